@@ -1,0 +1,41 @@
+# Every command makes what it needs by itself: the virtual environment, the database, the broker.
+# Choose an interpreter with PYTHON=, hand arguments on with ARGS=.
+PYTHON ?= python3
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format shell manage psql messages lock clean
+
+help: ## Show the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+run: ## Start the whole system in the foreground and print its address and logins
+	@$(PYTHON) -m ops run
+
+test: ## Run every check and test; ARGS="-k visit" runs chosen tests only
+	@$(PYTHON) -m ops test $(if $(ARGS),-- $(ARGS))
+
+check: ## Run the checks without the tests
+	@$(PYTHON) -m ops test --checks
+
+format: ## Format Python code and templates
+	@$(PYTHON) -m ops format
+
+shell: ## Open a Django shell as the database owner
+	@$(PYTHON) -m ops exec --owner -- python manage.py shell
+
+manage: ## Run a management command as the database owner, e.g. ARGS="createsuperuser"
+	@$(PYTHON) -m ops exec --owner -- python manage.py $(ARGS)
+
+psql: ## Open the database with psql
+	@$(PYTHON) -m ops exec --owner -- psql
+
+messages: ## Collect texts for translation and list what is untranslated
+	@$(PYTHON) -m ops messages extract
+	@$(PYTHON) -m ops messages missing
+
+lock: ## Write the lock files anew from requirements.txt and the .in files
+	@$(PYTHON) -m ops lock
+
+clean: ## Delete caches and built files; data, secrets and logs stay
+	@rm -rf var/cache var/static var/vendor var/stamps node_modules .venv

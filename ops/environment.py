@@ -1,0 +1,118 @@
+"""The first stage: from any Python 3 to a `.venv` that holds exactly what a lock file names.
+
+Nothing here may need more than Python 3.6 and its standard library, so that an old interpreter gets far
+enough to say what is missing.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from ops.trouble import Trouble, explain, need_space
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / "holds"
+OLDEST = (3, 11)
+NEEDED_MEGABYTES = 900
+
+
+def enter(module, arguments, profile):
+    """Replace this process by `module`, run by the environment's own interpreter."""
+    os.chdir(str(ROOT))
+    if sys.version_info < OLDEST:
+        run_by_a_newer_python()
+    make_ready(profile)
+    os.environ["PATH"] = "{}{}{}".format(PYTHON.parent, os.pathsep, os.environ.get("PATH", os.defpath))
+    os.environ["PYTHONUNBUFFERED"] = "1"
+    os.execv(str(PYTHON), [str(PYTHON), "-m", module] + list(arguments))
+
+
+def run_by_a_newer_python():
+    """Start over with a suitable interpreter when the machine has one, else say what is missing."""
+    for minor in (13, 12, 11, 14):
+        name = "python3.{}".format(minor)
+        found = shutil.which(name)
+        if found and run([found, "--version"]).returncode == 0:
+            print("python3 is {}.{}; using {} instead".format(sys.version_info[0], sys.version_info[1], found))
+            os.execv(found, [found, "-m", "ops"] + sys.argv[1:])
+    raise Trouble(
+        "Python {}.{} or newer is needed, and this is {}.{} ({}).\n"
+        "Install a newer one, or name it: make run PYTHON=/path/to/python3.11".format(
+            OLDEST[0], OLDEST[1], sys.version_info[0], sys.version_info[1], sys.executable
+        )
+    )
+
+
+def make_ready(profile):
+    """Install the profile's lock file unless the environment already holds it (or more)."""
+    if holds(profile):
+        return
+    import fcntl  # not on Windows, which is told so by the lines below
+
+    (ROOT / "var").mkdir(exist_ok=True)
+    with open(str(ROOT / "var" / "environment.lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not holds(profile):
+            build(profile)
+
+
+def holds(profile):
+    """Everything for development includes everything that a plain start needs."""
+    if not os.access(str(PYTHON), os.X_OK) or not STAMP.exists():
+        return False
+    return STAMP.read_text() in (mark(profile), mark("dev"))
+
+
+def mark(profile):
+    """The environment's folder belongs to the mark: scripts in it stop working when it is moved."""
+    return "{} {} {}\n".format(profile, hashlib.sha256(lock_file(profile).read_bytes()).hexdigest(), VENV)
+
+
+def lock_file(profile):
+    return ROOT / "requirements-{}.lock".format(profile)
+
+
+def build(profile):
+    need_space(ROOT, NEEDED_MEGABYTES, "installing the Python packages")
+    print("Installing Python packages (once, and again when a lock file changes) ...", flush=True)
+    if STAMP.exists() and STAMP.read_text().endswith(" {}\n".format(VENV)) and os.access(str(PYTHON), os.X_OK):
+        STAMP.unlink()  # a broken-off update is then seen as one
+    else:
+        create()
+    lock = str(lock_file(profile))
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check"]
+    installer = run([*pip, "install", "-q", "--require-hashes", "-r", str(lock_file("installer"))])
+    if installer.returncode == 0:
+        done = run([str(PYTHON), "-m", "uv", "pip", "sync", "-q", "--python", str(PYTHON), "--require-hashes", lock])
+    if installer.returncode != 0 or done.returncode != 0:
+        print("The fast installer did not work here; using pip, which takes a little longer ...", flush=True)
+        done = run([*pip, "install", "-q", "--require-hashes", "-r", lock])
+    if done.returncode != 0:
+        raise explain(done.stdout, "The Python packages could not be installed:")
+    STAMP.write_text(mark(profile))
+
+
+def create():
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    made = run([base, "-m", "venv", "--clear", str(VENV)])
+    if made.returncode != 0:
+        raise explain(
+            made.stdout,
+            "A virtual environment could not be made. On Debian and Ubuntu install the package python3-venv.",
+        )
+
+
+def run(command):
+    """The exit code of a command and all that it printed, with the user's own package index for uv as for pip."""
+    environment = dict(os.environ, UV_NO_PROGRESS="1")
+    index = os.environ.get("PIP_INDEX_URL")
+    if index:
+        environment.setdefault("UV_DEFAULT_INDEX", index)
+    return subprocess.run(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True
+    )
