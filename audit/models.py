@@ -1,0 +1,45 @@
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AppendOnly(models.Model):
+    """A row that is written once: the login role may insert and read it, never change it.
+
+    ``grant_access`` withholds UPDATE and DELETE on every model that inherits from this class.
+    """
+
+    class Meta:
+        abstract = True
+
+
+class Entry(AppendOnly):
+    """One thing that somebody did or looked at.
+
+    No foreign keys: the trail must outlive what it speaks of.
+    """
+
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(_("who"), max_length=60, blank=True)
+    action = models.CharField(_("action"), max_length=60)
+    subject_type = models.CharField(_("subject"), max_length=60, blank=True)
+    subject_id = models.BigIntegerField(null=True)
+    subject_label = models.CharField(_("subject"), max_length=120, blank=True)
+    post_id = models.BigIntegerField(null=True)
+    station_id = models.BigIntegerField(null=True)
+    detail = models.JSONField(_("detail"), default=dict, encoder=DjangoJSONEncoder)
+    address = models.GenericIPAddressField(_("address"), null=True)
+
+    class Meta:
+        verbose_name = _("trail entry")
+        verbose_name_plural = _("trail")
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "-id"], name="trail_of_a_subject"),
+            models.Index(fields=["actor_id", "-id"], name="trail_of_an_actor"),
+            models.Index(fields=["-at", "-id"], name="trail_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action} {self.subject_label}"

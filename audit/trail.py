@@ -1,0 +1,42 @@
+"""The one way to write the trail."""
+
+from typing import Any
+
+from django.db import models
+
+from audit.models import Entry
+from audit.origin import address_of_request
+
+
+def record(action: str, subject: models.Model | None, *, by: Any, **detail: Any) -> Entry:
+    """Write that ``by`` did ``action`` to ``subject``, inside the caller's transaction.
+
+    ``by`` is a user, or None for the system itself. ``detail`` must be JSON: keys, numbers, reasons, never
+    a villager's words or numbers.
+    """
+    return Entry.objects.create(
+        actor_id=getattr(by, "pk", None),
+        actor_name=str(by) if by is not None else "",
+        action=action,
+        subject_type=subject._meta.label_lower if subject is not None else "",
+        subject_id=subject.pk if subject is not None and isinstance(subject.pk, int) else None,
+        subject_label=str(subject)[:120] if subject is not None else "",
+        post_id=getattr(subject, "post_id", None),
+        station_id=getattr(subject, "station_id", None),
+        detail=detail,
+        address=address_of_request.get(),
+    )
+
+
+def of(subject: models.Model) -> models.QuerySet[Entry]:
+    """Everything the trail says of one subject, newest first."""
+    return Entry.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+
+
+def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
+    """What differs between two dicts of field values: ``{field: [before, after]}``."""
+    return {
+        name: [before.get(name), after.get(name)]
+        for name in after
+        if before.get(name) != after.get(name)
+    }

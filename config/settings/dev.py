@@ -1,0 +1,8 @@
+"""The machine of a developer or a demonstration: plain HTTP on loopback."""
+
+from config.settings.base import *  # noqa: F403 - settings build on each other
+from config.settings.base import env
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY", default="only-for-a-machine-that-nobody-else-reaches")
+DEMO = True

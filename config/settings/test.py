@@ -1,0 +1,11 @@
+"""Tests: a real PostgreSQL and a real Valkey, quick password hashing, plain static files."""
+
+from config.settings.base import *  # noqa: F403 - settings build on each other
+from config.settings.base import STORAGES, env
+
+SECRET_KEY = env.str("SECRET_KEY", default="only-for-tests")
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+CELERY_TASK_ALWAYS_EAGER = False
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,51 @@
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from posts.models import Post, Station, Village
+from posts.querysets import ScopedQuerySet
+
+
+class IncidentCount(models.Model):
+    """What a station attests for a village, a month and a category of the five-none (五无): none, or how many.
+
+    A count and nothing else: no person, no text, no attachment. No row means not reported, never none.
+    """
+
+    class Category(models.TextChoices):
+        CRIMINAL = "criminal", _("Criminal cases")
+        MASS = "mass", _("Mass incidents")
+        DISASTER = "disaster", _("Serious disasters and accidents")
+        PETITION = "petition", _("Petitions over the head of an instance")
+        CULT = "cult", _("Cult organisations")
+        PREVENTABLE = "preventable", _("Of the criminal cases: preventable")
+
+    FIVE = (Category.CRIMINAL, Category.MASS, Category.DISASTER, Category.PETITION, Category.CULT)
+
+    village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
+    month = models.DateField(_("month"))
+    category = models.CharField(_("category"), max_length=12, choices=Category)
+    count = models.PositiveSmallIntegerField(_("count"), validators=[MaxValueValidator(999)])
+    attested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("attested by")
+    )
+    attested_at = models.DateTimeField(_("attested at"), auto_now=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("incident count")
+        verbose_name_plural = _("incident counts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["village", "month", "category"], name="category_is_attested_once_a_month"
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="incident_month_is_its_first_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.village} {self.month:%Y-%m} {self.get_category_display()} {self.count}"

@@ -1,0 +1,134 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from posts.models import Post, Station, Town, Village
+from posts.querysets import ScopedQuerySet
+
+
+def _flow() -> models.IntegerField:
+    """Something that happened in the month: sums over villages and over months."""
+    return models.IntegerField(default=0)
+
+
+def _stock() -> models.IntegerField:
+    """Something that stands at the end of the month: sums over villages; the last month speaks for a period."""
+    return models.IntegerField(default=0)
+
+
+def _share() -> models.DecimalField:
+    """A pro-rated target; a fraction, so that the parts of a post add up to its target."""
+    return models.DecimalField(max_digits=12, decimal_places=6, default=0)
+
+
+def _reported() -> models.IntegerField:
+    """A count that somebody must report; NULL is "not reported", never 0."""
+    return models.IntegerField(null=True)
+
+
+class Counts(models.Model):
+    """The counts of one village and month: numerators and denominators only, no rates."""
+
+    households = _stock()
+    people = _stock()
+    pairings = _stock()
+    disputes_open = _stock()
+
+    households_met = _flow()
+    households_met_first = _flow()
+    visits = _flow()
+    talks = _flow()
+    duty_days = _flow()
+    good_deeds = _flow()
+    documents = _flow()
+    bulletins = _flow()
+    donations = models.DecimalField(max_digits=12, decimal_places=2, default=0)
+    law_talks = _flow()
+    meetings = _flow()
+    school_visits = _flow()
+    enterprise_visits = _flow()
+    requests_received = _flow()
+    requests_answered = _flow()
+    disputes_accepted = _flow()
+    disputes_handled = _flow()
+    disputes_agreed = _flow()
+    patrols = _flow()
+    joint_patrols = _flow()
+
+    visit_target = _share()
+    duty_norm = _share()
+
+    criminal = _reported()
+    mass = _reported()
+    disaster = _reported()
+    petition = _reported()
+    cult = _reported()
+    preventable = _reported()
+
+    invited = _flow()
+    very_satisfied = _flow()
+    satisfied = _flow()
+    basically = _flow()
+    dissatisfied = _flow()
+    very_dissatisfied = _flow()
+    unknown = _flow()
+    refused = _flow()
+    saw_officer = _flow()
+    saw_no_officer = _flow()
+
+    class Meta:
+        abstract = True
+
+
+STOCKS = ("households", "people", "pairings", "disputes_open")
+FIVE_NONE = ("criminal", "mass", "disaster", "petition", "cult")
+REPORTED = (*FIVE_NONE, "preventable")
+COUNT_FIELDS = tuple(field.name for field in Counts._meta.local_fields)
+
+
+class VillageMonth(Counts):
+    """The one row of computed figures of a village and a month (村月指标).
+
+    ``post``, ``station`` and ``town`` are where the village belonged at the end of the month.
+    """
+
+    village = models.ForeignKey(Village, models.PROTECT, related_name="months", verbose_name=_("village"))
+    month = models.DateField(_("month"))
+    town = models.ForeignKey(Town, models.PROTECT, related_name="+", verbose_name=_("town"))
+    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("post"))
+    station = models.ForeignKey(Station, models.PROTECT, null=True, related_name="+", verbose_name=_("station"))
+    computed_at = models.DateTimeField(_("computed at"))
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("village month")
+        verbose_name_plural = _("village months")
+        ordering = ["month", "village"]
+        constraints = [
+            models.UniqueConstraint(fields=["month", "village"], name="village_has_each_month_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="village_month_is_its_first_day"),
+        ]
+        indexes = [
+            models.Index(fields=["village", "month"], name="months_of_a_village"),
+            models.Index(fields=["station", "month"], name="months_of_a_station"),
+            models.Index(fields=["post", "month"], name="months_of_a_post"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.village} {self.month:%Y-%m}"
+
+
+class TouchedMonth(models.Model):
+    """A village-month whose source rows changed since it was computed. Written by database triggers only."""
+
+    village = models.ForeignKey(Village, models.CASCADE, related_name="+")
+    month = models.DateField()
+
+    class Meta:
+        verbose_name = _("touched village month")
+        verbose_name_plural = _("touched village months")
+        indexes = [models.Index(fields=["month", "village"], name="touched_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.village_id} {self.month:%Y-%m}"

@@ -1,0 +1,104 @@
+import uuid
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+LOST_FRAME = {"step": 0, "steps": 0, "message": ""}
+
+
+class Job(models.Model):
+    """One piece of promised work.
+
+    QUEUED -> RUNNING -> DONE | FAILED. The row is the promise; the Celery message only a hint. Progress is
+    told through the cache, because the effect and DONE are written in one transaction that nobody else sees
+    until it ends.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    task = models.CharField(max_length=100)
+    title = models.CharField(_("work"), max_length=200)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="jobs", verbose_name=_("by")
+    )
+    params = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    language = models.CharField(max_length=10, default="zh-hans")
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(_("error"), blank=True)
+    result = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
+    hinted_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(_("started at"), null=True)
+    done_at = models.DateTimeField(_("done at"), null=True)
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("my tasks")
+        ordering = ["-asked_at"]
+        indexes = [
+            models.Index(fields=["by", "-asked_at"], name="jobs_of_a_person"),
+            models.Index(
+                fields=["hinted_at"], name="jobs_not_done", condition=models.Q(state__in=["queued", "running"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("jobs:detail", args=[self.pk])
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {self.State.DONE, self.State.FAILED}
+
+    @property
+    def progress(self) -> dict:
+        """``{"step", "steps", "message"}`` as the worker last told it."""
+        return cache.get(f"job:{self.pk}") or LOST_FRAME
+
+    @property
+    def percent(self) -> int:
+        if self.state == self.State.DONE:
+            return 100
+        told = self.progress
+        return int(100 * told["step"] / told["steps"]) if told["steps"] else 0
+
+
+class JobFile(models.Model):
+    """The file that a job made, kept in the database so that any web process can serve it."""
+
+    job = models.OneToOneField(Job, models.CASCADE, related_name="file")
+    name = models.CharField(_("file"), max_length=120)
+    content_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+    size = models.PositiveBigIntegerField(_("size"))
+    sha256 = models.CharField(max_length=64)
+    expires_at = models.DateTimeField(_("kept until"))
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Heartbeat(models.Model):
+    """When a worker last did a task. Written by a task, so it proves that messages are consumed."""
+
+    name = models.CharField(max_length=30, primary_key=True)
+    at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%H:%M:%S}"

@@ -1,0 +1,133 @@
+"""Promise work, and keep the promise: start, perform, send again."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from celery import Task, current_app
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone, translation
+
+from jobs.models import Job, JobFile
+
+log = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 3
+FILE_KEPT = timedelta(days=7)
+HINT_AGAIN_AFTER = timedelta(seconds=30)
+
+Progress = Callable[[int, int, str], None]
+
+
+class Refused(Exception):
+    """The work can not be done and says why, in the user's language. Not tried again."""
+
+
+def start(task: Task, *, by: Any, title: str, **params: Any) -> Job:
+    """Insert the promise in the caller's transaction; the hint goes out when that commits."""
+    job = Job.objects.create(
+        task=task.name, by=by, title=title, params=params, language=translation.get_language() or "zh-hans"
+    )
+    transaction.on_commit(lambda: hint(job))
+    return job
+
+
+def hint(job: Job) -> None:
+    """Tell a worker. A broker that is down is no error: the sweeper sends the hint again."""
+    try:
+        current_app.send_task(job.task, [str(job.pk)], retry=False)
+    except Exception as fault:  # the broker client raises errors of many libraries
+        log.warning("hint for job %s not sent: %s", job.pk, type(fault).__name__)
+
+
+def perform(key: str, work: Callable[..., dict | None]) -> None:
+    """Do a job once: ``work(job, progress=...)`` and DONE are written in one transaction.
+
+    The row lock says who works on it; a killed worker's lock falls with its connection and the sweeper hands
+    the job to another one.
+    """
+    if not _show_running(key):
+        return
+    try:
+        with transaction.atomic():
+            job = Job.objects.select_for_update(skip_locked=True).filter(pk=key).first()
+            if job is None or job.is_over:
+                return
+            with translation.override(job.language):
+                job.result = work(job, progress=teller(key)) or {}
+            job.state, job.done_at, job.error = Job.State.DONE, timezone.now(), ""
+            job.save(update_fields=["state", "done_at", "error", "result"])
+    except Refused as reason:
+        Job.objects.filter(pk=key).update(state=Job.State.FAILED, error=str(reason), done_at=timezone.now())
+    except Exception:
+        log.exception("job %s failed", key)
+        _note_failure(key)
+    finally:
+        cache.delete(f"job:{key}")
+
+
+def _show_running(key: str) -> bool:
+    """Commit RUNNING for the page that polls; False if another worker holds the job or it is over."""
+    with transaction.atomic():
+        job = Job.objects.select_for_update(skip_locked=True).filter(pk=key).first()
+        if job is None or job.is_over:
+            return False
+        job.state, job.started_at = Job.State.RUNNING, timezone.now()
+        job.save(update_fields=["state", "started_at"])
+    return True
+
+
+def _note_failure(key: str) -> None:
+    """Count the attempt; after the last one the job is FAILED, before it waits for the sweeper."""
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(pk=key)
+        job.attempts += 1
+        job.hinted_at = timezone.now()
+        job.state = Job.State.QUEUED
+        if job.attempts >= MOST_ATTEMPTS:
+            with translation.override(job.language):
+                job.error = translation.gettext(
+                    "The work failed %(times)s times and was stopped. Administrators find the cause in the log."
+                ) % {"times": job.attempts}
+            job.state, job.done_at = Job.State.FAILED, timezone.now()
+        job.save(update_fields=["attempts", "hinted_at", "state", "error", "done_at"])
+
+
+def teller(key: str) -> Progress:
+    """What a plain function calls to say how far it is: ``progress(step, steps, message)``."""
+
+    def tell(step: int, steps: int, message: str = "") -> None:
+        cache.set(f"job:{key}", {"step": step, "steps": steps, "message": str(message)}, 3_600)
+
+    return tell
+
+
+def attach(job: Job, name: str, content_type: str, content: bytes) -> JobFile:
+    """Keep the file that a job made; only the person who asked for it can fetch it."""
+    return JobFile.objects.create(
+        job=job,
+        name=name,
+        content_type=content_type,
+        content=content,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        expires_at=timezone.now() + FILE_KEPT,
+    )
+
+
+def sweep() -> int:
+    """Send the hint again for every job that is neither over nor being worked on. Returns how many."""
+    stale = timezone.now() - HINT_AGAIN_AFTER
+    with transaction.atomic():
+        waiting = list(
+            Job.objects.select_for_update(skip_locked=True).filter(
+                state__in=[Job.State.QUEUED, Job.State.RUNNING], hinted_at__lt=stale
+            )[:200]
+        )
+        Job.objects.filter(pk__in=[job.pk for job in waiting]).update(hinted_at=timezone.now())
+    for job in waiting:
+        hint(job)
+    return len(waiting)

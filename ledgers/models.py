@@ -1,0 +1,151 @@
+import uuid
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from posts import calendar
+from posts.models import Post, Station, Village
+from posts.querysets import ScopedQuerySet
+
+
+class RowQuerySet(ScopedQuerySet):
+    """Reads as a sentence: ``Visit.objects.visible_to(li).in_month(march).counted()``."""
+
+    def in_month(self, month: date) -> Self:
+        return self.in_months(month, month)
+
+    def in_months(self, first: date, last: date) -> Self:
+        """Rows of the months ``first`` .. ``last``, both inside."""
+        return self.filter(occurred_on__gte=first, occurred_on__lt=calendar.end_of(last))
+
+    def counted(self) -> Self:
+        """Rows that a figure counts: neither given back nor withdrawn."""
+        return self.filter(state__in=Row.COUNTED)
+
+
+class Row(models.Model):
+    """What every ledger row is: something that happened in a village on a day, written down by somebody.
+
+    RECORDED -> ACCEPTED; RECORDED -> GIVEN_BACK -> RECORDED; RECORDED | GIVEN_BACK -> WITHDRAWN.
+    ``post`` and ``station`` are the access keys: who may see the row. Only a transfer moves them.
+    """
+
+    class State(models.TextChoices):
+        RECORDED = "recorded", _("Recorded")
+        ACCEPTED = "accepted", _("Accepted")
+        GIVEN_BACK = "given_back", _("Given back")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    COUNTED = (State.RECORDED, State.ACCEPTED)
+    PREFIX = ""
+    PRIVATE_FIELDS: tuple[str, ...] = ()
+
+    village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
+    occurred_on = models.DateField(_("date"))
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    client_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECORDED, editable=False)
+    is_late = models.BooleanField(_("late entry"), default=False, editable=False)
+    reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-occurred_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["client_key"], name="%(class)s_is_recorded_once"),
+            models.CheckConstraint(
+                condition=~Q(state="given_back") | ~Q(reason=""), name="%(class)s_given_back_says_why"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["post", "-occurred_on", "-id"], name="%(class)s_of_post"),
+            models.Index(fields=["station", "-occurred_on", "-id"], name="%(class)s_of_station"),
+            models.Index(fields=["village", "occurred_on"], name="%(class)s_of_village"),
+            models.Index(fields=["-occurred_on", "-id"], name="%(class)s_by_day"),
+        ]
+
+    @property
+    def receipt(self) -> str:
+        """The number that the recorder gets: book, day of recording, running number."""
+        return f"{self.PREFIX}{timezone.localtime(self.recorded_at):%y%m%d}-{self.pk:06d}"
+
+    @property
+    def month(self) -> date:
+        return calendar.month_of(self.occurred_on)
+
+    @property
+    def is_open_to_change(self) -> bool:
+        return self.state in {self.State.RECORDED, self.State.GIVEN_BACK}
+
+
+class StationMonth(models.Model):
+    """The month of one station on its way to publication (月度签报).
+
+    OPEN -> SUBMITTED -> APPROVED -> PUBLISHED; SUBMITTED | APPROVED -> OPEN with a reason.
+    From SUBMITTED on the month is locked; after PUBLISHED a late row needs a reason.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        SUBMITTED = "submitted", _("Submitted")
+        APPROVED = "approved", _("Approved")
+        PUBLISHED = "published", _("Published")
+
+    station = models.ForeignKey(Station, models.PROTECT, related_name="months", verbose_name=_("station"))
+    month = models.DateField(_("month"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("submitted by")
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True)
+    published_at = models.DateTimeField(_("published at"), null=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("month of a station")
+        verbose_name_plural = _("months of stations")
+        ordering = ["-month", "station"]
+        constraints = [
+            models.UniqueConstraint(fields=["station", "month"], name="station_has_each_month_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="month_is_its_first_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.station} {self.month:%Y-%m}"
+
+
+class Draft(models.Model):
+    """What a person has typed into a form and not yet saved; one a person and form."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
+    form = models.CharField(max_length=60)
+    data = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        constraints = [models.UniqueConstraint(fields=["user", "form"], name="draft_is_one_a_form")]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.saved_at:%m-%d %H:%M}"

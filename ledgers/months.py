@@ -1,0 +1,124 @@
+"""The way of a month: a station submits, its chief approves, the county publishes. A lock says why."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit import trail
+from ledgers.models import StationMonth
+from posts import calendar
+from posts.models import Station
+from posts.roles import may
+
+State = StationMonth.State
+
+
+def of(station: Station | int, month: date) -> StationMonth:
+    """The station's month, not saved while nothing has happened to it."""
+    key = station if isinstance(station, int) else station.pk
+    found = StationMonth.objects.filter(station_id=key, month=month).first()
+    return found or StationMonth(station_id=key, month=month)
+
+
+def why_locked(station: Station | int, month: date) -> str:
+    """Why nothing may be written into the month without a late reason; empty while it is open."""
+    state = of(station, month)
+    if state.state == State.OPEN:
+        return ""
+    if state.state == State.PUBLISHED:
+        return _("%(month)s is published. A late entry needs a reason and appears as a restatement.") % {
+            "month": f"{month:%Y-%m}"
+        }
+    return _(
+        "%(month)s was submitted by %(who)s on %(when)s and is locked. Ask the station chief to give it back, "
+        "or wait until it is published and enter it late with a reason."
+    ) % {
+        "month": f"{month:%Y-%m}",
+        "who": state.submitted_by,
+        "when": timezone.localtime(state.submitted_at).strftime("%Y-%m-%d %H:%M"),
+    }
+
+
+def let_in(station_id: int, day: date, late_reason: str) -> bool:
+    """May a row of ``day`` be written? Returns whether it is late; raises ValidationError with the lock's reason.
+
+    Writers share a lock on the month until their transaction ends and a submission takes it alone, so a row
+    can not slip in beside a submission.
+    """
+    month = calendar.month_of(day)
+    _hold(station_id, month, alone=False)
+    held = of(station_id, month)
+    if held.state == State.OPEN:
+        return False
+    if held.state == State.PUBLISHED and late_reason:
+        return True
+    raise ValidationError({"occurred_on": why_locked(station_id, month)}, code="locked")
+
+
+@transaction.atomic
+def submit(station: Station, month: date, *, by: User) -> StationMonth:
+    """The station declares its month complete; from now on it is locked."""
+    if calendar.end_of(month) > timezone.localdate():
+        raise ValidationError(_("The month has not ended yet; it can be submitted from its first day after."))
+    row = _take(station, month, by, "submit_month", from_states=[State.OPEN])
+    row.state, row.submitted_by, row.submitted_at, row.reason = State.SUBMITTED, by, timezone.now(), ""
+    return _keep(row, "submit_month", by)
+
+
+@transaction.atomic
+def approve(station: Station, month: date, *, by: User) -> StationMonth:
+    """The chief vouches for the month; the county may publish it."""
+    row = _take(station, month, by, "approve_month", from_states=[State.SUBMITTED])
+    row.state, row.approved_by, row.approved_at = State.APPROVED, by, timezone.now()
+    return _keep(row, "approve_month", by)
+
+
+@transaction.atomic
+def give_back(station: Station, month: date, reason: str, *, by: User) -> StationMonth:
+    """The chief (or the county, before publication) opens the month again and says why."""
+    verb = "publish_month" if may(by, "publish_month") else "approve_month"
+    row = _take(station, month, by, verb, from_states=[State.SUBMITTED, State.APPROVED])
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why: the station reads it.")})
+    row.state, row.reason, row.approved_by, row.approved_at = State.OPEN, reason.strip(), None, None
+    return _keep(row, "give_back_month", by, reason=reason.strip())
+
+
+@transaction.atomic
+def mark_published(stations: list[Station], month: date, *, by: User) -> None:
+    """Called by the publication: the month of each station is closed for good."""
+    for station in stations:
+        row = of(station, month)
+        row.state, row.published_at = State.PUBLISHED, timezone.now()
+        _keep(row, "close_month", by)
+
+
+def _take(
+    station: Station, month: date, by: User, verb: str, *, from_states: list[StationMonth.State]
+) -> StationMonth:
+    if not may(by, verb):
+        raise PermissionDenied
+    _hold(station.pk, month, alone=True)
+    StationMonth.objects.get_or_create(station=station, month=month)
+    row = StationMonth.objects.select_for_update().get(station=station, month=month)
+    if row.state not in from_states:
+        raise ValidationError(
+            _("The month is now: %(state)s. Load the page again.") % {"state": row.get_state_display()}
+        )
+    return row
+
+
+def _hold(station_id: int, month: date, *, alone: bool) -> None:
+    lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(%s, %s)", [station_id, month.year * 12 + month.month])
+
+
+def _keep(row: StationMonth, verb: str, by: User, **detail: str) -> StationMonth:
+    row.save()
+    trail.record(verb, row, by=by, month=f"{row.month:%Y-%m}", **detail)
+    return row

@@ -1,0 +1,47 @@
+"""Months and weeks. A month is the date of its first day; ranges are half-open; days are days in Asia/Shanghai."""
+
+import calendar
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+
+def month_of(day: date) -> date:
+    return day.replace(day=1)
+
+
+def this_month() -> date:
+    return month_of(timezone.localdate())
+
+
+def shift(month: date, by: int) -> date:
+    """The month ``by`` months later (earlier when negative)."""
+    index = month.year * 12 + month.month - 1 + by
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def end_of(month: date) -> date:
+    """The first day after the month."""
+    return shift(month, 1)
+
+
+def last_day(month: date) -> date:
+    return end_of(month) - timedelta(days=1)
+
+
+def days_in(month: date) -> int:
+    return calendar.monthrange(month.year, month.month)[1]
+
+
+def months_between(first: date, last: date) -> list[date]:
+    """``first`` .. ``last``, both inside."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [shift(first, step) for step in range(count)]
+
+
+def parse_month(text: str) -> date:
+    """``2026-03`` -> 2026-03-01. Raises ValueError for anything else."""
+    year, _, month = text.partition("-")
+    if len(year) != 4 or len(month) != 2:
+        raise ValueError(text)
+    return date(int(year), int(month), 1)

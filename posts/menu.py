@@ -1,0 +1,2 @@
+def for_request(request):
+    return {}

@@ -1,0 +1,112 @@
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from posts.models.divisions import County
+from posts.models.stations import BOTH_DAYS, DateRange, Post, Station
+from posts.querysets import AssignmentQuerySet
+
+
+class Role(models.TextChoices):
+    """What a person is in an assignment. Each role belongs to one level of the organisation."""
+
+    OFFICER = "officer", _("Resident officer")
+    AUXILIARY = "auxiliary", _("Auxiliary")
+    CLERK = "clerk", _("Clerk")
+    CHIEF = "chief", _("Station chief")
+    COUNTY = "county", _("County bureau")
+    LEADER = "leader", _("County leader")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Account administrator")
+
+
+POST_ROLES = [Role.OFFICER, Role.AUXILIARY]
+STATION_ROLES = [Role.CLERK, Role.CHIEF]
+COUNTY_ROLES = [Role.COUNTY, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR]
+
+
+class Assignment(models.Model):
+    """A person serves in a role at a post, a station or the county, from one day to another (驻村任职).
+
+    One person has one assignment on any day; one officer is responsible for a post on any day.
+    """
+
+    class Office(models.TextChoices):
+        """Office held in the village committee; membership of a party is not recorded."""
+
+        NONE = "", _("None")
+        DEPUTY_SECRETARY = "deputy_secretary", _("Deputy secretary")
+        ASSISTANT_DIRECTOR = "assistant_director", _("Assistant director")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=15, choices=Role)
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name=_("post")
+    )
+    station = models.ForeignKey(
+        Station, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name=_("station")
+    )
+    county = models.ForeignKey(
+        County, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name=_("county")
+    )
+    is_responsible = models.BooleanField(_("responsible for the post"), default=False)
+    office = models.CharField(_("village office"), max_length=20, choices=Office, blank=True)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="assignment_ends_after_it_starts",
+                violation_error_message=_("The last day lies before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=POST_ROLES, post__isnull=False, station=None, county=None)
+                | Q(role__in=STATION_ROLES, post=None, station__isnull=False, county=None)
+                | Q(role__in=COUNTY_ROLES, post=None, station=None, county__isnull=False),
+                name="assignment_names_the_place_of_its_role",
+                violation_error_message=_(
+                    "Officers and auxiliaries serve at a post, clerks and chiefs at a station, all others at the county."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_responsible=False) | Q(role=Role.OFFICER),
+                name="only_an_officer_is_responsible",
+                violation_error_message=_("Only an officer can be responsible for a post."),
+            ),
+            ExclusionConstraint(
+                name="post_has_one_responsible_officer",
+                expressions=[
+                    ("post", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on", BOTH_DAYS), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(is_responsible=True),
+                violation_error_message=_("Another officer is responsible for this post on these days."),
+            ),
+            ExclusionConstraint(
+                name="person_has_one_assignment_on_any_day",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on", BOTH_DAYS), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("The person already has an assignment on these days."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.place}"
+
+    @property
+    def place(self) -> "Post | Station | County":
+        return self.post or self.station or self.county  # type: ignore[return-value]  # the constraint sees to it

@@ -1,0 +1,101 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from posts.querysets import VillageQuerySet
+
+
+class County(models.Model):
+    """A county (县). ``code`` is the statistical division code, 6 digits."""
+
+    code = models.CharField(_("division code"), max_length=15, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+
+    class Meta:
+        verbose_name = _("county")
+        verbose_name_plural = _("counties")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Town(models.Model):
+    """A town (乡镇). ``code`` is the statistical division code, 9 digits. One station serves it."""
+
+    code = models.CharField(_("division code"), max_length=15, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    county = models.ForeignKey(County, models.PROTECT, related_name="towns", verbose_name=_("county"))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("town")
+        verbose_name_plural = _("towns")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Village(models.Model):
+    """An administrative village (行政村) or neighbourhood. ``code``: 12 digits; a closed one keeps its rows."""
+
+    class Kind(models.TextChoices):
+        NEIGHBOURHOOD = "neighbourhood", _("Neighbourhood committee")
+        VILLAGE = "village", _("Village committee")
+        SIMILAR = "similar", _("Similar unit")
+
+    code = models.CharField(_("division code"), max_length=15, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    town = models.ForeignKey(Town, models.PROTECT, related_name="villages", verbose_name=_("town"))
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind, default=Kind.VILLAGE)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = VillageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("village")
+        verbose_name_plural = _("villages")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    @property
+    def short_name(self) -> str:
+        """The name as people say it: without 村民委员会 and the like."""
+        for ending in ("村民委员会", "居民委员会", "村委会", "社区居委会", "居委会"):
+            if self.name.endswith(ending) and len(self.name) > len(ending):
+                kept = "村" if "村" in ending[:2] else "社区"
+                stem = self.name.removesuffix(ending)
+                return stem if stem.endswith(("村", "社区")) else stem + kept
+        return self.name
+
+    @staticmethod
+    def kind_of(code: str) -> "Village.Kind":
+        """The kind that digits 10-12 tell: 001-199 居委会, 200-399 村委会, 400-599 similar (统计用区划代码)."""
+        number = int(code[9:12])
+        if number < 200:
+            return Village.Kind.NEIGHBOURHOOD
+        return Village.Kind.VILLAGE if number < 400 else Village.Kind.SIMILAR
+
+
+class VillageName(models.Model):
+    """A name that a village bore, from one day until the day before ``until`` (empty: still)."""
+
+    village = models.ForeignKey(Village, models.CASCADE, related_name="names")
+    name = models.CharField(_("name"), max_length=60)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("village name")
+        verbose_name_plural = _("village names")
+        ordering = ["village", "since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["village"], condition=models.Q(until=None), name="village_has_one_name_now"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,90 @@
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from posts.models.divisions import County, Town, Village
+
+
+class DateRange(Func):
+    """``daterange(starts_on, ends_on, '[]')``: both days inside; an empty end means open."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+BOTH_DAYS = RangeBoundary(inclusive_lower=True, inclusive_upper=True)
+
+
+class Station(models.Model):
+    """A police station (派出所); it serves one or more towns."""
+
+    name = models.CharField(_("name"), max_length=60)
+    county = models.ForeignKey(County, models.PROTECT, related_name="stations", verbose_name=_("county"))
+    towns = models.ManyToManyField(Town, related_name="stations", verbose_name=_("towns served"), blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("station")
+        verbose_name_plural = _("stations")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["county", "name"], name="station_name_is_one_in_its_county")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A village police post (警务室) of a station."""
+
+    class Kind(models.TextChoices):
+        CENTER = "center", _("Central post")
+        STANDARD = "standard", _("Post")
+        CONTACT = "contact", _("Contact point")
+
+    name = models.CharField(_("name"), max_length=60)
+    station = models.ForeignKey(Station, models.PROTECT, related_name="posts", verbose_name=_("station"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.STANDARD)
+    phone = models.CharField(_("phone of the post"), max_length=20, blank=True)
+    opened_on = models.DateField(_("opened on"))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["station", "name"], name="post_name_is_one_in_its_station")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A village belongs to a post, from one day to another (empty: still). One post at a time."""
+
+    village = models.ForeignKey(Village, models.PROTECT, related_name="memberships", verbose_name=_("village"))
+    post = models.ForeignKey(Post, models.PROTECT, related_name="memberships", verbose_name=_("post"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("village of a post")
+        verbose_name_plural = _("villages of posts")
+        ordering = ["village", "starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="membership_ends_after_it_starts"
+            ),
+            ExclusionConstraint(
+                name="village_has_one_post_on_any_day",
+                expressions=[
+                    ("village", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on", BOTH_DAYS), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("The village already belongs to a post on these days."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.village} · {self.post}"

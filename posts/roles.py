@@ -1,0 +1,55 @@
+"""Who may do what: one literal table. A change of rights is a reviewed commit."""
+
+from typing import Any
+
+from posts import scope
+from posts.models import Role
+
+OFFICER, AUXILIARY, CLERK, CHIEF = Role.OFFICER, Role.AUXILIARY, Role.CLERK, Role.CHIEF
+COUNTY, LEADER, AUDITOR, ADMINISTRATOR = Role.COUNTY, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR
+
+AT_POST = frozenset({OFFICER, AUXILIARY})
+AT_STATION = frozenset({CLERK, CHIEF})
+AT_COUNTY = frozenset({COUNTY, LEADER, AUDITOR, ADMINISTRATOR})
+
+MAY: dict[str, frozenset[Role]] = {
+    # Ledgers: the work of a post
+    "read_ledgers": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER}),
+    "record_visit": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "record_service": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "record_patrol": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "record_dispute": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "host_police_mediation": frozenset({OFFICER}),
+    "settle_dispute": frozenset({OFFICER}),
+    "answer_request": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "pair_household": frozenset({OFFICER}),
+    "record_duty": frozenset({OFFICER, AUXILIARY}),
+    "review_rows": frozenset({CHIEF}),
+    # Registers: who lives here
+    "read_residents": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),
+    "edit_residents": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "see_names": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
+    # Figures: from the month's counts to a publication
+    "see_figures": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER}),
+    "see_board": frozenset({CLERK, CHIEF, COUNTY, LEADER}),
+    "attest_incidents": frozenset({CLERK, CHIEF}),
+    "enter_survey": frozenset({COUNTY}),
+    "compute_month": frozenset({CHIEF, COUNTY}),
+    "submit_month": frozenset({CLERK, CHIEF}),
+    "approve_month": frozenset({CHIEF}),
+    "publish_month": frozenset({COUNTY}),
+    "export": frozenset({OFFICER, CLERK, CHIEF, COUNTY}),
+    # The house itself
+    "see_organisation": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER, ADMINISTRATOR}),
+    "arrange_organisation": frozenset({COUNTY}),
+    "read_trail": frozenset({AUDITOR}),
+    "manage_accounts": frozenset({ADMINISTRATOR}),
+}
+
+
+def may(user: Any, verb: str) -> bool:
+    """Does the role that the person holds today carry ``verb``? An unknown verb is a mistake: KeyError."""
+    allowed = MAY[verb]
+    if not getattr(user, "is_authenticated", False):
+        return False
+    return scope.of(user).role in allowed

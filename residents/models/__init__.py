@@ -1,0 +1,6 @@
+from residents.models.households import Household, Pairing, Resident
+from residents.models.requests import Request
+from residents.models.services import Service
+from residents.models.visits import Visit
+
+__all__ = ["Household", "Pairing", "Request", "Resident", "Service", "Visit"]

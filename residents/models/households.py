@@ -1,0 +1,167 @@
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from posts.models import Post, Station, Village
+from posts.models.stations import BOTH_DAYS, DateRange
+from posts.querysets import ScopedQuerySet
+from residents import pinyin
+
+
+class Household(models.Model):
+    """One household (户) of a village. Children under 14 are a number here, never a person of their own.
+
+    ``pinyin`` and ``initials`` of the householder's name are stored keys for search and order.
+    """
+
+    village = models.ForeignKey(Village, models.PROTECT, related_name="households", verbose_name=_("village"))
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
+    number = models.CharField(_("house number"), max_length=20)
+    householder = models.CharField(_("householder"), max_length=40)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    members = models.PositiveSmallIntegerField(_("people"), default=1)
+    children_under_14 = models.PositiveSmallIntegerField(_("of them under 14"), default=0)
+    is_hardship = models.BooleanField(_("in hardship"), default=False)
+    note = models.CharField(_("how to find the house"), max_length=100, blank=True)
+    pinyin = models.CharField(max_length=120, editable=False, default="")
+    initials = models.CharField(max_length=20, editable=False, default="")
+    last_met_on = models.DateField(_("last met on"), null=True, editable=False)
+    next_visit_on = models.DateField(_("next visit on"), null=True, editable=False)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("household")
+        verbose_name_plural = _("households")
+        ordering = ["village", "number", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["village", "number"],
+                condition=Q(closed_on=None),
+                name="house_number_is_one_in_its_village",
+                violation_error_message=_("The village has a household with this house number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(children_under_14__lte=F("members")),
+                name="children_are_among_the_people",
+                violation_error_message=_("There can not be more children than people."),
+            ),
+        ]
+        indexes = [
+            models.Index(F("post"), F("last_met_on").asc(nulls_first=True), F("id"), name="household_of_post_by_met"),
+            models.Index(
+                F("station"), F("last_met_on").asc(nulls_first=True), F("id"), name="household_of_station_by_met"
+            ),
+            models.Index(F("last_met_on").asc(nulls_first=True), F("id"), name="household_by_met"),
+            models.Index(fields=["post", "next_visit_on"], name="household_of_post_by_next"),
+            models.Index(fields=["village", "householder"], name="household_by_name"),
+            models.Index(fields=["householder"], opclasses=["text_pattern_ops"], name="household_by_name_prefix"),
+            models.Index(fields=["initials"], opclasses=["text_pattern_ops"], name="household_by_initials"),
+            models.Index(fields=["pinyin"], opclasses=["text_pattern_ops"], name="household_by_pinyin"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.householder} {self.number}"
+
+    def save(self, *args, **kwargs) -> None:
+        self.pinyin, self.initials = pinyin.keys(self.householder)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("residents:household-detail", args=[self.pk])
+
+
+class Resident(models.Model):
+    """A person of 14 or more who lives in a household (实有人口)."""
+
+    class Residence(models.TextChoices):
+        PERMANENT = "permanent", _("Permanent")
+        TEMPORARY = "temporary", _("Temporary")
+        FOREIGN = "foreign", _("Foreign")
+
+    household = models.ForeignKey(
+        Household, models.CASCADE, related_name="residents", verbose_name=_("household")
+    )
+    village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
+    name = models.CharField(_("name"), max_length=40)
+    residence = models.CharField(_("residence"), max_length=10, choices=Residence, default=Residence.PERMANENT)
+    birth_year = models.PositiveSmallIntegerField(
+        _("year of birth"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    pinyin = models.CharField(max_length=120, editable=False, default="")
+    initials = models.CharField(max_length=20, editable=False, default="")
+    left_on = models.DateField(_("moved away on"), null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("resident")
+        verbose_name_plural = _("residents")
+        ordering = ["household", "pk"]
+        indexes = [
+            models.Index(fields=["post", "pinyin", "id"], name="resident_of_post_by_name"),
+            models.Index(fields=["station", "pinyin", "id"], name="resident_of_station_by_name"),
+            models.Index(fields=["pinyin", "id"], name="resident_by_name"),
+            models.Index(fields=["village"], name="resident_of_village"),
+            models.Index(fields=["name"], opclasses=["text_pattern_ops"], name="resident_by_name_prefix"),
+            models.Index(fields=["initials"], opclasses=["text_pattern_ops"], name="resident_by_initials"),
+            models.Index(fields=["pinyin"], opclasses=["text_pattern_ops"], name="resident_by_pinyin"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.pinyin, self.initials = pinyin.keys(self.name)
+        home = self.household
+        self.village_id, self.post_id, self.station_id = home.village_id, home.post_id, home.station_id
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("residents:resident-detail", args=[self.pk])
+
+
+class Pairing(models.Model):
+    """An officer stands by one household in hardship, from one day to another (结对帮扶)."""
+
+    household = models.ForeignKey(
+        Household, models.PROTECT, related_name="pairings", verbose_name=_("household")
+    )
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="pairings", verbose_name=_("officer")
+    )
+    village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pairing")
+        verbose_name_plural = _("pairings")
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            ExclusionConstraint(
+                name="household_is_paired_once_on_any_day",
+                expressions=[
+                    ("household", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on", BOTH_DAYS), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("The household is already paired on these days."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.household} · {self.officer}"

@@ -1,0 +1,72 @@
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ledgers.models import Row
+from residents.models.households import Household
+
+
+class Visit(Row):
+    """One call at one household (入户走访).
+
+    Declining needs no reason, raises no flag and does not count against the officer.
+    """
+
+    class Outcome(models.TextChoices):
+        MET = "met", _("Met")
+        ABSENT = "absent", _("Nobody home")
+        DECLINED = "declined", _("Declined")
+
+    class Topic(models.TextChoices):
+        """What the talk was about; said in one tap."""
+
+        FRAUD = "fraud", _("Fraud prevention")
+        FIRE = "fire", _("Fire safety")
+        TRAFFIC = "traffic", _("Road safety")
+        QUARREL = "quarrel", _("Quarrels nearby")
+        DOCUMENTS = "documents", _("Papers and registration")
+        LIVELIHOOD = "livelihood", _("Life and work")
+        SAFETY = "safety", _("Village safety")
+        OTHER = "other", _("Other")
+
+    PREFIX = "ZF"
+    PRIVATE_FIELDS = ("note",)
+
+    household = models.ForeignKey(
+        Household, models.PROTECT, related_name="visits", verbose_name=_("household")
+    )
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.MET)
+    talks = models.PositiveSmallIntegerField(
+        _("people talked with"), default=1, validators=[MaxValueValidator(200)]
+    )
+    topics = models.JSONField(_("topics"), default=list, blank=True)
+    note = models.TextField(_("what was discussed"), max_length=1000, blank=True)
+    next_visit_on = models.DateField(_("next visit on"), null=True, blank=True)
+
+    class Meta(Row.Meta):
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        constraints = [
+            *Row.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(outcome="met", talks__gte=1) | (~Q(outcome="met") & Q(talks=0)),
+                name="visit_talks_only_when_met",
+                violation_error_message=_("Count the people talked with when somebody was met, else 0."),
+            ),
+        ]
+        indexes = [
+            *Row.Meta.indexes,
+            models.Index(fields=["household", "-occurred_on"], name="visit_of_household"),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt
+
+    def get_absolute_url(self) -> str:
+        return reverse("residents:visit-detail", args=[self.pk])
+
+    def topic_labels(self) -> list[str]:
+        known = dict(self.Topic.choices)
+        return [str(known[topic]) for topic in self.topics if topic in known]
