@@ -16,6 +16,7 @@ from residents import pinyin
 class Household(models.Model):
     """One household (户) of a village. Children under 14 are a number here, never a person of their own.
 
+    An empty ``opened_on`` means: since before the registry.
     ``pinyin`` and ``initials`` of the householder's name are stored keys for search and order.
     """
 
@@ -33,6 +34,7 @@ class Household(models.Model):
     initials = models.CharField(max_length=20, editable=False, default="")
     last_met_on = models.DateField(_("last met on"), null=True, editable=False)
     next_visit_on = models.DateField(_("next visit on"), null=True, editable=False)
+    opened_on = models.DateField(_("registered on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()

@@ -1,0 +1,206 @@
+"""Every indicator that the registry knows, in the order of the monthly report: one literal tuple.
+
+A new indicator is its counts (a column of ``Counts`` and the lines of ``sql/fill_month.sql`` that fill it),
+one entry here, one paragraph in docs/indicators.md and one test with hand-counted rows.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from indicators.formulas.rates import Change, Number, change_of_count, change_of_rate, ratio
+from indicators.formulas.satisfaction import Satisfaction, satisfaction
+
+COUNT, OF, RATE, SURVEY = "count", "of", "rate", "survey"
+
+
+@dataclass(frozen=True)
+class Drill:
+    """Where a click on the number leads: a book's own list with the filter that yields the same rows."""
+
+    url: str
+    params: str  # query string; {first} and {last} are the months of the period
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What a number is: its name, unit, parts, and where its records are.
+
+    ``shape``: COUNT (n), OF (n of m with a target), RATE (share of m), SURVEY (satisfaction with interval).
+    ``numerator_of_year`` replaces ``numerator`` where a period longer than a month counts differently.
+    """
+
+    code: str
+    name: str | Promise
+    unit: str | Promise
+    shape: str
+    numerator: str
+    denominator: str = ""
+    numerator_of_year: str = ""
+    drill: Drill | None = None
+    more_is_better: bool | None = True
+
+    def figure(self, sums: dict[str, Any], *, months: int = 1) -> "Figure":
+        """Work the figure out from sums of counts over a period of ``months`` months."""
+        name = self.numerator_of_year if months > 1 and self.numerator_of_year else self.numerator
+        if self.shape == SURVEY:
+            found = satisfaction(sums)
+            return Figure(self, found.satisfied, found.n, found.rate, found)
+        if self.code == "visibility_survey":
+            seen = sums["saw_officer"]
+            return Figure(self, seen, seen + sums["saw_no_officer"], ratio(seen, seen + sums["saw_no_officer"]))
+        top = sums[name]
+        bottom = sums[self.denominator] if self.denominator else None
+        return Figure(self, top, bottom, ratio(top, bottom))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One worked-out indicator: numerator, denominator, rate; the parts may be None (not reported)."""
+
+    indicator: Indicator
+    numerator: Number | None
+    denominator: Number | None = None
+    rate: Decimal | None = None
+    satisfaction: Satisfaction | None = None
+
+    @property
+    def is_rate(self) -> bool:
+        return self.indicator.shape in {RATE, SURVEY}
+
+    @property
+    def percent(self) -> Decimal | None:
+        return None if self.rate is None else self.rate * 100
+
+    @property
+    def bar(self) -> int:
+        """Width of the thin bar, 0 to 100."""
+        return 0 if self.rate is None else max(0, min(100, int(self.rate * 100)))
+
+    def change_from(self, before: "Figure | None") -> Change | None:
+        """同比 or 环比: counts in percent, rates in percentage points, base 0 absolute."""
+        if before is None:
+            return None
+        if self.is_rate:
+            return change_of_rate(self.rate, before.rate)
+        return change_of_count(self.numerator, before.numerator)
+
+
+_MONTHS = "from={first}&to={last}&counted=1"
+
+CATALOGUE: tuple[Indicator, ...] = (
+    Indicator(
+        "five_none", _("Five-none villages"), _("villages"), RATE, "met_five_none", "expected",
+        drill=Drill("indicators:incident-board", "month={last}"),
+    ),
+    Indicator(
+        "five_none_reported", _("Villages reported"), _("villages"), RATE, "reported", "expected",
+        drill=Drill("indicators:incident-board", "month={last}"),
+    ),
+    Indicator(
+        "preventable", _("Preventable cases"), _("cases"), COUNT, "preventable", more_is_better=False,
+        drill=Drill("indicators:incident-board", "month={last}"),
+    ),
+    Indicator(
+        "satisfaction", _("Satisfaction (A)"), _("answers"), SURVEY, "satisfied",
+        drill=Drill("indicators:round-list", ""),
+    ),
+    Indicator(
+        "households_met", _("Households met"), _("households"), COUNT, "households_met",
+        numerator_of_year="households_met_first",
+        drill=Drill("residents:household-list", "met_from={first}&met_to={last}"),
+    ),
+    Indicator(
+        "visit_target", _("Households met of target"), _("households"), OF, "households_met", "visit_target",
+    ),
+    Indicator(
+        "visibility_met", _("Visibility (a): households met of all"), _("households"), RATE, "households_met",
+        "households", numerator_of_year="households_met_first",
+        drill=Drill("residents:household-list", "met_from={first}&met_to={last}"),
+    ),
+    Indicator(
+        "visibility_survey", _("Visibility (b): saw an officer"), _("answers"), RATE, "saw_officer",
+        drill=Drill("indicators:round-list", ""),
+    ),
+    Indicator(
+        "talks", _("People talked with"), _("people"), COUNT, "talks",
+        drill=Drill("residents:visit-list", _MONTHS + "&outcome=met"),
+    ),
+    Indicator(
+        "duty_days", _("Duty days of norm"), _("days"), OF, "duty_days", "duty_norm",
+        drill=Drill("posts:duty-list", "from={first}&to={last}&responsible=1"),
+    ),
+    Indicator(
+        "good_deeds", _("Good deeds"), _("deeds"), COUNT, "good_deeds",
+        drill=Drill("residents:service-list", _MONTHS + "&kind=good_deed"),
+    ),
+    Indicator(
+        "documents", _("Documents at the door"), _("documents"), COUNT, "documents",
+        drill=Drill("residents:service-list", _MONTHS + "&kind=document"),
+    ),
+    Indicator(
+        "bulletins", _("Safety bulletins"), _("bulletins"), COUNT, "bulletins",
+        drill=Drill("residents:service-list", _MONTHS + "&kind=bulletin"),
+    ),
+    Indicator(
+        "donations", _("Donations"), _("yuan"), COUNT, "donations",
+        drill=Drill("residents:service-list", _MONTHS + "&kind=donation"),
+    ),
+    Indicator(
+        "law_talks", _("Law talks"), _("talks"), COUNT, "law_talks",
+        drill=Drill("residents:service-list", _MONTHS + "&kind=law_talk"),
+    ),
+    Indicator(
+        "meetings", _("Village meetings"), _("meetings"), COUNT, "meetings",
+        drill=Drill("residents:service-list", _MONTHS + "&kind=meeting"),
+    ),
+    Indicator(
+        "school_visits", _("School visits"), _("visits"), COUNT, "school_visits",
+        drill=Drill("residents:service-list", _MONTHS + "&kind=school"),
+    ),
+    Indicator(
+        "enterprise_visits", _("Help for small businesses"), _("times"), COUNT, "enterprise_visits",
+        drill=Drill("residents:service-list", _MONTHS + "&kind=enterprise"),
+    ),
+    Indicator(
+        "pairings", _("Paired households"), _("households"), COUNT, "pairings",
+        drill=Drill("residents:pairing-list", "month={last}"),
+    ),
+    Indicator(
+        "requests", _("Requests answered of received"), _("requests"), RATE, "requests_answered",
+        "requests_received", drill=Drill("residents:request-list", _MONTHS),
+    ),
+    Indicator(
+        "disputes_accepted", _("Disputes accepted"), _("disputes"), COUNT, "disputes_accepted",
+        more_is_better=None, drill=Drill("disputes:dispute-list", _MONTHS),
+    ),
+    Indicator(
+        "disputes_handled", _("Disputes handled"), _("disputes"), COUNT, "disputes_handled",
+        drill=Drill("disputes:dispute-list", "handled_from={first}&handled_to={last}&counted=1"),
+    ),
+    Indicator(
+        "disputes_agreed", _("Settled of handled"), _("disputes"), RATE, "disputes_agreed", "disputes_handled",
+        drill=Drill("disputes:dispute-list", "handled_from={first}&handled_to={last}&counted=1&stage=agreed"),
+    ),
+    Indicator(
+        "disputes_open", _("Disputes open at the end"), _("disputes"), COUNT, "disputes_open",
+        more_is_better=False, drill=Drill("disputes:dispute-list", "open_at={last}&counted=1"),
+    ),
+    Indicator(
+        "patrols", _("Patrols"), _("patrols"), COUNT, "patrols", drill=Drill("patrols:patrol-list", _MONTHS),
+    ),
+    Indicator(
+        "joint_patrols", _("Joint patrols"), _("patrols"), COUNT, "joint_patrols",
+        drill=Drill("patrols:patrol-list", _MONTHS + "&is_joint=true"),
+    ),
+)  # fmt: skip
+
+BY_CODE = {indicator.code: indicator for indicator in CATALOGUE}
+
+
+def figures(sums: dict[str, Any], *, months: int = 1) -> list[Figure]:
+    """All indicators of the catalogue for sums over a period of ``months`` months."""
+    return [indicator.figure(sums, months=months) for indicator in CATALOGUE]

@@ -1,0 +1,112 @@
+"""Fill the month: one set-based statement counts each book's rows by village into VillageMonth."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from audit import trail
+from indicators.models import TouchedMonth
+from indicators.models.months import COUNT_FIELDS
+from jobs.models import Job
+from jobs.run import Progress
+from posts import calendar
+
+FILL = (Path(__file__).parent / "sql" / "fill_month.sql").read_text(encoding="utf-8")
+VISITS_A_MONTH = 30  # households an officer is expected to meet (domain norm)
+DAYS_A_WEEK = 3  # days an officer is expected in the villages
+
+
+def fill_month(month: date, villages: Sequence[int] | None = None) -> int:
+    """Count the month anew, for all villages or the given ones; returns how many village-months changed.
+
+    Runs in one transaction under a lock on the month; running it twice changes nothing. What was noted as
+    touched in this month is taken off the list, and handed on to the next month, because the first
+    meeting of the year and open disputes reach forward.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, month.year * 12 + month.month])
+        _hand_on(_take_touched(month, villages), calendar.end_of(month))
+        cursor.execute(_statement(), _values(month, villages))
+        (changed,) = cursor.fetchone()
+    return changed
+
+
+_LOCK = 7_301
+
+
+def fill_touched() -> int:
+    """Count anew just the village-months that late or changed rows touched, oldest month first."""
+    changed = 0
+    while True:
+        oldest = TouchedMonth.objects.order_by("month").values_list("month", flat=True).first()
+        if oldest is None or oldest > calendar.this_month():
+            return changed
+        villages = TouchedMonth.objects.filter(month=oldest).values_list("village_id", flat=True).distinct()
+        changed += fill_month(oldest, list(villages))
+
+
+def fill_running() -> int:
+    """The nightly count of the running month, after whatever was touched before it."""
+    return fill_touched() + fill_month(calendar.this_month())
+
+
+def fill_past() -> int:
+    """The count of the month that has just ended."""
+    month = calendar.shift(calendar.this_month(), -1)
+    changed = fill_touched() + fill_month(month)
+    trail.record("compute_month", None, by=None, month=f"{month:%Y-%m}", changed=changed)
+    return changed
+
+
+def _take_touched(month: date, villages: Sequence[int] | None) -> set[int]:
+    touched = TouchedMonth.objects.filter(month=month)
+    if villages is not None:
+        touched = touched.filter(village__in=villages)
+    rows = list(touched.values_list("pk", "village_id"))
+    TouchedMonth.objects.filter(pk__in=[pk for pk, _village in rows]).delete()
+    return {village for _pk, village in rows}
+
+
+def _hand_on(villages: set[int], month: date) -> None:
+    if month <= calendar.this_month():
+        TouchedMonth.objects.bulk_create(TouchedMonth(village_id=village, month=month) for village in villages)
+
+
+def _statement() -> str:
+    """The SQL with its column lists spelled out from the model, so that a new count stands in one place."""
+    columns = ", ".join(COUNT_FIELDS)
+    updates = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*COUNT_FIELDS, *PLACE, "computed_at"))
+    old = ", ".join(f"kept.{name}" for name in (*COUNT_FIELDS, *PLACE))
+    new = ", ".join(f"EXCLUDED.{name}" for name in (*COUNT_FIELDS, *PLACE))
+    return FILL.format(columns=columns, updates=updates, old=old, new=new)
+
+
+PLACE = ("town_id", "post_id", "station_id")
+
+
+def _values(month: date, villages: Sequence[int] | None) -> dict:
+    return {
+        "first": month,
+        "last": calendar.last_day(month),
+        "end": calendar.end_of(month),
+        "year": date(month.year, 1, 1),
+        "days": calendar.days_in(month),
+        "visits": VISITS_A_MONTH,
+        "duty": DAYS_A_WEEK,
+        "villages": None if villages is None else list(villages),
+    }
+
+
+def fill_on_demand(job: Job, *, progress: Progress) -> dict:
+    """A person asked for a month's figures: count late entries first, then the month; tells each step."""
+    month = calendar.parse_month(job.params["month"])
+    progress(0, 2, _("Counting late entries"))
+    changed = fill_touched()
+    progress(1, 2, _("Counting %(month)s") % {"month": f"{month:%Y-%m}"})
+    changed += fill_month(month)
+    trail.record("compute_month", None, by=job.by, month=f"{month:%Y-%m}", changed=changed)
+    progress(2, 2, _("Done"))
+    return {"changed": changed, "month": f"{month:%Y-%m}"}

@@ -1,0 +1,1 @@
+"""Formulas: one function each. Dashboard, export and print all call these."""

@@ -1,0 +1,113 @@
+"""Publish a month: copy its counts into rows that nobody changes; show later differences beside them."""
+
+import hashlib
+import json
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit import trail
+from indicators import sums
+from indicators.catalogue import figures
+from indicators.compute import fill_month, fill_touched
+from indicators.models import Publication, PublishedCounts, VillageMonth
+from indicators.models.months import COUNT_FIELDS
+from ledgers import months
+from ledgers.models import StationMonth
+from posts.models import County, Station
+from posts.roles import may
+
+PLACES = ("village_id", "town_id", "post_id", "station_id")
+
+
+@transaction.atomic
+def freeze(county: County, month: date, *, by: User, reason: str = "") -> Publication:
+    """Publish the month of a county. Every station must have approved it, or ``reason`` says why not all have.
+
+    The counts are taken anew first, so that what is published is what the books say at this moment.
+    """
+    if not may(by, "publish_month"):
+        raise PermissionDenied
+    if Publication.objects.filter(county=county, month=month).exists():
+        raise ValidationError(_("The month is published already."))
+    missing = not_approved(county, month)
+    if missing and not reason.strip():
+        raise ValidationError(
+            {"reason": _("Not approved: %(stations)s. Say why the month is published without them.")
+             % {"stations": "、".join(map(str, missing))}}
+        )  # fmt: skip
+    fill_touched()
+    fill_month(month)
+    publication = _copy(county, month, by=by, reason=reason.strip(), number=0)
+    months.mark_published(list(county.stations.filter(closed_on=None)), month, by=by)
+    trail.record("publish_month", publication, by=by, month=f"{month:%Y-%m}", sha256=publication.sha256)
+    return publication
+
+
+@transaction.atomic
+def restate(county: County, month: date, reason: str, *, by: User) -> Publication:
+    """Set the figures of today beside the published ones, with the reason for the difference."""
+    if not may(by, "publish_month"):
+        raise PermissionDenied
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the figures differ: it stands beside them.")})
+    newest = Publication.objects.select_for_update().filter(county=county, month=month).latest("number")
+    fill_touched()
+    fill_month(month)
+    if not differences(newest):
+        raise ValidationError(_("Nothing differs from what is published."))
+    publication = _copy(county, month, by=by, reason=reason.strip(), number=newest.number + 1)
+    trail.record("restate_month", publication, by=by, month=f"{month:%Y-%m}", number=publication.number)
+    return publication
+
+
+def not_approved(county: County, month: date) -> list[Station]:
+    """Stations of the county that have not approved the month."""
+    approved = StationMonth.objects.filter(
+        month=month, state__in=[StationMonth.State.APPROVED, StationMonth.State.PUBLISHED]
+    )
+    return list(county.stations.filter(closed_on=None).exclude(months__in=approved))
+
+
+def differences(publication: Publication) -> list[dict[str, Any]]:
+    """Where today's counts differ from a publication: ``[{village, field, published, now}]``."""
+    now = {row.village_id: row for row in _rows(publication.county, publication.month)}
+    found = []
+    for kept in publication.counts.select_related("village", "village__town"):
+        new = now.get(kept.village_id)
+        for name in COUNT_FIELDS:
+            before, after = getattr(kept, name), getattr(new, name, None)
+            if before != after:
+                found.append({"village": kept.village, "field": name, "published": before, "now": after})
+    return found
+
+
+def _rows(county: County, month: date) -> list[VillageMonth]:
+    return list(VillageMonth.objects.filter(month=month, station__county=county).order_by("village__code"))
+
+
+def _copy(county: County, month: date, *, by: User, reason: str, number: int) -> Publication:
+    rows = _rows(county, month)
+    counts = [{name: getattr(row, name) for name in (*PLACES, *COUNT_FIELDS)} for row in rows]
+    worked_out = [
+        {"code": figure.indicator.code, "numerator": figure.numerator, "denominator": figure.denominator,
+         "rate": figure.rate}
+        for figure in figures(sums.add(sums.of_row(row) for row in rows))
+    ]  # fmt: skip
+    sealed = json.dumps([worked_out, counts], cls=DjangoJSONEncoder, sort_keys=True)
+    publication = Publication.objects.create(
+        county=county,
+        month=month,
+        number=number,
+        reason=reason,
+        figures=worked_out,
+        sha256=hashlib.sha256(sealed.encode()).hexdigest(),
+        published_by=by,
+    )
+    PublishedCounts.objects.bulk_create(PublishedCounts(publication=publication, **one) for one in counts)
+    return publication

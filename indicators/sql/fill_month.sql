@@ -1,0 +1,208 @@
+-- One month's counts of every village that belongs to a post on the month's last day.
+-- A CTE a source, grouped by village; NULL in the five-none columns means "not reported".
+-- Parameters: first, last, end (day after), year (its first day), days, visits, duty, villages (NULL: all).
+WITH here AS (
+    SELECT v.id AS village_id, v.town_id, m.post_id, p.station_id
+    FROM posts_village v
+    JOIN posts_membership m
+      ON m.village_id = v.id AND m.starts_on <= %(last)s AND (m.ends_on IS NULL OR m.ends_on >= %(last)s)
+    JOIN posts_post p ON p.id = m.post_id
+    WHERE %(villages)s::bigint[] IS NULL OR v.id = ANY (%(villages)s::bigint[])
+),
+homes AS (
+    SELECT village_id, count(*) AS households, sum(members) AS people
+    FROM residents_household
+    WHERE (opened_on IS NULL OR opened_on < %(end)s) AND (closed_on IS NULL OR closed_on >= %(end)s)
+      AND village_id IN (SELECT village_id FROM here)
+    GROUP BY village_id
+),
+paired AS (
+    SELECT village_id, count(*) AS pairings
+    FROM residents_pairing
+    WHERE starts_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(last)s)
+    GROUP BY village_id
+),
+called AS (
+    SELECT village_id,
+           count(DISTINCT household_id) FILTER (WHERE outcome = 'met') AS households_met,
+           count(*) AS visits,
+           sum(talks) AS talks
+    FROM residents_visit
+    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s AND state IN ('recorded', 'accepted')
+      AND village_id IN (SELECT village_id FROM here)
+    GROUP BY village_id
+),
+called_first AS (
+    SELECT v.village_id, count(DISTINCT v.household_id) AS households_met_first
+    FROM residents_visit v
+    WHERE v.occurred_on >= %(first)s AND v.occurred_on < %(end)s
+      AND v.outcome = 'met' AND v.state IN ('recorded', 'accepted')
+      AND v.village_id IN (SELECT village_id FROM here)
+      AND NOT EXISTS (
+          SELECT 1 FROM residents_visit e
+          WHERE e.household_id = v.household_id AND e.outcome = 'met' AND e.state IN ('recorded', 'accepted')
+            AND e.occurred_on >= %(year)s AND e.occurred_on < %(first)s
+      )
+    GROUP BY v.village_id
+),
+days AS (SELECT generate_series(%(first)s::date, %(last)s::date, interval '1 day')::date AS day),
+served AS (
+    SELECT d.day, m.post_id, m.village_id, count(*) OVER (PARTITION BY d.day, m.post_id) AS villages
+    FROM days d
+    JOIN posts_membership m ON m.starts_on <= d.day AND (m.ends_on IS NULL OR m.ends_on >= d.day)
+),
+on_hand AS (
+    SELECT d.day, a.post_id
+    FROM days d
+    JOIN posts_assignment a
+      ON a.is_responsible AND a.starts_on <= d.day AND (a.ends_on IS NULL OR a.ends_on >= d.day)
+    WHERE NOT EXISTS (
+        SELECT 1 FROM posts_leave l WHERE l.user_id = a.user_id AND d.day BETWEEN l.starts_on AND l.ends_on
+    )
+),
+expected AS (
+    SELECT s.village_id,
+           round(sum(%(visits)s::numeric / %(days)s / s.villages), 6) AS visit_target,
+           round(sum(%(duty)s::numeric / 7 / s.villages), 6) AS duty_norm
+    FROM served s JOIN on_hand o ON o.day = s.day AND o.post_id = s.post_id
+    GROUP BY s.village_id
+),
+stayed AS (
+    SELECT d.village_id, count(*) AS duty_days
+    FROM posts_dutyday d
+    WHERE d."on" >= %(first)s AND d."on" < %(end)s
+      AND EXISTS (
+          SELECT 1 FROM posts_assignment a
+          WHERE a.user_id = d.user_id AND a.is_responsible AND a.starts_on <= d."on"
+            AND (a.ends_on IS NULL OR a.ends_on >= d."on")
+      )
+    GROUP BY d.village_id
+),
+served_people AS (
+    SELECT village_id,
+           sum(quantity) FILTER (WHERE kind = 'good_deed') AS good_deeds,
+           sum(quantity) FILTER (WHERE kind = 'document') AS documents,
+           sum(quantity) FILTER (WHERE kind = 'bulletin') AS bulletins,
+           sum(yuan) FILTER (WHERE kind = 'donation') AS donations,
+           sum(quantity) FILTER (WHERE kind = 'law_talk') AS law_talks,
+           sum(quantity) FILTER (WHERE kind = 'meeting') AS meetings,
+           sum(quantity) FILTER (WHERE kind = 'school') AS school_visits,
+           sum(quantity) FILTER (WHERE kind = 'enterprise') AS enterprise_visits
+    FROM residents_service
+    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s AND state IN ('recorded', 'accepted')
+    GROUP BY village_id
+),
+asked AS (
+    SELECT village_id,
+           count(*) FILTER (WHERE occurred_on >= %(first)s AND occurred_on < %(end)s) AS requests_received,
+           count(*) FILTER (WHERE answered_on >= %(first)s AND answered_on < %(end)s) AS requests_answered
+    FROM residents_request
+    WHERE state IN ('recorded', 'accepted')
+    GROUP BY village_id
+),
+quarrels AS (
+    SELECT village_id,
+           count(*) FILTER (WHERE occurred_on >= %(first)s AND occurred_on < %(end)s) AS disputes_accepted,
+           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s) AS disputes_handled,
+           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND stage = 'agreed')
+               AS disputes_agreed,
+           count(*) FILTER (WHERE occurred_on < %(end)s AND (handled_on IS NULL OR handled_on >= %(end)s))
+               AS disputes_open
+    FROM disputes_dispute
+    WHERE state IN ('recorded', 'accepted')
+    GROUP BY village_id
+),
+rounds AS (
+    SELECT village_id, count(*) AS patrols, count(*) FILTER (WHERE is_joint) AS joint_patrols
+    FROM patrols_patrol
+    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s AND state IN ('recorded', 'accepted')
+    GROUP BY village_id
+),
+attested AS (
+    SELECT village_id,
+           max(count) FILTER (WHERE category = 'criminal') AS criminal,
+           max(count) FILTER (WHERE category = 'mass') AS mass,
+           max(count) FILTER (WHERE category = 'disaster') AS disaster,
+           max(count) FILTER (WHERE category = 'petition') AS petition,
+           max(count) FILTER (WHERE category = 'cult') AS cult,
+           max(count) FILTER (WHERE category = 'preventable') AS preventable
+    FROM indicators_incidentcount
+    WHERE month = %(first)s
+    GROUP BY village_id
+),
+invitations AS (
+    SELECT s.village_id, sum(s.invited) AS invited
+    FROM indicators_sample s JOIN indicators_surveyround r ON r.id = s.round_id
+    WHERE r.month = %(first)s
+    GROUP BY s.village_id
+),
+answers AS (
+    SELECT t.village_id,
+           sum(t.count) FILTER (WHERE t.rating = 'very_satisfied') AS very_satisfied,
+           sum(t.count) FILTER (WHERE t.rating = 'satisfied') AS satisfied,
+           sum(t.count) FILTER (WHERE t.rating = 'basically') AS basically,
+           sum(t.count) FILTER (WHERE t.rating = 'dissatisfied') AS dissatisfied,
+           sum(t.count) FILTER (WHERE t.rating = 'very_dissatisfied') AS very_dissatisfied,
+           sum(t.count) FILTER (WHERE t.rating = 'unknown') AS unknown,
+           sum(t.count) FILTER (WHERE t.rating = 'refused') AS refused,
+           sum(t.count) FILTER (WHERE t.saw_officer = 'yes') AS saw_officer,
+           sum(t.count) FILTER (WHERE t.saw_officer = 'no') AS saw_no_officer
+    FROM indicators_answertally t JOIN indicators_surveyround r ON r.id = t.round_id
+    WHERE r.month = %(first)s
+    GROUP BY t.village_id
+),
+counted AS (
+    SELECT here.*,
+           coalesce(households, 0) AS households, coalesce(people, 0) AS people,
+           coalesce(pairings, 0) AS pairings, coalesce(disputes_open, 0) AS disputes_open,
+           coalesce(households_met, 0) AS households_met,
+           coalesce(households_met_first, 0) AS households_met_first,
+           coalesce(visits, 0) AS visits, coalesce(talks, 0) AS talks, coalesce(duty_days, 0) AS duty_days,
+           coalesce(good_deeds, 0) AS good_deeds, coalesce(documents, 0) AS documents,
+           coalesce(bulletins, 0) AS bulletins, coalesce(donations, 0) AS donations,
+           coalesce(law_talks, 0) AS law_talks, coalesce(meetings, 0) AS meetings,
+           coalesce(school_visits, 0) AS school_visits, coalesce(enterprise_visits, 0) AS enterprise_visits,
+           coalesce(requests_received, 0) AS requests_received,
+           coalesce(requests_answered, 0) AS requests_answered,
+           coalesce(disputes_accepted, 0) AS disputes_accepted,
+           coalesce(disputes_handled, 0) AS disputes_handled, coalesce(disputes_agreed, 0) AS disputes_agreed,
+           coalesce(patrols, 0) AS patrols, coalesce(joint_patrols, 0) AS joint_patrols,
+           coalesce(visit_target, 0) AS visit_target, coalesce(duty_norm, 0) AS duty_norm,
+           criminal, mass, disaster, petition, cult, preventable,
+           coalesce(invited, 0) AS invited,
+           coalesce(very_satisfied, 0) AS very_satisfied, coalesce(satisfied, 0) AS satisfied,
+           coalesce(basically, 0) AS basically, coalesce(dissatisfied, 0) AS dissatisfied,
+           coalesce(very_dissatisfied, 0) AS very_dissatisfied, coalesce(unknown, 0) AS unknown,
+           coalesce(refused, 0) AS refused, coalesce(saw_officer, 0) AS saw_officer,
+           coalesce(saw_no_officer, 0) AS saw_no_officer
+    FROM here
+    LEFT JOIN homes USING (village_id)
+    LEFT JOIN paired USING (village_id)
+    LEFT JOIN called USING (village_id)
+    LEFT JOIN called_first USING (village_id)
+    LEFT JOIN expected USING (village_id)
+    LEFT JOIN stayed USING (village_id)
+    LEFT JOIN served_people USING (village_id)
+    LEFT JOIN asked USING (village_id)
+    LEFT JOIN quarrels USING (village_id)
+    LEFT JOIN rounds USING (village_id)
+    LEFT JOIN attested USING (village_id)
+    LEFT JOIN invitations USING (village_id)
+    LEFT JOIN answers USING (village_id)
+),
+gone AS (
+    DELETE FROM indicators_villagemonth
+    WHERE month = %(first)s AND village_id NOT IN (SELECT village_id FROM here)
+      AND (%(villages)s::bigint[] IS NULL OR village_id = ANY (%(villages)s::bigint[]))
+    RETURNING 1
+),
+written AS (
+    INSERT INTO indicators_villagemonth AS kept
+        (village_id, month, town_id, post_id, station_id, computed_at, {columns})
+    SELECT village_id, %(first)s, town_id, post_id, station_id, now(), {columns}
+    FROM counted
+    ON CONFLICT (month, village_id) DO UPDATE SET {updates}
+    WHERE ({old}) IS DISTINCT FROM ({new})
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM written) + (SELECT count(*) FROM gone)

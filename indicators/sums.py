@@ -1,0 +1,98 @@
+"""Sums of counts over villages and months. A station's rate is a ratio of these sums, never a mean of rates."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce
+
+from indicators.models.months import COUNT_FIELDS, FIVE_NONE, REPORTED, STOCKS
+from posts import calendar
+
+FLOWS = tuple(name for name in COUNT_FIELDS if name not in {*STOCKS, *REPORTED})
+ALL_REPORTED = Q(**{f"{name}__isnull": False for name in FIVE_NONE})
+ALL_ZERO = Q(**{name: 0 for name in FIVE_NONE})
+LEVELS = ("town", "station", "post", "village")
+
+Sums = dict[str, Any]
+
+
+def by_place(months: QuerySet, level: str, first: date, last: date) -> dict[int | None, Sums]:
+    """Sums of ``first`` .. ``last`` for each town, station, post or village: ``{key: sums}``."""
+    grouped: dict[int | None, list[Sums]] = defaultdict(list)
+    for row in _by_village(months, first, last):
+        grouped[row["village"] if level == "village" else row[f"at_{level}"]].append(row)
+    return {key: add(rows) for key, rows in grouped.items()}
+
+
+def total(months: QuerySet, first: date, last: date) -> Sums:
+    """Sums of ``first`` .. ``last`` over all villages of ``months``."""
+    return add(_by_village(months, first, last))
+
+
+def by_month(months: QuerySet, first: date, last: date) -> dict[date, Sums]:
+    """Sums of each month ``first`` .. ``last`` over all villages of ``months``; months without rows are absent."""
+    rows = (
+        months.filter(month__gte=first, month__lte=last)
+        .values("month")
+        .annotate(
+            **{f"sum_{name}": Sum(name) for name in COUNT_FIELDS},
+            expected=Count("pk"),
+            reported=Count("pk", filter=ALL_REPORTED),
+            met_five_none=Count("pk", filter=ALL_ZERO),
+        )
+    )
+    return {row["month"]: _plain(row) for row in rows}
+
+
+def of_row(row: Any) -> Sums:
+    """The sums of one stored row of counts (a VillageMonth or PublishedCounts)."""
+    sums = {name: getattr(row, name) for name in COUNT_FIELDS}
+    five = [sums[name] for name in FIVE_NONE]
+    return sums | {"expected": 1, "reported": int(None not in five), "met_five_none": int(five == [0] * 5)}
+
+
+def add(rows: Iterable[Sums]) -> Sums:
+    """Add sums of places up. A reported count is None where nobody reported."""
+    rows = list(rows)
+    added: Sums = {name: sum(row[name] for row in rows) for name in (*STOCKS, *FLOWS)}
+    for name in REPORTED:
+        told = [row[name] for row in rows if row[name] is not None]
+        added[name] = sum(told) if told else None
+    return added | {name: sum(row[name] for row in rows) for name in ("expected", "reported", "met_five_none")}
+
+
+def _by_village(months: QuerySet, first: date, last: date) -> list[Sums]:
+    """One row a village: flows added up, stocks of the last month, five-none over every month of the period."""
+    length = len(calendar.months_between(first, last))
+    newest = months.filter(month__gte=first, month__lte=last).aggregate(newest=Max("month"))["newest"] or last
+    at_end = {
+        f"sum_{name}": Coalesce(Max(Case(When(month=newest, then=F(name)))), 0) for name in STOCKS
+    }
+    places = {f"at_{level}": Max(Case(When(month=newest, then=F(f"{level}_id")))) for level in LEVELS[:-1]}
+    rows = (
+        months.filter(month__gte=first, month__lte=last)
+        .values("village")
+        .annotate(
+            **at_end,
+            **places,
+            **{f"sum_{name}": Sum(name) for name in (*FLOWS, *REPORTED)},
+            months_reported=Count("pk", filter=ALL_REPORTED),
+            months_zero=Count("pk", filter=ALL_ZERO),
+        )
+    )
+    return [
+        _plain(row)
+        | {
+            "expected": 1,
+            "reported": int(row["months_reported"] == length),
+            "met_five_none": int(row["months_zero"] == length),
+        }
+        for row in rows
+    ]
+
+
+def _plain(row: Sums) -> Sums:
+    return {name.removeprefix("sum_"): value for name, value in row.items()}

@@ -1,0 +1,24 @@
+from celery import shared_task
+
+from indicators import compute
+from jobs import run
+
+
+@shared_task(ignore_result=True)
+def fill_running() -> None:
+    compute.fill_running()
+
+
+@shared_task(ignore_result=True)
+def fill_touched() -> None:
+    compute.fill_touched()
+
+
+@shared_task(ignore_result=True)
+def fill_past() -> None:
+    compute.fill_past()
+
+
+@shared_task(ignore_result=True)
+def fill_on_demand(key: str) -> None:
+    run.perform(key, compute.fill_on_demand)
