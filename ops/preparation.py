@@ -17,10 +17,10 @@ CODE = (".py", ".json", ".csv", ".sql", ".lock")
 
 
 def prepare(instance: Instance, services: Services, settings: str) -> None:
-    """Bring everything up to date; what did not change costs nothing. Database and static files side by side."""
+    """Bring everything up to date, database and static files side by side; what did not change is skipped."""
     assets.build_changed()
     messages.compile_changed()
-    owner = services.environment(instance, settings=settings, owner=True)
+    owner = services.environment(instance, settings, owner=True)
     database = begin_database(services, owner)
     static = begin_static(owner)
     if database:
@@ -43,14 +43,17 @@ def begin_static(owner: dict[str, str]) -> Step | None:
     if stamps.unchanged("static", static_digest()) and Path(owner["STATIC_ROOT"]).exists():
         return None
     print("Collecting static files ...", flush=True)
-    return Step("static", [sys.executable, "manage.py", "collectstatic", "--noinput", "--clear", "-v0"], owner)
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity=0"]
+    return Step("static", command, owner)
 
 
 def database_digest(services: Services) -> str:
     """Code decides what should be there, the database itself what is: neither may have changed."""
     connection = psycopg2.connect(services.owner_url.replace("postgres://", "postgresql://", 1))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('django_migrations'), oid FROM pg_database WHERE datname = current_database()")
+        cursor.execute(
+            "SELECT to_regclass('django_migrations'), oid FROM pg_database WHERE datname = current_catalog"
+        )
         [(table, identity)] = cursor.fetchall()
         applied = []
         if table:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,10 +71,8 @@ class Process:
     def clear_group(self) -> None:
         """A killed program's own children (pool workers, backends) have nothing left to do."""
         if self.popen is not None:
-            try:
+            with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.popen.pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):
-                pass
 
 
 def stopped_with_its_parent(orphan_signal: int) -> Callable[[], None]:
@@ -94,7 +93,7 @@ def as_user(user: pwd.struct_passwd | None) -> dict[str, Any]:
 
 
 def since(pid: int) -> str:
-    """When a process started, in the kernel's ticks: with it a number that was given out again is told apart."""
+    """When a process started, in the kernel's ticks: it tells apart a number that was given out again."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
     except (OSError, IndexError):
@@ -123,10 +122,8 @@ def clear_leftovers(instance: Instance) -> None:
 
 
 def send(pid: int, number: int) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.kill(pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def is_alive(pid: int) -> bool:

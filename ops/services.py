@@ -1,4 +1,4 @@
-"""PostgreSQL and Valkey for as long as a block of code runs, and the environment by which Django finds them."""
+"""PostgreSQL and Valkey while a block of code runs, and the environment by which Django finds them."""
 
 import os
 import shutil
@@ -27,22 +27,21 @@ class Services:
     redis_url: str
     started: list[Process] = field(default_factory=list)
 
-    def environment(self, instance: Instance, *, settings: str, owner: bool = False) -> dict[str, str]:
+    def environment(self, instance: Instance, settings: str, *, owner: bool = False) -> dict[str, str]:
         """For programs of the application; only commands of the owner are told the owner's password."""
         kept = instance.secrets()
-        chosen = {
-            "DJANGO_SETTINGS_MODULE": settings,
+        defaults = {
             "SECRET_KEY": kept["django"],
             "ALLOWED_HOSTS": LOCAL_HOSTS,
             "DEMO_PASSWORD": kept["demo"],
             "VENDOR_DIR": str(assets.VENDOR),
             "STATIC_ROOT": str(VAR / "static"),
-        } | {name: value for name, value in os.environ.items() if value}
-        chosen |= {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url, "PYTHONPATH": str(ROOT)}
-        chosen.pop("DATABASE_OWNER_URL", None)
+        }
+        given = {name: value for name, value in os.environ.items() if value and name != "DATABASE_OWNER_URL"}
+        places = {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url, "PYTHONPATH": str(ROOT)}
         if owner:
-            chosen |= {"DATABASE_URL": self.owner_url, "DATABASE_OWNER_URL": self.owner_url}
-        return chosen
+            places |= {"DATABASE_URL": self.owner_url, "DATABASE_OWNER_URL": self.owner_url}
+        return defaults | given | places | {"DJANGO_SETTINGS_MODULE": settings}
 
 
 @contextmanager

@@ -15,7 +15,7 @@ class Step:
 
     def __init__(self, name: str, command: list[str], environment: dict[str, str] | None = None) -> None:
         self.name = name
-        self.output = tempfile.TemporaryFile("w+", errors="replace")
+        self.output = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115 - lives as long as the step
         self.popen = subprocess.Popen(
             command,
             cwd=ROOT,

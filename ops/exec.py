@@ -1,0 +1,120 @@
+"""`python3 -m ops exec [--owner] [--test] -- COMMAND`: run a command with database and broker at hand.
+
+The services of a running `make run` are used; otherwise they are started for the command and stopped after.
+`--owner` connects as the owner of the tables, `--test` gives a throw-away instance.
+"""
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from ops import assets, messages, postgres, services
+from ops.cluster import remove_outside
+from ops.instance import LASTING, Instance, abandoned, throwaway
+from ops.processes import clear_leftovers, stopped_with_its_parent
+from ops.signals import Stopped, stop_on_signals
+from ops.trouble import Trouble, told_plainly
+
+STARTING_WITHIN = 120
+
+
+def main(arguments: list[str]) -> int:
+    options, separator, command = arguments, "", []
+    if "--" in arguments:
+        at = arguments.index("--")
+        options, separator, command = arguments[:at], "--", arguments[at + 1 :]
+    if not separator or not command or set(options) - {"--owner", "--test"}:
+        raise Trouble("Usage: python3 -m ops exec [--owner] [--test] -- COMMAND ...")
+    stop_on_signals()
+    assets.build_changed()
+    messages.compile_changed()
+    try:
+        if "--test" in options:
+            with test_instance() as (instance, stores):
+                return call(command, test_environment(instance, stores))
+        with lasting_services() as stores:
+            settings = os.environ.get("DJANGO_SETTINGS_MODULE") or "config.settings.dev"
+            return call(command, stores.environment(LASTING, settings, owner="--owner" in options))
+    except Stopped:
+        return 130
+
+
+@contextmanager
+def lasting_services() -> Iterator[services.Services]:
+    """Those of `make run`, or of another command, while they are up; else our own."""
+    with LASTING.held() as free, LASTING.in_use_file.open("w") as in_use:
+        if free:
+            with services.running(LASTING) as stores:
+                yield stores
+                # Others that came meanwhile finish before the services go.
+                fcntl.flock(in_use, fcntl.LOCK_EX)
+        else:
+            fcntl.flock(in_use, fcntl.LOCK_SH)
+            yield wait_for(LASTING)
+
+
+def wait_for(instance: Instance) -> services.Services:
+    """Services that another process is starting just now."""
+    deadline = time.monotonic() + STARTING_WITHIN
+    while time.monotonic() < deadline:
+        stores = services.of_running(instance)
+        if stores:
+            return stores
+        time.sleep(0.1)
+    raise Trouble("Another command holds the database but has not made it ready; see var/log/postgres.log.")
+
+
+@contextmanager
+def test_instance() -> Iterator[tuple[Instance, services.Services]]:
+    """Own data, own ports, gone afterwards; what killed test runs left behind goes first."""
+    for old in abandoned():
+        clear_leftovers(old)
+        remove_outside(old)
+    instance = throwaway()
+    with instance.held(), services.running(instance) as stores:
+        yield instance, stores
+
+
+def test_environment(instance: Instance, stores: services.Services) -> dict[str, str]:
+    """Tests connect as the application does; the owner's address is there to create the test database."""
+    return stores.environment(instance, "config.settings.test") | {"DATABASE_OWNER_URL": stores.owner_url}
+
+
+def call(command: list[str], environment: dict[str, str]) -> int:
+    """In the foreground: Ctrl-C reaches the command itself, and this process waits for how it ends."""
+    if command[0] == "psql":
+        command = ["psql", environment["DATABASE_URL"], *command[1:]]
+    environment["PATH"] += f"{os.pathsep}{postgres.WHEEL / 'bin'}"  # psql, pg_dump, pg_restore
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        child = subprocess.Popen(command, env=environment, preexec_fn=interruptible_child())
+    except FileNotFoundError as error:
+        raise Trouble(f"There is no command {command[0]}.") from error
+    try:
+        code = child.wait()
+    except Stopped:
+        child.terminate()
+        child.wait()
+        raise
+    signal.signal(signal.SIGINT, before)
+    return code if code >= 0 else 128 - code
+
+
+def interruptible_child() -> Callable[[], None]:
+    stop_with_parent = stopped_with_its_parent(signal.SIGTERM)
+
+    def in_child() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        stop_with_parent()
+
+    return in_child
+
+
+if __name__ == "__main__":
+    with told_plainly():
+        sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,114 @@
+"""`make run`: the whole system in the foreground, from a bare clone to an address and logins."""
+
+import os
+import sys
+import time
+import urllib.error
+import urllib.request
+
+from ops import preparation, programs, services
+from ops.instance import LASTING, Instance
+from ops.ports import LOOPBACK, free_port, is_free
+from ops.signals import Stopped, ignore_signals, stop_on_signals, stop_with_make
+from ops.steps import Step
+from ops.supervisor import Supervisor, tell
+from ops.trouble import Trouble, explain, told_plainly
+
+PREFERRED_PORTS = range(8000, 8010)
+HEALTHY_WITHIN = 90
+
+
+def main() -> None:
+    stop_with_make()
+    stop_on_signals()
+    settings = os.environ.get("DJANGO_SETTINGS_MODULE") or "config.settings.dev"
+    with LASTING.held() as free:
+        if not free:
+            raise Trouble(who_is_running(LASTING))
+        try:
+            port = choose_port()
+            with services.running(LASTING) as stores:
+                preparation.prepare(LASTING, stores, settings)
+                keep_up(LASTING, stores, settings, port)
+        except Stopped:
+            print("Stopped.")
+
+
+def keep_up(instance: Instance, stores: services.Services, settings: str, port: int) -> None:
+    environment = stores.environment(instance, settings)
+    supervisor = Supervisor(instance, stores.started, programs.application(instance, environment, port))
+    try:
+        supervisor.start()
+        logins = begin_logins(stores.environment(instance, settings, owner=True))
+        wait_until_healthy(supervisor, port, environment["ALLOWED_HOSTS"].split(",")[0])
+        announce(instance, f"http://{LOOPBACK}:{port}/", logins)
+        while True:
+            supervisor.look_after()
+            time.sleep(0.2)
+    except Stopped:
+        print("\nStopping ...", flush=True)
+        raise
+    finally:
+        ignore_signals()
+        supervisor.stop()
+
+
+def choose_port() -> int:
+    wanted = os.environ.get("PORT")
+    if not wanted:
+        port = free_port(*PREFERRED_PORTS)
+        if port != PREFERRED_PORTS[0]:
+            tell(f"Port {PREFERRED_PORTS[0]} is taken by another program; using {port}.")
+        return port
+    if not wanted.isdecimal() or not 0 < int(wanted) < 65536:
+        raise Trouble(f"PORT={wanted} is not the number of a port.")
+    if not is_free(int(wanted)):
+        raise Trouble(f"Port {wanted} is taken by another program. Choose another one, or leave PORT out.")
+    return int(wanted)
+
+
+def wait_until_healthy(supervisor: Supervisor, port: int, host: str) -> None:
+    request = urllib.request.Request(f"http://{LOOPBACK}:{port}/health/", headers={"Host": host})
+    deadline = time.monotonic() + HEALTHY_WITHIN
+    while time.monotonic() < deadline:
+        supervisor.look_after()
+        try:
+            with urllib.request.urlopen(request, timeout=5):
+                supervisor.was_healthy = True
+                return
+        except OSError as error:
+            answer = str(error)
+            time.sleep(0.1)
+    raise explain(
+        supervisor.instance.log_tail("web"),
+        f"The web is not healthy after {HEALTHY_WITHIN} s ({answer}). Its log:",
+    )
+
+
+def begin_logins(owner: dict[str, str]) -> Step | None:
+    if preparation.demo_wanted() == "0":
+        return None
+    return Step("logins", [sys.executable, "manage.py", "demo_logins"], owner)
+
+
+def announce(instance: Instance, address: str, logins: Step | None) -> None:
+    instance.note(address=address)
+    line = "-" * 78
+    print(f"\n{line}\n  Running at  {address}")
+    if logins:
+        code, text = logins.wait()
+        if code == 0 and text.strip():
+            print("\n" + "\n".join(f"  {row}" for row in text.rstrip().splitlines()))
+    print(f"\n  Logs in {instance.logs}; Ctrl-C stops everything\n{line}\n", flush=True)
+
+
+def who_is_running(instance: Instance) -> str:
+    facts = instance.runtime()
+    if facts.get("address"):
+        return f"It is already running at {facts['address']} (process {facts['pid']})."
+    return f"Another command is starting or using the database (process {facts.get('pid', '?')})."
+
+
+if __name__ == "__main__":
+    with told_plainly():
+        main()

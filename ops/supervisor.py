@@ -1,0 +1,79 @@
+"""Keeps the system's programs running: whichever ends is started again, the sooner the rarer it ends."""
+
+import signal
+import time
+from dataclasses import dataclass, field
+
+from ops.instance import Instance
+from ops.processes import Process
+from ops.trouble import explain
+
+LONGEST_PAUSE = 30.0
+STEADY_AFTER = 30.0  # seconds of running after which earlier failures are forgotten
+ENOUGH_FAILURES = 4  # before the system has been healthy once
+
+
+@dataclass
+class Watched:
+    process: Process
+    failures: int = 0
+    started_at: float = field(default_factory=time.monotonic)
+    start_at: float | None = None
+
+    @property
+    def pause(self) -> float:
+        return 0.0 if self.failures == 0 else min(LONGEST_PAUSE, 0.5 * 2**self.failures)
+
+
+class Supervisor:
+    def __init__(self, instance: Instance, stores: list[Process], programs: list[Process]) -> None:
+        self.instance = instance
+        self.programs = programs
+        self.watched = [Watched(process) for process in [*stores, *programs]]
+        self.was_healthy = False
+
+    def start(self) -> None:
+        for process in self.programs:
+            process.start(self.instance)
+
+    def look_after(self) -> None:
+        """One round; called a few times a second."""
+        now = time.monotonic()
+        for watched in self.watched:
+            if watched.process.is_running:
+                if now - watched.started_at > STEADY_AFTER:
+                    watched.failures = 0
+            elif watched.start_at is None:
+                self.notice_end(watched, now)
+            elif now >= watched.start_at:
+                watched.process.start(self.instance)
+                watched.started_at, watched.start_at = now, None
+
+    def notice_end(self, watched: Watched, now: float) -> None:
+        process = watched.process
+        process.clear_group()
+        if not self.was_healthy and watched.failures >= ENOUGH_FAILURES:
+            raise explain(self.instance.log_tail(process.name), f"{process.name} does not stay up. Its log:")
+        tell(f"{process.name} {how_it_ended(process)}; starting it again" + in_seconds(watched.pause))
+        watched.start_at = now + watched.pause
+        watched.failures += 1
+
+    def stop(self) -> None:
+        """The web first, so that nothing new comes in; the stores are stopped by whoever started them."""
+        for process in self.programs:
+            process.ask_to_stop()
+        for process in self.programs:
+            process.wait_until_stopped()
+
+
+def how_it_ended(process: Process) -> str:
+    code = process.popen.returncode if process.popen else 0
+    return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+
+
+def in_seconds(pause: float) -> str:
+    return f" in {pause:.0f} s" if pause else ""
+
+
+def tell(text: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {text}", flush=True)
