@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from ops import assets, messages, postgres, services
+from ops import assets, postgres, services, translations
 from ops.cluster import remove_outside
 from ops.instance import LASTING, Instance, abandoned, throwaway
 from ops.processes import clear_leftovers, stopped_with_its_parent
@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
         raise Trouble("Usage: python3 -m ops exec [--owner] [--test] -- COMMAND ...")
     stop_on_signals()
     assets.build_changed()
-    messages.compile_changed()
+    translations.compile_changed()
     try:
         if "--test" in options:
             with test_instance() as (instance, stores):
@@ -89,7 +89,8 @@ def call(command: list[str], environment: dict[str, str]) -> int:
     """In the foreground: Ctrl-C reaches the command itself, and this process waits for how it ends."""
     if command[0] == "psql":
         command = ["psql", environment["DATABASE_URL"], *command[1:]]
-    environment["PATH"] += f"{os.pathsep}{postgres.WHEEL / 'bin'}"  # psql, pg_dump, pg_restore
+    # psql, pg_dump and pg_restore of the server's own version: older ones refuse to work with it.
+    environment["PATH"] = f"{postgres.WHEEL / 'bin'}{os.pathsep}{environment['PATH']}"
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         child = subprocess.Popen(command, env=environment, preexec_fn=interruptible_child())

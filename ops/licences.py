@@ -17,17 +17,18 @@ FREE = re.compile(
     re.IGNORECASE,
 )
 TOOL = re.compile(r"\b(GPL|GNU General Public)", re.IGNORECASE)
-# Packages whose metadata name no licence; read in their licence files.
-READ_BY_HAND = {"axe-playwright-python": "MIT", "python-dateutil": "Apache-2.0 OR BSD-3-Clause"}
+# Packages that state no licence in their metadata, only in a file.
+READ_BY_HAND = {"axe-playwright-python": "MIT"}
 
 
 def licence(package: Distribution) -> str:
-    metadata = package.metadata
-    stated = metadata.get("License-Expression") or READ_BY_HAND.get(name(package))
-    lines = [line for line in metadata.get_all("Classifier") or [] if line.startswith("License ::")]
-    classifiers = [line.rpartition("::")[2].strip() for line in lines]
-    first_line = (metadata.get("License") or "").strip().partition("\n")[0]
-    return stated or " / ".join(classifiers) or first_line
+    """The expression that newer packages state, else the classifiers, else the first line of free text."""
+    stated = package.metadata.get_all("License-Expression") or []
+    classifiers = [
+        line for line in package.metadata.get_all("Classifier") or [] if line.startswith("License ::")
+    ]
+    text = [text.strip().partition("\n")[0] for text in package.metadata.get_all("License") or []]
+    return " / ".join(stated or classifiers or text) or READ_BY_HAND.get(name(package), "")
 
 
 def name(package: Distribution) -> str:

@@ -14,7 +14,7 @@ OPTIONS = [
     "--no-emit-index-url", "--no-emit-find-links",
 ]  # fmt: skip
 # The largest set first: the others take their versions from it.
-FILES = (
+FILES: tuple[tuple[str, str, list[str]], ...] = (
     ("requirements-installer.in", "requirements-installer.lock", []),
     ("requirements-dev.in", "requirements-dev.lock", []),
     ("requirements-local.in", "requirements-local.lock", ["--constraints", "requirements-dev.lock"]),

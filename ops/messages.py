@@ -2,26 +2,8 @@
 
 import sys
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
-from ops import catalogue, stamps
-from ops.environment import ROOT
+from ops import catalogue, translations
 from ops.trouble import Trouble, told_plainly
-
-
-def compile_changed() -> None:
-    """Write each catalogue's binary form anew when its text changed."""
-    for text in sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po")):
-        binary = text.with_suffix(".mo")
-        name, digest = f"messages-{text.parent.parent.name}-{text.stem}", stamps.digest([text])
-        if binary.exists() and stamps.unchanged(name, digest):
-            continue
-        draft = binary.with_suffix(".new")
-        with text.open("rb") as source, draft.open("wb") as target:
-            write_mo(target, read_po(source, locale=text.parent.parent.name))
-        draft.replace(binary)
-        stamps.remember(name, digest)
 
 
 def list_missing() -> None:
@@ -31,7 +13,7 @@ def list_missing() -> None:
         raise SystemExit(1)
 
 
-COMMANDS = {"extract": catalogue.update, "missing": list_missing, "compile": compile_changed}
+COMMANDS = {"extract": catalogue.update, "missing": list_missing, "compile": translations.compile_changed}
 
 
 def main() -> None:

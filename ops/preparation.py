@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import psycopg2
 
-from ops import assets, messages, stamps
+from ops import assets, stamps, translations
 from ops.environment import ROOT
 from ops.instance import Instance
 from ops.services import Services
@@ -19,7 +19,7 @@ CODE = (".py", ".json", ".csv", ".sql", ".lock")
 def prepare(instance: Instance, services: Services, settings: str) -> None:
     """Bring everything up to date, database and static files side by side; what did not change is skipped."""
     assets.build_changed()
-    messages.compile_changed()
+    translations.compile_changed()
     owner = services.environment(instance, settings, owner=True)
     database = begin_database(services, owner)
     static = begin_static(owner)

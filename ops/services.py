@@ -97,7 +97,7 @@ def check_database(url: str) -> None:
     try:
         psycopg2.connect(plain, connect_timeout=5).close()
     except psycopg2.Error as error:
-        reason = str(error).strip().splitlines()[-1]
+        reason = str(error).strip().splitlines()[0]
         raise Trouble(f"The database named by DATABASE_URL cannot be used: {reason}") from error
 
 

@@ -8,8 +8,8 @@ from ops.instance import Instance
 from ops.processes import Process
 from ops.trouble import explain
 
-LONGEST_PAUSE = 30.0
-STEADY_AFTER = 30.0  # seconds of running after which earlier failures are forgotten
+LONGEST_PAUSE = 5.0
+STEADY_AFTER = 5.0  # seconds of running after which earlier failures are forgotten
 ENOUGH_FAILURES = 4  # before the system has been healthy once
 
 
@@ -22,7 +22,7 @@ class Watched:
 
     @property
     def pause(self) -> float:
-        return 0.0 if self.failures == 0 else min(LONGEST_PAUSE, 0.5 * 2**self.failures)
+        return 0.0 if self.failures == 0 else min(LONGEST_PAUSE, 0.25 * 2**self.failures)
 
 
 class Supervisor:
@@ -72,7 +72,7 @@ def how_it_ended(process: Process) -> str:
 
 
 def in_seconds(pause: float) -> str:
-    return f" in {pause:.0f} s" if pause else ""
+    return f" in {pause:g} s" if pause else ""
 
 
 def tell(text: str) -> None:

@@ -8,16 +8,17 @@ import subprocess
 import sys
 import time
 
-from ops import assets, browser, messages
+from ops import assets, browser, translations
 from ops.exec import test_environment, test_instance
 from ops.signals import Stopped, stop_on_signals
 from ops.steps import Step
 from ops.trouble import Trouble, told_plainly
 
 PYTHON = sys.executable
+SHOWN_LINES = 60
 CHECKS = {
-    "ruff check": [PYTHON, "-m", "ruff", "check", "--quiet"],
-    "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet"],
+    "ruff check": [PYTHON, "-m", "ruff", "check", "--quiet", "--output-format", "concise"],
+    "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise"],
     "djlint": [PYTHON, "-m", "djlint", "templates", "--check", "--quiet"],
     "mypy": [PYTHON, "-m", "mypy", "--no-error-summary"],
     "floors": [PYTHON, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"],
@@ -33,7 +34,7 @@ def main(arguments: list[str]) -> int:
         raise Trouble("Usage: python3 -m ops test [--checks | -- ARGUMENTS FOR PYTEST]")
     stop_on_signals()
     assets.build_changed()
-    messages.compile_changed()
+    translations.compile_changed()
     try:
         with test_instance() as (instance, stores):
             environment = test_environment(instance, stores)
@@ -66,8 +67,14 @@ def run_checks(environment: dict[str, str], owner_url: str) -> list[str]:
         )
         if code != 0:
             failed.append(name)
-            print("\n".join(f"    {line}" for line in output.strip().splitlines()), flush=True)
+            print(indented(output), flush=True)
     return failed
+
+
+def indented(output: str) -> str:
+    lines = output.strip().splitlines()
+    more = [f"... and {len(lines) - SHOWN_LINES} lines more"] if len(lines) > SHOWN_LINES else []
+    return "\n".join(f"    {line}" for line in [*lines[:SHOWN_LINES], *more])
 
 
 def pytest(environment: dict[str, str], arguments: list[str]) -> bool:
