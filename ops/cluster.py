@@ -72,13 +72,22 @@ def place_outside(instance: Instance, wheel: Path, user: pwd.struct_passwd) -> P
     else:
         home = OUTSIDE / short_digest(instance.home)
     instance.note(outside=str(home))
-    programs = OUTSIDE / f"programs-{short_digest(wheel, built(wheel))}"
-    if not programs.exists():
+    return Place(home, copy_of_programs(wheel), user)
+
+
+def copy_of_programs(wheel: Path) -> Path:
+    """With the libraries that lie beside the package, where the programs look for them."""
+    package = wheel.parent
+    copy = OUTSIDE / f"programs-{short_digest(wheel, built(wheel))}"
+    if not copy.exists():
         draft = Path(tempfile.mkdtemp(prefix="programs.new-", dir=OUTSIDE))
-        shutil.copytree(wheel, draft, dirs_exist_ok=True)
+        shutil.copytree(wheel, draft / package.name / wheel.name)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, draft / libraries.name)
         draft.chmod(0o755)
-        draft.rename(programs)
-    return Place(home, programs, user)
+        draft.rename(copy)
+    return copy / package.name / wheel.name
 
 
 def built(wheel: Path) -> int:

@@ -123,7 +123,7 @@ def create():
 
 def run(command):
     """The exit code of a command and all that it printed; uv uses the package index chosen for pip."""
-    environment = dict(os.environ, UV_NO_PROGRESS="1")
+    environment = dict(os.environ, UV_NO_PROGRESS="1", UV_SYSTEM_CERTS="1")
     index = os.environ.get("PIP_INDEX_URL")
     if index:
         environment.setdefault("UV_DEFAULT_INDEX", index)
