@@ -1,2 +1,15 @@
+from django.urls import path
+
+from disputes import views
+
 app_name = "disputes"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.DisputeList.as_view(), name="dispute-list"),
+    path("new/", views.DisputeCreate.as_view(), name="dispute-create"),
+    path("<int:pk>/", views.DisputeDetail.as_view(), name="dispute-detail"),
+    path("<int:pk>/edit/", views.DisputeEdit.as_view(), name="dispute-edit"),
+    path("<int:pk>/close/", views.DisputeClose.as_view(), name="dispute-close"),
+    path("<int:pk>/withdraw/", views.DisputeWithdraw.as_view(), name="dispute-withdraw"),
+    path("<int:pk>/accept/", views.DisputeAccept.as_view(), name="dispute-accept"),
+    path("<int:pk>/give-back/", views.DisputeGiveBack.as_view(), name="dispute-give-back"),
+]

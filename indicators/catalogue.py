@@ -89,7 +89,7 @@ class Figure:
         return change_of_count(self.numerator, before.numerator)
 
 
-_MONTHS = "from={first}&to={last}&counted=1"
+_MONTHS = "from_month={first}&to_month={last}&counted=1"
 
 CATALOGUE: tuple[Indicator, ...] = (
     Indicator(
@@ -131,7 +131,7 @@ CATALOGUE: tuple[Indicator, ...] = (
     ),
     Indicator(
         "duty_days", _("Duty days of norm"), _("days"), OF, "duty_days", "duty_norm",
-        drill=Drill("posts:duty-list", "from={first}&to={last}&responsible=1"),
+        drill=Drill("ledgers:duty-list", "from_month={first}&to_month={last}&responsible=1"),
     ),
     Indicator(
         "good_deeds", _("Good deeds"), _("deeds"), COUNT, "good_deeds",

@@ -1,2 +1,99 @@
-def for_request(request):
-    return {}
+"""What stands in the menu: one literal tuple; an entry shows when the role has its right."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from posts import scope
+from posts.roles import Role, may
+
+MENU = (
+    (
+        _("Work"),
+        (
+            ("see_figures", "reports:home", _("Today"), "house"),
+            ("read_ledgers", "ledgers:index", _("All books"), "journals"),
+        ),
+    ),
+    (
+        _("Ledgers"),
+        (
+            ("read_ledgers", "residents:visit-list", _("Visits"), "door-open"),
+            ("read_ledgers", "residents:service-list", _("Services"), "hand-thumbs-up"),
+            ("read_ledgers", "residents:request-list", _("Requests"), "chat-left-text"),
+            ("read_ledgers", "patrols:patrol-list", _("Patrols"), "bicycle"),
+            ("read_ledgers", "disputes:dispute-list", _("Disputes"), "people"),
+            ("read_ledgers", "ledgers:duty-list", _("Duty days"), "calendar-check"),
+        ),
+    ),
+    (
+        _("Village"),
+        (
+            ("read_residents", "residents:household-list", _("Households"), "houses"),
+            ("read_residents", "residents:resident-list", _("Residents"), "person-lines-fill"),
+            ("read_residents", "residents:pairing-list", _("Pairings"), "link-45deg"),
+        ),
+    ),
+    (
+        _("Figures"),
+        (
+            ("see_figures", "reports:monthly", _("Monthly report"), "table"),
+            ("see_board", "reports:ranking", _("Comparison"), "bar-chart-steps"),
+            ("see_board", "indicators:incident-board", _("Five-none"), "shield-check"),
+            ("see_board", "indicators:round-list", _("Satisfaction"), "clipboard-data"),
+            ("see_board", "indicators:month-list", _("Months"), "calendar3"),
+        ),
+    ),
+    (
+        _("House"),
+        (
+            ("see_organisation", "posts:organisation", _("Organisation"), "diagram-3"),
+            ("manage_accounts", "accounts:list", _("Accounts"), "person-gear"),
+            ("read_trail", "audit:list", _("Trail"), "eye"),
+        ),
+    ),
+)
+THUMB = (
+    ("see_figures", "reports:home", _("Today"), "house"),
+    ("read_ledgers", "ledgers:index", _("Ledgers"), "journals"),
+    ("read_residents", "residents:household-list", _("Village"), "houses"),
+    ("manage_accounts", "accounts:list", _("Accounts"), "person-gear"),
+    ("read_trail", "audit:list", _("Trail"), "eye"),
+    ("see_board", "reports:monthly", _("Report"), "table"),
+)
+
+
+def for_request(request: HttpRequest) -> dict[str, Any]:
+    """The menu, the scope and the theme, worked out when a template asks for them."""
+    return {
+        "menu": SimpleLazyObject(lambda: menu_of(request)),
+        "thumb_bar": SimpleLazyObject(lambda: entries(request, THUMB)[:3]),
+        "scope": SimpleLazyObject(lambda: scope.of(request.user)),
+        "role": SimpleLazyObject(lambda: role_name(request)),
+        "theme": request.COOKIES.get("theme", "") if request.COOKIES.get("theme") in {"light", "dark"} else "",
+        "may_see_board": SimpleLazyObject(lambda: may(request.user, "see_board")),
+    }
+
+
+def menu_of(request: HttpRequest) -> list[dict[str, Any]]:
+    groups = [{"title": title, "entries": entries(request, group)} for title, group in MENU]
+    return [group for group in groups if group["entries"]]
+
+
+def entries(request: HttpRequest, group: tuple) -> list[dict[str, Any]]:
+    here = request.path
+    found = []
+    for verb, name, label, icon in group:
+        if may(request.user, verb):
+            url = reverse(name)
+            current = here == url or (url != "/" and here.startswith(url) and url.count("/") > 2)
+            found.append({"url": url, "label": label, "icon": icon, "is_current": current})
+    return found
+
+
+def role_name(request: HttpRequest) -> str:
+    role = scope.of(request.user).role
+    return str(Role(role).label) if role else ""

@@ -1,2 +1,41 @@
+from django.urls import path
+
+from residents import registers, views
+
 app_name = "residents"
-urlpatterns: list = []
+urlpatterns = [
+    path("households/", registers.HouseholdList.as_view(), name="household-list"),
+    path("households/new/", registers.HouseholdCreate.as_view(), name="household-create"),
+    path("households/pick/", registers.HouseholdPick.as_view(), name="household-pick"),
+    path("households/<int:pk>/", registers.HouseholdDetail.as_view(), name="household-detail"),
+    path("households/<int:pk>/edit/", registers.HouseholdEdit.as_view(), name="household-edit"),
+    path("people/", registers.ResidentList.as_view(), name="resident-list"),
+    path("people/new/", registers.ResidentCreate.as_view(), name="resident-create"),
+    path("people/<int:pk>/", registers.ResidentDetail.as_view(), name="resident-detail"),
+    path("people/<int:pk>/edit/", registers.ResidentEdit.as_view(), name="resident-edit"),
+    path("pairings/", registers.PairingList.as_view(), name="pairing-list"),
+    path("pairings/new/", registers.PairingCreate.as_view(), name="pairing-create"),
+    path("pairings/<int:pk>/end/", registers.PairingEnd.as_view(), name="pairing-end"),
+    path("visits/", views.VisitList.as_view(), name="visit-list"),
+    path("visits/new/", views.VisitCreate.as_view(), name="visit-create"),
+    path("visits/<int:pk>/", views.VisitDetail.as_view(), name="visit-detail"),
+    path("visits/<int:pk>/edit/", views.VisitEdit.as_view(), name="visit-edit"),
+    path("visits/<int:pk>/withdraw/", views.VisitWithdraw.as_view(), name="visit-withdraw"),
+    path("visits/<int:pk>/accept/", views.VisitAccept.as_view(), name="visit-accept"),
+    path("visits/<int:pk>/give-back/", views.VisitGiveBack.as_view(), name="visit-give-back"),
+    path("services/", views.ServiceList.as_view(), name="service-list"),
+    path("services/new/", views.ServiceCreate.as_view(), name="service-create"),
+    path("services/<int:pk>/", views.ServiceDetail.as_view(), name="service-detail"),
+    path("services/<int:pk>/edit/", views.ServiceEdit.as_view(), name="service-edit"),
+    path("services/<int:pk>/withdraw/", views.ServiceWithdraw.as_view(), name="service-withdraw"),
+    path("services/<int:pk>/accept/", views.ServiceAccept.as_view(), name="service-accept"),
+    path("services/<int:pk>/give-back/", views.ServiceGiveBack.as_view(), name="service-give-back"),
+    path("requests/", views.RequestList.as_view(), name="request-list"),
+    path("requests/new/", views.RequestCreate.as_view(), name="request-create"),
+    path("requests/<int:pk>/", views.RequestDetail.as_view(), name="request-detail"),
+    path("requests/<int:pk>/edit/", views.RequestEdit.as_view(), name="request-edit"),
+    path("requests/<int:pk>/answer/", views.RequestAnswer.as_view(), name="request-answer"),
+    path("requests/<int:pk>/withdraw/", views.RequestWithdraw.as_view(), name="request-withdraw"),
+    path("requests/<int:pk>/accept/", views.RequestAccept.as_view(), name="request-accept"),
+    path("requests/<int:pk>/give-back/", views.RequestGiveBack.as_view(), name="request-give-back"),
+]

@@ -167,3 +167,6 @@ class Pairing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.household} · {self.officer}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("residents:pairing-list")

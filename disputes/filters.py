@@ -1,0 +1,33 @@
+import django_filters as filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from disputes.models import Dispute
+from ledgers.filters import FromMonthFilter, MonthFilter, RowFilterSet, ToMonthFilter
+
+
+class OpenAtFilter(MonthFilter):
+    """Disputes accepted before the end of the month and not handled by then."""
+
+    def between(self, rows: QuerySet, first, end) -> QuerySet:
+        return rows.filter(Q(handled_on=None) | Q(handled_on__gte=end), occurred_on__lt=end)
+
+
+class DisputeFilterSet(RowFilterSet):
+    stage = filters.ChoiceFilter(choices=Dispute.Stage, empty_label=_("Any stage"), label=_("Stage"))
+    kind = filters.ChoiceFilter(choices=Dispute.Kind, empty_label=_("Any type"), label=_("Type"))
+    by_committee = filters.BooleanFilter(
+        method="only_committee", label=_("With the village committee"), widget=forms.CheckboxInput
+    )
+    handled_from = FromMonthFilter(field_name="handled_on", label=_("Handled from month"))
+    handled_to = ToMonthFilter(field_name="handled_on", label=_("Handled to month"))
+    open_at = OpenAtFilter(label=_("Open at the end of"))
+    FOLDED = (*RowFilterSet.FOLDED, "by_committee", "handled_from", "handled_to", "open_at")
+
+    class Meta:
+        model = Dispute
+        fields: list[str] = []
+
+    def only_committee(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows.filter(host=Dispute.Host.VILLAGE) if value else rows

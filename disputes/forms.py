@@ -1,0 +1,82 @@
+from typing import Any
+
+from crispy_forms.layout import Column, Layout
+from crispy_forms.layout import Row as FormRow
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from disputes.models import Dispute
+from ledgers.forms import HouseForm, RowForm
+
+
+class DisputeForm(RowForm):
+    class Meta:
+        model = Dispute
+        fields = ["village", "occurred_on", "kind", "origin", "host", "parties", "summary"]
+        widgets = {"origin": forms.RadioSelect}
+        labels = {"occurred_on": gettext_lazy("accepted on")}
+        help_texts = {"summary": gettext_lazy("Name nobody under 18; write 'a minor'.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parties"].min_value = 2
+        self.fields["parties"].widget.attrs |= {"min": 2, "inputmode": "numeric"}
+        self.helper.layout = Layout(
+            "client_key",
+            "origin",
+            FormRow(Column("village"), Column("occurred_on")),
+            FormRow(Column("kind"), Column("host"), Column("parties")),
+            "summary",
+            "late_reason",
+        )
+
+    def clean_parties(self) -> int:
+        number = self.cleaned_data["parties"]
+        if number < 2:
+            raise ValidationError(_("A dispute has two parties at least."))
+        return number
+
+
+class CloseForm(HouseForm):
+    """How a dispute ended."""
+
+    stage = forms.ChoiceField(
+        label=gettext_lazy("How it ended"),
+        choices=[choice for choice in Dispute.Stage.choices if choice[0] != Dispute.Stage.OPEN],
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "Without agreement, tell the parties that arbitration, administrative and court ways are open to them."
+        ),
+    )
+
+    class Meta:
+        model = Dispute
+        fields = ["handled_on", "agreement", "result"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["handled_on"] = self.initial.get("handled_on") or timezone.localdate()
+        self.fields["handled_on"].required = self.fields["result"].required = True
+        self.order_fields(["stage", "handled_on", "agreement", "result"])
+
+    def clean_handled_on(self) -> Any:
+        day = self.cleaned_data["handled_on"]
+        if not self.instance.occurred_on <= day <= timezone.localdate():
+            raise ValidationError(_("The day lies between acceptance and today."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        agreed = cleaned.get("stage") == Dispute.Stage.AGREED
+        if agreed and not cleaned.get("agreement"):
+            self.add_error("agreement", _("Say whether the agreement is oral or written."))
+        if not agreed:
+            cleaned["agreement"] = ""
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The stage is set by the action, which the constraints wait for."""
+        return super()._get_validation_exclusions() | {"handled_on", "agreement", "stage"}

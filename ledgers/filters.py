@@ -1,0 +1,125 @@
+"""Filters that every book has: the month, the place, the state. What is active shows as chips."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from ledgers.models import Row
+from posts import calendar, scope
+from posts.models import Post, Station, Town, Village
+
+MONTHS_BACK = 36
+
+
+def month_choices() -> list[tuple[str, str]]:
+    """The running month and those before it, newest first."""
+    newest = calendar.this_month()
+    return [(f"{calendar.shift(newest, -back):%Y-%m}",) * 2 for back in range(MONTHS_BACK)]
+
+
+class MonthFilter(filters.ChoiceFilter):
+    """A month, as YYYY-MM; the whole month of ``field_name``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=month_choices, empty_label=_("Any month"), **kwargs)
+
+    def filter(self, rows: QuerySet, value: str) -> QuerySet:
+        if not value:
+            return rows
+        month = calendar.parse_month(value)
+        return self.between(rows, month, calendar.end_of(month))
+
+    def between(self, rows: QuerySet, first: date, end: date) -> QuerySet:
+        return rows.filter(**{f"{self.field_name}__gte": first, f"{self.field_name}__lt": end})
+
+
+class FromMonthFilter(MonthFilter):
+    def between(self, rows: QuerySet, first: date, end: date) -> QuerySet:
+        return rows.filter(**{f"{self.field_name}__gte": first})
+
+
+class ToMonthFilter(MonthFilter):
+    def between(self, rows: QuerySet, first: date, end: date) -> QuerySet:
+        return rows.filter(**{f"{self.field_name}__lt": end})
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One active filter: what it says, and the query string without it."""
+
+    label: str
+    value: str
+    without: str
+
+
+class PlaceFilterSet(filters.FilterSet):
+    """Narrowing to a place within the person's scope; a level with one choice only is not offered."""
+
+    FOLDED: tuple[str, ...] = ()
+    village = filters.ModelChoiceFilter(queryset=Village.objects.none(), empty_label=_("All villages"))
+    post = filters.ModelChoiceFilter(queryset=Post.objects.none(), empty_label=_("All posts"), label=_("Post"))
+    town = filters.ModelChoiceFilter(
+        queryset=Town.objects.none(), field_name="village__town", empty_label=_("All towns"), label=_("Town")
+    )
+    station = filters.ModelChoiceFilter(
+        queryset=Station.objects.none(), empty_label=_("All stations"), label=_("Station")
+    )
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        where = scope.of(self.request.user) if self.request else scope.NOWHERE
+        villages = Village.objects.served_by(self.request.user) if self.request else Village.objects.none()
+        self.filters["village"].queryset = villages
+        if where.post_id:
+            self._drop("post", "town", "station")
+        elif where.station_id:
+            self._drop("station")
+            self.filters["post"].queryset = Post.objects.filter(station=where.station_id)
+            self.filters["town"].queryset = Town.objects.filter(villages__in=villages).distinct()
+        else:
+            self.filters["post"].queryset = Post.objects.filter(station__county=where.county_id)
+            self.filters["town"].queryset = Town.objects.filter(county=where.county_id)
+            self.filters["station"].queryset = Station.objects.filter(county=where.county_id)
+
+    def _drop(self, *names: str) -> None:
+        for name in names:
+            del self.filters[name]
+
+    def chips(self, query: QueryDict) -> list[Chip]:
+        """The active filters, for the row of chips above the list."""
+        found = []
+        for name, field in self.form.fields.items():
+            value = self.form.cleaned_data.get(name) if self.form.is_valid() else None
+            if value in (None, "", False):
+                continue
+            rest = query.copy()
+            for key in (name, "after", "before"):
+                rest.pop(key, None)
+            said = dict(getattr(field, "choices", [])).get(value) if not hasattr(value, "pk") else value
+            found.append(Chip(str(field.label or name), "" if value is True else str(said or value), rest.urlencode()))
+        return found
+
+
+class RowFilterSet(PlaceFilterSet):
+    """Filters of a ledger row; ``from_month``, ``to_month`` and ``counted`` come from a click on a figure."""
+
+    month = MonthFilter(field_name="occurred_on", label=_("Month"))
+    from_month = FromMonthFilter(field_name="occurred_on", label=_("From month"))
+    to_month = ToMonthFilter(field_name="occurred_on", label=_("To month"))
+    state = filters.ChoiceFilter(choices=Row.State, empty_label=_("Any state"), label=_("State"))
+    counted = filters.BooleanFilter(method="only_counted", label=_("Counted rows only"), widget=forms.CheckboxInput)
+    mine = filters.BooleanFilter(method="only_mine", label=_("Recorded by me"), widget=forms.CheckboxInput)
+    FOLDED = ("from_month", "to_month", "counted", "mine", "state", "post", "town", "station")
+
+    def only_counted(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows.counted() if value else rows
+
+    def only_mine(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows.filter(recorded_by=self.request.user) if value else rows
+

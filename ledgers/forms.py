@@ -1,0 +1,104 @@
+"""What every ledger form has: a village of one's own, a day, a key that makes a double submit one row."""
+
+import uuid
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ledgers.models import Row
+from posts import calendar
+from posts.models import Village
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class HouseForm(forms.ModelForm):
+    """A form of the house: crispy without its own form tag, no browser bubbles over our own errors."""
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        for name, field in self.fields.items():
+            if isinstance(field, forms.DateField):
+                field.widget = DayInput()
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 3
+            if name == "phone":
+                field.widget.attrs |= {"inputmode": "tel", "type": "tel", "autocomplete": "off"}
+        if "village" in self.fields:
+            self._narrow_village()
+
+    def _narrow_village(self) -> None:
+        field = self.fields["village"]
+        field.queryset = Village.objects.served_by(self.user).filter(closed_on=None)
+        field.empty_label = None
+        if not self.instance.pk and field.queryset:
+            self.initial.setdefault("village", field.queryset[0].pk)
+
+
+class RowForm(HouseForm):
+    """A ledger row as screens, imports and offline intake all fill it in."""
+
+    client_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    late_reason = forms.CharField(
+        label=_("Why late"),
+        required=False,
+        max_length=200,
+        help_text=_("Only for a month that is published: the reason stands beside the restated figure."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("client_key", self.instance.client_key or uuid.uuid4())
+        if "occurred_on" in self.fields:
+            self.fields["occurred_on"].widget.attrs["max"] = timezone.localdate().isoformat()
+            if not self.instance.pk:
+                self.initial.setdefault("occurred_on", timezone.localdate())
+
+    def clean_occurred_on(self) -> Any:
+        day = self.cleaned_data["occurred_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("The date lies in the future. Enter what has happened."))
+        if day < calendar.shift(calendar.this_month(), -24):
+            raise ValidationError(_("The date lies more than two years back. Check the year."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.instance.pk and cleaned.get("client_key"):
+            self.instance.client_key = cleaned["client_key"]
+        return cleaned
+
+    def row(self) -> Row:
+        """The unsaved row that the form describes."""
+        return self.save(commit=False)
+
+
+class ReasonForm(forms.Form):
+    """A confirmation that needs a reason."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+
+class PlainConfirmForm(ReasonForm):
+    """A confirmation without words."""
+
+    reason = None  # type: ignore[assignment]  # Django's way to take a field of the parent away

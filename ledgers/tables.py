@@ -1,0 +1,148 @@
+"""Columns said once: the screen, the spreadsheet and the print take the same list."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import django_tables2 as tables
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ledgers.models import Row
+from posts.roles import may
+
+EMPTY = gettext_lazy("none")
+MASKED = gettext_lazy("masked")
+
+
+def masked_name(name: str) -> str:
+    """``masked_name("王小明") == "王**"``: the surname and the length stay."""
+    return name[:1] + "*" * max(1, len(name) - 1) if name else ""
+
+
+def masked_phone(phone: str) -> str:
+    """The last four digits stay, to tell numbers apart."""
+    return "*" * max(0, len(phone) - 4) + phone[-4:] if len(phone) > 4 else "*" * len(phone)
+
+
+class SheetColumn(tables.Column):
+    """A column that also says what stands in an exported cell for a raw database value."""
+
+    is_personal = False
+
+    def sheet(self, value: Any) -> Any:
+        return value
+
+
+class DayColumn(SheetColumn):
+    def render(self, value: date) -> str:
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), f"{value:%Y-%m-%d}")
+
+
+class MomentColumn(SheetColumn):
+    def render(self, value: datetime) -> str:
+        return date_format(timezone.localtime(value), "Y-m-d H:i")
+
+    def sheet(self, value: datetime | None) -> str:
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else ""
+
+
+class ChoiceColumn(SheetColumn):
+    """A choice, in the user's words; with a state mark when ``marked``."""
+
+    def __init__(self, choices: Any, *, marked: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.choices, self.marked = choices, marked
+
+    def render(self, value: str) -> str:
+        said = self.sheet(value)
+        return format_html('<span class="mark mark-{}">{}</span>', value, said) if self.marked else said
+
+    def sheet(self, value: str) -> str:
+        return str(dict(self.choices.choices).get(value, value or ""))
+
+
+class YesColumn(SheetColumn):
+    def render(self, value: bool) -> str:
+        return _("yes") if value else "–"
+
+    def sheet(self, value: bool) -> str:
+        return _("yes") if value else ""
+
+
+class NameColumn(SheetColumn):
+    """A person's name: in full where the person looking may see names, masked elsewhere and in exports."""
+
+    is_personal = True
+    mask: Callable[[str], str] = staticmethod(masked_name)
+
+    def render(self, value: str, table: "BookTable") -> str:
+        return value if table.shows_names else self.mask(value)
+
+    def sheet(self, value: str) -> str:
+        return self.mask(value or "")
+
+
+class PhoneColumn(NameColumn):
+    mask = staticmethod(masked_phone)
+
+
+class BookTable(tables.Table):
+    """A book's list. ``LEVELS`` head every exported row: one column for each level of the hierarchy."""
+
+    LEVELS = (
+        (gettext_lazy("County"), "station__county__name"),
+        (gettext_lazy("Station"), "station__name"),
+        (gettext_lazy("Post"), "post__name"),
+        (gettext_lazy("Town"), "village__town__name"),
+        (gettext_lazy("Village"), "village__name"),
+        (gettext_lazy("Division code"), "village__code"),
+    )
+
+    class Meta:
+        template_name = "ledgers/_table.html"
+        orderable = False
+        default = EMPTY
+
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shows_names = user is not None and may(user, "see_names")
+
+    @classmethod
+    def sheet_columns(cls) -> list[tuple[str, str, Callable[[Any], Any]]]:
+        """What an export writes: (heading, path of the value, how the cell is made)."""
+        found = [(str(heading), path, _as_is) for heading, path in cls.LEVELS]
+        for name, column in cls.base_columns.items():
+            path = getattr(column, "path", None) or str(column.accessor or name)
+            if name != "village" and isinstance(column, SheetColumn):
+                found.append((str(column.verbose_name or name), path, column.sheet))
+        return found
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+class ReceiptColumn(tables.Column):
+    """The receipt number, which opens the row."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("verbose_name", gettext_lazy("Receipt"))
+        super().__init__(accessor="receipt", linkify=True, **kwargs)
+
+
+class RowTable(BookTable):
+    """The columns that every ledger row ends with."""
+
+    occurred_on = DayColumn(verbose_name=gettext_lazy("Date"), linkify=True)
+    village = SheetColumn(verbose_name=gettext_lazy("Village"))
+    recorded_by = SheetColumn(verbose_name=gettext_lazy("Recorded by"), accessor="recorded_by__name")
+    recorded_at = MomentColumn(verbose_name=gettext_lazy("Recorded at"))
+    is_late = YesColumn(verbose_name=gettext_lazy("Late"))
+    state = ChoiceColumn(Row.State, marked=True, verbose_name=gettext_lazy("State"))
+
+    class Meta(BookTable.Meta):
+        sequence = ("occurred_on", "village", "...", "recorded_by", "recorded_at", "is_late", "state")

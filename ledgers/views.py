@@ -1,0 +1,55 @@
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from ledgers.models import Draft
+from posts.pages import Page
+
+DRAFT_SIZE = 20_000
+BOOKS = (
+    ("residents:visit", gettext_lazy("Visits"), gettext_lazy("Every call at a household"), "door-open"),
+    ("residents:service", gettext_lazy("Services"), gettext_lazy("Good deeds, papers, bulletins"), "hand-thumbs-up"),
+    ("residents:request", gettext_lazy("Requests"), gettext_lazy("What was asked and promised"), "chat-left-text"),
+    ("patrols:patrol", gettext_lazy("Patrols"), gettext_lazy("Rounds alone or with a team"), "bicycle"),
+    ("disputes:dispute", gettext_lazy("Disputes"), gettext_lazy("From acceptance to agreement"), "people"),
+    ("ledgers:duty", gettext_lazy("Duty days"), gettext_lazy("Days in the villages"), "calendar-check"),
+)
+
+
+class BookIndex(Page):
+    """台账: the books, each with its list and its new row."""
+
+    verb = "read_ledgers"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        books = [
+            {"list": reverse(f"{name}-list"), "title": title, "about": about, "icon": icon}
+            for name, title, about, icon in BOOKS
+        ]
+        return render(request, "ledgers/book_index.html", {"books": books, "title": _("Ledgers")})
+
+
+class DraftSave(View):
+    """Keep what is being typed. Answers with the time, or with why it was not kept."""
+
+    def post(self, request: HttpRequest, form: str) -> HttpResponse:
+        data = {name: values if len(values) > 1 else values[0] for name, values in request.POST.lists()}
+        data.pop("csrfmiddlewaretoken", None)
+        if len(json.dumps(data)) > DRAFT_SIZE:
+            return HttpResponse(_("Too long for a draft; save the row."), status=413)
+        Draft.objects.update_or_create(user=request.user, form=form, defaults={"data": data})
+        return HttpResponse(_("Draft saved %(time)s") % {"time": f"{timezone.localtime():%H:%M:%S}"})
+
+
+class DraftDiscard(View):
+    """Throw a draft away and start the form anew."""
+
+    def post(self, request: HttpRequest, form: str) -> HttpResponse:
+        Draft.objects.filter(user=request.user, form=form).delete()
+        return HttpResponse(headers={"HX-Refresh": "true"})

@@ -1,0 +1,128 @@
+import django_filters as filters
+from django import forms
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ledgers.filters import MonthFilter, PlaceFilterSet, RowFilterSet, month_choices
+from posts import calendar
+from residents import search
+from residents.models import Household, Pairing, Request, Resident, Service, Visit
+
+
+class SearchFilter(filters.CharFilter):
+    def __init__(self, **kwargs) -> None:
+        super().__init__(widget=forms.TextInput({"type": "search", "autocomplete": "off"}), **kwargs)
+
+
+class HouseholdFilterSet(PlaceFilterSet):
+    q = SearchFilter(method="search", label=_("Name, initials or house number"))
+    due = filters.BooleanFilter(method="only_due", label=_("Visit is due"), widget=forms.CheckboxInput)
+    never = filters.BooleanFilter(method="only_never", label=_("Never met"), widget=forms.CheckboxInput)
+    is_hardship = filters.BooleanFilter(label=_("In hardship"), method="only_hardship", widget=forms.CheckboxInput)
+    met_from = filters.ChoiceFilter(
+        choices=month_choices, method="no_op", label=_("Met from month"), empty_label=_("Any month")
+    )
+    met_to = filters.ChoiceFilter(
+        choices=month_choices, method="no_op", label=_("Met to month"), empty_label=_("Any month")
+    )
+    FOLDED = ("post", "town", "station", "never", "is_hardship", "met_from", "met_to")
+
+    class Meta:
+        model = Household
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet, name: str, text: str) -> QuerySet:
+        return search.by_text(rows, text, name="householder", number="number")
+
+    def only_due(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows.filter(next_visit_on__lte=timezone.localdate()) if value else rows
+
+    def only_never(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows.filter(last_met_on=None) if value else rows
+
+    def only_hardship(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows.filter(is_hardship=True) if value else rows
+
+    def no_op(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows
+
+    def filter_queryset(self, rows: QuerySet) -> QuerySet:
+        """Households met in a period, as the figure counts them; else the ones that live here today."""
+        rows = super().filter_queryset(rows)
+        first, last = self.form.cleaned_data["met_from"], self.form.cleaned_data["met_to"]
+        if not first and not last:
+            return rows.filter(closed_on=None)
+        met = Visit.objects.filter(household=OuterRef("pk"), outcome=Visit.Outcome.MET).counted()
+        if first:
+            met = met.filter(occurred_on__gte=calendar.parse_month(first))
+        if last:
+            met = met.filter(occurred_on__lt=calendar.end_of(calendar.parse_month(last)))
+        return rows.filter(Exists(met))
+
+
+class ResidentFilterSet(PlaceFilterSet):
+    q = SearchFilter(method="search", label=_("Name, initials or pinyin"))
+    residence = filters.ChoiceFilter(choices=Resident.Residence, empty_label=_("Any residence"), label=_("Residence"))
+    FOLDED = ("post", "town", "station")
+
+    class Meta:
+        model = Resident
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet, name: str, text: str) -> QuerySet:
+        return search.by_text(rows, text, name="name")
+
+
+class VisitFilterSet(RowFilterSet):
+    q = SearchFilter(method="search", label=_("Householder or house number"))
+    outcome = filters.ChoiceFilter(choices=Visit.Outcome, empty_label=_("Any outcome"), label=_("Outcome"))
+
+    class Meta:
+        model = Visit
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet, name: str, text: str) -> QuerySet:
+        homes = search.by_text(
+            Household.objects.visible_to(self.request.user), text, name="householder", number="number"
+        )
+        return rows.filter(household__in=homes.order_by().values("pk")[:1_000])
+
+
+class ServiceFilterSet(RowFilterSet):
+    kind = filters.ChoiceFilter(choices=Service.Kind, empty_label=_("Any kind"), label=_("Kind"))
+
+    class Meta:
+        model = Service
+        fields: list[str] = []
+
+
+class RequestFilterSet(RowFilterSet):
+    waiting = filters.BooleanFilter(method="only_waiting", label=_("Not answered"), widget=forms.CheckboxInput)
+    overdue = filters.BooleanFilter(method="only_overdue", label=_("Overdue"), widget=forms.CheckboxInput)
+
+    class Meta:
+        model = Request
+        fields: list[str] = []
+
+    def only_waiting(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows.filter(answered_on=None) if value else rows
+
+    def only_overdue(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows.counted().filter(answered_on=None, due_on__lt=timezone.localdate()) if value else rows
+
+
+class OpenAtMonthFilter(MonthFilter):
+    """Dated rows that still hold on the last day of the month."""
+
+    def between(self, rows: QuerySet, first, end) -> QuerySet:
+        return rows.filter(starts_on__lt=end).exclude(ends_on__lt=calendar.last_day(first))
+
+
+class PairingFilterSet(PlaceFilterSet):
+    month = OpenAtMonthFilter(label=_("Holds at the end of"))
+    FOLDED = ("post", "town", "station")
+
+    class Meta:
+        model = Pairing
+        fields: list[str] = []

@@ -1,0 +1,209 @@
+from typing import Any
+
+from crispy_forms.layout import Column, Layout
+from crispy_forms.layout import Row as FormRow
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ledgers.forms import DayInput, HouseForm, RowForm
+from residents.actions import ANSWER_WITHIN
+from residents.models import Household, Pairing, Request, Resident, Service, Visit
+
+YOUNGEST_IN_REGISTER = 14
+
+
+class VisitForm(RowForm):
+    """A call at a household, as an officer enters it with one thumb."""
+
+    topics = forms.MultipleChoiceField(
+        label=gettext_lazy("Topics"), choices=Visit.Topic, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    asked = forms.CharField(
+        label=gettext_lazy("What was asked"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("Becomes a request with a due date."),
+    )
+    due_on = forms.DateField(label=gettext_lazy("Answer due on"), required=False, widget=DayInput())
+    again = forms.BooleanField(label=gettext_lazy("It was another visit on the same day"), required=False)
+
+    class Meta:
+        model = Visit
+        fields = ["household", "occurred_on", "outcome", "talks", "topics", "note", "next_visit_on"]
+        widgets = {"outcome": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["household"].queryset = Household.objects.visible_to(self.user).filter(closed_on=None)
+        self.fields["household"].error_messages["required"] = _("Choose the household.")
+        self.fields["talks"].required = False
+        self.fields["talks"].widget.attrs["inputmode"] = "numeric"
+        self.initial.setdefault("due_on", timezone.localdate() + ANSWER_WITHIN)
+        if self.instance.pk:
+            del self.fields["asked"], self.fields["due_on"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("outcome") != Visit.Outcome.MET:
+            cleaned["talks"] = 0
+        elif not cleaned.get("talks"):
+            cleaned["talks"] = 1
+        day, coming = cleaned.get("occurred_on"), cleaned.get("next_visit_on")
+        if day and coming and coming <= day:
+            self.add_error("next_visit_on", _("The next visit lies after this one."))
+        if day and cleaned.get("due_on") and cleaned["due_on"] < day:
+            self.add_error("due_on", _("The answer can not be due before the visit."))
+        if day and cleaned.get("household") and not cleaned.get("again"):
+            self._warn_of_same_day(cleaned["household"], day)
+        return cleaned
+
+    def _warn_of_same_day(self, household: Household, day: Any) -> None:
+        others = Visit.objects.filter(household=household, occurred_on=day).counted()
+        other = others.exclude(pk=self.instance.pk).exclude(client_key=self.instance.client_key).first()
+        if other:
+            self.add_error(
+                "again",
+                _("%(who)s recorded a visit to this household on this day (%(receipt)s). Was it another one?")
+                % {"who": other.recorded_by, "receipt": other.receipt},
+            )
+
+    def request_made(self) -> dict[str, Any]:
+        return {"asked": self.cleaned_data.get("asked", ""), "due_on": self.cleaned_data.get("due_on")}
+
+
+class ServiceForm(RowForm):
+    class Meta:
+        model = Service
+        fields = [
+            "village", "occurred_on", "kind", "quantity", "yuan", "first_signature", "second_signature", "note",
+        ]  # fmt: skip
+        widgets = {"kind": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = Service.Kind.choices
+        self.fields["yuan"].required = False
+        self.helper.layout = Layout(
+            "client_key",
+            "kind",
+            FormRow(Column("village"), Column("occurred_on"), Column("quantity")),
+            FormRow(Column("yuan"), Column("first_signature"), Column("second_signature")),
+            "note",
+            "late_reason",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        cleaned["yuan"] = cleaned.get("yuan") or 0
+        if cleaned.get("kind") == Service.Kind.DONATION:
+            if not cleaned["yuan"]:
+                self.add_error("yuan", _("A donation names its amount."))
+            for name in ("first_signature", "second_signature"):
+                if not cleaned.get(name):
+                    self.add_error(name, _("Money needs two signatures."))
+        elif cleaned["yuan"]:
+            self.add_error("yuan", _("Only a donation carries money."))
+        if cleaned.get("first_signature") and cleaned["first_signature"] == cleaned.get("second_signature"):
+            self.add_error("second_signature", _("The two signatures are of two people."))
+        return cleaned
+
+
+class HouseholdForm(HouseForm):
+    class Meta:
+        model = Household
+        fields = [
+            "village", "number", "householder", "phone", "members", "children_under_14", "is_hardship", "note",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["village"].disabled = True
+        self.helper.layout = Layout(
+            FormRow(Column("village"), Column("number")),
+            FormRow(Column("householder"), Column("phone")),
+            FormRow(Column("members"), Column("children_under_14")),
+            "is_hardship",
+            "note",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if (cleaned.get("children_under_14") or 0) > (cleaned.get("members") or 0):
+            self.add_error("children_under_14", _("There can not be more children than people."))
+        return cleaned
+
+
+class ResidentForm(HouseForm):
+    class Meta:
+        model = Resident
+        fields = ["household", "name", "residence", "birth_year", "phone"]
+        widgets = {"household": forms.HiddenInput, "residence": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["household"].queryset = Household.objects.visible_to(self.user).filter(closed_on=None)
+        self.fields["birth_year"].widget.attrs["inputmode"] = "numeric"
+
+    def clean_birth_year(self) -> int | None:
+        year = self.cleaned_data["birth_year"]
+        if year and year > timezone.localdate().year - YOUNGEST_IN_REGISTER:
+            raise ValidationError(
+                _("Children under 14 have no entry of their own. Add them to the household's number of children.")
+            )
+        return year
+
+
+class RequestForm(RowForm):
+    class Meta:
+        model = Request
+        fields = ["household", "occurred_on", "asked", "due_on"]
+        widgets = {"household": forms.HiddenInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["household"].queryset = Household.objects.visible_to(self.user).filter(closed_on=None)
+        self.initial.setdefault("due_on", timezone.localdate() + ANSWER_WITHIN)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("due_on") and cleaned.get("occurred_on") and cleaned["due_on"] < cleaned["occurred_on"]:
+            self.add_error("due_on", _("The answer can not be due before the request."))
+        return cleaned
+
+
+class AnswerForm(HouseForm):
+    """What came of a request, told to the household."""
+
+    class Meta:
+        model = Request
+        fields = ["answer", "answered_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = True
+        self.initial["answered_on"] = self.initial.get("answered_on") or timezone.localdate()
+
+    def clean_answered_on(self) -> Any:
+        day = self.cleaned_data["answered_on"]
+        if not self.instance.occurred_on <= day <= timezone.localdate():
+            raise ValidationError(_("The answer lies between the request and today."))
+        return day
+
+
+class PairingForm(HouseForm):
+    class Meta:
+        model = Pairing
+        fields = ["household", "starts_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_hardship = Household.objects.visible_to(self.user).filter(closed_on=None, is_hardship=True)
+        self.fields["household"].queryset = in_hardship.order_by("village", "number")
+        self.fields["household"].help_text = _("Households marked as in hardship.")
+        self.initial.setdefault("starts_on", timezone.localdate())

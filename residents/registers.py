@@ -1,0 +1,217 @@
+"""Pages of the registers: households, residents, pairings."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ledgers.keyset import Order
+from ledgers.pages import BookDetail, BookList, BookPage, FormPage, RowConfirm
+from posts.roles import may
+from residents import actions, search
+from residents.filters import HouseholdFilterSet, PairingFilterSet, ResidentFilterSet
+from residents.forms import HouseholdForm, PairingForm, ResidentForm
+from residents.models import Household, Pairing, Resident, Visit
+from residents.tables import HouseholdTable, PairingTable, ResidentTable
+
+PLACE = ("village__town", "post", "station")
+CHOICES_SHOWN = 12
+
+
+class HouseholdPage(BookPage):
+    verb = "read_residents"
+    model = Household
+    book = "residents:household"
+    related = PLACE
+
+
+class HouseholdList(HouseholdPage, BookList):
+    """Households by longest not visited."""
+
+    table_class = HouseholdTable
+    filterset_class = HouseholdFilterSet
+    orders = {
+        "last_met_on": Order("last_met_on", nullable=True),
+        "householder": Order("pinyin"),
+        "number": Order("number"),
+        "members": Order("members"),
+    }
+    default_order = "last_met_on"
+    new_verb = "edit_residents"
+
+
+class HouseholdDetail(HouseholdPage, BookDetail):
+    facts = (
+        "village", "number", "householder", "phone", "members", "children_under_14", "is_hardship", "note",
+        "last_met_on", "next_visit_on", "post",
+    )  # fmt: skip
+    template = "residents/household_detail.html"
+
+    def context(self, request: HttpRequest, row: Household) -> dict[str, Any]:
+        return super().context(request, row) | {
+            "shows_names": may(request.user, "see_names"),
+            "residents": row.residents.filter(left_on=None),
+            "visits": row.visits.visible_to(request.user).select_related("recorded_by")[:10],
+            "requests": row.requests.visible_to(request.user).counted()[:10],
+        }
+
+    def buttons(self, user: Any, row: Household) -> list[dict[str, Any]]:
+        here = f"?household={row.pk}"
+        found = []
+        if may(user, "record_visit") and not row.closed_on:
+            found.append({"url": reverse("residents:visit-create") + here, "label": _("Log a visit"), "style": "primary"})
+        if may(user, "edit_residents"):
+            found += [
+                {"url": reverse("residents:request-create") + here, "label": _("Note a request"), "style": "quiet"},
+                {"url": reverse("residents:resident-create") + here, "label": _("Add a resident"), "style": "quiet"},
+                {"url": self.url("edit", row.pk), "label": _("Change"), "style": "quiet"},
+            ]
+        return found
+
+
+class HouseholdCreate(HouseholdPage, FormPage):
+    verb = "edit_residents"
+    form_class = HouseholdForm
+    heading = gettext_lazy("New household")
+
+    def act(self, form: HouseholdForm) -> Household:
+        return actions.register_household(form.save(commit=False), by=self.request.user)
+
+
+class HouseholdEdit(HouseholdPage, FormPage):
+    verb = "edit_residents"
+    form_class = HouseholdForm
+    heading = gettext_lazy("Change the household")
+
+    def target(self) -> Household:
+        return self.get_row()
+
+    def act(self, form: HouseholdForm) -> Household:
+        return actions.change_household(form.save(commit=False), by=self.request.user)
+
+
+class HouseholdPick(HouseholdPage):
+    """The choices under the search box of the visit form: what is typed, else due and recent ones."""
+
+    verb = "record_visit"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "residents/_household_choices.html", choices(request.user, request.GET))
+
+
+def choices(user: Any, query: Any) -> dict[str, Any]:
+    """Households to choose from: ``found`` for a typed text, else ``due`` and ``recent``; the chosen one first."""
+    homes = Household.objects.visible_to(user).filter(closed_on=None).select_related("village")
+    text, chosen = query.get("q", "").strip(), str(query.get("household", ""))
+    kept = homes.filter(pk=chosen).first() if chosen.isdigit() else None
+    if text:
+        found = search.by_text(homes, text, name="householder", number="number")
+        return {"text": text, "chosen": kept, "found": found.order_by("pinyin", "pk")[:CHOICES_SHOWN]}
+    return {"text": "", "chosen": kept, "due": due(homes)[:CHOICES_SHOWN], "recent": recent(homes, user)[:6]}
+
+
+def due(homes: QuerySet) -> QuerySet:
+    """Households that want a visit by today, the longest waiting first."""
+    return homes.filter(next_visit_on__lte=timezone.localdate()).order_by("next_visit_on", "pk")
+
+
+def recent(homes: QuerySet, user: Any) -> QuerySet:
+    """Households that the person visited last."""
+    visited = Visit.objects.filter(recorded_by=user).counted().order_by("-pk").values_list("household", flat=True)
+    return homes.filter(pk__in=list(visited[:8])).order_by("-last_met_on", "-pk")
+
+
+class ResidentPage(BookPage):
+    verb = "read_residents"
+    model = Resident
+    book = "residents:resident"
+    related = ("household", *PLACE)
+
+
+class ResidentList(ResidentPage, BookList):
+    table_class = ResidentTable
+    filterset_class = ResidentFilterSet
+    orders = {"name": Order("pinyin")}
+    default_order = "name"
+
+    @classmethod
+    def rows(cls, user: Any) -> QuerySet:
+        return super().rows(user).filter(left_on=None)
+
+
+class ResidentDetail(ResidentPage, BookDetail):
+    facts = ("name", "residence", "birth_year", "phone", "household", "village", "post")
+
+    def buttons(self, user: Any, row: Resident) -> list[dict[str, Any]]:
+        if not may(user, "edit_residents"):
+            return []
+        return [{"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"}]
+
+
+class ResidentCreate(ResidentPage, FormPage):
+    verb = "edit_residents"
+    form_class = ResidentForm
+    heading = gettext_lazy("New resident")
+
+    def act(self, form: ResidentForm) -> Resident:
+        return actions.register_resident(form.save(commit=False), by=self.request.user)
+
+    def done(self, row: Resident) -> str:
+        return row.household.get_absolute_url()
+
+
+class ResidentEdit(ResidentCreate):
+    heading = gettext_lazy("Change the resident")
+
+    def target(self) -> Resident:
+        return self.get_row()
+
+    def done(self, row: Resident) -> str:
+        return row.get_absolute_url()
+
+
+class PairingPage(BookPage):
+    verb = "read_residents"
+    model = Pairing
+    book = "residents:pairing"
+    related = ("household", "officer", *PLACE)
+
+
+class PairingList(PairingPage, BookList):
+    table_class = PairingTable
+    filterset_class = PairingFilterSet
+    orders = {"starts_on": Order("starts_on")}
+    default_order = "-starts_on"
+    new_verb = "pair_household"
+
+
+class PairingCreate(PairingPage, FormPage):
+    verb = "pair_household"
+    form_class = PairingForm
+    heading = gettext_lazy("New pairing")
+
+    def act(self, form: PairingForm) -> Pairing:
+        return actions.pair(form.save(commit=False), by=self.request.user)
+
+    def done(self, row: Pairing) -> str:
+        return self.url("list")
+
+
+class PairingEnd(PairingPage, RowConfirm):
+    verb = "pair_household"
+    action = actions.end_pairing
+    heading = gettext_lazy("End the pairing")
+    sentence = gettext_lazy("The pairing ends today; what was done stays in the books.")
+    button = gettext_lazy("End the pairing")
+
+    def get_row(self) -> Pairing:
+        row = super().get_row()
+        if row.officer_id != self.request.user.pk:
+            raise PermissionDenied
+        return row

@@ -1,0 +1,97 @@
+"use strict";
+/* The little that a page can not say in HTML. Everything works without it, only with more taps. */
+
+const root = document.documentElement;
+
+/* What is typed survives a lost session: kept in this browser until the form is saved. */
+const KEPT = "typed:";
+
+function remember(form) {
+  const typed = [...new FormData(form).entries()].filter(([name]) => name !== "csrfmiddlewaretoken");
+  sessionStorage.setItem(KEPT + location.pathname, JSON.stringify(typed));
+}
+
+function bringBack(form) {
+  const kept = sessionStorage.getItem(KEPT + location.pathname);
+  if (!kept || form.dataset.fresh !== "yes") return;
+  for (const [name, value] of JSON.parse(kept)) {
+    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (field.type === "radio" || field.type === "checkbox") field.checked = field.checked || field.value === value;
+      else if (field.type !== "hidden" && value) field.value = value;
+    }
+  }
+}
+
+/* Numbers with a minus and a plus under the thumb. */
+document.addEventListener("click", (event) => {
+  const step = event.target.closest("[data-step]");
+  if (step) {
+    const field = document.getElementById(step.dataset.for);
+    field.value = Math.max(Number(field.min || 0), Number(field.value || 0) + Number(step.dataset.step));
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  const none = event.target.closest("[data-fill-none]");
+  if (none) {
+    for (const field of document.querySelectorAll(none.dataset.fillNone)) if (field.value === "") field.value = "0";
+    document.querySelector(none.dataset.fillNone)?.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  const set = event.target.closest("[data-set-date]");
+  if (set) {
+    const field = document.getElementById(set.dataset.for);
+    field.value = set.dataset.setDate;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  const theme = event.target.closest("[data-theme-choice]");
+  if (theme) {
+    const chosen = theme.dataset.themeChoice;
+    document.cookie = `theme=${chosen};path=/;max-age=31536000;samesite=lax`;
+    if (chosen) root.dataset.theme = chosen;
+    else delete root.dataset.theme;
+    for (const other of document.querySelectorAll("[data-theme-choice]")) {
+      other.setAttribute("aria-pressed", String(other === theme));
+    }
+    document.dispatchEvent(new CustomEvent("theme"));
+  }
+});
+
+/* Parts of a form that only one answer needs: data-shown-for="name=value". */
+function showParts(form) {
+  for (const part of form.querySelectorAll("[data-shown-for]")) {
+    const [name, wanted] = part.dataset.shownFor.split("=");
+    const chosen = form.querySelector(`[name="${name}"]:checked`)?.value ?? "";
+    part.hidden = chosen !== wanted;
+  }
+}
+
+/* A form is sent once. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent === "yes") {
+    event.preventDefault();
+    return;
+  }
+  if (form.method === "post") {
+    form.dataset.sent = "yes";
+    sessionStorage.removeItem(KEPT + location.pathname);
+    setTimeout(() => { delete form.dataset.sent; }, 4000);
+  }
+});
+
+/* A select that moves on by itself, where there is a button for those without scripts. */
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-go]")) event.target.form.requestSubmit();
+});
+
+document.addEventListener("signed-out", () => {
+  document.getElementById("signed-out").hidden = false;
+});
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const form of document.querySelectorAll("form[data-keep]")) {
+    bringBack(form);
+    showParts(form);
+    form.addEventListener("input", () => { remember(form); showParts(form); });
+  }
+  document.querySelector(".error-summary")?.focus();
+  document.querySelector("[data-saved]") && sessionStorage.clear();
+});
