@@ -1,0 +1,46 @@
+"""Many rows into a table at once, with COPY: a hundred thousand a second or two."""
+
+import io
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import JSONField, Model
+
+ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+
+def next_key(model: type[Model]) -> int:
+    """The key from which the table goes on counting."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
+        return int(cursor.fetchone()[0])
+
+
+def copy(model: type[Model], rows: Sequence[Model]) -> None:
+    """Insert ``rows``, which carry their keys; ``save`` is not called."""
+    fields = [(field.attname, field.column, _written(field)) for field in model._meta.concrete_fields]
+    lines = io.StringIO()
+    for row in rows:
+        values = [write(getattr(row, name)) for name, _column, write in fields]
+        lines.write("\t".join(values) + "\n")
+    lines.seek(0)
+    columns = ", ".join(f'"{column}"' for _name, column, _write in fields)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', lines)
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [model._meta.db_table, rows[-1].pk]
+        )
+
+
+def _written(field: Any) -> Callable[[Any], str]:
+    return _json if isinstance(field, JSONField) else _text
+
+
+def _text(value: Any) -> str:
+    return r"\N" if value is None else str(value).translate(ESCAPES)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False).translate(ESCAPES)

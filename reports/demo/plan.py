@@ -1,0 +1,75 @@
+"""All rows of the demo county, worked out without a database: the same day gives the same rows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from random import Random
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+from accounts.models import User
+from ledgers.models import Row
+from posts.models import County, Post, Station, Village
+from reports.demo.acceptance import Targets
+from reports.demo.timeline import Timeline
+from residents.models import Household
+
+AnyModel = TypeVar("AnyModel", bound=Model)
+
+
+@dataclass
+class Beat:
+    """One post with everything that its officer's work hangs on."""
+
+    post: Post
+    station: Station
+    villages: list[Village]
+    officer: User = field(init=False)
+    auxiliary: User | None = None
+    clerk: User = field(init=False)
+    chief: User = field(init=False)
+    households: list[Household] = field(default_factory=list)
+    duty: dict[date, Village] = field(default_factory=dict)
+    leave: set[date] = field(default_factory=set)
+    pace: float = 1.0
+
+    def duty_in(self, month: date) -> list[date]:
+        return [day for day in self.duty if (day.year, day.month) == (month.year, month.month)]
+
+    def recorder(self, dice: Random) -> User:
+        """Who writes a row down: the officer, now and then the auxiliary."""
+        return self.auxiliary if self.auxiliary and dice.random() < 0.25 else self.officer
+
+
+class Plan:
+    """The rows by table, in the order in which they must be copied."""
+
+    def __init__(self, today: date, first_keys: Mapping[type[Model], int] | None = None):
+        self.timeline = Timeline(today)
+        self.targets = Targets(self.timeline)
+        self.rows: dict[type[Model], list[Any]] = {}
+        self.beats: list[Beat] = []
+        self.county: County
+        self.county_user: User
+        self._first_keys = first_keys or {}
+
+    def dice(self, book: str) -> Random:
+        """Each book throws its own dice, so that a change in one leaves the others as they were."""
+        return Random(f"{self.timeline.today} {book}")
+
+    def write(self, model: type[AnyModel], **values: Any) -> AnyModel:
+        """A new row with the next key of its table."""
+        row = model(**values)
+        self._number(row)
+        return row
+
+    def enter(self, rows: Iterable[Row]) -> None:
+        """Ledger rows get their numbers in the order in which they were recorded."""
+        for row in sorted(rows, key=lambda row: (row.recorded_at, row.client_key)):
+            self._number(row)
+
+    def _number(self, row: Model) -> None:
+        table = self.rows.setdefault(type(row), [])
+        row.pk = self._first_keys.get(type(row), 1) + len(table)
+        table.append(row)
