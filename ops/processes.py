@@ -1,23 +1,22 @@
 """Child processes that never outlive their parent, and the traces by which left-overs are found again."""
 
-import ctypes
 import os
 import pwd
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ops.environment import ROOT
 from ops.instance import Instance
+from ops.orphans import follow_parent
 
-PR_SET_PDEATHSIG = 1
-LIBC = ctypes.CDLL(None)
+STORES = {"postgres", "valkey"}
 
 
 @dataclass
@@ -76,16 +75,8 @@ class Process:
 
 
 def stopped_with_its_parent(orphan_signal: int) -> Callable[[], None]:
-    """Run in the child, after it has changed its user: the kernel signals it when the parent dies."""
-    parent = os.getpid()
-
-    def ask_the_kernel() -> None:
-        if sys.platform == "linux":
-            LIBC.prctl(PR_SET_PDEATHSIG, orphan_signal)
-            if os.getppid() != parent:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    return ask_the_kernel
+    """To be run in the child, after it has changed its user: that would undo it."""
+    return partial(follow_parent, orphan_signal, os.getpid())
 
 
 def as_user(user: pwd.struct_passwd | None) -> dict[str, Any]:
@@ -102,23 +93,32 @@ def since(pid: int) -> str:
 
 def clear_leftovers(instance: Instance) -> None:
     """End what a killed start left running; normally the kernel has done so already."""
-    leftovers = {
-        name: process["pid"]
-        for name, process in instance.runtime().get("processes", {}).items()
-        if process["since"] and since(process["pid"]) == process["since"]
-    }
+    leftovers = instance.runtime().get("processes", {})
+    for name in sorted(leftovers.keys() - STORES):
+        for pid in session_of(leftovers[name]):
+            send(pid, signal.SIGKILL)
     # PostgreSQL and Valkey are on their way down in good order and get a moment for it.
     deadline = time.monotonic() + 10
-    for name, pid in sorted(leftovers.items(), key=lambda item: item[0] in ("postgres", "valkey")):
-        stores = name in ("postgres", "valkey")
-        if stores:
-            send(pid, signal.SIGINT)
-        else:
-            os.killpg(pid, signal.SIGKILL)
+    for name in sorted(leftovers.keys() & STORES):
+        ours, pid = leftovers[name], leftovers[name]["pid"]
+        if since(pid) != ours["since"]:
+            continue
+        send(pid, signal.SIGINT)
         while is_alive(pid) and time.monotonic() < deadline:
             time.sleep(0.05)
         if is_alive(pid):
             send(pid, signal.SIGQUIT if name == "postgres" else signal.SIGKILL)
+
+
+def session_of(started: dict[str, Any]) -> list[int]:
+    """A program of ours and the children that may have outlived it: all are in the session it opened."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        pid = int(entry.name)
+        with suppress(OSError):
+            if os.getsid(pid) == started["pid"] and Path(os.readlink(entry / "cwd")) == ROOT:
+                found.append(pid)
+    return found
 
 
 def send(pid: int, number: int) -> None:

@@ -2,10 +2,9 @@
 
 import os
 import signal
-import sys
 from types import FrameType
 
-from ops.processes import LIBC, PR_SET_PDEATHSIG
+from ops.orphans import follow_parent
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -32,5 +31,5 @@ def ignore_signals() -> None:
 
 def stop_with_make() -> None:
     """Killing `make` is meant for what it runs: the kernel then asks this process to stop as well."""
-    if os.environ.get("MAKELEVEL") and sys.platform == "linux":
-        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.environ.get("MAKELEVEL"):
+        follow_parent(signal.SIGTERM, os.getppid())

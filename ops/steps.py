@@ -1,29 +1,37 @@
 """Programs that run once and end: their output is shown only when they fail."""
 
 import os
+import pwd
 import signal
 import subprocess
 import tempfile
 
 from ops.environment import ROOT
-from ops.processes import stopped_with_its_parent
+from ops.processes import as_user, stopped_with_its_parent
 from ops.trouble import explain
 
 
 class Step:
     """Begun at once; several can run side by side until each is finished."""
 
-    def __init__(self, name: str, command: list[str], environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        command: list[str],
+        environment: dict[str, str] | None = None,
+        user: pwd.struct_passwd | None = None,
+    ) -> None:
         self.name = name
         self.output = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115 - lives as long as the step
         self.popen = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd="/" if user else ROOT,
             env=environment or dict(os.environ),
             stdin=subprocess.DEVNULL,
             stdout=self.output,
             stderr=subprocess.STDOUT,
             preexec_fn=stopped_with_its_parent(signal.SIGKILL),
+            **as_user(user),
         )
 
     def wait(self) -> tuple[int, str]:

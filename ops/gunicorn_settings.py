@@ -1,0 +1,20 @@
+"""How gunicorn serves the application: `gunicorn -c python:ops.gunicorn_settings config.wsgi:application`."""
+
+import os
+
+from ops.orphans import follow_master
+
+MEMORY = "/dev/shm"  # noqa: S108 - gunicorn makes its files there without names
+
+workers = int(os.environ.get("WEB_WORKERS") or (os.cpu_count() or 1) + 1)
+preload_app = True  # the code is loaded once for all workers
+timeout = 60
+graceful_timeout = 15
+max_requests = 2000
+max_requests_jitter = 200
+control_socket_disable = True
+worker_tmp_dir = MEMORY if os.access(MEMORY, os.W_OK) else None  # heartbeats must not wait for a disk
+
+
+def post_fork(server: object, worker: object) -> None:
+    follow_master()
