@@ -23,6 +23,7 @@ class Drill:
 
     url: str
     params: str  # query string; {first} and {last} are the months of the period
+    verb: str = "read_ledgers"
 
 
 @dataclass(frozen=True)
@@ -94,36 +95,37 @@ _MONTHS = "from_month={first}&to_month={last}&counted=1"
 CATALOGUE: tuple[Indicator, ...] = (
     Indicator(
         "five_none", _("Five-none villages"), _("villages"), RATE, "met_five_none", "expected",
-        drill=Drill("indicators:incident-board", "month={last}"),
+        drill=Drill("indicators:incident-board", "month={last}", "see_board"),
     ),
     Indicator(
         "five_none_reported", _("Villages reported"), _("villages"), RATE, "reported", "expected",
-        drill=Drill("indicators:incident-board", "month={last}"),
+        drill=Drill("indicators:incident-board", "month={last}", "see_board"),
     ),
     Indicator(
         "preventable", _("Preventable cases"), _("cases"), COUNT, "preventable", more_is_better=False,
-        drill=Drill("indicators:incident-board", "month={last}"),
+        drill=Drill("indicators:incident-board", "month={last}", "see_board"),
     ),
     Indicator(
         "satisfaction", _("Satisfaction (A)"), _("answers"), SURVEY, "satisfied",
-        drill=Drill("indicators:round-list", ""),
+        drill=Drill("indicators:round-list", "", "see_board"),
     ),
     Indicator(
         "households_met", _("Households met"), _("households"), COUNT, "households_met",
         numerator_of_year="households_met_first",
-        drill=Drill("residents:household-list", "met_from={first}&met_to={last}"),
+        drill=Drill("residents:household-list", "met_from={first}&met_to={last}", "read_residents"),
     ),
     Indicator(
         "visit_target", _("Households met of target"), _("households"), OF, "households_met", "visit_target",
+        drill=Drill("residents:household-list", "met_from={first}&met_to={last}", "read_residents"),
     ),
     Indicator(
         "visibility_met", _("Visibility (a): households met of all"), _("households"), RATE, "households_met",
         "households", numerator_of_year="households_met_first",
-        drill=Drill("residents:household-list", "met_from={first}&met_to={last}"),
+        drill=Drill("residents:household-list", "met_from={first}&met_to={last}", "read_residents"),
     ),
     Indicator(
         "visibility_survey", _("Visibility (b): saw an officer"), _("answers"), RATE, "saw_officer",
-        drill=Drill("indicators:round-list", ""),
+        drill=Drill("indicators:round-list", "", "see_board"),
     ),
     Indicator(
         "talks", _("People talked with"), _("people"), COUNT, "talks",
@@ -167,7 +169,7 @@ CATALOGUE: tuple[Indicator, ...] = (
     ),
     Indicator(
         "pairings", _("Paired households"), _("households"), COUNT, "pairings",
-        drill=Drill("residents:pairing-list", "month={last}"),
+        drill=Drill("residents:pairing-list", "month={last}", "read_residents"),
     ),
     Indicator(
         "requests", _("Requests answered of received"), _("requests"), RATE, "requests_answered",

@@ -1,2 +1,11 @@
+from django.urls import path
+
+from reports import views
+
 app_name = "reports"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.Home.as_view(), name="home"),
+    path("reports/monthly/", views.Monthly.as_view(), name="monthly"),
+    path("reports/comparison/", views.Ranking.as_view(), name="ranking"),
+    path("reports/export/", views.Export.as_view(), name="export"),
+]

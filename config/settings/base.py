@@ -177,7 +177,7 @@ CELERY_BEAT_SCHEDULE = {
     "show that the worker consumes": {"task": "jobs.tasks.beat", "schedule": 30.0},
     "clear files that have expired": {"task": "jobs.tasks.clear", "schedule": crontab(hour="3", minute="40")},
     "fill the running month": {"task": "indicators.tasks.fill_running", "schedule": crontab(hour="1", minute="10")},
-    "fill what late entries touched": {"task": "indicators.tasks.fill_touched", "schedule": crontab(minute="*/10")},
+    "fill what entries touched": {"task": "indicators.tasks.fill_touched", "schedule": 60.0},
     "fill the past month": {
         "task": "indicators.tasks.fill_past",
         "schedule": crontab(day_of_month="1", hour="0", minute="30"),

@@ -1,0 +1,86 @@
+"""Write tables as files: one writer a format. No cell is ever a live formula."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rustpy_xlsxwriter import FastExcel
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+Rows = Iterable[Sequence[Any]]
+Manifest = Callable[[int, str], list[tuple[str, Any]]]
+
+
+def safe(value: Any) -> Any:
+    """A cell that a spreadsheet program reads as text even when it begins like a formula (CWE-1236)."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+class Tally:
+    """Counts and hashes rows as they pass, for the manifest."""
+
+    def __init__(self, rows: Rows):
+        self.rows, self.count, self._digest = rows, 0, hashlib.sha256()
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        for row in self.rows:
+            self.count += 1
+            self._digest.update("\x1f".join(map(str, row)).encode() + b"\x1e")
+            yield [safe(cell) for cell in row]
+
+    @property
+    def sha256(self) -> str:
+        return self._digest.hexdigest()
+
+
+def write_xlsx(title: str, headings: Sequence[str], rows: Rows, manifest: Manifest) -> bytes:
+    """A workbook with the rows and a manifest sheet: ``manifest(count, sha256)`` gives its lines."""
+    tally, target = Tally(rows), io.BytesIO()
+    names = _distinct(headings)
+    about = ({_("What"): what, _("Value"): str(value)} for what, value in _late(manifest, tally))
+    book = FastExcel(target).format(bold_headers=True, na_rep="").freeze(row=1)
+    first = (dict(zip(names, row, strict=True)) for row in tally)
+    book.sheet(title[:31], _at_least_one(first, names), autofilter=True, column_width=14)
+    book.sheet(_("Manifest"), about, column_width=40).save()
+    return target.getvalue()
+
+
+def write_csv(title: str, headings: Sequence[str], rows: Rows, manifest: Manifest) -> bytes:
+    """UTF-8 with a byte order mark, so that spreadsheet programs read Chinese; the manifest stands below."""
+    tally, text = Tally(rows), io.StringIO()
+    out = csv.writer(text, lineterminator="\r\n")
+    out.writerow(headings)
+    out.writerows(tally)
+    out.writerow([])
+    out.writerows((f"# {what}", value) for what, value in manifest(tally.count, tally.sha256))
+    return text.getvalue().encode("utf-8-sig")
+
+
+WRITERS = {"xlsx": (write_xlsx, XLSX), "csv": (write_csv, CSV)}
+
+
+def _late(manifest: Manifest, tally: Tally) -> Iterator[tuple[str, Any]]:
+    """The manifest is asked for when its sheet is written, after the rows have passed."""
+    yield from manifest(tally.count, tally.sha256)
+
+
+def _at_least_one(rows: Iterator[dict], names: list[str]) -> Iterator[dict]:
+    """The writer takes headings from the first row; an empty list still shows its headings."""
+    first = next(rows, None)
+    yield dict.fromkeys(names, "") if first is None else first
+    yield from rows
+
+
+def _distinct(headings: Sequence[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    found = []
+    for heading in headings:
+        seen[heading] = seen.get(heading, 0) + 1
+        found.append(heading if seen[heading] == 1 else f"{heading} {seen[heading]}")
+    return found

@@ -1,0 +1,148 @@
+"""The boards of the chief and of the county: what is behind, late, waiting for approval, worst first."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from disputes.models import Dispute
+from indicators import sums
+from indicators.catalogue import BY_CODE
+from indicators.models import Publication, SurveyRound, VillageMonth
+from ledgers.models import Row, StationMonth
+from posts import calendar, scope
+from posts.models import County, Station
+from reports import monthly, ranking, trends
+from reports.periods import Place, names
+from reports.today import BOOKS
+from residents.models import Request
+
+LONG_OPEN = timedelta(days=30)  # people's mediation lasts one month (人民调解工作若干规定 36)
+CHIEF_TRENDS = ("households_met", "patrols", "disputes_handled")
+COUNTY_TRENDS = ("households_met", "five_none")
+COMPARED_AT_COUNTY = (
+    "five_none", "preventable", "satisfaction", "households_met", "talks", "documents", "disputes_handled", "patrols",
+)  # fmt: skip
+HEAT_MONTHS = 13
+
+
+def chief(user: Any, month: date) -> dict[str, Any]:
+    """The station: what waits for the chief, its posts worst first, thirteen months behind them."""
+    months = VillageMonth.objects.visible_to(user)
+    station = Station.objects.get(pk=scope.of(user).station_id)
+    return {
+        "month": month,
+        "todo": todo(user, station),
+        "standings": ranking.standings(user, month, month, "post", "visit_target"),
+        "satisfaction": latest_satisfaction(months, "post"),
+        "trends": trends.series(months, CHIEF_TRENDS, calendar.this_month()),
+        "computed_at": computed_at(months, month),
+        "station_month": StationMonth.objects.filter(station=station, month=month).first(),
+    }
+
+
+def todo(user: Any, station: Station) -> list[dict[str, Any]]:
+    """What waits at the station: ``[{label, count, url}]``."""
+    past, today = calendar.shift(calendar.this_month(), -1), timezone.localdate()
+    state = StationMonth.objects.filter(station=station, month=past).first()
+    step = state.state if state else StationMonth.State.OPEN
+    back = sum(book.objects.visible_to(user).filter(state=Row.State.GIVEN_BACK).count() for book in BOOKS)
+    disputes = Dispute.objects.visible_to(user).counted().filter(handled_on=None, occurred_on__lt=today - LONG_OPEN)
+    requests = Request.objects.visible_to(user).counted().filter(answered_on=None, due_on__lt=today)
+    at_month = reverse("indicators:month-detail", args=[f"{past:%Y-%m}"])
+    long_ago = f"{calendar.month_of(today - LONG_OPEN):%Y-%m}"
+    return [
+        {"label": _("Month %(month)s to submit") % {"month": f"{past:%Y-%m}"}, "url": at_month,
+         "count": int(step == StationMonth.State.OPEN)},
+        {"label": _("Month %(month)s to approve") % {"month": f"{past:%Y-%m}"}, "url": at_month,
+         "count": int(step == StationMonth.State.SUBMITTED)},
+        {"label": _("Villages not reported, %(month)s") % {"month": f"{past:%Y-%m}"},
+         "url": reverse("indicators:incident-board") + f"?month={past:%Y-%m}", "count": not_reported(user, past)},
+        {"label": _("Disputes open for over 30 days"), "count": disputes.count(),
+         "url": reverse("disputes:dispute-list") + f"?stage=open&counted=on&to_month={long_ago}"},
+        {"label": _("Requests overdue"), "url": reverse("residents:request-list") + "?overdue=on",
+         "count": requests.count()},
+        {"label": _("Rows given back, not mended"), "url": reverse("residents:visit-list") + "?state=given_back",
+         "count": back},
+    ]  # fmt: skip
+
+
+def not_reported(user: Any, month: date) -> int:
+    found = sums.total(VillageMonth.objects.visible_to(user), month, month)
+    return found["expected"] - found["reported"]
+
+
+def latest_satisfaction(months: QuerySet, level: str) -> dict[str, Any]:
+    """Satisfaction of each place in the newest round that has answers."""
+    newest = months.filter(invited__gt=0).aggregate(newest=Max("month"))["newest"]
+    if newest is None:
+        return {"month": None, "by_place": {}}
+    found = sums.by_place(months, level, newest, newest)
+    return {
+        "month": newest,
+        "by_place": {key: BY_CODE["satisfaction"].figure(added) for key, added in found.items()},
+    }
+
+
+def computed_at(months: QuerySet, month: date) -> Any:
+    return months.filter(month=month).aggregate(newest=Max("computed_at"))["newest"]
+
+
+def county(user: Any, month: date) -> dict[str, Any]:
+    """The county: how far the month is, the year so far, five-none by town and month, the stations worst first."""
+    months = VillageMonth.objects.visible_to(user)
+    place = scope.of(user)
+    report = {line.indicator.code: line for line in monthly.lines(user, month, Place())}
+    return {
+        "month": month,
+        "publish": publish_state(County.objects.get(pk=place.county_id), months, month),
+        "headline": [report[code] for code in ("five_none", "satisfaction", "households_met", "preventable")],
+        "compared": [report[code] for code in COMPARED_AT_COUNTY],
+        "heat": heat(months, month),
+        "standings": ranking.standings(user, month, month, "station", "visit_target"),
+        "trends": trends.series(months, COUNTY_TRENDS, month),
+        "round": SurveyRound.objects.filter(county=place.county_id).first(),
+        "computed_at": computed_at(months, month),
+    }
+
+
+def publish_state(county: County, months: QuerySet, month: date) -> dict[str, Any]:
+    """How many villages reported and stations submitted and approved, and whether the month is out."""
+    found = sums.total(months, month, month)
+    stations = county.stations.filter(closed_on=None)
+    states = list(StationMonth.objects.filter(station__in=stations, month=month).values_list("state", flat=True))
+    done = StationMonth.State
+    return {
+        "reported": found["reported"],
+        "expected": found["expected"],
+        "stations": stations.count(),
+        "submitted": sum(state != done.OPEN for state in states),
+        "approved": sum(state in {done.APPROVED, done.PUBLISHED} for state in states),
+        "publication": Publication.objects.filter(county=county, month=month).order_by("number").last(),
+    }
+
+
+def heat(months: QuerySet, last: date) -> dict[str, Any]:
+    """Five-none, towns x months: each cell ``{met, expected, reported, tone}``; towns with most misses first."""
+    shown = calendar.months_between(calendar.shift(last, 1 - HEAT_MONTHS), last)
+    by_month = {month: sums.by_place(months, "town", month, month) for month in shown}
+    keys = {key for found in by_month.values() for key in found}
+    named = names("town", keys)
+    rows = [
+        {"key": key, "name": named[key], "cells": [_cell(by_month[month].get(key), month) for month in shown]}
+        for key in sorted(keys)
+    ]
+    rows.sort(key=lambda row: -sum(cell["missed"] for cell in row["cells"]))
+    return {"months": shown, "rows": rows}
+
+
+def _cell(found: sums.Sums | None, month: date) -> dict[str, Any]:
+    if found is None:
+        return {"month": month, "tone": "none", "missed": 0, "met": None}
+    met, expected, reported = found["met_five_none"], found["expected"], found["reported"]
+    tone = "none" if not reported else "all-met" if met == expected else "some" if expected - met <= 1 else "many"
+    return {"month": month, "met": met, "expected": expected, "reported": reported, "tone": tone,
+            "missed": reported - met}  # fmt: skip

@@ -1,0 +1,19 @@
+"""From a number to exactly the records that make it."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from indicators.catalogue import Indicator
+from posts.roles import may
+from reports.periods import Place
+
+
+def link(indicator: Indicator, first: date, last: date, place: Place, user: Any) -> str:
+    """The list with the same rows; empty where there is none or the role may not open it."""
+    drill = indicator.drill
+    if drill is None or not may(user, drill.verb):
+        return ""
+    params = drill.params.format(first=f"{first:%Y-%m}", last=f"{last:%Y-%m}")
+    return f"{reverse(drill.url)}?{params}{place.filter}"

@@ -1,0 +1,185 @@
+"""Files to take away: any book's list, and the month's report. Each is a job; only who asked can fetch it."""
+
+import io
+from datetime import date
+from typing import Any
+
+import xlsxwriter
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit import trail
+from disputes.views import DisputeList
+from indicators.catalogue import SURVEY, Figure
+from indicators.formulas.rates import Change
+from jobs import run
+from jobs.models import Job
+from jobs.run import Progress
+from ledgers import export, sheets
+from ledgers.duty import DutyList
+from ledgers.pages import BookList
+from patrols.views import PatrolList
+from posts import calendar, scope
+from posts.roles import may
+from reports import monthly, ranking
+from reports.periods import Place, place_in
+from residents.registers import HouseholdList, PairingList, ResidentList
+from residents.views import RequestList, ServiceList, VisitList
+
+LISTS: dict[str, type[BookList]] = {
+    "residents:visit-list": VisitList,
+    "residents:service-list": ServiceList,
+    "residents:request-list": RequestList,
+    "residents:household-list": HouseholdList,
+    "residents:resident-list": ResidentList,
+    "residents:pairing-list": PairingList,
+    "patrols:patrol-list": PatrolList,
+    "disputes:dispute-list": DisputeList,
+    "ledgers:duty-list": DutyList,
+}
+
+
+def write_list(job: Job, *, progress: Progress) -> dict[str, Any]:
+    """The file of the list that the job names."""
+    return export.write_list(LISTS[job.params["list"]], job, progress=progress)
+
+
+def write_month(job: Job, *, progress: Progress) -> dict[str, Any]:
+    """The month's report: figures with comparisons, and the same figures by station, town and village."""
+    if not may(job.by, "export") or not may(job.by, "see_figures"):
+        raise run.Refused(_("Your role does not export reports."))
+    month = calendar.parse_month(job.params["month"])
+    place = place_in(job.params, job.by)
+    progress(0, 3, _("Working out the figures"))
+    lines = monthly.lines(job.by, month, place)
+    progress(1, 3, _("Comparing places"))
+    tables = {level: ranking.standings(job.by, month, month, level, "visit_target") for level in LEVELS}
+    progress(2, 3, _("Writing the file"))
+    as_csv = job.params["format"] == "csv"
+    title = _("%(place)s monthly report %(month)s") % {
+        "place": place.name or scope.of(job.by).place, "month": f"{month:%Y-%m}"
+    }  # fmt: skip
+    content = _csv(title, lines, job) if as_csv else _xlsx(title, lines, tables if not place.level else {}, job)
+    name = f"{title}.{job.params['format']}"
+    file = run.attach(job, name, sheets.CSV if as_csv else sheets.XLSX, content)
+    trail.record("export", None, by=job.by, book="monthly", month=f"{month:%Y-%m}", sha256=file.sha256)
+    return {"rows": len(lines)}
+
+
+LEVELS = ("station", "town", "post", "village")
+
+
+def headings() -> list[str]:
+    """The columns of the report."""
+    return [
+        _("Indicator"), _("Unit"), _("Month"), _("of"), _("Rate %"), _("On previous month"), _("On last year"),
+        _("Year to date"), _("of (year)"), _("Rate % (year)"), _("Year on year"), _("Interval 95 %"),
+    ]  # fmt: skip
+
+
+def cells(line: monthly.Line) -> list[Any]:
+    """One line of the report as spreadsheet cells; numbers stay numbers."""
+    return [
+        str(line.indicator.name), str(line.indicator.unit),
+        *parts(line.month), said(line.on_previous), said(line.on_last_year),
+        *parts(line.year), said(line.year_on_year), interval(line.year),
+    ]  # fmt: skip
+
+
+def parts(figure: Figure) -> list[Any]:
+    """Numerator, denominator, rate in percent; what is not reported says so."""
+    top = _("not reported") if figure.numerator is None else float(figure.numerator)
+    bottom = "" if figure.denominator is None else round(float(figure.denominator), 1)
+    rate = "" if figure.percent is None or figure.indicator.shape == "count" else round(float(figure.percent), 2)
+    if figure.indicator.shape == SURVEY and figure.satisfaction and figure.satisfaction.is_suppressed:
+        return [_("suppressed (n < 10)"), bottom, ""]
+    return [top, bottom, rate]
+
+
+def said(change: Change | None) -> str:
+    """A change in words, with its sign and unit."""
+    if change is None:
+        return ""
+    endings = {"percent": "%", "points": _("percentage points"), "absolute": _("(absolute)")}
+    digits = 0 if change.kind == "absolute" else 2
+    return f"{change.value:+.{digits}f} {endings[change.kind]}"
+
+
+def interval(figure: Figure) -> str:
+    told = figure.satisfaction
+    if told is None or told.low is None or told.high is None:
+        return ""
+    return f"{told.low * 100:.1f}–{told.high * 100:.1f} (n={told.n})"
+
+
+def _about(title: str, job: Job) -> list[tuple[str, Any]]:
+    return [
+        (_("Report"), title),
+        (_("Made by"), f"{job.by} · {scope.of(job.by).place}"),
+        (_("Made at"), f"{timezone.localtime():%Y-%m-%d %H:%M:%S}"),
+        (_("Figures"), _("counted from the ledgers, nothing entered by hand")),
+    ]
+
+
+def _csv(title: str, lines: list[monthly.Line], job: Job) -> bytes:
+    def manifest(count: int, sha256: str) -> list[tuple[str, Any]]:
+        return [*_about(title, job), (_("Rows"), count), (_("SHA-256 of the rows"), sha256)]
+
+    return sheets.write_csv(title, headings(), (cells(line) for line in lines), manifest)
+
+
+def _xlsx(title: str, lines: list[monthly.Line], tables: dict[str, list], job: Job) -> bytes:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    styles = {
+        "title": book.add_format({"bold": True, "font_size": 16, "align": "center"}),
+        "head": book.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"}),
+        "cell": book.add_format({"border": 1}),
+    }
+    _sheet(book, _("Report"), title, headings(), [cells(line) for line in lines], styles)
+    for level, rows in tables.items():
+        _sheet(book, LEVEL_NAMES[level](), title, _place_headings(level, rows), _place_rows(rows), styles)
+    _sheet(book, _("Manifest"), title, [_("What"), _("Value")], _about(title, job), styles)
+    book.close()
+    return target.getvalue()
+
+
+LEVEL_NAMES = {
+    "station": lambda: _("Stations"),
+    "town": lambda: _("Towns"),
+    "post": lambda: _("Posts"),
+    "village": lambda: _("Villages"),
+}
+
+
+def _place_headings(level: str, rows: list[ranking.Standing]) -> list[str]:
+    found = [LEVEL_NAMES[level](), _("Rank")]
+    for code in ranking.COMPARED:
+        name = str(ranking.BY_CODE[code].name)
+        found += [name, _("%(name)s: of") % {"name": name}, _("%(name)s: %%") % {"name": name}]
+    return found
+
+
+def _place_rows(rows: list[ranking.Standing]) -> list[list[Any]]:
+    return [
+        [row.place.name, row.rank or "–", *(part for code in ranking.COMPARED for part in parts(row.figures[code]))]
+        for row in rows
+    ]
+
+
+def _sheet(book: Any, name: str, title: str, heads: list[str], rows: list, styles: dict[str, Any]) -> None:
+    sheet = book.add_worksheet(name[:31])
+    sheet.merge_range(0, 0, 0, max(1, len(heads) - 1), title, styles["title"])
+    sheet.write_row(1, 0, heads, styles["head"])
+    for number, row in enumerate(rows, start=2):
+        sheet.write_row(number, 0, [sheets.safe(cell) for cell in row], styles["cell"])
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, max(1, len(heads) - 1), 14)
+    sheet.freeze_panes(2, 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_paper(9)
+
+
+def month_title(month: date) -> str:
+    return _("Monthly report %(month)s") % {"month": f"{month:%Y-%m}"}

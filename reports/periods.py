@@ -1,0 +1,71 @@
+"""What a page of figures speaks of: a month, a place, and the months it is compared with."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, QueryDict
+
+from indicators.models import VillageMonth
+from posts import calendar
+from posts.models import Post, Station, Town, Village
+
+TREND = 13
+PLACES = {"town": Town, "station": Station, "post": Post, "village": Village}
+
+
+def month_in(query: QueryDict, default: date) -> date:
+    """The month that ``?month=2026-03`` names; 404 for a broken or future one."""
+    text = query.get("month")
+    if not text:
+        return default
+    try:
+        month = calendar.parse_month(text)
+    except ValueError as fault:
+        raise Http404 from fault
+    if month > calendar.this_month():
+        raise Http404
+    return month
+
+
+@dataclass(frozen=True)
+class Place:
+    """A town, station, post or village whose figures are shown; an empty one is all that the person sees."""
+
+    level: str = ""
+    key: int = 0
+    name: str = ""
+
+    @property
+    def param(self) -> str:
+        return f"{self.level}:{self.key}" if self.level else ""
+
+    @property
+    def filter(self) -> str:
+        """The filter of a book's list that leaves the same place."""
+        return f"&{self.level}={self.key}" if self.level else ""
+
+
+def months_of(user: Any, place: Place) -> QuerySet:
+    """The village-months of a place, within what the person sees."""
+    rows = VillageMonth.objects.visible_to(user)
+    return rows.filter(**{f"{place.level}_id": place.key}) if place.level else rows
+
+
+def place_in(query: QueryDict, user: Any) -> Place:
+    """The place that ``?place=town:3`` names; one outside the person's scope does not exist (404)."""
+    level, _sep, key = query.get("place", "").partition(":")
+    if not level:
+        return Place()
+    if level not in PLACES or not key.isdigit():
+        raise Http404
+    place = Place(level, int(key))
+    if not months_of(user, place).exists():
+        raise Http404
+    return Place(level, int(key), str(PLACES[level].objects.get(pk=key)))
+
+
+def names(level: str, keys: Any) -> dict[int, str]:
+    """Names of the places with these keys."""
+    return {row.pk: str(row) for row in PLACES[level].objects.filter(pk__in=[key for key in keys if key])}

@@ -1,0 +1,69 @@
+"""Compare the stations, posts, towns or villages of a month, the worst first."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from indicators import sums
+from indicators.catalogue import BY_CODE, Figure
+from indicators.formulas.satisfaction import shared_ranks
+from indicators.models import VillageMonth
+from reports import drills
+from reports.periods import Place, names
+
+COMPARED = (
+    "visit_target", "duty_days", "good_deeds", "documents", "disputes_handled", "disputes_open", "patrols",
+    "five_none_reported", "five_none", "satisfaction",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One place with its figures; ``rank`` is None where the figure is missing or suppressed."""
+
+    place: Place
+    figures: dict[str, Figure]
+    links: dict[str, str]
+    rank: int | None = None
+
+
+def standings(user: Any, first: date, last: date, level: str, by: str) -> list[Standing]:
+    """Places of ``level`` with the compared figures of ``first`` .. ``last``, worst by ``by`` first."""
+    found = sums.by_place(VillageMonth.objects.visible_to(user), level, first, last)
+    named = names(level, found)
+    months = 1 if first == last else 2
+    rows = []
+    for key, added in found.items():
+        if key not in named:
+            continue
+        place = Place(level, key, named[key])
+        figures = {code: BY_CODE[code].figure(added, months=months) for code in COMPARED}
+        links = {code: drills.link(BY_CODE[code], first, last, place, user) for code in COMPARED}
+        rows.append(Standing(place, figures, links))
+    best_first = sorted(rows, key=lambda row: goodness(row.figures[by]), reverse=True)
+    ranks = _ranks([row.figures[by] for row in best_first], by)
+    ranked = [Standing(row.place, row.figures, row.links, rank) for row, rank in zip(best_first, ranks, strict=True)]
+    return ranked[::-1]
+
+
+def goodness(figure: Figure) -> tuple[bool, Decimal]:
+    """A sort key: what is missing is worst, then the share (or the count) turned so that more is better."""
+    value = figure.rate if figure.indicator.shape != "count" else figure.numerator
+    if value is None:
+        return (False, Decimal(0))
+    turned = -1 if figure.indicator.more_is_better is False else 1
+    return (True, Decimal(value) * turned)
+
+
+def _ranks(figures: list[Figure], by: str) -> list[int | None]:
+    """Equal values share a rank; satisfaction shares it where intervals overlap."""
+    if by == "satisfaction":
+        told = [figure.satisfaction for figure in figures]
+        return shared_ranks([(one.low, one.high) if one else (None, None) for one in told])
+    ranks: list[int | None] = []
+    for place, figure in enumerate(figures, start=1):
+        key = goodness(figure)
+        same = place > 1 and key == goodness(figures[place - 2])
+        ranks.append(None if not key[0] else ranks[-1] if same else place)
+    return ranks

@@ -1,0 +1,14 @@
+from celery import shared_task
+
+from jobs import run
+from reports import exports
+
+
+@shared_task(ignore_result=True)
+def write_list(key: str) -> None:
+    run.perform(key, exports.write_list)
+
+
+@shared_task(ignore_result=True)
+def write_month(key: str) -> None:
+    run.perform(key, exports.write_month)

@@ -1,0 +1,80 @@
+"""The officer's day on a phone: what is due, what came back, how the month stands."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from audit.models import Entry
+from disputes.models import Dispute
+from indicators import sums
+from indicators.catalogue import BY_CODE
+from indicators.models import VillageMonth
+from ledgers.models import Row
+from patrols.models import Patrol
+from posts import calendar
+from posts.models import DutyDay, Village
+from residents.models import Household, Request, Service, Visit
+from residents.registers import due
+
+BOOKS = (Visit, Service, Request, Patrol, Dispute)
+DUE_SHOWN = 8
+WEEK_NORM = 3
+STRIP = ("visit_target", "duty_days", "good_deeds", "bulletins")
+
+
+def context(user: Any) -> dict[str, Any]:
+    today = timezone.localdate()
+    homes = Household.objects.visible_to(user).filter(closed_on=None).select_related("village")
+    waiting = list(due(homes)[:DUE_SHOWN])
+    return {
+        "today": today,
+        "villages": Village.objects.served_by(user),
+        "here": DutyDay.objects.filter(user=user, on=today).select_related("village").first(),
+        "week": week(user, today),
+        "week_norm": WEEK_NORM,
+        "last": last_receipt(user),
+        "given_back": given_back(user),
+        "due": waiting,
+        "due_count": due(homes).count(),
+        "longest": longest_not_met(homes, DUE_SHOWN - len(waiting), waiting),
+        "overdue": Request.objects.visible_to(user).counted().filter(answered_on=None, due_on__lt=today).count(),
+        "open_disputes": Dispute.objects.visible_to(user).counted().filter(handled_on=None).count(),
+        **strip(user),
+    }
+
+
+def week(user: Any, today: date) -> int:
+    """Duty days of the running ISO week, Monday first."""
+    monday = today - timedelta(days=today.weekday())
+    return DutyDay.objects.filter(user=user, on__gte=monday, on__lte=today).count()
+
+
+def last_receipt(user: Any) -> Entry | None:
+    return Entry.objects.filter(actor_id=user.pk, action="record").order_by("-id").first()
+
+
+def given_back(user: Any) -> list[Row]:
+    """The person's own rows that the chief returned, over all books."""
+    found: list[Row] = []
+    for book in BOOKS:
+        found += book.objects.visible_to(user).filter(state=Row.State.GIVEN_BACK, recorded_by=user)
+    return found
+
+
+def longest_not_met(homes: Any, number: int, without: list[Household]) -> list[Household]:
+    """Households to go to when few are due: those not met for the longest time."""
+    if number <= 0:
+        return []
+    rows = homes.exclude(pk__in=[home.pk for home in without])
+    return list(rows.order_by(F("last_met_on").asc(nulls_first=True), "pk")[:number])
+
+
+def strip(user: Any) -> dict[str, Any]:
+    """The running month of the post, as the figures have it, and when they were counted."""
+    month = calendar.this_month()
+    months = VillageMonth.objects.visible_to(user)
+    found = sums.total(months, month, month)
+    newest = months.filter(month=month).order_by("-computed_at").values_list("computed_at", flat=True).first()
+    return {"strip": [BY_CODE[code].figure(found) for code in STRIP], "computed_at": newest, "month": month}

@@ -1,0 +1,43 @@
+"""Thirteen months of an indicator, with the year before behind them."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from indicators import sums
+from indicators.catalogue import BY_CODE
+from posts import calendar
+from reports.periods import TREND
+
+
+def series(months: QuerySet, codes: tuple[str, ...], last: date) -> list[dict[str, Any]]:
+    """For each code ``{code, name, unit, months, now, before}``; a month without figures is None."""
+    first = calendar.shift(last, 1 - TREND)
+    by_month = sums.by_month(months, calendar.shift(first, -12), last)
+    shown = calendar.months_between(first, last)
+    return [_series(code, by_month, shown) for code in codes]
+
+
+def _series(code: str, by_month: dict[date, sums.Sums], shown: list[date]) -> dict[str, Any]:
+    indicator = BY_CODE[code]
+    now = [_value(code, by_month.get(month)) for month in shown]
+    before = [_value(code, by_month.get(calendar.shift(month, -12))) for month in shown]
+    figure = indicator.figure(by_month[shown[-1]]) if shown[-1] in by_month else None
+    return {
+        "code": code,
+        "name": str(indicator.name),
+        "unit": "%" if figure is not None and figure.is_rate else str(indicator.unit),
+        "months": [f"{month:%Y-%m}" for month in shown],
+        "now": now,
+        "before": before,
+    }
+
+
+def _value(code: str, found: sums.Sums | None) -> float | None:
+    if found is None:
+        return None
+    figure = BY_CODE[code].figure(found)
+    if figure.is_rate:
+        return None if figure.percent is None else round(float(figure.percent), 2)
+    return None if figure.numerator is None else float(figure.numerator)
