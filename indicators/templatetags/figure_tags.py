@@ -1,0 +1,166 @@
+"""How a figure looks, said once for screens and print: n of m with a bar, rates, changes, three looks of a gap."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from indicators.catalogue import COUNT, OF, RATE, Figure, Indicator
+from indicators.formulas.rates import Change, Number
+from indicators.formulas.satisfaction import FEWEST_ANSWERS, wilson
+
+register = template.Library()
+
+
+@register.simple_tag
+def unreported() -> SafeString:
+    """Nobody has told the value: 未报, which is not 无."""
+    return format_html('<span class="unreported">{}</span>', _("not reported"))
+
+
+@register.simple_tag
+def undefined() -> SafeString:
+    """The value has no meaning here, for instance a share of nothing."""
+    return format_html(
+        '<span class="nothing"><span aria-hidden="true">–</span><span class="visually-hidden">{}</span></span>',
+        _("undefined"),
+    )
+
+
+@register.filter
+def number(value: Number | str | None) -> str:
+    """7800 -> ``7,800``; 26000.00 -> ``26,000``; 12.50 -> ``12.5``; None -> not reported."""
+    return unreported() if value is None else _plain(Decimal(value))
+
+
+@register.filter
+def rounded(value: Number | str | None) -> str:
+    """A pro-rated target as a whole number: 29.999994 -> ``30``."""
+    return unreported() if value is None else _plain(_round(Decimal(value), 0))
+
+
+@register.filter
+def percent(rate: Decimal | str | None, if_none: str = "") -> str:
+    """0.9324 -> ``93.24 %``; None is undefined, or with ``percent:"unreported"`` not reported."""
+    if rate is None:
+        return unreported() if if_none == "unreported" else undefined()
+    return f"{_round(Decimal(rate) * 100, 2)} %"
+
+
+@register.simple_tag
+def nofm(numerator: Number | None, denominator: Number | None, label: str = "") -> SafeString:
+    """``69 / 74`` over a thin bar; ``label`` says of what, for those who do not see the bar."""
+    if numerator is None or denominator is None:
+        return unreported()
+    width = _width(numerator, denominator)
+    state = " bar-full" if width == 100 else ""
+    words = _("%(n)s of %(m)s") % {"n": whole(numerator), "m": whole(denominator)}
+    return format_html(
+        '<span class="nofm"><span><b>{}</b> / {}</span>'
+        '<progress class="bar{}" max="100" value="{}" aria-label="{}"></progress></span>',
+        whole(numerator), whole(denominator), state, width, f"{label} {words}".strip(),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def change(found: Change | None, indicator: Indicator | None = None) -> SafeString:
+    """``▲ 12.3 %`` of counts, ``▼ 0.50 percentage points`` of rates, ``+3`` on base 0; green is better, red worse."""
+    if found is None:
+        return undefined()
+    better = indicator.more_is_better if indicator else None
+    judged = _judge(found.sign, better)
+    return format_html(
+        '<span class="{} nowrap">{}<span class="visually-hidden"> {}</span></span>',
+        LOOKS[judged], _amount(found), {1: _("better"), -1: _("worse"), 0: ""}[judged],
+    )  # fmt: skip
+
+
+LOOKS = {1: "trend-up", -1: "trend-down", 0: "trend-flat"}
+ARROWS = {1: "▲ ", -1: "▼ ", 0: ""}
+
+
+def _judge(sign: int, more_is_better: bool | None) -> int:
+    if more_is_better is None:
+        return 0
+    return sign if more_is_better else -sign
+
+
+def _amount(found: Change) -> str:
+    size = abs(found.value)
+    if found.kind == "percent":
+        return f"{ARROWS[found.sign]}{_round(size, 1)} %"
+    if found.kind == "points":
+        return _("%(arrow)s%(size)s percentage points") % {
+            "arrow": ARROWS[found.sign],
+            "size": _round(size, 2),
+        }
+    return f"{'+' if found.sign > 0 else '−' if found.sign < 0 else ''}{_plain(size)}"
+
+
+@register.filter
+def figure(found: Figure) -> str:
+    """A figure as text, by its shape; what is not reported says so."""
+    if found.numerator is None:
+        return unreported()
+    shape = found.indicator.shape
+    if shape == COUNT:
+        return number(found.numerator)
+    if shape == OF:
+        return f"{number(found.numerator)} / {rounded(found.denominator)}"
+    if shape == RATE:
+        return _share(found)
+    return survey(int(found.numerator), int(found.denominator or 0))
+
+
+def _share(found: Figure) -> str:
+    """``69/74 93.24 %``; a share of nothing is undefined."""
+    if found.rate is None:
+        return undefined()
+    return f"{number(found.numerator)}/{number(found.denominator)} {percent(found.rate)}"
+
+
+def survey(good: int, n: int) -> str:
+    """``98.12 % (97.2–98.8, n=812)``; below 10 answers the rate is suppressed and the page says why."""
+    if n == 0:
+        return undefined()
+    if n < FEWEST_ANSWERS:
+        return format_html('<span class="masked">{}</span>', _("suppressed: %(n)s answers") % {"n": n})
+    low, high = wilson(good, n)
+    return f"{percent(Decimal(good) / n)} ({interval(low, high)}, n={n:,})"
+
+
+def interval(low: Decimal | None, high: Decimal | None) -> str:
+    """The two ends of an interval in percent, one decimal: ``97.2–98.8``."""
+    if low is None or high is None:
+        return ""
+    return f"{_round(low * 100, 1)}–{_round(high * 100, 1)}"
+
+
+@register.filter
+def between(found: Any) -> str:
+    """The interval of a ``Satisfaction``."""
+    return interval(found.low, found.high)
+
+
+def whole(value: Number) -> str:
+    """A count as it is, a fractional target as a whole number."""
+    return _plain(Decimal(value)) if value == int(value) else _plain(_round(Decimal(value), 0))
+
+
+def _width(numerator: Number, denominator: Number) -> int:
+    """Per cent of the bar; full only when all is done."""
+    if not denominator:
+        return 0
+    return max(0, min(100, int(Decimal(numerator) / Decimal(denominator) * 100)))
+
+
+def _round(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
