@@ -18,7 +18,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "holds"
 OLDEST = (3, 11)
-NEEDED_MEGABYTES = 900
+NEEDED_MEGABYTES = {"local": 600, "dev": 1000}
 
 
 def enter(module, arguments, profile):
@@ -78,7 +78,7 @@ def lock_file(profile):
 
 
 def build(profile):
-    need_space(ROOT, NEEDED_MEGABYTES, "installing the Python packages")
+    need_space(ROOT, NEEDED_MEGABYTES[profile], "installing the Python packages")
     print("Installing Python packages (once, and again when a lock file changes) ...", flush=True)
     if is_usable():
         STAMP.unlink()  # an update that is broken off is then seen as one

@@ -46,8 +46,7 @@ class Supervisor:
             elif watched.start_at is None:
                 self.notice_end(watched, now)
             elif now >= watched.start_at:
-                watched.process.start(self.instance)
-                watched.started_at, watched.start_at = now, None
+                self.start_again(watched, now)
 
     def notice_end(self, watched: Watched, now: float) -> None:
         process = watched.process
@@ -57,6 +56,14 @@ class Supervisor:
         tell(f"{process.name} {how_it_ended(process)}; starting it again" + in_seconds(watched.pause))
         watched.start_at = now + watched.pause
         watched.failures += 1
+
+    def start_again(self, watched: Watched, now: float) -> None:
+        try:
+            watched.process.start(self.instance)
+            watched.started_at, watched.start_at = now, None
+        except OSError as error:  # a full disk, no memory: what still runs goes on, and this is tried again
+            tell(f"{watched.process.name} could not be started: {error.strerror}")
+            watched.start_at = now + LONGEST_PAUSE
 
     def stop(self) -> None:
         """The web first, so that nothing new comes in; the stores are stopped by whoever started them."""
