@@ -34,7 +34,7 @@ def prepare(instance: Instance, services: Services, settings: str) -> None:
 def begin_database(services: Services, owner: dict[str, str]) -> Step | None:
     if stamps.unchanged("database", database_digest(services)):
         return None
-    print("Preparing the database ...", flush=True)
+    print("Preparing the database; filling a new one takes about half a minute ...", flush=True)
     login = urlsplit(services.database_url).username or ""
     return Step("database", [sys.executable, "-m", "ops.tables", login], owner)
 
