@@ -1,8 +1,25 @@
+"""Every address of the registry. Account pages stand in two rooms: who you are, and where you serve."""
+
 from django.urls import include, path
+
+from accounts.urls import urlpatterns as own_account
+from config.health import Health
+from posts import accounts as administration
+from posts.trail import TrailList
+
+accounts = [
+    *own_account,
+    path("list/", administration.AccountList.as_view(), name="list"),
+    path("new/", administration.AccountCreate.as_view(), name="create"),
+    path("<int:pk>/", administration.AccountDetail.as_view(), name="detail"),
+    path("<int:pk>/reset/", administration.AccountReset.as_view(), name="reset"),
+    path("<int:pk>/switch/", administration.AccountSwitch.as_view(), name="switch"),
+    path("assignments/<int:pk>/end/", administration.AssignmentEnd.as_view(), name="assignment-end"),
+]
 
 urlpatterns = [
     path("", include("reports.urls")),
-    path("account/", include("accounts.urls")),
+    path("account/", include((accounts, "accounts"))),
     path("organisation/", include("posts.urls")),
     path("ledgers/", include("ledgers.urls")),
     path("residents/", include("residents.urls")),
@@ -10,5 +27,10 @@ urlpatterns = [
     path("disputes/", include("disputes.urls")),
     path("figures/", include("indicators.urls")),
     path("tasks/", include("jobs.urls")),
-    path("trail/", include("audit.urls")),
+    path("trail/", include(([path("", TrailList.as_view(), name="list")], "audit"))),
+    path("health/", Health.as_view(), name="health"),
 ]
+handler400 = "config.faults.bad_request"
+handler403 = "config.faults.forbidden"
+handler404 = "config.faults.not_found"
+handler500 = "config.faults.broken"

@@ -6,6 +6,7 @@ A division that left the files is closed and keeps its rows; a new name ends the
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -18,7 +19,7 @@ from posts.division_files import Division, DivisionFile, Fault, Sheet
 from posts.models import County, Town, Village, VillageName
 from posts.roles import may
 
-Place = TypeVar("Place", County, Town, Village)
+Place = TypeVar("Place", bound=County | Town | Village)
 
 
 class FaultyFiles(Exception):
@@ -123,14 +124,19 @@ def _compare(
             changes.new.append(make(row))
             continue
         _note_change(changes, place, row)
-    changes.closed = [place for place in missing.values() if getattr(place, "closed_on", None) is None]
+    changes.closed = [place for place in missing.values() if not _is_closed(place)]
     return changes
 
 
+def _is_closed(place: County | Town | Village) -> bool:
+    """A county is never closed."""
+    return isinstance(place, Town | Village) and place.closed_on is not None
+
+
 def _note_change(changes: Changes[Place], place: Place, row: Division) -> None:
-    was_closed = getattr(place, "closed_on", None) is not None
-    if was_closed:
-        place.closed_on = None  # type: ignore[union-attr]  # a county can not be closed
+    was_closed = _is_closed(place)
+    if isinstance(place, Town | Village) and was_closed:
+        place.closed_on = None
         changes.reopened.append(place)
     if place.name != row.name:
         place.name = row.name
@@ -140,7 +146,7 @@ def _note_change(changes: Changes[Place], place: Place, row: Division) -> None:
 
 
 def _present(changes: Changes[Place]) -> list[Place]:
-    return [*changes.new, *changes.renamed, *changes.reopened, *changes.unchanged]
+    return list(chain(changes.new, changes.renamed, changes.reopened, changes.unchanged))
 
 
 def _take_counties(rows: list[Division]) -> Changes[County]:

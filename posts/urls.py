@@ -1,2 +1,8 @@
+from django.urls import path
+
+from posts import views
+
 app_name = "posts"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.Organisation.as_view(), name="organisation"),
+]

@@ -42,6 +42,11 @@ class Place:
         return f"{self.level}:{self.key}" if self.level else ""
 
     @property
+    def keep(self) -> str:
+        """The beginning of a query string that stays at this place."""
+        return f"place={self.param}&"
+
+    @property
     def filter(self) -> str:
         """The filter of a book's list that leaves the same place."""
         return f"&{self.level}={self.key}" if self.level else ""

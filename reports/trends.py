@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from indicators import sums
 from indicators.catalogue import BY_CODE
@@ -12,7 +13,7 @@ from reports.periods import TREND
 
 
 def series(months: QuerySet, codes: tuple[str, ...], last: date) -> list[dict[str, Any]]:
-    """For each code ``{code, name, unit, months, now, before}``; a month without figures is None."""
+    """For each code ``{code, name, unit, months, now, before, rows}``; a month without figures is None."""
     first = calendar.shift(last, 1 - TREND)
     by_month = sums.by_month(months, calendar.shift(first, -12), last)
     shown = calendar.months_between(first, last)
@@ -26,6 +27,9 @@ def _series(code: str, by_month: dict[date, sums.Sums], shown: list[date]) -> di
     figure = indicator.figure(by_month[shown[-1]]) if shown[-1] in by_month else None
     return {
         "code": code,
+        "data_id": f"trend-{code}",
+        "rows": list(zip([f"{month:%Y-%m}" for month in shown], now, before, strict=True)),
+        "labels": [_("these thirteen months"), _("a year before")],
         "name": str(indicator.name),
         "unit": "%" if figure is not None and figure.is_rate else str(indicator.unit),
         "months": [f"{month:%Y-%m}" for month in shown],

@@ -107,6 +107,7 @@ class Ranking(Page):
             "by": by,
             "indicators": [ranking.BY_CODE[code] for code in ranking.COMPARED],
             "standings": ranking.standings(request.user, first, month, level, by),
+            "keep": f"level={level}&by={by}&{'period=year&' if is_year else ''}",
         }
         return render(request, "reports/ranking.html", context | steps(month))
 

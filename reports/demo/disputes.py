@@ -31,7 +31,7 @@ def _handled(plan: Plan, year: int, dice: Random) -> list[Dispute]:
     """The year's disputes by the month of their result."""
     counts = shares(plan, plan.targets.of("disputes_handled", year), year, dice)
     carried = CARRIED_OVER.get(year - plan.timeline.year, 0)
-    rows = []
+    rows: list[Dispute] = []
     for (place, month), count in sorted(counts.items(), key=lambda item: (item[0][1], item[0][0])):
         for _ in range(count):
             rows.append(_settled(plan.beats[place], month, dice, from_december=len(rows) < carried))

@@ -37,7 +37,7 @@ def _weeks(plan: Plan, beat: Beat) -> None:
         free = [day for day in week if day not in beat.leave and day.isoweekday() < 7]
         for day in sorted(dice.sample(free, min(len(free), dice.choice(DAYS_A_WEEK)))):
             village = beat.villages[len(beat.duty) % len(beat.villages)]
-            beat.duty[day] = village
+            beat.arrive(day, village)
             _arrive(plan, beat, day, 8 * 60 + dice.randint(0, 90))
 
 

@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from accounts.models import User
 from ledgers.models import Row
+from posts import calendar
 from posts.models import County, Post, Station, Village
 from reports.demo.acceptance import Targets
 from reports.demo.timeline import Timeline
@@ -31,11 +32,16 @@ class Beat:
     chief: User = field(init=False)
     households: list[Household] = field(default_factory=list)
     duty: dict[date, Village] = field(default_factory=dict)
+    duty_by_month: dict[date, list[date]] = field(default_factory=dict)
     leave: set[date] = field(default_factory=set)
     pace: float = 1.0
 
+    def arrive(self, day: date, village: Village) -> None:
+        self.duty[day] = village
+        self.duty_by_month.setdefault(calendar.month_of(day), []).append(day)
+
     def duty_in(self, month: date) -> list[date]:
-        return [day for day in self.duty if (day.year, day.month) == (month.year, month.month)]
+        return self.duty_by_month.get(month, [])
 
     def recorder(self, dice: Random) -> User:
         """Who writes a row down: the officer, now and then the auxiliary."""
@@ -52,7 +58,7 @@ class Plan:
         self.beats: list[Beat] = []
         self.county: County
         self.county_user: User
-        self._first_keys = first_keys or {}
+        self.first_keys = first_keys or {}
 
     def dice(self, book: str) -> Random:
         """Each book throws its own dice, so that a change in one leaves the others as they were."""
@@ -71,5 +77,5 @@ class Plan:
 
     def _number(self, row: Model) -> None:
         table = self.rows.setdefault(type(row), [])
-        row.pk = self._first_keys.get(type(row), 1) + len(table)
+        row.pk = self.first_keys.get(type(row), 1) + len(table)
         table.append(row)

@@ -14,8 +14,8 @@ from reports.demo.plan import Beat, Plan
 from reports.demo.timeline import at
 from residents.models import Request, Service, Visit
 
-BOOKS = (Visit, Request, Service, Patrol, Dispute)
-GIVEN_BACK = {Visit: 4, Service: 3, Patrol: 2}
+BOOKS: tuple[type[Row], ...] = (Visit, Request, Service, Patrol, Dispute)
+GIVEN_BACK: dict[type[Row], int] = {Visit: 4, Service: 3, Patrol: 2}
 ACCEPTED_OF_RECENT = 0.85
 
 

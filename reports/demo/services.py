@@ -2,6 +2,7 @@
 
 from datetime import date
 from random import Random
+from typing import Any
 
 from reports.demo import sentences
 from reports.demo.apportion import apportion, portions
@@ -43,7 +44,7 @@ def _kind(plan: Plan, year: int, kind: Kind, sizes: tuple[int, ...], dice: Rando
     ]
 
 
-def _service(beat: Beat, month: date, kind: Kind, dice: Random, **values: object) -> Service:
+def _service(beat: Beat, month: date, kind: Kind, dice: Random, **values: Any) -> Service:
     on = dice.choice(beat.duty_in(month))
     return entry(Service, beat, on, dice, kind=kind, note=dice.choice(sentences.SERVICES[kind]), **values)
 
@@ -61,5 +62,5 @@ def _donations(plan: Plan, year: int, dice: Random) -> list[Service]:
 
 
 def _gift(beat: Beat, month: date, yuan: int, dice: Random) -> Service:
-    signatures = {"first_signature": beat.officer.name, "second_signature": beat.clerk.name}
+    signatures: dict[str, Any] = {"first_signature": beat.officer.name, "second_signature": beat.clerk.name}
     return _service(beat, month, Kind.DONATION, dice, yuan=yuan, **signatures)

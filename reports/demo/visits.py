@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 from random import Random
+from typing import Any
 
 from ledgers.models import Row
 from reports.demo import sentences
@@ -83,16 +84,18 @@ def _in_vain(beat: Beat, home: Household, met_on: date, dice: Random) -> list[Vi
     before = [day for day in beat.duty if timedelta(0) < met_on - day <= timedelta(days=10)]
     if not before:
         return []
-    note, at_home = dice.choice(sentences.ABSENT), {"village": home.village_id, "household": home}
-    outcome = Visit.Outcome.ABSENT
-    return [entry(Visit, beat, dice.choice(before), dice, outcome=outcome, talks=0, note=note, **at_home)]
+    note = dice.choice(sentences.ABSENT)
+    return [_not_met(beat, home, dice.choice(before), dice, outcome=Visit.Outcome.ABSENT, note=note)]
 
 
 def _declined(beat: Beat, on: date, dice: Random) -> Visit:
     """No reason is asked for and none is written."""
     home = dice.choice([home for home in beat.households if home.opened_on is None])
-    at_home = {"village": home.village_id, "household": home}
-    return entry(Visit, beat, on, dice, outcome=Visit.Outcome.DECLINED, talks=0, **at_home)
+    return _not_met(beat, home, on, dice, outcome=Visit.Outcome.DECLINED)
+
+
+def _not_met(beat: Beat, home: Household, on: date, dice: Random, **values: Any) -> Visit:
+    return entry(Visit, beat, on, dice, village=home.village_id, household=home, talks=0, **values)
 
 
 def _share_out_talks(plan: Plan, year: int, met: list[Visit], dice: Random) -> None:

@@ -1,0 +1,32 @@
+"""Pages for what went wrong, in the style of the house: they say what happened and what to do."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _page(request, 400, _("This address or form could not be read."), _("Go back and try again."))
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _page(
+        request, 403, _("Your role does not open this page."), _("If you need it, ask your station chief or the county.")
+    )
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _page(
+        request, 404, _("There is nothing here for you."), _("It does not exist, or it belongs to another place.")
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """No database, no menu: what is broken may be just that."""
+    return render(None, "fault_bare.html", {"title": _("Something broke on our side.")}, status=500)
+
+
+def _page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
+    return render(request, "fault.html", {"title": title, "advice": advice, "status": status}, status=status)

@@ -1,0 +1,114 @@
+"""Pages of the account administrator: who has an account and where the person serves. No personal data of villagers."""
+
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import actions
+from accounts.forms import AccountForm
+from accounts.models import User
+from posts import assigning
+from posts.forms import AssignmentForm
+from posts.models import Assignment
+from posts.pages import Page
+
+SHOWN = 200
+
+
+class AccountList(Page):
+    verb = "manage_accounts"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        text = request.GET.get("q", "").strip()
+        today = Assignment.objects.on(timezone.localdate()).select_related("post", "station", "county")
+        users = User.objects.prefetch_related(Prefetch("assignments", today, to_attr="today"))
+        if text:
+            users = users.filter(Q(username__istartswith=text) | Q(name__startswith=text) | Q(badge=text))
+        context = {"title": _("Accounts"), "users": users[:SHOWN], "count": users.count(), "q": text}
+        return render(request, "accounts/account_list.html", context)
+
+
+class AccountDetail(Page):
+    verb = "manage_accounts"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.show(request, get_object_or_404(User, pk=pk), AssignmentForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Assign the person to a place in a role."""
+        user = get_object_or_404(User, pk=pk)
+        form = AssignmentForm(request.POST, instance=Assignment(user=user))
+        if not form.is_valid():
+            return self.show(request, user, form, status=422)
+        assigning.assign(form.save(commit=False), by=request.user)
+        return HttpResponseRedirect(reverse("accounts:detail", args=[pk]))
+
+    def show(self, request: HttpRequest, user: User, form: Any, status: int = 200, **more: Any) -> HttpResponse:
+        context = {
+            "title": user.name,
+            "person": user,
+            "form": form,
+            "assignments": user.assignments.select_related("post", "station", "county"),
+        }
+        return render(request, "accounts/account_detail.html", context | more, status=status)
+
+
+class AccountCreate(Page):
+    verb = "manage_accounts"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(request, AccountForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = AccountForm(request.POST)
+        if not form.is_valid():
+            return self.show(request, form, status=422)
+        user = form.save(commit=False)
+        password = actions.open_account(user, by=request.user)
+        return shown_once(request, user, password)
+
+    def show(self, request: HttpRequest, form: AccountForm, status: int = 200) -> HttpResponse:
+        return render(request, "accounts/account_form.html", {"title": _("New account"), "form": form}, status=status)
+
+
+def shown_once(request: HttpRequest, user: User, password: str) -> HttpResponse:
+    """The page that shows a first password, once; it is stored nowhere in clear."""
+    response = render(
+        request, "accounts/first_password.html", {"title": _("First password"), "person": user, "password": password}
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+class AccountReset(Page):
+    verb = "manage_accounts"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user = get_object_or_404(User, pk=pk)
+        return shown_once(request, user, actions.reset_password(user, by=request.user))
+
+
+class AccountSwitch(Page):
+    """Close an open account, reopen a closed one."""
+
+    verb = "manage_accounts"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user = get_object_or_404(User.objects.exclude(pk=request.user.pk), pk=pk)
+        change = actions.close_account if user.is_active else actions.reopen_account
+        change(user, by=request.user)
+        return HttpResponseRedirect(reverse("accounts:detail", args=[pk]))
+
+
+class AssignmentEnd(Page):
+    verb = "manage_accounts"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        assignment = get_object_or_404(Assignment.objects.on(timezone.localdate()), pk=pk)
+        assigning.end(assignment, by=request.user)
+        return HttpResponseRedirect(reverse("accounts:detail", args=[assignment.user_id]))

@@ -1,0 +1,34 @@
+"""Who serves where: assign a person, end an assignment."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from audit import trail
+from posts.models import Assignment
+from posts.roles import may
+
+
+@transaction.atomic
+def assign(assignment: Assignment, *, by: User) -> Assignment:
+    """The person serves in the role from the first day on; what it may do changes with the next request."""
+    if not may(by, "manage_accounts"):
+        raise PermissionDenied
+    assignment.full_clean()
+    assignment.save()
+    trail.record("assign", assignment, by=by, role=assignment.role, place=str(assignment.place))
+    return assignment
+
+
+@transaction.atomic
+def end(assignment: Assignment, *, by: User) -> Assignment:
+    """The assignment ends with yesterday (or with its first day, when that is today)."""
+    if not may(by, "manage_accounts"):
+        raise PermissionDenied
+    assignment.ends_on = max(timezone.localdate() - timedelta(days=1), assignment.starts_on)
+    assignment.save(update_fields=["ends_on"])
+    trail.record("end_assignment", assignment, by=by, ends_on=str(assignment.ends_on))
+    return assignment

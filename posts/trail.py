@@ -1,0 +1,59 @@
+"""The auditor's page: who did or read what. It changes nothing."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit import trail
+from audit.models import Entry
+from posts.pages import Page
+
+SHOWN = 100
+
+
+class TrailList(Page):
+    verb = "read_trail"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = self.filtered(request)
+        before = request.GET.get("before", "")
+        if before.isdigit():
+            rows = rows.filter(pk__lt=int(before))
+        found = list(rows.order_by("-pk")[: SHOWN + 1])
+        trail.record("list", None, by=request.user, book="audit.entry", filter=request.GET.urlencode()[:300])
+        context = {
+            "title": _("Trail"),
+            "entries": found[:SHOWN],
+            "older": self.older(request, found),
+            "actions": Entry.objects.order_by("action").values_list("action", flat=True).distinct(),
+        }
+        return render(request, "audit/entry_list.html", context)
+
+    def filtered(self, request: HttpRequest) -> QuerySet[Entry]:
+        rows, given = Entry.objects.all(), request.GET
+        if given.get("who", "").strip():
+            rows = rows.filter(actor_name__startswith=given["who"].strip())
+        if given.get("action"):
+            rows = rows.filter(action=given["action"])
+        day = self.day(given.get("day", ""))
+        if day:
+            rows = rows.filter(at__gte=day, at__lt=day + timedelta(days=1))
+        return rows
+
+    def day(self, text: str) -> datetime | None:
+        """The local midnight that ``2026-03-05`` begins with; None for anything else."""
+        try:
+            return timezone.make_aware(datetime.strptime(text, "%Y-%m-%d"))
+        except ValueError:
+            return None
+
+    def older(self, request: HttpRequest, found: list[Entry]) -> str:
+        if len(found) <= SHOWN:
+            return ""
+        query = request.GET.copy()
+        query["before"] = str(found[SHOWN - 1].pk)
+        return query.urlencode()

@@ -1,0 +1,38 @@
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from posts import scope
+from posts.models import Assignment, Membership, Post, Station
+from posts.pages import Page
+from posts.querysets import open_on
+
+
+class Organisation(Page):
+    """组织: stations with their posts, villages and the people who serve there today."""
+
+    verb = "see_organisation"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        today = timezone.localdate()
+        people = Assignment.objects.on(today).select_related("user").order_by("-is_responsible", "role", "pk")
+        villages = Membership.objects.filter(open_on(today)).select_related("village__town")
+        posts = Post.objects.filter(closed_on=None).prefetch_related(
+            Prefetch("assignments", people, to_attr="people"), Prefetch("memberships", villages, to_attr="villages")
+        )
+        stations = self.stations(request).prefetch_related(
+            Prefetch("posts", posts, to_attr="open_posts"), Prefetch("assignments", people, to_attr="people"), "towns"
+        )
+        return render(request, "posts/organisation.html", {"title": _("Organisation"), "stations": stations})
+
+    def stations(self, request: HttpRequest):
+        """The person's own station; for the county level all of its county."""
+        where = scope.of(request.user)
+        rows = Station.objects.filter(closed_on=None)
+        if where.post_id:
+            return rows.filter(posts=where.post_id)
+        if where.station_id:
+            return rows.filter(pk=where.station_id)
+        return rows.filter(county=where.county_id)

@@ -1,0 +1,40 @@
+"use strict";
+/* Thirteen months as a line, the year before as a thin dashed one behind it. Data by json_script; no styles inline. */
+
+const charts = [];
+
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+function draw(box) {
+  const data = JSON.parse(document.getElementById(box.dataset.trend).textContent);
+  const chart = echarts.getInstanceByDom(box) || echarts.init(box, null, { renderer: "svg" });
+  const text = { color: colour("--ink-2"), fontFamily: "inherit", fontSize: 12 };
+  chart.setOption({
+    animation: false,
+    grid: { left: 8, right: 8, top: 16, bottom: 4, containLabel: true },
+    tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => (value == null ? "–" : `${value} ${data.unit}`) },
+    xAxis: {
+      type: "category", data: data.months, boundaryGap: false, axisTick: { show: false },
+      axisLine: { lineStyle: { color: colour("--rule-2") } }, axisLabel: { ...text, formatter: (month) => month.slice(2).replace("-", "/") },
+    },
+    yAxis: {
+      type: "value", scale: data.unit === "%", axisLabel: text, splitNumber: 3,
+      splitLine: { lineStyle: { color: colour("--rule") } },
+    },
+    series: [
+      { name: data.labels[1], type: "line", data: data.before, symbol: "none", lineStyle: { color: colour("--rule-2"), width: 1.5, type: "dashed" }, itemStyle: { color: colour("--rule-2") } },
+      { name: data.labels[0], type: "line", data: data.now, symbol: "circle", symbolSize: 5, lineStyle: { color: colour("--accent"), width: 2.5 }, itemStyle: { color: colour("--accent") } },
+    ],
+  });
+  return chart;
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const box of document.querySelectorAll("[data-trend]")) charts.push(draw(box));
+});
+window.addEventListener("resize", () => charts.forEach((chart) => chart.resize()));
+function redraw() { document.querySelectorAll("[data-trend]").forEach(draw); }
+document.addEventListener("theme", redraw);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
