@@ -21,22 +21,22 @@ def prepare(instance: Instance, services: Services, settings: str) -> None:
     assets.build_changed()
     translations.compile_changed()
     owner = services.environment(instance, settings, owner=True)
-    database = begin_database(services, owner)
+    database = begin_database(instance, services, owner)
     static = begin_static(owner)
     if database:
         database.finish("The database could not be prepared:")
-        stamps.remember("database", database_digest(services))
+        stamps.remember("database", database_digest(services, owner))
     if static:
         static.finish("The static files could not be collected:")
         stamps.remember("static", static_digest())
 
 
-def begin_database(services: Services, owner: dict[str, str]) -> Step | None:
-    if stamps.unchanged("database", database_digest(services)):
+def begin_database(instance: Instance, services: Services, owner: dict[str, str]) -> Step | None:
+    if stamps.unchanged("database", database_digest(services, owner)) and logins_file(instance).exists():
         return None
     print("Preparing the database; filling a new one takes about half a minute ...", flush=True)
     login = urlsplit(services.database_url).username or ""
-    return Step("database", [sys.executable, "-m", "ops.tables", login], owner)
+    return Step("database", [sys.executable, "-m", "ops.tables", login, str(logins_file(instance))], owner)
 
 
 def begin_static(owner: dict[str, str]) -> Step | None:
@@ -47,7 +47,7 @@ def begin_static(owner: dict[str, str]) -> Step | None:
     return Step("static", command, owner)
 
 
-def database_digest(services: Services) -> str:
+def database_digest(services: Services, owner: dict[str, str]) -> str:
     """Code decides what should be there, the database itself what is: neither may have changed."""
     connection = psycopg2.connect(services.owner_url.replace("postgres://", "postgresql://", 1))
     with connection.cursor() as cursor:
@@ -60,7 +60,12 @@ def database_digest(services: Services) -> str:
             cursor.execute("SELECT app, name, applied FROM django_migrations ORDER BY id")
             applied = cursor.fetchall()
     connection.close()
-    return stamps.digest(stamps.files_below(ROOT, CODE), f"{identity} {applied}", demo_wanted())
+    return stamps.digest(
+        stamps.files_below(ROOT, CODE),
+        f"{identity} {applied}",
+        os.environ.get("LOAD_DEMO", ""),
+        owner["DEMO_PASSWORD"],
+    )
 
 
 def static_digest() -> str:
@@ -69,5 +74,10 @@ def static_digest() -> str:
     return stamps.digest([*files, ROOT / "requirements.lock", *stamps.files_below(ROOT / "config", (".py",))])
 
 
-def demo_wanted() -> str:
-    return os.environ.get("LOAD_DEMO", "1")
+def logins(instance: Instance) -> str:
+    """Kept from the last preparation, since asking Django again would take seconds."""
+    return logins_file(instance).read_text().strip()
+
+
+def logins_file(instance: Instance) -> Path:
+    return instance.home / "logins.txt"

@@ -10,10 +10,6 @@ from ops.processes import Process
 WORKER_PROCESSES = 2
 
 
-def application(instance: Instance, environment: dict[str, str], port: int) -> list[Process]:
-    return [web(environment, port), worker(environment), beat(instance, environment)]
-
-
 def web(environment: dict[str, str], port: int) -> Process:
     command = [sys.executable, "-m", "gunicorn", "--config", "python:ops.gunicorn_settings"]
     command += ["--bind", f"{LOOPBACK}:{port}", "config.wsgi:application"]

@@ -1,7 +1,6 @@
 """`make run`: the whole system in the foreground, from a bare clone to an address and logins."""
 
 import os
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -11,7 +10,6 @@ from ops.columns import aligned
 from ops.instance import LASTING, Instance
 from ops.ports import LOOPBACK, free_port, is_free
 from ops.signals import Stopped, ignore_signals, stop_on_signals, stop_with_make
-from ops.steps import Step
 from ops.supervisor import Supervisor, tell
 from ops.trouble import Trouble, explain, told_plainly
 
@@ -38,12 +36,13 @@ def main() -> None:
 
 def keep_up(instance: Instance, stores: services.Services, settings: str, port: int) -> None:
     environment = stores.environment(instance, settings)
-    supervisor = Supervisor(instance, stores.started, programs.application(instance, environment, port))
+    supervisor = Supervisor(instance, stores.started)
     try:
-        supervisor.start()
-        logins = begin_logins(stores.environment(instance, settings, owner=True))
+        supervisor.add(programs.web(environment, port))
         wait_until_healthy(supervisor, port, environment["ALLOWED_HOSTS"].split(",")[0])
-        announce(instance, f"http://{LOOPBACK}:{port}/", logins)
+        supervisor.add(programs.worker(environment))
+        supervisor.add(programs.beat(instance, environment))
+        announce(instance, f"http://{LOOPBACK}:{port}/")
         while True:
             supervisor.look_after()
             time.sleep(0.2)
@@ -87,21 +86,14 @@ def wait_until_healthy(supervisor: Supervisor, port: int, host: str) -> None:
         time.sleep(0.1)
 
 
-def begin_logins(owner: dict[str, str]) -> Step | None:
-    if preparation.demo_wanted() == "0":
-        return None
-    return Step("logins", [sys.executable, "manage.py", "demo_logins"], owner)
-
-
-def announce(instance: Instance, address: str, logins: Step | None) -> None:
+def announce(instance: Instance, address: str) -> None:
     instance.note(address=address)
+    logins = preparation.logins(instance)
     line = "-" * 78
-    print(f"\n{line}\n  Running at  {address}")
+    print(f"\n{line}\n  Running at  {address}\n")
     if logins:
-        code, text = logins.wait()
-        if code == 0 and text.strip():
-            print("\n" + "\n".join(f"  {row}" for row in aligned(text.rstrip()).splitlines()))
-    print(f"\n  Logs in {instance.logs}; Ctrl-C stops everything\n{line}\n", flush=True)
+        print("\n".join(f"  {row}" for row in aligned(logins).splitlines()) + "\n")
+    print(f"  Logs in {instance.logs}; Ctrl-C stops everything\n{line}\n", flush=True)
 
 
 def who_is_running(instance: Instance) -> str:

@@ -26,15 +26,16 @@ class Watched:
 
 
 class Supervisor:
-    def __init__(self, instance: Instance, stores: list[Process], programs: list[Process]) -> None:
+    def __init__(self, instance: Instance, stores: list[Process]) -> None:
         self.instance = instance
-        self.programs = programs
-        self.watched = [Watched(process) for process in [*stores, *programs]]
+        self.programs: list[Process] = []
+        self.watched = [Watched(process) for process in stores]
         self.was_healthy = False
 
-    def start(self) -> None:
-        for process in self.programs:
-            process.start(self.instance)
+    def add(self, process: Process) -> None:
+        self.programs.append(process)
+        process.start(self.instance)
+        self.watched.append(Watched(process))
 
     def look_after(self) -> None:
         """One round; called a few times a second."""
@@ -53,7 +54,7 @@ class Supervisor:
         process.clear_group()
         if not self.was_healthy and watched.failures >= ENOUGH_FAILURES:
             raise explain(self.instance.log_tail(process.name), f"{process.name} does not stay up. Its log:")
-        tell(f"{process.name} {how_it_ended(process)}; starting it again" + in_seconds(watched.pause))
+        tell(f"{process.name} {how_it_ended(process)}; starting it again{in_seconds(watched.pause)}")
         watched.start_at = now + watched.pause
         watched.failures += 1
 
@@ -79,7 +80,7 @@ def how_it_ended(process: Process) -> str:
 
 
 def in_seconds(pause: float) -> str:
-    return f" in {pause:g} s" if pause else ""
+    return f" in {pause:g} s (its log tells why)" if pause else ""
 
 
 def tell(text: str) -> None:
