@@ -3,8 +3,6 @@
 from itertools import groupby
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from accounts.models import User
 from posts.models import Assignment, Role
 from reports.demo.names import Names
@@ -75,26 +73,3 @@ def _engage_posts(cast: Cast) -> None:
     for number, index in enumerate(helped, start=1):
         post = beats[index].post.pk
         beats[index].auxiliary = cast.engage(f"auxiliary{number:02d}", Role.AUXILIARY, post_id=post)
-
-
-# What the tour shows: every role once, the posts of two stations.
-SHOWN = (
-    "officer01", "officer04", "officer12", "auxiliary01", "clerk1", "chief1", "chief2", "county1", "leader1",
-    "auditor1", "admin1",
-)  # fmt: skip
-
-
-def shown_logins() -> list[tuple[str, str, str, str]]:
-    """Role, account, place and name of the people to try."""
-    found = Assignment.objects.filter(user__username__in=SHOWN, ends_on=None)
-    rows = {row.user.username: row for row in found.select_related("user", "post", "station", "county")}
-    return [
-        (str(row.get_role_display()), name, str(row.place), row.user.name)
-        for name in SHOWN
-        if (row := rows.get(name))
-    ]
-
-
-def table_of(logins: list[tuple[str, str, str, str]]) -> str:
-    heads = (_("Role"), _("Account"), _("Place"), _("Name"))
-    return "\n".join("\t".join(cells) for cells in [heads, *logins])

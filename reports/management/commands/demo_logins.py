@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from reports.demo.cast import shown_logins, table_of
+from reports.demo.logins import shown_logins, table_of
 
 
 class Command(BaseCommand):
