@@ -52,7 +52,9 @@ class Indicator:
             return Figure(self, found.satisfied, found.n, found.rate, found)
         if self.code == "visibility_survey":
             seen = sums["saw_officer"]
-            return Figure(self, seen, seen + sums["saw_no_officer"], ratio(seen, seen + sums["saw_no_officer"]))
+            return Figure(
+                self, seen, seen + sums["saw_no_officer"], ratio(seen, seen + sums["saw_no_officer"])
+            )
         top = sums[name]
         bottom = sums[self.denominator] if self.denominator else None
         return Figure(self, top, bottom, ratio(top, bottom))

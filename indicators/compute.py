@@ -72,7 +72,9 @@ def _take_touched(month: date, villages: Sequence[int] | None) -> set[int]:
 
 def _hand_on(villages: set[int], month: date) -> None:
     if month <= calendar.this_month():
-        TouchedMonth.objects.bulk_create(TouchedMonth(village_id=village, month=month) for village in villages)
+        TouchedMonth.objects.bulk_create(
+            TouchedMonth(village_id=village, month=month) for village in villages
+        )
 
 
 def _statement() -> str:

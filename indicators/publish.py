@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -19,6 +20,7 @@ from indicators.models import Publication, PublishedCounts, VillageMonth
 from indicators.models.months import COUNT_FIELDS
 from ledgers import months
 from ledgers.models import StationMonth
+from posts import calendar
 from posts.models import County, Station
 from posts.roles import may
 
@@ -33,8 +35,8 @@ def freeze(county: County, month: date, *, by: User, reason: str = "") -> Public
     """
     if not may(by, "publish_month"):
         raise PermissionDenied
-    if Publication.objects.filter(county=county, month=month).exists():
-        raise ValidationError(_("The month is published already."))
+    if calendar.end_of(month) > timezone.localdate():
+        raise ValidationError(_("The month has not ended yet; it can be published from its first day after."))
     missing = not_approved(county, month)
     if missing and not reason.strip():
         raise ValidationError(
@@ -42,7 +44,10 @@ def freeze(county: County, month: date, *, by: User, reason: str = "") -> Public
              % {"stations": "、".join(map(str, missing))}}
         )  # fmt: skip
     fill_touched()
+    # This holds the lock on the month: of two who publish at once the second one looks after the first.
     fill_month(month)
+    if Publication.objects.filter(county=county, month=month).exists():
+        raise ValidationError(_("The month is published already."))
     publication = _copy(county, month, by=by, reason=reason.strip(), number=0)
     months.mark_published(list(county.stations.filter(closed_on=None)), month, by=by)
     trail.record("publish_month", publication, by=by, month=f"{month:%Y-%m}", sha256=publication.sha256)
@@ -76,19 +81,23 @@ def not_approved(county: County, month: date) -> list[Station]:
 
 def differences(publication: Publication) -> list[dict[str, Any]]:
     """Where today's counts differ from a publication: ``[{village, field, published, now}]``."""
-    now = {row.village_id: row for row in _rows(publication.county, publication.month)}
+    now = {row.village: row for row in _rows(publication.county, publication.month)}
+    kept = {
+        row.village: row
+        for row in publication.counts.select_related("village__town").order_by("village__code")
+    }
     found = []
-    for kept in publication.counts.select_related("village", "village__town"):
-        new = now.get(kept.village_id)
+    for village in kept | now:
         for name in COUNT_FIELDS:
-            before, after = getattr(kept, name), getattr(new, name, None)
+            before, after = getattr(kept.get(village), name, None), getattr(now.get(village), name, None)
             if before != after:
-                found.append({"village": kept.village, "field": name, "published": before, "now": after})
+                found.append({"village": village, "field": name, "published": before, "now": after})
     return found
 
 
 def _rows(county: County, month: date) -> list[VillageMonth]:
-    return list(VillageMonth.objects.filter(month=month, station__county=county).order_by("village__code"))
+    rows = VillageMonth.objects.filter(month=month, station__county=county)
+    return list(rows.select_related("village__town").order_by("village__code"))
 
 
 def _copy(county: County, month: date, *, by: User, reason: str, number: int) -> Publication:

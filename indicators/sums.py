@@ -13,7 +13,7 @@ from posts import calendar
 
 FLOWS = tuple(name for name in COUNT_FIELDS if name not in {*STOCKS, *REPORTED})
 ALL_REPORTED = Q(**{f"{name}__isnull": False for name in FIVE_NONE})
-ALL_ZERO = Q(**{name: 0 for name in FIVE_NONE})
+ALL_ZERO = Q(**dict.fromkeys(FIVE_NONE, 0))
 LEVELS = ("town", "station", "post", "village")
 
 Sums = dict[str, Any]
@@ -61,16 +61,16 @@ def add(rows: Iterable[Sums]) -> Sums:
     for name in REPORTED:
         told = [row[name] for row in rows if row[name] is not None]
         added[name] = sum(told) if told else None
-    return added | {name: sum(row[name] for row in rows) for name in ("expected", "reported", "met_five_none")}
+    return added | {
+        name: sum(row[name] for row in rows) for name in ("expected", "reported", "met_five_none")
+    }
 
 
 def _by_village(months: QuerySet, first: date, last: date) -> list[Sums]:
     """One row a village: flows added up, stocks of the last month, five-none over every month of the period."""
     length = len(calendar.months_between(first, last))
     newest = months.filter(month__gte=first, month__lte=last).aggregate(newest=Max("month"))["newest"] or last
-    at_end = {
-        f"sum_{name}": Coalesce(Max(Case(When(month=newest, then=F(name)))), 0) for name in STOCKS
-    }
+    at_end = {f"sum_{name}": Coalesce(Max(Case(When(month=newest, then=F(name)))), 0) for name in STOCKS}
     places = {f"at_{level}": Max(Case(When(month=newest, then=F(f"{level}_id")))) for level in LEVELS[:-1]}
     rows = (
         months.filter(month__gte=first, month__lte=last)

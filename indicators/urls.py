@@ -1,2 +1,41 @@
+from django.urls import path, register_converter
+
+from indicators import boards, month_steps, months, publications, surveys
+from indicators.pages import MonthConverter
+
+register_converter(MonthConverter, "month")
+
 app_name = "indicators"
-urlpatterns: list = []
+urlpatterns = [
+    path("five-none/", boards.IncidentBoard.as_view(), name="incident-board"),
+    path("five-none/<month:month>/attest/", boards.IncidentAttest.as_view(), name="incident-attest"),
+    path("satisfaction/", surveys.RoundList.as_view(), name="round-list"),
+    path("satisfaction/new/", surveys.RoundCreate.as_view(), name="round-create"),
+    path("satisfaction/<int:pk>/", surveys.RoundDetail.as_view(), name="round-detail"),
+    path("satisfaction/<int:pk>/villages/<int:village>/", surveys.RoundEnter.as_view(), name="round-enter"),
+    path("months/", months.MonthList.as_view(), name="month-list"),
+    path("months/<month:month>/", months.MonthDetail.as_view(), name="month-detail"),
+    path("months/<month:month>/compute/", months.MonthCompute.as_view(), name="month-compute"),
+    path("months/<month:month>/publish/", publications.MonthPublish.as_view(), name="month-publish"),
+    path(
+        "months/<month:month>/stations/<int:station>/submit/",
+        month_steps.MonthSubmit.as_view(),
+        name="month-submit",
+    ),
+    path(
+        "months/<month:month>/stations/<int:station>/approve/",
+        month_steps.MonthApprove.as_view(),
+        name="month-approve",
+    ),
+    path(
+        "months/<month:month>/stations/<int:station>/give-back/",
+        month_steps.MonthGiveBack.as_view(),
+        name="month-give-back",
+    ),
+    path("publications/<int:pk>/", publications.PublicationDetail.as_view(), name="publication-detail"),
+    path(
+        "publications/<int:pk>/restate/",
+        publications.PublicationRestate.as_view(),
+        name="publication-restate",
+    ),
+]

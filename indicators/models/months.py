@@ -96,7 +96,9 @@ class VillageMonth(Counts):
     month = models.DateField(_("month"))
     town = models.ForeignKey(Town, models.PROTECT, related_name="+", verbose_name=_("town"))
     post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("post"))
-    station = models.ForeignKey(Station, models.PROTECT, null=True, related_name="+", verbose_name=_("station"))
+    station = models.ForeignKey(
+        Station, models.PROTECT, null=True, related_name="+", verbose_name=_("station")
+    )
     computed_at = models.DateTimeField(_("computed at"))
 
     objects = ScopedQuerySet.as_manager()

@@ -47,7 +47,9 @@ class Sample(models.Model):
     class Meta:
         verbose_name = _("sample")
         verbose_name_plural = _("samples")
-        constraints = [models.UniqueConstraint(fields=["round", "village"], name="village_has_one_sample_a_round")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "village"], name="village_has_one_sample_a_round")
+        ]
 
     def __str__(self) -> str:
         return f"{self.village} {self.invited}"

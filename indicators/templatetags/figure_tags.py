@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from indicators.catalogue import COUNT, OF, RATE, Figure, Indicator
 from indicators.formulas.rates import Change, Number
-from indicators.formulas.satisfaction import FEWEST_ANSWERS, wilson
+from indicators.formulas.satisfaction import FEWEST_ANSWERS, Satisfaction, wilson
 
 register = template.Library()
 
@@ -130,6 +130,23 @@ def survey(good: int, n: int) -> str:
         return format_html('<span class="masked">{}</span>', _("suppressed: %(n)s answers") % {"n": n})
     low, high = wilson(good, n)
     return f"{percent(Decimal(good) / n)} ({interval(low, high)}, n={n:,})"
+
+
+@register.simple_tag
+def satisfied(found: Satisfaction) -> str:
+    """A ``Satisfaction`` as text, with its interval and n."""
+    return survey(found.satisfied, found.n)
+
+
+@register.simple_tag
+def interval_line(line: dict[str, float]) -> SafeString:
+    """The interval as a thin line with a dot at the rate; a drawing beside the numbers, not instead of them."""
+    return format_html(
+        '<svg class="interval" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        '<line class="axis" x1="0" x2="100" y1="4" y2="4"/><line x1="{}" x2="{}" y1="4" y2="4"/>'
+        '<line class="at" x1="{}" x2="{}" y1="0" y2="8"/></svg>',
+        line["low"], line["high"], line["at"], line["at"],
+    )  # fmt: skip
 
 
 def interval(low: Decimal | None, high: Decimal | None) -> str:

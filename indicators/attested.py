@@ -1,0 +1,159 @@
+"""What the stations have attested of the five-none at this moment: read from the counts themselves."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from indicators import places
+from indicators.models import IncidentCount
+from posts.models import Membership, Station
+
+Category = IncidentCount.Category
+FIVE = IncidentCount.FIVE
+
+Cell = tuple[int, str]  # village, category
+Counts = dict[Cell, int | None]  # None: not reported
+MOST = 999
+
+
+@dataclass(frozen=True)
+class Line:
+    """A village in a month's table; ``counts`` holds only what is attested."""
+
+    home: Membership
+    counts: dict[str, int]
+
+    @property
+    def village(self) -> Any:
+        return self.home.village
+
+    @property
+    def station(self) -> Station:
+        return self.home.post.station
+
+    @property
+    def cells(self) -> list[tuple[str, int | None]]:
+        """Each category's name with its count; None: not reported."""
+        return [(str(category.label), self.counts.get(category.value)) for category in Category]
+
+    @property
+    def is_reported(self) -> bool:
+        """All five are attested; a blank never counts as none."""
+        return all(category.value in self.counts for category in FIVE)
+
+    @property
+    def incidents(self) -> int:
+        return sum(self.counts.get(category.value, 0) for category in FIVE)
+
+    @property
+    def is_met(self) -> bool:
+        return self.is_reported and self.incidents == 0
+
+    @property
+    def state(self) -> str:
+        """What is worst about the village, as the filter calls it."""
+        if not self.is_reported:
+            return "unreported"
+        return "incidents" if self.incidents else "met"
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month's lines with the two headline counts."""
+
+    lines: list[Line]
+
+    @cached_property
+    def reported(self) -> int:
+        return sum(line.is_reported for line in self.lines)
+
+    @cached_property
+    def met(self) -> int:
+        return sum(line.is_met for line in self.lines)
+
+    @property
+    def expected(self) -> int:
+        return len(self.lines)
+
+    @property
+    def missing_count(self) -> int:
+        return self.expected - self.reported
+
+    @property
+    def missing(self) -> list[tuple[Station, list[Line]]]:
+        """Who has not reported: villages by station, the station with most of them first."""
+        found: dict[Station, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            if not line.is_reported:
+                found[line.station].append(line)
+        return sorted(found.items(), key=lambda pair: -len(pair[1]))
+
+    @property
+    def worst_first(self) -> list[Line]:
+        """Not reported, then with most incidents, then in the order of the division code."""
+        return sorted(self.lines, key=lambda line: (line.is_reported, -line.incidents))
+
+
+def of_month(homes: Iterable[Membership], month: date) -> Month:
+    """The lines of the given villages."""
+    homes = list(homes)
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = IncidentCount.objects.filter(month=month, village__in=[home.village_id for home in homes])
+    for village, category, count in rows.values_list("village_id", "category", "count"):
+        counts[village][category] = count
+    return Month([Line(home, counts[home.village_id]) for home in homes])
+
+
+def reported_of(user: Any, months: list[date]) -> dict[date, tuple[int, int]]:
+    """Villages reported of expected in each month, within the person's scope."""
+    told: dict[tuple[date, int], int] = defaultdict(int)
+    rows = IncidentCount.objects.filter(month__in=months, category__in=FIVE)
+    for month, village in rows.values_list("month", "village_id"):
+        told[month, village] += 1
+    wanted = places.expected_by_month(user, months)
+    return {
+        month: (sum(told[month, village] == len(FIVE) for village in villages), len(villages))
+        for month, villages in wanted.items()
+    }
+
+
+def kept_counts(villages: Any, month: date) -> dict[Cell, int | None]:
+    rows = IncidentCount.objects.filter(month=month, village__in=list(villages))
+    return {
+        (village, category): count
+        for village, category, count in rows.values_list("village_id", "category", "count")
+    }
+
+
+def check_counts(cells: Mapping[Cell, int | None]) -> None:
+    """Numbers from 0 to 999 of known categories; preventable cases are some of the criminal ones."""
+    faults = {}
+    for (village, category), count in cells.items():
+        if category not in IncidentCount.Category.values or (count is not None and not 0 <= count <= MOST):
+            faults[name_of((village, category))] = _("Enter a whole number from 0 to %(most)s.") % {
+                "most": MOST
+            }
+        elif category == IncidentCount.Category.PREVENTABLE and count is not None:
+            criminal = cells.get((village, IncidentCount.Category.CRIMINAL.value))
+            if criminal is None:
+                faults[name_of((village, category))] = _(
+                    "Enter the criminal cases too: these are some of them."
+                )
+            elif count > criminal:
+                faults[name_of((village, category))] = _("Not more than the criminal cases (%(n)s).") % {
+                    "n": criminal
+                }
+    if faults:
+        raise ValidationError(faults)
+
+
+def name_of(cell: Cell) -> str:
+    """How errors and inputs call a cell."""
+    village, category = cell
+    return f"{category}-{village}"

@@ -1,0 +1,92 @@
+"""Where counts differ from what is published, and why: the reasons that stand on late entries."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from audit.models import Entry
+from disputes.models import Dispute
+from indicators import places, publish
+from indicators.field_names import FIELD_NAMES
+from indicators.models import Publication
+from indicators.models.months import COUNT_FIELDS
+from ledgers.models import Row
+from patrols.models import Patrol
+from posts import calendar
+from posts.models import Membership
+from posts.querysets import open_on
+from residents.models import Request, Service, Visit
+
+BOOKS: tuple[type[Row], ...] = (Visit, Service, Request, Patrol, Dispute)
+
+
+def differences_for(user: Any, publication: Publication) -> list[dict[str, Any]]:
+    """Where today's counts differ, by village within the person's scope, with the reasons of late entries."""
+    inside = {home.village_id for home in places.expected(user, publication.month)}
+    by_village: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+    for one in publish.differences(publication):
+        if one["village"].pk in inside:
+            by_village[one["village"]].append(one | {"name": FIELD_NAMES[one["field"]]})
+    reasons = reasons_of([village.pk for village in by_village], publication.month)
+    return [
+        {"village": village, "fields": fields, "reasons": reasons[village.pk]}
+        for village, fields in by_village.items()
+    ]
+
+
+def reasons_of(villages: Sequence[int], month: date) -> dict[int, list[str]]:
+    """Each village's reasons, as ``book: reason``, without repetition; also those of late attestations."""
+    found: dict[int, dict[str, None]] = defaultdict(dict)
+    for book in BOOKS:
+        late = book._default_manager.filter(
+            village__in=villages, is_late=True, occurred_on__gte=month, occurred_on__lt=calendar.end_of(month)
+        )
+        for village, reason in late.exclude(reason="").order_by("pk").values_list("village_id", "reason"):
+            found[village][f"{book._meta.verbose_name}: {reason}"] = None
+    _add_attestations(found, villages, month)
+    return defaultdict(list, {village: list(reasons) for village, reasons in found.items()})
+
+
+def _add_attestations(found: dict[int, dict[str, None]], villages: Sequence[int], month: date) -> None:
+    """Late attestations are told by station, in the trail."""
+    on_last_day = Membership.objects.filter(open_on(calendar.last_day(month)), village__in=villages)
+    for village, station in on_last_day.values_list("village_id", "post__station"):
+        entries = Entry.objects.filter(
+            action="attest_incidents", subject_id=station, detail__month=f"{month:%Y-%m}", detail__late=True
+        )
+        for reason in entries.values_list("detail__reason", flat=True):
+            found[village][str(reason)] = None
+
+
+PENDING = """
+WITH newest AS (
+    SELECT DISTINCT ON (month) id, month FROM indicators_publication
+    WHERE county_id = %(county)s AND month = ANY (%(months)s) ORDER BY month, number DESC
+),
+was AS (
+    SELECT n.month, c.village_id, {columns} FROM indicators_publishedcounts c JOIN newest n ON n.id = c.publication_id
+    WHERE c.station_id = ANY (%(stations)s)
+),
+now AS (
+    SELECT month, village_id, {columns} FROM indicators_villagemonth
+    WHERE month IN (SELECT month FROM newest) AND station_id = ANY (%(stations)s)
+)
+SELECT month, count(*) FROM was FULL JOIN now USING (month, village_id)
+WHERE ({was}) IS DISTINCT FROM ({now}) GROUP BY month
+"""
+
+
+def pending(user: Any, months: list[date]) -> dict[date, int]:
+    """Villages whose counts differ today from what is published and not yet restated, for each month."""
+    county = places.county_of(user)
+    columns, was, now = (", ".join(f"{of}{name}" for name in COUNT_FIELDS) for of in ("", "was.", "now."))
+    stations = list(places.stations_of(user).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            PENDING.format(columns=columns, was=was, now=now),
+            {"county": county.pk if county else 0, "months": months, "stations": stations},
+        )
+        return dict(cursor.fetchall())

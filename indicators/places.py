@@ -1,0 +1,54 @@
+"""Of which villages, stations and county a person sees figures."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from posts import calendar, scope
+from posts.models import County, Membership, Station, Village
+from posts.querysets import open_on
+
+
+def expected(user: Any, month: date) -> list[Membership]:
+    """Villages that must report the month: in the person's scope, of a post on the month's last day."""
+    villages = Village.objects.served_by(user, on=calendar.last_day(month))
+    return list(_homes(month).filter(village__in=villages))
+
+
+def of_station(station: Station, month: date) -> list[Membership]:
+    """The same for one station."""
+    return list(_homes(month).filter(post__station=station))
+
+
+def _homes(month: date) -> QuerySet[Membership]:
+    on_last_day = Membership.objects.filter(open_on(calendar.last_day(month)))
+    return on_last_day.select_related("village__town", "post__station").order_by("village__code")
+
+
+def expected_by_month(user: Any, months: Iterable[date]) -> dict[date, set[int]]:
+    """The keys of the villages expected in each month, read in one query."""
+    homes = list(Membership.objects.filter(post__station__in=stations_of(user)))
+    return {
+        month: {home.village_id for home in homes if _holds(home, calendar.last_day(month))}
+        for month in months
+    }
+
+
+def _holds(home: Membership, day: date) -> bool:
+    return home.starts_on <= day and (home.ends_on is None or home.ends_on >= day)
+
+
+def county_of(user: Any) -> County | None:
+    """The county whose publications and survey rounds the person sees."""
+    where = scope.of(user)
+    return County.objects.filter(Q(pk=where.county_id) | Q(stations=where.station_id or 0)).first()
+
+
+def stations_of(user: Any) -> QuerySet[Station]:
+    """The person's own station, or all of the county."""
+    where = scope.of(user)
+    if where.station_id:
+        return Station.objects.filter(pk=where.station_id)
+    return Station.objects.filter(county=where.county_id or 0, closed_on=None)
