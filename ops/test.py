@@ -4,12 +4,14 @@ With arguments after `--` only pytest runs, with these arguments; `--checks` lea
 """
 
 import secrets
+import signal
 import subprocess
 import sys
 import time
 
 from ops import assets, browser, translations
 from ops.exec import test_environment, test_instance
+from ops.processes import stopped_with_its_parent
 from ops.signals import Stopped, stop_on_signals
 from ops.steps import Step
 from ops.trouble import Trouble, told_plainly
@@ -82,7 +84,12 @@ def pytest(environment: dict[str, str], arguments: list[str]) -> bool:
     chromium = browser.find_or_install()
     if chromium:
         environment["CHROMIUM"] = chromium
-    child = subprocess.Popen([PYTHON, "-m", "pytest", *arguments], env=environment, stdin=subprocess.DEVNULL)
+    child = subprocess.Popen(
+        [PYTHON, "-m", "pytest", *arguments],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=stopped_with_its_parent(signal.SIGTERM),
+    )
     try:
         return child.wait() == 0
     except Stopped:
