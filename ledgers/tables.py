@@ -110,15 +110,23 @@ class BookTable(tables.Table):
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shows_names = user is not None and may(user, "see_names")
+        for name, column in self.base_columns.items():
+            self.columns[name].column.verbose_name = self.heading(name, column)
+
+    @classmethod
+    def heading(cls, name: str, column: tables.Column) -> Any:
+        """What stands above a column: its own words, else the name of the model's field."""
+        fields = {field.name: field for field in cls._meta.model._meta.get_fields()}
+        return column.verbose_name if column.verbose_name is not None else fields[name].verbose_name
 
     @classmethod
     def sheet_columns(cls) -> list[tuple[str, str, Callable[[Any], Any]]]:
         """What an export writes: (heading, path of the value, how the cell is made)."""
         found = [(str(heading), path, _as_is) for heading, path in cls.LEVELS]
         for name, column in cls.base_columns.items():
-            path = getattr(column, "path", None) or str(column.accessor or name)
+            path = str(column.accessor or name)
             if name != "village" and isinstance(column, SheetColumn):
-                found.append((str(column.verbose_name or name), path, column.sheet))
+                found.append((str(cls.heading(name, column)), path, column.sheet))
         return found
 
 

@@ -14,7 +14,8 @@ MENU = (
     (
         _("Work"),
         (
-            ("see_figures", "reports:home", _("Today"), "house"),
+            ("see_board", "reports:home", _("Overview"), "house"),
+            ("record_duty", "reports:home", _("Today"), "house"),
             ("read_ledgers", "ledgers:index", _("All books"), "journals"),
         ),
     ),
@@ -57,7 +58,8 @@ MENU = (
     ),
 )
 THUMB = (
-    ("see_figures", "reports:home", _("Today"), "house"),
+    ("see_board", "reports:home", _("Overview"), "house"),
+    ("record_duty", "reports:home", _("Today"), "house"),
     ("read_ledgers", "ledgers:index", _("Ledgers"), "journals"),
     ("read_residents", "residents:household-list", _("Village"), "houses"),
     ("manage_accounts", "accounts:list", _("Accounts"), "person-gear"),

@@ -21,7 +21,7 @@ from residents.models import Household, Pairing, Resident, Visit
 from residents.tables import HouseholdTable, PairingTable, ResidentTable
 
 PLACE = ("village__town", "post", "station")
-CHOICES_SHOWN = 12
+CHOICES_SHOWN, DUE_SHOWN, RECENT_SHOWN = 8, 4, 3
 
 
 class HouseholdPage(BookPage):
@@ -113,7 +113,7 @@ def choices(user: Any, query: Any) -> dict[str, Any]:
     if text:
         found = search.by_text(homes, text, name="householder", number="number")
         return {"text": text, "chosen": kept, "found": found.order_by("pinyin", "pk")[:CHOICES_SHOWN]}
-    return {"text": "", "chosen": kept, "due": due(homes)[:CHOICES_SHOWN], "recent": recent(homes, user)[:6]}
+    return {"text": "", "chosen": kept, "due": due(homes)[:DUE_SHOWN], "recent": recent(homes, user)[:RECENT_SHOWN]}
 
 
 def due(homes: QuerySet) -> QuerySet:

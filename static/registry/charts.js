@@ -13,11 +13,11 @@ function draw(box) {
   const text = { color: colour("--ink-2"), fontFamily: "inherit", fontSize: 12 };
   chart.setOption({
     animation: false,
-    grid: { left: 8, right: 8, top: 16, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 12, top: 16, bottom: 4, containLabel: true },
     tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => (value == null ? "–" : `${value} ${data.unit}`) },
     xAxis: {
       type: "category", data: data.months, boundaryGap: false, axisTick: { show: false },
-      axisLine: { lineStyle: { color: colour("--rule-2") } }, axisLabel: { ...text, formatter: (month) => month.slice(2).replace("-", "/") },
+      axisLine: { lineStyle: { color: colour("--rule-2") } }, axisLabel: { ...text, alignMaxLabel: "right", formatter: (month) => month.slice(2).replace("-", "/") },
     },
     yAxis: {
       type: "value", scale: data.unit === "%", axisLabel: text, splitNumber: 3,
