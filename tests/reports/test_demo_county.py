@@ -1,6 +1,5 @@
 """The demo county is loaded once for this file; its rows add up to the acceptance figures."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,8 +44,7 @@ def as_owner() -> Iterator[None]:
     """The demo is loaded by the owner of the tables: COPY does not work under row-level security."""
     settings = connection.settings_dict
     login = {key: settings[key] for key in ("USER", "PASSWORD")}
-    url = os.environ.get("DATABASE_OWNER_URL")
-    owner = environ.Env.db_url_config(url) if url else login
+    owner = environ.Env().db_url("DATABASE_OWNER_URL")
     connection.close()
     settings.update({key: owner[key] for key in login})
     try:
