@@ -1,0 +1,121 @@
+"""Plain functions that make rows; their defaults pass validation and mean nothing."""
+
+import itertools
+from datetime import date, time
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from disputes.models import Dispute
+from indicators.models import IncidentCount
+from patrols.models import Patrol
+from posts.models import Assignment, County, DutyDay, Membership, Post, Role, Station, Town, Village
+from residents.models import Household, Request, Resident, Service, Visit
+
+SINCE = date(2020, 1, 1)
+_number = itertools.count(1)
+
+
+def make_county(name: str = "试验县", code: str = "990901") -> County:
+    county, _made = County.objects.get_or_create(code=code, defaults={"name": name})
+    return county
+
+
+def make_station(county: County, name: str = "试验派出所") -> Station:
+    return Station.objects.create(county=county, name=name)
+
+
+def make_post(station: Station, name: str = "试验警务室") -> Post:
+    return Post.objects.create(station=station, name=name, opened_on=SINCE)
+
+
+def make_village(post: Post, name: str = "试验村委会", town: Town | None = None) -> Village:
+    """A village that belongs to the post since 2020."""
+    county, number = post.station.county, next(_number)
+    town = town or Town.objects.get_or_create(code=f"{county.code}100", defaults={"name": "试验镇", "county": county})[0]
+    village = Village.objects.create(code=f"{town.code}{200 + number % 200:03d}{number}"[:15], name=name, town=town)
+    Membership.objects.create(village=village, post=post, starts_on=SINCE)
+    return village
+
+
+def make_user(username: str, role: Role | None, place: Any = None, *, is_responsible: bool = False) -> User:
+    """A person with the password ``secret-enough``, serving in ``role`` at ``place`` since 2020."""
+    user = User.objects.create_user(username=username, name=username.title(), password="secret-enough")
+    if role:
+        level = {Post: "post", Station: "station", County: "county"}[type(place)]
+        Assignment.objects.create(
+            user=user, role=role, starts_on=SINCE, is_responsible=is_responsible, **{level: place}
+        )
+    return user
+
+
+def keys(village: Village) -> dict[str, Any]:
+    """The village with the access keys of its post today."""
+    post = village.memberships.get(ends_on=None).post
+    return {"village": village, "post": post, "station": post.station}
+
+
+def recorder(village: Village) -> User:
+    """Whoever serves at the village's post; made when nobody does."""
+    post = keys(village)["post"]
+    found = User.objects.filter(assignments__post=post).first()
+    return found or make_user(f"recorder{next(_number)}", Role.OFFICER, post, is_responsible=True)
+
+
+def make_household(village: Village, **fields: Any) -> Household:
+    number = next(_number)
+    return Household.objects.create(
+        **{"number": f"{number}号", "householder": "王测试", "members": 3} | keys(village) | fields
+    )
+
+
+def make_resident(household: Household, **fields: Any) -> Resident:
+    return Resident.objects.create(household=household, **{"name": "李测试", "birth_year": 1980} | fields)
+
+
+def _row(village: Village, on: date | None, by: User | None) -> dict[str, Any]:
+    return {"occurred_on": on or timezone.localdate(), "recorded_by": by or recorder(village)} | keys(village)
+
+
+def make_visit(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Visit:
+    household = fields.pop("household", None) or make_household(village)
+    if fields.get("outcome", "met") != "met":
+        fields.setdefault("talks", 0)
+    return Visit.objects.create(household=household, **_row(village, on, by) | fields)
+
+
+def make_service(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Service:
+    return Service.objects.create(**_row(village, on, by) | {"kind": "good_deed"} | fields)
+
+
+def make_request(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Request:
+    household = fields.pop("household", None) or make_household(village)
+    row = _row(village, on, by)
+    return Request.objects.create(
+        household=household, **row | {"asked": "路灯坏了", "due_on": row["occurred_on"]} | fields
+    )
+
+
+def make_patrol(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Patrol:
+    return Patrol.objects.create(**_row(village, on, by) | {"starts_at": time(20, 0)} | fields)
+
+
+def make_dispute(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Dispute:
+    return Dispute.objects.create(**_row(village, on, by) | {"kind": "neighbour", "summary": "地界"} | fields)
+
+
+def make_duty_day(village: Village, on: date, by: User | None = None) -> DutyDay:
+    return DutyDay.objects.create(user=by or recorder(village), on=on, **keys(village))
+
+
+def attest(village: Village, month: date, *, by: User | None = None, **counts: int) -> None:
+    """Attest all five categories as none, except those given: ``attest(village, march, criminal=1)``."""
+    for category in IncidentCount.FIVE:
+        IncidentCount.objects.create(
+            month=month,
+            category=category,
+            count=counts.get(category.value, 0),
+            attested_by=by or recorder(village),
+            **keys(village),
+        )

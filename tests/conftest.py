@@ -1,0 +1,137 @@
+"""The cast, and a real database: made by its owner, used by the login role that owns nothing."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import environ
+import pytest
+from django.db import connection
+from django.test import Client
+
+from accounts.grants import grant
+from accounts.models import User
+from posts.models import Role
+from tests import build
+
+APP_ROLE = "registry_app"
+
+
+def _connect_as(url: dict) -> None:
+    connection.close()
+    for key in ("USER", "PASSWORD"):
+        connection.settings_dict[key] = url[key]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """The test database is made and migrated by the owner."""
+    _connect_as(environ.Env().db_url("DATABASE_OWNER_URL"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """Tests connect as production does: with the rights that grant_access gives."""
+    with django_db_blocker.unblock():
+        grant(APP_ROLE)
+        _connect_as(environ.Env().db_url("DATABASE_URL"))
+    yield
+    with django_db_blocker.unblock():
+        _connect_as(environ.Env().db_url("DATABASE_OWNER_URL"))
+
+
+@pytest.fixture
+def county(db):
+    return build.make_county()
+
+
+@pytest.fixture
+def station(county):
+    return build.make_station(county)
+
+
+@pytest.fixture
+def post(station):
+    return build.make_post(station)
+
+
+@pytest.fixture
+def village(post):
+    return build.make_village(post)
+
+
+@pytest.fixture
+def officer(post, village) -> User:
+    """The officer who is responsible for the village."""
+    return build.make_user("officer", Role.OFFICER, post, is_responsible=True)
+
+
+@pytest.fixture
+def auxiliary(post) -> User:
+    return build.make_user("auxiliary", Role.AUXILIARY, post)
+
+
+@pytest.fixture
+def clerk(station) -> User:
+    return build.make_user("clerk", Role.CLERK, station)
+
+
+@pytest.fixture
+def chief(station) -> User:
+    return build.make_user("chief", Role.CHIEF, station)
+
+
+@pytest.fixture
+def bureau(county) -> User:
+    """A user of the county bureau."""
+    return build.make_user("bureau", Role.COUNTY, county)
+
+
+@pytest.fixture
+def leader(county) -> User:
+    return build.make_user("leader", Role.LEADER, county)
+
+
+@pytest.fixture
+def auditor(county) -> User:
+    return build.make_user("auditor", Role.AUDITOR, county)
+
+
+@pytest.fixture
+def administrator(county) -> User:
+    return build.make_user("administrator", Role.ADMINISTRATOR, county)
+
+
+@pytest.fixture
+def elsewhere(county):
+    """A village of another station."""
+    return build.make_village(build.make_post(build.make_station(county, name="别处派出所")), name="别处村委会")
+
+
+@pytest.fixture
+def stranger(elsewhere) -> User:
+    """An officer of another station."""
+    post = elsewhere.memberships.get().post
+    return build.make_user("stranger", Role.OFFICER, post, is_responsible=True)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """``sign_in(officer).get(...)``"""
+
+    def open_client(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return open_client
+
+
+@pytest.fixture
+def march() -> date:
+    return date(2026, 3, 1)
+
+
+@pytest.fixture
+def in_march(time_machine):
+    """It is the morning of 20 March 2026 in Shanghai."""
+    time_machine.move_to("2026-03-20T09:00:00+08:00")

@@ -1,0 +1,239 @@
+"""Every url name x every role -> status. A url that is missing from the table fails."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from posts.models import Role
+from posts.roles import MAY
+from tests import build
+
+OPEN, SIGNED_IN, EXPORTERS = "open to all", "everybody who has signed in", "export"
+
+ACCESS = {
+    "health": OPEN,
+    "accounts:sign-in": OPEN,
+    "accounts:language": OPEN,
+    "accounts:sign-out": SIGNED_IN,
+    "accounts:me": SIGNED_IN,
+    "accounts:password": SIGNED_IN,
+    "accounts:list": "manage_accounts",
+    "accounts:create": "manage_accounts",
+    "accounts:detail": "manage_accounts",
+    "accounts:reset": "manage_accounts",
+    "accounts:switch": "manage_accounts",
+    "accounts:assignment-end": "manage_accounts",
+    "audit:list": "read_trail",
+    "jobs:list": SIGNED_IN,
+    "jobs:detail": SIGNED_IN,
+    "jobs:download": SIGNED_IN,
+    "posts:organisation": "see_organisation",
+    "ledgers:index": "read_ledgers",
+    "ledgers:duty-list": "read_ledgers",
+    "ledgers:duty-arrive": "record_duty",
+    "ledgers:draft-save": SIGNED_IN,
+    "ledgers:draft-discard": SIGNED_IN,
+    "residents:household-list": "read_residents",
+    "residents:household-create": "edit_residents",
+    "residents:household-pick": "record_visit",
+    "residents:household-detail": "read_residents",
+    "residents:household-edit": "edit_residents",
+    "residents:resident-list": "read_residents",
+    "residents:resident-create": "edit_residents",
+    "residents:resident-detail": "read_residents",
+    "residents:resident-edit": "edit_residents",
+    "residents:pairing-list": "read_residents",
+    "residents:pairing-create": "pair_household",
+    "residents:pairing-end": "pair_household",
+    "residents:visit-list": "read_ledgers",
+    "residents:visit-create": "record_visit",
+    "residents:visit-detail": "read_ledgers",
+    "residents:visit-edit": "record_visit",
+    "residents:visit-withdraw": "record_visit",
+    "residents:visit-accept": "review_rows",
+    "residents:visit-give-back": "review_rows",
+    "residents:service-list": "read_ledgers",
+    "residents:service-create": "record_service",
+    "residents:service-detail": "read_ledgers",
+    "residents:service-edit": "record_service",
+    "residents:service-withdraw": "record_service",
+    "residents:service-accept": "review_rows",
+    "residents:service-give-back": "review_rows",
+    "residents:request-list": "read_ledgers",
+    "residents:request-create": "record_visit",
+    "residents:request-detail": "read_ledgers",
+    "residents:request-edit": "record_visit",
+    "residents:request-answer": "answer_request",
+    "residents:request-withdraw": "record_visit",
+    "residents:request-accept": "review_rows",
+    "residents:request-give-back": "review_rows",
+    "patrols:patrol-list": "read_ledgers",
+    "patrols:patrol-create": "record_patrol",
+    "patrols:patrol-detail": "read_ledgers",
+    "patrols:patrol-edit": "record_patrol",
+    "patrols:patrol-withdraw": "record_patrol",
+    "patrols:patrol-accept": "review_rows",
+    "patrols:patrol-give-back": "review_rows",
+    "disputes:dispute-list": "read_ledgers",
+    "disputes:dispute-create": "record_dispute",
+    "disputes:dispute-detail": "read_ledgers",
+    "disputes:dispute-edit": "record_dispute",
+    "disputes:dispute-close": "settle_dispute",
+    "disputes:dispute-withdraw": "record_dispute",
+    "disputes:dispute-accept": "review_rows",
+    "disputes:dispute-give-back": "review_rows",
+    "indicators:incident-board": "see_board",
+    "indicators:incident-attest": "attest_incidents",
+    "indicators:round-list": "see_board",
+    "indicators:round-create": "enter_survey",
+    "indicators:round-detail": "see_board",
+    "indicators:round-enter": "enter_survey",
+    "indicators:month-list": "see_board",
+    "indicators:month-detail": "see_board",
+    "indicators:month-submit": "submit_month",
+    "indicators:month-approve": "approve_month",
+    "indicators:month-give-back": "approve_month or publish_month",
+    "indicators:month-publish": "publish_month",
+    "indicators:month-compute": "compute_month",
+    "indicators:publication-detail": "see_board",
+    "indicators:publication-restate": "publish_month",
+    "reports:home": SIGNED_IN,
+    "reports:monthly": "see_figures",
+    "reports:ranking": "see_board",
+    "reports:export": EXPORTERS,
+}
+REFUSED, SIGN_IN = 403, 302
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> list[tuple[str, URLPattern]]:
+    found = []
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            found += patterns(one, f"{prefix}{one.namespace}:" if one.namespace else prefix)
+        else:
+            found.append((f"{prefix}{one.name}", one))
+    return found
+
+
+URLS = dict(patterns(get_resolver()))
+
+
+def test_every_url_declares_who_opens_it():
+    assert set(URLS) == set(ACCESS)
+
+
+def test_every_verb_is_in_the_table_of_roles():
+    verbs = {verb for said in ACCESS.values() for verb in said.split(" or ")} - {OPEN, SIGNED_IN}
+    assert verbs <= set(MAY)
+
+
+@pytest.fixture
+def rows(village, officer, bureau):
+    """One object of every kind in the officer's village, by the url name's noun."""
+    from datetime import date
+
+    from indicators.models import Publication, SurveyRound
+    from jobs.models import Job
+    from residents.models import Pairing
+
+    household = build.make_household(village)
+    round_ = SurveyRound.objects.create(
+        county=bureau.assignments.get().county, name="第一轮", month=date(2026, 2, 1), opened_by=bureau
+    )
+    published = Publication.objects.create(
+        county=bureau.assignments.get().county, month=date(2026, 1, 1), sha256="0" * 64, published_by=bureau
+    )
+    return {
+        "household": household.pk,
+        "resident": build.make_resident(household).pk,
+        "pairing": Pairing.objects.create(
+            household=household, officer=officer, starts_on=build.SINCE, **build.keys(village)
+        ).pk,
+        "visit": build.make_visit(village, household=household, by=officer).pk,
+        "service": build.make_service(village, by=officer).pk,
+        "request": build.make_request(village, household=household, by=officer).pk,
+        "patrol": build.make_patrol(village, by=officer).pk,
+        "dispute": build.make_dispute(village, by=officer).pk,
+        "round": round_.pk,
+        "publication": published.pk,
+        "assignment": officer.assignments.get().pk,
+        "detail": officer.pk,
+        "reset": officer.pk,
+        "switch": officer.pk,
+        "jobs": Job.objects.create(task="none", title="无", by=officer).pk,
+        "village": village.pk,
+        "station": build.keys(village)["station"].pk,
+    }
+
+
+def address(name: str, rows: dict) -> str:
+    noun = "jobs" if name.startswith("jobs:") else name.partition(":")[2].partition("-")[0]
+    known = {"pk": rows.get(noun), "form": "residents.visit", "month": "2026-02"} | {
+        key: rows[key] for key in ("village", "station")
+    }
+    wanted = URLS[name].pattern.converters
+    return reverse(name, kwargs={key: known[key] for key in wanted})
+
+
+def allowed(role: Role, said: str) -> bool:
+    if said in {OPEN, SIGNED_IN}:
+        return True
+    return any(role in MAY[verb] for verb in said.split(" or "))
+
+
+CAST = {
+    Role.OFFICER: "officer",
+    Role.AUXILIARY: "auxiliary",
+    Role.CLERK: "clerk",
+    Role.CHIEF: "chief",
+    Role.COUNTY: "bureau",
+    Role.LEADER: "leader",
+    Role.AUDITOR: "auditor",
+    Role.ADMINISTRATOR: "administrator",
+}
+METHOD = {"reports:export": "post"}
+
+
+@pytest.mark.parametrize("role", CAST)
+def test_each_role_opens_what_the_table_says(role, rows, sign_in, request, in_march):
+    client = sign_in(request.getfixturevalue(CAST[role]))
+    wrong = {}
+    for name, said in ACCESS.items():
+        status = getattr(client, METHOD.get(name, "get"))(address(name, rows)).status_code
+        if (status == REFUSED) == allowed(role, said) and not own_row_only(name, role, status):
+            wrong[name] = status
+        if status >= 500:
+            wrong[name] = status
+    assert wrong == {}
+
+
+def own_row_only(name: str, role: Role, status: int) -> bool:
+    """A row is changed by the person who recorded it: the role may, this person may not."""
+    return status == REFUSED and role in {Role.AUXILIARY, Role.CLERK} and name.endswith(("-edit", "pairing-end"))
+
+
+def test_anonymous_is_sent_to_the_door(client, rows):
+    answers = {name: client.get(address(name, rows)).status_code for name, said in ACCESS.items() if said != OPEN}
+    assert set(answers.values()) == {SIGN_IN}
+
+
+OF_A_VILLAGE = ("household", "resident", "pairing", "visit", "service", "request", "patrol", "dispute")
+
+
+def test_a_foreign_row_answers_like_a_missing_one(rows, sign_in, stranger, in_march):
+    client, wrong = sign_in(stranger), {}
+    for name, url in URLS.items():
+        noun = name.partition(":")[2].partition("-")[0]
+        if "pk" in url.pattern.converters and noun in OF_A_VILLAGE and allowed(Role.OFFICER, ACCESS[name]):
+            foreign = client.get(address(name, rows))
+            missing = client.get(address(name, rows | {noun: 999_999_999}))
+            if foreign.status_code != 404 or body(foreign) != body(missing):
+                wrong[name] = foreign.status_code
+    assert wrong == {}
+
+
+def body(response) -> bytes:
+    """The page without what differs by request: the address that stands in it, and the one-time token."""
+    import re
+
+    text = response.content.replace(response.request["PATH_INFO"].encode(), b"")
+    return re.sub(rb"X-CSRFToken[^}]*", b"", text)

@@ -1,0 +1,101 @@
+"""The rules of the house that no single test file would hold."""
+
+import ast
+import re
+from pathlib import Path
+
+from django.apps import apps
+
+from audit.models import AppendOnly
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = (
+    "audit", "jobs", "accounts", "posts", "ledgers", "residents", "patrols", "disputes", "indicators", "reports",
+)  # fmt: skip
+FORBIDDEN = re.compile(
+    r"ethnic|nationality|religio|party_member|politic|petition_hist|criminal_record|convict|diagnos|illness"
+    r"|biometr|fingerprint|photo|portrait|face_|latitude|longitude|location|risk_score|id_number|identity_no"
+)
+NO_HOME = {"utils", "helpers", "common", "core", "services", "managers", "mixins"}
+
+
+def room_models():
+    return [model for model in apps.get_models() if model._meta.app_label in ROOMS]
+
+
+def test_no_table_has_a_field_that_the_law_forbids():
+    found = [f"{model.__name__}.{f.name}" for model in room_models() for f in model._meta.fields
+             if FORBIDDEN.search(f.name.lower())]  # fmt: skip
+    assert found == []
+
+
+def test_five_none_counts_hold_no_person_no_text_and_no_file():
+    names = {field.name for field in apps.get_model("indicators", "IncidentCount")._meta.fields}
+    assert names == {
+        "id", "village", "post", "station", "month", "category", "count", "attested_by", "attested_at",
+    }  # fmt: skip
+
+
+def test_a_survey_answer_is_a_tally_without_person_or_time():
+    names = {field.name for field in apps.get_model("indicators", "AnswerTally")._meta.fields}
+    assert names == {"id", "round", "village", "channel", "rating", "saw_officer", "count"}
+
+
+def test_every_row_of_a_village_carries_the_access_keys():
+    without_scope = {"VillageName", "Membership", "Sample", "AnswerTally", "TouchedMonth"}
+    missing = []
+    for model in room_models():
+        names = {field.name for field in model._meta.fields}
+        if "village" in names and not {"post", "station"} <= names and model.__name__ not in without_scope:
+            missing.append(model.__name__)
+    assert missing == []
+
+
+def test_trail_and_publications_are_append_only():
+    append_only = {model.__name__ for model in apps.get_models() if issubclass(model, AppendOnly)}
+    assert append_only == {"Entry", "Publication", "PublishedCounts"}
+
+
+def test_no_file_is_named_after_nothing():
+    found = [str(path) for room in ROOMS for path in (ROOT / room).glob("*.py") if path.stem in NO_HOME]
+    assert found == []
+
+
+def actions() -> list[tuple[str, ast.FunctionDef]]:
+    """Public functions of the actions modules, and the verbs of other modules that change rows."""
+    files = [*ROOT.glob("*/actions.py"), ROOT / "ledgers/months.py", ROOT / "indicators/publish.py",
+             ROOT / "posts/assigning.py"]  # fmt: skip
+    found = []
+    for path in files:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and any("atomic" in ast.unparse(d) for d in node.decorator_list):
+                found.append((f"{path.parent.name}.{path.stem}.{node.name}", node))
+    return found
+
+
+def test_every_action_leaves_a_trail():
+    """Each atomic verb writes the trail itself or goes through another verb that does."""
+    silent = [name for name, node in actions() if not re.search(
+        r"trail\.record|actions\.\w+\(|_keep\(|amend\(|record\(", ast.unparse(node))]  # fmt: skip
+    assert actions() and silent == []
+
+
+def test_every_action_says_its_consequence():
+    assert [name for name, node in actions() if not ast.get_docstring(node)] == []
+
+
+def test_no_template_has_inline_script_or_style():
+    wrong = []
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        if re.search(r"\sstyle=|\son(click|change|submit|load|input)=|<style|hx-on|javascript:", text):
+            wrong.append(path.name)
+        if re.search(r"<script(?![^>]*\bsrc=)", text):
+            wrong.append(path.name)
+    assert wrong == []
+
+
+def test_nothing_is_loaded_from_another_machine():
+    files = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static").rglob("*.*")]
+    outside = re.compile(r"(?:src|href|url\(|import)\s*[=(]?\s*[\"']?(?:https?:)?//(?!www\.w3\.org)")
+    assert [path.name for path in files if outside.search(path.read_text(encoding="utf-8"))] == []
