@@ -13,7 +13,7 @@ READ_ONLY_TABLES = ("django_migrations", "django_content_type")
 def rights() -> dict[str, tuple[str, ...]]:
     """Table name -> privileges of the login role. Append-only tables are read and inserted into, never changed."""
     found = {model._meta.db_table: _rights_on(model) for model in apps.get_models(include_auto_created=True)}
-    return found | {table: ("SELECT",) for table in READ_ONLY_TABLES}
+    return found | dict.fromkeys(READ_ONLY_TABLES, ("SELECT",))
 
 
 def _rights_on(model: type[models.Model]) -> tuple[str, ...]:

@@ -24,7 +24,10 @@ class SignIn(auth_views.LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"title": _("Sign in"), "is_demo": getattr(settings, "DEMO", False)}
+        return super().get_context_data(**kwargs) | {
+            "title": _("Sign in"),
+            "is_demo": getattr(settings, "DEMO", False),
+        }
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         trail.record("sign_in", form.get_user(), by=form.get_user())
@@ -73,6 +76,10 @@ def set_language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back)
     if chosen in dict(settings.LANGUAGES):
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31_536_000, samesite="Lax", secure=request.is_secure()
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=31_536_000,
+            samesite="Lax",
+            secure=request.is_secure(),
         )
     return response

@@ -13,14 +13,14 @@ from posts.roles import may
 
 
 @transaction.atomic
-def accept_case(dispute: Dispute, *, by: User, late_reason: str = "") -> Row:
+def accept_case(dispute: Dispute, *, by: User, late_reason: str = "") -> Dispute:
     """Take a dispute up. An auxiliary may not host police mediation (治安调解)."""
     check_host(dispute, by)
     return actions.record(dispute, by=by, verb="record_dispute", late_reason=late_reason)
 
 
 @transaction.atomic
-def amend_case(dispute: Dispute, *, by: User, late_reason: str = "") -> Row:
+def amend_case(dispute: Dispute, *, by: User, late_reason: str = "") -> Dispute:
     """Change what was written down of a dispute."""
     check_host(dispute, by)
     return actions.amend(dispute, by=by, verb="record_dispute", late_reason=late_reason)
@@ -38,6 +38,8 @@ def close(dispute: Dispute, stage: str, *, by: User) -> Dispute:
     before = Dispute.objects.select_for_update().get(pk=dispute.pk)
     if before.stage != Dispute.Stage.OPEN or before.state not in Row.COUNTED:
         raise ValidationError(_("The dispute is closed already. Load the page again."))
+    if dispute.handled_on is None:
+        raise ValidationError({"handled_on": _("Say on which day.")})
     months.let_in(before.station_id, dispute.handled_on, "")
     dispute.stage = stage
     dispute.save(update_fields=["stage", "agreement", "result", "handled_on"])

@@ -80,7 +80,8 @@ class Dispute(Row):
         constraints = [
             *Row.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(stage="open", handled_on=None) | (~Q(stage="open") & Q(handled_on__gte=F("occurred_on"))),
+                condition=Q(stage="open", handled_on=None)
+                | (~Q(stage="open") & Q(handled_on__gte=F("occurred_on"))),
                 name="dispute_is_handled_on_a_day_after_acceptance",
                 violation_error_message=_("The day of the result can not lie before the day of acceptance."),
             ),
@@ -95,7 +96,10 @@ class Dispute(Row):
                 violation_error_message=_("A dispute has two parties at least."),
             ),
         ]
-        indexes = [*Row.Meta.indexes, models.Index(fields=["village", "handled_on"], name="dispute_by_handled")]
+        indexes = [
+            *Row.Meta.indexes,
+            models.Index(fields=["village", "handled_on"], name="dispute_by_handled"),
+        ]
 
     def __str__(self) -> str:
         return self.receipt

@@ -38,7 +38,9 @@ class DisputeDetail(DisputePage, RowDetail):
     def buttons(self, user: Any, row: Dispute) -> list[dict[str, Any]]:
         found = super().buttons(user, row)
         if row.stage == Dispute.Stage.OPEN and row.state in Row.COUNTED and may(user, "settle_dispute"):
-            found.insert(0, {"url": self.url("close", row.pk), "label": _("Close the dispute"), "style": "primary"})
+            found.insert(
+                0, {"url": self.url("close", row.pk), "label": _("Close the dispute"), "style": "primary"}
+            )
         return found
 
 

@@ -1,7 +1,7 @@
 """What happens to a ledger row: record, amend, withdraw, accept, give back. Every book goes through here."""
 
 import uuid
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -18,10 +18,11 @@ from posts.querysets import open_on
 from posts.roles import may
 
 HIDDEN = "***"
+R = TypeVar("R", bound=Row)
 
 
 @transaction.atomic
-def record(row: Row, *, by: User, verb: str, late_reason: str = "") -> Row:
+def record(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     """Write a new row into its book: access keys, month, receipt, trail.
 
     Sent twice with the same ``client_key`` it stays one row, and the first one is returned. Raises
@@ -63,7 +64,7 @@ def _give_keys(row: Row, by: User) -> None:
 
 
 @transaction.atomic
-def amend(row: Row, *, by: User, verb: str, late_reason: str = "") -> Row:
+def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     """Save a changed row; both the month that it leaves and the one that it enters must let it."""
     if not may(by, verb):
         raise PermissionDenied
@@ -79,6 +80,11 @@ def amend(row: Row, *, by: User, verb: str, late_reason: str = "") -> Row:
     return row
 
 
+def _held(row: R) -> R:
+    """The row as it stands in the database, locked until the transaction ends."""
+    return type(row)._default_manager.select_for_update().get(pk=row.pk)  # type: ignore[return-value]
+
+
 def _changes(before: Row, after: Row) -> dict[str, list[Any]]:
     found = trail.changes(model_to_dict(before), model_to_dict(after))
     return {name: [HIDDEN, HIDDEN] if name in after.PRIVATE_FIELDS else pair for name, pair in found.items()}
@@ -92,9 +98,9 @@ def _check_changeable(row: Row, by: User) -> None:
 
 
 @transaction.atomic
-def withdraw(row: Row, *, by: User) -> Row:
+def withdraw(row: R, *, by: User) -> R:
     """Take one's own row back: it stays in the book, struck through, and counts nowhere."""
-    row = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    row = _held(row)
     _check_changeable(row, by)
     months.let_in(row.station_id, row.occurred_on, "")
     row.state = Row.State.WITHDRAWN
@@ -104,7 +110,7 @@ def withdraw(row: Row, *, by: User) -> Row:
 
 
 @transaction.atomic
-def accept(row: Row, *, by: User) -> Row:
+def accept(row: R, *, by: User) -> R:
     """The chief has looked at the row; it can no longer be changed."""
     row = _for_review(row, by)
     row.state = Row.State.ACCEPTED
@@ -114,7 +120,7 @@ def accept(row: Row, *, by: User) -> Row:
 
 
 @transaction.atomic
-def give_back(row: Row, reason: str, *, by: User) -> Row:
+def give_back(row: R, reason: str, *, by: User) -> R:
     """The chief returns the row with a reason; it counts again when the recorder has mended it."""
     row = _for_review(row, by)
     if not reason.strip():
@@ -126,10 +132,10 @@ def give_back(row: Row, reason: str, *, by: User) -> Row:
     return row
 
 
-def _for_review(row: Row, by: User) -> Row:
+def _for_review(row: R, by: User) -> R:
     if not may(by, "review_rows"):
         raise PermissionDenied
-    row = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    row = _held(row)
     if row.state != Row.State.RECORDED:
         raise ValidationError(
             _("The row is now: %(state)s. Load the page again.") % {"state": row.get_state_display()}

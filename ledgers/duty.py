@@ -20,7 +20,7 @@ from ledgers.keyset import Order
 from ledgers.pages import BookList
 from ledgers.tables import BookTable, DayColumn, MomentColumn, SheetColumn
 from posts import scope
-from posts.models import Assignment, DutyDay, Village
+from posts.models import Assignment, DutyDay, Post, Village
 from posts.pages import Page
 from posts.roles import may
 
@@ -31,12 +31,12 @@ def arrive(village: Village, *, by: User) -> DutyDay:
     if not may(by, "record_duty") or not Village.objects.served_by(by).filter(pk=village.pk).exists():
         raise PermissionDenied
     where, today = scope.of(by), timezone.localdate()
-    post = by.assignments.on(today).select_related("post").get().post
+    post = Post.objects.get(pk=where.post_id)
     months.let_in(post.station_id, today, "")
     day, is_new = DutyDay.objects.get_or_create(
         user=by,
         on=today,
-        defaults={"village": village, "post_id": where.post_id, "station_id": post.station_id},
+        defaults={"village": village, "post": post, "station_id": post.station_id},
     )
     if is_new:
         trail.record("arrive", day, by=by)

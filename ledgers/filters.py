@@ -63,7 +63,9 @@ class PlaceFilterSet(filters.FilterSet):
 
     FOLDED: tuple[str, ...] = ()
     village = filters.ModelChoiceFilter(queryset=Village.objects.none(), empty_label=_("All villages"))
-    post = filters.ModelChoiceFilter(queryset=Post.objects.none(), empty_label=_("All posts"), label=_("Post"))
+    post = filters.ModelChoiceFilter(
+        queryset=Post.objects.none(), empty_label=_("All posts"), label=_("Post")
+    )
     town = filters.ModelChoiceFilter(
         queryset=Town.objects.none(), field_name="village__town", empty_label=_("All towns"), label=_("Town")
     )
@@ -102,7 +104,9 @@ class PlaceFilterSet(filters.FilterSet):
             for key in (name, "after", "before"):
                 rest.pop(key, None)
             said = dict(getattr(field, "choices", [])).get(value) if not hasattr(value, "pk") else value
-            found.append(Chip(str(field.label or name), "" if value is True else str(said or value), rest.urlencode()))
+            found.append(
+                Chip(str(field.label or name), "" if value is True else str(said or value), rest.urlencode())
+            )
         return found
 
 
@@ -113,7 +117,9 @@ class RowFilterSet(PlaceFilterSet):
     from_month = FromMonthFilter(field_name="occurred_on", label=_("From month"))
     to_month = ToMonthFilter(field_name="occurred_on", label=_("To month"))
     state = filters.ChoiceFilter(choices=Row.State, empty_label=_("Any state"), label=_("State"))
-    counted = filters.BooleanFilter(method="only_counted", label=_("Counted rows only"), widget=forms.CheckboxInput)
+    counted = filters.BooleanFilter(
+        method="only_counted", label=_("Counted rows only"), widget=forms.CheckboxInput
+    )
     mine = filters.BooleanFilter(method="only_mine", label=_("Recorded by me"), widget=forms.CheckboxInput)
     FOLDED = ("from_month", "to_month", "counted", "mine", "state", "post", "town", "station")
 
@@ -122,4 +128,3 @@ class RowFilterSet(PlaceFilterSet):
 
     def only_mine(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
         return rows.filter(recorded_by=self.request.user) if value else rows
-

@@ -101,4 +101,4 @@ class ReasonForm(forms.Form):
 class PlainConfirmForm(ReasonForm):
     """A confirmation without words."""
 
-    reason = None  # type: ignore[assignment]  # Django's way to take a field of the parent away
+    reason = None  # Django's way to take a field of the parent away

@@ -68,7 +68,11 @@ class BookList(BookPage):
         page = keyset.page(rows, order, request.GET, self.size)
         number, more = keyset.count(rows)
         trail.record(
-            "list", None, by=request.user, book=self.model._meta.label_lower, filter=request.GET.urlencode()[:300]
+            "list",
+            None,
+            by=request.user,
+            book=self.model._meta.label_lower,
+            filter=request.GET.urlencode()[:300],
         )
         table = self.table_class(page.rows, user=request.user)
         return render(request, self.template, self.context(request, found, table, page, order, number, more))
@@ -205,7 +209,10 @@ class FormPage(BookPage):
 
     def show(self, form: Any, row: Any, draft: Draft | None, status: int = 200) -> HttpResponse:
         return render(
-            self.request, self.template, {"form": form, "row": row, "draft": draft} | self.context(row), status=status
+            self.request,
+            self.template,
+            {"form": form, "row": row, "draft": draft} | self.context(row),
+            status=status,
         )
 
     def context(self, row: Any) -> dict[str, Any]:
@@ -229,7 +236,9 @@ class FormPage(BookPage):
 
     def given(self) -> dict[str, Any]:
         """What the link says already: ``?household=5``."""
-        return {name: value for name, value in self.request.GET.items() if name in self.form_class.base_fields}
+        return {
+            name: value for name, value in self.request.GET.items() if name in self.form_class.base_fields
+        }
 
     def act(self, form: Any) -> Any:
         raise NotImplementedError

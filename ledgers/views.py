@@ -14,8 +14,18 @@ from posts.pages import Page
 DRAFT_SIZE = 20_000
 BOOKS = (
     ("residents:visit", gettext_lazy("Visits"), gettext_lazy("Every call at a household"), "door-open"),
-    ("residents:service", gettext_lazy("Services"), gettext_lazy("Good deeds, papers, bulletins"), "hand-thumbs-up"),
-    ("residents:request", gettext_lazy("Requests"), gettext_lazy("What was asked and promised"), "chat-left-text"),
+    (
+        "residents:service",
+        gettext_lazy("Services"),
+        gettext_lazy("Good deeds, papers, bulletins"),
+        "hand-thumbs-up",
+    ),
+    (
+        "residents:request",
+        gettext_lazy("Requests"),
+        gettext_lazy("What was asked and promised"),
+        "chat-left-text",
+    ),
     ("patrols:patrol", gettext_lazy("Patrols"), gettext_lazy("Rounds alone or with a team"), "bicycle"),
     ("disputes:dispute", gettext_lazy("Disputes"), gettext_lazy("From acceptance to agreement"), "people"),
     ("ledgers:duty", gettext_lazy("Duty days"), gettext_lazy("Days in the villages"), "calendar-check"),

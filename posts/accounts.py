@@ -48,7 +48,9 @@ class AccountDetail(Page):
         assigning.assign(form.save(commit=False), by=request.user)
         return HttpResponseRedirect(reverse("accounts:detail", args=[pk]))
 
-    def show(self, request: HttpRequest, user: User, form: Any, status: int = 200, **more: Any) -> HttpResponse:
+    def show(
+        self, request: HttpRequest, user: User, form: Any, status: int = 200, **more: Any
+    ) -> HttpResponse:
         context = {
             "title": user.name,
             "person": user,
@@ -73,13 +75,17 @@ class AccountCreate(Page):
         return shown_once(request, user, password)
 
     def show(self, request: HttpRequest, form: AccountForm, status: int = 200) -> HttpResponse:
-        return render(request, "accounts/account_form.html", {"title": _("New account"), "form": form}, status=status)
+        return render(
+            request, "accounts/account_form.html", {"title": _("New account"), "form": form}, status=status
+        )
 
 
 def shown_once(request: HttpRequest, user: User, password: str) -> HttpResponse:
     """The page that shows a first password, once; it is stored nowhere in clear."""
     response = render(
-        request, "accounts/first_password.html", {"title": _("First password"), "person": user, "password": password}
+        request,
+        "accounts/first_password.html",
+        {"title": _("First password"), "person": user, "password": password},
     )
     response["Cache-Control"] = "no-store"
     return response
@@ -99,7 +105,7 @@ class AccountSwitch(Page):
     verb = "manage_accounts"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = get_object_or_404(User.objects.exclude(pk=request.user.pk), pk=pk)
+        user = get_object_or_404(User.objects.exclude(pk=request.user.pk or 0), pk=pk)
         change = actions.close_account if user.is_active else actions.reopen_account
         change(user, by=request.user)
         return HttpResponseRedirect(reverse("accounts:detail", args=[pk]))

@@ -75,7 +75,9 @@ def for_request(request: HttpRequest) -> dict[str, Any]:
         "thumb_bar": SimpleLazyObject(lambda: entries(request, THUMB)[:3]),
         "scope": SimpleLazyObject(lambda: scope.of(request.user)),
         "role": SimpleLazyObject(lambda: role_name(request)),
-        "theme": request.COOKIES.get("theme", "") if request.COOKIES.get("theme") in {"light", "dark"} else "",
+        "theme": request.COOKIES.get("theme", "")
+        if request.COOKIES.get("theme") in {"light", "dark"}
+        else "",
         "may_see_board": SimpleLazyObject(lambda: may(request.user, "see_board")),
     }
 

@@ -20,10 +20,13 @@ class Organisation(Page):
         people = Assignment.objects.on(today).select_related("user").order_by("-is_responsible", "role", "pk")
         villages = Membership.objects.filter(open_on(today)).select_related("village__town")
         posts = Post.objects.filter(closed_on=None).prefetch_related(
-            Prefetch("assignments", people, to_attr="people"), Prefetch("memberships", villages, to_attr="villages")
+            Prefetch("assignments", people, to_attr="people"),
+            Prefetch("memberships", villages, to_attr="villages"),
         )
         stations = self.stations(request).prefetch_related(
-            Prefetch("posts", posts, to_attr="open_posts"), Prefetch("assignments", people, to_attr="people"), "towns"
+            Prefetch("posts", posts, to_attr="open_posts"),
+            Prefetch("assignments", people, to_attr="people"),
+            "towns",
         )
         return render(request, "posts/organisation.html", {"title": _("Organisation"), "stations": stations})
 

@@ -32,7 +32,7 @@ HEAT_MONTHS = 13
 def chief(user: Any, month: date) -> dict[str, Any]:
     """The station: what waits for the chief, its posts worst first, thirteen months behind them."""
     months = VillageMonth.objects.visible_to(user)
-    station = Station.objects.get(pk=scope.of(user).station_id)
+    station = Station.objects.get(pk=scope.of(user).station_id or 0)
     return {
         "month": month,
         "todo": todo(user, station),
@@ -50,7 +50,9 @@ def todo(user: Any, station: Station) -> list[dict[str, Any]]:
     state = StationMonth.objects.filter(station=station, month=past).first()
     step = state.state if state else StationMonth.State.OPEN
     back = sum(book.objects.visible_to(user).filter(state=Row.State.GIVEN_BACK).count() for book in BOOKS)
-    disputes = Dispute.objects.visible_to(user).counted().filter(handled_on=None, occurred_on__lt=today - LONG_OPEN)
+    disputes = (
+        Dispute.objects.visible_to(user).counted().filter(handled_on=None, occurred_on__lt=today - LONG_OPEN)
+    )
     requests = Request.objects.visible_to(user).counted().filter(answered_on=None, due_on__lt=today)
     at_month = reverse("indicators:month-detail", args=[f"{past:%Y-%m}"])
     long_ago = f"{calendar.month_of(today - LONG_OPEN):%Y-%m}"
@@ -98,7 +100,7 @@ def county(user: Any, month: date) -> dict[str, Any]:
     report = {line.indicator.code: line for line in monthly.lines(user, month, Place())}
     return {
         "month": month,
-        "publish": publish_state(County.objects.get(pk=place.county_id), months, month),
+        "publish": publish_state(County.objects.get(pk=place.county_id or 0), months, month),
         "headline": [report[code] for code in ("five_none", "satisfaction", "households_met", "preventable")],
         "compared": [report[code] for code in COMPARED_AT_COUNTY],
         "heat": heat(months, month),
@@ -113,7 +115,9 @@ def publish_state(county: County, months: QuerySet, month: date) -> dict[str, An
     """How many villages reported and stations submitted and approved, and whether the month is out."""
     found = sums.total(months, month, month)
     stations = county.stations.filter(closed_on=None)
-    states = list(StationMonth.objects.filter(station__in=stations, month=month).values_list("state", flat=True))
+    states = list(
+        StationMonth.objects.filter(station__in=stations, month=month).values_list("state", flat=True)
+    )
     done = StationMonth.State
     return {
         "reported": found["reported"],
@@ -129,9 +133,9 @@ def heat(months: QuerySet, last: date) -> dict[str, Any]:
     """Five-none, towns x months: each cell ``{met, expected, reported, tone}``; towns with most misses first."""
     shown = calendar.months_between(calendar.shift(last, 1 - HEAT_MONTHS), last)
     by_month = {month: sums.by_place(months, "town", month, month) for month in shown}
-    keys = {key for found in by_month.values() for key in found}
+    keys = {key for found in by_month.values() for key in found if key is not None}
     named = names("town", keys)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"key": key, "name": named[key], "cells": [_cell(by_month[month].get(key), month) for month in shown]}
         for key in sorted(keys)
     ]
@@ -143,6 +147,14 @@ def _cell(found: sums.Sums | None, month: date) -> dict[str, Any]:
     if found is None:
         return {"month": month, "tone": "none", "missed": 0, "met": None}
     met, expected, reported = found["met_five_none"], found["expected"], found["reported"]
-    tone = "none" if not reported else "all-met" if met == expected else "some" if expected - met <= 1 else "many"
+    tone = (
+        "none"
+        if not reported
+        else "all-met"
+        if met == expected
+        else "some"
+        if expected - met <= 1
+        else "many"
+    )
     return {"month": month, "met": met, "expected": expected, "reported": reported, "tone": tone,
             "missed": reported - met}  # fmt: skip

@@ -10,10 +10,11 @@ from posts.roles import may
 from reports.periods import Place
 
 
-def link(indicator: Indicator, first: date, last: date, place: Place, user: Any) -> str:
+def link(indicator: Indicator, period: tuple[date, date], place: Place, user: Any) -> str:
     """The list with the same rows; empty where there is none or the role may not open it."""
     drill = indicator.drill
     if drill is None or not may(user, drill.verb):
         return ""
+    first, last = period
     params = drill.params.format(first=f"{first:%Y-%m}", last=f"{last:%Y-%m}")
     return f"{reverse(drill.url)}?{params}{place.filter}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from disputes.views import DisputeList
-from indicators.catalogue import SURVEY, Figure
+from indicators.catalogue import BY_CODE, SURVEY, Figure
 from indicators.formulas.rates import Change
 from jobs import run
 from jobs.models import Job
@@ -22,7 +22,7 @@ from patrols.views import PatrolList
 from posts import calendar, scope
 from posts.roles import may
 from reports import monthly, ranking
-from reports.periods import Place, place_in
+from reports.periods import place_in
 from residents.registers import HouseholdList, PairingList, ResidentList
 from residents.views import RequestList, ServiceList, VisitList
 
@@ -59,7 +59,9 @@ def write_month(job: Job, *, progress: Progress) -> dict[str, Any]:
     title = _("%(place)s monthly report %(month)s") % {
         "place": place.name or scope.of(job.by).place, "month": f"{month:%Y-%m}"
     }  # fmt: skip
-    content = _csv(title, lines, job) if as_csv else _xlsx(title, lines, tables if not place.level else {}, job)
+    content = (
+        _csv(title, lines, job) if as_csv else _xlsx(title, lines, tables if not place.level else {}, job)
+    )
     name = f"{title}.{job.params['format']}"
     file = run.attach(job, name, sheets.CSV if as_csv else sheets.XLSX, content)
     trail.record("export", None, by=job.by, book="monthly", month=f"{month:%Y-%m}", sha256=file.sha256)
@@ -90,7 +92,9 @@ def parts(figure: Figure) -> list[Any]:
     """Numerator, denominator, rate in percent; what is not reported says so."""
     top = _("not reported") if figure.numerator is None else float(figure.numerator)
     bottom = "" if figure.denominator is None else round(float(figure.denominator), 1)
-    rate = "" if figure.percent is None or figure.indicator.shape == "count" else round(float(figure.percent), 2)
+    rate = (
+        "" if figure.percent is None or figure.indicator.shape == "count" else round(float(figure.percent), 2)
+    )
     if figure.indicator.shape == SURVEY and figure.satisfaction and figure.satisfaction.is_suppressed:
         return [_("suppressed (n < 10)"), bottom, ""]
     return [top, bottom, rate]
@@ -130,7 +134,9 @@ def _csv(title: str, lines: list[monthly.Line], job: Job) -> bytes:
 
 def _xlsx(title: str, lines: list[monthly.Line], tables: dict[str, list], job: Job) -> bytes:
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     styles = {
         "title": book.add_format({"bold": True, "font_size": 16, "align": "center"}),
         "head": book.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"}),
@@ -155,14 +161,18 @@ LEVEL_NAMES = {
 def _place_headings(level: str, rows: list[ranking.Standing]) -> list[str]:
     found = [LEVEL_NAMES[level](), _("Rank")]
     for code in ranking.COMPARED:
-        name = str(ranking.BY_CODE[code].name)
+        name = str(BY_CODE[code].name)
         found += [name, _("%(name)s: of") % {"name": name}, _("%(name)s: %%") % {"name": name}]
     return found
 
 
 def _place_rows(rows: list[ranking.Standing]) -> list[list[Any]]:
     return [
-        [row.place.name, row.rank or "–", *(part for code in ranking.COMPARED for part in parts(row.figures[code]))]
+        [
+            row.place.name,
+            row.rank or "–",
+            *(part for code in ranking.COMPARED for part in parts(row.figures[code])),
+        ]
         for row in rows
     ]
 

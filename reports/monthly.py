@@ -11,6 +11,9 @@ from posts import calendar
 from reports import drills
 from reports.periods import Place, months_of
 
+Periods = dict[str, tuple[date, date]]
+A_YEAR = 12
+
 
 @dataclass(frozen=True)
 class Line:
@@ -30,9 +33,10 @@ def lines(user: Any, month: date, place: Place) -> list[Line]:
     """The report's lines; comparisons are empty where the earlier period has no figures."""
     rows = months_of(user, place)
     january, before = date(month.year, 1, 1), calendar.shift(month, -12)
-    periods = {
+    previous = calendar.shift(month, -1)
+    periods: Periods = {
         "month": (month, month),
-        "previous": (calendar.shift(month, -1),) * 2,
+        "previous": (previous, previous),
         "last_year": (before, before),
         "year": (january, month),
         "year_before": (date(before.year, 1, 1), before),
@@ -41,22 +45,23 @@ def lines(user: Any, month: date, place: Place) -> list[Line]:
     return [_line(indicator, found, periods, place, user) for indicator in CATALOGUE]
 
 
-def _line(indicator: Indicator, found: dict, periods: dict, place: Place, user: Any) -> Line:
-    def figure(name: str) -> Figure | None:
-        # a year to date counts by the rule of the year, also in January, where it has one month
-        return indicator.figure(found[name], months=2 if "year" in name and name != "last_year" else 1)
+def _line(indicator: Indicator, found: dict, periods: Periods, place: Place, user: Any) -> Line:
+    """A year to date counts by the rule of the year, in January too, where it has one month only."""
 
-    def known(name: str) -> Figure | None:
-        return figure(name) if found[name]["expected"] else None
+    def figure(name: str, months: int = 1) -> Figure:
+        return indicator.figure(found[name], months=months)
 
-    month, year = figure("month"), figure("year")
+    def known(name: str, months: int = 1) -> Figure | None:
+        return figure(name, months) if found[name]["expected"] else None
+
+    month, year = figure("month"), figure("year", A_YEAR)
     return Line(
         indicator=indicator,
         month=month,
         on_previous=month.change_from(known("previous")),
         on_last_year=month.change_from(known("last_year")),
         year=year,
-        year_on_year=year.change_from(known("year_before")),
-        month_link=drills.link(indicator, *periods["month"], place, user),
-        year_link=drills.link(indicator, *periods["year"], place, user),
+        year_on_year=year.change_from(known("year_before", A_YEAR)),
+        month_link=drills.link(indicator, periods["month"], place, user),
+        year_link=drills.link(indicator, periods["year"], place, user),
     )

@@ -39,11 +39,13 @@ def standings(user: Any, first: date, last: date, level: str, by: str) -> list[S
             continue
         place = Place(level, key, named[key])
         figures = {code: BY_CODE[code].figure(added, months=months) for code in COMPARED}
-        links = {code: drills.link(BY_CODE[code], first, last, place, user) for code in COMPARED}
+        links = {code: drills.link(BY_CODE[code], (first, last), place, user) for code in COMPARED}
         rows.append(Standing(place, figures, links))
     best_first = sorted(rows, key=lambda row: goodness(row.figures[by]), reverse=True)
     ranks = _ranks([row.figures[by] for row in best_first], by)
-    ranked = [Standing(row.place, row.figures, row.links, rank) for row, rank in zip(best_first, ranks, strict=True)]
+    ranked = [
+        Standing(row.place, row.figures, row.links, rank) for row, rank in zip(best_first, ranks, strict=True)
+    ]
     return ranked[::-1]
 
 

@@ -39,7 +39,10 @@ def context(user: Any) -> dict[str, Any]:
         "due": waiting,
         "due_count": due(homes).count(),
         "longest": longest_not_met(homes, DUE_SHOWN - len(waiting), waiting),
-        "overdue": Request.objects.visible_to(user).counted().filter(answered_on=None, due_on__lt=today).count(),
+        "overdue": Request.objects.visible_to(user)
+        .counted()
+        .filter(answered_on=None, due_on__lt=today)
+        .count(),
         "open_disputes": Dispute.objects.visible_to(user).counted().filter(handled_on=None).count(),
         **strip(user),
     }

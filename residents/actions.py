@@ -53,7 +53,7 @@ def amend_visit(visit: Visit, *, by: User, late_reason: str = "") -> Visit:
 
 
 @transaction.atomic
-def withdraw_visit(visit: Visit, *, by: User) -> Row:
+def withdraw_visit(visit: Visit, *, by: User) -> Visit:
     """Withdraw a visit and the request that came with it."""
     kept = actions.withdraw(visit, by=by)
     asked = Request.objects.filter(visit=visit, state=Row.State.RECORDED, answered_on=None).first()
@@ -64,7 +64,7 @@ def withdraw_visit(visit: Visit, *, by: User) -> Row:
 
 
 @transaction.atomic
-def give_back_visit(visit: Visit, reason: str, *, by: User) -> Row:
+def give_back_visit(visit: Visit, reason: str, *, by: User) -> Visit:
     """Give a visit back; until it is mended the household counts as not met by it."""
     kept = actions.give_back(visit, reason, by=by)
     note_last_met(visit.household_id)

@@ -19,7 +19,9 @@ class HouseholdFilterSet(PlaceFilterSet):
     q = SearchFilter(method="search", label=_("Name, initials or house number"))
     due = filters.BooleanFilter(method="only_due", label=_("Visit is due"), widget=forms.CheckboxInput)
     never = filters.BooleanFilter(method="only_never", label=_("Never met"), widget=forms.CheckboxInput)
-    is_hardship = filters.BooleanFilter(label=_("In hardship"), method="only_hardship", widget=forms.CheckboxInput)
+    is_hardship = filters.BooleanFilter(
+        label=_("In hardship"), method="only_hardship", widget=forms.CheckboxInput
+    )
     met_from = filters.ChoiceFilter(
         choices=month_choices, method="no_op", label=_("Met from month"), empty_label=_("Any month")
     )
@@ -63,7 +65,9 @@ class HouseholdFilterSet(PlaceFilterSet):
 
 class ResidentFilterSet(PlaceFilterSet):
     q = SearchFilter(method="search", label=_("Name, initials or pinyin"))
-    residence = filters.ChoiceFilter(choices=Resident.Residence, empty_label=_("Any residence"), label=_("Residence"))
+    residence = filters.ChoiceFilter(
+        choices=Resident.Residence, empty_label=_("Any residence"), label=_("Residence")
+    )
     FOLDED = ("post", "town", "station")
 
     class Meta:
@@ -98,7 +102,9 @@ class ServiceFilterSet(RowFilterSet):
 
 
 class RequestFilterSet(RowFilterSet):
-    waiting = filters.BooleanFilter(method="only_waiting", label=_("Not answered"), widget=forms.CheckboxInput)
+    waiting = filters.BooleanFilter(
+        method="only_waiting", label=_("Not answered"), widget=forms.CheckboxInput
+    )
     overdue = filters.BooleanFilter(method="only_overdue", label=_("Overdue"), widget=forms.CheckboxInput)
 
     class Meta:

@@ -153,7 +153,9 @@ class ResidentForm(HouseForm):
         year = self.cleaned_data["birth_year"]
         if year and year > timezone.localdate().year - YOUNGEST_IN_REGISTER:
             raise ValidationError(
-                _("Children under 14 have no entry of their own. Add them to the household's number of children.")
+                _(
+                    "Children under 14 have no entry of their own. Add them to the household's number of children."
+                )
             )
         return year
 
@@ -171,7 +173,11 @@ class RequestForm(RowForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("due_on") and cleaned.get("occurred_on") and cleaned["due_on"] < cleaned["occurred_on"]:
+        if (
+            cleaned.get("due_on")
+            and cleaned.get("occurred_on")
+            and cleaned["due_on"] < cleaned["occurred_on"]
+        ):
             self.add_error("due_on", _("The answer can not be due before the request."))
         return cleaned
 

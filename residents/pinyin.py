@@ -15,7 +15,7 @@ SURNAMES = {
 @lru_cache(maxsize=20_000)
 def keys(name: str) -> tuple[str, str]:
     """``keys("曾小明") == ("zengxiaoming", "zxm")``; letters stay letters, lower case."""
-    syllables = lazy_pinyin(name.strip(), style=Style.NORMAL, errors=lambda rest: list(rest.lower()))
+    syllables = lazy_pinyin(name.strip(), style=Style.NORMAL, errors=str.lower)
     syllables = [part for part in syllables if part.strip()]
     if syllables and name.strip()[:1] in SURNAMES:
         syllables[0] = SURNAMES[name.strip()[0]]

@@ -65,11 +65,25 @@ class HouseholdDetail(HouseholdPage, BookDetail):
         here = f"?household={row.pk}"
         found = []
         if may(user, "record_visit") and not row.closed_on:
-            found.append({"url": reverse("residents:visit-create") + here, "label": _("Log a visit"), "style": "primary"})
+            found.append(
+                {
+                    "url": reverse("residents:visit-create") + here,
+                    "label": _("Log a visit"),
+                    "style": "primary",
+                }
+            )
         if may(user, "edit_residents"):
             found += [
-                {"url": reverse("residents:request-create") + here, "label": _("Note a request"), "style": "quiet"},
-                {"url": reverse("residents:resident-create") + here, "label": _("Add a resident"), "style": "quiet"},
+                {
+                    "url": reverse("residents:request-create") + here,
+                    "label": _("Note a request"),
+                    "style": "quiet",
+                },
+                {
+                    "url": reverse("residents:resident-create") + here,
+                    "label": _("Add a resident"),
+                    "style": "quiet",
+                },
                 {"url": self.url("edit", row.pk), "label": _("Change"), "style": "quiet"},
             ]
         return found
@@ -113,7 +127,12 @@ def choices(user: Any, query: Any) -> dict[str, Any]:
     if text:
         found = search.by_text(homes, text, name="householder", number="number")
         return {"text": text, "chosen": kept, "found": found.order_by("pinyin", "pk")[:CHOICES_SHOWN]}
-    return {"text": "", "chosen": kept, "due": due(homes)[:DUE_SHOWN], "recent": recent(homes, user)[:RECENT_SHOWN]}
+    return {
+        "text": "",
+        "chosen": kept,
+        "due": due(homes)[:DUE_SHOWN],
+        "recent": recent(homes, user)[:RECENT_SHOWN],
+    }
 
 
 def due(homes: QuerySet) -> QuerySet:
@@ -123,7 +142,9 @@ def due(homes: QuerySet) -> QuerySet:
 
 def recent(homes: QuerySet, user: Any) -> QuerySet:
     """Households that the person visited last."""
-    visited = Visit.objects.filter(recorded_by=user).counted().order_by("-pk").values_list("household", flat=True)
+    visited = (
+        Visit.objects.filter(recorded_by=user).counted().order_by("-pk").values_list("household", flat=True)
+    )
     return homes.filter(pk__in=list(visited[:8])).order_by("-last_met_on", "-pk")
 
 

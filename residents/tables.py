@@ -79,7 +79,9 @@ class RequestTable(RowTable):
 
 class PairingTable(BookTable):
     householder = NameColumn(
-        accessor="household__householder", verbose_name=_("Householder"), linkify=("residents:household-detail", [tables.A("household_id")])
+        accessor="household__householder",
+        verbose_name=_("Householder"),
+        linkify=("residents:household-detail", [tables.A("household_id")]),
     )
     number = SheetColumn(accessor="household__number", verbose_name=_("House number"))
     village = SheetColumn(verbose_name=_("Village"))

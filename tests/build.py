@@ -33,8 +33,15 @@ def make_post(station: Station, name: str = "试验警务室") -> Post:
 def make_village(post: Post, name: str = "试验村委会", town: Town | None = None) -> Village:
     """A village that belongs to the post since 2020."""
     county, number = post.station.county, next(_number)
-    town = town or Town.objects.get_or_create(code=f"{county.code}100", defaults={"name": "试验镇", "county": county})[0]
-    village = Village.objects.create(code=f"{town.code}{200 + number % 200:03d}{number}"[:15], name=name, town=town)
+    town = (
+        town
+        or Town.objects.get_or_create(
+            code=f"{county.code}100", defaults={"name": "试验镇", "county": county}
+        )[0]
+    )
+    village = Village.objects.create(
+        code=f"{town.code}{200 + number % 200:03d}{number}"[:15], name=name, town=town
+    )
     Membership.objects.create(village=village, post=post, starts_on=SINCE)
     return village
 

@@ -104,7 +104,9 @@ def administrator(county) -> User:
 @pytest.fixture
 def elsewhere(county):
     """A village of another station."""
-    return build.make_village(build.make_post(build.make_station(county, name="别处派出所")), name="别处村委会")
+    return build.make_village(
+        build.make_post(build.make_station(county, name="别处派出所")), name="别处村委会"
+    )
 
 
 @pytest.fixture

@@ -208,11 +208,15 @@ def test_each_role_opens_what_the_table_says(role, rows, sign_in, request, in_ma
 
 def own_row_only(name: str, role: Role, status: int) -> bool:
     """A row is changed by the person who recorded it: the role may, this person may not."""
-    return status == REFUSED and role in {Role.AUXILIARY, Role.CLERK} and name.endswith(("-edit", "pairing-end"))
+    return (
+        status == REFUSED and role in {Role.AUXILIARY, Role.CLERK} and name.endswith(("-edit", "pairing-end"))
+    )
 
 
 def test_anonymous_is_sent_to_the_door(client, rows):
-    answers = {name: client.get(address(name, rows)).status_code for name, said in ACCESS.items() if said != OPEN}
+    answers = {
+        name: client.get(address(name, rows)).status_code for name, said in ACCESS.items() if said != OPEN
+    }
     assert set(answers.values()) == {SIGN_IN}
 
 

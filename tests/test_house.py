@@ -68,7 +68,9 @@ def actions() -> list[tuple[str, ast.FunctionDef]]:
     found = []
     for path in files:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and any("atomic" in ast.unparse(d) for d in node.decorator_list):
+            if isinstance(node, ast.FunctionDef) and any(
+                "atomic" in ast.unparse(d) for d in node.decorator_list
+            ):
                 found.append((f"{path.parent.name}.{path.stem}.{node.name}", node))
     return found
 

@@ -8,48 +8,234 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('posts', '0002_initial'),
+        ("posts", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dispute',
+            name="Dispute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occurred_on', models.DateField(verbose_name='date')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
-                ('client_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('state', models.CharField(choices=[('recorded', 'Recorded'), ('accepted', 'Accepted'), ('given_back', 'Given back'), ('withdrawn', 'Withdrawn')], default='recorded', editable=False, max_length=10, verbose_name='state')),
-                ('is_late', models.BooleanField(default=False, editable=False, verbose_name='late entry')),
-                ('reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='reason')),
-                ('reviewed_at', models.DateTimeField(editable=False, null=True)),
-                ('kind', models.CharField(choices=[('marriage', 'Marriage and family'), ('neighbour', 'Neighbours'), ('house_site', 'House and homestead'), ('contract', 'Contract'), ('production', 'Production and business'), ('damage', 'Compensation for damage'), ('land', 'Forest and land'), ('expropriation', 'Land taking and demolition'), ('pollution', 'Pollution'), ('migrant_wages', "Unpaid migrant workers' wages"), ('labour', 'Other labour disputes'), ('tourism', 'Tourism'), ('online_trade', 'Online trade'), ('consumer', 'Other consumer disputes'), ('medical', 'Medical'), ('traffic', 'Road accident'), ('property', 'Property management'), ('other', 'Other')], max_length=15, verbose_name='type')),
-                ('origin', models.CharField(choices=[('found', 'Found by going round'), ('applied', 'On application'), ('entrusted', 'Entrusted or transferred')], default='found', max_length=10, verbose_name='origin')),
-                ('host', models.CharField(choices=[('village', 'Village mediation committee'), ('neighbourhood', 'Neighbourhood mediation committee'), ('town', 'Town mediation committee'), ('subdistrict', 'Sub-district mediation committee'), ('enterprise', 'Enterprise mediation committee'), ('society', 'Mediation committee of another body'), ('police', 'Police mediation')], default='village', max_length=15, verbose_name='hosted by')),
-                ('parties', models.PositiveSmallIntegerField(default=2, verbose_name='number of parties')),
-                ('summary', models.TextField(max_length=2000, verbose_name='facts and issue')),
-                ('stage', models.CharField(choices=[('open', 'Open'), ('agreed', 'Agreed'), ('failed', 'No agreement'), ('referred', 'Referred')], default='open', editable=False, max_length=10, verbose_name='stage')),
-                ('agreement', models.CharField(blank=True, choices=[('', 'None'), ('oral', 'Oral'), ('written', 'Written')], default='', max_length=10, verbose_name='agreement')),
-                ('result', models.TextField(blank=True, max_length=2000, verbose_name='result')),
-                ('handled_on', models.DateField(blank=True, null=True, verbose_name='handled on')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('reviewed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("occurred_on", models.DateField(verbose_name="date")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="recorded at"
+                    ),
+                ),
+                ("client_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("recorded", "Recorded"),
+                            ("accepted", "Accepted"),
+                            ("given_back", "Given back"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="recorded",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("is_late", models.BooleanField(default=False, editable=False, verbose_name="late entry")),
+                (
+                    "reason",
+                    models.CharField(blank=True, editable=False, max_length=200, verbose_name="reason"),
+                ),
+                ("reviewed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("marriage", "Marriage and family"),
+                            ("neighbour", "Neighbours"),
+                            ("house_site", "House and homestead"),
+                            ("contract", "Contract"),
+                            ("production", "Production and business"),
+                            ("damage", "Compensation for damage"),
+                            ("land", "Forest and land"),
+                            ("expropriation", "Land taking and demolition"),
+                            ("pollution", "Pollution"),
+                            ("migrant_wages", "Unpaid migrant workers' wages"),
+                            ("labour", "Other labour disputes"),
+                            ("tourism", "Tourism"),
+                            ("online_trade", "Online trade"),
+                            ("consumer", "Other consumer disputes"),
+                            ("medical", "Medical"),
+                            ("traffic", "Road accident"),
+                            ("property", "Property management"),
+                            ("other", "Other"),
+                        ],
+                        max_length=15,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("found", "Found by going round"),
+                            ("applied", "On application"),
+                            ("entrusted", "Entrusted or transferred"),
+                        ],
+                        default="found",
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "host",
+                    models.CharField(
+                        choices=[
+                            ("village", "Village mediation committee"),
+                            ("neighbourhood", "Neighbourhood mediation committee"),
+                            ("town", "Town mediation committee"),
+                            ("subdistrict", "Sub-district mediation committee"),
+                            ("enterprise", "Enterprise mediation committee"),
+                            ("society", "Mediation committee of another body"),
+                            ("police", "Police mediation"),
+                        ],
+                        default="village",
+                        max_length=15,
+                        verbose_name="hosted by",
+                    ),
+                ),
+                ("parties", models.PositiveSmallIntegerField(default=2, verbose_name="number of parties")),
+                ("summary", models.TextField(max_length=2000, verbose_name="facts and issue")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("agreed", "Agreed"),
+                            ("failed", "No agreement"),
+                            ("referred", "Referred"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="stage",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "None"), ("oral", "Oral"), ("written", "Written")],
+                        default="",
+                        max_length=10,
+                        verbose_name="agreement",
+                    ),
+                ),
+                ("result", models.TextField(blank=True, max_length=2000, verbose_name="result")),
+                ("handled_on", models.DateField(blank=True, null=True, verbose_name="handled on")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dispute',
-                'verbose_name_plural': 'disputes',
-                'ordering': ['-occurred_on', '-id'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['post', '-occurred_on', '-id'], name='dispute_of_post'), models.Index(fields=['station', '-occurred_on', '-id'], name='dispute_of_station'), models.Index(fields=['village', 'occurred_on'], name='dispute_of_village'), models.Index(fields=['-occurred_on', '-id'], name='dispute_by_day'), models.Index(fields=['village', 'handled_on'], name='dispute_by_handled')],
-                'constraints': [models.UniqueConstraint(fields=('client_key',), name='dispute_is_recorded_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'given_back'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='dispute_given_back_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('handled_on', None), ('stage', 'open')), models.Q(models.Q(('stage', 'open'), _negated=True), ('handled_on__gte', models.F('occurred_on'))), _connector='OR'), name='dispute_is_handled_on_a_day_after_acceptance', violation_error_message='The day of the result can not lie before the day of acceptance.'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'agreed'), _negated=True), models.Q(('agreement', ''), _negated=True), _connector='OR'), name='an_agreement_is_oral_or_written', violation_error_message='Say whether the agreement is oral or written.'), models.CheckConstraint(condition=models.Q(('parties__gte', 2)), name='a_dispute_has_two_parties_at_least', violation_error_message='A dispute has two parties at least.')],
+                "verbose_name": "dispute",
+                "verbose_name_plural": "disputes",
+                "ordering": ["-occurred_on", "-id"],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["post", "-occurred_on", "-id"], name="dispute_of_post"),
+                    models.Index(fields=["station", "-occurred_on", "-id"], name="dispute_of_station"),
+                    models.Index(fields=["village", "occurred_on"], name="dispute_of_village"),
+                    models.Index(fields=["-occurred_on", "-id"], name="dispute_by_day"),
+                    models.Index(fields=["village", "handled_on"], name="dispute_by_handled"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("client_key",), name="dispute_is_recorded_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "given_back"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="dispute_given_back_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handled_on", None), ("stage", "open")),
+                            models.Q(
+                                models.Q(("stage", "open"), _negated=True),
+                                ("handled_on__gte", models.F("occurred_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dispute_is_handled_on_a_day_after_acceptance",
+                        violation_error_message="The day of the result can not lie before the day of acceptance.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "agreed"), _negated=True),
+                            models.Q(("agreement", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="an_agreement_is_oral_or_written",
+                        violation_error_message="Say whether the agreement is oral or written.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parties__gte", 2)),
+                        name="a_dispute_has_two_parties_at_least",
+                        violation_error_message="A dispute has two parties at least.",
+                    ),
+                ],
             },
         ),
     ]

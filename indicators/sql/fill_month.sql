@@ -7,7 +7,8 @@ WITH here AS (
     JOIN posts_membership m
       ON m.village_id = v.id AND m.starts_on <= %(last)s AND (m.ends_on IS NULL OR m.ends_on >= %(last)s)
     JOIN posts_post p ON p.id = m.post_id
-    WHERE %(villages)s::bigint[] IS NULL OR v.id = ANY (%(villages)s::bigint[])
+    WHERE (%(villages)s::bigint[] IS NULL OR v.id = ANY (%(villages)s::bigint[]))
+      AND (v.closed_on IS NULL OR v.closed_on > %(last)s)
 ),
 homes AS (
     SELECT village_id, count(*) AS households, sum(members) AS people

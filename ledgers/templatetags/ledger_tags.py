@@ -26,7 +26,11 @@ def fact(value: Any) -> str:
     if value is True or value is False:
         return _("yes") if value else _("no")
     if hasattr(value, "hour"):
-        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if hasattr(value, "tzinfo") and hasattr(value, "year") else value.strftime("%H:%M")
+        return (
+            timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+            if hasattr(value, "tzinfo") and hasattr(value, "year")
+            else value.strftime("%H:%M")
+        )
     if isinstance(value, date):
         return day(value)
     return value

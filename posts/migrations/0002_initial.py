@@ -9,232 +9,579 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('posts', '0001_extensions'),
+        ("posts", "0001_extensions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='County',
+            name="County",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=15, unique=True, verbose_name='division code')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=15, unique=True, verbose_name="division code")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'county',
-                'verbose_name_plural': 'counties',
-                'ordering': ['code'],
+                "verbose_name": "county",
+                "verbose_name_plural": "counties",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Station',
+            name="Station",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stations', to='posts.county', verbose_name='county')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stations",
+                        to="posts.county",
+                        verbose_name="county",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'station',
-                'verbose_name_plural': 'stations',
-                'ordering': ['pk'],
+                "verbose_name": "station",
+                "verbose_name_plural": "stations",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('kind', models.CharField(choices=[('center', 'Central post'), ('standard', 'Post'), ('contact', 'Contact point')], default='standard', max_length=10, verbose_name='kind')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone of the post')),
-                ('opened_on', models.DateField(verbose_name='opened on')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='posts.station', verbose_name='station')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("center", "Central post"),
+                            ("standard", "Post"),
+                            ("contact", "Contact point"),
+                        ],
+                        default="standard",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="phone of the post")),
+                ("opened_on", models.DateField(verbose_name="opened on")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
-                'ordering': ['pk'],
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('officer', 'Resident officer'), ('auxiliary', 'Auxiliary'), ('clerk', 'Clerk'), ('chief', 'Station chief'), ('county', 'County bureau'), ('leader', 'County leader'), ('auditor', 'Auditor'), ('administrator', 'Account administrator')], max_length=15, verbose_name='role')),
-                ('is_responsible', models.BooleanField(default=False, verbose_name='responsible for the post')),
-                ('office', models.CharField(blank=True, choices=[('', 'None'), ('deputy_secretary', 'Deputy secretary'), ('assistant_director', 'Assistant director')], max_length=20, verbose_name='village office')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('county', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='posts.county', verbose_name='county')),
-                ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='posts.post', verbose_name='post')),
-                ('station', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='posts.station', verbose_name='station')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("officer", "Resident officer"),
+                            ("auxiliary", "Auxiliary"),
+                            ("clerk", "Clerk"),
+                            ("chief", "Station chief"),
+                            ("county", "County bureau"),
+                            ("leader", "County leader"),
+                            ("auditor", "Auditor"),
+                            ("administrator", "Account administrator"),
+                        ],
+                        max_length=15,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "is_responsible",
+                    models.BooleanField(default=False, verbose_name="responsible for the post"),
+                ),
+                (
+                    "office",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "None"),
+                            ("deputy_secretary", "Deputy secretary"),
+                            ("assistant_director", "Assistant director"),
+                        ],
+                        max_length=20,
+                        verbose_name="village office",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="posts.county",
+                        verbose_name="county",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assignment',
-                'verbose_name_plural': 'assignments',
-                'ordering': ['-starts_on', '-pk'],
+                "verbose_name": "assignment",
+                "verbose_name_plural": "assignments",
+                "ordering": ["-starts_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Town',
+            name="Town",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=15, unique=True, verbose_name='division code')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='towns', to='posts.county', verbose_name='county')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=15, unique=True, verbose_name="division code")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="towns",
+                        to="posts.county",
+                        verbose_name="county",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'town',
-                'verbose_name_plural': 'towns',
-                'ordering': ['code'],
+                "verbose_name": "town",
+                "verbose_name_plural": "towns",
+                "ordering": ["code"],
             },
         ),
         migrations.AddField(
-            model_name='station',
-            name='towns',
-            field=models.ManyToManyField(blank=True, related_name='stations', to='posts.town', verbose_name='towns served'),
+            model_name="station",
+            name="towns",
+            field=models.ManyToManyField(
+                blank=True, related_name="stations", to="posts.town", verbose_name="towns served"
+            ),
         ),
         migrations.CreateModel(
-            name='Village',
+            name="Village",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=15, unique=True, verbose_name='division code')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('kind', models.CharField(choices=[('neighbourhood', 'Neighbourhood committee'), ('village', 'Village committee'), ('similar', 'Similar unit')], default='village', max_length=15, verbose_name='kind')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('town', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='villages', to='posts.town', verbose_name='town')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=15, unique=True, verbose_name="division code")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("neighbourhood", "Neighbourhood committee"),
+                            ("village", "Village committee"),
+                            ("similar", "Similar unit"),
+                        ],
+                        default="village",
+                        max_length=15,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                (
+                    "town",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="villages",
+                        to="posts.town",
+                        verbose_name="town",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'village',
-                'verbose_name_plural': 'villages',
-                'ordering': ['code'],
+                "verbose_name": "village",
+                "verbose_name_plural": "villages",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='posts.post', verbose_name='post')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='posts.village', verbose_name='village')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'village of a post',
-                'verbose_name_plural': 'villages of posts',
-                'ordering': ['village', 'starts_on'],
+                "verbose_name": "village of a post",
+                "verbose_name_plural": "villages of posts",
+                "ordering": ["village", "starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='DutyDay',
+            name="DutyDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='date')),
-                ('arrived_at', models.DateTimeField(auto_now_add=True, verbose_name='arrived at')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duty_days', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="date")),
+                ("arrived_at", models.DateTimeField(auto_now_add=True, verbose_name="arrived at")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duty_days",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'duty day',
-                'verbose_name_plural': 'duty days',
-                'ordering': ['-on', '-pk'],
+                "verbose_name": "duty day",
+                "verbose_name_plural": "duty days",
+                "ordering": ["-on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='VillageName',
+            name="VillageName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('since', models.DateField(verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='posts.village')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("since", models.DateField(verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="posts.village"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'village name',
-                'verbose_name_plural': 'village names',
-                'ordering': ['village', 'since'],
+                "verbose_name": "village name",
+                "verbose_name_plural": "village names",
+                "ordering": ["village", "since"],
             },
         ),
         migrations.CreateModel(
-            name='Leave',
+            name="Leave",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('leave', 'Leave'), ('training', 'Training'), ('errand', 'Ordered elsewhere')], max_length=10, verbose_name='kind')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(verbose_name='to')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("leave", "Leave"),
+                            ("training", "Training"),
+                            ("errand", "Ordered elsewhere"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="to")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leaves",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'leave',
-                'verbose_name_plural': 'leave',
-                'ordering': ['-starts_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='leave_ends_after_it_starts')],
+                "verbose_name": "leave",
+                "verbose_name_plural": "leave",
+                "ordering": ["-starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="leave_ends_after_it_starts",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('station', 'name'), name='post_name_is_one_in_its_station'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                fields=("station", "name"), name="post_name_is_one_in_its_station"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='assignment_ends_after_it_starts', violation_error_message='The last day lies before the first.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="assignment_ends_after_it_starts",
+                violation_error_message="The last day lies before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('county', None), ('post__isnull', False), ('role__in', ['officer', 'auxiliary']), ('station', None)), models.Q(('county', None), ('post', None), ('role__in', ['clerk', 'chief']), ('station__isnull', False)), models.Q(('county__isnull', False), ('post', None), ('role__in', ['county', 'leader', 'auditor', 'administrator']), ('station', None)), _connector='OR'), name='assignment_names_the_place_of_its_role', violation_error_message='Officers and auxiliaries serve at a post, clerks and chiefs at a station, all others at the county.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("county", None),
+                        ("post__isnull", False),
+                        ("role__in", ["officer", "auxiliary"]),
+                        ("station", None),
+                    ),
+                    models.Q(
+                        ("county", None),
+                        ("post", None),
+                        ("role__in", ["clerk", "chief"]),
+                        ("station__isnull", False),
+                    ),
+                    models.Q(
+                        ("county__isnull", False),
+                        ("post", None),
+                        ("role__in", ["county", "leader", "auditor", "administrator"]),
+                        ("station", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="assignment_names_the_place_of_its_role",
+                violation_error_message="Officers and auxiliaries serve at a post, clerks and chiefs at a station, others at the county.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('is_responsible', False), ('role', 'officer'), _connector='OR'), name='only_an_officer_is_responsible', violation_error_message='Only an officer can be responsible for a post.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_responsible", False), ("role", "officer"), _connector="OR"),
+                name="only_an_officer_is_responsible",
+                violation_error_message="Only an officer can be responsible for a post.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_responsible', True)), expressions=[('post', '='), (posts.models.stations.DateRange('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='post_has_one_responsible_officer', violation_error_message='Another officer is responsible for this post on these days.'),
+            model_name="assignment",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("is_responsible", True)),
+                expressions=[
+                    ("post", "="),
+                    (
+                        posts.models.stations.DateRange(
+                            "starts_on",
+                            "ends_on",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                inclusive_lower=True, inclusive_upper=True
+                            ),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="post_has_one_responsible_officer",
+                violation_error_message="Another officer is responsible for this post on these days.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), (posts.models.stations.DateRange('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='person_has_one_assignment_on_any_day', violation_error_message='The person already has an assignment on these days.'),
+            model_name="assignment",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("user", "="),
+                    (
+                        posts.models.stations.DateRange(
+                            "starts_on",
+                            "ends_on",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                inclusive_lower=True, inclusive_upper=True
+                            ),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="person_has_one_assignment_on_any_day",
+                violation_error_message="The person already has an assignment on these days.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='station',
-            constraint=models.UniqueConstraint(fields=('county', 'name'), name='station_name_is_one_in_its_county'),
+            model_name="station",
+            constraint=models.UniqueConstraint(
+                fields=("county", "name"), name="station_name_is_one_in_its_county"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_it_starts'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="membership_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('village', '='), (posts.models.stations.DateRange('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='village_has_one_post_on_any_day', violation_error_message='The village already belongs to a post on these days.'),
+            model_name="membership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("village", "="),
+                    (
+                        posts.models.stations.DateRange(
+                            "starts_on",
+                            "ends_on",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                inclusive_lower=True, inclusive_upper=True
+                            ),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="village_has_one_post_on_any_day",
+                violation_error_message="The village already belongs to a post on these days.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dutyday',
-            index=models.Index(fields=['village', 'on'], name='duty_of_a_village'),
+            model_name="dutyday",
+            index=models.Index(fields=["village", "on"], name="duty_of_a_village"),
         ),
         migrations.AddIndex(
-            model_name='dutyday',
-            index=models.Index(fields=['post', '-on', '-id'], name='duty_of_a_post'),
+            model_name="dutyday",
+            index=models.Index(fields=["post", "-on", "-id"], name="duty_of_a_post"),
         ),
         migrations.AddIndex(
-            model_name='dutyday',
-            index=models.Index(fields=['station', '-on', '-id'], name='duty_of_a_station'),
+            model_name="dutyday",
+            index=models.Index(fields=["station", "-on", "-id"], name="duty_of_a_station"),
         ),
         migrations.AddConstraint(
-            model_name='dutyday',
-            constraint=models.UniqueConstraint(fields=('user', 'on'), name='duty_day_is_counted_once'),
+            model_name="dutyday",
+            constraint=models.UniqueConstraint(fields=("user", "on"), name="duty_day_is_counted_once"),
         ),
         migrations.AddConstraint(
-            model_name='villagename',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('village',), name='village_has_one_name_now'),
+            model_name="villagename",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("village",), name="village_has_one_name_now"
+            ),
         ),
     ]

@@ -77,7 +77,7 @@ class Assignment(models.Model):
                 | Q(role__in=COUNTY_ROLES, post=None, station=None, county__isnull=False),
                 name="assignment_names_the_place_of_its_role",
                 violation_error_message=_(
-                    "Officers and auxiliaries serve at a post, clerks and chiefs at a station, all others at the county."
+                    "Officers and auxiliaries serve at a post, clerks and chiefs at a station, others at the county."
                 ),
             ),
             models.CheckConstraint(

@@ -61,7 +61,9 @@ class Leave(models.Model):
         verbose_name_plural = _("leave")
         ordering = ["-starts_on"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="leave_ends_after_it_starts")
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="leave_ends_after_it_starts"
+            )
         ]
 
     def __str__(self) -> str:

@@ -29,7 +29,9 @@ class Station(models.Model):
         verbose_name = _("station")
         verbose_name_plural = _("stations")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["county", "name"], name="station_name_is_one_in_its_county")]
+        constraints = [
+            models.UniqueConstraint(fields=["county", "name"], name="station_name_is_one_in_its_county")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -54,7 +56,9 @@ class Post(models.Model):
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["station", "name"], name="post_name_is_one_in_its_station")]
+        constraints = [
+            models.UniqueConstraint(fields=["station", "name"], name="post_name_is_one_in_its_station")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -63,7 +67,9 @@ class Post(models.Model):
 class Membership(models.Model):
     """A village belongs to a post, from one day to another (empty: still). One post at a time."""
 
-    village = models.ForeignKey(Village, models.PROTECT, related_name="memberships", verbose_name=_("village"))
+    village = models.ForeignKey(
+        Village, models.PROTECT, related_name="memberships", verbose_name=_("village")
+    )
     post = models.ForeignKey(Post, models.PROTECT, related_name="memberships", verbose_name=_("post"))
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
@@ -74,7 +80,8 @@ class Membership(models.Model):
         ordering = ["village", "starts_on"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="membership_ends_after_it_starts"
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_it_starts",
             ),
             ExclusionConstraint(
                 name="village_has_one_post_on_any_day",

@@ -13,334 +13,857 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('posts', '0002_initial'),
+        ("posts", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, verbose_name='house number')),
-                ('householder', models.CharField(max_length=40, verbose_name='householder')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
-                ('members', models.PositiveSmallIntegerField(default=1, verbose_name='people')),
-                ('children_under_14', models.PositiveSmallIntegerField(default=0, verbose_name='of them under 14')),
-                ('is_hardship', models.BooleanField(default=False, verbose_name='in hardship')),
-                ('note', models.CharField(blank=True, max_length=100, verbose_name='how to find the house')),
-                ('pinyin', models.CharField(default='', editable=False, max_length=120)),
-                ('initials', models.CharField(default='', editable=False, max_length=20)),
-                ('last_met_on', models.DateField(editable=False, null=True, verbose_name='last met on')),
-                ('next_visit_on', models.DateField(editable=False, null=True, verbose_name='next visit on')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='registered on')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='households', to='posts.village', verbose_name='village')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, verbose_name="house number")),
+                ("householder", models.CharField(max_length=40, verbose_name="householder")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="phone")),
+                ("members", models.PositiveSmallIntegerField(default=1, verbose_name="people")),
+                (
+                    "children_under_14",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="of them under 14"),
+                ),
+                ("is_hardship", models.BooleanField(default=False, verbose_name="in hardship")),
+                ("note", models.CharField(blank=True, max_length=100, verbose_name="how to find the house")),
+                ("pinyin", models.CharField(default="", editable=False, max_length=120)),
+                ("initials", models.CharField(default="", editable=False, max_length=20)),
+                ("last_met_on", models.DateField(editable=False, null=True, verbose_name="last met on")),
+                ("next_visit_on", models.DateField(editable=False, null=True, verbose_name="next visit on")),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="registered on")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="households",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'household',
-                'verbose_name_plural': 'households',
-                'ordering': ['village', 'number', 'pk'],
+                "verbose_name": "household",
+                "verbose_name_plural": "households",
+                "ordering": ["village", "number", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Pairing',
+            name="Pairing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairings', to='residents.household', verbose_name='household')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairings', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pairings",
+                        to="residents.household",
+                        verbose_name="household",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pairings",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="officer",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pairing',
-                'verbose_name_plural': 'pairings',
-                'ordering': ['-starts_on', '-pk'],
+                "verbose_name": "pairing",
+                "verbose_name_plural": "pairings",
+                "ordering": ["-starts_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Resident',
+            name="Resident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('residence', models.CharField(choices=[('permanent', 'Permanent'), ('temporary', 'Temporary'), ('foreign', 'Foreign')], default='permanent', max_length=10, verbose_name='residence')),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='year of birth')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
-                ('pinyin', models.CharField(default='', editable=False, max_length=120)),
-                ('initials', models.CharField(default='', editable=False, max_length=20)),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='moved away on')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='residents', to='residents.household', verbose_name='household')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
+                (
+                    "residence",
+                    models.CharField(
+                        choices=[
+                            ("permanent", "Permanent"),
+                            ("temporary", "Temporary"),
+                            ("foreign", "Foreign"),
+                        ],
+                        default="permanent",
+                        max_length=10,
+                        verbose_name="residence",
+                    ),
+                ),
+                (
+                    "birth_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="year of birth",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="phone")),
+                ("pinyin", models.CharField(default="", editable=False, max_length=120)),
+                ("initials", models.CharField(default="", editable=False, max_length=20)),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="moved away on")),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="residents",
+                        to="residents.household",
+                        verbose_name="household",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'resident',
-                'verbose_name_plural': 'residents',
-                'ordering': ['household', 'pk'],
+                "verbose_name": "resident",
+                "verbose_name_plural": "residents",
+                "ordering": ["household", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occurred_on', models.DateField(verbose_name='date')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
-                ('client_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('state', models.CharField(choices=[('recorded', 'Recorded'), ('accepted', 'Accepted'), ('given_back', 'Given back'), ('withdrawn', 'Withdrawn')], default='recorded', editable=False, max_length=10, verbose_name='state')),
-                ('is_late', models.BooleanField(default=False, editable=False, verbose_name='late entry')),
-                ('reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='reason')),
-                ('reviewed_at', models.DateTimeField(editable=False, null=True)),
-                ('kind', models.CharField(choices=[('good_deed', 'Good deed'), ('document', 'Documents at the door'), ('bulletin', 'Safety bulletin'), ('donation', 'Donation'), ('law_talk', 'Law talk'), ('meeting', 'Village meeting'), ('school', 'School visit'), ('enterprise', 'Help for a small business')], max_length=12, verbose_name='kind')),
-                ('quantity', models.PositiveIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10000)], verbose_name='how many')),
-                ('yuan', models.DecimalField(blank=True, decimal_places=2, default=Decimal('0'), max_digits=10, validators=[django.core.validators.MinValueValidator(0)], verbose_name='yuan')),
-                ('first_signature', models.CharField(blank=True, max_length=40, verbose_name='first signature')),
-                ('second_signature', models.CharField(blank=True, max_length=40, verbose_name='second signature')),
-                ('note', models.TextField(blank=True, max_length=1000, verbose_name='what was done')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('reviewed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("occurred_on", models.DateField(verbose_name="date")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="recorded at"
+                    ),
+                ),
+                ("client_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("recorded", "Recorded"),
+                            ("accepted", "Accepted"),
+                            ("given_back", "Given back"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="recorded",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("is_late", models.BooleanField(default=False, editable=False, verbose_name="late entry")),
+                (
+                    "reason",
+                    models.CharField(blank=True, editable=False, max_length=200, verbose_name="reason"),
+                ),
+                ("reviewed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("good_deed", "Good deed"),
+                            ("document", "Documents at the door"),
+                            ("bulletin", "Safety bulletin"),
+                            ("donation", "Donation"),
+                            ("law_talk", "Law talk"),
+                            ("meeting", "Village meeting"),
+                            ("school", "School visit"),
+                            ("enterprise", "Help for a small business"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.PositiveIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(10000),
+                        ],
+                        verbose_name="how many",
+                    ),
+                ),
+                (
+                    "yuan",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        default=Decimal("0"),
+                        max_digits=10,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="yuan",
+                    ),
+                ),
+                (
+                    "first_signature",
+                    models.CharField(blank=True, max_length=40, verbose_name="first signature"),
+                ),
+                (
+                    "second_signature",
+                    models.CharField(blank=True, max_length=40, verbose_name="second signature"),
+                ),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="what was done")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'service',
-                'verbose_name_plural': 'services',
-                'ordering': ['-occurred_on', '-id'],
-                'abstract': False,
+                "verbose_name": "service",
+                "verbose_name_plural": "services",
+                "ordering": ["-occurred_on", "-id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occurred_on', models.DateField(verbose_name='date')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
-                ('client_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('state', models.CharField(choices=[('recorded', 'Recorded'), ('accepted', 'Accepted'), ('given_back', 'Given back'), ('withdrawn', 'Withdrawn')], default='recorded', editable=False, max_length=10, verbose_name='state')),
-                ('is_late', models.BooleanField(default=False, editable=False, verbose_name='late entry')),
-                ('reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='reason')),
-                ('reviewed_at', models.DateTimeField(editable=False, null=True)),
-                ('outcome', models.CharField(choices=[('met', 'Met'), ('absent', 'Nobody home'), ('declined', 'Declined')], default='met', max_length=10, verbose_name='outcome')),
-                ('talks', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MaxValueValidator(200)], verbose_name='people talked with')),
-                ('topics', models.JSONField(blank=True, default=list, verbose_name='topics')),
-                ('note', models.TextField(blank=True, max_length=1000, verbose_name='what was discussed')),
-                ('next_visit_on', models.DateField(blank=True, null=True, verbose_name='next visit on')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='residents.household', verbose_name='household')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('reviewed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("occurred_on", models.DateField(verbose_name="date")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="recorded at"
+                    ),
+                ),
+                ("client_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("recorded", "Recorded"),
+                            ("accepted", "Accepted"),
+                            ("given_back", "Given back"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="recorded",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("is_late", models.BooleanField(default=False, editable=False, verbose_name="late entry")),
+                (
+                    "reason",
+                    models.CharField(blank=True, editable=False, max_length=200, verbose_name="reason"),
+                ),
+                ("reviewed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("met", "Met"), ("absent", "Nobody home"), ("declined", "Declined")],
+                        default="met",
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "talks",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[django.core.validators.MaxValueValidator(200)],
+                        verbose_name="people talked with",
+                    ),
+                ),
+                ("topics", models.JSONField(blank=True, default=list, verbose_name="topics")),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="what was discussed")),
+                ("next_visit_on", models.DateField(blank=True, null=True, verbose_name="next visit on")),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="residents.household",
+                        verbose_name="household",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'visit',
-                'verbose_name_plural': 'visits',
-                'ordering': ['-occurred_on', '-id'],
-                'abstract': False,
+                "verbose_name": "visit",
+                "verbose_name_plural": "visits",
+                "ordering": ["-occurred_on", "-id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occurred_on', models.DateField(verbose_name='date')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
-                ('client_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('state', models.CharField(choices=[('recorded', 'Recorded'), ('accepted', 'Accepted'), ('given_back', 'Given back'), ('withdrawn', 'Withdrawn')], default='recorded', editable=False, max_length=10, verbose_name='state')),
-                ('is_late', models.BooleanField(default=False, editable=False, verbose_name='late entry')),
-                ('reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='reason')),
-                ('reviewed_at', models.DateTimeField(editable=False, null=True)),
-                ('asked', models.TextField(max_length=500, verbose_name='what was asked')),
-                ('due_on', models.DateField(verbose_name='answer due on')),
-                ('answer', models.TextField(blank=True, max_length=500, verbose_name='answer given')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='answered on')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='residents.household', verbose_name='household')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('reviewed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
-                ('visit', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='request', to='residents.visit', verbose_name='visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("occurred_on", models.DateField(verbose_name="date")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="recorded at"
+                    ),
+                ),
+                ("client_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("recorded", "Recorded"),
+                            ("accepted", "Accepted"),
+                            ("given_back", "Given back"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="recorded",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("is_late", models.BooleanField(default=False, editable=False, verbose_name="late entry")),
+                (
+                    "reason",
+                    models.CharField(blank=True, editable=False, max_length=200, verbose_name="reason"),
+                ),
+                ("reviewed_at", models.DateTimeField(editable=False, null=True)),
+                ("asked", models.TextField(max_length=500, verbose_name="what was asked")),
+                ("due_on", models.DateField(verbose_name="answer due on")),
+                ("answer", models.TextField(blank=True, max_length=500, verbose_name="answer given")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="answered on")),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="residents.household",
+                        verbose_name="household",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="request",
+                        to="residents.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request',
-                'verbose_name_plural': 'requests',
-                'ordering': ['-occurred_on', '-id'],
-                'abstract': False,
+                "verbose_name": "request",
+                "verbose_name_plural": "requests",
+                "ordering": ["-occurred_on", "-id"],
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(models.F('post'), models.OrderBy(models.F('last_met_on'), nulls_first=True), models.F('id'), name='household_of_post_by_met'),
+            model_name="household",
+            index=models.Index(
+                models.F("post"),
+                models.OrderBy(models.F("last_met_on"), nulls_first=True),
+                models.F("id"),
+                name="household_of_post_by_met",
+            ),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(models.F('station'), models.OrderBy(models.F('last_met_on'), nulls_first=True), models.F('id'), name='household_of_station_by_met'),
+            model_name="household",
+            index=models.Index(
+                models.F("station"),
+                models.OrderBy(models.F("last_met_on"), nulls_first=True),
+                models.F("id"),
+                name="household_of_station_by_met",
+            ),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(models.OrderBy(models.F('last_met_on'), nulls_first=True), models.F('id'), name='household_by_met'),
+            model_name="household",
+            index=models.Index(
+                models.OrderBy(models.F("last_met_on"), nulls_first=True),
+                models.F("id"),
+                name="household_by_met",
+            ),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['post', 'next_visit_on'], name='household_of_post_by_next'),
+            model_name="household",
+            index=models.Index(fields=["post", "next_visit_on"], name="household_of_post_by_next"),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['village', 'householder'], name='household_by_name'),
+            model_name="household",
+            index=models.Index(fields=["village", "householder"], name="household_by_name"),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['householder'], name='household_by_name_prefix', opclasses=['text_pattern_ops']),
+            model_name="household",
+            index=models.Index(
+                fields=["householder"], name="household_by_name_prefix", opclasses=["text_pattern_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['initials'], name='household_by_initials', opclasses=['text_pattern_ops']),
+            model_name="household",
+            index=models.Index(
+                fields=["initials"], name="household_by_initials", opclasses=["text_pattern_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['pinyin'], name='household_by_pinyin', opclasses=['text_pattern_ops']),
+            model_name="household",
+            index=models.Index(fields=["pinyin"], name="household_by_pinyin", opclasses=["text_pattern_ops"]),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('village', 'number'), name='house_number_is_one_in_its_village', violation_error_message='The village has a household with this house number.'),
+            model_name="household",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_on", None)),
+                fields=("village", "number"),
+                name="house_number_is_one_in_its_village",
+                violation_error_message="The village has a household with this house number.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(('children_under_14__lte', models.F('members'))), name='children_are_among_the_people', violation_error_message='There can not be more children than people.'),
+            model_name="household",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("children_under_14__lte", models.F("members"))),
+                name="children_are_among_the_people",
+                violation_error_message="There can not be more children than people.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('household', '='), (posts.models.stations.DateRange('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='household_is_paired_once_on_any_day', violation_error_message='The household is already paired on these days.'),
+            model_name="pairing",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("household", "="),
+                    (
+                        posts.models.stations.DateRange(
+                            "starts_on",
+                            "ends_on",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                inclusive_lower=True, inclusive_upper=True
+                            ),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="household_is_paired_once_on_any_day",
+                violation_error_message="The household is already paired on these days.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['post', 'pinyin', 'id'], name='resident_of_post_by_name'),
+            model_name="resident",
+            index=models.Index(fields=["post", "pinyin", "id"], name="resident_of_post_by_name"),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['station', 'pinyin', 'id'], name='resident_of_station_by_name'),
+            model_name="resident",
+            index=models.Index(fields=["station", "pinyin", "id"], name="resident_of_station_by_name"),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['pinyin', 'id'], name='resident_by_name'),
+            model_name="resident",
+            index=models.Index(fields=["pinyin", "id"], name="resident_by_name"),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['village'], name='resident_of_village'),
+            model_name="resident",
+            index=models.Index(fields=["village"], name="resident_of_village"),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['name'], name='resident_by_name_prefix', opclasses=['text_pattern_ops']),
+            model_name="resident",
+            index=models.Index(
+                fields=["name"], name="resident_by_name_prefix", opclasses=["text_pattern_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['initials'], name='resident_by_initials', opclasses=['text_pattern_ops']),
+            model_name="resident",
+            index=models.Index(
+                fields=["initials"], name="resident_by_initials", opclasses=["text_pattern_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['pinyin'], name='resident_by_pinyin', opclasses=['text_pattern_ops']),
+            model_name="resident",
+            index=models.Index(fields=["pinyin"], name="resident_by_pinyin", opclasses=["text_pattern_ops"]),
         ),
         migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['post', '-occurred_on', '-id'], name='service_of_post'),
+            model_name="service",
+            index=models.Index(fields=["post", "-occurred_on", "-id"], name="service_of_post"),
         ),
         migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['station', '-occurred_on', '-id'], name='service_of_station'),
+            model_name="service",
+            index=models.Index(fields=["station", "-occurred_on", "-id"], name="service_of_station"),
         ),
         migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['village', 'occurred_on'], name='service_of_village'),
+            model_name="service",
+            index=models.Index(fields=["village", "occurred_on"], name="service_of_village"),
         ),
         migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['-occurred_on', '-id'], name='service_by_day'),
+            model_name="service",
+            index=models.Index(fields=["-occurred_on", "-id"], name="service_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(fields=('client_key',), name='service_is_recorded_once'),
+            model_name="service",
+            constraint=models.UniqueConstraint(fields=("client_key",), name="service_is_recorded_once"),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given_back'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='service_given_back_says_why'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "given_back"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="service_given_back_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('yuan', 0), models.Q(models.Q(('first_signature', ''), _negated=True), models.Q(('second_signature', ''), _negated=True)), _connector='OR'), name='money_has_two_signatures', violation_error_message='Money needs two signatures.'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("yuan", 0),
+                    models.Q(
+                        models.Q(("first_signature", ""), _negated=True),
+                        models.Q(("second_signature", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="money_has_two_signatures",
+                violation_error_message="Money needs two signatures.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'donation'), ('yuan__gt', 0)), models.Q(models.Q(('kind', 'donation'), _negated=True), ('yuan', 0)), _connector='OR'), name='a_donation_is_money', violation_error_message='A donation names its amount; other services carry none.'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "donation"), ("yuan__gt", 0)),
+                    models.Q(models.Q(("kind", "donation"), _negated=True), ("yuan", 0)),
+                    _connector="OR",
+                ),
+                name="a_donation_is_money",
+                violation_error_message="A donation names its amount; other services carry none.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['post', '-occurred_on', '-id'], name='visit_of_post'),
+            model_name="visit",
+            index=models.Index(fields=["post", "-occurred_on", "-id"], name="visit_of_post"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['station', '-occurred_on', '-id'], name='visit_of_station'),
+            model_name="visit",
+            index=models.Index(fields=["station", "-occurred_on", "-id"], name="visit_of_station"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['village', 'occurred_on'], name='visit_of_village'),
+            model_name="visit",
+            index=models.Index(fields=["village", "occurred_on"], name="visit_of_village"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['-occurred_on', '-id'], name='visit_by_day'),
+            model_name="visit",
+            index=models.Index(fields=["-occurred_on", "-id"], name="visit_by_day"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['household', '-occurred_on'], name='visit_of_household'),
+            model_name="visit",
+            index=models.Index(fields=["household", "-occurred_on"], name="visit_of_household"),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('client_key',), name='visit_is_recorded_once'),
+            model_name="visit",
+            constraint=models.UniqueConstraint(fields=("client_key",), name="visit_is_recorded_once"),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given_back'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='visit_given_back_says_why'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "given_back"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="visit_given_back_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'met'), ('talks__gte', 1)), models.Q(models.Q(('outcome', 'met'), _negated=True), ('talks', 0)), _connector='OR'), name='visit_talks_only_when_met', violation_error_message='Count the people talked with when somebody was met, else 0.'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "met"), ("talks__gte", 1)),
+                    models.Q(models.Q(("outcome", "met"), _negated=True), ("talks", 0)),
+                    _connector="OR",
+                ),
+                name="visit_talks_only_when_met",
+                violation_error_message="Count the people talked with when somebody was met, else 0.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['post', '-occurred_on', '-id'], name='request_of_post'),
+            model_name="request",
+            index=models.Index(fields=["post", "-occurred_on", "-id"], name="request_of_post"),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['station', '-occurred_on', '-id'], name='request_of_station'),
+            model_name="request",
+            index=models.Index(fields=["station", "-occurred_on", "-id"], name="request_of_station"),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['village', 'occurred_on'], name='request_of_village'),
+            model_name="request",
+            index=models.Index(fields=["village", "occurred_on"], name="request_of_village"),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['-occurred_on', '-id'], name='request_by_day'),
+            model_name="request",
+            index=models.Index(fields=["-occurred_on", "-id"], name="request_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('client_key',), name='request_is_recorded_once'),
+            model_name="request",
+            constraint=models.UniqueConstraint(fields=("client_key",), name="request_is_recorded_once"),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given_back'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='request_given_back_says_why'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "given_back"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="request_given_back_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_on', None), ('answered_on__gte', models.F('occurred_on')), _connector='OR'), name='request_is_answered_after_it_was_made', violation_error_message='The answer can not lie before the request.'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_on", None), ("answered_on__gte", models.F("occurred_on")), _connector="OR"
+                ),
+                name="request_is_answered_after_it_was_made",
+                violation_error_message="The answer can not lie before the request.",
+            ),
         ),
     ]

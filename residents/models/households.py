@@ -57,14 +57,21 @@ class Household(models.Model):
             ),
         ]
         indexes = [
-            models.Index(F("post"), F("last_met_on").asc(nulls_first=True), F("id"), name="household_of_post_by_met"),
             models.Index(
-                F("station"), F("last_met_on").asc(nulls_first=True), F("id"), name="household_of_station_by_met"
+                F("post"), F("last_met_on").asc(nulls_first=True), F("id"), name="household_of_post_by_met"
+            ),
+            models.Index(
+                F("station"),
+                F("last_met_on").asc(nulls_first=True),
+                F("id"),
+                name="household_of_station_by_met",
             ),
             models.Index(F("last_met_on").asc(nulls_first=True), F("id"), name="household_by_met"),
             models.Index(fields=["post", "next_visit_on"], name="household_of_post_by_next"),
             models.Index(fields=["village", "householder"], name="household_by_name"),
-            models.Index(fields=["householder"], opclasses=["text_pattern_ops"], name="household_by_name_prefix"),
+            models.Index(
+                fields=["householder"], opclasses=["text_pattern_ops"], name="household_by_name_prefix"
+            ),
             models.Index(fields=["initials"], opclasses=["text_pattern_ops"], name="household_by_initials"),
             models.Index(fields=["pinyin"], opclasses=["text_pattern_ops"], name="household_by_pinyin"),
         ]
@@ -95,9 +102,14 @@ class Resident(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
     station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
     name = models.CharField(_("name"), max_length=40)
-    residence = models.CharField(_("residence"), max_length=10, choices=Residence, default=Residence.PERMANENT)
+    residence = models.CharField(
+        _("residence"), max_length=10, choices=Residence, default=Residence.PERMANENT
+    )
     birth_year = models.PositiveSmallIntegerField(
-        _("year of birth"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+        _("year of birth"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1900), MaxValueValidator(2100)],
     )
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     pinyin = models.CharField(max_length=120, editable=False, default="")

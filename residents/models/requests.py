@@ -17,7 +17,9 @@ class Request(Row):
     household = models.ForeignKey(
         Household, models.PROTECT, related_name="requests", verbose_name=_("household")
     )
-    visit = models.OneToOneField(Visit, models.PROTECT, null=True, related_name="request", verbose_name=_("visit"))
+    visit = models.OneToOneField(
+        Visit, models.PROTECT, null=True, related_name="request", verbose_name=_("visit")
+    )
     asked = models.TextField(_("what was asked"), max_length=500)
     due_on = models.DateField(_("answer due on"))
     answer = models.TextField(_("answer given"), max_length=500, blank=True)

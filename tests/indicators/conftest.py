@@ -1,0 +1,29 @@
+"""What the tests of figures share."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from indicators import catalogue, compute, sums
+from indicators.models import VillageMonth
+
+
+@pytest.fixture
+def february() -> date:
+    return date(2026, 2, 1)
+
+
+@pytest.fixture
+def figures(in_march) -> Callable[..., dict[str, catalogue.Figure]]:
+    """``figures(february)["patrols"].numerator``: counted from the books, added up over all villages."""
+
+    def count(first: date, last: date | None = None) -> dict[str, catalogue.Figure]:
+        last = last or first
+        months = sums.calendar.months_between(first, last)
+        for month in months:
+            compute.fill_month(month)
+        added = sums.total(VillageMonth.objects.all(), first, last)
+        return {one.indicator.code: one for one in catalogue.figures(added, months=len(months))}
+
+    return count

@@ -1,0 +1,280 @@
+"""Every indicator with rows counted by hand. One village unless another is named."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from indicators.catalogue import BY_CODE, CATALOGUE
+from indicators.field_names import FIELD_NAMES
+from indicators.models import AnswerTally, IncidentCount, Sample, SurveyRound
+from indicators.models.months import COUNT_FIELDS
+from posts.models import Leave
+from residents.models import Pairing
+from tests import build
+
+pytestmark = pytest.mark.django_db
+DOCUMENT = Path(__file__).parents[2] / "docs" / "indicators.md"
+
+
+def day(number: int, month: int = 2) -> date:
+    return date(2026, month, number)
+
+
+def parts(figure):
+    return figure.numerator, figure.denominator
+
+
+@pytest.mark.parametrize("code", BY_CODE)
+def test_every_indicator_has_its_paragraph(code):
+    _before, _heading, after = DOCUMENT.read_text(encoding="utf-8").partition(f"### `{code}`\n")
+    paragraph = after.partition("\n#")[0]
+    assert "Unit:" in paragraph
+    assert "Source:" in paragraph
+    assert any(word in paragraph.lower() for word in ("undefined", "未报"))
+
+
+def test_no_code_is_used_twice():
+    assert len(BY_CODE) == len(CATALOGUE)
+
+
+def test_every_count_has_a_name_for_people():
+    assert set(COUNT_FIELDS) <= set(FIELD_NAMES)
+
+
+@pytest.mark.parametrize("code", BY_CODE)
+def test_every_indicator_has_its_test(code):
+    assert f"def test_{code}" in Path(__file__).read_text(encoding="utf-8")
+
+
+def test_five_none(village, elsewhere, figures, february):
+    build.attest(village, february)
+    build.attest(elsewhere, february, petition=1)
+    assert parts(figures(february)["five_none"]) == (1, 2)
+
+
+def test_five_none_needs_every_category(village, elsewhere, figures, february):
+    build.attest(village, february)
+    IncidentCount.objects.filter(category="cult").delete()
+    found = figures(february)
+    assert parts(found["five_none"]) == (0, 2)
+    assert parts(found["five_none_reported"]) == (0, 2)
+
+
+def test_five_none_of_two_months_needs_both(village, figures, february):
+    build.attest(village, day(1, 1))
+    assert parts(figures(day(1, 1), february)["five_none"]) == (0, 1)
+    build.attest(village, february)
+    assert parts(figures(day(1, 1), february)["five_none"]) == (1, 1)
+
+
+def test_five_none_reported(village, elsewhere, figures, february):
+    build.attest(elsewhere, february, criminal=3)
+    assert parts(figures(february)["five_none_reported"]) == (1, 2)
+
+
+def test_preventable(village, elsewhere, officer, figures, february):
+    assert figures(february)["preventable"].numerator is None
+    build.attest(village, february, criminal=3)
+    IncidentCount.objects.create(
+        category="preventable", month=february, count=2, attested_by=officer, **build.keys(village)
+    )
+    assert figures(february)["preventable"].numerator == 2
+
+
+@pytest.fixture
+def asked(village, bureau, february):
+    survey = SurveyRound.objects.create(county=village.town.county, name="第一轮", month=february, opened_by=bureau)
+    Sample.objects.create(round=survey, village=village, invited=40)
+    told = [("very_satisfied", "yes", 9), ("satisfied", "no", 3), ("basically", "unsaid", 2), ("dissatisfied", "no", 1),
+            ("unknown", "yes", 4), ("refused", "unsaid", 1)]  # fmt: skip
+    for rating, saw, count in told:
+        AnswerTally.objects.create(
+            round=survey, village=village, channel="paper", rating=rating, saw_officer=saw, count=count
+        )
+    return survey
+
+
+def test_satisfaction(asked, figures, february):
+    found = figures(february)["satisfaction"]
+    assert (parts(found), found.rate) == ((12, 15), Decimal("0.8"))
+    assert found.satisfaction.response_rate == Decimal("0.5")
+
+
+def test_visibility_survey(asked, figures, february):
+    assert parts(figures(february)["visibility_survey"]) == (13, 17)
+
+
+def test_households_met(village, figures, february):
+    home = build.make_household(village)
+    build.make_visit(village, day(3), household=home)
+    build.make_visit(village, day(3), household=home)
+    build.make_visit(village, day(9), household=home)
+    build.make_visit(village, day(9))
+    build.make_visit(village, day(9), outcome="absent")
+    build.make_visit(village, day(9), outcome="declined")
+    assert figures(february)["households_met"].numerator == 2
+
+
+def test_households_met_counts_a_household_once_a_year(village, figures):
+    home = build.make_household(village)
+    for month in (1, 2):
+        build.make_visit(village, day(5, month), household=home)
+    build.make_visit(village, day(6))
+    assert figures(day(1, 1), day(1))["households_met"].numerator == 2
+    assert figures(day(1))["households_met"].numerator == 2
+
+
+def test_visit_target(village, officer, figures, february):
+    build.make_visit(village, day(3))
+    assert parts(figures(february)["visit_target"]) == (1, 30)
+
+
+def test_visit_target_without_leave(village, officer, figures, february):
+    Leave.objects.create(user=officer, kind="leave", starts_on=day(1), ends_on=day(7))
+    assert figures(february)["visit_target"].denominator == Decimal("22.5")
+
+
+def test_visit_target_of_a_post_is_shared_by_its_villages(village, post, officer, figures, february):
+    build.make_village(post, name="第二村委会")
+    assert round(figures(february)["visit_target"].denominator, 4) == 30
+
+
+def test_visibility_met(village, figures, february):
+    build.make_visit(village, day(3))
+    for _number in range(3):
+        build.make_household(village)
+    build.make_household(village, closed_on=day(10))
+    assert parts(figures(february)["visibility_met"]) == (1, 4)
+
+
+def test_talks(village, figures, february):
+    build.make_visit(village, day(3), talks=4)
+    build.make_visit(village, day(3), talks=2)
+    assert figures(february)["talks"].numerator == 6
+
+
+def test_duty_days(village, officer, figures, february):
+    for number in (2, 3, 9):
+        build.make_duty_day(village, day(number))
+    assert parts(figures(february)["duty_days"]) == (3, 12)
+
+
+def test_duty_days_of_an_auxiliary_are_not_the_officers(village, officer, auxiliary, figures, february):
+    build.make_duty_day(village, day(2), by=auxiliary)
+    assert figures(february)["duty_days"].numerator == 0
+
+
+SERVICES = {
+    "good_deeds": "good_deed",
+    "documents": "document",
+    "bulletins": "bulletin",
+    "law_talks": "law_talk",
+    "meetings": "meeting",
+    "school_visits": "school",
+    "enterprise_visits": "enterprise",
+}
+
+
+def count_services(code, village, figures, february):
+    build.make_service(village, day(1), kind=SERVICES[code], quantity=3)
+    build.make_service(village, day(28), kind=SERVICES[code])
+    build.make_service(village, day(1, 3), kind=SERVICES[code])
+    found = figures(february)
+    assert found[code].numerator == 4
+    assert [found[other].numerator for other in SERVICES if other != code] == [0] * 6
+
+
+def test_good_deeds(village, figures, february):
+    count_services("good_deeds", village, figures, february)
+
+
+def test_documents(village, figures, february):
+    count_services("documents", village, figures, february)
+
+
+def test_bulletins(village, figures, february):
+    count_services("bulletins", village, figures, february)
+
+
+def test_law_talks(village, figures, february):
+    count_services("law_talks", village, figures, february)
+
+
+def test_meetings(village, figures, february):
+    count_services("meetings", village, figures, february)
+
+
+def test_school_visits(village, figures, february):
+    count_services("school_visits", village, figures, february)
+
+
+def test_enterprise_visits(village, figures, february):
+    count_services("enterprise_visits", village, figures, february)
+
+
+SIGNED = {"signed_by": "甲", "countersigned_by": "乙"}
+
+
+def test_donations(village, figures, february):
+    build.make_service(village, day(3), kind="donation", yuan=Decimal("1200.50"), **SIGNED)
+    build.make_service(village, day(4), kind="donation", yuan=Decimal(300), **SIGNED)
+    assert figures(february)["donations"].numerator == Decimal("1500.50")
+
+
+def test_pairings(village, officer, figures, february):
+    def pair(starts_on, ends_on=None):
+        home = build.make_household(village)
+        Pairing.objects.create(
+            household=home, officer=officer, starts_on=starts_on, ends_on=ends_on, **build.keys(village)
+        )
+
+    pair(day(1, 1), ends_on=day(10))
+    assert figures(february)["pairings"].numerator == 0
+    pair(day(20))
+    assert figures(february)["pairings"].numerator == 1
+
+
+def test_requests(village, figures, february):
+    build.make_request(village, day(3), answered_on=day(9), answer="修好了")
+    build.make_request(village, day(3))
+    build.make_request(village, day(3, 1), answered_on=day(2), answer="修好了")
+    assert parts(figures(february)["requests"]) == (2, 2)
+
+
+def test_disputes_accepted(village, figures, february):
+    build.make_dispute(village, day(3))
+    build.make_dispute(village, day(3, 1))
+    assert figures(february)["disputes_accepted"].numerator == 1
+
+
+def test_disputes_handled(village, figures, february):
+    build.make_dispute(village, day(3, 1), handled_on=day(5), stage="agreed")
+    build.make_dispute(village, day(3))
+    assert figures(february)["disputes_handled"].numerator == 1
+
+
+def test_disputes_agreed(village, figures, february):
+    build.make_dispute(village, day(3), handled_on=day(5), stage="agreed")
+    build.make_dispute(village, day(3), handled_on=day(5), stage="failed")
+    assert parts(figures(february)["disputes_agreed"]) == (1, 2)
+
+
+def test_disputes_open(village, figures, february):
+    build.make_dispute(village, day(3, 1))
+    build.make_dispute(village, day(3), handled_on=day(2, 3), stage="agreed")
+    build.make_dispute(village, day(3), handled_on=day(5), stage="agreed")
+    assert figures(february)["disputes_open"].numerator == 2
+
+
+def test_patrols(village, figures, february):
+    build.make_patrol(village, day(3))
+    build.make_patrol(village, day(4), is_joint=True)
+    assert figures(february)["patrols"].numerator == 2
+
+
+def test_joint_patrols(village, figures, february):
+    build.make_patrol(village, day(3))
+    build.make_patrol(village, day(4), is_joint=True)
+    assert figures(february)["joint_patrols"].numerator == 1

@@ -1,0 +1,91 @@
+"""Counting a month: its ends, what does not count, twice is once, late rows."""
+
+from datetime import date
+
+import pytest
+
+from indicators import compute
+from indicators.models import TouchedMonth, VillageMonth
+from ledgers.models import Row
+from posts.models import Membership
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+
+def kept(village, month):
+    return VillageMonth.objects.get(village=village, month=month)
+
+
+def test_the_last_minute_of_a_month_is_inside(village, officer, february, time_machine):
+    time_machine.move_to("2026-02-28T23:59:59+08:00")
+    build.make_patrol(village, by=officer)
+    time_machine.move_to("2026-03-01T00:00:00+08:00")
+    build.make_patrol(village, by=officer)
+    assert compute.fill_month(february) == 1
+    assert kept(village, february).patrols == 1
+
+
+def test_rows_given_back_or_withdrawn_do_not_count(village, figures, february):
+    on = date(2026, 2, 3)
+    build.make_patrol(village, on)
+    build.make_patrol(village, on, state=Row.State.ACCEPTED)
+    build.make_patrol(village, on, state=Row.State.GIVEN_BACK, reason="无此事")
+    build.make_patrol(village, on, state=Row.State.WITHDRAWN)
+    assert figures(february)["patrols"].numerator == 2
+
+
+def test_blank_is_kept_as_not_reported(village, in_march, february):
+    compute.fill_month(february)
+    assert kept(village, february).criminal is None
+    assert kept(village, february).patrols == 0
+
+
+def test_filling_twice_changes_nothing(village, in_march, february):
+    build.make_patrol(village, date(2026, 2, 3))
+    assert compute.fill_month(february) == 1
+    assert compute.fill_month(february) == 0
+
+
+def test_filling_the_running_month_twice_changes_nothing(village, in_march, march):
+    build.make_patrol(village, date(2026, 3, 3))
+    compute.fill_running()
+    assert compute.fill_running() == 0
+    assert kept(village, march).patrols == 1
+
+
+def test_a_late_row_recounts_only_what_it_touched(village, elsewhere, in_march, february):
+    compute.fill_month(february)
+    VillageMonth.objects.filter(village=elsewhere).update(patrols=99)
+    build.make_patrol(village, date(2026, 2, 3))
+    compute.fill_touched()
+    assert kept(village, february).patrols == 1
+    assert kept(elsewhere, february).patrols == 99
+
+
+def test_a_late_row_is_handed_on_to_later_months(village, in_march, february, march):
+    home = build.make_household(village)
+    build.make_visit(village, date(2026, 3, 5), household=home)
+    compute.fill_month(february)
+    compute.fill_month(march)
+    assert kept(village, march).households_met_first == 1
+    build.make_visit(village, date(2026, 2, 5), household=home)
+    compute.fill_touched()
+    assert kept(village, february).households_met_first == 1
+    assert kept(village, march).households_met_first == 0
+    assert not TouchedMonth.objects.filter(month__lte=march).exists()
+
+
+def test_a_village_without_a_post_is_not_expected(village, in_march, february):
+    compute.fill_month(february)
+    Membership.objects.filter(village=village).update(ends_on=date(2026, 2, 27))
+    compute.fill_month(february)
+    assert not VillageMonth.objects.filter(month=february).exists()
+
+
+def test_a_village_counts_where_it_belonged_on_the_last_day(village, elsewhere, in_march, february):
+    other = elsewhere.memberships.get().post
+    Membership.objects.filter(village=village).update(ends_on=date(2026, 2, 14))
+    Membership.objects.create(village=village, post=other, starts_on=date(2026, 2, 15))
+    compute.fill_month(february)
+    assert kept(village, february).station == other.station
