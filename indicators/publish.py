@@ -61,9 +61,9 @@ def restate(county: County, month: date, reason: str, *, by: User) -> Publicatio
         raise PermissionDenied
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the figures differ: it stands beside them.")})
-    newest = Publication.objects.select_for_update().filter(county=county, month=month).latest("number")
     fill_touched()
-    fill_month(month)
+    fill_month(month)  # holds the lock on the month until the restatement stands
+    newest = Publication.objects.filter(county=county, month=month).latest("number")
     if not differences(newest):
         raise ValidationError(_("Nothing differs from what is published."))
     publication = _copy(county, month, by=by, reason=reason.strip(), number=newest.number + 1)

@@ -8,275 +8,569 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('posts', '0002_initial'),
+        ("posts", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='month')),
-                ('number', models.PositiveSmallIntegerField(default=0, verbose_name='restatement')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('figures', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('sha256', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField(auto_now_add=True, verbose_name='published at')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='posts.county', verbose_name='county')),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="month")),
+                ("number", models.PositiveSmallIntegerField(default=0, verbose_name="restatement")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                (
+                    "figures",
+                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField(auto_now_add=True, verbose_name="published at")),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="posts.county",
+                        verbose_name="county",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="published by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publication',
-                'verbose_name_plural': 'publications',
-                'ordering': ['-month', 'number'],
+                "verbose_name": "publication",
+                "verbose_name_plural": "publications",
+                "ordering": ["-month", "number"],
             },
         ),
         migrations.CreateModel(
-            name='PublishedCounts',
+            name="PublishedCounts",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('households', models.IntegerField(default=0)),
-                ('people', models.IntegerField(default=0)),
-                ('pairings', models.IntegerField(default=0)),
-                ('disputes_open', models.IntegerField(default=0)),
-                ('households_met', models.IntegerField(default=0)),
-                ('households_met_first', models.IntegerField(default=0)),
-                ('visits', models.IntegerField(default=0)),
-                ('talks', models.IntegerField(default=0)),
-                ('duty_days', models.IntegerField(default=0)),
-                ('good_deeds', models.IntegerField(default=0)),
-                ('documents', models.IntegerField(default=0)),
-                ('bulletins', models.IntegerField(default=0)),
-                ('donations', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
-                ('law_talks', models.IntegerField(default=0)),
-                ('meetings', models.IntegerField(default=0)),
-                ('school_visits', models.IntegerField(default=0)),
-                ('enterprise_visits', models.IntegerField(default=0)),
-                ('requests_received', models.IntegerField(default=0)),
-                ('requests_answered', models.IntegerField(default=0)),
-                ('disputes_accepted', models.IntegerField(default=0)),
-                ('disputes_handled', models.IntegerField(default=0)),
-                ('disputes_agreed', models.IntegerField(default=0)),
-                ('patrols', models.IntegerField(default=0)),
-                ('joint_patrols', models.IntegerField(default=0)),
-                ('visit_target', models.DecimalField(decimal_places=6, default=0, max_digits=12)),
-                ('duty_norm', models.DecimalField(decimal_places=6, default=0, max_digits=12)),
-                ('criminal', models.IntegerField(null=True)),
-                ('mass', models.IntegerField(null=True)),
-                ('disaster', models.IntegerField(null=True)),
-                ('petition', models.IntegerField(null=True)),
-                ('cult', models.IntegerField(null=True)),
-                ('preventable', models.IntegerField(null=True)),
-                ('invited', models.IntegerField(default=0)),
-                ('very_satisfied', models.IntegerField(default=0)),
-                ('satisfied', models.IntegerField(default=0)),
-                ('basically', models.IntegerField(default=0)),
-                ('dissatisfied', models.IntegerField(default=0)),
-                ('very_dissatisfied', models.IntegerField(default=0)),
-                ('unknown', models.IntegerField(default=0)),
-                ('refused', models.IntegerField(default=0)),
-                ('saw_officer', models.IntegerField(default=0)),
-                ('saw_no_officer', models.IntegerField(default=0)),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post')),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='indicators.publication')),
-                ('station', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station')),
-                ('town', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.town')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("households", models.IntegerField(default=0)),
+                ("people", models.IntegerField(default=0)),
+                ("pairings", models.IntegerField(default=0)),
+                ("disputes_open", models.IntegerField(default=0)),
+                ("households_met", models.IntegerField(default=0)),
+                ("households_met_first", models.IntegerField(default=0)),
+                ("visits", models.IntegerField(default=0)),
+                ("talks", models.IntegerField(default=0)),
+                ("duty_days", models.IntegerField(default=0)),
+                ("good_deeds", models.IntegerField(default=0)),
+                ("documents", models.IntegerField(default=0)),
+                ("bulletins", models.IntegerField(default=0)),
+                ("donations", models.DecimalField(decimal_places=2, default=0, max_digits=12)),
+                ("law_talks", models.IntegerField(default=0)),
+                ("meetings", models.IntegerField(default=0)),
+                ("school_visits", models.IntegerField(default=0)),
+                ("enterprise_visits", models.IntegerField(default=0)),
+                ("requests_received", models.IntegerField(default=0)),
+                ("requests_answered", models.IntegerField(default=0)),
+                ("disputes_accepted", models.IntegerField(default=0)),
+                ("disputes_handled", models.IntegerField(default=0)),
+                ("disputes_agreed", models.IntegerField(default=0)),
+                ("patrols", models.IntegerField(default=0)),
+                ("joint_patrols", models.IntegerField(default=0)),
+                ("visit_target", models.DecimalField(decimal_places=6, default=0, max_digits=12)),
+                ("duty_norm", models.DecimalField(decimal_places=6, default=0, max_digits=12)),
+                ("criminal", models.IntegerField(null=True)),
+                ("mass", models.IntegerField(null=True)),
+                ("disaster", models.IntegerField(null=True)),
+                ("petition", models.IntegerField(null=True)),
+                ("cult", models.IntegerField(null=True)),
+                ("preventable", models.IntegerField(null=True)),
+                ("invited", models.IntegerField(default=0)),
+                ("very_satisfied", models.IntegerField(default=0)),
+                ("satisfied", models.IntegerField(default=0)),
+                ("basically", models.IntegerField(default=0)),
+                ("dissatisfied", models.IntegerField(default=0)),
+                ("very_dissatisfied", models.IntegerField(default=0)),
+                ("unknown", models.IntegerField(default=0)),
+                ("refused", models.IntegerField(default=0)),
+                ("saw_officer", models.IntegerField(default=0)),
+                ("saw_no_officer", models.IntegerField(default=0)),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="counts",
+                        to="indicators.publication",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.station",
+                    ),
+                ),
+                (
+                    "town",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="posts.town"
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="posts.village"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'published counts',
-                'verbose_name_plural': 'published counts',
+                "verbose_name": "published counts",
+                "verbose_name_plural": "published counts",
             },
         ),
         migrations.CreateModel(
-            name='SurveyRound',
+            name="SurveyRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('month', models.DateField(verbose_name='month')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.county', verbose_name='county')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("month", models.DateField(verbose_name="month")),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.county",
+                        verbose_name="county",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opened by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'survey round',
-                'verbose_name_plural': 'survey rounds',
-                'ordering': ['-month', '-pk'],
+                "verbose_name": "survey round",
+                "verbose_name_plural": "survey rounds",
+                "ordering": ["-month", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Sample',
+            name="Sample",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('invited', models.PositiveIntegerField(verbose_name='people asked')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='samples', to='indicators.surveyround', verbose_name='round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("invited", models.PositiveIntegerField(verbose_name="people asked")),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="samples",
+                        to="indicators.surveyround",
+                        verbose_name="round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sample',
-                'verbose_name_plural': 'samples',
+                "verbose_name": "sample",
+                "verbose_name_plural": "samples",
             },
         ),
         migrations.CreateModel(
-            name='AnswerTally',
+            name="AnswerTally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('paper', 'Paper form'), ('phone', 'By phone'), ('face', 'Asked at the door')], max_length=10, verbose_name='channel')),
-                ('rating', models.CharField(choices=[('very_satisfied', 'Very satisfied'), ('satisfied', 'Satisfied'), ('basically', 'Basically satisfied'), ('dissatisfied', 'Dissatisfied'), ('very_dissatisfied', 'Very dissatisfied'), ('unknown', 'Do not know'), ('refused', 'No answer')], max_length=20, verbose_name='answer')),
-                ('saw_officer', models.CharField(choices=[('yes', 'Saw an officer in the last month'), ('no', 'Did not see one'), ('unsaid', 'Did not say')], max_length=10, verbose_name='saw an officer')),
-                ('count', models.PositiveIntegerField(verbose_name='count')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='indicators.surveyround', verbose_name='round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("paper", "Paper form"),
+                            ("phone", "By phone"),
+                            ("face", "Asked at the door"),
+                        ],
+                        max_length=10,
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "rating",
+                    models.CharField(
+                        choices=[
+                            ("very_satisfied", "Very satisfied"),
+                            ("satisfied", "Satisfied"),
+                            ("basically", "Basically satisfied"),
+                            ("dissatisfied", "Dissatisfied"),
+                            ("very_dissatisfied", "Very dissatisfied"),
+                            ("unknown", "Do not know"),
+                            ("refused", "No answer"),
+                        ],
+                        max_length=20,
+                        verbose_name="answer",
+                    ),
+                ),
+                (
+                    "saw_officer",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Saw an officer in the last month"),
+                            ("no", "Did not see one"),
+                            ("unsaid", "Did not say"),
+                        ],
+                        max_length=10,
+                        verbose_name="saw an officer",
+                    ),
+                ),
+                ("count", models.PositiveIntegerField(verbose_name="count")),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tallies",
+                        to="indicators.surveyround",
+                        verbose_name="round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answers',
-                'verbose_name_plural': 'answers',
+                "verbose_name": "answers",
+                "verbose_name_plural": "answers",
             },
         ),
         migrations.CreateModel(
-            name='TouchedMonth',
+            name="TouchedMonth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='posts.village')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField()),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="posts.village"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'touched village month',
-                'verbose_name_plural': 'touched village months',
+                "verbose_name": "touched village month",
+                "verbose_name_plural": "touched village months",
             },
         ),
         migrations.CreateModel(
-            name='VillageMonth',
+            name="VillageMonth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('households', models.IntegerField(default=0)),
-                ('people', models.IntegerField(default=0)),
-                ('pairings', models.IntegerField(default=0)),
-                ('disputes_open', models.IntegerField(default=0)),
-                ('households_met', models.IntegerField(default=0)),
-                ('households_met_first', models.IntegerField(default=0)),
-                ('visits', models.IntegerField(default=0)),
-                ('talks', models.IntegerField(default=0)),
-                ('duty_days', models.IntegerField(default=0)),
-                ('good_deeds', models.IntegerField(default=0)),
-                ('documents', models.IntegerField(default=0)),
-                ('bulletins', models.IntegerField(default=0)),
-                ('donations', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
-                ('law_talks', models.IntegerField(default=0)),
-                ('meetings', models.IntegerField(default=0)),
-                ('school_visits', models.IntegerField(default=0)),
-                ('enterprise_visits', models.IntegerField(default=0)),
-                ('requests_received', models.IntegerField(default=0)),
-                ('requests_answered', models.IntegerField(default=0)),
-                ('disputes_accepted', models.IntegerField(default=0)),
-                ('disputes_handled', models.IntegerField(default=0)),
-                ('disputes_agreed', models.IntegerField(default=0)),
-                ('patrols', models.IntegerField(default=0)),
-                ('joint_patrols', models.IntegerField(default=0)),
-                ('visit_target', models.DecimalField(decimal_places=6, default=0, max_digits=12)),
-                ('duty_norm', models.DecimalField(decimal_places=6, default=0, max_digits=12)),
-                ('criminal', models.IntegerField(null=True)),
-                ('mass', models.IntegerField(null=True)),
-                ('disaster', models.IntegerField(null=True)),
-                ('petition', models.IntegerField(null=True)),
-                ('cult', models.IntegerField(null=True)),
-                ('preventable', models.IntegerField(null=True)),
-                ('invited', models.IntegerField(default=0)),
-                ('very_satisfied', models.IntegerField(default=0)),
-                ('satisfied', models.IntegerField(default=0)),
-                ('basically', models.IntegerField(default=0)),
-                ('dissatisfied', models.IntegerField(default=0)),
-                ('very_dissatisfied', models.IntegerField(default=0)),
-                ('unknown', models.IntegerField(default=0)),
-                ('refused', models.IntegerField(default=0)),
-                ('saw_officer', models.IntegerField(default=0)),
-                ('saw_no_officer', models.IntegerField(default=0)),
-                ('month', models.DateField(verbose_name='month')),
-                ('computed_at', models.DateTimeField(verbose_name='computed at')),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('station', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
-                ('town', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.town', verbose_name='town')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='months', to='posts.village', verbose_name='village')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("households", models.IntegerField(default=0)),
+                ("people", models.IntegerField(default=0)),
+                ("pairings", models.IntegerField(default=0)),
+                ("disputes_open", models.IntegerField(default=0)),
+                ("households_met", models.IntegerField(default=0)),
+                ("households_met_first", models.IntegerField(default=0)),
+                ("visits", models.IntegerField(default=0)),
+                ("talks", models.IntegerField(default=0)),
+                ("duty_days", models.IntegerField(default=0)),
+                ("good_deeds", models.IntegerField(default=0)),
+                ("documents", models.IntegerField(default=0)),
+                ("bulletins", models.IntegerField(default=0)),
+                ("donations", models.DecimalField(decimal_places=2, default=0, max_digits=12)),
+                ("law_talks", models.IntegerField(default=0)),
+                ("meetings", models.IntegerField(default=0)),
+                ("school_visits", models.IntegerField(default=0)),
+                ("enterprise_visits", models.IntegerField(default=0)),
+                ("requests_received", models.IntegerField(default=0)),
+                ("requests_answered", models.IntegerField(default=0)),
+                ("disputes_accepted", models.IntegerField(default=0)),
+                ("disputes_handled", models.IntegerField(default=0)),
+                ("disputes_agreed", models.IntegerField(default=0)),
+                ("patrols", models.IntegerField(default=0)),
+                ("joint_patrols", models.IntegerField(default=0)),
+                ("visit_target", models.DecimalField(decimal_places=6, default=0, max_digits=12)),
+                ("duty_norm", models.DecimalField(decimal_places=6, default=0, max_digits=12)),
+                ("criminal", models.IntegerField(null=True)),
+                ("mass", models.IntegerField(null=True)),
+                ("disaster", models.IntegerField(null=True)),
+                ("petition", models.IntegerField(null=True)),
+                ("cult", models.IntegerField(null=True)),
+                ("preventable", models.IntegerField(null=True)),
+                ("invited", models.IntegerField(default=0)),
+                ("very_satisfied", models.IntegerField(default=0)),
+                ("satisfied", models.IntegerField(default=0)),
+                ("basically", models.IntegerField(default=0)),
+                ("dissatisfied", models.IntegerField(default=0)),
+                ("very_dissatisfied", models.IntegerField(default=0)),
+                ("unknown", models.IntegerField(default=0)),
+                ("refused", models.IntegerField(default=0)),
+                ("saw_officer", models.IntegerField(default=0)),
+                ("saw_no_officer", models.IntegerField(default=0)),
+                ("month", models.DateField(verbose_name="month")),
+                ("computed_at", models.DateTimeField(verbose_name="computed at")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "town",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.town",
+                        verbose_name="town",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="months",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'village month',
-                'verbose_name_plural': 'village months',
-                'ordering': ['month', 'village'],
+                "verbose_name": "village month",
+                "verbose_name_plural": "village months",
+                "ordering": ["month", "village"],
             },
         ),
         migrations.CreateModel(
-            name='IncidentCount',
+            name="IncidentCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='month')),
-                ('category', models.CharField(choices=[('criminal', 'Criminal cases'), ('mass', 'Mass incidents'), ('disaster', 'Serious disasters and accidents'), ('petition', 'Petitions over the head of an instance'), ('cult', 'Cult organisations'), ('preventable', 'Of the criminal cases: preventable')], max_length=12, verbose_name='category')),
-                ('count', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(999)], verbose_name='count')),
-                ('attested_at', models.DateTimeField(auto_now=True, verbose_name='attested at')),
-                ('attested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='attested by')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="month")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("criminal", "Criminal cases"),
+                            ("mass", "Mass incidents"),
+                            ("disaster", "Serious disasters and accidents"),
+                            ("petition", "Petitions over the head of an instance"),
+                            ("cult", "Cult organisations"),
+                            ("preventable", "Of the criminal cases: preventable"),
+                        ],
+                        max_length=12,
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "count",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(999)], verbose_name="count"
+                    ),
+                ),
+                ("attested_at", models.DateTimeField(auto_now=True, verbose_name="attested at")),
+                (
+                    "attested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="attested by",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'incident count',
-                'verbose_name_plural': 'incident counts',
-                'constraints': [models.UniqueConstraint(fields=('village', 'month', 'category'), name='category_is_attested_once_a_month'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='incident_month_is_its_first_day')],
+                "verbose_name": "incident count",
+                "verbose_name_plural": "incident counts",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("village", "month", "category"), name="category_is_attested_once_a_month"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="incident_month_is_its_first_day"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('county', 'month', 'number'), name='month_is_published_once'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                fields=("county", "month", "number"), name="month_is_published_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 0), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_restatement_says_why'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number", 0), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="a_restatement_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedcounts',
-            constraint=models.UniqueConstraint(fields=('publication', 'village'), name='village_is_published_once'),
+            model_name="publishedcounts",
+            constraint=models.UniqueConstraint(
+                fields=("publication", "village"), name="village_is_published_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='surveyround',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='round_month_is_its_first_day'),
+            model_name="surveyround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1)), name="round_month_is_its_first_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='surveyround',
-            constraint=models.UniqueConstraint(fields=('county', 'month'), name='county_has_one_round_a_month', violation_error_message='The county has a round in this month.'),
+            model_name="surveyround",
+            constraint=models.UniqueConstraint(
+                fields=("county", "month"),
+                name="county_has_one_round_a_month",
+                violation_error_message="The county has a round in this month.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.UniqueConstraint(fields=('round', 'village'), name='village_has_one_sample_a_round'),
+            model_name="sample",
+            constraint=models.UniqueConstraint(
+                fields=("round", "village"), name="village_has_one_sample_a_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answertally',
-            constraint=models.UniqueConstraint(fields=('round', 'village', 'channel', 'rating', 'saw_officer'), name='answer_is_tallied_once'),
+            model_name="answertally",
+            constraint=models.UniqueConstraint(
+                fields=("round", "village", "channel", "rating", "saw_officer"), name="answer_is_tallied_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='touchedmonth',
-            index=models.Index(fields=['month', 'village'], name='touched_by_month'),
+            model_name="touchedmonth",
+            index=models.Index(fields=["month", "village"], name="touched_by_month"),
         ),
         migrations.AddIndex(
-            model_name='villagemonth',
-            index=models.Index(fields=['village', 'month'], name='months_of_a_village'),
+            model_name="villagemonth",
+            index=models.Index(fields=["village", "month"], name="months_of_a_village"),
         ),
         migrations.AddIndex(
-            model_name='villagemonth',
-            index=models.Index(fields=['station', 'month'], name='months_of_a_station'),
+            model_name="villagemonth",
+            index=models.Index(fields=["station", "month"], name="months_of_a_station"),
         ),
         migrations.AddIndex(
-            model_name='villagemonth',
-            index=models.Index(fields=['post', 'month'], name='months_of_a_post'),
+            model_name="villagemonth",
+            index=models.Index(fields=["post", "month"], name="months_of_a_post"),
         ),
         migrations.AddConstraint(
-            model_name='villagemonth',
-            constraint=models.UniqueConstraint(fields=('month', 'village'), name='village_has_each_month_once'),
+            model_name="villagemonth",
+            constraint=models.UniqueConstraint(
+                fields=("month", "village"), name="village_has_each_month_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='villagemonth',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='village_month_is_its_first_day'),
+            model_name="villagemonth",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1)), name="village_month_is_its_first_day"
+            ),
         ),
     ]

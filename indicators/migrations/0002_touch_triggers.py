@@ -54,7 +54,9 @@ EVENTS = {
 
 
 def triggers() -> list[str]:
-    wanted = [(table, f"indicators_touch({', '.join(map(repr, columns))})") for table, columns in SOURCES.items()]
+    wanted = [
+        (table, f"indicators_touch({', '.join(map(repr, columns))})") for table, columns in SOURCES.items()
+    ]
     wanted += [(table, "indicators_touch_round()") for table in ROUND_SOURCES]
     return [
         f"CREATE TRIGGER touch_{event.lower()} AFTER {event} ON {table} {tables} "

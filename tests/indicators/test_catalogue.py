@@ -85,7 +85,9 @@ def test_preventable(village, elsewhere, officer, figures, february):
 
 @pytest.fixture
 def asked(village, bureau, february):
-    survey = SurveyRound.objects.create(county=village.town.county, name="第一轮", month=february, opened_by=bureau)
+    survey = SurveyRound.objects.create(
+        county=village.town.county, name="第一轮", month=february, opened_by=bureau
+    )
     Sample.objects.create(round=survey, village=village, invited=40)
     told = [("very_satisfied", "yes", 9), ("satisfied", "no", 3), ("basically", "unsaid", 2), ("dissatisfied", "no", 1),
             ("unknown", "yes", 4), ("refused", "unsaid", 1)]  # fmt: skip
@@ -214,7 +216,7 @@ def test_enterprise_visits(village, figures, february):
     count_services("enterprise_visits", village, figures, february)
 
 
-SIGNED = {"signed_by": "甲", "countersigned_by": "乙"}
+SIGNED = {"first_signature": "甲", "second_signature": "乙"}
 
 
 def test_donations(village, figures, february):
@@ -250,21 +252,21 @@ def test_disputes_accepted(village, figures, february):
 
 
 def test_disputes_handled(village, figures, february):
-    build.make_dispute(village, day(3, 1), handled_on=day(5), stage="agreed")
+    build.make_dispute(village, day(3, 1), handled_on=day(5), stage="agreed", agreement="oral")
     build.make_dispute(village, day(3))
     assert figures(february)["disputes_handled"].numerator == 1
 
 
 def test_disputes_agreed(village, figures, february):
-    build.make_dispute(village, day(3), handled_on=day(5), stage="agreed")
+    build.make_dispute(village, day(3), handled_on=day(5), stage="agreed", agreement="oral")
     build.make_dispute(village, day(3), handled_on=day(5), stage="failed")
     assert parts(figures(february)["disputes_agreed"]) == (1, 2)
 
 
 def test_disputes_open(village, figures, february):
     build.make_dispute(village, day(3, 1))
-    build.make_dispute(village, day(3), handled_on=day(2, 3), stage="agreed")
-    build.make_dispute(village, day(3), handled_on=day(5), stage="agreed")
+    build.make_dispute(village, day(3), handled_on=day(2, 3), stage="agreed", agreement="oral")
+    build.make_dispute(village, day(3), handled_on=day(5), stage="agreed", agreement="oral")
     assert figures(february)["disputes_open"].numerator == 2
 
 

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from indicators import sums
 from indicators.formulas.rates import Change, change_of_count, change_of_rate, ratio
-from indicators.formulas.satisfaction import CREDITED, OUTSIDE, SUBSTANTIVE, satisfaction, shared_ranks, wilson
+from indicators.formulas.satisfaction import (
+    CREDITED,
+    OUTSIDE,
+    SUBSTANTIVE,
+    satisfaction,
+    shared_ranks,
+    wilson,
+)
 
 ANSWERS = dict.fromkeys((*SUBSTANTIVE, *OUTSIDE, "invited"), 0)
 
@@ -63,7 +70,9 @@ def test_wilson_of_nobody_is_undefined():
 
 
 def test_rate_a_leaves_unknown_and_refused_out_of_the_denominator():
-    found = satisfaction(answers(very_satisfied=10, satisfied=6, basically=3, dissatisfied=1, unknown=4, refused=1, invited=50))
+    found = satisfaction(
+        answers(very_satisfied=10, satisfied=6, basically=3, dissatisfied=1, unknown=4, refused=1, invited=50)
+    )
     assert (found.satisfied, found.n, found.rate) == (16, 20, Decimal("0.8"))
     assert (found.answered, found.response_rate) == (25, Decimal("0.5"))
 
@@ -92,7 +101,13 @@ def test_overlapping_intervals_share_a_rank():
     def between(low: str, high: str) -> tuple[Decimal, Decimal]:
         return Decimal(low), Decimal(high)
 
-    best_first = [between("0.90", "0.99"), between("0.85", "0.95"), between("0.60", "0.80"), (None, None), between("0.5", "0.7")]
+    best_first = [
+        between("0.90", "0.99"),
+        between("0.85", "0.95"),
+        between("0.60", "0.80"),
+        (None, None),
+        between("0.5", "0.7"),
+    ]
     assert shared_ranks(best_first) == [1, 1, 3, None, 3]
 
 

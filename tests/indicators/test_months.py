@@ -1,0 +1,127 @@
+"""The way of a month on its pages, per role."""
+
+import pytest
+from django.urls import reverse
+
+from indicators import compute, publish
+from indicators.models import Publication
+from jobs.models import Job
+from ledgers import months
+from ledgers.models import StationMonth
+from tests import build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
+State = StationMonth.State
+
+
+def step(page, month, station):
+    return reverse(f"indicators:month-{page}", args=[month, station.pk])
+
+
+def state(station, month):
+    return months.of(station, month).state
+
+
+def detail(month):
+    return reverse("indicators:month-detail", args=[month])
+
+
+def labels(answer):
+    return [
+        button["url"].rstrip("/").rpartition("/")[2]
+        for row in answer.context["stations"]
+        for button in row["buttons"]
+    ]
+
+
+def test_the_whole_way_of_a_month(village, station, clerk, chief, bureau, february, sign_in):
+    sign_in(clerk).post(step("submit", february, station))
+    assert state(station, february) == State.SUBMITTED
+    sign_in(chief).post(step("approve", february, station))
+    assert state(station, february) == State.APPROVED
+    answer = sign_in(bureau).post(reverse("indicators:month-publish", args=[february]))
+    assert answer.url == Publication.objects.get().get_absolute_url()
+    assert state(station, february) == State.PUBLISHED
+
+
+def test_each_role_sees_its_next_step(village, station, clerk, chief, bureau, leader, february, sign_in):
+    assert labels(sign_in(clerk).get(detail(february))) == ["submit"]
+    months.submit(station, february, by=clerk)
+    assert labels(sign_in(clerk).get(detail(february))) == []
+    assert labels(sign_in(chief).get(detail(february))) == ["approve", "give-back"]
+    assert labels(sign_in(bureau).get(detail(february))) == ["give-back"]
+    assert labels(sign_in(leader).get(detail(february))) == []
+
+
+def test_giving_back_needs_a_reason_which_the_station_reads(
+    village, station, clerk, chief, february, sign_in
+):
+    months.submit(station, february, by=clerk)
+    client = sign_in(chief)
+    assert client.post(step("give-back", february, station), {"reason": ""}).status_code == 422
+    client.post(step("give-back", february, station), {"reason": "少报一村"})
+    assert state(station, february) == State.OPEN
+    assert "少报一村" in sign_in(clerk).get(detail(february)).content.decode()
+
+
+def test_the_running_month_is_not_submitted(village, station, clerk, march, sign_in):
+    client = sign_in(clerk)
+    assert labels(client.get(detail(march))) == []
+    assert client.post(step("submit", march, station)).status_code == 422
+
+
+def test_another_station_does_not_exist(village, elsewhere, clerk, chief, february, sign_in):
+    other = elsewhere.memberships.get().post.station
+    assert sign_in(clerk).get(step("submit", february, other)).status_code == 404
+    assert sign_in(chief).post(step("approve", february, other)).status_code == 404
+    assert sign_in(chief).post(step("give-back", february, other), {"reason": "错"}).status_code == 404
+
+
+def test_a_role_without_the_verb_is_refused(village, station, clerk, bureau, officer, february, sign_in):
+    assert sign_in(clerk).get(step("approve", february, station)).status_code == 403
+    assert sign_in(clerk).get(step("give-back", february, station)).status_code == 403
+    assert sign_in(bureau).get(step("submit", february, station)).status_code == 403
+    assert sign_in(officer).get(detail(february)).status_code == 403
+
+
+def test_publishing_without_all_stations_lists_them_and_needs_a_reason(
+    village, station, bureau, february, sign_in
+):
+    client, url = sign_in(bureau), reverse("indicators:month-publish", args=[february])
+    page = client.get(url)
+    assert page.context["missing"] == [station]
+    assert "five_none" in [figure.indicator.code for figure in page.context["headline"]]
+    assert client.post(url, {"reason": ""}).status_code == 422
+    assert client.post(url, {"reason": "上级催报"}).status_code == 302
+
+
+def test_counting_a_month_is_a_job(village, chief, february, sign_in):
+    answer = sign_in(chief).post(reverse("indicators:month-compute", args=[february]))
+    job = Job.objects.get()
+    assert answer.url == job.get_absolute_url()
+    assert (job.by, job.params) == (chief, {"month": "2026-02"})
+    assert sign_in(chief).get(reverse("indicators:month-compute", args=[february])).status_code == 405
+
+
+def test_the_list_tells_reports_steps_and_differences(village, station, bureau, february, sign_in):
+    build.attest(village, february)
+    publish.freeze(station.county, february, by=bureau, reason="试点")
+    build.make_patrol(village, february)
+    compute.fill_touched()
+    answer = sign_in(bureau).get(reverse("indicators:month-list"))
+    rows = {row["month"]: row for row in answer.context["rows"]}
+    assert len(rows) == 13
+    assert rows[february]["reported"] == (1, 1)
+    assert rows[february]["stations"] == {"submitted": 1, "approved": 1, "expected": 1}
+    assert answer.context["pending"] == {february: 1}
+
+
+def test_villages_reported_is_one_number_on_every_page(village, elsewhere, bureau, february, sign_in):
+    build.attest(village, february)
+    client = sign_in(bureau)
+    board = client.get(reverse("indicators:incident-board"), {"month": "2026-02"}).context["found"]
+    month = client.get(detail(february)).context["found"]
+    listed = {
+        row["month"]: row["reported"] for row in client.get(reverse("indicators:month-list")).context["rows"]
+    }
+    assert (board.reported, board.expected) == (month.reported, month.expected) == listed[february] == (1, 2)

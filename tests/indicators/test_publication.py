@@ -1,0 +1,120 @@
+"""What is published stays; what differs later stands beside it with a reason."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from indicators import actions, publish
+from indicators.models import Publication
+from ledgers import months
+from tests import build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
+
+
+@pytest.fixture
+def published(village, station, chief, clerk, bureau, february):
+    build.attest(village, february)
+    months.submit(station, february, by=clerk)
+    months.approve(station, february, by=chief)
+    return publish.freeze(station.county, february, by=bureau)
+
+
+def figure(publication, code):
+    return next(kept for kept in publication.figures if kept["code"] == code)
+
+
+def add_late_patrol(village):
+    build.make_patrol(village, date(2026, 2, 3), is_late=True, reason="纸质台账补录")
+
+
+def test_only_the_county_publishes(station, chief, february):
+    with pytest.raises(PermissionDenied):
+        publish.freeze(station.county, february, by=chief)
+
+
+def test_a_running_month_is_not_published(station, bureau, march):
+    with pytest.raises(ValidationError, match="not ended"):
+        publish.freeze(station.county, march, by=bureau, reason="急")
+
+
+def test_stations_that_have_not_approved_are_named_and_need_a_reason(village, station, bureau, february):
+    with pytest.raises(ValidationError, match=station.name):
+        publish.freeze(station.county, february, by=bureau)
+    assert publish.freeze(station.county, february, by=bureau, reason="上级催报").reason == "上级催报"
+
+
+def test_a_month_is_published_once(published, station, bureau, february):
+    with pytest.raises(ValidationError, match="already"):
+        publish.freeze(station.county, february, by=bureau)
+
+
+def test_late_row_does_not_change_a_published_month(published, village):
+    add_late_patrol(village)
+    publish.fill_touched()
+    assert figure(Publication.objects.get(), "patrols")["numerator"] == 0
+
+
+def test_published_rows_can_not_be_changed(published):
+    with pytest.raises((DatabaseError, TypeError, ValidationError, PermissionDenied)), transaction.atomic():
+        Publication.objects.update(sha256="0" * 64)
+
+
+def test_differences_name_village_field_and_both_values(published, village):
+    assert publish.differences(published) == []
+    add_late_patrol(village)
+    publish.fill_touched()
+    assert publish.differences(published) == [
+        {"village": village, "field": "patrols", "published": 0, "now": 1}
+    ]
+
+
+def test_restating_needs_a_reason_and_a_difference(published, station, village, bureau, february):
+    with pytest.raises(ValidationError, match="Nothing differs"):
+        publish.restate(station.county, february, "更正", by=bureau)
+    add_late_patrol(village)
+    with pytest.raises(ValidationError, match="why"):
+        publish.restate(station.county, february, " ", by=bureau)
+
+
+def test_a_restatement_stands_beside_the_publication(published, station, village, bureau, february):
+    add_late_patrol(village)
+    second = publish.restate(station.county, february, "更正", by=bureau)
+    assert [figure(one, "patrols")["numerator"] for one in (published, second)] == [0, 1]
+    assert (published.number, second.number) == (0, 1)
+    assert publish.differences(second) == []
+
+
+def test_the_page_shows_differences_with_their_late_reasons(published, village, chief, sign_in):
+    add_late_patrol(village)
+    publish.fill_touched()
+    page = sign_in(chief).get(published.get_absolute_url()).content.decode()
+    assert "纸质台账补录" in page
+    assert reverse("indicators:publication-restate", args=[published.pk]) not in page
+
+
+def test_a_late_attestation_tells_its_reason(published, station, village, clerk, bureau, february, sign_in):
+    with pytest.raises(ValidationError):
+        actions.attest(station, february, {(village.pk, "mass"): 1}, by=clerk)
+    actions.attest(station, february, {(village.pk, "mass"): 1}, by=clerk, late_reason="接群众补报")
+    publish.fill_touched()
+    page = sign_in(bureau).get(published.get_absolute_url()).content.decode()
+    assert "接群众补报" in page
+
+
+def test_the_county_restates_on_the_page(published, village, bureau, sign_in):
+    add_late_patrol(village)
+    publish.fill_touched()
+    client, url = sign_in(bureau), reverse("indicators:publication-restate", args=[published.pk])
+    assert client.post(url, {"reason": ""}).status_code == 422
+    assert client.post(url, {"reason": "补录后更正"}).status_code == 302
+    assert "补录后更正" in client.get(published.get_absolute_url()).content.decode()
+
+
+def test_another_countys_publication_does_not_exist(published, sign_in):
+    far = build.make_county(name="他县", code="990902")
+    other = build.make_user("far", "county", far)
+    assert sign_in(other).get(published.get_absolute_url()).status_code == 404
