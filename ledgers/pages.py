@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -205,6 +206,10 @@ class FormPage(BookPage):
                 return HttpResponseRedirect(self.done(self.act(form)))
             except ValidationError as fault:
                 add_errors(form, fault)
+            except IntegrityError:
+                form.add_error(
+                    None, _("Somebody saved the same just now. Look at the list before you try again.")
+                )
         return self.show(form, row, None, status=422)
 
     def show(self, form: Any, row: Any, draft: Draft | None, status: int = 200) -> HttpResponse:

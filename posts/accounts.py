@@ -24,7 +24,7 @@ class AccountList(Page):
     verb = "manage_accounts"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        text = request.GET.get("q", "").strip()
+        text = request.GET.get("q", "").replace("\0", "").strip()
         today = Assignment.objects.on(timezone.localdate()).select_related("post", "station", "county")
         users = User.objects.prefetch_related(Prefetch("assignments", today, to_attr="today"))
         if text:

@@ -35,9 +35,10 @@ class TrailList(Page):
 
     def filtered(self, request: HttpRequest) -> QuerySet[Entry]:
         rows, given = Entry.objects.all(), request.GET
-        if given.get("who", "").strip():
-            rows = rows.filter(actor_name__startswith=given["who"].strip())
-        if given.get("action"):
+        who = given.get("who", "").replace("\0", "").strip()
+        if who:
+            rows = rows.filter(actor_name__startswith=who)
+        if given.get("action", "").isidentifier():
             rows = rows.filter(action=given["action"])
         day = self.day(given.get("day", ""))
         if day:

@@ -86,7 +86,11 @@ def answer(request: Request, *, by: User) -> Request:
     """Tell the household what came of its request."""
     if not may(by, "answer_request"):
         raise PermissionDenied
-    Request.objects.select_for_update().get(pk=request.pk, answered_on=None, state__in=Row.COUNTED)
+    before = Request.objects.select_for_update().get(pk=request.pk)
+    if before.answered_on or before.state not in Row.COUNTED:
+        raise ValidationError(
+            _("The request is answered already, or it does not count. Load the page again.")
+        )
     request.save(update_fields=["answer", "answered_on"])
     trail.record("answer_request", request, by=by, answered_on=str(request.answered_on))
     return request

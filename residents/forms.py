@@ -137,6 +137,10 @@ class HouseholdForm(HouseForm):
             self.add_error("children_under_14", _("There can not be more children than people."))
         return cleaned
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """A house number is checked among the households that live there, whatever the form shows."""
+        return super()._get_validation_exclusions() - {"closed_on"}
+
 
 class ResidentForm(HouseForm):
     class Meta:

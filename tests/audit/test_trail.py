@@ -1,0 +1,29 @@
+import pytest
+from django.db import ProgrammingError, transaction
+
+from audit import trail
+from audit.models import Entry
+
+
+def test_an_entry_outlives_its_actor(officer):
+    entry = trail.record("read", officer, by=officer)
+    assert (entry.actor_id, entry.actor_name) == (officer.pk, officer.name)
+
+
+@pytest.mark.parametrize("change", [lambda rows: rows.update(action="x"), lambda rows: rows.delete()])
+def test_the_login_role_can_not_change_the_trail(officer, change):
+    trail.record("read", officer, by=officer)
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        change(Entry.objects.all())
+
+
+def test_the_auditor_filters_by_person_action_and_day(officer, auditor, sign_in, in_march):
+    trail.record("read", officer, by=officer)
+    trail.record("record", officer, by=officer)
+    answer = sign_in(auditor).get("/trail/", {"who": officer.name, "action": "record", "day": "2026-03-20"})
+    assert [entry.action for entry in answer.context["entries"]] == ["record"]
+
+
+@pytest.mark.parametrize("query", ["day=x", "day=2026-02-30", "before=x", "who=%00"])
+def test_a_strange_filter_is_no_error(auditor, sign_in, query):
+    assert sign_in(auditor).get(f"/trail/?{query}").status_code == 200

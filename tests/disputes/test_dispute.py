@@ -1,0 +1,64 @@
+from datetime import date
+
+import pytest
+
+from disputes.models import Dispute
+from tests import build
+
+pytestmark = pytest.mark.usefixtures("in_march")
+
+
+def entered(village, **changed) -> dict:
+    return {
+        "village": village.pk, "occurred_on": "2026-03-10", "kind": "neighbour", "origin": "found", "host": "village",
+        "parties": "2", "summary": "地界",
+    } | changed  # fmt: skip
+
+
+def test_a_dispute_is_accepted(village, officer, sign_in):
+    sign_in(officer).post("/disputes/new/", entered(village))
+    assert Dispute.objects.get().stage == "open"
+
+
+def test_the_18_types_of_the_form_are_there():
+    assert len(Dispute.Kind.choices) == 18
+
+
+def test_an_auxiliary_does_not_host_police_mediation(village, officer, auxiliary, sign_in):
+    answer = sign_in(auxiliary).post("/disputes/new/", entered(village, host="police"))
+    assert "host" in answer.context["form"].errors
+    assert sign_in(officer).post("/disputes/new/", entered(village, host="police")).status_code == 302
+
+
+def test_one_person_has_no_dispute(village, officer, sign_in):
+    assert (
+        "parties"
+        in sign_in(officer).post("/disputes/new/", entered(village, parties="1")).context["form"].errors
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"stage": "agreed", "agreement": ""}, "agreement"),
+        ({"handled_on": "2026-03-01"}, "handled_on"),
+        ({"handled_on": "2026-03-21"}, "handled_on"),
+        ({"result": ""}, "result"),
+        ({"stage": "open"}, "stage"),
+    ],
+)
+def test_a_result_is_whole(village, officer, sign_in, changed, field):
+    dispute = build.make_dispute(village, date(2026, 3, 10), by=officer)
+    given = {"stage": "failed", "handled_on": "2026-03-12", "agreement": "", "result": "说不拢"} | changed
+    answer = sign_in(officer).post(f"/disputes/{dispute.pk}/close/", given)
+    assert answer.status_code == 422 and field in answer.context["form"].errors
+
+
+def test_a_dispute_is_closed_once(village, officer, sign_in):
+    dispute = build.make_dispute(village, date(2026, 3, 10), by=officer)
+    given = {"stage": "agreed", "handled_on": "2026-03-12", "agreement": "written", "result": "各退一尺"}
+    client = sign_in(officer)
+    assert client.post(f"/disputes/{dispute.pk}/close/", given).status_code == 302
+    assert client.post(f"/disputes/{dispute.pk}/close/", given).status_code == 422
+    dispute.refresh_from_db()
+    assert (dispute.stage, dispute.handled_on) == ("agreed", date(2026, 3, 12))

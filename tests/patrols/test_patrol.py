@@ -1,0 +1,23 @@
+import pytest
+
+from patrols.models import Patrol
+
+pytestmark = pytest.mark.usefixtures("in_march")
+
+
+def test_a_patrol_is_recorded(village, officer, sign_in):
+    given = {"village": village.pk, "occurred_on": "2026-03-19", "starts_at": "20:30", "minutes": "90", "mode": "foot",
+             "people": "3", "is_joint": "on"}  # fmt: skip
+    answer = sign_in(officer).post("/patrols/new/", given, follow=True)
+    patrol = Patrol.objects.get()
+    assert patrol.is_joint and patrol.receipt in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "changed", [{"minutes": "0"}, {"minutes": "1441"}, {"people": "0"}, {"starts_at": "25:00"}]
+)
+def test_impossible_numbers_are_refused(village, officer, sign_in, changed):
+    given = {"village": village.pk, "occurred_on": "2026-03-19", "starts_at": "20:30", "minutes": "90", "mode": "foot",
+             "people": "3"}  # fmt: skip
+    answer = sign_in(officer).post("/patrols/new/", given | changed)
+    assert set(changed) <= set(answer.context["form"].errors) and not Patrol.objects.exists()

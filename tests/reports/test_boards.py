@@ -1,0 +1,110 @@
+from datetime import date
+
+import pytest
+
+from indicators import compute
+from tests import build
+
+pytestmark = pytest.mark.usefixtures("in_march")
+
+
+@pytest.fixture
+def counted(village, officer, elsewhere, stranger, march):
+    for _number in range(3):
+        build.make_visit(village, march, by=officer)
+    build.make_visit(elsewhere, march, by=stranger)
+    build.attest(village, march)
+    compute.fill_month(march)
+
+
+def figures(answer, place) -> dict:
+    row = next(row for row in answer.context["standings"] if row.place.name == str(place))
+    return {code: figure.numerator for code, figure in row.figures.items()}
+
+
+def test_the_officer_sees_the_day(village, officer, sign_in, counted):
+    due = build.make_household(village, next_visit_on=date(2026, 3, 18))
+    answer = sign_in(officer).get("/")
+    assert answer.context["due"] == [due] and answer.context["strip"][0].numerator == 3
+
+
+def test_the_officer_sees_what_came_back(village, officer, chief, sign_in):
+    from ledgers import actions
+
+    row = actions.give_back(build.make_patrol(village, by=officer), "少了地点", by=chief)
+    page = sign_in(officer).get("/").content.decode()
+    assert "少了地点" in page and row.get_absolute_url() in page
+
+
+def test_the_chief_sees_posts_of_the_station_only(village, chief, sign_in, counted):
+    answer = sign_in(chief).get("/")
+    assert len(answer.context["standings"]) == 1
+    assert figures(answer, village.memberships.get().post)["visit_target"] == 3
+
+
+def test_the_county_sees_all_stations_worst_first(station, bureau, sign_in, counted):
+    answer = sign_in(bureau).get("/?month=2026-03")
+    assert [row.figures["visit_target"].numerator for row in answer.context["standings"]] == [1, 3]
+    assert answer.context["publish"]["reported"] == 1 and answer.context["publish"]["expected"] == 2
+
+
+def test_auditor_and_administrator_land_at_their_tables(auditor, administrator, sign_in):
+    assert sign_in(auditor).get("/")["Location"] == "/trail/"
+    assert sign_in(administrator).get("/")["Location"] == "/account/list/"
+
+
+def test_who_serves_nowhere_is_told_so(db, sign_in):
+    assert sign_in(build.make_user("nobody", None)).get("/").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["month=2026-13", "month=x", "month=2999-01", "month="])
+def test_a_strange_month_is_not_found_or_today(chief, sign_in, query):
+    assert sign_in(chief).get(f"/?{query}").status_code in {200, 404}
+
+
+def test_a_number_opens_exactly_its_rows(village, officer, chief, sign_in, counted):
+    client = sign_in(chief)
+    lines = client.get("/reports/monthly/?month=2026-03").context["lines"]
+    checked = 0
+    for line in lines:
+        if (
+            "-list" in (line.indicator.drill.url if line.indicator.drill else "")
+            and "round" not in line.month_link
+        ):
+            answer = client.get(line.month_link)
+            if line.indicator.code in {"households_met", "visit_target", "visibility_met", "patrols"}:
+                assert answer.context["count"] == line.month.numerator, line.indicator.code
+                checked += 1
+            assert answer.status_code == 200
+    assert checked == 4
+
+
+def test_a_place_of_others_does_not_exist(elsewhere, chief, sign_in, counted):
+    post = elsewhere.memberships.get().post
+    assert sign_in(chief).get(f"/reports/monthly/?month=2026-03&place=post:{post.pk}").status_code == 404
+
+
+def test_year_to_date_counts_a_household_once(village, officer, chief, sign_in):
+    home = build.make_household(village)
+    for month in (1, 2, 3):
+        build.make_visit(village, date(2026, month, 5), household=home, by=officer)
+        compute.fill_month(date(2026, month, 1))
+    lines = sign_in(chief).get("/reports/monthly/?month=2026-03").context["lines"]
+    met = next(line for line in lines if line.indicator.code == "households_met")
+    assert (met.month.numerator, met.year.numerator) == (1, 1)
+
+
+@pytest.mark.parametrize("level", ["town", "post", "village"])
+@pytest.mark.parametrize("by", ["visit_target", "satisfaction", "five_none", "disputes_open"])
+def test_comparison_opens_at_every_level(chief, sign_in, counted, level, by):
+    assert sign_in(chief).get(f"/reports/comparison/?level={level}&by={by}&month=2026-03").status_code == 200
+
+
+def test_comparison_of_nonsense_is_a_bad_request(chief, sign_in):
+    assert sign_in(chief).get("/reports/comparison/?by=salary").status_code == 400
+
+
+def test_the_board_asks_the_database_few_questions(bureau, sign_in, counted, django_assert_max_num_queries):
+    client = sign_in(bureau)
+    with django_assert_max_num_queries(60):
+        client.get("/?month=2026-03")

@@ -1,0 +1,120 @@
+import io
+from datetime import date
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from audit.models import Entry
+from indicators import compute
+from jobs import run
+from jobs.models import Job
+from reports import exports
+from tests import build
+
+pytestmark = pytest.mark.usefixtures("in_march")
+
+
+def asked(client, monkeypatch, **given) -> Job:
+    """Ask for an export and do the work as the worker would."""
+    monkeypatch.setattr(run, "hint", lambda job: None)
+    client.post("/reports/export/", given)
+    job = Job.objects.latest("asked_at")
+    run.perform(str(job.pk), exports.write_month if given["list"] == "monthly" else exports.write_list)
+    job.refresh_from_db()
+    return job
+
+
+def sheet(job: Job, number: int = 0) -> list[list]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(bytes(job.file.content)))
+    return book.get_sheet_by_index(number).to_python()
+
+
+def test_a_list_is_written_with_scope_filter_levels_and_masks(
+    village, elsewhere, officer, stranger, chief, sign_in, monkeypatch
+):
+    home = build.make_household(village, householder="曾小明")
+    build.make_visit(village, date(2026, 3, 2), household=home, by=officer)
+    build.make_visit(village, date(2026, 2, 2), by=officer)
+    build.make_visit(elsewhere, date(2026, 3, 2), by=stranger)
+    job = asked(
+        sign_in(chief), monkeypatch, list="residents:visit-list", query="month=2026-03", format="xlsx"
+    )
+    heads, *rows = sheet(job)
+    assert len(rows) == 1 and rows[0][:3] == ["试验县", "试验派出所", "试验警务室"]
+    assert "曾**" in rows[0] and "曾小明" not in str(rows)
+    assert len(heads) == len(rows[0]) and job.result == {"rows": 1}
+
+
+def test_the_manifest_says_who_when_and_what(village, officer, chief, sign_in, monkeypatch):
+    job = asked(sign_in(chief), monkeypatch, list="patrols:patrol-list", query="month=2026-03", format="xlsx")
+    said = str(sheet(job, 1))
+    assert str(chief) in said and "2026-03" in said
+
+
+def test_csv_has_the_same_rows(village, officer, chief, sign_in, monkeypatch):
+    build.make_patrol(village, date(2026, 3, 2), by=officer)
+    job = asked(sign_in(chief), monkeypatch, list="patrols:patrol-list", query="", format="csv")
+    text = bytes(job.file.content).decode("utf-8-sig")
+    assert text.count("试验警务室") == 1
+
+
+@pytest.mark.parametrize("name", exports.LISTS)
+def test_every_list_can_be_written(village, officer, chief, sign_in, monkeypatch, name):
+    home = build.make_household(village)
+    build.make_resident(home)
+    for make in (
+        build.make_visit,
+        build.make_service,
+        build.make_request,
+        build.make_patrol,
+        build.make_dispute,
+    ):
+        make(village, by=officer)
+    build.make_duty_day(village, date(2026, 3, 3), by=officer)
+    job = asked(sign_in(chief), monkeypatch, list=name, query="", format="xlsx")
+    assert job.state == Job.State.DONE, job.error
+    assert job.result["rows"] == (0 if name == "residents:pairing-list" else len(sheet(job)) - 1)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_the_months_report_is_written(village, officer, bureau, sign_in, monkeypatch, march, form):
+    for _number in range(3):
+        build.make_visit(village, march, by=officer)
+    compute.fill_month(march)
+    job = asked(sign_in(bureau), monkeypatch, list="monthly", month="2026-03", place="", format=form)
+    assert job.state == Job.State.DONE, job.error
+    if form == "xlsx":
+        by_name = {row[0]: row for row in sheet(job)}
+        assert (
+            by_name["走访见到户数"][2] == 3.0
+            if "走访见到户数" in by_name
+            else 3.0 in [r[2] for r in sheet(job)[2:]]
+        )
+
+
+def test_an_auxiliary_exports_nothing(auxiliary, sign_in):
+    answer = sign_in(auxiliary).post(
+        "/reports/export/", {"list": "residents:visit-list", "query": "", "format": "csv"}
+    )
+    assert answer.status_code == 403 and not Job.objects.exists()
+
+
+def test_who_loses_the_role_before_the_work_is_done_gets_no_file(chief, sign_in, monkeypatch):
+    monkeypatch.setattr(run, "hint", lambda job: None)
+    sign_in(chief).post("/reports/export/", {"list": "residents:visit-list", "query": "", "format": "csv"})
+    chief.assignments.update(ends_on=date(2026, 3, 19))
+    job = Job.objects.get()
+    run.perform(str(job.pk), exports.write_list)
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED and not hasattr(job, "file")
+
+
+@pytest.mark.parametrize("given", [{"format": "exe"}, {"list": "auth:user"}, {"format": ""}])
+def test_a_strange_export_is_a_bad_request(chief, sign_in, given):
+    asked_for = {"list": "residents:visit-list", "query": "", "format": "csv"} | given
+    assert sign_in(chief).post("/reports/export/", asked_for).status_code == 400
+
+
+def test_an_export_is_on_the_trail(chief, village, sign_in, monkeypatch):
+    asked(sign_in(chief), monkeypatch, list="patrols:patrol-list", query="", format="csv")
+    assert Entry.objects.get(action="export").actor_id == chief.pk

@@ -1,0 +1,83 @@
+from datetime import date
+
+import pytest
+
+from tests import build
+
+pytestmark = pytest.mark.usefixtures("in_march")
+
+
+def shown(answer) -> list:
+    return [row.record for row in answer.context["table"].rows]
+
+
+def test_households_stand_by_longest_not_visited(village, officer, sign_in):
+    late = build.make_household(village, last_met_on=date(2026, 3, 1))
+    never = build.make_household(village)
+    early = build.make_household(village, last_met_on=date(2025, 3, 1))
+    assert shown(sign_in(officer).get("/residents/households/")) == [never, early, late]
+
+
+def test_each_level_sees_its_own(village, elsewhere, officer, chief, bureau, stranger, sign_in):
+    here, there = build.make_visit(village, by=officer), build.make_visit(elsewhere, by=stranger)
+    seen = {
+        user: set(shown(sign_in(user).get("/residents/visits/")))
+        for user in (officer, chief, stranger, bureau)
+    }
+    assert seen == {officer: {here}, chief: {here}, stranger: {there}, bureau: {here, there}}
+
+
+def test_active_filters_stand_as_chips_that_can_be_taken_off(village, officer, sign_in):
+    answer = sign_in(officer).get("/residents/visits/?month=2026-02&outcome=met")
+    assert [chip.without for chip in answer.context["chips"]] == ["outcome=met", "month=2026-02"] or [
+        chip.without for chip in answer.context["chips"]
+    ] == ["month=2026-02", "outcome=met"]
+
+
+def test_the_drill_filter_finds_households_met_in_a_period(village, officer, sign_in):
+    home = build.make_household(village)
+    build.make_visit(village, date(2026, 2, 3), household=home, by=officer)
+    build.make_visit(village, date(2026, 2, 9), household=home, by=officer)
+    build.make_visit(village, date(2026, 2, 9), outcome="absent", by=officer)
+    build.make_visit(village, date(2026, 1, 31), by=officer)
+    answer = sign_in(officer).get("/residents/households/?met_from=2026-02&met_to=2026-02")
+    assert shown(answer) == [home] and answer.context["count"] == 1
+
+
+def test_the_county_sees_masked_names(village, bureau, sign_in):
+    build.make_household(village, householder="曾小明", phone="15400001234")
+    page = sign_in(bureau).get("/residents/households/").content.decode()
+    assert "曾小明" not in page and "曾**" in page and "15400001234" not in page
+
+
+def test_a_list_asks_the_database_few_questions(village, officer, sign_in, django_assert_max_num_queries):
+    for _number in range(30):
+        build.make_visit(village, by=officer)
+    client = sign_in(officer)
+    with django_assert_max_num_queries(14):
+        client.get("/residents/visits/")
+
+
+def test_ten_thousand_rows_open_as_one_page(village, officer, sign_in):
+    from patrols.models import Patrol
+
+    row = build.make_patrol(village, by=officer)
+    fields = {"starts_at": row.starts_at, "occurred_on": row.occurred_on, "recorded_by": officer}
+    Patrol.objects.bulk_create(Patrol(**build.keys(village), **fields) for _number in range(10_050))
+    answer = sign_in(officer).get("/patrols/")
+    assert len(shown(answer)) == 50 and answer.context["has_more"] and answer.context["count"] == 10_000
+
+
+@pytest.mark.parametrize(
+    "query", ["month=nonsense", "village=x", "sort=password", "after=!!!", "before=%00", "q=%00"]
+)
+def test_a_strange_address_is_no_error(village, officer, sign_in, query):
+    assert sign_in(officer).get(f"/residents/visits/?{query}").status_code == 200
+
+
+def test_reading_is_on_the_trail(village, officer, sign_in):
+    from audit.models import Entry
+
+    visit = build.make_visit(village, by=officer)
+    sign_in(officer).get(visit.get_absolute_url())
+    assert Entry.objects.filter(action="read", subject_id=visit.pk, actor_id=officer.pk).count() == 1

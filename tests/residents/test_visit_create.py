@@ -1,0 +1,124 @@
+from datetime import date
+
+import pytest
+
+from ledgers import months
+from residents.models import Request, Visit
+from tests import build
+
+pytestmark = pytest.mark.usefixtures("in_march")
+URL = "/residents/visits/new/"
+
+
+@pytest.fixture
+def home(village):
+    return build.make_household(village)
+
+
+def entered(home, **changed) -> dict:
+    plain = {"household": home.pk, "outcome": "met", "talks": "2", "occurred_on": "2026-03-20"}
+    return plain | {"client_key": "0b0e7a52-5a53-4dd4-9d3e-6c1f0d7f1a11"} | changed
+
+
+def test_a_visit_is_saved_and_gets_a_receipt(home, officer, sign_in):
+    answer = sign_in(officer).post(URL, entered(home), follow=True)
+    visit = Visit.objects.get()
+    assert visit.receipt in answer.content.decode() and visit.talks == 2 and visit.recorded_by == officer
+
+
+def test_a_double_submit_is_one_row(home, officer, sign_in):
+    client = sign_in(officer)
+    first, second = client.post(URL, entered(home)), client.post(URL, entered(home))
+    assert Visit.objects.count() == 1 and first["Location"] == second["Location"]
+
+
+def test_a_household_and_nothing_else_makes_an_ordinary_visit(home, officer, sign_in):
+    sign_in(officer).post(URL, {"household": home.pk, "outcome": "met", "occurred_on": "2026-03-20"})
+    visit = Visit.objects.get()
+    assert (visit.outcome, visit.talks) == ("met", 1)
+
+
+@pytest.mark.parametrize("outcome", ["absent", "declined"])
+def test_nobody_was_talked_with_when_nobody_was_met(home, officer, sign_in, outcome):
+    sign_in(officer).post(URL, entered(home, outcome=outcome))
+    assert Visit.objects.get().talks == 0
+
+
+def test_the_same_household_on_the_same_day_is_asked_about(home, officer, sign_in, village):
+    build.make_visit(village, household=home, by=officer)
+    client = sign_in(officer)
+    answer = client.post(URL, entered(home, note="第二次"))
+    assert answer.status_code == 422 and "第二次" in answer.content.decode() and Visit.objects.count() == 1
+    client.post(URL, entered(home, again="on"))
+    assert Visit.objects.count() == 2
+
+
+def test_a_request_comes_with_the_visit(home, officer, sign_in):
+    sign_in(officer).post(URL, entered(home, asked="修路灯", due_on="2026-04-01"))
+    request = Request.objects.get()
+    assert (request.visit, request.asked, request.due_on) == (Visit.objects.get(), "修路灯", date(2026, 4, 1))
+
+
+def test_the_household_knows_when_it_was_met_last_and_is_due_next(home, officer, sign_in):
+    sign_in(officer).post(URL, entered(home, next_visit_on="2026-04-20"))
+    home.refresh_from_db()
+    assert (home.last_met_on, home.next_visit_on) == (date(2026, 3, 20), date(2026, 4, 20))
+
+
+def test_a_withdrawn_visit_no_longer_counts_as_met(home, officer, sign_in):
+    client = sign_in(officer)
+    client.post(URL, entered(home))
+    client.post(f"/residents/visits/{Visit.objects.get().pk}/withdraw/")
+    home.refresh_from_db()
+    assert home.last_met_on is None and Visit.objects.get().state == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"household": ""}, "household"),
+        ({"household": "999999"}, "household"),
+        ({"outcome": "shouted"}, "outcome"),
+        ({"talks": "-1"}, "talks"),
+        ({"talks": "201"}, "talks"),
+        ({"occurred_on": "2026-03-21"}, "occurred_on"),
+        ({"occurred_on": "2006-03-20"}, "occurred_on"),
+        ({"occurred_on": "yesterday"}, "occurred_on"),
+        ({"next_visit_on": "2026-03-01"}, "next_visit_on"),
+        ({"asked": "修路", "due_on": "2026-01-01"}, "due_on"),
+        ({"note": "长" * 1001}, "note"),
+        ({"topics": ["weather"]}, "topics"),
+    ],
+)
+def test_bad_input_is_told_beside_the_field_and_stays(home, officer, sign_in, changed, field):
+    answer = sign_in(officer).post(URL, entered(home, **{"note": "留下的话"} | changed))
+    assert answer.status_code == 422 and field in answer.context["form"].errors
+    assert answer.context["form"]["note"].value() and not Visit.objects.exists()
+
+
+def test_a_household_of_others_does_not_exist(elsewhere, officer, sign_in):
+    answer = sign_in(officer).post(URL, entered(build.make_household(elsewhere)))
+    assert "household" in answer.context["form"].errors
+
+
+def test_a_locked_month_is_told_beside_the_date(home, officer, clerk, station, sign_in):
+    months.submit(station, date(2026, 2, 1), by=clerk)
+    answer = sign_in(officer).post(URL, entered(home, occurred_on="2026-02-10", note="留下的话"))
+    assert str(clerk) in str(answer.context["form"].errors["occurred_on"])
+    assert "留下的话" in answer.content.decode()
+
+
+def test_the_form_offers_due_and_recent_households_first(village, officer, sign_in):
+    due = build.make_household(village, householder="赵到期", next_visit_on=date(2026, 3, 19))
+    recent = build.make_household(village, householder="钱最近")
+    build.make_visit(village, household=recent, by=officer)
+    answer = sign_in(officer).get(URL)
+    assert due in answer.context["due"] and recent in answer.context["recent"]
+
+
+@pytest.mark.parametrize("text", ["曾小", "zxm", "zengx", "7-12"])
+def test_a_household_is_found_by_what_an_officer_types(village, officer, sign_in, text):
+    build.make_household(village, householder="曾小明", number="7-12")
+    build.make_household(village, householder="王大山", number="8-1")
+    page = sign_in(officer).get("/residents/households/pick/", {"q": text}).content.decode()
+    assert "曾小明" in page and "王大山" not in page
