@@ -36,7 +36,5 @@ def of(subject: models.Model) -> models.QuerySet[Entry]:
 def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
     """What differs between two dicts of field values: ``{field: [before, after]}``."""
     return {
-        name: [before.get(name), after.get(name)]
-        for name in after
-        if before.get(name) != after.get(name)
+        name: [before.get(name), after.get(name)] for name in after if before.get(name) != after.get(name)
     }

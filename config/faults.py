@@ -13,13 +13,19 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _page(
-        request, 403, _("Your role does not open this page."), _("If you need it, ask your station chief or the county.")
+        request,
+        403,
+        _("Your role does not open this page."),
+        _("If you need it, ask your station chief or the county."),
     )
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _page(
-        request, 404, _("There is nothing here for you."), _("It does not exist, or it belongs to another place.")
+        request,
+        404,
+        _("There is nothing here for you."),
+        _("It does not exist, or it belongs to another place."),
     )
 
 

@@ -50,7 +50,7 @@ def attest(
     check_counts({cell: count for cell, count in {**kept, **changed}.items() if cell[0] in touched})
     if changed:
         _write(changed, homes, month, by)
-        late = {"late": True, "reason": late_reason.strip()} if is_late else {}
+        late = {"late": True, "reason": late_reason.strip(), "villages": sorted(touched)} if is_late else {}
         trail.record("attest_incidents", station, by=by, month=f"{month:%Y-%m}", changed=len(changed), **late)
     return len(changed)
 

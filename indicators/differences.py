@@ -11,13 +11,11 @@ from audit.models import Entry
 from disputes.models import Dispute
 from indicators import places, publish
 from indicators.field_names import FIELD_NAMES
-from indicators.models import Publication
+from indicators.models import IncidentCount, Publication
 from indicators.models.months import COUNT_FIELDS
 from ledgers.models import Row
 from patrols.models import Patrol
 from posts import calendar
-from posts.models import Membership
-from posts.querysets import open_on
 from residents.models import Request, Service, Visit
 
 BOOKS: tuple[type[Row], ...] = (Visit, Service, Request, Patrol, Dispute)
@@ -51,14 +49,11 @@ def reasons_of(villages: Sequence[int], month: date) -> dict[int, list[str]]:
 
 
 def _add_attestations(found: dict[int, dict[str, None]], villages: Sequence[int], month: date) -> None:
-    """Late attestations are told by station, in the trail."""
-    on_last_day = Membership.objects.filter(open_on(calendar.last_day(month)), village__in=villages)
-    for village, station in on_last_day.values_list("village_id", "post__station"):
-        entries = Entry.objects.filter(
-            action="attest_incidents", subject_id=station, detail__month=f"{month:%Y-%m}", detail__late=True
-        )
-        for reason in entries.values_list("detail__reason", flat=True):
-            found[village][str(reason)] = None
+    """Late attestations tell their reason, and which villages they touched, in the trail."""
+    late = Entry.objects.filter(action="attest_incidents", detail__month=f"{month:%Y-%m}", detail__late=True)
+    for touched, reason in late.order_by("pk").values_list("detail__villages", "detail__reason"):
+        for village in set(villages) & set(touched):
+            found[village][f"{IncidentCount._meta.verbose_name}: {reason}"] = None
 
 
 PENDING = """

@@ -48,7 +48,9 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["by", "-asked_at"], name="jobs_of_a_person"),
             models.Index(
-                fields=["hinted_at"], name="jobs_not_done", condition=models.Q(state__in=["queued", "running"])
+                fields=["hinted_at"],
+                name="jobs_not_done",
+                condition=models.Q(state__in=["queued", "running"]),
             ),
         ]
 

@@ -37,7 +37,10 @@ def download(request: HttpRequest, pk: str) -> FileResponse:
     file = get_object_or_404(JobFile, job=pk, job__by=request.user, expires_at__gt=timezone.now())
     trail.record("download", None, by=request.user, job=str(pk), file=file.name, sha256=file.sha256)
     response = FileResponse(
-        io.BytesIO(bytes(file.content)), as_attachment=True, filename=file.name, content_type=file.content_type
+        io.BytesIO(bytes(file.content)),
+        as_attachment=True,
+        filename=file.name,
+        content_type=file.content_type,
     )
     response["Cache-Control"] = "no-store"
     return response

@@ -9,7 +9,9 @@ from patrols.models import Patrol
 
 class PatrolFilterSet(RowFilterSet):
     mode = filters.ChoiceFilter(choices=Patrol.Mode, empty_label=_("Any mode"), label=_("Mode"))
-    is_joint = filters.BooleanFilter(method="only_joint", label=_("Joint patrols"), widget=forms.CheckboxInput)
+    is_joint = filters.BooleanFilter(
+        method="only_joint", label=_("Joint patrols"), widget=forms.CheckboxInput
+    )
 
     class Meta:
         model = Patrol

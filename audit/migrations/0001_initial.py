@@ -5,34 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(blank=True, max_length=60, verbose_name='who')),
-                ('action', models.CharField(max_length=60, verbose_name='action')),
-                ('subject_type', models.CharField(blank=True, max_length=60, verbose_name='subject')),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('subject_label', models.CharField(blank=True, max_length=120, verbose_name='subject')),
-                ('post_id', models.BigIntegerField(null=True)),
-                ('station_id', models.BigIntegerField(null=True)),
-                ('detail', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='detail')),
-                ('address', models.GenericIPAddressField(null=True, verbose_name='address')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(blank=True, max_length=60, verbose_name="who")),
+                ("action", models.CharField(max_length=60, verbose_name="action")),
+                ("subject_type", models.CharField(blank=True, max_length=60, verbose_name="subject")),
+                ("subject_id", models.BigIntegerField(null=True)),
+                ("subject_label", models.CharField(blank=True, max_length=120, verbose_name="subject")),
+                ("post_id", models.BigIntegerField(null=True)),
+                ("station_id", models.BigIntegerField(null=True)),
+                (
+                    "detail",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="detail",
+                    ),
+                ),
+                ("address", models.GenericIPAddressField(null=True, verbose_name="address")),
             ],
             options={
-                'verbose_name': 'trail entry',
-                'verbose_name_plural': 'trail',
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', '-id'], name='trail_of_a_subject'), models.Index(fields=['actor_id', '-id'], name='trail_of_an_actor'), models.Index(fields=['-at', '-id'], name='trail_by_time')],
+                "verbose_name": "trail entry",
+                "verbose_name_plural": "trail",
+                "ordering": ["-at", "-id"],
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id", "-id"], name="trail_of_a_subject"),
+                    models.Index(fields=["actor_id", "-id"], name="trail_of_an_actor"),
+                    models.Index(fields=["-at", "-id"], name="trail_by_time"),
+                ],
             },
         ),
     ]

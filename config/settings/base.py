@@ -84,7 +84,9 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "ledgers/_table.html"
 
 # The login role owns no table; migrations run with DATABASE_URL set to the owner (docs/operations.md).
-DATABASES = {"default": env.db_url("DATABASE_URL", default="postgresql://registry_app@127.0.0.1:5432/registry")}
+DATABASES = {
+    "default": env.db_url("DATABASE_URL", default="postgresql://registry_app@127.0.0.1:5432/registry")
+}
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 DATABASES["default"].setdefault("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -176,7 +178,10 @@ CELERY_BEAT_SCHEDULE = {
     "send promised jobs again": {"task": "jobs.tasks.sweep", "schedule": 15.0},
     "show that the worker consumes": {"task": "jobs.tasks.beat", "schedule": 30.0},
     "clear files that have expired": {"task": "jobs.tasks.clear", "schedule": crontab(hour="3", minute="40")},
-    "fill the running month": {"task": "indicators.tasks.fill_running", "schedule": crontab(hour="1", minute="10")},
+    "fill the running month": {
+        "task": "indicators.tasks.fill_running",
+        "schedule": crontab(hour="1", minute="10"),
+    },
     "fill what entries touched": {"task": "indicators.tasks.fill_touched", "schedule": 60.0},
     "fill the past month": {
         "task": "indicators.tasks.fill_past",

@@ -9,45 +9,159 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('posts', '0002_initial'),
+        ("posts", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Patrol',
+            name="Patrol",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occurred_on', models.DateField(verbose_name='date')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
-                ('client_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('state', models.CharField(choices=[('recorded', 'Recorded'), ('accepted', 'Accepted'), ('given_back', 'Given back'), ('withdrawn', 'Withdrawn')], default='recorded', editable=False, max_length=10, verbose_name='state')),
-                ('is_late', models.BooleanField(default=False, editable=False, verbose_name='late entry')),
-                ('reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='reason')),
-                ('reviewed_at', models.DateTimeField(editable=False, null=True)),
-                ('mode', models.CharField(choices=[('foot', 'On foot'), ('bicycle', 'By bicycle'), ('motor', 'By motor vehicle')], default='foot', max_length=10, verbose_name='mode')),
-                ('is_joint', models.BooleanField(default=False, verbose_name='joint patrol')),
-                ('starts_at', models.TimeField(verbose_name='started at')),
-                ('minutes', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1440)], verbose_name='minutes')),
-                ('people', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(200)], verbose_name='people on patrol')),
-                ('note', models.TextField(blank=True, max_length=1000, verbose_name='what was seen')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('reviewed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("occurred_on", models.DateField(verbose_name="date")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="recorded at"
+                    ),
+                ),
+                ("client_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("recorded", "Recorded"),
+                            ("accepted", "Accepted"),
+                            ("given_back", "Given back"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="recorded",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("is_late", models.BooleanField(default=False, editable=False, verbose_name="late entry")),
+                (
+                    "reason",
+                    models.CharField(blank=True, editable=False, max_length=200, verbose_name="reason"),
+                ),
+                ("reviewed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("foot", "On foot"),
+                            ("bicycle", "By bicycle"),
+                            ("motor", "By motor vehicle"),
+                        ],
+                        default="foot",
+                        max_length=10,
+                        verbose_name="mode",
+                    ),
+                ),
+                ("is_joint", models.BooleanField(default=False, verbose_name="joint patrol")),
+                ("starts_at", models.TimeField(verbose_name="started at")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1440),
+                        ],
+                        verbose_name="minutes",
+                    ),
+                ),
+                (
+                    "people",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(200),
+                        ],
+                        verbose_name="people on patrol",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="what was seen")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'patrol',
-                'verbose_name_plural': 'patrols',
-                'ordering': ['-occurred_on', '-id'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['post', '-occurred_on', '-id'], name='patrol_of_post'), models.Index(fields=['station', '-occurred_on', '-id'], name='patrol_of_station'), models.Index(fields=['village', 'occurred_on'], name='patrol_of_village'), models.Index(fields=['-occurred_on', '-id'], name='patrol_by_day')],
-                'constraints': [models.UniqueConstraint(fields=('client_key',), name='patrol_is_recorded_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'given_back'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='patrol_given_back_says_why')],
+                "verbose_name": "patrol",
+                "verbose_name_plural": "patrols",
+                "ordering": ["-occurred_on", "-id"],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["post", "-occurred_on", "-id"], name="patrol_of_post"),
+                    models.Index(fields=["station", "-occurred_on", "-id"], name="patrol_of_station"),
+                    models.Index(fields=["village", "occurred_on"], name="patrol_of_village"),
+                    models.Index(fields=["-occurred_on", "-id"], name="patrol_by_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("client_key",), name="patrol_is_recorded_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "given_back"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="patrol_given_back_says_why",
+                    ),
+                ],
             },
         ),
     ]
