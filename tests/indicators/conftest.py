@@ -1,12 +1,20 @@
 """What the tests of figures share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from indicators import catalogue, compute, sums
 from indicators.models import VillageMonth
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """What is called directly speaks as it is written; pages speak Chinese."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

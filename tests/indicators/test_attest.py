@@ -124,7 +124,8 @@ def test_a_month_that_has_not_begun_is_refused(village, clerk, sign_in):
 
 def test_the_running_month_is_provisional(village, clerk, march, sign_in):
     client = sign_in(clerk)
-    assert "provisional" in client.get(url(march), headers={"accept-language": "en"}).content.decode()
+    client.cookies["language"] = "en"
+    assert "provisional" in client.get(url(march)).content.decode()
     assert client.post(url(march), typed(village, mass="0")).status_code == 302
 
 

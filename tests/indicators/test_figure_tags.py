@@ -9,14 +9,6 @@ from indicators.formulas.rates import Change
 from indicators.templatetags import figure_tags as tags
 
 
-@pytest.fixture(autouse=True)
-def in_english(settings):
-    from django.utils import translation
-
-    with translation.override("en"):
-        yield
-
-
 @pytest.mark.parametrize(
     ("value", "shown"),
     [(7800, "7,800"), (Decimal("26000.00"), "26,000"), ("12.50", "12.5"), (0, "0"), (Decimal("100"), "100")],

@@ -105,6 +105,19 @@ def test_a_late_attestation_tells_its_reason(published, station, village, clerk,
     assert "接群众补报" in page
 
 
+def test_a_late_reason_stands_at_its_village_only(
+    published, station, post, village, clerk, bureau, february, sign_in
+):
+    other = build.make_village(post, "第二村委会")
+    build.make_patrol(other, february, is_late=True, reason="纸质台账补录")
+    actions.attest(station, february, {(village.pk, "mass"): 1}, by=clerk, late_reason="接群众补报")
+    publish.fill_touched()
+    told = sign_in(bureau).get(published.get_absolute_url()).context["differences"]
+    reasons = {one["village"]: " ".join(one["reasons"]) for one in told}
+    assert reasons[village].endswith("接群众补报")
+    assert reasons[other].endswith("纸质台账补录")
+
+
 def test_the_county_restates_on_the_page(published, village, bureau, sign_in):
     add_late_patrol(village)
     publish.fill_touched()
