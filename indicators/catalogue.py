@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from indicators.formulas.rates import Change, Number, change_of_count, change_of_rate, ratio
 from indicators.formulas.satisfaction import Satisfaction, satisfaction
@@ -96,108 +97,108 @@ _MONTHS = "from_month={first}&to_month={last}&counted=1"
 
 CATALOGUE: tuple[Indicator, ...] = (
     Indicator(
-        "five_none", _("Five-none villages"), _("villages"), RATE, "met_five_none", "expected",
+        "five_none", _("Five-none villages"), pgettext_lazy("unit", "villages"), RATE, "met_five_none", "expected",
         drill=Drill("indicators:incident-board", "month={last}", "see_board"),
     ),
     Indicator(
-        "five_none_reported", _("Villages reported"), _("villages"), RATE, "reported", "expected",
+        "five_none_reported", _("Villages reported"), pgettext_lazy("unit", "villages"), RATE, "reported", "expected",
         drill=Drill("indicators:incident-board", "month={last}", "see_board"),
     ),
     Indicator(
-        "preventable", _("Preventable cases"), _("cases"), COUNT, "preventable", more_is_better=False,
+        "preventable", _("Preventable cases"), pgettext_lazy("unit", "cases"), COUNT, "preventable", more_is_better=False,
         drill=Drill("indicators:incident-board", "month={last}", "see_board"),
     ),
     Indicator(
-        "satisfaction", _("Satisfaction (A)"), _("answers"), SURVEY, "satisfied",
+        "satisfaction", _("Satisfaction (A)"), pgettext_lazy("unit", "answers"), SURVEY, "satisfied",
         drill=Drill("indicators:round-list", "", "see_board"),
     ),
     Indicator(
-        "households_met", _("Households met"), _("households"), COUNT, "households_met",
+        "households_met", _("Households met"), pgettext_lazy("unit", "households"), COUNT, "households_met",
         numerator_of_year="households_met_first",
         drill=Drill("residents:household-list", "met_from={first}&met_to={last}", "read_residents"),
     ),
     Indicator(
-        "visit_target", _("Households met of target"), _("households"), OF, "households_met", "visit_target",
+        "visit_target", _("Households met of target"), pgettext_lazy("unit", "households"), OF, "households_met", "visit_target",
         drill=Drill("residents:household-list", "met_from={first}&met_to={last}", "read_residents"),
     ),
     Indicator(
-        "visibility_met", _("Visibility (a): households met of all"), _("households"), RATE, "households_met",
+        "visibility_met", _("Visibility (a): households met of all"), pgettext_lazy("unit", "households"), RATE, "households_met",
         "households", numerator_of_year="households_met_first",
         drill=Drill("residents:household-list", "met_from={first}&met_to={last}", "read_residents"),
     ),
     Indicator(
-        "visibility_survey", _("Visibility (b): saw an officer"), _("answers"), RATE, "saw_officer",
+        "visibility_survey", _("Visibility (b): saw an officer"), pgettext_lazy("unit", "answers"), RATE, "saw_officer",
         drill=Drill("indicators:round-list", "", "see_board"),
     ),
     Indicator(
-        "talks", _("People talked with"), _("people"), COUNT, "talks",
+        "talks", _("People talked with"), pgettext_lazy("unit", "people"), COUNT, "talks",
         drill=Drill("residents:visit-list", _MONTHS + "&outcome=met"),
     ),
     Indicator(
-        "duty_days", _("Duty days of norm"), _("days"), OF, "duty_days", "duty_norm",
+        "duty_days", _("Duty days of norm"), pgettext_lazy("unit", "days"), OF, "duty_days", "duty_norm",
         drill=Drill("ledgers:duty-list", "from_month={first}&to_month={last}&responsible=1"),
     ),
     Indicator(
-        "good_deeds", _("Good deeds"), _("deeds"), COUNT, "good_deeds",
+        "good_deeds", _("Good deeds"), pgettext_lazy("unit", "deeds"), COUNT, "good_deeds",
         drill=Drill("residents:service-list", _MONTHS + "&kind=good_deed"),
     ),
     Indicator(
-        "documents", _("Documents at the door"), _("documents"), COUNT, "documents",
+        "documents", _("Documents at the door"), pgettext_lazy("unit", "documents"), COUNT, "documents",
         drill=Drill("residents:service-list", _MONTHS + "&kind=document"),
     ),
     Indicator(
-        "bulletins", _("Safety bulletins"), _("bulletins"), COUNT, "bulletins",
+        "bulletins", _("Safety bulletins"), pgettext_lazy("unit", "bulletins"), COUNT, "bulletins",
         drill=Drill("residents:service-list", _MONTHS + "&kind=bulletin"),
     ),
     Indicator(
-        "donations", _("Donations"), _("yuan"), COUNT, "donations",
+        "donations", _("Donations"), pgettext_lazy("unit", "yuan"), COUNT, "donations",
         drill=Drill("residents:service-list", _MONTHS + "&kind=donation"),
     ),
     Indicator(
-        "law_talks", _("Law talks"), _("talks"), COUNT, "law_talks",
+        "law_talks", _("Law talks"), pgettext_lazy("unit", "talks"), COUNT, "law_talks",
         drill=Drill("residents:service-list", _MONTHS + "&kind=law_talk"),
     ),
     Indicator(
-        "meetings", _("Village meetings"), _("meetings"), COUNT, "meetings",
+        "meetings", _("Village meetings"), pgettext_lazy("unit", "meetings"), COUNT, "meetings",
         drill=Drill("residents:service-list", _MONTHS + "&kind=meeting"),
     ),
     Indicator(
-        "school_visits", _("School visits"), _("visits"), COUNT, "school_visits",
+        "school_visits", _("School visits"), pgettext_lazy("unit", "visits"), COUNT, "school_visits",
         drill=Drill("residents:service-list", _MONTHS + "&kind=school"),
     ),
     Indicator(
-        "enterprise_visits", _("Help for small businesses"), _("times"), COUNT, "enterprise_visits",
+        "enterprise_visits", _("Help for small businesses"), pgettext_lazy("unit", "times"), COUNT, "enterprise_visits",
         drill=Drill("residents:service-list", _MONTHS + "&kind=enterprise"),
     ),
     Indicator(
-        "pairings", _("Paired households"), _("households"), COUNT, "pairings",
+        "pairings", _("Paired households"), pgettext_lazy("unit", "households"), COUNT, "pairings",
         drill=Drill("residents:pairing-list", "month={last}", "read_residents"),
     ),
     Indicator(
-        "requests", _("Requests answered of received"), _("requests"), RATE, "requests_answered",
+        "requests", _("Requests answered of received"), pgettext_lazy("unit", "requests"), RATE, "requests_answered",
         "requests_received", drill=Drill("residents:request-list", _MONTHS),
     ),
     Indicator(
-        "disputes_accepted", _("Disputes accepted"), _("disputes"), COUNT, "disputes_accepted",
+        "disputes_accepted", _("Disputes accepted"), pgettext_lazy("unit", "disputes"), COUNT, "disputes_accepted",
         more_is_better=None, drill=Drill("disputes:dispute-list", _MONTHS),
     ),
     Indicator(
-        "disputes_handled", _("Disputes handled"), _("disputes"), COUNT, "disputes_handled",
+        "disputes_handled", _("Disputes handled"), pgettext_lazy("unit", "disputes"), COUNT, "disputes_handled",
         drill=Drill("disputes:dispute-list", "handled_from={first}&handled_to={last}&counted=1"),
     ),
     Indicator(
-        "disputes_agreed", _("Settled of handled"), _("disputes"), RATE, "disputes_agreed", "disputes_handled",
+        "disputes_agreed", _("Settled of handled"), pgettext_lazy("unit", "disputes"), RATE, "disputes_agreed", "disputes_handled",
         drill=Drill("disputes:dispute-list", "handled_from={first}&handled_to={last}&counted=1&stage=agreed"),
     ),
     Indicator(
-        "disputes_open", _("Disputes open at the end"), _("disputes"), COUNT, "disputes_open",
+        "disputes_open", _("Disputes open at the end"), pgettext_lazy("unit", "disputes"), COUNT, "disputes_open",
         more_is_better=False, drill=Drill("disputes:dispute-list", "open_at={last}&counted=1"),
     ),
     Indicator(
-        "patrols", _("Patrols"), _("patrols"), COUNT, "patrols", drill=Drill("patrols:patrol-list", _MONTHS),
+        "patrols", _("Patrols"), pgettext_lazy("unit", "patrols"), COUNT, "patrols", drill=Drill("patrols:patrol-list", _MONTHS),
     ),
     Indicator(
-        "joint_patrols", _("Joint patrols"), _("patrols"), COUNT, "joint_patrols",
+        "joint_patrols", _("Joint patrols"), pgettext_lazy("unit", "patrols"), COUNT, "joint_patrols",
         drill=Drill("patrols:patrol-list", _MONTHS + "&is_joint=true"),
     ),
 )  # fmt: skip

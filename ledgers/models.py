@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from posts import calendar
 from posts.models import Post, Station, Village
@@ -102,7 +103,7 @@ class StationMonth(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("month", "Open")
         SUBMITTED = "submitted", _("Submitted")
         APPROVED = "approved", _("Approved")
         PUBLISHED = "published", _("Published")

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from posts import scope
 from posts.roles import Role, may
@@ -31,7 +32,7 @@ MENU = (
         ),
     ),
     (
-        _("Village"),
+        pgettext_lazy("menu", "Village"),
         (
             ("read_residents", "residents:household-list", _("Households"), "houses"),
             ("read_residents", "residents:resident-list", _("Residents"), "person-lines-fill"),
@@ -61,7 +62,7 @@ THUMB = (
     ("see_board", "reports:home", _("Overview"), "house"),
     ("record_duty", "reports:home", _("Today"), "house"),
     ("read_ledgers", "ledgers:index", _("Ledgers"), "journals"),
-    ("read_residents", "residents:household-list", _("Village"), "houses"),
+    ("read_residents", "residents:household-list", pgettext_lazy("menu", "Village"), "houses"),
     ("manage_accounts", "accounts:list", _("Accounts"), "person-gear"),
     ("read_trail", "audit:list", _("Trail"), "eye"),
     ("see_board", "reports:monthly", _("Report"), "table"),

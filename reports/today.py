@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from audit.models import Entry
 from disputes.models import Dispute
 from indicators import sums
 from indicators.catalogue import BY_CODE
@@ -54,8 +53,10 @@ def week(user: Any, today: date) -> int:
     return DutyDay.objects.filter(user=user, on__gte=monday, on__lte=today).count()
 
 
-def last_receipt(user: Any) -> Entry | None:
-    return Entry.objects.filter(actor_id=user.pk, action="record").order_by("-id").first()
+def last_receipt(user: Any) -> Row | None:
+    """The row that the person recorded last, over all books."""
+    newest = [book.objects.filter(recorded_by=user).order_by("-recorded_at", "-pk").first() for book in BOOKS]
+    return max((row for row in newest if row), key=lambda row: row.recorded_at, default=None)
 
 
 def given_back(user: Any) -> list[Row]:
