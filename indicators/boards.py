@@ -14,7 +14,7 @@ from indicators import actions, attested, places
 from indicators.attested import Line
 from indicators.forms import AttestForm
 from indicators.models import IncidentCount
-from indicators.pages import month_asked, month_switch
+from indicators.pages import month_asked, month_switch, number
 from ledgers import months
 from ledgers.models import StationMonth
 from ledgers.pages import add_errors
@@ -121,7 +121,7 @@ class IncidentAttest(Page):
             "station": self.station,
             "found": attested.of_month(form.homes, month),
             "categories": [category.label for category in IncidentCount.Category],
-            "saved": self.request.GET.get("saved", ""),
+            "saved": number(self.request.GET.get("saved", "")),
             "is_late": self.is_published(month),
         }
         return render(

@@ -52,7 +52,7 @@ def _add_attestations(found: dict[int, dict[str, None]], villages: Sequence[int]
     """Late attestations tell their reason, and which villages they touched, in the trail."""
     late = Entry.objects.filter(action="attest_incidents", detail__month=f"{month:%Y-%m}", detail__late=True)
     for touched, reason in late.order_by("pk").values_list("detail__villages", "detail__reason"):
-        for village in set(villages) & set(touched):
+        for village in set(villages) & set(touched or []):
             found[village][f"{IncidentCount._meta.verbose_name}: {reason}"] = None
 
 

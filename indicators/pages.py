@@ -41,6 +41,11 @@ def month_asked(text: str, otherwise: date) -> date:
     return month
 
 
+def number(value: Any) -> int | None:
+    """What somebody typed, if it is a count."""
+    return int(value) if str(value).isascii() and str(value).isdecimal() else None
+
+
 def recent_months() -> list[date]:
     """The running month and the twelve before it, newest first."""
     return [calendar.shift(calendar.this_month(), -step) for step in range(KEPT_MONTHS)]

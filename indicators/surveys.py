@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from indicators import actions, places, results
 from indicators.forms import AnswersForm, RoundForm
 from indicators.models import AnswerTally, Publication, Sample, SurveyRound
+from indicators.pages import number
 from ledgers.pages import add_errors
 from posts.models import Membership, Village
 from posts.pages import Page
@@ -165,13 +166,9 @@ class RoundEnter(RoundPage):
 
 def totals(form: AnswersForm) -> dict[str, Any]:
     """Sums of the grid's rows and columns, of what the form shows."""
-    grid = [[number(bound.value()) for bound in row["inputs"]] for row in form.rows]
+    grid = [[number(bound.value()) or 0 for bound in row["inputs"]] for row in form.rows]
     return {
         "rows": [{"row": row, "total": sum(line)} for row, line in zip(form.rows, grid, strict=True)],
         "columns": [sum(column) for column in zip(*grid, strict=True)],
         "all": sum(map(sum, grid)),
     }
-
-
-def number(value: Any) -> int:
-    return int(value) if str(value).isdecimal() else 0

@@ -122,6 +122,11 @@ def test_a_month_that_has_not_begun_is_refused(village, clerk, sign_in):
     assert client.post(url("2026-04"), typed(village, mass="0")).status_code == 422
 
 
+def test_the_receipt_of_a_forged_link_is_ignored(village, clerk, february, sign_in):
+    answer = sign_in(clerk).get(url(february) + "?saved=abc")
+    assert answer.context["saved"] is None
+
+
 def test_the_running_month_is_provisional(village, clerk, march, sign_in):
     client = sign_in(clerk)
     client.cookies["language"] = "en"
