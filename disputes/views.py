@@ -8,9 +8,12 @@ from disputes.filters import DisputeFilterSet
 from disputes.forms import CloseForm, DisputeForm
 from disputes.models import Dispute
 from disputes.tables import DisputeTable
+from ledgers.detail_pages import RowDetail
+from ledgers.form_pages import FormPage, RowCreate, RowEdit
 from ledgers.keyset import Order
+from ledgers.list_pages import BookList
 from ledgers.models import Row
-from ledgers.pages import BookList, BookPage, FormPage, RowCreate, RowDetail, RowEdit
+from ledgers.pages import BookPage
 from ledgers.reviews import RowAccept, RowGiveBack, RowWithdraw
 from posts.roles import may
 

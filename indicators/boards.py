@@ -16,8 +16,8 @@ from indicators.forms import AttestForm
 from indicators.models import IncidentCount
 from indicators.pages import month_asked, month_switch, number
 from ledgers import months
+from ledgers.form_pages import add_errors
 from ledgers.models import StationMonth
-from ledgers.pages import add_errors
 from posts import calendar
 from posts.models import Station
 from posts.pages import Page

@@ -34,7 +34,7 @@ def fill_month(month: date, villages: Sequence[int] | None = None) -> int:
     return changed
 
 
-_LOCK = 7_301
+_LOCK = -7_301  # below zero, where no station's number lies
 
 
 def fill_touched() -> int:

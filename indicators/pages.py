@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls.converters import StringConverter
 
+from ledgers.form_pages import add_errors
 from ledgers.forms import PlainConfirmForm
-from ledgers.pages import add_errors
 from posts import calendar
 from posts.pages import Page
 

@@ -37,6 +37,8 @@ def freeze(county: County, month: date, *, by: User, reason: str = "") -> Public
         raise PermissionDenied
     if calendar.end_of(month) > timezone.localdate():
         raise ValidationError(_("The month has not ended yet; it can be published from its first day after."))
+    stations = list(county.stations.filter(closed_on=None))
+    months.stand_still(stations, month)
     missing = not_approved(county, month)
     if missing and not reason.strip():
         raise ValidationError(
@@ -49,7 +51,7 @@ def freeze(county: County, month: date, *, by: User, reason: str = "") -> Public
     if Publication.objects.filter(county=county, month=month).exists():
         raise ValidationError(_("The month is published already."))
     publication = _copy(county, month, by=by, reason=reason.strip(), number=0)
-    months.mark_published(list(county.stations.filter(closed_on=None)), month, by=by)
+    months.mark_published(stations, month, by=by)
     trail.record("publish_month", publication, by=by, month=f"{month:%Y-%m}", sha256=publication.sha256)
     return publication
 

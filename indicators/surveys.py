@@ -12,7 +12,7 @@ from indicators import actions, places, results
 from indicators.forms import AnswersForm, RoundForm
 from indicators.models import AnswerTally, Publication, Sample, SurveyRound
 from indicators.pages import number
-from ledgers.pages import add_errors
+from ledgers.form_pages import add_errors
 from posts.models import Membership, Village
 from posts.pages import Page
 from posts.roles import may

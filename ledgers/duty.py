@@ -17,7 +17,7 @@ from audit import trail
 from ledgers import months
 from ledgers.filters import FromMonthFilter, MonthFilter, PlaceFilterSet, ToMonthFilter
 from ledgers.keyset import Order
-from ledgers.pages import BookList
+from ledgers.list_pages import BookList
 from ledgers.tables import BookTable, DayColumn, MomentColumn, SheetColumn
 from posts import scope
 from posts.models import Assignment, DutyDay, Post, Village

@@ -14,7 +14,7 @@ from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
 from ledgers import sheets
-from ledgers.pages import BookList
+from ledgers.list_pages import BookList
 from posts import scope
 from posts.roles import may
 

@@ -92,9 +92,16 @@ def give_back(station: Station, month: date, reason: str, *, by: User) -> Statio
 def mark_published(stations: list[Station], month: date, *, by: User) -> None:
     """Called by the publication: the month of each station is closed for good."""
     for station in stations:
+        _hold(station.pk, month, alone=True)
         row = of(station, month)
         row.state, row.published_at = State.PUBLISHED, timezone.now()
         _keep(row, "close_month", by)
+
+
+def stand_still(stations: list[Station], month: date) -> None:
+    """Let nobody write into the month of these stations until the caller's transaction ends."""
+    for station in sorted(stations, key=lambda one: one.pk):
+        _hold(station.pk, month, alone=True)
 
 
 def _take(

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ledgers import actions
-from ledgers.pages import RowConfirm
+from ledgers.form_pages import RowConfirm
 
 
 class RowWithdraw(RowConfirm):

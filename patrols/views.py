@@ -1,6 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.pages import BookList, BookPage, RowCreate, RowDetail, RowEdit
+from ledgers.detail_pages import RowDetail
+from ledgers.form_pages import RowCreate, RowEdit
+from ledgers.list_pages import BookList
+from ledgers.pages import BookPage
 from ledgers.reviews import RowAccept, RowGiveBack, RowWithdraw
 from patrols.filters import PatrolFilterSet
 from patrols.forms import PatrolForm

@@ -17,7 +17,7 @@ from jobs.models import Job
 from jobs.run import Progress
 from ledgers import export, sheets
 from ledgers.duty import DutyList
-from ledgers.pages import BookList
+from ledgers.list_pages import BookList
 from patrols.views import PatrolList
 from posts import calendar, scope
 from posts.roles import may

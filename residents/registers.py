@@ -11,8 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ledgers.detail_pages import BookDetail
+from ledgers.form_pages import FormPage, RowConfirm
 from ledgers.keyset import Order
-from ledgers.pages import BookDetail, BookList, BookPage, FormPage, RowConfirm
+from ledgers.list_pages import BookList
+from ledgers.pages import BookPage
 from posts.roles import may
 from residents import actions, search
 from residents.filters import HouseholdFilterSet, PairingFilterSet, ResidentFilterSet

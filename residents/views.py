@@ -6,8 +6,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ledgers.detail_pages import RowDetail
+from ledgers.form_pages import FormPage, RowCreate, RowEdit
 from ledgers.keyset import Order
-from ledgers.pages import BookList, BookPage, FormPage, RowCreate, RowDetail, RowEdit
+from ledgers.list_pages import BookList
+from ledgers.pages import BookPage
 from ledgers.reviews import RowAccept, RowGiveBack, RowWithdraw
 from posts.roles import may
 from residents import actions

@@ -1,0 +1,72 @@
+"""The page of one row: its facts, what may be done with it, its history."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from audit import trail
+from ledgers.models import Row
+from ledgers.pages import BookPage
+from posts.roles import may
+
+
+class BookDetail(BookPage):
+    """One row: its facts, what may be done with it, and its history."""
+
+    facts: tuple[str, ...] = ()
+    template = "ledgers/book_detail.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = self.get_row()
+        trail.record("read", row, by=request.user)
+        return render(request, self.template, self.context(request, row))
+
+    def context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        return {
+            "row": row,
+            "title": self.model._meta.verbose_name,
+            "list_url": self.url("list"),
+            "list_title": self.model._meta.verbose_name_plural,
+            "facts": [fact_of(row, name, request.user) for name in self.facts],
+            "buttons": self.buttons(request.user, row),
+            "history": trail.of(row).exclude(action="read")[:50],
+        }
+
+    def buttons(self, user: Any, row: Any) -> list[dict[str, Any]]:
+        return []
+
+
+PERSONAL = {"householder", "name", "phone", "household"}
+
+
+def fact_of(row: Any, name: str, user: Any) -> dict[str, Any]:
+    """A field's label and value as people read it; a person's name is hidden from those who may not see names."""
+    field = row._meta.get_field(name)
+    value = getattr(row, f"get_{name}_display", lambda: getattr(row, name))()
+    hidden = name in PERSONAL and value and not may(user, "see_names")
+    return {"label": field.verbose_name, "value": value, "is_hidden": hidden, "name": name}
+
+
+class RowDetail(BookDetail):
+    """A ledger row: with its receipt, its state, and review by the chief."""
+
+    edit_verb = ""
+
+    def context(self, request: HttpRequest, row: Row) -> dict[str, Any]:
+        return super().context(request, row) | {
+            "saved": request.GET.get("saved") == "1" and row.recorded_by_id == request.user.pk,
+            "again_url": self.url("create"),
+        }
+
+    def buttons(self, user: Any, row: Row) -> list[dict[str, Any]]:
+        own = row.recorded_by_id == user.pk and self.edit_verb and may(user, self.edit_verb)
+        found = []
+        if row.is_open_to_change and own:
+            found.append({"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"})
+            found.append({"url": self.url("withdraw", row.pk), "label": _("Withdraw"), "style": "quiet"})
+        if row.state == Row.State.RECORDED and may(user, "review_rows"):
+            found.append({"url": self.url("accept", row.pk), "label": _("Accept"), "style": "primary"})
+            found.append({"url": self.url("give-back", row.pk), "label": _("Give back"), "style": "quiet"})
+        return found

@@ -1,0 +1,92 @@
+"""The list page of every book: filters, chips, sort by column, keyset paging."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from audit import trail
+from ledgers import keyset
+from ledgers.filters import PlaceFilterSet
+from ledgers.pages import BookPage
+from ledgers.tables import BookTable
+from posts.roles import may
+
+
+class BookList(BookPage):
+    """A list with filters, chips, sort by column and keyset paging; what it shows is what an export writes."""
+
+    table_class: type[BookTable]
+    filterset_class: type[PlaceFilterSet]
+    orders: dict[str, keyset.Order] = {"occurred_on": keyset.Order("occurred_on")}
+    default_order = "-occurred_on"
+    new_verb = ""
+    size = 50
+    template = "ledgers/book_list.html"
+
+    @classmethod
+    def filtered(cls, request: Any, query: QueryDict) -> PlaceFilterSet:
+        """The rows within the scope of ``request.user`` that the query string leaves."""
+        return cls.filterset_class(query, queryset=cls.rows(request.user), request=request)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = self.filtered(request, request.GET)
+        rows = found.qs if found.is_valid() else found.queryset.none()
+        order = self.order(request.GET.get("sort", ""))
+        page = keyset.page(rows, order, request.GET, self.size)
+        number, more = keyset.count(rows)
+        trail.record(
+            "list",
+            None,
+            by=request.user,
+            book=self.model._meta.label_lower,
+            filter=request.GET.urlencode()[:300],
+        )
+        table = self.table_class(page.rows, user=request.user)
+        return render(request, self.template, self.context(request, found, table, page, order, number, more))
+
+    def context(self, request, found, table, page, order, number, more) -> dict[str, Any]:
+        return {
+            "title": self.model._meta.verbose_name_plural,
+            "filter": found,
+            "chips": found.chips(request.GET),
+            "table": table,
+            "page": page,
+            "count": number,
+            "has_more": more,
+            "order": order,
+            "sort_links": self.sort_links(request.GET, order),
+            "newer": _with(request.GET, before=page.newer) if page.newer else "",
+            "older": _with(request.GET, after=page.older) if page.older else "",
+            "new_url": self.url("create") if self.new_verb and may(request.user, self.new_verb) else "",
+            "export_name": request.resolver_match.view_name if may(request.user, "export") else "",
+        }
+
+    @classmethod
+    def order(cls, param: str) -> keyset.Order:
+        """The order that ``sort`` names; the default for anything unknown."""
+        param = param if param.lstrip("-") in cls.orders else cls.default_order
+        known = cls.orders[param.lstrip("-")]
+        return keyset.Order(known.field, param.startswith("-"), known.nullable)
+
+    @classmethod
+    def sort_links(cls, query: QueryDict, current: keyset.Order) -> dict[str, dict[str, Any]]:
+        links = {}
+        for name, order in cls.orders.items():
+            active = order.field == current.field
+            down = active and not current.descending
+            links[name] = {
+                "query": _with(query, sort=f"-{name}" if down else name),
+                "now": ("descending" if current.descending else "ascending") if active else "none",
+            }
+        return links
+
+
+def _with(query: QueryDict, **changed: str) -> str:
+    """The query string with some values changed and the place in the list forgotten."""
+    fresh = query.copy()
+    for key in ("after", "before"):
+        fresh.pop(key, None)
+    for key, value in changed.items():
+        fresh[key] = value
+    return fresh.urlencode()
