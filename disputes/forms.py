@@ -30,7 +30,7 @@ class DisputeForm(RowForm):
             FormRow(Column("village"), Column("occurred_on")),
             FormRow(Column("kind"), Column("host"), Column("parties")),
             "summary",
-            "late_reason",
+            *self.late_fields(),
         )
 
     def clean_parties(self) -> int:

@@ -67,6 +67,10 @@ class RowForm(HouseForm):
             if not self.instance.pk:
                 self.initial.setdefault("occurred_on", timezone.localdate())
 
+    def late_fields(self) -> list[str]:
+        """The reason is asked for when a lock has refused the row, not before."""
+        return ["late_reason"] if self.is_bound or self.instance.is_late else []
+
     def clean_occurred_on(self) -> Any:
         day = self.cleaned_data["occurred_on"]
         if day > timezone.localdate():

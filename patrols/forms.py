@@ -23,5 +23,5 @@ class PatrolForm(RowForm):
             FormRow(Column("starts_at"), Column("minutes"), Column("people")),
             "is_joint",
             "note",
-            "late_reason",
+            *self.late_fields(),
         )

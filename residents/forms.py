@@ -1,6 +1,6 @@
 from typing import Any
 
-from crispy_forms.layout import Column, Layout
+from crispy_forms.layout import Column, Div, Layout
 from crispy_forms.layout import Row as FormRow
 from django import forms
 from django.core.exceptions import ValidationError
@@ -91,9 +91,12 @@ class ServiceForm(RowForm):
             "client_key",
             "kind",
             FormRow(Column("village"), Column("occurred_on"), Column("quantity")),
-            FormRow(Column("yuan"), Column("first_signature"), Column("second_signature")),
+            Div(
+                FormRow(Column("yuan"), Column("first_signature"), Column("second_signature")),
+                data_shown_for=f"kind={Service.Kind.DONATION}",
+            ),
             "note",
-            "late_reason",
+            *self.late_fields(),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -174,6 +177,13 @@ class RequestForm(RowForm):
         super().__init__(*args, **kwargs)
         self.fields["household"].queryset = Household.objects.visible_to(self.user).filter(closed_on=None)
         self.initial.setdefault("due_on", timezone.localdate() + ANSWER_WITHIN)
+        self.helper.layout = Layout(
+            "client_key",
+            "household",
+            "asked",
+            FormRow(Column("occurred_on"), Column("due_on")),
+            *self.late_fields(),
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -4,7 +4,7 @@
 const root = document.documentElement;
 
 /* What is typed survives a lost session: kept in this browser until the form is saved. */
-const KEPT = "typed:";
+const KEPT = "typed:", SENT = "sent";
 
 function remember(form) {
   const typed = [...new FormData(form).entries()].filter(([name]) => name !== "csrfmiddlewaretoken");
@@ -20,6 +20,15 @@ function bringBack(form) {
       else if (field.type !== "hidden" && value) field.value = value;
     }
   }
+}
+
+/* What was sent has been taken when the answer leads elsewhere; the door, in place of an answer, takes nothing. */
+function forgetTaken() {
+  if (document.querySelector("[data-saved]")) sessionStorage.clear();
+  const sent = sessionStorage.getItem(SENT);
+  if (!sent || sent === location.pathname || document.querySelector(".sign-in")) return;
+  sessionStorage.removeItem(KEPT + sent);
+  sessionStorage.removeItem(SENT);
 }
 
 /* Numbers with a minus and a plus under the thumb. */
@@ -72,7 +81,7 @@ document.addEventListener("submit", (event) => {
   }
   if (form.method === "post") {
     form.dataset.sent = "yes";
-    sessionStorage.removeItem(KEPT + location.pathname);
+    if (form.matches("[data-keep]")) sessionStorage.setItem(SENT, location.pathname);
     setTimeout(() => { delete form.dataset.sent; }, 4000);
   }
 });
@@ -87,11 +96,11 @@ document.addEventListener("signed-out", () => {
 });
 
 document.addEventListener("DOMContentLoaded", () => {
+  forgetTaken();
   for (const form of document.querySelectorAll("form[data-keep]")) {
     bringBack(form);
     showParts(form);
     form.addEventListener("input", () => { remember(form); showParts(form); });
   }
   document.querySelector(".error-summary")?.focus();
-  document.querySelector("[data-saved]") && sessionStorage.clear();
 });
