@@ -1,0 +1,67 @@
+"""Fill the database with a country that does not exist, set by set; the same rows on every run."""
+
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from django.db import connections
+from django.utils import timezone
+
+from benchmarks.scales import Scale
+from indicators import compute
+from posts import calendar
+from reports.demo.loading import REMEMBER_VISITS
+from reports.demo.names import Names, search_keys
+
+SQL = Path(__file__).parent / "sql"
+NAMES = 6_000
+MONTHS = 13  # a year's sums, and the month a year ago
+
+
+def fill(scale: Scale) -> str:
+    """All books, then the figures of the last months; returns a checksum of what was generated."""
+    values = scale.counts | moments()
+    _run("dice.sql")
+    _write_names()
+    for file in ("places.sql", "people.sql", "work.sql", "attested.sql"):
+        _run(file, values)
+    _tell(REMEMBER_VISITS)
+    _run("fasten.sql")
+    _tell("GRANT USAGE ON SCHEMA tenth TO PUBLIC", "GRANT SELECT ON tenth.residents_visit TO PUBLIC")
+    _tell("VACUUM ANALYZE")
+    for month in calendar.months_between(values["first"], values["month"]):
+        compute.fill_month(month)
+    _tell("VACUUM ANALYZE indicators_villagemonth", "VACUUM ANALYZE indicators_touchedmonth")
+    return _checksum(values)
+
+
+def moments() -> dict[str, date]:
+    """Today, the last complete month, and the first month that has figures."""
+    month = calendar.shift(calendar.this_month(), -1)
+    return {"today": timezone.localdate(), "month": month, "first": calendar.shift(month, 1 - MONTHS)}
+
+
+def _run(file: str, values: dict[str, Any] | None = None) -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute((SQL / file).read_text(encoding="utf-8"), values)
+
+
+def _tell(*statements: str) -> None:
+    with connections["owner"].cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _write_names() -> None:
+    """Some thousand namesakes' names with the keys that saving would set."""
+    names = Names(Random(990101)).distinct(NAMES)
+    rows = [(number, name, *search_keys(name).values()) for number, name in enumerate(names, 1)]
+    with connections["owner"].cursor() as cursor:
+        cursor.executemany("INSERT INTO dice.name VALUES (%s, %s, %s, %s)", rows)
+
+
+def _checksum(values: dict[str, Any]) -> str:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute((SQL / "checksum.sql").read_text(encoding="utf-8"), values)
+        return cursor.fetchone()[0]

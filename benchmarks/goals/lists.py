@@ -1,0 +1,39 @@
+"""A list's page costs the same however deep it lies and however long the list has grown."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from benchmarks.pairs import Pair
+from ledgers import keyset
+from residents.views import VisitList
+
+DEPTH = 0.9
+ROUNDS = 60
+
+
+def pairs(cast: dict[str, User]) -> Iterator[Pair]:
+    order = VisitList.order("")
+    for name, user in cast.items():
+        rows = VisitList.rows(user)
+        young, deep = rows.using("tenth"), cursor_at(rows, order, DEPTH)
+        yield Pair(
+            f"visit list, {name}", f"page at {DEPTH:.0%} depth", "page 1",
+            turn(rows, order, deep), turn(rows, order, {}), 1.3, at="p95", rounds=ROUNDS,
+        )  # fmt: skip
+        for at, limit in (("median", 1.3), ("p95", 1.5)):
+            yield Pair(
+                f"visit list, {name}", "page 1 of all rows", "page 1 of a tenth",
+                turn(rows, order, {}), turn(young, order, {}), limit, at=at, rounds=ROUNDS,
+            )  # fmt: skip
+
+
+def turn(rows: QuerySet, order: keyset.Order, params: dict):
+    return lambda: keyset.page(rows, order, params, VisitList.size)
+
+
+def cursor_at(rows: QuerySet, order: keyset.Order, depth: float) -> dict[str, str]:
+    """The cursor that a person has who went on and on."""
+    number = int(rows.count() * depth)
+    return {"after": keyset._write(order, order.applied(rows, backwards=False)[number])}

@@ -1,0 +1,49 @@
+"""Finding people by what an officer types, against a scan of the whole register."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+from django.db import connections
+from django.http import QueryDict
+
+from accounts.models import User
+from benchmarks.pairs import Deed, Pair
+from ledgers.list_pages import BookList
+from residents.models import Resident
+from residents.registers import HouseholdList, ResidentList
+
+KEPT_TO = 1 / 50
+REGISTERS: dict[str, type[BookList]] = {"household": HouseholdList, "resident": ResidentList}
+
+
+def pairs(cast: dict[str, User]) -> Iterator[Pair]:
+    for name, user in cast.items():
+        typed = examples(user)
+        for register, page in REGISTERS.items():
+            for kind, text in typed.items():
+                yield Pair(
+                    f"{register} by {kind}, {name}", "the list's query", "without indexes",
+                    ask(page, user, text, "default"), ask(page, user, text, "scan"), KEPT_TO, at="p95",
+                )  # fmt: skip
+
+
+def examples(user: User) -> dict[str, str]:
+    """A person who lives in the scope: surname and given character, initials, pinyin."""
+    there = Resident.objects.visible_to(user)
+    known = there.order_by("pk")[there.count() // 2]
+    return {"prefix": known.name[:2], "initials": known.initials, "pinyin": known.pinyin}
+
+
+def ask(page: type[BookList], user: User, text: str, alias: str) -> Deed:
+    """The page's own SQL, worked out once: building it costs both sides the same."""
+    query = QueryDict(mutable=True)
+    query["q"] = text
+    rows = page.filtered(SimpleNamespace(user=user), query).qs
+    statement, values = page.order("").applied(rows, backwards=False)[: page.size + 1].query.sql_with_params()
+
+    def send() -> list[tuple]:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall()
+
+    return send

@@ -1,0 +1,104 @@
+"""Two things done in turn, again and again: their ratio holds where the seconds of a busy machine do not."""
+
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+
+Deed = Callable[[], object]
+
+
+def nothing() -> None:
+    """The usual preparation."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A goal: ``subject`` held against ``reference``. ``is_speed``: the ratio of speeds, at least ``limit``;
+    else the ratio of times, at most ``limit``. ``at`` says whether medians or 95th percentiles count."""
+
+    goal: str
+    subject: str
+    reference: str
+    act: Deed
+    compare: Deed
+    limit: float
+    is_speed: bool = False
+    at: str = "median"
+    rounds: int = 15
+    before: Deed = nothing
+    before_reference: Deed | None = None
+
+    @property
+    def deeds(self) -> dict[str, tuple[Deed, Deed]]:
+        """The reference runs twice a round: how far it is from itself is the noise of this moment."""
+        reference = (self.before_reference or self.before, self.compare)
+        return {"subject": (self.before, self.act), "reference": reference, "again": reference}
+
+
+@dataclass(frozen=True)
+class Result:
+    goal: str
+    subject: str
+    reference: str
+    limit: float
+    is_speed: bool
+    at: str
+    median: float
+    p95: float
+    noise: float
+
+    @property
+    def ratio(self) -> float:
+        return self.median if self.at == "median" else self.p95
+
+    @property
+    def verdict(self) -> str:
+        """A goal is missed only when the ratio lies beyond the limit by more than the noise."""
+        over = self.limit / max(self.ratio, 1e-9) if self.is_speed else self.ratio / self.limit
+        if over <= 1:
+            return "met"
+        return "in the noise" if over <= 1 + self.noise else "MISSED"
+
+
+def measure(pair: Pair) -> Result:
+    """Each round does all three, in another order than the round before; the first round only warms up."""
+    took: dict[str, list[float]] = {name: [] for name in pair.deeds}
+    names = list(took)
+    for number in range(pair.rounds + 1):
+        names = names[1:] + names[:1]
+        for name in names:
+            seconds = timed(*pair.deeds[name])
+            if number:
+                took[name].append(seconds)
+    sides = ("reference", "subject") if pair.is_speed else ("subject", "reference")
+    ratios = {at: compared(took, *sides, at) for at in ("median", "p95")}
+    itself = compared(took, "again", "reference", pair.at)
+    return Result(
+        pair.goal, pair.subject, pair.reference, pair.limit, pair.is_speed, pair.at,
+        **ratios, noise=max(itself, 1 / itself) - 1,
+    )  # fmt: skip
+
+
+def timed(before: Deed, deed: Deed) -> float:
+    before()
+    gc.collect(0)
+    gc.disable()
+    start = perf_counter()
+    try:
+        deed()
+        return perf_counter() - start
+    finally:
+        gc.enable()
+
+
+def compared(took: dict[str, list[float]], top: str, bottom: str, at: str) -> float:
+    """The median of the rounds' ratios, or one side's 95th percentile over the other's."""
+    if at == "median":
+        return median(one / other for one, other in zip(took[top], took[bottom], strict=True))
+    return p95(took[top]) / p95(took[bottom])
+
+
+def p95(seconds: list[float]) -> float:
+    return sorted(seconds)[min(len(seconds) - 1, int(len(seconds) * 0.95))]
