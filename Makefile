@@ -4,7 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format shell manage psql messages lock clean
+.PHONY: help run test check format shell manage psql messages pictures lock clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -33,6 +33,9 @@ psql: ## Open the database with psql
 messages: ## Collect texts for translation and list what is untranslated
 	@$(PYTHON) -m ops messages extract
 	@$(PYTHON) -m ops messages missing
+
+pictures: ## Take the pictures of the documentation from the demonstration county
+	@$(PYTHON) -m ops pictures
 
 lock: ## Write the lock files anew from requirements.txt and the .in files
 	@$(PYTHON) -m ops lock

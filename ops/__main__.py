@@ -15,6 +15,7 @@ COMMANDS = {
     "test": ("ops.test", "dev"),
     "format": ("ops.format", "dev"),
     "messages": ("ops.messages", "local"),
+    "pictures": ("ops.pictures", "dev"),
     "lock": ("ops.lock", "dev"),
 }
 
