@@ -7,7 +7,7 @@ from indicators.models import AnswerTally, IncidentCount
 
 FIELD_NAMES: dict[str, str | Promise] = {
     "households": _("Households"),
-    "people": _("People"),
+    "people": _("Population"),
     "pairings": _("Paired households"),
     "disputes_open": _("Disputes open at the end"),
     "households_met": _("Households met"),

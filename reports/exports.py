@@ -74,7 +74,7 @@ LEVELS = ("station", "town", "post", "village")
 def headings() -> list[str]:
     """The columns of the report."""
     return [
-        _("Indicator"), _("Unit"), _("Month"), _("of"), _("Rate %"), _("On previous month"), _("On last year"),
+        _("Indicator"), _("Unit"), _("This month"), _("of"), _("Rate %"), _("On previous month"), _("On last year"),
         _("Year to date"), _("of (year)"), _("Rate % (year)"), _("Year on year"), _("Interval 95 %"),
     ]  # fmt: skip
 

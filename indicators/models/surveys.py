@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from posts.models import County, Village
 
@@ -11,7 +12,7 @@ class SurveyRound(models.Model):
     """One round of asking villagers (民意测评); its figures belong to ``month``."""
 
     county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name=_("county"))
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("place", "name"), max_length=60)
     month = models.DateField(_("month"))
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("opened by")

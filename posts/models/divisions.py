@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from posts.querysets import VillageQuerySet
 
@@ -8,7 +9,7 @@ class County(models.Model):
     """A county (县). ``code`` is the statistical division code, 6 digits."""
 
     code = models.CharField(_("division code"), max_length=15, unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("place", "name"), max_length=60)
 
     class Meta:
         verbose_name = _("county")
@@ -23,7 +24,7 @@ class Town(models.Model):
     """A town (乡镇). ``code`` is the statistical division code, 9 digits. One station serves it."""
 
     code = models.CharField(_("division code"), max_length=15, unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("place", "name"), max_length=60)
     county = models.ForeignKey(County, models.PROTECT, related_name="towns", verbose_name=_("county"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
@@ -45,7 +46,7 @@ class Village(models.Model):
         SIMILAR = "similar", _("Similar unit")
 
     code = models.CharField(_("division code"), max_length=15, unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("place", "name"), max_length=60)
     town = models.ForeignKey(Town, models.PROTECT, related_name="villages", verbose_name=_("town"))
     kind = models.CharField(_("kind"), max_length=15, choices=Kind, default=Kind.VILLAGE)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
@@ -83,7 +84,7 @@ class VillageName(models.Model):
     """A name that a village bore, from one day until the day before ``until`` (empty: still)."""
 
     village = models.ForeignKey(Village, models.CASCADE, related_name="names")
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("place", "name"), max_length=60)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
 

@@ -3,6 +3,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from posts.models.divisions import County, Town, Village
 
@@ -20,7 +21,7 @@ BOTH_DAYS = RangeBoundary(inclusive_lower=True, inclusive_upper=True)
 class Station(models.Model):
     """A police station (派出所); it serves one or more towns."""
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("place", "name"), max_length=60)
     county = models.ForeignKey(County, models.PROTECT, related_name="stations", verbose_name=_("county"))
     towns = models.ManyToManyField(Town, related_name="stations", verbose_name=_("towns served"), blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
@@ -50,7 +51,7 @@ class Post(models.Model):
         STANDARD = "standard", _("Post")
         CONTACT = "contact", _("Contact point")
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("place", "name"), max_length=60)
     station = models.ForeignKey(Station, models.PROTECT, related_name="posts", verbose_name=_("station"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.STANDARD)
     phone = models.CharField(_("phone of the post"), max_length=20, blank=True)

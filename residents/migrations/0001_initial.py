@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ("last_met_on", models.DateField(editable=False, null=True, verbose_name="last met on")),
                 ("next_visit_on", models.DateField(editable=False, null=True, verbose_name="next visit on")),
                 ("opened_on", models.DateField(blank=True, null=True, verbose_name="registered on")),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="deregistered on")),
                 (
                     "post",
                     models.ForeignKey(

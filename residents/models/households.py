@@ -35,7 +35,7 @@ class Household(models.Model):
     last_met_on = models.DateField(_("last met on"), null=True, editable=False)
     next_visit_on = models.DateField(_("next visit on"), null=True, editable=False)
     opened_on = models.DateField(_("registered on"), null=True, blank=True)
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_on = models.DateField(_("deregistered on"), null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 

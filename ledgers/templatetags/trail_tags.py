@@ -1,0 +1,137 @@
+"""How the trail reads: verbs, subjects and changes in the user's words."""
+
+from typing import Any
+
+from django import template
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext_lazy as _
+
+from audit.models import Entry
+
+register = template.Library()
+
+VERBS = {
+    "list": _("opened a list"),
+    "read": _("read"),
+    "record": _("recorded"),
+    "amend": _("changed"),
+    "withdraw": _("withdrew"),
+    "accept": _("accepted"),
+    "give_back": _("gave back"),
+    "arrive": _("arrived in the village"),
+    "answer_request": _("answered"),
+    "close_dispute": _("closed the dispute"),
+    "register_household": _("entered into the register"),
+    "change_household": _("changed the household"),
+    "register_resident": _("entered into the register"),
+    "change_resident": _("changed the resident"),
+    "pair_household": _("paired"),
+    "end_pairing": _("ended the pairing"),
+    "submit_month": _("submitted the month"),
+    "approve_month": _("approved the month"),
+    "give_back_month": _("gave the month back"),
+    "close_month": _("closed the month"),
+    "publish_month": _("published the month"),
+    "restate_month": _("restated the month"),
+    "compute_month": _("computed the month"),
+    "attest_incidents": _("attested the five-none"),
+    "open_round": _("opened a survey round"),
+    "enter_answers": _("entered survey answers"),
+    "export": _("exported"),
+    "download": _("downloaded"),
+    "sign_in": _("signed in"),
+    "sign_in_failed": _("failed to sign in"),
+    "sign_out": _("signed out"),
+    "open_account": _("opened an account"),
+    "reset_password": _("reset a password"),
+    "close_account": _("closed an account"),
+    "reopen_account": _("reopened an account"),
+    "change_password": _("changed the password"),
+    "assign": _("assigned"),
+    "end_assignment": _("ended an assignment"),
+    "import_divisions": _("imported divisions"),
+}
+
+DETAILS = {
+    "account": _("Account"),
+    "book": _("Book"),
+    "changed": _("changed"),
+    "ends_on": _("to"),
+    "file": _("File"),
+    "filter": _("Filters"),
+    "handled_on": _("handled on"),
+    "job": _("Task"),
+    "late": _("late entry"),
+    "month": _("Month"),
+    "number": _("restatement"),
+    "place": _("Place"),
+    "reason": _("Reason"),
+    "receipt": _("Receipt"),
+    "role": _("role"),
+    "rows": _("Rows"),
+    "sha256": "SHA-256",
+    "stage": _("stage"),
+    "username": _("Account"),
+}
+
+
+@register.filter
+def verb(action: str) -> str:
+    """What a trail action is called."""
+    return str(VERBS.get(action, action))
+
+
+@register.filter
+def subject(entry: Entry) -> str:
+    """The kind and number of what was done something to."""
+    return f"{_kind(entry.subject_type)} #{entry.subject_id}" if entry.subject_id else ""
+
+
+@register.filter
+def details(entry: Entry) -> list[tuple[str, Any]]:
+    """What else the entry says: (label, value), without what is empty and without the changed fields."""
+    told = {
+        name: value for name, value in entry.detail.items() if name != "changes" and value not in ("", None)
+    }
+    return [
+        (str(DETAILS.get(name, name)), _kind(value) if name == "book" else value)
+        for name, value in told.items()
+    ]
+
+
+@register.filter
+def changes(entry: Entry) -> list[tuple[str, Any, Any]]:
+    """The changed fields: (name, before, after), choices in words."""
+    model = _model(entry.subject_type)
+    return [(_label(model, name), *(_said(model, name, value) for value in pair))
+            for name, pair in entry.detail.get("changes", {}).items()]  # fmt: skip
+
+
+def _model(label: str) -> Any:
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def _kind(label: str) -> str:
+    model = _model(label)
+    return str(model._meta.verbose_name) if model else label
+
+
+def _field(model: Any, name: str) -> Any:
+    try:
+        return model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None
+
+
+def _label(model: Any, name: str) -> str:
+    field = _field(model, name)
+    return str(field.verbose_name) if field is not None else name
+
+
+def _said(model: Any, name: str, value: Any) -> Any:
+    choices = dict(getattr(_field(model, name), "flatchoices", []))
+    return choices.get(value, value) if isinstance(value, str) else value
