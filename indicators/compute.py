@@ -29,7 +29,7 @@ def fill_month(month: date, villages: Sequence[int] | None = None) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, month.year * 12 + month.month])
         _hand_on(_take_touched(month, villages), calendar.end_of(month))
-        cursor.execute(_statement(), _values(month, villages))
+        cursor.execute(_statement(villages), _values(month, villages))
         (changed,) = cursor.fetchone()
     return changed
 
@@ -77,13 +77,14 @@ def _hand_on(villages: set[int], month: date) -> None:
         )
 
 
-def _statement() -> str:
+def _statement(villages: Sequence[int] | None = None) -> str:
     """The SQL with its column lists spelled out from the model, so that a new count stands in one place."""
+    only = "" if villages is None else "AND village_id = ANY (%(villages)s::bigint[])"
     columns = ", ".join(COUNT_FIELDS)
     updates = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*COUNT_FIELDS, *PLACE, "computed_at"))
     old = ", ".join(f"kept.{name}" for name in (*COUNT_FIELDS, *PLACE))
     new = ", ".join(f"EXCLUDED.{name}" for name in (*COUNT_FIELDS, *PLACE))
-    return FILL.format(columns=columns, updates=updates, old=old, new=new)
+    return FILL.format(columns=columns, updates=updates, old=old, new=new, only=only)
 
 
 PLACE = ("town_id", "post_id", "station_id")

@@ -1,26 +1,25 @@
 -- One month's counts of every village that belongs to a post on the month's last day.
 -- A CTE a source, grouped by village; NULL in the five-none columns means "not reported".
--- Parameters: first, last, end (day after), year (its first day), days, visits, duty, villages (NULL: all).
+-- Parameters: first, last, end (day after), year (its first day), days, visits, duty, villages.
+-- {{only}} narrows every source to the given villages, spelled out so that each is read by its index; nothing: all.
 WITH here AS (
     SELECT v.id AS village_id, v.town_id, m.post_id, p.station_id
     FROM posts_village v
     JOIN posts_membership m
       ON m.village_id = v.id AND m.starts_on <= %(last)s AND (m.ends_on IS NULL OR m.ends_on >= %(last)s)
     JOIN posts_post p ON p.id = m.post_id
-    WHERE (%(villages)s::bigint[] IS NULL OR v.id = ANY (%(villages)s::bigint[]))
-      AND (v.closed_on IS NULL OR v.closed_on > %(last)s)
+    WHERE (v.closed_on IS NULL OR v.closed_on > %(last)s) {only}
 ),
 homes AS (
     SELECT village_id, count(*) AS households, sum(members) AS people
     FROM residents_household
-    WHERE (opened_on IS NULL OR opened_on < %(end)s) AND (closed_on IS NULL OR closed_on >= %(end)s)
-      AND village_id IN (SELECT village_id FROM here)
+    WHERE (opened_on IS NULL OR opened_on < %(end)s) AND (closed_on IS NULL OR closed_on >= %(end)s) {only}
     GROUP BY village_id
 ),
 paired AS (
     SELECT village_id, count(*) AS pairings
     FROM residents_pairing
-    WHERE starts_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(last)s)
+    WHERE starts_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(last)s) {only}
     GROUP BY village_id
 ),
 called AS (
@@ -29,8 +28,7 @@ called AS (
            count(*) AS visits,
            sum(talks) AS talks
     FROM residents_visit
-    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s AND state IN ('recorded', 'accepted')
-      AND village_id IN (SELECT village_id FROM here)
+    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s AND state IN ('recorded', 'accepted') {only}
     GROUP BY village_id
 ),
 called_first AS (
@@ -38,28 +36,30 @@ called_first AS (
     FROM residents_visit v
     WHERE v.occurred_on >= %(first)s AND v.occurred_on < %(end)s
       AND v.outcome = 'met' AND v.state IN ('recorded', 'accepted')
-      AND v.village_id IN (SELECT village_id FROM here)
       AND NOT EXISTS (
           SELECT 1 FROM residents_visit e
           WHERE e.household_id = v.household_id AND e.outcome = 'met' AND e.state IN ('recorded', 'accepted')
             AND e.occurred_on >= %(year)s AND e.occurred_on < %(first)s
-      )
+      ) {only}
     GROUP BY v.village_id
 ),
+near AS (SELECT DISTINCT post_id FROM posts_membership WHERE true {only}),
 days AS (SELECT generate_series(%(first)s::date, %(last)s::date, interval '1 day')::date AS day),
 served AS (
     SELECT d.day, m.post_id, m.village_id, count(*) OVER (PARTITION BY d.day, m.post_id) AS villages
     FROM days d
     JOIN posts_membership m ON m.starts_on <= d.day AND (m.ends_on IS NULL OR m.ends_on >= d.day)
+    WHERE m.post_id IN (SELECT post_id FROM near)
 ),
 on_hand AS (
     SELECT d.day, a.post_id
     FROM days d
     JOIN posts_assignment a
       ON a.is_responsible AND a.starts_on <= d.day AND (a.ends_on IS NULL OR a.ends_on >= d.day)
-    WHERE NOT EXISTS (
+    WHERE a.post_id IN (SELECT post_id FROM near)
+      AND NOT EXISTS (
         SELECT 1 FROM posts_leave l WHERE l.user_id = a.user_id AND d.day BETWEEN l.starts_on AND l.ends_on
-    )
+      )
 ),
 expected AS (
     SELECT s.village_id,
@@ -76,7 +76,7 @@ stayed AS (
           SELECT 1 FROM posts_assignment a
           WHERE a.user_id = d.user_id AND a.is_responsible AND a.starts_on <= d."on"
             AND (a.ends_on IS NULL OR a.ends_on >= d."on")
-      )
+      ) {only}
     GROUP BY d.village_id
 ),
 served_people AS (
@@ -90,7 +90,7 @@ served_people AS (
            sum(quantity) FILTER (WHERE kind = 'school') AS school_visits,
            sum(quantity) FILTER (WHERE kind = 'enterprise') AS enterprise_visits
     FROM residents_service
-    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s AND state IN ('recorded', 'accepted')
+    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s AND state IN ('recorded', 'accepted') {only}
     GROUP BY village_id
 ),
 asked AS (
@@ -98,7 +98,7 @@ asked AS (
            count(*) FILTER (WHERE occurred_on >= %(first)s AND occurred_on < %(end)s) AS requests_received,
            count(*) FILTER (WHERE answered_on >= %(first)s AND answered_on < %(end)s) AS requests_answered
     FROM residents_request
-    WHERE state IN ('recorded', 'accepted')
+    WHERE state IN ('recorded', 'accepted') {only}
     GROUP BY village_id
 ),
 quarrels AS (
@@ -110,13 +110,13 @@ quarrels AS (
            count(*) FILTER (WHERE occurred_on < %(end)s AND (handled_on IS NULL OR handled_on >= %(end)s))
                AS disputes_open
     FROM disputes_dispute
-    WHERE state IN ('recorded', 'accepted')
+    WHERE state IN ('recorded', 'accepted') {only}
     GROUP BY village_id
 ),
 rounds AS (
     SELECT village_id, count(*) AS patrols, count(*) FILTER (WHERE is_joint) AS joint_patrols
     FROM patrols_patrol
-    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s AND state IN ('recorded', 'accepted')
+    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s AND state IN ('recorded', 'accepted') {only}
     GROUP BY village_id
 ),
 attested AS (
@@ -128,13 +128,13 @@ attested AS (
            max(count) FILTER (WHERE category = 'cult') AS cult,
            max(count) FILTER (WHERE category = 'preventable') AS preventable
     FROM indicators_incidentcount
-    WHERE month = %(first)s
+    WHERE month = %(first)s {only}
     GROUP BY village_id
 ),
 invitations AS (
     SELECT s.village_id, sum(s.invited) AS invited
     FROM indicators_sample s JOIN indicators_surveyround r ON r.id = s.round_id
-    WHERE r.month = %(first)s
+    WHERE r.month = %(first)s {only}
     GROUP BY s.village_id
 ),
 answers AS (
@@ -149,7 +149,7 @@ answers AS (
            sum(t.count) FILTER (WHERE t.saw_officer = 'yes') AS saw_officer,
            sum(t.count) FILTER (WHERE t.saw_officer = 'no') AS saw_no_officer
     FROM indicators_answertally t JOIN indicators_surveyround r ON r.id = t.round_id
-    WHERE r.month = %(first)s
+    WHERE r.month = %(first)s {only}
     GROUP BY t.village_id
 ),
 counted AS (
@@ -193,8 +193,7 @@ counted AS (
 ),
 gone AS (
     DELETE FROM indicators_villagemonth
-    WHERE month = %(first)s AND village_id NOT IN (SELECT village_id FROM here)
-      AND (%(villages)s::bigint[] IS NULL OR village_id = ANY (%(villages)s::bigint[]))
+    WHERE month = %(first)s AND village_id NOT IN (SELECT village_id FROM here) {only}
     RETURNING 1
 ),
 written AS (
