@@ -95,6 +95,11 @@ document.addEventListener("signed-out", () => {
   document.getElementById("signed-out").hidden = false;
 });
 
+/* A draft that is thrown away goes here too. */
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (event.detail.xhr.getResponseHeader("HX-Refresh")) sessionStorage.removeItem(KEPT + location.pathname);
+});
+
 document.addEventListener("DOMContentLoaded", () => {
   forgetTaken();
   for (const form of document.querySelectorAll("form[data-keep]")) {
