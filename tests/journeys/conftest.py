@@ -1,0 +1,85 @@
+"""Browser, registry and people of the journeys. All of it ends with the last journey."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from ops import browser as chromium
+from tests.journeys import stack
+from tests.journeys.stack import Registry
+
+DESK = {"viewport": {"width": 1366, "height": 768}}
+PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+PATIENCE = 15_000  # milliseconds for whatever a page promises
+
+SignIn = Callable[..., Page]
+
+
+@pytest.fixture(scope="package")
+def registry(tmp_path_factory) -> Iterator[Registry]:
+    urls = [os.environ.get(name, "") for name in ("DATABASE_OWNER_URL", "DATABASE_URL", "REDIS_URL")]
+    if not all(urls):
+        pytest.fail("The journeys need DATABASE_OWNER_URL, DATABASE_URL and REDIS_URL: run `make test`.")
+    with stack.running(*urls, tmp_path_factory.mktemp("registry")) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def chrome() -> Iterator[Browser]:
+    """Not the plugin's browser: that one would stay, with its event loop, until all other tests are done."""
+    path = os.environ.get("CHROMIUM") or chromium.installed()
+    if not path:
+        pytest.fail("The journeys need Chromium: install Debian's package chromium, or set CHROMIUM.")
+    with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
+        launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="package")
+def sessions() -> dict[str, dict]:
+    """The cookies of everybody who has signed in once."""
+    return {}
+
+
+@pytest.fixture
+def contexts(chrome, registry) -> Iterator[Callable[..., BrowserContext]]:
+    """``contexts(**options)``: a browser window of its own, closed after the test."""
+    opened: list[BrowserContext] = []
+
+    def open_context(**options) -> BrowserContext:
+        context = chrome.new_context(base_url=registry.url, locale="zh-CN", **options)
+        context.set_default_timeout(PATIENCE)
+        opened.append(context)
+        return context
+
+    yield open_context
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def sign_in(contexts, registry, sessions) -> SignIn:
+    """``sign_in("chief1", PHONE)`` -> a page on which this person has signed in."""
+
+    def open_page(username: str, device: dict = DESK, **options) -> Page:
+        kept = {"storage_state": sessions[username]} if username in sessions else {}
+        page = contexts(**device, **kept, **options).new_page()
+        if not kept:
+            page.goto("/")
+            through_the_door(page, username, registry.password)
+            sessions[username] = page.context.storage_state()
+        return page
+
+    return open_page
+
+
+def through_the_door(page: Page, username: str, password: str) -> None:
+    page.locator("[name=username]").fill(username)
+    page.locator("[name=password]").fill(password)
+    page.locator("[name=password]").press("Enter")
+    expect(page.locator(".topbar")).to_be_visible()

@@ -1,0 +1,113 @@
+"""What was typed is never lost: not by a reload, not by a mistake, not with the session."""
+
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import PHONE, through_the_door
+from tests.journeys.steps import NEW_VISIT, SAVED, save
+
+pytestmark = pytest.mark.journey
+DOOR = re.compile(r"/account/sign-in/\?next=")
+NOTE, MORE = "门口水沟堵了", "，已约村主任同看"
+
+
+def note(page: Page) -> Locator:
+    return page.locator("[name=note]")
+
+
+def begin(page: Page) -> str:
+    """A visit half written down, kept as a draft; returns the chosen household."""
+    page.goto(NEW_VISIT)
+    chosen = page.locator("[name=household]").nth(1)
+    chosen.tap()
+    page.locator("details", has=note(page)).locator("summary").tap()
+    note(page).press_sequentially(NOTE)
+    expect(page.locator("#draft-note")).not_to_be_empty()
+    return chosen.get_attribute("value")
+
+
+def expect_back(page: Page, household: str, text: str) -> None:
+    """The form stands as it was left."""
+    expect(page).to_have_url(re.compile(f"{NEW_VISIT}$"))
+    expect(note(page)).to_be_visible()
+    expect(note(page)).to_have_value(text)
+    expect(page.locator(f"[name=household][value='{household}']")).to_be_checked()
+
+
+def test_a_draft_survives_a_reload_and_goes_with_the_saved_row(sign_in):
+    page = sign_in("officer04", PHONE)
+    household = begin(page)
+    page.reload()
+    expect_back(page, household, NOTE)
+    save(page).tap()
+    expect(page).to_have_url(SAVED)
+    expect(page.locator(".facts")).to_contain_text(NOTE)
+    page.goto(NEW_VISIT)
+    expect(note(page)).to_have_value("")
+
+
+def test_who_is_signed_out_while_typing_is_told_and_finds_the_text_again(sign_in, registry):
+    page = sign_in("officer05", PHONE)
+    household = begin(page)
+    page.context.clear_cookies(name="sessionid")
+    note(page).press_sequentially(MORE)
+    again = page.locator("#signed-out a")
+    expect(again).to_be_visible()
+    again.tap()
+    through_the_door(page, "officer05", registry.password)
+    expect_back(page, household, NOTE + MORE)
+
+
+def test_who_saves_without_a_session_finds_the_text_after_signing_in(sign_in, registry):
+    """Faster than the draft: nothing of the last words has reached the server."""
+    page = sign_in("officer06", PHONE)
+    household = begin(page)
+    page.context.clear_cookies(name="sessionid")
+    note(page).press_sequentially(MORE)
+    save(page).tap()
+    expect(page).to_have_url(DOOR)
+    through_the_door(page, "officer06", registry.password)
+    expect_back(page, household, NOTE + MORE)
+    save(page).tap()
+    expect(page).to_have_url(SAVED)
+    expect(page.locator(".facts")).to_contain_text(NOTE + MORE)
+
+
+def test_who_lost_all_cookies_finds_the_text_after_signing_in(sign_in, registry):
+    page = sign_in("officer07", PHONE)
+    household = begin(page)
+    page.context.clear_cookies()
+    note(page).press_sequentially(MORE)
+    save(page).tap()
+    expect(page.locator("h1")).to_be_visible()
+    page.goto(NEW_VISIT)
+    through_the_door(page, "officer07", registry.password)
+    expect_back(page, household, NOTE + MORE)
+
+
+def test_who_starts_anew_finds_an_empty_form(sign_in):
+    page = sign_in("officer09", PHONE)
+    begin(page)
+    page.reload()
+    page.locator(".notice button").tap()
+    expect(page.locator(".notice button")).to_have_count(0)
+    expect(note(page)).to_have_value("")
+
+
+def test_mistakes_stand_beside_their_fields_and_nothing_typed_is_lost(sign_in):
+    page = sign_in("officer08", PHONE)
+    household = begin(page)
+    page.locator("[name=next_visit_on]").fill(timezone.localdate().isoformat())
+    page.locator("[name=talks]").fill("500")
+    save(page).tap()
+    summary = page.locator(".error-summary")
+    expect(summary).to_be_focused()
+    expect(summary.locator("a")).to_have_count(2)
+    expect(page.locator("details[open] .field-error")).to_be_visible()
+    expect(page.locator("fieldset .field-error")).to_be_visible()
+    expect_back(page, household, NOTE)
+    summary.locator("a[href='#id_next_visit_on']").tap()
+    expect(page.locator("[name=next_visit_on]")).to_be_focused()

@@ -1,0 +1,145 @@
+"""The last complete month: attested, submitted, approved, published, taken away as a file, restated."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from python_calamine import CalamineWorkbook
+
+from indicators.catalogue import CATALOGUE, COUNT
+from posts import calendar
+from tests.journeys.conftest import PHONE
+from tests.journeys.steps import (
+    NEW_VISIT, count_month, homes_not_met, log_visit, number_in, post_of, save, wait_until_done,
+)  # fmt: skip
+
+pytestmark = pytest.mark.journey
+WHY_LATE, WHY_RESTATED = "下乡回来才补记", "补录走访后更正"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture
+def month() -> str:
+    return f"{calendar.shift(calendar.this_month(), -1):%Y-%m}"
+
+
+def attest_what_is_missing(page: Page, month: str) -> None:
+    page.goto(f"/figures/five-none/{month}/attest/")
+    page.locator("button[data-fill-none^='.attest']").click()
+    save(page).click()
+    expect(page.locator("[data-saved]")).to_be_visible()
+
+
+def step(page: Page, month: str, name: str) -> None:
+    """Take the station's month one step further, from the month's page."""
+    page.goto(f"/figures/months/{month}/")
+    page.locator(f".row-buttons a[href$='/{name}/']").click()
+    save(page).click()
+    expect(page).to_have_url(re.compile(f"/figures/months/{month}/$"))
+    expect(page.locator(f".row-buttons a[href$='/{name}/']")).to_have_count(0)
+
+
+def stations_in(registry, month: str, *states: str) -> list[int]:
+    """The running numbers of the stations, by which their people are called, whose month is in these states."""
+    stations = [key for (key,) in registry.ask("SELECT id FROM posts_station ORDER BY id")]
+    found = registry.ask(
+        "SELECT station_id FROM ledgers_stationmonth WHERE month = %s AND state = ANY(%s)",
+        f"{month}-01",
+        list(states),
+    )
+    return [stations.index(key) + 1 for (key,) in found]
+
+
+def bring_to_approval(sign_in, registry, month: str) -> None:
+    """What each station still has to do."""
+    for number in stations_in(registry, month, "open"):
+        clerk = sign_in(f"clerk{number}")
+        attest_what_is_missing(clerk, month)
+        step(clerk, month, "submit")
+    for number in stations_in(registry, month, "submitted"):
+        step(sign_in(f"chief{number}"), month, "approve")
+    assert len(stations_in(registry, month, "approved")) == 6
+
+
+def publish(page: Page, month: str) -> None:
+    page.goto(f"/figures/months/{month}/")
+    page.locator(".actions a[href$='/publish/']").click()
+    expect(page.locator("[name=reason]")).to_have_count(0)
+    save(page).click()
+    expect(page).to_have_url(re.compile(r"/figures/publications/\d+/$"))
+    expect(page.locator(".timeline li")).to_have_count(1)
+
+
+def export(page: Page, month: str, folder: Path) -> Path:
+    page.goto(f"/reports/monthly/?month={month}")
+    page.locator("button[name=format][value=xlsx]").click()
+    wait_until_done(page)
+    with page.expect_download() as download:
+        page.locator("#job-state a[href$='/file/']").click()
+    download.value.save_as(folder / "report.xlsx")
+    return folder / "report.xlsx"
+
+
+def shown(page: Page, month: str) -> list[tuple[str, str]]:
+    """Name and figure of the month of each line on the report's page."""
+    page.goto(f"/reports/monthly/?month={month}")
+    rows = page.locator(".ledger").first.locator("tbody tr").all()
+    return [(row.locator("th").inner_text(), row.locator("td").first.inner_text()) for row in rows]
+
+
+def check_report(file: Path, page: Page, registry, month: str) -> None:
+    """Sheet, page and database tell the same numbers, in Chinese."""
+    book = CalamineWorkbook.from_path(str(file))
+    rows = book.get_sheet_by_index(0).to_python()
+    title, headings, lines = rows[0], rows[1], rows[2:]
+    assert CHINESE.search(title[0]) and month in title[0]
+    assert all(CHINESE.search(heading) for heading in headings), headings
+    assert len(book.sheet_names) == 6 and all(map(CHINESE.search, book.sheet_names))
+    assert [line[0] for line in lines] == [name for name, _figure in shown(page, month)]
+    for indicator, line, (_name, figure) in zip(CATALOGUE, lines, shown(page, month), strict=True):
+        if indicator.shape == COUNT:
+            query = f"SELECT sum({indicator.numerator}) FROM indicators_villagemonth WHERE month = %s"
+            counted = registry.ask_one(query, f"{month}-01")
+            assert (indicator.code, line[2], number_in(figure)) == (indicator.code, counted, counted)
+    manifest = dict(row[:2] for row in book.get_sheet_by_index(5).to_python()[2:])
+    assert any("county1" in told or month in told for told in map(str, manifest.values()))
+
+
+def test_the_month_is_closed_published_and_taken_away(sign_in, registry, month, tmp_path):
+    bring_to_approval(sign_in, registry, month)
+    county = sign_in("county1")
+    publish(county, month)
+    file = export(county, month, tmp_path)
+    address = county.locator("#job-state a[href$='/file/']").get_attribute("href")
+    check_report(file, county, registry, month)
+    for other in ("county2", "chief1"):
+        assert sign_in(other).request.get(address).status == 404
+
+
+def households_met(page: Page) -> list[int]:
+    """The figure as published, and as restated where it was."""
+    place = [one.code for one in CATALOGUE].index("households_met")
+    cells = page.locator(".frozen tbody tr").nth(place).locator("td.number").all_inner_texts()
+    return [number_in(cell) for cell in cells]
+
+
+def test_a_late_visit_leaves_the_published_figure_and_is_restated(sign_in, registry, month):
+    first = calendar.parse_month(month)
+    officer, county = sign_in("officer03", PHONE), sign_in("county1")
+    number = registry.ask_one("SELECT id FROM indicators_publication WHERE month = %s AND number = 0", first)
+    county.goto(f"/figures/publications/{number}/")
+    before = households_met(county)
+    household = homes_not_met(registry, post_of(registry, "officer03"), first)[0]
+    log_visit(officer, household, on=calendar.last_day(first), why_late=WHY_LATE)
+    expect(officer.locator(".notice-warn")).to_contain_text(WHY_LATE)
+    count_month(county, month)
+    county.goto(f"/figures/publications/{number}/")
+    assert households_met(county) == before
+    expect(county.locator("main")).to_contain_text(WHY_LATE)
+    county.locator(".actions a[href$='/restate/']").click()
+    county.locator("[name=reason]").fill(WHY_RESTATED)
+    save(county).click()
+    expect(county.locator(".timeline li")).to_have_count(2)
+    expect(county.locator(".timeline")).to_contain_text(WHY_RESTATED)
+    assert households_met(county) == [*before, before[0] + 1]
