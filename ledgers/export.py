@@ -1,6 +1,7 @@
 """Export a list: the rows that the person sees under these filters, all levels in columns, masked."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +20,7 @@ from posts import scope
 from posts.roles import may
 
 CHUNK = 2_000
+REMEMBERED = 4_096  # values a column: every choice, place and day, and the names of a village
 
 
 def write_list(page: type[BookList], job: Job, *, progress: Progress) -> dict[str, Any]:
@@ -62,8 +64,9 @@ def manifest(title: str, job: Job, count: int, sha256: str, filters: str) -> lis
 
 
 def _cells(rows: QuerySet, columns: list, total: int, progress: Progress) -> Iterator[list[Any]]:
+    """Each row's cells. A column says the same of the same value, so what was said is remembered."""
     paths = [path for _heading, path, _cell in columns]
-    makers = [cell for _heading, _path, cell in columns]
+    makers = [lru_cache(REMEMBERED)(cell) for _heading, _path, cell in columns]
     for number, row in enumerate(rows.values_list(*paths).iterator(chunk_size=CHUNK)):
         if number % CHUNK == 0:
             progress(number, total, _("%(done)s of %(total)s rows") % {"done": number, "total": total})

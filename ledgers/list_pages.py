@@ -82,6 +82,14 @@ class BookList(BookPage):
         return links
 
 
+def without_names(query: QueryDict) -> str:
+    """The query string for the trail: what was searched for is a villager's name and stays out of it."""
+    kept = query.copy()
+    if kept.get("q"):
+        kept["q"] = "***"
+    return kept.urlencode(safe="*")[:300]
+
+
 def _with(query: QueryDict, **changed: str) -> str:
     """The query string with some values changed and the place in the list forgotten."""
     fresh = query.copy()

@@ -177,6 +177,10 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "send promised jobs again": {"task": "jobs.tasks.sweep", "schedule": 15.0},
     "show that the worker consumes": {"task": "jobs.tasks.beat", "schedule": 30.0},
+    "clear drafts that nobody came back to": {
+        "task": "ledgers.tasks.clear",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "clear files that have expired": {"task": "jobs.tasks.clear", "schedule": crontab(hour="3", minute="40")},
     "fill the running month": {
         "task": "indicators.tasks.fill_running",

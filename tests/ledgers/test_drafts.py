@@ -34,3 +34,12 @@ def test_a_broken_draft_does_not_break_the_form(officer, sign_in):
         user=officer, form=FORM, data={"household": "no number", "occurred_on": "x", "talks": []}
     )
     assert sign_in(officer).get("/residents/visits/new/").status_code == 200
+
+
+def test_a_draft_that_nobody_came_back_to_is_cleared(officer):
+    from ledgers.tasks import clear
+
+    old = Draft.objects.create(user=officer, form=FORM, data={})
+    Draft.objects.update(saved_at="2026-02-01T00:00:00+08:00")
+    clear()
+    assert not Draft.objects.filter(pk=old.pk).exists()

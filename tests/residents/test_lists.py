@@ -81,3 +81,10 @@ def test_reading_is_on_the_trail(village, officer, sign_in):
     visit = build.make_visit(village, by=officer)
     sign_in(officer).get(visit.get_absolute_url())
     assert Entry.objects.filter(action="read", subject_id=visit.pk, actor_id=officer.pk).count() == 1
+
+
+def test_the_name_that_was_searched_for_stays_out_of_the_trail(village, officer, sign_in):
+    from audit.models import Entry
+
+    sign_in(officer).get("/residents/households/?q=曾小明&due=on")
+    assert Entry.objects.get(action="list").detail["filter"] == "q=***&due=on"
