@@ -40,7 +40,7 @@ class BookList(BookPage):
             None,
             by=request.user,
             book=self.model._meta.label_lower,
-            filter=request.GET.urlencode()[:300],
+            filter=without_names(request.GET),
         )
         table = self.table_class(page.rows, user=request.user)
         return render(request, self.template, self.context(request, found, table, page, order, number, more))
