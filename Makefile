@@ -24,7 +24,7 @@ format: ## Format Python code and templates
 shell: ## Open a Django shell as the database owner
 	@$(PYTHON) -m ops exec --owner -- python manage.py shell
 
-manage: ## Run a management command as the database owner, e.g. ARGS="createsuperuser"
+manage: ## Run a management command as the database owner, e.g. ARGS="showmigrations"
 	@$(PYTHON) -m ops exec --owner -- python manage.py $(ARGS)
 
 psql: ## Open the database with psql

@@ -65,7 +65,6 @@ PICTURES = (
     Picture("county-month", "county1", DESK, "/figures/months/{month}/"),
     Picture("county-report", "county1", DESK, "/reports/monthly/?month={month}"),
     Picture("county-satisfaction", "county1", DESK, "/figures/satisfaction/", click="tbody a"),
-    Picture("auditor-trail", "auditor1", DESK),
 )
 
 
