@@ -36,14 +36,15 @@ def run(scale: Scale, only: str) -> list:
     import django
 
     django.setup()
-    from benchmarks import cast, filling, goals
     from django.db import connections
+
+    from benchmarks import filling, goals
 
     start = time.monotonic()
     try:
         checksum = filling.fill(scale)
         print(f"{scale}\nchecksum {checksum}, filled in {time.monotonic() - start:.0f} s", flush=True)
-        return list(goals.measured(cast.of(scale), only))
+        return list(goals.measured(scale, only))
     finally:
         connections.close_all()
         print(f"measured after {time.monotonic() - start:.0f} s\n", flush=True)

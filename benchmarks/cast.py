@@ -4,7 +4,7 @@ from accounts.models import User
 from benchmarks.scales import Scale
 
 
-def of(scale: Scale) -> dict[str, User]:
+def people(scale: Scale) -> dict[str, User]:
     """By scope; the keys are those that sql/places.sql gave out."""
     post = 1 + scale.posts // 2
     station = 1 + (post - 1) * scale.stations // scale.posts

@@ -20,6 +20,10 @@ class Scale:
     def counts(self) -> dict[str, int | str]:
         return asdict(self)
 
+    @property
+    def is_prefecture(self) -> bool:
+        return self.counties > 1
+
     def __str__(self) -> str:
         parts = (
             f"{self.counties} counties", f"{self.villages:,} villages", f"{self.homes:,} households",

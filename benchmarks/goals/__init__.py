@@ -1,10 +1,12 @@
 """What is promised. Each book of goals gives pairs to measure; ``pages`` also counts queries."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from accounts.models import User
+from benchmarks.cast import people
 from benchmarks.goals import figures, files, lists, pages, searches, touches
 from benchmarks.pairs import Result, measure
+from benchmarks.scales import Scale
 
 BOOKS = {
     "figures": figures,
@@ -16,10 +18,12 @@ BOOKS = {
 }
 
 
-def measured(cast: dict[str, User], only: str = "") -> Iterator[Result]:
+def measured(scale: Scale, only: str = "") -> Iterator[Result]:
     """One after the other; ``only`` chooses a book by its name."""
+    cast = people(scale)
     for name, book in BOOKS.items():
         if only in ("", name):
-            yield from map(measure, book.pairs(cast))
+            for pair in book.pairs(cast):
+                yield replace(measure(pair), is_promised=scale.is_prefecture or not pair.at_prefecture)
             if book is pages:
                 yield from pages.counts(cast)

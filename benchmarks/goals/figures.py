@@ -35,11 +35,11 @@ def pairs(cast: dict[str, User]) -> Iterator[Pair]:
 
 
 def recount(name: str, limit: float, villages: list[int], everywhere: list[int], month: date) -> Pair:
-    """Touched rows are counted anew by the job that runs every minute; the reference counts the whole month."""
+    """What the job that runs every minute does for one month; the reference counts the whole month."""
     return Pair(
-        f"recount of {name}", "fill_touched", "fill_month, all villages",
-        compute.fill_touched, lambda: compute.fill_month(month), limit,
-        before=lambda: touch(villages, month), before_reference=lambda: touch(everywhere, month), rounds=9,
+        f"recount of {name}", "fill_month, these villages", "fill_month, all villages",
+        lambda: compute.fill_month(month, villages), lambda: compute.fill_month(month), limit,
+        before=lambda: touch(villages, month), before_reference=lambda: touch(everywhere, month), at_prefecture=True, rounds=9,
     )  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def send(month: date) -> None:
 
 def count_live(first: date, last: date, villages: Sequence[int]) -> list[tuple]:
     """The counting half of the month's SQL, without writing, for each month of the period."""
-    counting = compute._statement().partition(",\ngone AS (")[0] + " SELECT * FROM counted"
+    counting = compute._statement(villages).partition(",\ngone AS (")[0] + " SELECT * FROM counted"
     rows: list[tuple] = []
     with connection.cursor() as cursor:
         for month in calendar.months_between(first, last):

@@ -28,6 +28,7 @@ def pairs(cast: dict[str, User]) -> Iterator[Pair]:
         lambda: insert(keys, like, INSERTS), lambda: insert(keys, like, INSERTS), 1.6,
         before=lambda: switch("ENABLE", keys, like), before_reference=lambda: switch("DISABLE", keys, like),
     )  # fmt: skip
+    switch("ENABLE", keys, like, again=0)
 
 
 def insert(keys: Iterator[UUID], like: int, times: int) -> None:
@@ -37,11 +38,11 @@ def insert(keys: Iterator[UUID], like: int, times: int) -> None:
             cursor.execute(COPY_OF_ONE, [str(next(keys)), like])
 
 
-def switch(word: str, keys: Iterator[UUID], like: int) -> None:
-    """The first inserts after a change of the table plan anew; they are not timed."""
+def switch(word: str, keys: Iterator[UUID], like: int, again: int = WARMING_UP) -> None:
+    """What was inserted goes first. The first inserts after a change of the table plan anew; they are not timed."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(
             "DELETE FROM residents_visit WHERE client_key < '00000001-0000-0000-0000-000000000000'"
         )
         cursor.execute(f"ALTER TABLE residents_visit {word} TRIGGER touch_insert")
-    insert(keys, like, WARMING_UP)
+    insert(keys, like, again)
