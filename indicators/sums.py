@@ -50,8 +50,7 @@ def by_month(months: QuerySet, first: date, last: date) -> dict[date, Sums]:
 def of_row(row: Any) -> Sums:
     """The sums of one stored row of counts (a VillageMonth or PublishedCounts)."""
     sums = {name: getattr(row, name) for name in COUNT_FIELDS}
-    five = [sums[name] for name in FIVE_NONE]
-    return sums | {"expected": 1, "reported": int(None not in five), "met_five_none": int(five == [0] * 5)}
+    return sums | _told(sums)
 
 
 def add(rows: Iterable[Sums]) -> Sums:
@@ -68,6 +67,8 @@ def add(rows: Iterable[Sums]) -> Sums:
 
 def _by_village(months: QuerySet, first: date, last: date) -> list[Sums]:
     """One row a village: flows added up, stocks of the last month, five-none over every month of the period."""
+    if first == last:
+        return _of_month(months, first)
     length = len(calendar.months_between(first, last))
     newest = months.filter(month__gte=first, month__lte=last).aggregate(newest=Max("month"))["newest"] or last
     at_end = {f"sum_{name}": Coalesce(Max(Case(When(month=newest, then=F(name)))), 0) for name in STOCKS}
@@ -92,6 +93,19 @@ def _by_village(months: QuerySet, first: date, last: date) -> list[Sums]:
         }
         for row in rows
     ]
+
+
+def _of_month(months: QuerySet, month: date) -> list[Sums]:
+    """A month has one row a village as it stands: asking for its sums would cost more than reading it."""
+    places = {f"at_{level}": F(f"{level}_id") for level in LEVELS[:-1]}
+    rows = months.filter(month=month).order_by().values("village", *COUNT_FIELDS, **places)
+    return [row | _told(row) for row in rows]
+
+
+def _told(sums: Sums) -> Sums:
+    """Whether one village reported its five-none in one month, and whether all were zero."""
+    five = [sums[name] for name in FIVE_NONE]
+    return {"expected": 1, "reported": int(None not in five), "met_five_none": int(five == [0] * 5)}
 
 
 def _plain(row: Sums) -> Sums:
