@@ -4,7 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format shell manage psql messages pictures lock clean
+.PHONY: help run test bench check format shell manage psql messages pictures lock clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -17,6 +17,9 @@ test: ## Run every check and test; ARGS="-k visit" runs chosen tests only
 
 check: ## Run the checks without the tests
 	@$(PYTHON) -m ops test --checks
+
+bench: ## Measure what is promised about speed; ARGS="--scale prefecture" in a larger country
+	@$(PYTHON) -m ops exec --test -- python -m benchmarks $(ARGS)
 
 format: ## Format Python code and templates
 	@$(PYTHON) -m ops format

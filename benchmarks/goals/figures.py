@@ -39,7 +39,8 @@ def recount(name: str, limit: float, villages: list[int], everywhere: list[int],
     return Pair(
         f"recount of {name}", "fill_month, these villages", "fill_month, all villages",
         lambda: compute.fill_month(month, villages), lambda: compute.fill_month(month), limit,
-        before=lambda: touch(villages, month), before_reference=lambda: touch(everywhere, month), at_prefecture=True, rounds=9,
+        before=lambda: touch(villages, month), before_reference=lambda: touch(everywhere, month),
+        at_prefecture=True, rounds=9,
     )  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def board(name: str, user: User, first: date, last: date) -> Pair:
     return Pair(
         f"sums by station, {name}", "village-months", "live from ledger rows",
         lambda: sums.by_place(months, "station", first, last), lambda: count_live(first, last, villages), 15,
-        is_speed=True, rounds=7,
+        is_speed=True, rounds=5,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from benchmarks.pairs import Pair
 from ledgers import export, sheets
 from residents.views import VisitList
 
-ROWS = 20_000
+ROWS = 10_000
 
 
 def pairs(cast: dict[str, User]) -> Iterator[Pair]:

@@ -10,7 +10,7 @@ from ledgers import keyset
 from residents.views import VisitList
 
 DEPTH = 0.9
-ROUNDS = 60
+ROUNDS = 50
 
 
 def pairs(cast: dict[str, User]) -> Iterator[Pair]:
