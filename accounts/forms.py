@@ -16,6 +16,15 @@ def bare_helper() -> FormHelper:
     return helper
 
 
+class DayInput(forms.DateInput):
+    """A date as the browser's own calendar takes it."""
+
+    input_type = "date"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
 class SignInForm(AuthenticationForm):
     error_messages = {
         "invalid_login": _("Account and password do not match. Check capital letters and try again."),

@@ -1,10 +1,15 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.forms import bare_helper
-from posts.models import Assignment
+from accounts.forms import DayInput, bare_helper
+from accounts.models import User
+from posts.models import Assignment, Leave, Post, Station, Town, Village
+from posts.querysets import open_on
 
 
 class AssignmentForm(forms.ModelForm):
@@ -12,8 +17,8 @@ class AssignmentForm(forms.ModelForm):
         model = Assignment
         fields = ["role", "post", "station", "county", "is_responsible", "office", "starts_on", "ends_on"]
         widgets = {
-            "starts_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-            "ends_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            "starts_on": DayInput(),
+            "ends_on": DayInput(),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -24,3 +29,81 @@ class AssignmentForm(forms.ModelForm):
     def _get_validation_exclusions(self) -> set[str]:
         """The person is given by the page; constraints that name it are checked all the same."""
         return super()._get_validation_exclusions() - {"user"}
+
+
+class StationForm(forms.ModelForm):
+    class Meta:
+        model = Station
+        fields = ["name", "towns"]
+        widgets = {"towns": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+        self.fields["towns"].queryset = Town.objects.filter(county=self.instance.county_id, closed_on=None)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The county is given by the page; a name is one in its county all the same."""
+        return super()._get_validation_exclusions() - {"county"}
+
+
+class PostForm(forms.ModelForm):
+    class Meta:
+        model = Post
+        fields = ["name", "kind", "phone", "opened_on"]
+        widgets = {"opened_on": DayInput()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+        self.initial["opened_on"] = self.initial.get("opened_on") or timezone.localdate()
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The station is given by the page; a name is one in its station all the same."""
+        return super()._get_validation_exclusions() - {"station"}
+
+
+class VillageOfPostForm(forms.Form):
+    """A village that no post has, for one that takes it."""
+
+    village = forms.ModelChoiceField(Village.objects.none(), label=gettext_lazy("village"))
+    since = forms.DateField(label=gettext_lazy("from"), widget=DayInput())
+
+    def __init__(self, *args: Any, county: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+        self.initial["since"] = timezone.localdate()
+        taken = Village.objects.filter(open_on(timezone.localdate(), "memberships__"))
+        free = Village.objects.filter(town__county=county, closed_on=None).exclude(pk__in=taken)
+        self.fields["village"].queryset = free.select_related("town")
+        self.fields["village"].help_text = _("Villages without a post.")
+
+
+class LeaveForm(forms.ModelForm):
+    class Meta:
+        model = Leave
+        fields = ["user", "kind", "starts_on", "ends_on"]
+        widgets = {"starts_on": DayInput(), "ends_on": DayInput(), "kind": forms.RadioSelect}
+
+    def __init__(self, *args: Any, staff: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+        self.fields["user"].queryset = User.objects.filter(pk__in=[one.pk for one in staff])
+        self.fields["kind"].choices = Leave.Kind.choices
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day lies before the first."))
+        if first and last and (last - first).days > 366:
+            self.add_error("ends_on", _("Leave is at most a year long. Check the year."))
+        if (
+            first
+            and last
+            and Leave.objects.filter(user=cleaned.get("user"), starts_on__lte=last, ends_on__gte=first)
+            .exclude(pk=self.instance.pk)
+            .exists()
+        ):
+            raise ValidationError(_("The person has leave on some of these days already."))
+        return cleaned

@@ -42,6 +42,7 @@ MAY: dict[str, frozenset[Role]] = {
     # The house itself
     "see_organisation": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER, ADMINISTRATOR}),
     "arrange_organisation": frozenset({COUNTY}),
+    "grant_leave": frozenset({CLERK, CHIEF}),
     "read_trail": frozenset({AUDITOR}),
     "manage_accounts": frozenset({ADMINISTRATOR}),
 }

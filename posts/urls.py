@@ -1,8 +1,15 @@
 from django.urls import path
 
-from posts import views
+from posts import arrange_pages, views
 
 app_name = "posts"
 urlpatterns = [
     path("", views.Organisation.as_view(), name="organisation"),
+    path("stations/new/", arrange_pages.StationCreate.as_view(), name="station-create"),
+    path("stations/<int:pk>/edit/", arrange_pages.StationEdit.as_view(), name="station-edit"),
+    path("stations/<int:pk>/posts/new/", arrange_pages.PostCreate.as_view(), name="post-create"),
+    path("posts/<int:pk>/edit/", arrange_pages.PostEdit.as_view(), name="post-edit"),
+    path("posts/<int:pk>/village/", arrange_pages.PostVillage.as_view(), name="post-village"),
+    path("leave/", arrange_pages.LeaveList.as_view(), name="leave-list"),
+    path("leave/<int:pk>/delete/", arrange_pages.LeaveDelete.as_view(), name="leave-delete"),
 ]

@@ -8,6 +8,7 @@ from posts import scope
 from posts.models import Assignment, Membership, Post, Station
 from posts.pages import Page
 from posts.querysets import open_on
+from posts.roles import may
 
 
 class Organisation(Page):
@@ -28,7 +29,13 @@ class Organisation(Page):
             Prefetch("assignments", people, to_attr="people"),
             "towns",
         )
-        return render(request, "posts/organisation.html", {"title": _("Organisation"), "stations": stations})
+        context = {
+            "title": _("Organisation"),
+            "stations": stations,
+            "may_arrange": may(request.user, "arrange_organisation"),
+            "may_grant_leave": may(request.user, "grant_leave"),
+        }
+        return render(request, "posts/organisation.html", context)
 
     def stations(self, request: HttpRequest):
         """The person's own station; for the county level all of its county."""

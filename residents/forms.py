@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ledgers.forms import DayInput, HouseForm, RowForm
+from accounts.forms import DayInput
+from ledgers.forms import HouseForm, RowForm
 from residents.actions import ANSWER_WITHIN
 from residents.models import Household, Pairing, Request, Resident, Service, Visit
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from disputes.models import Dispute
 from indicators.models import IncidentCount
 from patrols.models import Patrol
-from posts.models import Assignment, County, DutyDay, Membership, Post, Role, Station, Town, Village
+from posts.models import Assignment, County, DutyDay, Leave, Membership, Post, Role, Station, Town, Village
 from residents.models import Household, Request, Resident, Service, Visit
 
 SINCE = date(2020, 1, 1)
@@ -114,6 +114,10 @@ def make_dispute(village: Village, on: date | None = None, by: User | None = Non
 
 def make_duty_day(village: Village, on: date, by: User | None = None) -> DutyDay:
     return DutyDay.objects.create(user=by or recorder(village), on=on, **keys(village))
+
+
+def make_leave(user: User, first: date = date(2026, 3, 2), last: date = date(2026, 3, 6)) -> Leave:
+    return Leave.objects.create(user=user, kind=Leave.Kind.TRAINING, starts_on=first, ends_on=last)
 
 
 def attest(village: Village, month: date, *, by: User | None = None, **counts: int) -> None:

@@ -27,6 +27,13 @@ ACCESS = {
     "jobs:detail": SIGNED_IN,
     "jobs:download": SIGNED_IN,
     "posts:organisation": "see_organisation",
+    "posts:station-create": "arrange_organisation",
+    "posts:station-edit": "arrange_organisation",
+    "posts:post-create": "arrange_organisation",
+    "posts:post-edit": "arrange_organisation",
+    "posts:post-village": "arrange_organisation",
+    "posts:leave-list": "grant_leave",
+    "posts:leave-delete": "grant_leave",
     "ledgers:index": "read_ledgers",
     "ledgers:duty-list": "read_ledgers",
     "ledgers:duty-arrive": "record_duty",
@@ -156,6 +163,8 @@ def rows(village, officer, bureau):
         "round": round_.pk,
         "publication": published.pk,
         "assignment": officer.assignments.get().pk,
+        "leave": build.make_leave(officer).pk,
+        "post": build.keys(village)["post"].pk,
         "detail": officer.pk,
         "reset": officer.pk,
         "switch": officer.pk,
@@ -167,6 +176,7 @@ def rows(village, officer, bureau):
 
 def address(name: str, rows: dict) -> str:
     noun = "jobs" if name.startswith("jobs:") else name.partition(":")[2].partition("-")[0]
+    noun = "station" if name == "posts:post-create" else noun
     known = {"pk": rows.get(noun), "form": "residents.visit", "month": "2026-02"} | {
         key: rows[key] for key in ("village", "station")
     }

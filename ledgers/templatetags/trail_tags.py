@@ -51,6 +51,12 @@ VERBS = {
     "assign": _("assigned"),
     "end_assignment": _("ended an assignment"),
     "import_divisions": _("imported divisions"),
+    "load_demo": _("loaded the demonstration county"),
+    "arrange_station": _("arranged a station"),
+    "arrange_post": _("arranged a post"),
+    "give_village": _("gave a post a village"),
+    "grant_leave": _("granted leave"),
+    "take_leave_back": _("took leave back"),
 }
 
 DETAILS = {

@@ -1,0 +1,142 @@
+"""Pages on which the county arranges stations, posts and villages, and a station its leave."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from posts import arranging, scope
+from posts.forms import LeaveForm, PostForm, StationForm, VillageOfPostForm
+from posts.models import Leave, Post, Station
+from posts.pages import Page
+
+LEAVE_SHOWN = 100
+
+
+class ArrangePage(Page):
+    """A form of the organisation; saved, it leads back to the overview."""
+
+    verb = "arrange_organisation"
+    back = "posts:organisation"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.show(self.form())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self.form(request.POST)
+        if form.is_valid():
+            try:
+                self.act(form)
+                return HttpResponseRedirect(reverse(self.back))
+            except ValidationError as fault:
+                form.add_error(None, fault)
+        return self.show(form, status=422)
+
+    def show(self, form: Any, status: int = 200) -> HttpResponse:
+        context = {"title": self.heading(), "form": form, "back_url": reverse(self.back)} | self.context()
+        return render(self.request, "posts/arrange_form.html", context, status=status)
+
+    def context(self) -> dict[str, Any]:
+        return {}
+
+    @property
+    def county(self) -> int:
+        return scope.of(self.request.user).county_id or 0
+
+    def station(self) -> Station:
+        return get_object_or_404(Station, pk=self.kwargs["pk"], county=self.county)
+
+    def post_of_county(self) -> Post:
+        return get_object_or_404(Post, pk=self.kwargs["pk"], station__county=self.county)
+
+
+class StationCreate(ArrangePage):
+    def heading(self) -> str:
+        return _("New station")
+
+    def form(self, data: Any = None) -> StationForm:
+        return StationForm(data, instance=Station(county_id=self.county))
+
+    def act(self, form: StationForm) -> None:
+        arranging.open_station(
+            form.save(commit=False), list(form.cleaned_data["towns"]), by=self.request.user
+        )
+
+
+class StationEdit(StationCreate):
+    def heading(self) -> str:
+        return _("Change the station")
+
+    def form(self, data: Any = None) -> StationForm:
+        return StationForm(data, instance=self.station())
+
+
+class PostCreate(ArrangePage):
+    """A new post of the station in the address."""
+
+    def heading(self) -> str:
+        return _("New post of %(station)s") % {"station": self.station()}
+
+    def form(self, data: Any = None) -> PostForm:
+        return PostForm(data, instance=Post(station=self.station()))
+
+    def act(self, form: PostForm) -> None:
+        arranging.open_post(form.save(commit=False), by=self.request.user)
+
+
+class PostEdit(PostCreate):
+    def heading(self) -> str:
+        return _("Change the post")
+
+    def form(self, data: Any = None) -> PostForm:
+        return PostForm(data, instance=self.post_of_county())
+
+
+class PostVillage(ArrangePage):
+    """Give the post in the address a village that has none."""
+
+    def heading(self) -> str:
+        return _("A village for %(post)s") % {"post": self.post_of_county()}
+
+    def form(self, data: Any = None) -> VillageOfPostForm:
+        return VillageOfPostForm(data, county=self.county)
+
+    def act(self, form: VillageOfPostForm) -> None:
+        given = form.cleaned_data
+        arranging.give_village(given["village"], self.post_of_county(), given["since"], by=self.request.user)
+
+
+class LeaveList(ArrangePage):
+    """Leave of the station's people: what is granted, and a form for more."""
+
+    verb = "grant_leave"
+    back = "posts:leave-list"
+
+    def heading(self) -> str:
+        return _("Leave")
+
+    def form(self, data: Any = None) -> LeaveForm:
+        return LeaveForm(data, staff=arranging.staff(self.request.user))
+
+    def act(self, form: LeaveForm) -> None:
+        arranging.grant_leave(form.save(commit=False), by=self.request.user)
+
+    def context(self) -> dict[str, Any]:
+        return {"leaves": granted(self.request.user)[:LEAVE_SHOWN], "back_url": reverse("reports:home")}
+
+
+class LeaveDelete(Page):
+    verb = "grant_leave"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        arranging.take_leave_back(get_object_or_404(granted(request.user), pk=pk), by=request.user)
+        return HttpResponseRedirect(reverse("posts:leave-list"))
+
+
+def granted(user: Any) -> QuerySet[Leave]:
+    """Leave of the people who serve at the person's station today."""
+    return Leave.objects.filter(user__in=arranging.staff(user)).select_related("user")
