@@ -9,12 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from posts import arranging, scope
+from posts import arranging, calendar, scope
 from posts.forms import LeaveForm, PostForm, StationForm, VillageOfPostForm
 from posts.models import Leave, Post, Station
 from posts.pages import Page
-
-LEAVE_SHOWN = 100
 
 
 class ArrangePage(Page):
@@ -126,7 +124,7 @@ class LeaveList(ArrangePage):
         arranging.grant_leave(form.save(commit=False), by=self.request.user)
 
     def context(self) -> dict[str, Any]:
-        return {"leaves": granted(self.request.user)[:LEAVE_SHOWN], "back_url": reverse("reports:home")}
+        return {"leaves": granted(self.request.user), "back_url": reverse("reports:home")}
 
 
 class LeaveDelete(Page):
@@ -138,5 +136,6 @@ class LeaveDelete(Page):
 
 
 def granted(user: Any) -> QuerySet[Leave]:
-    """Leave of the people who serve at the person's station today."""
-    return Leave.objects.filter(user__in=arranging.staff(user)).select_related("user")
+    """Leave of the people who serve at the person's station today, of this month, the last one and to come."""
+    since = calendar.shift(calendar.this_month(), -1)
+    return Leave.objects.filter(user__in=arranging.staff(user), ends_on__gte=since).select_related("user")
