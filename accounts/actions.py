@@ -9,7 +9,7 @@ from audit import trail
 
 
 @transaction.atomic
-def open_account(user: User, *, by: User) -> str:
+def open_account(user: User, *, by: User | None) -> str:
     """Create the account and return its first password, which is shown once and stored nowhere."""
     password = secrets.token_urlsafe(9)
     user.set_password(password)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from disputes.models import Dispute
 from ledgers.forms import HouseForm, RowForm
+from posts.roles import may
 
 
 class DisputeForm(RowForm):
@@ -24,6 +25,9 @@ class DisputeForm(RowForm):
         super().__init__(*args, **kwargs)
         self.fields["parties"].min_value = 2
         self.fields["parties"].widget.attrs |= {"min": 2, "inputmode": "numeric"}
+        if not may(self.user, "host_police_mediation"):
+            hosts = self.fields["host"].choices
+            self.fields["host"].choices = [choice for choice in hosts if choice[0] != Dispute.Host.POLICE]
         self.helper.layout = Layout(
             "client_key",
             "origin",

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators import places, publish, sums
+from indicators import compute, places, publish, sums
 from indicators.catalogue import BY_CODE, CATALOGUE, Figure, figures
 from indicators.differences import differences_for
 from indicators.forms import PublishForm
@@ -67,6 +67,7 @@ class MonthPublish(ConfirmPage):
         return reverse("indicators:month-detail", args=[self.month])
 
     def extra(self) -> dict[str, Any]:
+        compute.fill_touched()  # what is shown here is what the button freezes
         rows = VillageMonth.objects.filter(station__county=self.county)
         all_figures = figures(sums.total(rows, self.month, self.month))
         return {

@@ -12,6 +12,7 @@ from ledgers.models import Draft
 from posts.pages import Page
 
 DRAFT_SIZE = 20_000
+NOT_TYPED = ("csrfmiddlewaretoken", "q")  # the token, and what was only searched for
 BOOKS = (
     ("residents:visit", gettext_lazy("Visits"), gettext_lazy("Every call at a household"), "door-open"),
     (
@@ -50,7 +51,8 @@ class DraftSave(View):
 
     def post(self, request: HttpRequest, form: str) -> HttpResponse:
         data = {name: values if len(values) > 1 else values[0] for name, values in request.POST.lists()}
-        data.pop("csrfmiddlewaretoken", None)
+        for name in NOT_TYPED:
+            data.pop(name, None)
         if len(json.dumps(data)) > DRAFT_SIZE:
             return HttpResponse(_("Too long for a draft; save the row."), status=413)
         Draft.objects.update_or_create(user=request.user, form=form, defaults={"data": data})

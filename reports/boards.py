@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disputes.models import Dispute
-from indicators import sums
+from indicators import attested, sums
 from indicators.catalogue import BY_CODE
 from indicators.models import Publication, SurveyRound, VillageMonth
 from ledgers.models import Row, StationMonth
@@ -73,8 +73,9 @@ def todo(user: Any, station: Station) -> list[dict[str, Any]]:
 
 
 def not_reported(user: Any, month: date) -> int:
-    found = sums.total(VillageMonth.objects.visible_to(user), month, month)
-    return found["expected"] - found["reported"]
+    """Villages that have not attested the month at this moment, as the five-none page says it."""
+    reported, expected = attested.reported_of(user, [month])[month]
+    return expected - reported
 
 
 def latest_satisfaction(months: QuerySet, level: str) -> dict[str, Any]:

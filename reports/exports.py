@@ -90,6 +90,8 @@ def cells(line: monthly.Line) -> list[Any]:
 
 def parts(figure: Figure) -> list[Any]:
     """Numerator, denominator, rate in percent; what is not reported says so."""
+    if figure.is_rate and not figure.denominator:
+        return ["", "", ""]
     top = _("not reported") if figure.numerator is None else float(figure.numerator)
     bottom = "" if figure.denominator is None else round(float(figure.denominator), 1)
     rate = (
@@ -104,9 +106,10 @@ def said(change: Change | None) -> str:
     """A change in words, with its sign and unit."""
     if change is None:
         return ""
+    arrow = {1: "▲ ", -1: "▼ ", 0: ""}[change.sign]
     endings = {"percent": "%", "points": _("percentage points"), "absolute": _("(absolute)")}
     digits = 0 if change.kind == "absolute" else 2
-    return f"{change.value:+.{digits}f} {endings[change.kind]}"
+    return f"{arrow}{abs(change.value):.{digits}f} {endings[change.kind]}"
 
 
 def interval(figure: Figure) -> str:
@@ -182,7 +185,7 @@ def _sheet(book: Any, name: str, title: str, heads: list[str], rows: list, style
     sheet.merge_range(0, 0, 0, max(1, len(heads) - 1), title, styles["title"])
     sheet.write_row(1, 0, heads, styles["head"])
     for number, row in enumerate(rows, start=2):
-        sheet.write_row(number, 0, [sheets.safe(cell) for cell in row], styles["cell"])
+        sheet.write_row(number, 0, row, styles["cell"])  # text stays text: no formulas in this workbook
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, max(1, len(heads) - 1), 14)
     sheet.freeze_panes(2, 1)

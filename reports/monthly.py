@@ -46,7 +46,10 @@ def lines(user: Any, month: date, place: Place) -> list[Line]:
 
 
 def _line(indicator: Indicator, found: dict, periods: Periods, place: Place, user: Any) -> Line:
-    """A year to date counts by the rule of the year, in January too, where it has one month only."""
+    """One line. A year to date counts by the rule of the year, in January too, where it has one month only.
+
+    A month that has not ended is compared with nothing: against whole months it would look like a collapse.
+    """
 
     def figure(name: str, months: int = 1) -> Figure:
         return indicator.figure(found[name], months=months)
@@ -55,13 +58,14 @@ def _line(indicator: Indicator, found: dict, periods: Periods, place: Place, use
         return figure(name, months) if found[name]["expected"] else None
 
     month, year = figure("month"), figure("year", A_YEAR)
+    has_ended = periods["month"][0] < calendar.this_month()
     return Line(
         indicator=indicator,
         month=month,
-        on_previous=month.change_from(known("previous")),
-        on_last_year=month.change_from(known("last_year")),
+        on_previous=month.change_from(known("previous")) if has_ended else None,
+        on_last_year=month.change_from(known("last_year")) if has_ended else None,
         year=year,
-        year_on_year=year.change_from(known("year_before", A_YEAR)),
+        year_on_year=year.change_from(known("year_before", A_YEAR)) if has_ended else None,
         month_link=drills.link(indicator, periods["month"], place, user),
         year_link=drills.link(indicator, periods["year"], place, user),
     )

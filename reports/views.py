@@ -44,6 +44,7 @@ def steps(month: Any) -> dict[str, Any]:
     """The months before and after, for the switch above a page of figures."""
     following = calendar.shift(month, 1)
     return {
+        "is_running": month == calendar.this_month(),
         "previous": calendar.shift(month, -1),
         "following": following if following <= calendar.this_month() else None,
     }

@@ -10,6 +10,7 @@ from ledgers.detail_pages import RowDetail
 from ledgers.form_pages import FormPage, RowCreate, RowEdit
 from ledgers.keyset import Order
 from ledgers.list_pages import BookList
+from ledgers.models import Draft
 from ledgers.pages import BookPage
 from ledgers.reviews import RowAccept, RowGiveBack, RowWithdraw
 from posts.roles import may
@@ -59,6 +60,11 @@ class VisitForming(VisitPage):
 
 class VisitCreate(VisitForming, RowCreate):
     heading = gettext_lazy("Log a visit")
+
+    def draft(self) -> Draft | None:
+        """A draft about one household does not come back in the form of another."""
+        found, chosen = super().draft(), self.request.GET.get("household")
+        return found if found and chosen in (None, "", str(found.data.get("household", ""))) else None
 
     def act(self, form: VisitForm) -> Visit:
         late = form.cleaned_data.get("late_reason", "")

@@ -186,7 +186,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "indicators.tasks.fill_running",
         "schedule": crontab(hour="1", minute="10"),
     },
-    "fill what entries touched": {"task": "indicators.tasks.fill_touched", "schedule": 60.0},
+    "fill what entries touched": {"task": "indicators.tasks.fill_touched", "schedule": 10.0},
     "fill the past month": {
         "task": "indicators.tasks.fill_past",
         "schedule": crontab(day_of_month="1", hour="0", minute="30"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from posts.models import Assignment
 
 SHOWN = (
-    "officer01", "officer04", "officer12", "auxiliary01", "clerk1", "chief1", "chief2", "county1", "leader1",
+    "officer01", "officer04", "officer12", "auxiliary01", "clerk1", "clerk6", "chief1", "chief6", "county1", "leader1",
     "auditor1", "admin1",
 )  # fmt: skip
 
