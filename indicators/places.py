@@ -12,7 +12,7 @@ from posts.querysets import open_on
 
 
 def expected(user: Any, month: date) -> list[Membership]:
-    """Villages that must report the month: in the person's scope, of a post on the month's last day."""
+    """Villages that must report the month: in the person's scope, of a post on its last day, not closed by then."""
     villages = Village.objects.served_by(user, on=calendar.last_day(month))
     return list(_homes(month).filter(village__in=villages))
 
@@ -23,13 +23,15 @@ def of_station(station: Station, month: date) -> list[Membership]:
 
 
 def _homes(month: date) -> QuerySet[Membership]:
-    on_last_day = Membership.objects.filter(open_on(calendar.last_day(month)))
+    """The rule of ``sql/fill_month.sql``: what a page calls expected is what the figures count."""
+    last = calendar.last_day(month)
+    on_last_day = Membership.objects.filter(open_on(last)).exclude(village__closed_on__lte=last)
     return on_last_day.select_related("village__town", "post__station").order_by("village__code")
 
 
 def expected_by_month(user: Any, months: Iterable[date]) -> dict[date, set[int]]:
     """The keys of the villages expected in each month, read in one query."""
-    homes = list(Membership.objects.filter(post__station__in=stations_of(user)))
+    homes = list(Membership.objects.filter(post__station__in=stations_of(user)).select_related("village"))
     return {
         month: {home.village_id for home in homes if _holds(home, calendar.last_day(month))}
         for month in months
@@ -37,7 +39,10 @@ def expected_by_month(user: Any, months: Iterable[date]) -> dict[date, set[int]]
 
 
 def _holds(home: Membership, day: date) -> bool:
-    return home.starts_on <= day and (home.ends_on is None or home.ends_on >= day)
+    """The rule of ``sql/fill_month.sql``: of a post on the day, and not closed by then."""
+    closed_on = home.village.closed_on
+    is_there = closed_on is None or closed_on > day
+    return is_there and home.starts_on <= day and (home.ends_on is None or home.ends_on >= day)
 
 
 def county_of(user: Any) -> County | None:

@@ -1,13 +1,16 @@
 """The way of a month on its pages, per role."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from indicators import compute, publish
-from indicators.models import Publication
+from indicators.models import Publication, VillageMonth
 from jobs.models import Job
 from ledgers import months
 from ledgers.models import StationMonth
+from posts.models import Village
 from tests import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
@@ -125,3 +128,20 @@ def test_villages_reported_is_one_number_on_every_page(village, elsewhere, burea
         row["month"]: row["reported"] for row in client.get(reverse("indicators:month-list")).context["rows"]
     }
     assert (board.reported, board.expected) == (month.reported, month.expected) == listed[february] == (1, 2)
+
+
+def test_a_closed_village_is_expected_as_long_as_the_figures_count_it(
+    village, elsewhere, bureau, february, march, sign_in
+):
+    Village.objects.filter(pk=village.pk).update(closed_on=date(2026, 2, 28))
+    client = sign_in(bureau)
+    listed = {
+        row["month"]: row["reported"][1]
+        for row in client.get(reverse("indicators:month-list")).context["rows"]
+    }
+    january = date(2026, 1, 1)
+    for month, expected in ((january, 2), (february, 1), (march, 1)):
+        compute.fill_month(month)
+        assert VillageMonth.objects.filter(month=month).count() == expected
+        assert client.get(detail(month)).context["found"].expected == expected
+        assert listed[month] == expected
