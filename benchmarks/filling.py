@@ -26,6 +26,7 @@ def fill(scale: Scale) -> str:
     _write_names()
     for file in ("places.sql", "people.sql", "work.sql", "attested.sql"):
         _run(file, values)
+        _tell("ANALYZE")
     _tell(REMEMBER_VISITS)
     _run("fasten.sql")
     _tell("GRANT USAGE ON SCHEMA tenth TO PUBLIC", "GRANT SELECT ON tenth.residents_visit TO PUBLIC")

@@ -19,7 +19,8 @@ NO_INDEXES = "-c enable_indexscan=off -c enable_indexonlyscan=off -c enable_bitm
 
 def _with(address: dict, options: str) -> dict:
     """``jit`` is off on the server that ``make run`` starts; other servers are measured the same way."""
-    return address | {"OPTIONS": DATABASES["default"]["OPTIONS"] | {"options": f"-c jit=off {options}"}}
+    shipped = DATABASES["default"]["OPTIONS"]
+    return address | {"OPTIONS": shipped | {"options": f"{shipped.get('options', '')} -c jit=off {options}"}}
 
 
 _role, _owner = DATABASES["default"], DATABASES["default"] | env.db_url("DATABASE_OWNER_URL")

@@ -22,16 +22,25 @@ LANGUAGE sql AS $$
     ORDER BY i
 $$;
 
--- Loading a million rows asks no trigger and no foreign key for each; fasten.sql puts them back.
+-- Loading a million rows asks no trigger, foreign key or index for each; fasten.sql puts them back.
 CREATE TABLE dice.kept_key AS
     SELECT conrelid::regclass::text AS relation, conname::text AS name, pg_get_constraintdef(oid) AS definition
     FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace;
+
+CREATE TABLE dice.kept_index AS
+    SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition
+    FROM pg_index i JOIN pg_class c ON c.oid = indrelid
+    WHERE c.relnamespace = 'public'::regnamespace AND NOT indisunique
+      AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid);
 
 DO $$
 DECLARE k record;
 BEGIN
     FOR k IN SELECT * FROM dice.kept_key LOOP
         EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', k.relation, k.name);
+    END LOOP;
+    FOR k IN SELECT * FROM dice.kept_index LOOP
+        EXECUTE format('DROP INDEX %s', k.name);
     END LOOP;
     FOR k IN SELECT DISTINCT tgrelid::regclass AS relation FROM pg_trigger WHERE NOT tgisinternal LOOP
         EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', k.relation);

@@ -1,7 +1,10 @@
--- Triggers, foreign keys and sequences as a day of work would have left them.
+-- Indexes, foreign keys, triggers and sequences as a day of work would have left them.
 DO $$
 DECLARE k record;
 BEGIN
+    FOR k IN SELECT * FROM dice.kept_index LOOP
+        EXECUTE k.definition;
+    END LOOP;
     FOR k IN SELECT * FROM dice.kept_key LOOP
         EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I %s', k.relation, k.name, k.definition);
     END LOOP;

@@ -41,10 +41,9 @@ FROM (SELECT *, dice.draw(id, 62, 20) = 0 AS is_open
 
 -- Three days a week in a village of the post.
 INSERT INTO posts_dutyday (user_id, village_id, post_id, station_id, "on", arrived_at)
-SELECT p.id, m.village_id, p.id, p.station_id, day, day + interval '9 hours'
-FROM generate_series(1, %(days)s) back
-CROSS JOIN LATERAL (SELECT %(today)s::date - back AS day) d
-CROSS JOIN posts_post p
-JOIN LATERAL (SELECT min(village_id) AS village_id FROM posts_membership WHERE post_id = p.id) m ON true
+SELECT p.id, p.village_id, p.id, p.station_id, day, day + interval '9 hours'
+FROM (SELECT p.id, p.station_id, min(m.village_id) AS village_id
+      FROM posts_post p JOIN posts_membership m ON m.post_id = p.id GROUP BY p.id) p
+CROSS JOIN (SELECT %(today)s::date - back AS day FROM generate_series(1, %(days)s) back) d
 WHERE extract(isodow FROM day) IN (1, 3, 5)
 ORDER BY day, p.id;
