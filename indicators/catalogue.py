@@ -46,7 +46,12 @@ class Indicator:
     more_is_better: bool | None = True
 
     def figure(self, sums: dict[str, Any], *, months: int = 1) -> "Figure":
-        """Work the figure out from sums of counts over a period of ``months`` months."""
+        """Work the figure out from sums of counts over a period of ``months`` months.
+
+        Where no village was counted nothing is known: every part is None, not 0.
+        """
+        if not sums["expected"]:
+            return Figure(self, None)
         name = self.numerator_of_year if months > 1 and self.numerator_of_year else self.numerator
         if self.shape == SURVEY:
             found = satisfaction(sums)

@@ -116,10 +116,11 @@ def figure(found: Figure) -> str:
 
 
 def _share(found: Figure) -> str:
-    """``69/74 93.24 %``; a share of nothing is undefined."""
-    if found.rate is None:
+    """``69/74 93.24 %``; a share of nothing is undefined, but ``3/0`` keeps its three."""
+    if found.rate is None and not found.numerator:
         return undefined()
-    return f"{number(found.numerator)}/{number(found.denominator)} {percent(found.rate)}"
+    parts = f"{number(found.numerator)}/{number(found.denominator)}"
+    return format_html("{} {}", parts, percent(found.rate))
 
 
 def survey(good: int, n: int) -> str:

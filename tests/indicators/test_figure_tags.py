@@ -82,3 +82,9 @@ def test_no_change_known():
 )
 def test_figure(code, parts, text):
     assert text in tags.figure(Figure(BY_CODE[code], *parts))
+
+
+def test_a_share_of_nothing_keeps_its_numerator():
+    shown = tags.figure(Figure(BY_CODE["requests"], 3, 0, None))
+    assert shown.startswith("3/0 ")
+    assert 'class="nothing"' in shown

@@ -108,3 +108,11 @@ def test_the_board_asks_the_database_few_questions(bureau, sign_in, counted, dja
     client = sign_in(bureau)
     with django_assert_max_num_queries(60):
         client.get("/?month=2026-03")
+
+
+def test_a_month_that_was_never_counted_is_not_reported_and_not_none(village, chief, bureau, sign_in):
+    lines = sign_in(chief).get("/reports/monthly/?month=2019-01").context["lines"]
+    assert {(line.month.numerator, line.month.denominator, line.month.rate) for line in lines} == {
+        (None,) * 3
+    }
+    assert 'class="unreported"' in sign_in(bureau).get("/?month=2019-01").content.decode()
