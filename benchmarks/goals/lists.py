@@ -35,5 +35,5 @@ def turn(rows: QuerySet, order: keyset.Order, params: dict):
 
 def cursor_at(rows: QuerySet, order: keyset.Order, depth: float) -> dict[str, str]:
     """The cursor that a person has who went on and on."""
-    number = int(rows.count() * depth)
-    return {"after": keyset._write(order, order.applied(rows, backwards=False)[number])}
+    day = order.applied(rows, backwards=False)[int(rows.count() * depth)].occurred_on
+    return {"after": keyset.page(rows.filter(occurred_on__lte=day), order, {}, 1).older}
