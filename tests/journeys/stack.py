@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,17 +32,13 @@ class Registry:
 
     url: str
     password: str
-    owner_url: str
+    connection: Any
 
     def ask(self, query: str, *values: Any) -> list[tuple]:
         """Rows as they stand in the database now."""
-        connection = psycopg2.connect(self.owner_url)
-        try:
-            with connection, connection.cursor() as cursor:
-                cursor.execute(query, values)
-                return cursor.fetchall()
-        finally:
-            connection.close()
+        with self.connection.cursor() as cursor:
+            cursor.execute(query, values)
+            return cursor.fetchall()
 
     def ask_one(self, query: str, *values: Any) -> Any:
         """The first value of the first row."""
@@ -66,7 +62,8 @@ def running(owner_url: str, app_url: str, redis_url: str, folder: Path) -> Itera
         tasks = celery("worker", "--concurrency", "1", "--include", "ops.celery_children")
         held.enter_context(child("worker", tasks, app, folder))
         wait_until_well(f"http://{LOOPBACK}:{port}", server, folder / "web.log")
-        yield Registry(f"http://{LOOPBACK}:{port}", password, named(owner_url, name))
+        look = held.enter_context(closing(connected(named(owner_url, name))))
+        yield Registry(f"http://{LOOPBACK}:{port}", password, look)
 
 
 def named(url: str, database: str) -> str:
@@ -103,13 +100,15 @@ def drop(owner_url: str, name: str) -> None:
 
 
 def alone(url: str, statement: str) -> None:
-    """A statement that takes no transaction."""
+    with closing(connected(url)) as connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def connected(url: str) -> Any:
+    """Each statement is a transaction of its own."""
     connection = psycopg2.connect(url)
     connection.autocommit = True
-    try:
-        connection.cursor().execute(statement)
-    finally:
-        connection.close()
+    return connection
 
 
 @contextmanager

@@ -50,9 +50,9 @@ def test_the_first_tab_offers_to_skip_the_menu(sign_in):
     expect(page).to_have_url(re.compile(f"{NEW_VISIT}$"))
 
 
-@pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
-def test_a_visit_is_written_down_with_the_keyboard_alone(sign_in, device):
-    page = sign_in("officer11", device, **AT_ONCE)
+@pytest.mark.parametrize(("username", "device"), [("officer11", DESK), ("officer12", PHONE)])
+def test_a_visit_is_written_down_with_the_keyboard_alone(sign_in, username, device):
+    page = sign_in(username, device, **AT_ONCE)
     page.goto(NEW_VISIT)
     tab_to(page, "#find-household")
     page.keyboard.type("1")

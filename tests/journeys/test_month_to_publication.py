@@ -11,7 +11,13 @@ from indicators.catalogue import CATALOGUE, COUNT
 from posts import calendar
 from tests.journeys.conftest import PHONE
 from tests.journeys.steps import (
-    NEW_VISIT, count_month, homes_not_met, log_visit, number_in, post_of, save, wait_until_done,
+    count_month,
+    homes_not_met,
+    log_visit,
+    number_in,
+    post_of,
+    save,
+    wait_until_done,
 )  # fmt: skip
 
 pytestmark = pytest.mark.journey

@@ -1,0 +1,117 @@
+"""Every page by its url name, and where each role finds a row to open it with."""
+
+from django.urls import reverse
+
+from posts import calendar
+from posts.models import Role
+from tests.journeys.stack import Registry
+from tests.test_access import ACCESS, URLS, allowed
+
+# An auxiliary opens the pages of an officer, with fewer buttons on them.
+PEOPLE = {
+    Role.OFFICER: "officer01",
+    Role.CLERK: "clerk1",
+    Role.CHIEF: "chief1",
+    Role.COUNTY: "county1",
+    Role.LEADER: "leader1",
+    Role.AUDITOR: "auditor1",
+    Role.ADMINISTRATOR: "admin1",
+}
+STEPS = ("detail", "edit", "withdraw", "accept", "give-back")
+PAGES = (
+    "accounts:me", "accounts:password", "accounts:list", "accounts:create", "accounts:detail",
+    "audit:list", "jobs:list", "jobs:detail", "posts:organisation", "posts:station-create", "posts:station-edit",
+    "posts:post-create", "posts:post-edit", "posts:post-village", "posts:leave-list", "ledgers:index",
+    "ledgers:duty-list", "residents:household-list", "residents:household-create", "residents:household-detail",
+    "residents:household-edit", "residents:resident-list", "residents:resident-create",
+    "residents:resident-detail", "residents:resident-edit", "residents:pairing-list", "residents:pairing-create",
+    "residents:pairing-end", "residents:visit-list", "residents:visit-create",
+    *(f"residents:visit-{step}" for step in STEPS), "residents:service-list", "residents:service-create",
+    *(f"residents:service-{step}" for step in STEPS), "residents:request-list", "residents:request-create",
+    *(f"residents:request-{step}" for step in STEPS), "residents:request-answer",
+    "patrols:patrol-list", "patrols:patrol-create", *(f"patrols:patrol-{step}" for step in STEPS),
+    "disputes:dispute-list", "disputes:dispute-create", *(f"disputes:dispute-{step}" for step in STEPS),
+    "disputes:dispute-close", "indicators:incident-board", "indicators:incident-attest",
+    "indicators:round-list", "indicators:round-create", "indicators:round-detail", "indicators:round-enter",
+    "indicators:month-list", "indicators:month-detail", "indicators:month-submit", "indicators:month-approve",
+    "indicators:month-give-back", "indicators:month-publish", "indicators:publication-detail",
+    "indicators:publication-restate", "reports:home", "reports:monthly", "reports:ranking",
+)  # fmt: skip
+NO_PAGES = {
+    "health", "accounts:sign-in", "accounts:sign-out", "accounts:language", "accounts:reset", "accounts:switch",
+    "accounts:assignment-end", "posts:leave-delete", "jobs:download", "ledgers:duty-arrive", "ledgers:draft-save",
+    "ledgers:draft-discard", "residents:household-pick", "indicators:month-compute", "reports:export",
+}  # fmt: skip
+TABLES = {
+    "household": "residents_household",
+    "resident": "residents_resident",
+    "pairing": "residents_pairing",
+    "visit": "residents_visit",
+    "service": "residents_service",
+    "request": "residents_request",
+    "patrol": "patrols_patrol",
+    "dispute": "disputes_dispute",
+}
+OF_THE_COUNTY = {
+    "round": "SELECT max(id) FROM indicators_surveyround",
+    "publication": "SELECT max(id) FROM indicators_publication",
+    "detail": "SELECT max(id) FROM accounts_user",
+    "station": "SELECT max(id) FROM posts_station",
+    "post": "SELECT max(id) FROM posts_post",
+    "jobs": "SELECT id FROM jobs_job WHERE by_id = %(user)s ORDER BY asked_at DESC LIMIT 1",
+}
+OWN = {"edit": "recorded_by_id", "withdraw": "recorded_by_id", "end": "officer_id"}
+OF_NO_PERSON = {"household", "resident"}
+
+
+class Finder:
+    """Finds the address of a page for one person; None where the person has nothing to open it with."""
+
+    def __init__(self, registry: Registry, role: Role):
+        self.registry, self.role = registry, role
+        self.user, self.post, self.station = registry.ask(
+            "SELECT u.id, a.post_id, coalesce(a.station_id, p.station_id) FROM accounts_user u"
+            " JOIN posts_assignment a ON a.user_id = u.id LEFT JOIN posts_post p ON p.id = a.post_id"
+            " WHERE u.username = %s",
+            PEOPLE[role],
+        )[0]  # fmt: skip
+
+    def address(self, name: str) -> str | None:
+        noun, _dash, step = name.partition(":")[2].partition("-")
+        month = calendar.shift(calendar.this_month(), -1)
+        known = {"month": f"{month:%Y-%m}", "station": self.station or 1, "village": self._village()}
+        wanted = URLS[name].pattern.converters
+        if "pk" in wanted:
+            noun = {"jobs:detail": "jobs", "posts:post-create": "station"}.get(name, noun)
+            known["pk"] = self._key(noun, step)
+            if known["pk"] is None:
+                return None
+        return reverse(name, kwargs={key: known[key] for key in wanted})
+
+    def _village(self) -> int:
+        return self.registry.ask_one("SELECT min(id) FROM posts_village")
+
+    def _key(self, noun: str, step: str) -> int | None:
+        if noun not in TABLES:
+            found = self.registry.ask(OF_THE_COUNTY[noun].replace("%(user)s", str(self.user)))
+        else:
+            found = self._rows(TABLES[noun], "" if noun in OF_NO_PERSON else OWN.get(step, ""))
+        return found[0][0] if found else None
+
+    def _rows(self, table: str, own: str) -> list[tuple]:
+        """The newest row in the person's scope, one of the person's own where only that opens."""
+        if own:
+            return self.registry.ask(
+                f"SELECT id FROM {table} WHERE {own} = %s ORDER BY id DESC LIMIT 1", self.user
+            )
+        level, key = ("post_id", self.post) if self.post else ("station_id", self.station)
+        return self.registry.ask(
+            f"SELECT id FROM {table} WHERE %s IS NULL OR {level} = %s ORDER BY id DESC LIMIT 1", key, key
+        )
+
+
+def of_role(registry: Registry, role: Role) -> dict[str, str]:
+    """Name and address of each page that the role opens."""
+    finder = Finder(registry, role)
+    found = {name: finder.address(name) for name in PAGES if allowed(role, ACCESS[name])}
+    return {name: address for name, address in found.items() if address}

@@ -1,0 +1,72 @@
+"""Every page as each role sees it: sound on a phone and on a desk, in light and dark, for everybody."""
+
+import pytest
+
+from posts.models import Role
+from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.pages import NO_PAGES, PAGES, PEOPLE, of_role
+from tests.journeys.steps import wait_until_done
+from tests.journeys.watch import Watch
+from tests.test_access import URLS
+
+pytestmark = pytest.mark.journey
+IN_THE_DARK = {
+    Role.OFFICER: [
+        "reports:home",
+        "residents:visit-create",
+        "residents:visit-list",
+        "residents:visit-detail",
+    ],
+    Role.CHIEF: ["reports:home", "indicators:incident-board", "indicators:incident-attest", "accounts:me"],
+    Role.COUNTY: ["reports:home", "reports:monthly", "indicators:round-detail", "posts:organisation"],
+}
+WINDOWS = (DESK["viewport"], PHONE["viewport"])
+
+
+@pytest.fixture(autouse=True)
+def a_task_of_the_county(sign_in, registry) -> None:
+    """The page of a task needs one."""
+    if not registry.ask(
+        "SELECT 1 FROM jobs_job j JOIN accounts_user u ON u.id = j.by_id WHERE username = 'county1'"
+    ):
+        page = sign_in("county1")
+        page.goto("/reports/monthly/")
+        page.locator("button[name=format][value=csv]").click()
+        wait_until_done(page)
+
+
+def test_no_page_is_missing():
+    assert set(PAGES) | NO_PAGES == set(URLS)
+    assert not set(PAGES) & NO_PAGES
+
+
+@pytest.fixture
+def pages(registry) -> dict[Role, dict[str, str]]:
+    """The pages of each role, with their addresses."""
+    return {role: of_role(registry, role) for role in PEOPLE}
+
+
+def test_each_page_is_opened_by_somebody(pages):
+    assert set(PAGES) == set().union(*pages.values())
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_each_page_of_a_role_is_sound_fits_and_serves_everybody(role, pages, sign_in, registry):
+    """Whether everybody can use a page axe says once, for the first role that opens it."""
+    earlier = list(PEOPLE)[: list(PEOPLE).index(role)]
+    new = set(pages[role]).difference(*(pages[other] for other in earlier))
+    watch = Watch(sign_in(PEOPLE[role]), registry.url)
+    assert watch.walk(pages[role], WINDOWS, closely=new) == {}
+
+
+@pytest.mark.parametrize("role", IN_THE_DARK)
+def test_pages_in_the_dark(role, pages, sign_in, registry):
+    dark = {name: pages[role][name] for name in IN_THE_DARK[role]}
+    watch = Watch(sign_in(PEOPLE[role], color_scheme="dark"), registry.url)
+    assert watch.walk(dark, WINDOWS, closely=set(dark)) == {}
+
+
+def test_the_door(contexts, registry):
+    for scheme in ("light", "dark"):
+        watch = Watch(contexts(**DESK, color_scheme=scheme).new_page(), registry.url)
+        assert watch.walk({"sign-in": "/account/sign-in/?next=/"}, WINDOWS, closely={"sign-in"}) == {}

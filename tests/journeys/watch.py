@@ -1,0 +1,73 @@
+"""Stands beside a page and notes whatever is wrong with it."""
+
+from collections.abc import Sequence
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
+  console.error(`CSP ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));"""
+TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return "";
+  const wide = [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > width);
+  return `${document.documentElement.scrollWidth} > ${width}: ${wide.at(0)?.outerHTML.slice(0, 120)}`;
+}"""
+SHORTEN = """() => document.querySelectorAll("tbody tr:nth-child(n + 9)").forEach((row) => row.remove())"""
+RUN_AXE = """() => axe.run(document, { resultTypes: ["violations"] }).then((found) => found.violations)"""
+
+
+class Watch:
+    """The problems of one page after the other."""
+
+    def __init__(self, page: Page, home: str):
+        self.page, self.home, self.noted = page, home, []
+        page.add_init_script(TELL_VIOLATIONS)
+        page.on("console", lambda said: self.noted.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.noted.append(str(error)))
+        page.on("request", lambda request: self._note_foreign(request.url))
+
+    def _note_foreign(self, url: str) -> None:
+        if not url.startswith((self.home, "data:", "blob:")):
+            self.noted.append(f"asks another host: {url}")
+
+    def open(self, url: str) -> None:
+        """Go there; status, language and console are looked at."""
+        self.noted.clear()
+        response = self.page.goto(url)
+        if response.status != 200:
+            self.noted.append(f"status {response.status}")
+        if self.page.locator("html").get_attribute("lang") != "zh-CN":
+            self.noted.append("says another language than Chinese")
+
+    def look_at_width(self) -> None:
+        """The document does not scroll sideways."""
+        wide = self.page.evaluate(TOO_WIDE)
+        if wide:
+            self.noted.append(f"wider than the window: {wide}")
+
+    def look_with_axe(self, windows: Sequence[dict]) -> None:
+        """No rule of axe is broken; of a long table the first rows stand for all."""
+        self.page.evaluate(SHORTEN)
+        self.page.evaluate(AXE_SCRIPT)
+        for window in windows:
+            self.page.set_viewport_size(window)
+            for rule in self.page.evaluate(RUN_AXE):
+                node = rule["nodes"][0]["html"][:200]
+                self.noted.append(f"{rule['id']} at {window['width']}: {node} ({len(rule['nodes'])} times)")
+
+    def walk(
+        self, addresses: dict[str, str], windows: Sequence[dict], closely: set[str]
+    ) -> dict[str, list[str]]:
+        """What is wrong with which page in which window; axe looks only at those named in ``closely``."""
+        wrong = {}
+        for name, address in addresses.items():
+            self.open(address)
+            for window in windows:
+                self.page.set_viewport_size(window)
+                self.look_at_width()
+            if name in closely:
+                self.look_with_axe(windows[::-1])
+            if self.noted:
+                wrong[name] = list(self.noted)
+        return wrong
