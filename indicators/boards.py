@@ -19,10 +19,15 @@ from ledgers import months
 from ledgers.form_pages import add_errors
 from ledgers.models import StationMonth
 from posts import calendar
-from posts.models import Station
+from posts.models import Membership, Station
 from posts.pages import Page
 from posts.roles import may
 
+PLACES = (
+    "station",
+    "post",
+    "village",
+)  # where a click on a figure comes from; the town is chosen on the page
 STATES = (
     ("unreported", gettext_lazy("Not reported")),
     ("incidents", gettext_lazy("With incidents")),
@@ -37,13 +42,15 @@ class IncidentBoard(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         month = month_asked(request.GET.get("month", ""), calendar.shift(calendar.this_month(), -1))
-        found = attested.of_month(places.expected(request.user, month), month)
+        homes = places.expected(request.user, month)
+        found = attested.of_month(at_place(homes, request.GET), month)
         context = {
             "title": _("Five-none"),
             "found": found,
-            "lines": narrowed(found.worst_first, request.GET),
+            "lines": in_state(found.worst_first, request.GET.get("state", "")),
             "categories": [category.label for category in IncidentCount.Category],
-            "towns": sorted({line.village.town for line in found.lines}, key=lambda town: town.code),
+            "towns": sorted({home.village.town for home in homes}, key=lambda town: town.code),
+            "kept_place": [(level, request.GET[level]) for level in PLACES if request.GET.get(level)],
             "states": STATES,
             "asked": request.GET,
             "attest_url": self.attest_url(month),
@@ -56,11 +63,27 @@ class IncidentBoard(Page):
         return reverse("indicators:incident-attest", args=[month])
 
 
-def narrowed(lines: list[Line], query: QueryDict) -> list[Line]:
-    """The lines of the town and state that the query string names; the headline counts stay those of all."""
-    town, state = query.get("town", ""), query.get("state", "")
-    if town:
-        lines = [line for line in lines if str(line.village.town_id) == town]
+def at_place(homes: list[Membership], query: QueryDict) -> list[Membership]:
+    """The villages of the place that the query string names: a click on its figure opens the villages that make it."""
+    for level in (*PLACES, "town"):
+        key = query.get(level, "")
+        if key:
+            homes = [home for home in homes if str(_key(home, level)) == key]
+    return homes
+
+
+def _key(home: Membership, level: str) -> int:
+    keys = {
+        "station": home.post.station_id,
+        "post": home.post_id,
+        "village": home.village_id,
+        "town": home.village.town_id,
+    }
+    return keys[level]
+
+
+def in_state(lines: list[Line], state: str) -> list[Line]:
+    """The lines of a state; the headline counts stay those of the place."""
     return [line for line in lines if line.state == state] if state else lines
 
 

@@ -20,11 +20,16 @@ COUNT, OF, RATE, SURVEY = "count", "of", "rate", "survey"
 
 @dataclass(frozen=True)
 class Drill:
-    """Where a click on the number leads: a book's own list with the filter that yields the same rows."""
+    """Where a click on the number leads: a book's own list with the filter that yields the same rows.
+
+    ``is_of_month``: only a month has such a list. The five-none of a year are no sum of rows, and a household met in
+    several months counts in each month's target.
+    """
 
     url: str
     params: str  # query string; {first} and {last} are the months of the period
     verb: str = "read_ledgers"
+    is_of_month: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         RATE,
         "met_five_none",
         "expected",
-        drill=Drill("indicators:incident-board", "month={last}", "see_board"),
+        drill=Drill("indicators:incident-board", "month={last}", "see_board", is_of_month=True),
     ),
     Indicator(
         "five_none_reported",
@@ -117,7 +122,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         RATE,
         "reported",
         "expected",
-        drill=Drill("indicators:incident-board", "month={last}", "see_board"),
+        drill=Drill("indicators:incident-board", "month={last}", "see_board", is_of_month=True),
     ),
     Indicator(
         "preventable",
@@ -126,7 +131,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         COUNT,
         "preventable",
         more_is_better=False,
-        drill=Drill("indicators:incident-board", "month={last}", "see_board"),
+        drill=Drill("indicators:incident-board", "month={last}", "see_board", is_of_month=True),
     ),
     Indicator(
         "satisfaction",
@@ -152,7 +157,9 @@ CATALOGUE: tuple[Indicator, ...] = (
         OF,
         "households_met",
         "visit_target",
-        drill=Drill("residents:household-list", "met_from={first}&met_to={last}", "read_residents"),
+        drill=Drill(
+            "residents:household-list", "met_from={first}&met_to={last}", "read_residents", is_of_month=True
+        ),
     ),
     Indicator(
         "visibility_met",

@@ -13,14 +13,21 @@ from indicators import attested, sums
 from indicators.catalogue import BY_CODE
 from indicators.models import Publication, SurveyRound, VillageMonth
 from ledgers.models import Row, StationMonth
+from patrols.models import Patrol
 from posts import calendar, scope
 from posts.models import County, Station
 from reports import monthly, ranking, trends
 from reports.periods import Place, names
-from reports.today import BOOKS
-from residents.models import Request
+from residents.models import Request, Service, Visit
 
 LONG_OPEN = timedelta(days=30)  # people's mediation lasts one month (人民调解工作若干规定 36)
+BOOK_PAGES: dict[type[Row], str] = {
+    Visit: "residents:visit-list",
+    Service: "residents:service-list",
+    Request: "residents:request-list",
+    Patrol: "patrols:patrol-list",
+    Dispute: "disputes:dispute-list",
+}
 CHIEF_TRENDS = ("households_met", "patrols", "disputes_handled")
 COUNTY_TRENDS = ("households_met", "five_none")
 COMPARED_AT_COUNTY = (
@@ -49,13 +56,11 @@ def todo(user: Any, station: Station) -> list[dict[str, Any]]:
     past, today = calendar.shift(calendar.this_month(), -1), timezone.localdate()
     state = StationMonth.objects.filter(station=station, month=past).first()
     step = state.state if state else StationMonth.State.OPEN
-    back = sum(book.objects.visible_to(user).filter(state=Row.State.GIVEN_BACK).count() for book in BOOKS)
     disputes = (
         Dispute.objects.visible_to(user).counted().filter(handled_on=None, occurred_on__lt=today - LONG_OPEN)
     )
     requests = Request.objects.visible_to(user).counted().filter(answered_on=None, due_on__lt=today)
     at_month = reverse("indicators:month-detail", args=[f"{past:%Y-%m}"])
-    long_ago = f"{calendar.month_of(today - LONG_OPEN):%Y-%m}"
     return [
         {"label": _("Month %(month)s to submit") % {"month": f"{past:%Y-%m}"}, "url": at_month,
          "count": int(step == StationMonth.State.OPEN)},
@@ -64,12 +69,22 @@ def todo(user: Any, station: Station) -> list[dict[str, Any]]:
         {"label": _("Villages not reported, %(month)s") % {"month": f"{past:%Y-%m}"},
          "url": reverse("indicators:incident-board") + f"?month={past:%Y-%m}", "count": not_reported(user, past)},
         {"label": _("Disputes open for over 30 days"), "count": disputes.count(),
-         "url": reverse("disputes:dispute-list") + f"?stage=open&counted=on&to_month={long_ago}"},
+         "url": reverse("disputes:dispute-list") + f"?stage=open&counted=on&open_days={LONG_OPEN.days}"},
         {"label": _("Requests overdue"), "url": reverse("residents:request-list") + "?overdue=on",
          "count": requests.count()},
-        {"label": _("Rows given back, not mended"), "url": reverse("residents:visit-list") + "?state=given_back",
-         "count": back},
+        *given_back(user),
     ]  # fmt: skip
+
+
+def given_back(user: Any) -> list[dict[str, Any]]:
+    """A line for each book that has rows which came back: it opens the same rows."""
+    found = []
+    for book, page in BOOK_PAGES.items():
+        count = book.objects.visible_to(user).filter(state=Row.State.GIVEN_BACK).count()
+        if count:
+            label = _("Given back, not mended: %(book)s") % {"book": book._meta.verbose_name_plural}
+            found.append({"label": label, "count": count, "url": reverse(page) + "?state=given_back"})
+    return found
 
 
 def not_reported(user: Any, month: date) -> int:

@@ -16,5 +16,7 @@ def link(indicator: Indicator, period: tuple[date, date], place: Place, user: An
     if drill is None or not may(user, drill.verb):
         return ""
     first, last = period
+    if drill.is_of_month and first != last:
+        return ""
     params = drill.params.format(first=f"{first:%Y-%m}", last=f"{last:%Y-%m}")
     return f"{reverse(drill.url)}?{params}{place.filter}"

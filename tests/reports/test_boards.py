@@ -116,3 +116,56 @@ def test_a_month_that_was_never_counted_is_not_reported_and_not_none(village, ch
         (None,) * 3
     }
     assert 'class="unreported"' in sign_in(bureau).get("/?month=2019-01").content.decode()
+
+
+def links(answer, code) -> tuple[str, str]:
+    line = next(line for line in answer.context["lines"] if line.indicator.code == code)
+    return line.month_link, line.year_link
+
+
+@pytest.mark.parametrize("code", ["visit_target", "five_none", "five_none_reported", "preventable"])
+def test_a_year_that_is_no_list_of_rows_has_no_link(code, bureau, sign_in, counted):
+    month, year = links(sign_in(bureau).get("/reports/monthly/?month=2026-03"), code)
+    assert month and not year
+    assert 'href=""' not in sign_in(bureau).get("/?month=2026-03").content.decode()
+
+
+def test_the_households_of_a_year_open_the_same_households(village, officer, chief, sign_in):
+    home = build.make_household(village)
+    for month in (1, 2, 3):
+        build.make_visit(village, date(2026, month, 5), household=home, by=officer)
+        compute.fill_month(date(2026, month, 1))
+    client = sign_in(chief)
+    answer = client.get("/reports/monthly/?month=2026-03")
+    for line in answer.context["lines"]:
+        if line.indicator.code in {"households_met", "visibility_met"}:
+            assert client.get(line.year_link).context["count"] == line.year.numerator == 1
+
+
+@pytest.mark.parametrize("level", ["town", "station", "post", "village"])
+def test_the_five_none_of_a_place_open_its_villages(level, village, elsewhere, bureau, sign_in, counted):
+    client = sign_in(bureau)
+    for row in client.get(f"/reports/comparison/?level={level}&month=2026-03").context["standings"]:
+        found = client.get(row.links["five_none_reported"]).context["found"]
+        figure = row.figures["five_none_reported"]
+        assert (found.reported, found.expected) == (figure.numerator, figure.denominator)
+
+
+def test_what_came_back_opens_the_book_in_which_it_stands(village, officer, chief, sign_in):
+    from ledgers import actions
+
+    actions.give_back(build.make_patrol(village, by=officer), "少了地点", by=chief)
+    actions.give_back(build.make_service(village, by=officer), "少了对象", by=chief)
+    client = sign_in(chief)
+    told = [one for one in client.get("/").context["todo"] if "given_back" in one["url"]]
+    assert len(told) == 2
+    assert (
+        [client.get(one["url"]).context["count"] for one in told] == [one["count"] for one in told] == [1, 1]
+    )
+
+
+def test_disputes_open_for_long_open_themselves(village, chief, sign_in):
+    build.make_dispute(village, date(2026, 2, 10))
+    told = next(one for one in sign_in(chief).get("/").context["todo"] if "open_days" in one["url"])
+    assert told["count"] == 1
+    assert told["url"].endswith("?stage=open&counted=on&open_days=30")
