@@ -39,6 +39,7 @@ class Entry(AppendOnly):
             models.Index(fields=["subject_type", "subject_id", "-id"], name="trail_of_a_subject"),
             models.Index(fields=["actor_id", "-id"], name="trail_of_an_actor"),
             models.Index(fields=["-at", "-id"], name="trail_by_time"),
+            models.Index(fields=["action", "-id"], name="trail_by_action"),
         ]
 
     def __str__(self) -> str:

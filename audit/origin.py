@@ -2,10 +2,25 @@
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 address_of_request: ContextVar[str | None] = ContextVar("address_of_request", default=None)
+
+
+def peer(request: HttpRequest) -> str | None:
+    """The address that asked. Behind PROXIES proxies of our own it is that many places from the right of
+    X-Forwarded-For; what stands further left anybody could have written.
+    """
+    passed_on = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
+    told = passed_on[-settings.PROXIES] if 0 < settings.PROXIES <= len(passed_on) else ""
+    told = told or request.META.get("REMOTE_ADDR", "")
+    try:
+        return str(ip_address(told))
+    except ValueError:
+        return None
 
 
 class OriginMiddleware:
@@ -15,7 +30,7 @@ class OriginMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = address_of_request.set(request.META.get("REMOTE_ADDR") or None)
+        token = address_of_request.set(peer(request))
         try:
             return self.get_response(request)
         finally:

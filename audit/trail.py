@@ -20,12 +20,22 @@ def record(action: str, subject: models.Model | None, *, by: Any, **detail: Any)
         action=action,
         subject_type=subject._meta.label_lower if subject is not None else "",
         subject_id=subject.pk if subject is not None and isinstance(subject.pk, int) else None,
-        subject_label=str(subject)[:120] if subject is not None else "",
+        subject_label=_label(subject),
         post_id=getattr(subject, "post_id", None),
         station_id=getattr(subject, "station_id", None),
-        detail=detail,
+        detail={name: _storable(value) for name, value in detail.items()},
         address=address_of_request.get(),
     )
+
+
+def _label(subject: models.Model | None) -> str:
+    """What the subject is called; a villager's name is left out, for the trail is never changed again."""
+    return "" if subject is None or getattr(subject, "is_personal", False) else str(subject)[:120]
+
+
+def _storable(value: Any) -> Any:
+    """Text without the NUL that PostgreSQL does not store."""
+    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 def of(subject: models.Model) -> models.QuerySet[Entry]:

@@ -13,6 +13,7 @@ from ledgers.forms import PlainConfirmForm
 from posts import calendar
 from posts.pages import Page
 
+FIRST_MONTH = date(2000, 1, 1)  # earlier ones have no address
 KEPT_MONTHS = 13
 
 
@@ -56,7 +57,7 @@ def month_switch(month: date) -> dict[str, Any]:
     choices = recent_months()
     return {
         "month": month,
-        "earlier": calendar.shift(month, -1),
+        "earlier": max(calendar.shift(month, -1), FIRST_MONTH),
         "later": calendar.shift(month, 1) if month < calendar.this_month() else None,
         "months": choices if month in choices else sorted([*choices, month], reverse=True),
         "is_running": month == calendar.this_month(),

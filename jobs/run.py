@@ -49,7 +49,7 @@ def perform(key: str, work: Callable[..., dict | None]) -> None:
     The row lock says who works on it; a killed worker's lock falls with its connection and the sweeper hands
     the job to another one.
     """
-    if not _show_running(key):
+    if not _claim(key):
         return
     try:
         with transaction.atomic():
@@ -69,31 +69,41 @@ def perform(key: str, work: Callable[..., dict | None]) -> None:
         cache.delete(f"job:{key}")
 
 
-def _show_running(key: str) -> bool:
-    """Commit RUNNING for the page that polls; False if another worker holds the job or it is over."""
+def _claim(key: str) -> bool:
+    """Count the attempt and commit RUNNING; False if another worker holds the job, it is over, or it failed too often.
+
+    Counted before the work and not after it, because a worker that is killed counts nothing any more.
+    """
     with transaction.atomic():
         job = Job.objects.select_for_update(skip_locked=True).filter(pk=key).first()
         if job is None or job.is_over:
             return False
-        job.state, job.started_at = Job.State.RUNNING, timezone.now()
-        job.save(update_fields=["state", "started_at"])
+        if job.attempts >= MOST_ATTEMPTS:
+            _give_up(job)
+            return False
+        job.state, job.started_at, job.attempts = Job.State.RUNNING, timezone.now(), job.attempts + 1
+        job.save(update_fields=["state", "started_at", "attempts"])
     return True
 
 
 def _note_failure(key: str) -> None:
-    """Count the attempt; after the last one the job is FAILED, before it waits for the sweeper."""
+    """The job waits for the sweeper, or is given up after the last attempt."""
     with transaction.atomic():
         job = Job.objects.select_for_update().get(pk=key)
-        job.attempts += 1
-        job.hinted_at = timezone.now()
-        job.state = Job.State.QUEUED
         if job.attempts >= MOST_ATTEMPTS:
-            with translation.override(job.language):
-                job.error = translation.gettext(
-                    "The work failed %(times)s times and was stopped. Administrators find the cause in the log."
-                ) % {"times": job.attempts}
-            job.state, job.done_at = Job.State.FAILED, timezone.now()
-        job.save(update_fields=["attempts", "hinted_at", "state", "error", "done_at"])
+            _give_up(job)
+            return
+        job.state, job.hinted_at = Job.State.QUEUED, timezone.now()
+        job.save(update_fields=["state", "hinted_at"])
+
+
+def _give_up(job: Job) -> None:
+    with translation.override(job.language):
+        job.error = translation.gettext(
+            "The work failed %(times)s times and was stopped. Administrators find the cause in the log."
+        ) % {"times": job.attempts}
+    job.state, job.done_at = Job.State.FAILED, timezone.now()
+    job.save(update_fields=["state", "error", "done_at"])
 
 
 def teller(key: str) -> Progress:

@@ -26,6 +26,7 @@ class BookDetail(BookPage):
     def context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         return {
             "row": row,
+            "label": label_of(row, request.user),
             "title": self.model._meta.verbose_name,
             "list_url": self.url("list"),
             "list_title": self.model._meta.verbose_name_plural,
@@ -38,7 +39,12 @@ class BookDetail(BookPage):
         return []
 
 
-PERSONAL = {"householder", "name", "phone", "household"}
+def label_of(row: Any, user: Any) -> str:
+    """What the row is called on its page; a person is a number to those who may not see names."""
+    return f"#{row.pk}" if getattr(row, "is_personal", False) and not may(user, "see_names") else str(row)
+
+
+PERSONAL = {"householder", "name", "phone", "household", "first_signature", "second_signature"}
 
 
 def fact_of(row: Any, name: str, user: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
 from ledgers import sheets
+from ledgers.filters import Chip
 from ledgers.list_pages import BookList
 from posts import scope
 from posts.roles import may
@@ -37,7 +38,7 @@ def write_list(page: type[BookList], job: Job, *, progress: Progress) -> dict[st
     total = rows.count()
     write, content_type = sheets.WRITERS[job.params["format"]]
     title = str(page.model._meta.verbose_name_plural)
-    chips = "；".join(f"{chip.label} {chip.value}".strip() for chip in found.chips(query))
+    chips = "；".join(said(chip) for chip in found.chips(query))
     content = write(
         title,
         [heading for heading, _path, _cell in columns],
@@ -48,6 +49,11 @@ def write_list(page: type[BookList], job: Job, *, progress: Progress) -> dict[st
     file = run.attach(job, name, content_type, content)
     trail.record("export", None, by=job.by, book=page.model._meta.label_lower, rows=total, sha256=file.sha256)
     return {"rows": total}
+
+
+def said(chip: Chip) -> str:
+    """A filter as the manifest names it; the name that was searched for is not passed on with the file."""
+    return f"{chip.label} {'***' if chip.name == 'q' else chip.value}".strip()
 
 
 def manifest(title: str, job: Job, count: int, sha256: str, filters: str) -> list[tuple[str, Any]]:

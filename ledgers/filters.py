@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ledgers.models import Row
 from posts import calendar, scope
 from posts.models import Post, Station, Town, Village
+from posts.roles import may
 
 MONTHS_BACK = 36
 
@@ -23,8 +24,17 @@ def month_choices() -> list[tuple[str, str]]:
     return [(f"{calendar.shift(newest, -back):%Y-%m}",) * 2 for back in range(MONTHS_BACK)]
 
 
+class MonthField(filters.fields.ChoiceField):
+    """A choice of recent months that also takes an older one from an address."""
+
+    def valid_value(self, value: str) -> bool:
+        return bool(calendar.MONTH.fullmatch(value))
+
+
 class MonthFilter(filters.ChoiceFilter):
     """A month, as YYYY-MM; the whole month of ``field_name``."""
+
+    field_class = MonthField
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=month_choices, empty_label=_("Any month"), **kwargs)
@@ -53,6 +63,7 @@ class ToMonthFilter(MonthFilter):
 class Chip:
     """One active filter: what it says, and the query string without it."""
 
+    name: str
     label: str
     value: str
     without: str
@@ -75,6 +86,8 @@ class PlaceFilterSet(filters.FilterSet):
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
+        if "q" in self.filters and self.request and not may(self.request.user, "see_names"):
+            self._drop("q")  # a search by name would tell what the mask hides
         where = scope.of(self.request.user) if self.request else scope.NOWHERE
         villages = Village.objects.served_by(self.request.user) if self.request else Village.objects.none()
         self.filters["village"].queryset = villages
@@ -105,7 +118,12 @@ class PlaceFilterSet(filters.FilterSet):
                 rest.pop(key, None)
             said = dict(getattr(field, "choices", [])).get(value) if not hasattr(value, "pk") else value
             found.append(
-                Chip(str(field.label or name), "" if value is True else str(said or value), rest.urlencode())
+                Chip(
+                    name,
+                    str(field.label or name),
+                    "" if value is True else str(said or value),
+                    rest.urlencode(),
+                )
             )
         return found
 

@@ -85,6 +85,8 @@ class BookList(BookPage):
 def without_names(query: QueryDict) -> str:
     """The query string for the trail: what was searched for is a villager's name and stays out of it."""
     kept = query.copy()
+    for key in ("after", "before"):
+        kept.pop(key, None)
     if kept.get("q"):
         kept["q"] = "***"
     return kept.urlencode(safe="*")[:300]

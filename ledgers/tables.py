@@ -15,7 +15,6 @@ from ledgers.models import Row
 from posts.roles import may
 
 EMPTY = gettext_lazy("none")
-MASKED = gettext_lazy("masked")
 
 
 def masked_name(name: str) -> str:
@@ -132,14 +131,6 @@ class BookTable(tables.Table):
 
 def _as_is(value: Any) -> Any:
     return value
-
-
-class ReceiptColumn(tables.Column):
-    """The receipt number, which opens the row."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("verbose_name", gettext_lazy("Receipt"))
-        super().__init__(accessor="receipt", linkify=True, **kwargs)
 
 
 class RowTable(BookTable):

@@ -1,6 +1,6 @@
 import json
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,12 @@ from ledgers.models import Draft
 from posts.pages import Page
 
 DRAFT_SIZE = 20_000
-NOT_TYPED = ("csrfmiddlewaretoken", "q")  # the token, and what was only searched for
+FORMS = (  # forms that keep drafts, by the model that they make
+    "residents.visit", "residents.service", "residents.request", "residents.household", "residents.resident",
+    "residents.pairing", "patrols.patrol", "disputes.dispute",
+)  # fmt: skip
+# The token, what was only searched for, and the key: a draft that outlives its save is another row.
+NOT_TYPED = ("csrfmiddlewaretoken", "q", "client_key")
 BOOKS = (
     ("residents:visit", gettext_lazy("Visits"), gettext_lazy("Every call at a household"), "door-open"),
     (
@@ -50,7 +55,10 @@ class DraftSave(View):
     """Keep what is being typed. Answers with the time, or with why it was not kept."""
 
     def post(self, request: HttpRequest, form: str) -> HttpResponse:
-        data = {name: values if len(values) > 1 else values[0] for name, values in request.POST.lists()}
+        if form not in FORMS:
+            raise Http404
+        typed = {name: [value.replace("\0", "") for value in values] for name, values in request.POST.lists()}
+        data = {name: values if len(values) > 1 else values[0] for name, values in typed.items()}
         for name in NOT_TYPED:
             data.pop(name, None)
         if len(json.dumps(data)) > DRAFT_SIZE:

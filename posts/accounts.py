@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import actions
 from accounts.forms import AccountForm
 from accounts.models import User
-from posts import assigning
+from posts import addresses, assigning, scope
 from posts.forms import AssignmentForm
 from posts.models import Assignment
 from posts.pages import Page
@@ -20,13 +20,27 @@ from posts.pages import Page
 SHOWN = 200
 
 
+def own_county(user: User) -> int:
+    return scope.of(user).county_id or 0
+
+
+def of_county(user: User) -> QuerySet[User]:
+    """Accounts of the administrator's county, and those that serve nowhere yet."""
+    county = own_county(user)
+    places = ("county", "station__county", "post__station__county")
+    mine = Q(assignments=None)
+    for place in places:
+        mine |= Q(**{f"assignments__{place}": county})
+    return User.objects.filter(pk__in=User.objects.filter(mine).values("pk"))
+
+
 class AccountList(Page):
     verb = "manage_accounts"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        text = request.GET.get("q", "").replace("\0", "").strip()
+        text = addresses.words(request.GET.get("q"))
         today = Assignment.objects.on(timezone.localdate()).select_related("post", "station", "county")
-        users = User.objects.prefetch_related(Prefetch("assignments", today, to_attr="today"))
+        users = of_county(request.user).prefetch_related(Prefetch("assignments", today, to_attr="today"))
         if text:
             users = users.filter(Q(username__istartswith=text) | Q(name__startswith=text) | Q(badge=text))
         context = {"title": _("Accounts"), "users": users[:SHOWN], "count": users.count(), "q": text}
@@ -37,12 +51,16 @@ class AccountDetail(Page):
     verb = "manage_accounts"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.show(request, get_object_or_404(User, pk=pk), AssignmentForm())
+        return self.show(
+            request,
+            get_object_or_404(of_county(request.user), pk=pk),
+            AssignmentForm(county=own_county(request.user)),
+        )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Assign the person to a place in a role."""
-        user = get_object_or_404(User, pk=pk)
-        form = AssignmentForm(request.POST, instance=Assignment(user=user))
+        user = get_object_or_404(of_county(request.user), pk=pk)
+        form = AssignmentForm(request.POST, instance=Assignment(user=user), county=own_county(request.user))
         if not form.is_valid():
             return self.show(request, user, form, status=422)
         assigning.assign(form.save(commit=False), by=request.user)
@@ -55,6 +73,7 @@ class AccountDetail(Page):
             "title": user.name,
             "person": user,
             "form": form,
+            "today": timezone.localdate(),
             "assignments": user.assignments.select_related("post", "station", "county"),
         }
         return render(request, "accounts/account_detail.html", context | more, status=status)
@@ -95,7 +114,7 @@ class AccountReset(Page):
     verb = "manage_accounts"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = get_object_or_404(User, pk=pk)
+        user = get_object_or_404(of_county(request.user), pk=pk)
         return shown_once(request, user, actions.reset_password(user, by=request.user))
 
 
@@ -105,7 +124,7 @@ class AccountSwitch(Page):
     verb = "manage_accounts"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = get_object_or_404(User.objects.exclude(pk=request.user.pk or 0), pk=pk)
+        user = get_object_or_404(of_county(request.user).exclude(pk=request.user.pk or 0), pk=pk)
         change = actions.close_account if user.is_active else actions.reopen_account
         change(user, by=request.user)
         return HttpResponseRedirect(reverse("accounts:detail", args=[pk]))
@@ -115,6 +134,7 @@ class AssignmentEnd(Page):
     verb = "manage_accounts"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        assignment = get_object_or_404(Assignment.objects.on(timezone.localdate()), pk=pk)
+        not_over = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
+        assignment = get_object_or_404(not_over.filter(user__in=of_county(request.user)), pk=pk)
         assigning.end(assignment, by=request.user)
         return HttpResponseRedirect(reverse("accounts:detail", args=[assignment.user_id]))

@@ -25,10 +25,14 @@ def assign(assignment: Assignment, *, by: User) -> Assignment:
 
 @transaction.atomic
 def end(assignment: Assignment, *, by: User) -> Assignment:
-    """The assignment ends with yesterday (or with its first day, when that is today)."""
+    """The assignment ended yesterday; one that begins today or later is taken back as if it had not been made."""
     if not may(by, "manage_accounts"):
         raise PermissionDenied
-    assignment.ends_on = max(timezone.localdate() - timedelta(days=1), assignment.starts_on)
-    assignment.save(update_fields=["ends_on"])
+    today = timezone.localdate()
+    assignment.ends_on = today - timedelta(days=1)
     trail.record("end_assignment", assignment, by=by, ends_on=str(assignment.ends_on))
+    if assignment.starts_on >= today:
+        assignment.delete()
+    else:
+        assignment.save(update_fields=["ends_on"])
     return assignment

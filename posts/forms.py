@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import DayInput, bare_helper
 from accounts.models import User
-from posts.models import Assignment, Leave, Post, Station, Town, Village
+from posts.models import Assignment, County, Leave, Post, Station, Town, Village
 from posts.querysets import open_on
 
 
@@ -21,10 +21,13 @@ class AssignmentForm(forms.ModelForm):
             "ends_on": DayInput(),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, county: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
         self.initial.setdefault("starts_on", timezone.localdate())
+        self.fields["post"].queryset = Post.objects.filter(station__county=county, closed_on=None)
+        self.fields["station"].queryset = Station.objects.filter(county=county, closed_on=None)
+        self.fields["county"].queryset = County.objects.filter(pk=county)
 
     def _get_validation_exclusions(self) -> set[str]:
         """The person is given by the page; constraints that name it are checked all the same."""

@@ -8,10 +8,6 @@ from posts.models import Role
 OFFICER, AUXILIARY, CLERK, CHIEF = Role.OFFICER, Role.AUXILIARY, Role.CLERK, Role.CHIEF
 COUNTY, LEADER, AUDITOR, ADMINISTRATOR = Role.COUNTY, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR
 
-AT_POST = frozenset({OFFICER, AUXILIARY})
-AT_STATION = frozenset({CLERK, CHIEF})
-AT_COUNTY = frozenset({COUNTY, LEADER, AUDITOR, ADMINISTRATOR})
-
 MAY: dict[str, frozenset[Role]] = {
     # Ledgers: the work of a post
     "read_ledgers": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER}),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from audit.models import Entry
+from posts import addresses
 from posts.pages import Page
 
 SHOWN = 100
@@ -20,22 +21,21 @@ class TrailList(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = self.filtered(request)
-        before = request.GET.get("before", "")
-        if before.isdigit():
-            rows = rows.filter(pk__lt=int(before))
+        before = addresses.number(request.GET.get("before"))
+        if before is not None:
+            rows = rows.filter(pk__lt=before)
         found = list(rows.order_by("-pk")[: SHOWN + 1])
         trail.record("list", None, by=request.user, book="audit.entry", filter=request.GET.urlencode()[:300])
         context = {
             "title": _("Trail"),
             "entries": found[:SHOWN],
             "older": self.older(request, found),
-            "actions": Entry.objects.order_by("action").values_list("action", flat=True).distinct(),
         }
         return render(request, "audit/entry_list.html", context)
 
     def filtered(self, request: HttpRequest) -> QuerySet[Entry]:
         rows, given = Entry.objects.all(), request.GET
-        who = given.get("who", "").replace("\0", "").strip()
+        who = addresses.words(given.get("who"))
         if who:
             rows = rows.filter(actor_name__startswith=who)
         if given.get("action", "").isidentifier():
@@ -48,7 +48,7 @@ class TrailList(Page):
     def day(self, text: str) -> datetime | None:
         """The local midnight that ``2026-03-05`` begins with; None for anything else."""
         try:
-            return timezone.make_aware(datetime.strptime(text, "%Y-%m-%d"))
+            return timezone.make_aware(datetime.strptime(text, "%Y-%m-%d")) if text[:2] == "20" else None
         except ValueError:
             return None
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 
 from indicators.models import VillageMonth
-from posts import calendar
+from posts import addresses, calendar
 from posts.models import Post, Station, Town, Village
 
 TREND = 13
@@ -63,12 +63,10 @@ def place_in(query: QueryDict, user: Any) -> Place:
     level, _sep, key = query.get("place", "").partition(":")
     if not level:
         return Place()
-    if level not in PLACES or not key.isdigit():
+    pk = addresses.number(key)
+    if level not in PLACES or pk is None or not months_of(user, Place(level, pk)).exists():
         raise Http404
-    place = Place(level, int(key))
-    if not months_of(user, place).exists():
-        raise Http404
-    return Place(level, int(key), str(PLACES[level]._default_manager.get(pk=key)))
+    return Place(level, pk, str(PLACES[level]._default_manager.get(pk=pk)))
 
 
 def names(level: str, keys: Any) -> dict[int, str]:

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.filters import MonthFilter, PlaceFilterSet, RowFilterSet, month_choices
+from ledgers.filters import MonthFilter, PlaceFilterSet, RowFilterSet
 from posts import calendar
 from residents import search
 from residents.models import Household, Pairing, Request, Resident, Service, Visit
@@ -22,12 +22,8 @@ class HouseholdFilterSet(PlaceFilterSet):
     is_hardship = filters.BooleanFilter(
         label=_("In hardship"), method="only_hardship", widget=forms.CheckboxInput
     )
-    met_from = filters.ChoiceFilter(
-        choices=month_choices, method="no_op", label=_("Met from month"), empty_label=_("Any month")
-    )
-    met_to = filters.ChoiceFilter(
-        choices=month_choices, method="no_op", label=_("Met to month"), empty_label=_("Any month")
-    )
+    met_from = MonthFilter(method="no_op", label=_("Met from month"))
+    met_to = MonthFilter(method="no_op", label=_("Met to month"))
     FOLDED = ("post", "town", "station", "never", "is_hardship", "met_from", "met_to")
 
     class Meta:

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audit import trail
 from ledgers.detail_pages import BookDetail
 from ledgers.form_pages import FormPage, RowConfirm
 from ledgers.keyset import Order
 from ledgers.list_pages import BookList
 from ledgers.pages import BookPage
+from posts import addresses
 from posts.roles import may
 from residents import actions, search
 from residents.filters import HouseholdFilterSet, PairingFilterSet, ResidentFilterSet
@@ -60,7 +62,7 @@ class HouseholdDetail(HouseholdPage, BookDetail):
         return super().context(request, row) | {
             "shows_names": may(request.user, "see_names"),
             "residents": row.residents.filter(left_on=None),
-            "visits": row.visits.visible_to(request.user).select_related("recorded_by")[:10],
+            "visits": row.visits.visible_to(request.user).counted().select_related("recorded_by")[:10],
             "requests": row.requests.visible_to(request.user).counted()[:10],
         }
 
@@ -119,14 +121,15 @@ class HouseholdPick(HouseholdPage):
     verb = "record_visit"
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        trail.record("list", None, by=request.user, book=self.model._meta.label_lower, filter="pick")
         return render(request, "residents/_household_choices.html", choices(request.user, request.GET))
 
 
 def choices(user: Any, query: Any) -> dict[str, Any]:
     """Households to choose from: ``found`` for a typed text, else ``due`` and ``recent``; the chosen one first."""
     homes = Household.objects.visible_to(user).filter(closed_on=None).select_related("village")
-    text, chosen = query.get("q", "").strip(), str(query.get("household", ""))
-    kept = homes.filter(pk=chosen).first() if chosen.isdigit() else None
+    text, chosen = addresses.words(query.get("q")), addresses.number(query.get("household"))
+    kept = homes.filter(pk=chosen).first() if chosen else None
     if text:
         found = search.by_text(homes, text, name="householder", number="number")
         return {"text": text, "chosen": kept, "found": found.order_by("pinyin", "pk")[:CHOICES_SHOWN]}

@@ -82,6 +82,17 @@ def test_every_action_leaves_a_trail():
     assert actions() and silent == []
 
 
+def test_every_detail_of_the_trail_has_a_name_in_the_users_language():
+    known = set(
+        re.findall(r'^    "(\w+)":', (ROOT / "ledgers/templatetags/trail_tags.py").read_text("utf-8"), re.M)
+    )
+    files = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "demo" not in path.parts]
+    calls = [node for path in files for node in ast.walk(ast.parse(path.read_text("utf-8")))
+             if isinstance(node, ast.Call) and ast.unparse(node.func) == "trail.record"]  # fmt: skip
+    told = {word.arg for call in calls for word in call.keywords if word.arg}
+    assert calls and told - {"by", "changes"} <= known
+
+
 def test_every_action_says_its_consequence():
     assert [name for name, node in actions() if not ast.get_docstring(node)] == []
 

@@ -6,6 +6,7 @@ from django import template
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audit.models import Entry
 
@@ -61,6 +62,17 @@ VERBS = {
 
 DETAILS = {
     "account": _("Account"),
+    "answered": _("answers"),
+    "answered_on": _("answered on"),
+    "channel": _("channel"),
+    "days": _("days"),
+    "invited": _("people asked"),
+    "name": pgettext_lazy("place", "name"),
+    "person": _("person"),
+    "since": _("since"),
+    "towns": _("towns served"),
+    "village": _("village"),
+    "villages": _("villages"),
     "book": _("Book"),
     "changed": _("changed"),
     "ends_on": _("to"),
@@ -80,6 +92,12 @@ DETAILS = {
     "stage": _("stage"),
     "username": _("Account"),
 }
+
+
+@register.simple_tag
+def trail_actions() -> list[tuple[str, str]]:
+    """Every action, for the filter of the auditor's page."""
+    return sorted(((action, str(said)) for action, said in VERBS.items()), key=lambda pair: pair[1])
 
 
 @register.filter

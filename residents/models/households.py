@@ -20,6 +20,8 @@ class Household(models.Model):
     ``pinyin`` and ``initials`` of the householder's name are stored keys for search and order.
     """
 
+    is_personal = True
+
     village = models.ForeignKey(Village, models.PROTECT, related_name="households", verbose_name=_("village"))
     post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
     station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
@@ -95,6 +97,8 @@ class Resident(models.Model):
         TEMPORARY = "temporary", _("Temporary")
         FOREIGN = "foreign", _("Foreign")
 
+    is_personal = True
+
     household = models.ForeignKey(
         Household, models.CASCADE, related_name="residents", verbose_name=_("household")
     )
@@ -147,6 +151,8 @@ class Resident(models.Model):
 
 class Pairing(models.Model):
     """An officer stands by one household in hardship, from one day to another (结对帮扶)."""
+
+    is_personal = True
 
     household = models.ForeignKey(
         Household, models.PROTECT, related_name="pairings", verbose_name=_("household")

@@ -23,7 +23,7 @@ class Service(Row):
         ENTERPRISE = "enterprise", _("Help for a small business")
 
     PREFIX = "FW"
-    PRIVATE_FIELDS = ("note",)
+    PRIVATE_FIELDS = ("note", "first_signature", "second_signature")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     quantity = models.PositiveIntegerField(

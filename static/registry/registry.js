@@ -1,5 +1,5 @@
 "use strict";
-/* The little that a page can not say in HTML. Everything works without it, only with more taps. */
+/* The little that a page can not say in HTML. Saving, filtering and reading work without it; the search for a household does not. */
 
 const root = document.documentElement;
 

@@ -98,3 +98,11 @@ def test_a_file_expires(job, officer, sign_in):
     file = run.attach(job, "表.csv", "text/csv", b"a,b")
     type(file).objects.update(expires_at="2026-01-01T00:00:00+08:00")
     assert sign_in(officer).get(f"/tasks/{job.pk}/file/").status_code == 404
+
+
+def test_a_job_whose_worker_is_killed_each_time_is_given_up(job):
+    for _kill in range(run.MOST_ATTEMPTS):
+        assert run._claim(str(job.pk))
+    run.perform(str(job.pk), lambda job, progress: {"rows": 1})
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED and job.error
