@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Dispute
@@ -17,17 +20,26 @@ class OpenAtFilter(MonthFilter):
 class DisputeFilterSet(RowFilterSet):
     stage = filters.ChoiceFilter(choices=Dispute.Stage, empty_label=_("Any stage"), label=_("Stage"))
     kind = filters.ChoiceFilter(choices=Dispute.Kind, empty_label=_("Any type"), label=_("Type"))
+    open_days = filters.ChoiceFilter(
+        method="open_for",
+        choices=[(str(days), str(days)) for days in (30, 60, 90)],
+        empty_label=_("Any time"),
+        label=_("Open for more days than"),
+    )
     by_committee = filters.BooleanFilter(
         method="only_committee", label=_("With the village committee"), widget=forms.CheckboxInput
     )
     handled_from = FromMonthFilter(field_name="handled_on", label=_("Handled from month"))
     handled_to = ToMonthFilter(field_name="handled_on", label=_("Handled to month"))
     open_at = OpenAtFilter(label=_("Open at the end of"))
-    FOLDED = (*RowFilterSet.FOLDED, "by_committee", "handled_from", "handled_to", "open_at")
+    FOLDED = (*RowFilterSet.FOLDED, "open_days", "by_committee", "handled_from", "handled_to", "open_at")
 
     class Meta:
         model = Dispute
         fields: list[str] = []
+
+    def open_for(self, rows: QuerySet, name: str, days: str) -> QuerySet:
+        return rows.filter(handled_on=None, occurred_on__lt=timezone.localdate() - timedelta(days=int(days)))
 
     def only_committee(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
         return rows.filter(host=Dispute.Host.VILLAGE) if value else rows

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from disputes.models import Dispute
+from ledgers import months
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -62,3 +63,23 @@ def test_a_dispute_is_closed_once(village, officer, sign_in):
     assert client.post(f"/disputes/{dispute.pk}/close/", given).status_code == 422
     dispute.refresh_from_db()
     assert (dispute.stage, dispute.handled_on) == ("agreed", date(2026, 3, 12))
+
+
+def test_a_result_in_a_published_month_needs_a_reason(village, station, officer, bureau, sign_in):
+    row = build.make_dispute(village, date(2026, 1, 10), by=officer)
+    months.mark_published([station], date(2026, 2, 1), by=bureau)
+    client, url = sign_in(officer), f"/disputes/{row.pk}/close/"
+    given = {"stage": "failed", "handled_on": "2026-02-12", "agreement": "", "result": "说不拢"}
+    assert "late_reason" not in client.get(url).content.decode()
+    refused = client.post(url, given)
+    assert "handled_on" in refused.context["form"].errors and "late_reason" in refused.content.decode()
+    assert client.post(url, given | {"late_reason": "忘了记"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.stage, row.is_late, row.reason) == ("failed", True, "忘了记")
+
+
+def test_disputes_open_for_long_are_found(village, officer, sign_in):
+    old = build.make_dispute(village, date(2026, 2, 17), by=officer)
+    build.make_dispute(village, date(2026, 2, 18), by=officer)
+    answer = sign_in(officer).get("/disputes/?stage=open&counted=on&open_days=30")
+    assert [row.record for row in answer.context["table"].rows] == [old]
