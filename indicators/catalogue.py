@@ -37,6 +37,7 @@ class Indicator:
     """What a number is: its name, unit, parts, and where its records are.
 
     ``shape``: COUNT (n), OF (n of m with a target), RATE (share of m), SURVEY (satisfaction with interval).
+    ``told_by`` counts the villages that told it: while it is not all of them, the figure is compared with nothing.
     ``numerator_of_year`` replaces ``numerator`` where a period longer than a month counts differently.
     """
 
@@ -47,6 +48,7 @@ class Indicator:
     numerator: str
     denominator: str = ""
     numerator_of_year: str = ""
+    told_by: str = ""
     drill: Drill | None = None
     more_is_better: bool | None = True
 
@@ -68,18 +70,23 @@ class Indicator:
             )
         top = sums[name]
         bottom = sums[self.denominator] if self.denominator else None
-        return Figure(self, top, bottom, ratio(top, bottom))
+        is_whole = not self.told_by or sums[self.told_by] == sums["expected"]
+        return Figure(self, top, bottom, ratio(top, bottom), is_whole=is_whole)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One worked-out indicator: numerator, denominator, rate; the parts may be None (not reported)."""
+    """One worked-out indicator: numerator, denominator, rate; the parts may be None (not reported).
+
+    ``is_whole``: every village that must tell has told; ten villages of 74 are no fall.
+    """
 
     indicator: Indicator
     numerator: Number | None
     denominator: Number | None = None
     rate: Decimal | None = None
     satisfaction: Satisfaction | None = None
+    is_whole: bool = True
 
     @property
     def is_rate(self) -> bool:
@@ -95,8 +102,8 @@ class Figure:
         return 0 if self.rate is None else max(0, min(100, int(self.rate * 100)))
 
     def change_from(self, before: "Figure | None") -> Change | None:
-        """同比 or 环比: counts in percent, rates in percentage points, base 0 absolute."""
-        if before is None:
+        """同比 or 环比: counts in percent, rates in percentage points, base 0 absolute; None unless both are whole."""
+        if before is None or not (self.is_whole and before.is_whole):
             return None
         if self.is_rate:
             return change_of_rate(self.rate, before.rate)
@@ -113,6 +120,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         RATE,
         "met_five_none",
         "expected",
+        told_by="reported",
         drill=Drill("indicators:incident-board", "month={last}", "see_board", is_of_month=True),
     ),
     Indicator(
@@ -130,6 +138,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "cases"),
         COUNT,
         "preventable",
+        told_by="preventable_told",
         more_is_better=False,
         drill=Drill("indicators:incident-board", "month={last}", "see_board", is_of_month=True),
     ),

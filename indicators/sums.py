@@ -14,6 +14,7 @@ from posts import calendar
 FLOWS = tuple(name for name in COUNT_FIELDS if name not in {*STOCKS, *REPORTED})
 ALL_REPORTED = Q(**{f"{name}__isnull": False for name in FIVE_NONE})
 ALL_ZERO = Q(**dict.fromkeys(FIVE_NONE, 0))
+TOLD = ("expected", "reported", "preventable_told", "met_five_none")  # villages, and of them who told what
 LEVELS = ("town", "station", "post", "village")
 
 Sums = dict[str, Any]
@@ -41,6 +42,7 @@ def by_month(months: QuerySet, first: date, last: date) -> dict[date, Sums]:
             **{f"sum_{name}": Sum(name) for name in COUNT_FIELDS},
             expected=Count("pk"),
             reported=Count("pk", filter=ALL_REPORTED),
+            preventable_told=Count("preventable"),
             met_five_none=Count("pk", filter=ALL_ZERO),
         )
     )
@@ -60,9 +62,7 @@ def add(rows: Iterable[Sums]) -> Sums:
     for name in REPORTED:
         told = [row[name] for row in rows if row[name] is not None]
         added[name] = sum(told) if told else None
-    return added | {
-        name: sum(row[name] for row in rows) for name in ("expected", "reported", "met_five_none")
-    }
+    return added | {name: sum(row[name] for row in rows) for name in TOLD}
 
 
 def _by_village(months: QuerySet, first: date, last: date) -> list[Sums]:
@@ -81,6 +81,7 @@ def _by_village(months: QuerySet, first: date, last: date) -> list[Sums]:
             **places,
             **{f"sum_{name}": Sum(name) for name in (*FLOWS, *REPORTED)},
             months_reported=Count("pk", filter=ALL_REPORTED),
+            months_preventable=Count("preventable"),
             months_zero=Count("pk", filter=ALL_ZERO),
         )
     )
@@ -89,6 +90,7 @@ def _by_village(months: QuerySet, first: date, last: date) -> list[Sums]:
         | {
             "expected": 1,
             "reported": int(row["months_reported"] == length),
+            "preventable_told": int(row["months_preventable"] == length),
             "met_five_none": int(row["months_zero"] == length),
         }
         for row in rows
@@ -103,9 +105,14 @@ def _of_month(months: QuerySet, month: date) -> list[Sums]:
 
 
 def _told(sums: Sums) -> Sums:
-    """Whether one village reported its five-none in one month, and whether all were zero."""
+    """Whether one village reported its five-none and its preventable cases in one month, and whether all were zero."""
     five = [sums[name] for name in FIVE_NONE]
-    return {"expected": 1, "reported": int(None not in five), "met_five_none": int(five == [0] * 5)}
+    return {
+        "expected": 1,
+        "reported": int(None not in five),
+        "preventable_told": int(sums["preventable"] is not None),
+        "met_five_none": int(five == [0] * 5),
+    }
 
 
 def _plain(row: Sums) -> Sums:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from indicators import sums
 from indicators.catalogue import CATALOGUE, Figure, Indicator
 from indicators.formulas.rates import Change
@@ -30,7 +32,7 @@ class Line:
 
 
 def lines(user: Any, month: date, place: Place) -> list[Line]:
-    """The report's lines; comparisons are empty where the earlier period has no figures."""
+    """The report's lines; comparisons are empty where the earlier period has no figures, or not the same months."""
     rows = months_of(user, place)
     january, before = date(month.year, 1, 1), calendar.shift(month, -12)
     previous = calendar.shift(month, -1)
@@ -42,7 +44,21 @@ def lines(user: Any, month: date, place: Place) -> list[Line]:
         "year_before": (date(before.year, 1, 1), before),
     }
     found = {name: sums.total(rows, *period) for name, period in periods.items()}
+    if not has_same_months(rows, periods["year"], periods["year_before"]):
+        found["year_before"] = sums.add([])
     return [_line(indicator, found, periods, place, user) for indicator in CATALOGUE]
+
+
+def has_same_months(rows: QuerySet, year: tuple[date, date], before: tuple[date, date]) -> bool:
+    """Both years have figures of the same months; nine months are not compared with twelve."""
+    first, last = before[0], year[1]
+    present = set(
+        rows.filter(month__gte=first, month__lte=last).order_by().values_list("month", flat=True).distinct()
+    )
+    return all(
+        (month in present) == (calendar.shift(month, -A_YEAR) in present)
+        for month in calendar.months_between(*year)
+    )
 
 
 def _line(indicator: Indicator, found: dict, periods: Periods, place: Place, user: Any) -> Line:

@@ -131,7 +131,7 @@ def test_a_rate_of_many_places_is_the_ratio_of_their_sums(pairs):
 
 
 def sums_row(**counts: int) -> sums.Sums:
-    names = (*sums.STOCKS, *sums.FLOWS, *sums.REPORTED, "expected", "reported", "met_five_none")
+    names = (*sums.STOCKS, *sums.FLOWS, *sums.REPORTED, *sums.TOLD)
     return dict.fromkeys(names, 0) | counts
 
 

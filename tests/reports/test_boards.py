@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from indicators import compute
+from indicators.models import IncidentCount
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -169,3 +170,41 @@ def test_disputes_open_for_long_open_themselves(village, chief, sign_in):
     told = next(one for one in sign_in(chief).get("/").context["todo"] if "open_days" in one["url"])
     assert told["count"] == 1
     assert told["url"].endswith("?stage=open&counted=on&open_days=30")
+
+
+def told(village, month, preventable, by):
+    build.attest(village, month, by=by)
+    IncidentCount.objects.create(
+        category="preventable", month=month, count=preventable, attested_by=by, **build.keys(village)
+    )
+
+
+def line_of(client, code, query):
+    lines = client.get(f"/reports/monthly/?{query}").context["lines"]
+    return next(line for line in lines if line.indicator.code == code)
+
+
+def test_villages_that_have_not_reported_make_no_fall(village, elsewhere, officer, bureau, sign_in):
+    january, february = date(2026, 1, 1), date(2026, 2, 1)
+    for month, homes in ((january, [village, elsewhere]), (february, [village])):
+        for home in homes:
+            told(home, month, 2, officer)
+        compute.fill_month(month)
+    client = sign_in(bureau)
+    for code in ("preventable", "five_none"):
+        assert line_of(client, code, "month=2026-02").on_previous is None
+    told(elsewhere, february, 1, officer)
+    compute.fill_month(february)
+    assert line_of(client, "preventable", "month=2026-02").on_previous.value == -25
+    assert line_of(client, "five_none", "month=2026-02").on_previous.value == 0
+
+
+def test_a_year_is_compared_with_the_same_months_only(village, officer, chief, sign_in):
+    for year, month in ((2025, 2), (2026, 1), (2026, 2)):
+        build.make_patrol(village, date(year, month, 3), by=officer)
+        compute.fill_month(date(year, month, 1))
+    client = sign_in(chief)
+    line = line_of(client, "patrols", "month=2026-02")
+    assert line.on_last_year.value == 0 and line.year_on_year is None
+    compute.fill_month(date(2025, 1, 1))
+    assert line_of(client, "patrols", "month=2026-02").year_on_year.value == 100
