@@ -8,8 +8,10 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Iterator
 
 from benchmarks import database, table
+from benchmarks.pairs import Result
 from benchmarks.scales import SCALES, Scale
 
 
@@ -18,9 +20,7 @@ def main() -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(143))
     with database.own_database():
-        results = run(SCALES[given.scale], given.only)
-    table.show(results)
-    missed = [f"{one.goal} ({one.subject})" for one in results if one.verdict == "MISSED"]
+        missed = run(SCALES[given.scale], given.only)
     print(f"\nMissed beyond the noise: {'; '.join(missed) or 'nothing'}")
     return 1 if missed else 0
 
@@ -32,7 +32,8 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def run(scale: Scale, only: str) -> list:
+def run(scale: Scale, only: str) -> list[str]:
+    """The table, and the goals that were missed."""
     import django
 
     django.setup()
@@ -43,11 +44,22 @@ def run(scale: Scale, only: str) -> list:
     start = time.monotonic()
     try:
         checksum = filling.fill(scale)
-        print(f"{scale}\nchecksum {checksum}, filled in {time.monotonic() - start:.0f} s", flush=True)
-        return list(goals.measured(scale, only))
+        print(f"{scale}\nchecksum {checksum}, filled in {time.monotonic() - start:.0f} s\n", flush=True)
+        missed = told(goals.measured(scale, only))
+        print(f"\nmeasured after {time.monotonic() - start:.0f} s")
+        return missed
     finally:
         connections.close_all()
-        print(f"measured after {time.monotonic() - start:.0f} s\n", flush=True)
+
+
+def told(results: Iterator[Result]) -> list[str]:
+    table.write(table.HEADINGS)
+    missed = []
+    for result in results:
+        table.write(table.line(result))
+        if result.verdict == "MISSED":
+            missed.append(f"{result.goal} ({result.subject})")
+    return missed
 
 
 if __name__ == "__main__":

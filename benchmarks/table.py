@@ -1,11 +1,9 @@
-"""The table of goals."""
-
-from collections.abc import Sequence
-from unicodedata import east_asian_width
+"""The table of goals, a line at a time as each is measured."""
 
 from benchmarks.pairs import Result
 
 HEADINGS = ("goal", "subject", "reference", "limit", "median", "p95", "noise", "verdict")
+WIDTHS = (31, 26, 26, 11, 7, 7, 6, 0)
 
 
 def line(result: Result) -> tuple[str, ...]:
@@ -17,16 +15,5 @@ def line(result: Result) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def show(results: Sequence[Result]) -> None:
-    lines = [HEADINGS, *map(line, results)]
-    widths = [max(width(cells[column]) for cells in lines) for column in range(len(HEADINGS))]
-    for cells in lines:
-        print(
-            "  ".join(
-                cell + " " * (wide - width(cell)) for cell, wide in zip(cells, widths, strict=True)
-            ).rstrip()
-        )
-
-
-def width(text: str) -> int:
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+def write(cells: tuple[str, ...]) -> None:
+    print("  ".join(f"{cell:{wide}}" for cell, wide in zip(cells, WIDTHS, strict=True)).rstrip(), flush=True)
