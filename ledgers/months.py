@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit import trail
 from ledgers.models import StationMonth
-from posts import calendar
+from posts import calendar, scope
 from posts.models import Station
 from posts.roles import may
 
@@ -43,8 +43,9 @@ def why_locked(station: Station | int, month: date) -> str:
     }
 
 
-def let_in(station_id: int, day: date, late_reason: str) -> bool:
-    """May a row of ``day`` be written? Returns whether it is late; raises ValidationError with the lock's reason.
+def let_in(station_id: int, day: date, late_reason: str, *, field: str = "occurred_on") -> bool:
+    """May a row of ``day`` be written? Returns whether it is late; raises ValidationError with the lock's reason,
+    beside the ``field`` that holds the day.
 
     Writers share a lock on the month until their transaction ends and a submission takes it alone, so a row
     can not slip in beside a submission.
@@ -56,7 +57,7 @@ def let_in(station_id: int, day: date, late_reason: str) -> bool:
         return False
     if held.state == State.PUBLISHED and late_reason:
         return True
-    raise ValidationError({"occurred_on": why_locked(station_id, month)}, code="locked")
+    raise ValidationError({field: why_locked(station_id, month)}, code="locked")
 
 
 @transaction.atomic
@@ -107,7 +108,7 @@ def stand_still(stations: list[Station], month: date) -> None:
 def _take(
     station: Station, month: date, by: User, verb: str, *, from_states: list[StationMonth.State]
 ) -> StationMonth:
-    if not may(by, verb):
+    if not may(by, verb) or not _serves(by, station):
         raise PermissionDenied
     _hold(station.pk, month, alone=True)
     StationMonth.objects.get_or_create(station=station, month=month)
@@ -117,6 +118,12 @@ def _take(
             _("The month is now: %(state)s. Load the page again.") % {"state": row.get_state_display()}
         )
     return row
+
+
+def _serves(by: User, station: Station) -> bool:
+    """Does the person serve at the station, or at its county?"""
+    where = scope.of(by)
+    return station.pk == where.station_id or station.county_id == where.county_id
 
 
 def _hold(station_id: int, month: date, *, alone: bool) -> None:

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from audit.models import Entry
 from ledgers import actions, months
 from ledgers.models import StationMonth
+from posts.models import Role
 from residents.models import Visit
 from tests import build
 
@@ -83,3 +84,20 @@ def test_each_step_leaves_a_trail(station, clerk, chief):
 def test_the_database_keeps_one_row_a_station_and_month(station, clerk):
     months.submit(station, FEBRUARY, by=clerk)
     assert StationMonth.objects.count() == 1
+
+
+def test_a_station_of_others_is_left_alone(elsewhere, clerk, chief, station):
+    foreign = build.keys(elsewhere)["station"]
+    with pytest.raises(PermissionDenied):
+        months.submit(foreign, FEBRUARY, by=clerk)
+    months.submit(station, FEBRUARY, by=clerk)
+    other = build.make_user("other-chief", Role.CHIEF, foreign)
+    for step in (lambda: months.approve(station, FEBRUARY, by=other),
+                 lambda: months.give_back(station, FEBRUARY, "x", by=other)):  # fmt: skip
+        with pytest.raises(PermissionDenied):
+            step()
+
+
+def test_the_county_gives_back_the_months_of_its_own_stations(station, clerk, bureau):
+    months.submit(station, FEBRUARY, by=clerk)
+    assert months.give_back(station, FEBRUARY, "少一个村", by=bureau).state == StationMonth.State.OPEN
