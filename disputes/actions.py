@@ -27,23 +27,24 @@ def amend_case(dispute: Dispute, *, by: User, late_reason: str = "") -> Dispute:
 
 
 @transaction.atomic
-def close(dispute: Dispute, stage: str, *, by: User) -> Dispute:
+def close(dispute: Dispute, stage: str, *, by: User, late_reason: str = "") -> Dispute:
     """Close the dispute with ``stage`` AGREED, FAILED or REFERRED and the result that stands on it.
 
     After a failed mediation the parties are told of arbitration, administrative and court routes
-    (人民调解法 26); the page says so.
+    (人民调解法 26); the page says so. In a published month that takes a reason.
     """
     if not may(by, "settle_dispute"):
         raise PermissionDenied
-    before = Dispute.objects.select_for_update().get(pk=dispute.pk)
+    before = actions.hold(dispute, by=by)
     if before.stage != Dispute.Stage.OPEN or before.state not in Row.COUNTED:
         raise ValidationError(_("The dispute is closed already. Load the page again."))
     if dispute.handled_on is None:
         raise ValidationError({"handled_on": _("Say on which day.")})
-    months.let_in(before.station_id, dispute.handled_on, "")
+    late = months.let_in(before.station_id, dispute.handled_on, late_reason, field="handled_on")
+    actions.note_late(dispute, late, late_reason)
     dispute.stage = stage
-    dispute.save(update_fields=["stage", "agreement", "result", "handled_on"])
-    trail.record("close_dispute", dispute, by=by, stage=stage, handled_on=str(dispute.handled_on))
+    dispute.save(update_fields=["stage", "agreement", "result", "handled_on", "is_late", "reason"])
+    trail.record("close_dispute", dispute, by=by, stage=stage, handled_on=str(dispute.handled_on), late=late)
     return dispute
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disputes.models import Dispute
-from ledgers.forms import HouseForm, RowForm
+from ledgers.forms import LateForm, RowForm
 from posts.roles import may
 
 
@@ -44,7 +44,7 @@ class DisputeForm(RowForm):
         return number
 
 
-class CloseForm(HouseForm):
+class CloseForm(LateForm):
     """How a dispute ended."""
 
     stage = forms.ChoiceField(
@@ -64,7 +64,7 @@ class CloseForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.initial["handled_on"] = self.initial.get("handled_on") or timezone.localdate()
         self.fields["handled_on"].required = self.fields["result"].required = True
-        self.order_fields(["stage", "handled_on", "agreement", "result"])
+        self.helper.layout = Layout("stage", "handled_on", "agreement", "result", *self.late_fields())
 
     def clean_handled_on(self) -> Any:
         day = self.cleaned_data["handled_on"]

@@ -80,7 +80,8 @@ class DisputeClose(DisputePage, FormPage):
         return self.get_row()
 
     def act(self, form: CloseForm) -> Dispute:
-        return actions.close(form.save(commit=False), form.cleaned_data["stage"], by=self.request.user)
+        stage, late = form.cleaned_data["stage"], form.cleaned_data["late_reason"]
+        return actions.close(form.save(commit=False), stage, by=self.request.user, late_reason=late)
 
 
 class DisputeWithdraw(DisputePage, RowWithdraw):

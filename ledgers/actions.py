@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit import trail
 from ledgers import months
-from ledgers.models import Draft, Row
+from ledgers.models import Row
 from posts.models import Membership
 from posts.querysets import open_on
 from posts.roles import may
 
 HIDDEN = "***"
+COUNTED_DAYS = ("occurred_on", "handled_on", "answered_on")  # the days by which figures count a row
+# Not typed into a new row's form: the access keys, who wrote it, and what a later step adds.
+NOT_SENT = {"post", "station", "recorded_by", "answer", "answered_on", "agreement", "result", "handled_on"}
 R = TypeVar("R", bound=Row)
 
 
@@ -25,14 +28,15 @@ R = TypeVar("R", bound=Row)
 def record(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     """Write a new row into its book: access keys, month, receipt, trail.
 
-    Sent twice with the same ``client_key`` it stays one row, and the first one is returned. Raises
-    PermissionDenied without the verb or outside the person's villages, ValidationError when the month is locked.
+    Sent twice with the same ``client_key`` it stays one row, and the first one is returned; ValidationError when
+    it says something else than the first one, which would be lost. Raises PermissionDenied without the verb or
+    outside the person's villages, ValidationError when the month is locked.
     """
     if not may(by, verb):
         raise PermissionDenied
     already = _already(row.client_key, type(row), by)
     if already:
-        return already
+        return _the_same(already, row)
     _give_keys(row, by)
     row.is_late = months.let_in(row.station_id, row.occurred_on, late_reason)
     row.reason = late_reason if row.is_late else ""
@@ -43,15 +47,35 @@ def record(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     except IntegrityError as fault:
         already = _already(row.client_key, type(row), by)
         if "is_recorded_once" in str(fault) and already:
-            return already
+            return _the_same(already, row)
         raise
-    Draft.objects.filter(user=by, form=row._meta.label_lower).delete()
     trail.record("record", row, by=by, receipt=row.receipt, late=row.is_late)
     return row
 
 
 def _already(key: uuid.UUID, book: type[Row], by: User) -> Any:
     return book._default_manager.filter(client_key=key, recorded_by=by).first()
+
+
+def _the_same(kept: R, sent: R) -> R:
+    """The row that was saved with the key of ``sent``; refused when the two do not say the same."""
+    fields = [field for field in sent._meta.fields if field.editable and field.name not in NOT_SENT]
+    for field in fields:
+        if not field.primary_key and _said(field, kept) != _said(field, sent):
+            raise saved_already(kept)
+    return kept
+
+
+def _said(field: Any, row: Row) -> Any:
+    return field.to_python(field.value_from_object(row))
+
+
+def saved_already(kept: Row) -> ValidationError:
+    """The refusal of a form whose key has been used for another row."""
+    return ValidationError(
+        _("This form was already saved as %(receipt)s, with other entries. Open a new form for another row.")
+        % {"receipt": kept.receipt}
+    )
 
 
 def _give_keys(row: Row, by: User) -> None:
@@ -65,14 +89,18 @@ def _give_keys(row: Row, by: User) -> None:
 
 @transaction.atomic
 def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
-    """Save a changed row; both the month that it leaves and the one that it enters must let it."""
+    """Save a changed row; both the months that it leaves and those that it enters must let it.
+
+    In another village it gets that village's access keys: its post sees the row from now on, the former no longer.
+    """
     if not may(by, verb):
         raise PermissionDenied
-    before = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    before = hold(row, by=by)
     _check_changeable(before, by)
-    late = months.let_in(before.station_id, before.occurred_on, late_reason)
-    late |= months.let_in(row.station_id, row.occurred_on, late_reason)
-    row.is_late = row.is_late or late
+    if row.village_id != before.village_id:
+        _give_keys(row, by)
+    late = _let_in(before, late_reason) | _let_in(row, late_reason)
+    row.is_late = before.is_late or late
     row.reason = late_reason if late else ""
     row.state = Row.State.RECORDED
     row.save()
@@ -80,9 +108,20 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     return row
 
 
-def _held(row: R) -> R:
-    """The row as it stands in the database, locked until the transaction ends."""
-    return type(row)._default_manager.select_for_update().get(pk=row.pk)  # type: ignore[return-value]
+def hold(row: R, *, by: User) -> R:
+    """The row as it stands in the database, locked until the transaction ends. Outside the scope: PermissionDenied."""
+    rows = type(row)._default_manager.visible_to(by)
+    held: Any = rows.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if held is None:
+        raise PermissionDenied
+    return held
+
+
+def _let_in(row: Row, late_reason: str) -> bool:
+    """May the row change in every month that counts it? Returns whether one of them is published."""
+    days = [getattr(row, name, None) for name in COUNTED_DAYS]
+    late = [months.let_in(row.station_id, day, late_reason) for day in days if day]  # each month is asked
+    return any(late)
 
 
 def _changes(before: Row, after: Row) -> dict[str, list[Any]]:
@@ -98,15 +137,26 @@ def _check_changeable(row: Row, by: User) -> None:
 
 
 @transaction.atomic
-def withdraw(row: R, *, by: User) -> R:
-    """Take one's own row back: it stays in the book, struck through, and counts nowhere."""
-    row = _held(row)
+def withdraw(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
+    """Take one's own row back: it stays in the book, struck through, and counts nowhere.
+
+    In a published month that takes a reason, which stands beside the restated figure.
+    """
+    if not may(by, verb):
+        raise PermissionDenied
+    row = hold(row, by=by)
     _check_changeable(row, by)
-    months.let_in(row.station_id, row.occurred_on, "")
     row.state = Row.State.WITHDRAWN
-    row.save(update_fields=["state"])
-    trail.record("withdraw", row, by=by)
+    note_late(row, _let_in(row, late_reason), late_reason)
+    row.save(update_fields=["state", "is_late", "reason"])
+    trail.record("withdraw", row, by=by, late=row.is_late)
     return row
+
+
+def note_late(row: Row, late: bool, reason: str) -> None:
+    """What changes a published month stands on the row with its reason, for the restatement."""
+    if late:
+        row.is_late, row.reason = True, reason
 
 
 @transaction.atomic
@@ -125,9 +175,9 @@ def give_back(row: R, reason: str, *, by: User) -> R:
     row = _for_review(row, by)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the recorder reads it.")})
-    months.let_in(row.station_id, row.occurred_on, reason)
+    row.is_late |= _let_in(row, reason.strip())
     row.state, row.reason = Row.State.GIVEN_BACK, reason.strip()
-    row.save(update_fields=["state", "reason", "reviewed_by", "reviewed_at"])
+    row.save(update_fields=["state", "is_late", "reason", "reviewed_by", "reviewed_at"])
     trail.record("give_back", row, by=by, reason=row.reason)
     return row
 
@@ -135,7 +185,7 @@ def give_back(row: R, reason: str, *, by: User) -> R:
 def _for_review(row: R, by: User) -> R:
     if not may(by, "review_rows"):
         raise PermissionDenied
-    row = _held(row)
+    row = hold(row, by=by)
     if row.state != Row.State.RECORDED:
         raise ValidationError(
             _("The row is now: %(state)s. Load the page again.") % {"state": row.get_state_display()}

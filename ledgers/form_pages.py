@@ -5,14 +5,22 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from psycopg2.errors import ExclusionViolation, UniqueViolation
 
+from audit import trail
 from ledgers import actions
 from ledgers.forms import PlainConfirmForm, ReasonForm
 from ledgers.models import Draft, Row
 from ledgers.pages import BookPage
+
+TWICE = (
+    UniqueViolation,
+    ExclusionViolation,
+)  # other broken constraints are our mistakes, not somebody's hurry
 
 
 class FormPage(BookPage):
@@ -24,6 +32,8 @@ class FormPage(BookPage):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         row = self.target()
+        if row is not None:
+            trail.record("read", row, by=request.user)
         draft = self.draft() if row is None else None
         form = self.form_class(user=request.user, **self.start(row, draft))
         return self.show(form, row, draft)
@@ -33,10 +43,15 @@ class FormPage(BookPage):
         form = self.form_class(request.POST, user=request.user, **({"instance": row} if row else {}))
         if form.is_valid():
             try:
-                return HttpResponseRedirect(self.done(self.act(form)))
+                saved = self.act(form)
+                if row is None:
+                    self.drafts().delete()
+                return HttpResponseRedirect(self.done(saved))
             except ValidationError as fault:
                 add_errors(form, fault)
-            except IntegrityError:
+            except IntegrityError as fault:
+                if not isinstance(fault.__cause__, TWICE):
+                    raise
                 form.add_error(
                     None, _("Somebody saved the same just now. Look at the list before you try again.")
                 )
@@ -62,7 +77,11 @@ class FormPage(BookPage):
         return None
 
     def draft(self) -> Draft | None:
-        return Draft.objects.filter(user=self.request.user, form=self.model._meta.label_lower).first()
+        return self.drafts().first()
+
+    def drafts(self) -> QuerySet[Draft]:
+        """What the person has typed into this form and not saved."""
+        return Draft.objects.filter(user=self.request.user, form=self.model._meta.label_lower)
 
     def start(self, row: Any, draft: Draft | None) -> dict[str, Any]:
         if row is not None:

@@ -1,6 +1,7 @@
 """What every ledger form has: a village of one's own, a day, a key that makes a double submit one row."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -39,16 +40,32 @@ class HouseForm(forms.ModelForm):
             self.initial.setdefault("village", field.queryset[0].pk)
 
 
-class RowForm(HouseForm):
+class LateReasonField(forms.CharField):
+    """Why something changes a month that is published."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Why late"),
+            required=False,
+            max_length=200,
+            help_text=_("Only for a month that is published: the reason stands beside the restated figure."),
+        )
+
+
+class LateForm(HouseForm):
+    """A form that writes into a month, which may be published."""
+
+    late_reason = LateReasonField()
+
+    def late_fields(self) -> list[str]:
+        """The reason is asked for when a lock has refused the row, not before."""
+        return ["late_reason"] if self.is_bound or self.instance.is_late else []
+
+
+class RowForm(LateForm):
     """A ledger row as screens, imports and offline intake all fill it in."""
 
     client_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    late_reason = forms.CharField(
-        label=_("Why late"),
-        required=False,
-        max_length=200,
-        help_text=_("Only for a month that is published: the reason stands beside the restated figure."),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,17 +75,23 @@ class RowForm(HouseForm):
             if not self.instance.pk:
                 self.initial.setdefault("occurred_on", timezone.localdate())
 
-    def late_fields(self) -> list[str]:
-        """The reason is asked for when a lock has refused the row, not before."""
-        return ["late_reason"] if self.is_bound or self.instance.is_late else []
-
     def clean_occurred_on(self) -> Any:
         day = self.cleaned_data["occurred_on"]
         if day > timezone.localdate():
             raise ValidationError(_("The date lies in the future. Enter what has happened."))
         if day < calendar.shift(calendar.this_month(), -24):
             raise ValidationError(_("The date lies more than two years back. Check the year."))
+        self._check_what_came_of_it(day)
         return day
+
+    def _check_what_came_of_it(self, day: date) -> None:
+        for name in ("handled_on", "answered_on"):
+            later = getattr(self.instance, name, None)
+            if later and later < day:
+                raise ValidationError(
+                    _("The date lies after the result or the answer of %(day)s.")
+                    % {"day": f"{later:%Y-%m-%d}"}
+                )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -95,3 +118,14 @@ class PlainConfirmForm(ReasonForm):
     """A confirmation without words."""
 
     reason = None  # Django's way to take a field of the parent away
+
+
+class WithdrawForm(PlainConfirmForm):
+    """A confirmation that asks for the late reason when a lock has refused it, not before."""
+
+    late_reason = LateReasonField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            del self.fields["late_reason"]

@@ -1,9 +1,12 @@
 """The three confirmations that every book has; a book subclasses them with its model alone."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from ledgers import actions
 from ledgers.form_pages import RowConfirm
+from ledgers.forms import WithdrawForm
 
 
 class RowWithdraw(RowConfirm):
@@ -11,6 +14,12 @@ class RowWithdraw(RowConfirm):
     heading = _("Withdraw the row")
     sentence = _("The row stays in the book, struck through, and counts nowhere.")
     button = _("Withdraw the row")
+
+    def form(self, data: Any = None) -> WithdrawForm:
+        return WithdrawForm(data)
+
+    def act(self, row: Any, cleaned: dict[str, Any]) -> None:
+        type(self).action(row, by=self.request.user, verb=self.verb, late_reason=cleaned["late_reason"])
 
 
 class RowAccept(RowConfirm):

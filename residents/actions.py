@@ -1,16 +1,18 @@
 """What is done with households, their people, visits, requests and pairings."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max, OuterRef, Subquery
+from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit import trail
-from ledgers import actions
+from ledgers import actions, months
 from ledgers.models import Row
 from posts.models import Membership
 from posts.querysets import open_on
@@ -18,6 +20,9 @@ from posts.roles import may
 from residents.models import Household, Pairing, Request, Resident, Visit
 
 ANSWER_WITHIN = timedelta(days=15)
+# What the register says of a household; its village stays, and its last visit is kept by note_last_met.
+HOUSEHOLD_FACTS = ("number", "householder", "phone", "members", "children_under_14", "is_hardship", "note")
+SEARCH_KEYS = ("pinyin", "initials")
 
 
 @transaction.atomic
@@ -27,38 +32,63 @@ def record_visit(
     """Write a visit; what the household asked for becomes a request with a due date."""
     visit.village = visit.household.village
     kept = actions.record(visit, by=by, verb="record_visit", late_reason=late_reason)
-    if asked.strip() and not Request.objects.filter(visit=kept).exists():
-        request = Request(
-            household=kept.household,
-            village=kept.village,
-            visit=kept,
-            occurred_on=kept.occurred_on,
-            asked=asked.strip(),
-            due_on=due_on or kept.occurred_on + ANSWER_WITHIN,
-        )
-        actions.record(request, by=by, verb="record_visit", late_reason=late_reason)
+    if asked.strip():
+        _note_request(kept, asked.strip(), due_on, by, late_reason)
     note_last_met(kept.household_id)
     return kept
 
 
+def _note_request(visit: Visit, asked: str, due_on: date | None, by: User, late_reason: str) -> None:
+    """The request that came with the visit; a visit sent again brings no second one."""
+    noted = Request.objects.filter(visit=visit).first()
+    if noted and noted.asked != asked:
+        raise actions.saved_already(visit)
+    if noted:
+        return
+    request = Request(
+        household=visit.household,
+        village=visit.village,
+        visit=visit,
+        occurred_on=visit.occurred_on,
+        asked=asked,
+        due_on=due_on or visit.occurred_on + ANSWER_WITHIN,
+    )
+    actions.record(request, by=by, verb="record_visit", late_reason=late_reason)
+
+
 @transaction.atomic
 def amend_visit(visit: Visit, *, by: User, late_reason: str = "") -> Visit:
-    """Change a visit; the household's last meeting follows."""
-    before = Visit.objects.get(pk=visit.pk).household_id
+    """Change a visit; the request that came with it and the household's last meeting follow."""
+    before = actions.hold(visit, by=by)
     visit.village = visit.household.village
     kept = actions.amend(visit, by=by, verb="record_visit", late_reason=late_reason)
-    for household in {before, kept.household_id}:
+    _take_request_along(before, kept, by, late_reason)
+    for household in sorted({before.household_id, kept.household_id}):
         note_last_met(household)
     return kept
 
 
+def _take_request_along(before: Visit, visit: Visit, by: User, late_reason: str) -> None:
+    """A request stands at the household of its visit, and on its day; a withdrawn one stays where it was."""
+    asked = Request.objects.filter(visit=visit).exclude(state=Row.State.WITHDRAWN).first()
+    if asked is None or (before.household_id, before.occurred_on) == (visit.household_id, visit.occurred_on):
+        return
+    if asked.answered_on and asked.answered_on < visit.occurred_on:
+        raise ValidationError(
+            {"occurred_on": _("The request made at this visit was answered before that day.")}
+        )
+    asked.household, asked.village, asked.occurred_on = visit.household, visit.village, visit.occurred_on
+    asked.due_on = max(asked.due_on, asked.occurred_on)
+    actions.amend(asked, by=by, verb="record_visit", late_reason=late_reason)
+
+
 @transaction.atomic
-def withdraw_visit(visit: Visit, *, by: User) -> Visit:
+def withdraw_visit(visit: Visit, *, by: User, verb: str = "record_visit", late_reason: str = "") -> Visit:
     """Withdraw a visit and the request that came with it."""
-    kept = actions.withdraw(visit, by=by)
+    kept = actions.withdraw(visit, by=by, verb=verb, late_reason=late_reason)
     asked = Request.objects.filter(visit=visit, state=Row.State.RECORDED, answered_on=None).first()
     if asked:
-        actions.withdraw(asked, by=by)
+        actions.withdraw(asked, by=by, verb=verb, late_reason=late_reason)
     note_last_met(visit.household_id)
     return kept
 
@@ -72,7 +102,11 @@ def give_back_visit(visit: Visit, reason: str, *, by: User) -> Visit:
 
 
 def note_last_met(household: int) -> None:
-    """Keep on the household when it was last met and when it wants to be visited next."""
+    """Keep on the household when it was last met and when it wants to be visited next.
+
+    The household is locked first: of two visits saved at the same time the later one sees the other.
+    """
+    list(Household.objects.select_for_update(no_key=True).filter(pk=household).values_list("pk"))
     counted = Visit.objects.filter(household=OuterRef("pk")).counted().order_by()
     met = counted.filter(outcome=Visit.Outcome.MET).values("household").annotate(day=Max("occurred_on"))
     newest = Visit.objects.filter(household=OuterRef("pk")).counted().order_by("-occurred_on", "-pk")
@@ -82,17 +116,21 @@ def note_last_met(household: int) -> None:
 
 
 @transaction.atomic
-def answer(request: Request, *, by: User) -> Request:
-    """Tell the household what came of its request."""
+def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
+    """Tell the household what came of its request; the month of the answer counts it and must let it."""
     if not may(by, "answer_request"):
         raise PermissionDenied
-    before = Request.objects.select_for_update().get(pk=request.pk)
+    before = actions.hold(request, by=by)
     if before.answered_on or before.state not in Row.COUNTED:
         raise ValidationError(
             _("The request is answered already, or it does not count. Load the page again.")
         )
-    request.save(update_fields=["answer", "answered_on"])
-    trail.record("answer_request", request, by=by, answered_on=str(request.answered_on))
+    if request.answered_on is None:
+        raise ValidationError({"answered_on": _("Say on which day.")})
+    late = months.let_in(before.station_id, request.answered_on, late_reason, field="answered_on")
+    actions.note_late(request, late, late_reason)
+    request.save(update_fields=["answer", "answered_on", "is_late", "reason"])
+    trail.record("answer_request", request, by=by, answered_on=str(request.answered_on), late=late)
     return request
 
 
@@ -110,20 +148,30 @@ def register_household(household: Household, *, by: User) -> Household:
 
 @transaction.atomic
 def change_household(household: Household, *, by: User) -> Household:
-    """Change what the register says of a household."""
+    """Change what the register says of a household; the trail keeps which facts, never the words."""
     _check_register(by, household)
-    household.save()
-    trail.record("change_household", household, by=by)
+    before = Household.objects.select_for_update(no_key=True).get(pk=household.pk)
+    household.save(update_fields=[*HOUSEHOLD_FACTS, *SEARCH_KEYS])
+    trail.record("change_household", household, by=by, changes=_hidden_changes(before, household))
     return household
+
+
+def _hidden_changes(before: Any, after: Any) -> dict[str, list[str]]:
+    """Which facts of a person or a household changed; all of them are private."""
+    found = trail.changes(model_to_dict(before), model_to_dict(after))
+    return {name: [actions.HIDDEN, actions.HIDDEN] for name in found}
 
 
 @transaction.atomic
 def register_resident(resident: Resident, *, by: User) -> Resident:
-    """Enter or change a person of 14 or more."""
+    """Enter or change a person of 14 or more; the trail keeps which facts changed, never the words."""
     _check_register(by, resident.household)
-    is_new = resident.pk is None
+    before = Resident.objects.select_for_update().filter(pk=resident.pk).first()
     resident.save()
-    trail.record("register_resident" if is_new else "change_resident", resident, by=by)
+    if before is None:
+        trail.record("register_resident", resident, by=by)
+    else:
+        trail.record("change_resident", resident, by=by, changes=_hidden_changes(before, resident))
     return resident
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import DayInput
-from ledgers.forms import HouseForm, RowForm
-from residents.actions import ANSWER_WITHIN
+from ledgers.forms import HouseForm, LateForm, RowForm
+from residents.actions import ANSWER_WITHIN, HOUSEHOLD_FACTS
 from residents.models import Household, Pairing, Request, Resident, Service, Visit
 
 YOUNGEST_IN_REGISTER = 14
@@ -119,9 +119,7 @@ class ServiceForm(RowForm):
 class HouseholdForm(HouseForm):
     class Meta:
         model = Household
-        fields = [
-            "village", "number", "householder", "phone", "members", "children_under_14", "is_hardship", "note",
-        ]  # fmt: skip
+        fields = ["village", *HOUSEHOLD_FACTS]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -197,7 +195,7 @@ class RequestForm(RowForm):
         return cleaned
 
 
-class AnswerForm(HouseForm):
+class AnswerForm(LateForm):
     """What came of a request, told to the household."""
 
     class Meta:
@@ -206,9 +204,9 @@ class AnswerForm(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.required = True
+        self.fields["answer"].required = self.fields["answered_on"].required = True
         self.initial["answered_on"] = self.initial.get("answered_on") or timezone.localdate()
+        self.helper.layout = Layout("answer", "answered_on", *self.late_fields())
 
     def clean_answered_on(self) -> Any:
         day = self.cleaned_data["answered_on"]

@@ -179,6 +179,10 @@ class RequestEdit(RequestPage, RowEdit):
     form_class = RequestForm
     heading = gettext_lazy("Change the request")
 
+    def act(self, form: RequestForm) -> Request:
+        form.instance.village = form.cleaned_data["household"].village
+        return super().act(form)
+
 
 class RequestAnswer(RequestPage, FormPage):
     verb = "answer_request"
@@ -189,7 +193,8 @@ class RequestAnswer(RequestPage, FormPage):
         return self.get_row()
 
     def act(self, form: AnswerForm) -> Request:
-        return actions.answer(form.save(commit=False), by=self.request.user)
+        late = form.cleaned_data["late_reason"]
+        return actions.answer(form.save(commit=False), by=self.request.user, late_reason=late)
 
 
 class RequestWithdraw(RequestPage, RowWithdraw):

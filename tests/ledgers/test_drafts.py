@@ -1,6 +1,7 @@
 import pytest
 
 from ledgers.models import Draft
+from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
 FORM = "residents.visit"
@@ -43,3 +44,40 @@ def test_a_draft_that_nobody_came_back_to_is_cleared(officer):
     Draft.objects.update(saved_at="2026-02-01T00:00:00+08:00")
     clear()
     assert not Draft.objects.filter(pk=old.pk).exists()
+
+
+def test_a_draft_holds_no_key(officer, sign_in):
+    sign_in(officer).post(f"/ledgers/drafts/{FORM}/", {"note": "x", "client_key": "used"})
+    assert Draft.objects.get().data == {"note": "x"}
+
+
+def test_a_draft_is_gone_when_its_household_is_saved(village, officer, sign_in):
+    client = sign_in(officer)
+    draft = Draft.objects.create(user=officer, form="residents.household", data={"householder": "张三"})
+    given = {
+        "village": village.pk,
+        "number": "1",
+        "householder": "张三",
+        "members": "4",
+        "children_under_14": "0",
+    }
+    assert client.post("/residents/households/new/", given | {"members": ""}).status_code == 422
+    assert Draft.objects.filter(pk=draft.pk).exists()
+    assert client.post("/residents/households/new/", given).status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_a_request_made_at_a_visit_leaves_the_draft_of_another_request(village, officer, sign_in):
+    other = Draft.objects.create(user=officer, form="residents.request", data={"asked": "修路"})
+    home = build.make_household(village)
+    given = {"household": home.pk, "outcome": "met", "occurred_on": "2026-03-20", "asked": "路灯"}
+    sign_in(officer).post("/residents/visits/new/", given)
+    assert Draft.objects.filter(pk=other.pk).exists()
+
+
+def test_a_change_leaves_the_draft_of_a_new_row(village, officer, sign_in):
+    home = build.make_household(village)
+    draft = Draft.objects.create(user=officer, form="residents.household", data={"householder": "张三"})
+    given = {"number": "1", "householder": "李四", "members": "4", "children_under_14": "0"}
+    assert sign_in(officer).post(f"/residents/households/{home.pk}/edit/", given).status_code == 302
+    assert Draft.objects.filter(pk=draft.pk).exists()

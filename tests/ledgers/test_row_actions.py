@@ -54,13 +54,13 @@ def test_the_county_records_nothing(village, bureau, march):
 
 def test_a_withdrawn_row_counts_nowhere(village, officer, march):
     row = build.make_patrol(village, march, by=officer)
-    actions.withdraw(row, by=officer)
+    actions.withdraw(row, by=officer, verb="record_patrol")
     assert not Patrol.objects.counted().exists() and Patrol.objects.exists()
 
 
 def test_only_the_recorder_withdraws(village, officer, auxiliary, march):
     with pytest.raises(ValidationError):
-        actions.withdraw(build.make_patrol(village, march, by=officer), by=auxiliary)
+        actions.withdraw(build.make_patrol(village, march, by=officer), by=auxiliary, verb="record_patrol")
 
 
 def test_a_row_given_back_counts_again_when_mended(village, officer, chief, march):
@@ -93,3 +93,39 @@ def test_a_change_shows_before_and_after_in_the_history(village, officer, march)
 def test_the_receipt_names_book_day_and_number(village, officer, march):
     row = actions.record(new_patrol(village, march), by=officer, verb="record_patrol")
     assert row.receipt == f"XL260320-{row.pk:06d}"
+
+
+def test_another_row_with_a_used_key_is_refused_and_not_lost(village, officer, march):
+    key = uuid.uuid4()
+    first = actions.record(new_patrol(village, march, client_key=key), by=officer, verb="record_patrol")
+    with pytest.raises(ValidationError, match=first.receipt):
+        actions.record(
+            new_patrol(village, march, client_key=key, minutes=90), by=officer, verb="record_patrol"
+        )
+
+
+def test_a_row_that_changes_the_village_gets_its_access_keys(station, village, clerk, march):
+    beside = build.make_village(build.make_post(station, name="邻村警务室"), name="邻村")
+    row = build.make_patrol(village, march, by=clerk)
+    row.village = beside
+    actions.amend(row, by=clerk, verb="record_patrol")
+    row.refresh_from_db()
+    assert row.post == build.keys(beside)["post"]
+
+
+def test_nobody_moves_a_row_into_a_village_of_others(village, elsewhere, officer, march):
+    row = build.make_patrol(village, march, by=officer)
+    row.village = elsewhere
+    with pytest.raises(PermissionDenied):
+        actions.amend(row, by=officer, verb="record_patrol")
+
+
+def test_withdrawing_takes_the_right_to_record(village, officer, chief, march):
+    with pytest.raises(PermissionDenied):
+        actions.withdraw(build.make_patrol(village, march, by=officer), by=chief, verb="record_patrol")
+
+
+def test_who_serves_elsewhere_reaches_no_row_of_the_former_post(elsewhere, officer, march):
+    row = build.make_patrol(elsewhere, march, by=officer)
+    with pytest.raises(PermissionDenied):
+        actions.withdraw(row, by=officer, verb="record_patrol")

@@ -1,5 +1,9 @@
+from datetime import date
+
 import pytest
 
+from audit import trail
+from ledgers import months
 from residents.models import Household, Pairing, Resident
 from residents.pinyin import keys
 from tests import build
@@ -104,3 +108,35 @@ def test_money_needs_two_different_signatures(village, officer, sign_in):
         "/residents/services/new/", given | {"first_signature": "王", "second_signature": "王"}
     )
     assert "second_signature" in answer.context["form"].errors
+
+
+def test_an_answer_into_a_published_month_needs_a_reason(village, station, officer, bureau, sign_in):
+    row = build.make_request(village, date(2026, 1, 10), by=officer)
+    months.mark_published([station], date(2026, 2, 1), by=bureau)
+    client, url = sign_in(officer), f"/residents/requests/{row.pk}/answer/"
+    given = {"answer": "已修好", "answered_on": "2026-02-10"}
+    assert "late_reason" not in client.get(url).content.decode()
+    refused = client.post(url, given)
+    assert "answered_on" in refused.context["form"].errors and "late_reason" in refused.content.decode()
+    assert client.post(url, given | {"late_reason": "忘了记"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.is_late, row.reason) == (True, "忘了记")
+
+
+def test_the_trail_says_which_facts_of_a_household_changed_but_not_the_words(village, officer, sign_in):
+    home = build.make_household(village, number="1", phone="1")
+    given = {"number": "1", "householder": "王测试", "members": "3", "children_under_14": "0", "phone": "2"}
+    sign_in(officer).post(f"/residents/households/{home.pk}/edit/", given)
+    assert trail.of(home).get(action="change_household").detail == {"changes": {"phone": ["***", "***"]}}
+
+
+def test_the_trail_says_which_facts_of_a_resident_changed_but_not_the_words(village, officer, sign_in):
+    person = build.make_resident(build.make_household(village))
+    given = {
+        "household": person.household_id,
+        "name": "李改名",
+        "residence": "permanent",
+        "birth_year": "1980",
+    }
+    sign_in(officer).post(f"/residents/people/{person.pk}/edit/", given)
+    assert trail.of(person).get(action="change_resident").detail == {"changes": {"name": ["***", "***"]}}
