@@ -37,15 +37,38 @@ def fill_month(month: date, villages: Sequence[int] | None = None) -> int:
 _LOCK = -7_301  # below zero, where no station's number lies
 
 
-def fill_touched() -> int:
-    """Count anew just the village-months that late or changed rows touched, oldest month first."""
+def fill_touched(until: date | None = None) -> int:
+    """Count anew just the village-months that late or changed rows touched, oldest month first.
+
+    Months are taken in order of time by everybody. Who goes on to lock a month names it as ``until``: taking a later
+    one first, two of them could wait for each other.
+    """
+    until = min(until or calendar.this_month(), calendar.this_month())
     changed = 0
     while True:
         oldest = TouchedMonth.objects.order_by("month").values_list("month", flat=True).first()
-        if oldest is None or oldest > calendar.this_month():
+        if oldest is None or oldest > until:
             return changed
         villages = TouchedMonth.objects.filter(month=oldest).values_list("village_id", flat=True).distinct()
         changed += fill_month(oldest, list(villages))
+
+
+def fill_what_entries_touched() -> int:
+    """The count of every ten seconds; while another one still runs, this one leaves the work to it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, 0)", [_LOCK])
+        (is_free,) = cursor.fetchone()
+        if not is_free:
+            return 0
+        try:
+            return fill_touched()
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s, 0)", [_LOCK])
+
+
+def is_touched(month: date) -> bool:
+    """Is there an entry of the month, or of one before that reaches into it, which is not counted yet?"""
+    return TouchedMonth.objects.filter(month__lte=month).exists()
 
 
 def fill_running() -> int:
@@ -56,7 +79,7 @@ def fill_running() -> int:
 def fill_past() -> int:
     """The count of the month that has just ended."""
     month = calendar.shift(calendar.this_month(), -1)
-    changed = fill_touched() + fill_month(month)
+    changed = fill_touched(until=month) + fill_month(month)
     trail.record("compute_month", None, by=None, month=f"{month:%Y-%m}", changed=changed)
     return changed
 
@@ -107,7 +130,7 @@ def fill_on_demand(job: Job, *, progress: Progress) -> dict:
     """A person asked for a month's figures: count late entries first, then the month; tells each step."""
     month = calendar.parse_month(job.params["month"])
     progress(0, 2, _("Counting late entries"))
-    changed = fill_touched()
+    changed = fill_touched(until=month)
     progress(1, 2, _("Counting %(month)s") % {"month": f"{month:%Y-%m}"})
     changed += fill_month(month)
     trail.record("compute_month", None, by=job.by, month=f"{month:%Y-%m}", changed=changed)

@@ -67,13 +67,13 @@ class MonthPublish(ConfirmPage):
         return reverse("indicators:month-detail", args=[self.month])
 
     def extra(self) -> dict[str, Any]:
-        compute.fill_touched()  # what is shown here is what the button freezes
         rows = VillageMonth.objects.filter(station__county=self.county)
         all_figures = figures(sums.total(rows, self.month, self.month))
         return {
             "missing": publish.not_approved(self.county, self.month),
             "headline": [figure for figure in all_figures if figure.indicator.code in HEADLINE],
             "month": self.month,
+            "is_uncounted": compute.is_touched(self.month),
             "already": Publication.objects.filter(county=self.county, month=self.month).first(),
         }
 

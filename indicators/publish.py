@@ -45,7 +45,7 @@ def freeze(county: County, month: date, *, by: User, reason: str = "") -> Public
             {"reason": _("Not approved: %(stations)s. Say why the month is published without them.")
              % {"stations": "、".join(map(str, missing))}}
         )  # fmt: skip
-    fill_touched()
+    fill_touched(until=month)
     # This holds the lock on the month: of two who publish at once the second one looks after the first.
     fill_month(month)
     if Publication.objects.filter(county=county, month=month).exists():
@@ -63,7 +63,7 @@ def restate(county: County, month: date, reason: str, *, by: User) -> Publicatio
         raise PermissionDenied
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the figures differ: it stands beside them.")})
-    fill_touched()
+    fill_touched(until=month)
     fill_month(month)  # holds the lock on the month until the restatement stands
     newest = Publication.objects.filter(county=county, month=month).latest("number")
     if not differences(newest):

@@ -11,7 +11,7 @@ def fill_running() -> None:
 
 @shared_task(ignore_result=True)
 def fill_touched() -> None:
-    compute.fill_touched()
+    compute.fill_what_entries_touched()
 
 
 @shared_task(ignore_result=True)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from indicators import compute
 from indicators.models import TouchedMonth, VillageMonth
@@ -89,3 +90,26 @@ def test_a_village_counts_where_it_belonged_on_the_last_day(village, elsewhere, 
     Membership.objects.create(village=village, post=other, starts_on=date(2026, 2, 15))
     compute.fill_month(february)
     assert kept(village, february).station == other.station
+
+
+def test_counting_for_a_month_takes_no_later_one(village, in_march, february, march):
+    build.make_patrol(village, february)
+    build.make_patrol(village, march)
+    compute.fill_touched(until=february)
+    assert kept(village, february).patrols == 1
+    assert not VillageMonth.objects.filter(month=march).exists()
+    compute.fill_touched()
+    assert kept(village, march).patrols == 1
+
+
+def test_a_count_leaves_the_work_to_the_one_that_still_runs(village, in_march, february):
+    build.make_patrol(village, february)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, 0)", [compute._LOCK])
+            assert compute.fill_what_entries_touched() == 0
+            cursor.execute("SELECT pg_advisory_unlock(%s, 0)", [compute._LOCK])
+    finally:
+        other.close()
+    assert compute.fill_what_entries_touched() == 2  # the month, and the next one to which it is handed on

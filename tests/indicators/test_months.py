@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from indicators import compute, publish
-from indicators.models import Publication, VillageMonth
+from indicators.models import Publication, TouchedMonth, VillageMonth
 from jobs.models import Job
 from ledgers import months
 from ledgers.models import StationMonth
@@ -145,3 +145,14 @@ def test_a_closed_village_is_expected_as_long_as_the_figures_count_it(
         assert VillageMonth.objects.filter(month=month).count() == expected
         assert client.get(detail(month)).context["found"].expected == expected
         assert listed[month] == expected
+
+
+def test_looking_at_what_will_be_published_counts_nothing(village, bureau, february, sign_in):
+    compute.fill_touched()
+    client, url = sign_in(bureau), reverse("indicators:month-publish", args=[february])
+    assert not client.get(url).context["is_uncounted"]
+    build.make_patrol(village, february)
+    assert client.get(url).context["is_uncounted"]
+    assert TouchedMonth.objects.filter(month=february).exists()
+    client.post(url, {"reason": "试点"})
+    assert Publication.objects.get().counts.get().patrols == 1
