@@ -52,6 +52,10 @@ class Indicator:
     drill: Drill | None = None
     more_is_better: bool | None = True
 
+    @property
+    def is_rate(self) -> bool:
+        return self.shape in {RATE, SURVEY}
+
     def figure(self, sums: dict[str, Any], *, months: int = 1) -> "Figure":
         """Work the figure out from sums of counts over a period of ``months`` months.
 
@@ -90,7 +94,7 @@ class Figure:
 
     @property
     def is_rate(self) -> bool:
-        return self.indicator.shape in {RATE, SURVEY}
+        return self.indicator.is_rate
 
     @property
     def percent(self) -> Decimal | None:

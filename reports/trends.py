@@ -24,14 +24,13 @@ def _series(code: str, by_month: dict[date, sums.Sums], shown: list[date]) -> di
     indicator = BY_CODE[code]
     now = [_value(code, by_month.get(month)) for month in shown]
     before = [_value(code, by_month.get(calendar.shift(month, -12))) for month in shown]
-    figure = indicator.figure(by_month[shown[-1]]) if shown[-1] in by_month else None
     return {
         "code": code,
         "data_id": f"trend-{code}",
         "rows": list(zip([f"{month:%Y-%m}" for month in shown], now, before, strict=True)),
         "labels": [_("these thirteen months"), _("a year before")],
         "name": str(indicator.name),
-        "unit": "%" if figure is not None and figure.is_rate else str(indicator.unit),
+        "unit": "%" if indicator.is_rate else str(indicator.unit),
         "months": [f"{month:%Y-%m}" for month in shown],
         "now": now,
         "before": before,

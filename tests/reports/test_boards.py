@@ -208,3 +208,8 @@ def test_a_year_is_compared_with_the_same_months_only(village, officer, chief, s
     assert line.on_last_year.value == 0 and line.year_on_year is None
     compute.fill_month(date(2025, 1, 1))
     assert line_of(client, "patrols", "month=2026-02").year_on_year.value == 100
+
+
+def test_a_trend_of_a_rate_is_in_percent_before_its_last_month_is_counted(bureau, sign_in, counted):
+    trends = sign_in(bureau).get("/?month=2026-02").context["trends"]
+    assert {one["code"]: one["unit"] for one in trends}["five_none"] == "%"
