@@ -6,16 +6,18 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from audit.models import Entry
 from disputes.models import Dispute
 from indicators import places, publish
 from indicators.field_names import FIELD_NAMES
 from indicators.models import IncidentCount, Publication
-from indicators.models.months import COUNT_FIELDS
+from indicators.models.months import RESTATED, SURVEYED
 from ledgers.models import Row
 from patrols.models import Patrol
 from posts import calendar
+from posts.roles import may
 from residents.models import Request, Service, Visit
 
 BOOKS: tuple[type[Row], ...] = (Visit, Service, Request, Patrol, Dispute)
@@ -28,11 +30,21 @@ def differences_for(user: Any, publication: Publication) -> list[dict[str, Any]]
     for one in publish.differences(publication):
         if one["village"].pk in inside:
             by_village[one["village"]].append(one | {"name": FIELD_NAMES[one["field"]]})
+    if not may(user, "enter_survey"):
+        by_village = {village: without_answers(fields) for village, fields in by_village.items()}
     reasons = reasons_of([village.pk for village in by_village], publication.month)
     return [
         {"village": village, "fields": fields, "reasons": reasons[village.pk]}
         for village, fields in by_village.items()
     ]
+
+
+def without_answers(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Answers that came or went are told without a number: one more "very dissatisfied" would speak of a person."""
+    kept = [one for one in fields if one["field"] not in SURVEYED]
+    if len(kept) < len(fields):
+        kept.append({"field": "answers", "name": _("Answers of villagers"), "is_hidden": True})
+    return kept
 
 
 def reasons_of(villages: Sequence[int], month: date) -> dict[int, list[str]]:
@@ -77,7 +89,7 @@ WHERE ({was}) IS DISTINCT FROM ({now}) GROUP BY month
 def pending(user: Any, months: list[date]) -> dict[date, int]:
     """Villages whose counts differ today from what is published and not yet restated, for each month."""
     county = places.county_of(user)
-    columns, was, now = (", ".join(f"{of}{name}" for name in COUNT_FIELDS) for of in ("", "was.", "now."))
+    columns, was, now = (", ".join(f"{of}{name}" for name in RESTATED) for of in ("", "was.", "now."))
     stations = list(places.stations_of(user).values_list("pk", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(

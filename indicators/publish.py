@@ -17,7 +17,7 @@ from indicators import sums
 from indicators.catalogue import figures
 from indicators.compute import fill_month, fill_touched
 from indicators.models import Publication, PublishedCounts, VillageMonth
-from indicators.models.months import COUNT_FIELDS
+from indicators.models.months import COUNT_FIELDS, RESTATED
 from ledgers import months
 from ledgers.models import StationMonth
 from posts import calendar
@@ -82,7 +82,10 @@ def not_approved(county: County, month: date) -> list[Station]:
 
 
 def differences(publication: Publication) -> list[dict[str, Any]]:
-    """Where today's counts differ from a publication: ``[{village, field, published, now}]``."""
+    """Where today's counts differ from a publication: ``[{village, field, published, now}]``.
+
+    Without households and people: the register keeps no history of them, so any late row would make them differ.
+    """
     now = {row.village: row for row in _rows(publication.county, publication.month)}
     kept = {
         row.village: row
@@ -90,7 +93,7 @@ def differences(publication: Publication) -> list[dict[str, Any]]:
     }
     found = []
     for village in kept | now:
-        for name in COUNT_FIELDS:
+        for name in RESTATED:
             before, after = getattr(kept.get(village), name, None), getattr(now.get(village), name, None)
             if before != after:
                 found.append({"village": village, "field": name, "published": before, "now": after})

@@ -83,7 +83,15 @@ class Counts(models.Model):
 STOCKS = ("households", "people", "pairings", "disputes_open")
 FIVE_NONE = ("criminal", "mass", "disaster", "petition", "cult")
 REPORTED = (*FIVE_NONE, "preventable")
+SURVEYED = (
+    "invited", "very_satisfied", "satisfied", "basically", "dissatisfied", "very_dissatisfied", "unknown", "refused",
+    "saw_officer", "saw_no_officer",
+)  # fmt: skip
 COUNT_FIELDS = tuple(field.name for field in Counts._meta.local_fields)
+REGISTERED = ("households", "people")  # as the register stands today: they change without any late entry
+RESTATED = tuple(
+    name for name in COUNT_FIELDS if name not in REGISTERED
+)  # what can differ from a publication
 
 
 class VillageMonth(Counts):

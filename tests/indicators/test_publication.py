@@ -8,8 +8,10 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from indicators import actions, publish
-from indicators.models import Publication
+from indicators.differences import pending
+from indicators.models import AnswerTally, Publication, SurveyRound
 from ledgers import months
+from residents.models import Household
 from tests import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
@@ -116,6 +118,33 @@ def test_a_late_reason_stands_at_its_village_only(
     reasons = {one["village"]: " ".join(one["reasons"]) for one in told}
     assert reasons[village].endswith("接群众补报")
     assert reasons[other].endswith("纸质台账补录")
+
+
+def test_a_new_answer_after_publication_is_told_to_the_station_without_a_number(
+    published, village, chief, bureau, february, sign_in
+):
+    survey = SurveyRound.objects.create(
+        county=published.county, name="第一轮", month=february, opened_by=bureau
+    )
+    AnswerTally.objects.create(
+        round=survey, village=village, channel="paper", rating="very_dissatisfied", saw_officer="no", count=1
+    )
+    publish.fill_touched()
+    told = {}
+    for by in (chief, bureau):
+        (one,) = sign_in(by).get(published.get_absolute_url()).context["differences"]
+        told[by] = {field["field"]: field.get("now") for field in one["fields"]}
+    assert told[chief] == {"answers": None}
+    assert told[bureau] == {"very_dissatisfied": 1, "saw_no_officer": 1}
+
+
+def test_people_who_moved_in_since_are_no_restatement(published, village, bureau, february):
+    home = build.make_household(village, opened_on=date(2026, 2, 10))
+    add_late_patrol(village)
+    publish.fill_touched()
+    Household.objects.filter(pk=home.pk).update(members=9)
+    assert [one["field"] for one in publish.differences(published)] == ["patrols"]
+    assert pending(bureau, [february]) == {february: 1}
 
 
 def test_the_county_restates_on_the_page(published, village, bureau, sign_in):
