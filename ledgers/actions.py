@@ -58,7 +58,9 @@ def _already(key: uuid.UUID, book: type[Row], by: User) -> Any:
 
 
 def _the_same(kept: R, sent: R) -> R:
-    """The row that was saved with the key of ``sent``; refused when the two do not say the same."""
+    """The row that was saved with the key of ``sent``; refused when the two do not say the same, or it is withdrawn."""
+    if kept.state == Row.State.WITHDRAWN:
+        raise saved_already(kept)
     fields = [field for field in sent._meta.fields if field.editable and field.name not in NOT_SENT]
     for field in fields:
         if not field.primary_key and _said(field, kept) != _said(field, sent):
@@ -73,7 +75,7 @@ def _said(field: Any, row: Row) -> Any:
 def saved_already(kept: Row) -> ValidationError:
     """The refusal of a form whose key has been used for another row."""
     return ValidationError(
-        _("This form was already saved as %(receipt)s, with other entries. Open a new form for another row.")
+        _("This form was already saved as %(receipt)s. Open a new form for another row.")
         % {"receipt": kept.receipt}
     )
 

@@ -129,3 +129,11 @@ def test_who_serves_elsewhere_reaches_no_row_of_the_former_post(elsewhere, offic
     row = build.make_patrol(elsewhere, march, by=officer)
     with pytest.raises(PermissionDenied):
         actions.withdraw(row, by=officer, verb="record_patrol")
+
+
+def test_a_withdrawn_row_is_not_told_as_saved_again(village, officer, march):
+    key = uuid.uuid4()
+    first = actions.record(new_patrol(village, march, client_key=key), by=officer, verb="record_patrol")
+    actions.withdraw(first, by=officer, verb="record_patrol")
+    with pytest.raises(ValidationError, match=first.receipt):
+        actions.record(new_patrol(village, march, client_key=key), by=officer, verb="record_patrol")
