@@ -112,11 +112,12 @@ def of_month(homes: Iterable[Membership], month: date) -> Month:
 
 def reported_of(user: Any, months: list[date]) -> dict[date, tuple[int, int]]:
     """Villages reported of expected in each month, within the person's scope."""
+    wanted = places.expected_by_month(user, months)
     told: dict[tuple[date, int], int] = defaultdict(int)
-    rows = IncidentCount.objects.filter(month__in=months, category__in=FIVE)
+    inside = set().union(*wanted.values())
+    rows = IncidentCount.objects.filter(month__in=months, category__in=FIVE, village__in=inside)
     for month, village in rows.values_list("month", "village_id"):
         told[month, village] += 1
-    wanted = places.expected_by_month(user, months)
     return {
         month: (sum(told[month, village] == len(FIVE) for village in villages), len(villages))
         for month, villages in wanted.items()

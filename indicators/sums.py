@@ -49,6 +49,21 @@ def by_month(months: QuerySet, first: date, last: date) -> dict[date, Sums]:
     return {row["month"]: _plain(row) for row in rows}
 
 
+def five_none(months: QuerySet, level: str, first: date, last: date) -> dict[tuple[int | None, date], Sums]:
+    """Villages expected, reported and met of each place and month ``first`` .. ``last``, in one query."""
+    rows = (
+        months.filter(month__gte=first, month__lte=last)
+        .order_by()
+        .values(f"{level}_id", "month")
+        .annotate(
+            expected=Count("pk"),
+            reported=Count("pk", filter=ALL_REPORTED),
+            met_five_none=Count("pk", filter=ALL_ZERO),
+        )
+    )
+    return {(row[f"{level}_id"], row["month"]): row for row in rows}
+
+
 def of_row(row: Any) -> Sums:
     """The sums of one stored row of counts (a VillageMonth or PublishedCounts)."""
     sums = {name: getattr(row, name) for name in COUNT_FIELDS}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from disputes.models import Dispute
 from indicators import attested, sums
 from indicators.catalogue import BY_CODE
-from indicators.models import Publication, SurveyRound, VillageMonth
+from indicators.models import Publication, VillageMonth
 from ledgers.models import Row, StationMonth
 from patrols.models import Patrol
 from posts import calendar, scope
@@ -47,7 +47,6 @@ def chief(user: Any, month: date) -> dict[str, Any]:
         "satisfaction": latest_satisfaction(months, "post"),
         "trends": trends.series(months, CHIEF_TRENDS, calendar.this_month()),
         "computed_at": computed_at(months, month),
-        "station_month": StationMonth.objects.filter(station=station, month=month).first(),
     }
 
 
@@ -122,7 +121,6 @@ def county(user: Any, month: date) -> dict[str, Any]:
         "heat": heat(months, month),
         "standings": ranking.standings(user, month, month, "station", "visit_target"),
         "trends": trends.series(months, COUNTY_TRENDS, month),
-        "round": SurveyRound.objects.filter(county=place.county_id).first(),
         "computed_at": computed_at(months, month),
     }
 
@@ -148,11 +146,11 @@ def publish_state(county: County, months: QuerySet, month: date) -> dict[str, An
 def heat(months: QuerySet, last: date) -> dict[str, Any]:
     """Five-none, towns x months: each cell ``{met, expected, reported, tone}``; towns with most misses first."""
     shown = calendar.months_between(calendar.shift(last, 1 - HEAT_MONTHS), last)
-    by_month = {month: sums.by_place(months, "town", month, month) for month in shown}
-    keys = {key for found in by_month.values() for key in found if key is not None}
+    found = sums.five_none(months, "town", shown[0], last)
+    keys = {key for key, _month in found if key is not None}
     named = names("town", keys)
     rows: list[dict[str, Any]] = [
-        {"key": key, "name": named[key], "cells": [_cell(by_month[month].get(key), month) for month in shown]}
+        {"key": key, "name": named[key], "cells": [_cell(found.get((key, month)), month) for month in shown]}
         for key in sorted(keys)
     ]
     rows.sort(key=lambda row: -sum(cell["missed"] for cell in row["cells"]))
