@@ -13,7 +13,7 @@ from accounts.models import User
 from audit import trail
 from indicators import places
 from indicators.attested import Cell, Counts, check_counts, kept_counts, name_of
-from indicators.models import AnswerTally, IncidentCount, Sample, SurveyRound
+from indicators.models import AnswerTally, IncidentCount, LateAttestation, Publication, Sample, SurveyRound
 from ledgers import months
 from posts import calendar
 from posts.models import Station, Village
@@ -50,6 +50,8 @@ def attest(
     check_counts({cell: count for cell, count in {**kept, **changed}.items() if cell[0] in touched})
     if changed:
         _write(changed, homes, month, by)
+        if is_late:
+            _keep_reason(touched, homes, month, late_reason.strip(), by)
         late = {"late": True, "reason": late_reason.strip(), "villages": sorted(touched)} if is_late else {}
         trail.record("attest_incidents", station, by=by, month=f"{month:%Y-%m}", changed=len(changed), **late)
     return len(changed)
@@ -89,6 +91,20 @@ def _check_unchanged(changed: Counts, kept: Counts, shown: Mapping[Cell, int | N
     }
     if faults:
         raise ValidationError(faults)
+
+
+def _keep_reason(villages: set[int], homes: dict[int, Any], month: date, reason: str, by: User) -> None:
+    LateAttestation.objects.bulk_create(
+        LateAttestation(
+            village_id=village,
+            post_id=homes[village].post_id,
+            station_id=homes[village].post.station_id,
+            month=month,
+            reason=reason,
+            attested_by=by,
+        )
+        for village in sorted(villages)
+    )
 
 
 def _write(changed: Counts, homes: dict[int, Any], month: date, by: User) -> None:
@@ -143,15 +159,17 @@ def enter_answers(
     invited: int,
     counts: Mapping[tuple[str, str], int],
     by: User,
+    late_reason: str = "",
 ) -> int:
     """Set how many people of a village were asked, and the tally of one channel; returns the answers of all channels.
 
     ``counts`` is ``{(rating, saw_officer): n}``. A tally can not be traced to a person. Raises ValidationError when
-    more people answered than were asked.
+    more people answered than were asked, or the month is published and ``late_reason`` does not say why so late.
     """
     _may_enter(survey, village, by)
     _check_answers(channel, counts)
     survey = SurveyRound.objects.select_for_update().get(pk=survey.pk)
+    late = _late(survey, late_reason.strip())
     tallies = AnswerTally.objects.filter(round=survey, village=village)
     others = sum(tallies.exclude(channel=channel).values_list("count", flat=True))
     answered = others + sum(counts.values())
@@ -159,7 +177,7 @@ def enter_answers(
         raise ValidationError(
             {"invited": _("%(n)s people answered, that is more than were asked.") % {"n": answered}}
         )
-    Sample.objects.update_or_create(round=survey, village=village, defaults={"invited": invited})
+    Sample.objects.update_or_create(round=survey, village=village, defaults={"invited": invited} | late)
     tallies.filter(channel=channel).delete()
     AnswerTally.objects.bulk_create(
         AnswerTally(
@@ -176,8 +194,18 @@ def enter_answers(
         channel=channel,
         invited=invited,
         answered=answered,
+        **late,
     )
     return answered
+
+
+def _late(survey: SurveyRound, reason: str) -> dict[str, str]:
+    """What is kept of an entry after the publication, which holds the lock on the round until it stands."""
+    if not Publication.objects.filter(county=survey.county, month=survey.month).exists():
+        return {}
+    if not reason:
+        raise ValidationError({"late_reason": _("The month is published: say why the answers come late.")})
+    return {"late_reason": reason}
 
 
 def _check_answers(channel: str, counts: Mapping[tuple[str, str], int]) -> None:

@@ -8,11 +8,10 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from audit.models import Entry
 from disputes.models import Dispute
 from indicators import places, publish
 from indicators.field_names import FIELD_NAMES
-from indicators.models import IncidentCount, Publication
+from indicators.models import IncidentCount, LateAttestation, Publication, Sample, SurveyRound
 from indicators.models.months import RESTATED, SURVEYED
 from ledgers.models import Row
 from patrols.models import Patrol
@@ -48,7 +47,7 @@ def without_answers(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def reasons_of(villages: Sequence[int], month: date) -> dict[int, list[str]]:
-    """Each village's reasons, as ``book: reason``, without repetition; also those of late attestations."""
+    """Each village's reasons, as ``book: reason``, without repetition; also those of late attestations and answers."""
     found: dict[int, dict[str, None]] = defaultdict(dict)
     for book in BOOKS:
         late = book._default_manager.filter(
@@ -57,15 +56,20 @@ def reasons_of(villages: Sequence[int], month: date) -> dict[int, list[str]]:
         for village, reason in late.exclude(reason="").order_by("pk").values_list("village_id", "reason"):
             found[village][f"{book._meta.verbose_name}: {reason}"] = None
     _add_attestations(found, villages, month)
+    _add_answers(found, villages, month)
     return defaultdict(list, {village: list(reasons) for village, reasons in found.items()})
 
 
 def _add_attestations(found: dict[int, dict[str, None]], villages: Sequence[int], month: date) -> None:
-    """Late attestations tell their reason, and which villages they touched, in the trail."""
-    late = Entry.objects.filter(action="attest_incidents", detail__month=f"{month:%Y-%m}", detail__late=True)
-    for touched, reason in late.order_by("pk").values_list("detail__villages", "detail__reason"):
-        for village in set(villages) & set(touched or []):
-            found[village][f"{IncidentCount._meta.verbose_name}: {reason}"] = None
+    late = LateAttestation.objects.filter(village__in=villages, month=month).order_by("pk")
+    for village, reason in late.values_list("village_id", "reason"):
+        found[village][f"{IncidentCount._meta.verbose_name}: {reason}"] = None
+
+
+def _add_answers(found: dict[int, dict[str, None]], villages: Sequence[int], month: date) -> None:
+    late = Sample.objects.filter(village__in=villages, round__month=month).exclude(late_reason="")
+    for village, reason in late.order_by("pk").values_list("village_id", "late_reason"):
+        found[village][f"{SurveyRound._meta.verbose_name}: {reason}"] = None
 
 
 PENDING = """

@@ -170,8 +170,26 @@ class AnswersForm(forms.Form):
         widget=forms.TextInput({"class": "form-control", "inputmode": "numeric", "autocomplete": "off"}),
     )
 
-    def __init__(self, tally: Mapping[tuple[str, str], int], invited: int | None, data: Any = None) -> None:
+    late_reason = forms.CharField(
+        label=gettext_lazy("Why late"),
+        max_length=200,
+        help_text=gettext_lazy(
+            "The month is published: the reason stands beside the restated figure. Name no person."
+        ),
+        widget=forms.TextInput({"class": "form-control", "autocomplete": "off"}),
+    )
+
+    def __init__(
+        self,
+        tally: Mapping[tuple[str, str], int],
+        invited: int | None,
+        data: Any = None,
+        *,
+        is_late: bool = False,
+    ) -> None:
         super().__init__(data, initial={"invited": invited})
+        if not is_late:
+            del self.fields["late_reason"]
         for rating in AnswerTally.Rating:
             for saw in AnswerTally.Saw:
                 label = f"{rating.label} · {saw.label}"

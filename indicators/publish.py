@@ -16,7 +16,7 @@ from audit import trail
 from indicators import sums
 from indicators.catalogue import figures
 from indicators.compute import fill_month, fill_touched
-from indicators.models import Publication, PublishedCounts, VillageMonth
+from indicators.models import Publication, PublishedCounts, SurveyRound, VillageMonth
 from indicators.models.months import COUNT_FIELDS, RESTATED
 from ledgers import months
 from ledgers.models import StationMonth
@@ -39,6 +39,7 @@ def freeze(county: County, month: date, *, by: User, reason: str = "") -> Public
         raise ValidationError(_("The month has not ended yet; it can be published from its first day after."))
     stations = list(county.stations.filter(closed_on=None))
     months.stand_still(stations, month)
+    list(SurveyRound.objects.select_for_update().filter(county=county, month=month))
     missing = not_approved(county, month)
     if missing and not reason.strip():
         raise ValidationError(

@@ -125,16 +125,24 @@ class RoundEnter(RoundPage):
         self.channel = asked if asked in Channel.values else Channel.PAPER.value
 
     def enter(self, form: AnswersForm) -> None:
-        invited, counts = form.cleaned_data["invited"], form.counts
         actions.enter_answers(
-            self.survey, self.village, self.channel, invited=invited, counts=counts, by=self.request.user
+            self.survey,
+            self.village,
+            self.channel,
+            invited=form.cleaned_data["invited"],
+            counts=form.counts,
+            by=self.request.user,
+            late_reason=form.cleaned_data.get("late_reason", ""),
         )
+
+    def is_published(self) -> bool:
+        return Publication.objects.filter(county=self.survey.county, month=self.survey.month).exists()
 
     def form(self, data: Any = None) -> AnswersForm:
         kept = AnswerTally.objects.filter(round=self.survey, village=self.village, channel=self.channel)
         tally = {(one.rating, one.saw_officer): one.count for one in kept}
         sample = Sample.objects.filter(round=self.survey, village=self.village).first()
-        return AnswersForm(tally, sample.invited if sample else None, data)
+        return AnswersForm(tally, sample.invited if sample else None, data, is_late=self.is_published())
 
     def channels(self) -> list[dict[str, Any]]:
         """The tabs, each with how many answers came that way."""
@@ -157,9 +165,7 @@ class RoundEnter(RoundPage):
             "totals": totals(form),
             "saws": [saw.label for saw in AnswerTally.Saw],
             "saved": self.request.GET.get("saved", ""),
-            "is_published": Publication.objects.filter(
-                county=self.survey.county, month=self.survey.month
-            ).exists(),
+            "is_published": self.is_published(),
         }
         return render(self.request, "indicators/round_enter.html", context, status=status)
 

@@ -1,4 +1,4 @@
-from indicators.models.incidents import IncidentCount
+from indicators.models.incidents import IncidentCount, LateAttestation
 from indicators.models.months import Counts, TouchedMonth, VillageMonth
 from indicators.models.publications import Publication, PublishedCounts
 from indicators.models.surveys import AnswerTally, Sample, SurveyRound
@@ -7,6 +7,7 @@ __all__ = [
     "AnswerTally",
     "Counts",
     "IncidentCount",
+    "LateAttestation",
     "Publication",
     "PublishedCounts",
     "Sample",

@@ -49,3 +49,30 @@ class IncidentCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.village} {self.month:%Y-%m} {self.get_category_display()} {self.count}"
+
+
+class LateAttestation(models.Model):
+    """Why a village's counts were attested anew after the month was published; it stands beside the difference.
+
+    A row of its own: a count that was taken back has none, and counts hold no text.
+    """
+
+    village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
+    month = models.DateField(_("month"))
+    reason = models.CharField(_("why late"), max_length=200)
+    attested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("attested by")
+    )
+    attested_at = models.DateTimeField(_("attested at"), auto_now_add=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("late attestation")
+        verbose_name_plural = _("late attestations")
+        indexes = [models.Index(fields=["month", "village"], name="late_attestation_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.village} {self.month:%Y-%m} {self.reason}"

@@ -39,11 +39,15 @@ class SurveyRound(models.Model):
 
 
 class Sample(models.Model):
-    """How many people of a village were asked in a round: the denominator of the response rate."""
+    """How many people of a village were asked in a round: the denominator of the response rate.
+
+    ``late_reason``: why answers were entered after the month was published; it stands beside the difference.
+    """
 
     round = models.ForeignKey(SurveyRound, models.CASCADE, related_name="samples", verbose_name=_("round"))
     village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
     invited = models.PositiveIntegerField(_("people asked"))
+    late_reason = models.CharField(_("why late"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("sample")

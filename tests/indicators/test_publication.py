@@ -8,8 +8,8 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from indicators import actions, publish
-from indicators.differences import pending
-from indicators.models import AnswerTally, Publication, SurveyRound
+from indicators.differences import pending, reasons_of
+from indicators.models import AnswerTally, LateAttestation, Publication, SurveyRound
 from ledgers import months
 from residents.models import Household
 from tests import build
@@ -105,6 +105,33 @@ def test_a_late_attestation_tells_its_reason(published, station, village, clerk,
     publish.fill_touched()
     page = sign_in(bureau).get(published.get_absolute_url()).content.decode()
     assert "接群众补报" in page
+
+
+def test_the_reason_of_a_count_taken_back_late_stays_when_the_trail_is_gone(
+    published, station, village, clerk, bureau, february, sign_in
+):
+    actions.attest(station, february, {(village.pk, "mass"): None}, by=clerk, late_reason="误报撤回")
+    publish.fill_touched()
+    assert LateAttestation.objects.get().reason == "误报撤回"
+    assert reasons_of([village.pk], february)[village.pk] == ["incident count: 误报撤回"]
+
+
+def test_answers_after_publication_say_why_and_stand_with_their_reason(
+    published, village, bureau, february, sign_in
+):
+    survey = actions.open_round(SurveyRound(name="第一轮", month=february), by=bureau)
+    url = reverse("indicators:round-enter", args=[survey.pk, village.pk])
+    client, typed = sign_in(bureau), {"invited": "30", "satisfied-yes": "12"}
+    assert client.get(url).context["form"]["late_reason"]
+    assert client.post(url, typed).status_code == 422
+    with pytest.raises(ValidationError, match="come late"):
+        actions.enter_answers(
+            survey, village, "paper", invited=30, counts={("satisfied", "yes"): 12}, by=bureau
+        )
+    assert not AnswerTally.objects.exists()
+    assert client.post(url, typed | {"late_reason": "问卷晚到"}).status_code == 302
+    publish.fill_touched()
+    assert "问卷晚到" in client.get(published.get_absolute_url()).content.decode()
 
 
 def test_a_late_reason_stands_at_its_village_only(
