@@ -6,12 +6,15 @@ tenth    the login role before a table of a tenth of the visits
 scan     the login role without indexes: what a search is held against
 """
 
+import warnings
+
 from config.settings.base import *  # noqa: F403 - settings build on each other
 from config.settings.base import DATABASES, STORAGES, env
 
 SECRET_KEY = "only-for-benchmarks"
 ROOT_URLCONF = "benchmarks.urls"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+warnings.filterwarnings("ignore", "No directory at")  # nothing is collected for one page
 LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"level": "ERROR"}}
 
 NO_INDEXES = "-c enable_indexscan=off -c enable_indexonlyscan=off -c enable_bitmapscan=off"

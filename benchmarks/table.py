@@ -3,7 +3,7 @@
 from benchmarks.pairs import Result
 
 HEADINGS = ("goal", "subject", "reference", "limit", "median", "p95", "noise", "verdict")
-WIDTHS = (31, 26, 26, 11, 7, 7, 6, 0)
+WIDTHS = (30, 26, 26, 11, 7, 7, 5, 0)
 
 
 def line(result: Result) -> tuple[str, ...]:

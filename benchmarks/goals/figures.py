@@ -51,7 +51,7 @@ def board(name: str, user: User, first: date, last: date) -> Pair:
     return Pair(
         f"sums by station, {name}", "village-months", "live from ledger rows",
         lambda: sums.by_place(months, "station", first, last), lambda: count_live(first, last, villages), 15,
-        is_speed=True, rounds=5,
+        is_speed=True, rounds=4,
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def pairs(cast: dict[str, User]) -> Iterator[Pair]:
                 yield Pair(
                     f"{register} by {kind}, {name}", "the list's query", "without indexes",
                     ask(page, user, text, "default"), ask(page, user, text, "scan"), KEPT_TO, at="p95",
-                    at_prefecture=True, rounds=20,
+                    at_prefecture=True,
                 )  # fmt: skip
 
 
