@@ -31,8 +31,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="sample",
             name="late_reason",
-            field=models.CharField(blank=True, default="", max_length=200, verbose_name="why late"),
-            preserve_default=False,
+            field=models.CharField(
+                blank=True, db_default="", default="", max_length=200, verbose_name="why late"
+            ),
         ),
         migrations.CreateModel(
             name="LateAttestation",

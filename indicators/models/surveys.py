@@ -47,7 +47,7 @@ class Sample(models.Model):
     round = models.ForeignKey(SurveyRound, models.CASCADE, related_name="samples", verbose_name=_("round"))
     village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
     invited = models.PositiveIntegerField(_("people asked"))
-    late_reason = models.CharField(_("why late"), max_length=200, blank=True)
+    late_reason = models.CharField(_("why late"), max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("sample")

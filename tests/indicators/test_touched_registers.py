@@ -1,0 +1,126 @@
+"""What the figures take from the registers touches the months that were counted, as a row of a book does."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from indicators import compute
+from indicators.models import TouchedMonth, VillageMonth
+from posts import calendar
+from posts.models import Assignment, Leave, Membership, Village
+from residents.models import Household, Pairing
+from tests import build
+
+pytestmark = pytest.mark.django_db
+JANUARY, FEBRUARY, MARCH = (date(2026, month, 1) for month in (1, 2, 3))
+
+
+@pytest.fixture
+def counted(village, elsewhere, officer, stranger, in_march):
+    """The first three months are counted and nothing is touched."""
+    count(JANUARY, FEBRUARY, MARCH)
+
+
+def count(*months):
+    for month in months:
+        compute.fill_month(month)
+    TouchedMonth.objects.all().delete()
+
+
+def touched() -> set:
+    return set(TouchedMonth.objects.values_list("village", "month"))
+
+
+def of(village, *months) -> set:
+    return {(village.pk, month) for month in months}
+
+
+def pair(village, officer, starts_on, ends_on=None) -> Pairing:
+    home = build.make_household(village)
+    TouchedMonth.objects.all().delete()
+    return Pairing.objects.create(
+        household=home, officer=officer, starts_on=starts_on, ends_on=ends_on, **build.keys(village)
+    )
+
+
+def test_a_pairing_touches_the_counted_months_in_which_it_holds(village, officer, counted):
+    pair(village, officer, date(1990, 5, 1), ends_on=date(2026, 2, 10))
+    assert touched() == of(village, JANUARY, FEBRUARY)
+
+
+def test_a_pairing_entered_late_corrects_the_figure(village, officer, counted):
+    pair(village, officer, date(2026, 2, 10))
+    compute.fill_touched()
+    assert VillageMonth.objects.get(village=village, month=FEBRUARY).pairings == 1
+
+
+def test_a_pairing_that_ends_or_goes_touches_its_months(village, officer, counted):
+    pairing = pair(village, officer, date(2026, 2, 10))
+    count()
+    Pairing.objects.filter(pk=pairing.pk).update(ends_on=date(2026, 2, 20))
+    assert of(village, FEBRUARY, MARCH) <= touched()
+    count()
+    pairing.delete()
+    assert touched() == of(village, FEBRUARY)
+
+
+def test_leave_granted_and_taken_back_touches_the_villages_of_the_post(village, officer, counted):
+    leave = build.make_leave(officer, date(2026, 1, 30), date(2026, 2, 6))
+    assert touched() == of(village, JANUARY, FEBRUARY)
+    compute.fill_touched()
+    assert VillageMonth.objects.get(village=village, month=FEBRUARY).visit_target < 30
+    count()
+    Leave.objects.filter(pk=leave.pk).delete()
+    assert touched() == of(village, JANUARY, FEBRUARY)
+
+
+def test_leave_of_an_auxiliary_touches_nothing(auxiliary, counted):
+    build.make_leave(auxiliary)
+    assert touched() == set()
+
+
+def test_a_responsible_officer_who_leaves_touches_the_villages_of_the_post(village, officer, counted):
+    Assignment.objects.filter(user=officer).update(ends_on=date(2026, 2, 14))
+    assert of(village, FEBRUARY, MARCH) <= touched()
+    compute.fill_touched()
+    assert VillageMonth.objects.get(village=village, month=MARCH).visit_target == 0
+
+
+def test_a_new_village_touches_those_that_share_the_post(village, elsewhere, post, counted):
+    other = build.make_village(post, "第二村委会")
+    assert of(village, FEBRUARY) | of(other, FEBRUARY) <= touched()
+    assert not of(elsewhere, FEBRUARY) & touched()
+    compute.fill_touched()
+    assert VillageMonth.objects.filter(village=other).count() == 3
+
+
+def test_a_village_given_to_another_post_touches_both(village, elsewhere, counted):
+    Membership.objects.filter(village=village).update(post=elsewhere.memberships.get().post)
+    assert of(village, MARCH) | of(elsewhere, MARCH) <= touched()
+
+
+def test_a_closed_village_touches_the_months_from_then_on(village, counted):
+    Village.objects.filter(pk=village.pk).update(closed_on=date(2026, 2, 10))
+    assert touched() == of(village, FEBRUARY, MARCH)
+    compute.fill_touched()
+    assert not VillageMonth.objects.filter(village=village, month=FEBRUARY).exists()
+
+
+def test_a_household_touches_the_running_and_the_last_month(village):
+    this = calendar.this_month()
+    last, before = calendar.shift(this, -1), calendar.shift(this, -2)
+    count(before, last, this)
+    home = build.make_household(village)
+    assert touched() == of(village, last, this)
+    count()
+    Household.objects.filter(pk=home.pk).update(last_met_on=timezone.localdate(), members=9)
+    assert touched() == set()
+    Household.objects.filter(pk=home.pk).update(closed_on=this - timedelta(days=40))
+    assert touched() == of(village, last, this)
+
+
+def test_registers_touch_no_month_that_was_never_counted(village, officer, in_march):
+    pair(village, officer, date(2026, 1, 1))
+    build.make_leave(officer)
+    assert touched() == set()
