@@ -73,6 +73,19 @@ def test_a_visit_takes_few_taps_and_a_double_tap_makes_one_row(sign_in, registry
     assert visits_today(registry, household) == 1
 
 
+def test_going_back_after_saving_chooses_no_other_household(sign_in, registry):
+    """The list has moved on by one: a browser that ticks the same place again would tick somebody else."""
+    page = sign_in("officer13", PHONE)
+    page.goto(NEW_VISIT)
+    home(page, first_offered(page, registry)).tap()
+    save(page).tap()
+    expect(page).to_have_url(SAVED)
+    page.go_back()
+    expect(page).to_have_url(re.compile(f"{NEW_VISIT}$"))
+    expect(page.locator("[name=household]").first).to_be_visible()
+    expect(page.locator("[name=household]:checked")).to_have_count(0)
+
+
 def test_two_sendings_without_scripts_make_one_row(sign_in, registry):
     page = sign_in("officer02", PHONE, java_script_enabled=False)
     page.goto(NEW_VISIT)
