@@ -46,7 +46,7 @@ def give_village(village: Village, post: Post, since: date, *, by: User) -> Memb
 
 @transaction.atomic
 def grant_leave(leave: Leave, *, by: User) -> Leave:
-    """Days on which no target runs for a person of the station; counted with the next nightly figures."""
+    """Days on which no target runs for a person of the station; the months that it touches are counted anew."""
     if not may(by, "grant_leave") or leave.user.pk not in {user.pk for user in staff(by)}:
         raise PermissionDenied
     leave.save()

@@ -90,9 +90,11 @@ def cells(line: monthly.Line) -> list[Any]:
 
 def parts(figure: Figure) -> list[Any]:
     """Numerator, denominator, rate in percent; what is not reported says so."""
+    if figure.numerator is None:
+        return [_("not reported"), "", ""]
     if figure.is_rate and not figure.denominator:
         return ["", "", ""]
-    top = _("not reported") if figure.numerator is None else float(figure.numerator)
+    top = float(figure.numerator)
     bottom = "" if figure.denominator is None else round(float(figure.denominator), 1)
     rate = (
         "" if figure.percent is None or figure.indicator.shape == "count" else round(float(figure.percent), 2)

@@ -183,7 +183,7 @@ def _check_register(by: User, household: Household) -> None:
 
 @transaction.atomic
 def pair(pairing: Pairing, *, by: User) -> Pairing:
-    """The officer stands by a household in hardship from now on; one household an officer at a time."""
+    """The officer stands by a household in hardship from now on; a household has one officer at a time."""
     if not may(by, "pair_household"):
         raise PermissionDenied
     home = pairing.household
