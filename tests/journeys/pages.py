@@ -37,6 +37,12 @@ PAGES = (
     "indicators:month-give-back", "indicators:month-publish", "indicators:publication-detail",
     "indicators:publication-restate", "reports:home", "reports:monthly", "reports:ranking",
 )  # fmt: skip
+# One template serves these steps in every book; axe looks at it with the visits.
+TWINS = {
+    f"{book}-{step}"
+    for book in ("residents:service", "residents:request", "patrols:patrol", "disputes:dispute")
+    for step in ("edit", "withdraw", "accept", "give-back")
+}
 NO_PAGES = {
     "health", "accounts:sign-in", "accounts:sign-out", "accounts:language", "accounts:reset", "accounts:switch",
     "accounts:assignment-end", "posts:leave-delete", "jobs:download", "ledgers:duty-arrive", "ledgers:draft-save",

@@ -4,7 +4,7 @@ import pytest
 
 from posts.models import Role
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.pages import NO_PAGES, PAGES, PEOPLE, of_role
+from tests.journeys.pages import NO_PAGES, PAGES, PEOPLE, TWINS, of_role
 from tests.journeys.steps import wait_until_done
 from tests.journeys.watch import Watch
 from tests.test_access import URLS
@@ -37,7 +37,7 @@ def a_task_of_the_county(sign_in, registry) -> None:
 
 def test_no_page_is_missing():
     assert set(PAGES) | NO_PAGES == set(URLS)
-    assert not set(PAGES) & NO_PAGES
+    assert not set(PAGES) & NO_PAGES and set(PAGES) >= TWINS
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_each_page_of_a_role_is_sound_fits_and_serves_everybody(role, pages, sig
     earlier = list(PEOPLE)[: list(PEOPLE).index(role)]
     new = set(pages[role]).difference(*(pages[other] for other in earlier))
     watch = Watch(sign_in(PEOPLE[role]), registry.url)
-    assert watch.walk(pages[role], WINDOWS, closely=new) == {}
+    assert watch.walk(pages[role], WINDOWS, closely=new - TWINS) == {}
 
 
 @pytest.mark.parametrize("role", IN_THE_DARK)
