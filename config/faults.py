@@ -20,6 +20,16 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     )
 
 
+def cookies_lost(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without the cookie that goes with it: signed out elsewhere, cookies cleared, page too old."""
+    return _page(
+        request,
+        403,
+        _("You were signed out before this was saved."),
+        _("Go back, reload the page and sign in; what you typed is kept in this browser."),
+    )
+
+
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _page(
         request,

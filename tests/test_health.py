@@ -1,3 +1,5 @@
+from django.test import Client
+
 from jobs.tasks import beat
 
 
@@ -10,6 +12,11 @@ def test_health_tells_what_lives(client, db):
 def test_health_is_bad_without_a_broker(client, db, settings):
     settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
     assert client.get("/health/").status_code == 503
+
+
+def test_a_form_without_its_cookie_is_told_in_the_style_of_the_house(db):
+    answer = Client(enforce_csrf_checks=True).post("/account/sign-in/", {"username": "x", "password": "y"})
+    assert answer.status_code == 403 and "registry.css" in answer.content.decode()
 
 
 def test_headers_keep_the_page_to_itself(client, db):

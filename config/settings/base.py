@@ -62,6 +62,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
+CSRF_FAILURE_VIEW = "config.faults.cookies_lost"
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [
