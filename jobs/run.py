@@ -62,7 +62,7 @@ def perform(key: str, work: Callable[..., dict | None]) -> None:
             job.save(update_fields=["state", "done_at", "error", "result"])
     except Refused as reason:
         Job.objects.filter(pk=key).update(state=Job.State.FAILED, error=str(reason), done_at=timezone.now())
-    except Exception:
+    except Exception:  # whatever a job raises, its row says so and the worker lives on
         log.exception("job %s failed", key)
         _note_failure(key)
     finally:
