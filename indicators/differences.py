@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from disputes.models import Dispute
@@ -13,6 +14,7 @@ from indicators import places, publish
 from indicators.field_names import FIELD_NAMES
 from indicators.models import IncidentCount, LateAttestation, Publication, Sample, SurveyRound
 from indicators.models.months import RESTATED, SURVEYED
+from ledgers.actions import COUNTED_DAYS
 from ledgers.models import Row
 from patrols.models import Patrol
 from posts import calendar
@@ -50,14 +52,22 @@ def reasons_of(villages: Sequence[int], month: date) -> dict[int, list[str]]:
     """Each village's reasons, as ``book: reason``, without repetition; also those of late attestations and answers."""
     found: dict[int, dict[str, None]] = defaultdict(dict)
     for book in BOOKS:
-        late = book._default_manager.filter(
-            village__in=villages, is_late=True, occurred_on__gte=month, occurred_on__lt=calendar.end_of(month)
-        )
+        late = book._default_manager.filter(_counted_in(book, month), village__in=villages, is_late=True)
         for village, reason in late.exclude(reason="").order_by("pk").values_list("village_id", "reason"):
             found[village][f"{book._meta.verbose_name}: {reason}"] = None
     _add_attestations(found, villages, month)
     _add_answers(found, villages, month)
     return defaultdict(list, {village: list(reasons) for village, reasons in found.items()})
+
+
+def _counted_in(book: type[Row], month: date) -> Q:
+    """Rows that the month counts by any of their days: made, handled or answered in it."""
+    own = {field.name for field in book._meta.fields}
+    found = Q()
+    for name in COUNTED_DAYS:
+        if name in own:
+            found |= Q(**{f"{name}__gte": month, f"{name}__lt": calendar.end_of(month)})
+    return found
 
 
 def _add_attestations(found: dict[int, dict[str, None]], villages: Sequence[int], month: date) -> None:

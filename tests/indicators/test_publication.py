@@ -187,3 +187,15 @@ def test_another_countys_publication_does_not_exist(published, sign_in):
     far = build.make_county(name="他县", code="990902")
     other = build.make_user("far", "county", far)
     assert sign_in(other).get(published.get_absolute_url()).status_code == 404
+
+
+def test_an_answer_given_late_into_a_published_month_tells_its_reason(published, village, february):
+    build.make_request(
+        village,
+        date(2026, 1, 5),
+        answer="已修好",
+        answered_on=date(2026, 2, 9),
+        is_late=True,
+        reason="补记答复",
+    )
+    assert "补记答复" in reasons_of([village.pk], february)[village.pk][0]
