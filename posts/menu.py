@@ -79,7 +79,6 @@ def for_request(request: HttpRequest) -> dict[str, Any]:
         "theme": request.COOKIES.get("theme", "")
         if request.COOKIES.get("theme") in {"light", "dark"}
         else "",
-        "may_see_board": SimpleLazyObject(lambda: may(request.user, "see_board")),
     }
 
 
