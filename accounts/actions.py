@@ -4,7 +4,8 @@ import secrets
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts import sessions
+from accounts.models import Session, User
 from audit import trail
 
 
@@ -20,19 +21,30 @@ def open_account(user: User, *, by: User | None) -> str:
 
 @transaction.atomic
 def reset_password(user: User, *, by: User) -> str:
-    """Give a new first password; all sessions of the account end, because their hash no longer fits."""
+    """Give a new first password; all sessions of the account end."""
     password = secrets.token_urlsafe(9)
     user.set_password(password)
     user.save(update_fields=["password"])
+    sessions.end_all(user)
     trail.record("reset_password", user, by=by)
     return password
 
 
 @transaction.atomic
+def change_password(user: User, password: str, *, session_key: str | None) -> None:
+    """The person has chosen a password; every other browser than the one with ``session_key`` is signed out."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    sessions.end_all(user, but=session_key)
+    trail.record("change_password", user, by=user)
+
+
+@transaction.atomic
 def close_account(user: User, *, by: User) -> None:
-    """Nobody signs in with the account any more; what it recorded stays."""
+    """Nobody signs in with the account any more, and its sessions end; what it recorded stays."""
     user.is_active = False
     user.save(update_fields=["is_active"])
+    sessions.end_all(user)
     trail.record("close_account", user, by=by)
 
 
@@ -42,3 +54,18 @@ def reopen_account(user: User, *, by: User) -> None:
     user.is_active = True
     user.save(update_fields=["is_active"])
     trail.record("reopen_account", user, by=by)
+
+
+@transaction.atomic
+def end_session(session: Session, *, by: User) -> None:
+    """A browser of one's own is signed out, wherever it lies."""
+    trail.record("end_session", session, by=by)
+    session.delete()
+
+
+@transaction.atomic
+def end_sessions(user: User, *, by: User) -> int:
+    """Every browser of the person is signed out. Returns how many."""
+    ended = sessions.end_all(user)
+    trail.record("end_sessions", user, by=by, sessions=ended)
+    return ended

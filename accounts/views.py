@@ -1,19 +1,32 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse_lazy
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
+from accounts import actions, sessions
+from accounts.entering import TermsOf, at_a_desk, enter
 from accounts.forms import PasswordForm, SignInForm
+from accounts.models import Session
 from audit import trail
+
+FORGET = '"cache", "storage"'
+ENDED = {
+    "idle": gettext_lazy("You were signed out because nothing was opened for a while."),
+    "age": gettext_lazy("You were signed out because the sign-in was half a day old."),
+    "ended": gettext_lazy(
+        "This sign-in has been ended: by yourself elsewhere, or because your password or your place changed."
+    ),
+}
 
 
 class SignIn(auth_views.LoginView):
@@ -22,16 +35,19 @@ class SignIn(auth_views.LoginView):
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+    terms: TermsOf = staticmethod(at_a_desk)  # config/urls.py gives those of the roles
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "title": _("Sign in"),
             "is_demo": getattr(settings, "DEMO", False),
+            "ended": ENDED.get(self.request.GET.get("ended", "")),
         }
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
-        trail.record("sign_in", form.get_user(), by=form.get_user())
-        return super().form_valid(form)
+        user = form.get_user()
+        enter(self.request, user, self.terms(user))
+        return HttpResponseRedirect(self.get_success_url())
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
         trail.record("sign_in_failed", None, by=None, account=form.data.get("username", "")[:40])
@@ -44,15 +60,42 @@ class SignOut(auth_views.LogoutView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         trail.record("sign_out", request.user, by=request.user)
         response = super().post(request, *args, **kwargs)
-        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        response.headers["Clear-Site-Data"] = FORGET
         return response
 
 
 class Me(View):
-    """我: who I am, language and theme, password, sign out."""
+    """我: who I am, where I am signed in, language and theme, password, sign out."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "accounts/me.html", {"title": _("Me"), "languages": settings.LANGUAGES})
+        context = {
+            "title": _("Me"),
+            "languages": settings.LANGUAGES,
+            "sessions": sessions.of(request.user),
+            "this_session": sessions.hashed(request.session.session_key or ""),
+        }
+        return render(request, "accounts/me.html", context)
+
+
+class SessionEnd(View):
+    """Sign one of my browsers out; of this one, the door is next."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session = get_object_or_404(Session, pk=pk, user=request.user)
+        actions.end_session(session, by=request.user)
+        return HttpResponseRedirect(reverse("accounts:me"))
+
+
+class SessionEndAll(View):
+    """Sign out everywhere, here too."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        logout(request)
+        actions.end_sessions(user, by=user)
+        response = HttpResponseRedirect(reverse("accounts:sign-in"))
+        response.headers["Clear-Site-Data"] = FORGET
+        return response
 
 
 class ChangePassword(auth_views.PasswordChangeView):
@@ -62,8 +105,10 @@ class ChangePassword(auth_views.PasswordChangeView):
     extra_context = {"title": gettext_lazy("Change the password")}
 
     def form_valid(self, form: PasswordForm) -> HttpResponse:
-        trail.record("change_password", self.request.user, by=self.request.user)
-        return super().form_valid(form)
+        user, key = self.request.user, self.request.session.session_key
+        actions.change_password(user, form.cleaned_data["new_password1"], session_key=key)
+        update_session_auth_hash(self.request, user)
+        return HttpResponseRedirect(self.get_success_url())
 
 
 @login_not_required

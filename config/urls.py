@@ -3,11 +3,14 @@
 from django.urls import include, path
 
 from accounts.urls import urlpatterns as own_account
+from accounts.views import SignIn
 from config.health import Health
 from posts import accounts as administration
+from posts import terms
 from posts.trail import TrailList
 
 accounts = [
+    path("sign-in/", SignIn.as_view(terms=terms.of), name="sign-in"),
     *own_account,
     path("list/", administration.AccountList.as_view(), name="list"),
     path("new/", administration.AccountCreate.as_view(), name="create"),

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import sessions
 from accounts.models import User
 from audit import trail
 from posts.models import Assignment
@@ -14,12 +15,13 @@ from posts.roles import may
 
 @transaction.atomic
 def assign(assignment: Assignment, *, by: User) -> Assignment:
-    """The person serves in the role from the first day on; what it may do changes with the next request."""
+    """The person serves in the role from the first day on, and signs in anew; it may do so with the next request."""
     if not may(by, "manage_accounts"):
         raise PermissionDenied
     assignment.full_clean()
     assignment.save()
     trail.record("assign", assignment, by=by, role=assignment.role, place=str(assignment.place))
+    sessions.end_all(assignment.user)
     return assignment
 
 
@@ -35,4 +37,5 @@ def end(assignment: Assignment, *, by: User) -> Assignment:
         assignment.delete()
     else:
         assignment.save(update_fields=["ends_on"])
+    sessions.end_all(assignment.user)
     return assignment

@@ -1,8 +1,12 @@
 """Every url name x every role -> status. A url that is missing from the table fails."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from accounts.models import Session
 from posts.models import Role
 from posts.roles import MAY
 from tests import build
@@ -15,6 +19,8 @@ ACCESS = {
     "accounts:language": OPEN,
     "accounts:sign-out": SIGNED_IN,
     "accounts:me": SIGNED_IN,
+    "accounts:session-end": SIGNED_IN,
+    "accounts:session-end-all": SIGNED_IN,
     "accounts:password": SIGNED_IN,
     "accounts:list": "manage_accounts",
     "accounts:create": "manage_accounts",
@@ -165,6 +171,7 @@ def rows(village, officer, bureau):
         "assignment": officer.assignments.get().pk,
         "leave": build.make_leave(officer).pk,
         "post": build.keys(village)["post"].pk,
+        "session": session_of(officer).pk,
         "detail": officer.pk,
         "reset": officer.pk,
         "switch": officer.pk,
@@ -172,6 +179,13 @@ def rows(village, officer, bureau):
         "village": village.pk,
         "station": build.keys(village)["station"].pk,
     }
+
+
+def session_of(user) -> Session:
+    now = timezone.now()
+    return Session.objects.create(
+        key_hash="0" * 64, user=user, idle=timedelta(hours=1), started_at=now, last_seen_at=now
+    )
 
 
 def address(name: str, rows: dict) -> str:

@@ -53,7 +53,8 @@ def test_an_assignment_ended_on_its_first_day_gives_no_access(administrator, pos
     client = sign_in(person)
     assert client.get("/residents/visits/").status_code == 200
     sign_in(administrator).post(f"/account/assignments/{person.assignments.get().pk}/end/")
-    assert client.get("/residents/visits/").status_code == 403
+    assert client.get("/residents/visits/").status_code == 302
+    assert sign_in(person).get("/residents/visits/").status_code == 403
 
 
 def test_the_trail_names_the_address_that_our_proxy_saw(rf, settings):

@@ -44,6 +44,8 @@ VERBS = {
     "sign_in": _("signed in"),
     "sign_in_failed": _("failed to sign in"),
     "sign_out": _("signed out"),
+    "end_session": _("ended a session"),
+    "end_sessions": _("signed out everywhere"),
     "open_account": _("opened an account"),
     "reset_password": _("reset a password"),
     "close_account": _("closed an account"),
@@ -89,6 +91,7 @@ DETAILS = {
     "role": _("role"),
     "rows": _("Rows"),
     "sha256": "SHA-256",
+    "sessions": _("sessions"),
     "stage": _("stage"),
     "username": _("Account"),
 }

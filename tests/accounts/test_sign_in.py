@@ -76,4 +76,5 @@ def test_an_assignment_that_breaks_a_rule_is_told(administrator, post, officer, 
 def test_an_ended_assignment_ends_the_view(administrator, officer, village, sign_in):
     client = sign_in(officer)
     sign_in(administrator).post(f"/account/assignments/{officer.assignments.get().pk}/end/")
-    assert client.get("/residents/visits/").status_code == 403
+    assert client.get("/residents/visits/").status_code == 302
+    assert sign_in(officer).get("/residents/visits/").status_code == 403

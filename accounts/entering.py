@@ -1,0 +1,46 @@
+"""Signing a person in on a browser."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts import browsers
+from accounts.models import User
+from audit import trail
+from audit.origin import peer
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On what terms a person is signed in; the room that knows the roles says which (posts/terms.py)."""
+
+    idle: timedelta
+
+
+TermsOf = Callable[[User], Terms]
+
+
+def at_a_desk(user: User) -> Terms:
+    """The strictest terms, for whoever serves nowhere."""
+    return Terms(idle=settings.SESSION_IDLE)
+
+
+def enter(request: HttpRequest, user: User, terms: Terms) -> None:
+    """Open a session with a new key, whatever key the browser brought; it names browser and address."""
+    login(request, user, backend=BACKEND)
+    request.session.update(
+        {
+            "entered_at": timezone.now().timestamp(),
+            "idle": terms.idle.total_seconds(),
+            "address": peer(request),
+            "browser": browsers.called(request.headers.get("User-Agent", "")),
+        }
+    )
+    trail.record("sign_in", user, by=user)

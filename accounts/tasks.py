@@ -1,0 +1,8 @@
+from celery import shared_task
+
+from accounts.sessions import SessionStore
+
+
+@shared_task(ignore_result=True)
+def clear_sessions() -> None:
+    SessionStore.clear_expired()
