@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class AuditConfig(AppConfig):
     name = "audit"
     verbose_name = _("Trail")
+
+    def ready(self) -> None:
+        from audit import keyring
+
+        keyring.try_out()

@@ -3,6 +3,7 @@
 The project has one lasting instance in `var/`; every test run has a throw-away one below `var/test/`.
 """
 
+import base64
 import fcntl
 import json
 import os
@@ -74,6 +75,7 @@ class Instance:
         known = json.loads(path.read_text()) if path.exists() else {}
         made = {name: secrets.token_urlsafe(32) for name in ("superuser", "owner", "app", "valkey", "django")}
         made |= {"instance": secrets.token_hex(8), "demo": readable_password()}
+        made["field_keys"] = f"1:{base64.b64encode(secrets.token_bytes(32)).decode()}"
         if made.keys() - known.keys():
             write_private(path, json.dumps(made | known, indent=1))
         return made | known

@@ -32,6 +32,7 @@ class Services:
         kept = instance.secrets()
         defaults = {
             "SECRET_KEY": kept["django"],
+            "FIELD_KEYS": kept["field_keys"],
             "ALLOWED_HOSTS": LOCAL_HOSTS,
             "DEMO_PASSWORD": kept["demo"],
             "VENDOR_DIR": str(assets.VENDOR),

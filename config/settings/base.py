@@ -12,6 +12,9 @@ ROOT = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
+# Master keys of encrypted fields, "number:base64,number:base64", the current one first (docs/operations.md).
+FIELD_KEYS = env.str("FIELD_KEYS", default="")
+FIELD_CIPHER = env.str("FIELD_CIPHER", default="aes")  # or sm4
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -26,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "django.forms",
     "csp",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -81,7 +85,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "ledgers/_table.html"

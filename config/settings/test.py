@@ -4,6 +4,7 @@ from config.settings.base import *  # noqa: F403 - settings build on each other
 from config.settings.base import STORAGES, env
 
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-tests")
+FIELD_KEYS = env.str("FIELD_KEYS", default="1:dmlsbGFnZS1wb3N0LXJlZ2lzdHJ5LXRlc3Qta2V5LTE=")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 CELERY_TASK_ALWAYS_EAGER = False

@@ -1,0 +1,35 @@
+"""How a value looks to those who do not need it: its kind stays, the value does not."""
+
+from enum import Enum
+from typing import Final, Literal
+
+LONG_PHONE = 11
+
+
+class Kept(Enum):
+    """What a form says of a hidden value that nobody touched."""
+
+    KEPT = "kept"
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+
+KEPT: Final = Kept.KEPT
+
+
+def everything(text: str) -> str:
+    """Nothing stays, not even the length."""
+    return "******" if text else ""
+
+
+def phone(text: str) -> str:
+    """``phone("15400001234") == "154****1234"``; of a shorter number the last four digits, of a very short one none."""
+    if len(text) >= LONG_PHONE:
+        return text[:3] + "*" * (len(text) - 7) + text[-4:]
+    return "*" * max(0, len(text) - 4) + text[-4:] if len(text) > 6 else "*" * len(text)
+
+
+def identity(text: str) -> str:
+    """``99************1234``: the region's first two digits and the last four; birthday and sex stay hidden."""
+    return text[:2] + "*" * (len(text) - 6) + text[-4:] if len(text) > 6 else "*" * len(text)
