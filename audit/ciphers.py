@@ -6,33 +6,39 @@ A sealed value is ``version (1) | number of the key (2) | nonce (12) | ciphertex
 three bytes too, so that nobody can pass a value off as another version's.
 """
 
+import hashlib
 import os
+import struct
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE_BYTES = 12
 TAG_BYTES = 16
-HEADER_BYTES = 3
+HEADER = struct.Struct(">BH")
 LARGEST_KEY_NUMBER = 0xFFFF
 
 
 class Box(Protocol):
     """Seals and opens with one key. ``bound`` is authenticated, not stored: it must be the same at both times."""
 
+    VERSION: int
     KEY_BYTES: int
+    HASH: type[hashes.HashAlgorithm]
+    HMAC: str
 
     def __init__(self, key: bytes) -> None: ...
     def seal(self, plain: bytes, bound: bytes) -> bytes: ...
     def open(self, sealed: bytes, bound: bytes) -> bytes: ...
 
 
-class AesBox:
+class AesBox(Box):
     """AES-256-GCM."""
 
-    KEY_BYTES = 32
+    VERSION, KEY_BYTES, HASH, HMAC = 1, 32, hashes.SHA256, "sha256"
 
     def __init__(self, key: bytes) -> None:
         self.cipher = AESGCM(key)
@@ -45,10 +51,10 @@ class AesBox:
         return self.cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound)
 
 
-class Sm4Box:
+class Sm4Box(Box):
     """SM4-GCM, where a commercial cipher of the state is required (商用密码管理条例)."""
 
-    KEY_BYTES = 16
+    VERSION, KEY_BYTES, HASH, HMAC = 2, 16, hashes.SM3, "sm3"
 
     def __init__(self, key: bytes) -> None:
         self.key = algorithms.SM4(key)
@@ -68,12 +74,17 @@ class Sm4Box:
 
 
 CIPHERS: dict[str, type[Box]] = {"aes": AesBox, "sm4": Sm4Box}
-VERSIONS = {1: "aes", 2: "sm4"}
-VERSION_OF = {cipher: version for version, cipher in VERSIONS.items()}
 
 
-def try_out(cipher: str) -> None:
-    """Raises UnsupportedAlgorithm when the OpenSSL at hand lacks the cipher."""
-    box = CIPHERS[cipher](bytes(CIPHERS[cipher].KEY_BYTES))
-    if box.open(box.seal(b"tried", b""), b"") != b"tried":
-        raise UnsupportedAlgorithm(cipher)
+def header(cipher: str, number: int) -> bytes:
+    """The first bytes of what is sealed with a cipher and the key of this number."""
+    return HEADER.pack(CIPHERS[cipher].VERSION, number)
+
+
+def has(cipher: str) -> bool:
+    """Does the OpenSSL at hand have the cipher and its hash?"""
+    kind = CIPHERS[cipher]
+    try:
+        return kind.HMAC in hashlib.algorithms_available and bool(kind(bytes(kind.KEY_BYTES)).seal(b"", b""))
+    except UnsupportedAlgorithm:
+        return False

@@ -7,24 +7,21 @@ master key is used itself; HKDF (RFC 5869) derives one key for each purpose and 
 
 import base64
 import binascii
-import hashlib
 import hmac
 from functools import lru_cache
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.checks import Error, register
 from django.core.exceptions import ImproperlyConfigured
 
 from audit import ciphers
+from audit.ciphers import CIPHERS, Box
 
 MASTER_BYTES = 32
 INDEX_BYTES = 16  # of 32: no two values of a register meet by chance, and no row carries more than that
-HASHES: dict[str, type[hashes.HashAlgorithm]] = {"aes": hashes.SHA256, "sm4": hashes.SM3}
-HMACS = {"aes": "sha256", "sm4": "sm3"}
-# The key of machines that nobody else reaches (config/settings/dev.py, test.py); a production system refuses it.
+# The key of machines that nobody else reaches (config/settings/dev.py, test.py); check --deploy refuses it.
 EVERYBODYS = "1:dmlsbGFnZS1wb3N0LXJlZ2lzdHJ5LXRlc3Qta2V5LTE="
 HOW = (
     'Make one: python3 -c "import base64, secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())"'
@@ -32,46 +29,57 @@ HOW = (
 
 
 class Keyring:
-    """The master keys in force, by number; the first one is current."""
+    """The master keys in force, by number; the first one is current.
+
+    ``boxes`` holds what opens a sealed value, by the value's header; ``header`` begins what is sealed today.
+    """
 
     def __init__(self, text: str, cipher: str):
-        if cipher not in ciphers.CIPHERS:
-            raise ImproperlyConfigured(f"FIELD_CIPHER is {cipher!r}; it is one of: aes, sm4.")
-        self.cipher = cipher
+        if cipher not in CIPHERS:
+            raise ImproperlyConfigured(f"FIELD_CIPHER is {cipher!r}; it is one of: {', '.join(CIPHERS)}.")
         parts = [_read(part) for part in text.split(",") if part.strip()]
         self.masters = dict(parts)
+        if not parts:
+            raise ImproperlyConfigured(f"FIELD_KEYS is empty: encrypted fields need a key. {HOW}")
         if len(parts) > len(self.masters):
             raise ImproperlyConfigured("FIELD_KEYS gives two keys the same number.")
-        if not self.masters:
-            raise ImproperlyConfigured(f"FIELD_KEYS is empty: encrypted fields need a key. {HOW}")
-        self.current = next(iter(self.masters))
-        ciphers.try_out(cipher)
+        kinds = [kind for kind in CIPHERS if kind == cipher or ciphers.has(kind)]
+        self.kinds = sorted(kinds, key=lambda kind: kind != cipher)
+        self.boxes = {
+            ciphers.header(kind, number): self._box(number, kind) for number in self.masters for kind in kinds
+        }
+        self.header = ciphers.header(cipher, parts[0][0])
+        self.box = self.boxes[self.header]
+        self._labels: dict[str, list[tuple[bytes, str]]] = {}
 
-    @lru_cache(maxsize=256)  # noqa: B019 - keyrings live as long as the process
-    def derived(self, number: int, cipher: str, label: str, size: int) -> bytes:
-        """The key of ``size`` bytes that the master key ``number`` gives for one purpose."""
+    def _derived(self, number: int, cipher: str, label: str, size: int) -> bytes:
         told = f"village post registry|{label}".encode()
-        return HKDF(HASHES[cipher](), size, salt=None, info=told).derive(self.masters[number])
+        return HKDF(CIPHERS[cipher].HASH(), size, salt=None, info=told).derive(self.masters[number])
 
-    @lru_cache(maxsize=64)  # noqa: B019 - keyrings live as long as the process
-    def box(self, number: int, cipher: str) -> ciphers.Box:
-        """What seals and opens with the master key ``number``."""
-        kind = ciphers.CIPHERS[cipher]
-        return kind(self.derived(number, cipher, f"seal {cipher}", kind.KEY_BYTES))
+    def _box(self, number: int, cipher: str) -> Box:
+        kind = CIPHERS[cipher]
+        return kind(self._derived(number, cipher, f"seal {cipher}", kind.KEY_BYTES))
 
-    def index(self, value: str, label: str, number: int, cipher: str) -> bytes:
-        """The blind index of a normalised value: equal for equal values of one column, telling nothing else."""
-        key = self.derived(number, cipher, f"index {label}", MASTER_BYTES)
-        return hmac.digest(key, value.encode(), HMACS[cipher])[:INDEX_BYTES]
+    def _index_keys(self, label: str) -> list[tuple[bytes, str]]:
+        """(key, hash) of every master key and cipher by which a row may have been written; today's first."""
+        if label not in self._labels:
+            self._labels[label] = [
+                (self._derived(number, kind, f"index {label}", MASTER_BYTES), CIPHERS[kind].HMAC)
+                for number in self.masters
+                for kind in self.kinds
+            ]
+        return self._labels[label]
+
+    def index(self, value: str, label: str) -> bytes:
+        """The blind index of a normalised value: equal for equal values of one label, telling nothing else."""
+        key, digest = self._index_keys(label)[0]
+        return hmac.digest(key, value.encode(), digest)[:INDEX_BYTES]
 
     def indexes(self, value: str, label: str) -> list[bytes]:
         """The blind index under every key and cipher by which a row may still have been written."""
-        pairs = [(number, cipher) for number in self.masters for cipher in ciphers.CIPHERS if _has(cipher)]
-        return [self.index(value, label, *pair) for pair in pairs]
-
-
-def _has(cipher: str) -> bool:
-    return HMACS[cipher] in hashlib.algorithms_available
+        return [
+            hmac.digest(key, value.encode(), digest)[:INDEX_BYTES] for key, digest in self._index_keys(label)
+        ]
 
 
 def _read(part: str) -> tuple[int, bytes]:
@@ -101,7 +109,8 @@ def current() -> Keyring:
 def try_out() -> None:
     """Refuse to start without keys, or with a cipher that this machine does not have."""
     try:
-        current()
+        ring = current()
+        ring.box.open(ring.box.seal(b"tried", b""), b"")
     except UnsupportedAlgorithm as fault:
         raise ImproperlyConfigured(
             f"FIELD_CIPHER is {settings.FIELD_CIPHER!r}, which the OpenSSL of this machine does not have: {fault}"

@@ -5,7 +5,6 @@ and row: moved to another row or column they do not open. What is never read is 
 ``BlindIndex`` beside it, by ``matching``; no other comparison is possible.
 """
 
-import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -15,9 +14,8 @@ from django.db import connections, models
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.module_loading import import_string
 
-from audit import ciphers, keyring, masks
-
-HEADER = struct.Struct(">BH")
+from audit import keyring, masks
+from audit.ciphers import CIPHERS, HEADER
 
 
 class CanNotOpen(Exception):
@@ -27,42 +25,35 @@ class CanNotOpen(Exception):
 def seal(text: str, bound: str) -> bytes:
     """``text`` under the current key; ``bound`` names the only place where it opens."""
     ring = keyring.current()
-    header = HEADER.pack(ciphers.VERSION_OF[ring.cipher], ring.current)
-    return header + ring.box(ring.current, ring.cipher).seal(text.encode(), header + bound.encode())
+    return ring.header + ring.box.seal(text.encode(), ring.header + bound.encode())
 
 
 def unseal(raw: bytes, bound: str) -> str:
     """What ``seal`` took, under whichever key of the ring sealed it. Raises CanNotOpen, and never tells the bytes."""
-    version, number = _header(raw)
-    ring, header = keyring.current(), raw[: ciphers.HEADER_BYTES]
-    if version not in ciphers.VERSIONS:
-        raise CanNotOpen(f"A value of {bound} has the unknown version {version}.")
-    if number not in ring.masters:
-        raise CanNotOpen(f"A value of {bound} is sealed with key {number}, which is not in FIELD_KEYS.")
+    header = raw[: HEADER.size]
+    box = keyring.current().boxes.get(header)
+    if box is None:
+        raise CanNotOpen(_why_without_box(header, bound))
     try:
-        box = ring.box(number, ciphers.VERSIONS[version])
-        return box.open(raw[ciphers.HEADER_BYTES :], header + bound.encode()).decode()
+        return box.open(raw[HEADER.size :], header + bound.encode()).decode()
     except (InvalidTag, ValueError):
         raise CanNotOpen(f"A value of {bound} does not open: it was changed or belongs elsewhere.") from None
 
 
+def _why_without_box(header: bytes, bound: str) -> str:
+    if len(header) < HEADER.size:
+        return f"A value of {bound} is shorter than a sealed value can be."
+    version, number = HEADER.unpack(header)
+    if version not in {kind.VERSION for kind in CIPHERS.values()}:
+        return f"A value of {bound} has the unknown version {version}."
+    if number not in keyring.current().masters:
+        return f"A value of {bound} is sealed with key {number}, which is not in FIELD_KEYS."
+    return f"A value of {bound} is sealed with a cipher that the OpenSSL of this machine does not have."
+
+
 def is_current(raw: bytes) -> bool:
     """Is the value sealed with today's cipher and key?"""
-    return bytes(raw[: ciphers.HEADER_BYTES]) == current_header()
-
-
-def current_header() -> bytes:
-    """The first bytes of everything that is sealed today."""
-    ring = keyring.current()
-    return HEADER.pack(ciphers.VERSION_OF[ring.cipher], ring.current)
-
-
-def _header(raw: bytes) -> tuple[int, int]:
-    try:
-        version, number = HEADER.unpack_from(raw)
-    except struct.error:
-        raise CanNotOpen("The value is shorter than a sealed value can be.") from None
-    return version, number
+    return raw.startswith(keyring.current().header)
 
 
 class Sealed:
@@ -207,9 +198,8 @@ class BlindIndex(models.BinaryField):
 
     def value_of(self, text: str) -> bytes | None:
         """The index under today's key; nothing for a text that ``normal`` leaves nothing of."""
-        ring = keyring.current()
         normal = self.normal(text or "")
-        return ring.index(normal, self.label, ring.current, ring.cipher) if normal else None
+        return keyring.current().index(normal, self.label) if normal else None
 
 
 def matching(model: type[models.Model], name: str, text: str) -> models.Q:
