@@ -201,6 +201,13 @@ CATALOGUE: tuple[Indicator, ...] = (
         drill=Drill("residents:visit-list", _MONTHS + "&outcome=met"),
     ),
     Indicator(
+        "priority_visits",
+        _("Priority visits"),
+        pgettext_lazy("unit", "visits"),
+        COUNT,
+        "priority_visits",  # a number without a drill: whom they went to is read in the own village only
+    ),
+    Indicator(
         "duty_days",
         _("Duty days of norm"),
         pgettext_lazy("unit", "days"),

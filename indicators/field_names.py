@@ -22,6 +22,7 @@ FIELD_NAMES: dict[str, str | Promise] = {
     "law_talks": _("Law talks"),
     "meetings": _("Village meetings"),
     "school_visits": _("School visits"),
+    "priority_visits": _("Priority visits"),
     "enterprise_visits": _("Help for small businesses"),
     "requests_received": _("Requests received"),
     "requests_answered": _("Requests answered"),

@@ -37,6 +37,7 @@ MENU = (
             ("read_residents", "residents:household-list", _("Households"), "houses"),
             ("read_residents", "residents:resident-list", _("Residents"), "person-lines-fill"),
             ("read_residents", "residents:pairing-list", _("Pairings"), "link-45deg"),
+            ("see_priority", "residents:priority-list", _("Priority visits"), "heart"),
         ),
     ),
     (

@@ -24,6 +24,9 @@ MAY: dict[str, frozenset[Role]] = {
     # Registers: who lives here
     "read_residents": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),
     "edit_residents": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "see_priority": frozenset({OFFICER, CHIEF}),
+    "request_priority": frozenset({OFFICER}),
+    "decide_priority": frozenset({CHIEF}),
     "see_names": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
     # Figures: from the month's counts to a publication
     "see_figures": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER}),

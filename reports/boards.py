@@ -16,9 +16,10 @@ from ledgers.models import Row, StationMonth
 from patrols.models import Patrol
 from posts import calendar, scope
 from posts.models import County, Station
+from posts.roles import may
 from reports import monthly, ranking, trends
 from reports.periods import Place, names
-from residents.models import Request, Service, Visit
+from residents.models import PriorityVisit, Request, Service, Visit
 
 LONG_OPEN = timedelta(days=30)  # people's mediation lasts one month (人民调解工作若干规定 36)
 BOOK_PAGES: dict[type[Row], str] = {
@@ -71,8 +72,18 @@ def todo(user: Any, station: Station) -> list[dict[str, Any]]:
          "url": reverse("disputes:dispute-list") + f"?stage=open&counted=on&open_days={LONG_OPEN.days}"},
         {"label": _("Requests overdue"), "url": reverse("residents:request-list") + "?overdue=on",
          "count": requests.count()},
+        *priorities(user),
         *given_back(user),
     ]  # fmt: skip
+
+
+def priorities(user: Any) -> list[dict[str, Any]]:
+    """Priority visits that wait for the chief's decision; shown to whoever may decide."""
+    if not may(user, "decide_priority"):
+        return []
+    waiting = PriorityVisit.objects.visible_to(user).waiting().count()
+    return [{"label": _("Priority visits to decide"), "count": waiting,
+             "url": reverse("residents:priority-list") + "?waiting=on"}]  # fmt: skip
 
 
 def given_back(user: Any) -> list[dict[str, Any]]:

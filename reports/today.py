@@ -15,6 +15,7 @@ from patrols.models import Patrol
 from posts import calendar
 from posts.models import DutyDay, Village
 from residents.models import Household, Request, Service, Visit
+from residents.priority.pages import running
 from residents.registers import due
 
 BOOKS = (Visit, Service, Request, Patrol, Dispute)
@@ -38,6 +39,7 @@ def context(user: Any) -> dict[str, Any]:
         "due": waiting,
         "due_count": due(homes).count(),
         "longest": longest_not_met(homes, DUE_SHOWN - len(waiting), waiting),
+        "priorities": running(user)[:DUE_SHOWN],
         "overdue": Request.objects.visible_to(user)
         .counted()
         .filter(answered_on=None, due_on__lt=today)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import DayInput
 from ledgers.forms import HouseForm, LateForm, RowForm
+from posts import addresses
+from posts.roles import may
 from residents.actions import ANSWER_WITHIN, HOUSEHOLD_FACTS
-from residents.models import Household, Pairing, Request, Resident, Service, Visit
-
-YOUNGEST_IN_REGISTER = 14
+from residents.models import Household, Pairing, PriorityVisit, Request, Resident, Service, Visit
+from residents.models.households import YOUNGEST
 
 
 class VisitForm(RowForm):
@@ -34,7 +35,16 @@ class VisitForm(RowForm):
 
     class Meta:
         model = Visit
-        fields = ["household", "occurred_on", "outcome", "talks", "topics", "note", "next_visit_on"]
+        fields = [
+            "household",
+            "occurred_on",
+            "outcome",
+            "talks",
+            "topics",
+            "is_priority",
+            "note",
+            "next_visit_on",
+        ]
         widgets = {"outcome": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,6 +56,16 @@ class VisitForm(RowForm):
         self.initial.setdefault("due_on", timezone.localdate() + ANSWER_WITHIN)
         if self.instance.pk:
             del self.fields["asked"], self.fields["due_on"]
+        if not self.offers_priority():
+            del self.fields["is_priority"]
+
+    def offers_priority(self) -> bool:
+        """Does a priority visit run for the chosen household, or for any while none is chosen? Those who may see it."""
+        if not may(self.user, "see_priority"):
+            return False
+        running = PriorityVisit.objects.visible_to(self.user).open_on(timezone.localdate())
+        home = addresses.number(str(self.data.get("household") or self.initial.get("household") or ""))
+        return self.instance.is_priority or (running.filter(household=home) if home else running).exists()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -58,9 +78,15 @@ class VisitForm(RowForm):
             self.add_error("next_visit_on", _("The next visit lies after this one."))
         if day and cleaned.get("due_on") and cleaned["due_on"] < day:
             self.add_error("due_on", _("The answer can not be due before the visit."))
+        if day and cleaned.get("household") and cleaned.get("is_priority"):
+            self._check_priority(cleaned["household"], day)
         if day and cleaned.get("household") and not cleaned.get("again"):
             self._warn_of_same_day(cleaned["household"], day)
         return cleaned
+
+    def _check_priority(self, household: Household, day: Any) -> None:
+        if not PriorityVisit.objects.visible_to(self.user).open_on(day).filter(household=household).exists():
+            self.add_error("is_priority", _("No approved priority visit to this household runs on this day."))
 
     def _warn_of_same_day(self, household: Household, day: Any) -> None:
         others = Visit.objects.filter(household=household, occurred_on=day).counted()
@@ -147,7 +173,7 @@ class HouseholdForm(HouseForm):
 class ResidentForm(HouseForm):
     class Meta:
         model = Resident
-        fields = ["household", "name", "residence", "birth_year", "phone"]
+        fields = ["household", "name", "residence", "birth_year", "is_stated_14", "phone"]
         widgets = {"household": forms.HiddenInput, "residence": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -155,15 +181,35 @@ class ResidentForm(HouseForm):
         self.fields["household"].queryset = Household.objects.visible_to(self.user).filter(closed_on=None)
         self.fields["birth_year"].widget.attrs["inputmode"] = "numeric"
 
+        self.fields["is_stated_14"].label = _("The person is 14 or older")
+        self.fields["is_stated_14"].help_text = _(
+            "Needed when the year of birth is not known or 14 years back."
+        )
+
     def clean_birth_year(self) -> int | None:
         year = self.cleaned_data["birth_year"]
-        if year and year > timezone.localdate().year - YOUNGEST_IN_REGISTER:
+        if year and year > self._entered_in() - YOUNGEST:
             raise ValidationError(
                 _(
                     "Children under 14 have no entry of their own. Add them to the household's number of children."
                 )
             )
         return year
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        year = cleaned.get("birth_year")
+        unsure = "birth_year" not in self.errors and (not year or year == self._entered_in() - YOUNGEST)
+        if unsure and not cleaned.get("is_stated_14"):
+            self.add_error(
+                "is_stated_14",
+                _("Say that the person is 14 or older. Younger children are only a number on the household."),
+            )
+        return cleaned
+
+    def _entered_in(self) -> int:
+        """The year in which the person was entered, by which the age is told."""
+        return self.instance.entered_on.year
 
 
 class RequestForm(RowForm):

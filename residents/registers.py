@@ -23,6 +23,7 @@ from residents import actions, search
 from residents.filters import HouseholdFilterSet, PairingFilterSet, ResidentFilterSet
 from residents.forms import HouseholdForm, PairingForm, ResidentForm
 from residents.models import Household, Pairing, Resident, Visit
+from residents.priority.pages import running
 from residents.tables import HouseholdTable, PairingTable, ResidentTable
 
 PLACE = ("village__town", "post", "station")
@@ -61,6 +62,7 @@ class HouseholdDetail(HouseholdPage, BookDetail):
     def context(self, request: HttpRequest, row: Household) -> dict[str, Any]:
         return super().context(request, row) | {
             "shows_names": may(request.user, "see_names"),
+            "priorities": running(request.user).filter(household=row),
             "residents": row.residents.filter(left_on=None),
             "visits": row.visits.visible_to(request.user).counted().select_related("recorded_by")[:10],
             "requests": row.requests.visible_to(request.user).counted()[:10],
@@ -91,6 +93,9 @@ class HouseholdDetail(HouseholdPage, BookDetail):
                 },
                 {"url": self.url("edit", row.pk), "label": _("Change"), "style": "quiet"},
             ]
+        if may(user, "request_priority") and not row.closed_on:
+            url = reverse("residents:priority-create") + here
+            found.append({"url": url, "label": _("Request a priority visit"), "style": "quiet"})
         return found
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from residents import registers, views
+from residents.priority import pages as priority
 
 app_name = "residents"
 urlpatterns = [
@@ -16,6 +17,12 @@ urlpatterns = [
     path("pairings/", registers.PairingList.as_view(), name="pairing-list"),
     path("pairings/new/", registers.PairingCreate.as_view(), name="pairing-create"),
     path("pairings/<int:pk>/end/", registers.PairingEnd.as_view(), name="pairing-end"),
+    path("priority/", priority.PriorityList.as_view(), name="priority-list"),
+    path("priority/new/", priority.PriorityCreate.as_view(), name="priority-create"),
+    path("priority/<int:pk>/", priority.PriorityDetail.as_view(), name="priority-detail"),
+    path("priority/<int:pk>/approve/", priority.PriorityApprove.as_view(), name="priority-approve"),
+    path("priority/<int:pk>/refuse/", priority.PriorityRefuse.as_view(), name="priority-refuse"),
+    path("priority/<int:pk>/end/", priority.PriorityEnd.as_view(), name="priority-end"),
     path("visits/", views.VisitList.as_view(), name="visit-list"),
     path("visits/new/", views.VisitCreate.as_view(), name="visit-create"),
     path("visits/<int:pk>/", views.VisitDetail.as_view(), name="visit-detail"),

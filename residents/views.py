@@ -44,6 +44,9 @@ class VisitDetail(VisitPage, RowDetail):
     )  # fmt: skip
     template = "residents/visit_detail.html"
 
+    def context(self, request: HttpRequest, row: Visit) -> dict[str, Any]:
+        return super().context(request, row) | {"shows_priority": may(request.user, "see_priority")}
+
 
 class VisitForming(VisitPage):
     verb = "record_visit"

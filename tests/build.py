@@ -11,7 +11,7 @@ from disputes.models import Dispute
 from indicators.models import IncidentCount
 from patrols.models import Patrol
 from posts.models import Assignment, County, DutyDay, Leave, Membership, Post, Role, Station, Town, Village
-from residents.models import Household, Request, Resident, Service, Visit
+from residents.models import Household, PriorityVisit, Request, Resident, Service, Visit
 
 SINCE = date(2020, 1, 1)
 _number = itertools.count(1)
@@ -79,6 +79,14 @@ def make_household(village: Village, **fields: Any) -> Household:
 
 def make_resident(household: Household, **fields: Any) -> Resident:
     return Resident.objects.create(household=household, **{"name": "李测试", "birth_year": 1980} | fields)
+
+
+def make_priority(village: Village, by: User | None = None, **fields: Any) -> PriorityVisit:
+    household = fields.pop("household", None) or make_household(village)
+    given = {"purpose": "elderly", "reason": "独居，需要帮助"} | fields
+    return PriorityVisit.objects.create(
+        household=household, author=by or recorder(village), **keys(village) | given
+    )
 
 
 def _row(village: Village, on: date | None, by: User | None) -> dict[str, Any]:

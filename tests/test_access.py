@@ -57,6 +57,12 @@ ACCESS = {
     "residents:pairing-list": "read_residents",
     "residents:pairing-create": "pair_household",
     "residents:pairing-end": "pair_household",
+    "residents:priority-list": "see_priority",
+    "residents:priority-create": "request_priority",
+    "residents:priority-detail": "see_priority",
+    "residents:priority-approve": "decide_priority",
+    "residents:priority-refuse": "decide_priority",
+    "residents:priority-end": "request_priority",
     "residents:visit-list": "read_ledgers",
     "residents:visit-create": "record_visit",
     "residents:visit-detail": "read_ledgers",
@@ -161,6 +167,7 @@ def rows(village, officer, bureau):
         "pairing": Pairing.objects.create(
             household=household, officer=officer, starts_on=build.SINCE, **build.keys(village)
         ).pk,
+        "priority": build.make_priority(village, by=officer, household=household).pk,
         "visit": build.make_visit(village, household=household, by=officer).pk,
         "service": build.make_service(village, by=officer).pk,
         "request": build.make_request(village, household=household, by=officer).pk,
@@ -244,7 +251,17 @@ def test_anonymous_is_sent_to_the_door(client, rows):
     assert set(answers.values()) == {SIGN_IN}
 
 
-OF_A_VILLAGE = ("household", "resident", "pairing", "visit", "service", "request", "patrol", "dispute")
+OF_A_VILLAGE = (
+    "household",
+    "resident",
+    "pairing",
+    "priority",
+    "visit",
+    "service",
+    "request",
+    "patrol",
+    "dispute",
+)
 
 
 def test_a_foreign_row_answers_like_a_missing_one(rows, sign_in, stranger, in_march):

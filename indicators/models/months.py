@@ -38,6 +38,7 @@ class Counts(models.Model):
     households_met_first = _flow()
     visits = _flow()
     talks = _flow()
+    priority_visits = _flow()
     duty_days = _flow()
     good_deeds = _flow()
     documents = _flow()

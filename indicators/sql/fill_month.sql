@@ -26,7 +26,8 @@ called AS (
     SELECT village_id,
            count(DISTINCT household_id) FILTER (WHERE outcome = 'met') AS households_met,
            count(*) AS visits,
-           sum(talks) AS talks
+           sum(talks) AS talks,
+           count(*) FILTER (WHERE is_priority AND outcome = 'met') AS priority_visits
     FROM residents_visit
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s AND state IN ('recorded', 'accepted') {only}
     GROUP BY village_id
@@ -158,7 +159,8 @@ counted AS (
            coalesce(pairings, 0) AS pairings, coalesce(disputes_open, 0) AS disputes_open,
            coalesce(households_met, 0) AS households_met,
            coalesce(households_met_first, 0) AS households_met_first,
-           coalesce(visits, 0) AS visits, coalesce(talks, 0) AS talks, coalesce(duty_days, 0) AS duty_days,
+           coalesce(visits, 0) AS visits, coalesce(talks, 0) AS talks, coalesce(priority_visits, 0) AS priority_visits,
+           coalesce(duty_days, 0) AS duty_days,
            coalesce(good_deeds, 0) AS good_deeds, coalesce(documents, 0) AS documents,
            coalesce(bulletins, 0) AS bulletins, coalesce(donations, 0) AS donations,
            coalesce(law_talks, 0) AS law_talks, coalesce(meetings, 0) AS meetings,

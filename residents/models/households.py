@@ -4,13 +4,17 @@ from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import ExtractYear, Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from posts.models import Post, Station, Village
 from posts.models.stations import BOTH_DAYS, DateRange
 from posts.querysets import ScopedQuerySet
 from residents import pinyin
+
+YOUNGEST = 14  # younger children are a number on the household (PIPL 28, 31)
 
 
 class Household(models.Model):
@@ -118,6 +122,10 @@ class Resident(models.Model):
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     pinyin = models.CharField(max_length=120, editable=False, default="")
     initials = models.CharField(max_length=20, editable=False, default="")
+    is_stated_14 = models.BooleanField(_("stated to be 14 or older"), default=False, db_default=False)
+    entered_on = models.DateField(
+        _("entered on"), default=timezone.localdate, db_default=Now(), editable=False
+    )
     left_on = models.DateField(_("moved away on"), null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
@@ -126,6 +134,16 @@ class Resident(models.Model):
         verbose_name = _("resident")
         verbose_name_plural = _("residents")
         ordering = ["household", "pk"]
+        constraints = [
+            # A birth year tells the age to a year: who turns 14 in the year of entry, or names no year, says so.
+            models.CheckConstraint(
+                condition=Q(birth_year__isnull=False, birth_year__lt=ExtractYear("entered_on") - YOUNGEST)
+                | Q(is_stated_14=True, birth_year=ExtractYear("entered_on") - YOUNGEST)
+                | Q(is_stated_14=True, birth_year=None),
+                name="resident_is_14_or_older",
+                violation_error_message=_("Children under 14 have no entry of their own."),
+            ),
+        ]
         indexes = [
             models.Index(fields=["post", "pinyin", "id"], name="resident_of_post_by_name"),
             models.Index(fields=["station", "pinyin", "id"], name="resident_of_station_by_name"),

@@ -42,6 +42,7 @@ class Visit(Row):
         _("people talked with"), default=1, validators=[MaxValueValidator(200)]
     )
     topics = models.JSONField(_("topics"), default=list, blank=True)
+    is_priority = models.BooleanField(_("priority visit"), default=False, db_default=False)
     note = models.TextField(_("what was discussed"), max_length=1000, blank=True)
     next_visit_on = models.DateField(_("next visit on"), null=True, blank=True)
 

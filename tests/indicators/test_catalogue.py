@@ -280,3 +280,10 @@ def test_joint_patrols(village, figures, february):
     build.make_patrol(village, day(3))
     build.make_patrol(village, day(4), is_joint=True)
     assert figures(february)["joint_patrols"].numerator == 1
+
+
+def test_priority_visits(village, figures, february):
+    build.make_visit(village, day(3), is_priority=True)
+    build.make_visit(village, day(4), is_priority=True, outcome="absent")
+    build.make_visit(village, day(5))
+    assert figures(february)["priority_visits"].numerator == 1

@@ -1,0 +1,157 @@
+from datetime import date, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from posts.models import Post, Station, Village
+from posts.querysets import ScopedQuerySet
+from residents.models.households import Household, Resident
+
+LONGEST = timedelta(days=180)
+
+
+class PriorityQuerySet(ScopedQuerySet):
+    def open_on(self, day: date) -> Self:
+        """Approved and not yet over on ``day``; nobody has to close one for it to expire."""
+        return self.filter(state="approved", decided_on__lte=day).filter(
+            Q(ended_on=None, expires_on__gte=day) | Q(ended_on__gte=day)
+        )
+
+    def waiting(self) -> Self:
+        return self.filter(state="requested")
+
+
+class PriorityVisit(models.Model):
+    """A household is called on more often, to help it, for a stated purpose and a limited time (重点走访).
+
+    REQUESTED -> APPROVED | REFUSED. An approved one is open until it expires by itself or is ended; nothing renews it,
+    a longer need is a new request to a chief who may refuse. The purposes help people: no list of people to watch
+    can be kept here (guard rail 3).
+    """
+
+    class Purpose(models.TextChoices):
+        ELDERLY = "elderly", _("Elderly person living alone")
+        CHILDREN = "children", _("Children left behind, through their guardian")
+        DISABLED = "disabled", _("Help for a disabled person")
+        VIOLENCE = "violence", _("Revisit after a domestic violence warning")
+        HARDSHIP = "hardship", _("Pairing with a household in hardship")
+        FRAUD = "fraud", _("Warning against fraud")
+        ASKED = "asked", _("Asked for by the residents themselves")
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", _("Waiting for approval")
+        APPROVED = "approved", _("Approved")
+        REFUSED = "refused", _("Refused")
+
+    is_personal = True
+
+    household = models.ForeignKey(
+        Household, models.PROTECT, related_name="priority_visits", verbose_name=_("household")
+    )
+    resident = models.ForeignKey(
+        Resident,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="priority_visits",
+        verbose_name=_("resident"),
+    )
+    village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose)
+    reason = models.TextField(_("what help is needed"), max_length=300)
+    days = models.PositiveSmallIntegerField(_("for how many days"), default=90)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("requested by")
+    )
+    requested_on = models.DateField(_("requested on"), default=timezone.localdate, editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.REQUESTED, editable=False
+    )
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_on = models.DateField(_("decided on"), null=True, editable=False)
+    refusal = models.CharField(_("why refused"), max_length=200, blank=True, editable=False)
+    expires_on = models.DateField(_("expires on"), null=True, editable=False)
+    ended_on = models.DateField(_("ended on"), null=True, editable=False)
+
+    objects = PriorityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("priority visit")
+        verbose_name_plural = _("priority visits")
+        ordering = ["-requested_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approver=None) | ~Q(approver=F("author")),
+                name="priority_visit_is_approved_by_another_person",
+                violation_error_message=_("Nobody approves a priority visit that they requested."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="requested", approver=None, decided_on=None, expires_on=None, ended_on=None)
+                | Q(state="refused", approver__isnull=False, decided_on__isnull=False, expires_on=None)
+                & ~Q(refusal="")
+                | Q(state="approved", approver__isnull=False, decided_on__isnull=False)
+                & Q(expires_on__isnull=False),
+                name="priority_visit_is_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(days__gte=1, days__lte=LONGEST.days),
+                name="priority_visit_asks_for_180_days_at_most",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_on=None)
+                | Q(expires_on__gte=F("decided_on"), expires_on__lte=F("decided_on") + LONGEST),
+                name="priority_visit_expires_within_180_days",
+                violation_error_message=_("A priority visit lasts 180 days at most."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("decided_on"), ended_on__lt=F("expires_on")),
+                name="priority_visit_ends_before_it_expires",
+            ),
+            models.UniqueConstraint(
+                fields=["household", "purpose"],
+                condition=Q(state="requested"),
+                name="priority_visit_is_requested_once",
+                violation_error_message=_("This was requested already and waits for the chief."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["post", "-requested_on", "-id"], name="priority_of_post"),
+            models.Index(fields=["station", "-requested_on", "-id"], name="priority_of_station"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.household} · {self.get_purpose_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("residents:priority-detail", args=[self.pk])
+
+    @property
+    def last_day(self) -> date | None:
+        return self.ended_on or self.expires_on
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.APPROVED and self.last_day >= timezone.localdate()  # type: ignore[operator]
+
+    @property
+    def stage(self) -> str:
+        """What people want to know of it: waiting, refused, running, ended or expired."""
+        if self.state != self.State.APPROVED:
+            return str(self.get_state_display())
+        if self.is_open:
+            return str(_("Running"))
+        return str(_("Ended early") if self.ended_on else _("Expired"))

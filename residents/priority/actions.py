@@ -1,0 +1,97 @@
+"""What is done with priority visits: request, approve, refuse, end. An approved one expires by itself."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit import trail
+from posts.roles import may
+from residents.models import Household, PriorityVisit
+
+State = PriorityVisit.State
+
+
+@transaction.atomic
+def request(priority: PriorityVisit, *, by: User) -> PriorityVisit:
+    """The officer asks the chief to let a household be called on more often, for a purpose from the closed list.
+
+    While one runs for the same purpose no other can be requested: nothing is renewed silently.
+    """
+    home = priority.household
+    if not may(by, "request_priority") or not Household.objects.visible_to(by).filter(pk=home.pk).exists():
+        raise PermissionDenied
+    running = home.priority_visits.open_on(timezone.localdate()).filter(purpose=priority.purpose).first()
+    if running:
+        raise ValidationError(
+            _("One for this purpose runs until %(day)s. When it has expired you can request it anew.")
+            % {"day": f"{running.expires_on:%Y-%m-%d}"}
+        )
+    priority.author, priority.state = by, State.REQUESTED
+    priority.village_id, priority.post_id, priority.station_id = (
+        home.village_id,
+        home.post_id,
+        home.station_id,
+    )
+    priority.validate_constraints()
+    priority.save()
+    trail.record("request_priority", priority, by=by, purpose=priority.purpose, days=priority.days)
+    return priority
+
+
+@transaction.atomic
+def approve(priority: PriorityVisit, *, by: User) -> PriorityVisit:
+    """The chief lets it run from today for the days asked, 180 at most; never for a request of one's own."""
+    priority = _to_decide(priority, by)
+    priority.state = State.APPROVED
+    priority.expires_on = timezone.localdate() + timedelta(days=priority.days)
+    priority.validate_constraints()
+    priority.save()
+    trail.record("approve_priority", priority, by=by, purpose=priority.purpose, days=priority.days)
+    return priority
+
+
+@transaction.atomic
+def refuse(priority: PriorityVisit, reason: str, *, by: User) -> PriorityVisit:
+    """The chief does not let it run and says why."""
+    priority = _to_decide(priority, by)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why: the officer reads it.")})
+    priority.state, priority.refusal = State.REFUSED, reason.strip()
+    priority.save()
+    trail.record("refuse_priority", priority, by=by, reason=priority.refusal)
+    return priority
+
+
+def _to_decide(priority: PriorityVisit, by: User) -> PriorityVisit:
+    held = _held(priority, by, "decide_priority")
+    if held.author_id == by.pk:
+        raise ValidationError(_("Nobody approves a priority visit that they requested."))
+    if held.state != State.REQUESTED:
+        raise ValidationError(_("It has been decided already. Load the page again."))
+    held.approver, held.decided_on = by, timezone.localdate()
+    return held
+
+
+@transaction.atomic
+def end(priority: PriorityVisit, *, by: User) -> PriorityVisit:
+    """The help is no longer needed: it ends today, before it would have expired."""
+    priority = _held(priority, by, "request_priority")
+    if not priority.is_open or priority.expires_on == timezone.localdate():
+        raise ValidationError(_("It does not run beyond today. Load the page again."))
+    priority.ended_on = timezone.localdate()
+    priority.save(update_fields=["ended_on"])
+    trail.record("end_priority", priority, by=by, purpose=priority.purpose)
+    return priority
+
+
+def _held(priority: PriorityVisit, by: User, verb: str) -> PriorityVisit:
+    """The row locked until the transaction ends; PermissionDenied without the verb or outside the scope."""
+    rows = PriorityVisit.objects.visible_to(by).select_for_update(of=("self",))
+    held = rows.filter(pk=priority.pk).first() if may(by, verb) else None
+    if held is None:
+        raise PermissionDenied
+    return held

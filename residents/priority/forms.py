@@ -1,0 +1,59 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ledgers.forms import HouseForm
+from residents.models import Household, PriorityVisit, Resident
+from residents.models.priority import LONGEST
+
+
+class PriorityForm(HouseForm):
+    """Why a household should be called on more often, and for how long."""
+
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("For how long"),
+        coerce=int,
+        choices=[
+            (30, gettext_lazy("30 days")),
+            (90, gettext_lazy("90 days")),
+            (LONGEST.days, gettext_lazy("180 days")),
+        ],
+        initial=90,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "From the day of approval. It expires by itself; a longer need is a new request."
+        ),
+    )
+
+    class Meta:
+        model = PriorityVisit
+        fields = ["household", "resident", "purpose", "reason", "days"]
+        widgets = {"household": forms.HiddenInput, "purpose": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        homes = Household.objects.visible_to(self.user).filter(closed_on=None)
+        self.fields["household"].queryset = homes
+        self.fields["household"].error_messages["required"] = _(
+            "Open the household's page and request it there."
+        )
+        self.fields["purpose"].choices = PriorityVisit.Purpose.choices
+        self.fields["reason"].help_text = _("What help is needed. No illness, no offence, no hearsay.")
+        people = Resident.objects.visible_to(self.user).filter(left_on=None)
+        home = self.data.get("household") or self.initial.get("household") or 0
+        self.fields["resident"].queryset = (
+            people.filter(household=home) if str(home).isdecimal() else people.none()
+        )
+        self.fields["resident"].empty_label = _("The whole household")
+        self.fields["resident"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("purpose") == PriorityVisit.Purpose.CHILDREN and cleaned.get("resident"):
+            raise ValidationError(
+                {"resident": _("Children are visited through their guardian: choose the whole household.")}
+            )
+        return cleaned

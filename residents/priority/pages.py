@@ -1,0 +1,123 @@
+"""Pages of priority visits: the officer requests, the chief decides. Nobody above the station reads them."""
+
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ledgers.detail_pages import BookDetail
+from ledgers.form_pages import FormPage, RowConfirm
+from ledgers.keyset import Order
+from ledgers.list_pages import BookList
+from ledgers.pages import BookPage
+from posts import addresses
+from posts.roles import may
+from residents.models import Household, PriorityVisit
+from residents.priority import actions
+from residents.priority.forms import PriorityForm
+from residents.priority.tables import PriorityFilterSet, PriorityTable
+
+
+class PriorityPage(BookPage):
+    verb = "see_priority"
+    model = PriorityVisit
+    book = "residents:priority"
+    related = ("household", "resident", "village__town", "post", "station", "author", "approver")
+
+
+class PriorityList(PriorityPage, BookList):
+    table_class = PriorityTable
+    filterset_class = PriorityFilterSet
+    orders = {"requested_on": Order("requested_on")}
+    default_order = "-requested_on"
+
+    def context(self, request: HttpRequest, *args: Any) -> dict[str, Any]:
+        return super().context(request, *args) | {"export_name": ""}
+
+
+class PriorityDetail(PriorityPage, BookDetail):
+    facts = (
+        "household", "resident", "village", "purpose", "reason", "days", "author", "requested_on", "approver",
+        "decided_on", "refusal", "expires_on", "ended_on",
+    )  # fmt: skip
+    template = "residents/priority_detail.html"
+
+    def context(self, request: HttpRequest, row: PriorityVisit) -> dict[str, Any]:
+        found = super().context(request, row)
+        found["facts"] = [one for one in found["facts"] if one["value"] not in (None, "")]
+        visits = row.household.visits.counted().filter(is_priority=True, occurred_on__gte=row.requested_on)
+        earlier = PriorityVisit.objects.visible_to(request.user).filter(
+            household=row.household_id, purpose=row.purpose, pk__lt=row.pk
+        )
+        return found | {
+            "visits": visits.filter(occurred_on__lte=row.last_day or timezone.localdate())[:20],
+            "earlier": earlier,
+        }
+
+    def buttons(self, user: Any, row: PriorityVisit) -> list[dict[str, Any]]:
+        found = []
+        if row.state == row.State.REQUESTED and may(user, "decide_priority") and row.author_id != user.pk:
+            found.append({"url": self.url("approve", row.pk), "label": _("Approve"), "style": "primary"})
+            found.append(
+                {"url": self.url("refuse", row.pk), "label": _("Refuse and say why"), "style": "quiet"}
+            )
+        if row.is_open and may(user, "record_visit"):
+            visit = reverse("residents:visit-create") + f"?household={row.household_id}&is_priority=on"
+            found.append({"url": visit, "label": _("Log a visit"), "style": "primary"})
+        if row.is_open and may(user, "request_priority"):
+            found.append({"url": self.url("end", row.pk), "label": _("End early"), "style": "quiet"})
+        return found
+
+
+class PriorityCreate(PriorityPage, FormPage):
+    verb = "request_priority"
+    form_class = PriorityForm
+    heading = gettext_lazy("Request a priority visit")
+    template = "residents/priority_form.html"
+
+    def context(self, row: Any) -> dict[str, Any]:
+        chosen = addresses.number((self.request.POST or self.request.GET).get("household"))
+        home = Household.objects.visible_to(self.request.user).filter(pk=chosen or 0).first()
+        back = home.get_absolute_url() if home else self.url("list")
+        return super().context(row) | {"home": home, "back_url": back, "form_name": ""}
+
+    def act(self, form: PriorityForm) -> PriorityVisit:
+        return actions.request(form.save(commit=False), by=self.request.user)
+
+
+class PriorityApprove(PriorityPage, RowConfirm):
+    verb = "decide_priority"
+    action = actions.approve
+    heading = gettext_lazy("Approve the priority visit")
+    sentence = gettext_lazy("It runs from today for the days asked and expires by itself; nothing renews it.")
+    button = gettext_lazy("Approve")
+
+
+class PriorityRefuse(PriorityPage, RowConfirm):
+    verb = "decide_priority"
+    action = actions.refuse
+    heading = gettext_lazy("Refuse the priority visit")
+    sentence = gettext_lazy("The officer reads your reason.")
+    button = gettext_lazy("Refuse and say why")
+    needs_reason = True
+
+
+class PriorityEnd(PriorityPage, RowConfirm):
+    verb = "request_priority"
+    action = actions.end
+    heading = gettext_lazy("End the priority visit")
+    sentence = gettext_lazy("It ends today. If help is needed again, request it anew.")
+    button = gettext_lazy("End early")
+
+
+def running(user: Any) -> Any:
+    """Priority visits that the person carries out today, those that expire first on top; none without the right."""
+    rows = (
+        PriorityVisit.objects.visible_to(user) if may(user, "see_priority") else PriorityVisit.objects.none()
+    )
+    found = rows.open_on(timezone.localdate()).select_related("household", "village")
+    return found.order_by(F("household__last_met_on").asc(nulls_first=True), "expires_on", "pk")
