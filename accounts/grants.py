@@ -4,6 +4,7 @@ from django.apps import apps
 from django.db import connection, models
 from psycopg2 import sql
 
+from audit.history import Change
 from audit.models import AppendOnly
 
 ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -12,11 +13,17 @@ READ_ONLY_TABLES = ("django_migrations", "django_content_type")
 
 def rights() -> dict[str, tuple[str, ...]]:
     """Table name -> privileges of the login role. Append-only tables are read and inserted into, never changed."""
-    found = {model._meta.db_table: _rights_on(model) for model in apps.get_models(include_auto_created=True)}
+    found = {
+        model._meta.db_table: _rights_on(model)
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy  # else it is no table of its own
+    }
     return found | dict.fromkeys(READ_ONLY_TABLES, ("SELECT",))
 
 
 def _rights_on(model: type[models.Model]) -> tuple[str, ...]:
+    if issubclass(model, Change):
+        return ("SELECT",)  # written by triggers alone
     return ("SELECT", "INSERT") if issubclass(model, AppendOnly) else ALL
 
 

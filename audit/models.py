@@ -2,6 +2,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from audit.triggers import written_once
+
 
 class AppendOnly(models.Model):
     """A row that is written once: the login role may insert and read it, never change it.
@@ -11,6 +13,13 @@ class AppendOnly(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Transaction(models.Func):
+    """The number of the running database transaction; it never comes back, unlike PostgreSQL's short ``xmin``."""
+
+    template = "pg_current_xact_id()::text::bigint"
+    output_field = models.BigIntegerField()
 
 
 class Entry(AppendOnly):
@@ -28,6 +37,8 @@ class Entry(AppendOnly):
     subject_label = models.CharField(_("subject"), max_length=120, blank=True)
     post_id = models.BigIntegerField(null=True)
     station_id = models.BigIntegerField(null=True)
+    county_id = models.BigIntegerField(null=True)  # given by a trigger of posts: whose auditor reads it
+    tx = models.BigIntegerField(db_default=Transaction())
     detail = models.JSONField(_("detail"), default=dict, encoder=DjangoJSONEncoder)
     address = models.GenericIPAddressField(_("address"), null=True)
 
@@ -39,8 +50,11 @@ class Entry(AppendOnly):
             models.Index(fields=["subject_type", "subject_id", "-id"], name="trail_of_a_subject"),
             models.Index(fields=["actor_id", "-id"], name="trail_of_an_actor"),
             models.Index(fields=["-at", "-id"], name="trail_by_time"),
+            models.Index(fields=["county_id", "-id"], name="trail_of_a_county"),
             models.Index(fields=["action", "-id"], name="trail_by_action"),
+            models.Index(fields=["tx"], name="trail_by_transaction"),
         ]
+        triggers = written_once()
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action} {self.subject_label}"

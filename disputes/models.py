@@ -3,9 +3,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audit.history import kept
 from ledgers.models import Row
 
 
+@kept()
 class Dispute(Row):
     """One quarrel taken up for mediation (矛盾纠纷); ``occurred_on`` is the day of acceptance.
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from audit.history import kept
 from posts import calendar
 from posts.models import Post, Station, Village
 from posts.querysets import ScopedQuerySet
@@ -95,6 +96,7 @@ class Row(models.Model):
         return self.state in {self.State.RECORDED, self.State.GIVEN_BACK}
 
 
+@kept()
 class StationMonth(models.Model):
     """The month of one station on its way to publication (月度签报).
 

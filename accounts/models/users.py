@@ -3,6 +3,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit.history import kept
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, name: str, password: str | None = None, **fields) -> "User":
@@ -12,6 +14,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+@kept(computed=("password", "last_login"))
 class User(AbstractBaseUser):
     """One person who signs in. What the person may do follows from the assignments in ``posts``."""
 

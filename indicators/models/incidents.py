@@ -4,10 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from audit.history import kept
 from posts.models import Post, Station, Village
 from posts.querysets import ScopedQuerySet
 
 
+@kept()
 class IncidentCount(models.Model):
     """What a station attests for a village, a month and a category of the five-none (五无): none, or how many.
 
@@ -51,6 +53,7 @@ class IncidentCount(models.Model):
         return f"{self.village} {self.month:%Y-%m} {self.get_category_display()} {self.count}"
 
 
+@kept()
 class LateAttestation(models.Model):
     """Why a village's counts were attested anew after the month was published; it stands beside the difference.
 

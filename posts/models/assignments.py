@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from audit.history import kept
 from posts.models.divisions import County
 from posts.models.stations import BOTH_DAYS, DateRange, Post, Station
 from posts.querysets import AssignmentQuerySet
@@ -28,6 +29,7 @@ STATION_ROLES = [Role.CLERK, Role.CHIEF]
 COUNTY_ROLES = [Role.COUNTY, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR]
 
 
+@kept()
 class Assignment(models.Model):
     """A person serves in a role at a post, a station or the county, from one day to another (驻村任职).
 

@@ -3,11 +3,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from audit.history import kept
 from posts.models.divisions import Village
 from posts.models.stations import Post, Station
 from posts.querysets import ScopedQuerySet
 
 
+@kept()
 class DutyDay(models.Model):
     """An officer arrived at a village of the post on this local date (驻村日).
 
@@ -41,6 +43,7 @@ class DutyDay(models.Model):
         return f"{self.on} {self.village}"
 
 
+@kept()
 class Leave(models.Model):
     """Days on which an officer is excused (休假, 出差, 培训): no target runs on them."""
 

@@ -5,6 +5,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from audit.history import kept
 from posts.models.divisions import County, Town, Village
 
 
@@ -18,6 +19,7 @@ class DateRange(Func):
 BOTH_DAYS = RangeBoundary(inclusive_lower=True, inclusive_upper=True)
 
 
+@kept()
 class Station(models.Model):
     """A police station (派出所); it serves one or more towns."""
 
@@ -43,6 +45,7 @@ class Station(models.Model):
         return self.pk
 
 
+@kept()
 class Post(models.Model):
     """A village police post (警务室) of a station."""
 
@@ -70,6 +73,7 @@ class Post(models.Model):
         return self.name
 
 
+@kept()
 class Membership(models.Model):
     """A village belongs to a post, from one day to another (empty: still). One post at a time."""
 

@@ -14,7 +14,7 @@ ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 def next_key(model: type[Model]) -> int:
     """The key from which the table goes on counting."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s))", [model._meta.db_table, _key(model)])
         return int(cursor.fetchone()[0])
 
 
@@ -30,8 +30,13 @@ def copy(model: type[Model], rows: Sequence[Model]) -> None:
     with connection.cursor() as cursor:
         cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', lines)
         cursor.execute(
-            "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [model._meta.db_table, rows[-1].pk]
+            "SELECT setval(pg_get_serial_sequence(%s, %s), %s)",
+            [model._meta.db_table, _key(model), rows[-1].pk],
         )
+
+
+def _key(model: type[Model]) -> str:
+    return str(model._meta.pk.column)
 
 
 def _written(field: Any) -> Callable[[Any], str]:

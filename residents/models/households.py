@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit.history import kept
 from posts.models import Post, Station, Village
 from posts.models.stations import BOTH_DAYS, DateRange
 from posts.querysets import ScopedQuerySet
@@ -17,6 +18,7 @@ from residents import pinyin
 YOUNGEST = 14  # younger children are a number on the household (PIPL 28, 31)
 
 
+@kept(computed=("pinyin", "initials", "last_met_on", "next_visit_on"))
 class Household(models.Model):
     """One household (户) of a village. Children under 14 are a number here, never a person of their own.
 
@@ -93,6 +95,7 @@ class Household(models.Model):
         return reverse("residents:household-detail", args=[self.pk])
 
 
+@kept(computed=("pinyin", "initials"))
 class Resident(models.Model):
     """A person of 14 or more who lives in a household (实有人口)."""
 
@@ -167,6 +170,7 @@ class Resident(models.Model):
         return reverse("residents:resident-detail", args=[self.pk])
 
 
+@kept()
 class Pairing(models.Model):
     """An officer stands by one household in hardship, from one day to another (结对帮扶)."""
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit.history import kept
 from posts.models import Post, Station, Village
 from posts.querysets import ScopedQuerySet
 from residents.models.households import Household, Resident
@@ -26,6 +27,7 @@ class PriorityQuerySet(ScopedQuerySet):
         return self.filter(state="requested")
 
 
+@kept()
 class PriorityVisit(models.Model):
     """A household is called on more often, to help it, for a stated purpose and a limited time (重点走访).
 

@@ -6,9 +6,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audit.history import kept
 from ledgers.models import Row
 
 
+@kept()
 class Service(Row):
     """Something done for villagers (服务): a good deed, papers brought to the door, a bulletin posted ..."""
 

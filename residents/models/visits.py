@@ -4,10 +4,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audit.history import kept
 from ledgers.models import Row
 from residents.models.households import Household
 
 
+@kept()
 class Visit(Row):
     """One call at one household (入户走访).
 

@@ -1,0 +1,95 @@
+"""The history of a row's fields. A trigger keeps the row as it was before each change and before its end,
+so that bulk updates and SQL by hand are caught as well; what it is now, the row says itself.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pghistory
+import pgtrigger
+from django.apps import apps
+from django.db import models
+from django.db.models.functions import Cast, NullIf
+from pghistory.models import Event
+
+from audit.models import AppendOnly, Transaction
+from audit.triggers import KeepBefore, written_once
+
+M = TypeVar("M", bound=type[models.Model])
+
+
+class Change(Event, AppendOnly):
+    """One change of one row: its fields before. ``pgh_obj`` is the row's number, and outlives the row.
+
+    ``by_id`` is the person for whom the transaction was opened, empty for jobs and for work by hand; ``tx`` is
+    the transaction, which the trail's entries name too: there stands what was done, and why.
+    """
+
+    pgh_id = models.BigAutoField(primary_key=True)
+    by_id = models.BigIntegerField(
+        null=True,
+        db_default=Cast(
+            NullIf(
+                models.Func(models.Value("app.user"), models.Value(True), function="current_setting"),
+                models.Value(""),
+            ),
+            models.BigIntegerField(),
+        ),
+    )
+    tx = models.BigIntegerField(db_default=Transaction())
+
+    class Meta:
+        abstract = True
+
+
+class Before(pghistory.RowEvent):
+    """The row as it was, by the trigger of the house."""
+
+    row = "OLD"
+
+    def add_event_trigger(self, event_model: type[Change]) -> None:
+        pgtrigger.register(
+            KeepBefore(
+                event_model=event_model,
+                label=self.label,
+                name=f"keep_{self.label}",
+                row=self.row,
+                operation=self.operation,
+                condition=self.condition,
+            )
+        )(event_model.pgh_tracked_model)
+
+
+def kept(*, computed: tuple[str, ...] = ()) -> Callable[[M], M]:
+    """Above a model: keep the history of its fields, except those that are worked out from others."""
+
+    def decorate(model: M) -> M:
+        name = model._meta.model_name
+        return pghistory.track(
+            Before("update", operation=pgtrigger.Update),
+            Before("delete", operation=pgtrigger.Delete, condition=None),
+            exclude=["id", *computed],
+            obj_field=pghistory.ObjForeignKey(related_name="+", db_index=False),
+            context_field=None,  # type: ignore[arg-type]  # as its documentation has it
+            base_model=Change,
+            meta={
+                "verbose_name": model._meta.verbose_name,
+                "triggers": written_once(),
+                "indexes": [
+                    models.Index(fields=["pgh_obj", "-pgh_id"], name=f"{name}_change_of_row"),
+                    models.Index(fields=["tx"], name=f"{name}_change_by_tx"),
+                ],
+            },
+        )(model)
+
+    return decorate
+
+
+def tables() -> list[type[Change]]:
+    """Every table of changes."""
+    return [model for model in apps.get_models() if issubclass(model, Change)]
+
+
+def of(model: type[models.Model]) -> Any:
+    """The changes of a model's rows, or None when it keeps no history."""
+    return getattr(model, "pgh_event_model", None)

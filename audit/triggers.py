@@ -1,0 +1,74 @@
+"""Database triggers of the trail. They differ from pgtrigger's own in one thing: no session can have them ignored."""
+
+from typing import Any
+
+import pgtrigger
+from pghistory.trigger import Event
+from pgtrigger import compiler
+
+
+class Unconditional(compiler.UpsertTriggerSql):
+    """A trigger that runs with the rights of whoever changes the row."""
+
+    RIGHTS = "SECURITY INVOKER"
+
+    def get_template(self) -> str:
+        """Migrations refer to this text: a change of it needs a class of its own."""
+        return """
+            CREATE OR REPLACE FUNCTION {pgid}() RETURNS TRIGGER AS $$
+                BEGIN
+                    {func}
+                END;
+            $$ LANGUAGE plpgsql %s SET search_path = public, pg_temp;
+
+            DROP TRIGGER IF EXISTS {pgid} ON {table};
+            CREATE TRIGGER {pgid} {when} {operation} ON {table}
+                FOR EACH {level} {condition} EXECUTE FUNCTION {pgid}();
+            COMMENT ON TRIGGER {pgid} ON {table} IS '{hash}';
+        """.replace("%s", self.RIGHTS)
+
+
+class AsOwner(Unconditional):
+    """A trigger that writes where the person who changes the row may not write: nobody can forge a history."""
+
+    RIGHTS = "SECURITY DEFINER"
+
+
+def compiled(trigger: pgtrigger.Trigger, model: Any, sql: type[Unconditional]) -> Any:
+    """What migrations keep of a trigger."""
+    return compiler.Trigger(
+        name=str(trigger.name),
+        sql=sql(
+            pgid=trigger.get_pgid(model),
+            func=trigger.render_func(model),
+            table=model._meta.db_table,
+            when=trigger.when,
+            operation=trigger.operation,
+            level=trigger.level,
+            condition=trigger.render_condition(model),
+        ),
+    )
+
+
+class KeepBefore(Event):
+    """Copies the row as it was into the table of changes."""
+
+    def compile(self, model: Any) -> Any:
+        return compiled(self, model, AsOwner)
+
+
+class Refuse(pgtrigger.Trigger):
+    """Refuses to change what is written once; the table's owner is refused as well and must drop it first."""
+
+    when = pgtrigger.Before
+    level = pgtrigger.Statement
+    func = "RAISE EXCEPTION '% is written once: % is refused', TG_TABLE_NAME, TG_OP;"
+
+    def compile(self, model: Any) -> Any:
+        return compiled(self, model, Unconditional)
+
+
+def written_once() -> list[Refuse]:
+    """The triggers of an append-only table, for its Meta."""
+    changes = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
+    return [Refuse(name="written_once", operation=changes)]
