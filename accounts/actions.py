@@ -4,7 +4,7 @@ import secrets
 
 from django.db import transaction
 
-from accounts import sessions
+from accounts import sessions, throttling
 from accounts.models import Session, User
 from audit import trail
 
@@ -69,3 +69,10 @@ def end_sessions(user: User, *, by: User) -> int:
     ended = sessions.end_all(user)
     trail.record("end_sessions", user, by=by, sessions=ended)
     return ended
+
+
+@transaction.atomic
+def lift_lock(user: User, *, by: User) -> None:
+    """Whoever was paused after failed tries for this account may try again."""
+    throttling.forget(user)
+    trail.record("lift_lock", user, by=by)

@@ -4,16 +4,18 @@ from django.conf import settings
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
-from accounts import actions, sessions
+from accounts import actions, known, sessions, throttling
 from accounts.entering import TermsOf, at_a_desk, enter
 from accounts.forms import PasswordForm, SignInForm
 from accounts.models import Session
@@ -44,10 +46,17 @@ class SignIn(auth_views.LoginView):
             "ended": ENDED.get(self.request.GET.get("ended", "")),
         }
 
+    @method_decorator(transaction.atomic)
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        throttling.one_at_a_time(request.POST.get("username", ""))
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form: SignInForm) -> HttpResponse:
         user = form.get_user()
         enter(self.request, user, self.terms(user))
-        return HttpResponseRedirect(self.get_success_url())
+        response = HttpResponseRedirect(self.get_success_url())
+        known.remember(self.request, response, user.username)
+        return response
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
         trail.record("sign_in_failed", None, by=None, account=form.data.get("username", "")[:40])

@@ -16,6 +16,7 @@ accounts = [
     path("new/", administration.AccountCreate.as_view(), name="create"),
     path("<int:pk>/", administration.AccountDetail.as_view(), name="detail"),
     path("<int:pk>/reset/", administration.AccountReset.as_view(), name="reset"),
+    path("<int:pk>/unlock/", administration.AccountUnlock.as_view(), name="unlock"),
     path("<int:pk>/switch/", administration.AccountSwitch.as_view(), name="switch"),
     path("assignments/<int:pk>/end/", administration.AssignmentEnd.as_view(), name="assignment-end"),
 ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import actions
+from accounts import actions, throttling
 from accounts.forms import AccountForm
 from accounts.models import User
 from posts import addresses, assigning, scope
@@ -74,6 +74,7 @@ class AccountDetail(Page):
             "person": user,
             "form": form,
             "today": timezone.localdate(),
+            "is_locked": throttling.is_locked(user),
             "assignments": user.assignments.select_related("post", "station", "county"),
         }
         return render(request, "accounts/account_detail.html", context | more, status=status)
@@ -116,6 +117,17 @@ class AccountReset(Page):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = get_object_or_404(of_county(request.user), pk=pk)
         return shown_once(request, user, actions.reset_password(user, by=request.user))
+
+
+class AccountUnlock(Page):
+    """Lift the pause after failed tries."""
+
+    verb = "manage_accounts"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user = get_object_or_404(of_county(request.user), pk=pk)
+        actions.lift_lock(user, by=request.user)
+        return HttpResponseRedirect(reverse("accounts:detail", args=[pk]))
 
 
 class AccountSwitch(Page):

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.postgres",
     "django.forms",
+    "axes",
     "csp",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "accounts.doors.SignInEverywhereMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
     "audit.origin.OriginMiddleware",
 ]
 
@@ -117,6 +119,24 @@ SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 CSRF_COOKIE_SAMESITE = "Lax"
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # says no before a password is looked at
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Guessing passwords: accounts/throttling.py tells the limits. The address is the one that our own proxies saw.
+AXES_HANDLER = "accounts.throttling.Throttle"
+AXES_LOCKOUT_CALLABLE = "accounts.throttling.locked_page"
+AXES_CLIENT_IP_CALLABLE = "audit.origin.peer"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # the trail has it
+AXES_VERBOSE = False
+KNOWN_COOKIE_NAME = "known"
+
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "reports:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
@@ -219,5 +239,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}, "axes": {"level": "ERROR"}},
 }

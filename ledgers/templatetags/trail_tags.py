@@ -50,6 +50,8 @@ VERBS = {
     "sign_out": _("signed out"),
     "end_session": _("ended a session"),
     "end_sessions": _("signed out everywhere"),
+    "lock_out": _("was paused after failed tries"),
+    "lift_lock": _("lifted the pause of an account"),
     "open_account": _("opened an account"),
     "reset_password": _("reset a password"),
     "close_account": _("closed an account"),

@@ -1,0 +1,184 @@
+"""Guessing passwords: how often, from where, and what it tells."""
+
+import re
+from contextlib import closing
+from datetime import timedelta
+
+import psycopg2
+import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.db import OperationalError, connection, transaction
+from django.test import Client
+
+from accounts import throttling
+from accounts.models import User
+from audit.models import Entry
+from tests import build
+
+DOOR = "/account/sign-in/"
+PAUSED, WRONG, IN = 429, 200, 302
+
+
+@pytest.fixture
+def now(time_machine):
+    time_machine.move_to("2026-03-20T09:00:00+08:00", tick=False)
+    return lambda **duration: time_machine.shift(timedelta(**duration))
+
+
+def knock(username="officer", password="wrong", client=None, **more):
+    return (client or Client()).post(DOOR, {"username": username, "password": password}, **more)
+
+
+def fail(times, **how):
+    return [knock(**how).status_code for _each in range(times)]
+
+
+@pytest.mark.asvs("6.3.1")
+def test_the_fifth_failure_pauses_the_account_for_a_quarter_of_an_hour(officer, now):
+    assert fail(5) == [WRONG] * 4 + [PAUSED]
+    assert knock(password="secret-enough").status_code == PAUSED
+    now(minutes=14)
+    assert knock(password="secret-enough").status_code == PAUSED
+    now(minutes=1, seconds=1)
+    assert knock(password="secret-enough").status_code == IN
+
+
+def test_trying_on_does_not_lengthen_the_pause(officer, now):
+    fail(5)
+    now(minutes=14)
+    fail(3)
+    now(minutes=1, seconds=1)
+    assert knock(password="secret-enough").status_code == IN
+
+
+def test_the_page_says_what_to_do(officer, now):
+    fail(4)
+    page = knock()
+    text = page.content.decode()
+    assert page["Retry-After"] == "900" and "15 分钟" in text and "账号管理员" in text
+
+
+def test_a_success_forgets_the_failures(officer, now):
+    fail(4)
+    assert knock(password="secret-enough").status_code == IN
+    assert fail(4) == [WRONG] * 4
+
+
+def test_another_address_is_not_paused(officer, now):
+    fail(5)
+    assert knock(password="secret-enough", REMOTE_ADDR="10.0.0.9").status_code == IN
+
+
+@pytest.mark.asvs("6.3.1")
+def test_an_invented_forwarded_address_changes_nothing(officer, now):
+    tries = [knock(headers={"x-forwarded-for": f"9.9.9.{n}"}).status_code for n in range(5)]
+    assert tries[-1] == PAUSED
+
+
+def test_another_browser_at_the_same_address_is_paused_too(officer, now):
+    tries = [knock(client=Client(headers={"user-agent": f"Browser/{n}"})).status_code for n in range(5)]
+    assert tries[-1] == PAUSED
+
+
+def test_behind_our_proxy_the_address_it_saw_counts(officer, now, settings):
+    settings.PROXIES = 1
+    for n in range(5):
+        last = knock(headers={"x-forwarded-for": f"9.9.9.{n}, 10.0.0.1"})
+    assert last.status_code == PAUSED
+    other = {"x-forwarded-for": "9.9.9.9, 10.0.0.2"}
+    assert knock(password="secret-enough", headers=other).status_code == IN
+
+
+@pytest.mark.asvs("6.3.1")
+def test_one_password_tried_on_many_accounts_pauses_the_address(officer, now):
+    for n in range(throttling.MOST_ACCOUNTS):
+        knock(username=f"guess{n}")
+    assert knock(password="secret-enough").status_code == PAUSED
+    assert knock(password="secret-enough", REMOTE_ADDR="10.0.0.9").status_code == IN
+
+
+def test_noise_from_others_keeps_nobody_out_of_a_browser_that_is_known(officer, stranger, now):
+    desk = Client()
+    assert knock(password="secret-enough", client=desk).status_code == IN
+    desk.post("/account/sign-out/")
+    for n in range(throttling.MOST_ACCOUNTS):
+        knock(username=f"guess{n}")
+    assert knock(username="stranger", password="secret-enough", client=desk).status_code == PAUSED
+    assert knock(password="secret-enough", client=desk).status_code == IN
+
+
+def test_a_browser_that_calls_itself_known_is_not(officer, now):
+    liar = Client()
+    liar.cookies["known"] = "WyJhIl0:1wAAAA:forged"
+    for n in range(throttling.MOST_ACCOUNTS):
+        knock(username=f"guess{n}")
+    assert knock(password="secret-enough", client=liar).status_code == PAUSED
+
+
+@pytest.mark.asvs("6.3.1")
+def test_one_account_tried_from_many_addresses_is_paused(officer, now):
+    for n in range(throttling.MOST_FAILURES):
+        knock(REMOTE_ADDR=f"10.0.{n}.1")
+    assert knock(password="secret-enough", REMOTE_ADDR="10.1.1.1").status_code == PAUSED
+
+
+def test_each_lock_leaves_one_entry(officer, now):
+    fail(8)
+    entry = Entry.objects.get(action="lock_out")
+    assert entry.detail == {"account": "officer"} and entry.address == "127.0.0.1"
+
+
+def test_the_administrator_lifts_a_lock(officer, administrator, sign_in, now):
+    fail(5)
+    client = sign_in(administrator)
+    assert "登录暂停中" in client.get(f"/account/{officer.pk}/").content.decode()
+    client.post(f"/account/{officer.pk}/unlock/")
+    assert "登录暂停中" not in client.get(f"/account/{officer.pk}/").content.decode()
+    assert Entry.objects.filter(action="lift_lock", subject_id=officer.pk).exists()
+    assert knock(password="secret-enough").status_code == IN
+
+
+@pytest.mark.asvs("6.3.8")
+def test_an_unknown_account_is_paused_like_a_known_one(officer, now):
+    fail(4)
+    fail(4, username="nobody")
+    known, unknown = knock(), knock(username="nobody")
+    assert known.status_code == unknown.status_code and body(known) == body(unknown)
+
+
+def body(response) -> bytes:
+    """The page without its one-time token."""
+    return re.sub(rb"X-CSRFToken[^}]*", b"", response.content)
+
+
+class Counted(MD5PasswordHasher):
+    times = 0
+
+    def encode(self, password, salt):
+        type(self).times += 1
+        return super().encode(password, salt)
+
+
+@pytest.mark.asvs("6.3.8")
+def test_every_kind_of_refusal_hashes_once(officer, now, settings):
+    """Time is told by the hashing: it happens once, whether the account exists, is closed, or has no password."""
+    settings.PASSWORD_HASHERS = [f"{__name__}.Counted"]
+    build.make_user("closed", None)
+    User.objects.filter(username="closed").update(is_active=False)
+    User.objects.create(username="empty", name="x", password="!")
+    counts = {}
+    for username in ("officer", "nobody", "closed", "empty"):
+        Counted.times = 0
+        knock(username=username)
+        counts[username] = Counted.times
+    assert counts == dict.fromkeys(counts, 1)
+
+
+def test_a_try_waits_for_another_of_the_same_account_so_that_both_are_counted(officer):
+    with closing(psycopg2.connect(**connection.get_connection_params())) as other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('sign-in officer', 0))")
+        with connection.cursor() as ours:
+            ours.execute("SET LOCAL lock_timeout = '50ms'")
+        with pytest.raises(OperationalError), transaction.atomic():
+            knock()
+        assert knock(username="another").status_code == WRONG
