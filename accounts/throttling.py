@@ -11,6 +11,7 @@ The two wide limits let a browser through in which the same account has signed i
 made by others keeps nobody out of their own desk.
 """
 
+from hashlib import sha256
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -67,7 +68,12 @@ def _is_crowded(request: Any, account: str) -> bool:
 def one_at_a_time(account: str) -> None:
     """Hold other tries for the same account until this transaction ends: a hundred at once are counted as a hundred."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"sign-in {account}"])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_of(account)])
+
+
+def lock_of(account: str) -> int:
+    """The number of the account's lock; a number, because what is typed at the door may be anything."""
+    return int.from_bytes(sha256(f"sign-in {account}".encode(errors="replace")).digest()[:8], signed=True)
 
 
 def locked_page(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
