@@ -14,6 +14,9 @@ def record(action: str, subject: models.Model | None, *, by: Any, **detail: Any)
     ``by`` is a user, or None for the system itself. ``detail`` must be JSON: keys, numbers, reasons, never
     a villager's words or numbers.
     """
+    looking = getattr(by, "break_glass", None)
+    if looking:  # everything done or read in an emergency view names it
+        detail.setdefault("break_glass", looking)
     return Entry.objects.create(
         actor_id=getattr(by, "pk", None),
         actor_name=str(by) if by is not None else "",

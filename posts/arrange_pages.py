@@ -20,6 +20,7 @@ class ArrangePage(Page):
 
     verb = "arrange_organisation"
     back = "posts:organisation"
+    template = "posts/arrange_form.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.show(self.form())
@@ -36,7 +37,7 @@ class ArrangePage(Page):
 
     def show(self, form: Any, status: int = 200) -> HttpResponse:
         context = {"title": self.heading(), "form": form, "back_url": reverse(self.back)} | self.context()
-        return render(self.request, "posts/arrange_form.html", context, status=status)
+        return render(self.request, self.template, context, status=status)
 
     def context(self) -> dict[str, Any]:
         return {}

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.forms import DayInput, bare_helper
 from accounts.models import User
 from posts.models import Assignment, County, Leave, Post, Station, Town, Village
+from posts.models.emergency import SHORTEST_REASON
 from posts.querysets import open_on
 
 
@@ -110,3 +112,24 @@ class LeaveForm(forms.ModelForm):
         ):
             raise ValidationError(_("The person has leave on some of these days already."))
         return cleaned
+
+
+class EmergencyForm(forms.Form):
+    """Which other post has to be seen at once, and why."""
+
+    post = forms.ModelChoiceField(Post.objects.none(), label=gettext_lazy("Post"))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        min_length=SHORTEST_REASON,
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy(
+            "What has happened, in at least 10 characters. Both chiefs and the auditor read it."
+        ),
+    )
+
+    def __init__(self, *args: Any, posts: QuerySet[Post], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+        self.fields["post"].queryset = posts
+        self.fields["post"].label_from_instance = lambda post: f"{post.station} · {post}"

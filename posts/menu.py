@@ -56,6 +56,8 @@ MENU = (
             ("see_organisation", "posts:organisation", _("Organisation"), "diagram-3"),
             ("manage_accounts", "accounts:list", _("Accounts"), "person-gear"),
             ("read_trail", "audit:list", _("Trail"), "eye"),
+            ("open_emergency", "posts:emergency-open", _("Emergency view"), "exclamation-diamond"),
+            ("read_emergencies", "posts:emergency-list", _("Emergency views"), "exclamation-diamond"),
         ),
     ),
 )

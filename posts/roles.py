@@ -41,10 +41,18 @@ MAY: dict[str, frozenset[Role]] = {
     # The house itself
     "see_organisation": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER, ADMINISTRATOR}),
     "arrange_organisation": frozenset({COUNTY}),
+    "open_emergency": frozenset({OFFICER, CHIEF}),
+    "end_emergency": frozenset({OFFICER, CHIEF}),
+    "read_emergencies": frozenset({CHIEF, COUNTY, AUDITOR}),
+    "acknowledge_emergency": frozenset({CHIEF}),
     "grant_leave": frozenset({CLERK, CHIEF}),
     "read_trail": frozenset({AUDITOR}),
     "manage_accounts": frozenset({ADMINISTRATOR}),
 }
+
+
+# What is left while another post is open in an emergency: to see, and to end it.
+LOOKING = frozenset({"read_ledgers", "read_residents", "see_names", "end_emergency"})
 
 
 def may(user: Any, verb: str) -> bool:
@@ -52,4 +60,5 @@ def may(user: Any, verb: str) -> bool:
     allowed = MAY[verb]
     if not getattr(user, "is_authenticated", False):
         return False
-    return scope.of(user).role in allowed
+    where = scope.of(user)
+    return where.role in allowed and (where.emergency is None or verb in LOOKING)

@@ -1,8 +1,10 @@
-"""How far a person sees: the assignment that is open today."""
+"""How far a person sees: the assignment that is open today, or another post that is open in an emergency."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
 
@@ -15,6 +17,8 @@ class Scope:
     station_id: int | None = None
     county_id: int | None = None
     place: str = ""
+    emergency: int | None = None  # the emergency view that opens the post: reading only (posts/emergency.py)
+    until: datetime | None = None
 
     @property
     def keys(self) -> dict[str, int] | None:
@@ -42,10 +46,38 @@ def of(user: Any) -> Scope:
     return kept[1]
 
 
+LOOKERS = ("officer", "chief")
+
+
+def _elsewhere(user: Any, assignment: Any) -> Scope:
+    """The post that the person looks into; the trail notes it on everything (``break_glass``)."""
+    view = user.emergency_views.select_related("post").get(pk=assignment.emergency)
+    user.break_glass = view.pk
+    return Scope(
+        role=assignment.role,
+        post_id=view.post_id,
+        place=str(view.post),
+        emergency=view.pk,
+        until=view.ends_at,
+    )
+
+
+def forget(user: Any) -> None:
+    """The scope has just changed: it is read anew, also within this request."""
+    user._scope = user.break_glass = None
+
+
 def _read(user: Any, today: Any) -> Scope:
-    open_today = user.assignments.on(today).select_related("post", "station", "county").first()
+    looking = "user__emergency_views"
+    looks_now = Q(**{f"{looking}__ended_at": None, f"{looking}__ends_at__gt": timezone.now()})
+    assignments = user.assignments.annotate(
+        looks=FilteredRelation(looking, condition=looks_now), emergency=F("looks__pk")
+    )
+    open_today = assignments.on(today).select_related("post", "station", "county").first()
     if open_today is None:
         return NOWHERE
+    if open_today.emergency and open_today.role in LOOKERS:
+        return _elsewhere(user, open_today)
     return Scope(
         role=open_today.role,
         post_id=open_today.post_id,

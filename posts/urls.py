@@ -1,6 +1,6 @@
 from django.urls import path
 
-from posts import arrange_pages, views
+from posts import arrange_pages, emergency_pages, views
 
 app_name = "posts"
 urlpatterns = [
@@ -10,6 +10,14 @@ urlpatterns = [
     path("stations/<int:pk>/posts/new/", arrange_pages.PostCreate.as_view(), name="post-create"),
     path("posts/<int:pk>/edit/", arrange_pages.PostEdit.as_view(), name="post-edit"),
     path("posts/<int:pk>/village/", arrange_pages.PostVillage.as_view(), name="post-village"),
+    path("emergency/", emergency_pages.EmergencyList.as_view(), name="emergency-list"),
+    path("emergency/open/", emergency_pages.EmergencyOpen.as_view(), name="emergency-open"),
+    path("emergency/end/", emergency_pages.EmergencyEnd.as_view(), name="emergency-end"),
+    path(
+        "emergency/notices/<int:pk>/acknowledge/",
+        emergency_pages.EmergencyAcknowledge.as_view(),
+        name="emergency-acknowledge",
+    ),
     path("leave/", arrange_pages.LeaveList.as_view(), name="leave-list"),
     path("leave/<int:pk>/delete/", arrange_pages.LeaveDelete.as_view(), name="leave-delete"),
 ]

@@ -14,7 +14,7 @@ from indicators.catalogue import BY_CODE
 from indicators.models import Publication, VillageMonth
 from ledgers.models import Row, StationMonth
 from patrols.models import Patrol
-from posts import calendar, scope
+from posts import calendar, emergency, scope
 from posts.models import County, Station
 from posts.roles import may
 from reports import monthly, ranking, trends
@@ -73,6 +73,7 @@ def todo(user: Any, station: Station) -> list[dict[str, Any]]:
         {"label": _("Requests overdue"), "url": reverse("residents:request-list") + "?overdue=on",
          "count": requests.count()},
         *priorities(user),
+        *emergencies(user),
         *given_back(user),
     ]  # fmt: skip
 
@@ -84,6 +85,14 @@ def priorities(user: Any) -> list[dict[str, Any]]:
     waiting = PriorityVisit.objects.visible_to(user).waiting().count()
     return [{"label": _("Priority visits to decide"), "count": waiting,
              "url": reverse("residents:priority-list") + "?waiting=on"}]  # fmt: skip
+
+
+def emergencies(user: Any) -> list[dict[str, Any]]:
+    """Emergency views that the chief has not acknowledged."""
+    if not may(user, "acknowledge_emergency"):
+        return []
+    return [{"label": _("Emergency views to acknowledge"), "count": emergency.waiting_for(user).count(),
+             "url": reverse("posts:emergency-list")}]  # fmt: skip
 
 
 def given_back(user: Any) -> list[dict[str, Any]]:

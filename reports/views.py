@@ -24,6 +24,8 @@ class Home(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         role = scope.of(request.user).role
+        if scope.of(request.user).emergency:
+            return redirect("residents:household-list")
         if role in AWAY:
             return redirect(AWAY[role])
         if not role:

@@ -39,6 +39,10 @@ ACCESS = {
     "posts:post-create": "arrange_organisation",
     "posts:post-edit": "arrange_organisation",
     "posts:post-village": "arrange_organisation",
+    "posts:emergency-list": "read_emergencies",
+    "posts:emergency-open": "open_emergency",
+    "posts:emergency-end": "end_emergency",
+    "posts:emergency-acknowledge": "acknowledge_emergency",
     "posts:leave-list": "grant_leave",
     "posts:leave-delete": "grant_leave",
     "ledgers:index": "read_ledgers",
@@ -149,10 +153,13 @@ def test_every_verb_is_in_the_table_of_roles():
 @pytest.fixture
 def rows(village, officer, bureau):
     """One object of every kind in the officer's village, by the url name's noun."""
-    from datetime import date
+    from datetime import date, timedelta
+
+    from django.utils import timezone
 
     from indicators.models import Publication, SurveyRound
     from jobs.models import Job
+    from posts.models import EmergencyNotice, EmergencyView
     from residents.models import Pairing
 
     household = build.make_household(village)
@@ -176,6 +183,16 @@ def rows(village, officer, bureau):
         "dispute": build.make_dispute(village, by=officer).pk,
         "round": round_.pk,
         "publication": published.pk,
+        "emergency": EmergencyNotice.objects.create(
+            view=EmergencyView.objects.create(
+                user=bureau,
+                post=build.keys(village)["post"],
+                reason="为测试而开的一次查看",
+                number=1,
+                ends_at=timezone.now() + timedelta(hours=1),
+            ),
+            station=build.keys(village)["station"],
+        ).pk,
         "assignment": officer.assignments.get().pk,
         "leave": build.make_leave(officer).pk,
         "post": build.keys(village)["post"].pk,

@@ -1,12 +1,15 @@
 from posts.models.assignments import Assignment, Role
 from posts.models.divisions import County, Town, Village, VillageName
 from posts.models.duty import DutyDay, Leave
+from posts.models.emergency import EmergencyNotice, EmergencyView
 from posts.models.stations import Membership, Post, Station
 
 __all__ = [
     "Assignment",
     "County",
     "DutyDay",
+    "EmergencyNotice",
+    "EmergencyView",
     "Leave",
     "Membership",
     "Post",

@@ -1,0 +1,187 @@
+"""Break-glass: another register is seen at once, read-only, for three hours; both chiefs and the auditor watch."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from audit.models import Entry
+from posts import emergency, scope
+from posts.models import EmergencyNotice, EmergencyView, Role
+from posts.roles import LOOKING, MAY, may
+from tests import build
+
+pytestmark = pytest.mark.usefixtures("in_march")
+WHY = "水库溃坝，要找转移的住户"
+
+
+def again(user: User) -> User:
+    """The person with the next request."""
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def foreign_post(elsewhere):
+    return elsewhere.memberships.get().post
+
+
+@pytest.fixture
+def foreign_home(elsewhere):
+    return build.make_household(elsewhere, householder="钱别处")
+
+
+@pytest.fixture
+def looking(officer, village, foreign_post):
+    emergency.open_view(foreign_post, WHY, by=officer)
+    return again(officer)
+
+
+def test_an_officer_sees_the_other_register_at_once_and_the_own_no_longer(
+    officer, village, foreign_post, foreign_home, sign_in
+):
+    own = build.make_household(village)
+    client = sign_in(officer)
+    assert client.get(foreign_home.get_absolute_url()).status_code == 404
+    given = {"post": foreign_post.pk, "reason": WHY}
+    assert client.post("/organisation/emergency/open/", given).status_code == 302
+    page = client.get(foreign_home.get_absolute_url())
+    assert page.status_code == 200 and "钱别处" in page.content.decode()
+    assert client.get(own.get_absolute_url()).status_code == 404
+    assert client.get("/")["Location"] == "/residents/households/"
+
+
+def test_every_page_says_it_and_offers_the_end(looking, sign_in):
+    for page in ("/residents/households/", "/ledgers/", "/account/me/", "/tasks/"):
+        text = sign_in(looking).get(page).content.decode()
+        assert 'class="emergency"' in text and "/organisation/emergency/end/" in text
+
+
+@pytest.mark.parametrize("reason", ["", "急", "急急急急急急急急急", "急" + " " * 20])
+def test_a_reason_has_ten_characters(officer, foreign_post, sign_in, reason):
+    given = {"post": foreign_post.pk, "reason": reason}
+    assert sign_in(officer).post("/organisation/emergency/open/", given).status_code == 422
+    with pytest.raises(IntegrityError), transaction.atomic():
+        now = timezone.now()
+        EmergencyView.objects.create(
+            user=officer, post=foreign_post, reason=reason, ends_at=now + timedelta(hours=1), number=1
+        )
+
+
+def test_it_gives_sight_and_nothing_else(looking):
+    left = {verb for verb in MAY if may(looking, verb)}
+    assert left == {"read_ledgers", "read_residents", "see_names", "end_emergency"} == LOOKING
+
+
+def test_nothing_is_written_exported_or_opened_further(looking, foreign_home, elsewhere, sign_in):
+    client = sign_in(looking)
+    home = {"household": foreign_home.pk, "occurred_on": "2026-03-20", "outcome": "met", "talks": 1}
+    assert client.post("/residents/visits/new/", home).status_code == 403
+    assert client.post(f"/residents/households/{foreign_home.pk}/edit/", {}).status_code == 403
+    assert (
+        client.post("/reports/export/", {"list": "residents:household-list", "format": "csv"}).status_code
+        == 403
+    )
+    assert client.get("/residents/priority/").status_code == 403
+    assert client.get("/organisation/emergency/open/").status_code == 403
+
+
+def test_it_ends_by_itself_after_three_hours(looking, foreign_home, sign_in, time_machine):
+    time_machine.move_to("2026-03-20T11:59:00+08:00")
+    assert sign_in(looking).get(foreign_home.get_absolute_url()).status_code == 200
+    time_machine.move_to("2026-03-20T12:00:01+08:00")
+    assert sign_in(looking).get(foreign_home.get_absolute_url()).status_code == 404
+    assert scope.of(again(looking)).emergency is None
+
+
+def test_it_is_ended_by_a_button(looking, foreign_home, sign_in):
+    client = sign_in(looking)
+    assert client.post("/organisation/emergency/end/").status_code == 302
+    assert client.get(foreign_home.get_absolute_url()).status_code == 404
+    assert client.post("/organisation/emergency/end/").status_code == 302
+
+
+def test_it_is_not_prolonged(looking):
+    view = EmergencyView.objects.get()
+    for fields in ({"ends_at": view.ends_at + timedelta(minutes=1)}, {"number": 3}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            EmergencyView.objects.filter(pk=view.pk).update(**fields)
+    with pytest.raises(PermissionDenied):
+        emergency.open_view(view.post, WHY, by=looking)
+
+
+def test_two_a_day_are_the_most(looking, foreign_post, time_machine):
+    emergency.end_view(by=looking)
+    emergency.open_view(foreign_post, WHY, by=again(looking))
+    emergency.end_view(by=again(looking))
+    with pytest.raises(ValidationError):
+        emergency.open_view(foreign_post, WHY, by=again(looking))
+    time_machine.move_to("2026-03-21T09:00:00+08:00")
+    assert emergency.open_view(foreign_post, WHY, by=again(looking)).number == 1
+
+
+def test_both_chiefs_are_told_until_they_acknowledge(looking, chief, foreign_post, sign_in):
+    other = build.make_user("otherchief", Role.CHIEF, foreign_post.station)
+    for one in (chief, other):
+        client = sign_in(one)
+        assert emergency.waiting_for(one).count() == 1
+        assert WHY in client.get("/organisation/emergency/").content.decode()
+        notice = emergency.waiting_for(one).get()
+        assert client.post(f"/organisation/emergency/notices/{notice.pk}/acknowledge/").status_code == 302
+        assert emergency.waiting_for(again(one)).count() == 0
+    assert EmergencyNotice.objects.exclude(acknowledged_by=None).count() == 2
+
+
+def test_a_chief_acknowledges_for_the_own_station_only(looking, chief, foreign_post, sign_in):
+    foreign = EmergencyNotice.objects.get(station=foreign_post.station)
+    assert (
+        sign_in(chief).post(f"/organisation/emergency/notices/{foreign.pk}/acknowledge/").status_code == 404
+    )
+
+
+def test_a_chief_who_looks_tells_the_other_chief(chief, foreign_post, foreign_home, sign_in):
+    emergency.open_view(foreign_post, WHY, by=chief)
+    assert [notice.station for notice in EmergencyNotice.objects.all()] == [foreign_post.station]
+    assert sign_in(chief).get(foreign_home.get_absolute_url()).status_code == 200
+
+
+def test_everything_that_is_read_names_it_in_the_trail(looking, foreign_home, sign_in):
+    view = EmergencyView.objects.get()
+    sign_in(looking).get(foreign_home.get_absolute_url())
+    sign_in(looking).get("/residents/households/")
+    entries = Entry.objects.filter(actor_id=looking.pk, action__in=["read", "list", "open_emergency"])
+    assert entries.count() == 3
+    assert {entry.detail.get("break_glass") for entry in entries} == {view.pk}
+
+
+@pytest.mark.parametrize("role", ["auditor", "bureau"])
+def test_the_county_and_its_auditor_read_of_it(looking, role, sign_in, request):
+    assert WHY in sign_in(request.getfixturevalue(role)).get("/organisation/emergency/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["auxiliary", "clerk", "leader", "administrator", "bureau", "auditor"])
+def test_only_officers_and_chiefs_open_one(role, foreign_post, request):
+    with pytest.raises(PermissionDenied):
+        emergency.open_view(foreign_post, WHY, by=request.getfixturevalue(role))
+
+
+def test_another_county_is_out_of_reach(officer, village):
+    post = build.make_post(build.make_station(build.make_county("别县", "990902"), "别县派出所"))
+    with pytest.raises(PermissionDenied):
+        emergency.open_view(post, WHY, by=officer)
+
+
+def test_an_export_asked_for_before_is_not_written_meanwhile(officer, village, foreign_post):
+    from types import SimpleNamespace
+
+    from jobs import run
+    from residents.registers import HouseholdList
+
+    emergency.open_view(foreign_post, WHY, by=officer)
+    job = SimpleNamespace(by=again(officer), params={"query": "", "format": "csv"})
+    from ledgers import export
+
+    with pytest.raises(run.Refused):
+        export.write_list(HouseholdList, job, progress=lambda *told: None)
