@@ -55,9 +55,17 @@ class Before(pghistory.RowEvent):
                 name=f"keep_{self.label}",
                 row=self.row,
                 operation=self.operation,
-                condition=self.condition,
+                condition=_changed(event_model) if self.operation == pgtrigger.Update else None,
             )
         )(event_model.pgh_tracked_model)
+
+
+def _changed(event_model: type[Change]) -> pgtrigger.Condition:
+    """Does one of the kept fields change? Said of columns: an encrypted field answers no comparison."""
+    names = {one.name for one in event_model.pgh_tracked_model._meta.concrete_fields}
+    columns = [one.column for one in event_model._meta.concrete_fields if one.name in names]
+    old, new = (", ".join(f'{row}."{column}"' for column in columns) for row in ("OLD", "NEW"))
+    return pgtrigger.Condition(f"(ROW({old}) IS DISTINCT FROM ROW({new}))")
 
 
 def kept(*, computed: tuple[str, ...] = ()) -> Callable[[M], M]:
@@ -66,7 +74,7 @@ def kept(*, computed: tuple[str, ...] = ()) -> Callable[[M], M]:
     def decorate(model: M) -> M:
         name = model._meta.model_name
         return pghistory.track(
-            Before("update", operation=pgtrigger.Update),
+            Before("update", operation=pgtrigger.Update, condition=None),
             Before("delete", operation=pgtrigger.Delete, condition=None),
             exclude=["id", *computed],
             obj_field=pghistory.ObjForeignKey(related_name="+", db_index=False),

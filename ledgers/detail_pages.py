@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from audit import trail
+from ledgers import past
 from ledgers.models import Row
 from ledgers.pages import BookPage
 from posts.roles import may
@@ -32,7 +33,7 @@ class BookDetail(BookPage):
             "list_title": self.model._meta.verbose_name_plural,
             "facts": [fact_of(row, name, request.user) for name in self.facts],
             "buttons": self.buttons(request.user, row),
-            "history": trail.of(row).exclude(action="read")[:50],
+            "history": past.of(row, request.user),
         }
 
     def buttons(self, user: Any, row: Any) -> list[dict[str, Any]]:
@@ -44,14 +45,11 @@ def label_of(row: Any, user: Any) -> str:
     return f"#{row.pk}" if getattr(row, "is_personal", False) and not may(user, "see_names") else str(row)
 
 
-PERSONAL = {"householder", "name", "phone", "household", "first_signature", "second_signature"}
-
-
 def fact_of(row: Any, name: str, user: Any) -> dict[str, Any]:
     """A field's label and value as people read it; a person's name is hidden from those who may not see names."""
     field = row._meta.get_field(name)
-    value = getattr(row, f"get_{name}_display", lambda: getattr(row, name))()
-    hidden = name in PERSONAL and value and not may(user, "see_names")
+    value = past.said(row, name)
+    hidden = name in past.PERSONAL and value and not may(user, "see_names")
     return {"label": field.verbose_name, "value": value, "is_hidden": hidden, "name": name}
 
 

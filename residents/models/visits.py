@@ -70,6 +70,9 @@ class Visit(Row):
     def get_absolute_url(self) -> str:
         return reverse("residents:visit-detail", args=[self.pk])
 
+    def get_topics_display(self) -> str:
+        return "、".join(self.topic_labels())
+
     def topic_labels(self) -> list[str]:
         known = dict(self.Topic.choices)
         return [str(known[topic]) for topic in self.topics if topic in known]
