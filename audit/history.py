@@ -62,7 +62,8 @@ class Before(pghistory.RowEvent):
 
 def _changed(event_model: type[Change]) -> pgtrigger.Condition:
     """Does one of the kept fields change? Said of columns: an encrypted field answers no comparison."""
-    names = {one.name for one in event_model.pgh_tracked_model._meta.concrete_fields}
+    tracked: Any = event_model.pgh_tracked_model
+    names = {one.name for one in tracked._meta.concrete_fields}
     columns = [one.column for one in event_model._meta.concrete_fields if one.name in names]
     old, new = (", ".join(f'{row}."{column}"' for column in columns) for row in ("OLD", "NEW"))
     return pgtrigger.Condition(f"(ROW({old}) IS DISTINCT FROM ROW({new}))")

@@ -52,7 +52,7 @@ class Moment:
 
 def of(row: Model, user: Any) -> list[Moment]:
     """The past of ``row``, newest first, with what ``user`` may read of it."""
-    entries = defaultdict(list)
+    entries: dict[int, list[Entry]] = defaultdict(list)
     for entry in trail.of(row).exclude(action__in=LOOKS).order_by("-pk")[:SHOWN]:
         entries[entry.tx].insert(0, entry)
     spans = _spans(row)
