@@ -1,19 +1,18 @@
 """What an administrator does with accounts, each with its trail."""
 
-import secrets
-
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
-from accounts import sessions, throttling
+from accounts import passwords, sessions, throttling
 from accounts.models import Session, User
 from audit import trail
 
 
 @transaction.atomic
 def open_account(user: User, *, by: User | None) -> str:
-    """Create the account and return its first password, which is shown once and stored nowhere."""
-    password = secrets.token_urlsafe(9)
-    user.set_password(password)
+    """Create the account and return its first password: shown once, stored nowhere, good for choosing another one."""
+    password = _give_password(user)
     user.save()
     trail.record("open_account", user, by=by, username=user.username)
     return password
@@ -21,12 +20,19 @@ def open_account(user: User, *, by: User | None) -> str:
 
 @transaction.atomic
 def reset_password(user: User, *, by: User) -> str:
-    """Give a new first password; all sessions of the account end."""
-    password = secrets.token_urlsafe(9)
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    """Give a new first password; all sessions of the account end. One's own is changed, not reset."""
+    _not_oneself(user, by)
+    password = _give_password(user)
+    user.save(update_fields=["password", "must_change_password", "password_changed_at"])
     sessions.end_all(user)
     trail.record("reset_password", user, by=by)
+    return password
+
+
+def _give_password(user: User) -> str:
+    password = passwords.first_password()
+    user.set_password(password)
+    user.must_change_password, user.password_changed_at = True, timezone.now()
     return password
 
 
@@ -34,26 +40,36 @@ def reset_password(user: User, *, by: User) -> str:
 def change_password(user: User, password: str, *, session_key: str | None) -> None:
     """The person has chosen a password; every other browser than the one with ``session_key`` is signed out."""
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.must_change_password, user.password_changed_at = False, timezone.now()
+    user.save(update_fields=["password", "must_change_password", "password_changed_at"])
     sessions.end_all(user, but=session_key)
     trail.record("change_password", user, by=user)
 
 
 @transaction.atomic
-def close_account(user: User, *, by: User) -> None:
-    """Nobody signs in with the account any more, and its sessions end; what it recorded stays."""
+def close_account(user: User, *, by: User | None, unused_days: int | None = None) -> None:
+    """Nobody signs in with the account any more, and its sessions end; what it recorded stays.
+
+    Nobody closes the own account. ``unused_days``: closed by itself, after so many days.
+    """
+    _not_oneself(user, by)
     user.is_active = False
     user.save(update_fields=["is_active"])
     sessions.end_all(user)
-    trail.record("close_account", user, by=by)
+    trail.record("close_account", user, by=by, unused_days=unused_days)
 
 
 @transaction.atomic
 def reopen_account(user: User, *, by: User) -> None:
-    """The account may sign in again."""
-    user.is_active = True
-    user.save(update_fields=["is_active"])
+    """The account may sign in again; disuse is counted from now."""
+    user.is_active, user.opened_at = True, timezone.now()
+    user.save(update_fields=["is_active", "opened_at"])
     trail.record("reopen_account", user, by=by)
+
+
+def _not_oneself(user: User, by: User | None) -> None:
+    if by is not None and by.pk == user.pk:
+        raise PermissionDenied
 
 
 @transaction.atomic

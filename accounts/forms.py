@@ -3,9 +3,11 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.passwords import is_spent
 
 
 def bare_helper() -> FormHelper:
@@ -35,11 +37,28 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
 
+    def confirm_login_allowed(self, user: User) -> None:
+        """The password was right; a first password that lay about for a week opens nothing all the same."""
+        super().confirm_login_allowed(user)
+        if is_spent(user):
+            raise ValidationError(
+                _(
+                    "This first password was not used within a week. Ask your account administrator for another."
+                ),
+                code="spent",
+            )
+
 
 class PasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if (new := cleaned.get("new_password1")) and new == cleaned.get("old_password"):
+            self.add_error("new_password1", _("This is the old password; choose another one."))
+        return cleaned
 
 
 class AccountForm(forms.ModelForm):

@@ -6,7 +6,7 @@ from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, render, resolve_url
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,6 +19,7 @@ from accounts import actions, known, sessions, throttling
 from accounts.entering import TermsOf, at_a_desk, enter
 from accounts.forms import PasswordForm, SignInForm
 from accounts.models import Session
+from accounts.passwords import is_due
 from audit import trail
 
 FORGET = '"cache", "storage"'
@@ -111,13 +112,26 @@ class ChangePassword(auth_views.PasswordChangeView):
     template_name = "accounts/password.html"
     form_class = PasswordForm
     success_url = reverse_lazy("accounts:me")
-    extra_context = {"title": gettext_lazy("Change the password")}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        return super().get_context_data(**kwargs) | {
+            "title": _("Choose your password") if is_due(user) else _("Change the password"),
+            "is_due": is_due(user),
+            "is_first": getattr(user, "must_change_password", False),
+        }
+
+    def form_invalid(self, form: PasswordForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def form_valid(self, form: PasswordForm) -> HttpResponse:
+        was_due = is_due(self.request.user)
         user, key = self.request.user, self.request.session.session_key
         actions.change_password(user, form.cleaned_data["new_password1"], session_key=key)
         update_session_auth_hash(self.request, user)
-        return HttpResponseRedirect(self.get_success_url())
+        return HttpResponseRedirect(
+            resolve_url(settings.LOGIN_REDIRECT_URL) if was_due else self.get_success_url()
+        )
 
 
 @login_not_required

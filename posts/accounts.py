@@ -115,7 +115,7 @@ class AccountReset(Page):
     verb = "manage_accounts"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = get_object_or_404(of_county(request.user), pk=pk)
+        user = get_object_or_404(of_county(request.user).exclude(pk=request.user.pk), pk=pk)
         return shown_once(request, user, actions.reset_password(user, by=request.user))
 
 
@@ -136,7 +136,7 @@ class AccountSwitch(Page):
     verb = "manage_accounts"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = get_object_or_404(of_county(request.user).exclude(pk=request.user.pk or 0), pk=pk)
+        user = get_object_or_404(of_county(request.user).exclude(pk=request.user.pk), pk=pk)
         change = actions.close_account if user.is_active else actions.reopen_account
         change(user, by=request.user)
         return HttpResponseRedirect(reverse("accounts:detail", args=[pk]))

@@ -22,6 +22,9 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=40)
     badge = models.CharField(_("badge number"), max_length=20, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    must_change_password = models.BooleanField(_("must choose a password"), default=False)
+    password_changed_at = models.DateTimeField(_("password since"), default=timezone.now)
+    opened_at = models.DateTimeField(_("account opened at"), default=timezone.now)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
 
     USERNAME_FIELD = "username"

@@ -104,6 +104,7 @@ DETAILS = {
     "sha256": "SHA-256",
     "sessions": _("sessions"),
     "stage": _("stage"),
+    "unused_days": _("days unused"),
     "username": _("Account"),
 }
 

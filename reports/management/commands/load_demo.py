@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +26,9 @@ class Command(BaseCommand):
         today = options["today"] or timezone.localdate()
         if today > timezone.localdate():
             raise CommandError(_("The day lies in the future."))
+        if not settings.DEMO:
+            self.stdout.write(_("These settings are for real use; nothing was loaded."))
+            return
         if not is_empty():
             self.stdout.write(_("There is a county in the database already; nothing was loaded."))
             return
