@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, NullIf
 from pghistory.models import Event
 
 from audit.models import AppendOnly, Transaction
+from audit.sealed import BlindIndex, EncryptedField
 from audit.triggers import KeepBefore, written_once
 
 M = TypeVar("M", bound=type[models.Model])
@@ -70,14 +71,20 @@ def _changed(event_model: type[Change]) -> pgtrigger.Condition:
 
 
 def kept(*, computed: tuple[str, ...] = ()) -> Callable[[M], M]:
-    """Above a model: keep the history of its fields, except those that are worked out from others."""
+    """Above a model: keep the history of its fields, except those that are worked out from others, and sealed ones.
+
+    What is written once can not be sealed anew: the copies would hold the number of yesterday, and keep its key alive.
+    """
 
     def decorate(model: M) -> M:
         name = model._meta.model_name
+        sealed = [
+            field.name for field in model._meta.fields if isinstance(field, (EncryptedField, BlindIndex))
+        ]
         return pghistory.track(
             Before("update", operation=pgtrigger.Update, condition=None),
             Before("delete", operation=pgtrigger.Delete, condition=None),
-            exclude=["id", *computed],
+            exclude=["id", *computed, *sealed],
             obj_field=pghistory.ObjForeignKey(related_name="+", db_index=False),
             context_field=None,  # type: ignore[arg-type]  # as its documentation has it
             base_model=Change,

@@ -98,6 +98,7 @@ class EncryptedField(models.BinaryField):
     """
 
     descriptor_class = SealedAttribute
+    empty_values = (None, "", b"")
 
     def __init__(
         self,
@@ -117,6 +118,9 @@ class EncryptedField(models.BinaryField):
         for dropped in ("null", "editable"):
             kwargs.pop(dropped, None)
         return name, path, args, kwargs | ({} if self.bound_to == ("pk",) else {"bound_to": self.bound_to})
+
+    def to_python(self, value: Any) -> Any:
+        return value
 
     def binding(self, instance: Any) -> tuple[Any, ...]:
         return tuple(getattr(instance, name) for name in self.bound_to)
@@ -187,7 +191,7 @@ class BlindIndex(models.BinaryField):
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("null", None)
-        return name, path, args, kwargs | {"of": self.of}
+        return name, path, args, kwargs | {"of": self.of, "normal": self.normal}
 
     @property
     def label(self) -> str:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from audit import trail
+from audit.sealed import EncryptedField
 from ledgers import past
 from ledgers.models import Row
 from ledgers.pages import BookPage
@@ -31,10 +32,17 @@ class BookDetail(BookPage):
             "title": self.model._meta.verbose_name,
             "list_url": self.url("list"),
             "list_title": self.model._meta.verbose_name_plural,
-            "facts": [fact_of(row, name, request.user) for name in self.facts],
+            "facts": [
+                fact_of(row, name, request.user) | {"reveal_url": self.reveal_url(row, name)}
+                for name in self.facts
+            ],
             "buttons": self.buttons(request.user, row),
             "history": past.of(row, request.user),
         }
+
+    def reveal_url(self, row: Any, name: str) -> str:
+        """Where the person may look at a hidden fact; nothing where there is none to look at."""
+        return ""
 
     def buttons(self, user: Any, row: Any) -> list[dict[str, Any]]:
         return []
@@ -49,8 +57,11 @@ def fact_of(row: Any, name: str, user: Any) -> dict[str, Any]:
     """A field's label and value as people read it; a person's name is hidden from those who may not see names."""
     field = row._meta.get_field(name)
     value = past.said(row, name)
+    if isinstance(field, EncryptedField):
+        value = field.mask(value)
     hidden = name in past.PERSONAL and value and not may(user, "see_names")
-    return {"label": field.verbose_name, "value": value, "is_hidden": hidden, "name": name}
+    return {"label": field.verbose_name, "value": value, "is_hidden": hidden, "name": name,
+            "is_sealed": isinstance(field, EncryptedField) and bool(value)}  # fmt: skip
 
 
 class RowDetail(BookDetail):

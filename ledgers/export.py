@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
+from audit.sealed import Sealed
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
@@ -73,7 +74,12 @@ def _cells(rows: QuerySet, columns: list, total: int, progress: Progress) -> Ite
     """Each row's cells. A column says the same of the same value, so what was said is remembered."""
     paths = [path for _heading, path, _cell in columns]
     makers = [lru_cache(REMEMBERED)(cell) for _heading, _path, cell in columns]
-    for number, row in enumerate(rows.values_list(*paths).iterator(chunk_size=CHUNK)):
+    for number, (pk, *row) in enumerate(rows.values_list("pk", *paths).iterator(chunk_size=CHUNK)):
         if number % CHUNK == 0:
             progress(number, total, _("%(done)s of %(total)s rows") % {"done": number, "total": total})
-        yield [make(value) for make, value in zip(makers, row, strict=True)]
+        yield [make(_opened(value, pk)) for make, value in zip(makers, row, strict=True)]
+
+
+def _opened(value: Any, pk: int) -> Any:
+    """What a column's cell is made of; an encrypted value opens with the key of its row."""
+    return value.of(pk) if isinstance(value, Sealed) else value

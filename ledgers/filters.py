@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from ledgers import searches
 from ledgers.models import Row
 from posts import calendar, scope
 from posts.models import Post, Station, Town, Village
@@ -85,6 +86,9 @@ class PlaceFilterSet(filters.FilterSet):
     )
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        request = kwargs.get("request")
+        if data is not None and request:
+            data = searches.with_opened(data, request.user)
         super().__init__(data, *args, **kwargs)
         if "q" in self.filters and self.request and not may(self.request.user, "see_names"):
             self._drop("q")  # a search by name would tell what the mask hides

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DayInput, bare_helper
+from audit.sealed_forms import SealedFormField
 from ledgers.models import Row
 from posts import calendar
 from posts.models import Village
@@ -27,8 +28,10 @@ class HouseForm(forms.ModelForm):
                 field.widget = DayInput()
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 3
+            if isinstance(field, SealedFormField):
+                field.hide(self, name)
             if name == "phone":
-                field.widget.attrs |= {"inputmode": "tel", "type": "tel", "autocomplete": "off"}
+                field.widget.input_type = "tel"
         if "village" in self.fields:
             self._narrow_village()
 

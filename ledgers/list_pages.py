@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
 from audit import trail
-from ledgers import keyset
+from ledgers import keyset, searches
 from ledgers.filters import PlaceFilterSet
 from ledgers.pages import BookPage
 from ledgers.tables import BookTable
@@ -30,34 +30,43 @@ class BookList(BookPage):
         return cls.filterset_class(query, queryset=cls.rows(request.user), request=request)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = self.filtered(request, request.GET)
+        query = searches.with_closed(request.GET, request.user)
+        found = self.filtered(request, query)
         rows = found.qs if found.is_valid() else found.queryset.none()
-        order = self.order(request.GET.get("sort", ""))
-        page = keyset.page(rows, order, request.GET, self.size)
+        order = self.order(query.get("sort", ""))
+        page = keyset.page(rows, order, query, self.size)
         number, more = keyset.count(rows)
         trail.record(
             "list",
             None,
             by=request.user,
             book=self.model._meta.label_lower,
-            filter=without_names(request.GET),
+            filter=without_names(query),
         )
         table = self.table_class(page.rows, user=request.user)
-        return render(request, self.template, self.context(request, found, table, page, order, number, more))
+        return render(
+            request, self.template, self.context(request, query, found, table, page, order, number, more)
+        )
 
-    def context(self, request, found, table, page, order, number, more) -> dict[str, Any]:
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """The filters as a form sends them: on to the address that says the same without words in clear."""
+        query = searches.with_closed(request.POST, request.user).urlencode()
+        return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path)
+
+    def context(self, request, query, found, table, page, order, number, more) -> dict[str, Any]:
         return {
             "title": self.model._meta.verbose_name_plural,
             "filter": found,
-            "chips": found.chips(request.GET),
+            "query": query,
+            "chips": found.chips(query),
             "table": table,
             "page": page,
             "count": number,
             "has_more": more,
             "order": order,
-            "sort_links": self.sort_links(request.GET, order),
-            "newer": _with(request.GET, before=page.newer) if page.newer else "",
-            "older": _with(request.GET, after=page.older) if page.older else "",
+            "sort_links": self.sort_links(query, order),
+            "newer": _with(query, before=page.newer) if page.newer else "",
+            "older": _with(query, after=page.older) if page.older else "",
             "new_url": self.url("create") if self.new_verb and may(request.user, self.new_verb) else "",
             "export_name": request.resolver_match.view_name if may(request.user, "export") else "",
         }

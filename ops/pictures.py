@@ -52,8 +52,8 @@ class Picture:
 # clerk6 and chief6 serve at the station that has not submitted the last complete month.
 PICTURES = (
     Picture("officer-today", "officer01", PHONE),
-    Picture("officer-visit", "officer01", PHONE, click=".due .do a:not([href^='tel:'])"),
-    Picture("officer-visit-outcome", "officer01", PHONE, click=".due .do a:not([href^='tel:'])", down=560),
+    Picture("officer-visit", "officer01", PHONE, click=".due .do a[href*='/visits/new/']"),
+    Picture("officer-visit-outcome", "officer01", PHONE, click=".due .do a[href*='/visits/new/']", down=560),
     Picture("officer-books", "officer01", PHONE, "/ledgers/"),
     Picture("officer-dark", "officer01", PHONE, colours="dark"),
     Picture("clerk-attest", "clerk6", DESK, "/figures/five-none/{month}/attest/"),

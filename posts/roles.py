@@ -27,6 +27,7 @@ MAY: dict[str, frozenset[Role]] = {
     "see_priority": frozenset({OFFICER, CHIEF}),
     "request_priority": frozenset({OFFICER}),
     "decide_priority": frozenset({CHIEF}),
+    "reveal": frozenset({OFFICER, CHIEF}),  # a hidden number, with a reason
     "see_names": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
     # Figures: from the month's counts to a publication
     "see_figures": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER}),

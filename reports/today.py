@@ -14,6 +14,7 @@ from ledgers.models import Row
 from patrols.models import Patrol
 from posts import calendar
 from posts.models import DutyDay, Village
+from posts.roles import may
 from residents.models import Household, Request, Service, Visit
 from residents.priority.pages import running
 from residents.registers import due
@@ -33,6 +34,7 @@ def context(user: Any) -> dict[str, Any]:
         "villages": Village.objects.served_by(user),
         "here": DutyDay.objects.filter(user=user, on=today).select_related("village").first(),
         "week": week(user, today),
+        "may_reveal": may(user, "reveal"),
         "week_norm": WEEK_NORM,
         "last": last_receipt(user),
         "given_back": given_back(user),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit import trail
+from audit.reasons import Why, check_words
 from ledgers import actions, months
 from ledgers.models import Row
 from posts.models import Membership
@@ -22,7 +23,7 @@ from residents.models import Household, Pairing, Request, Resident, Visit
 ANSWER_WITHIN = timedelta(days=15)
 # What the register says of a household; its village stays, and its last visit is kept by note_last_met.
 HOUSEHOLD_FACTS = ("number", "householder", "phone", "members", "children_under_14", "is_hardship", "note")
-SEARCH_KEYS = ("pinyin", "initials")
+SEARCH_KEYS = ("pinyin", "initials", "phone_index")
 
 
 @transaction.atomic
@@ -179,6 +180,25 @@ def _check_register(by: User, household: Household) -> None:
     in_scope = type(household.village).objects.served_by(by).filter(pk=household.village_id).exists()
     if not may(by, "edit_residents") or not in_scope:
         raise PermissionDenied
+
+
+@transaction.atomic
+def reveal(row: Household | Resident, fact: str, *, why: str, words: str = "", by: User) -> str:
+    """Tell the hidden value ``fact`` of a row; the trail keeps who looked at which fact of whom, why and when.
+
+    Raises PermissionDenied without the verb or outside the scope, ValidationError without a sound reason.
+    """
+    in_scope = type(row)._default_manager.visible_to(by).filter(pk=row.pk).exists()
+    if not may(by, "reveal") or not in_scope:
+        raise PermissionDenied
+    if why not in Why.values:
+        raise ValidationError({"why": _("Choose a reason.")})
+    check_words(why, words)
+    value = str(getattr(row, fact))
+    if not value:
+        raise ValidationError(_("No number is entered."))
+    trail.record("reveal", row, by=by, fact=fact, why=why, words=words.strip())
+    return value
 
 
 @transaction.atomic

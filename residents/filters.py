@@ -16,7 +16,7 @@ class SearchFilter(filters.CharFilter):
 
 
 class HouseholdFilterSet(PlaceFilterSet):
-    q = SearchFilter(method="search", label=_("Name, initials or house number"))
+    q = SearchFilter(method="search", label=_("Name, initials, house number or phone"))
     due = filters.BooleanFilter(method="only_due", label=_("Visit is due"), widget=forms.CheckboxInput)
     never = filters.BooleanFilter(method="only_never", label=_("Never met"), widget=forms.CheckboxInput)
     is_hardship = filters.BooleanFilter(
@@ -60,7 +60,7 @@ class HouseholdFilterSet(PlaceFilterSet):
 
 
 class ResidentFilterSet(PlaceFilterSet):
-    q = SearchFilter(method="search", label=_("Name, initials or pinyin"))
+    q = SearchFilter(method="search", label=_("Name, initials, pinyin or phone"))
     residence = filters.ChoiceFilter(
         choices=Resident.Residence, empty_label=_("Any residence"), label=_("Residence")
     )

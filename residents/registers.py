@@ -68,6 +68,10 @@ class HouseholdDetail(HouseholdPage, BookDetail):
             "requests": row.requests.visible_to(request.user).counted()[:10],
         }
 
+    def reveal_url(self, row: Any, name: str) -> str:
+        can = name == "phone" and may(self.request.user, "reveal")
+        return self.url("reveal", row.pk) if can else ""
+
     def buttons(self, user: Any, row: Household) -> list[dict[str, Any]]:
         here = f"?household={row.pk}"
         found = []
@@ -126,8 +130,15 @@ class HouseholdPick(HouseholdPage):
     verb = "record_visit"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        trail.record("list", None, by=request.user, book=self.model._meta.label_lower, filter="pick")
-        return render(request, "residents/_household_choices.html", choices(request.user, request.GET))
+        return self.answer(request.GET)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """What is typed comes in the body: no log of addresses sees a name or a number."""
+        return self.answer(request.POST)
+
+    def answer(self, asked: Any) -> HttpResponse:
+        trail.record("list", None, by=self.request.user, book=self.model._meta.label_lower, filter="pick")
+        return render(self.request, "residents/_household_choices.html", choices(self.request.user, asked))
 
 
 def choices(user: Any, query: Any) -> dict[str, Any]:
@@ -179,6 +190,10 @@ class ResidentList(ResidentPage, BookList):
 
 class ResidentDetail(ResidentPage, BookDetail):
     facts = ("name", "residence", "birth_year", "phone", "household", "village", "post")
+
+    def reveal_url(self, row: Any, name: str) -> str:
+        can = name == "phone" and may(self.request.user, "reveal")
+        return self.url("reveal", row.pk) if can else ""
 
     def buttons(self, user: Any, row: Resident) -> list[dict[str, Any]]:
         if not may(user, "edit_residents"):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from residents import registers, views
+from residents import registers, reveals, views
 from residents.priority import pages as priority
 
 app_name = "residents"
@@ -10,10 +10,12 @@ urlpatterns = [
     path("households/pick/", registers.HouseholdPick.as_view(), name="household-pick"),
     path("households/<int:pk>/", registers.HouseholdDetail.as_view(), name="household-detail"),
     path("households/<int:pk>/edit/", registers.HouseholdEdit.as_view(), name="household-edit"),
+    path("households/<int:pk>/reveal/", reveals.HouseholdReveal.as_view(), name="household-reveal"),
     path("people/", registers.ResidentList.as_view(), name="resident-list"),
     path("people/new/", registers.ResidentCreate.as_view(), name="resident-create"),
     path("people/<int:pk>/", registers.ResidentDetail.as_view(), name="resident-detail"),
     path("people/<int:pk>/edit/", registers.ResidentEdit.as_view(), name="resident-edit"),
+    path("people/<int:pk>/reveal/", reveals.ResidentReveal.as_view(), name="resident-reveal"),
     path("pairings/", registers.PairingList.as_view(), name="pairing-list"),
     path("pairings/new/", registers.PairingCreate.as_view(), name="pairing-create"),
     path("pairings/<int:pk>/end/", registers.PairingEnd.as_view(), name="pairing-end"),

@@ -1,8 +1,8 @@
 -- Households village by village, three people in each.
-INSERT INTO residents_household (id, village_id, post_id, station_id, number, householder, phone, members,
+INSERT INTO residents_household (id, village_id, post_id, station_id, number, householder, members,
                                  children_under_14, is_hardship, note, pinyin, initials)
 SELECT i, m.village_id, m.post_id, p.station_id, i / 32 || '组' || i %% 32 || '号', n.name,
-       '154' || lpad(i::text, 8, '0'), 3, 0, dice.draw(i, 11, 80) = 0, '', n.pinyin, n.initials
+       3, 0, dice.draw(i, 11, 80) = 0, '', n.pinyin, n.initials
 FROM generate_series(1, %(homes)s) i
 JOIN posts_membership m ON m.village_id = 1 + (i - 1)::bigint * %(villages)s / %(homes)s
 JOIN posts_post p ON p.id = m.post_id
@@ -10,8 +10,8 @@ JOIN dice.name n ON n.number = 1 + dice.draw(i, 12, (SELECT count(*)::int FROM d
 ORDER BY i;
 
 INSERT INTO residents_resident (id, household_id, village_id, post_id, station_id, name, residence, birth_year,
-                                phone, pinyin, initials)
-SELECT i, h.id, h.village_id, h.post_id, h.station_id, n.name, 'permanent', 1940 + dice.draw(i, 13, 65), '',
+                                pinyin, initials)
+SELECT i, h.id, h.village_id, h.post_id, h.station_id, n.name, 'permanent', 1940 + dice.draw(i, 13, 65),
        n.pinyin, n.initials
 FROM generate_series(1, 3 * %(homes)s) i
 JOIN residents_household h ON h.id = 1 + (i - 1) / 3

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from audit.models import Entry
+from audit.reasons import Why
 
 register = template.Library()
 
 VERBS = {
     "list": _("opened a list"),
+    "reveal": _("looked at a hidden number"),
     "read": _("read"),
     "record": _("recorded"),
     "amend": _("changed"),
@@ -72,6 +74,9 @@ VERBS = {
 }
 
 DETAILS = {
+    "fact": _("Fact"),
+    "why": _("What for"),
+    "words": _("More about it"),
     "account": _("Account"),
     "answered": _("answers"),
     "answered_on": _("answered on"),
@@ -133,10 +138,16 @@ def details(entry: Entry) -> list[tuple[str, Any]]:
     told = {
         name: value for name, value in entry.detail.items() if name != "changes" and value not in ("", None)
     }
-    return [
-        (str(DETAILS.get(name, name)), _kind(value) if name == "book" else value)
-        for name, value in told.items()
-    ]
+    return [(str(DETAILS.get(name, name)), _told(entry, name, value)) for name, value in told.items()]
+
+
+def _told(entry: Entry, name: str, value: Any) -> Any:
+    """A detail in words: the book's name, the field that was looked at, the reason out of the closed list."""
+    if name == "book":
+        return _kind(value)
+    if name == "fact":
+        return _label(_model(entry.subject_type), value)
+    return dict(Why.choices).get(value, value) if name == "why" else value
 
 
 @register.filter

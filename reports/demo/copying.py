@@ -8,6 +8,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import JSONField, Model
 
+from audit.sealed import BlindIndex, EncryptedField
+
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
@@ -20,13 +22,13 @@ def next_key(model: type[Model]) -> int:
 
 def copy(model: type[Model], rows: Sequence[Model]) -> None:
     """Insert ``rows``, which carry their keys; ``save`` is not called."""
-    fields = [(field.attname, field.column, _written(field)) for field in model._meta.concrete_fields]
+    fields = [(field.column, _written(field)) for field in model._meta.concrete_fields]
     lines = io.StringIO()
     for row in rows:
-        values = [write(getattr(row, name)) for name, _column, write in fields]
+        values = [write(row) for _column, write in fields]
         lines.write("\t".join(values) + "\n")
     lines.seek(0)
-    columns = ", ".join(f'"{column}"' for _name, column, _write in fields)
+    columns = ", ".join(f'"{column}"' for column, _write in fields)
     with connection.cursor() as cursor:
         cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', lines)
         cursor.execute(
@@ -40,11 +42,21 @@ def _key(model: type[Model]) -> str:
 
 
 def _written(field: Any) -> Callable[[Any], str]:
-    return _json if isinstance(field, JSONField) else _text
+    """How a row's value of the field stands in a line."""
+    if isinstance(field, EncryptedField):
+        return lambda row: _bytes(field.sealed(row))
+    if isinstance(field, BlindIndex):
+        return lambda row: _bytes(field.pre_save(row, True))
+    write = _json if isinstance(field, JSONField) else _text
+    return lambda row: write(getattr(row, field.attname))
 
 
 def _text(value: Any) -> str:
     return r"\N" if value is None else str(value).translate(ESCAPES)
+
+
+def _bytes(value: bytes | None) -> str:
+    return r"\N" if value is None else rf"\\x{value.hex()}"
 
 
 def _json(value: Any) -> str:

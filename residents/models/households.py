@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit import masks
 from audit.history import kept
+from audit.sealed import BlindIndex, EncryptedField, SequencedKey
 from posts.models import Post, Station, Village
 from posts.models.stations import BOTH_DAYS, DateRange
 from posts.querysets import ScopedQuerySet
-from residents import pinyin
+from residents import phones, pinyin
 
 YOUNGEST = 14  # younger children are a number on the household (PIPL 28, 31)
 
@@ -28,12 +30,14 @@ class Household(models.Model):
 
     is_personal = True
 
+    id = SequencedKey(primary_key=True)
     village = models.ForeignKey(Village, models.PROTECT, related_name="households", verbose_name=_("village"))
     post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
     station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
     number = models.CharField(_("house number"), max_length=20)
     householder = models.CharField(_("householder"), max_length=40)
-    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    phone = EncryptedField(_("phone"), mask=masks.phone)
+    phone_index = BlindIndex(of="phone", normal=phones.normal)
     members = models.PositiveSmallIntegerField(_("people"), default=1)
     children_under_14 = models.PositiveSmallIntegerField(_("of them under 14"), default=0)
     is_hardship = models.BooleanField(_("in hardship"), default=False)
@@ -82,6 +86,7 @@ class Household(models.Model):
             ),
             models.Index(fields=["initials"], opclasses=["text_pattern_ops"], name="household_by_initials"),
             models.Index(fields=["pinyin"], opclasses=["text_pattern_ops"], name="household_by_pinyin"),
+            models.Index(fields=["phone_index"], name="household_by_phone"),
         ]
 
     def __str__(self) -> str:
@@ -106,6 +111,7 @@ class Resident(models.Model):
 
     is_personal = True
 
+    id = SequencedKey(primary_key=True)
     household = models.ForeignKey(
         Household, models.CASCADE, related_name="residents", verbose_name=_("household")
     )
@@ -122,7 +128,8 @@ class Resident(models.Model):
         blank=True,
         validators=[MinValueValidator(1900), MaxValueValidator(2100)],
     )
-    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    phone = EncryptedField(_("phone"), mask=masks.phone)
+    phone_index = BlindIndex(of="phone", normal=phones.normal)
     pinyin = models.CharField(max_length=120, editable=False, default="")
     initials = models.CharField(max_length=20, editable=False, default="")
     is_stated_14 = models.BooleanField(_("stated to be 14 or older"), default=False, db_default=False)
@@ -155,6 +162,7 @@ class Resident(models.Model):
             models.Index(fields=["name"], opclasses=["text_pattern_ops"], name="resident_by_name_prefix"),
             models.Index(fields=["initials"], opclasses=["text_pattern_ops"], name="resident_by_initials"),
             models.Index(fields=["pinyin"], opclasses=["text_pattern_ops"], name="resident_by_pinyin"),
+            models.Index(fields=["phone_index"], name="resident_by_phone"),
         ]
 
     def __str__(self) -> str:

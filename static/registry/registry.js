@@ -7,7 +7,8 @@ const root = document.documentElement;
 const KEPT = "typed:", SENT = "sent";
 
 function remember(form) {
-  const typed = [...new FormData(form).entries()].filter(([name]) => name !== "csrfmiddlewaretoken");
+  const secret = [...form.querySelectorAll("[data-private]")].map((field) => field.name);
+  const typed = [...new FormData(form).entries()].filter(([name]) => name !== "csrfmiddlewaretoken" && !secret.includes(name));
   sessionStorage.setItem(KEPT + location.pathname, JSON.stringify(typed));
 }
 
@@ -75,6 +76,7 @@ function showParts(form) {
 /* A form is sent once. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (form.getAttribute("role") === "search") return;
   if (form.dataset.sent === "yes") {
     event.preventDefault();
     return;

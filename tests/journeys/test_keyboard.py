@@ -75,7 +75,7 @@ def test_a_filter_keeps_the_focus_and_the_address(sign_in):
     everything = page.locator(".count").first.inner_text()
     tab_to(page, "[name=q]")
     page.keyboard.type("1")
-    expect(page).to_have_url(re.compile(r"[?&]q=1(&|$)"))
+    expect(page).to_have_url(re.compile(r"[?&]q=~[\w-]+(&|$)"))
     expect(page.locator(".count").first).not_to_have_text(everything)
     expect(page.locator("[name=q]")).to_be_focused()
     expect(page.locator(".chips a").first).to_be_visible()

@@ -4,7 +4,7 @@ import pytest
 import python_calamine
 
 from ledgers import sheets
-from ledgers.tables import masked_name, masked_phone
+from ledgers.tables import masked_name
 
 
 def manifest(count, sha256):
@@ -47,8 +47,3 @@ def test_csv_opens_as_chinese_in_spreadsheet_programs():
 @pytest.mark.parametrize(("name", "shown"), [("王小明", "王**"), ("王", "王*"), ("", ""), ("欧阳", "欧*")])
 def test_a_masked_name_keeps_surname_and_length(name, shown):
     assert masked_name(name) == shown
-
-
-@pytest.mark.parametrize(("phone", "shown"), [("15400001234", "*******1234"), ("110", "***"), ("", "")])
-def test_a_masked_phone_keeps_four_digits(phone, shown):
-    assert masked_phone(phone) == shown

@@ -1,5 +1,6 @@
 """The demo county is loaded once for this file; its rows add up to the acceptance figures."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -138,14 +139,15 @@ def test_children_are_a_number_and_never_a_person():
 def test_nothing_forbidden_stands_in_a_register():
     """No number is long enough for an identity number, and no telephone number can be anybody's."""
     for model, fields in (
-        (Household, ("number", "note", "householder", "phone")),
-        (Resident, ("name", "phone")),
+        (Household, ("number", "note", "householder")),
+        (Resident, ("name",)),
     ):
         long = Q()
         for field in fields:
             long |= Q(**{f"{field}__regex": r"[0-9]{12}"})
         assert not model.objects.filter(long).exists()
-        assert not model.objects.exclude(phone="").exclude(phone__regex=r"^154[0-9]{8}$").exists()
+        phones = [row.phone for row in model.objects.filter(phone__isnull=False)[:2_000]]
+        assert phones and all(re.fullmatch(r"154[0-9]{8}", phone) for phone in phones)
 
 
 def test_notes_name_nobody():

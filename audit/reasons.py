@@ -1,0 +1,26 @@
+"""Why somebody looked at a hidden value: a closed list, told by the trail for every look."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+DIGITS = re.compile(r"\d(?:[\s-]?\d){6}")  # seven in a row: a telephone or identity number
+
+
+class Why(TextChoices):
+    CALL = "call", gettext_lazy("To call the person")
+    SERVICE = "service", gettext_lazy("For papers or a service that was asked for")
+    CHECK = "check", gettext_lazy("To check the entry with the person")
+    DANGER = "danger", gettext_lazy("Danger to life or property")
+    OTHER = "other", pgettext_lazy("why", "Another reason")
+
+
+def check_words(why: str, words: str) -> None:
+    """The words beside a reason: needed for another one, and never a number. Raises ValidationError."""
+    if why == Why.OTHER and len(words.strip()) < 4:
+        raise ValidationError({"words": _("Say the reason in a few words.")})
+    if DIGITS.search(words):
+        raise ValidationError({"words": _("Leave the number out: the trail keeps what is written here.")})

@@ -1,0 +1,172 @@
+"""A villager's telephone number: sealed at rest, found as a whole, masked on every page, kept by forms."""
+
+import pytest
+from django.core.exceptions import FieldError
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit.sealed import CanNotOpen
+from ledgers import export
+from residents import phones, search
+from residents.models import Household, Resident
+from residents.registers import HouseholdList
+from tests import build
+
+pytestmark = pytest.mark.usefixtures("in_march")
+PHONE = "15400001234"
+
+
+@pytest.fixture
+def home(village):
+    return build.make_household(village, number="1", phone=PHONE)
+
+
+def stored(table: str, pk: int) -> tuple:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT phone, phone_index FROM {table} WHERE id = %s", [pk])
+        return tuple(bytes(value) if value is not None else None for value in cursor.fetchone())
+
+
+def given_for(home, **changed):
+    return {
+        "number": "1",
+        "householder": "王测试",
+        "members": "3",
+        "children_under_14": "0",
+        "phone": "",
+    } | changed
+
+
+@pytest.mark.asvs("11.3.2")
+def test_the_database_holds_no_number(home):
+    raw, index = stored("residents_household", home.pk)
+    assert PHONE.encode() not in raw + index and Household.objects.get().phone == PHONE
+
+
+def test_an_empty_number_is_null(village):
+    home = build.make_household(village, phone="")
+    assert stored("residents_household", home.pk) == (None, None) and Household.objects.get().phone == ""
+
+
+def test_a_number_moved_to_another_row_does_not_open(home, village):
+    other = build.make_household(village, phone="15400005678")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE residents_household t SET phone = s.phone FROM residents_household s WHERE s.id = %s AND t.id = %s",
+            [home.pk, other.pk],
+        )
+    with pytest.raises(CanNotOpen):
+        Household.objects.get(pk=other.pk).phone
+
+
+def test_many_rows_at_once_are_sealed_too(village):
+    keys = build.keys(village)
+    Household.objects.bulk_create(
+        [Household(number=f"b{n}", householder="王测试", phone=f"1540000{n:04d}", **keys) for n in range(5)]
+    )
+    assert sorted(home.phone for home in Household.objects.all()) == [f"1540000{n:04d}" for n in range(5)]
+
+
+def test_rows_and_queries_that_would_go_around_the_seal_are_refused(home):
+    for wrong in (
+        lambda: Household.objects.filter(phone=PHONE).first(),
+        lambda: Household.objects.update(phone=PHONE),
+        lambda: Household.objects.bulk_update([home], ["phone"]),
+    ):
+        with pytest.raises(FieldError):
+            wrong()
+
+
+def test_a_row_that_is_saved_keeps_what_was_never_read(home):
+    before = stored("residents_household", home.pk)
+    Household.objects.get().save()
+    assert stored("residents_household", home.pk) == before
+
+
+@pytest.mark.parametrize(
+    "typed", ["+86 154 0000 1234", "154-0000-1234", "１５４００００１２３４", "008615400001234"]
+)
+def test_one_number_is_one_whatever_its_spelling(home, officer, sign_in, typed):
+    answer = sign_in(officer).post("/residents/households/", {"q": typed}, follow=True)
+    assert [row.record for row in answer.context["table"].rows] == [home]
+
+
+@given(st.text(alphabet="0123456789 -()+一", max_size=20))
+def test_normalising_twice_changes_nothing(text):
+    assert (
+        phones.normal(phones.normal(text)) == phones.normal(text)
+        or text.count("+86") + text.count("0086") > 1
+    )
+
+
+def test_a_part_of_a_number_finds_nobody(home, officer, sign_in):
+    for part in ("1540000123", "5400001234", "154000012345"):
+        answer = sign_in(officer).get("/residents/households/", {"q": part})
+        assert answer.context["count"] == 0
+
+
+def test_a_number_is_found_within_the_scope_only(home, stranger, officer, sign_in):
+    person = build.make_resident(home, phone=PHONE)
+    for user, found in ((officer, [person]), (stranger, [])):
+        answer = sign_in(user).get("/residents/people/", {"q": PHONE})
+        assert [row.record for row in answer.context["table"].rows] == found
+
+
+def test_a_search_by_number_uses_the_index_of_the_database(home):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = search.by_text(Household.objects.order_by(), PHONE, name="householder").explain()
+    assert "household_by_phone" in plan
+
+
+@pytest.mark.asvs("14.2.6")
+def test_every_page_of_everybody_shows_the_mask(home, officer, auxiliary, clerk, chief, bureau, sign_in):
+    person = build.make_resident(home, phone=PHONE)
+    for user in (officer, auxiliary, clerk, chief, bureau):
+        client = sign_in(user)
+        for url in ("/", "/residents/households/", "/residents/people/", home.get_absolute_url(),
+                    person.get_absolute_url(), f"/residents/households/{home.pk}/edit/",
+                    f"/residents/people/{person.pk}/edit/"):  # fmt: skip
+            assert PHONE not in client.get(url, follow=True).content.decode(), (user, url)
+
+
+def test_the_form_hides_the_number_and_keeps_it_untouched(home, officer, sign_in):
+    client, url = sign_in(officer), f"/residents/households/{home.pk}/edit/"
+    page = client.get(url).content.decode()
+    assert "154****1234" in page and PHONE not in page
+    assert client.post(url, given_for(home, members="4")).status_code == 302
+    home.refresh_from_db()
+    assert (home.phone, home.members) == (PHONE, 4)
+
+
+def test_the_form_changes_and_empties_the_number(home, officer, sign_in):
+    client, url = sign_in(officer), f"/residents/households/{home.pk}/edit/"
+    client.post(url, given_for(home, phone="15400009999"))
+    assert Household.objects.get().phone == "15400009999"
+    assert client.post("/residents/households/", {"q": "15400009999"}, follow=True).context["count"] == 1
+    client.post(url, given_for(home, **{"phone-emptied": "on"}))
+    assert stored("residents_household", home.pk) == (None, None)
+    assert "154****" not in client.get(url).content.decode()
+
+
+def test_what_was_typed_stays_when_the_form_is_refused(home, officer, sign_in):
+    client, url = sign_in(officer), f"/residents/households/{home.pk}/edit/"
+    refused = client.post(url, given_for(home, phone="15400009999", members=""))
+    assert refused.status_code == 422 and "15400009999" in refused.content.decode()
+    untouched = client.post(url, given_for(home, members=""))
+    assert PHONE not in untouched.content.decode() and "154****1234" in untouched.content.decode()
+
+
+def test_a_new_resident_has_an_open_field(home, officer, sign_in):
+    client = sign_in(officer)
+    client.post("/residents/people/new/", {"household": home.pk, "name": "张三", "residence": "permanent",
+                                           "birth_year": "1980", "phone": PHONE})  # fmt: skip
+    assert Resident.objects.get().phone == PHONE
+
+
+def test_an_export_masks_the_number(home, officer):
+    rows = HouseholdList.rows(officer).select_related(None)
+    columns = HouseholdList.table_class.sheet_columns()
+    cells = list(export._cells(rows, columns, 1, lambda *told: None))
+    assert "154****1234" in cells[0] and PHONE not in map(str, cells[0])
