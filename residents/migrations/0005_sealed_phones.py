@@ -77,24 +77,27 @@ def column(model: str) -> list:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("posts", "0005_emergency_views"), ("residents", "0003_history")]
+    dependencies = [
+        ("posts", "0006_kept_columns"),
+        ("residents", "0004_kept_columns"),
+    ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
             model_name="household",
-            name="keep_update",
+            name="keep_delete",
         ),
         pgtrigger.migrations.RemoveTrigger(
             model_name="household",
-            name="keep_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="resident",
             name="keep_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
             model_name="resident",
             name="keep_delete",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="resident",
+            name="keep_update",
         ),
         migrations.RemoveField(
             model_name="householdchange",
@@ -116,9 +119,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="keep_update",
                 sql=audit.triggers.AsOwner(
-                    condition='WHEN (OLD."children_under_14" IS DISTINCT FROM (NEW."children_under_14") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."householder" IS DISTINCT FROM (NEW."householder") OR OLD."is_hardship" IS DISTINCT FROM (NEW."is_hardship") OR OLD."members" IS DISTINCT FROM (NEW."members") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."opened_on" IS DISTINCT FROM (NEW."opened_on") OR OLD."post_id" IS DISTINCT FROM (NEW."post_id") OR OLD."station_id" IS DISTINCT FROM (NEW."station_id") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))',
+                    condition='WHEN (ROW(OLD."village_id", OLD."post_id", OLD."station_id", OLD."number", OLD."householder", OLD."members", OLD."children_under_14", OLD."is_hardship", OLD."note", OLD."opened_on", OLD."closed_on") IS DISTINCT FROM ROW(NEW."village_id", NEW."post_id", NEW."station_id", NEW."number", NEW."householder", NEW."members", NEW."children_under_14", NEW."is_hardship", NEW."note", NEW."opened_on", NEW."closed_on"))',
                     func='INSERT INTO "residents_householdchange" ("children_under_14", "closed_on", "householder", "is_hardship", "members", "note", "number", "opened_on", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "station_id", "village_id") VALUES (OLD."children_under_14", OLD."closed_on", OLD."householder", OLD."is_hardship", OLD."members", OLD."note", OLD."number", OLD."opened_on", NOW(), \'update\', OLD."id", OLD."post_id", OLD."station_id", OLD."village_id"); RETURN NULL;',
-                    hash="a722402412df419fbac1038583cd0d9ea4382b16",
+                    hash="5422f6a291e09d78f20f26c468ac04c62eb38e1b",
                     operation="UPDATE",
                     pgid="pgtrigger_keep_update_8acdc",
                     table="residents_household",
@@ -145,9 +148,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="keep_update",
                 sql=audit.triggers.AsOwner(
-                    condition='WHEN (OLD."birth_year" IS DISTINCT FROM (NEW."birth_year") OR OLD."entered_on" IS DISTINCT FROM (NEW."entered_on") OR OLD."household_id" IS DISTINCT FROM (NEW."household_id") OR OLD."is_stated_14" IS DISTINCT FROM (NEW."is_stated_14") OR OLD."left_on" IS DISTINCT FROM (NEW."left_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."post_id" IS DISTINCT FROM (NEW."post_id") OR OLD."residence" IS DISTINCT FROM (NEW."residence") OR OLD."station_id" IS DISTINCT FROM (NEW."station_id") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))',
+                    condition='WHEN (ROW(OLD."household_id", OLD."village_id", OLD."post_id", OLD."station_id", OLD."name", OLD."residence", OLD."birth_year", OLD."is_stated_14", OLD."entered_on", OLD."left_on") IS DISTINCT FROM ROW(NEW."household_id", NEW."village_id", NEW."post_id", NEW."station_id", NEW."name", NEW."residence", NEW."birth_year", NEW."is_stated_14", NEW."entered_on", NEW."left_on"))',
                     func='INSERT INTO "residents_residentchange" ("birth_year", "entered_on", "household_id", "is_stated_14", "left_on", "name", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "residence", "station_id", "village_id") VALUES (OLD."birth_year", OLD."entered_on", OLD."household_id", OLD."is_stated_14", OLD."left_on", OLD."name", NOW(), \'update\', OLD."id", OLD."post_id", OLD."residence", OLD."station_id", OLD."village_id"); RETURN NULL;',
-                    hash="10b627ad24bd4c9f886ee5c92bbb50b3ac6464e2",
+                    hash="478f0aebe49e3e080e2d986370bc3f5bea5e1f8d",
                     operation="UPDATE",
                     pgid="pgtrigger_keep_update_dcbd3",
                     table="residents_resident",
