@@ -22,6 +22,7 @@ class Terms:
     """On what terms a person is signed in; the room that knows the roles says which (posts/terms.py)."""
 
     idle: timedelta
+    needs_factor: bool = False
 
 
 TermsOf = Callable[[User], Terms]
@@ -32,7 +33,7 @@ def at_a_desk(user: User) -> Terms:
     return Terms(idle=settings.SESSION_IDLE)
 
 
-def enter(request: HttpRequest, user: User, terms: Terms) -> None:
+def enter(request: HttpRequest, user: User, terms: Terms, *, with_factor: bool = False) -> None:
     """Open a session with a new key, whatever key the browser brought; it names browser and address."""
     login(request, user, backend=BACKEND)
     request.session.update(
@@ -40,7 +41,8 @@ def enter(request: HttpRequest, user: User, terms: Terms) -> None:
             "entered_at": timezone.now().timestamp(),
             "idle": terms.idle.total_seconds(),
             "address": peer(request),
+            "factor": with_factor,
             "browser": browsers.called(request.headers.get("User-Agent", "")),
         }
     )
-    trail.record("sign_in", user, by=user)
+    trail.record("sign_in", user, by=user, second_factor="TOTP" if with_factor else "")

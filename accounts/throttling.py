@@ -11,7 +11,9 @@ The two wide limits let a browser through in which the same account has signed i
 made by others keeps nobody out of their own desk.
 """
 
+from datetime import datetime, timedelta
 from hashlib import sha256
+from math import ceil
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -78,7 +80,12 @@ def lock_of(account: str) -> int:
 
 def locked_page(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
     """429: the same for accounts that exist and accounts that do not."""
-    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    return paused_page(request, timezone.now() + settings.AXES_COOLOFF_TIME)
+
+
+def paused_page(request: HttpRequest, until: datetime) -> HttpResponse:
+    """429 in the style of the house: how long, and what to do."""
+    minutes = ceil((until - timezone.now()) / timedelta(minutes=1))
     context = {"title": _("Too many failed tries"), "minutes": minutes, "status": 429}
     response = render(request, "accounts/locked.html", context, status=429)
     response.headers["Retry-After"] = str(minutes * 60)

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
-from accounts import actions, known, sessions, throttling
+from accounts import actions, factors, known, pending, sessions, throttling
 from accounts.entering import TermsOf, at_a_desk, enter
 from accounts.forms import PasswordForm, SignInForm
-from accounts.models import Session
+from accounts.models import Factor, RecoveryCode, Session
 from accounts.passwords import is_due
 from audit import trail
 
@@ -26,6 +26,7 @@ FORGET = '"cache", "storage"'
 ENDED = {
     "idle": gettext_lazy("You were signed out because nothing was opened for a while."),
     "age": gettext_lazy("You were signed out because the sign-in was half a day old."),
+    "factor": gettext_lazy("Your role takes a second factor, so you were signed out."),
     "ended": gettext_lazy(
         "This sign-in has been ended: by yourself elsewhere, or because your password or your place changed."
     ),
@@ -43,7 +44,8 @@ class SignIn(auth_views.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "title": _("Sign in"),
-            "is_demo": getattr(settings, "DEMO", False),
+            "is_demo": settings.DEMO,
+            "is_factor_optional": settings.SECOND_FACTOR != "required",
             "ended": ENDED.get(self.request.GET.get("ended", "")),
         }
 
@@ -54,7 +56,13 @@ class SignIn(auth_views.LoginView):
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         user = form.get_user()
-        enter(self.request, user, self.terms(user))
+        terms, has_factor = self.terms(user), factors.has(user)
+        if has_factor or terms.needs_factor:
+            pending.hold(self.request, user, self.get_success_url())
+            return HttpResponseRedirect(
+                reverse("accounts:factor" if has_factor else "accounts:factor-set-up")
+            )
+        enter(self.request, user, terms)
         response = HttpResponseRedirect(self.get_success_url())
         known.remember(self.request, response, user.username)
         return response
@@ -82,6 +90,8 @@ class Me(View):
             "title": _("Me"),
             "languages": settings.LANGUAGES,
             "sessions": sessions.of(request.user),
+            "factor": Factor.objects.filter(user=request.user).first(),
+            "codes_left": RecoveryCode.objects.filter(user=request.user).count(),
             "this_session": sessions.hashed(request.session.session_key or ""),
         }
         return render(request, "accounts/me.html", context)

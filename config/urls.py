@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from accounts.factor_views import FactorCheck, FactorSetUp
 from accounts.urls import urlpatterns as own_account
 from accounts.views import SignIn
 from config.health import Health
@@ -11,11 +12,14 @@ from posts.trail import TrailList
 
 accounts = [
     path("sign-in/", SignIn.as_view(terms=terms.of), name="sign-in"),
+    path("factor/", FactorCheck.as_view(terms=terms.of), name="factor"),
+    path("factor/new/", FactorSetUp.as_view(terms=terms.of), name="factor-set-up"),
     *own_account,
     path("list/", administration.AccountList.as_view(), name="list"),
     path("new/", administration.AccountCreate.as_view(), name="create"),
     path("<int:pk>/", administration.AccountDetail.as_view(), name="detail"),
     path("<int:pk>/reset/", administration.AccountReset.as_view(), name="reset"),
+    path("<int:pk>/factor/", administration.AccountFactor.as_view(), name="factor-reset"),
     path("<int:pk>/unlock/", administration.AccountUnlock.as_view(), name="unlock"),
     path("<int:pk>/switch/", administration.AccountSwitch.as_view(), name="switch"),
     path("assignments/<int:pk>/end/", administration.AssignmentEnd.as_view(), name="assignment-end"),

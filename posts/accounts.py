@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import actions, throttling
+from accounts import actions, factors, throttling
 from accounts.forms import AccountForm
 from accounts.models import User
 from posts import addresses, assigning, scope
@@ -74,6 +74,7 @@ class AccountDetail(Page):
             "person": user,
             "form": form,
             "today": timezone.localdate(),
+            "has_factor": factors.has(user),
             "is_locked": throttling.is_locked(user),
             "assignments": user.assignments.select_related("post", "station", "county"),
         }
@@ -117,6 +118,17 @@ class AccountReset(Page):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = get_object_or_404(of_county(request.user).exclude(pk=request.user.pk), pk=pk)
         return shown_once(request, user, actions.reset_password(user, by=request.user))
+
+
+class AccountFactor(Page):
+    """The phone is lost: another authenticator is set up at the next sign-in."""
+
+    verb = "manage_accounts"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user = get_object_or_404(of_county(request.user).exclude(pk=request.user.pk), pk=pk)
+        factors.reset(user, by=request.user)
+        return HttpResponseRedirect(reverse("accounts:detail", args=[pk]))
 
 
 class AccountUnlock(Page):

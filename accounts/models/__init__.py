@@ -1,4 +1,5 @@
+from accounts.models.factors import Factor, RecoveryCode
 from accounts.models.sessions import Session
 from accounts.models.users import User
 
-__all__ = ["Session", "User"]
+__all__ = ["Factor", "RecoveryCode", "Session", "User"]

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.doors.SignInEverywhereMiddleware",
+    "posts.terms.TermsHoldMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -137,6 +138,9 @@ AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True  # the trail has it
 AXES_VERBOSE = False
 KNOWN_COOKIE_NAME = "known"
+# "required": whoever sees a station or a county, or rules over accounts, signs in with a second factor; "optional": who
+# has set one up is asked for it.
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="required")
 
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "reports:home"

@@ -8,3 +8,4 @@ SECRET_KEY = env.str("SECRET_KEY", default="only-for-a-machine-that-nobody-else-
 FIELD_KEYS = env.str("FIELD_KEYS", default="1:dmlsbGFnZS1wb3N0LXJlZ2lzdHJ5LXRlc3Qta2V5LTE=")
 DEMO = True
 ACCOUNT_UNUSED_DAYS = env.int("ACCOUNT_UNUSED_DAYS", default=0)
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="optional")

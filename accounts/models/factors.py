@@ -1,0 +1,47 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from audit.sealed import EncryptedField
+
+
+class Factor(models.Model):
+    """The authenticator of a person: an app that shows six other digits every half minute (RFC 6238).
+
+    It is there once a first code was right. ``last_step`` is the half minute of the last code that was taken, so that
+    none is taken twice; ``wrong`` counts codes that were not right since then.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="factor", verbose_name=_("person")
+    )
+    secret = EncryptedField(_("secret"), bound_to=("user_id",), longest=64)
+    since = models.DateTimeField(_("since"), auto_now_add=True)
+    last_step = models.BigIntegerField()
+    wrong = models.PositiveIntegerField(default=0)
+    wrong_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("second factor")
+        verbose_name_plural = _("second factors")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class RecoveryCode(models.Model):
+    """A code on paper that stands in for a lost authenticator, once. Kept like a password, as a hash."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="recovery_codes", verbose_name=_("person")
+    )
+    number = models.PositiveSmallIntegerField()
+    code_hash = models.CharField(max_length=128)
+
+    class Meta:
+        verbose_name = _("recovery code")
+        verbose_name_plural = _("recovery codes")
+        constraints = [models.UniqueConstraint(fields=["user", "number"], name="recovery_codes_are_numbered")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.number}"

@@ -1,0 +1,40 @@
+"""Between the password and the second factor nobody is signed in; a session of ten minutes says who is about to."""
+
+from django.http import HttpRequest
+
+from accounts.factors import new_secret
+from accounts.models import User
+from audit.sealed import CanNotOpen, seal, unseal
+
+KEY, SECRET, HOLDS = "pending", "enrolling", 600  # seconds
+
+
+def hold(request: HttpRequest, user: User, goes_to: str) -> None:
+    """The password was right. The session gets a new key, whatever the browser brought."""
+    request.session.flush()
+    request.session[KEY] = {"user": user.pk, "hash": user.get_session_auth_hash(), "next": goes_to}
+    request.session["idle"] = HOLDS
+
+
+def person(request: HttpRequest) -> User | None:
+    """Who is about to sign in; nobody when the account was closed or its password changed meanwhile."""
+    told = request.session.get(KEY)
+    user = User.objects.filter(pk=told["user"], is_active=True).first() if told else None
+    return user if user and told and user.get_session_auth_hash() == told["hash"] else None
+
+
+def release(request: HttpRequest) -> str:
+    """It is over, one way or the other. Returns where the person wanted to go."""
+    request.session.pop(SECRET, None)
+    return (request.session.pop(KEY, None) or {}).get("next", "/")
+
+
+def secret_for(request: HttpRequest, user: User) -> str:
+    """The secret that this browser, and no other, is being shown while an authenticator is set up."""
+    bound = f"{SECRET}.{user.pk}"
+    try:
+        return unseal(bytes.fromhex(request.session.get(SECRET, "")), bound)
+    except (CanNotOpen, ValueError):
+        secret = new_secret()
+        request.session[SECRET] = seal(secret, bound).hex()
+        return secret
