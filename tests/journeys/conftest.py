@@ -27,6 +27,13 @@ def registry(tmp_path_factory) -> Iterator[Registry]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def strict_url(registry) -> Iterator[str]:
+    """The same registry behind a second web server that requires the second factor, as in real use."""
+    with stack.web("strict", registry.settings | {"SECOND_FACTOR": "required"}, registry.folder) as url:
+        yield url
+
+
 @pytest.fixture(scope="package")
 def chrome() -> Iterator[Browser]:
     """Not the plugin's browser: that one would stay, with its event loop, until all other tests are done."""

@@ -33,6 +33,8 @@ class Registry:
     url: str
     password: str
     connection: Any
+    settings: dict[str, str]
+    folder: Path
 
     def ask(self, query: str, *values: Any) -> list[tuple]:
         """Rows as they stand in the database now."""
@@ -55,15 +57,22 @@ def running(owner_url: str, app_url: str, redis_url: str, folder: Path) -> Itera
         owner = environment(named(owner_url, name), broker_url, folder, DEMO_PASSWORD=password)
         prepare(owner)
         app = environment(named(app_url, name), broker_url, folder, WEB_WORKERS="2")
-        port = free_port()
-        web = [sys.executable, "-m", "gunicorn", "--config", "python:ops.gunicorn_settings"]
-        web += ["--bind", f"{LOOPBACK}:{port}", "config.wsgi:application"]
-        server = held.enter_context(child("web", web, app, folder))
         tasks = celery("worker", "--concurrency", "1", "--include", "ops.celery_children")
         held.enter_context(child("worker", tasks, app, folder))
-        wait_until_well(f"http://{LOOPBACK}:{port}", server, folder / "web.log")
+        url = held.enter_context(web("web", app, folder))
         look = held.enter_context(closing(connected(named(owner_url, name))))
-        yield Registry(f"http://{LOOPBACK}:{port}", password, look)
+        yield Registry(url, password, look, app, folder)
+
+
+@contextmanager
+def web(name: str, env: dict[str, str], folder: Path) -> Iterator[str]:
+    """A web server; yields its address when it answers."""
+    url = f"http://{LOOPBACK}:{(port := free_port())}"
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:ops.gunicorn_settings"]
+    command += ["--bind", f"{LOOPBACK}:{port}", "config.wsgi:application"]
+    with child(name, command, env, folder) as server:
+        wait_until_well(url, server, folder / f"{name}.log")
+        yield url
 
 
 def named(url: str, database: str) -> str:
