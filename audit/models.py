@@ -2,6 +2,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from audit import guards
 from audit.triggers import written_once
 
 
@@ -22,11 +23,26 @@ class Transaction(models.Func):
     output_field = models.BigIntegerField()
 
 
+# An insert gives its new key back only to those who may read the row.
+JUST_WRITTEN = "tx = (SELECT pg_current_xact_id()::text::bigint)"
+
+
 class Entry(AppendOnly):
     """One thing that somebody did or looked at.
 
-    No foreign keys: the trail must outlive what it speaks of.
+    No foreign keys: the trail must outlive what it speaks of. Post, station and county are the subject's access keys,
+    or those of whoever acts where the subject has none.
     """
+
+    guard = (
+        guards.Rule(guards.LEVELS, (guards.ADD,)),
+        guards.Rule(("door", "office", "figures"), (guards.READ,), JUST_WRITTEN),
+        guards.Rule(("post",), (guards.READ,), f"{guards.OWN_POST} OR {JUST_WRITTEN}"),
+        guards.Rule(("station",), (guards.READ,), f"{guards.OWN_STATION} OR {JUST_WRITTEN}"),
+        guards.Rule(("county",), (guards.READ,), f"{guards.OWN_COUNTY} OR {JUST_WRITTEN}"),
+        guards.Rule(("auditor",), (guards.READ,), f"{guards.OWN_COUNTY} OR county_id IS NULL"),
+        guards.Rule(("night",), (guards.READ,)),
+    )
 
     at = models.DateTimeField(_("at"), auto_now_add=True)
     actor_id = models.BigIntegerField(null=True)
@@ -37,7 +53,7 @@ class Entry(AppendOnly):
     subject_label = models.CharField(_("subject"), max_length=120, blank=True)
     post_id = models.BigIntegerField(null=True)
     station_id = models.BigIntegerField(null=True)
-    county_id = models.BigIntegerField(null=True)  # given by a trigger of posts: whose auditor reads it
+    county_id = models.BigIntegerField(null=True)  # a trigger of posts gives it where nobody did
     tx = models.BigIntegerField(db_default=Transaction())
     detail = models.JSONField(_("detail"), default=dict, encoder=DjangoJSONEncoder)
     address = models.GenericIPAddressField(_("address"), null=True)

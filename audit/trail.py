@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 
+from audit import acting
 from audit.models import Entry
 from audit.origin import address_of_request
 
@@ -24,11 +25,19 @@ def record(action: str, subject: models.Model | None, *, by: Any, **detail: Any)
         subject_type=subject._meta.label_lower if subject is not None else "",
         subject_id=subject.pk if subject is not None and isinstance(subject.pk, int) else None,
         subject_label=_label(subject),
-        post_id=getattr(subject, "post_id", None),
-        station_id=getattr(subject, "station_id", None),
+        **_keys(subject),
         detail={name: _storable(value) for name, value in detail.items()},
         address=address_of_request.get(),
     )
+
+
+def _keys(subject: models.Model | None) -> dict[str, int | None]:
+    """The access keys of the subject; those of the one who acts when it has none."""
+    who = acting.now()
+    told = {name: getattr(subject, name, None) for name in ("post_id", "station_id", "county_id")}
+    if any(told.values()) or who is None:
+        return told | {"county_id": told["county_id"] or getattr(who, "county", None)}
+    return {"post_id": who.post, "station_id": who.station, "county_id": who.county}
 
 
 def _label(subject: models.Model | None) -> str:

@@ -17,6 +17,7 @@ from indicators.models import AnswerTally, IncidentCount, LateAttestation, Publi
 from ledgers import months
 from posts import calendar
 from posts.models import Station, Village
+from posts.models.placed import keys_of
 from posts.roles import may
 
 _LOCK = 7_302
@@ -97,8 +98,7 @@ def _keep_reason(villages: set[int], homes: dict[int, Any], month: date, reason:
     LateAttestation.objects.bulk_create(
         LateAttestation(
             village_id=village,
-            post_id=homes[village].post_id,
-            station_id=homes[village].post.station_id,
+            **keys_of(homes[village].post),
             month=month,
             reason=reason,
             attested_by=by,
@@ -116,8 +116,7 @@ def _write(changed: Counts, homes: dict[int, Any], month: date, by: User) -> Non
         [
             IncidentCount(
                 village_id=village,
-                post_id=homes[village].post_id,
-                station_id=homes[village].post.station_id,
+                **keys_of(homes[village].post),
                 month=month,
                 category=category,
                 count=count,
@@ -129,7 +128,7 @@ def _write(changed: Counts, homes: dict[int, Any], month: date, by: User) -> Non
         ],
         update_conflicts=True,
         unique_fields=["village", "month", "category"],
-        update_fields=["count", "post", "station", "attested_by", "attested_at"],
+        update_fields=["count", "post", "station", "county", "attested_by", "attested_at"],
     )
 
 

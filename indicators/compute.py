@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from audit import trail
+from audit.acting import FIGURES, acting
 from indicators.models import TouchedMonth
 from indicators.models.months import COUNT_FIELDS
 from jobs.models import Job
@@ -26,7 +27,7 @@ def fill_month(month: date, villages: Sequence[int] | None = None) -> int:
     touched in this month is taken off the list, and handed on to the next month, because the first
     meeting of the year and open disputes reach forward.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    with acting(FIGURES), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, month.year * 12 + month.month])
         _hand_on(_take_touched(month, villages), calendar.end_of(month))
         cursor.execute(_statement(villages), _values(month, villages))
@@ -46,11 +47,13 @@ def fill_touched(until: date | None = None) -> int:
     until = min(until or calendar.this_month(), calendar.this_month())
     changed = 0
     while True:
-        oldest = TouchedMonth.objects.order_by("month").values_list("month", flat=True).first()
+        with acting(FIGURES), transaction.atomic():
+            oldest = TouchedMonth.objects.order_by("month").values_list("month", flat=True).first()
+            touched = TouchedMonth.objects.filter(month=oldest).values_list("village_id", flat=True)
+            villages = list(touched.distinct())
         if oldest is None or oldest > until:
             return changed
-        villages = TouchedMonth.objects.filter(month=oldest).values_list("village_id", flat=True).distinct()
-        changed += fill_month(oldest, list(villages))
+        changed += fill_month(oldest, villages)
 
 
 def fill_what_entries_touched() -> int:
@@ -80,7 +83,8 @@ def fill_past() -> int:
     """The count of the month that has just ended."""
     month = calendar.shift(calendar.this_month(), -1)
     changed = fill_touched(until=month) + fill_month(month)
-    trail.record("compute_month", None, by=None, month=f"{month:%Y-%m}", changed=changed)
+    with acting(FIGURES), transaction.atomic():
+        trail.record("compute_month", None, by=None, month=f"{month:%Y-%m}", changed=changed)
     return changed
 
 
@@ -110,7 +114,7 @@ def _statement(villages: Sequence[int] | None = None) -> str:
     return FILL.format(columns=columns, updates=updates, old=old, new=new, only=only)
 
 
-PLACE = ("town_id", "post_id", "station_id")
+PLACE = ("town_id", "post_id", "station_id", "county_id")
 
 
 def _values(month: date, villages: Sequence[int] | None) -> dict:

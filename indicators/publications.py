@@ -67,7 +67,7 @@ class MonthPublish(ConfirmPage):
         return reverse("indicators:month-detail", args=[self.month])
 
     def extra(self) -> dict[str, Any]:
-        rows = VillageMonth.objects.filter(station__county=self.county)
+        rows = VillageMonth.objects.filter(county=self.county)
         all_figures = figures(sums.total(rows, self.month, self.month))
         return {
             "missing": publish.not_approved(self.county, self.month),

@@ -102,7 +102,7 @@ def differences(publication: Publication) -> list[dict[str, Any]]:
 
 
 def _rows(county: County, month: date) -> list[VillageMonth]:
-    rows = VillageMonth.objects.filter(month=month, station__county=county)
+    rows = VillageMonth.objects.filter(month=month, county=county)
     return list(rows.select_related("village__town").order_by("village__code"))
 
 

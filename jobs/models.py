@@ -7,6 +7,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audit import guards
+
 LOST_FRAME = {"step": 0, "steps": 0, "message": ""}
 
 
@@ -17,6 +19,8 @@ class Job(models.Model):
     told through the cache, because the effect and DONE are written in one transaction that nobody else sees
     until it ends.
     """
+
+    guard = guards.own("by_id", rights=guards.KEEP)
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
@@ -80,6 +84,13 @@ class Job(models.Model):
 class JobFile(models.Model):
     """The file that a job made, kept in the database so that any web process can serve it."""
 
+    guard = guards.follows(
+        "jobs_job",
+        "job_id",
+        guards.Rule(guards.PEOPLE, (guards.READ, guards.ADD)),
+        guards.Rule(("night",), guards.ALL),
+    )
+
     job = models.OneToOneField(Job, models.CASCADE, related_name="file")
     name = models.CharField(_("file"), max_length=120)
     content_type = models.CharField(max_length=100)
@@ -98,6 +109,8 @@ class JobFile(models.Model):
 
 class Heartbeat(models.Model):
     """When a worker last did a task. Written by a task, so it proves that messages are consumed."""
+
+    guard = guards.open_to_all(guards.Rule(("night",), guards.KEEP))
 
     name = models.CharField(max_length=30, primary_key=True)
     at = models.DateTimeField(auto_now=True)

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone, translation
 
+from audit.acting import NIGHT, acting
 from jobs.models import Job, JobFile
 
 log = logging.getLogger(__name__)
@@ -46,11 +47,17 @@ def hint(job: Job) -> None:
 def perform(key: str, work: Callable[..., dict | None]) -> None:
     """Do a job once: ``work(job, progress=...)`` and DONE are written in one transaction.
 
+    ``work`` takes on the scope of whoever asked (posts/doors.py: ``with asked_by(job)``).
+
     The row lock says who works on it; a killed worker's lock falls with its connection and the sweeper hands
     the job to another one.
     """
-    if not _claim(key):
-        return
+    with acting(NIGHT):
+        if _claim(key):
+            _work(key, work)
+
+
+def _work(key: str, work: Callable[..., dict | None]) -> None:
     try:
         with transaction.atomic():
             job = Job.objects.select_for_update(skip_locked=True).filter(pk=key).first()
@@ -61,7 +68,10 @@ def perform(key: str, work: Callable[..., dict | None]) -> None:
             job.state, job.done_at, job.error = Job.State.DONE, timezone.now(), ""
             job.save(update_fields=["state", "done_at", "error", "result"])
     except Refused as reason:
-        Job.objects.filter(pk=key).update(state=Job.State.FAILED, error=str(reason), done_at=timezone.now())
+        with transaction.atomic():
+            Job.objects.filter(pk=key).update(
+                state=Job.State.FAILED, error=str(reason), done_at=timezone.now()
+            )
     except Exception:  # whatever a job raises, its row says so and the worker lives on
         log.exception("job %s failed", key)
         _note_failure(key)
@@ -131,7 +141,7 @@ def attach(job: Job, name: str, content_type: str, content: bytes) -> JobFile:
 def sweep() -> int:
     """Send the hint again for every job that is neither over nor being worked on. Returns how many."""
     stale = timezone.now() - HINT_AGAIN_AFTER
-    with transaction.atomic():
+    with acting(NIGHT), transaction.atomic():
         waiting = list(
             Job.objects.select_for_update(skip_locked=True).filter(
                 state__in=[Job.State.QUEUED, Job.State.RUNNING], hinted_at__lt=stale

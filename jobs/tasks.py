@@ -1,6 +1,8 @@
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 
+from audit.acting import NIGHT, acting
 from jobs import run
 from jobs.models import Heartbeat, JobFile
 
@@ -12,9 +14,11 @@ def sweep() -> None:
 
 @shared_task(ignore_result=True)
 def beat() -> None:
-    Heartbeat.objects.update_or_create(name="worker")
+    with acting(NIGHT):
+        Heartbeat.objects.update_or_create(name="worker")
 
 
 @shared_task(ignore_result=True)
 def clear() -> None:
-    JobFile.objects.filter(expires_at__lt=timezone.now()).delete()
+    with acting(NIGHT), transaction.atomic():
+        JobFile.objects.filter(expires_at__lt=timezone.now()).delete()

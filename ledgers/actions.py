@@ -13,14 +13,23 @@ from accounts.models import User
 from audit import trail
 from ledgers import months
 from ledgers.models import Row
-from posts.models import Membership
-from posts.querysets import open_on
+from posts.models import Post
 from posts.roles import may
 
 HIDDEN = "***"
 COUNTED_DAYS = ("occurred_on", "handled_on", "answered_on")  # the days by which figures count a row
 # Not typed into a new row's form: the access keys, who wrote it, and what a later step adds.
-NOT_SENT = {"post", "station", "recorded_by", "answer", "answered_on", "agreement", "result", "handled_on"}
+NOT_SENT = {
+    "post",
+    "station",
+    "county",
+    "recorded_by",
+    "answer",
+    "answered_on",
+    "agreement",
+    "result",
+    "handled_on",
+}
 R = TypeVar("R", bound=Row)
 
 
@@ -82,11 +91,9 @@ def saved_already(kept: Row) -> ValidationError:
 
 def _give_keys(row: Row, by: User) -> None:
     """The access keys follow the village: the post that it belongs to today."""
-    today = timezone.localdate()
     if not type(row.village).objects.served_by(by).filter(pk=row.village_id).exists():
         raise PermissionDenied
-    home = Membership.objects.filter(open_on(today), village=row.village_id).select_related("post").get()
-    row.post_id, row.station_id = home.post_id, home.post.station_id
+    row.placed_at(Post.objects.of_village(row.village_id, timezone.localdate()))
 
 
 @transaction.atomic

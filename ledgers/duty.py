@@ -21,6 +21,7 @@ from ledgers.list_pages import BookList
 from ledgers.tables import BookTable, DayColumn, MomentColumn, SheetColumn
 from posts import scope
 from posts.models import Assignment, DutyDay, Post, Village
+from posts.models.placed import keys_of
 from posts.pages import Page
 from posts.roles import may
 
@@ -31,12 +32,12 @@ def arrive(village: Village, *, by: User) -> DutyDay:
     if not may(by, "record_duty") or not Village.objects.served_by(by).filter(pk=village.pk).exists():
         raise PermissionDenied
     where, today = scope.of(by), timezone.localdate()
-    post = Post.objects.get(pk=where.post_id)
+    post = Post.objects.select_related("station").get(pk=where.post_id)
     months.let_in(post.station_id, today, "")
     day, is_new = DutyDay.objects.get_or_create(
         user=by,
         on=today,
-        defaults={"village": village, "post": post, "station_id": post.station_id},
+        defaults={"village": village, **keys_of(post)},
     )
     if is_new:
         trail.record("arrive", day, by=by)

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from audit import guards
 from audit.history import kept
 from posts import calendar
-from posts.models import Post, Station, Village
+from posts.models import Placed, Station
 from posts.querysets import ScopedQuerySet
 
 
@@ -30,11 +31,11 @@ class RowQuerySet(ScopedQuerySet):
         return self.filter(state__in=Row.COUNTED)
 
 
-class Row(models.Model):
+class Row(Placed):
     """What every ledger row is: something that happened in a village on a day, written down by somebody.
 
     RECORDED -> ACCEPTED; RECORDED -> GIVEN_BACK -> RECORDED; RECORDED | GIVEN_BACK -> WITHDRAWN.
-    ``post`` and ``station`` are the access keys: who may see the row. Only a transfer moves them.
+    The access keys say who may see the row (posts/models/placed.py).
     """
 
     class State(models.TextChoices):
@@ -47,9 +48,6 @@ class Row(models.Model):
     PREFIX = ""
     PRIVATE_FIELDS: tuple[str, ...] = ()
 
-    village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
-    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
-    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
     occurred_on = models.DateField(_("date"))
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(
@@ -104,6 +102,13 @@ class StationMonth(models.Model):
     From SUBMITTED on the month is locked; after PUBLISHED a late row needs a reason.
     """
 
+    guard = (
+        guards.Rule(("post",), (guards.READ,), guards.OWN_STATION),
+        guards.Rule(("station",), guards.KEEP, guards.OWN_STATION),
+        guards.Rule(("county",), guards.KEEP, guards.STATION_OF_OWN_COUNTY),
+        guards.Rule(("figures", "night"), (guards.READ,)),
+    )
+
     class State(models.TextChoices):
         OPEN = "open", pgettext_lazy("month", "Open")
         SUBMITTED = "submitted", _("Submitted")
@@ -139,6 +144,8 @@ class StationMonth(models.Model):
 
 class Draft(models.Model):
     """What a person has typed into a form and not yet saved; one a person and form."""
+
+    guard = guards.own("user_id")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     form = models.CharField(max_length=60)

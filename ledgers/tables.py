@@ -94,7 +94,7 @@ class BookTable(tables.Table):
     """A book's list. ``LEVELS`` head every exported row: one column for each level of the hierarchy."""
 
     LEVELS = (
-        (gettext_lazy("County"), "station__county__name"),
+        (gettext_lazy("County"), "county__name"),
         (gettext_lazy("Station"), "station__name"),
         (gettext_lazy("Post"), "post__name"),
         (gettext_lazy("Town"), "village__town__name"),

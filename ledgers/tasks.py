@@ -1,8 +1,10 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 
+from audit.acting import NIGHT, acting
 from ledgers.models import Draft
 
 DRAFT_KEPT = timedelta(days=30)
@@ -10,4 +12,5 @@ DRAFT_KEPT = timedelta(days=30)
 
 @shared_task(ignore_result=True)
 def clear() -> None:
-    Draft.objects.filter(saved_at__lt=timezone.now() - DRAFT_KEPT).delete()
+    with acting(NIGHT), transaction.atomic():
+        Draft.objects.filter(saved_at__lt=timezone.now() - DRAFT_KEPT).delete()

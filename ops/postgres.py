@@ -1,7 +1,7 @@
 """PostgreSQL from the program files of a wheel, with its own data, loopback only, passwords only.
 
-Two login roles: `registry_owner` owns the database and runs migrations, `registry_app` owns nothing and is
-what the web and the worker use.
+Two login roles: `registry_owner` owns the database, runs migrations and makes the group roles of the levels
+(accounts/grants.py); `registry_app` owns nothing and is what the web and the worker use.
 """
 
 import os
@@ -138,7 +138,11 @@ def make_roles_and_database(postgres: Postgres, instance: Instance) -> None:
     connection.autocommit = True
     with connection.cursor() as cursor:
         for role, secret, abilities in (
-            ("registry_owner", "owner", "LOGIN CREATEDB" if instance.throwaway else "LOGIN"),
+            (
+                "registry_owner",
+                "owner",
+                "LOGIN CREATEROLE CREATEDB" if instance.throwaway else "LOGIN CREATEROLE",
+            ),
             ("registry_app", "app", "LOGIN NOINHERIT"),
         ):
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])

@@ -17,6 +17,14 @@ def open_on(day: date, prefix: str = "") -> Q:
     )
 
 
+# The way from a village to the place where a person serves, by the access key.
+VILLAGE_OF = {
+    "post_id": "memberships__post_id",
+    "station_id": "memberships__post__station_id",
+    "county_id": "memberships__post__station__county_id",
+}
+
+
 class AssignmentQuerySet(models.QuerySet):
     def on(self, day: date) -> Self:
         """Assignments that hold on ``day``."""
@@ -24,12 +32,18 @@ class AssignmentQuerySet(models.QuerySet):
 
 
 class ScopedQuerySet(models.QuerySet):
-    """Rows that carry the access keys ``post`` and ``station``."""
+    """Rows that carry the access keys ``post``, ``station`` and ``county``."""
 
     def visible_to(self, user: Any) -> Self:
         """The rows of the person's post, station or county; none for everybody else."""
         keys = scope.of(user).keys
         return self.none() if keys is None else self.filter(**keys)
+
+
+class PostQuerySet(models.QuerySet):
+    def of_village(self, village: int, on: date) -> Any:
+        """The post that a village belongs to on the day, with its station; DoesNotExist when it belongs to none."""
+        return self.select_related("station").get(open_on(on, "memberships__"), memberships__village=village)
 
 
 class VillageQuerySet(models.QuerySet):
@@ -38,7 +52,5 @@ class VillageQuerySet(models.QuerySet):
         keys = scope.of(user).keys
         if keys is None:
             return self.none()
-        through = {f"memberships__post__{key}": value for key, value in keys.items() if key != "post_id"}
-        if "post_id" in keys:
-            through = {"memberships__post_id": keys["post_id"]}
+        through = {VILLAGE_OF[key]: value for key, value in keys.items()}
         return self.filter(open_on(on or timezone.localdate(), "memberships__"), **through)

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
+from audit.acting import Acting
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -19,6 +21,7 @@ class Scope:
     place: str = ""
     emergency: int | None = None  # the emergency view that opens the post: reading only (posts/emergency.py)
     until: datetime | None = None
+    above: tuple[int | None, int | None] = (None, None)  # station and county that the place belongs to
 
     @property
     def keys(self) -> dict[str, int] | None:
@@ -28,7 +31,7 @@ class Scope:
         if self.station_id:
             return {"station_id": self.station_id}
         if self.county_id and self.role in {"county", "leader"}:
-            return {"station__county_id": self.county_id}
+            return {"county_id": self.county_id}
         return None
 
 
@@ -51,7 +54,7 @@ LOOKERS = ("officer", "chief")
 
 def _elsewhere(user: Any, assignment: Any) -> Scope:
     """The post that the person looks into; the trail notes it on everything (``break_glass``)."""
-    view = user.emergency_views.select_related("post").get(pk=assignment.emergency)
+    view = user.emergency_views.select_related("post__station").get(pk=assignment.emergency)
     user.break_glass = view.pk
     return Scope(
         role=assignment.role,
@@ -59,6 +62,7 @@ def _elsewhere(user: Any, assignment: Any) -> Scope:
         place=str(view.post),
         emergency=view.pk,
         until=view.ends_at,
+        above=(view.post.station_id, view.post.station.county_id),
     )
 
 
@@ -73,7 +77,7 @@ def _read(user: Any, today: Any) -> Scope:
     assignments = user.assignments.annotate(
         looks=FilteredRelation(looking, condition=looks_now), emergency=F("looks__pk")
     )
-    open_today = assignments.on(today).select_related("post", "station", "county").first()
+    open_today = assignments.on(today).select_related("post__station", "station", "county").first()
     if open_today is None:
         return NOWHERE
     if open_today.emergency and open_today.role in LOOKERS:
@@ -84,4 +88,25 @@ def _read(user: Any, today: Any) -> Scope:
         station_id=open_today.station_id,
         county_id=open_today.county_id,
         place=str(open_today.place),
+        above=_above(open_today),
     )
+
+
+def _above(assignment: Any) -> tuple[int | None, int | None]:
+    station = assignment.post.station if assignment.post else assignment.station
+    return (station.pk, station.county_id) if station else (None, assignment.county_id)
+
+
+# The level of audit/guards.py at which the roles of the county ask the database.
+LEVEL = {"county": "county", "leader": "county", "auditor": "auditor", "administrator": "office"}
+
+
+def acting_as(user: Any) -> Acting:
+    """As whom the database is asked for ``user``: a level as wide as the scope, and the keys of the place.
+
+    Whoever serves nowhere stays at the door.
+    """
+    where = of(user)
+    by_place = "post" if where.post_id else "station" if where.station_id else "door"
+    station, county = where.above
+    return Acting(LEVEL.get(where.role, by_place), user.pk, where.post_id, station, county)

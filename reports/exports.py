@@ -20,6 +20,7 @@ from ledgers.duty import DutyList
 from ledgers.list_pages import BookList
 from patrols.views import PatrolList
 from posts import calendar, scope
+from posts.doors import as_asker
 from posts.roles import may
 from reports import monthly, ranking
 from reports.periods import place_in
@@ -39,11 +40,13 @@ LISTS: dict[str, type[BookList]] = {
 }
 
 
+@as_asker
 def write_list(job: Job, *, progress: Progress) -> dict[str, Any]:
     """The file of the list that the job names."""
     return export.write_list(LISTS[job.params["list"]], job, progress=progress)
 
 
+@as_asker
 def write_month(job: Job, *, progress: Progress) -> dict[str, Any]:
     """The month's report: figures with comparisons, and the same figures by station, town and village."""
     if not may(job.by, "export") or not may(job.by, "see_figures"):

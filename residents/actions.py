@@ -15,8 +15,7 @@ from audit import trail
 from audit.reasons import Why, check_words
 from ledgers import actions, months
 from ledgers.models import Row
-from posts.models import Membership
-from posts.querysets import open_on
+from posts.models import Post
 from posts.roles import may
 from residents.models import Household, Pairing, Request, Resident, Visit
 
@@ -107,7 +106,7 @@ def note_last_met(household: int) -> None:
 
     The household is locked first: of two visits saved at the same time the later one sees the other.
     """
-    list(Household.objects.select_for_update(no_key=True).filter(pk=household).values_list("pk"))
+    list(Household.objects.select_for_update(of=("self",), no_key=True).filter(pk=household))
     counted = Visit.objects.filter(household=OuterRef("pk")).counted().order_by()
     met = counted.filter(outcome=Visit.Outcome.MET).values("household").annotate(day=Max("occurred_on"))
     newest = Visit.objects.filter(household=OuterRef("pk")).counted().order_by("-occurred_on", "-pk")
@@ -139,8 +138,7 @@ def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
 def register_household(household: Household, *, by: User) -> Household:
     """Enter a household into the register of a village that the person serves."""
     _check_register(by, household)
-    home = Membership.objects.filter(open_on(timezone.localdate()), village=household.village).get()
-    household.post_id, household.station_id = home.post_id, home.post.station_id
+    household.placed_at(Post.objects.of_village(household.village_id, timezone.localdate()))
     household.opened_on = household.opened_on or timezone.localdate()
     household.save()
     trail.record("register_household", household, by=by)
@@ -151,7 +149,7 @@ def register_household(household: Household, *, by: User) -> Household:
 def change_household(household: Household, *, by: User) -> Household:
     """Change what the register says of a household; the trail keeps which facts, never the words."""
     _check_register(by, household)
-    before = Household.objects.select_for_update(no_key=True).get(pk=household.pk)
+    before = Household.objects.select_for_update(of=("self",), no_key=True).get(pk=household.pk)
     household.save(update_fields=[*HOUSEHOLD_FACTS, *SEARCH_KEYS])
     trail.record("change_household", household, by=by, changes=_hidden_changes(before, household))
     return household
@@ -167,7 +165,7 @@ def _hidden_changes(before: Any, after: Any) -> dict[str, list[str]]:
 def register_resident(resident: Resident, *, by: User) -> Resident:
     """Enter or change a person of 14 or more; the trail keeps which facts changed, never the words."""
     _check_register(by, resident.household)
-    before = Resident.objects.select_for_update().filter(pk=resident.pk).first()
+    before = Resident.objects.select_for_update(of=("self",)).filter(pk=resident.pk).first()
     resident.save()
     if before is None:
         trail.record("register_resident", resident, by=by)
@@ -206,9 +204,8 @@ def pair(pairing: Pairing, *, by: User) -> Pairing:
     """The officer stands by a household in hardship from now on; a household has one officer at a time."""
     if not may(by, "pair_household"):
         raise PermissionDenied
-    home = pairing.household
     pairing.officer = by
-    pairing.village_id, pairing.post_id, pairing.station_id = home.village_id, home.post_id, home.station_id
+    pairing.placed_like(pairing.household)
     pairing.validate_constraints()
     pairing.save()
     trail.record("pair_household", pairing, by=by)

@@ -60,7 +60,7 @@ def make_user(username: str, role: Role | None, place: Any = None, *, is_respons
 def keys(village: Village) -> dict[str, Any]:
     """The village with the access keys of its post today."""
     post = village.memberships.get(ends_on=None).post
-    return {"village": village, "post": post, "station": post.station}
+    return {"village": village, "post": post, "station": post.station, "county": post.station.county}
 
 
 def recorder(village: Village) -> User:

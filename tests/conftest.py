@@ -1,6 +1,9 @@
-"""The cast, and a real database: made by its owner, used by the login role that owns nothing."""
+"""The cast, and a real database: rows are made by its owner; requests and jobs take on the role of whoever asks.
 
-from collections.abc import Callable, Iterator
+What the login role may do outside of a scope is held by tests/test_guards.py, and by the journeys, which run as it.
+"""
+
+from collections.abc import Callable
 from datetime import date
 
 import environ
@@ -10,33 +13,31 @@ from django.test import Client
 
 from accounts.grants import grant
 from accounts.models import User
+from audit.acting import ROLE_PREFIX
+from audit.guards import LEVELS
 from posts.models import Role
 from tests import build
 
 APP_ROLE = "registry_app"
 
 
-def _connect_as(url: dict) -> None:
-    connection.close()
-    for key in ("USER", "PASSWORD"):
-        connection.settings_dict[key] = url[key]
-
-
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """The test database is made and migrated by the owner."""
-    _connect_as(environ.Env().db_url("DATABASE_OWNER_URL"))
+    connection.close()
+    owner = environ.Env().db_url("DATABASE_OWNER_URL")
+    for key in ("USER", "PASSWORD"):
+        connection.settings_dict[key] = owner[key]
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """Tests connect as production does: with the rights that grant_access gives."""
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """Guards as in production; the owner, who makes the rows, may take on every level as the login role may."""
     with django_db_blocker.unblock():
         grant(APP_ROLE)
-        _connect_as(environ.Env().db_url("DATABASE_URL"))
-    yield
-    with django_db_blocker.unblock():
-        _connect_as(environ.Env().db_url("DATABASE_OWNER_URL"))
+        with connection.cursor() as cursor:
+            for level in LEVELS:
+                cursor.execute(f"GRANT {ROLE_PREFIX}{level} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE")
 
 
 @pytest.fixture

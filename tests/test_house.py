@@ -33,7 +33,7 @@ def test_no_table_has_a_field_that_the_law_forbids():
 def test_five_none_counts_hold_no_person_no_text_and_no_file():
     names = {field.name for field in apps.get_model("indicators", "IncidentCount")._meta.fields}
     assert names == {
-        "id", "village", "post", "station", "month", "category", "count", "attested_by", "attested_at",
+        "id", "village", "post", "station", "county", "month", "category", "count", "attested_by", "attested_at",
     }  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit import guards
+
 SEEN_EVERY = timedelta(minutes=1)  # a page view within the same minute writes nothing
 
 
@@ -31,6 +33,13 @@ class Session(models.Model):
     take a session over. Both ends are held here, on the server: idle since ``last_seen_at``, and the age since
     ``started_at`` (ASVS 5.0, 7.3).
     """
+
+    guard = (
+        guards.Rule(("door", "office", "night"), guards.ALL),
+        guards.Rule(
+            ("post", "station", "county", "auditor"), guards.ALL, f"user_id = {guards.setting('user')}"
+        ),
+    )
 
     key_hash = models.CharField(max_length=64, unique=True, editable=False)
     data = models.TextField()

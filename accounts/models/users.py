@@ -3,6 +3,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit import guards
 from audit.history import kept
 
 
@@ -17,6 +18,15 @@ class UserManager(BaseUserManager["User"]):
 @kept(computed=("password", "last_login"))
 class User(AbstractBaseUser):
     """One person who signs in. What the person may do follows from the assignments in ``posts``."""
+
+    guard = guards.open_to_all(
+        guards.Rule(("door",), (guards.CHANGE,), columns=("password", "last_login")),
+        guards.Rule(
+            ("post", "station", "county", "auditor"), (guards.CHANGE,), f"id = {guards.setting('user')}"
+        ),
+        guards.Rule(("office",), (guards.ADD, guards.CHANGE)),
+        guards.Rule(("night",), (guards.CHANGE,)),
+    )
 
     username = models.CharField(_("account"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=40)

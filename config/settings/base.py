@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "posts.doors.DoorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "audit.origin.OriginMiddleware",
+    "posts.doors.ScopeMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -101,7 +103,11 @@ DJANGO_TABLES2_TEMPLATE = "ledgers/_table.html"
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default="postgresql://registry_app@127.0.0.1:5432/registry")
 }
-DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+DATABASES["default"] |= {
+    "ENGINE": "config.postgres",  # sets role and scope where a transaction opens
+    "CONN_MAX_AGE": 600,
+    "CONN_HEALTH_CHECKS": True,
+}
 DATABASES["default"].setdefault("OPTIONS", {})
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)  # changes are looked up by their row alone
 PGHISTORY_FIELD = pghistory.Field(null=True)  # a column that a table gets later is empty in older changes

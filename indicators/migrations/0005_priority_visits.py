@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0004_touch_spans"),
+        ("indicators", "0005_county_keys"),
     ]
 
     operations = [

@@ -4,17 +4,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from audit import guards
 from audit.history import kept
-from posts.models import Post, Station, Village
-from posts.querysets import ScopedQuerySet
+from posts.models import Placed
 
 
 @kept()
-class IncidentCount(models.Model):
+class IncidentCount(Placed):
     """What a station attests for a village, a month and a category of the five-none (五无): none, or how many.
 
     A count and nothing else: no person, no text, no attachment. No row means not reported, never none.
     """
+
+    guard = guards.by_place("station", rights=guards.ALL)
 
     class Category(models.TextChoices):
         CRIMINAL = "criminal", _("Criminal cases")
@@ -26,9 +28,6 @@ class IncidentCount(models.Model):
 
     FIVE = (Category.CRIMINAL, Category.MASS, Category.DISASTER, Category.PETITION, Category.CULT)
 
-    village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
-    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
-    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
     month = models.DateField(_("month"))
     category = models.CharField(_("category"), max_length=12, choices=Category)
     count = models.PositiveSmallIntegerField(_("count"), validators=[MaxValueValidator(999)])
@@ -36,8 +35,6 @@ class IncidentCount(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("attested by")
     )
     attested_at = models.DateTimeField(_("attested at"), auto_now=True)
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("incident count")
@@ -54,23 +51,20 @@ class IncidentCount(models.Model):
 
 
 @kept()
-class LateAttestation(models.Model):
+class LateAttestation(Placed):
     """Why a village's counts were attested anew after the month was published; it stands beside the difference.
 
     A row of its own: a count that was taken back has none, and counts hold no text.
     """
 
-    village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
-    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
-    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
+    guard = guards.by_place("station")
+
     month = models.DateField(_("month"))
     reason = models.CharField(_("why late"), max_length=200)
     attested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("attested by")
     )
     attested_at = models.DateTimeField(_("attested at"), auto_now_add=True)
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("late attestation")

@@ -2,8 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from posts.models import Post, Station, Town, Village
-from posts.querysets import ScopedQuerySet
+from audit import guards
+from posts.models import Placed, Post, Station, Town, Village
 
 
 def _flow() -> models.IntegerField:
@@ -95,11 +95,13 @@ RESTATED = tuple(
 )  # what can differ from a publication
 
 
-class VillageMonth(Counts):
+class VillageMonth(Counts, Placed):
     """The one row of computed figures of a village and a month (村月指标).
 
     ``post``, ``station`` and ``town`` are where the village belonged at the end of the month.
     """
+
+    guard = (*guards.by_place(), guards.Rule(("figures",), guards.ALL))
 
     village = models.ForeignKey(Village, models.PROTECT, related_name="months", verbose_name=_("village"))
     month = models.DateField(_("month"))
@@ -109,8 +111,6 @@ class VillageMonth(Counts):
         Station, models.PROTECT, null=True, related_name="+", verbose_name=_("station")
     )
     computed_at = models.DateTimeField(_("computed at"))
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("village month")
@@ -132,6 +132,11 @@ class VillageMonth(Counts):
 
 class TouchedMonth(models.Model):
     """A village-month whose source rows changed since it was computed. Written by database triggers only."""
+
+    guard = (
+        guards.Rule(guards.PLACES, (guards.READ,)),
+        guards.Rule(("figures",), guards.ALL),
+    )
 
     village = models.ForeignKey(Village, models.CASCADE, related_name="+")
     month = models.DateField()

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audit import guards
 from audit.models import AppendOnly
 from indicators.models.months import Counts
 from posts.models import County, Post, Station, Town, Village
@@ -16,6 +17,12 @@ class Publication(AppendOnly):
     ``number`` 0 is the publication, 1, 2 ... its restatements, each with a reason. ``figures`` are the
     county's figures as they were worked out then; ``sha256`` seals them with all village counts.
     """
+
+    guard = (
+        guards.Rule(("post", "station"), (guards.READ,), guards.OWN_COUNTY),
+        guards.Rule(("county",), (guards.READ, guards.ADD), guards.OWN_COUNTY),
+        guards.Rule(("figures",), (guards.READ,)),
+    )
 
     county = models.ForeignKey(County, models.PROTECT, related_name="publications", verbose_name=_("county"))
     month = models.DateField(_("month"))
@@ -46,6 +53,13 @@ class Publication(AppendOnly):
 
 class PublishedCounts(AppendOnly, Counts):
     """The counts of one village as they were published."""
+
+    guard = guards.follows(
+        "indicators_publication",
+        "publication_id",
+        guards.Rule(("post", "station", "figures"), (guards.READ,)),
+        guards.Rule(("county",), (guards.READ, guards.ADD)),
+    )
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="counts")
     village = models.ForeignKey(Village, models.PROTECT, related_name="+")

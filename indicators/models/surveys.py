@@ -5,11 +5,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from audit import guards
 from posts.models import County, Village
 
 
 class SurveyRound(models.Model):
     """One round of asking villagers (民意测评); its figures belong to ``month``."""
+
+    guard = (
+        guards.Rule(("post", "station"), (guards.READ,), guards.OWN_COUNTY),
+        guards.Rule(("county",), guards.KEEP, guards.OWN_COUNTY),
+        guards.Rule(("figures",), (guards.READ,)),
+    )
 
     county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name=_("county"))
     name = models.CharField(pgettext_lazy("place", "name"), max_length=60)
@@ -44,6 +51,14 @@ class Sample(models.Model):
     ``late_reason``: why answers were entered after the month was published; it stands beside the difference.
     """
 
+    guard = guards.follows(
+        "indicators_surveyround",
+        "round_id",
+        guards.Rule(("post", "station"), (guards.READ,)),
+        guards.Rule(("county",), guards.ALL),
+        guards.Rule(("figures",), (guards.READ,), "true"),
+    )
+
     round = models.ForeignKey(SurveyRound, models.CASCADE, related_name="samples", verbose_name=_("round"))
     village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
     invited = models.PositiveIntegerField(_("people asked"))
@@ -65,6 +80,14 @@ class AnswerTally(models.Model):
 
     A tally and not one row an answer: without time, order or name nobody can tell who said what.
     """
+
+    guard = guards.follows(
+        "indicators_surveyround",
+        "round_id",
+        guards.Rule(("post", "station"), (guards.READ,)),
+        guards.Rule(("county",), guards.ALL),
+        guards.Rule(("figures",), (guards.READ,), "true"),
+    )
 
     class Channel(models.TextChoices):
         PAPER = "paper", _("Paper form")

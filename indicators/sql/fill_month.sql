@@ -3,11 +3,12 @@
 -- Parameters: first, last, end (day after), year (its first day), days, visits, duty, villages.
 -- {{only}} narrows every source to the given villages, spelled out so that each is read by its index; nothing: all.
 WITH here AS (
-    SELECT v.id AS village_id, v.town_id, m.post_id, p.station_id
+    SELECT v.id AS village_id, v.town_id, m.post_id, p.station_id, s.county_id
     FROM posts_village v
     JOIN posts_membership m
       ON m.village_id = v.id AND m.starts_on <= %(last)s AND (m.ends_on IS NULL OR m.ends_on >= %(last)s)
     JOIN posts_post p ON p.id = m.post_id
+    JOIN posts_station s ON s.id = p.station_id
     WHERE (v.closed_on IS NULL OR v.closed_on > %(last)s) {only}
 ),
 homes AS (
@@ -200,8 +201,8 @@ gone AS (
 ),
 written AS (
     INSERT INTO indicators_villagemonth AS kept
-        (village_id, month, town_id, post_id, station_id, computed_at, {columns})
-    SELECT village_id, %(first)s, town_id, post_id, station_id, now(), {columns}
+        (village_id, month, town_id, post_id, station_id, county_id, computed_at, {columns})
+    SELECT village_id, %(first)s, town_id, post_id, station_id, county_id, now(), {columns}
     FROM counted
     ON CONFLICT (month, village_id) DO UPDATE SET {updates}
     WHERE ({old}) IS DISTINCT FROM ({new})

@@ -2,6 +2,7 @@ from posts.models.assignments import Assignment, Role
 from posts.models.divisions import County, Town, Village, VillageName
 from posts.models.duty import DutyDay, Leave
 from posts.models.emergency import EmergencyNotice, EmergencyView
+from posts.models.placed import Placed
 from posts.models.stations import Membership, Post, Station
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "EmergencyView",
     "Leave",
     "Membership",
+    "Placed",
     "Post",
     "Role",
     "Station",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from audit import guards
 from audit.history import kept
 from posts.models.divisions import County
 from posts.models.stations import BOTH_DAYS, DateRange, Post, Station
@@ -35,6 +36,8 @@ class Assignment(models.Model):
 
     One person has one assignment on any day; one officer is responsible for a post on any day.
     """
+
+    guard = guards.open_to_all(guards.Rule(("office",), guards.ALL))
 
     class Office(models.TextChoices):
         """Office held in the village committee; membership of a party is not recorded."""

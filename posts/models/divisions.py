@@ -2,11 +2,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from audit import guards
 from posts.querysets import VillageQuerySet
 
 
 class County(models.Model):
     """A county (县). ``code`` is the statistical division code, 6 digits."""
+
+    guard = guards.open_to_all()
 
     code = models.CharField(_("division code"), max_length=15, unique=True)
     name = models.CharField(pgettext_lazy("place", "name"), max_length=60)
@@ -22,6 +25,8 @@ class County(models.Model):
 
 class Town(models.Model):
     """A town (乡镇). ``code`` is the statistical division code, 9 digits. One station serves it."""
+
+    guard = guards.open_to_all()
 
     code = models.CharField(_("division code"), max_length=15, unique=True)
     name = models.CharField(pgettext_lazy("place", "name"), max_length=60)
@@ -39,6 +44,8 @@ class Town(models.Model):
 
 class Village(models.Model):
     """An administrative village (行政村) or neighbourhood. ``code``: 12 digits; a closed one keeps its rows."""
+
+    guard = guards.open_to_all()
 
     class Kind(models.TextChoices):
         NEIGHBOURHOOD = "neighbourhood", _("Neighbourhood committee")
@@ -82,6 +89,8 @@ class Village(models.Model):
 
 class VillageName(models.Model):
     """A name that a village bore, from one day until the day before ``until`` (empty: still)."""
+
+    guard = guards.open_to_all()
 
     village = models.ForeignKey(Village, models.CASCADE, related_name="names")
     name = models.CharField(pgettext_lazy("place", "name"), max_length=60)

@@ -3,30 +3,26 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from audit import guards
 from audit.history import kept
-from posts.models.divisions import Village
-from posts.models.stations import Post, Station
-from posts.querysets import ScopedQuerySet
+from posts.models.placed import Placed
 
 
 @kept()
-class DutyDay(models.Model):
+class DutyDay(Placed):
     """An officer arrived at a village of the post on this local date (驻村日).
 
     One row a person and day, at the village reached first, so that sums over villages count a day once.
     The norm is three days in an ISO week; days of leave are excused.
     """
 
+    guard = guards.by_place("post")
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="duty_days", verbose_name=_("person")
     )
-    village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
-    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
-    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
     on = models.DateField(_("date"))
     arrived_at = models.DateTimeField(_("arrived at"), auto_now_add=True)
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("duty day")
@@ -46,6 +42,8 @@ class DutyDay(models.Model):
 @kept()
 class Leave(models.Model):
     """Days on which an officer is excused (休假, 出差, 培训): no target runs on them."""
+
+    guard = guards.open_to_all(guards.Rule(("station",), guards.ALL))
 
     class Kind(models.TextChoices):
         LEAVE = "leave", _("Leave")

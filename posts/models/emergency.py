@@ -10,11 +10,19 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit import guards
 from posts.models.stations import Post, Station
 
 LASTS = timedelta(hours=3)
 MOST_A_DAY = 2
 SHORTEST_REASON = 10
+# The chief reads of looks into posts of the station, and of looks by its people.
+POSTS = f"SELECT id FROM posts_post WHERE {guards.OWN_STATION}"
+POST_OF_STATION = f"post_id IN ({POSTS})"
+PERSON_OF_STATION = (
+    f"user_id IN (SELECT user_id FROM posts_assignment WHERE {guards.OWN_STATION} OR post_id IN ({POSTS}))"
+)
+OWN_VIEW = f"view_id IN (SELECT id FROM posts_emergencyview WHERE user_id = {guards.setting('user')})"
 
 
 class MomentRange(Func):
@@ -35,6 +43,13 @@ class EmergencyView(models.Model):
     It gives sight and nothing else: no writing, no export, no revealed number. It ends by itself; a longer need is a
     new reason. Both station chiefs are told and acknowledge it, and the auditor reads every page that was opened.
     """
+
+    guard = (
+        guards.Rule(("door", "night"), (guards.READ,)),  # the door finds out which post is open to the person
+        guards.Rule(("post", "station"), guards.KEEP, f"user_id = {guards.setting('user')}"),
+        guards.Rule(("station",), (guards.READ,), f"{POST_OF_STATION} OR {PERSON_OF_STATION}"),
+        guards.Rule(("county", "auditor"), (guards.READ,), guards.POST_OF_OWN_COUNTY),
+    )
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="emergency_views", verbose_name=_("person")
@@ -98,6 +113,13 @@ class EmergencyView(models.Model):
 
 class EmergencyNotice(models.Model):
     """A chief is told of an emergency view: the one of the post that was opened, and the one of the person."""
+
+    guard = (
+        guards.Rule(("post", "station"), (guards.READ, guards.ADD), OWN_VIEW),
+        guards.Rule(("station",), (guards.READ, guards.CHANGE), guards.OWN_STATION),
+        guards.Rule(("county", "auditor"), (guards.READ,), guards.STATION_OF_OWN_COUNTY),
+        guards.Rule(("night",), (guards.READ,)),
+    )
 
     view = models.ForeignKey(
         EmergencyView, models.CASCADE, related_name="notices", verbose_name=_("emergency view")

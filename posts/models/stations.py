@@ -5,8 +5,10 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from audit import guards
 from audit.history import kept
 from posts.models.divisions import County, Town, Village
+from posts.querysets import PostQuerySet
 
 
 class DateRange(Func):
@@ -22,6 +24,8 @@ BOTH_DAYS = RangeBoundary(inclusive_lower=True, inclusive_upper=True)
 @kept()
 class Station(models.Model):
     """A police station (派出所); it serves one or more towns."""
+
+    guard = guards.open_to_all(guards.Rule(("county",), guards.KEEP, guards.OWN_COUNTY))
 
     name = models.CharField(pgettext_lazy("place", "name"), max_length=60)
     county = models.ForeignKey(County, models.PROTECT, related_name="stations", verbose_name=_("county"))
@@ -49,6 +53,8 @@ class Station(models.Model):
 class Post(models.Model):
     """A village police post (警务室) of a station."""
 
+    guard = guards.open_to_all(guards.Rule(("county",), guards.KEEP, guards.STATION_OF_OWN_COUNTY))
+
     class Kind(models.TextChoices):
         CENTER = "center", _("Central post")
         STANDARD = "standard", _("Post")
@@ -60,6 +66,8 @@ class Post(models.Model):
     phone = models.CharField(_("phone of the post"), max_length=20, blank=True)
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("post")
@@ -76,6 +84,8 @@ class Post(models.Model):
 @kept()
 class Membership(models.Model):
     """A village belongs to a post, from one day to another (empty: still). One post at a time."""
+
+    guard = guards.open_to_all(guards.Rule(("county",), guards.KEEP, guards.POST_OF_OWN_COUNTY))
 
     village = models.ForeignKey(
         Village, models.PROTECT, related_name="memberships", verbose_name=_("village")

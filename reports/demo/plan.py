@@ -11,7 +11,7 @@ from django.db.models import Model
 from accounts.models import User
 from ledgers.models import Row
 from posts import calendar
-from posts.models import County, Post, Station, Village
+from posts.models import County, Placed, Post, Station, Village
 from reports.demo.acceptance import Targets
 from reports.demo.timeline import Timeline
 from residents.models import Household
@@ -76,6 +76,8 @@ class Plan:
             self._number(row)
 
     def _number(self, row: Model) -> None:
+        if isinstance(row, Placed):
+            row.county_id = self.county.pk
         table = self.rows.setdefault(type(row), [])
         row.pk = self.first_keys.get(type(row), 1) + len(table)
         table.append(row)

@@ -22,7 +22,7 @@ def state_ages(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("posts", "0002_initial"),
-        ("residents", "0001_initial"),
+        ("residents", "0002_county_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -164,6 +164,18 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
                 verbose_name="requested by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="priorityvisit",
+            name="county",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="posts.county",
+                verbose_name="county",
             ),
         ),
         migrations.AddField(

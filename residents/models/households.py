@@ -12,16 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from audit import masks
 from audit.history import kept
 from audit.sealed import BlindIndex, EncryptedField, SequencedKey
-from posts.models import Post, Station, Village
+from posts.models import Placed, Village
 from posts.models.stations import BOTH_DAYS, DateRange
-from posts.querysets import ScopedQuerySet
 from residents import phones, pinyin
 
 YOUNGEST = 14  # younger children are a number on the household (PIPL 28, 31)
 
 
 @kept(computed=("pinyin", "initials", "last_met_on", "next_visit_on"))
-class Household(models.Model):
+class Household(Placed):
     """One household (户) of a village. Children under 14 are a number here, never a person of their own.
 
     An empty ``opened_on`` means: since before the registry.
@@ -32,8 +31,6 @@ class Household(models.Model):
 
     id = SequencedKey(primary_key=True)
     village = models.ForeignKey(Village, models.PROTECT, related_name="households", verbose_name=_("village"))
-    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
-    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
     number = models.CharField(_("house number"), max_length=20)
     householder = models.CharField(_("householder"), max_length=40)
     phone = EncryptedField(_("phone"), mask=masks.phone)
@@ -48,8 +45,6 @@ class Household(models.Model):
     next_visit_on = models.DateField(_("next visit on"), null=True, editable=False)
     opened_on = models.DateField(_("registered on"), null=True, blank=True)
     closed_on = models.DateField(_("deregistered on"), null=True, blank=True)
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("household")
@@ -101,7 +96,7 @@ class Household(models.Model):
 
 
 @kept(computed=("pinyin", "initials"))
-class Resident(models.Model):
+class Resident(Placed):
     """A person of 14 or more who lives in a household (实有人口)."""
 
     class Residence(models.TextChoices):
@@ -115,9 +110,6 @@ class Resident(models.Model):
     household = models.ForeignKey(
         Household, models.CASCADE, related_name="residents", verbose_name=_("household")
     )
-    village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
-    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
-    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
     name = models.CharField(_("name"), max_length=40)
     residence = models.CharField(
         _("residence"), max_length=10, choices=Residence, default=Residence.PERMANENT
@@ -137,8 +129,6 @@ class Resident(models.Model):
         _("entered on"), default=timezone.localdate, db_default=Now(), editable=False
     )
     left_on = models.DateField(_("moved away on"), null=True, blank=True)
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("resident")
@@ -170,8 +160,7 @@ class Resident(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         self.pinyin, self.initials = pinyin.keys(self.name)
-        home = self.household
-        self.village_id, self.post_id, self.station_id = home.village_id, home.post_id, home.station_id
+        self.placed_like(self.household)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -179,7 +168,7 @@ class Resident(models.Model):
 
 
 @kept()
-class Pairing(models.Model):
+class Pairing(Placed):
     """An officer stands by one household in hardship, from one day to another (结对帮扶)."""
 
     is_personal = True
@@ -190,13 +179,8 @@ class Pairing(models.Model):
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="pairings", verbose_name=_("officer")
     )
-    village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
-    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
-    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("pairing")

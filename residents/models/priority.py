@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit import guards
 from audit.history import kept
-from posts.models import Post, Station, Village
+from posts.models import Placed
 from posts.querysets import ScopedQuerySet
 from residents.models.households import Household, Resident
 
@@ -28,7 +29,7 @@ class PriorityQuerySet(ScopedQuerySet):
 
 
 @kept()
-class PriorityVisit(models.Model):
+class PriorityVisit(Placed):
     """A household is called on more often, to help it, for a stated purpose and a limited time (重点走访).
 
     REQUESTED -> APPROVED | REFUSED. An approved one is open until it expires by itself or is ended; nothing renews it,
@@ -50,6 +51,7 @@ class PriorityVisit(models.Model):
         APPROVED = "approved", _("Approved")
         REFUSED = "refused", _("Refused")
 
+    guard = guards.seen_up_to("station")
     is_personal = True
 
     household = models.ForeignKey(
@@ -63,9 +65,6 @@ class PriorityVisit(models.Model):
         related_name="priority_visits",
         verbose_name=_("resident"),
     )
-    village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
-    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
-    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose)
     reason = models.TextField(_("what help is needed"), max_length=300)
     days = models.PositiveSmallIntegerField(_("for how many days"), default=90)

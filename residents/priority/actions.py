@@ -31,11 +31,7 @@ def request(priority: PriorityVisit, *, by: User) -> PriorityVisit:
             % {"day": f"{running.expires_on:%Y-%m-%d}"}
         )
     priority.author, priority.state = by, State.REQUESTED
-    priority.village_id, priority.post_id, priority.station_id = (
-        home.village_id,
-        home.post_id,
-        home.station_id,
-    )
+    priority.placed_like(home)
     priority.validate_constraints()
     priority.save()
     trail.record("request_priority", priority, by=by, purpose=priority.purpose, days=priority.days)

@@ -11,4 +11,4 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         count = grant(options["role"])
-        self.stdout.write(f"{options['role']}: rights on {count} tables")
+        self.stdout.write(f"{options['role']}: guarded {count} tables")

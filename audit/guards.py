@@ -1,0 +1,86 @@
+"""Who may do what to which rows, told to the database itself: the second layer behind ``visible_to``.
+
+Every model declares ``guard``; ``manage.py grant_access`` makes grants and row-level security policies of it, and
+tests/test_guards.py fails on a table without one. A condition compares one key with one setting, read once a query (a
+scalar initplan): arrays, alternatives and functions cost many times as much.
+"""
+
+from dataclasses import dataclass
+
+LEVELS = ("door", "post", "station", "county", "office", "auditor", "figures", "night")
+PLACES = ("post", "station", "county")  # people who do the work of the registry, by the width of their view
+PEOPLE = (*PLACES, "office", "auditor")  # whoever has signed in
+
+READ, ADD, CHANGE, TAKE = "SELECT", "INSERT", "UPDATE", "DELETE"
+KEEP = (READ, ADD, CHANGE)
+ALL = (READ, ADD, CHANGE, TAKE)
+
+
+def setting(name: str) -> str:
+    """The SQL of a key of the scope: user, post, station or county of whoever asks."""
+    return f"(SELECT nullif(current_setting('app.{name}', true), '')::bigint)"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """These levels have these rights on the rows for which ``where`` (SQL) holds; on all of them without it.
+
+    ``columns`` narrows a right to change to the named ones.
+    """
+
+    levels: tuple[str, ...]
+    rights: tuple[str, ...]
+    where: str = ""
+    columns: tuple[str, ...] = ()
+
+
+Guard = tuple[Rule, ...]
+
+OWN_POST = f"post_id = {setting('post')}"
+OWN_STATION = f"station_id = {setting('station')}"
+OWN_COUNTY = f"county_id = {setting('county')}"
+STATIONS = f"SELECT id FROM posts_station WHERE county_id = {setting('county')}"
+STATION_OF_OWN_COUNTY = f"station_id IN ({STATIONS})"
+POST_OF_OWN_COUNTY = f"post_id IN (SELECT id FROM posts_post WHERE {STATION_OF_OWN_COUNTY})"
+
+
+def by_place(*writers: str, rights: tuple[str, ...] = KEEP) -> Guard:
+    """Rows with the access keys post, station and county: seen in the own place, written by the levels ``writers``."""
+    return (
+        Rule(("post",), rights if "post" in writers else (READ,), OWN_POST),
+        Rule(("station",), rights if "station" in writers else (READ,), OWN_STATION),
+        Rule(("county",), rights if "county" in writers else (READ,), OWN_COUNTY),
+        Rule(("figures",), (READ,)),
+        Rule(("night",), (READ, CHANGE, TAKE)),
+    )
+
+
+def follows(parent: str, key: str, *rules: Rule) -> Guard:
+    """Rows seen by whoever sees their parent; ``rules`` say who has which rights on the seen ones."""
+    seen = f"EXISTS (SELECT 1 FROM {parent} AS parent WHERE parent.id = {key})"
+    return tuple(Rule(rule.levels, rule.rights, rule.where or seen, rule.columns) for rule in rules)
+
+
+def own(column: str, *, rights: tuple[str, ...] = ALL) -> Guard:
+    """Rows of one person, whoever that is; housekeeping may clear them away."""
+    return (
+        Rule(PEOPLE, rights, f"{column} = {setting('user')}"),
+        Rule(("night",), (READ, CHANGE, TAKE)),
+    )
+
+
+def open_to_all(*rules: Rule) -> Guard:
+    """Nothing personal: read by everybody, written as ``rules`` say."""
+    return (Rule(LEVELS, (READ,)), *rules)
+
+
+BY_PLACE = by_place("post", "station")
+
+
+def seen_up_to(widest: str) -> Guard:
+    """Rows by place that no level wider than ``widest`` sees."""
+    hidden = PLACES[PLACES.index(widest) + 1 :]
+    return tuple(rule for rule in BY_PLACE if not set(rule.levels) & set(hidden))
+
+
+NOBODY: Guard = ()  # a table of a library that the registry does not use

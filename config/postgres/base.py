@@ -1,0 +1,12 @@
+"""PostgreSQL as Django speaks to it, with role and scope set where a transaction opens (audit/acting.py)."""
+
+from django.db.backends.postgresql import base
+
+from audit import acting
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def _set_autocommit(self, autocommit: bool) -> None:
+        super()._set_autocommit(autocommit)
+        if not autocommit and acting.now() is not None:
+            acting.apply(self)

@@ -1,0 +1,52 @@
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from audit import guards
+from posts.models.divisions import County, Village
+from posts.models.stations import Post, Station
+from posts.querysets import ScopedQuerySet
+
+
+class Placed(models.Model):
+    """What belongs to a village, and who sees it: the access keys ``post``, ``station`` and ``county``.
+
+    They follow the village; only moving it to another post moves them (posts/moving.py). Whoever did the work stays
+    on the row.
+    """
+
+    KEYS = ("village_id", "post_id", "station_id", "county_id")
+    guard = guards.BY_PLACE
+
+    village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
+    # The station's own foreign key vouches for the county; no row of a book is looked for by it alone.
+    county = models.ForeignKey(
+        County,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("county"),
+        db_constraint=False,
+        db_index=False,
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def placed_like(self, other: "Placed") -> None:
+        """Take the village and the access keys of another row, such as its household's."""
+        for key in self.KEYS:
+            setattr(self, key, getattr(other, key))
+
+    def placed_at(self, post: Post) -> None:
+        """Take the access keys of the post that the village belongs to."""
+        self.post_id, self.station_id, self.county_id = keys_of(post).values()
+
+
+def keys_of(post: Post) -> dict[str, Any]:
+    """``post_id``, ``station_id`` and ``county_id`` of what happens in a village of ``post``."""
+    return {"post_id": post.pk, "station_id": post.station_id, "county_id": post.station.county_id}

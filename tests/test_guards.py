@@ -1,0 +1,187 @@
+"""Row-level security: each layer alone is enough, and no table was forgotten."""
+
+import os
+
+import psycopg2
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+
+from accounts import grants
+from audit import guards
+from audit.acting import DOOR, FIGURES, NIGHT, Acting, acting, now
+from audit.models import AppendOnly, Entry
+from posts import scope
+from posts.models import Membership, Placed
+from residents.models import Household, Visit
+from tests import build
+
+PERSONAL = [model for model in apps.get_models() if issubclass(model, Placed)]
+
+
+def ask(query: str, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return cursor.fetchall()
+
+
+def test_every_table_says_who_may_read_it():
+    real = {model._meta.db_table for model in apps.get_models() if not model._meta.proxy} - {
+        "pghistory_events"  # a query of the library, no table
+    }
+    assert set(grants.declared()) >= real
+
+
+def test_a_table_without_a_guard_is_refused(monkeypatch):
+    monkeypatch.delattr(Entry, "guard")
+    with pytest.raises(grants.Unguarded, match="audit_entry"):
+        grants.declared()
+
+
+def test_every_row_of_a_village_has_row_level_security(db):
+    secured = {name for (name,) in ask("SELECT relname FROM pg_class WHERE relrowsecurity")}
+    assert PERSONAL and {model._meta.db_table for model in PERSONAL} <= secured
+
+
+def test_every_table_that_speaks_of_a_village_or_a_person_is_placed_or_argued():
+    """A foreign key to a household or a resident makes a table personal."""
+    loose = [
+        model.__name__
+        for model in apps.get_models()
+        if not issubclass(model, Placed)
+        and any(
+            field.related_model and issubclass(field.related_model, (Placed,))
+            for field in model._meta.fields
+            if field.is_relation
+        )
+        and model._meta.managed
+        and not any(rule.where for rule in grants.declared()[model._meta.db_table])
+    ]
+    assert loose == []
+
+
+def test_nobody_changes_what_is_append_only():
+    for model in apps.get_models():
+        if issubclass(model, AppendOnly):
+            rights = {right for rule in grants.declared()[model._meta.db_table] for right in rule.rights}
+            assert rights <= {guards.READ, guards.ADD}, model
+
+
+def test_no_policy_uses_an_array_or_a_function_of_its_own(db):
+    slow = ask("SELECT tablename, qual FROM pg_policies WHERE qual ~ 'unnest|registry_'")
+    assert slow == []
+
+
+@pytest.mark.parametrize("level", ["door", "office", "auditor"])
+def test_these_levels_read_no_row_of_any_village(db, level):
+    for model in PERSONAL:
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            transaction.atomic(),
+            acting(Acting(level)),
+        ):
+            model.objects.first()
+
+
+@pytest.fixture
+def visits(village, officer, elsewhere):
+    return build.make_visit(village), build.make_visit(elsewhere)
+
+
+def test_policies_alone_show_an_officer_the_own_post(visits, officer):
+    own, foreign = visits
+    with acting(scope.acting_as(officer)):
+        assert set(Visit.objects.values_list("pk", flat=True)) == {own.pk}
+        assert not Visit.objects.filter(pk=foreign.pk).update(note="x")
+
+
+def test_policies_alone_show_a_chief_the_own_station_and_the_county_its_own(visits, chief, bureau):
+    own, foreign = visits
+    other_county = build.make_visit(
+        build.make_village(
+            build.make_post(build.make_station(build.make_county("邻县", "990902"), "邻县派出所"))
+        )
+    )
+    with acting(scope.acting_as(chief)):
+        assert set(Visit.objects.values_list("pk", flat=True)) == {own.pk}
+    with acting(scope.acting_as(bureau)):
+        assert set(Visit.objects.values_list("pk", flat=True)) == {own.pk, foreign.pk}
+    assert Visit.objects.filter(pk=other_county.pk).exists()
+
+
+def test_nobody_writes_a_row_into_another_post(visits, officer):
+    own, foreign = visits
+    refused = pytest.raises(DatabaseError, match="row-level security")
+    with refused, transaction.atomic(), acting(scope.acting_as(officer)):
+        Visit.objects.filter(pk=own.pk).update(post=foreign.post, station=foreign.station)
+
+
+def test_a_person_without_a_place_sees_nothing(visits, django_user_model):
+    nobody = build.make_user("nobody", None)
+    with pytest.raises(DatabaseError), transaction.atomic(), acting(scope.acting_as(nobody)):
+        Visit.objects.exists()
+
+
+def test_a_missing_setting_shows_nothing_instead_of_everything(visits):
+    with acting(Acting("post")):
+        assert not Visit.objects.exists()
+
+
+def test_the_month_is_computed_by_a_role_that_writes_no_book(visits):
+    with acting(FIGURES):
+        assert Visit.objects.count() == 2
+    with pytest.raises(DatabaseError), transaction.atomic(), acting(FIGURES):
+        Visit.objects.update(note="x")
+
+
+def test_role_and_scope_end_with_the_block(visits, officer):
+    before = ask("SELECT current_user, current_setting('app.post', true)")
+    with acting(scope.acting_as(officer)), acting(DOOR):
+        assert ask("SELECT current_user") == [("registry_door",)]
+    assert now() is None
+    assert [user for user, _post in ask("SELECT current_user, 1")] == [before[0][0]]
+
+
+def test_role_and_scope_end_when_the_block_breaks(visits, officer):
+    (before,) = ask("SELECT current_user")
+    with pytest.raises(DatabaseError), transaction.atomic(), acting(NIGHT):
+        ask("SELECT 1/0")
+    assert ask("SELECT current_user") == [before]
+
+
+@pytest.fixture
+def login(db):
+    """A connection of the login role itself, as web and worker have it, outside any scope."""
+    name = connection.settings_dict["NAME"]
+    opened = psycopg2.connect(os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}")
+    yield opened
+    opened.close()
+
+
+def test_the_login_role_owns_nothing_and_reads_no_villager(login):
+    with login.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_class JOIN pg_roles r ON r.oid = relowner WHERE rolname = current_user"
+        )
+        assert cursor.fetchone() == (0,)
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relname ~ '^(residents|disputes|patrols)_' AND relkind = 'r' "
+            "AND has_table_privilege(oid, 'SELECT, INSERT, UPDATE, DELETE')"
+        )
+        assert cursor.fetchall() == []
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            cursor.execute("SELECT count(*) FROM residents_visit")
+
+
+def test_the_login_role_can_not_become_the_owner(login):
+    with login.cursor() as cursor, pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        cursor.execute("SET ROLE registry_owner")
+
+
+def test_a_household_keeps_its_keys_with_its_village(village):
+    household = build.make_household(village)
+    home = Membership.objects.get(village=village)
+    kept = Household.objects.get(pk=household.pk)
+    assert (kept.post_id, kept.station_id, kept.county_id) == (
+        home.post_id, home.post.station_id, home.post.station.county_id
+    )  # fmt: skip
