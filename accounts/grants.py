@@ -54,7 +54,7 @@ def declared() -> dict[str, Guard]:
 def _guard_of(model: type[models.Model]) -> Guard | None:
     """What the model declares; the history of a row is seen by whoever sees the row, and written by triggers."""
     if issubclass(model, Change):
-        return history_of(model.pgh_tracked_model)
+        return history_of(model.pgh_tracked_model)  # type: ignore[arg-type]  # set when it is made
     return getattr(model, "guard", None)
 
 

@@ -49,10 +49,10 @@ def fill_touched(until: date | None = None) -> int:
     while True:
         with acting(FIGURES), transaction.atomic():
             oldest = TouchedMonth.objects.order_by("month").values_list("month", flat=True).first()
+            if oldest is None or oldest > until:
+                return changed
             touched = TouchedMonth.objects.filter(month=oldest).values_list("village_id", flat=True)
             villages = list(touched.distinct())
-        if oldest is None or oldest > until:
-            return changed
         changed += fill_month(oldest, villages)
 
 

@@ -62,7 +62,7 @@ class Row(Placed):
     )
     reviewed_at = models.DateTimeField(null=True, editable=False)
 
-    objects = RowQuerySet.as_manager()
+    objects = RowQuerySet.as_manager()  # type: ignore[misc]  # more than Placed has
 
     class Meta:
         abstract = True

@@ -7,6 +7,6 @@ from audit import acting
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]  # Django keeps it to its backends
         if not autocommit and acting.now() is not None:
             acting.apply(self)

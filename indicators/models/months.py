@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit import guards
-from posts.models import Placed, Post, Station, Town, Village
+from posts.models import Placed, Town, Village
 
 
 def _flow() -> models.IntegerField:
@@ -106,10 +106,6 @@ class VillageMonth(Counts, Placed):
     village = models.ForeignKey(Village, models.PROTECT, related_name="months", verbose_name=_("village"))
     month = models.DateField(_("month"))
     town = models.ForeignKey(Town, models.PROTECT, related_name="+", verbose_name=_("town"))
-    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("post"))
-    station = models.ForeignKey(
-        Station, models.PROTECT, null=True, related_name="+", verbose_name=_("station")
-    )
     computed_at = models.DateTimeField(_("computed at"))
 
     class Meta:

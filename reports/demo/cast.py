@@ -31,6 +31,7 @@ class Cast:
             badge=f"99{len(self.plan.rows.get(User, [])) + 1:04d}" if role != Role.AUXILIARY else "",
             password=self.password,
             created_at=at(first_day, 9),
+            opened_at=at(first_day, 9),
             password_changed_at=at(self.plan.timeline.today, 0),
         )
         self.plan.write(Assignment, user_id=user.pk, role=role, starts_on=first_day, **place)

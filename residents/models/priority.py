@@ -88,7 +88,7 @@ class PriorityVisit(Placed):
     expires_on = models.DateField(_("expires on"), null=True, editable=False)
     ended_on = models.DateField(_("ended on"), null=True, editable=False)
 
-    objects = PriorityQuerySet.as_manager()
+    objects = PriorityQuerySet.as_manager()  # type: ignore[misc]  # more than Placed has
 
     class Meta:
         verbose_name = _("priority visit")
