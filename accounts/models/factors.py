@@ -2,7 +2,16 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from audit import guards
 from audit.sealed import EncryptedField
+
+# Asked for at the door, before anybody is signed in; changed by the person; taken off by the office when it is lost.
+OF_A_PERSON: guards.Guard = (
+    guards.Rule(("door",), guards.ALL),
+    guards.Rule(("post", "station", "county", "auditor"), guards.ALL, f"user_id = {guards.setting('user')}"),
+    guards.Rule(("office",), guards.ALL),
+    guards.Rule(("night",), (guards.READ,)),
+)
 
 
 class Factor(models.Model):
@@ -11,6 +20,8 @@ class Factor(models.Model):
     It is there once a first code was right. ``last_step`` is the half minute of the last code that was taken, so that
     none is taken twice; ``wrong`` counts codes that were not right since then.
     """
+
+    guard = OF_A_PERSON
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="factor", verbose_name=_("person")
@@ -31,6 +42,8 @@ class Factor(models.Model):
 
 class RecoveryCode(models.Model):
     """A code on paper that stands in for a lost authenticator, once. Kept like a password, as a hash."""
+
+    guard = OF_A_PERSON
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="recovery_codes", verbose_name=_("person")
