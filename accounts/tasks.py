@@ -1,8 +1,10 @@
 from celery import shared_task
+from django.db import transaction
 
 from accounts.sessions import SessionStore
 
 
 @shared_task(ignore_result=True)
 def clear_sessions() -> None:
-    SessionStore.clear_expired()
+    with transaction.atomic():
+        SessionStore.clear_expired()

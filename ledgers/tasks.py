@@ -4,7 +4,6 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from audit.acting import NIGHT, acting
 from ledgers.models import Draft
 
 DRAFT_KEPT = timedelta(days=30)
@@ -12,5 +11,5 @@ DRAFT_KEPT = timedelta(days=30)
 
 @shared_task(ignore_result=True)
 def clear() -> None:
-    with acting(NIGHT), transaction.atomic():
+    with transaction.atomic():
         Draft.objects.filter(saved_at__lt=timezone.now() - DRAFT_KEPT).delete()
