@@ -1,7 +1,11 @@
-"""Pages of the account administrator: who has an account and where the person serves. No personal data of villagers."""
+"""Pages of two administrators: one opens, closes and resets accounts, the other assigns roles and places.
+
+No personal data of villagers.
+"""
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -16,6 +20,7 @@ from posts import addresses, assigning, scope
 from posts.forms import AssignmentForm
 from posts.models import Assignment
 from posts.pages import Page
+from posts.roles import may
 
 SHOWN = 200
 
@@ -35,7 +40,7 @@ def of_county(user: User) -> QuerySet[User]:
 
 
 class AccountList(Page):
-    verb = "manage_accounts"
+    verb = "see_accounts"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         text = addresses.words(request.GET.get("q"))
@@ -43,12 +48,19 @@ class AccountList(Page):
         users = of_county(request.user).prefetch_related(Prefetch("assignments", today, to_attr="today"))
         if text:
             users = users.filter(Q(username__istartswith=text) | Q(name__startswith=text) | Q(badge=text))
-        context = {"title": _("Accounts"), "users": users[:SHOWN], "count": users.count(), "q": text}
+        may_open = may(request.user, "manage_accounts")
+        context = {
+            "title": _("Accounts"),
+            "may_open": may_open,
+            "users": users[:SHOWN],
+            "count": users.count(),
+            "q": text,
+        }
         return render(request, "accounts/account_list.html", context)
 
 
 class AccountDetail(Page):
-    verb = "manage_accounts"
+    verb = "see_accounts"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.show(
@@ -59,6 +71,8 @@ class AccountDetail(Page):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Assign the person to a place in a role."""
+        if not may(request.user, "assign_roles"):
+            raise PermissionDenied
         user = get_object_or_404(of_county(request.user), pk=pk)
         form = AssignmentForm(request.POST, instance=Assignment(user=user), county=own_county(request.user))
         if not form.is_valid():
@@ -71,6 +85,8 @@ class AccountDetail(Page):
     ) -> HttpResponse:
         context = {
             "title": user.name,
+            "may_manage": may(request.user, "manage_accounts") and user != request.user,
+            "may_assign": may(request.user, "assign_roles") and user != request.user,
             "person": user,
             "form": form,
             "today": timezone.localdate(),
@@ -155,7 +171,7 @@ class AccountSwitch(Page):
 
 
 class AssignmentEnd(Page):
-    verb = "manage_accounts"
+    verb = "assign_roles"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         not_over = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))

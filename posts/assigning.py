@@ -1,4 +1,4 @@
-"""Who serves where: assign a person, end an assignment."""
+"""Who serves where: assign a person, end an assignment. Nobody does either for oneself."""
 
 from datetime import timedelta
 
@@ -16,8 +16,7 @@ from posts.roles import may
 @transaction.atomic
 def assign(assignment: Assignment, *, by: User) -> Assignment:
     """The person serves in the role from the first day on, and signs in anew; it may do so with the next request."""
-    if not may(by, "manage_accounts"):
-        raise PermissionDenied
+    _check(assignment, by)
     assignment.full_clean()
     assignment.save()
     trail.record("assign", assignment, by=by, role=assignment.role, place=str(assignment.place))
@@ -28,8 +27,7 @@ def assign(assignment: Assignment, *, by: User) -> Assignment:
 @transaction.atomic
 def end(assignment: Assignment, *, by: User) -> Assignment:
     """The assignment ended yesterday; one that begins today or later is taken back as if it had not been made."""
-    if not may(by, "manage_accounts"):
-        raise PermissionDenied
+    _check(assignment, by)
     today = timezone.localdate()
     assignment.ends_on = today - timedelta(days=1)
     trail.record("end_assignment", assignment, by=by, ends_on=str(assignment.ends_on))
@@ -39,3 +37,8 @@ def end(assignment: Assignment, *, by: User) -> Assignment:
         assignment.save(update_fields=["ends_on"])
     sessions.end_all(assignment.user)
     return assignment
+
+
+def _check(assignment: Assignment, by: User) -> None:
+    if not may(by, "assign_roles") or assignment.user_id == by.pk:
+        raise PermissionDenied

@@ -54,7 +54,7 @@ MENU = (
         _("House"),
         (
             ("see_organisation", "posts:organisation", _("Organisation"), "diagram-3"),
-            ("manage_accounts", "accounts:list", _("Accounts"), "person-gear"),
+            ("see_accounts", "accounts:list", _("Accounts"), "person-gear"),
             ("read_trail", "audit:list", _("Trail"), "eye"),
             ("open_emergency", "posts:emergency-open", _("Emergency view"), "exclamation-diamond"),
             ("read_emergencies", "posts:emergency-list", _("Emergency views"), "exclamation-diamond"),
@@ -66,7 +66,7 @@ THUMB = (
     ("record_duty", "reports:home", _("Today"), "house"),
     ("read_ledgers", "ledgers:index", _("Ledgers"), "journals"),
     ("read_residents", "residents:household-list", pgettext_lazy("menu", "Village"), "houses"),
-    ("manage_accounts", "accounts:list", _("Accounts"), "person-gear"),
+    ("see_accounts", "accounts:list", _("Accounts"), "person-gear"),
     ("read_trail", "audit:list", _("Trail"), "eye"),
     ("see_board", "reports:monthly", _("Report"), "table"),
 )

@@ -6,7 +6,8 @@ from posts import scope
 from posts.models import Role
 
 OFFICER, AUXILIARY, CLERK, CHIEF = Role.OFFICER, Role.AUXILIARY, Role.CLERK, Role.CHIEF
-COUNTY, LEADER, AUDITOR, ADMINISTRATOR = Role.COUNTY, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR
+COUNTY, LEADER, AUDITOR = Role.COUNTY, Role.LEADER, Role.AUDITOR
+ADMINISTRATOR, GRANTOR = Role.ADMINISTRATOR, Role.GRANTOR
 
 MAY: dict[str, frozenset[Role]] = {
     # Ledgers: the work of a post
@@ -40,7 +41,7 @@ MAY: dict[str, frozenset[Role]] = {
     "publish_month": frozenset({COUNTY}),
     "export": frozenset({OFFICER, CLERK, CHIEF, COUNTY}),
     # The house itself
-    "see_organisation": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER, ADMINISTRATOR}),
+    "see_organisation": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER, ADMINISTRATOR, GRANTOR}),
     "arrange_organisation": frozenset({COUNTY}),
     "open_emergency": frozenset({OFFICER, CHIEF}),
     "end_emergency": frozenset({OFFICER, CHIEF}),
@@ -48,7 +49,10 @@ MAY: dict[str, frozenset[Role]] = {
     "acknowledge_emergency": frozenset({CHIEF}),
     "grant_leave": frozenset({CLERK, CHIEF}),
     "read_trail": frozenset({AUDITOR}),
+    # Three administrators, none of whom can do the work of another: who has an account, who may do what, who looks on
+    "see_accounts": frozenset({ADMINISTRATOR, GRANTOR}),
     "manage_accounts": frozenset({ADMINISTRATOR}),
+    "assign_roles": frozenset({GRANTOR}),
 }
 
 

@@ -14,7 +14,7 @@ from posts import scope
 from posts.models import Role
 
 IN_THE_FIELD = {Role.OFFICER, Role.AUXILIARY}
-NEEDS_FACTOR = {Role.CHIEF, Role.COUNTY, Role.AUDITOR, Role.ADMINISTRATOR}
+NEEDS_FACTOR = {Role.CHIEF, Role.COUNTY, Role.AUDITOR, Role.ADMINISTRATOR, Role.GRANTOR}
 
 
 def of(user: User) -> Terms:

@@ -11,13 +11,14 @@ from accounts import actions
 from accounts.models import User
 from posts.models import Assignment, Role
 
-LAST_ONES_STAY = (Role.ADMINISTRATOR,)
+LAST_ONES_STAY = (Role.ADMINISTRATOR, Role.GRANTOR)
 
 
 def close_unused() -> int:
     """Close accounts that nobody signed in to for ACCOUNT_UNUSED_DAYS, counted from their opening at the earliest.
 
-    The last open administrator of a county stays: nobody could open the others again. Returns how many were closed.
+    The last one who opens accounts in a county stays, and the last one who grants roles: nobody could mend that.
+    Returns how many were closed.
     """
     days = settings.ACCOUNT_UNUSED_DAYS
     closed = 0

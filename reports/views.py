@@ -16,7 +16,11 @@ from posts.roles import may
 from reports import boards, exports, monthly, ranking, tasks, today, trends
 from reports.periods import Place, month_in, months_of, names, place_in
 
-AWAY: dict[str, str] = {Role.AUDITOR: "audit:list", Role.ADMINISTRATOR: "accounts:list"}
+AWAY: dict[str, str] = {
+    Role.AUDITOR: "audit:list",
+    Role.ADMINISTRATOR: "accounts:list",
+    Role.GRANTOR: "accounts:list",
+}
 
 
 class Home(View):

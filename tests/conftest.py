@@ -103,6 +103,11 @@ def administrator(county) -> User:
 
 
 @pytest.fixture
+def grantor(county) -> User:
+    return build.make_user("grantor", Role.GRANTOR, county)
+
+
+@pytest.fixture
 def elsewhere(county):
     """A village of another station."""
     return build.make_village(

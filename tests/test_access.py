@@ -22,16 +22,16 @@ ACCESS = {
     "accounts:session-end": SIGNED_IN,
     "accounts:session-end-all": SIGNED_IN,
     "accounts:password": SIGNED_IN,
-    "accounts:list": "manage_accounts",
+    "accounts:list": "see_accounts",
     "accounts:create": "manage_accounts",
-    "accounts:detail": "manage_accounts",
+    "accounts:detail": "see_accounts",
     "accounts:reset": "manage_accounts",
     "accounts:factor": OPEN,
     "accounts:factor-set-up": OPEN,
     "accounts:factor-reset": "manage_accounts",
     "accounts:unlock": "manage_accounts",
     "accounts:switch": "manage_accounts",
-    "accounts:assignment-end": "manage_accounts",
+    "accounts:assignment-end": "assign_roles",
     "audit:list": "read_trail",
     "jobs:list": SIGNED_IN,
     "jobs:detail": SIGNED_IN,
@@ -245,6 +245,7 @@ CAST = {
     Role.LEADER: "leader",
     Role.AUDITOR: "auditor",
     Role.ADMINISTRATOR: "administrator",
+    Role.GRANTOR: "grantor",
 }
 METHOD = {"reports:export": "post"}
 

@@ -45,14 +45,14 @@ def test_an_administrator_is_held_to_the_county(administrator, sign_in):
     assert "foreign" not in client.get("/account/list/").content.decode()
 
 
-def test_an_assignment_ended_on_its_first_day_gives_no_access(administrator, post, village, sign_in):
+def test_an_assignment_ended_on_its_first_day_gives_no_access(grantor, post, village, sign_in):
     from datetime import date
 
     person = build.make_user("newcomer", "auxiliary", post)
     person.assignments.update(starts_on=date(2026, 3, 20))
     client = sign_in(person)
     assert client.get("/residents/visits/").status_code == 200
-    sign_in(administrator).post(f"/account/assignments/{person.assignments.get().pk}/end/")
+    sign_in(grantor).post(f"/account/assignments/{person.assignments.get().pk}/end/")
     assert client.get("/residents/visits/").status_code == 302
     assert sign_in(person).get("/residents/visits/").status_code == 403
 

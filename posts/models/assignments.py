@@ -23,11 +23,12 @@ class Role(models.TextChoices):
     LEADER = "leader", _("County leader")
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Account administrator")
+    GRANTOR = "grantor", _("Grant administrator")
 
 
 POST_ROLES = [Role.OFFICER, Role.AUXILIARY]
 STATION_ROLES = [Role.CLERK, Role.CHIEF]
-COUNTY_ROLES = [Role.COUNTY, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR]
+COUNTY_ROLES = [Role.COUNTY, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR, Role.GRANTOR]
 
 
 @kept()

@@ -48,6 +48,7 @@ def engage_all(plan: Plan, password: str) -> None:
         for beat in beats:
             beat.clerk, beat.chief = clerk, chief
     _engage_posts(cast)
+    cast.engage("grantor1", Role.GRANTOR, county_id=plan.county.pk)
 
 
 def _engage_county(cast: Cast) -> None:

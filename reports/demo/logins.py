@@ -8,7 +8,7 @@ from posts.models import Assignment
 
 SHOWN = (
     "officer01", "officer04", "officer12", "auxiliary01", "clerk1", "clerk6", "chief1", "chief6", "county1", "leader1",
-    "auditor1", "admin1",
+    "auditor1", "admin1", "grantor1",
 )  # fmt: skip
 
 Login = tuple[str, str, str, str]

@@ -59,7 +59,7 @@ def give(client, code, **more):
 
 
 @pytest.mark.asvs("6.3.3")
-@pytest.mark.parametrize("who", ["chief", "bureau", "auditor", "administrator"])
+@pytest.mark.parametrize("who", ["chief", "bureau", "auditor", "administrator", "grantor"])
 def test_roles_that_see_much_set_it_up_before_anything_else(who, request, now):
     client, goes_to = knock(request.getfixturevalue(who))
     assert goes_to == SET_UP and not is_in(client)

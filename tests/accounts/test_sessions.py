@@ -164,9 +164,9 @@ def test_the_administrator_ends_all_sessions_with_the_password_or_the_account(
     assert not is_in(client) and not Session.objects.filter(user=officer).exists()
 
 
-def test_a_changed_place_ends_the_sessions(administrator, officer, now):
+def test_a_changed_place_ends_the_sessions(grantor, officer, now):
     client = enter(officer)
-    enter(administrator).post(f"/account/assignments/{officer.assignments.get().pk}/end/")
+    enter(grantor).post(f"/account/assignments/{officer.assignments.get().pk}/end/")
     assert why(client) == "ended"
 
 

@@ -50,31 +50,31 @@ def test_the_door_does_not_lead_to_another_site(officer, client):
     assert answer["Location"] == "/"
 
 
-def test_an_administrator_opens_an_account_and_assigns_it(administrator, post, sign_in):
+def test_one_administrator_opens_an_account_and_the_other_assigns_it(administrator, grantor, post, sign_in):
     from accounts.models import User
 
     client = sign_in(administrator)
     page = client.post("/account/new/", {"username": "new1", "name": "新人", "badge": ""})
     user = User.objects.get(username="new1")
     assert user.check_password(page.context["password"])
-    client.post(
+    sign_in(grantor).post(
         f"/account/{user.pk}/",
         {"role": "officer", "post": post.pk, "starts_on": "2026-03-20", "is_responsible": "on"},
     )
     assert user.assignments.get().post == post
 
 
-def test_an_assignment_that_breaks_a_rule_is_told(administrator, post, officer, sign_in):
+def test_an_assignment_that_breaks_a_rule_is_told(grantor, post, officer, sign_in):
     other = build.make_user("other", None)
-    answer = sign_in(administrator).post(
+    answer = sign_in(grantor).post(
         f"/account/{other.pk}/",
         {"role": "officer", "post": post.pk, "starts_on": "2026-03-20", "is_responsible": "on"},
     )
     assert answer.status_code == 422 and not other.assignments.exists()
 
 
-def test_an_ended_assignment_ends_the_view(administrator, officer, village, sign_in):
+def test_an_ended_assignment_ends_the_view(grantor, officer, village, sign_in):
     client = sign_in(officer)
-    sign_in(administrator).post(f"/account/assignments/{officer.assignments.get().pk}/end/")
+    sign_in(grantor).post(f"/account/assignments/{officer.assignments.get().pk}/end/")
     assert client.get("/residents/visits/").status_code == 302
     assert sign_in(officer).get("/residents/visits/").status_code == 403

@@ -16,6 +16,7 @@ PEOPLE = {
     Role.LEADER: "leader1",
     Role.AUDITOR: "auditor1",
     Role.ADMINISTRATOR: "admin1",
+    Role.GRANTOR: "grantor1",
 }
 STEPS = ("detail", "edit", "withdraw", "accept", "give-back")
 PAGES = (

@@ -117,7 +117,7 @@ def test_every_post_has_one_responsible_officer_on_every_day():
 def test_everybody_signs_in_with_the_demo_password():
     hashes = set(User.objects.values_list("password", flat=True))
     assert len(hashes) == 1 and check_password(PASSWORD, hashes.pop())
-    assert User.objects.count() == Assignment.objects.count() == 23 + 15 + 6 + 6 + 2 + 1 + 1 + 1
+    assert User.objects.count() == Assignment.objects.count() == 23 + 15 + 6 + 6 + 2 + 1 + 1 + 1 + 1
 
 
 # The people
@@ -347,6 +347,7 @@ def test_the_tour_shows_every_role(capsys, monkeypatch):
         "leader1",
         "auditor1",
         "admin1",
+        "grantor1",
     ):
         assert account in shown
     assert PASSWORD in shown

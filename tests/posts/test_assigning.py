@@ -1,0 +1,77 @@
+"""Who assigns roles: the grant administrator, to others, within the county; and what follows at once."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from posts import assigning
+from posts.models import Assignment, Role
+from posts.roles import MAY, may
+from tests import build
+
+pytestmark = pytest.mark.usefixtures("in_march")
+
+
+def place(user, **fields):
+    return Assignment(user=user, starts_on=date(2026, 3, 20), **fields)
+
+
+@pytest.mark.asvs("8.2.1")
+@pytest.mark.parametrize("who", ["administrator", "auditor", "chief", "bureau", "leader", "officer"])
+def test_nobody_else_assigns(who, request, post, sign_in):
+    by, other = request.getfixturevalue(who), build.make_user("other", None)
+    with pytest.raises(PermissionDenied):
+        assigning.assign(place(other, role=Role.AUXILIARY, post=post), by=by)
+    answer = sign_in(by).post(
+        f"/account/{other.pk}/", {"role": "auxiliary", "post": post.pk, "starts_on": "2026-03-20"}
+    )
+    assert answer.status_code == 403 and not other.assignments.exists()
+
+
+@pytest.mark.asvs("8.2.1")
+def test_nobody_assigns_oneself(grantor, county, sign_in):
+    Assignment.objects.filter(user=grantor).update(ends_on="2026-03-31")
+    form = {"role": "county", "county": county.pk, "starts_on": "2026-04-01"}
+    assert sign_in(grantor).post(f"/account/{grantor.pk}/", form).status_code == 403
+    assert (
+        sign_in(grantor).post(f"/account/assignments/{grantor.assignments.get().pk}/end/").status_code == 403
+    )
+    assert grantor.assignments.count() == 1
+
+
+def test_the_own_page_offers_nothing(grantor, administrator, sign_in):
+    for person in (grantor, administrator):
+        page = sign_in(person).get(f"/account/{person.pk}/").content.decode()
+        assert (
+            "须由同事办理" in page
+            and '<form method="post" action="/account/' not in page.partition("<main")[2]
+        )
+
+
+@pytest.mark.asvs("8.2.1")
+@pytest.mark.parametrize("step", ["reset", "switch", "unlock", "factor"])
+def test_the_grantor_touches_no_account(grantor, officer, sign_in, step):
+    assert sign_in(grantor).post(f"/account/{officer.pk}/{step}/").status_code == 403
+
+
+def test_the_three_administrators_share_no_right_but_to_look():
+    administrators = {Role.ADMINISTRATOR, Role.GRANTOR, Role.AUDITOR}
+    shared = {verb for verb, roles in MAY.items() if len(roles & administrators) > 1}
+    assert shared == {"see_accounts", "see_organisation"}
+
+
+@pytest.mark.asvs("8.3.2")
+def test_a_new_role_holds_at_the_next_request(grantor, post, village, sign_in):
+    person = build.make_user("person", None)
+    client = sign_in(person)
+    assert client.get("/residents/visits/").status_code == 403
+    assigning.assign(place(person, role=Role.AUXILIARY, post=post), by=grantor)
+    assert client.get("/residents/visits/").status_code == 302
+    assert sign_in(person).get("/residents/visits/").status_code == 200
+
+
+@pytest.mark.parametrize("verb", ["host_police_mediation", "settle_dispute", "approve_month", "review_rows", "reveal",
+                                  "export", "pair_household", "request_priority", "decide_priority"])  # fmt: skip
+def test_an_auxiliary_may_not(auxiliary, verb):
+    assert not may(auxiliary, verb)
