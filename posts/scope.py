@@ -98,7 +98,13 @@ def _above(assignment: Any) -> tuple[int | None, int | None]:
 
 
 # The level of audit/guards.py at which the roles of the county ask the database.
-LEVEL = {"county": "county", "leader": "county", "auditor": "auditor", "administrator": "office"}
+LEVEL = {
+    "county": "county",
+    "leader": "county",
+    "auditor": "auditor",
+    "administrator": "office",
+    "grantor": "office",
+}
 
 
 def acting_as(user: Any) -> Acting:
