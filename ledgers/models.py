@@ -1,6 +1,7 @@
+import json
 import uuid
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from audit import guards
 from audit.history import kept
+from audit.sealed import CanNotOpen, EncryptedField
 from posts import calendar
 from posts.models import Placed, Station
 from posts.querysets import ScopedQuerySet
@@ -143,13 +145,13 @@ class StationMonth(models.Model):
 
 
 class Draft(models.Model):
-    """What a person has typed into a form and not yet saved; one a person and form."""
+    """What a person has typed into a form and not yet saved; one a person and form. Sealed as a whole."""
 
     guard = guards.own("user_id")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     form = models.CharField(max_length=60)
-    data = models.JSONField(default=dict)
+    sealed = EncryptedField(bound_to=("user_id", "form"))
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -159,3 +161,15 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} {self.saved_at:%m-%d %H:%M}"
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The typed values by the names of their fields; none when the key of the draft is gone."""
+        try:
+            return dict(json.loads(self.sealed or "{}"))
+        except CanNotOpen:
+            return {}
+
+    @data.setter
+    def data(self, typed: dict[str, Any]) -> None:
+        self.sealed = json.dumps(typed, ensure_ascii=False)
