@@ -166,7 +166,7 @@ class Draft(models.Model):
     def data(self) -> dict[str, Any]:
         """The typed values by the names of their fields; none when the key of the draft is gone."""
         try:
-            return dict(json.loads(self.sealed or "{}"))
+            return dict(json.loads(str(self.sealed or "{}")))
         except CanNotOpen:
             return {}
 

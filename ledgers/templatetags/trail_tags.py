@@ -16,6 +16,7 @@ register = template.Library()
 VERBS = {
     "list": _("opened a list"),
     "reveal": _("looked at a hidden number"),
+    "rotate_keys": _("sealed with a new key"),
     "read": _("read"),
     "record": _("recorded"),
     "amend": _("changed"),

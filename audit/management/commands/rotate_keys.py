@@ -1,0 +1,31 @@
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from audit import keyring, rotation, trail
+from audit.sealed import CanNotOpen
+
+
+class Command(BaseCommand):
+    help = "Seal encrypted values anew with the first key of FIELD_KEYS, while the registry serves; run as the owner."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--check", action="store_true", help="count what is left to older keys, change nothing"
+        )
+        parser.add_argument(
+            "--all", action="store_true", help="take every value, to make the blind indexes anew"
+        )
+
+    def handle(self, *args, **options) -> None:
+        number = next(iter(keyring.current().masters))
+        total = 0
+        for column in rotation.columns():
+            try:
+                done = 0 if options["check"] else rotation.rotate(column, everything=options["all"])
+            except CanNotOpen as fault:
+                raise CommandError(f"{column}: {fault} What was done before it stays done.") from None
+            total += done
+            self.stdout.write(
+                f"{column}: {done} sealed with key {number}, {rotation.left(column)} left to older keys"
+            )
+        if total:
+            trail.record("rotate_keys", None, by=None, rows=total, number=number)
