@@ -2,12 +2,23 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """400; 413 for a form that brought more than the settings take (DATA_UPLOAD_MAX_*)."""
+    if isinstance(exception, TOO_MUCH):
+        return _page(
+            request,
+            413,
+            _("This is more than a form here can take."),
+            _("Go back and send less at once: fewer rows, shorter texts, smaller pictures."),
+        )
     return _page(request, 400, _("This address or form could not be read."), _("Go back and try again."))
 
 

@@ -12,6 +12,9 @@ timeout = 60
 graceful_timeout = 15
 max_requests = 2000
 max_requests_jitter = 200
+limit_request_line = 4094  # bytes; the longest address of a filtered list has some 600
+limit_request_fields = 64  # headers, of which a browser behind two proxies sends some 25
+limit_request_field_size = 8190
 control_socket_disable = True
 worker_tmp_dir = MEMORY if os.access(MEMORY, os.W_OK) else None  # heartbeats must not wait for a disk
 

@@ -1,7 +1,7 @@
 """Production: HTTPS in front, real servers by DATABASE_URL and REDIS_URL, no default secret."""
 
 from config.settings.base import *  # noqa: F403 - settings build on each other
-from config.settings.base import env
+from config.settings.base import CONTENT_SECURITY_POLICY, env
 
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
@@ -17,3 +17,5 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 KNOWN_COOKIE_NAME = "__Host-known"
+LANGUAGE_COOKIE_SECURE = True
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True

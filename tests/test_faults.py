@@ -1,0 +1,91 @@
+"""What goes wrong is told in the style of the house, in both languages, and tells nothing about the house."""
+
+import re
+
+import pytest
+from django.test import Client, override_settings
+from django.urls import path
+
+from config import faults, urls
+
+pytestmark = pytest.mark.usefixtures("in_march")
+INSIDE = re.compile(
+    r"Traceback|/site-packages/|django\.|SECRET_KEY|DATABASE_URL|psycopg|Exception|config\.settings"
+)
+
+
+def broken(request):
+    raise ZeroDivisionError("the word of the fault")
+
+
+class Urls:
+    urlpatterns = [*urls.urlpatterns, path("broken/", broken)]
+    handler400, handler403 = faults.bad_request, faults.forbidden
+    handler404, handler500 = faults.not_found, faults.broken
+
+
+@pytest.fixture
+def refusals(officer, village) -> dict[int, str]:
+    """Status -> page, as an officer gets them."""
+    with override_settings(ROOT_URLCONF=Urls, DATA_UPLOAD_MAX_MEMORY_SIZE=2_621_440):
+        client = Client(raise_request_exception=False)
+        client.force_login(officer)
+        answers = [
+            client.get("/", HTTP_HOST="evil.example.org"),
+            client.get("/trail/"),
+            client.get("/nowhere/"),
+            client.post("/residents/visits/new/", {f"n{one}": "" for one in range(1_001)}),
+            client.get("/broken/"),
+        ]
+    return {answer.status_code: answer.content.decode() for answer in answers}
+
+
+@pytest.mark.asvs("16.5.1", "16.5.4", "13.4.2")
+def test_every_refusal_is_a_page_of_the_house_and_tells_nothing_of_its_inside(refusals):
+    assert set(refusals) == {400, 403, 404, 413, 500}
+    for status, page in refusals.items():
+        assert "registry/registry.css" in page and "<h1>" in page, status
+        assert not INSIDE.search(page) and "the word of the fault" not in page, status
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "请返回"), ("en", "Go back")])
+def test_a_refusal_speaks_the_chosen_language(officer, village, sign_in, language, words):
+    client = sign_in(officer)
+    client.cookies["language"] = language
+    answer = client.post("/residents/visits/new/", {f"n{one}": "" for one in range(1_001)})
+    assert answer.status_code == 413 and words in answer.content.decode()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_refusal_keeps_the_chosen_colours(officer, village, sign_in, theme):
+    client = sign_in(officer)
+    client.cookies["theme"] = theme
+    assert f'data-theme="{theme}"' in client.get("/nowhere/").content.decode()
+
+
+FORM = "application/x-www-form-urlencoded"
+ODD_BODIES = {
+    "3 MB": (b"note=" + b"x" * 3_000_000, FORM, 413),
+    "1,001 fields": (b"&".join(b"a%d=1" % one for one in range(1_001)), FORM, 413),
+    "multipart without boundary": (b"--x\r\n", "multipart/form-data", 400),
+    "multipart broken off": (b'--x\r\nContent-Disposition: form-data; name="a"\r\n', "multipart/form-data; boundary=x", 422),
+    "multipart of 11 files": (
+        b"".join(b'--x\r\nContent-Disposition: form-data; name="f%d"; filename="a"\r\n\r\n1\r\n' % n for n in range(11)) + b"--x--",
+        "multipart/form-data; boundary=x", 413,
+    ),
+    "unknown charset": (b"note=a", f"{FORM}; charset=none", 400),
+    "another charset": ("note=走访".encode("gb18030"), f"{FORM}; charset=gb18030", 400),
+    "broken UTF-8": (b"note=\xff\xfe%ff", FORM, 422),
+    "NUL": (b"note=a%00b\0", FORM, 422),
+    "JSON": (b'{"note": {"$gt": ""}}', "application/json", 422),
+    "XML with an entity": (b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', "text/xml", 422),
+}  # fmt: skip
+
+
+@pytest.mark.asvs("1.5.1", "15.2.2")
+@pytest.mark.parametrize("kind", ODD_BODIES)
+def test_an_odd_body_gets_a_readable_answer(officer, village, sign_in, kind):
+    body, content_type, status = ODD_BODIES[kind]
+    answer = sign_in(officer).generic("POST", "/residents/visits/new/", body, content_type)
+    assert answer.status_code == status
+    assert "<h1>" in answer.content.decode() and not INSIDE.search(answer.content.decode())
