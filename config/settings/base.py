@@ -205,7 +205,7 @@ CONTENT_SECURITY_POLICY: dict[str, dict[str, object]] = {
         "object-src": [NONE],
     }
 }
-# The registry asks the device for nothing; a photograph comes from the camera through a file field, which needs no leave.
+# The registry asks the device for nothing; a photograph comes through a file field, which needs no leave.
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: []
     for feature in (
