@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit import guards
+from audit.retention import SIX_MONTHS, Retention, Then
 from audit.triggers import written_once
 
 
@@ -42,6 +43,13 @@ class Entry(AppendOnly):
         guards.Rule(("county",), (guards.READ,), f"{guards.OWN_COUNTY} OR {JUST_WRITTEN}"),
         guards.Rule(("auditor",), (guards.READ,), f"{guards.OWN_COUNTY} OR county_id IS NULL"),
         guards.Rule(("night",), (guards.READ,)),
+    )
+    retention = Retention(
+        ("at",),
+        Then.OWNER,
+        _("who did or read what; six months at least by law"),
+        years=3,
+        at_least=SIX_MONTHS,
     )
 
     at = models.DateTimeField(_("at"), auto_now_add=True)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit import guards
+from audit.retention import SIX_MONTHS, Retention, Then
 
 LOST_FRAME = {"step": 0, "steps": 0, "message": ""}
 
@@ -27,6 +28,10 @@ class Job(models.Model):
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
+
+    retention = Retention(
+        ("asked_at",), Then.DELETE, _("to find one's work of the last half year"), days=SIX_MONTHS
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     task = models.CharField(max_length=100)
@@ -90,6 +95,7 @@ class JobFile(models.Model):
         guards.Rule(guards.PEOPLE, (guards.READ, guards.ADD)),
         guards.Rule(("night",), guards.ALL),
     )
+    retention = Retention(("expires_at",), Then.DELETE, _("7 days to fetch the file"))
 
     job = models.OneToOneField(Job, models.CASCADE, related_name="file")
     name = models.CharField(_("file"), max_length=120)

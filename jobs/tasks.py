@@ -1,9 +1,7 @@
 from celery import shared_task
-from django.db import transaction
-from django.utils import timezone
 
 from jobs import run
-from jobs.models import Heartbeat, JobFile
+from jobs.models import Heartbeat
 
 
 @shared_task(ignore_result=True)
@@ -14,9 +12,3 @@ def sweep() -> None:
 @shared_task(ignore_result=True)
 def beat() -> None:
     Heartbeat.objects.update_or_create(name="worker")
-
-
-@shared_task(ignore_result=True)
-def clear() -> None:
-    with transaction.atomic():
-        JobFile.objects.filter(expires_at__lt=timezone.now()).delete()

@@ -12,7 +12,10 @@ from django.utils.translation import pgettext_lazy
 
 from audit import guards
 from audit.history import kept
+from audit.models import AppendOnly
+from audit.retention import Retention, Then
 from audit.sealed import CanNotOpen, EncryptedField
+from audit.triggers import written_once
 from posts import calendar
 from posts.models import Placed, Station
 from posts.querysets import ScopedQuerySet
@@ -49,6 +52,9 @@ class Row(Placed):
     COUNTED = (State.RECORDED, State.ACCEPTED)
     PREFIX = ""
     PRIVATE_FIELDS: tuple[str, ...] = ()
+    retention = Retention(
+        ("occurred_on",), Then.ERASE, _("to answer for the work of the year"), years=3, whole_year=True
+    )
 
     occurred_on = models.DateField(_("date"))
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
@@ -63,6 +69,7 @@ class Row(Placed):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
     reviewed_at = models.DateTimeField(null=True, editable=False)
+    erased_on = models.DateField(_("text erased on"), null=True, editable=False)
 
     objects = RowQuerySet.as_manager()  # type: ignore[misc]  # more than Placed has
 
@@ -93,7 +100,7 @@ class Row(Placed):
 
     @property
     def is_open_to_change(self) -> bool:
-        return self.state in {self.State.RECORDED, self.State.GIVEN_BACK}
+        return self.state in {self.State.RECORDED, self.State.GIVEN_BACK} and self.erased_on is None
 
 
 @kept()
@@ -148,6 +155,7 @@ class Draft(models.Model):
     """What a person has typed into a form and not yet saved; one a person and form. Sealed as a whole."""
 
     guard = guards.own("user_id")
+    retention = Retention(("saved_at",), Then.DELETE, _("nobody came back to it"), days=30)
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     form = models.CharField(max_length=60)
@@ -173,3 +181,27 @@ class Draft(models.Model):
     @data.setter
     def data(self, typed: dict[str, Any]) -> None:
         self.sealed = json.dumps(typed, ensure_ascii=False)
+
+
+class Disposal(AppendOnly):
+    """One batch of rows whose time had come: which book, what was done, rows before which day, how many. No names."""
+
+    guard = (
+        guards.Rule(("night",), (guards.READ, guards.ADD)),
+        guards.Rule(("county", "auditor"), (guards.READ,)),
+    )
+
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    book = models.CharField(_("record"), max_length=60)
+    then = models.CharField(_("what was done"), max_length=10, choices=Then)
+    until = models.DateField(_("rows before"))
+    rows = models.PositiveIntegerField(_("rows"))
+
+    class Meta:
+        verbose_name = _("disposal")
+        verbose_name_plural = _("disposals")
+        ordering = ["-at", "-pk"]
+        triggers = written_once()
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.book} {self.rows}"

@@ -29,6 +29,10 @@ MAY: dict[str, frozenset[Role]] = {
     "request_priority": frozenset({OFFICER}),
     "decide_priority": frozenset({CHIEF}),
     "reveal": frozenset({OFFICER, CHIEF}),  # a hidden number, with a reason
+    "see_data_requests": frozenset({OFFICER, CLERK, CHIEF}),
+    "receive_data_request": frozenset({OFFICER, CLERK}),
+    "answer_data_request": frozenset({OFFICER, CLERK, CHIEF}),
+    "refuse_data_request": frozenset({CHIEF}),
     "see_names": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
     # Figures: from the month's counts to a publication
     "see_figures": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER}),
@@ -48,6 +52,7 @@ MAY: dict[str, frozenset[Role]] = {
     "read_emergencies": frozenset({CHIEF, COUNTY, AUDITOR}),
     "acknowledge_emergency": frozenset({CHIEF}),
     "grant_leave": frozenset({CLERK, CHIEF}),
+    "read_retention": frozenset({COUNTY, AUDITOR}),
     "read_trail": frozenset({AUDITOR}),
     # Three administrators, none of whom can do the work of another: who has an account, who may do what, who looks on
     "see_accounts": frozenset({ADMINISTRATOR, GRANTOR}),

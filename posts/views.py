@@ -1,4 +1,6 @@
-from django.db.models import Prefetch
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,7 +26,7 @@ class Organisation(Page):
             Prefetch("assignments", people, to_attr="people"),
             Prefetch("memberships", villages, to_attr="villages"),
         )
-        stations = self.stations(request).prefetch_related(
+        stations = stations_of(request.user).prefetch_related(
             Prefetch("posts", posts, to_attr="open_posts"),
             Prefetch("assignments", people, to_attr="people"),
             "towns",
@@ -37,12 +39,12 @@ class Organisation(Page):
         }
         return render(request, "posts/organisation.html", context)
 
-    def stations(self, request: HttpRequest):
-        """The person's own station; for the county level all of its county."""
-        where = scope.of(request.user)
-        rows = Station.objects.filter(closed_on=None)
-        if where.post_id:
-            return rows.filter(posts=where.post_id)
-        if where.station_id:
-            return rows.filter(pk=where.station_id)
-        return rows.filter(county=where.county_id)
+
+def stations_of(user: Any) -> QuerySet[Station]:
+    """The person's own station; for the county level all of its county."""
+    where, rows = scope.of(user), Station.objects.filter(closed_on=None)
+    if where.post_id:
+        return rows.filter(posts=where.post_id)
+    if where.station_id:
+        return rows.filter(pk=where.station_id)
+    return rows.filter(county=where.county_id)

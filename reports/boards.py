@@ -19,7 +19,7 @@ from posts.models import County, Station
 from posts.roles import may
 from reports import monthly, ranking, trends
 from reports.periods import Place, names
-from residents.models import PriorityVisit, Request, Service, Visit
+from residents.models import DataRequest, PriorityVisit, Request, Service, Visit
 
 LONG_OPEN = timedelta(days=30)  # people's mediation lasts one month (人民调解工作若干规定 36)
 BOOK_PAGES: dict[type[Row], str] = {
@@ -74,6 +74,7 @@ def todo(user: Any, station: Station) -> list[dict[str, Any]]:
          "count": requests.count()},
         *priorities(user),
         *emergencies(user),
+        *own_data(user),
         *given_back(user),
     ]  # fmt: skip
 
@@ -85,6 +86,23 @@ def priorities(user: Any) -> list[dict[str, Any]]:
     waiting = PriorityVisit.objects.visible_to(user).waiting().count()
     return [{"label": _("Priority visits to decide"), "count": waiting,
              "url": reverse("residents:priority-list") + "?waiting=on"}]  # fmt: skip
+
+
+def own_data(user: Any) -> list[dict[str, Any]]:
+    """Requests of villagers about their own data: overdue ones first, else those that wait."""
+    if not may(user, "see_data_requests"):
+        return []
+    page, waiting = reverse("residents:data-request-list"), DataRequest.objects.visible_to(user).waiting()
+    late = waiting.filter(due_on__lt=timezone.localdate()).count()
+    if late:
+        return [{"label": _("Requests about own data overdue"), "count": late, "url": f"{page}?overdue=on"}]
+    return [
+        {
+            "label": _("Requests about own data to answer"),
+            "count": waiting.count(),
+            "url": f"{page}?waiting=on",
+        }
+    ]
 
 
 def emergencies(user: Any) -> list[dict[str, Any]]:

@@ -97,6 +97,9 @@ class HouseholdDetail(HouseholdPage, BookDetail):
                 },
                 {"url": self.url("edit", row.pk), "label": _("Change"), "style": "quiet"},
             ]
+        if may(user, "receive_data_request"):
+            url = reverse("residents:data-request-create") + here
+            found.append({"url": url, "label": _("Note a request about own data"), "style": "quiet"})
         if may(user, "request_priority") and not row.closed_on:
             url = reverse("residents:priority-create") + here
             found.append({"url": url, "label": _("Request a priority visit"), "style": "quiet"})

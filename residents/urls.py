@@ -2,6 +2,7 @@ from django.urls import path
 
 from residents import registers, reveals, views
 from residents.priority import pages as priority
+from residents.rights import pages as rights
 
 app_name = "residents"
 urlpatterns = [
@@ -25,6 +26,12 @@ urlpatterns = [
     path("priority/<int:pk>/approve/", priority.PriorityApprove.as_view(), name="priority-approve"),
     path("priority/<int:pk>/refuse/", priority.PriorityRefuse.as_view(), name="priority-refuse"),
     path("priority/<int:pk>/end/", priority.PriorityEnd.as_view(), name="priority-end"),
+    path("own-data/", rights.DataRequestList.as_view(), name="data-request-list"),
+    path("own-data/new/", rights.DataRequestCreate.as_view(), name="data-request-create"),
+    path("own-data/<int:pk>/", rights.DataRequestDetail.as_view(), name="data-request-detail"),
+    path("own-data/<int:pk>/answer/", rights.DataRequestGrant.as_view(), name="data-request-grant"),
+    path("own-data/<int:pk>/refuse/", rights.DataRequestRefuse.as_view(), name="data-request-refuse"),
+    path("own-data/<int:pk>/extract/", rights.DataRequestExtract.as_view(), name="data-request-extract"),
     path("visits/", views.VisitList.as_view(), name="visit-list"),
     path("visits/new/", views.VisitCreate.as_view(), name="visit-create"),
     path("visits/<int:pk>/", views.VisitDetail.as_view(), name="visit-detail"),

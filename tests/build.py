@@ -11,7 +11,7 @@ from disputes.models import Dispute
 from indicators.models import IncidentCount
 from patrols.models import Patrol
 from posts.models import Assignment, County, DutyDay, Leave, Membership, Post, Role, Station, Town, Village
-from residents.models import Household, PriorityVisit, Request, Resident, Service, Visit
+from residents.models import DataRequest, Household, PriorityVisit, Request, Resident, Service, Visit
 
 SINCE = date(2020, 1, 1)
 _number = itertools.count(1)
@@ -79,6 +79,13 @@ def make_household(village: Village, **fields: Any) -> Household:
 
 def make_resident(household: Household, **fields: Any) -> Resident:
     return Resident.objects.create(household=household, **{"name": "李测试", "birth_year": 1980} | fields)
+
+
+def make_data_request(household: Household, by: User, **fields: Any) -> DataRequest:
+    row = DataRequest(household=household, received_by=by, **{"kind": "copy"} | fields)
+    row.placed_like(household)
+    row.save()
+    return row
 
 
 def make_priority(village: Village, by: User | None = None, **fields: Any) -> PriorityVisit:

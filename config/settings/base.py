@@ -169,6 +169,9 @@ PASSWORD_NEEDS_CLASSES = env.int("PASSWORD_NEEDS_CLASSES", default=0)
 PASSWORD_MAX_DAYS = env.int("PASSWORD_MAX_DAYS", default=0)
 ACCOUNT_UNUSED_DAYS = env.int("ACCOUNT_UNUSED_DAYS", default=90)  # then it is closed by itself; 0: never
 
+# Other periods than the declared ones, in days, by record: RETENTION_DAYS="residents.visit=1826,audit.entry=2000".
+RETENTION_DAYS = env.dict("RETENTION_DAYS", cast={"value": int}, default={})
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [ROOT / "locale"]
@@ -244,8 +247,8 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "send promised jobs again": {"task": "jobs.tasks.sweep", "schedule": 15.0},
     "show that the worker consumes": {"task": "jobs.tasks.beat", "schedule": 30.0},
-    "clear drafts that nobody came back to": {
-        "task": "ledgers.tasks.clear",
+    "dispose of what was kept long enough": {
+        "task": "ledgers.tasks.dispose",
         "schedule": crontab(hour="3", minute="50"),
     },
     "close accounts that nobody uses": {
@@ -256,7 +259,6 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.clear_sessions",
         "schedule": crontab(hour="3", minute="30"),
     },
-    "clear files that have expired": {"task": "jobs.tasks.clear", "schedule": crontab(hour="3", minute="40")},
     "fill the running month": {
         "task": "indicators.tasks.fill_running",
         "schedule": crontab(hour="1", minute="10"),

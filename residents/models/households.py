@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import masks
+from audit import guards, masks
 from audit.history import kept
+from audit.retention import Retention, Then
 from audit.sealed import BlindIndex, EncryptedField, SequencedKey
 from posts.models import Placed, Village
 from posts.models.stations import BOTH_DAYS, DateRange
@@ -28,6 +29,14 @@ class Household(Placed):
     """
 
     is_personal = True
+    retention = Retention(
+        ("closed_on",),
+        Then.ANONYMISE,
+        _("questions after somebody has moved away"),
+        years=1,
+        erases=("number", "householder", "phone", "phone_index", "note", "is_hardship", "pinyin", "initials"),
+        along=("residents",),
+    )
 
     id = SequencedKey(primary_key=True)
     village = models.ForeignKey(Village, models.PROTECT, related_name="households", verbose_name=_("village"))
@@ -45,6 +54,7 @@ class Household(Placed):
     next_visit_on = models.DateField(_("next visit on"), null=True, editable=False)
     opened_on = models.DateField(_("registered on"), null=True, blank=True)
     closed_on = models.DateField(_("deregistered on"), null=True, blank=True)
+    erased_on = models.DateField(_("made anonymous on"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("household")
@@ -99,12 +109,17 @@ class Household(Placed):
 class Resident(Placed):
     """A person of 14 or more who lives in a household (实有人口)."""
 
+    guard = guards.by_place(
+        "post", "station", rights=guards.ALL
+    )  # an entry is deleted when the person asks for it
+
     class Residence(models.TextChoices):
         PERMANENT = "permanent", _("Permanent")
         TEMPORARY = "temporary", _("Temporary")
         FOREIGN = "foreign", _("Foreign")
 
     is_personal = True
+    retention = Retention(("left_on",), Then.DELETE, _("questions after somebody has moved away"), years=1)
 
     id = SequencedKey(primary_key=True)
     household = models.ForeignKey(

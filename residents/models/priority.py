@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guards
 from audit.history import kept
+from audit.retention import Retention, Then
 from posts.models import Placed
 from posts.querysets import ScopedQuerySet
 from residents.models.households import Household, Resident
@@ -53,6 +54,12 @@ class PriorityVisit(Placed):
 
     guard = guards.seen_up_to("station")
     is_personal = True
+    retention = Retention(
+        ("ended_on", "expires_on", "decided_on", "requested_on"),
+        Then.DELETE,
+        _("to account for the help"),
+        years=1,
+    )
 
     household = models.ForeignKey(
         Household, models.PROTECT, related_name="priority_visits", verbose_name=_("household")

@@ -45,6 +45,7 @@ document.addEventListener("click", (event) => {
     for (const field of document.querySelectorAll(none.dataset.fillNone)) if (field.value === "") field.value = "0";
     document.querySelector(none.dataset.fillNone)?.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  if (event.target.closest("[data-print]")) window.print();
   const set = event.target.closest("[data-set-date]");
   if (set) {
     const field = document.getElementById(set.dataset.for);

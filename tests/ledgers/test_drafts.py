@@ -38,11 +38,11 @@ def test_a_broken_draft_does_not_break_the_form(officer, sign_in):
 
 
 def test_a_draft_that_nobody_came_back_to_is_cleared(officer):
-    from ledgers.tasks import clear
+    from ledgers.tasks import dispose
 
     old = Draft.objects.create(user=officer, form=FORM, data={})
     Draft.objects.update(saved_at="2026-02-01T00:00:00+08:00")
-    clear()
+    dispose()
     assert not Draft.objects.filter(pk=old.pk).exists()
 
 

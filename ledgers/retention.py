@@ -1,0 +1,74 @@
+"""The table of periods, and what the nightly runs have done: read by the county and its auditor."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Max, Sum
+from django.db.models.functions import TruncDate
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from audit.retention import Then
+from ledgers import disposal
+from ledgers.models import Disposal, Row
+from posts.pages import Page
+
+RUNS_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of record in the table."""
+
+    label: str
+    record: str
+    period: str
+    runs_from: str
+    then: str
+    why: str
+    is_of_villagers: bool
+
+
+def table() -> list[Line]:
+    """Every record with its period as it holds here, in the user's language; villagers' records first."""
+    found = [_line(model, rule) for model, rule in disposal.rules()]
+    return sorted(found, key=lambda line: not line.is_of_villagers)
+
+
+def _line(model: Any, rule: Any) -> Line:
+    days = disposal.days_set(model, rule)
+    period = rule.length() if days is None else ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    since = str(model._meta.get_field(rule.after[0]).verbose_name)
+    if rule.whole_year and days is None:
+        since = _("end of the year of: %(date)s") % {"date": since}
+    return Line(
+        model._meta.label_lower,
+        str(model._meta.verbose_name),
+        period,
+        since,
+        str(rule.then.label),
+        str(rule.why),
+        issubclass(model, Row) or getattr(model, "is_personal", False),
+    )
+
+
+def runs() -> list[dict[str, Any]]:
+    """What was disposed of, by night and record, the newest first."""
+    rows = Disposal.objects.annotate(day=TruncDate("at")).values("day", "book", "then")
+    found = rows.annotate(total=Sum("rows"), before=Max("until")).order_by("-day", "book")[:RUNS_SHOWN]
+    names = {one._meta.label_lower: one._meta.verbose_name for one in apps.get_models()}
+    return [
+        row | {"record": names.get(row["book"], row["book"]), "done": Then(row["then"]).label}
+        for row in found
+    ]
+
+
+class RetentionTable(Page):
+    verb = "read_retention"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        context = {"title": _("Periods and disposal"), "lines": table(), "runs": runs()}
+        return render(request, "ledgers/retention.html", context)

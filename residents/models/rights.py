@@ -1,0 +1,139 @@
+from datetime import timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import guards
+from audit.history import kept
+from audit.retention import Retention, Then
+from posts.models import Placed
+from posts.querysets import ScopedQuerySet
+from residents.models.households import Household, Resident
+
+ANSWER_WITHIN = timedelta(
+    days=30
+)  # GB/T 35273-2020, 8.7; the law itself says "in time" (个人信息保护法 45, 46)
+
+
+class DataRequestQuerySet(ScopedQuerySet):
+    def waiting(self) -> Self:
+        return self.filter(state="received")
+
+
+@kept()
+class DataRequest(Placed):
+    """Somebody asks for their own data: a copy, a correction, a deletion, an explanation (个人信息保护法 44-49).
+
+    RECEIVED -> GRANTED | REFUSED, within 30 days. The post receives and grants; only the chief refuses, with a reason.
+    """
+
+    class Kind(models.TextChoices):
+        COPY = "copy", _("A copy of what is held")
+        CORRECT = "correct", _("A correction")
+        DELETE = "delete", _("A deletion")
+        EXPLAIN = "explain", _("An explanation of the rules")
+
+    class Channel(models.TextChoices):
+        PERSON = "person", _("In person")
+        PHONE = "phone", _("By phone")
+        LETTER = "letter", _("By letter")
+
+    class Asker(models.TextChoices):
+        SELF = "self", _("The person")
+        GUARDIAN = "guardian", _("A guardian")
+        RELATIVE = "relative", _("A close relative of somebody who has died")
+        AGENT = "agent", _("Somebody with a power of attorney")
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("Received")
+        GRANTED = "granted", _("Granted")
+        REFUSED = "refused", _("Refused")
+
+    guard = guards.seen_up_to("station")
+    is_personal = True
+    retention = Retention(("answered_on",), Then.DELETE, _("to show that the right was heard"), years=3)
+
+    household = models.ForeignKey(
+        Household, models.PROTECT, related_name="data_requests", verbose_name=_("household")
+    )
+    resident = models.ForeignKey(
+        Resident,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="data_requests",
+        verbose_name=_("resident"),
+    )
+    kind = models.CharField(_("what is asked for"), max_length=10, choices=Kind)
+    asker = models.CharField(_("who asks"), max_length=10, choices=Asker, default=Asker.SELF)
+    is_identity_checked = models.BooleanField(_("identity has been checked"), default=False)
+    channel = models.CharField(_("how it came"), max_length=10, choices=Channel, default=Channel.PERSON)
+    wish = models.TextField(_("in their words"), max_length=500, blank=True)
+    asked_on = models.DateField(_("asked on"), default=timezone.localdate)
+    due_on = models.DateField(_("answer due on"), editable=False)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("received by")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED, editable=False)
+    answer = models.TextField(_("answer given"), max_length=500, blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, editable=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("answered by"),
+    )
+
+    objects = DataRequestQuerySet.as_manager()  # type: ignore[misc]  # more than Placed has
+
+    class Meta:
+        verbose_name = _("request about own data")
+        verbose_name_plural = _("requests about own data")
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("asked_on"), due_on__lte=F("asked_on") + ANSWER_WITHIN),
+                name="data_request_is_answered_within_30_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="received", answered_on=None, answered_by=None)
+                | Q(
+                    ~Q(state="received"), ~Q(answer=""), answered_on__isnull=False, answered_by__isnull=False
+                ),
+                name="data_request_is_answered_in_words_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="granted") | Q(kind="explain") | Q(is_identity_checked=True),
+                name="data_is_given_to_somebody_whose_identity_was_checked",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["post", "due_on", "id"], name="data_request_of_post"),
+            models.Index(fields=["station", "due_on", "id"], name="data_request_of_station"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.resident or self.household}"
+
+    def save(self, *args, **kwargs) -> None:
+        self.due_on = self.due_on or self.asked_on + ANSWER_WITHIN
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("residents:data-request-detail", args=[self.pk])
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.state == self.State.RECEIVED and self.due_on < timezone.localdate()
+
+    @property
+    def subjects(self) -> list[models.Model]:
+        """What it speaks of: the person alone, or the household with nobody's own entry."""
+        return [self.resident] if self.resident else [self.household]

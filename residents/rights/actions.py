@@ -1,0 +1,107 @@
+"""What is done with requests about own data: receive, grant, refuse. Granting a deletion deletes."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit import trail
+from ledgers import disposal
+from posts.roles import may
+from residents.models import DataRequest, Household, Request, Resident, Visit
+
+Kind, State = DataRequest.Kind, DataRequest.State
+
+
+@transaction.atomic
+def receive(asked: DataRequest, *, by: User) -> DataRequest:
+    """The clock runs from the day on which it was asked: 30 days, whatever comes of it."""
+    home = asked.household
+    if (
+        not may(by, "receive_data_request")
+        or not Household.objects.visible_to(by).filter(pk=home.pk).exists()
+    ):
+        raise PermissionDenied
+    asked.received_by, asked.state = by, State.RECEIVED
+    asked.placed_like(home)
+    asked.save()
+    trail.record("receive_data_request", asked, by=by, kind=asked.kind, due_on=str(asked.due_on))
+    return asked
+
+
+@transaction.atomic
+def grant(asked: DataRequest, answer: str, *, checked: bool = False, by: User) -> DataRequest:
+    """The person got what they asked for. A deletion is carried out now; a correction notes what has changed since."""
+    asked = _to_answer(asked, by, "answer_data_request")
+    asked.is_identity_checked |= checked
+    if not asked.is_identity_checked and asked.kind != Kind.EXPLAIN:
+        raise ValidationError(
+            {
+                "is_identity_checked": _(
+                    "Check first who asks. Until then nothing is given, changed or deleted."
+                )
+            }
+        )
+    if not answer.strip():
+        raise ValidationError({"answer": _("Say what the person was told.")})
+    detail = {"changed": changed_since(asked)} if asked.kind == Kind.CORRECT else {}
+    if asked.kind == Kind.DELETE:
+        detail = {"changed": delete(asked)}
+    asked.state, asked.answer = State.GRANTED, answer.strip()
+    asked.save()
+    trail.record("grant_data_request", asked, by=by, kind=asked.kind, **detail)
+    return asked
+
+
+@transaction.atomic
+def refuse(asked: DataRequest, reason: str, *, by: User) -> DataRequest:
+    """The chief refuses and says why; the person may go to court (个人信息保护法 50)."""
+    asked = _to_answer(asked, by, "refuse_data_request")
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why: the law wants a reason, and the person is told it.")})
+    asked.state, asked.answer = State.REFUSED, reason.strip()
+    asked.save()
+    trail.record("refuse_data_request", asked, by=by, kind=asked.kind, reason=asked.answer)
+    return asked
+
+
+def _to_answer(asked: DataRequest, by: User, verb: str) -> DataRequest:
+    rows = DataRequest.objects.visible_to(by).select_for_update(of=("self",))
+    held = rows.filter(pk=asked.pk).first() if may(by, verb) else None
+    if held is None:
+        raise PermissionDenied
+    if held.state != State.RECEIVED:
+        raise ValidationError(_("It has been answered already. Load the page again."))
+    held.answered_by, held.answered_on = by, timezone.localdate()
+    return held
+
+
+def changed_since(asked: DataRequest) -> list[str]:
+    """The facts of the person or the household that were changed since it was asked: names of fields, no words."""
+    found: set[str] = set()
+    for subject in asked.subjects:
+        entries = trail.of(subject).filter(at__date__gte=asked.asked_on)
+        for changes in entries.values_list("detail__changes", flat=True):
+            found |= set(changes or {})
+    return sorted(found)
+
+
+def delete(asked: DataRequest) -> list[str]:
+    """A person's entry goes as a whole. A household that lives here stays, with what the register needs of it: gone are
+    its phone, the note, and the words of its visits and requests. Returns what went.
+    """
+    if asked.resident:
+        key = asked.resident.pk
+        asked.resident.delete()
+        asked.resident = None
+        disposal.forget(Resident, [key])
+        return ["residents.resident"]
+    home, today = asked.household, timezone.localdate()
+    Household.objects.filter(pk=home.pk).update(phone=None, phone_index=None, note="")
+    for book in (Visit, Request):
+        rows = book.objects.filter(household=home, erased_on=None)
+        keys = list(rows.values_list("pk", flat=True))
+        disposal.erase(book.objects.filter(pk__in=keys), book.retention, today)
+        disposal.forget(book, keys)
+    return ["phone", "note", "residents.visit", "residents.request"]

@@ -1,0 +1,70 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.forms import bare_helper
+from ledgers.forms import HouseForm
+from residents.models import DataRequest, Household, Resident
+
+
+class DataRequestForm(HouseForm):
+    """What somebody asks for about their own data."""
+
+    class Meta:
+        model = DataRequest
+        fields = [
+            "household",
+            "resident",
+            "kind",
+            "asker",
+            "is_identity_checked",
+            "channel",
+            "wish",
+            "asked_on",
+        ]
+        widgets = {
+            "household": forms.HiddenInput,
+            "kind": forms.RadioSelect,
+            "channel": forms.RadioSelect,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = DataRequest.Kind.choices
+        self.fields["household"].queryset = Household.objects.visible_to(self.user).filter(closed_on=None)
+        self.fields["household"].error_messages["required"] = _(
+            "Open the household's page and note it there."
+        )
+        home = str(self.data.get("household") or self.initial.get("household") or "")
+        people = Resident.objects.visible_to(self.user).filter(left_on=None)
+        self.fields["resident"].queryset = (
+            people.filter(household=home) if home.isdecimal() else people.none()
+        )
+        self.fields["resident"].empty_label = _("The household as a whole")
+        self.fields["resident"].label = _("Of whom")
+        self.fields["is_identity_checked"].help_text = _("Look at a document; note no number of it.")
+
+    def clean_asked_on(self) -> Any:
+        day = self.cleaned_data["asked_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("The date lies in the future. Enter what has happened."))
+        if (timezone.localdate() - day).days > 366:
+            raise ValidationError(_("The date lies more than a year back. Check the year."))
+        return day
+
+
+class GrantForm(forms.Form):
+    """What the person was told."""
+
+    answer = forms.CharField(
+        label=gettext_lazy("answer given"), max_length=500, widget=forms.Textarea({"rows": 3})
+    )
+    is_identity_checked = forms.BooleanField(label=gettext_lazy("identity has been checked"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()

@@ -1,0 +1,168 @@
+"""Pages of requests about own data: receive, answer, and the extract that is handed over on paper."""
+
+from typing import Any
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit import trail
+from ledgers.detail_pages import BookDetail, fact_of
+from ledgers.form_pages import FormPage, RowConfirm
+from ledgers.keyset import Order
+from ledgers.list_pages import BookList
+from ledgers.pages import BookPage
+from posts import addresses
+from posts.roles import may
+from residents.models import DataRequest, Household, PriorityVisit
+from residents.rights import actions
+from residents.rights.forms import DataRequestForm, GrantForm
+from residents.rights.tables import DataRequestFilterSet, DataRequestTable
+
+HOUSEHOLD_TOLD = (
+    "number",
+    "householder",
+    "phone",
+    "members",
+    "children_under_14",
+    "is_hardship",
+    "note",
+    "opened_on",
+)
+RESIDENT_TOLD = ("name", "residence", "birth_year", "phone", "entered_on")
+
+
+class DataRequestPage(BookPage):
+    verb = "see_data_requests"
+    model = DataRequest
+    book = "residents:data-request"
+    related = ("household", "resident", "village__town", "post", "station", "received_by", "answered_by")
+
+
+class DataRequestList(DataRequestPage, BookList):
+    """Those that are due first on top."""
+
+    table_class = DataRequestTable
+    filterset_class = DataRequestFilterSet
+    orders = {"due_on": Order("due_on")}
+    default_order = "due_on"
+
+    def context(self, request: HttpRequest, *args: Any) -> dict[str, Any]:
+        return super().context(request, *args) | {"export_name": ""}
+
+
+class DataRequestDetail(DataRequestPage, BookDetail):
+    facts = (
+        "household", "resident", "village", "kind", "asker", "is_identity_checked", "channel", "wish", "asked_on",
+        "due_on", "received_by", "answer", "answered_on", "answered_by",
+    )  # fmt: skip
+    template = "residents/data_request_detail.html"
+
+    def context(self, request: HttpRequest, row: DataRequest) -> dict[str, Any]:
+        names = {field.name: field.verbose_name for field in row.subjects[0]._meta.fields}
+        changed = [names.get(name, name) for name in actions.changed_since(row)]
+        return super().context(request, row) | {"changed": changed, "subject": row.subjects[0]}
+
+    def buttons(self, user: Any, row: DataRequest) -> list[dict[str, Any]]:
+        found = []
+        if row.kind == row.Kind.COPY and row.state != row.State.REFUSED:
+            found.append(
+                {"url": self.url("extract", row.pk), "label": _("The copy to print"), "style": "quiet"}
+            )
+        if row.state != row.State.RECEIVED:
+            return found
+        if may(user, "edit_residents") and row.kind == row.Kind.CORRECT:
+            edit = row.subjects[0].get_absolute_url() + "edit/"
+            found.append({"url": edit, "label": _("Correct the register"), "style": "quiet"})
+        if may(user, "answer_data_request"):
+            found.insert(0, {"url": self.url("grant", row.pk), "label": _("Answer"), "style": "primary"})
+        if may(user, "refuse_data_request"):
+            found.append(
+                {"url": self.url("refuse", row.pk), "label": _("Refuse and say why"), "style": "quiet"}
+            )
+        return found
+
+
+class DataRequestCreate(DataRequestPage, FormPage):
+    verb = "receive_data_request"
+    form_class = DataRequestForm
+    heading = gettext_lazy("Somebody asks about their own data")
+    template = "residents/data_request_form.html"
+
+    def context(self, row: Any) -> dict[str, Any]:
+        chosen = addresses.number((self.request.POST or self.request.GET).get("household"))
+        home = Household.objects.visible_to(self.request.user).filter(pk=chosen or 0).first()
+        back = home.get_absolute_url() if home else self.url("list")
+        return super().context(row) | {"home": home, "back_url": back, "form_name": ""}
+
+    def act(self, form: DataRequestForm) -> DataRequest:
+        return actions.receive(form.save(commit=False), by=self.request.user)
+
+
+class DataRequestGrant(DataRequestPage, RowConfirm):
+    verb = "answer_data_request"
+    heading = gettext_lazy("Answer the request")
+    button = gettext_lazy("The person got the answer")
+    SENTENCES = {
+        DataRequest.Kind.COPY: gettext_lazy("Print the copy first and hand it over."),
+        DataRequest.Kind.CORRECT: gettext_lazy("Correct the register first; what was changed is noted."),
+        DataRequest.Kind.DELETE: gettext_lazy(
+            "A person's entry is deleted as a whole. Of a household its phone, its note and the words of its visits "
+            "and requests are erased at once; nothing brings them back."
+        ),
+        DataRequest.Kind.EXPLAIN: gettext_lazy(
+            "The notice of the post tells the rules: hand it over and explain it."
+        ),
+    }
+
+    @property
+    def sentence(self) -> Any:
+        return self.SENTENCES[self.get_row().kind]
+
+    def form(self, data: Any = None) -> GrantForm:
+        return GrantForm(data, initial={"is_identity_checked": self.get_row().is_identity_checked})
+
+    def act(self, row: DataRequest, cleaned: dict[str, Any]) -> None:
+        checked = cleaned["is_identity_checked"]
+        actions.grant(row, cleaned["answer"], checked=checked, by=self.request.user)
+
+
+class DataRequestRefuse(DataRequestPage, RowConfirm):
+    verb = "refuse_data_request"
+    action = actions.refuse
+    heading = gettext_lazy("Refuse the request")
+    sentence = gettext_lazy("Tell the person the reason, and that a court can be asked.")
+    button = gettext_lazy("Refuse and say why")
+    needs_reason = True
+
+
+class DataRequestExtract(DataRequestPage):
+    """What the registry holds of the person, on paper. Other people of the household ask for themselves."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = self.get_row()
+        if row.kind != row.Kind.COPY or row.state == row.State.REFUSED or not row.is_identity_checked:
+            raise Http404
+        trail.record("read_extract", row, by=request.user)
+        return render(request, "residents/data_request_extract.html", extract(row, request.user))
+
+
+def extract(row: DataRequest, user: Any) -> dict[str, Any]:
+    """Facts, calls, requests, who looked; the words of others and what would betray a protected person stay out."""
+    subject = row.subjects[0]
+    told = RESIDENT_TOLD if row.resident else HOUSEHOLD_TOLD
+    home = row.household
+    helped = home.priority_visits.filter(resident=row.resident, state="approved")
+    reads = trail.of(subject).filter(action="read")
+    return {
+        "title": _("Copy of personal data"),
+        "row": row,
+        "facts": [fact_of(subject, name, user) for name in told],
+        "visits": [] if row.resident else home.visits.counted().select_related("recorded_by"),
+        "requests": [] if row.resident else home.requests.counted(),
+        "pairings": [] if row.resident else home.pairings.select_related("officer"),
+        "helped": helped.exclude(purpose=PriorityVisit.Purpose.VIOLENCE),
+        "reads": reads.aggregate(times=Count("pk"), people=Count("actor_id", distinct=True)),
+    }
