@@ -4,7 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check format shell manage psql messages pictures lock clean
+.PHONY: help run test matrix bench check format shell manage psql messages pictures lock clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -14,6 +14,9 @@ run: ## Start the whole system in the foreground and print its address and login
 
 test: ## Run every check and test; ARGS="-k visit" runs chosen tests only
 	@$(PYTHON) -m ops test $(if $(ARGS),-- $(ARGS))
+
+matrix: ## Try every address x method x role x place, with each layer of protection switched off in turn
+	@$(PYTHON) -m ops test -- tests/test_matrix.py --matrix=full
 
 check: ## Run the checks without the tests
 	@$(PYTHON) -m ops test --checks

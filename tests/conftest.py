@@ -143,3 +143,9 @@ def march() -> date:
 def in_march(time_machine):
     """It is the morning of 20 March 2026 in Shanghai."""
     time_machine.move_to("2026-03-20T09:00:00+08:00")
+
+
+def pytest_addoption(parser) -> None:
+    parser.addoption(
+        "--matrix", default="part", choices=["part", "full"], help="how many cells of the access matrix"
+    )

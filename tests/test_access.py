@@ -1,15 +1,11 @@
 """Every url name x every role -> status. A url that is missing from the table fails."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
 
-from accounts.models import Session
 from posts.models import Role
 from posts.roles import MAY
-from tests import build
+from tests import world
 
 OPEN, SIGNED_IN, EXPORTERS = "open to all", "everybody who has signed in", "export"
 
@@ -165,69 +161,8 @@ def test_every_verb_is_in_the_table_of_roles():
 
 @pytest.fixture
 def rows(village, officer, bureau):
-    """One object of every kind in the officer's village, by the url name's noun."""
-    from datetime import date, timedelta
-
-    from django.utils import timezone
-
-    from indicators.models import Publication, SurveyRound
-    from jobs.models import Job
-    from posts.models import EmergencyNotice, EmergencyView
-    from residents.models import Pairing
-
-    household = build.make_household(village)
-    round_ = SurveyRound.objects.create(
-        county=bureau.assignments.get().county, name="第一轮", month=date(2026, 2, 1), opened_by=bureau
-    )
-    published = Publication.objects.create(
-        county=bureau.assignments.get().county, month=date(2026, 1, 1), sha256="0" * 64, published_by=bureau
-    )
-    return {
-        "household": household.pk,
-        "resident": build.make_resident(household).pk,
-        "pairing": Pairing.objects.create(
-            household=household, officer=officer, starts_on=build.SINCE, **build.keys(village)
-        ).pk,
-        "data": build.make_data_request(household, officer, is_identity_checked=True).pk,
-        "notice": build.keys(village)["post"].pk,
-        "priority": build.make_priority(village, by=officer, household=household).pk,
-        "visit": build.make_visit(village, household=household, by=officer).pk,
-        "service": build.make_service(village, by=officer).pk,
-        "request": build.make_request(village, household=household, by=officer).pk,
-        "patrol": build.make_patrol(village, by=officer).pk,
-        "dispute": build.make_dispute(village, by=officer).pk,
-        "round": round_.pk,
-        "publication": published.pk,
-        "emergency": EmergencyNotice.objects.create(
-            view=EmergencyView.objects.create(
-                user=bureau,
-                post=build.keys(village)["post"],
-                reason="为测试而开的一次查看",
-                number=1,
-                ends_at=timezone.now() + timedelta(hours=1),
-            ),
-            station=build.keys(village)["station"],
-        ).pk,
-        "assignment": officer.assignments.get().pk,
-        "leave": build.make_leave(officer).pk,
-        "post": build.keys(village)["post"].pk,
-        "session": session_of(officer).pk,
-        "detail": officer.pk,
-        "reset": officer.pk,
-        "switch": officer.pk,
-        "unlock": officer.pk,
-        "factor": officer.pk,
-        "jobs": Job.objects.create(task="none", title="无", by=officer).pk,
-        "village": village.pk,
-        "station": build.keys(village)["station"].pk,
-    }
-
-
-def session_of(user) -> Session:
-    now = timezone.now()
-    return Session.objects.create(
-        key_hash="0" * 64, user=user, idle=timedelta(hours=1), started_at=now, last_seen_at=now
-    )
+    """The key of one object of every kind in the officer's village, by the url name's noun."""
+    return {noun: row.pk for noun, row in world.one_of_each(village, officer, bureau).items()}
 
 
 def address(name: str, rows: dict) -> str:

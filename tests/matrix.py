@@ -1,0 +1,212 @@
+"""The access matrix: every address x method x role x place, and what must never be seen in an answer.
+
+A cell is one request. It leaks when the answer holds a canary of a place that the role does not see, when a foreign
+object answers otherwise than a missing one, or when it breaks (5xx).
+"""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+
+from accounts.models import User
+from jobs.models import Job
+from jobs.run import perform
+from posts.models import Role
+from reports import exports
+from tests import build, world
+from tests.test_access import URLS, address
+
+METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
+MISSING = 999_999_999
+PLACES = ("own", "sibling", "station", "county")  # of the post, of the station, of the county, of the country
+# How far each role sees; beyond it nothing, and names only up to the station.
+SEES = {
+    Role.OFFICER: 1, Role.AUXILIARY: 1, Role.CLERK: 2, Role.CHIEF: 2, Role.COUNTY: 3, Role.LEADER: 3,
+}  # fmt: skip
+AT_POST, AT_STATION = (Role.OFFICER, Role.AUXILIARY), (Role.CLERK, Role.CHIEF)
+
+
+@dataclass
+class World:
+    """Four places with an object of every kind each, full of canaries, and a person of every role at the first."""
+
+    objects: dict[str, dict[str, Any]] = field(default_factory=dict)
+    people: dict[Role, User] = field(default_factory=dict)
+
+    def keys(self, place: str) -> dict[str, int]:
+        return {noun: row.pk for noun, row in self.objects[place].items()}
+
+
+def make_world() -> World:
+    made = World()
+    county, other = build.make_county(), build.make_county("邻县", "990902")
+    station, far = build.make_station(county), build.make_station(county, "远处派出所")
+    foreign = build.make_station(other, "邻县派出所")
+    posts = {
+        "own": build.make_post(station, "本警务室"),
+        "sibling": build.make_post(station, "邻警务室"),
+        "station": build.make_post(far, "远警务室"),
+        "county": build.make_post(foreign, "外县警务室"),
+    }
+    bureaus = {
+        county.pk: build.make_user("bureau", Role.COUNTY, county),
+        other.pk: build.make_user("bureau2", Role.COUNTY, other),
+    }
+    for place, post in posts.items():
+        village = build.make_village(post, f"{place}村委会")
+        officer = build.make_user(f"officer-{place}", Role.OFFICER, post, is_responsible=True)
+        made.objects[place] = world.one_of_each(village, officer, bureaus[post.station.county_id])
+        for noun, row in made.objects[place].items():
+            if hasattr(row, "KEYS") or noun in {"jobs", "emergency"}:
+                world.mark_every_text(getattr(row, "view", row), mark_of(place))
+    made.people = {Role.COUNTY: bureaus[county.pk], Role.OFFICER: User.objects.get(username="officer-own")}
+    for role in Role:
+        where = posts["own"] if role in AT_POST else station if role in AT_STATION else county
+        made.people.setdefault(role, build.make_user(str(role.value), role, where))
+    return made
+
+
+def mark_of(place: str) -> str:
+    return f"{place}qzxqzxqzx"
+
+
+@dataclass
+class Found:
+    """Cells that were tried, and what was wrong with which."""
+
+    cells: int = 0
+    statuses: Counter = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Cell:
+    name: str
+    method: str
+    role: Role | None
+    place: str
+
+
+def cells(roles: Iterable[Role | None], methods: Iterable[str] = METHODS) -> Iterator[Cell]:
+    """Addresses without a key have no place but the person's own."""
+    for role in roles:
+        for name, url in URLS.items():
+            places = PLACES if url.pattern.converters else PLACES[:1]
+            for place in places:
+                for method in methods:
+                    yield Cell(name, method, role, place)
+
+
+def some(found: Iterable[Cell], share: float, seed: int = 20_261_122) -> Iterator[Cell]:
+    """A part of the cells, the same at every run."""
+    dice = random.Random(seed)
+    return (cell for cell in found if dice.random() < share)
+
+
+class Matrix:
+    def __init__(self, made: World):
+        self.world, self.found = made, Found()
+        self.clients: dict[Role | None, Client] = {None: Client(raise_request_exception=False)}
+        for role, person in made.people.items():
+            self.clients[role] = Client(raise_request_exception=False)
+            self.clients[role].force_login(person)
+        self.missing: dict[tuple, tuple] = {}
+
+    def run(self, tried: Iterable[Cell]) -> Found:
+        for cell in tried:
+            self.try_one(cell)
+        return self.found
+
+    def try_one(self, cell: Cell) -> None:
+        response = self.ask(cell, self.world.keys(cell.place))
+        self.found.cells += 1
+        self.found.statuses[response.status_code] += 1
+        faults = [*self.broken(response), *self.leaks(cell.role, said(response))]
+        if cell.place != "own" and self.is_foreign(cell) and said_of(response) != self.missing_answer(cell):
+            faults.append("answers otherwise than a missing one")
+        self.found.wrong += [f"{cell.role} {cell.method} {cell.name} {cell.place}: {what}" for what in faults]
+
+    def broken(self, response: Any) -> list[str]:
+        return [f"status {response.status_code}"] if response.status_code >= 500 else []
+
+    def leaks(self, role: Role | None, text: str) -> list[str]:
+        """Canaries of places that the role does not see; of persons' names also in its own places above the station."""
+        seen = SEES.get(role, 0) if role else 0
+        names = PLACES if seen not in (1, 2) else ()
+        shown = [f"words of {place}" for place in PLACES[seen:] if mark_of(place) in text]
+        shown += [f"a name of {place}" for place in names if f"姓{mark_of(place)}" in text]
+        shown += [f"a phone of {place}" for place in PLACES if world.phone_of(mark_of(place)) in text]
+        return [f"shows {what}" for what in shown]
+
+    def is_foreign(self, cell: Cell) -> bool:
+        """Is the object of a place that the role does not see? Only rows of a village hide behind 404."""
+        noun = cell.name.partition(":")[2].partition("-")[0]
+        is_placed = hasattr(self.world.objects["own"].get(noun), "KEYS")
+        return is_placed and PLACES.index(cell.place) >= (SEES.get(cell.role, 0) if cell.role else 0)
+
+    def missing_answer(self, cell: Cell) -> tuple:
+        key = (cell.name, cell.method, cell.role)
+        if key not in self.missing:
+            objects = self.world.keys("own")
+            noun = cell.name.partition(":")[2].partition("-")[0]
+            self.missing[key] = said_of(self.ask(cell, objects | {noun: MISSING}))
+        return self.missing[key]
+
+    def ask(self, cell: Cell, objects: dict[str, int]) -> Any:
+        """One request, taken back afterwards."""
+        with transaction.atomic():
+            response = getattr(self.clients[cell.role], cell.method)(address(cell.name, objects))
+            _read_through(response)
+            transaction.set_rollback(True)
+        return response
+
+
+def _read_through(response: Any) -> None:
+    if response.streaming:
+        response.content = b"".join(response.streaming_content)
+
+
+def said(response: Any) -> str:
+    """Body and headers."""
+    headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+    return headers + "\n" + response.content.decode("utf-8", "replace")
+
+
+def said_of(response: Any) -> tuple[int, bytes]:
+    """Status and body without what differs by request: the address that stands in it, and the one-time token."""
+    text = response.content.replace(response.request["PATH_INFO"].encode(), b"")
+    text = re.sub(rb"X-CSRFToken[^}]*|csrfmiddlewaretoken\" value=\"[^\"]*", b"", text)
+    return response.status_code, re.sub(rb"[0-9]{2,}", b"", text)
+
+
+def export_leaks(made: World) -> Found:
+    """Every list as a file, for every role: what the files say."""
+    found, matrix = Found(), Matrix(made)
+    for role, person in made.people.items():
+        for name in exports.LISTS:
+            with transaction.atomic():
+                job = Job.objects.create(
+                    task="x", title="x", by=person, params={"list": name, "query": "", "format": "csv"}
+                )
+                perform(str(job.pk), exports.write_list)
+                job.refresh_from_db()
+                text = bytes(job.file.content).decode() if hasattr(job, "file") else job.error
+                transaction.set_rollback(True)
+            found.cells += 1
+            found.wrong += [f"{role} export {name}: {what}" for what in matrix.leaks(role, text)]
+    return found
+
+
+def without_policies() -> None:
+    """Switch row-level security off until the transaction ends: what is left is ``visible_to``."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relkind = 'r'")
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')

@@ -1,0 +1,52 @@
+"""Nobody sees or changes what is not theirs: as it stands, without ``visible_to``, without policies.
+
+A part of the cells with every test run, all of them by ``make matrix``.
+"""
+
+import pytest
+
+from posts.querysets import ScopedQuerySet, VillageQuerySet
+from tests import matrix
+
+LAYERS = ("both layers", "policies alone", "visible_to alone")
+EVERYONE = [None, *matrix.Role]
+
+
+@pytest.fixture
+def made(db, in_march):
+    return matrix.make_world()
+
+
+@pytest.fixture
+def share(request) -> float:
+    return 1.0 if request.config.getoption("--matrix") == "full" else 0.04
+
+
+@pytest.mark.parametrize("layers", LAYERS)
+def test_no_cell_leaks(layers, made, share, monkeypatch, capsys, caplog):
+    if layers == "policies alone":
+        monkeypatch.setattr(ScopedQuerySet, "visible_to", lambda rows, _user: rows.all())
+        monkeypatch.setattr(VillageQuerySet, "served_by", lambda rows, _user, on=None: rows.all())
+    if layers == "visible_to alone":
+        matrix.without_policies()
+    found = matrix.Matrix(made).run(matrix.some(matrix.cells(EVERYONE), share))
+    files = matrix.export_leaks(made)
+    logged = [place for place in matrix.PLACES if matrix.mark_of(place) in caplog.text]
+    with capsys.disabled():
+        if share == 1.0:
+            leaks, statuses = len(found.wrong + files.wrong), dict(sorted(found.statuses.items()))
+            print(f"\n{layers}: {found.cells} cells, {files.cells} files, {leaks} leaks, {statuses}")
+    assert found.wrong + files.wrong + logged == []
+
+
+def test_the_matrix_sees_a_leak(made, monkeypatch):
+    """With both layers off a foreign row is shown, and the matrix says so."""
+    monkeypatch.setattr(ScopedQuerySet, "visible_to", lambda rows, _user: rows.all())
+    matrix.without_policies()
+    leaking = [
+        matrix.Cell("residents:visit-detail", "get", matrix.Role.OFFICER, "county"),
+        matrix.Cell("residents:household-list", "get", matrix.Role.CHIEF, "own"),
+    ]
+    found = matrix.Matrix(made).run(leaking)
+    assert len({what.partition(":")[0] for what in found.wrong}) == 2, found.wrong
+    assert matrix.export_leaks(made).wrong

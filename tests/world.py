@@ -1,0 +1,109 @@
+"""One object of every kind in a village, for tests that open every address; with canaries to look for elsewhere."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import Session, User
+from audit.sealed import EncryptedField
+from indicators.models import Publication, SurveyRound
+from jobs.models import Job
+from posts.models import EmergencyNotice, EmergencyView, Village
+from residents.models import Pairing
+from tests import build
+
+NAMES = {"householder", "name", "first_signature", "second_signature", "pinyin", "initials"}
+
+
+def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]:
+    """An object of every kind that an address names, by the noun of the url's name."""
+    keys = build.keys(village)
+    household = build.make_household(village)
+    placed = {
+        "household": household,
+        "resident": build.make_resident(household),
+        "pairing": Pairing.objects.create(
+            household=household, officer=officer, starts_on=build.SINCE, **keys
+        ),
+        "data": build.make_data_request(household, officer, is_identity_checked=True),
+        "priority": build.make_priority(village, by=officer, household=household),
+        "visit": build.make_visit(village, household=household, by=officer),
+        "service": build.make_service(village, by=officer),
+        "request": build.make_request(village, household=household, by=officer),
+        "patrol": build.make_patrol(village, by=officer),
+        "dispute": build.make_dispute(village, by=officer),
+    }
+    return placed | {
+        "round": SurveyRound.objects.get_or_create(
+            county=keys["county"], month=date(2026, 2, 1), defaults={"name": "第一轮", "opened_by": bureau}
+        )[0],
+        "publication": Publication.objects.get_or_create(
+            county=keys["county"],
+            month=date(2026, 1, 1),
+            defaults={"sha256": "0" * 64, "published_by": bureau},
+        )[0],
+        "emergency": make_emergency(village, bureau),
+        "assignment": officer.assignments.get(),
+        "leave": build.make_leave(officer),
+        "post": keys["post"],
+        "notice": keys["post"],
+        "session": session_of(officer),
+        "detail": officer,
+        "reset": officer,
+        "switch": officer,
+        "unlock": officer,
+        "factor": officer,
+        "jobs": Job.objects.create(task="none", title="无", by=officer),
+        "village": village,
+        "station": keys["station"],
+    }
+
+
+def make_emergency(village: Village, by: User) -> EmergencyNotice:
+    keys = build.keys(village)
+    opened = timezone.now() - timedelta(days=3 + EmergencyView.objects.count())
+    view = EmergencyView.objects.create(
+        user=by,
+        post=keys["post"],
+        reason="为测试而开的一次查看",
+        day=timezone.localdate(opened),
+        number=1,
+        opened_at=opened,
+        ends_at=opened + timedelta(hours=1),
+    )
+    return EmergencyNotice.objects.create(view=view, station=keys["station"])
+
+
+def session_of(user: User) -> Session:
+    now = timezone.now()
+    return Session.objects.create(
+        key_hash=f"{user.pk:064d}", user=user, idle=timedelta(hours=1), started_at=now, last_seen_at=now
+    )
+
+
+def mark_every_text(row: models.Model, mark: str) -> None:
+    """Write ``mark`` into every free text of the row: 姓 before it where a person is named, 文 anywhere else."""
+    texts = [field for field in row._meta.concrete_fields if _is_free_text(field)]
+    changed = {
+        field.name: ("姓" if field.name in NAMES else "文") + mark[: (field.max_length or 99) - 1]
+        for field in texts
+    }
+    type(row)._base_manager.filter(pk=row.pk).update(**changed)
+    for field in row._meta.concrete_fields:
+        if isinstance(field, EncryptedField):
+            row.refresh_from_db()
+            setattr(row, field.name, phone_of(mark))
+            row.save()
+            type(row)._base_manager.filter(pk=row.pk).update(**changed)
+
+
+def phone_of(mark: str) -> str:
+    """A number of nobody's that tells the mark."""
+    return "139" + f"{sum(ord(one) * 31**place for place, one in enumerate(mark)) % 10**8:08d}"
+
+
+def _is_free_text(field: models.Field) -> bool:
+    """Words that somebody typed, or the keys that search keeps of them."""
+    return isinstance(field, (models.CharField, models.TextField)) and not field.choices and not field.unique
