@@ -32,6 +32,7 @@ class Retention:
 
     ``whole_year``: the period runs from the end of that day's year. ``erases``: what is emptied. ``along``: relations
     whose rows are deleted with it. ``only``: rows to which the rule applies. ``at_least``: days that the law demands.
+    ``since``: what the day is called, where its field has no name for people.
     """
 
     after: tuple[str, ...]
@@ -44,6 +45,7 @@ class Retention:
     along: tuple[str, ...] = ()
     only: Q | None = None
     at_least: int = 0
+    since: str | Promise = ""
 
     def until(self, today: date, days: int | None = None) -> date:
         """Rows of a day before this one are disposed of ``today``; ``days`` replaces the declared period."""

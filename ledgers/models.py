@@ -155,7 +155,9 @@ class Draft(models.Model):
     """What a person has typed into a form and not yet saved; one a person and form. Sealed as a whole."""
 
     guard = guards.own("user_id")
-    retention = Retention(("saved_at",), Then.DELETE, _("nobody came back to it"), days=30)
+    retention = Retention(
+        ("saved_at",), Then.DELETE, _("nobody came back to it"), days=30, since=_("last typed on")
+    )
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     form = models.CharField(max_length=60)

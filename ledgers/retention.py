@@ -41,7 +41,8 @@ def table() -> list[Line]:
 def _line(model: Any, rule: Any) -> Line:
     days = disposal.days_set(model, rule)
     period = rule.length() if days is None else ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-    since = str(model._meta.get_field(rule.after[0]).verbose_name)
+    names = [str(model._meta.get_field(name).verbose_name) for name in rule.after[:2]]
+    since = str(rule.since) or " / ".join(names)
     if rule.whole_year and days is None:
         since = _("end of the year of: %(date)s") % {"date": since}
     return Line(
