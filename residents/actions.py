@@ -17,7 +17,7 @@ from ledgers import actions, months
 from ledgers.models import Row
 from posts.models import Post
 from posts.roles import may
-from residents.models import Household, Pairing, Request, Resident, Visit
+from residents.models import Household, Identity, Pairing, Request, Resident, Visit
 
 ANSWER_WITHIN = timedelta(days=15)
 # What the register says of a household; its village stays, and its last visit is kept by note_last_met.
@@ -181,7 +181,25 @@ def _check_register(by: User, household: Household) -> None:
 
 
 @transaction.atomic
-def reveal(row: Household | Resident, fact: str, *, why: str, words: str = "", by: User) -> str:
+def record_identity(identity: Identity, *, by: User) -> Identity:
+    """Enter or change the identity number of a resident; the trail keeps what for, never the number."""
+    _check_register(by, identity.resident.household)
+    identity.recorded_by, identity.recorded_at = by, timezone.now()
+    identity.save()
+    trail.record("record_identity", identity.resident, by=by, purpose=identity.purpose)
+    return identity
+
+
+@transaction.atomic
+def erase_identity(identity: Identity, *, by: User) -> None:
+    """Delete the identity number of a resident, whose service is done."""
+    _check_register(by, identity.resident.household)
+    identity.delete()
+    trail.record("erase_identity", identity.resident, by=by)
+
+
+@transaction.atomic
+def reveal(row: Household | Resident | Identity, fact: str, *, why: str, words: str = "", by: User) -> str:
     """Tell the hidden value ``fact`` of a row; the trail keeps who looked at which fact of whom, why and when.
 
     Raises PermissionDenied without the verb or outside the scope, ValidationError without a sound reason.
@@ -195,7 +213,8 @@ def reveal(row: Household | Resident, fact: str, *, why: str, words: str = "", b
     value = str(getattr(row, fact))
     if not value:
         raise ValidationError(_("No number is entered."))
-    trail.record("reveal", row, by=by, fact=fact, why=why, words=words.strip())
+    whose, told = (row.resident, "identity") if isinstance(row, Identity) else (row, fact)
+    trail.record("reveal", whose, by=by, fact=told, why=why, words=words.strip())
     return value
 
 

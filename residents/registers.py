@@ -19,7 +19,7 @@ from ledgers.list_pages import BookList
 from ledgers.pages import BookPage
 from posts import addresses
 from posts.roles import may
-from residents import actions, search
+from residents import actions, identities, search
 from residents.filters import HouseholdFilterSet, PairingFilterSet, ResidentFilterSet
 from residents.forms import HouseholdForm, PairingForm, ResidentForm
 from residents.models import Household, Pairing, Resident, Visit
@@ -193,6 +193,12 @@ class ResidentList(ResidentPage, BookList):
 
 class ResidentDetail(ResidentPage, BookDetail):
     facts = ("name", "residence", "birth_year", "phone", "household", "village", "post")
+
+    def context(self, request: HttpRequest, row: Resident) -> dict[str, Any]:
+        shown = super().context(request, row)
+        shown["facts"].insert(4, identities.fact_about(row, request.user))
+        shown["buttons"] += identities.buttons_about(request, row)
+        return shown
 
     def reveal_url(self, row: Any, name: str) -> str:
         can = name == "phone" and may(self.request.user, "reveal")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from residents import registers, reveals, views
+from residents import identities, registers, reveals, views
 from residents.priority import pages as priority
 from residents.rights import pages as rights
 
@@ -17,6 +17,15 @@ urlpatterns = [
     path("people/<int:pk>/", registers.ResidentDetail.as_view(), name="resident-detail"),
     path("people/<int:pk>/edit/", registers.ResidentEdit.as_view(), name="resident-edit"),
     path("people/<int:pk>/reveal/", reveals.ResidentReveal.as_view(), name="resident-reveal"),
+    path("people/<int:pk>/identity/", identities.IdentityEnter.as_view(), name="resident-identity"),
+    path(
+        "people/<int:pk>/identity/reveal/",
+        identities.IdentityReveal.as_view(),
+        name="resident-identity-reveal",
+    ),
+    path(
+        "people/<int:pk>/identity/erase/", identities.IdentityErase.as_view(), name="resident-identity-erase"
+    ),
     path("pairings/", registers.PairingList.as_view(), name="pairing-list"),
     path("pairings/new/", registers.PairingCreate.as_view(), name="pairing-create"),
     path("pairings/<int:pk>/end/", registers.PairingEnd.as_view(), name="pairing-end"),

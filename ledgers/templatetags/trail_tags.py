@@ -16,6 +16,8 @@ register = template.Library()
 VERBS = {
     "list": _("opened a list"),
     "reveal": _("looked at a hidden number"),
+    "record_identity": _("entered an identity number"),
+    "erase_identity": _("erased an identity number"),
     "rotate_keys": _("sealed with a new key"),
     "read": _("read"),
     "record": _("recorded"),
@@ -84,6 +86,7 @@ VERBS = {
 }
 
 DETAILS = {
+    "key": _("key"),
     "fact": _("Fact"),
     "why": _("What for"),
     "words": _("More about it"),
@@ -162,6 +165,9 @@ def _told(entry: Entry, name: str, value: Any) -> Any:
         return _kind(value)
     if name == "fact":
         return _label(_model(entry.subject_type), value)
+    if name == "purpose":
+        of = "residents.identity" if entry.action.endswith("_identity") else entry.subject_type
+        return _said(_model(of), name, value)
     return dict(Why.choices).get(value, value) if name == "why" else value
 
 
@@ -194,7 +200,9 @@ def _field(model: Any, name: str) -> Any:
 
 def _label(model: Any, name: str) -> str:
     field = _field(model, name)
-    return str(field.verbose_name) if field is not None else name
+    if field is None:
+        return name
+    return str(getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name)
 
 
 def _said(model: Any, name: str, value: Any) -> Any:

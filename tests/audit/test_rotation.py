@@ -97,7 +97,7 @@ def test_the_trail_counts_and_tells_nothing_else(homes, settings):
     settings.FIELD_KEYS = f"{SECOND},{FIRST}"
     call_command("rotate_keys", stdout=StringIO())
     call_command("rotate_keys", stdout=StringIO())
-    assert Entry.objects.get(action="rotate_keys").detail == {"rows": 12, "number": 2}
+    assert Entry.objects.get(action="rotate_keys").detail == {"rows": 12, "key": 2}
 
 
 @pytest.fixture

@@ -28,4 +28,4 @@ class Command(BaseCommand):
                 f"{column}: {done} sealed with key {number}, {rotation.left(column)} left to older keys"
             )
         if total:
-            trail.record("rotate_keys", None, by=None, rows=total, number=number)
+            trail.record("rotate_keys", None, by=None, rows=total, key=number)

@@ -1,0 +1,68 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import guards, masks
+from audit.history import kept
+from audit.retention import Retention, Then
+from audit.sealed import BlindIndex, EncryptedField, SequencedKey
+from posts.models import Placed
+from residents import identity
+from residents.models.households import Resident
+
+
+@kept()
+class Identity(Placed):
+    """The identity number of one resident, entered because a service needs it.
+
+    Source: 个人信息保护法 第六条, no more than the purpose needs.
+
+    It is erased when the service is done, by the night after 90 days at the latest. The same number may stand at two residents for a while, when a person moves
+    and the former post has not yet closed the entry; whoever enters it is told of what lies within the own scope.
+    """
+
+    class Purpose(models.TextChoices):
+        DOCUMENT = "document", _("Papers brought to the door")
+        RESIDENCE = "residence", _("Registration of residence")
+        BENEFIT = "benefit", _("Application for help or a benefit")
+        MEDIATION = "mediation", _("Mediation agreement")
+
+    guard = (
+        guards.Rule(("post",), guards.ALL, guards.OWN_POST),
+        guards.Rule(("station",), guards.ALL, guards.OWN_STATION),
+        guards.Rule(("night",), (guards.READ, guards.CHANGE, guards.TAKE)),
+    )
+    is_personal = True
+    retention = Retention(("recorded_at",), Then.DELETE, _("until the service is done, at most"), days=90)
+
+    id = SequencedKey(primary_key=True)
+    resident = models.OneToOneField(
+        Resident, models.CASCADE, related_name="identity", verbose_name=_("resident")
+    )
+    sealed = EncryptedField(_("identity number"), blank=False, mask=masks.identity, longest=40)
+    index = BlindIndex(of="sealed", normal=identity.normal)
+    purpose = models.CharField(_("needed for"), max_length=10, choices=Purpose)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("identity number")
+        verbose_name_plural = _("identity numbers")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["index"], name="identity_by_number"),
+            models.Index(fields=["village"], name="identity_of_village"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.resident)
+
+    def save(self, *args, **kwargs) -> None:
+        self.placed_like(self.resident)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return self.resident.get_absolute_url()
