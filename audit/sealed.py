@@ -13,6 +13,7 @@ from django.core.exceptions import FieldError
 from django.db import connections, models
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.module_loading import import_string
+from django.utils.text import capfirst
 
 from audit import keyring, masks
 from audit.ciphers import CIPHERS, HEADER
@@ -163,7 +164,7 @@ class EncryptedField(models.BinaryField):
         """A field that never shows the stored value (audit/sealed_forms.py), named here to keep forms out of models."""
         form_class = import_string("audit.sealed_forms.SealedFormField")
         given = {
-            "label": self.verbose_name,
+            "label": capfirst(self.verbose_name),
             "required": not self.blank,
             "max_length": self.longest,
             "mask": self.mask,
