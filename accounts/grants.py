@@ -33,6 +33,10 @@ OF_LIBRARIES: dict[str, Guard] = {
 }
 
 
+# Functions that run as the owner, and the levels that may call them.
+FUNCTIONS = {"posts_move_rows(bigint, bigint)": ("county",)}
+
+
 class Unguarded(Exception):
     """A table says neither who may read it nor that nobody may."""
 
@@ -75,6 +79,7 @@ def grant(role: str) -> int:
             *_roles(role),
             *_nothing(role),
             *(one for table, guard in tables.items() for one in _guarded(table, guard)),
+            *_functions(),
         ):
             cursor.execute(statement)
     return len(tables)
@@ -114,6 +119,13 @@ def _nothing(role: str) -> Iterator[sql.Composable]:
     yield sql.SQL("REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {}").format(everyone)
     yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(levels)
     yield sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(levels)
+
+
+def _functions() -> Iterator[sql.Composable]:
+    for name, levels in FUNCTIONS.items():
+        yield sql.SQL("GRANT EXECUTE ON FUNCTION " + name + " TO {}").format(
+            sql.SQL(", ").join(map(_level, levels))
+        )
 
 
 def _guarded(table: str, guard: Guard) -> Iterator[sql.Composable]:

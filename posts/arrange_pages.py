@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from posts import arranging, calendar, scope
-from posts.forms import LeaveForm, PostForm, StationForm, VillageOfPostForm
-from posts.models import Leave, Post, Station
+from posts import arranging, calendar, moving, scope
+from posts.forms import LeaveForm, MoveForm, PostForm, StationForm, VillageOfPostForm
+from posts.models import Leave, Post, Station, Village
 from posts.pages import Page
 
 
@@ -107,6 +107,26 @@ class PostVillage(ArrangePage):
     def act(self, form: VillageOfPostForm) -> None:
         given = form.cleaned_data
         arranging.give_village(given["village"], self.post_of_county(), given["since"], by=self.request.user)
+
+
+class VillageMove(ArrangePage):
+    """Another post for the village in the address; its households and books go with it."""
+
+    template = "posts/village_move.html"
+
+    def village(self) -> Village:
+        villages = Village.objects.served_by(self.request.user)
+        return get_object_or_404(villages, pk=self.kwargs["pk"])
+
+    def heading(self) -> str:
+        return _("Another post for %(village)s") % {"village": self.village()}
+
+    def form(self, data: Any = None) -> MoveForm:
+        return MoveForm(data, village=self.village(), county=self.county)
+
+    def act(self, form: MoveForm) -> None:
+        given = form.cleaned_data
+        moving.move_village(self.village(), given["post"], given["reason"], by=self.request.user)
 
 
 class LeaveList(ArrangePage):

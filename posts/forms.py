@@ -84,6 +84,21 @@ class VillageOfPostForm(forms.Form):
         self.fields["village"].help_text = _("Villages without a post.")
 
 
+class MoveForm(forms.Form):
+    """Another post for a village that has one, and why."""
+
+    post = forms.ModelChoiceField(Post.objects.none(), label=gettext_lazy("new post"))
+    reason = forms.CharField(label=gettext_lazy("why"), max_length=200)
+
+    def __init__(self, *args: Any, village: Village, county: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+        posts = Post.objects.filter(station__county=county, closed_on=None)
+        others = posts.exclude(open_on(timezone.localdate(), "memberships__"), memberships__village=village)
+        self.fields["post"].queryset = others.select_related("station").order_by("station", "pk")
+        self.fields["reason"].help_text = _("Both posts read it.")
+
+
 class LeaveForm(forms.ModelForm):
     class Meta:
         model = Leave

@@ -10,6 +10,7 @@ urlpatterns = [
     path("stations/<int:pk>/posts/new/", arrange_pages.PostCreate.as_view(), name="post-create"),
     path("posts/<int:pk>/edit/", arrange_pages.PostEdit.as_view(), name="post-edit"),
     path("posts/<int:pk>/village/", arrange_pages.PostVillage.as_view(), name="post-village"),
+    path("villages/<int:pk>/move/", arrange_pages.VillageMove.as_view(), name="village-move"),
     path("emergency/", emergency_pages.EmergencyList.as_view(), name="emergency-list"),
     path("emergency/open/", emergency_pages.EmergencyOpen.as_view(), name="emergency-open"),
     path("emergency/end/", emergency_pages.EmergencyEnd.as_view(), name="emergency-end"),

@@ -38,6 +38,7 @@ ACCESS = {
     "posts:post-create": "arrange_organisation",
     "posts:post-edit": "arrange_organisation",
     "posts:post-village": "arrange_organisation",
+    "posts:village-move": "arrange_organisation",
     "posts:emergency-list": "read_emergencies",
     "posts:emergency-open": "open_emergency",
     "posts:emergency-end": "end_emergency",

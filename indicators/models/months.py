@@ -102,6 +102,7 @@ class VillageMonth(Counts, Placed):
     """
 
     guard = (*guards.by_place(), guards.Rule(("figures",), guards.ALL))
+    is_figure = True
 
     village = models.ForeignKey(Village, models.PROTECT, related_name="months", verbose_name=_("village"))
     month = models.DateField(_("month"))

@@ -81,6 +81,7 @@ VERBS = {
     "arrange_station": _("arranged a station"),
     "arrange_post": _("arranged a post"),
     "give_village": _("gave a post a village"),
+    "move_village": _("moved a village to another post"),
     "grant_leave": _("granted leave"),
     "take_leave_back": _("took leave back"),
 }
@@ -124,6 +125,9 @@ DETAILS = {
     "sha256": "SHA-256",
     "sessions": _("sessions"),
     "stage": _("stage"),
+    "from_post": _("former post"),
+    "to_post": _("new post"),
+    "moved": _("rows moved"),
     "left": _("left over"),
     "second_factor": _("with second factor"),
     "tries": _("tries"),

@@ -1,0 +1,118 @@
+"""A village changes its post, and its rows with it."""
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
+
+from audit.acting import acting
+from audit.models import Entry
+from indicators.compute import fill_month
+from indicators.models import VillageMonth
+from posts import moving, scope
+from posts.models import Membership, Placed
+from residents.models import Visit
+from tests import build, world
+
+pytestmark = pytest.mark.usefixtures("in_march")
+
+
+@pytest.fixture
+def new_post(station):
+    return build.make_post(build.make_station(station.county, "新派出所"), "新警务室")
+
+
+@pytest.fixture
+def everything(village, officer, bureau):
+    return world.one_of_each(village, officer, bureau)
+
+
+def move(village, post, bureau, reason="行政区划调整"):
+    with acting(scope.acting_as(bureau)):
+        return moving.move_village(village, post, reason, by=bureau)
+
+
+def test_every_row_of_the_village_gets_the_new_keys(everything, village, new_post, bureau, march):
+    fill_month(march)
+    move(village, new_post, bureau)
+    for model in (one for one in apps.get_models() if issubclass(one, Placed) and not one.is_figure):
+        keys = set(model._base_manager.filter(village=village).values_list("post", "station", "county"))
+        assert keys <= {(new_post.pk, new_post.station_id, new_post.station.county_id)}, model
+    assert Visit.objects.filter(village=village, post=new_post).exists()
+
+
+def test_who_did_the_work_and_past_figures_stay(everything, village, post, officer, new_post, bureau, march):
+    fill_month(march)
+    move(village, new_post, bureau)
+    assert everything["visit"].recorded_by == officer
+    assert VillageMonth.objects.get(village=village, month=march).post == post
+
+
+def test_the_new_post_sees_the_village_and_the_former_no_longer(
+    everything, village, officer, new_post, bureau, sign_in
+):
+    newcomer = build.make_user("newcomer", "officer", new_post)
+    address = f"/residents/households/{everything['household'].pk}/"
+    assert (sign_in(officer).get(address).status_code, sign_in(newcomer).get(address).status_code) == (
+        200,
+        404,
+    )
+    answer = sign_in(bureau).post(
+        f"/organisation/villages/{village.pk}/move/", {"post": new_post.pk, "reason": "调整"}
+    )
+    assert answer.status_code == 302
+    assert (sign_in(officer).get(address).status_code, sign_in(newcomer).get(address).status_code) == (
+        404,
+        200,
+    )
+
+
+def test_both_posts_find_it_in_the_trail_with_the_reason(everything, village, post, new_post, bureau):
+    move(village, new_post, bureau)
+    told = Entry.objects.filter(action="move_village")
+    assert {one.subject_id for one in told} == {post.pk, new_post.pk}
+    assert all(one.detail["reason"] == "行政区划调整" and one.detail["moved"] >= 9 for one in told)
+
+
+def test_the_history_of_a_moved_row_keeps_the_former_post(everything, village, post, new_post, bureau):
+    move(village, new_post, bureau)
+    before = Visit.pgh_event_model.objects.get(pgh_obj_id=everything["visit"].pk)
+    assert (before.post_id, before.by_id) == (post.pk, bureau.pk)
+
+
+def test_a_month_has_one_membership_on_any_day(everything, village, post, new_post, bureau):
+    move(village, new_post, bureau)
+    kept = Membership.objects.filter(village=village).order_by("starts_on").values_list("post", "ends_on")
+    assert [(key, str(last)) for key, last in kept] == [(post.pk, "2026-03-19"), (new_post.pk, "None")]
+
+
+@pytest.mark.parametrize("who", ["officer", "chief", "leader", "administrator"])
+def test_others_do_not_move_villages(who, village, new_post, request):
+    with pytest.raises(PermissionDenied):
+        moving.move_village(village, new_post, "调整", by=request.getfixturevalue(who))
+
+
+def test_a_village_does_not_leave_its_county(village, bureau):
+    foreign = build.make_post(build.make_station(build.make_county("邻县", "990902"), "邻县派出所"))
+    with pytest.raises(PermissionDenied):
+        moving.move_village(village, foreign, "调整", by=bureau)
+
+
+def test_the_database_itself_refuses_another_county_and_another_role(
+    everything, village, post, bureau, chief
+):
+    other = build.make_user("far", "county", build.make_county("邻县", "990902"))
+    for person in (other, chief):
+        with pytest.raises(DatabaseError), transaction.atomic(), acting(scope.acting_as(person)):
+            moving._move_rows(village, post)
+
+
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_it_says_why(reason, village, new_post, bureau):
+    with pytest.raises(ValidationError):
+        move(village, new_post, bureau, reason)
+
+
+def test_the_same_post_is_refused(village, post, bureau):
+    with pytest.raises(ValidationError):
+        move(village, post, bureau)
