@@ -82,3 +82,54 @@ class Entry(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action} {self.subject_label}"
+
+
+class Seal(AppendOnly):
+    """A block of the trail, sealed: all entries and changes of the transactions ``from_tx`` up to before ``to_tx``.
+
+    ``mac`` is made with a key that is outside the database, over all that the seal says (audit/blocks.py).
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    from_tx = models.BigIntegerField()
+    to_tx = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+    root = models.CharField(max_length=64)
+    rows = models.JSONField()
+    shape = models.JSONField()
+    previous = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
+        ordering = ["number"]
+        triggers = written_once()
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(to_tx__gt=models.F("from_tx")), name="seal_ends_after_it_begins"
+            ),
+            models.UniqueConstraint(fields=["from_tx"], name="transaction_is_sealed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.sealed_at:%Y-%m-%d %H:%M:%S}"
+
+
+class Disposal(AppendOnly):
+    """Sealed blocks whose time was over: their rows are gone, their seals stay (Data Security Law: kept no longer)."""
+
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    at = models.DateTimeField()
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("disposal of the trail")
+        verbose_name_plural = _("disposals of the trail")
+        ordering = ["first"]
+        triggers = written_once()
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}"

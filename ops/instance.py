@@ -73,7 +73,10 @@ class Instance:
         """Passwords made at the first start and kept; a new name gets its value when it first appears."""
         path = self.home / "secrets.json"
         known = json.loads(path.read_text()) if path.exists() else {}
-        made = {name: secrets.token_urlsafe(32) for name in ("superuser", "owner", "app", "valkey", "django")}
+        made = {
+            name: secrets.token_urlsafe(32)
+            for name in ("superuser", "owner", "app", "valkey", "django", "trail")
+        }
         made |= {"instance": secrets.token_hex(8), "demo": readable_password()}
         made["field_keys"] = f"1:{base64.b64encode(secrets.token_bytes(32)).decode()}"
         if made.keys() - known.keys():

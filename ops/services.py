@@ -33,6 +33,7 @@ class Services:
         defaults = {
             "SECRET_KEY": kept["django"],
             "FIELD_KEYS": kept["field_keys"],
+            "TRAIL_KEY": kept["trail"],
             "ALLOWED_HOSTS": LOCAL_HOSTS,
             "DEMO_PASSWORD": kept["demo"],
             "VENDOR_DIR": str(assets.VENDOR),

@@ -58,7 +58,7 @@ def test_trail_and_publications_are_append_only():
         for model in apps.get_models()
         if issubclass(model, AppendOnly) and not issubclass(model, Change)
     }
-    assert append_only == {"Disposal", "Entry", "Publication", "PublishedCounts"}
+    assert append_only == {"Entry", "Seal", "Disposal", "Publication", "PublishedCounts"}
 
 
 def test_no_file_is_named_after_nothing():

@@ -15,6 +15,7 @@ env = environ.Env()
 SECRET_KEY = env.str("SECRET_KEY", default="")
 # Master keys of encrypted fields, "number:base64,number:base64", the current one first (docs/operations.md).
 FIELD_KEYS = env.str("FIELD_KEYS", default="")
+TRAIL_KEY = env.str("TRAIL_KEY", default="")  # seals the trail (audit/seals.py); never kept in the database
 FIELD_CIPHER = env.str("FIELD_CIPHER", default="aes")  # or sm4
 DEBUG = False
 DEMO = False
@@ -245,6 +246,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
+    "seal the trail": {"task": "audit.tasks.seal", "schedule": 10.0},
     "send promised jobs again": {"task": "jobs.tasks.sweep", "schedule": 15.0},
     "show that the worker consumes": {"task": "jobs.tasks.beat", "schedule": 30.0},
     "dispose of what was kept long enough": {

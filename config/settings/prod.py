@@ -1,9 +1,14 @@
 """Production: HTTPS in front, real servers by DATABASE_URL and REDIS_URL, no default secret."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.settings.base import *  # noqa: F403 - settings build on each other
 from config.settings.base import CONTENT_SECURITY_POLICY, env
 
 SECRET_KEY = env.str("SECRET_KEY")
+TRAIL_KEY = env.str("TRAIL_KEY")
+if len(TRAIL_KEY) < 32:
+    raise ImproperlyConfigured("TRAIL_KEY seals the trail and has 32 characters at least.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

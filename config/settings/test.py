@@ -5,6 +5,7 @@ from config.settings.base import STORAGES, env
 
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-tests")
 FIELD_KEYS = env.str("FIELD_KEYS", default="1:dmlsbGFnZS1wb3N0LXJlZ2lzdHJ5LXRlc3Qta2V5LTE=")
+TRAIL_KEY = env.str("TRAIL_KEY", default="only-for-a-trail-that-nobody-relies-on")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 CELERY_TASK_ALWAYS_EAGER = False

@@ -1,0 +1,8 @@
+from celery import shared_task
+
+from audit import seals
+
+
+@shared_task(ignore_result=True)
+def seal() -> None:
+    seals.seal_all()
