@@ -90,6 +90,8 @@ class Seal(AppendOnly):
     ``mac`` is made with a key that is outside the database, over all that the seal says (audit/blocks.py).
     """
 
+    guard = (guards.Rule(("night",), (guards.READ, guards.ADD)),)
+
     number = models.BigIntegerField(primary_key=True)
     from_tx = models.BigIntegerField()
     to_tx = models.BigIntegerField()
@@ -118,7 +120,9 @@ class Seal(AppendOnly):
 
 
 class Disposal(AppendOnly):
-    """Sealed blocks whose time was over: their rows are gone, their seals stay (Data Security Law: kept no longer)."""
+    """Sealed blocks whose time was over: their rows are gone, their seals stay."""
+
+    guard = (guards.Rule(("night",), (guards.READ, guards.ADD)),)
 
     first = models.BigIntegerField()
     last = models.BigIntegerField()

@@ -1,7 +1,7 @@
 """Sealing the trail in blocks, and reading it out again as an export (audit/blocks.py says what that is).
 
-A block is a window of transactions: all below the oldest one that still runs in this database. A cursor over numbers would miss rows,
-for a transaction may commit after another one that took later numbers.
+A block is a window of transactions: all below the oldest one that still runs in this database. A cursor over numbers
+would miss rows, for a transaction may commit after another one that took later numbers.
 """
 
 from collections.abc import Iterable, Iterator

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from audit import trail
+
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -23,6 +25,7 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    note_refusal(request, 403)
     return _page(
         request,
         403,
@@ -42,12 +45,21 @@ def cookies_lost(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    note_refusal(request, 404)
     return _page(
         request,
         404,
         _("There is nothing here for you."),
         _("It does not exist, or it belongs to another place."),
     )
+
+
+def note_refusal(request: HttpRequest, status: int) -> None:
+    """The trail knows who was refused which page, and the number asked for; not whether it exists."""
+    match, user = request.resolver_match, getattr(request, "user", None)
+    if match and user is not None and user.is_authenticated:
+        asked = {"asked": match.kwargs["pk"]} if isinstance(match.kwargs.get("pk"), int) else {}
+        trail.record("denied", None, by=user, page=match.view_name, status=status, **asked)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

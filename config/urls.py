@@ -8,7 +8,7 @@ from accounts.views import SignIn
 from config.health import Health
 from posts import accounts as administration
 from posts import terms
-from posts.trail import TrailList
+from posts.trail import TrailDetail, TrailList
 
 accounts = [
     path("sign-in/", SignIn.as_view(terms=terms.of), name="sign-in"),
@@ -25,6 +25,11 @@ accounts = [
     path("assignments/<int:pk>/end/", administration.AssignmentEnd.as_view(), name="assignment-end"),
 ]
 
+trail = [
+    path("", TrailList.as_view(), name="list"),
+    path("<int:pk>/", TrailDetail.as_view(), name="detail"),
+]
+
 urlpatterns = [
     path("", include("reports.urls")),
     path("account/", include((accounts, "accounts"))),
@@ -35,7 +40,7 @@ urlpatterns = [
     path("disputes/", include("disputes.urls")),
     path("figures/", include("indicators.urls")),
     path("tasks/", include("jobs.urls")),
-    path("trail/", include(([path("", TrailList.as_view(), name="list")], "audit"))),
+    path("trail/", include((trail, "audit"))),
     path("health/", Health.as_view(), name="health"),
 ]
 handler400 = "config.faults.bad_request"

@@ -34,6 +34,8 @@ class FormPage(BookPage):
         row = self.target()
         if row is not None:
             trail.record("read", row, by=request.user)
+        else:  # its choices are villagers
+            trail.record("list", None, by=request.user, book=self.model._meta.label_lower, filter="form")
         draft = self.draft() if row is None else None
         form = self.form_class(user=request.user, **self.start(row, draft))
         return self.show(form, row, draft)
@@ -137,7 +139,9 @@ class RowConfirm(BookPage):
     template = "ledgers/book_confirm.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.show(self.form(), self.get_row())
+        row = self.get_row()
+        trail.record("read", row, by=request.user)
+        return self.show(self.form(), row)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row, form = self.get_row(), self.form(request.POST)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import DayInput, bare_helper
 from accounts.models import User
-from posts.models import Assignment, County, Leave, Post, Station, Town, Village
+from posts.models import Assignment, County, Leave, Outlier, Post, Station, Town, Village
 from posts.models.emergency import SHORTEST_REASON
 from posts.querysets import open_on
 
@@ -97,6 +97,19 @@ class MoveForm(forms.Form):
         others = posts.exclude(open_on(timezone.localdate(), "memberships__"), memberships__village=village)
         self.fields["post"].queryset = others.select_related("station").order_by("station", "pk")
         self.fields["reason"].help_text = _("Both posts read it.")
+class TickForm(forms.Form):
+    """What came of an unusual look-up."""
+
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("What came of it"), choices=Outlier.Verdict.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
 
 
 class LeaveForm(forms.ModelForm):

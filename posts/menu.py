@@ -63,6 +63,8 @@ MENU = (
             ("see_accounts", "accounts:list", _("Accounts"), "person-gear"),
             ("read_trail", "audit:list", _("Trail"), "eye"),
             ("read_retention", "ledgers:retention", _("Periods and disposal"), "hourglass-bottom"),
+            ("tick_outliers", "posts:outlier-list", _("Unusual look-ups"), "search"),
+            ("read_trail", "posts:outlier-list", _("Unusual look-ups"), "search"),
             ("open_emergency", "posts:emergency-open", _("Emergency view"), "exclamation-diamond"),
             ("read_emergencies", "posts:emergency-list", _("Emergency views"), "exclamation-diamond"),
         ),

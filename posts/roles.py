@@ -53,6 +53,7 @@ MAY: dict[str, frozenset[Role]] = {
     "acknowledge_emergency": frozenset({CHIEF}),
     "grant_leave": frozenset({CLERK, CHIEF}),
     "read_retention": frozenset({COUNTY, AUDITOR}),
+    "tick_outliers": frozenset({CHIEF}),
     "read_trail": frozenset({AUDITOR}),
     # Three administrators, none of whom can do the work of another: who has an account, who may do what, who looks on
     "see_accounts": frozenset({ADMINISTRATOR, GRANTOR}),

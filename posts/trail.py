@@ -1,26 +1,35 @@
-"""The auditor's page: who did or read what. It changes nothing."""
+"""The auditor's pages: who did or read what in the county. They change nothing."""
 
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
 from audit.models import Entry
-from posts import addresses
+from posts import addresses, scope
+from posts.models import Station
 from posts.pages import Page
 
 SHOWN = 100
 
 
-class TrailList(Page):
+class TrailPage(Page):
     verb = "read_trail"
 
+    def rows(self) -> QuerySet[Entry]:
+        """The entries of the auditor's county, and those of nobody's: tries to sign in with unknown accounts."""
+        county = scope.of(self.request.user).county_id
+        return Entry.objects.filter(Q(county_id=county) | Q(county_id=None))
+
+
+class TrailList(TrailPage):
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = self.filtered(request)
+        rows = filtered(self.rows(), request.GET)
         before = addresses.number(request.GET.get("before"))
         if before is not None:
             rows = rows.filter(pk__lt=before)
@@ -30,27 +39,9 @@ class TrailList(Page):
             "title": _("Trail"),
             "entries": found[:SHOWN],
             "older": self.older(request, found),
+            "stations": Station.objects.filter(county=scope.of(request.user).county_id),
         }
         return render(request, "audit/entry_list.html", context)
-
-    def filtered(self, request: HttpRequest) -> QuerySet[Entry]:
-        rows, given = Entry.objects.all(), request.GET
-        who = addresses.words(given.get("who"))
-        if who:
-            rows = rows.filter(actor_name__startswith=who)
-        if given.get("action", "").isidentifier():
-            rows = rows.filter(action=given["action"])
-        day = self.day(given.get("day", ""))
-        if day:
-            rows = rows.filter(at__gte=day, at__lt=day + timedelta(days=1))
-        return rows
-
-    def day(self, text: str) -> datetime | None:
-        """The local midnight that ``2026-03-05`` begins with; None for anything else."""
-        try:
-            return timezone.make_aware(datetime.strptime(text, "%Y-%m-%d")) if text[:2] == "20" else None
-        except ValueError:
-            return None
 
     def older(self, request: HttpRequest, found: list[Entry]) -> str:
         if len(found) <= SHOWN:
@@ -58,3 +49,49 @@ class TrailList(Page):
         query = request.GET.copy()
         query["before"] = str(found[SHOWN - 1].pk)
         return query.urlencode()
+
+
+class TrailDetail(TrailPage):
+    """One entry as a sentence, with everything that it says."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        entry = get_object_or_404(self.rows(), pk=pk)
+        trail.record("read", entry, by=request.user)
+        return render(request, "audit/entry_detail.html", {"title": _("Trail entry"), "entry": entry})
+
+
+def filtered(rows: QuerySet[Entry], given: QueryDict) -> QuerySet[Entry]:
+    """The entries that the fields of the filter leave; what can not be read filters nothing."""
+    who = addresses.words(given.get("who"))
+    if who:
+        rows = rows.filter(actor_name__startswith=who)
+    if given.get("action", "").isidentifier():
+        rows = rows.filter(action=given["action"])
+    if given.get("kind", "").replace(".", "_").isidentifier():
+        rows = rows.filter(subject_type=given["kind"])
+    for name, field in (("number", "subject_id"), ("station", "station_id")):
+        number = addresses.number(given.get(name))
+        if number is not None:
+            rows = rows.filter(**{field: number})
+    first, last = day(given.get("from", "")), day(given.get("to", ""))
+    if first:
+        rows = rows.filter(at__gte=first)
+    if last:
+        rows = rows.filter(at__lt=last + timedelta(days=1))
+    address = _address(given.get("address", ""))
+    return rows.filter(address=address) if address else rows
+
+
+def day(text: str) -> datetime | None:
+    """The local midnight that ``2026-03-05`` begins with; None for anything else."""
+    try:
+        return timezone.make_aware(datetime.strptime(text, "%Y-%m-%d")) if text[:2] == "20" else None
+    except ValueError:
+        return None
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ip_address(text.strip()))
+    except ValueError:
+        return ""

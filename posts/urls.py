@@ -1,6 +1,6 @@
 from django.urls import path
 
-from posts import arrange_pages, emergency_pages, views
+from posts import arrange_pages, emergency_pages, outlier_pages, views
 
 app_name = "posts"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
         emergency_pages.EmergencyAcknowledge.as_view(),
         name="emergency-acknowledge",
     ),
+    path("outliers/", outlier_pages.OutlierList.as_view(), name="outlier-list"),
+    path("outliers/<int:pk>/", outlier_pages.OutlierDetail.as_view(), name="outlier-detail"),
     path("leave/", arrange_pages.LeaveList.as_view(), name="leave-list"),
     path("leave/<int:pk>/delete/", arrange_pages.LeaveDelete.as_view(), name="leave-delete"),
 ]

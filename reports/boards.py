@@ -7,6 +7,7 @@ from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from disputes.models import Dispute
 from indicators import attested, sums
@@ -14,7 +15,7 @@ from indicators.catalogue import BY_CODE
 from indicators.models import Publication, VillageMonth
 from ledgers.models import Row, StationMonth
 from patrols.models import Patrol
-from posts import calendar, emergency, scope
+from posts import calendar, emergency, outliers, scope
 from posts.models import County, Station
 from posts.roles import may
 from reports import monthly, ranking, trends
@@ -75,6 +76,7 @@ def todo(user: Any, station: Station) -> list[dict[str, Any]]:
         *priorities(user),
         *emergencies(user),
         *own_data(user),
+        *unusual(user),
         *given_back(user),
     ]  # fmt: skip
 
@@ -111,6 +113,22 @@ def emergencies(user: Any) -> list[dict[str, Any]]:
         return []
     return [{"label": _("Emergency views to acknowledge"), "count": emergency.waiting_for(user).count(),
              "url": reverse("posts:emergency-list")}]  # fmt: skip
+
+
+def unusual(user: Any) -> list[dict[str, Any]]:
+    """Unusual look-ups that the chief has not ticked off, with the age of the oldest."""
+    if not may(user, "tick_outliers"):
+        return []
+    waiting = outliers.visible_to(user).filter(verdict="")
+    oldest = waiting.order_by("found_at").first()
+    label = _("Unusual look-ups")
+    if oldest and oldest.age:
+        label = ngettext(
+            "Unusual look-ups, the oldest %(days)s day",
+            "Unusual look-ups, the oldest %(days)s days",
+            oldest.age,
+        ) % {"days": oldest.age}
+    return [{"label": label, "count": waiting.count(), "url": reverse("posts:outlier-list")}]
 
 
 def given_back(user: Any) -> list[dict[str, Any]]:

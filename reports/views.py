@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from audit import trail
 from indicators.models import VillageMonth
 from jobs import run
 from ledgers import sheets
@@ -35,6 +36,7 @@ class Home(View):
         if not role:
             return render(request, "reports/no_assignment.html", {"title": _("No assignment")})
         if role in {Role.OFFICER, Role.AUXILIARY}:
+            trail.record("list", None, by=request.user, book="residents.household", filter="due")
             return render(request, "reports/today.html", {"title": _("Today")} | today.context(request.user))
         if role in {Role.CLERK, Role.CHIEF}:
             month = month_in(request.GET, calendar.this_month())

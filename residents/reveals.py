@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import bare_helper
+from audit import trail
 from audit.reasons import Why
 from ledgers.form_pages import add_errors
 from ledgers.pages import BookPage
@@ -40,7 +41,9 @@ class RevealPage(BookPage):
     template = "residents/reveal.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.show(self.get_row(), RevealForm(initial={"why": request.GET.get("why", "")}))
+        row = self.get_row()
+        trail.record("read", row, by=request.user)
+        return self.show(row, RevealForm(initial={"why": request.GET.get("why", "")}))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row, form = self.get_row(), RevealForm(request.POST)

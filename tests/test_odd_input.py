@@ -37,7 +37,7 @@ def test_an_odd_search_is_no_fault(village, officer, sign_in, query):
 
 
 @pytest.mark.parametrize(
-    "query", ["day=9999-12-31", "day=0001-01-01", f"before={SUPERSCRIPT}", f"before={LONG}"]
+    "query", ["to=9999-12-31", "from=0001-01-01", f"before={SUPERSCRIPT}", f"before={LONG}"]
 )
 def test_an_odd_question_to_the_trail_is_no_fault(auditor, sign_in, query):
     assert sign_in(auditor).get(f"/trail/?{query}").status_code == 200

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from benchmarks.cast import people
-from benchmarks.goals import figures, files, lists, pages, searches, touches
+from benchmarks.goals import figures, files, histories, lists, pages, searches, touches
 from benchmarks.pairs import Result, measure
 from benchmarks.scales import Scale
 
 BOOKS = {
     "figures": figures,
     "touches": touches,
+    "histories": histories,
     "lists": lists,
     "searches": searches,
     "files": files,

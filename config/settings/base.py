@@ -247,6 +247,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "seal the trail": {"task": "audit.tasks.seal", "schedule": 10.0},
+    "find unusual look-ups": {
+        "task": "posts.tasks.find_outliers",
+        "schedule": crontab(day_of_week="1", hour="2", minute="0"),
+    },
     "send promised jobs again": {"task": "jobs.tasks.sweep", "schedule": 15.0},
     "show that the worker consumes": {"task": "jobs.tasks.beat", "schedule": 30.0},
     "dispose of what was kept long enough": {

@@ -5,9 +5,10 @@ from typing import Any
 from django import template
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from audit import history
 from audit.models import Entry
 from audit.reasons import Why
 
@@ -15,6 +16,8 @@ register = template.Library()
 
 VERBS = {
     "list": _("opened a list"),
+    "denied": _("was refused"),
+    "tick_outlier": _("ticked off an unusual look-up"),
     "reveal": _("looked at a hidden number"),
     "record_identity": _("entered an identity number"),
     "erase_identity": _("erased an identity number"),
@@ -88,6 +91,10 @@ VERBS = {
 
 DETAILS = {
     "key": _("key"),
+    "asked": _("number asked for"),
+    "page": _("Page"),
+    "status": _("status"),
+    "verdict": _("verdict"),
     "fact": _("Fact"),
     "why": _("What for"),
     "words": _("More about it"),
@@ -140,6 +147,32 @@ DETAILS = {
 def trail_actions() -> list[tuple[str, str]]:
     """Every action, for the filter of the auditor's page."""
     return sorted(((action, str(said)) for action, said in VERBS.items()), key=lambda pair: pair[1])
+
+
+@register.simple_tag
+def trail_kinds() -> list[tuple[str, str]]:
+    """Every kind of subject that keeps a history, for the filter of the auditor's page."""
+    tracked: list[Any] = [table.pgh_tracked_model for table in history.tables()]
+    return sorted(
+        ((one._meta.label_lower, str(one._meta.verbose_name)) for one in tracked), key=lambda pair: pair[1]
+    )
+
+
+@register.filter
+def sentence(entry: Entry) -> str:
+    """The entry as one reads it out."""
+    told = gettext("%(who)s %(verb)s %(subject)s") % {
+        "who": entry.actor_name or gettext("The system"),
+        "verb": verb(entry.action),
+        "subject": subject(entry) or _kind(str(entry.detail.get("book", ""))),
+    }
+    return told.strip()
+
+
+@register.filter
+def kind(label: str) -> str:
+    """What a kind of subject is called."""
+    return _kind(label)
 
 
 @register.filter

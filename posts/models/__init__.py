@@ -2,6 +2,7 @@ from posts.models.assignments import Assignment, Role
 from posts.models.divisions import County, Town, Village, VillageName
 from posts.models.duty import DutyDay, Leave
 from posts.models.emergency import EmergencyNotice, EmergencyView
+from posts.models.outliers import Outlier
 from posts.models.placed import Placed
 from posts.models.stations import Membership, Post, Station
 
@@ -13,6 +14,7 @@ __all__ = [
     "EmergencyView",
     "Leave",
     "Membership",
+    "Outlier",
     "Placed",
     "Post",
     "Role",

@@ -46,7 +46,6 @@ def committed(db) -> Iterator[None]:
             table = model._meta.db_table
             link.cursor().execute(f"ALTER TABLE {table} DISABLE TRIGGER USER; DELETE FROM {table}; "
                                   f"ALTER TABLE {table} ENABLE TRIGGER USER")  # fmt: skip
-        link.cursor().execute("REVOKE ALL ON FUNCTION audit_dispose(bigint, bigint) FROM registry_app")
         link.close()
 
 

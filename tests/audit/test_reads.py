@@ -1,0 +1,75 @@
+"""Looking leaves an entry: every page on villagers, and every door that stayed shut."""
+
+import pytest
+
+from audit.models import Entry
+from posts.models import Role
+from tests import build
+from tests.test_access import ACCESS, OPEN, SIGNED_IN, URLS, address, allowed, rows  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.usefixtures("in_march")
+PERSONAL_ROOMS = ("residents:", "disputes:", "patrols:", "ledgers:duty", "reports:home", "jobs:download")
+# Pages that show nothing of a villager: empty forms, and confirmations of one's own row by its receipt.
+NOTHING_SHOWN = {
+    "ledgers:duty-arrive", "residents:household-create", "residents:service-create", "patrols:patrol-create",
+    "disputes:dispute-create", "jobs:download",
+}  # fmt: skip
+CAST = {Role.OFFICER: "officer", Role.CHIEF: "chief", Role.COUNTY: "bureau"}
+
+
+@pytest.mark.parametrize("role", CAST)
+def test_every_page_on_villagers_leaves_an_entry(role, rows, sign_in, request):  # noqa: F811
+    person = request.getfixturevalue(CAST[role])
+    client, silent = sign_in(person), []
+    for name, said in ACCESS.items():
+        if name.startswith(PERSONAL_ROOMS) and name not in NOTHING_SHOWN and allowed(role, said):
+            before = Entry.objects.filter(actor_id=person.pk).count()
+            if client.get(address(name, rows)).status_code == 200:
+                if Entry.objects.filter(actor_id=person.pk).count() == before and not (
+                    name == "reports:home" and role != Role.OFFICER
+                ):
+                    silent.append(name)
+    assert silent == []
+
+
+def test_a_refused_page_leaves_an_entry(officer, sign_in):
+    sign_in(officer).get("/trail/")
+    entry = Entry.objects.get(action="denied")
+    assert (entry.actor_id, entry.detail) == (officer.pk, {"page": "audit:list", "status": 403})
+
+
+def test_a_foreign_row_leaves_an_entry_with_its_number_and_no_name(village, stranger, sign_in):
+    home = build.make_household(village, householder="曾小明")
+    sign_in(stranger).get(home.get_absolute_url())
+    entry = Entry.objects.get(action="denied")
+    assert entry.detail == {"page": "residents:household-detail", "asked": home.pk, "status": 404}
+    assert "曾小明" not in str(entry.detail) + entry.subject_label
+
+
+def test_an_address_that_is_no_page_leaves_nothing(officer, sign_in):
+    sign_in(officer).get("/no/such/page/")
+    assert not Entry.objects.filter(action="denied").exists()
+
+
+def test_nobody_at_the_door_leaves_no_refusal(client, village):
+    client.get("/residents/households/1/")
+    assert not Entry.objects.filter(action="denied").exists()
+
+
+@pytest.mark.asvs("16.3.2")
+def test_failed_authorisation_is_logged(officer, sign_in):
+    assert sign_in(officer).get("/account/list/").status_code == 403
+    assert Entry.objects.filter(action="denied", actor_id=officer.pk).exists()
+
+
+def test_an_auditor_reads_no_other_countys_entries(auditor, officer, sign_in):
+    foreign = build.make_county("别县", "990902")
+    chief = build.make_user("foreign", Role.CHIEF, build.make_station(foreign))
+    sign_in(chief).get("/")
+    sign_in(officer).get("/residents/visits/")
+    from audit import trail
+
+    theirs = trail.record("read", chief, by=chief)
+    client = sign_in(auditor)
+    assert "Foreign" not in {entry.actor_name for entry in client.get("/trail/").context["entries"]}
+    assert client.get(f"/trail/{theirs.pk}/").status_code == 404
