@@ -22,6 +22,7 @@ from audit import trail
 from audit.models import Entry
 from posts import scope
 from posts.models import Assignment, Outlier, Role
+from posts.models.assignments import COUNTY_ROLES
 from posts.roles import may
 
 Reason = Outlier.Reason
@@ -29,13 +30,7 @@ LOOKS = ("read", "list", "reveal")
 TIMES_THE_MEDIAN = 3
 FLOORS = {Reason.LOOKUPS: 50, Reason.NIGHT: 10, Reason.REVEALS: 20, Reason.DENIALS: 10}
 NIGHT_FROM, NIGHT_TO = 22, 6
-AUDITED = (
-    Role.CHIEF,
-    Role.COUNTY,
-    Role.LEADER,
-    Role.AUDITOR,
-    Role.ADMINISTRATOR,
-)  # the auditor ticks these off
+AUDITED = (Role.CHIEF, *COUNTY_ROLES)  # the auditor ticks these off
 
 
 def week_before(day: date) -> date:

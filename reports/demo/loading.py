@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from audit import trail
 from posts.models import County
+from reports.demo import looks
 from reports.demo.closing import publish_months
 from reports.demo.copying import copy, next_key
 from reports.demo.county import plan_county
@@ -47,6 +48,7 @@ def load(today: date, password: str) -> Plan:
         copy(model, rows)
     _remember_visits(plan)
     publish_months(plan)
+    looks.write(today)
     trail.record("load_demo", County.objects.get(), by=None, today=today)
     return plan
 
