@@ -81,6 +81,7 @@ def verify(lines: Iterable[str], key: bytes, anchor: str = "") -> Iterator[Findi
     reader = enumerate(lines)
     head, previous, count = None, None, 0
     disposed: dict[int, str] = {}
+    forgotten: set[tuple[Any, ...]] = set()
     seals: dict[int, str] = {}
     rows: list[str] = []
     disposals = 0
@@ -99,17 +100,17 @@ def verify(lines: Iterable[str], key: bytes, anchor: str = "") -> Iterator[Findi
                 yield Finding(0, "head changed", "the first line")
         elif "disposed" in told:
             disposals += 1
-            yield from _disposal(told, key, disposed)
+            yield from _disposal(told, key, disposed, forgotten)
         elif "block" in told:
             if seal is not None:
-                yield from _block(seal, rows, key, disposed)
+                yield from _block(seal, rows, key, disposed, forgotten)
             yield from _follows(previous, told)
             seal, previous, rows, count = told, told, [], count + 1
             seals[told["block"]] = str(told.get("mac"))
         else:
             yield Finding(0, "unreadable", f"line {number + 1} is neither head, seal nor row")
     if seal is not None:
-        yield from _block(seal, rows, key, disposed)
+        yield from _block(seal, rows, key, disposed, forgotten)
     yield from _whole(head, count, disposals, previous)
     if anchor:
         block, _colon, wanted = anchor.partition(":")
@@ -136,13 +137,17 @@ def _is_ours(told: dict[str, Any], key: bytes) -> bool:
     return hmac.compare_digest(str(told.get("mac")).encode(), mac(told, key).encode())
 
 
-def _disposal(told: dict[str, Any], key: bytes, disposed: dict[int, str]) -> Iterator[Finding]:
+def _disposal(
+    told: dict[str, Any], key: bytes, disposed: dict[int, str], forgotten: set[tuple[Any, ...]]
+) -> Iterator[Finding]:
+    """Blocks whose time was over, or single changes that the law made us forget."""
     if not _is_ours(told, key):
         yield Finding(0, "disposal changed", dumps(told)[:80])
         return
     first, last = told["disposed"]
     for block in range(first, last + 1):
         disposed[block] = told["at"]
+    forgotten.update(tuple(where) for where in told["rows"])
 
 
 def _follows(previous: dict[str, Any] | None, seal: dict[str, Any]) -> Iterator[Finding]:
@@ -156,7 +161,13 @@ def _follows(previous: dict[str, Any] | None, seal: dict[str, Any]) -> Iterator[
         yield Finding(seal["block"], "window changed", "it does not begin where the one before ends")
 
 
-def _block(seal: dict[str, Any], lines: list[str], key: bytes, disposed: dict[int, str]) -> Iterator[Finding]:
+def _block(
+    seal: dict[str, Any],
+    lines: list[str],
+    key: bytes,
+    disposed: dict[int, str],
+    forgotten: set[tuple[Any, ...]],
+) -> Iterator[Finding]:
     """One block: its seal, then its rows."""
     block = seal["block"]
     if not _is_ours(seal, key):
@@ -168,14 +179,15 @@ def _block(seal: dict[str, Any], lines: list[str], key: bytes, disposed: dict[in
         for line in lines:
             yield Finding(block, "inserted", f"{line[:80]} in a block that was disposed of")
         return
-    found = list(_rows(seal, lines))
+    gone = forgotten & {tuple(where) for *where, _digest in seal["rows"]}
+    found = list(_rows(seal, lines, gone))
     for kind, what in found:
         yield Finding(block, kind, what)
-    if not found and root([leaf(line) for line in lines]) != seal["root"]:
+    if not found and not gone and root([leaf(line) for line in lines]) != seal["root"]:
         yield Finding(block, "root changed", "the rows do not give the sealed root")
 
 
-def _rows(seal: dict[str, Any], lines: list[str]) -> Iterator[tuple[str, str]]:
+def _rows(seal: dict[str, Any], lines: list[str], gone: set[tuple[Any, ...]]) -> Iterator[tuple[str, str]]:
     """Kind and place of every row that is not as it was sealed."""
     sealed = {tuple(where): digest for *where, digest in seal["rows"]}
     there = [(tuple(place(line)), leaf(line).hex()[:SHORT]) for line in lines]
@@ -186,7 +198,7 @@ def _rows(seal: dict[str, Any], lines: list[str]) -> Iterator[tuple[str, str]]:
         elif sealed[where] != digest:
             yield "changed", dumps(where)
     for where in sealed:
-        if where not in seen:
+        if where not in seen and where not in gone:
             yield "deleted", dumps(where)
     if [where for where, _digest in there] != sorted((where for where, _digest in there), key=order):  # type: ignore[arg-type]
         yield "reordered", "the rows do not stand in the order in which they were sealed"

@@ -120,12 +120,13 @@ class Seal(AppendOnly):
 
 
 class Disposal(AppendOnly):
-    """Sealed blocks whose time was over: their rows are gone, their seals stay."""
+    """What the trail lawfully let go: blocks ``first`` .. ``last``, or single changes in ``rows``; seals stay."""
 
     guard = (guards.Rule(("night",), (guards.READ, guards.ADD)),)
 
     first = models.BigIntegerField()
     last = models.BigIntegerField()
+    rows = models.JSONField(default=list)
     at = models.DateTimeField()
     mac = models.CharField(max_length=64)
 

@@ -226,7 +226,24 @@ def _lines(cursor: Any, some: list[Seal]) -> Iterator[str]:
 
 
 def _disposed(one: Disposal) -> dict[str, Any]:
-    return {"disposed": [one.first, one.last], "at": one.at.astimezone(UTC).isoformat(), "mac": one.mac}
+    at = one.at.astimezone(UTC).isoformat()
+    return {"disposed": [one.first, one.last], "rows": one.rows, "at": at, "mac": one.mac}
+
+
+def _note(first: int, last: int, rows: list[list[Any]]) -> None:
+    """What goes is written down under the key, so that its absence is not taken for a forgery."""
+    at = timezone.now()
+    told = {"disposed": [first, last], "rows": rows, "at": at.astimezone(UTC).isoformat()}
+    Disposal.objects.create(first=first, last=last, rows=rows, at=at, mac=blocks.mac(told, key()))
+
+
+def note_forgotten(changes: Any, keys: list[Any]) -> None:
+    """The changes of rows that are erased or gone will be deleted now; call it in the same transaction."""
+    table = changes._meta.db_table
+    rows = changes._base_manager.filter(pgh_obj__in=keys).order_by("tx", "pk").values_list("tx", "pk")
+    found = [[table, tx, number] for tx, number in rows]
+    if found:
+        _note(0, 0, found)
 
 
 @transaction.atomic
@@ -244,9 +261,7 @@ def dispose_trail(before: datetime) -> int:
     last = old.order_by("-number").values_list("number", flat=True).first()
     if last is None:
         return 0
-    told = {"disposed": [first, last], "at": timezone.now().astimezone(UTC).isoformat()}
-    at = datetime.fromisoformat(str(told["at"]))
-    Disposal.objects.create(first=first, last=last, at=at, mac=blocks.mac(told, key()))
+    _note(first, last, [])
     with connection.cursor() as cursor:
         cursor.execute("SELECT audit_dispose(%s, %s)", [first, last])
         return int(cursor.fetchone()[0])

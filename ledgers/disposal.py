@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from audit import history, trail
+from audit import history, seals, trail
 from audit.retention import GONE, Retention, Then
 from ledgers.models import Disposal
 
@@ -118,6 +118,7 @@ def forget(model: type[models.Model], keys: list[Any]) -> None:
     """Let the history go too, which still has the words; the database does so for erased or deleted rows only."""
     changes = history.of(model)
     if changes is not None and keys:
+        seals.note_forgotten(changes, keys)
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT ledgers_forget(%s, %s, %s)", [model._meta.db_table, changes._meta.db_table, keys]

@@ -97,6 +97,8 @@ class MoveForm(forms.Form):
         others = posts.exclude(open_on(timezone.localdate(), "memberships__"), memberships__village=village)
         self.fields["post"].queryset = others.select_related("station").order_by("station", "pk")
         self.fields["reason"].help_text = _("Both posts read it.")
+
+
 class TickForm(forms.Form):
     """What came of an unusual look-up."""
 

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from audit import blocks, seals, trail
+from audit import blocks, history, seals, trail
 from audit.acting import NIGHT, acting
 from audit.models import Entry, Seal
 from benchmarks import mutations
@@ -77,6 +77,21 @@ def db_person():
     person = User.objects.create_user(username="sealed", name="封")
     yield person
     person.delete()
+
+
+def test_a_change_that_was_lawfully_forgotten_is_no_forgery(db_person, owner):
+    for badge in ("990001", "990002"):
+        User.objects.filter(pk=db_person.pk).update(badge=badge)
+    by_night(seals.seal_all)
+    with acting(NIGHT):
+        seals.note_forgotten(history.of(User), [db_person.pk])
+    owner.execute("ALTER TABLE accounts_userchange DISABLE TRIGGER USER; DELETE FROM accounts_userchange")
+    assert findings() == []
+    by_owner(owner, "DELETE FROM audit_entry")
+    owner.execute("ALTER TABLE audit_disposal DISABLE TRIGGER USER; UPDATE audit_disposal SET rows = '[]'")
+    assert {"disposal changed", "deleted"} <= set(findings())
+    owner.execute("ALTER TABLE audit_disposal ENABLE TRIGGER USER")
+    owner.execute("ALTER TABLE accounts_userchange ENABLE TRIGGER USER")
 
 
 @pytest.mark.parametrize(
@@ -232,7 +247,9 @@ def test_old_blocks_are_disposed_of_and_the_rest_still_verifies(long_ago, owner)
 def test_nothing_younger_than_180_days_is_disposed_of(sealed, owner):
     assert by_night(seals.dispose_trail, timezone.now() + timedelta(days=9)) == 0
     with pytest.raises(psycopg2.Error, match="180 days"):
-        owner.execute("INSERT INTO audit_disposal (first, last, at, mac) VALUES (1, 1, now(), 'x')")
+        owner.execute(
+            "INSERT INTO audit_disposal (first, last, rows, at, mac) VALUES (1, 1, '[]', now(), 'x')"
+        )
         owner.execute("SELECT audit_dispose(1, 1)")
     assert "disposal changed" in findings()
 
