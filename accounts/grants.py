@@ -34,9 +34,10 @@ OF_LIBRARIES: dict[str, Guard] = {
 
 
 # Functions that run as the owner, and the levels that may call them.
-FUNCTIONS = {"posts_move_rows(bigint, bigint)": ("county",)}
-# What a level may have done for it with the owner's rights.
-FUNCTIONS = {"audit_dispose(bigint, bigint)": "night"}
+FUNCTIONS = {
+    "posts_move_rows(bigint, bigint)": ("county",),
+    "audit_dispose(bigint, bigint)": ("night",),
+}
 
 
 class Unguarded(Exception):
@@ -82,10 +83,6 @@ def grant(role: str) -> int:
             *_nothing(role),
             *(one for table, guard in tables.items() for one in _guarded(table, guard)),
             *_functions(),
-            *(
-                sql.SQL(f"GRANT EXECUTE ON FUNCTION {name} TO {{}}").format(_level(level))
-                for name, level in FUNCTIONS.items()
-            ),
         ):
             cursor.execute(statement)
     return len(tables)
@@ -115,11 +112,6 @@ def _roles(role: str) -> Iterator[sql.Composable]:
             role=sql.Identifier(role),
             inherits=inherits,
         )
-
-
-def _functions() -> Iterator[sql.Composable]:
-    for name, level in FUNCTIONS.items():
-        yield sql.SQL(f"GRANT EXECUTE ON FUNCTION {name} TO {{}}").format(_level(level))
 
 
 def _nothing(role: str) -> Iterator[sql.Composable]:
