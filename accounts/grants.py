@@ -55,7 +55,7 @@ def declared() -> dict[str, Guard]:
     missing = sorted(tables.keys() - found.keys())
     if missing:
         raise Unguarded(", ".join(missing))
-    return found
+    return {table: guards.with_visitors(guard) for table, guard in found.items()}
 
 
 def _guard_of(model: type[models.Model]) -> Guard | None:

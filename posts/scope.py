@@ -114,5 +114,6 @@ def acting_as(user: Any) -> Acting:
     """
     where = of(user)
     by_place = "post" if where.post_id else "station" if where.station_id else "door"
+    by_place = "visitor" if where.emergency else by_place
     station, county = where.above
     return Acting(LEVEL.get(where.role, by_place), user.pk, where.post_id, station, county)

@@ -1,18 +1,20 @@
 """Row-level security: each layer alone is enough, and no table was forgotten."""
 
 import os
+from datetime import timedelta
 
 import psycopg2
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from accounts import grants
 from audit import guards
 from audit.acting import DOOR, FIGURES, NIGHT, Acting, acting, now
 from audit.models import AppendOnly, Entry
 from posts import scope
-from posts.models import Membership, Placed
+from posts.models import EmergencyView, Membership, Placed
 from residents.models import Household, Visit
 from tests import build
 
@@ -120,6 +122,20 @@ def test_a_person_without_a_place_sees_nothing(visits, django_user_model):
     nobody = build.make_user("nobody", None)
     with pytest.raises(DatabaseError), transaction.atomic(), acting(scope.acting_as(nobody)):
         Visit.objects.exists()
+
+
+def test_who_looks_in_an_emergency_reads_and_changes_nothing(visits, officer, elsewhere):
+    _own, foreign = visits
+    now = timezone.now()
+    EmergencyView.objects.create(
+        user=officer, post=foreign.post, reason="追赶走失的老人，需要地址", number=1, opened_at=now,
+        ends_at=now + timedelta(hours=1),
+    )  # fmt: skip
+    scope.forget(officer)
+    with acting(scope.acting_as(officer)):
+        assert set(Visit.objects.values_list("pk", flat=True)) == {foreign.pk}
+    with pytest.raises(DatabaseError), transaction.atomic(), acting(scope.acting_as(officer)):
+        Visit.objects.update(note="x")
 
 
 def test_a_missing_setting_shows_nothing_instead_of_everything(visits):
