@@ -199,5 +199,7 @@ def _for_review(row: R, by: User) -> R:
         raise ValidationError(
             _("The row is now: %(state)s. Load the page again.") % {"state": row.get_state_display()}
         )
+    if row.recorded_by_id == by.pk:
+        raise ValidationError(_("You recorded this row yourself; somebody else reviews it."))
     row.reviewed_by, row.reviewed_at = by, timezone.now()
     return row

@@ -74,6 +74,8 @@ def submit(station: Station, month: date, *, by: User) -> StationMonth:
 def approve(station: Station, month: date, *, by: User) -> StationMonth:
     """The chief vouches for the month; the county may publish it."""
     row = _take(station, month, by, "approve_month", from_states=[State.SUBMITTED])
+    if scope.of(by).stands_in and row.submitted_by_id == by.pk:
+        raise ValidationError(_("You submitted this month yourself; the chief or the county decides."))
     row.state, row.approved_by, row.approved_at = State.APPROVED, by, timezone.now()
     return _keep(row, "approve_month", by)
 

@@ -9,9 +9,17 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import DayInput, bare_helper
 from accounts.models import User
-from posts.models import Assignment, County, Leave, Outlier, Post, Station, Town, Village
+from posts.models import Assignment, County, Leave, Outlier, Post, StandIn, Station, Town, Village
 from posts.models.emergency import SHORTEST_REASON
 from posts.querysets import open_on
+
+
+def in_order(form: forms.ModelForm, cleaned: dict[str, Any]) -> dict[str, Any]:
+    """Days the wrong way round are told here: PostgreSQL makes no range of them to look for overlaps with."""
+    first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+    if first and last and last < first:
+        form.add_error("ends_on", _("The last day lies before the first."))
+    return cleaned
 
 
 class AssignmentForm(forms.ModelForm):
@@ -30,6 +38,9 @@ class AssignmentForm(forms.ModelForm):
         self.fields["post"].queryset = Post.objects.filter(station__county=county, closed_on=None)
         self.fields["station"].queryset = Station.objects.filter(county=county, closed_on=None)
         self.fields["county"].queryset = County.objects.filter(pk=county)
+
+    def clean(self) -> dict[str, Any]:
+        return in_order(self, super().clean() or self.cleaned_data)
 
     def _get_validation_exclusions(self) -> set[str]:
         """The person is given by the page; constraints that name it are checked all the same."""
@@ -112,6 +123,25 @@ class TickForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
+
+
+class StandInForm(forms.ModelForm):
+    class Meta:
+        model = StandIn
+        fields = ["user", "starts_on", "ends_on"]
+        widgets = {"starts_on": DayInput(), "ends_on": DayInput()}
+
+    def __init__(self, *args: Any, candidates: QuerySet[Assignment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+        self.initial.setdefault("starts_on", timezone.localdate())
+        self.fields["user"].queryset = User.objects.filter(pk__in=candidates.values("user"))
+        places = {one.user_id: f"{one.user} · {one.place}" for one in candidates}
+        self.fields["user"].label_from_instance = lambda user: places.get(user.pk, str(user))
+        self.fields["ends_on"].help_text = _("At most 90 days, both inside.")
+
+    def clean(self) -> dict[str, Any]:
+        return in_order(self, super().clean() or self.cleaned_data)
 
 
 class LeaveForm(forms.ModelForm):

@@ -8,7 +8,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from posts import scope
+from posts import scope, standing_in
+from posts.models import StandIn
 from posts.roles import Role, may
 
 MENU = (
@@ -87,6 +88,7 @@ def for_request(request: HttpRequest) -> dict[str, Any]:
         "menu": SimpleLazyObject(lambda: menu_of(request)),
         "thumb_bar": SimpleLazyObject(lambda: entries(request, THUMB)[:3]),
         "scope": SimpleLazyObject(lambda: scope.of(request.user)),
+        "stand_in": SimpleLazyObject(lambda: standing_in.today_of(request.user)),
         "role": SimpleLazyObject(lambda: role_name(request)),
         "theme": request.COOKIES.get("theme", "")
         if request.COOKIES.get("theme") in {"light", "dark"}
@@ -111,5 +113,7 @@ def entries(request: HttpRequest, group: tuple) -> list[dict[str, Any]]:
 
 
 def role_name(request: HttpRequest) -> str:
-    role = scope.of(request.user).role
-    return str(Role(role).label) if role else ""
+    where = scope.of(request.user)
+    if where.stands_in:
+        return str(StandIn._meta.verbose_name)
+    return str(Role(where.role).label) if where.role else ""

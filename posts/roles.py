@@ -51,6 +51,7 @@ MAY: dict[str, frozenset[Role]] = {
     "end_emergency": frozenset({OFFICER, CHIEF}),
     "read_emergencies": frozenset({CHIEF, COUNTY, AUDITOR}),
     "acknowledge_emergency": frozenset({CHIEF}),
+    "grant_stand_in": frozenset({CHIEF, GRANTOR}),
     "grant_leave": frozenset({CLERK, CHIEF}),
     "read_retention": frozenset({COUNTY, AUDITOR}),
     "tick_outliers": frozenset({CHIEF}),
@@ -65,6 +66,9 @@ MAY: dict[str, frozenset[Role]] = {
 # What is left while another post is open in an emergency: to see, and to end it.
 LOOKING = frozenset({"read_ledgers", "read_residents", "see_names", "end_emergency"})
 
+# What a chief does not hand on to whoever stands in.
+CHIEF_IN_PERSON = frozenset({"grant_stand_in"})
+
 
 def may(user: Any, verb: str) -> bool:
     """Does the role that the person holds today carry ``verb``? An unknown verb is a mistake: KeyError."""
@@ -72,4 +76,6 @@ def may(user: Any, verb: str) -> bool:
     if not getattr(user, "is_authenticated", False):
         return False
     where = scope.of(user)
+    if where.stands_in and verb in CHIEF_IN_PERSON:
+        return False
     return where.role in allowed and (where.emergency is None or verb in LOOKING)

@@ -21,6 +21,7 @@ class Scope:
     place: str = ""
     emergency: int | None = None  # the emergency view that opens the post: reading only (posts/emergency.py)
     until: datetime | None = None
+    stands_in: bool = False  # works as chief for some days (posts/standing_in.py)
     above: tuple[int | None, int | None] = (None, None)  # station and county that the place belongs to
 
     @property
@@ -50,6 +51,7 @@ def of(user: Any) -> Scope:
 
 
 LOOKERS = ("officer", "chief")
+STANDS_IN = ("officer", "clerk")
 
 
 def _elsewhere(user: Any, assignment: Any) -> Scope:
@@ -74,14 +76,29 @@ def forget(user: Any) -> None:
 def _read(user: Any, today: Any) -> Scope:
     looking = "user__emergency_views"
     looks_now = Q(**{f"{looking}__ended_at": None, f"{looking}__ends_at__gt": timezone.now()})
+    standing = "user__stand_ins"
+    stands_now = Q(
+        **{
+            f"{standing}__is_on": True,
+            f"{standing}__starts_on__lte": today,
+            f"{standing}__ends_on__gte": today,
+        }
+    )
     assignments = user.assignments.annotate(
-        looks=FilteredRelation(looking, condition=looks_now), emergency=F("looks__pk")
+        looks=FilteredRelation(looking, condition=looks_now),
+        emergency=F("looks__pk"),
+        stands=FilteredRelation(standing, condition=stands_now),
+        stands_at=F("stands__station"),
     )
     open_today = assignments.on(today).select_related("post__station", "station", "county").first()
     if open_today is None:
         return NOWHERE
     if open_today.emergency and open_today.role in LOOKERS:
         return _elsewhere(user, open_today)
+    station = open_today.post.station if open_today.post else open_today.station
+    if station and open_today.stands_at == station.pk and open_today.role in STANDS_IN:
+        above = (station.pk, station.county_id)
+        return Scope(role="chief", station_id=station.pk, place=str(station), stands_in=True, above=above)
     return Scope(
         role=open_today.role,
         post_id=open_today.post_id,

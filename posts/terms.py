@@ -41,7 +41,10 @@ class TermsHoldMiddleware:
     def process_view(self, request: HttpRequest, view_func: Any, *_given: Any) -> HttpResponse | None:
         if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:
             return None
-        if request.session.get("factor") or not of(request.user).needs_factor:
+        terms = of(request.user)
+        if "idle" in request.session and request.session["idle"] != terms.idle.total_seconds():
+            request.session["idle"] = terms.idle.total_seconds()
+        if request.session.get("factor") or not terms.needs_factor:
             return None
         logout(request)
         if request.headers.get("HX-Request"):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from posts import arrange_pages, emergency_pages, outlier_pages, views
+from posts import arrange_pages, emergency_pages, outlier_pages, stand_in_pages, views
 
 app_name = "posts"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     ),
     path("outliers/", outlier_pages.OutlierList.as_view(), name="outlier-list"),
     path("outliers/<int:pk>/", outlier_pages.OutlierDetail.as_view(), name="outlier-detail"),
+    path("acting/", stand_in_pages.StandInList.as_view(), name="stand-in-list"),
+    path("acting/<int:pk>/end/", stand_in_pages.StandInEnd.as_view(), name="stand-in-end"),
+    path("acting/switch/", stand_in_pages.StandInSwitch.as_view(), name="stand-in-switch"),
     path("leave/", arrange_pages.LeaveList.as_view(), name="leave-list"),
     path("leave/<int:pk>/delete/", arrange_pages.LeaveDelete.as_view(), name="leave-delete"),
 ]

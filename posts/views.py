@@ -35,6 +35,7 @@ class Organisation(Page):
             "title": _("Organisation"),
             "stations": stations,
             "may_arrange": may(request.user, "arrange_organisation"),
+            "may_grant_stand_in": may(request.user, "grant_stand_in"),
             "may_grant_leave": may(request.user, "grant_leave"),
         }
         return render(request, "posts/organisation.html", context)

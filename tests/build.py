@@ -10,7 +10,19 @@ from accounts.models import User
 from disputes.models import Dispute
 from indicators.models import IncidentCount
 from patrols.models import Patrol
-from posts.models import Assignment, County, DutyDay, Leave, Membership, Post, Role, Station, Town, Village
+from posts.models import (
+    Assignment,
+    County,
+    DutyDay,
+    Leave,
+    Membership,
+    Post,
+    Role,
+    StandIn,
+    Station,
+    Town,
+    Village,
+)  # fmt: skip
 from residents.models import DataRequest, Household, PriorityVisit, Request, Resident, Service, Visit
 
 SINCE = date(2020, 1, 1)
@@ -133,6 +145,15 @@ def make_duty_day(village: Village, on: date, by: User | None = None) -> DutyDay
 
 def make_leave(user: User, first: date = date(2026, 3, 2), last: date = date(2026, 3, 6)) -> Leave:
     return Leave.objects.create(user=user, kind=Leave.Kind.TRAINING, starts_on=first, ends_on=last)
+
+
+def make_stand_in(
+    user: User, first: date = date(2027, 3, 16), last: date = date(2027, 3, 29), **fields: Any
+) -> StandIn:
+    """The person stands in for the chief of the own station on these days."""
+    home = user.assignments.get(ends_on=None)
+    station = home.station or home.post.station
+    return StandIn.objects.create(user=user, station=station, starts_on=first, ends_on=last, **fields)
 
 
 def attest(village: Village, month: date, *, by: User | None = None, **counts: int) -> None:

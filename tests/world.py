@@ -46,6 +46,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         )[0],
         "emergency": make_emergency(village, bureau),
         "assignment": officer.assignments.get(),
+        "stand": build.make_stand_in(officer),
         "leave": build.make_leave(officer),
         "post": keys["post"],
         "notice": keys["post"],

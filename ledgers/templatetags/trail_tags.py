@@ -85,6 +85,9 @@ VERBS = {
     "arrange_post": _("arranged a post"),
     "give_village": _("gave a post a village"),
     "move_village": _("moved a village to another post"),
+    "grant_stand_in": _("named an acting chief"),
+    "end_stand_in": _("ended an acting chief"),
+    "switch_place": _("changed between the own post and the chief's"),
     "grant_leave": _("granted leave"),
     "take_leave_back": _("took leave back"),
 }

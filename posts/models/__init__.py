@@ -4,6 +4,7 @@ from posts.models.duty import DutyDay, Leave
 from posts.models.emergency import EmergencyNotice, EmergencyView
 from posts.models.outliers import Outlier
 from posts.models.placed import Placed
+from posts.models.stand_ins import StandIn
 from posts.models.stations import Membership, Post, Station
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Placed",
     "Post",
     "Role",
+    "StandIn",
     "Station",
     "Town",
     "Village",

@@ -61,6 +61,12 @@ def test_the_three_administrators_share_no_right_but_to_look():
     assert shared == {"see_accounts", "see_organisation"}
 
 
+def test_days_the_wrong_way_round_are_told(grantor, post, sign_in):
+    other = build.make_user("other", None)
+    form = {"role": "auxiliary", "post": post.pk, "starts_on": "2026-03-20", "ends_on": "2026-03-19"}
+    assert sign_in(grantor).post(f"/account/{other.pk}/", form).status_code == 422
+
+
 @pytest.mark.asvs("8.3.2")
 def test_a_new_role_holds_at_the_next_request(grantor, post, village, sign_in):
     person = build.make_user("person", None)

@@ -1,0 +1,52 @@
+"""Pages of the acting chief: who stands in, and changing between the two places."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from posts import standing_in
+from posts.arrange_pages import ArrangePage
+from posts.forms import StandInForm
+from posts.pages import Page
+
+
+class StandInList(ArrangePage):
+    """Who stands in for a chief, and a form for more."""
+
+    verb = "grant_stand_in"
+    back = "posts:stand-in-list"
+
+    def heading(self) -> str:
+        return _("Acting chief")
+
+    def form(self, data: Any = None) -> StandInForm:
+        return StandInForm(data, candidates=standing_in.candidates(self.request.user))
+
+    def act(self, form: StandInForm) -> None:
+        standing_in.grant(form.save(commit=False), by=self.request.user)
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "stand_ins": standing_in.granted(self.request.user),
+            "back_url": reverse("posts:organisation"),
+        }
+
+
+class StandInEnd(Page):
+    verb = "grant_stand_in"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        standing_in.end(get_object_or_404(standing_in.granted(request.user), pk=pk), by=request.user)
+        return HttpResponseRedirect(reverse("posts:stand-in-list"))
+
+
+class StandInSwitch(View):
+    """Whoever stands in today changes the place; for all others it is refused."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        standing_in.switch(by=request.user)
+        return HttpResponseRedirect(reverse("reports:home"))
