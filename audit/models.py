@@ -46,7 +46,7 @@ class Entry(AppendOnly):
     )
     retention = Retention(
         ("at",),
-        Then.OWNER,
+        Then.BLOCKS,
         _("who did or read what; six months at least by law"),
         years=3,
         at_least=SIX_MONTHS,

@@ -23,7 +23,7 @@ class Then(models.TextChoices):
     ERASE = "erase", _("free text is erased, the count stays")
     ANONYMISE = "anonymise", _("made anonymous, the count stays")
     DELETE = "delete", _("deleted")
-    OWNER = "owner", _("taken away by the database's owner alone")
+    BLOCKS = "blocks", _("deleted in whole sealed blocks, the seals stay")
 
 
 @dataclass(frozen=True)

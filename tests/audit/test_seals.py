@@ -17,6 +17,7 @@ from audit import blocks, history, seals, trail
 from audit.acting import NIGHT, acting
 from audit.models import Entry, Seal
 from benchmarks import mutations
+from ledgers import disposal
 
 pytestmark = pytest.mark.usefixtures("committed")
 VERIFIER = Path(blocks.__file__)
@@ -259,3 +260,14 @@ def test_rows_that_come_back_into_a_disposed_block_are_found(long_ago, owner):
     by_night(seals.dispose_trail, long_ago)
     by_owner(owner, f"UPDATE audit_entry SET tx = {first.from_tx + 1}")
     assert {"inserted", "deleted"} <= set(findings())
+
+
+def test_the_night_takes_blocks_that_were_kept_long_enough_and_logs_it(long_ago, owner, settings):
+    settings.RETENTION_DAYS = {"audit.entry": 200}
+    rule = Entry.retention
+    assert by_night(disposal._whole_blocks, Entry, rule, timezone.localdate(long_ago)) == 2
+    assert (Entry.objects.count(), findings()) == (1, [])
+    owner.execute("SELECT book, rows FROM ledgers_disposal")
+    assert owner.fetchall() == [("audit.entry", 2)]
+    owner.execute("ALTER TABLE ledgers_disposal DISABLE TRIGGER USER; DELETE FROM ledgers_disposal; "
+                  "ALTER TABLE ledgers_disposal ENABLE TRIGGER USER")  # fmt: skip
