@@ -1,7 +1,14 @@
 """Who looks: an officer, a chief and the bureau, each from the middle of the country."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from django.db import transaction
+
 from accounts.models import User
+from audit.acting import acting
 from benchmarks.scales import Scale
+from posts import scope
 
 
 def people(scale: Scale) -> dict[str, User]:
@@ -15,3 +22,12 @@ def people(scale: Scale) -> dict[str, User]:
         "county": scale.posts + scale.stations + county,
     }
     return {name: User.objects.get(pk=key) for name, key in keys.items()}
+
+
+@contextmanager
+def looking(user: User, *also: str) -> Iterator[None]:
+    """Ask as this person, in one transaction as a request does; the connections ``also`` likewise."""
+    with acting(scope.acting_as(user)), ExitStack() as transactions:
+        for alias in ("default", *also):
+            transactions.enter_context(transaction.atomic(using=alias))
+        yield

@@ -29,7 +29,6 @@ def fill(scale: Scale) -> str:
         _tell("ANALYZE")
     _tell(REMEMBER_VISITS)
     _run("fasten.sql")
-    _tell("GRANT USAGE ON SCHEMA tenth TO PUBLIC", "GRANT SELECT ON tenth.residents_visit TO PUBLIC")
     _tell("VACUUM ANALYZE")
     for month in calendar.months_between(values["first"], values["month"]):
         compute.fill_month(month)

@@ -1,7 +1,7 @@
 """The shipped settings, with more ways into the benchmark's own database. No index is hidden from ``default``.
 
 default  the login role, as pages and jobs connect
-owner    the owner of the tables, to fill them and to switch triggers
+owner    the owner of the tables, to fill them and to switch triggers; no policy holds for it
 tenth    the login role before a table of a tenth of the visits
 scan     the login role without indexes: what a search is held against
 """
@@ -11,7 +11,9 @@ import warnings
 from config.settings.base import *  # noqa: F403 - settings build on each other
 from config.settings.base import DATABASES, STORAGES, env
 
-SECRET_KEY = "only-for-benchmarks"
+SECRET_KEY = TRAIL_KEY = "only-for-benchmarks-of-rows-that-never-were"
+FIELD_KEYS = "1:b25seS1mb3ItYmVuY2htYXJrcy1uby1yZWFsLWtleSE="
+SECOND_FACTOR = "optional"
 ROOT_URLCONF = "benchmarks.urls"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 warnings.filterwarnings("ignore", "No directory at")  # nothing is collected for one page

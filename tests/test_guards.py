@@ -97,6 +97,14 @@ def test_policies_alone_show_an_officer_the_own_post(visits, officer):
         assert not Visit.objects.filter(pk=foreign.pk).update(note="x")
 
 
+def test_a_policy_beside_visible_to_leaves_no_condition_that_names_no_table(visits, officer):
+    """Beside such a one the planner tries every order of all tables of a page (guards.own_place)."""
+    with acting(scope.acting_as(officer)):
+        assert (
+            "One-Time Filter" not in Visit.objects.visible_to(officer).select_related("household").explain()
+        )
+
+
 def test_policies_alone_show_a_chief_the_own_station_and_the_county_its_own(visits, chief, bureau):
     own, foreign = visits
     other_county = build.make_visit(

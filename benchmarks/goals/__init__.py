@@ -1,10 +1,11 @@
-"""What is promised. Each book of goals gives pairs to measure; ``pages`` also counts queries."""
+"""What is promised. Each book of goals gives pairs to measure; ``pages`` also counts queries,
+``policies`` also takes its ratios together."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from benchmarks.cast import people
-from benchmarks.goals import figures, files, histories, lists, pages, searches, touches
+from benchmarks.goals import figures, files, histories, lists, pages, policies, searches, touches
 from benchmarks.pairs import Result, measure
 from benchmarks.scales import Scale
 
@@ -12,6 +13,7 @@ BOOKS = {
     "figures": figures,
     "touches": touches,
     "histories": histories,
+    "policies": policies,
     "lists": lists,
     "searches": searches,
     "files": files,
@@ -24,7 +26,12 @@ def measured(scale: Scale, only: str = "") -> Iterator[Result]:
     cast = people(scale)
     for name, book in BOOKS.items():
         if only in ("", name):
+            results = []
             for pair in book.pairs(cast):
-                yield replace(measure(pair), is_promised=scale.is_prefecture or not pair.at_prefecture)
+                is_promised = scale.is_prefecture or not pair.at_prefecture
+                results.append(replace(measure(pair), is_promised=is_promised))
+                yield results[-1]
             if book is pages:
                 yield from pages.counts(cast)
+            if book is policies:
+                yield policies.together(results)

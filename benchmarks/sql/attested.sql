@@ -1,12 +1,13 @@
 -- What stations attest every month, and one survey round in each county.
 INSERT INTO indicators_incidentcount (month, category, count, attested_at, attested_by_id, village_id, post_id,
-                                      station_id)
+                                      station_id, county_id)
 SELECT month::date, category, (dice.draw(m.village_id, 71, 40) = 0)::int, now(), %(posts)s + p.station_id,
-       m.village_id, m.post_id, p.station_id
+       m.village_id, m.post_id, p.station_id, s.county_id
 FROM generate_series(%(first)s::date, %(month)s::date, interval '1 month') month
 CROSS JOIN unnest(ARRAY['criminal', 'mass', 'disaster', 'petition', 'cult', 'preventable']) category
 CROSS JOIN posts_membership m
 JOIN posts_post p ON p.id = m.post_id
+JOIN posts_station s ON s.id = p.station_id
 ORDER BY month, m.village_id;
 
 INSERT INTO indicators_surveyround (id, name, month, county_id, opened_by_id)

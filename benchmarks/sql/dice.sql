@@ -8,10 +8,11 @@ CREATE TABLE dice.name (number int PRIMARY KEY, name text, pinyin text, initials
 
 -- In the order of recording, over all households; the officer of the post (same number) wrote it down.
 CREATE FUNCTION dice.entries(book int, lines int, homes int, today date, days int)
-RETURNS TABLE (id bigint, household_id bigint, village_id bigint, post_id bigint, station_id bigint,
+RETURNS TABLE (id bigint, household_id bigint, village_id bigint, post_id bigint, station_id bigint, county_id bigint,
                occurred_on date, recorded_at timestamptz, client_key uuid, state text, recorded_by_id bigint)
 LANGUAGE sql AS $$
-    SELECT i, h.id, h.village_id, h.post_id, h.station_id, day.it, day.it + make_interval(hours => 8, secs => dice.draw(i, book + 2, 40000)),
+    SELECT i, h.id, h.village_id, h.post_id, h.station_id, h.county_id, day.it,
+           day.it + make_interval(hours => 8, secs => dice.draw(i, book + 2, 40000)),
            md5(book || '-' || i)::uuid,
            CASE WHEN dice.draw(i, book + 1, 100) = 0 THEN 'withdrawn'
                 WHEN day.it < today - 40 THEN 'accepted' ELSE 'recorded' END,

@@ -22,3 +22,17 @@ END $$;
 CREATE SCHEMA tenth;
 CREATE TABLE tenth.residents_visit (LIKE public.residents_visit INCLUDING ALL);
 INSERT INTO tenth.residents_visit SELECT * FROM public.residents_visit WHERE id % 10 = 0 ORDER BY id;
+
+-- With the same policies: LIKE copies none.
+ALTER TABLE tenth.residents_visit ENABLE ROW LEVEL SECURITY;
+GRANT USAGE ON SCHEMA tenth TO PUBLIC;
+GRANT SELECT ON tenth.residents_visit TO PUBLIC;
+DO $$
+DECLARE k record;
+BEGIN
+    FOR k IN SELECT policyname, array_to_string(roles, ', ') AS levels, qual FROM pg_policies
+             WHERE schemaname = 'public' AND tablename = 'residents_visit' AND cmd = 'SELECT' LOOP
+        EXECUTE format('CREATE POLICY %I ON tenth.residents_visit FOR SELECT TO %s USING (%s)',
+                       k.policyname, k.levels, k.qual);
+    END LOOP;
+END $$;
