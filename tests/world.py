@@ -10,8 +10,8 @@ from accounts.models import Session, User
 from audit.sealed import EncryptedField
 from indicators.models import Publication, SurveyRound
 from jobs.models import Job
-from posts.models import EmergencyNotice, EmergencyView, Village
-from residents.models import Pairing
+from posts.models import EmergencyNotice, EmergencyView, Outlier, Village
+from residents.models import Identity, Pairing
 from tests import build
 
 NAMES = {"householder", "name", "first_signature", "second_signature", "pinyin", "initials"}
@@ -21,9 +21,13 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
     """An object of every kind that an address names, by the noun of the url's name."""
     keys = build.keys(village)
     household = build.make_household(village)
+    resident = build.make_resident(household)
     placed = {
         "household": household,
-        "resident": build.make_resident(household),
+        "resident": resident,
+        "identity": Identity.objects.create(
+            resident=resident, sealed="990101199001010018", purpose="document", recorded_by=officer, **keys
+        ),
         "pairing": Pairing.objects.create(
             household=household, officer=officer, starts_on=build.SINCE, **keys
         ),
@@ -45,8 +49,18 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
             defaults={"sha256": "0" * 64, "published_by": bureau},
         )[0],
         "emergency": make_emergency(village, bureau),
+        "outlier": Outlier.objects.create(
+            user=officer,
+            role="officer",
+            county=keys["county"],
+            station=keys["station"],
+            week=date(2026, 3, 9),
+            reason="lookups",
+            count=99,
+            limit=50,
+        ),
         "assignment": officer.assignments.get(),
-        "stand": build.make_stand_in(officer),
+        "stand": keys["station"].stand_ins.first() or build.make_stand_in(officer),
         "leave": build.make_leave(officer),
         "post": keys["post"],
         "notice": keys["post"],
