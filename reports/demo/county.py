@@ -9,12 +9,15 @@ from reports.demo.cast import engage_all
 from reports.demo.closing import write_months
 from reports.demo.disputes import write_disputes
 from reports.demo.duty_roster import write_roster
+from reports.demo.emergency import write_emergency
 from reports.demo.homes import settle
 from reports.demo.incidents import write_incidents
+from reports.demo.own_data import write_own_data
 from reports.demo.pairings import write_pairings
 from reports.demo.patrols import write_patrols
 from reports.demo.places import lay_out
 from reports.demo.plan import Plan
+from reports.demo.priorities import write_priorities
 from reports.demo.requests import write_requests
 from reports.demo.review import review_books
 from reports.demo.services import write_services
@@ -39,4 +42,7 @@ def plan_county(today: date, password: str, first_keys: Mapping[type[Model], int
     write_incidents(plan)
     write_surveys(plan)
     write_months(plan)
+    write_priorities(plan)
+    write_own_data(plan)
+    write_emergency(plan)
     return plan

@@ -48,7 +48,7 @@ def load(today: date, password: str) -> Plan:
         copy(model, rows)
     _remember_visits(plan)
     publish_months(plan)
-    looks.write(today)
+    looks.write(plan)
     trail.record("load_demo", County.objects.get(), by=None, today=today)
     return plan
 

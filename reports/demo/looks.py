@@ -8,18 +8,20 @@ from django.utils import timezone
 from audit.models import Entry
 from posts import outliers
 from posts.models import Assignment, Role
+from reports.demo import emergency
 from reports.demo.copying import copy, next_key
+from reports.demo.plan import Plan
 from residents.models import Household
 
 USUAL, UNUSUAL = 6, 64  # look-ups of a household in the week
 PEOPLE = 12
 
 
-def write(today: date) -> None:
-    """The ISO week before ``today``; the weekly count then finds who stands out."""
-    week = outliers.week_before(today)
+def write(plan: Plan) -> None:
+    """The ISO week before today, and the look in an emergency; the weekly count then finds who stands out."""
+    week = outliers.week_before(plan.timeline.today)
     first = next_key(Entry)
-    rows = sorted(_week(week), key=lambda entry: entry.at)
+    rows = sorted([*_week(week), *emergency.trail_of_it(plan)], key=lambda entry: entry.at)
     for number, entry in enumerate(rows, first):
         entry.pk = number
     copy(Entry, rows)

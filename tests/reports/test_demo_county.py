@@ -17,18 +17,30 @@ from django.db.models import F, Max, Q, Sum
 from django.utils import timezone
 
 from accounts.models import User
+from audit.models import Entry
 from disputes.models import Dispute
 from indicators.models import AnswerTally, IncidentCount, Publication, Sample, VillageMonth
 from indicators.models.months import FIVE_NONE
 from ledgers.models import Row, StationMonth
 from patrols.models import Patrol
-from posts.models import Assignment, DutyDay, Membership, Post, Station, Town, Village
+from posts.models import Assignment, DutyDay, EmergencyView, Membership, Post, Station, Town, Village
 from posts.querysets import open_on
 from reports.demo.acceptance import PEOPLE
 from reports.demo.apportion import apportion, portions
 from reports.demo.county import plan_county
 from reports.demo.loading import load
-from residents.models import Household, Pairing, Request, Resident, Service, Visit
+from residents import identity
+from residents.models import (
+    DataRequest,
+    Household,
+    Identity,
+    Pairing,
+    PriorityVisit,
+    Request,
+    Resident,
+    Service,
+    Visit,
+)
 
 TODAY = date(2026, 3, 18)
 YEAR = 2025
@@ -303,6 +315,43 @@ def test_requests_belong_to_their_visit():
     assert not Request.objects.exclude(household=F("visit__household"), occurred_on=F("visit__occurred_on"))
     answered = Request.objects.exclude(answered_on=None).count()
     assert answered / Request.objects.count() > 0.95
+
+
+def test_priority_visits_stand_at_every_stage_in_several_stations():
+    running = set(PriorityVisit.objects.open_on(TODAY))
+    stages = {(one.state, one in running, bool(one.ended_on)) for one in PriorityVisit.objects.all()}
+    waiting, refused = ("requested", False, False), ("refused", False, False)
+    approved = {("approved", True, False), ("approved", False, False), ("approved", False, True)}
+    assert stages == {waiting, refused, *approved}
+    assert PriorityVisit.objects.values("station").distinct().count() >= 4
+    asked = PriorityVisit.objects.filter(purpose="asked", state="approved").get()
+    assert (
+        asked.household.visits.counted().filter(is_priority=True, occurred_on__gte=asked.decided_on).exists()
+    )
+
+
+def test_requests_about_own_data_wait_are_overdue_or_are_answered():
+    waiting = DataRequest.objects.waiting()
+    assert waiting.filter(due_on__gte=TODAY).exists() and waiting.filter(due_on__lt=TODAY).exists()
+    answered = Counter(DataRequest.objects.exclude(answer="").values_list("state", flat=True))
+    assert answered == {"granted": 3, "refused": 1}
+    assert not DataRequest.objects.filter(answered_on__gte=TODAY).exists()
+
+
+def test_one_identity_number_is_sound_and_nobodys():
+    held = Identity.objects.get()
+    assert held.sealed.startswith("99") and identity.fault(held.sealed) == ""
+    assert identity.birthday(held.sealed).year == held.resident.birth_year
+    assert held.sealed.encode() not in bytes(Identity.objects.values_list("sealed", flat=True)[0].raw)
+
+
+def test_one_of_two_chiefs_has_acknowledged_the_look_in_an_emergency():
+    view = EmergencyView.objects.get()
+    stations = {notice.station_id: bool(notice.acknowledged_by_id) for notice in view.notices.all()}
+    served = Assignment.objects.on(view.day).get(user=view.user).post
+    assert stations == {view.post.station_id: True, served.station_id: False}
+    looked = Entry.objects.filter(detail__break_glass=view.pk, action="read")
+    assert looked.count() == 4 and set(looked.values_list("post_id", flat=True)) == {view.post_id}
 
 
 def test_officers_are_in_their_villages_about_three_days_a_week():
