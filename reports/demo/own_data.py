@@ -38,7 +38,7 @@ def write_own_data(plan: Plan) -> None:
         beat = plan.beats[place]
         home = dice.choice([home for home in beat.households if home.closed_on is None])
         asked_on = plan.timeline.today - timedelta(days=before)
-        told: dict[str, Any] = {"state": State.RECEIVED}
+        told: dict[str, Any] = {"state": State.RECEIVED, "is_identity_checked": kind == Kind.COPY}
         if outcome:
             state, days = outcome
             by = beat.chief if state == State.REFUSED else beat.officer

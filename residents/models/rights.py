@@ -134,6 +134,11 @@ class DataRequest(Placed):
         return self.state == self.State.RECEIVED and self.due_on < timezone.localdate()
 
     @property
+    def has_extract(self) -> bool:
+        """A copy is printed for somebody whose identity was checked, and for nobody who was refused."""
+        return self.kind == self.Kind.COPY and self.state != self.State.REFUSED and self.is_identity_checked
+
+    @property
     def subjects(self) -> list[models.Model]:
         """What it speaks of: the person alone, or the household with nobody's own entry."""
         return [self.resident] if self.resident else [self.household]

@@ -67,7 +67,7 @@ class DataRequestDetail(DataRequestPage, BookDetail):
 
     def buttons(self, user: Any, row: DataRequest) -> list[dict[str, Any]]:
         found = []
-        if row.kind == row.Kind.COPY and row.state != row.State.REFUSED:
+        if row.has_extract:
             found.append(
                 {"url": self.url("extract", row.pk), "label": _("The copy to print"), "style": "quiet"}
             )
@@ -143,7 +143,7 @@ class DataRequestExtract(DataRequestPage):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.get_row()
-        if row.kind != row.Kind.COPY or row.state == row.State.REFUSED or not row.is_identity_checked:
+        if not row.has_extract:
             raise Http404
         trail.record("read_extract", row, by=request.user)
         return render(request, "residents/data_request_extract.html", extract(row, request.user))

@@ -80,7 +80,7 @@ FIT = {
     "priority-end": "state = 'approved' AND ended_on IS NULL AND expires_on > current_date",
     "data-request-grant": "state = 'received'",
     "data-request-refuse": "state = 'received'",
-    "data-request-extract": "kind = 'copy' AND state = 'received'",
+    "data-request-extract": "kind = 'copy' AND is_identity_checked AND state <> 'refused'",
     "household-reveal": "phone IS NOT NULL",
     "resident-reveal": "phone IS NOT NULL",
     "resident-identity": "id IN (SELECT resident_id FROM residents_identity)",

@@ -95,6 +95,7 @@ def test_the_copy_leaves_out_other_people_and_protected_help(asked, home, villag
 def test_there_is_no_copy_before_the_identity_is_checked(home, officer, sign_in):
     row = build.make_data_request(home, officer)
     assert sign_in(officer).get(f"{LIST}{row.pk}/extract/").status_code == 404
+    assert "/extract/" not in sign_in(officer).get(f"{LIST}{row.pk}/").content.decode()
 
 
 def test_a_correction_notes_what_changed(home, officer, sign_in):
