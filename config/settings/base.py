@@ -170,7 +170,7 @@ PASSWORD_NEEDS_CLASSES = env.int("PASSWORD_NEEDS_CLASSES", default=0)
 PASSWORD_MAX_DAYS = env.int("PASSWORD_MAX_DAYS", default=0)
 ACCOUNT_UNUSED_DAYS = env.int("ACCOUNT_UNUSED_DAYS", default=90)  # then it is closed by itself; 0: never
 
-# Other periods than the declared ones, in days, by record: RETENTION_DAYS="residents.visit=1826,audit.entry=2000".
+# Other periods than the declared ones, in days, by record: RETENTION_DAYS="residents.visit=1826;audit.entry=2000".
 RETENTION_DAYS = env.dict("RETENTION_DAYS", cast={"value": int}, default={})
 
 LANGUAGE_CODE = "zh-hans"
