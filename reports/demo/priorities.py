@@ -62,12 +62,12 @@ def _visited_of_late(plan: Plan, beat: Beat) -> Visit | None:
     return next((visit for visit in found if visit.state == "accepted"), None)
 
 
-def _home(beat: Beat, purpose: Purpose, dice: Random) -> Household:
+def _home(beat: Beat, purpose: PriorityVisit.Purpose, dice: Random) -> Household:
     homes = [home for home in beat.households if home.closed_on is None]
     return dice.choice([home for home in homes if FITS.get(purpose, bool)(home)] or homes)
 
 
-def _request(plan: Plan, beat: Beat, home: Household, purpose: Purpose, stage: str) -> None:
+def _request(plan: Plan, beat: Beat, home: Household, purpose: PriorityVisit.Purpose, stage: str) -> None:
     requested_on = plan.timeline.today - timedelta(days=REQUESTED_BEFORE[stage])
     plan.write(
         PriorityVisit,
