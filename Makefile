@@ -4,7 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test matrix bench check format shell manage psql messages pictures lock clean
+.PHONY: help run test fuzz matrix bench check format shell manage psql messages pictures lock clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -20,6 +20,9 @@ matrix: ## Try every address x method x role x place, with each layer of protect
 
 check: ## Run the checks without the tests
 	@$(PYTHON) -m ops test --checks
+
+fuzz: ## Send odd requests and malformed files; ARGS="--requests 200000 --files 2000 --seed 1"
+	@$(PYTHON) -m ops exec --test -- python -m tests.fuzz $(ARGS)
 
 bench: ## Measure what is promised about speed; ARGS="--scale prefecture" in a larger country
 	@$(PYTHON) -m ops exec --test -- python -m benchmarks $(ARGS)

@@ -1,15 +1,20 @@
 """What is done with a dispute: accept it for mediation, close it with a result."""
 
+from hashlib import sha256
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit import trail
-from disputes.models import Dispute
+from disputes.models import AgreementCopy, Dispute
 from ledgers import actions, months
 from ledgers.models import Row
 from posts.roles import may
+
+MOST_COPIES = 10  # pages of one agreement; the longest that committees write have four
 
 
 @transaction.atomic
@@ -52,3 +57,41 @@ def check_host(dispute: Dispute, by: User) -> None:
     """Raises ValidationError when the person may not host the kind of mediation."""
     if dispute.host == Dispute.Host.POLICE and not may(by, "host_police_mediation"):
         raise ValidationError({"host": _("Only an officer hosts police mediation.")})
+
+
+@transaction.atomic
+def file_agreement(dispute: Dispute, picture: bytes, *, by: User) -> AgreementCopy:
+    """Keep a photographed page of the signed agreement with its dispute. ValidationError without a written agreement,
+    for a page that is there already, and beyond ``MOST_COPIES``.
+    """
+    if not may(by, "file_agreement"):
+        raise PermissionDenied
+    dispute = actions.hold(dispute, by=by)
+    if dispute.agreement != Dispute.Agreement.WRITTEN or dispute.state not in Row.COUNTED:
+        raise ValidationError(_("Only a dispute that ended in a written agreement has a paper to keep."))
+    kept = list(dispute.copies.filter(withdrawn_on=None).values_list("sha256", flat=True))
+    copy = AgreementCopy(dispute=dispute, size=len(picture), sha256=sha256(picture).hexdigest(), filed_by=by)
+    if copy.sha256 in kept:
+        raise ValidationError({"picture": _("This page is kept already.")})
+    if len(kept) >= MOST_COPIES:
+        raise ValidationError({"picture": _("There are %(n)s pages already.") % {"n": MOST_COPIES}})
+    copy.placed_like(dispute)
+    copy.jpeg = picture
+    copy.save(force_insert=True)
+    trail.record("file_agreement", dispute, by=by, copy=copy.pk, sha256=copy.sha256)
+    return copy
+
+
+@transaction.atomic
+def withdraw_agreement(copy: AgreementCopy, reason: str, *, by: User) -> AgreementCopy:
+    """Take a wrong picture away for good: the line stays, with the reason. Only who filed it does so."""
+    if not may(by, "file_agreement") or copy.filed_by_id != by.pk:
+        raise PermissionDenied
+    copies = AgreementCopy.objects.visible_to(by).select_for_update(of=("self",))
+    held = copies.filter(pk=copy.pk, withdrawn_on=None).first()
+    if held is None:
+        raise ValidationError(_("The copy is withdrawn already. Load the page again."))
+    held.scan, held.withdrawn_on, held.reason = "", timezone.localdate(), reason.strip()
+    held.save(update_fields=["scan", "withdrawn_on", "reason"])
+    trail.record("withdraw_agreement", held.dispute, by=by, copy=held.pk, reason=held.reason)
+    return held

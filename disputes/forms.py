@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms import bare_helper
 from disputes.models import Dispute
+from ledgers import uploads
 from ledgers.forms import LateForm, RowForm
 from posts.roles import may
 
@@ -84,3 +86,22 @@ class CloseForm(LateForm):
     def _get_validation_exclusions(self) -> set[str]:
         """The stage is set by the action, which the constraints wait for."""
         return super()._get_validation_exclusions() | {"handled_on", "agreement", "stage"}
+
+
+class AgreementForm(forms.Form):
+    """One photographed page of a signed agreement."""
+
+    picture = forms.FileField(
+        label=gettext_lazy("Page of the agreement"),
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp", "capture": "environment"}),
+        help_text=gettext_lazy(
+            "JPEG, PNG or WebP up to 8 MB. Place, time and device of the photograph are not kept."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+
+    def clean_picture(self) -> bytes:
+        return uploads.jpeg(self.cleaned_data["picture"])

@@ -1,11 +1,17 @@
+from base64 import b64decode, b64encode
+
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audit import guards
 from audit.history import kept
 from audit.retention import Retention, Then
+from audit.sealed import EncryptedField, SequencedKey
 from ledgers.models import Row
+from posts.models import Placed
 
 
 @kept()
@@ -69,7 +75,7 @@ class Dispute(Row):
     # 人民调解法 27 wants an archive and names no period; of the two of 国家档案局令第8号 (2006) art. 6 the shorter.
     retention = Retention(
         ("handled_on",), Then.ANONYMISE, _("the archive of mediation"), years=10, whole_year=True,
-        only=~Q(stage="open"),
+        only=~Q(stage="open"), along=("copies",),
     )  # fmt: skip
 
     kind = models.CharField(_("type"), max_length=15, choices=Kind)
@@ -114,3 +120,58 @@ class Dispute(Row):
 
     def get_absolute_url(self) -> str:
         return reverse("disputes:dispute-detail", args=[self.pk])
+
+
+@kept()
+class AgreementCopy(Placed):
+    """One photographed page of a signed agreement.
+
+    The paper bears the signatures or fingerprints of the parties, and the committee keeps a copy (人民调解法 29). The
+    picture is sealed, shown to the officers of the post and the chief alone, and gone when the copy is withdrawn.
+    """
+
+    guard = guards.seen_up_to("station")
+    is_personal = True
+    retention = Retention(("withdrawn_on",), Then.DELETE, _("to account for a wrong picture"), years=1)
+
+    id = SequencedKey(primary_key=True)
+    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="copies", verbose_name=_("dispute"))
+    scan = EncryptedField(_("picture"))
+    size = models.PositiveIntegerField(_("size"))
+    sha256 = models.CharField(max_length=64)
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    filed_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("copy of an agreement")
+        verbose_name_plural = _("copies of agreements")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dispute", "sha256"], condition=Q(withdrawn_on=None), name="copy_is_filed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None, scan__isnull=False)
+                | (Q(withdrawn_on__isnull=False, scan__isnull=True) & ~Q(reason="")),
+                name="a_copy_has_its_picture_until_it_is_withdrawn_with_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("disputes:agreement-detail", args=[self.pk])
+
+    @property
+    def jpeg(self) -> bytes:
+        """The picture; nothing when the copy is withdrawn."""
+        return b64decode(self.scan)
+
+    @jpeg.setter
+    def jpeg(self, content: bytes) -> None:
+        self.scan = b64encode(content).decode()

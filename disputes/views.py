@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -7,6 +8,7 @@ from disputes import actions
 from disputes.filters import DisputeFilterSet
 from disputes.forms import CloseForm, DisputeForm
 from disputes.models import Dispute
+from disputes.pages import copies_of
 from disputes.tables import DisputeTable
 from ledgers.detail_pages import RowDetail
 from ledgers.form_pages import FormPage, RowCreate, RowEdit
@@ -33,10 +35,14 @@ class DisputeList(DisputePage, BookList):
 
 class DisputeDetail(DisputePage, RowDetail):
     edit_verb = "record_dispute"
+    template = "disputes/dispute_detail.html"
     facts = (
         "kind", "stage", "origin", "host", "parties", "summary", "agreement", "result", "handled_on", "village",
         "occurred_on", "recorded_by", "recorded_at", "post",
     )  # fmt: skip
+
+    def context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        return super().context(request, row) | copies_of(row, request.user)
 
     def buttons(self, user: Any, row: Dispute) -> list[dict[str, Any]]:
         found = super().buttons(user, row)

@@ -148,7 +148,7 @@ class RowConfirm(BookPage):
         if form.is_valid():
             try:
                 self.act(row, form.cleaned_data)
-                return HttpResponseRedirect(row.get_absolute_url())
+                return HttpResponseRedirect(self.done(row))
             except ValidationError as fault:
                 add_errors(form, fault)
         return self.show(form, row, status=422)
@@ -160,6 +160,10 @@ class RowConfirm(BookPage):
         words = [cleaned["reason"]] if self.needs_reason else []
         type(self).action(row, *words, by=self.request.user)
 
+    def done(self, row: Any) -> str:
+        """Where the person goes afterwards, or instead."""
+        return row.get_absolute_url()
+
     def show(self, form: Any, row: Any, status: int = 200) -> HttpResponse:
         context = {
             "form": form,
@@ -167,7 +171,7 @@ class RowConfirm(BookPage):
             "title": self.heading,
             "sentence": self.sentence,
             "button": self.button,
-            "back_url": row.get_absolute_url(),
+            "back_url": self.done(row),
         }
         return render(self.request, self.template, context, status=status)
 

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 NAME_LIMIT = 60
+LARGEST = 64_000_000  # bytes; the national file of villages has some 30 million
+MOST_ROWS = 1_000_000  # of which China has some 620,000 villages
+MOST_FAULTS = 1_000  # then it is the wrong file, and reading on helps nobody
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,10 @@ class Sheet:
 def read(file: DivisionFile, level: Level, *, county: str = "") -> Sheet:
     """Every row of ``file`` (or those of one ``county``); faults are collected, not raised."""
     sheet = Sheet(file.name)
+    if len(file.content) > LARGEST:
+        wrong = _("The file is larger than %(n)s MB.") % {"n": LARGEST // 1_000_000}
+        sheet.fault(0, "", wrong, _("Check that this is the right file."))
+        return sheet
     text = _decoded(file.content, sheet)
     if text is None:
         return sheet
@@ -88,6 +95,10 @@ def read(file: DivisionFile, level: Level, *, county: str = "") -> Sheet:
         for line, cells in _records(text, level, sheet):
             if _concerns(county, cells, level):
                 _take(line, cells, level, sheet)
+            if len(sheet.faults) >= MOST_FAULTS or line > MOST_ROWS:
+                wrong = _("There are too many rows or faults; reading ended here.")
+                sheet.fault(line, "", wrong, _("Check that this is the right file."))
+                break
     except csv.Error as error:
         sheet.fault(0, "", str(error), _("Save the file as CSV again."))
     return sheet

@@ -18,6 +18,8 @@ MAY: dict[str, frozenset[Role]] = {
     "record_dispute": frozenset({OFFICER, AUXILIARY, CLERK}),
     "host_police_mediation": frozenset({OFFICER}),
     "settle_dispute": frozenset({OFFICER}),
+    "file_agreement": frozenset({OFFICER}),
+    "see_agreement": frozenset({OFFICER, CHIEF}),  # names and signatures of the parties
     "answer_request": frozenset({OFFICER, AUXILIARY, CLERK}),
     "pair_household": frozenset({OFFICER}),
     "record_duty": frozenset({OFFICER, AUXILIARY}),

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from disputes.models import Dispute
+from disputes.models import AgreementCopy, Dispute
 from indicators.models import IncidentCount
 from patrols.models import Patrol
 from posts.models import (
@@ -137,6 +137,24 @@ def make_patrol(village: Village, on: date | None = None, by: User | None = None
 
 def make_dispute(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Dispute:
     return Dispute.objects.create(**_row(village, on, by) | {"kind": "neighbour", "summary": "地界"} | fields)
+
+
+def make_agreed(village: Village, by: User | None = None) -> Dispute:
+    """A dispute that ended in a written agreement."""
+    today = timezone.localdate()
+    return make_dispute(
+        village, today, by, stage="agreed", agreement="written", result="和解", handled_on=today
+    )
+
+
+def make_agreement(village: Village, by: User | None = None, picture: bytes = b"jpeg") -> AgreementCopy:
+    """A page of the signed agreement of a dispute."""
+    dispute = make_agreed(village, by)
+    copy = AgreementCopy(dispute=dispute, size=len(picture), sha256="0" * 64, filed_by=dispute.recorded_by)
+    copy.placed_like(dispute)
+    copy.jpeg = picture
+    copy.save()
+    return copy
 
 
 def make_duty_day(village: Village, on: date, by: User | None = None) -> DutyDay:

@@ -121,6 +121,9 @@ ACCESS = {
     "disputes:dispute-detail": "read_ledgers",
     "disputes:dispute-edit": "record_dispute",
     "disputes:dispute-close": "settle_dispute",
+    "disputes:dispute-agreement": "file_agreement",
+    "disputes:agreement-detail": "see_agreement",
+    "disputes:agreement-withdraw": "file_agreement",
     "disputes:dispute-withdraw": "record_dispute",
     "disputes:dispute-accept": "review_rows",
     "disputes:dispute-give-back": "review_rows",
@@ -243,6 +246,7 @@ OF_A_VILLAGE = (
     "request",
     "patrol",
     "dispute",
+    "agreement",
 )
 
 

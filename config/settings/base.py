@@ -228,6 +228,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = ["ledgers.uploads.BoundedUpload"]
 
 # The defaults take 110 s to bring back a killed worker's task.
 CELERY_BROKER_URL = REDIS_URL

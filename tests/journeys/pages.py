@@ -35,8 +35,8 @@ PAGES = (
     "residents:request-create", *(f"residents:request-{step}" for step in STEPS), "residents:request-answer",
     "patrols:patrol-list", "patrols:patrol-create", *(f"patrols:patrol-{step}" for step in STEPS),
     "disputes:dispute-list", "disputes:dispute-create", *(f"disputes:dispute-{step}" for step in STEPS),
-    "disputes:dispute-close", "indicators:incident-board", "indicators:incident-attest", "indicators:round-list",
-    "indicators:round-create", "indicators:round-detail", "indicators:round-enter", "indicators:month-list",
+    "disputes:dispute-close", "disputes:dispute-agreement", "indicators:incident-board", "indicators:incident-attest",
+    "indicators:round-list", "indicators:round-create", "indicators:round-detail", "indicators:round-enter", "indicators:month-list",
     "indicators:month-detail", "indicators:month-submit", "indicators:month-approve", "indicators:month-give-back",
     "indicators:month-publish", "indicators:publication-detail", "indicators:publication-restate",
     "ledgers:retention", "posts:emergency-list", "posts:emergency-open", "residents:priority-list",
@@ -54,6 +54,7 @@ TWINS = {
 NO_PAGES = {
     "health", "accounts:sign-in", "accounts:sign-out", "accounts:language", "accounts:reset", "accounts:switch",
     "accounts:assignment-end", "posts:leave-delete", "jobs:download", "ledgers:duty-arrive", "ledgers:draft-save",
+    "disputes:agreement-detail", "disputes:agreement-withdraw",
     "ledgers:draft-discard", "residents:household-pick", "indicators:month-compute", "reports:export",
     "posts:emergency-end", "posts:emergency-acknowledge", "accounts:session-end", "accounts:session-end-all",
     "accounts:factor-reset", "accounts:unlock", "posts:stand-in-end",

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from posts.division_files import DivisionFile, Fault
+from posts.division_files import LARGEST, DivisionFile, Fault
 from posts.division_import import Changes, FaultyFiles, Takeover, import_divisions
 
 FAULTS_SHOWN = 200
@@ -67,7 +67,10 @@ class Command(BaseCommand):
 
 def _open(path: Path) -> DivisionFile:
     try:
-        return DivisionFile(path.name, path.read_bytes())
+        with path.open("rb") as file:
+            return DivisionFile(
+                path.name, file.read(LARGEST + 1)
+            )  # one more than is taken, so that it is told
     except OSError as error:
         message = _("%(file)s can not be read: %(why)s") % {"file": path, "why": error.strerror}
         raise CommandError(message) from None

@@ -1,0 +1,64 @@
+"""The forms of a page as a browser reads them: each field with the values that it offers."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+TYPED = {"text", "search", "tel", "number", "date", "time", "month", "textarea", "email"}
+
+
+@dataclass
+class Form:
+    method: str
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    typed: set[str] = field(
+        default_factory=set
+    )  # fields into which a person writes, and that the page shows again
+
+
+class FormReader(HTMLParser):
+    """``forms`` of an HTML text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self._select = ""
+        self._is_open = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append(Form(told.get("method", "get").lower()))
+            self._is_open = True
+        elif self._is_open:
+            self._field(tag, told)
+
+    def _field(self, tag: str, told: dict[str, str]) -> None:
+        form, name = self.forms[-1], told.get("name", "")
+        if tag == "option" and self._select:
+            form.fields[self._select].append(told.get("value", ""))
+        elif tag in {"input", "select", "textarea", "button"} and name and name != "csrfmiddlewaretoken":
+            form.fields.setdefault(name, [])
+            if tag != "select":
+                form.fields[name].append(told.get("value", ""))
+            if tag == "textarea" or (
+                tag == "input" and told.get("type", "text") in TYPED and "hidden" not in told
+            ):
+                form.typed.add(name)
+            self._select = name if tag == "select" else self._select
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._is_open = False
+        elif tag == "select":
+            self._select = ""
+
+
+def merged(html: str, method: str) -> Form:
+    """All forms of the page that are sent by ``method``, as one."""
+    found = Form(method)
+    for form in FormReader(html).forms:
+        if form.method == method:
+            found.fields |= form.fields
+            found.typed |= form.typed
+    return found
