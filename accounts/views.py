@@ -31,11 +31,13 @@ ENDED = {
         "This sign-in has been ended: by yourself elsewhere, or because your password or your place changed."
     ),
 }
+METHODS = ["get", "post", "head", "options"]  # Django's form pages take PUT for POST
 
 
 class SignIn(auth_views.LoginView):
     """The door; each try leaves a trail."""
 
+    http_method_names = METHODS
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
@@ -119,6 +121,7 @@ class SessionEndAll(View):
 
 
 class ChangePassword(auth_views.PasswordChangeView):
+    http_method_names = METHODS
     template_name = "accounts/password.html"
     form_class = PasswordForm
     success_url = reverse_lazy("accounts:me")

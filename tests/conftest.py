@@ -17,6 +17,7 @@ from audit.acting import ROLE_PREFIX
 from audit.guards import LEVELS
 from posts.models import Role
 from tests import build
+from tests.asvs.table import pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401 - hooks
 
 APP_ROLE = "registry_app"
 

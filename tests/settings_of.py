@@ -9,6 +9,7 @@ from typing import Any
 ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "config.settings.prod",
     "SECRET_KEY": "x" * 60,
+    "TRAIL_KEY": "x" * 60,
     "ALLOWED_HOSTS": "a.example",
 }
 PROGRAM = (
