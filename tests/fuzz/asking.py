@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from accounts.models import User
 from tests.fuzz.forms import Form, merged
 from tests.fuzz.odd import HEADERS, NAMES, Case
 from tests.test_access import ACCESS, CAST, URLS, address, allowed
@@ -49,15 +50,23 @@ def fair(case: Case) -> Case:
 class Asking:
     """``one(case)`` asks; ``faults`` says what went wrong where, ``statuses`` counts the answers."""
 
-    def __init__(self, clients: dict[str, Client], own: dict[str, Any], foreign: dict[str, Any], canary: str):
-        self.clients, self.own, self.foreign, self.canary = clients, own, foreign, canary
-        self.cookies = {role: client.cookies.output(header="", sep=";") for role, client in clients.items()}
+    def __init__(self, people: dict[str, User], own: dict[str, Any], foreign: dict[str, Any], canary: str):
+        self.people, self.own, self.foreign, self.canary = people, own, foreign, canary
+        self.clients: dict[str, Client] = {}
+        self.cookies: dict[str, str] = {}
         self.forms: dict[tuple[str, str], Form] = {}
         self.statuses: Counter[int] = Counter()
         self.faults: dict[str, str] = {}
         self.counts: Counter[str] = Counter()
         self._raised: list[str] = []
         got_request_exception.connect(self._note)
+
+    def sign_in(self) -> None:
+        """Anew from time to time: what a request does to its session is taken back, so that each one grows old."""
+        for role, person in self.people.items():
+            self.clients[role] = Client(raise_request_exception=False)
+            self.clients[role].force_login(person)
+            self.cookies[role] = self.clients[role].cookies.output(header="", sep=";")
 
     def close(self) -> None:
         got_request_exception.disconnect(self._note)

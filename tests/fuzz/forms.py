@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-TYPED = {"text", "search", "tel", "number", "date", "time", "month", "textarea", "email"}
+TYPED = {"text", "tel", "number", "date", "time", "month", "textarea", "email"}
 
 
 @dataclass
