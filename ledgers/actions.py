@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.forms.models import model_to_dict
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,7 @@ def record(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     """Write a new row into its book: access keys, month, receipt, trail.
 
     Sent twice with the same ``client_key`` it stays one row, and the first one is returned; ValidationError when
-    it says something else than the first one, which would be lost. Raises PermissionDenied without the verb or
+    it says something else than the first one, which would be lost. Raises PermissionDenied without the verb, Http404
     outside the person's villages, ValidationError when the month is locked.
     """
     if not may(by, verb):
@@ -90,9 +91,9 @@ def saved_already(kept: Row) -> ValidationError:
 
 
 def _give_keys(row: Row, by: User) -> None:
-    """The access keys follow the village: the post that it belongs to today."""
+    """The access keys follow the village: the post that it belongs to today. Another's does not exist: Http404."""
     if not type(row.village).objects.served_by(by).filter(pk=row.village_id).exists():
-        raise PermissionDenied
+        raise Http404
     row.placed_at(Post.objects.of_village(row.village_id, timezone.localdate()))
 
 

@@ -7,7 +7,8 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,8 +30,10 @@ from posts.roles import may
 @transaction.atomic
 def arrive(village: Village, *, by: User) -> DutyDay:
     """Note that the person is in the village today. The first village of a day keeps the day."""
-    if not may(by, "record_duty") or not Village.objects.served_by(by).filter(pk=village.pk).exists():
+    if not may(by, "record_duty"):
         raise PermissionDenied
+    if not Village.objects.served_by(by).filter(pk=village.pk).exists():
+        raise Http404
     where, today = scope.of(by), timezone.localdate()
     post = Post.objects.select_related("station").get(pk=where.post_id)
     months.let_in(post.station_id, today, "")
@@ -98,9 +101,7 @@ class DutyArrive(Page):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         villages = Village.objects.served_by(request.user)
-        village = villages.filter(pk=_number(request.POST.get("village"))).first()
-        if village is None:
-            raise PermissionDenied
+        village = get_object_or_404(villages, pk=_number(request.POST.get("village")))
         try:
             arrive(village, by=request.user)
         except ValidationError:

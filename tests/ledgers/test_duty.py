@@ -19,9 +19,9 @@ def test_a_second_tap_changes_nothing(village, officer, sign_in):
 
 def test_nobody_arrives_in_a_village_of_others(elsewhere, officer, sign_in):
     answer = sign_in(officer).post("/ledgers/duty/arrive/", {"village": elsewhere.pk})
-    assert answer.status_code == 403 and not DutyDay.objects.exists()
+    assert answer.status_code == 404 and not DutyDay.objects.exists()
 
 
 @pytest.mark.parametrize("village_text", ["", "x", "-1", "999999999999999999999999"])
 def test_nonsense_is_refused(officer, sign_in, village_text):
-    assert sign_in(officer).post("/ledgers/duty/arrive/", {"village": village_text}).status_code == 403
+    assert sign_in(officer).post("/ledgers/duty/arrive/", {"village": village_text}).status_code == 404

@@ -3,6 +3,7 @@ import uuid
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.http import Http404
 
 from audit import trail
 from ledgers import actions
@@ -43,7 +44,7 @@ def test_a_foreign_key_of_another_person_is_not_answered_with_their_row(village,
 
 
 def test_nobody_records_in_a_village_of_others(elsewhere, officer, march):
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Http404):
         actions.record(new_patrol(elsewhere, march), by=officer, verb="record_patrol")
 
 
@@ -116,7 +117,7 @@ def test_a_row_that_changes_the_village_gets_its_access_keys(station, village, c
 def test_nobody_moves_a_row_into_a_village_of_others(village, elsewhere, officer, march):
     row = build.make_patrol(village, march, by=officer)
     row.village = elsewhere
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Http404):
         actions.amend(row, by=officer, verb="record_patrol")
 
 
