@@ -105,8 +105,8 @@ def read(file: DivisionFile, level: Level, *, county: str = "") -> Sheet:
 
 
 def check_parents(sheet: Sheet, above: Sheet, level: Level) -> None:
-    """Every division must belong to one of the file above; a line that is wrong there is told only once."""
-    for division in sheet.divisions.values() if above.lines else ():
+    """Every division must belong to one of the file above; what is wrong there is told only once."""
+    for division in sheet.divisions.values() if above.lines or not above.faults else ():
         if division.parent not in above.lines:
             sheet.fault(
                 sheet.lines[division.code],

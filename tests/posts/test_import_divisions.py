@@ -250,3 +250,10 @@ def test_the_command_reports_faults_and_missing_files(tmp_path, capsys):
     assert "villages.csv:3: name:" in capsys.readouterr().err
     with pytest.raises(CommandError):
         call_command("import_divisions", *samples, str(tmp_path / "nowhere.csv"))
+
+
+@pytest.mark.parametrize("empty", ["counties", "towns"])
+def test_a_file_of_nothing_but_its_heading_is_missed_by_the_file_below(empty):
+    heading = {"counties": "code,name\n", "towns": "code,name,areaCode\n"}[empty]
+    below = {"counties": "towns.csv", "towns": "villages.csv"}[empty]
+    assert {file for file, _line, _column in faults(**{empty: heading})} == {below}
