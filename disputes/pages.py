@@ -39,7 +39,9 @@ class AgreementFile(BookPage):
     related = ("village__town", "post", "station", "recorded_by")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.show(self.get_row(), AgreementForm())
+        dispute = self.get_row()
+        trail.record("read", dispute, by=request.user)
+        return self.show(dispute, AgreementForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         dispute, form = self.get_row(), AgreementForm(request.POST, request.FILES)
