@@ -37,6 +37,7 @@ OF_LIBRARIES: dict[str, Guard] = {
 FUNCTIONS = {
     "posts_move_rows(bigint, bigint)": ("county",),
     "audit_dispose(bigint, bigint)": ("night",),
+    "ledgers_forget(text, text, bigint[])": ("post", "station", "night"),
 }
 
 
@@ -125,7 +126,9 @@ def _nothing(role: str) -> Iterator[sql.Composable]:
 
 
 def _functions() -> Iterator[sql.Composable]:
+    everyone = sql.SQL(", ").join(map(_level, guards.LEVELS))
     for name, levels in FUNCTIONS.items():
+        yield sql.SQL("REVOKE ALL ON FUNCTION " + name + " FROM PUBLIC, {}").format(everyone)
         yield sql.SQL("GRANT EXECUTE ON FUNCTION " + name + " TO {}").format(
             sql.SQL(", ").join(map(_level, levels))
         )

@@ -173,6 +173,16 @@ def test_role_and_scope_end_when_the_block_breaks(visits, officer):
     assert ask("SELECT current_user") == [before]
 
 
+def test_no_function_of_the_owner_is_open_to_everybody(db):
+    """Triggers can not be called; what can be called names its levels."""
+    opened = ask(
+        "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE prosecdef AND prorettype <> 'trigger'::regtype "
+        "AND pronamespace = 'public'::regnamespace AND (proacl IS NULL OR EXISTS ("
+        "SELECT 1 FROM aclexplode(proacl) WHERE grantee = 0))"
+    )
+    assert opened == []
+
+
 @pytest.fixture
 def login(db):
     """A connection of the login role itself, as web and worker have it, outside any scope."""
