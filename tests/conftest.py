@@ -148,5 +148,5 @@ def in_march(time_machine):
 
 def pytest_addoption(parser) -> None:
     parser.addoption(
-        "--matrix", default="part", choices=["part", "full"], help="how many cells of the access matrix"
+        "--matrix", type=float, default=0.02, help="the share of the access matrix that is tried"
     )

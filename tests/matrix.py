@@ -8,6 +8,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -159,11 +160,14 @@ class Matrix:
         return self.missing[key]
 
     def ask(self, cell: Cell, objects: dict[str, int]) -> Any:
-        """One request, taken back afterwards."""
+        """One request, taken back afterwards; the browser's cookies too, or the first sign-out would end the tour."""
+        client = self.clients[cell.role]
+        kept = copy(client.cookies)
         with transaction.atomic():
-            response = getattr(self.clients[cell.role], cell.method)(address(cell.name, objects))
+            response = getattr(client, cell.method)(address(cell.name, objects))
             _read_through(response)
             transaction.set_rollback(True)
+        client.cookies = kept
         return response
 
 
