@@ -126,7 +126,13 @@ def _nothing(role: str) -> Iterator[sql.Composable]:
 
 
 def _functions() -> Iterator[sql.Composable]:
+    """What runs as the owner: called by triggers and by the named levels; nobody else hangs a trigger on it."""
     everyone = sql.SQL(", ").join(map(_level, guards.LEVELS))
+    yield sql.SQL(
+        "DO $$ DECLARE one record; BEGIN FOR one IN SELECT oid::regprocedure AS name FROM pg_proc "
+        "WHERE pronamespace = 'public'::regnamespace AND prosecdef LOOP "
+        "EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', one.name); END LOOP; END $$"
+    )
     for name, levels in FUNCTIONS.items():
         yield sql.SQL("REVOKE ALL ON FUNCTION " + name + " FROM PUBLIC, {}").format(everyone)
         yield sql.SQL("GRANT EXECUTE ON FUNCTION " + name + " TO {}").format(
@@ -152,14 +158,18 @@ def _guarded(table: str, guard: Guard) -> Iterator[sql.Composable]:
             narrowed = columns if rule.columns else sql.SQL("")
             yield sql.SQL("GRANT {} {} ON {} TO {}").format(sql.SQL(right), narrowed, name, levels)
             if by_row:
-                yield _policy(f"{number} {right.lower()}", name, right, levels, rule.where or "true")
+                yield _policy(f"{number} {right.lower()}", name, right, levels, rule)
 
 
 def _policy(
-    label: str, table: sql.Identifier, right: str, levels: sql.Composable, where: str
+    label: str, table: sql.Identifier, right: str, levels: sql.Composable, rule: Rule
 ) -> sql.Composable:
-    clauses = {guards.ADD: "WITH CHECK ({})", guards.CHANGE: "USING ({}) WITH CHECK ({})"}
-    clause = clauses.get(right, "USING ({})").replace("{}", where)
+    where = rule.where or "true"
+    written = f"({where}) AND ({rule.check})" if rule.check else where
+    clauses = {
+        guards.ADD: f"WITH CHECK ({written})",
+        guards.CHANGE: f"USING ({where}) WITH CHECK ({written})",
+    }
     return sql.SQL("CREATE POLICY {} ON {} FOR {} TO {} {}").format(
-        sql.Identifier(label), table, sql.SQL(right), levels, sql.SQL(clause)
+        sql.Identifier(label), table, sql.SQL(right), levels, sql.SQL(clauses.get(right, f"USING ({where})"))
     )

@@ -25,13 +25,14 @@ def setting(name: str) -> str:
 class Rule:
     """These levels have these rights on the rows for which ``where`` (SQL) holds; on all of them without it.
 
-    ``columns`` narrows a right to change to the named ones.
+    ``columns`` narrows a right to change to the named ones. ``check`` must hold of what is written, beside ``where``.
     """
 
     levels: tuple[str, ...]
     rights: tuple[str, ...]
     where: str = ""
     columns: tuple[str, ...] = ()
+    check: str = ""
 
 
 Guard = tuple[Rule, ...]
@@ -48,16 +49,24 @@ def own_place(level: str) -> str:
 
 
 OWN_POST, OWN_STATION, OWN_COUNTY = map(own_place, PLACES)
+OWN_STATION_AND_COUNTY = f"{OWN_STATION} AND {OWN_COUNTY}"
+NOT_ONESELF = f"user_id <> {setting('user')}"
 STATIONS = f"SELECT id FROM posts_station WHERE county_id = {setting('county')}"
 STATION_OF_OWN_COUNTY = f"station_id IN ({STATIONS})"
 POST_OF_OWN_COUNTY = f"post_id IN (SELECT id FROM posts_post WHERE {STATION_OF_OWN_COUNTY})"
+
+POSTS = f"SELECT id FROM posts_post WHERE {OWN_STATION}"
+POST_OF_STATION = f"post_id IN ({POSTS})"
+PERSON_OF_STATION = (
+    f"user_id IN (SELECT user_id FROM posts_assignment WHERE {OWN_STATION} OR post_id IN ({POSTS}))"
+)
 
 
 def by_place(*writers: str, rights: tuple[str, ...] = KEEP) -> Guard:
     """Rows with the access keys post, station and county: seen in the own place, written by the levels ``writers``."""
     return (
-        Rule(("post",), rights if "post" in writers else (READ,), OWN_POST),
-        Rule(("station",), rights if "station" in writers else (READ,), OWN_STATION),
+        Rule(("post",), rights if "post" in writers else (READ,), OWN_POST, (), OWN_STATION_AND_COUNTY),
+        Rule(("station",), rights if "station" in writers else (READ,), OWN_STATION, (), OWN_COUNTY),
         Rule(("county",), rights if "county" in writers else (READ,), OWN_COUNTY),
         Rule(("figures",), (READ,)),
         Rule(("night",), (READ, CHANGE, TAKE)),
@@ -96,10 +105,19 @@ NOBODY: Guard = ()  # a table of a library that the registry does not use
 
 
 def with_visitors(guard: Guard) -> Guard:
-    """Who looks into a post in an emergency reads what the post reads, and writes own things alone (sessions)."""
+    """Who looks into a post in an emergency reads what the post reads, and changes own things alone (the session).
+
+    Nothing is added: not even another look, which begins from the own place.
+    """
     seen = [rule for rule in guard if "post" in rule.levels and "visitor" not in rule.levels]
-    kept = [(rule, rule.rights if setting("user") in rule.where else (READ,)) for rule in seen]
+    rights = [(READ, CHANGE, TAKE) if setting("user") in rule.where else (READ,) for rule in seen]
+    kept = [
+        tuple(right for right in rule.rights if right in some)
+        for rule, some in zip(seen, rights, strict=True)
+    ]
     visits = (
-        Rule(("visitor",), rights, rule.where) for rule, rights in kept if set(rights) & set(rule.rights)
+        Rule(("visitor",), left, rule.where, rule.columns)
+        for rule, left in zip(seen, kept, strict=True)
+        if left
     )
     return (*guard, *visits)

@@ -153,5 +153,5 @@ def make_roles_and_database(postgres: Postgres, instance: Instance) -> None:
         if not cursor.fetchone():
             cursor.execute(f"CREATE DATABASE {DATABASE} OWNER registry_owner")
         cursor.execute(f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC")
-        cursor.execute(f"GRANT CONNECT, TEMPORARY ON DATABASE {DATABASE} TO registry_app")
+        cursor.execute(f"GRANT CONNECT ON DATABASE {DATABASE} TO registry_app")
     connection.close()

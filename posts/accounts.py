@@ -30,13 +30,19 @@ def own_county(user: User) -> int:
 
 
 def of_county(user: User) -> QuerySet[User]:
-    """Accounts of the administrator's county, and those that serve nowhere yet."""
+    """Accounts of the administrator's county, and those that serve nowhere yet; not who has gone to another."""
     county = own_county(user)
+    today = timezone.localdate()
+    serving = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today))
+    elsewhere = (
+        serving.exclude(county=county).exclude(station__county=county).exclude(post__station__county=county)
+    )
     places = ("county", "station__county", "post__station__county")
     mine = Q(assignments=None)
     for place in places:
         mine |= Q(**{f"assignments__{place}": county})
-    return User.objects.filter(pk__in=User.objects.filter(mine).values("pk"))
+    of_county = User.objects.filter(pk__in=User.objects.filter(mine).values("pk"))
+    return of_county.exclude(pk__in=elsewhere.values("user"))
 
 
 class AccountList(Page):
@@ -86,6 +92,7 @@ class AccountDetail(Page):
         context = {
             "title": user.name,
             "may_manage": may(request.user, "manage_accounts") and user != request.user,
+            "may_reset_factor": may(request.user, "reset_factor") and user != request.user,
             "may_assign": may(request.user, "assign_roles") and user != request.user,
             "person": user,
             "form": form,
@@ -137,9 +144,12 @@ class AccountReset(Page):
 
 
 class AccountFactor(Page):
-    """The phone is lost: another authenticator is set up at the next sign-in."""
+    """The phone is lost: another authenticator is set up at the next sign-in.
 
-    verb = "manage_accounts"
+    Not by whoever resets passwords: nobody alone can take an account over.
+    """
+
+    verb = "reset_factor"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = get_object_or_404(of_county(request.user).exclude(pk=request.user.pk), pk=pk)

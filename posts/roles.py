@@ -61,6 +61,7 @@ MAY: dict[str, frozenset[Role]] = {
     # Three administrators, none of whom can do the work of another: who has an account, who may do what, who looks on
     "see_accounts": frozenset({ADMINISTRATOR, GRANTOR}),
     "manage_accounts": frozenset({ADMINISTRATOR}),
+    "reset_factor": frozenset({GRANTOR}),
     "assign_roles": frozenset({GRANTOR}),
 }
 

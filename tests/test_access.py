@@ -24,7 +24,7 @@ ACCESS = {
     "accounts:reset": "manage_accounts",
     "accounts:factor": OPEN,
     "accounts:factor-set-up": OPEN,
-    "accounts:factor-reset": "manage_accounts",
+    "accounts:factor-reset": "reset_factor",
     "accounts:unlock": "manage_accounts",
     "accounts:switch": "manage_accounts",
     "accounts:assignment-end": "assign_roles",

@@ -146,7 +146,7 @@ AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True  # the trail has it
 AXES_VERBOSE = False
 KNOWN_COOKIE_NAME = "known"
-# "required": whoever sees a station or a county, or rules over accounts, signs in with a second factor; "optional": who
+# "required": chiefs, county, auditor and administrators (posts/terms.py) sign in with a second factor; "optional": who
 # has set one up is asked for it.
 SECOND_FACTOR = env.str("SECOND_FACTOR", default="required")
 

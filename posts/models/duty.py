@@ -43,7 +43,7 @@ class DutyDay(Placed):
 class Leave(models.Model):
     """Days on which an officer is excused (休假, 出差, 培训): no target runs on them."""
 
-    guard = guards.open_to_all(guards.Rule(("station",), guards.ALL))
+    guard = guards.open_to_all(guards.Rule(("station",), guards.ALL, guards.PERSON_OF_STATION))
 
     class Kind(models.TextChoices):
         LEAVE = "leave", _("Leave")

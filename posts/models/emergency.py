@@ -17,11 +17,7 @@ LASTS = timedelta(hours=3)
 MOST_A_DAY = 2
 SHORTEST_REASON = 10
 # The chief reads of looks into posts of the station, and of looks by its people.
-POSTS = f"SELECT id FROM posts_post WHERE {guards.OWN_STATION}"
-POST_OF_STATION = f"post_id IN ({POSTS})"
-PERSON_OF_STATION = (
-    f"user_id IN (SELECT user_id FROM posts_assignment WHERE {guards.OWN_STATION} OR post_id IN ({POSTS}))"
-)
+READ_BY_THE_CHIEF = f"{guards.POST_OF_STATION} OR {guards.PERSON_OF_STATION}"
 OWN_VIEW = f"view_id IN (SELECT id FROM posts_emergencyview WHERE user_id = {guards.setting('user')})"
 
 
@@ -46,8 +42,14 @@ class EmergencyView(models.Model):
 
     guard = (
         guards.Rule(("door", "night"), (guards.READ,)),  # the door finds out which post is open to the person
-        guards.Rule(("post", "station"), guards.KEEP, f"user_id = {guards.setting('user')}"),
-        guards.Rule(("station",), (guards.READ,), f"{POST_OF_STATION} OR {PERSON_OF_STATION}"),
+        guards.Rule(
+            ("post", "station"),
+            guards.KEEP,
+            f"user_id = {guards.setting('user')}",
+            (),
+            guards.POST_OF_OWN_COUNTY,
+        ),
+        guards.Rule(("station",), (guards.READ,), READ_BY_THE_CHIEF),
         guards.Rule(("county", "auditor"), (guards.READ,), guards.POST_OF_OWN_COUNTY),
     )
 

@@ -273,23 +273,23 @@ def test_the_way_through_the_factor_leads_to_no_other_site(chief, now, next_page
     assert give(client, code_of(secret))["Location"] == "/"
 
 
-def test_the_administrator_resets_a_lost_factor(chief, administrator, sign_in, now, settings):
+def test_the_grant_administrator_resets_a_lost_factor(chief, grantor, sign_in, now, settings):
     secret = with_factor(chief)
     client = knock(chief)[0]
     give(client, code_of(secret))
     settings.SECOND_FACTOR = "optional"
-    assert sign_in(administrator).post(f"/account/{chief.pk}/factor/").status_code == 302
+    assert sign_in(grantor).post(f"/account/{chief.pk}/factor/").status_code == 302
     settings.SECOND_FACTOR = "required"
     assert not is_in(client) and knock(chief)[1] == SET_UP
     assert Entry.objects.get(action="reset_factor").subject_id == chief.pk
 
 
-def test_nobody_resets_the_own_factor(administrator, sign_in, now, settings):
+def test_nobody_resets_the_own_factor(grantor, sign_in, now, settings):
     settings.SECOND_FACTOR = "optional"
-    with_factor(administrator)
-    assert sign_in(administrator).post(f"/account/{administrator.pk}/factor/").status_code == 404
+    with_factor(grantor)
+    assert sign_in(grantor).post(f"/account/{grantor.pk}/factor/").status_code == 404
     with pytest.raises(PermissionDenied):
-        factors.reset(administrator, by=administrator)
+        factors.reset(grantor, by=grantor)
 
 
 def test_a_role_that_begins_at_midnight_finds_nobody_signed_in_with_a_password_alone(post, station, now):

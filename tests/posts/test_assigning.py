@@ -50,7 +50,7 @@ def test_the_own_page_offers_nothing(grantor, administrator, sign_in):
 
 
 @pytest.mark.asvs("8.2.1")
-@pytest.mark.parametrize("step", ["reset", "switch", "unlock", "factor"])
+@pytest.mark.parametrize("step", ["reset", "switch", "unlock"])
 def test_the_grantor_touches_no_account(grantor, officer, sign_in, step):
     assert sign_in(grantor).post(f"/account/{officer.pk}/{step}/").status_code == 403
 
@@ -81,3 +81,19 @@ def test_a_new_role_holds_at_the_next_request(grantor, post, village, sign_in):
                                   "export", "pair_household", "request_priority", "decide_priority"])  # fmt: skip
 def test_an_auxiliary_may_not(auxiliary, verb):
     assert not may(auxiliary, verb)
+
+
+def test_whoever_resets_passwords_resets_no_factor(officer, administrator, sign_in):
+    """Nobody alone can take an account over."""
+    assert sign_in(administrator).post(f"/account/{officer.pk}/factor/").status_code == 403
+
+
+def test_who_has_gone_to_another_county_is_out_of_reach(county, administrator, sign_in):
+    gone = build.make_user("gone", None)
+    there = build.make_county("邻县", "990902")
+    Assignment.objects.create(
+        user=gone, role=Role.COUNTY, county=county, starts_on=build.SINCE, ends_on=date(2021, 1, 1)
+    )
+    assert sign_in(administrator).post(f"/account/{gone.pk}/switch/").status_code == 302
+    Assignment.objects.create(user=gone, role=Role.COUNTY, county=there, starts_on=date(2021, 1, 2))
+    assert sign_in(administrator).post(f"/account/{gone.pk}/reset/").status_code == 404
