@@ -113,6 +113,8 @@ def _roles(role: str) -> Iterator[sql.Composable]:
             role=sql.Identifier(role),
             inherits=inherits,
         )
+        # The owner's commands act as a level too, as when they count a month.
+        yield sql.SQL("GRANT {} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE").format(_level(level))
 
 
 def _nothing(role: str) -> Iterator[sql.Composable]:

@@ -13,8 +13,6 @@ from django.test import Client
 
 from accounts.grants import grant
 from accounts.models import User
-from audit.acting import ROLE_PREFIX
-from audit.guards import LEVELS
 from posts.models import Role
 from tests import build
 from tests.asvs.table import pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401 - hooks
@@ -36,9 +34,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
     """Guards as in production; the owner, who makes the rows, may take on every level as the login role may."""
     with django_db_blocker.unblock():
         grant(APP_ROLE)
-        with connection.cursor() as cursor:
-            for level in LEVELS:
-                cursor.execute(f"GRANT {ROLE_PREFIX}{level} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE")
 
 
 @pytest.fixture
