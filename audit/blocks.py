@@ -200,7 +200,8 @@ def _rows(seal: dict[str, Any], lines: list[str], gone: set[tuple[Any, ...]]) ->
     for where in sealed:
         if where not in seen and where not in gone:
             yield "deleted", dumps(where)
-    if [where for where, _digest in there] != sorted((where for where, _digest in there), key=order):  # type: ignore[arg-type]
+    places = [where for where, _digest in there]
+    if places != sorted(places, key=order):  # type: ignore[arg-type]  # places of one block, all of one shape
         yield "reordered", "the rows do not stand in the order in which they were sealed"
 
 
