@@ -50,7 +50,7 @@ HELD_BY = {
     },
     "tests/accounts/test_second_factor.py": {
         "test_without_the_password_there_is_no_page_for_a_code": ("6.3.3",),
-        "test_the_administrator_resets_a_lost_factor": ("6.5.6",),
+        "test_the_grant_administrator_resets_a_lost_factor": ("6.5.6",),
         "test_five_wrong_codes_pause_the_factor_from_everywhere_and_longer_each_time": ("6.6.3",),
     },
     "tests/audit/test_trail.py": {"test_the_login_role_can_not_change_the_trail": ("16.4.2",)},
