@@ -4,6 +4,7 @@ import re
 import secrets
 from base64 import b32encode
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import segno
@@ -18,6 +19,7 @@ from accounts import sessions
 from accounts.models import Factor, RecoveryCode, User
 from accounts.passwords import CLEAR
 from audit import trail
+from audit.masks import UNREADABLE
 
 SECRET_BYTES = 20  # as long as the hash of RFC 4226
 CLOCKS_DIFFER_BY = 1  # half minutes before and after
@@ -97,13 +99,17 @@ def _group() -> str:
 
 @transaction.atomic
 def accepts(user: User, code: str) -> bool:
-    """Is it the code of this half minute, or a recovery code? Each is taken once. Raises Paused."""
+    """Is it the code of this half minute, or a recovery code? Each is taken once. Raises Paused.
+
+    Of a secret that can not be read no code is right; a recovery code still opens.
+    """
     factor = Factor.objects.select_for_update().get(user=user)
     until = paused_until(factor)
     if until:
         raise Paused(until)
     code = re.sub(r"\s", "", code).lower()
-    step = step_of(str(factor.secret), code, after=factor.last_step)
+    secret: Any = factor.secret
+    step = None if secret is UNREADABLE else step_of(secret, code, after=factor.last_step)
     if step is None and not _takes_recovery_code(user, code):
         factor.wrong, factor.wrong_at = factor.wrong + 1, timezone.now()
         factor.save(update_fields=["wrong", "wrong_at"])

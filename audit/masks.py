@@ -3,6 +3,8 @@
 from enum import Enum
 from typing import Final, Literal
 
+from django.utils.translation import gettext as _
+
 LONG_PHONE = 11
 
 
@@ -16,6 +18,18 @@ class Kept(Enum):
 
 
 KEPT: Final = Kept.KEPT
+
+
+class Unreadable(Enum):
+    """What stands where something is stored that does not open: neither empty nor hidden."""
+
+    UNREADABLE = "unreadable"
+
+    def __str__(self) -> str:
+        return _("can not be read")
+
+
+UNREADABLE: Final = Unreadable.UNREADABLE
 
 
 def everything(text: str) -> str:

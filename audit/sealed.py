@@ -1,11 +1,15 @@
 """Encrypted columns: text to Python, sealed bytes to the database.
 
 ``phone = EncryptedField(...)`` reads and writes a ``str``; an empty one is NULL. The bytes are bound to table, column
-and row: moved to another row or column they do not open. What is never read is never opened. Equality is asked of a
-``BlindIndex`` beside it, by ``matching``; no other comparison is possible.
+and row: moved to another row or column they do not open. What is never read is never opened. What does not open reads
+as ``UNREADABLE``, which is no text: a page goes on, and whoever needs the value itself has to say what then.
+
+Equality is asked of a ``BlindIndex`` beside it, by ``matching``; no other comparison is possible.
 """
 
+import logging
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -17,6 +21,9 @@ from django.utils.text import capfirst
 
 from audit import keyring, masks
 from audit.ciphers import CIPHERS, HEADER
+from audit.masks import UNREADABLE, Unreadable
+
+log = logging.getLogger(__name__)
 
 
 class CanNotOpen(Exception):
@@ -52,6 +59,12 @@ def _why_without_box(header: bytes, bound: str) -> str:
     return f"A value of {bound} is sealed with a cipher that the OpenSSL of this machine does not have."
 
 
+@lru_cache(4096)
+def log_once(why: str) -> None:
+    """A list of fifty rows is read all day: each place is told once a process, where it is and not what it holds."""
+    log.error(why)
+
+
 def is_current(raw: bytes) -> bool:
     """Is the value sealed with today's cipher and key?"""
     return raw.startswith(keyring.current().header)
@@ -72,6 +85,14 @@ class Sealed:
         """The text, of the row whose ``bound_to`` fields have these values."""
         return unseal(self.raw, self.field.place(bound))
 
+    def read(self, *bound: Any) -> str | Unreadable:
+        """The text, or that it can not be read, which is logged."""
+        try:
+            return self.of(*bound)
+        except CanNotOpen as fault:
+            log_once(str(fault))
+            return UNREADABLE
+
 
 class SealedAttribute(DeferredAttribute):
     """``row.phone``: opened when it is read; what was assigned stays text until it is saved."""
@@ -84,7 +105,7 @@ class SealedAttribute(DeferredAttribute):
         name = self.field.attname
         value = instance.__dict__[name] if name in instance.__dict__ else super().__get__(instance, cls)
         if isinstance(value, Sealed):
-            return value.of(*self.field.binding(instance))
+            return value.read(*self.field.binding(instance))
         return value or ""
 
     def __set__(self, instance: Any, value: Any) -> None:
@@ -123,6 +144,16 @@ class EncryptedField(models.BinaryField):
     def to_python(self, value: Any) -> Any:
         return value
 
+    def clean(self, value: Any, model_instance: Any) -> Any:
+        """A form that leaves an unreadable value alone puts back the bytes, not the word for it."""
+        if value is UNREADABLE and model_instance is not None:
+            return model_instance.__dict__[self.attname]
+        return super().clean(value, model_instance)
+
+    def shown(self, value: str | Unreadable) -> str:
+        """What pages show instead of the value: its mask, or that it can not be read."""
+        return str(value) if value is UNREADABLE else self.mask(value)
+
     def binding(self, instance: Any) -> tuple[Any, ...]:
         return tuple(getattr(instance, name) for name in self.bound_to)
 
@@ -133,11 +164,16 @@ class EncryptedField(models.BinaryField):
         return ".".join([self.model._meta.db_table, str(self.column), *map(str, bound)])
 
     def sealed(self, instance: Any) -> bytes | None:
-        """The bytes to store. A value of an older key is sealed anew, so that nothing brings that key back."""
+        """The bytes to store. A value of an older key is sealed anew, so that nothing brings that key back.
+
+        What can not be read stays as it is: the key may come back.
+        """
         value = instance.__dict__.get(self.attname)
         if isinstance(value, Sealed) and is_current(value.raw):
             return value.raw
         text = getattr(instance, self.attname)
+        if text is UNREADABLE:
+            return value.raw
         return seal(text, self.place(self.binding(instance))) if text else None
 
     def pre_save(self, model_instance: Any, add: bool) -> Any:
@@ -167,7 +203,7 @@ class EncryptedField(models.BinaryField):
             "label": capfirst(self.verbose_name),
             "required": not self.blank,
             "max_length": self.longest,
-            "mask": self.mask,
+            "mask": self.shown,
         }
         return form_class(**given | kwargs)
 
@@ -199,7 +235,8 @@ class BlindIndex(models.BinaryField):
         return f"{self.model._meta.db_table}.{self.of}"
 
     def pre_save(self, model_instance: Any, add: bool) -> Any:
-        return self.value_of(getattr(model_instance, self.of))
+        text = getattr(model_instance, self.of)
+        return getattr(model_instance, self.attname) if text is UNREADABLE else self.value_of(text)
 
     def value_of(self, text: str) -> bytes | None:
         """The index under today's key; nothing for a text that ``normal`` leaves nothing of."""

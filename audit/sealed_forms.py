@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from audit.masks import KEPT, Kept
+from audit.masks import KEPT, UNREADABLE, Kept
 
 
 class SealedInput(forms.TextInput):
@@ -13,12 +13,14 @@ class SealedInput(forms.TextInput):
 
     template_name = "audit/sealed_input.html"
     shown = ""  # the mask of the value that the row has
+    is_unreadable = False
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         typed = value if isinstance(value, str) else ""
         context = super().get_context(name, typed, attrs)
         context["widget"] |= {
             "shown": self.shown,
+            "is_unreadable": self.is_unreadable,
             "emptied": f"{name}-emptied",
             "is_emptied": value == "" and bool(self.shown),
         }
@@ -47,7 +49,7 @@ class SealedFormField(forms.CharField):
         """Take the stored value of the form's row out of the form and show its mask."""
         kept = getattr(form.instance, name, "") if form.instance.pk else ""
         if kept:
-            self.widget.shown = self.mask(kept)
+            self.widget.shown, self.widget.is_unreadable = self.mask(kept), kept is UNREADABLE
             form.initial[name] = KEPT
 
     def clean(self, value: Any) -> Any:

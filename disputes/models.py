@@ -1,4 +1,5 @@
 from base64 import b64decode, b64encode
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guards
 from audit.history import kept
+from audit.masks import UNREADABLE
 from audit.retention import Retention, Then
 from audit.sealed import EncryptedField, SequencedKey
 from ledgers.models import Row
@@ -169,8 +171,9 @@ class AgreementCopy(Placed):
 
     @property
     def jpeg(self) -> bytes:
-        """The picture; nothing when the copy is withdrawn."""
-        return b64decode(self.scan)
+        """The picture; nothing when the copy is withdrawn, or when what is stored can not be read."""
+        scan: Any = self.scan
+        return b"" if scan is UNREADABLE else b64decode(scan)
 
     @jpeg.setter
     def jpeg(self, content: bytes) -> None:

@@ -79,6 +79,9 @@ class AgreementShow(AgreementPage):
         if copy.withdrawn_on:
             raise Http404
         trail.record("read", copy, by=request.user)
+        if not copy.jpeg:
+            context = {"title": copy._meta.verbose_name, "back_url": copy.dispute.get_absolute_url()}
+            return render(request, "disputes/agreement_unreadable.html", context)
         name = f"{copy.dispute.receipt}-{copy.pk}.jpg"
         return HttpResponse(
             copy.jpeg,

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from audit import trail
+from audit.masks import UNREADABLE
 from audit.sealed import EncryptedField
 from ledgers import past
 from ledgers.models import Row
@@ -57,11 +58,12 @@ def fact_of(row: Any, name: str, user: Any) -> dict[str, Any]:
     """A field's label and value as people read it; a person's name is hidden from those who may not see names."""
     field = row._meta.get_field(name)
     value = past.said(row, name)
+    is_unreadable = value is UNREADABLE
     if isinstance(field, EncryptedField):
-        value = field.mask(value)
+        value = field.shown(value)
     hidden = name in past.PERSONAL and value and not may(user, "see_names")
     return {"label": field.verbose_name, "value": value, "is_hidden": hidden, "name": name,
-            "is_sealed": isinstance(field, EncryptedField) and bool(value)}  # fmt: skip
+            "is_sealed": isinstance(field, EncryptedField) and bool(value), "is_unreadable": is_unreadable}  # fmt: skip
 
 
 class RowDetail(BookDetail):

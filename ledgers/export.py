@@ -82,4 +82,4 @@ def _cells(rows: QuerySet, columns: list, total: int, progress: Progress) -> Ite
 
 def _opened(value: Any, pk: int) -> Any:
     """What a column's cell is made of; an encrypted value opens with the key of its row."""
-    return value.of(pk) if isinstance(value, Sealed) else value
+    return value.read(pk) if isinstance(value, Sealed) else value

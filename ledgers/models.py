@@ -12,9 +12,10 @@ from django.utils.translation import pgettext_lazy
 
 from audit import guards
 from audit.history import kept
+from audit.masks import UNREADABLE
 from audit.models import AppendOnly
 from audit.retention import Retention, Then
-from audit.sealed import CanNotOpen, EncryptedField
+from audit.sealed import EncryptedField
 from audit.triggers import written_once
 from posts import calendar
 from posts.models import Placed, Station
@@ -175,10 +176,8 @@ class Draft(models.Model):
     @property
     def data(self) -> dict[str, Any]:
         """The typed values by the names of their fields; none when the key of the draft is gone."""
-        try:
-            return dict(json.loads(str(self.sealed or "{}")))
-        except CanNotOpen:
-            return {}
+        typed: Any = self.sealed
+        return {} if typed is UNREADABLE else dict(json.loads(typed or "{}"))
 
     @data.setter
     def data(self, typed: dict[str, Any]) -> None:

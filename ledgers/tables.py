@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit import masks
+from audit.masks import UNREADABLE, Unreadable
 from ledgers.models import Row
 from posts.roles import may
 
@@ -86,8 +87,13 @@ class PhoneColumn(NameColumn):
 
     mask = staticmethod(masks.phone)
 
-    def render(self, value: str, table: "BookTable") -> str:
+    def render(self, value: str | Unreadable, table: "BookTable") -> str:
+        if value is UNREADABLE:
+            return format_html('<span class="mark mark-bad">{}</span>', value)
         return self.mask(value)
+
+    def sheet(self, value: str | Unreadable) -> str:
+        return str(value) if value is UNREADABLE else super().sheet(value)
 
 
 class BookTable(tables.Table):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit import trail
+from audit.masks import UNREADABLE
 from audit.reasons import Why, check_words
 from ledgers import actions, months
 from ledgers.models import Row
@@ -202,7 +203,8 @@ def erase_identity(identity: Identity, *, by: User) -> None:
 def reveal(row: Household | Resident | Identity, fact: str, *, why: str, words: str = "", by: User) -> str:
     """Tell the hidden value ``fact`` of a row; the trail keeps who looked at which fact of whom, why and when.
 
-    Raises PermissionDenied without the verb or outside the scope, ValidationError without a sound reason.
+    Raises PermissionDenied without the verb or outside the scope, ValidationError without a sound reason and for a
+    value that can not be read.
     """
     in_scope = type(row)._default_manager.visible_to(by).filter(pk=row.pk).exists()
     if not may(by, "reveal") or not in_scope:
@@ -210,12 +212,14 @@ def reveal(row: Household | Resident | Identity, fact: str, *, why: str, words: 
     if why not in Why.values:
         raise ValidationError({"why": _("Choose a reason.")})
     check_words(why, words)
-    value = str(getattr(row, fact))
+    value = getattr(row, fact)
+    if value is UNREADABLE:
+        raise ValidationError(_("What is stored can not be read. Nothing was shown."))
     if not value:
         raise ValidationError(_("No number is entered."))
     whose, told = (row.resident, "identity") if isinstance(row, Identity) else (row, fact)
     trail.record("reveal", whose, by=by, fact=told, why=why, words=words.strip())
-    return value
+    return str(value)
 
 
 @transaction.atomic

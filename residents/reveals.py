@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import bare_helper
 from audit import trail
+from audit.masks import UNREADABLE
 from audit.reasons import Why
 from ledgers.form_pages import add_errors
 from ledgers.pages import BookPage
@@ -57,12 +58,13 @@ class RevealPage(BookPage):
         return self.show(row, form, status=422)
 
     def show(self, row: Any, form: RevealForm | None, value: str = "", status: int = 200) -> HttpResponse:
-        field = row._meta.get_field(self.fact)
+        field, kept = row._meta.get_field(self.fact), getattr(row, self.fact)
         context = {
             "row": row,
             "form": form,
             "value": value,
-            "mask": field.mask(getattr(row, self.fact)),
+            "mask": field.shown(kept),
+            "is_unreadable": kept is UNREADABLE,
             "seconds": SECONDS_SHOWN,
             "is_phone": self.fact == "phone",
             "title": _("Show the %(fact)s") % {"fact": field.verbose_name},

@@ -199,6 +199,20 @@ def test_a_recovery_code_opens_once(chief, codes):
     assert Entry.objects.filter(action="use_recovery_code").count() == 2
 
 
+def test_of_a_secret_that_can_not_be_read_no_code_is_right_and_paper_still_opens(chief, bureau, codes, now):
+    with_factor(bureau)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE accounts_factor t SET secret = s.secret FROM accounts_factor s "
+            "WHERE t.user_id = %s AND s.user_id = %s",
+            [chief.pk, bureau.pk],
+        )
+    client = knock(chief)[0]
+    for secret in ("", "00" * 20):
+        assert give(client, code_of(secret)).status_code == 422
+    assert give(knock(chief)[0], codes[3]).status_code == 302
+
+
 @pytest.mark.asvs("6.5.2")
 def test_recovery_codes_are_kept_as_password_hashes(chief, codes):
     kept = list(chief.recovery_codes.values_list("code_hash", flat=True))

@@ -37,6 +37,21 @@ def test_an_officer_photographs_a_page_and_looks_at_it(dispute, officer, sign_in
     assert shown.content == copy.jpeg and shown.content.startswith(b"\xff\xd8\xff")
 
 
+def test_a_picture_that_does_not_open_says_so_and_can_be_withdrawn(dispute, copy, officer, sign_in):
+    other = actions.file_agreement(dispute, b"another page", by=officer)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE disputes_agreementcopy t SET scan = s.scan FROM disputes_agreementcopy s "
+            "WHERE t.id = %s AND s.id = %s",
+            [copy.pk, other.pk],
+        )
+    client = sign_in(officer)
+    shown = client.get(copy.get_absolute_url())
+    assert shown.status_code == 200 and "notice-bad" in shown.content.decode()
+    actions.withdraw_agreement(copy, "看不清", by=officer)
+    assert AgreementCopy.objects.get(pk=copy.pk).jpeg == b""
+
+
 @pytest.mark.asvs("5.4.1", "5.4.2", "3.2.1", "14.3.2")
 def test_the_picture_is_shown_as_a_picture_and_kept_by_nobody(copy, officer, sign_in):
     headers = sign_in(officer).get(copy.get_absolute_url()).headers
