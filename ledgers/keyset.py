@@ -53,10 +53,14 @@ class KeyPage:
     older: str
 
 
-def page(rows: QuerySet, order: Order, params: Any, size: int) -> KeyPage:
-    """The page that ``after`` or ``before`` in ``params`` points at; the first page for a broken cursor."""
+def page(rows: QuerySet, order: Order, params: Any, size: int, *, among: QuerySet | None = None) -> KeyPage:
+    """The page that ``after`` or ``before`` in ``params`` points at; the first page for a broken cursor.
+
+    ``among`` are all rows that the person may see: a cursor's row that has left the filter meanwhile still holds its
+    place, one that lies outside tells nothing, not even where it would stand.
+    """
     backwards = bool(params.get("before"))
-    start = _start(rows, order, params.get("before") or params.get("after"))
+    start = _start(rows if among is None else among, order, params.get("before") or params.get("after"))
     if start is None:
         backwards = False
     else:
@@ -80,8 +84,7 @@ def count(rows: QuerySet) -> tuple[int, bool]:
     return min(found, MOST_COUNTED), found > MOST_COUNTED
 
 
-def _start(rows: QuerySet, order: Order, cursor: str | None) -> tuple[Any, int] | None:
+def _start(among: QuerySet, order: Order, cursor: str | None) -> tuple[Any, int] | None:
     """The place that a cursor names: the key of a row, whose value is looked up, so that no name is in an address."""
     key = addresses.number(cursor)
-    found = rows.model._default_manager.filter(pk=key).values_list(order.field, "pk").first() if key else None
-    return found
+    return among.filter(pk=key).order_by("pk").values_list(order.field, "pk").first() if key else None

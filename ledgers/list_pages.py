@@ -34,7 +34,7 @@ class BookList(BookPage):
         found = self.filtered(request, query)
         rows = found.qs if found.is_valid() else found.queryset.none()
         order = self.order(query.get("sort", ""))
-        page = keyset.page(rows, order, query, self.size)
+        page = keyset.page(rows, order, query, self.size, among=self.rows(request.user))
         number, more = keyset.count(rows)
         trail.record(
             "list",
