@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
@@ -105,6 +106,7 @@ class SessionEnd(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = get_object_or_404(Session, pk=pk, user=request.user)
         actions.end_session(session, by=request.user)
+        messages.success(request, _("That browser is signed out."))
         return HttpResponseRedirect(reverse("accounts:me"))
 
 
@@ -115,6 +117,7 @@ class SessionEndAll(View):
         user = request.user
         logout(request)
         actions.end_sessions(user, by=user)
+        messages.success(request, _("You are signed out everywhere."))
         response = HttpResponseRedirect(reverse("accounts:sign-in"))
         response.headers["Clear-Site-Data"] = FORGET
         return response
@@ -142,6 +145,7 @@ class ChangePassword(auth_views.PasswordChangeView):
         user, key = self.request.user, self.request.session.session_key
         actions.change_password(user, form.cleaned_data["new_password1"], session_key=key)
         update_session_auth_hash(self.request, user)
+        messages.success(self.request, _("The password is changed; other browsers are signed out."))
         return HttpResponseRedirect(
             resolve_url(settings.LOGIN_REDIRECT_URL) if was_due else self.get_success_url()
         )

@@ -1,5 +1,6 @@
 """Pages for what went wrong, in the style of the house: they say what happened and what to do."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -52,6 +53,26 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
         _("There is nothing here for you."),
         _("It does not exist, or it belongs to another place."),
     )
+
+
+class FaultMiddleware:
+    """A page in the style of the house where Django answers 405 with nothing: an address that only a button may ask."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content or request.htmx:  # type: ignore[attr-defined]
+            return response
+        page = _page(
+            request,
+            405,
+            _("This address can not be opened by itself."),
+            _("It belongs to a button on a page. Go to the start page and find the button there."),
+        )
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 def note_refusal(request: HttpRequest, status: int) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -49,6 +50,7 @@ class AgreementFile(BookPage):
             try:
                 by: Any = request.user
                 actions.file_agreement(dispute, form.cleaned_data["picture"], by=by)
+                messages.success(request, _("The page is kept. Open it once to see whether it can be read."))
                 return HttpResponseRedirect(dispute.get_absolute_url())
             except ValidationError as fault:
                 add_errors(form, fault)
@@ -102,6 +104,8 @@ class AgreementWithdraw(AgreementPage, RowConfirm):
     heading = _("Withdraw a page of the agreement")
     sentence = _("The picture is deleted for good; who kept it, when, and your reason stay.")
     button = _("Delete the picture")
+    is_final = True
+    told = _("The picture is deleted; your reason stands in its place.")
     needs_reason = True
 
     def get_row(self) -> AgreementCopy:

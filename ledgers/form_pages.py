@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.db.models import QuerySet
@@ -29,6 +30,7 @@ class FormPage(BookPage):
     form_class: Callable[..., Any]
     template = "ledgers/book_form.html"
     heading = ""
+    told: Any = ""  # said on the next page, where that page does not show by itself that it is done
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         row = self.target()
@@ -48,6 +50,7 @@ class FormPage(BookPage):
                 saved = self.act(form)
                 if row is None:
                     self.drafts().delete()
+                say(self.request, self.told)
                 return HttpResponseRedirect(self.done(saved))
             except ValidationError as fault:
                 add_errors(form, fault)
@@ -136,6 +139,8 @@ class RowConfirm(BookPage):
     sentence = ""
     button = ""
     needs_reason = False
+    is_final = False  # nothing brings it back: the button is red
+    told: Any = ""
     template = "ledgers/book_confirm.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -148,6 +153,7 @@ class RowConfirm(BookPage):
         if form.is_valid():
             try:
                 self.act(row, form.cleaned_data)
+                say(request, self.told)
                 return HttpResponseRedirect(self.done(row))
             except ValidationError as fault:
                 add_errors(form, fault)
@@ -171,9 +177,16 @@ class RowConfirm(BookPage):
             "title": self.heading,
             "sentence": self.sentence,
             "button": self.button,
+            "is_final": self.is_final,
             "back_url": self.done(row),
         }
         return render(self.request, self.template, context, status=status)
+
+
+def say(request: HttpRequest, told: Any) -> None:
+    """On the next page, once; no names, for it goes by cookie."""
+    if told:
+        messages.success(request, told)
 
 
 def add_errors(form: Any, fault: ValidationError) -> None:

@@ -5,6 +5,7 @@ No personal data of villagers.
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -84,6 +85,7 @@ class AccountDetail(Page):
         if not form.is_valid():
             return self.show(request, user, form, status=422)
         assigning.assign(form.save(commit=False), by=request.user)
+        messages.success(request, _("Assigned. The person signs in anew and then sees the place."))
         return HttpResponseRedirect(reverse("accounts:detail", args=[pk]))
 
     def show(
@@ -154,6 +156,7 @@ class AccountFactor(Page):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = get_object_or_404(of_county(request.user).exclude(pk=request.user.pk), pk=pk)
         factors.reset(user, by=request.user)
+        messages.success(request, _("Reset: the next sign-in asks to set up another authenticator."))
         return HttpResponseRedirect(reverse("accounts:detail", args=[pk]))
 
 
@@ -165,6 +168,7 @@ class AccountUnlock(Page):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = get_object_or_404(of_county(request.user), pk=pk)
         actions.lift_lock(user, by=request.user)
+        messages.success(request, _("The pause is lifted."))
         return HttpResponseRedirect(reverse("accounts:detail", args=[pk]))
 
 
@@ -177,6 +181,9 @@ class AccountSwitch(Page):
         user = get_object_or_404(of_county(request.user).exclude(pk=request.user.pk), pk=pk)
         change = actions.close_account if user.is_active else actions.reopen_account
         change(user, by=request.user)
+        messages.success(
+            request, _("The account is open.") if user.is_active else _("The account is closed.")
+        )
         return HttpResponseRedirect(reverse("accounts:detail", args=[pk]))
 
 
@@ -187,4 +194,5 @@ class AssignmentEnd(Page):
         not_over = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
         assignment = get_object_or_404(not_over.filter(user__in=of_county(request.user)), pk=pk)
         assigning.end(assignment, by=request.user)
+        messages.success(request, _("The assignment has ended."))
         return HttpResponseRedirect(reverse("accounts:detail", args=[assignment.user_id]))

@@ -2,17 +2,21 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from posts import arranging, calendar, moving, scope
 from posts.forms import LeaveForm, MoveForm, PostForm, StationForm, VillageOfPostForm
 from posts.models import Leave, Post, Station, Village
 from posts.pages import Page
+from posts.querysets import open_on
 
 
 class ArrangePage(Page):
@@ -21,6 +25,7 @@ class ArrangePage(Page):
     verb = "arrange_organisation"
     back = "posts:organisation"
     template = "posts/arrange_form.html"
+    told: Any = gettext_lazy("Saved.")
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.show(self.form())
@@ -30,6 +35,7 @@ class ArrangePage(Page):
         if form.is_valid():
             try:
                 self.act(form)
+                messages.success(request, self.told)
                 return HttpResponseRedirect(reverse(self.back))
             except ValidationError as fault:
                 form.add_error(None, fault)
@@ -113,10 +119,15 @@ class VillageMove(ArrangePage):
     """Another post for the village in the address; its households and books go with it."""
 
     template = "posts/village_move.html"
+    told = gettext_lazy("The village belongs to its new post from today on.")
 
     def village(self) -> Village:
         villages = Village.objects.served_by(self.request.user)
         return get_object_or_404(villages, pk=self.kwargs["pk"])
+
+    def context(self) -> dict[str, Any]:
+        today = self.village().memberships.filter(open_on(timezone.localdate()))
+        return {"membership": today.select_related("post__station").first()}
 
     def heading(self) -> str:
         return _("Another post for %(village)s") % {"village": self.village()}
@@ -153,6 +164,7 @@ class LeaveDelete(Page):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         arranging.take_leave_back(get_object_or_404(granted(request.user), pk=pk), by=request.user)
+        messages.success(request, _("The leave is taken back."))
         return HttpResponseRedirect(reverse("posts:leave-list"))
 
 

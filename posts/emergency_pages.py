@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit import trail
 from posts import emergency
@@ -23,6 +25,9 @@ class EmergencyOpen(ArrangePage):
     verb = "open_emergency"
     back = "reports:home"
     template = "posts/emergency_form.html"
+    told = gettext_lazy(
+        "Open. Under Ledgers and Village you see what that post sees; end it as soon as you can."
+    )
 
     def heading(self) -> str:
         return _("Emergency view")
@@ -43,6 +48,7 @@ class EmergencyEnd(Page):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         emergency.end_view(by=request.user)
+        messages.success(request, _("The emergency view has ended; you see your own post again."))
         return redirect("reports:home")
 
 
@@ -55,7 +61,7 @@ class EmergencyList(Page):
         trail.record("list", None, by=request.user, book="posts.emergencyview")
         waiting = set(emergency.waiting_for(request.user).values_list("pk", flat=True))
         context = {
-            "title": _("Emergency views"),
+            "title": _("Emergency views on record"),
             "views": emergency.seen_by(request.user)[:SHOWN],
             "waiting": waiting,
         }
@@ -68,4 +74,5 @@ class EmergencyAcknowledge(Page):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         notice: EmergencyNotice = get_object_or_404(emergency.waiting_for(request.user), pk=pk)
         emergency.acknowledge(notice, by=request.user)
+        messages.success(request, _("Acknowledged."))
         return HttpResponseRedirect(reverse("posts:emergency-list"))

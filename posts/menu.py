@@ -67,17 +67,24 @@ MENU = (
             ("tick_outliers", "posts:outlier-list", _("Unusual look-ups"), "search"),
             ("read_trail", "posts:outlier-list", _("Unusual look-ups"), "search"),
             ("open_emergency", "posts:emergency-open", _("Emergency view"), "exclamation-diamond"),
-            ("read_emergencies", "posts:emergency-list", _("Emergency views"), "exclamation-diamond"),
+            ("read_emergencies", "posts:emergency-list", _("Emergency views on record"), "clipboard-pulse"),
         ),
     ),
 )
+ON_A_PHONE = MENU[
+    3:
+]  # stands under 我; the rest is in the thumb bar, under 台账 and on top of the village's lists
+VILLAGE = MENU[2][1]
 THUMB = (
     ("see_board", "reports:home", _("Overview"), "house"),
     ("record_duty", "reports:home", _("Today"), "house"),
     ("read_ledgers", "ledgers:index", _("Ledgers"), "journals"),
     ("read_residents", "residents:household-list", pgettext_lazy("menu", "Village"), "houses"),
     ("see_accounts", "accounts:list", _("Accounts"), "person-gear"),
+    ("see_accounts", "posts:organisation", _("Organisation"), "diagram-3"),
     ("read_trail", "audit:list", _("Trail"), "eye"),
+    ("read_trail", "posts:outlier-list", _("Unusual look-ups"), "search"),
+    ("read_trail", "ledgers:retention", _("Periods and disposal"), "hourglass-bottom"),
     ("see_board", "reports:monthly", _("Report"), "table"),
 )
 
@@ -86,6 +93,8 @@ def for_request(request: HttpRequest) -> dict[str, Any]:
     """The menu, the scope and the theme, worked out when a template asks for them."""
     return {
         "menu": SimpleLazyObject(lambda: menu_of(request)),
+        "more": SimpleLazyObject(lambda: more_of(request)),
+        "village_menu": SimpleLazyObject(lambda: village_of(request)),
         "thumb_bar": SimpleLazyObject(lambda: entries(request, THUMB)[:3]),
         "scope": SimpleLazyObject(lambda: scope.of(request.user)),
         "stand_in": SimpleLazyObject(lambda: standing_in.today_of(request.user)),
@@ -99,6 +108,19 @@ def for_request(request: HttpRequest) -> dict[str, Any]:
 def menu_of(request: HttpRequest) -> list[dict[str, Any]]:
     groups = [{"title": title, "entries": entries(request, group)} for title, group in MENU]
     return [group for group in groups if group["entries"]]
+
+
+def more_of(request: HttpRequest) -> list[dict[str, Any]]:
+    """What a phone finds under 我: all that its thumb bar does not lead to."""
+    at_hand = {entry["url"] for entry in entries(request, THUMB)[:3]}
+    found = [entry for _title, group in ON_A_PHONE for entry in entries(request, group)]
+    return [entry for entry in found if entry["url"] not in at_hand]
+
+
+def village_of(request: HttpRequest) -> list[dict[str, Any]]:
+    """The lists about the people of the villages, when one of them is open: a phone changes between them there."""
+    found = entries(request, VILLAGE)
+    return found if any(request.path == entry["url"] for entry in found) else []
 
 
 def entries(request: HttpRequest, group: tuple) -> list[dict[str, Any]]:

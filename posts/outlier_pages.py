@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -58,6 +59,7 @@ class OutlierDetail(OutlierPage):
         if form.is_valid():
             try:
                 outliers.tick(outlier, by=person, **form.cleaned_data)
+                messages.success(request, _("Ticked off with your note."))
                 return HttpResponseRedirect(reverse("posts:outlier-list"))
             except ValidationError as fault:
                 form.add_error(None, fault)

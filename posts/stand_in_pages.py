@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from posts import standing_in
@@ -19,6 +21,7 @@ class StandInList(ArrangePage):
 
     verb = "grant_stand_in"
     back = "posts:stand-in-list"
+    told = gettext_lazy("For these days the person may work as chief.")
 
     def heading(self) -> str:
         return _("Acting chief")
@@ -41,6 +44,7 @@ class StandInEnd(Page):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         standing_in.end(get_object_or_404(standing_in.granted(request.user), pk=pk), by=request.user)
+        messages.success(request, _("Nobody stands in any more on these days."))
         return HttpResponseRedirect(reverse("posts:stand-in-list"))
 
 
@@ -48,5 +52,7 @@ class StandInSwitch(View):
     """Whoever stands in today changes the place; for all others it is refused."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        standing_in.switch(by=request.user)
+        now = standing_in.switch(by=request.user)
+        told = _("You work as acting chief now.") if now.is_on else _("You work in your own post now.")
+        messages.success(request, told)
         return HttpResponseRedirect(reverse("reports:home"))

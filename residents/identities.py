@@ -88,6 +88,7 @@ class IdentityEnter(IdentityPage, FormPage):
     form_class = IdentityForm
     heading = gettext_lazy("Identity number")
     template = "residents/identity_form.html"
+    told = gettext_lazy("Kept for its purpose. Erase it when the service is done.")
 
     def target(self) -> Identity:
         resident = self.resident()
@@ -104,6 +105,8 @@ class IdentityErase(IdentityPage, RowConfirm):
         "The number is deleted for good; that it was here, and who looked at it, stays on the trail."
     )
     button = gettext_lazy("Erase")
+    is_final = True
+    told = gettext_lazy("The number is erased.")
 
 
 class IdentityReveal(IdentityPage, RevealPage):
@@ -125,8 +128,10 @@ def buttons_about(request: HttpRequest, resident: Resident) -> list[dict[str, An
     """What may be done with the number from the resident's page."""
     if not may(request.user, "edit_residents"):
         return []
-    found = [("residents:resident-identity", _("Identity number"))]
-    if Identity.objects.filter(resident=resident).exists():
+    if not Identity.objects.filter(resident=resident).exists():
+        found = [("residents:resident-identity", _("Enter the identity number"))]
+    else:
+        found = [("residents:resident-identity", _("Change the identity number"))]
         found.append(("residents:resident-identity-erase", _("Erase the identity number")))
     return [
         {"url": reverse(name, args=[resident.pk]), "label": label, "style": "quiet"} for name, label in found

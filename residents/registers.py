@@ -192,6 +192,7 @@ class ResidentList(ResidentPage, BookList):
 
 
 class ResidentDetail(ResidentPage, BookDetail):
+    template = "residents/resident_detail.html"
     facts = ("name", "residence", "birth_year", "phone", "household", "village", "post")
 
     def context(self, request: HttpRequest, row: Resident) -> dict[str, Any]:

@@ -95,3 +95,16 @@ def test_an_odd_body_gets_a_readable_answer(officer, village, sign_in, kind):
     answer = sign_in(officer).generic("POST", "/residents/visits/new/", body, content_type)
     assert answer.status_code == status
     assert "<h1>" in answer.content.decode() and not INSIDE.search(answer.content.decode())
+
+
+def test_an_address_that_only_a_button_asks_says_so_and_leads_on(officer, village):
+    client = Client()
+    client.force_login(officer)
+    answer = client.get("/organisation/emergency/end/")
+    page = answer.content.decode()
+    assert (
+        answer.status_code == 405
+        and answer["Allow"]
+        and "这个地址不能直接打开" in page
+        and 'href="/"' in page
+    )

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "audit.origin.OriginMiddleware",
     "posts.doors.ScopeMiddleware",
+    "config.faults.FaultMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -146,6 +147,8 @@ AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True  # the trail has it
 AXES_VERBOSE = False
 KNOWN_COOKIE_NAME = "known"
+MESSAGE_COOKIE_NAME = "said"
+MESSAGE_STORAGE = "config.spoken.Spoken"
 # "required": chiefs, county, auditor and administrators (posts/terms.py) sign in with a second factor; "optional": who
 # has set one up is asked for it.
 SECOND_FACTOR = env.str("SECOND_FACTOR", default="required")

@@ -167,12 +167,9 @@ def trail_kinds() -> list[tuple[str, str]]:
 @register.filter
 def sentence(entry: Entry) -> str:
     """The entry as one reads it out."""
-    told = gettext("%(who)s %(verb)s %(subject)s") % {
-        "who": entry.actor_name or gettext("The system"),
-        "verb": verb(entry.action),
-        "subject": subject(entry) or _kind(str(entry.detail.get("book", ""))),
-    }
-    return told.strip()
+    about = subject(entry) or _kind(str(entry.detail.get("book", "")))
+    told = f"{entry.actor_name or gettext('The system')} {verb(entry.action)}"
+    return gettext("%(told)s: %(about)s") % {"told": told, "about": about} if about else told
 
 
 @register.filter

@@ -47,7 +47,8 @@ class PriorityForm(HouseForm):
         self.fields["resident"].queryset = (
             people.filter(household=home) if str(home).isdecimal() else people.none()
         )
-        self.fields["resident"].empty_label = _("The whole household")
+        self.fields["resident"].label = _("For whom")
+        self.fields["resident"].empty_label = _("The household as a whole")
         self.fields["resident"].required = False
 
     def clean(self) -> dict[str, Any]:

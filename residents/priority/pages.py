@@ -48,6 +48,7 @@ class PriorityDetail(PriorityPage, BookDetail):
 
     def context(self, request: HttpRequest, row: PriorityVisit) -> dict[str, Any]:
         found = super().context(request, row)
+        for_whom(found["facts"], _("For whom"))
         found["facts"] = [one for one in found["facts"] if one["value"] not in (None, "")]
         visits = row.household.visits.counted().filter(is_priority=True, occurred_on__gte=row.requested_on)
         earlier = PriorityVisit.objects.visible_to(request.user).filter(
@@ -77,6 +78,7 @@ class PriorityCreate(PriorityPage, FormPage):
     verb = "request_priority"
     form_class = PriorityForm
     heading = gettext_lazy("Request a priority visit")
+    told = gettext_lazy("Sent to the chief. It begins when the chief approves it.")
     template = "residents/priority_form.html"
 
     def context(self, row: Any) -> dict[str, Any]:
@@ -95,6 +97,7 @@ class PriorityApprove(PriorityPage, RowConfirm):
     heading = gettext_lazy("Approve the priority visit")
     sentence = gettext_lazy("It runs from today for the days asked and expires by itself; nothing renews it.")
     button = gettext_lazy("Approve")
+    told = gettext_lazy("Approved. The officer finds it under Today.")
 
 
 class PriorityRefuse(PriorityPage, RowConfirm):
@@ -103,6 +106,7 @@ class PriorityRefuse(PriorityPage, RowConfirm):
     heading = gettext_lazy("Refuse the priority visit")
     sentence = gettext_lazy("The officer reads your reason.")
     button = gettext_lazy("Refuse and say why")
+    told = gettext_lazy("Refused. The officer reads your reason here.")
     needs_reason = True
 
 
@@ -112,6 +116,14 @@ class PriorityEnd(PriorityPage, RowConfirm):
     heading = gettext_lazy("End the priority visit")
     sentence = gettext_lazy("It ends today. If help is needed again, request it anew.")
     button = gettext_lazy("End early")
+    told = gettext_lazy("Ended today.")
+
+
+def for_whom(facts: list[dict[str, Any]], label: str) -> None:
+    """A row that names no resident speaks of the household as a whole: it says so."""
+    for one in facts:
+        if one["name"] == "resident":
+            one["label"], one["value"] = label, one["value"] or _("The household as a whole")
 
 
 def running(user: Any) -> Any:

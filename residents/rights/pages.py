@@ -17,6 +17,7 @@ from ledgers.pages import BookPage
 from posts import addresses
 from posts.roles import may
 from residents.models import DataRequest, Household, PriorityVisit
+from residents.priority.pages import for_whom
 from residents.rights import actions
 from residents.rights.forms import DataRequestForm, GrantForm
 from residents.rights.tables import DataRequestFilterSet, DataRequestTable
@@ -63,7 +64,9 @@ class DataRequestDetail(DataRequestPage, BookDetail):
     def context(self, request: HttpRequest, row: DataRequest) -> dict[str, Any]:
         names = {field.name: field.verbose_name for field in row.subjects[0]._meta.fields}
         changed = [names.get(name, name) for name in actions.changed_since(row)]
-        return super().context(request, row) | {"changed": changed, "subject": row.subjects[0]}
+        shown = super().context(request, row) | {"changed": changed, "subject": row.subjects[0]}
+        for_whom(shown["facts"], _("Of whom"))
+        return shown
 
     def buttons(self, user: Any, row: DataRequest) -> list[dict[str, Any]]:
         found = []
@@ -80,7 +83,11 @@ class DataRequestDetail(DataRequestPage, BookDetail):
             found.insert(0, {"url": self.url("grant", row.pk), "label": _("Answer"), "style": "primary"})
         if may(user, "refuse_data_request"):
             found.append(
-                {"url": self.url("refuse", row.pk), "label": _("Refuse and say why"), "style": "quiet"}
+                {
+                    "url": self.url("refuse", row.pk),
+                    "label": _("Do not grant it, and say why"),
+                    "style": "quiet",
+                }
             )
         return found
 
@@ -90,6 +97,7 @@ class DataRequestCreate(DataRequestPage, FormPage):
     form_class = DataRequestForm
     heading = gettext_lazy("Somebody asks about their own data")
     template = "residents/data_request_form.html"
+    told = gettext_lazy("Noted. The answer is due within 30 days.")
 
     def context(self, row: Any) -> dict[str, Any]:
         chosen = addresses.number((self.request.POST or self.request.GET).get("household"))
@@ -103,8 +111,9 @@ class DataRequestCreate(DataRequestPage, FormPage):
 
 class DataRequestGrant(DataRequestPage, RowConfirm):
     verb = "answer_data_request"
-    heading = gettext_lazy("Answer the request")
+    heading = gettext_lazy("Answer the request about own data")
     button = gettext_lazy("The person got the answer")
+    told = gettext_lazy("The answer is noted; the request is closed.")
     SENTENCES = {
         DataRequest.Kind.COPY: gettext_lazy("Print the copy first and hand it over."),
         DataRequest.Kind.CORRECT: gettext_lazy("Correct the register first; what was changed is noted."),
@@ -134,7 +143,8 @@ class DataRequestRefuse(DataRequestPage, RowConfirm):
     action = actions.refuse
     heading = gettext_lazy("Refuse the request")
     sentence = gettext_lazy("Tell the person the reason, and that a court can be asked.")
-    button = gettext_lazy("Refuse and say why")
+    button = gettext_lazy("Do not grant it, and say why")
+    told = gettext_lazy("Refused. Tell the person the reason and what can be done against it.")
     needs_reason = True
 
 
