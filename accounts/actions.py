@@ -8,6 +8,8 @@ from accounts import passwords, sessions, throttling
 from accounts.models import Session, User
 from audit import trail
 
+WITH_PASSWORD: list[str] = ["password", "must_change_password", "password_changed_at"]
+
 
 @transaction.atomic
 def open_account(user: User, *, by: User | None) -> str:
@@ -23,7 +25,7 @@ def reset_password(user: User, *, by: User) -> str:
     """Give a new first password; all sessions of the account end. One's own is changed, not reset."""
     _not_oneself(user, by)
     password = _give_password(user)
-    user.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    user.save(update_fields=WITH_PASSWORD)
     sessions.end_all(user)
     trail.record("reset_password", user, by=by)
     return password
@@ -41,7 +43,7 @@ def change_password(user: User, password: str, *, session_key: str | None) -> No
     """The person has chosen a password; every other browser than the one with ``session_key`` is signed out."""
     user.set_password(password)
     user.must_change_password, user.password_changed_at = False, timezone.now()
-    user.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    user.save(update_fields=WITH_PASSWORD)
     sessions.end_all(user, but=session_key)
     trail.record("change_password", user, by=user)
 

@@ -19,7 +19,7 @@ def hold(request: HttpRequest, user: User, goes_to: str) -> None:
 def person(request: HttpRequest) -> User | None:
     """Who is about to sign in; nobody when the account was closed or its password changed meanwhile."""
     told = request.session.get(KEY)
-    user = User.objects.filter(pk=told["user"], is_active=True).first() if told else None
+    user = User.objects.with_hash().filter(pk=told["user"], is_active=True).first() if told else None
     return user if user and told and user.get_session_auth_hash() == told["hash"] else None
 
 

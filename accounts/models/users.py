@@ -1,8 +1,11 @@
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.password_hashes import PasswordHash
 from audit import guards
 from audit.history import kept
 
@@ -14,18 +17,31 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def with_hash(self) -> models.QuerySet["User"]:
+        """Accounts together with what their passwords are checked with; for the door alone."""
+        return self.select_related("password_hash")
 
-@kept(computed=("password", "last_login"))
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.with_hash().get(username=username)
+
+
+@kept(computed=("last_login",))
 class User(AbstractBaseUser):
-    """One person who signs in. What the person may do follows from the assignments in ``posts``."""
+    """One person who signs in. What the person may do follows from the assignments in ``posts``.
+
+    ``password`` reads and writes the hash as Django expects it, in a table of its own (PasswordHash).
+    """
 
     guard = guards.open_to_all(
-        guards.Rule(("door",), (guards.CHANGE,), columns=("password", "last_login")),
+        guards.Rule(("door",), (guards.CHANGE,), columns=("last_login",)),
         guards.Rule(
-            ("post", "station", "county", "auditor"), (guards.CHANGE,), f"id = {guards.setting('user')}"
+            ("post", "station", "county", "auditor"),
+            (guards.CHANGE,),
+            f"id = {guards.setting('user')}",
+            ("must_change_password", "password_changed_at"),
         ),
         guards.Rule(("office",), (guards.ADD, guards.CHANGE)),
-        guards.Rule(("night",), (guards.CHANGE,)),
+        guards.Rule(("night",), (guards.CHANGE,), columns=("is_active",)),
     )
 
     username = models.CharField(_("account"), max_length=40, unique=True)
@@ -48,6 +64,35 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    _new_hash: str | None = None  # set, not saved yet
+
+    @property
+    def password(self) -> str:
+        if self._new_hash is not None:
+            return self._new_hash
+        try:
+            return self.password_hash.hash
+        except PasswordHash.DoesNotExist:
+            return ""  # which no password matches
+
+    @password.setter
+    def password(self, hashed: str) -> None:
+        self._new_hash = hashed
+
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+        """Save the account; a new hash with it, unless ``update_fields`` leaves the password out."""
+        named = None if update_fields is None else set(update_fields)
+        with transaction.atomic(using=kwargs.get("using")):
+            super().save(*args, update_fields=named and named - {"password"}, **kwargs)
+            if self._new_hash is not None and (named is None or "password" in named):
+                self._save_hash(self._new_hash)
+
+    def _save_hash(self, hashed: str) -> None:
+        row = PasswordHash(user=self, hash=hashed)
+        if not PasswordHash.objects.filter(user=self).update(hash=hashed):
+            row.save()
+        self._new_hash = None
 
     def get_full_name(self) -> str:
         return self.name

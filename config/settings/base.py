@@ -132,7 +132,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # says no before a password is looked at
-    "django.contrib.auth.backends.ModelBackend",
+    "accounts.entering.Accounts",
 ]
 # Guessing passwords: accounts/throttling.py tells the limits. The address is the one that our own proxies saw.
 AXES_HANDLER = "accounts.throttling.Throttle"

@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any
 
-from accounts.models import User
+from accounts.models import PasswordHash, User
 from posts.models import Assignment, Role
 from reports.demo.names import Names
 from reports.demo.plan import Plan
@@ -29,11 +29,11 @@ class Cast:
             username=username,
             name=next(self.names),
             badge=f"99{len(self.plan.rows.get(User, [])) + 1:04d}" if role != Role.AUXILIARY else "",
-            password=self.password,
             created_at=at(first_day, 9),
             opened_at=at(first_day, 9),
             password_changed_at=at(self.plan.timeline.today, 0),
         )
+        self.plan.write(PasswordHash, user_id=user.pk, hash=self.password)
         self.plan.write(Assignment, user_id=user.pk, role=role, starts_on=first_day, **place)
         return user
 
