@@ -7,9 +7,13 @@ scalar initplan): arrays, alternatives and functions cost many times as much.
 
 from dataclasses import dataclass
 
-LEVELS = ("door", "visitor", "post", "station", "county", "office", "auditor", "figures", "night")
+LEVELS = ("door", "visitor", "post", "station", "county", "office", "grants", "auditor", "figures", "night")
 PLACES = ("post", "station", "county")  # people who do the work of the registry, by the width of their view
-PEOPLE = ("visitor", *PLACES, "office", "auditor")  # whoever has signed in
+# Whoever has signed in. "office" is who opens and closes accounts, "grants" who assigns roles and places.
+PEOPLE = ("visitor", *PLACES, "office", "grants", "auditor")
+SIGNED_IN = tuple(
+    level for level in PEOPLE if level != "visitor"
+)  # grants.py gives a visitor what a post has
 
 READ, ADD, CHANGE, TAKE = "SELECT", "INSERT", "UPDATE", "DELETE"
 KEEP = (READ, ADD, CHANGE)

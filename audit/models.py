@@ -37,7 +37,7 @@ class Entry(AppendOnly):
 
     guard = (
         guards.Rule(guards.LEVELS, (guards.ADD,)),
-        guards.Rule(("door", "office", "figures"), (guards.READ,), JUST_WRITTEN),
+        guards.Rule(("door", "office", "grants", "figures"), (guards.READ,), JUST_WRITTEN),
         guards.Rule(("post",), (guards.READ,), f"{guards.OWN_POST} OR {JUST_WRITTEN}"),
         guards.Rule(("station",), (guards.READ,), f"{guards.OWN_STATION} OR {JUST_WRITTEN}"),
         guards.Rule(("county",), (guards.READ,), f"{guards.OWN_COUNTY} OR {JUST_WRITTEN}"),

@@ -120,7 +120,7 @@ LEVEL = {
     "leader": "county",
     "auditor": "auditor",
     "administrator": "office",
-    "grantor": "office",
+    "grantor": "grants",
 }
 
 

@@ -1,7 +1,7 @@
 """Row-level security: each layer alone is enough, and no table was forgotten."""
 
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 
 import psycopg2
 import pytest
@@ -10,11 +10,12 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from accounts import grants
+from accounts.models import Factor, PasswordHash, RecoveryCode, Session, User
 from audit import guards
 from audit.acting import DOOR, FIGURES, NIGHT, Acting, acting, now
 from audit.models import AppendOnly, Entry
 from posts import scope
-from posts.models import EmergencyView, Membership, Placed
+from posts.models import Assignment, EmergencyView, Membership, Placed, Role, StandIn
 from residents.models import Household, Visit
 from tests import build
 
@@ -74,7 +75,7 @@ def test_no_policy_uses_an_array_or_a_function_of_its_own(db):
     assert slow == []
 
 
-@pytest.mark.parametrize("level", ["door", "office", "auditor"])
+@pytest.mark.parametrize("level", ["door", "office", "grants", "auditor"])
 def test_these_levels_read_no_row_of_any_village(db, level):
     for model in PERSONAL:
         with (
@@ -83,6 +84,71 @@ def test_these_levels_read_no_row_of_any_village(db, level):
             acting(Acting(level)),
         ):
             model.objects.first()
+
+
+def refused(user, change) -> bool:
+    """Does the database refuse it to the person, by right or by row?"""
+    try:
+        with transaction.atomic(), acting(scope.acting_as(user)):
+            return not change()
+    except DatabaseError:
+        return True
+
+
+def test_neither_administrator_does_the_work_of_the_other(officer, station, administrator, grantor):
+    """The database alone: actions and pages are not asked."""
+    newcomer = build.make_user("newcomer", None)
+    PasswordHash.objects.filter(user=newcomer).delete()
+    Factor.objects.create(user=officer, secret="00" * 20, last_step=-1)
+    of_accounts = {
+        "open": lambda: User.objects.create(username="x", name="x"),
+        "close": lambda: User.objects.filter(pk=officer.pk).update(is_active=False),
+        "rename": lambda: User.objects.filter(pk=officer.pk).update(username="y"),
+        "reset": lambda: PasswordHash.objects.filter(user=officer).update(hash="x"),
+        "give": lambda: PasswordHash.objects.create(user=newcomer, hash="x"),
+    }
+    of_roles = {
+        "assign": lambda: Assignment.objects.create(
+            user=newcomer, role=Role.CLERK, station=station, starts_on=date(2026, 1, 1)
+        ),
+        "promote": lambda: officer.assignments.update(is_responsible=False),
+        "end": lambda: officer.assignments.update(ends_on=date(2030, 1, 1)),
+        "take back": lambda: newcomer.assignments.all().delete()[0],
+        "let stand in": lambda: StandIn.objects.create(
+            user=officer, station=station, starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 2)
+        ),
+        "take a factor off": lambda: Factor.objects.filter(user=officer).delete()[0],
+    }
+    for name, change in of_accounts.items():
+        assert refused(grantor, change), name
+        assert not refused(administrator, change), name
+    for name, change in of_roles.items():
+        assert refused(administrator, change), name
+        assert not refused(grantor, change), name
+
+
+def test_neither_administrator_sets_up_a_factor_or_a_session_for_another(officer, administrator, grantor):
+    Factor.objects.create(user=officer, secret="00" * 20, last_step=-1)
+    Session.objects.create(
+        user=officer, key_hash="x", data="", idle=timedelta(hours=1), started_at=timezone.now(),
+        last_seen_at=timezone.now(),
+    )  # fmt: skip
+    for user in (administrator, grantor):
+        assert refused(user, lambda: Factor.objects.filter(user=officer).update(last_step=1))
+        assert refused(user, lambda: Session.objects.filter(user=officer).update(data="x"))
+        assert refused(user, lambda: RecoveryCode.objects.create(user=officer, number=1, code_hash="x"))
+
+
+def test_neither_administrator_gives_anything_to_oneself(station, administrator, grantor):
+    def take(user):
+        return Assignment.objects.create(
+            user=user, role=Role.CLERK, station=station, starts_on=date(2030, 1, 1)
+        )
+
+    for user in (administrator, grantor):
+        user.assignments.update(ends_on=date(2029, 1, 1))
+        assert refused(user, lambda user=user: take(user))
+        assert refused(user, lambda user=user: user.assignments.update(role=Role.AUDITOR))
 
 
 @pytest.fixture

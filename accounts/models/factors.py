@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from audit import guards
 from audit.sealed import EncryptedField
 
-# Asked for at the door, before anybody is signed in; changed by the person; taken off by the office when it is lost.
+# Asked for at the door, before anybody is signed in; changed by the person; when it is lost taken off, and never
+# replaced, by whoever assigns roles. Who gives passwords sees that there is one.
 OF_A_PERSON: guards.Guard = (
     guards.Rule(("door",), guards.ALL),
-    guards.Rule(("post", "station", "county", "auditor"), guards.ALL, f"user_id = {guards.setting('user')}"),
-    guards.Rule(("office",), guards.ALL),
-    guards.Rule(("night",), (guards.READ,)),
+    guards.Rule(guards.SIGNED_IN, guards.ALL, f"user_id = {guards.setting('user')}"),
+    guards.Rule(("grants",), (guards.READ, guards.TAKE)),
+    guards.Rule(("office", "night"), (guards.READ,)),
 )
 
 

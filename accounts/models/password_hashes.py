@@ -18,8 +18,8 @@ class PasswordHash(models.Model):
     guard = (
         guards.Rule(("door",), (guards.READ,)),
         guards.Rule(("door",), (guards.CHANGE,), columns=("hash",)),  # a hasher with new costs
-        guards.Rule(("post", "station", "county", "auditor"), (guards.READ,), OWN, WHOSE),
-        guards.Rule(("post", "station", "county", "auditor"), (guards.CHANGE,), OWN, ("hash",)),
+        guards.Rule(guards.SIGNED_IN, (guards.READ,), OWN, WHOSE),
+        guards.Rule(guards.SIGNED_IN, (guards.CHANGE,), OWN, ("hash",)),
         guards.Rule(("office",), (guards.READ,), columns=WHOSE),
         guards.Rule(("office",), (guards.ADD,)),
         guards.Rule(("office",), (guards.CHANGE,), columns=("hash",)),

@@ -35,10 +35,9 @@ class Session(models.Model):
     """
 
     guard = (
-        guards.Rule(("door", "office", "night"), guards.ALL),
-        guards.Rule(
-            ("post", "station", "county", "auditor"), guards.ALL, f"user_id = {guards.setting('user')}"
-        ),
+        guards.Rule(("door", "night"), guards.ALL),
+        guards.Rule(("office", "grants"), (guards.READ, guards.TAKE)),  # they sign people out
+        guards.Rule(guards.SIGNED_IN, guards.ALL, f"user_id = {guards.setting('user')}"),
     )
 
     key_hash = models.CharField(max_length=64, unique=True, editable=False)

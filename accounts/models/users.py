@@ -35,7 +35,7 @@ class User(AbstractBaseUser):
     guard = guards.open_to_all(
         guards.Rule(("door",), (guards.CHANGE,), columns=("last_login",)),
         guards.Rule(
-            ("post", "station", "county", "auditor"),
+            guards.SIGNED_IN,
             (guards.CHANGE,),
             f"id = {guards.setting('user')}",
             ("must_change_password", "password_changed_at"),

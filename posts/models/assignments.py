@@ -38,7 +38,7 @@ class Assignment(models.Model):
     One person has one assignment on any day; one officer is responsible for a post on any day.
     """
 
-    guard = guards.open_to_all(guards.Rule(("office",), guards.ALL, guards.NOT_ONESELF))
+    guard = guards.open_to_all(guards.Rule(("grants",), guards.ALL, guards.NOT_ONESELF))
 
     class Office(models.TextChoices):
         """Office held in the village committee; membership of a party is not recorded."""

@@ -23,7 +23,7 @@ class StandIn(models.Model):
 
     guard = guards.open_to_all(
         guards.Rule(("station",), guards.ALL, guards.OWN_STATION),
-        guards.Rule(("office",), guards.ALL),
+        guards.Rule(("grants",), guards.ALL, guards.NOT_ONESELF),
         guards.Rule(("post",), (guards.CHANGE,), f"user_id = {guards.setting('user')}", ("is_on",)),
     )
 
