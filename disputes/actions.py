@@ -45,7 +45,7 @@ def close(dispute: Dispute, stage: str, *, by: User, late_reason: str = "") -> D
         raise ValidationError(_("The dispute is closed already. Load the page again."))
     if dispute.handled_on is None:
         raise ValidationError({"handled_on": _("Say on which day.")})
-    late = months.let_in(before.station_id, dispute.handled_on, late_reason, field="handled_on")
+    late = months.let_in(before.village_id, dispute.handled_on, late_reason, field="handled_on")
     actions.note_late(dispute, late, late_reason)
     dispute.stage = stage
     dispute.save(update_fields=["stage", "agreement", "result", "handled_on", "is_late", "reason"])

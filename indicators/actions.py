@@ -42,7 +42,7 @@ def attest(
     """
     homes = _homes(station, month, by, {village for village, _category in values})
     _check_begun(month)
-    is_late = months.let_in(station.pk, month, late_reason.strip())
+    is_late = months.let_station_in(station.pk, month, late_reason.strip())
     _hold(station)
     kept = kept_counts(homes, month)
     changed = {cell: count for cell, count in values.items() if kept.get(cell) != count}

@@ -48,7 +48,7 @@ def record(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     if already:
         return _the_same(already, row)
     _give_keys(row, by)
-    row.is_late = months.let_in(row.station_id, row.occurred_on, late_reason)
+    row.is_late = months.let_in(row.village_id, row.occurred_on, late_reason)
     row.reason = late_reason if row.is_late else ""
     row.recorded_by, row.recorded_at = by, timezone.now()
     try:
@@ -130,7 +130,7 @@ def hold(row: R, *, by: User) -> R:
 def _let_in(row: Row, late_reason: str) -> bool:
     """May the row change in every month that counts it? Returns whether one of them is published."""
     days = [getattr(row, name, None) for name in COUNTED_DAYS]
-    late = [months.let_in(row.station_id, day, late_reason) for day in days if day]  # each month is asked
+    late = [months.let_in(row.village_id, day, late_reason) for day in days if day]  # each month is asked
     return any(late)
 
 

@@ -36,7 +36,7 @@ def arrive(village: Village, *, by: User) -> DutyDay:
         raise Http404
     where, today = scope.of(by), timezone.localdate()
     post = Post.objects.select_related("station").get(pk=where.post_id)
-    months.let_in(post.station_id, today, "")
+    months.let_in(village.pk, today, "")
     day, is_new = DutyDay.objects.get_or_create(
         user=by,
         on=today,

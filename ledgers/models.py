@@ -112,9 +112,10 @@ class StationMonth(models.Model):
     From SUBMITTED on the month is locked; after PUBLISHED a late row needs a reason.
     """
 
+    # A village that came from another station asks that one's past months (ledgers/months.py).
     guard = (
-        guards.Rule(("post",), (guards.READ,), guards.OWN_STATION),
-        guards.Rule(("station",), guards.KEEP, guards.OWN_STATION),
+        guards.Rule(("post", "station"), (guards.READ,), guards.STATION_OF_OWN_COUNTY),
+        guards.Rule(("station",), (guards.ADD, guards.CHANGE), guards.OWN_STATION),
         guards.Rule(("county",), guards.KEEP, guards.STATION_OF_OWN_COUNTY),
         guards.Rule(("figures", "night"), (guards.READ,)),
     )

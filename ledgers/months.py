@@ -11,7 +11,8 @@ from accounts.models import User
 from audit import trail
 from ledgers.models import StationMonth
 from posts import calendar, scope
-from posts.models import Station
+from posts.models import Membership, Station
+from posts.querysets import open_on
 from posts.roles import may
 
 State = StationMonth.State
@@ -24,6 +25,15 @@ def of(station: Station | int, month: date) -> StationMonth:
     return found or StationMonth(station_id=key, month=month)
 
 
+def station_of(village: int, month: date) -> int | None:
+    """The station that answers for a village's month: where it belonged on the month's last day, in the running month
+    today. That is the rule of the figures, so a village that moves later does not take its past months along.
+    """
+    day = min(calendar.last_day(month), timezone.localdate())
+    homes = Membership.objects.filter(open_on(day), village=village)
+    return homes.values_list("post__station_id", flat=True).first()
+
+
 def why_locked(station: Station | int, month: date) -> str:
     """Why nothing may be written into the month without a late reason; empty while it is open."""
     state = of(station, month)
@@ -34,23 +44,31 @@ def why_locked(station: Station | int, month: date) -> str:
             "month": f"{month:%Y-%m}"
         }
     return _(
-        "%(month)s was submitted by %(who)s on %(when)s and is locked. Ask the station chief to give it back, "
-        "or wait until it is published and enter it late with a reason."
+        "%(month)s was submitted by %(who)s on %(when)s and is locked. Ask the chief of %(station)s to give it "
+        "back, or wait until it is published and enter it late with a reason."
     ) % {
         "month": f"{month:%Y-%m}",
         "who": state.submitted_by,
+        "station": state.station,
         "when": timezone.localtime(state.submitted_at).strftime("%Y-%m-%d %H:%M"),
     }
 
 
-def let_in(station_id: int, day: date, late_reason: str, *, field: str = "occurred_on") -> bool:
-    """May a row of ``day`` be written? Returns whether it is late; raises ValidationError with the lock's reason,
-    beside the ``field`` that holds the day.
+def let_in(village: int, day: date, late_reason: str, *, field: str = "occurred_on") -> bool:
+    """May a row of ``day`` in the village be written? Returns whether it is late; raises ValidationError with the
+    lock's reason, beside the ``field`` that holds the day. While the village had no post its months are open.
+    """
+    month = calendar.month_of(day)
+    station = station_of(village, month)
+    return station is not None and let_station_in(station, month, late_reason, field=field)
+
+
+def let_station_in(station_id: int, month: date, late_reason: str, *, field: str = "occurred_on") -> bool:
+    """The same for a month of a station.
 
     Writers share a lock on the month until their transaction ends and a submission takes it alone, so a row
     can not slip in beside a submission.
     """
-    month = calendar.month_of(day)
     _hold(station_id, month, alone=False)
     held = of(station_id, month)
     if held.state == State.OPEN:

@@ -128,7 +128,7 @@ def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
         )
     if request.answered_on is None:
         raise ValidationError({"answered_on": _("Say on which day.")})
-    late = months.let_in(before.station_id, request.answered_on, late_reason, field="answered_on")
+    late = months.let_in(before.village_id, request.answered_on, late_reason, field="answered_on")
     actions.note_late(request, late, late_reason)
     request.save(update_fields=["answer", "answered_on", "is_late", "reason"])
     trail.record("answer_request", request, by=by, answered_on=str(request.answered_on), late=late)
