@@ -18,6 +18,16 @@ from ops.trouble import Trouble, told_plainly
 
 PYTHON = sys.executable
 SHOWN_LINES = 60
+# Every test: a process for each core takes a file at a time (tests/sharing.py).
+EVERYTHING = [
+    "--numprocesses",
+    "auto",
+    "--maxprocesses",
+    "4",
+    "--dist",
+    "loadgroup",
+    "--no-loadscope-reorder",
+]
 CHECKS = {
     "ruff check": [PYTHON, "-m", "ruff", "check", "--quiet", "--output-format", "concise"],
     "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise"],
@@ -41,7 +51,7 @@ def main(arguments: list[str]) -> int:
         with test_instance() as (instance, stores):
             environment = test_environment(instance, stores)
             failed = [] if arguments[:1] == ["--"] else run_checks(environment, stores.owner_url)
-            if not checks_only and not pytest(environment, arguments[1:]):
+            if not checks_only and not pytest(environment, arguments[1:] or EVERYTHING):
                 failed.append("pytest")
     except Stopped:
         return 130

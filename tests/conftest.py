@@ -14,15 +14,20 @@ from django.test import Client
 from accounts.grants import grant
 from accounts.models import User
 from posts.models import Role
-from tests import build
-from tests.asvs.table import pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401 - hooks
+from tests import build, sharing
+from tests.asvs import table
 
 APP_ROLE = "registry_app"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    for plugin in (table, sharing):
+        config.pluginmanager.register(plugin)
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """The test database is made and migrated by the owner."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The test database, one for each process, is made and migrated by the owner."""
     connection.close()
     owner = environ.Env().db_url("DATABASE_OWNER_URL")
     for key in ("USER", "PASSWORD"):

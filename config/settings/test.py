@@ -1,7 +1,16 @@
 """Tests: a real PostgreSQL and a real Valkey, quick password hashing, plain static files."""
 
+import os
+from urllib.parse import urlsplit
+
 from config.settings.base import *  # noqa: F403 - settings build on each other
-from config.settings.base import STORAGES, env
+from config.settings.base import CACHES, REDIS_URL, STORAGES, env
+
+# Several processes may share the tests out (gw0, gw1, ...): each has a database of the broker to itself.
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    REDIS_URL = urlsplit(REDIS_URL)._replace(path=f"/{worker.removeprefix('gw')}").geturl()
+    CACHES = {"default": CACHES["default"] | {"LOCATION": REDIS_URL}}
+    CELERY_BROKER_URL = REDIS_URL
 
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-tests")
 FIELD_KEYS = env.str("FIELD_KEYS", default="1:dmlsbGFnZS1wb3N0LXJlZ2lzdHJ5LXRlc3Qta2V5LTE=")
