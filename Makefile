@@ -2,6 +2,7 @@
 # Choose an interpreter with PYTHON=, hand arguments on with ARGS=.
 PYTHON ?= python3
 ARGS ?=
+SHARED = --numprocesses auto --maxprocesses 3 --dist loadgroup
 
 .DEFAULT_GOAL := help
 .PHONY: help run test fuzz matrix bench check format shell manage psql messages pictures lock clean
@@ -16,7 +17,7 @@ test: ## Run every check and test; ARGS="-k visit" runs chosen tests only
 	@$(PYTHON) -m ops test $(if $(ARGS),-- $(ARGS))
 
 matrix: ## Try every address x method x role x place, with each layer of protection switched off in turn
-	@$(PYTHON) -m ops test -- tests/test_matrix.py --matrix=1
+	@$(PYTHON) -m ops test -- tests/test_matrix.py --matrix=1 $(SHARED)
 
 check: ## Run the checks without the tests
 	@$(PYTHON) -m ops test --checks

@@ -14,14 +14,14 @@ from django.test import Client
 from accounts.grants import grant
 from accounts.models import User
 from posts.models import Role
-from tests import build, sharing
+from tests import build, sharing, told
 from tests.asvs import table
 
 APP_ROLE = "registry_app"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    for plugin in (table, sharing):
+    for plugin in (table, sharing, told):
         config.pluginmanager.register(plugin)
 
 

@@ -1,6 +1,7 @@
 """How the tests are shared out when several processes run them: file by file, the long ones first.
 
-The journeys share one running registry and one browser, so that a single process takes all of them.
+The journeys share one running registry and one browser, so that a single process takes all of them. Each test of the
+matrix makes its own world, so that each may have its own process.
 """
 
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent
-JOURNEYS = "journeys"
+JOURNEYS, MATRIX = "journeys", "test_matrix.py"
 # What takes longest comes first, so that no process is left with it when the others are done.
 FIRST = (
     JOURNEYS,
@@ -25,7 +26,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     items.sort(key=lambda item: _turn(item.path.relative_to(TESTS)))  # stable: a file keeps its order
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(_share(item.path.relative_to(TESTS))))
+        item.add_marker(pytest.mark.xdist_group(_share(item)))
 
 
 def _turn(path: Path) -> int:
@@ -33,5 +34,8 @@ def _turn(path: Path) -> int:
     return next(begins, len(FIRST))
 
 
-def _share(path: Path) -> str:
-    return JOURNEYS if path.is_relative_to(JOURNEYS) else path.as_posix()
+def _share(item: pytest.Item) -> str:
+    path = item.path.relative_to(TESTS)
+    if path.is_relative_to(JOURNEYS):
+        return JOURNEYS
+    return item.name if path.name == MATRIX else path.as_posix()
