@@ -2,7 +2,7 @@
 # Choose an interpreter with PYTHON=, hand arguments on with ARGS=.
 PYTHON ?= python3
 ARGS ?=
-SHARED = --numprocesses auto --maxprocesses 3 --dist loadgroup
+SHARED = --numprocesses auto --maxprocesses 3
 
 .DEFAULT_GOAL := help
 .PHONY: help run test fuzz matrix bench check format shell manage psql messages pictures lock clean

@@ -19,15 +19,7 @@ from ops.trouble import Trouble, told_plainly
 PYTHON = sys.executable
 SHOWN_LINES = 60
 # Every test: a process for each core takes a file at a time (tests/sharing.py).
-EVERYTHING = [
-    "--numprocesses",
-    "auto",
-    "--maxprocesses",
-    "4",
-    "--dist",
-    "loadgroup",
-    "--no-loadscope-reorder",
-]
+EVERYTHING = ["--numprocesses", "auto", "--maxprocesses", "4", "--no-loadscope-reorder"]
 CHECKS = {
     "ruff check": [PYTHON, "-m", "ruff", "check", "--quiet", "--output-format", "concise"],
     "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise"],
