@@ -7,6 +7,7 @@ class AuditConfig(AppConfig):
     verbose_name = _("Trail")
 
     def ready(self) -> None:
-        from audit import keyring
+        from audit import erased, keyring
 
         keyring.try_out()
+        erased.watch()

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guards
 from audit.retention import SIX_MONTHS, Retention, Then
-from audit.triggers import written_once
+from audit.triggers import DatedByTheDatabase, written_once
 
 
 class AppendOnly(models.Model):
@@ -87,7 +87,8 @@ class Entry(AppendOnly):
 class Seal(AppendOnly):
     """A block of the trail, sealed: all entries and changes of the transactions ``from_tx`` up to before ``to_tx``.
 
-    ``mac`` is made with a key that is outside the database, over all that the seal says (audit/blocks.py).
+    ``mac`` is made with a key that is outside the database, over all that the seal says (audit/blocks.py). A trigger
+    writes ``sealed_at``: a block that is called older than it is could be disposed of before its time.
     """
 
     guard = (guards.Rule(("night",), (guards.READ, guards.ADD)),)
@@ -107,7 +108,7 @@ class Seal(AppendOnly):
         verbose_name = _("seal")
         verbose_name_plural = _("seals")
         ordering = ["number"]
-        triggers = written_once()
+        triggers = [*written_once(), DatedByTheDatabase("sealed_at")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(to_tx__gt=models.F("from_tx")), name="seal_ends_after_it_begins"

@@ -6,6 +6,7 @@ network for six months at least (网络安全法). A county may set other period
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -46,6 +47,10 @@ class Retention:
     only: Q | None = None
     at_least: int = 0
     since: str | Promise = ""
+
+    def emptied(self, model: Any) -> tuple[str, ...]:
+        """The fields in which nothing is left of an erased row: those named, else the private ones and the reason."""
+        return self.erases or (*model.PRIVATE_FIELDS, "reason")
 
     def until(self, today: date, days: int | None = None) -> date:
         """Rows of a day before this one are disposed of ``today``; ``days`` replaces the declared period."""

@@ -87,9 +87,16 @@ def seal() -> Seal | None:
             "rows": [[*place, blocks.leaf(text).hex()[: blocks.SHORT]] for *place, text in found],
             "shape": {table: columns for table, columns in shape.items() if table in written},
             "previous": last.mac if last else blocks.BEGINNING,
-            "sealed_at": timezone.now().astimezone(UTC).isoformat(),
+            "sealed_at": _now(cursor).isoformat(),
         }
         return Seal.objects.create(**_columns(told | {"mac": blocks.mac(told, key())}))
+
+
+def _now(cursor: Any) -> datetime:
+    """The moment that the database will write, whatever it is told."""
+    cursor.execute("SELECT now()")
+    told: datetime = cursor.fetchone()[0]
+    return told.astimezone(UTC)
 
 
 def _stop(cursor: Any, start: int) -> int:

@@ -68,6 +68,19 @@ class Refuse(pgtrigger.Trigger):
         return compiled(self, model, Unconditional)
 
 
+class DatedByTheDatabase(pgtrigger.Trigger):
+    """The column says when the row was written, by the database's clock: nobody who may write it makes it older."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert
+
+    def __init__(self, column: str):
+        super().__init__(name="dated", func=f'NEW."{column}" := now(); RETURN NEW;')
+
+    def compile(self, model: Any) -> Any:
+        return compiled(self, model, Unconditional)
+
+
 def written_once() -> list[Refuse]:
     """The triggers of an append-only table, for its Meta."""
     changes = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate

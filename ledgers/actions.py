@@ -183,6 +183,8 @@ def accept(row: R, *, by: User) -> R:
 def give_back(row: R, reason: str, *, by: User) -> R:
     """The chief returns the row with a reason; it counts again when the recorder has mended it."""
     row = _for_review(row, by)
+    if row.erased_on:
+        raise ValidationError(_("Kept long enough: its text was erased, and there is nothing left to mend."))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the recorder reads it.")})
     row.is_late |= _let_in(row, reason.strip())

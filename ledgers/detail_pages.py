@@ -85,5 +85,8 @@ class RowDetail(BookDetail):
             found.append({"url": self.url("withdraw", row.pk), "label": _("Withdraw"), "style": "quiet"})
         if row.state == Row.State.RECORDED and may(user, "review_rows") and row.recorded_by_id != user.pk:
             found.append({"url": self.url("accept", row.pk), "label": _("Accept"), "style": "primary"})
-            found.append({"url": self.url("give-back", row.pk), "label": _("Give back"), "style": "quiet"})
+            if not row.erased_on:
+                found.append(
+                    {"url": self.url("give-back", row.pk), "label": _("Give back"), "style": "quiet"}
+                )
         return found

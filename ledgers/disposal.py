@@ -106,8 +106,7 @@ def _one_batch(model: type[models.Model], rule: Retention, today: date, size: in
 
 def erase(rows: models.QuerySet, rule: Retention, today: date) -> None:
     """Empty what the rule names: texts become a dash, so that they do not look as if nothing had ever stood there."""
-    names = rule.erases or (*rows.model.PRIVATE_FIELDS, "reason")
-    for name in names:
+    for name in rule.emptied(rows.model):
         field = rows.model._meta.get_field(name)
         if isinstance(field, models.CharField | models.TextField):
             rows.exclude(**{name: ""}).update(**{name: GONE[: field.max_length]})

@@ -75,7 +75,10 @@ def forget(user: Any) -> None:
 
 def _read(user: Any, today: Any) -> Scope:
     looking = "user__emergency_views"
-    looks_now = Q(**{f"{looking}__ended_at": None, f"{looking}__ends_at__gt": timezone.now()})
+    now = timezone.now()
+    looks_now = Q(
+        **{f"{looking}__ended_at": None, f"{looking}__opened_at__lte": now, f"{looking}__ends_at__gt": now}
+    )
     standing = "user__stand_ins"
     stands_now = Q(
         **{

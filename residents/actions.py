@@ -122,7 +122,7 @@ def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
     if not may(by, "answer_request"):
         raise PermissionDenied
     before = actions.hold(request, by=by)
-    if before.answered_on or before.state not in Row.COUNTED:
+    if before.answered_on or before.erased_on or before.state not in Row.COUNTED:
         raise ValidationError(
             _("The request is answered already, or it does not count. Load the page again.")
         )
@@ -151,6 +151,8 @@ def change_household(household: Household, *, by: User) -> Household:
     """Change what the register says of a household; the trail keeps which facts, never the words."""
     _check_register(by, household)
     before = Household.objects.select_for_update(of=("self",), no_key=True).get(pk=household.pk)
+    if before.erased_on:
+        raise ValidationError(_("The household left long ago and was made anonymous. It is changed no more."))
     household.save(update_fields=[*HOUSEHOLD_FACTS, *SEARCH_KEYS])
     trail.record("change_household", household, by=by, changes=_hidden_changes(before, household))
     return household

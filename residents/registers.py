@@ -95,8 +95,9 @@ class HouseholdDetail(HouseholdPage, BookDetail):
                     "label": _("Add a resident"),
                     "style": "quiet",
                 },
-                {"url": self.url("edit", row.pk), "label": _("Change"), "style": "quiet"},
             ]
+            if not row.erased_on:
+                found.append({"url": self.url("edit", row.pk), "label": _("Change"), "style": "quiet"})
         if may(user, "receive_data_request"):
             url = reverse("residents:data-request-create") + here
             found.append({"url": url, "label": _("Note a request about own data"), "style": "quiet"})

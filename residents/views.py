@@ -162,7 +162,8 @@ class RequestDetail(RequestPage, RowDetail):
 
     def buttons(self, user: Any, row: Request) -> list[dict[str, Any]]:
         found = super().buttons(user, row)
-        if row.answered_on is None and row.state in row.COUNTED and may(user, "answer_request"):
+        waits = row.answered_on is None and row.erased_on is None and row.state in row.COUNTED
+        if waits and may(user, "answer_request"):
             found.insert(0, {"url": self.url("answer", row.pk), "label": _("Answer"), "style": "primary"})
         return found
 

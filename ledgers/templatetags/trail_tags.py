@@ -117,6 +117,7 @@ DETAILS = {
     "villages": _("villages"),
     "book": _("Book"),
     "break_glass": _("emergency view"),
+    "by_hand": _("made outside the pages"),
     "changed": _("changed"),
     "ends_on": _("to"),
     "copy": _("copy of an agreement"),

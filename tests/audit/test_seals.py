@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import threading
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import psycopg2
@@ -223,14 +223,29 @@ def test_a_big_transaction_stays_in_one_block(monkeypatch):
     assert findings() == []
 
 
+def test_nobody_makes_a_seal_older_than_it_is(sealed, owner):
+    """By the database's clock, whatever its writer says; else the trail could be disposed of tomorrow."""
+    fields = {name: value for name, value in vars(sealed.last()).items() if name != "_state"}
+    young = {"number": 9, "from_tx": sealed.last().to_tx, "to_tx": sealed.last().to_tx + 1}
+    by_night(
+        lambda: Seal.objects.create(**fields | young | {"sealed_at": timezone.now() - timedelta(days=999)})
+    )
+    owner.execute("SELECT now() - sealed_at < interval '1 minute' FROM audit_seal WHERE number = 9")
+    assert owner.fetchall() == [(True,)]
+
+
 @pytest.fixture
-def long_ago(time_machine):
-    """Two blocks of a year ago, and one of today."""
+def long_ago(time_machine, owner, monkeypatch):
+    """Two blocks of a year ago, when the clock of the database stood there too, and one of today."""
     today = timezone.now()
     time_machine.move_to(today - timedelta(days=365))
-    for _block in range(2):
-        trail.record("read", None, by=None)
-        seals.seal_all()
+    owner.execute("ALTER TABLE audit_seal DISABLE TRIGGER USER")
+    with monkeypatch.context() as patched:
+        patched.setattr(seals, "_now", lambda cursor: timezone.now().astimezone(UTC))
+        for _block in range(2):
+            trail.record("read", None, by=None)
+            seals.seal_all()
+    owner.execute("ALTER TABLE audit_seal ENABLE TRIGGER USER")
     time_machine.move_to(today)
     trail.record("read", None, by=None)
     seals.seal_all()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from audit import history
@@ -255,3 +255,63 @@ def test_housekeeping_has_just_the_rights_for_it(village, officer, chief):
         "residents.visit", "residents.household", "residents.resident", "residents.priorityvisit",
         "ledgers.draft", "jobs.job",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("change", [{"erased_on": None}, {"erased_on": date(2026, 1, 1)}, {"note": "又来了"}])
+def test_what_was_erased_stays_erased_whoever_writes(village, officer, change):
+    """Else a row is called erased for a moment, and its history is let go."""
+    old = build.make_visit(village, OLD, officer, note="说了家里的事")
+    disposal.dispose()
+    with pytest.raises(IntegrityError, match="erased"), transaction.atomic():
+        Visit.objects.filter(pk=old.pk).update(**change)
+    assert Visit.objects.filter(pk=old.pk).update(is_late=True) == 1
+
+
+def test_a_row_in_which_something_is_left_is_not_called_erased(village, officer):
+    home = build.make_household(village, phone="15400001234")
+    visit = build.make_visit(village, by=officer, note="说了家里的事")
+    for row in (home, visit):
+        with pytest.raises(IntegrityError, match="nothing stands in it"), transaction.atomic():
+            type(row).objects.filter(pk=row.pk).update(erased_on=date(2026, 3, 20))
+
+
+def test_an_anonymous_household_gets_no_name_again(village):
+    home = build.make_household(village, phone="15400001234", closed_on=date(2025, 3, 19))
+    disposal.dispose()
+    for change in (
+        {"householder": "王老五"},
+        {"is_hardship": True},
+        {"phone_index": b"x"},
+        {"erased_on": None},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Household.objects.filter(pk=home.pk).update(**change)
+
+
+def test_every_model_whose_rows_are_emptied_has_the_trigger(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'pgtrigger_stays_erased_%'"
+        )
+        watched = {table for (table,) in cursor.fetchall()}
+    emptied = {
+        model._meta.db_table for model, rule in disposal.rules() if rule.then in (Then.ERASE, Then.ANONYMISE)
+    }
+    assert watched == emptied and "residents_visit" in emptied
+
+
+def test_the_pages_offer_and_do_nothing_that_an_erased_row_can_not_take(village, officer, chief, sign_in):
+    visit = build.make_visit(village, OLD, officer, note="话")
+    asked = build.make_request(village, OLD, officer, asked="要修路")
+    home = build.make_household(village, closed_on=date(2025, 3, 1))
+    disposal.dispose()
+    assert "give-back" not in sign_in(chief).get(visit.get_absolute_url()).content.decode()
+    again = sign_in(chief).post(visit.get_absolute_url() + "give-back/", {"reason": "补充"})
+    assert again.status_code == 422
+    client = sign_in(officer)
+    assert "/answer/" not in client.get(asked.get_absolute_url()).content.decode()
+    told = {"answer": "修好了", "answered_on": "2026-03-19"}
+    assert client.post(asked.get_absolute_url() + "answer/", told).status_code == 422
+    assert "/edit/" not in client.get(home.get_absolute_url()).content.decode()
+    facts = {"number": "1", "householder": "王测试", "members": "3", "children_under_14": "0", "phone": ""}
+    assert client.post(home.get_absolute_url() + "edit/", facts).status_code == 422

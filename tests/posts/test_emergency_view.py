@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from audit import trail
+from audit.acting import Acting, acting
 from audit.models import Entry
 from posts import emergency, scope
 from posts.models import EmergencyNotice, EmergencyView, Role
@@ -185,3 +187,79 @@ def test_an_export_asked_for_before_is_not_written_meanwhile(officer, village, f
 
     with pytest.raises(run.Refused):
         export.write_list(HouseholdList, job, progress=lambda *told: None)
+
+
+def by_sql(user: User, post, **fields) -> EmergencyView:
+    """A look as somebody makes it who gets past the pages, until the transaction ends."""
+    now = timezone.now()
+    told = {"number": 1, "opened_at": now, "ends_at": now + timedelta(hours=1), "reason": WHY}
+    with acting(scope.acting_as(user)):
+        view = EmergencyView.objects.create(user=user, post=post, **told | fields)
+    end_transaction()
+    return view
+
+
+def end_transaction() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+def told_stations() -> set[int]:
+    return set(EmergencyNotice.objects.values_list("station", flat=True))
+
+
+def test_a_look_by_sql_is_told_to_both_chiefs_and_to_the_trail(officer, post, foreign_post):
+    view = by_sql(officer, foreign_post)
+    assert told_stations() == {post.station_id, foreign_post.station_id}
+    entry = Entry.objects.get(action="open_emergency")
+    assert (entry.actor_id, entry.actor_name, entry.subject_id) == (officer.pk, officer.name, view.pk)
+    assert (entry.station_id, entry.county_id) == (foreign_post.station_id, foreign_post.station.county_id)
+    assert entry.detail["by_hand"] and entry.detail["reason"] == WHY
+
+
+def test_a_look_of_a_chief_by_sql_is_told_to_the_other_one(chief, foreign_post):
+    by_sql(chief, foreign_post)
+    assert told_stations() == {foreign_post.station_id}
+
+
+def test_a_look_by_the_page_is_told_once(looking):
+    end_transaction()
+    assert EmergencyNotice.objects.count() == 2
+    assert "by_hand" not in Entry.objects.get(action="open_emergency").detail
+
+
+def test_an_entry_in_the_name_of_another_does_not_stand_for_it(officer, stranger, foreign_post):
+    now = timezone.now()
+    with acting(scope.acting_as(officer)):
+        view = EmergencyView.objects.create(
+            user=officer,
+            post=foreign_post,
+            reason=WHY,
+            number=1,
+            opened_at=now,
+            ends_at=now + timedelta(hours=1),
+        )
+        trail.record("open_emergency", view, by=stranger)
+    end_transaction()
+    assert set(Entry.objects.values_list("actor_id", flat=True)) == {officer.pk, stranger.pk}
+
+
+def test_a_look_is_not_turned_to_another_post_and_no_notice_comes_acknowledged(looking, post):
+    view, own = EmergencyView.objects.get(), Acting("post", looking.pk, post.pk, post.station_id)
+    for change in (
+        lambda: EmergencyView.objects.filter(pk=view.pk).update(post=post),
+        lambda: EmergencyView.objects.filter(pk=view.pk).update(day=view.day - timedelta(days=1)),
+        lambda: EmergencyNotice.objects.create(
+            view=view, station=build.make_station(post.station.county, name="第三派出所"),
+            acknowledged_by=looking, acknowledged_at=timezone.now(),
+        ),
+    ):  # fmt: skip
+        with pytest.raises(DatabaseError), transaction.atomic(), acting(own):
+            change()
+
+
+def test_a_look_that_begins_later_is_not_open_yet(officer, foreign_post):
+    begins = timezone.now() + timedelta(days=30)
+    by_sql(officer, foreign_post, opened_at=begins, ends_at=begins + timedelta(hours=3))
+    assert scope.of(again(officer)).emergency is None
+    assert not EmergencyView.objects.open_now().exists()
