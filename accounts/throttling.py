@@ -15,10 +15,13 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from math import ceil
 from typing import Any
+from unicodedata import normalize
 
 from axes.handlers.database import AxesDatabaseHandler
+from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth.signals import user_login_failed
 from django.db import connection
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
@@ -74,8 +77,23 @@ def one_at_a_time(account: str) -> None:
 
 
 def lock_of(account: str) -> int:
-    """The number of the account's lock; a number, because what is typed at the door may be anything."""
-    return int.from_bytes(sha256(f"sign-in {account}".encode(errors="replace")).digest()[:8], signed=True)
+    """The number of the account's lock; a number, because what is typed at the door may be anything.
+
+    The sign-in form reads wide letters and spaces around a name as the name, and so does the lock.
+    """
+    name = normalize("NFKC", account.strip())
+    return int.from_bytes(sha256(f"sign-in {name}".encode(errors="replace")).digest()[:8], signed=True)
+
+
+def is_paused(request: HttpRequest, user: User) -> bool:
+    """May nobody try the password of ``user`` from here at present?"""
+    return bool(AxesProxyHandler.is_locked(request, {"username": user.username}))
+
+
+def count_failure(request: HttpRequest, user: User) -> None:
+    """A password of somebody who is signed in was wrong: counted as one at the door."""
+    user_login_failed.send(sender=__name__, credentials={"username": user.username}, request=request)
+    trail.record("password_failed", user, by=user)
 
 
 def locked_page(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:

@@ -137,7 +137,16 @@ class ChangePassword(auth_views.PasswordChangeView):
             "is_first": getattr(user, "must_change_password", False),
         }
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever finds a desk left open guesses the old password here no faster than at the door."""
+        throttling.one_at_a_time(request.user.username)
+        if throttling.is_paused(request, request.user):
+            return throttling.locked_page(request)
+        return super().post(request, *args, **kwargs)
+
     def form_invalid(self, form: PasswordForm) -> HttpResponse:
+        if form.has_error("old_password", "password_incorrect"):
+            throttling.count_failure(self.request, self.request.user)
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def form_valid(self, form: PasswordForm) -> HttpResponse:

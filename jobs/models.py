@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from audit import guards
+from audit import acting, guards
 from audit.retention import SIX_MONTHS, Retention, Then
 
 LOST_FRAME = {"step": 0, "steps": 0, "message": ""}
@@ -87,7 +87,10 @@ class Job(models.Model):
 
 
 class JobFile(models.Model):
-    """The file that a job made, kept in the database so that any web process can serve it."""
+    """The file that a job made, kept in the database so that any web process can serve it.
+
+    Its rows were the person's to see at one place (``place``): after a move it is fetched no more.
+    """
 
     guard = guards.follows(
         "jobs_job",
@@ -104,6 +107,7 @@ class JobFile(models.Model):
     size = models.PositiveBigIntegerField(_("size"))
     sha256 = models.CharField(max_length=64)
     expires_at = models.DateTimeField(_("kept until"))
+    place = models.CharField(max_length=80, default="", editable=False)
 
     class Meta:
         verbose_name = _("file")
@@ -111,6 +115,17 @@ class JobFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_for_here(self) -> bool:
+        """Does the person serve where the file was made?"""
+        return self.place == place_now()
+
+
+def place_now() -> str:
+    """From which place the database is asked; "-" outside any scope, where no file is fetched."""
+    who = acting.now()
+    return who.place if who else "-"
 
 
 class Heartbeat(models.Model):

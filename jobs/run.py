@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from audit.acting import NIGHT, acting
-from jobs.models import Job, JobFile
+from jobs.models import Job, JobFile, place_now
 
 log = logging.getLogger(__name__)
 
@@ -126,7 +126,7 @@ def teller(key: str) -> Progress:
 
 
 def attach(job: Job, name: str, content_type: str, content: bytes) -> JobFile:
-    """Keep the file that a job made; only the person who asked for it can fetch it."""
+    """Keep the file that a job made; only who asked for it can fetch it, and from the place where it was made."""
     return JobFile.objects.create(
         job=job,
         name=name,
@@ -135,6 +135,7 @@ def attach(job: Job, name: str, content_type: str, content: bytes) -> JobFile:
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         expires_at=timezone.now() + FILE_KEPT,
+        place=place_now(),
     )
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, ListView
 
 from audit import trail
-from jobs.models import Job, JobFile
+from jobs.models import Job, JobFile, place_now
 
 
 class JobList(ListView):
@@ -33,8 +33,9 @@ class JobDetail(DetailView):
 
 @require_safe
 def download(request: HttpRequest, pk: str) -> FileResponse:
-    """The file, for the person who asked for it and nobody else."""
-    file = get_object_or_404(JobFile, job=pk, job__by=request.user, expires_at__gt=timezone.now())
+    """The file, for the person who asked for it and nobody else, while the person serves where it was made."""
+    mine = JobFile.objects.filter(job=pk, job__by=request.user, place=place_now())
+    file = get_object_or_404(mine, expires_at__gt=timezone.now())
     trail.record("download", None, by=request.user, job=str(pk), file=file.name, sha256=file.sha256)
     response = FileResponse(
         io.BytesIO(bytes(file.content)),

@@ -72,6 +72,7 @@ VERBS = {
     "lift_lock": _("lifted the pause of an account"),
     "set_up_factor": _("set up the second factor"),
     "factor_failed": _("typed a wrong code"),
+    "password_failed": _("typed a wrong old password"),
     "use_recovery_code": _("used a recovery code"),
     "reset_factor": _("reset a second factor"),
     "open_account": _("opened an account"),

@@ -4,12 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
 from accounts import actions, passwords
 from accounts.models import User
+from audit.models import Entry
 from tests import build
 
 GOOD = "三把旧雨伞 green kettle"
@@ -37,6 +40,32 @@ def enter(user, password):
 
 def choose(client, old, new, again=None):
     return client.post(FORM, {"old_password": old, "new_password1": new, "new_password2": again or new})
+
+
+@pytest.mark.asvs("6.3.1")
+def test_the_old_password_is_guessed_no_faster_than_at_the_door(officer, sign_in, now):
+    client = sign_in(officer)
+    tries = [choose(client, f"wrong {n}", GOOD).status_code for n in range(settings.AXES_FAILURE_LIMIT)]
+    assert tries == [422] * (len(tries) - 1) + [429]
+    assert choose(client, "secret-enough", GOOD).status_code == 429
+    assert Entry.objects.filter(action="password_failed", actor_id=officer.pk).count() == len(tries)
+    door = {"username": "officer", "password": "secret-enough"}
+    assert Client().post("/account/sign-in/", door).status_code == 429
+    now(minutes=16)
+    assert choose(client, "secret-enough", GOOD).status_code == 302
+
+
+def test_what_is_kept_of_a_try_holds_no_password(officer, sign_in, now):
+    choose(sign_in(officer), "my old one 12345", GOOD)
+    kept = str(list(AccessAttempt.objects.values()))
+    assert "officer" in kept and "my old one" not in kept and GOOD not in kept
+
+
+def test_a_new_password_that_is_refused_is_no_guess(officer, sign_in, now):
+    client = sign_in(officer)
+    for _again in range(7):
+        assert choose(client, "secret-enough", "123").status_code == 422
+    assert not AccessAttempt.objects.exists()
 
 
 @pytest.mark.asvs("6.4.1")

@@ -182,3 +182,8 @@ def test_a_try_waits_for_another_of_the_same_account_so_that_both_are_counted(of
         with pytest.raises(OperationalError), transaction.atomic():
             knock()
         assert knock(username="another").status_code == WRONG
+
+
+@pytest.mark.parametrize("typed", ["ｏｆｆｉｃｅｒ", " officer ", "offi\uff43er"])
+def test_the_same_account_has_the_same_lock_however_it_is_typed(typed):
+    assert throttling.lock_of(typed) == throttling.lock_of("officer") != throttling.lock_of("Officer")
