@@ -19,7 +19,8 @@ from posts.roles import may
 def move_village(village: Village, post: Post, reason: str, *, by: User) -> dict[str, int]:
     """From today on the village belongs to ``post``, whose people see its households and books; the former no longer.
 
-    Figures of past months stay with the post that they were counted for. Returns how many rows of each table moved.
+    Figures of past months, attested counts too, stay with the post that answers for them. Returns how many rows of each
+    table moved.
     """
     county = scope.of(by).county_id
     if not may(by, "arrange_organisation") or {post.station.county_id, village.town.county_id} != {county}:

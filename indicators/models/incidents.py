@@ -17,6 +17,7 @@ class IncidentCount(Placed):
     """
 
     guard = guards.by_place("station", rights=guards.ALL)
+    is_figure = True
 
     class Category(models.TextChoices):
         CRIMINAL = "criminal", _("Criminal cases")
@@ -58,6 +59,7 @@ class LateAttestation(Placed):
     """
 
     guard = guards.by_place("station")
+    is_figure = True
 
     month = models.DateField(_("month"))
     reason = models.CharField(_("why late"), max_length=200)

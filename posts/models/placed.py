@@ -12,8 +12,8 @@ from posts.querysets import ScopedQuerySet
 class Placed(models.Model):
     """What belongs to a village, and who sees it: the access keys ``post``, ``station`` and ``county``.
 
-    They follow the village; only moving it to another post moves them (posts/moving.py), unless ``is_figure``: a figure
-    stays with the post that it was counted for. Whoever did the work stays on the row.
+    They follow the village; only moving it to another post moves them (posts/moving.py). Of what ``is_figure``, that is
+    has a ``month``, past months stay with the post of the month's last day. Whoever did the work stays on the row.
     """
 
     KEYS = ("village_id", "post_id", "station_id", "county_id")

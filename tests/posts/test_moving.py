@@ -1,5 +1,7 @@
 """A village changes its post, and its rows with it."""
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -7,8 +9,9 @@ from django.db import DatabaseError, transaction
 
 from audit.acting import acting
 from audit.models import Entry
+from indicators.actions import attest
 from indicators.compute import fill_month
-from indicators.models import VillageMonth
+from indicators.models import IncidentCount, LateAttestation
 from posts import moving, scope
 from posts.models import Membership, Placed
 from residents.models import Visit
@@ -41,11 +44,53 @@ def test_every_row_of_the_village_gets_the_new_keys(everything, village, new_pos
     assert Visit.objects.filter(village=village, post=new_post).exists()
 
 
-def test_who_did_the_work_and_past_figures_stay(everything, village, post, officer, new_post, bureau, march):
-    fill_month(march)
+def test_who_did_the_work_stays(everything, village, officer, new_post, bureau):
     move(village, new_post, bureau)
     assert everything["visit"].recorded_by == officer
-    assert VillageMonth.objects.get(village=village, month=march).post == post
+
+
+FEBRUARY = date(2026, 2, 1)
+FIGURES = [one for one in apps.get_models() if issubclass(one, Placed) and one.is_figure]
+
+
+def test_a_figure_is_what_has_a_month():
+    """posts_move_rows knows it by the column."""
+    placed = [one for one in apps.get_models() if issubclass(one, Placed)]
+    assert [one for one in placed if "month" in {field.name for field in one._meta.fields}] == FIGURES
+
+
+@pytest.fixture
+def figures(village, officer, march):
+    for month in (FEBRUARY, march):
+        build.attest(village, month, criminal=1)
+        LateAttestation.objects.create(month=month, reason="补报", attested_by=officer, **build.keys(village))
+        fill_month(month)
+
+
+@pytest.mark.parametrize("model", FIGURES)
+def test_past_figures_stay_and_the_running_month_goes_along(
+    model, figures, village, post, new_post, bureau, march
+):
+    move(village, new_post, bureau)
+    kept = {
+        month: set(model.objects.filter(month=month).values_list("post", "station"))
+        for month in (FEBRUARY, march)
+    }
+    assert kept == {
+        FEBRUARY: {(post.pk, post.station_id)}, march: {(new_post.pk, new_post.station_id)}
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("month", [FEBRUARY, date(2026, 3, 1)])
+def test_the_station_that_answers_for_a_month_goes_on_attesting_it(
+    month, figures, village, station, new_post, bureau
+):
+    move(village, new_post, bureau)
+    home = station if month == FEBRUARY else new_post.station
+    clerk = build.make_user("attester", "clerk", home)
+    with acting(scope.acting_as(clerk)):
+        assert attest(home, month, {(village.pk, "criminal"): 2}, by=clerk) == 1
+        assert IncidentCount.objects.get(month=month, category="criminal").count == 2
 
 
 def test_the_new_post_sees_the_village_and_the_former_no_longer(
