@@ -5,7 +5,7 @@ tests/test_guards.py fails on a table without one. A condition compares one key 
 scalar initplan): arrays, alternatives and functions cost many times as much.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LEVELS = ("door", "visitor", "post", "station", "county", "office", "grants", "auditor", "figures", "night")
 PLACES = ("post", "station", "county")  # people who do the work of the registry, by the width of their view
@@ -53,7 +53,6 @@ def own_place(level: str) -> str:
 
 
 OWN_POST, OWN_STATION, OWN_COUNTY = map(own_place, PLACES)
-OWN_STATION_AND_COUNTY = f"{OWN_STATION} AND {OWN_COUNTY}"
 NOT_ONESELF = f"user_id <> {setting('user')}"
 STATIONS = f"SELECT id FROM posts_station WHERE county_id = {setting('county')}"
 STATION_OF_OWN_COUNTY = f"station_id IN ({STATIONS})"
@@ -64,13 +63,48 @@ POST_OF_STATION = f"post_id IN ({POSTS})"
 PERSON_OF_STATION = (
     f"user_id IN (SELECT user_id FROM posts_assignment WHERE {OWN_STATION} OR post_id IN ({POSTS}))"
 )
+VILLAGE_OF_OWN_COUNTY = (
+    "village_id IN (SELECT village.id FROM posts_village AS village JOIN posts_town AS town "
+    f"ON town.id = village.town_id WHERE town.county_id = {setting('county')})"
+)
+# When the village belongs to the post that stands on the row: since it came last, or on the last day of its month.
+NOW = (
+    "NOT EXISTS (SELECT 1 FROM posts_membership AS later "
+    "WHERE later.village_id = home.village_id AND later.starts_on > home.starts_on)"
+)
+IN_ITS_MONTH = (
+    "home.starts_on < month + interval '1 month' "
+    "AND (home.ends_on IS NULL OR home.ends_on >= month + interval '1 month' - interval '1 day')"
+)
 
 
-def by_place(*writers: str, rights: tuple[str, ...] = KEEP) -> Guard:
+def written_in(level: str, when: str = NOW) -> str:
+    """What is written names places that belong together: the village to the post, all of them to the own place.
+
+    Figures are counted by village; a row with the own keys and a foreign village would count over there.
+    """
+    homes = {
+        "post": f"home.post_id = {setting('post')}",
+        "station": f"home.post_id IN (SELECT id FROM posts_post WHERE station_id = {setting('station')})",
+    }
+    own_village = (
+        "(village_id, post_id) IN (SELECT home.village_id, home.post_id FROM posts_membership AS home "
+        f"WHERE {homes[level]} AND {when})"
+    )
+    return f"{OWN_STATION} AND {OWN_COUNTY} AND {own_village}"
+
+
+def by_place(*writers: str, rights: tuple[str, ...] = KEEP, when: str = NOW) -> Guard:
     """Rows with the access keys post, station and county: seen in the own place, written by the levels ``writers``."""
     return (
-        Rule(("post",), rights if "post" in writers else (READ,), OWN_POST, (), OWN_STATION_AND_COUNTY),
-        Rule(("station",), rights if "station" in writers else (READ,), OWN_STATION, (), OWN_COUNTY),
+        Rule(("post",), rights if "post" in writers else (READ,), OWN_POST, (), written_in("post", when)),
+        Rule(
+            ("station",),
+            rights if "station" in writers else (READ,),
+            OWN_STATION,
+            (),
+            written_in("station", when),
+        ),
         Rule(("county",), rights if "county" in writers else (READ,), OWN_COUNTY),
         Rule(("figures",), (READ,)),
         Rule(("night",), (READ, CHANGE, TAKE)),
@@ -80,7 +114,7 @@ def by_place(*writers: str, rights: tuple[str, ...] = KEEP) -> Guard:
 def follows(parent: str, key: str, *rules: Rule) -> Guard:
     """Rows seen by whoever sees their parent; ``rules`` say who has which rights on the seen ones."""
     seen = f"EXISTS (SELECT 1 FROM {parent} AS parent WHERE parent.id = {key})"
-    return tuple(Rule(rule.levels, rule.rights, rule.where or seen, rule.columns) for rule in rules)
+    return tuple(replace(rule, where=rule.where or seen) for rule in rules)
 
 
 def own(column: str, *, rights: tuple[str, ...] = ALL) -> Guard:
@@ -105,6 +139,8 @@ def seen_up_to(widest: str) -> Guard:
     return tuple(rule for rule in BY_PLACE if not set(rule.levels) & set(hidden))
 
 
+# Who looks into a post in an emergency does not see these: no error, no rows.
+NO_VISITORS = Rule(("visitor",), (READ,), "false")
 NOBODY: Guard = ()  # a table of a library that the registry does not use
 
 
@@ -113,6 +149,8 @@ def with_visitors(guard: Guard) -> Guard:
 
     Nothing is added: not even another look, which begins from the own place.
     """
+    if NO_VISITORS in guard:
+        return guard
     seen = [rule for rule in guard if "post" in rule.levels and "visitor" not in rule.levels]
     rights = [(READ, CHANGE, TAKE) if setting("user") in rule.where else (READ,) for rule in seen]
     kept = [
@@ -120,8 +158,6 @@ def with_visitors(guard: Guard) -> Guard:
         for rule, some in zip(seen, rights, strict=True)
     ]
     visits = (
-        Rule(("visitor",), left, rule.where, rule.columns)
-        for rule, left in zip(seen, kept, strict=True)
-        if left
+        replace(rule, levels=("visitor",), rights=left) for rule, left in zip(seen, kept, strict=True) if left
     )
     return (*guard, *visits)

@@ -132,7 +132,7 @@ class AgreementCopy(Placed):
     picture is sealed, shown to the officers of the post and the chief alone, and gone when the copy is withdrawn.
     """
 
-    guard = guards.seen_up_to("station")
+    guard = (*guards.seen_up_to("station"), guards.NO_VISITORS)
     is_personal = True
     retention = Retention(("withdrawn_on",), Then.DELETE, _("to account for a wrong picture"), years=1)
 

@@ -16,7 +16,7 @@ class IncidentCount(Placed):
     A count and nothing else: no person, no text, no attachment. No row means not reported, never none.
     """
 
-    guard = guards.by_place("station", rights=guards.ALL)
+    guard = guards.by_place("station", rights=guards.ALL, when=guards.IN_ITS_MONTH)
     is_figure = True
 
     class Category(models.TextChoices):
@@ -58,7 +58,7 @@ class LateAttestation(Placed):
     A row of its own: a count that was taken back has none, and counts hold no text.
     """
 
-    guard = guards.by_place("station")
+    guard = guards.by_place("station", when=guards.IN_ITS_MONTH)
     is_figure = True
 
     month = models.DateField(_("month"))

@@ -58,7 +58,7 @@ class PublishedCounts(AppendOnly, Counts):
         "indicators_publication",
         "publication_id",
         guards.Rule(("post", "station", "figures"), (guards.READ,)),
-        guards.Rule(("county",), (guards.READ, guards.ADD)),
+        guards.Rule(("county",), (guards.READ, guards.ADD), check=guards.VILLAGE_OF_OWN_COUNTY),
     )
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="counts")

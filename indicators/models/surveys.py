@@ -55,7 +55,7 @@ class Sample(models.Model):
         "indicators_surveyround",
         "round_id",
         guards.Rule(("post", "station"), (guards.READ,)),
-        guards.Rule(("county",), guards.ALL),
+        guards.Rule(("county",), guards.ALL, check=guards.VILLAGE_OF_OWN_COUNTY),
         guards.Rule(("figures",), (guards.READ,), "true"),
     )
 
@@ -85,7 +85,7 @@ class AnswerTally(models.Model):
         "indicators_surveyround",
         "round_id",
         guards.Rule(("post", "station"), (guards.READ,)),
-        guards.Rule(("county",), guards.ALL),
+        guards.Rule(("county",), guards.ALL, check=guards.VILLAGE_OF_OWN_COUNTY),
         guards.Rule(("figures",), (guards.READ,), "true"),
     )
 

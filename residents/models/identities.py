@@ -30,9 +30,10 @@ class Identity(Placed):
         MEDIATION = "mediation", _("Mediation agreement")
 
     guard = (
-        guards.Rule(("post",), guards.ALL, guards.OWN_POST),
-        guards.Rule(("station",), guards.ALL, guards.OWN_STATION),
+        guards.Rule(("post",), guards.ALL, guards.OWN_POST, (), guards.written_in("post")),
+        guards.Rule(("station",), guards.ALL, guards.OWN_STATION, (), guards.written_in("station")),
         guards.Rule(("night",), (guards.READ, guards.CHANGE, guards.TAKE)),
+        guards.NO_VISITORS,
     )
     is_personal = True
     retention = Retention(("recorded_at",), Then.DELETE, _("until the service is done, at most"), days=90)

@@ -52,7 +52,7 @@ class PriorityVisit(Placed):
         APPROVED = "approved", _("Approved")
         REFUSED = "refused", _("Refused")
 
-    guard = guards.seen_up_to("station")
+    guard = (*guards.seen_up_to("station"), guards.NO_VISITORS)
     is_personal = True
     retention = Retention(
         ("ended_on", "expires_on", "decided_on", "requested_on"),

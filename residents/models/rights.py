@@ -54,7 +54,7 @@ class DataRequest(Placed):
         GRANTED = "granted", _("Granted")
         REFUSED = "refused", _("Refused")
 
-    guard = guards.seen_up_to("station")
+    guard = (*guards.seen_up_to("station"), guards.NO_VISITORS)
     is_personal = True
     retention = Retention(("answered_on",), Then.DELETE, _("to show that the right was heard"), years=3)
 

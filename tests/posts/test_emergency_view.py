@@ -11,12 +11,15 @@ from accounts.models import User
 from audit import trail
 from audit.acting import Acting, acting
 from audit.models import Entry
+from disputes.models import AgreementCopy
 from posts import emergency, scope
 from posts.models import EmergencyNotice, EmergencyView, Role
 from posts.roles import LOOKING, MAY, may
+from residents.models import DataRequest, Identity, PriorityVisit
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
+HIDDEN = (PriorityVisit, Identity, AgreementCopy, DataRequest)
 WHY = "水库溃坝，要找转移的住户"
 
 
@@ -75,6 +78,31 @@ def test_a_reason_has_ten_characters(officer, foreign_post, sign_in, reason):
 def test_it_gives_sight_and_nothing_else(looking):
     left = {verb for verb in MAY if may(looking, verb)}
     assert left == {"read_ledgers", "read_residents", "see_names", "end_emergency"} == LOOKING
+
+
+@pytest.mark.parametrize("model", HIDDEN)
+def test_what_stays_in_the_own_village_is_not_seen(model, looking, elsewhere, stranger):
+    """Priority visits, identity numbers, agreements and requests about own data: no row, and no fault either."""
+    build.make_priority(elsewhere)
+    build.make_agreement(elsewhere)
+    home = build.make_household(elsewhere)
+    build.make_data_request(home, stranger)
+    person = build.make_resident(home, **build.keys(elsewhere))
+    Identity.objects.create(
+        resident=person, sealed="990101199001010018", purpose="document", recorded_by=stranger,
+        **build.keys(elsewhere),
+    )  # fmt: skip
+    assert model.objects.exists()
+    with acting(scope.acting_as(looking)):
+        assert not model.objects.exists()
+        assert not model.pgh_event_model.objects.exists()
+
+
+def test_pages_that_speak_of_them_open_all_the_same(looking, elsewhere, stranger, sign_in):
+    priority = build.make_priority(elsewhere)
+    agreement = build.make_agreement(elsewhere)
+    for row in (priority.household, agreement.dispute):
+        assert sign_in(looking).get(row.get_absolute_url()).status_code == 200
 
 
 def test_nothing_is_written_exported_or_opened_further(looking, foreign_home, elsewhere, sign_in):

@@ -50,5 +50,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("posts", "0010_stand_ins")]
+    dependencies = [("posts", "0011_watched_emergencies")]
     operations = [migrations.RunSQL(FUNCTION, migrations.RunSQL.noop)]
