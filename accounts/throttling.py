@@ -9,6 +9,9 @@ Three limits, all over the same quarter of an hour:
 
 The two wide limits let a browser through in which the same account has signed in before (OWASP: device cookies): noise
 made by others keeps nobody out of their own desk.
+
+A wrong old password on the page that changes it is a guess too, and counts for the pair of account and address. There
+the wide limits hold nobody up: whoever is signed in already is not to suffer from the noise of others.
 """
 
 from datetime import datetime, timedelta
@@ -21,7 +24,6 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib.auth.signals import user_login_failed
 from django.db import connection
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
@@ -37,6 +39,16 @@ MOST_ACCOUNTS = 30
 MOST_FAILURES = 50
 
 Credentials = dict[str, Any]
+
+
+def folded(account: str) -> str:
+    """The name under which tries are counted: one for every way of writing it (full width, spaces, capital letters)."""
+    return normalize("NFKC", account).strip().casefold()
+
+
+def account_in(request: Any, credentials: Credentials | None = None) -> str:
+    """Axes asks: whose tries are these? (AXES_USERNAME_CALLABLE)"""
+    return folded((credentials if credentials else request.POST).get("username") or "")
 
 
 class Throttle(AxesDatabaseHandler):
@@ -66,7 +78,7 @@ def _is_crowded(request: Any, account: str) -> bool:
     accounts = _recent().filter(ip_address=request.axes_ip_address).values("username").distinct()
     if accounts.count() >= MOST_ACCOUNTS:
         return True
-    failures = _recent().filter(username=account).aggregate(all=Sum("failures_since_start"))["all"]
+    failures = _recent().filter(username=folded(account)).aggregate(all=Sum("failures_since_start"))["all"]
     return (failures or 0) >= MOST_FAILURES
 
 
@@ -77,23 +89,30 @@ def one_at_a_time(account: str) -> None:
 
 
 def lock_of(account: str) -> int:
-    """The number of the account's lock; a number, because what is typed at the door may be anything.
-
-    The sign-in form reads wide letters and spaces around a name as the name, and so does the lock.
-    """
-    name = normalize("NFKC", account.strip())
-    return int.from_bytes(sha256(f"sign-in {name}".encode(errors="replace")).digest()[:8], signed=True)
+    """The number of the account's lock; a number, because what is typed at the door may be anything."""
+    return int.from_bytes(
+        sha256(f"sign-in {folded(account)}".encode(errors="replace")).digest()[:8], signed=True
+    )
 
 
-def is_paused(request: HttpRequest, user: User) -> bool:
-    """May nobody try the password of ``user`` from here at present?"""
-    return bool(AxesProxyHandler.is_locked(request, {"username": user.username}))
+def holds_back(request: HttpRequest, user: User) -> bool:
+    """Has this account failed too often from this address? For a page on which the person is signed in."""
+    AxesProxyHandler.update_request(request)
+    return AxesDatabaseHandler.is_locked(
+        AxesProxyHandler.get_implementation(), request, {"username": user.username}
+    )
 
 
-def count_failure(request: HttpRequest, user: User) -> None:
-    """A password of somebody who is signed in was wrong: counted as one at the door."""
-    user_login_failed.send(sender=__name__, credentials={"username": user.username}, request=request)
-    trail.record("password_failed", user, by=user)
+def note_guess(request: HttpRequest, user: User) -> None:
+    """A password that was typed on a page of the person's own was wrong; the last one that is let pass answers 429."""
+    AxesProxyHandler.user_login_failed(None, {"username": user.username}, request)
+
+
+def note_success(request: HttpRequest, user: User) -> None:
+    """The password was right: the tries from this address are forgotten, as after a sign-in."""
+    AxesProxyHandler.update_request(request)
+    address = request.axes_ip_address  # type: ignore[attr-defined]
+    AxesProxyHandler.reset_attempts(username=folded(user.username), ip_address=address)
 
 
 def locked_page(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
@@ -113,11 +132,14 @@ def paused_page(request: HttpRequest, until: datetime) -> HttpResponse:
 def is_locked(user: User) -> bool:
     """Is the account locked for some address at present?"""
     rows = (
-        _recent().filter(username=user.username).values("ip_address").annotate(n=Sum("failures_since_start"))
+        _recent()
+        .filter(username=folded(user.username))
+        .values("ip_address")
+        .annotate(n=Sum("failures_since_start"))
     )
     return any(row["n"] >= settings.AXES_FAILURE_LIMIT for row in rows)
 
 
 def forget(user: User) -> int:
     """The account may try again, everywhere. Returns how many counters were dropped."""
-    return AccessAttempt.objects.filter(username=user.username).delete()[0]
+    return AccessAttempt.objects.filter(username=folded(user.username)).delete()[0]

@@ -138,20 +138,21 @@ class ChangePassword(auth_views.PasswordChangeView):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Whoever finds a desk left open guesses the old password here no faster than at the door."""
         throttling.one_at_a_time(request.user.username)
-        if throttling.is_paused(request, request.user):
+        if throttling.holds_back(request, request.user):
             return throttling.locked_page(request)
         return super().post(request, *args, **kwargs)
 
     def form_invalid(self, form: PasswordForm) -> HttpResponse:
         if form.has_error("old_password", "password_incorrect"):
-            throttling.count_failure(self.request, self.request.user)
+            trail.record("password_failed", self.request.user, by=self.request.user)
+            throttling.note_guess(self.request, self.request.user)
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def form_valid(self, form: PasswordForm) -> HttpResponse:
         was_due = is_due(self.request.user)
         user, key = self.request.user, self.request.session.session_key
+        throttling.note_success(self.request, user)
         actions.change_password(user, form.cleaned_data["new_password1"], session_key=key)
         update_session_auth_hash(self.request, user)
         messages.success(self.request, _("The password is changed; other browsers are signed out."))

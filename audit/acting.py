@@ -27,11 +27,6 @@ class Acting:
     station: int | None = None
     county: int | None = None
 
-    @property
-    def place(self) -> str:
-        """``post/5/2/1``: the level and the keys, for what is to be seen from this place alone."""
-        return "/".join(str(one or "") for one in (self.level, self.post, self.station, self.county))
-
 
 DOOR = Acting("door")
 FIGURES = Acting("figures")

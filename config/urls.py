@@ -6,8 +6,9 @@ from accounts.factor_views import FactorCheck, FactorSetUp
 from accounts.urls import urlpatterns as own_account
 from accounts.views import SignIn
 from config.health import Health
+from jobs import urls as work
 from posts import accounts as administration
-from posts import terms
+from posts import files, terms
 from posts.trail import TrailDetail, TrailList
 
 accounts = [
@@ -39,7 +40,7 @@ urlpatterns = [
     path("patrols/", include("patrols.urls")),
     path("disputes/", include("disputes.urls")),
     path("figures/", include("indicators.urls")),
-    path("tasks/", include("jobs.urls")),
+    path("tasks/", include((work.pages(files.may_fetch), "jobs"))),
     path("trail/", include((trail, "audit"))),
     path("health/", Health.as_view(), name="health"),
 ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from audit import acting, guards
+from audit import guards
 from audit.retention import SIX_MONTHS, Retention, Then
 
 LOST_FRAME = {"step": 0, "steps": 0, "message": ""}
@@ -89,7 +89,8 @@ class Job(models.Model):
 class JobFile(models.Model):
     """The file that a job made, kept in the database so that any web process can serve it.
 
-    Its rows were the person's to see at one place (``place``): after a move it is fetched no more.
+    Its rows were the person's to see in one role and scope (``place``, as posts/files.py says it): after a move it is
+    fetched no more.
     """
 
     guard = guards.follows(
@@ -115,17 +116,6 @@ class JobFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def is_for_here(self) -> bool:
-        """Does the person serve where the file was made?"""
-        return self.place == place_now()
-
-
-def place_now() -> str:
-    """From which place the database is asked; "-" outside any scope, where no file is fetched."""
-    who = acting.now()
-    return who.place if who else "-"
 
 
 class Heartbeat(models.Model):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from audit.acting import NIGHT, acting
-from jobs.models import Job, JobFile, place_now
+from jobs.models import Job, JobFile
 
 log = logging.getLogger(__name__)
 
@@ -125,17 +125,17 @@ def teller(key: str) -> Progress:
     return tell
 
 
-def attach(job: Job, name: str, content_type: str, content: bytes) -> JobFile:
-    """Keep the file that a job made; only who asked for it can fetch it, and from the place where it was made."""
+def attach(job: Job, name: str, content_type: str, content: bytes, *, place: str) -> JobFile:
+    """Keep the file that a job made; only the person who asked can fetch it, in the role and scope ``place``."""
     return JobFile.objects.create(
         job=job,
         name=name,
+        place=place,
         content_type=content_type,
         content=content,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         expires_at=timezone.now() + FILE_KEPT,
-        place=place_now(),
     )
 
 

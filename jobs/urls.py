@@ -1,10 +1,12 @@
-from django.urls import path
+from django.urls import URLPattern, path
 
 from jobs import views
 
-app_name = "jobs"
-urlpatterns = [
-    path("", views.JobList.as_view(), name="list"),
-    path("<uuid:pk>/", views.JobDetail.as_view(), name="detail"),
-    path("<uuid:pk>/file/", views.download, name="download"),
-]
+
+def pages(may_fetch: views.MayFetch) -> list[URLPattern]:
+    """The pages of one's own work; ``may_fetch`` says whether a file is still for the person."""
+    return [
+        path("", views.JobList.as_view(may_fetch=may_fetch), name="list"),
+        path("<uuid:pk>/", views.JobDetail.as_view(may_fetch=may_fetch), name="detail"),
+        path("<uuid:pk>/file/", views.Download.as_view(may_fetch=may_fetch), name="download"),
+    ]

@@ -18,7 +18,7 @@ from jobs.run import Progress
 from ledgers import sheets
 from ledgers.filters import Chip
 from ledgers.list_pages import BookList
-from posts import scope
+from posts import files, scope
 from posts.roles import may
 
 CHUNK = 2_000
@@ -47,7 +47,7 @@ def write_list(page: type[BookList], job: Job, *, progress: Progress) -> dict[st
         lambda count, sha256: manifest(title, job, count, sha256, chips),
     )
     name = f"{title}-{timezone.localtime():%Y%m%d-%H%M%S}.{job.params['format']}"
-    file = run.attach(job, name, content_type, content)
+    file = run.attach(job, name, content_type, content, place=files.mark(job.by))
     trail.record("export", None, by=job.by, book=page.model._meta.label_lower, rows=total, sha256=file.sha256)
     return {"rows": total}
 

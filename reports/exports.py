@@ -19,7 +19,7 @@ from ledgers import export, sheets
 from ledgers.duty import DutyList
 from ledgers.list_pages import BookList
 from patrols.views import PatrolList
-from posts import calendar, scope
+from posts import calendar, files, scope
 from posts.doors import as_asker
 from posts.roles import may
 from reports import monthly, ranking
@@ -66,7 +66,8 @@ def write_month(job: Job, *, progress: Progress) -> dict[str, Any]:
         _csv(title, lines, job) if as_csv else _xlsx(title, lines, tables if not place.level else {}, job)
     )
     name = f"{title}.{job.params['format']}"
-    file = run.attach(job, name, sheets.CSV if as_csv else sheets.XLSX, content)
+    kind = sheets.CSV if as_csv else sheets.XLSX
+    file = run.attach(job, name, kind, content, place=files.mark(job.by))
     trail.record("export", None, by=job.by, book="monthly", month=f"{month:%Y-%m}", sha256=file.sha256)
     return {"rows": len(lines)}
 

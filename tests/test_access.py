@@ -1,5 +1,7 @@
 """Every url name x every role -> status. A url that is missing from the table fails."""
 
+from datetime import date
+
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -233,6 +235,14 @@ def test_anonymous_is_sent_to_the_door(client, rows):
         name: client.get(address(name, rows)).status_code for name, said in ACCESS.items() if said != OPEN
     }
     assert set(answers.values()) == {SIGN_IN}
+
+
+def test_who_serves_nowhere_opens_the_own_pages_and_nothing_breaks(rows, officer, sign_in, in_march):
+    officer.assignments.update(ends_on=date(2026, 3, 19))
+    client = sign_in(officer)
+    answers = {name: client.get(address(name, rows)).status_code for name in ACCESS}
+    assert {name: status for name, status in answers.items() if status >= 500} == {}
+    assert [answers[name] for name in ("reports:home", "jobs:list", "accounts:me")] == [200, 200, 200]
 
 
 OF_A_VILLAGE = (

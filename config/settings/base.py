@@ -138,21 +138,17 @@ AUTHENTICATION_BACKENDS = [
 AXES_HANDLER = "accounts.throttling.Throttle"
 AXES_LOCKOUT_CALLABLE = "accounts.throttling.locked_page"
 AXES_CLIENT_IP_CALLABLE = "audit.origin.peer"
+AXES_USERNAME_CALLABLE = "accounts.throttling.account_in"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = False
-# What axes keeps of a try is without these; it knows of "password" by itself.
+# Never kept with a failed try; "password" is left out by axes itself.
 AXES_SENSITIVE_PARAMETERS = [
-    "username",
-    "ip_address",
-    "old_password",
-    "new_password1",
-    "new_password2",
-    "csrfmiddlewaretoken",
-]
+    "username", "ip_address", "old_password", "new_password1", "new_password2", "csrfmiddlewaretoken",
+]  # fmt: skip
 AXES_DISABLE_ACCESS_LOG = True  # the trail has it
 AXES_VERBOSE = False
 KNOWN_COOKIE_NAME = "known"

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import psycopg2
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import OperationalError, connection, transaction
 from django.test import Client
@@ -184,6 +185,58 @@ def test_a_try_waits_for_another_of_the_same_account_so_that_both_are_counted(of
         assert knock(username="another").status_code == WRONG
 
 
-@pytest.mark.parametrize("typed", ["ｏｆｆｉｃｅｒ", " officer ", "offi\uff43er"])
-def test_the_same_account_has_the_same_lock_however_it_is_typed(typed):
-    assert throttling.lock_of(typed) == throttling.lock_of("officer") != throttling.lock_of("Officer")
+OWN_PAGE = "/account/password/"
+
+
+def guess(client, old="wrong", **more):
+    new = {"new_password1": "four quiet ponds 7", "new_password2": "four quiet ponds 7"}
+    return client.post(OWN_PAGE, {"old_password": old} | new, **more)
+
+
+@pytest.mark.asvs("6.3.1")
+def test_a_wrong_old_password_is_a_guess_too(officer, auxiliary, sign_in, now):
+    desk = sign_in(officer)
+    assert [guess(desk).status_code for _each in range(5)] == [422] * 4 + [PAUSED]
+    paused = guess(desk, "secret-enough")
+    assert paused.status_code == PAUSED and "您仍保持登录" in paused.content.decode()
+    assert knock(password="secret-enough").status_code == PAUSED
+    now(minutes=15, seconds=1)
+    assert guess(desk, "secret-enough").status_code == IN
+
+
+def test_guesses_on_ones_own_page_hold_nobody_else_up(officer, auxiliary, sign_in, now):
+    desk = sign_in(officer)
+    for _each in range(6):
+        guess(desk)
+    assert knock("auxiliary", "secret-enough").status_code == IN
+    assert guess(sign_in(auxiliary), "secret-enough").status_code == IN
+    assert guess(desk, "secret-enough", REMOTE_ADDR="10.0.0.9").status_code == IN
+
+
+def test_the_noise_of_others_keeps_nobody_from_changing_the_password(officer, sign_in, now):
+    for n in range(throttling.MOST_ACCOUNTS):
+        knock(username=f"guess{n}")
+    assert guess(sign_in(officer), "secret-enough").status_code == IN
+
+
+def test_a_right_old_password_forgets_the_guesses(officer, sign_in, now):
+    desk = sign_in(officer)
+    for _each in range(4):
+        guess(desk)
+    assert guess(desk, "secret-enough").status_code == IN
+    assert fail(4) == [WRONG] * 4
+
+
+def test_a_guess_leaves_an_entry_and_no_word_of_what_was_typed(officer, sign_in, now):
+    guess(sign_in(officer), "a-word-typed-by-hand")
+    assert Entry.objects.get(action="password_failed").actor_id == officer.pk
+    kept = str(AccessAttempt.objects.values())
+    assert "typed-by-hand" not in kept and "quiet ponds" not in kept
+
+
+@pytest.mark.asvs("6.3.1")
+def test_every_way_to_write_an_account_is_the_same_account(officer, now):
+    names = ["officer", " officer ", "ｏｆｆｉｃｅｒ", "Officer", "OFFICER"]
+    assert [knock(name).status_code for name in names] == [WRONG] * 4 + [PAUSED]
+    assert knock(password="secret-enough").status_code == PAUSED
+    assert len({throttling.lock_of(name) for name in names}) == 1

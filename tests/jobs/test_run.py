@@ -1,10 +1,8 @@
 import pytest
 
-from accounts.models import User
-from audit.acting import acting
 from jobs import run
-from jobs.models import Job, JobFile
-from posts import scope
+from jobs.models import Job
+from posts import files
 from reports import tasks
 
 
@@ -91,41 +89,16 @@ def test_progress_is_told_while_it_runs(job):
 
 
 def test_only_who_asked_fetches_the_file(job, officer, auxiliary, chief, sign_in):
-    with acting(scope.acting_as(officer)):
-        run.attach(job, "表.csv", "text/csv", b"a,b")
+    run.attach(job, "表.csv", "text/csv", b"a,b", place=files.mark(officer))
     url = f"/tasks/{job.pk}/file/"
     assert b"".join(sign_in(officer).get(url).streaming_content) == b"a,b"
     assert [sign_in(user).get(url).status_code for user in (auxiliary, chief)] == [404, 404]
 
 
 def test_a_file_expires(job, officer, sign_in):
-    with acting(scope.acting_as(officer)):
-        file = run.attach(job, "表.csv", "text/csv", b"a,b")
-    assert sign_in(officer).get(f"/tasks/{job.pk}/file/").status_code == 200
+    file = run.attach(job, "表.csv", "text/csv", b"a,b", place=files.mark(officer))
     type(file).objects.update(expires_at="2026-01-01T00:00:00+08:00")
     assert sign_in(officer).get(f"/tasks/{job.pk}/file/").status_code == 404
-
-
-def test_a_file_does_not_go_along_to_another_post(job, officer, elsewhere, sign_in):
-    Job.objects.update(state=Job.State.DONE)
-    with acting(scope.acting_as(officer)):
-        run.attach(job, "表.csv", "text/csv", b"a,b")
-    url = f"/tasks/{job.pk}/file/"
-    assert url in sign_in(officer).get(f"/tasks/{job.pk}/").content.decode()
-    assert url in sign_in(officer).get("/tasks/").content.decode()
-    officer.assignments.update(post=elsewhere.memberships.get().post)
-    client = sign_in(User.objects.get(pk=officer.pk))
-    assert client.get(url).status_code == 404
-    for page in (f"/tasks/{job.pk}/", "/tasks/"):
-        shown = client.get(page)
-        assert shown.status_code == 200 and url not in shown.content.decode()
-
-
-def test_a_file_of_no_place_is_handed_out_nowhere(job, officer, sign_in):
-    run.attach(job, "表.csv", "text/csv", b"a,b")
-    for place in ("", "-"):
-        JobFile.objects.update(place=place)
-        assert sign_in(officer).get(f"/tasks/{job.pk}/file/").status_code == 404
 
 
 def test_a_job_whose_worker_is_killed_each_time_is_given_up(job):

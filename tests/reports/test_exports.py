@@ -118,3 +118,48 @@ def test_a_strange_export_is_a_bad_request(chief, sign_in, given):
 def test_an_export_is_on_the_trail(chief, village, sign_in, monkeypatch):
     asked(sign_in(chief), monkeypatch, list="patrols:patrol-list", query="", format="csv")
     assert Entry.objects.get(action="export").actor_id == chief.pk
+
+
+def fetched(client, job) -> int:
+    return client.get(f"/tasks/{job.pk}/file/").status_code
+
+
+@pytest.fixture
+def file_of_the_chief(chief, village, sign_in, monkeypatch):
+    job = asked(sign_in(chief), monkeypatch, list="patrols:patrol-list", query="", format="csv")
+    assert fetched(sign_in(chief), job) == 200
+    return job
+
+
+def test_a_file_is_gone_after_a_move(file_of_the_chief, chief, elsewhere, sign_in):
+    station = elsewhere.memberships.get().post.station
+    chief.assignments.update(station=station)
+    client = sign_in(chief)
+    missing = client.get("/tasks/00000000-0000-4000-8000-000000000000/file/")
+    told = client.get(f"/tasks/{file_of_the_chief.pk}/file/")
+    assert told.status_code == missing.status_code == 404
+    page = client.get(f"/tasks/{file_of_the_chief.pk}/").content.decode()
+    assert "/file/" not in page and "重新导出" in page
+    assert "/file/" not in client.get("/tasks/").content.decode()
+
+
+def test_a_file_is_gone_with_the_role(file_of_the_chief, chief, sign_in):
+    chief.assignments.update(role="clerk")
+    assert fetched(sign_in(chief), file_of_the_chief) == 404
+    chief.assignments.update(role="chief", ends_on=date(2026, 3, 19))
+    assert fetched(sign_in(chief), file_of_the_chief) == 404
+
+
+def test_a_file_is_gone_when_a_village_of_it_is(file_of_the_chief, chief, village, sign_in):
+    village.memberships.update(ends_on=date(2026, 3, 19))
+    assert fetched(sign_in(chief), file_of_the_chief) == 404
+
+
+def test_a_file_made_as_acting_chief_is_not_for_the_own_post(clerk, village, sign_in, monkeypatch):
+    stand_in = build.make_stand_in(clerk, date(2026, 3, 16), date(2026, 3, 29), is_on=True)
+    job = asked(sign_in(clerk), monkeypatch, list="patrols:patrol-list", query="", format="csv")
+    assert fetched(sign_in(clerk), job) == 200
+    type(stand_in).objects.update(is_on=False)
+    assert fetched(sign_in(clerk), job) == 404
+    type(stand_in).objects.update(is_on=True)
+    assert fetched(sign_in(clerk), job) == 200

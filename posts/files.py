@@ -1,0 +1,22 @@
+"""Which files made by a job their person may still fetch: those made in the role and scope that the person has now."""
+
+from hashlib import sha256
+from typing import Any
+
+from jobs.models import JobFile
+from posts import scope
+from posts.models import Village
+
+
+def mark(user: Any) -> str:
+    """Role, place and the villages that belong to it today, as a file remembers them."""
+    where = scope.of(user)
+    place = ",".join(f"{key}={value}" for key, value in sorted((where.keys or {}).items()))
+    villages = sorted(set(Village.objects.served_by(user).values_list("pk", flat=True)))
+    digest = sha256(",".join(map(str, villages)).encode()).hexdigest()[:16]
+    return f"{where.role} {place or where.county_id} {digest}"
+
+
+def may_fetch(user: Any, file: JobFile) -> bool:
+    """Not after a move, another role, the change to the chief's desk or back, or when a village has gone or come."""
+    return bool(file.place) and file.place == mark(user)

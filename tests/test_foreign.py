@@ -1,0 +1,52 @@
+"""Whatever is asked of an object of others, looked at or acted on, is answered as if there were no such object."""
+
+import pytest
+
+from posts.models import Role
+from tests import matrix
+from tests.test_access import URLS
+
+pytestmark = pytest.mark.usefixtures("in_march")
+# How many of the places of tests/matrix.py are a role's own; whoever does not serve at a village has the county.
+OWN = matrix.SEES | {Role.AUDITOR: 3, Role.ADMINISTRATOR: 3, Role.GRANTOR: 3}
+OF_THE_COUNTY = {"round", "publication", "notice"}  # one for all its people
+NO_UUID = "00000000-0000-4000-8000-000000000000"
+# What a person would send; a page takes of it what it knows.
+TYPED = {
+    "reason": "试一试别人的对象会怎样回答", "note": "试一试", "answer": "试一试", "verdict": "work",
+    "purpose": "document", "sealed": "990101199001010018", "starts_on": "2026-03-20", "ends_on": "2026-03-21", "since": "2026-03-20",
+}  # fmt: skip
+
+
+@pytest.fixture
+def made(db):
+    return matrix.make_world()
+
+
+def keys_of(name: str) -> list[str]:
+    """The nouns that an address names by a key."""
+    keys = [key for key in ("village", "station") if key in URLS[name].pattern.converters]
+    if "pk" not in URLS[name].pattern.converters:
+        return keys
+    noun = name.partition(":")[2].partition("-")[0]
+    return [*keys, "station" if name == "posts:post-create" else "jobs" if name.startswith("jobs:") else noun]
+
+
+@pytest.mark.parametrize("role", OWN)
+def test_an_object_of_others_answers_like_a_missing_one(role, made, monkeypatch):
+    tried, wrong = matrix.Matrix(made), {}
+    ask_bare = tried.clients[role].post
+    monkeypatch.setattr(tried.clients[role], "post", lambda address: ask_bare(address, TYPED))
+    own = made.keys("own")
+    for name in URLS:
+        for noun in keys_of(name):
+            missing = {noun: NO_UUID if noun == "jobs" else matrix.MISSING}
+            places = matrix.PLACES[3:] if noun in OF_THE_COUNTY else matrix.PLACES[OWN[role] :]
+            for method in ("get", "post"):
+                none = matrix.said_of(tried.ask(matrix.Cell(name, method, role, "own"), own | missing))
+                for place in places:
+                    theirs = {noun: made.keys(place)[noun]}
+                    told = matrix.said_of(tried.ask(matrix.Cell(name, method, role, place), own | theirs))
+                    if told != none:
+                        wrong[f"{method} {name} {place}"] = (told[0], none[0])
+    assert wrong == {}
