@@ -18,7 +18,7 @@ from indicators.pages import month_asked, month_switch, number
 from ledgers import months
 from ledgers.form_pages import add_errors
 from ledgers.models import StationMonth
-from posts import calendar
+from posts import addresses, calendar
 from posts.models import Membership, Station
 from posts.pages import Page
 from posts.roles import may
@@ -40,6 +40,7 @@ class IncidentBoard(Page):
 
     verb = "see_board"
 
+    @addresses.tidied
     def get(self, request: HttpRequest) -> HttpResponse:
         month = month_asked(request.GET.get("month", ""), calendar.shift(calendar.this_month(), -1))
         homes = places.expected(request.user, month)

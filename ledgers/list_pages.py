@@ -10,6 +10,7 @@ from ledgers import keyset, searches
 from ledgers.filters import PlaceFilterSet
 from ledgers.pages import BookPage
 from ledgers.tables import BookTable
+from posts import addresses
 from posts.roles import may
 
 
@@ -29,6 +30,7 @@ class BookList(BookPage):
         """The rows within the scope of ``request.user`` that the query string leaves."""
         return cls.filterset_class(query, queryset=cls.rows(request.user), request=request)
 
+    @addresses.tidied
     def get(self, request: HttpRequest) -> HttpResponse:
         query = searches.with_closed(request.GET, request.user)
         found = self.filtered(request, query)

@@ -49,6 +49,7 @@ def of_county(user: User) -> QuerySet[User]:
 class AccountList(Page):
     verb = "see_accounts"
 
+    @addresses.tidied
     def get(self, request: HttpRequest) -> HttpResponse:
         text = addresses.words(request.GET.get("q"))
         today = Assignment.objects.on(timezone.localdate()).select_related("post", "station", "county")

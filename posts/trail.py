@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from ipaddress import ip_address
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -18,16 +19,20 @@ from posts.pages import Page
 SHOWN = 100
 
 
+def seen_by(user: Any) -> QuerySet[Entry]:
+    """The entries of the auditor's county, and those of nobody's: tries to sign in with unknown accounts."""
+    return Entry.objects.filter(Q(county_id=scope.of(user).county_id) | Q(county_id=None))
+
+
 class TrailPage(Page):
     verb = "read_trail"
 
     def rows(self) -> QuerySet[Entry]:
-        """The entries of the auditor's county, and those of nobody's: tries to sign in with unknown accounts."""
-        county = scope.of(self.request.user).county_id
-        return Entry.objects.filter(Q(county_id=county) | Q(county_id=None))
+        return seen_by(self.request.user)
 
 
 class TrailList(TrailPage):
+    @addresses.tidied
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = filtered(self.rows(), request.GET)
         before = addresses.number(request.GET.get("before"))
@@ -39,6 +44,7 @@ class TrailList(TrailPage):
             "title": _("Trail"),
             "entries": found[:SHOWN],
             "older": self.older(request, found),
+            "query": _without_place(request.GET).urlencode(),
             "stations": Station.objects.filter(county=scope.of(request.user).county_id),
         }
         return render(request, "audit/entry_list.html", context)
@@ -58,6 +64,13 @@ class TrailDetail(TrailPage):
         entry = get_object_or_404(self.rows(), pk=pk)
         trail.record("read", entry, by=request.user)
         return render(request, "audit/entry_detail.html", {"title": _("Trail entry"), "entry": entry})
+
+
+def _without_place(given: QueryDict) -> QueryDict:
+    """The filters alone, without how far one has paged."""
+    kept = given.copy()
+    kept.pop("before", None)
+    return kept
 
 
 def filtered(rows: QuerySet[Entry], given: QueryDict) -> QuerySet[Entry]:

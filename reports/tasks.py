@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from jobs import run
-from reports import exports
+from reports import exports, trail_file
 
 
 @shared_task(ignore_result=True)
@@ -12,3 +12,8 @@ def write_list(key: str) -> None:
 @shared_task(ignore_result=True)
 def write_month(key: str) -> None:
     run.perform(key, exports.write_month)
+
+
+@shared_task(ignore_result=True)
+def write_trail(key: str) -> None:
+    run.perform(key, trail_file.write_trail)

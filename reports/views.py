@@ -10,11 +10,11 @@ from audit import trail
 from indicators.models import VillageMonth
 from jobs import run
 from ledgers import sheets
-from posts import calendar, scope
+from posts import addresses, calendar, scope
 from posts.models import Role
 from posts.pages import Page
 from posts.roles import may
-from reports import boards, exports, monthly, ranking, tasks, today, trends
+from reports import boards, exports, monthly, ranking, tasks, today, trail_file, trends
 from reports.periods import Place, month_in, months_of, names, place_in
 
 AWAY: dict[str, str] = {
@@ -63,6 +63,7 @@ class Monthly(Page):
 
     verb = "see_figures"
 
+    @addresses.tidied
     def get(self, request: HttpRequest) -> HttpResponse:
         month = month_in(request.GET, calendar.this_month())
         place = place_in(request.GET, request.user)
@@ -95,6 +96,7 @@ class Ranking(Page):
 
     verb = "see_board"
 
+    @addresses.tidied
     def get(self, request: HttpRequest) -> HttpResponse:
         month = month_in(request.GET, calendar.this_month())
         at_county = scope.of(request.user).station_id is None
@@ -125,9 +127,11 @@ class Export(View):
     """Start the job that writes a list or a report; its page shows the progress and the file."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        form, name = request.POST.get("format", ""), request.POST.get("list", "")
+        if name == trail_file.NAME:
+            return self.start_trail(request, form)
         if not may(request.user, "export"):
             raise PermissionDenied
-        form, name = request.POST.get("format", ""), request.POST.get("list", "")
         if form not in sheets.WRITERS:
             raise BadRequest
         if name == "monthly":
@@ -145,6 +149,20 @@ class Export(View):
             list=name,
             query=request.POST.get("query", "")[:2_000],
             format=form,
+        )
+        return HttpResponseRedirect(job.get_absolute_url())
+
+    def start_trail(self, request: HttpRequest, form: str) -> HttpResponse:
+        """The auditor's own right: who reads the trail takes it along, and nothing of the books."""
+        if not may(request.user, "read_trail"):
+            raise PermissionDenied
+        if form != "csv":
+            raise BadRequest
+        job = run.start(
+            tasks.write_trail,
+            by=request.user,
+            title=_("Export the trail as CSV"),
+            query=request.POST.get("query", "")[:2_000],
         )
         return HttpResponseRedirect(job.get_absolute_url())
 
