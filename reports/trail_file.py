@@ -46,7 +46,7 @@ def write_trail(job: Job, *, progress: Progress) -> dict[str, Any]:
         _("Trail"), headings(), _cells(rows, total, progress), lambda *told: _manifest(job, asked, *told)
     )
     name = f"{_('Trail')}-{timezone.localtime():%Y%m%d-%H%M%S}.csv"
-    file = run.attach(job, name, sheets.CSV, content, made_as=files.mark(job.by))
+    file = run.attach(job, name, sheets.CSV, content, place=files.mark(job.by))
     trail.record(
         "export",
         None,
