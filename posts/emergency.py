@@ -23,6 +23,15 @@ def posts_to_open(user: User) -> QuerySet[Post]:
     return others.exclude(pk=where.post_id or 0).select_related("station").order_by("station", "pk")
 
 
+def why_not(user: User) -> str:
+    """Why the person opens none at the moment; empty when nothing is in the way."""
+    if scope.of(user).stands_in:
+        return _(
+            "While you stand in for the chief you open no emergency view. Switch back to your own place first."
+        )
+    return ""
+
+
 def _own_station(user: User) -> QuerySet[Station]:
     where = scope.of(user)
     if where.post_id:
@@ -34,10 +43,13 @@ def _own_station(user: User) -> QuerySet[Station]:
 def open_view(post: Post, reason: str, *, by: User) -> EmergencyView:
     """From now on, for three hours, the person sees that post in place of the own one and changes nothing.
 
-    Both chiefs find it on their landing page. Twice a day at most; a third need is a call to the chief.
+    Both chiefs find it on their landing page. Twice a day at most; a third need is a call to the chief. Not as acting
+    chief, who would be told of the own look.
     """
     if not may(by, "open_emergency") or not posts_to_open(by).filter(pk=post.pk).exists():
         raise PermissionDenied
+    if why_not(by):
+        raise ValidationError(why_not(by))
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     today, now = timezone.localdate(), timezone.now()
     used = EmergencyView.objects.filter(user=by, day=today).count()
@@ -77,8 +89,8 @@ def end_view(*, by: User) -> None:
 
 @transaction.atomic
 def acknowledge(notice: EmergencyNotice, *, by: User) -> EmergencyNotice:
-    """The chief has read who looked, where and why; it leaves the landing page."""
-    if not may(by, "acknowledge_emergency") or notice.station_id != scope.of(by).station_id:
+    """The chief has read who looked, where and why; it leaves the landing page. Nobody acknowledges the own look."""
+    if not may(by, "acknowledge_emergency") or not waiting_for(by).filter(pk=notice.pk).exists():
         raise PermissionDenied
     notice.acknowledged_by, notice.acknowledged_at = by, timezone.now()
     notice.save(update_fields=["acknowledged_by", "acknowledged_at"])
@@ -87,8 +99,9 @@ def acknowledge(notice: EmergencyNotice, *, by: User) -> EmergencyNotice:
 
 
 def waiting_for(user: User) -> QuerySet[EmergencyNotice]:
-    """Notices that the chief has not acknowledged."""
-    return EmergencyNotice.objects.filter(station=scope.of(user).station_id, acknowledged_by=None)
+    """Notices that nobody of the chief's station has acknowledged, without those of the person's own looks."""
+    waiting = EmergencyNotice.objects.filter(station=scope.of(user).station_id, acknowledged_by=None)
+    return waiting.exclude(view__user=user)
 
 
 def seen_by(user: User) -> QuerySet[EmergencyView]:

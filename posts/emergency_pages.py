@@ -40,7 +40,10 @@ class EmergencyOpen(ArrangePage):
         emergency.open_view(given["post"], given["reason"], by=self.request.user)
 
     def context(self) -> dict[str, Any]:
-        return {"earlier": EmergencyView.objects.filter(user=self.request.user).select_related("post")[:10]}
+        return {
+            "why_not": emergency.why_not(self.request.user),
+            "earlier": EmergencyView.objects.filter(user=self.request.user).select_related("post")[:10],
+        }
 
 
 class EmergencyEnd(Page):

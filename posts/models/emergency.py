@@ -126,7 +126,15 @@ class EmergencyNotice(models.Model):
         guards.Rule(
             ("post", "station"), (guards.READ, guards.ADD), OWN_VIEW, (), "acknowledged_by_id IS NULL"
         ),
-        guards.Rule(("station",), (guards.READ, guards.CHANGE), guards.OWN_STATION),
+        guards.Rule(("station",), (guards.READ,), guards.OWN_STATION),
+        # Acknowledged in the own name, and nobody's own look: an acting chief's is the real chief's to read.
+        guards.Rule(
+            ("station",),
+            (guards.CHANGE,),
+            guards.OWN_STATION,
+            ("acknowledged_by_id", "acknowledged_at"),
+            f"NOT {OWN_VIEW} AND acknowledged_by_id = {guards.setting('user')}",
+        ),
         guards.Rule(("county", "auditor"), (guards.READ,), guards.STATION_OF_OWN_COUNTY),
         guards.Rule(("night",), (guards.READ,)),
     )

@@ -1,6 +1,6 @@
 """Break-glass: another register is seen at once, read-only, for three hours; both chiefs and the auditor watch."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -291,3 +291,44 @@ def test_a_look_that_begins_later_is_not_open_yet(officer, foreign_post):
     by_sql(officer, foreign_post, opened_at=begins, ends_at=begins + timedelta(hours=3))
     assert scope.of(again(officer)).emergency is None
     assert not EmergencyView.objects.open_now().exists()
+
+
+@pytest.fixture
+def looked(looking, chief):
+    """An officer has looked, ended it, and works as acting chief now."""
+    emergency.end_view(by=looking)
+    build.make_stand_in(looking, date(2026, 3, 16), date(2026, 3, 29))
+    assert scope.of(again(looking)).stands_in
+    return again(looking)
+
+
+def test_nobody_acknowledges_the_own_look(looked, station, chief, sign_in):
+    notice = EmergencyNotice.objects.get(station=station)
+    client = sign_in(looked)
+    assert not emergency.waiting_for(looked).exists()
+    assert client.post(f"/organisation/emergency/notices/{notice.pk}/acknowledge/").status_code == 404
+    with pytest.raises(PermissionDenied):
+        emergency.acknowledge(notice, by=looked)
+    assert emergency.waiting_for(chief).get() == notice
+    assert sign_in(chief).post(f"/organisation/emergency/notices/{notice.pk}/acknowledge/").status_code == 302
+
+
+def test_the_database_refuses_it_too(looked, station, chief):
+    notices = EmergencyNotice.objects.filter(station=station)
+    for by, name in ((looked, looked), (looked, chief), (chief, looked)):
+        refused = pytest.raises(DatabaseError, match="row-level security")
+        with refused, transaction.atomic(), acting(scope.acting_as(by)):
+            notices.update(acknowledged_by=name, acknowledged_at=timezone.now())
+    with acting(scope.acting_as(chief)):
+        assert notices.update(acknowledged_by=chief, acknowledged_at=timezone.now()) == 1
+
+
+@pytest.mark.parametrize("role", ["officer", "clerk"])
+def test_an_acting_chief_opens_none_and_reads_why(role, village, foreign_post, sign_in, request):
+    person = request.getfixturevalue(role)
+    build.make_stand_in(person, date(2026, 3, 16), date(2026, 3, 29))
+    client, page = sign_in(person), "/organisation/emergency/open/"
+    assert "请先切换回自己的岗位" in client.get(page).content.decode()
+    answer = client.post(page, {"post": foreign_post.pk, "reason": WHY})
+    assert answer.status_code == 422 and "请先切换回自己的岗位" in answer.content.decode()
+    assert not EmergencyView.objects.exists()
