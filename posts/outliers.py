@@ -26,9 +26,16 @@ from posts.models.assignments import COUNTY_ROLES
 from posts.roles import may
 
 Reason = Outlier.Reason
-LOOKS = ("read", "list", "reveal")
+LOOKS = ("read", "list", "reveal", "read_extract", "export", "download")
 TIMES_THE_MEDIAN = 3
-FLOORS = {Reason.LOOKUPS: 50, Reason.NIGHT: 10, Reason.REVEALS: 20, Reason.DENIALS: 10}
+FLOORS = {
+    Reason.LOOKUPS: 50,
+    Reason.NIGHT: 10,
+    Reason.REVEALS: 20,
+    Reason.DENIALS: 10,
+    Reason.EXPORTS: 2_000,  # rows: the register of a post a few times over
+}
+ONE_ACTION = {Reason.REVEALS: "reveal", Reason.DENIALS: "denied", Reason.EXPORTS: "export"}
 NIGHT_FROM, NIGHT_TO = 22, 6
 AUDITED = (Role.CHIEF, *COUNTY_ROLES)  # the auditor ticks these off
 
@@ -44,11 +51,9 @@ def find(week: date) -> int:
 
     Running it again adds nothing and changes nothing that was ticked off.
     """
-    people = {
-        one.user_id: one
-        for one in Assignment.objects.on(week + timedelta(days=6)).select_related("post__station", "station")
-    }
-    counts = _counted(week, people)
+    served = _served(week)
+    people = {user: assignments[-1] for user, assignments in served.items()}
+    counts = _counted(week, served)
     found = [
         _outlier(people[user], week, reason, seen, limit)
         for reason in Reason
@@ -60,40 +65,67 @@ def find(week: date) -> int:
     return len(new)
 
 
-def _counted(week: date, people: dict[int, Assignment]) -> dict[tuple[int, str], Counter[tuple[str, str]]]:
+def _served(week: date) -> dict[int, list[Assignment]]:
+    """Everybody who served on a day of the week, also who has left since, and where; the latest place comes last."""
+    served: dict[int, list[Assignment]] = defaultdict(list)
+    rows = Assignment.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=week), starts_on__lte=week + timedelta(days=6)
+    )
+    for one in rows.select_related("post__station", "station").order_by("starts_on", "pk"):
+        served[one.user_id].append(one)
+    return served
+
+
+def _counted(
+    week: date, served: dict[int, list[Assignment]]
+) -> dict[tuple[int, str], Counter[tuple[str, str]]]:
     """(person, reason) -> how often each kind of thing was looked at."""
     counts: dict[tuple[int, str], Counter[tuple[str, str]]] = defaultdict(Counter)
     start = timezone.make_aware(datetime.combine(week, time()))
     rows = (
-        Entry.objects.filter(at__gte=start, at__lt=start + timedelta(days=7), actor_id__in=people)
+        Entry.objects.filter(at__gte=start, at__lt=start + timedelta(days=7), actor_id__in=served)
         .filter(action__in=[*LOOKS, "denied"])
         .annotate(hour=ExtractHour("at"))
-        .values_list("actor_id", "action", "subject_type", "detail__book", "post_id", "station_id", "hour")
+        .values_list(
+            "actor_id",
+            "action",
+            "subject_type",
+            "detail__book",
+            "detail__rows",
+            "post_id",
+            "station_id",
+            "hour",
+        )
     )
     user: Any  # one of the people
-    for user, action, kind, book, post, station, hour in rows.iterator(chunk_size=5_000):
+    for user, action, kind, book, exported, post, station, hour in rows.iterator(chunk_size=5_000):
         what = action, kind or book or ""
-        for reason in _reasons(action, people[user], post, station, hour):
-            counts[user, reason][what] += 1
+        outside = all(_is_outside(place, post, station) for place in served[user])
+        for reason, times in _reasons(action, exported or 0, outside, hour):
+            counts[user, reason][what] += times
     return counts
 
 
-def _reasons(
-    action: str, served: Assignment, post: int | None, station: int | None, hour: int
-) -> Iterator[str]:
-    """What an entry counts for."""
-    if action == "denied":
-        yield Reason.DENIALS
-        return
-    yield Reason.LOOKUPS
-    if action == "reveal":
-        yield Reason.REVEALS
-    if hour >= NIGHT_FROM or hour < NIGHT_TO:
-        yield Reason.NIGHT
+def _is_outside(served: Assignment, post: int | None, station: int | None) -> bool:
     outside_post = served.post_id and post and post != served.post_id
     outside_station = served.station_id and station and station != served.station_id
-    if outside_post or outside_station:
-        yield Reason.ELSEWHERE
+    return bool(outside_post or outside_station)
+
+
+def _reasons(action: str, exported: int, outside: bool, hour: int) -> Iterator[tuple[str, int]]:
+    """What an entry counts for, and how much: an export by its rows, everything else once."""
+    if action == "denied":
+        yield Reason.DENIALS, 1
+        return
+    yield Reason.LOOKUPS, 1
+    if action == "reveal":
+        yield Reason.REVEALS, 1
+    if action == "export" and exported:
+        yield Reason.EXPORTS, exported
+    if hour >= NIGHT_FROM or hour < NIGHT_TO:
+        yield Reason.NIGHT, 1
+    if outside:
+        yield Reason.ELSEWHERE, 1
 
 
 def _above(reason: str, counts: Any, people: dict[int, Assignment]) -> Iterator[tuple[int, Counter, int]]:
@@ -165,11 +197,9 @@ def tick(outlier: Outlier, verdict: str, note: str, *, by: User) -> Outlier:
 def entries_of(outlier: Outlier, user: Any) -> QuerySet[Entry]:
     """What the person looked at in that week, newest first; a chief sees what concerns the own station."""
     start = timezone.make_aware(datetime.combine(outlier.week, time()))
-    actions = ["denied"] if outlier.reason == Reason.DENIALS else LOOKS
     rows = Entry.objects.filter(actor_id=outlier.user_id, at__gte=start, at__lt=start + timedelta(days=7))
-    rows = rows.filter(action__in=actions, county_id=outlier.county_id)
-    if outlier.reason == Reason.REVEALS:
-        rows = rows.filter(action="reveal")
+    only = ONE_ACTION.get(Reason(outlier.reason))
+    rows = rows.filter(action__in=[only] if only else LOOKS, county_id=outlier.county_id)
     if outlier.reason == Reason.NIGHT:
         hour = rows.annotate(hour=ExtractHour("at"))
         rows = hour.filter(Q(hour__gte=NIGHT_FROM) | Q(hour__lt=NIGHT_TO))

@@ -37,6 +37,7 @@ class Outlier(models.Model):
         NIGHT = "night", _("Look-ups at night")
         REVEALS = "reveals", _("Many revealed numbers")
         DENIALS = "denials", _("Many refusals")
+        EXPORTS = "exports", _("Many exported rows")
 
     class Verdict(models.TextChoices):
         JUSTIFIED = "justified", _("Justified by the work")

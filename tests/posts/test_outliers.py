@@ -10,7 +10,7 @@ from audit import trail
 from audit.acting import NIGHT, acting
 from audit.models import Entry
 from posts import outliers
-from posts.models import Outlier, Role
+from posts.models import Assignment, Outlier, Role
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -97,6 +97,50 @@ def test_refusals_and_reveals_are_counted_apart(post):
     person = build.make_user("person", Role.AUXILIARY, post)
     looks(person, 11, action="denied")
     assert found() == {("person", "denials"): (11, 10)}
+
+
+@pytest.mark.parametrize("last", [date(2026, 3, 9), date(2026, 3, 13)])
+def test_who_left_in_the_week_is_counted(officer, last):
+    officer.assignments.update(ends_on=last)
+    looks(officer, 51, day=9)
+    assert found() == {("officer", "lookups"): (51, 50)}
+
+
+def test_who_left_before_the_week_is_not(officer):
+    officer.assignments.update(ends_on=date(2026, 3, 8))
+    looks(officer, 51)
+    assert found() == {}
+
+
+def test_who_changed_the_post_is_at_home_at_both_and_counted_at_the_new_one(officer, post, elsewhere):
+    officer.assignments.update(ends_on=date(2026, 3, 11))
+    new = build.keys(elsewhere)
+    Assignment.objects.create(user=officer, role="officer", post=new["post"], starts_on=date(2026, 3, 12))
+    looks(officer, 1, day=10, post_id=post.pk, station_id=post.station_id)
+    looks(officer, 50, day=13, post_id=new["post"].pk, station_id=new["station"].pk)
+    assert found() == {("officer", "lookups"): (51, 50)}
+    assert Outlier.objects.get().station == new["station"]
+
+
+@pytest.mark.parametrize("action", ["export", "download", "read_extract"])
+def test_files_and_copies_are_look_ups_too(officer, action):
+    looks(officer, 51, action=action)
+    assert found() == {("officer", "lookups"): (51, 50)}
+
+
+def test_exports_are_counted_by_their_rows(officer, chief, station):
+    looks(
+        officer,
+        2,
+        action="export",
+        station_id=station.pk,
+        detail={"book": "residents.household", "rows": 1_001},
+    )
+    looks(officer, 1, station_id=station.pk)
+    assert found() == {("officer", "exports"): (2_002, 2_000)}
+    outlier = Outlier.objects.get()
+    assert outlier.looked_at == [["export", "residents.household", 2_002]]
+    assert {one.action for one in outliers.entries_of(outlier, chief)} == {"export"}
 
 
 def test_finding_again_adds_nothing(officer, elsewhere, chief):
