@@ -101,7 +101,8 @@ def _give_keys(row: Row, by: User) -> None:
 def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     """Save a changed row; both the months that it leaves and those that it enters must let it.
 
-    In another village it gets that village's access keys: its post sees the row from now on, the former no longer.
+    In another village it gets that village's access keys: its post sees the row, and what hangs on it, from now on, the
+    former no longer.
     """
     if not may(by, verb):
         raise PermissionDenied
@@ -114,6 +115,7 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     row.reason = late_reason if late else ""
     row.state = Row.State.RECORDED
     row.save()
+    row.take_along()
     trail.record("amend", row, by=by, changes=_changes(before, row))
     return row
 

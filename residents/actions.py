@@ -170,6 +170,7 @@ def register_resident(resident: Resident, *, by: User) -> Resident:
     _check_register(by, resident.household)
     before = Resident.objects.select_for_update(of=("self",)).filter(pk=resident.pk).first()
     resident.save()
+    resident.take_along()
     if before is None:
         trail.record("register_resident", resident, by=by)
     else:

@@ -4,20 +4,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('posts', '0012_past_months_stay'),
+        ("posts", "0012_past_months_stay"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='outlier',
-            name='reason',
-            field=models.CharField(choices=[('lookups', 'Many look-ups'), ('elsewhere', 'Look-ups outside the own place'), ('night', 'Look-ups at night'), ('reveals', 'Many revealed numbers'), ('denials', 'Many refusals'), ('exports', 'Many exported rows')], max_length=10, verbose_name='what stands out'),
+            model_name="outlier",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("lookups", "Many look-ups"),
+                    ("elsewhere", "Look-ups outside the own place"),
+                    ("night", "Look-ups at night"),
+                    ("reveals", "Many revealed numbers"),
+                    ("denials", "Many refusals"),
+                    ("exports", "Many exported rows"),
+                ],
+                max_length=10,
+                verbose_name="what stands out",
+            ),
         ),
         migrations.AlterField(
-            model_name='outlierchange',
-            name='reason',
-            field=models.CharField(choices=[('lookups', 'Many look-ups'), ('elsewhere', 'Look-ups outside the own place'), ('night', 'Look-ups at night'), ('reveals', 'Many revealed numbers'), ('denials', 'Many refusals'), ('exports', 'Many exported rows')], max_length=10, null=True, verbose_name='what stands out'),
+            model_name="outlierchange",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("lookups", "Many look-ups"),
+                    ("elsewhere", "Look-ups outside the own place"),
+                    ("night", "Look-ups at night"),
+                    ("reveals", "Many revealed numbers"),
+                    ("denials", "Many refusals"),
+                    ("exports", "Many exported rows"),
+                ],
+                max_length=10,
+                null=True,
+                verbose_name="what stands out",
+            ),
         ),
     ]

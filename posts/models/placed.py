@@ -19,6 +19,7 @@ class Placed(models.Model):
     KEYS = ("village_id", "post_id", "station_id", "county_id")
     guard = guards.BY_PLACE
     is_figure = False
+    hanging: tuple[str, ...] = ()  # relations to rows that always lie where this one lies
 
     village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
     post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
@@ -42,6 +43,14 @@ class Placed(models.Model):
         """Take the village and the access keys of another row, such as its household's."""
         for key in self.KEYS:
             setattr(self, key, getattr(other, key))
+
+    def take_along(self) -> None:
+        """After this row has gone to another village: what is ``hanging`` on it follows."""
+        keys = {key: getattr(self, key) for key in self.KEYS}
+        for name in self.hanging:
+            relation: Any = self._meta.get_field(name)
+            rows = relation.related_model._base_manager.filter(**{relation.field.name: self})
+            rows.exclude(**keys).update(**keys)
 
     def placed_at(self, post: Post) -> None:
         """Take the access keys of the post that the village belongs to."""

@@ -5,8 +5,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection
 
 from audit import trail
+from audit.acting import acting
 from disputes import actions
 from disputes.models import AgreementCopy
+from posts import scope
 from tests import build
 from tests.ledgers.test_uploads import picture, sent
 
@@ -169,3 +171,17 @@ def test_the_database_itself_keeps_a_page_once(copy):
 def test_of_two_pictures_in_one_form_one_is_kept(dispute, officer, sign_in):
     sign_in(officer).post(url(dispute), {"picture": [sent(picture()), sent(picture())]})
     assert AgreementCopy.objects.count() == 1
+
+
+def test_the_copies_follow_their_dispute_into_another_village(
+    village, station, officer, clerk, chief, sign_in
+):
+    dispute = build.make_agreed(village, clerk)
+    copy = actions.file_agreement(dispute, b"a page", by=officer)
+    there = build.make_village(build.make_post(station, "邻警务室"), "邻村委会")
+    dispute.village = there
+    with acting(scope.acting_as(clerk)):
+        actions.amend_case(dispute, by=clerk)
+    copy.refresh_from_db()
+    assert {key: getattr(copy, key) for key in copy.KEYS} == {key: getattr(dispute, key) for key in copy.KEYS}
+    assert copy.village == there and sign_in(officer).get(copy.get_absolute_url()).status_code == 404

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit import trail
-from residents import identity
+from audit.acting import acting
+from posts import scope
+from residents import actions, identity
 from residents.models import Identity
 from tests import build
 
@@ -125,3 +127,16 @@ def test_the_county_sees_not_even_the_mask(person, url, officer, bureau, sign_in
     sign_in(officer).post(url, {"sealed": NUMBER, "purpose": "document"})
     assert MASK not in sign_in(bureau).get(person.get_absolute_url()).content.decode()
     assert sign_in(bureau).get(url).status_code == 403
+
+
+def test_the_number_follows_a_person_into_another_household(person, village, clerk, station):
+    number = Identity.objects.create(
+        resident=person, sealed=NUMBER, purpose="document", recorded_by=clerk, **build.keys(village)
+    )
+    there = build.make_village(build.make_post(station, "邻警务室"), "邻村委会")
+    person.household = build.make_household(there)
+    with acting(scope.acting_as(clerk)):
+        actions.register_resident(person, by=clerk)
+    number.refresh_from_db()
+    assert (number.village, number.post) == (there, person.household.post)
+    assert str(number.sealed) == NUMBER
