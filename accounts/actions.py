@@ -1,12 +1,14 @@
 """What an administrator does with accounts, each with its trail."""
 
+from contextlib import AbstractContextManager, nullcontext
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from accounts import passwords, sessions, throttling
 from accounts.models import Session, User
-from audit import trail
+from audit import acting, trail
 
 WITH_PASSWORD: list[str] = ["password", "must_change_password", "password_changed_at"]
 
@@ -41,11 +43,23 @@ def _give_password(user: User) -> str:
 @transaction.atomic
 def change_password(user: User, password: str, *, session_key: str | None) -> None:
     """The person has chosen a password; every other browser than the one with ``session_key`` is signed out."""
-    user.set_password(password)
-    user.must_change_password, user.password_changed_at = False, timezone.now()
-    user.save(update_fields=WITH_PASSWORD)
-    sessions.end_all(user, but=session_key)
-    trail.record("change_password", user, by=user)
+    with _as_somebody(user):
+        user.set_password(password)
+        user.must_change_password, user.password_changed_at = False, timezone.now()
+        user.save(update_fields=WITH_PASSWORD)
+        sessions.end_all(user, but=session_key)
+        trail.record("change_password", user, by=user)
+
+
+def _as_somebody(user: User) -> AbstractContextManager[None]:
+    """Whoever serves nowhere yet asks with the rights of the door, which writes no hash of an account.
+
+    Such a person writes the own one as all others do, at no place: a new account chooses its first password before
+    somebody assigns it.
+    """
+    who = acting.now()
+    is_at_the_door = who is not None and who.level == acting.DOOR.level
+    return acting.acting(acting.Acting("post", user.pk)) if is_at_the_door else nullcontext()
 
 
 @transaction.atomic

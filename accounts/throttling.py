@@ -123,7 +123,9 @@ def locked_page(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpRespon
 def paused_page(request: HttpRequest, until: datetime) -> HttpResponse:
     """429 in the style of the house: how long, and what to do."""
     minutes = ceil((until - timezone.now()) / timedelta(minutes=1))
-    context = {"title": _("Too many failed tries"), "minutes": minutes, "status": 429}
+    is_inside = request.user.is_authenticated
+    title = _("Too many wrong passwords") if is_inside else _("Too many failed tries")
+    context = {"title": title, "minutes": minutes, "status": 429}
     response = render(request, "accounts/locked.html", context, status=429)
     response.headers["Retry-After"] = str(minutes * 60)
     return response

@@ -116,5 +116,8 @@ class AgreementWithdraw(AgreementPage, RowConfirm):
             raise Http404
         return copy
 
+    def about(self, copy: AgreementCopy) -> str:
+        return f"{copy.dispute.receipt} · {copy.filed_at:%Y-%m-%d}"
+
     def done(self, copy: AgreementCopy) -> str:
         return copy.dispute.get_absolute_url()

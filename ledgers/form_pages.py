@@ -166,6 +166,10 @@ class RowConfirm(BookPage):
         words = [cleaned["reason"]] if self.needs_reason else []
         type(self).action(row, *words, by=self.request.user)
 
+    def about(self, row: Any) -> Any:
+        """What the page calls the row."""
+        return row
+
     def done(self, row: Any) -> str:
         """Where the person goes afterwards, or instead."""
         return row.get_absolute_url()
@@ -173,7 +177,7 @@ class RowConfirm(BookPage):
     def show(self, form: Any, row: Any, status: int = 200) -> HttpResponse:
         context = {
             "form": form,
-            "row": row,
+            "row": self.about(row),
             "title": self.heading,
             "sentence": self.sentence,
             "button": self.button,

@@ -84,7 +84,7 @@ THUMB = (
     ("see_accounts", "posts:organisation", _("Organisation"), "diagram-3"),
     ("read_trail", "audit:list", _("Trail"), "eye"),
     ("read_trail", "posts:outlier-list", _("Unusual look-ups"), "search"),
-    ("read_trail", "ledgers:retention", _("Periods and disposal"), "hourglass-bottom"),
+    ("read_trail", "posts:emergency-list", _("Emergency views on record"), "clipboard-pulse"),
     ("see_board", "reports:monthly", _("Report"), "table"),
 )
 

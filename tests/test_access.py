@@ -241,6 +241,9 @@ def test_who_serves_nowhere_opens_the_own_pages_and_nothing_breaks(rows, officer
     officer.assignments.update(ends_on=date(2026, 3, 19))
     client = sign_in(officer)
     answers = {name: client.get(address(name, rows)).status_code for name in ACCESS}
+    ends = {"accounts:sign-out", "accounts:session-end", "accounts:session-end-all"}
+    said = {name: client.post(address(name, rows)).status_code for name in ACCESS.keys() - ends}
+    assert {name: status for name, status in said.items() if status >= 500} == {}
     assert {name: status for name, status in answers.items() if status >= 500} == {}
     assert [answers[name] for name in ("reports:home", "jobs:list", "accounts:me")] == [200, 200, 200]
 

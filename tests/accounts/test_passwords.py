@@ -233,3 +233,15 @@ def test_the_demonstration_is_not_loaded_under_settings_for_real_use(db, setting
     monkeypatch.setenv("DEMO_PASSWORD", "x")
     call_command("load_demo")
     assert not User.objects.exists() and "正式运行" in capsys.readouterr().out
+
+
+def test_a_new_account_chooses_its_password_before_anybody_assigns_it(administrator, now):
+    user = build.make_user("newcomer", None)
+    first = actions.reset_password(user, by=administrator)
+    client = enter(user, first)
+    assert client.get("/tasks/")["Location"] == FORM
+    assert choose(client, first, GOOD).status_code == 302
+    user = User.objects.get(pk=user.pk)
+    assert user.check_password(GOOD) and not user.must_change_password
+    assert Entry.objects.get(action="change_password").actor_id == user.pk
+    assert client.get("/tasks/").status_code == 200
