@@ -1,6 +1,9 @@
 import json
+from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from ledgers.models import Draft
+from posts import scope
 from posts.pages import Page
 
 DRAFT_SIZE = 20_000
@@ -51,7 +55,17 @@ class BookIndex(Page):
         return render(request, "ledgers/book_index.html", {"books": books, "title": _("Ledgers")})
 
 
-class DraftSave(View):
+class DraftPage(View):
+    """For whoever has a place to write at: not before an assignment, not while another post is looked into."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        where = scope.of(request.user)
+        if not where.role or where.emergency:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class DraftSave(DraftPage):
     """Keep what is being typed. Answers with the time, or with why it was not kept."""
 
     def post(self, request: HttpRequest, form: str) -> HttpResponse:
@@ -67,7 +81,7 @@ class DraftSave(View):
         return HttpResponse(_("Draft saved %(time)s") % {"time": f"{timezone.localtime():%H:%M:%S}"})
 
 
-class DraftDiscard(View):
+class DraftDiscard(DraftPage):
     """Throw a draft away and start the form anew."""
 
     def post(self, request: HttpRequest, form: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 import pytest
 
 from ledgers.models import Draft
+from posts import emergency
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -81,3 +82,8 @@ def test_a_change_leaves_the_draft_of_a_new_row(village, officer, sign_in):
     given = {"number": "1", "householder": "李四", "members": "4", "children_under_14": "0"}
     assert sign_in(officer).post(f"/residents/households/{home.pk}/edit/", given).status_code == 302
     assert Draft.objects.filter(pk=draft.pk).exists()
+
+
+def test_a_form_left_open_keeps_no_draft_while_another_post_is_looked_into(officer, elsewhere, sign_in):
+    emergency.open_view(elsewhere.memberships.get().post, "山洪预警，须联系独居老人转移", by=officer)
+    assert sign_in(officer).post("/ledgers/drafts/residents.visit/", {"note": "未写完"}).status_code == 403
