@@ -37,7 +37,7 @@ OF_LIBRARIES: dict[str, Guard] = {
 FUNCTIONS = {
     "posts_move_rows(bigint, bigint)": ("county",),
     "audit_dispose(bigint, bigint)": ("night",),
-    "ledgers_forget(text, text, bigint[])": ("post", "station", "night"),
+    "ledgers_forget(text, text, bigint[], text[])": ("eraser",),
 }
 
 

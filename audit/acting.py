@@ -30,6 +30,7 @@ class Acting:
 
 DOOR = Acting("door")
 FIGURES = Acting("figures")
+ERASER = Acting("eraser")  # lets the history of erased words go, and reads no row of anybody
 NIGHT = Acting("night")
 
 _now: ContextVar[Acting | None] = ContextVar("acting", default=None)

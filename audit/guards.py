@@ -7,7 +7,19 @@ scalar initplan): arrays, alternatives and functions cost many times as much.
 
 from dataclasses import dataclass, replace
 
-LEVELS = ("door", "visitor", "post", "station", "county", "office", "grants", "auditor", "figures", "night")
+LEVELS = (
+    "door",
+    "visitor",
+    "post",
+    "station",
+    "county",
+    "office",
+    "grants",
+    "auditor",
+    "figures",
+    "eraser",
+    "night",
+)
 PLACES = ("post", "station", "county")  # people who do the work of the registry, by the width of their view
 # Whoever has signed in. "office" is who opens and closes accounts, "grants" who assigns roles and places.
 PEOPLE = ("visitor", *PLACES, "office", "grants", "auditor")

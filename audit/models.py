@@ -123,7 +123,7 @@ class Seal(AppendOnly):
 class Disposal(AppendOnly):
     """What the trail lawfully let go: blocks ``first`` .. ``last``, or single changes in ``rows``; seals stay."""
 
-    guard = (guards.Rule(("night",), (guards.READ, guards.ADD)),)
+    guard = (guards.Rule(("eraser", "night"), (guards.READ, guards.ADD)),)
 
     first = models.BigIntegerField()
     last = models.BigIntegerField()

@@ -244,13 +244,10 @@ def _note(first: int, last: int, rows: list[list[Any]]) -> None:
     Disposal.objects.create(first=first, last=last, rows=rows, at=at, mac=blocks.mac(told, key()))
 
 
-def note_forgotten(changes: Any, keys: list[Any]) -> None:
-    """The changes of rows that are erased or gone will be deleted now; call it in the same transaction."""
-    table = changes._meta.db_table
-    rows = changes._base_manager.filter(pgh_obj__in=keys).order_by("tx", "pk").values_list("tx", "pk")
-    found = [[table, tx, number] for tx, number in rows]
-    if found:
-        _note(0, 0, found)
+def note_forgotten(table: str, changes: list[tuple[int, int]]) -> None:
+    """These changes of ``table``, each (transaction, number), were deleted lawfully in this transaction."""
+    if changes:
+        _note(0, 0, [[table, tx, number] for tx, number in sorted(changes)])
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from audit import history, seals, trail
+from audit.acting import ERASER, acting
 from audit.retention import GONE, Retention, Then
 from ledgers.models import Disposal
 
@@ -123,12 +124,19 @@ def _take_along(model: type[models.Model], name: str, keys: list[Any]) -> None:
     forget(related.related_model, gone)
 
 
-def forget(model: type[models.Model], keys: list[Any]) -> None:
-    """Let the history go too, which still has the words; the database does so for erased or deleted rows only."""
+def forget(model: type[models.Model], keys: list[Any], emptied: tuple[str, ...] = ()) -> None:
+    """Let the history go too, which still has the words. The database does so for rows that are gone or erased, and of
+    living rows for changes with words in ``emptied``, where the row has none any more.
+
+    The asker must have been let in to the rows before: a person of the place they stand in now may not see what was
+    written elsewhere, as before a village moved, so this is done by a level of its own (audit/acting.py).
+    """
     changes = history.of(model)
-    if changes is not None and keys:
-        seals.note_forgotten(changes, keys)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT ledgers_forget(%s, %s, %s)", [model._meta.db_table, changes._meta.db_table, keys]
-            )
+    if changes is None or not keys:
+        return
+    tables = model._meta.db_table, changes._meta.db_table
+    with acting(ERASER), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tx, number FROM ledgers_forget(%s, %s, %s, %s)", [*tables, keys, list(emptied)]
+        )
+        seals.note_forgotten(tables[1], cursor.fetchall())

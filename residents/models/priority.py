@@ -72,6 +72,8 @@ class PriorityVisit(Placed):
         related_name="priority_visits",
         verbose_name=_("resident"),
     )
+    # Stays true when the person's entry is deleted: the help was not for the whole household.
+    is_of_person = models.BooleanField(default=False, db_default=False, editable=False)
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose)
     reason = models.TextField(_("what help is needed"), max_length=300)
     days = models.PositiveSmallIntegerField(_("for how many days"), default=90)
@@ -116,6 +118,9 @@ class PriorityVisit(Placed):
                 name="priority_visit_is_decided_by_somebody",
             ),
             models.CheckConstraint(
+                condition=Q(resident=None) | Q(is_of_person=True), name="priority_visit_of_a_person_says_so"
+            ),
+            models.CheckConstraint(
                 condition=Q(days__gte=1, days__lte=LONGEST.days),
                 name="priority_visit_asks_for_180_days_at_most",
             ),
@@ -143,6 +148,10 @@ class PriorityVisit(Placed):
 
     def __str__(self) -> str:
         return f"{self.household} · {self.get_purpose_display()}"
+
+    def save(self, *args, **kwargs) -> None:
+        self.is_of_person |= self.resident_id is not None
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("residents:priority-detail", args=[self.pk])

@@ -69,6 +69,8 @@ class DataRequest(Placed):
         related_name="data_requests",
         verbose_name=_("resident"),
     )
+    # Stays true when the person's entry is deleted: the request does not become one of the whole household.
+    is_of_person = models.BooleanField(default=False, db_default=False, editable=False)
     kind = models.CharField(_("what is asked for"), max_length=10, choices=Kind)
     asker = models.CharField(_("who asks"), max_length=10, choices=Asker, default=Asker.SELF)
     is_identity_checked = models.BooleanField(_("identity has been checked"), default=False)
@@ -110,6 +112,9 @@ class DataRequest(Placed):
                 name="data_request_is_answered_in_words_by_somebody",
             ),
             models.CheckConstraint(
+                condition=Q(resident=None) | Q(is_of_person=True), name="data_request_of_a_person_says_so"
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="granted") | Q(kind="explain") | Q(is_identity_checked=True),
                 name="data_is_given_to_somebody_whose_identity_was_checked",
             ),
@@ -124,6 +129,7 @@ class DataRequest(Placed):
 
     def save(self, *args, **kwargs) -> None:
         self.due_on = self.due_on or self.asked_on + ANSWER_WITHIN
+        self.is_of_person |= self.resident_id is not None
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -136,9 +142,10 @@ class DataRequest(Placed):
     @property
     def has_extract(self) -> bool:
         """A copy is printed for somebody whose identity was checked, and for nobody who was refused."""
-        return self.kind == self.Kind.COPY and self.state != self.State.REFUSED and self.is_identity_checked
+        asked = self.kind == self.Kind.COPY and self.state != self.State.REFUSED
+        return asked and self.is_identity_checked and self.subject is not None
 
     @property
-    def subjects(self) -> list[models.Model]:
-        """What it speaks of: the person alone, or the household with nobody's own entry."""
-        return [self.resident] if self.resident else [self.household]
+    def subject(self) -> Household | Resident | None:
+        """What it speaks of: the person alone, or the household with nobody's own entry; None: that entry is gone."""
+        return self.resident if self.is_of_person else self.household

@@ -16,7 +16,7 @@ from ledgers.list_pages import BookList
 from ledgers.pages import BookPage
 from posts import addresses
 from posts.roles import may
-from residents.models import Household, PriorityVisit
+from residents.models import DataRequest, Household, PriorityVisit
 from residents.priority import actions
 from residents.priority.forms import PriorityForm
 from residents.priority.tables import PriorityFilterSet, PriorityTable
@@ -48,7 +48,7 @@ class PriorityDetail(PriorityPage, BookDetail):
 
     def context(self, request: HttpRequest, row: PriorityVisit) -> dict[str, Any]:
         found = super().context(request, row)
-        for_whom(found["facts"], _("For whom"))
+        for_whom(found["facts"], _("For whom"), row)
         found["facts"] = [one for one in found["facts"] if one["value"] not in (None, "")]
         visits = row.household.visits.counted().filter(is_priority=True, occurred_on__gte=row.requested_on)
         earlier = PriorityVisit.objects.visible_to(request.user).filter(
@@ -119,11 +119,12 @@ class PriorityEnd(PriorityPage, RowConfirm):
     told = gettext_lazy("Ended today.")
 
 
-def for_whom(facts: list[dict[str, Any]], label: str) -> None:
-    """A row that names no resident speaks of the household as a whole: it says so."""
+def for_whom(facts: list[dict[str, Any]], label: str, row: PriorityVisit | DataRequest) -> None:
+    """A row that names no resident speaks of the household as a whole, or of somebody whose entry was deleted."""
+    nobody = _("A person whose entry was deleted") if row.is_of_person else _("The household as a whole")
     for one in facts:
         if one["name"] == "resident":
-            one["label"], one["value"] = label, one["value"] or _("The household as a whole")
+            one["label"], one["value"] = label, one["value"] or nobody
 
 
 def running(user: Any) -> Any:

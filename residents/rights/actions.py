@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit import trail
+from audit.retention import GONE
 from ledgers import disposal
 from posts.roles import may
-from residents.models import DataRequest, Household, Request, Resident, Visit
+from residents.models import DataRequest, Household, PriorityVisit, Request, Resident, Visit
 
 Kind, State = DataRequest.Kind, DataRequest.State
 
@@ -80,28 +81,41 @@ def _to_answer(asked: DataRequest, by: User, verb: str) -> DataRequest:
 def changed_since(asked: DataRequest) -> list[str]:
     """The facts of the person or the household that were changed since it was asked: names of fields, no words."""
     found: set[str] = set()
-    for subject in asked.subjects:
-        entries = trail.of(subject).filter(at__date__gte=asked.asked_on)
+    if asked.subject:
+        entries = trail.of(asked.subject).filter(at__date__gte=asked.asked_on)
         for changes in entries.values_list("detail__changes", flat=True):
             found |= set(changes or {})
     return sorted(found)
 
 
 def delete(asked: DataRequest) -> list[str]:
-    """A person's entry goes as a whole. A household that lives here stays, with what the register needs of it: gone are
-    its phone, the note, and the words of its visits and requests. Returns what went.
+    """A person's entry goes as a whole, with the words of the help that was asked for. A household that lives here
+    stays, with what the register needs of it: gone are its phone, the note, and the words of its visits and requests.
+    Returns what went: nothing, when the person's entry had gone before.
     """
-    if asked.resident:
-        key = asked.resident.pk
-        asked.resident.delete()
-        asked.resident = None
-        disposal.forget(Resident, [key])
-        return ["residents.resident"]
+    if asked.is_of_person:
+        return _delete_person(asked)
     home, today = asked.household, timezone.localdate()
     Household.objects.filter(pk=home.pk).update(phone=None, phone_index=None, note="")
+    disposal.forget(Household, [home.pk], emptied=("note",))
     for book in (Visit, Request):
         rows = book.objects.filter(household=home, erased_on=None)
         keys = list(rows.values_list("pk", flat=True))
         disposal.erase(book.objects.filter(pk__in=keys), book.retention, today)
         disposal.forget(book, keys)
     return ["phone", "note", "residents.visit", "residents.request"]
+
+
+def _delete_person(asked: DataRequest) -> list[str]:
+    person = asked.resident
+    if person is None:
+        return []
+    helped = person.priority_visits.all()
+    keys = list(helped.values_list("pk", flat=True))
+    helped.update(reason=GONE)
+    disposal.forget(PriorityVisit, keys, emptied=("reason",))
+    key = person.pk
+    person.delete()
+    asked.resident = None
+    disposal.forget(Resident, [key])
+    return ["residents.resident"]

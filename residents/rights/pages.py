@@ -62,10 +62,11 @@ class DataRequestDetail(DataRequestPage, BookDetail):
     template = "residents/data_request_detail.html"
 
     def context(self, request: HttpRequest, row: DataRequest) -> dict[str, Any]:
-        names = {field.name: field.verbose_name for field in row.subjects[0]._meta.fields}
+        subject = row.subject
+        names = {field.name: field.verbose_name for field in subject._meta.fields} if subject else {}
         changed = [names.get(name, name) for name in actions.changed_since(row)]
-        shown = super().context(request, row) | {"changed": changed, "subject": row.subjects[0]}
-        for_whom(shown["facts"], _("Of whom"))
+        shown = super().context(request, row) | {"changed": changed, "subject": subject}
+        for_whom(shown["facts"], _("Of whom"), row)
         return shown
 
     def buttons(self, user: Any, row: DataRequest) -> list[dict[str, Any]]:
@@ -76,8 +77,8 @@ class DataRequestDetail(DataRequestPage, BookDetail):
             )
         if row.state != row.State.RECEIVED:
             return found
-        if may(user, "edit_residents") and row.kind == row.Kind.CORRECT:
-            edit = row.subjects[0].get_absolute_url() + "edit/"
+        if may(user, "edit_residents") and row.kind == row.Kind.CORRECT and row.subject:
+            edit = row.subject.get_absolute_url() + "edit/"
             found.append({"url": edit, "label": _("Correct the register"), "style": "quiet"})
         if may(user, "answer_data_request"):
             found.insert(0, {"url": self.url("grant", row.pk), "label": _("Answer"), "style": "primary"})
@@ -161,18 +162,20 @@ class DataRequestExtract(DataRequestPage):
 
 def extract(row: DataRequest, user: Any) -> dict[str, Any]:
     """Facts, calls, requests, who looked; the words of others and what would betray a protected person stay out."""
-    subject = row.subjects[0]
-    told = RESIDENT_TOLD if row.resident else HOUSEHOLD_TOLD
+    subject = row.subject
+    told = RESIDENT_TOLD if row.is_of_person else HOUSEHOLD_TOLD
     home = row.household
-    helped = home.priority_visits.filter(resident=row.resident, state="approved")
+    helped = home.priority_visits.filter(
+        resident=row.resident, is_of_person=row.is_of_person, state="approved"
+    )
     reads = trail.of(subject).filter(action="read")
     return {
         "title": _("Copy of personal data"),
         "row": row,
         "facts": [fact_of(subject, name, user) for name in told],
-        "visits": [] if row.resident else home.visits.counted().select_related("recorded_by"),
-        "requests": [] if row.resident else home.requests.counted(),
-        "pairings": [] if row.resident else home.pairings.select_related("officer"),
+        "visits": [] if row.is_of_person else home.visits.counted().select_related("recorded_by"),
+        "requests": [] if row.is_of_person else home.requests.counted(),
+        "pairings": [] if row.is_of_person else home.pairings.select_related("officer"),
         "helped": helped.exclude(purpose=PriorityVisit.Purpose.VIOLENCE),
         "reads": reads.aggregate(times=Count("pk"), people=Count("actor_id", distinct=True)),
     }

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import blocks, history, seals, trail
-from audit.acting import NIGHT, acting
+from audit.acting import ERASER, NIGHT, acting
 from audit.models import Entry, Seal
 from benchmarks import mutations
 from ledgers import disposal
@@ -84,8 +84,10 @@ def test_a_change_that_was_lawfully_forgotten_is_no_forgery(db_person, owner):
     for badge in ("990001", "990002"):
         User.objects.filter(pk=db_person.pk).update(badge=badge)
     by_night(seals.seal_all)
-    with acting(NIGHT):
-        seals.note_forgotten(history.of(User), [db_person.pk])
+    changes = history.of(User)
+    gone = list(changes.objects.filter(pgh_obj=db_person.pk).values_list("tx", "pk"))
+    with acting(ERASER):
+        seals.note_forgotten(changes._meta.db_table, gone)
     owner.execute("ALTER TABLE accounts_userchange DISABLE TRIGGER USER; DELETE FROM accounts_userchange")
     assert findings() == []
     by_owner(owner, "DELETE FROM audit_entry")
@@ -93,6 +95,18 @@ def test_a_change_that_was_lawfully_forgotten_is_no_forgery(db_person, owner):
     assert {"disposal changed", "deleted"} <= set(findings())
     owner.execute("ALTER TABLE audit_disposal ENABLE TRIGGER USER")
     owner.execute("ALTER TABLE accounts_userchange ENABLE TRIGGER USER")
+
+
+def test_what_goes_with_a_row_is_no_forgery():
+    person = User.objects.create_user(username="leaves", name="走")
+    key = person.pk
+    User.objects.filter(pk=key).update(badge="990003")
+    by_night(seals.seal_all)
+    with transaction.atomic():
+        person.delete()
+        disposal.forget(User, [key])
+    assert not history.of(User).objects.filter(pgh_obj=key).exists()
+    assert findings() == []
 
 
 @pytest.mark.parametrize(

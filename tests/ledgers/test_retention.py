@@ -103,7 +103,7 @@ def test_the_history_of_a_row_that_stands_is_not_forgotten(village, officer):
     from django.db import DatabaseError
 
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT ledgers_forget('residents_visit', 'audit_entry', %s)", [[row.pk]])
+        cursor.execute("SELECT ledgers_forget('residents_visit', 'audit_entry', %s, '{}')", [[row.pk]])
 
 
 def test_a_household_that_left_is_anonymous_a_year_later(village):

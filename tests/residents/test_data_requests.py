@@ -7,10 +7,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from audit import history
-from audit.models import Entry
+from audit.acting import acting
+from audit.models import Disposal, Entry
 from audit.retention import GONE
+from posts import moving, scope
+from posts.models import Role
 from reports.exports import LISTS
-from residents.models import DataRequest, Household, Resident
+from residents.models import DataRequest, Household, PriorityVisit, Resident, Visit
 from residents.rights import actions
 from tests import build
 
@@ -106,32 +109,99 @@ def test_a_correction_notes_what_changed(home, officer, sign_in):
     assert "householder" in Entry.objects.get(action="grant_data_request").detail["changed"]
 
 
-def test_a_deletion_takes_the_persons_entry_and_its_history(home, officer):
+@pytest.fixture
+def grant_on_page(sign_in):
+    """``grant_on_page(row, officer)``: as a person does it, with the rights that the database gives them."""
+
+    def answer(row, by):
+        given = {"answer": "已办", "is_identity_checked": "on"}
+        return sign_in(by).post(f"{LIST}{row.pk}/answer/", given).status_code
+
+    return answer
+
+
+@pytest.mark.parametrize("role", ["officer", "chief"])
+def test_a_deletion_takes_the_persons_entry_and_its_history(home, officer, role, request, grant_on_page):
     person = build.make_resident(home, name="孙离开")
     Resident.objects.filter(pk=person.pk).update(name="孙改名")
-    row = build.make_data_request(home, officer, kind="delete", resident=person, is_identity_checked=True)
-    actions.grant(row, "已删除", by=officer)
+    row = build.make_data_request(home, officer, kind="delete", resident=person)
+    assert grant_on_page(row, request.getfixturevalue(role)) == 302
     assert not Resident.objects.filter(pk=person.pk).exists()
     assert not history.of(Resident).objects.filter(pgh_obj=person.pk).exists()
 
 
-def test_a_deletion_of_a_household_leaves_what_the_register_needs(home, village, officer):
+@pytest.mark.parametrize("role", ["officer", "chief"])
+def test_a_deletion_of_a_household_leaves_what_the_register_needs(
+    home, village, officer, role, request, grant_on_page
+):
     visit = build.make_visit(village, by=officer, household=home, note="说了家事")
-    row = build.make_data_request(home, officer, kind="delete", is_identity_checked=True)
-    actions.grant(row, "已删除", by=officer)
+    Household.objects.filter(pk=home.pk).update(note="桥尾")
+    row = build.make_data_request(home, officer, kind="delete")
+    assert grant_on_page(row, request.getfixturevalue(role)) == 302
     kept = Household.objects.get(pk=home.pk)
     visit.refresh_from_db()
     assert (kept.householder, kept.phone, kept.note, visit.note) == ("赵问", "", "", GONE)
+    for model, key in ((Household, home.pk), (Visit, visit.pk)):
+        words = history.of(model).objects.filter(pgh_obj=key).values_list("note", flat=True)
+        assert {GONE, ""} >= set(words)
 
 
-def test_a_person_at_the_post_carries_a_deletion_out_from_the_page(home, officer, sign_in):
+def test_what_a_deletion_forgets_is_noted_beside_the_seals(home, officer, grant_on_page):
+    person = build.make_resident(home, name="孙离开")
+    Resident.objects.filter(pk=person.pk).update(name="孙改名")
+    changes = history.of(Resident)
+    gone = [list(pair) for pair in changes.objects.filter(pgh_obj=person.pk).values_list("tx", "pk")]
+    grant_on_page(build.make_data_request(home, officer, kind="delete", resident=person), officer)
+    noted = [row for one in Disposal.objects.all() for row in one.rows]
+    assert gone and all([changes._meta.db_table, *pair] in noted for pair in gone)
+
+
+def test_words_written_before_the_village_moved_go_too(home, village, officer, county, bureau, grant_on_page):
+    visit = build.make_visit(village, by=officer, household=home, note="搬前的话")
+    Visit.objects.filter(pk=visit.pk).update(note="改过的话")
+    post = build.make_post(build.make_station(county, "接收派出所"), "接收警务室")
+    with acting(scope.acting_as(bureau)):
+        moving.move_village(village, post, "区划调整", by=bureau)
+    newcomer = build.make_user("newcomer", Role.OFFICER, post, is_responsible=True)
+    row = build.make_data_request(Household.objects.get(pk=home.pk), newcomer, kind="delete")
+    assert grant_on_page(row, newcomer) == 302
+    assert "搬前的话" not in history.of(Visit).objects.filter(pgh_obj=visit.pk).values_list("note", flat=True)
+
+
+def test_a_second_deletion_of_the_same_person_spares_the_household(home, village, officer, grant_on_page):
+    visit = build.make_visit(village, by=officer, household=home, note="说了家事")
+    person = build.make_resident(home, name="孙离开")
+    first, second, copy = (
+        build.make_data_request(home, officer, kind=kind, resident=person)
+        for kind in ("delete", "delete", "copy")
+    )
+    assert grant_on_page(first, officer) == grant_on_page(second, officer) == 302
+    visit.refresh_from_db()
+    home.refresh_from_db()
+    assert (visit.note, home.note) == ("说了家事", "桥头")
+    DataRequest.objects.filter(pk=copy.pk).update(is_identity_checked=True)
+    copy.refresh_from_db()
+    assert not copy.has_extract
+
+
+def test_the_help_for_a_person_whose_entry_went_is_not_the_households(
+    home, village, officer, chief, grant_on_page
+):
+    person = build.make_resident(home, name="孙离开")
+    helped = build.make_priority(village, officer, household=home, resident=person, reason="照看孙离开")
+    asked = build.make_data_request(home, officer, kind="delete", resident=person)
+    assert grant_on_page(asked, officer) == 302
+    helped.refresh_from_db()
+    assert (helped.reason, helped.resident, helped.is_of_person) == (GONE, None, True)
+    words = history.of(PriorityVisit).objects.filter(pgh_obj=helped.pk).values_list("reason", flat=True)
+    assert "照看孙离开" not in words
+
+
+def test_nothing_is_deleted_before_the_identity_is_checked(home, officer, sign_in):
     person = build.make_resident(home, name="孙离开")
     row = build.make_data_request(home, officer, kind="delete", resident=person)
-    client = sign_in(officer)
-    assert client.post(f"{LIST}{row.pk}/answer/", {"answer": "已删除"}).status_code == 422
-    given = {"answer": "已删除", "is_identity_checked": "on"}
-    assert client.post(f"{LIST}{row.pk}/answer/", given).status_code == 302
-    assert not Resident.objects.filter(pk=person.pk).exists()
+    assert sign_in(officer).post(f"{LIST}{row.pk}/answer/", {"answer": "已删除"}).status_code == 422
+    assert Resident.objects.filter(pk=person.pk).exists()
 
 
 @pytest.mark.parametrize("role", ["bureau", "leader", "auxiliary", "auditor", "administrator"])
