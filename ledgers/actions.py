@@ -137,8 +137,10 @@ def _let_in(row: Row, late_reason: str) -> bool:
 
 
 def _changes(before: Row, after: Row) -> dict[str, list[Any]]:
+    """Field -> before and after: private words hidden, fields that few may see left to the history of the row."""
     found = trail.changes(model_to_dict(before), model_to_dict(after))
-    return {name: [HIDDEN, HIDDEN] if name in after.PRIVATE_FIELDS else pair for name, pair in found.items()}
+    told = {name: pair for name, pair in found.items() if name not in after.SHOWN_TO}
+    return {name: [HIDDEN, HIDDEN] if name in after.PRIVATE_FIELDS else pair for name, pair in told.items()}
 
 
 def _check_changeable(row: Row, by: User) -> None:

@@ -53,6 +53,8 @@ class Row(Placed):
     COUNTED = (State.RECORDED, State.ACCEPTED)
     PREFIX = ""
     PRIVATE_FIELDS: tuple[str, ...] = ()
+    # Fields of which only whoever has the verb (posts/roles.py) learns anything, their history included.
+    SHOWN_TO: dict[str, str] = {}
     retention = Retention(
         ("occurred_on",), Then.ERASE, _("to answer for the work of the year"), years=3, whole_year=True
     )

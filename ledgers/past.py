@@ -100,6 +100,9 @@ def _differences(row: Model, before: Any, after: Any, user: Any) -> list[Differe
     was, came = _as_row(model, before), _as_row(model, after)
     for kept in model._meta.concrete_fields:
         there = any(one.name == kept.name for one in before._meta.fields)
+        verb = getattr(model, "SHOWN_TO", {}).get(kept.name)
+        if verb and not may(user, verb):
+            continue  # not even that it changed
         if there and kept.name not in UNTOLD and _raw(was, kept) != _raw(came, kept):
             found.append(_difference(was, came, kept, user))
     return found

@@ -35,6 +35,7 @@ class Visit(Row):
 
     PREFIX = "ZF"
     PRIVATE_FIELDS = ("note",)
+    SHOWN_TO = {"is_priority": "see_priority"}
 
     household = models.ForeignKey(
         Household, models.PROTECT, related_name="visits", verbose_name=_("household")

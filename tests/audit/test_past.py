@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from audit import history
+from audit.models import Entry
 from ledgers import actions, past
 from residents.actions import amend_visit, change_household
 from residents.models import Visit
@@ -106,3 +107,21 @@ def test_another_household_is_named_as_pages_name_it(visit, officer, village):
 def test_looking_at_a_row_is_no_part_of_its_past(visit, officer, sign_in):
     sign_in(officer).get(visit.get_absolute_url())
     assert past.of(visit, officer) == []
+
+
+def test_the_mark_of_a_priority_visit_is_told_to_whoever_sees_priority_visits(
+    village, officer, clerk, bureau
+):
+    visit = build.make_visit(village, by=officer, note="原来")
+    changed = Visit.objects.get(pk=visit.pk)
+    changed.is_priority, changed.note = True, "后来"
+    actions.amend(changed, by=officer, verb="record_visit")
+    row = Visit.objects.get(pk=visit.pk)
+    label = str(Visit._meta.get_field("is_priority").verbose_name)
+    seen = {
+        who: [one.label for moment in past.of(row, who) for one in moment.differences]
+        for who in (officer, clerk, bureau)
+    }
+    assert label in seen[officer]
+    assert label not in seen[clerk] + seen[bureau] and seen[clerk]
+    assert "is_priority" not in Entry.objects.get(action="amend").detail["changes"]
