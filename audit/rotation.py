@@ -15,9 +15,10 @@ from psycopg2 import sql
 from psycopg2.extras import execute_values
 
 from audit import keyring
-from audit.sealed import BlindIndex, EncryptedField, seal, unseal
+from audit.sealed import BlindIndex, CanNotOpen, EncryptedField, seal, unseal
 
 BATCH = 200
+SHOWN = 20  # rows that are named when their values do not open
 
 
 @dataclass(frozen=True)
@@ -83,28 +84,33 @@ def rotate(
 ) -> int:
     """Seal what is left of a column; ``everything`` takes each value, to make its blind index anew.
 
-    Returns the number of values. A value that no key opens stays as it is: CanNotOpen, after the batches before it.
+    Returns the number of values. Those that no key opens stay as they are: CanNotOpen at the end names their rows.
     """
-    done = 0
-    for batch in _batches(column, everything):
+    done, shut = 0, dict[int, str]()
+    for batch in _batches(column, everything, shut):
         done += batch
         told(done)
+    if shut:
+        rows = ", ".join(map(str, sorted(shut)[:SHOWN])) + (" ..." if len(shut) > SHOWN else "")
+        raise CanNotOpen(
+            f"{len(shut)} values did not open, rows {rows}. {' '.join(sorted(set(shut.values())))}"
+        )
     return done
 
 
-def _batches(column: Column, everything: bool) -> Iterator[int]:
-    """Rounds through the table until one finds nothing; with ``everything`` there is one round."""
+def _batches(column: Column, everything: bool, shut: dict[int, str]) -> Iterator[int]:
+    """Rounds through the table until one seals nothing; with ``everything`` there is one round. ``shut`` collects the
+    rows whose values do not open, and why."""
     while True:
         after, found = None, 0
         while True:
             with transaction.atomic():
                 rows = _take(column, after, everything)
-                if rows:
-                    _seal(column, rows)
+                sealed = _seal(column, rows, shut)
             if not rows:
                 break
-            after, found = rows[-1][0], found + len(rows)
-            yield len(rows)
+            after, found = rows[-1][0], found + sealed
+            yield sealed
         if everything or not found:
             return
 
@@ -131,12 +137,19 @@ def _take(column: Column, after: int | None, everything: bool) -> list[tuple]:
         return list(cursor.fetchall())
 
 
-def _seal(column: Column, rows: list[tuple]) -> None:
+def _seal(column: Column, rows: list[tuple], shut: dict[int, str]) -> int:
+    """How many of the values were sealed anew."""
     sealed: list[tuple] = []
     for pk, raw, *bound in rows:
         place = column.field.place(tuple(bound))
-        text = unseal(bytes(raw), place)
+        try:
+            text = unseal(bytes(raw), place)
+        except CanNotOpen as fault:
+            shut[pk] = str(fault)
+            continue
         index = [column.index.value_of(text)] if column.index else []
         sealed.append((pk, seal(text, place), *index))
-    with connection.cursor() as cursor:
-        execute_values(cursor, column.statement(PUT_BOTH if column.index else PUT), sealed)
+    if sealed:
+        with connection.cursor() as cursor:
+            execute_values(cursor, column.statement(PUT_BOTH if column.index else PUT), sealed)
+    return len(sealed)

@@ -59,7 +59,7 @@ def test_a_check_counts_and_changes_nothing(homes, settings):
 def test_a_run_that_ended_early_goes_on_where_it_was(homes, settings, monkeypatch):
     settings.FIELD_KEYS = f"{SECOND},{FIRST}"
     monkeypatch.setattr(rotation, "BATCH", 5)
-    next(rotation._batches(phone_column(), False))
+    next(rotation._batches(phone_column(), False, {}))
     assert rotation.left(phone_column()) == 7
     assert rotation.rotate(phone_column()) == 7 and rotation.left(phone_column()) == 0
 
@@ -91,6 +91,21 @@ def test_a_key_that_is_missing_is_named(homes, settings):
     settings.FIELD_KEYS = SECOND
     with pytest.raises(CommandError, match="sealed with key 1, which is not in FIELD_KEYS"):
         call_command("rotate_keys", stdout=StringIO())
+
+
+def test_a_value_that_does_not_open_stops_nothing_else(homes, village, settings):
+    """A damaged row is named; every other value moves, and the old key is needed for no readable one."""
+    settings.FIELD_KEYS = f"{SECOND},{FIRST}"
+    other = homes[5]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE residents_household SET phone = (SELECT phone FROM residents_household WHERE id = %s) "
+            "WHERE id = %s", [other.pk, homes[0].pk],
+        )  # fmt: skip
+    with pytest.raises(CommandError, match=rf"1 values did not open, rows {homes[0].pk}\."):
+        call_command("rotate_keys", stdout=StringIO())
+    assert rotation.left(phone_column()) == 1
+    assert Entry.objects.get(action="rotate_keys").detail["rows"] == 11
 
 
 def test_the_trail_counts_and_tells_nothing_else(homes, settings):

@@ -17,15 +17,19 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         number = next(iter(keyring.current().masters))
-        total = 0
+        total, faults = 0, []
         for column in rotation.columns():
+            before = rotation.left(column)
             try:
                 done = 0 if options["check"] else rotation.rotate(column, everything=options["all"])
             except CanNotOpen as fault:
-                raise CommandError(f"{column}: {fault} What was done before it stays done.") from None
+                faults.append(f"{column}: {fault}")
+                done = before - rotation.left(column)
             total += done
             self.stdout.write(
                 f"{column}: {done} sealed with key {number}, {rotation.left(column)} left to older keys"
             )
         if total:
             trail.record("rotate_keys", None, by=None, rows=total, key=number)
+        if faults:
+            raise CommandError("\n".join([*faults, "Everything else was sealed."]))
