@@ -9,7 +9,10 @@ from django.views.debug import SafeExceptionReporterFilter
 
 HIDDEN = "***"
 # An identity number of 18 or a mobile number of 11 digits; receipts, keys and moments look different.
-NUMBERS = re.compile(r"(?<![\w.-])(?:\d{17}[\dXx]|(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?![\w-])")
+# ASCII: what stands beside it may be Chinese, which else is as good as a letter.
+NUMBERS = re.compile(
+    r"(?<![\w.-])(?:\d{17}[\dXx]|(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?![\w-])", re.ASCII
+)
 
 
 class QuietFormatter(logging.Formatter):

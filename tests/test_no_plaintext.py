@@ -88,6 +88,12 @@ def test_a_log_line_loses_the_number(number):
     assert log_line("Failing row contains (%s, 王).", number) == "Failing row contains (***, 王)."
 
 
+@pytest.mark.parametrize("told", ["电话%s", "%s号", "('张三%s',)", "身份证%s", "号码：%s。"])
+@pytest.mark.parametrize("number", [CANARY, IDENTITY, "99090119800101001X"])
+def test_a_number_between_chinese_words_goes_too(told, number):
+    assert number not in log_line(told, number)
+
+
 @pytest.mark.parametrize(
     "kept", ["ZF260320-000012", "2026-03-20 09:00:00,123", "job 15400001234567 done", "pid 15498"]
 )
