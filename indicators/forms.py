@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from indicators.attested import MOST, Cell, Counts, check_counts, name_of
 from indicators.models import AnswerTally, IncidentCount, SurveyRound
 from ledgers.forms import HouseForm, ReasonForm
-from posts import calendar
+from posts import addresses, calendar
 from posts.models import Membership
 
 BLANK = "-"  # how the hidden copy of what was shown spells "not reported"
@@ -87,8 +87,9 @@ class AttestForm(forms.Form):
         for home in self.homes:
             parts = data.get(f"shown-{home.village_id}", "").split(",")
             for category, text in zip(IncidentCount.Category.values, parts, strict=False):
-                if text.isdecimal():
-                    found[home.village_id, category] = int(text)
+                count = addresses.number(text)
+                if count is not None:
+                    found[home.village_id, category] = count
         return found
 
     def _merged(self, data: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """Duty days (驻村日): one tap on arrival; the list that the figure opens."""
 
-from typing import Any
-
 import django_filters as filters
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,7 +18,7 @@ from ledgers.filters import FromMonthFilter, MonthFilter, PlaceFilterSet, ToMont
 from ledgers.keyset import Order
 from ledgers.list_pages import BookList
 from ledgers.tables import BookTable, DayColumn, MomentColumn, SheetColumn
-from posts import scope
+from posts import addresses, scope
 from posts.models import Assignment, DutyDay, Post, Village
 from posts.models.placed import keys_of
 from posts.pages import Page
@@ -101,13 +99,9 @@ class DutyArrive(Page):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         villages = Village.objects.served_by(request.user)
-        village = get_object_or_404(villages, pk=_number(request.POST.get("village")))
+        village = get_object_or_404(villages, pk=addresses.number(request.POST.get("village")))
         try:
             arrive(village, by=request.user)
         except ValidationError:
             return HttpResponseRedirect(reverse("reports:home") + "?locked=1")
         return HttpResponseRedirect(reverse("reports:home") + "?arrived=1")
-
-
-def _number(text: Any) -> int:
-    return int(text) if text and str(text).isdigit() else 0

@@ -62,7 +62,7 @@ def write_csv(title: str, headings: Sequence[str], rows: Rows, manifest: Manifes
     out.writerow(headings)
     out.writerows(tally)
     out.writerow([])
-    out.writerows((f"# {what}", value) for what, value in manifest(tally.count, tally.sha256))
+    out.writerows((f"# {what}", safe(value)) for what, value in manifest(tally.count, tally.sha256))
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledgers.forms import HouseForm
+from posts import addresses
 from residents.models import Household, PriorityVisit, Resident
 from residents.models.priority import LONGEST
 
@@ -43,10 +44,8 @@ class PriorityForm(HouseForm):
         self.fields["purpose"].choices = PriorityVisit.Purpose.choices
         self.fields["reason"].help_text = _("What help is needed. No illness, no offence, no hearsay.")
         people = Resident.objects.visible_to(self.user).filter(left_on=None)
-        home = self.data.get("household") or self.initial.get("household") or 0
-        self.fields["resident"].queryset = (
-            people.filter(household=home) if str(home).isdecimal() else people.none()
-        )
+        home = addresses.number(self.data.get("household") or self.initial.get("household"))
+        self.fields["resident"].queryset = people.filter(household=home) if home else people.none()
         self.fields["resident"].label = _("For whom")
         self.fields["resident"].empty_label = _("The household as a whole")
         self.fields["resident"].required = False

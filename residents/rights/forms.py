@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import bare_helper
 from ledgers.forms import HouseForm
+from posts import addresses
 from residents.models import DataRequest, Household, Resident
 
 
@@ -40,11 +41,9 @@ class DataRequestForm(HouseForm):
         self.fields["household"].error_messages["required"] = _(
             "Open the household's page and note it there."
         )
-        home = str(self.data.get("household") or self.initial.get("household") or "")
+        home = addresses.number(self.data.get("household") or self.initial.get("household"))
         people = Resident.objects.visible_to(self.user).filter(left_on=None)
-        self.fields["resident"].queryset = (
-            people.filter(household=home) if home.isdecimal() else people.none()
-        )
+        self.fields["resident"].queryset = people.filter(household=home) if home else people.none()
         self.fields["resident"].empty_label = _("The household as a whole")
         self.fields["resident"].label = _("Of whom")
         self.fields["is_identity_checked"].help_text = _("Look at a document; note no number of it.")
