@@ -40,9 +40,7 @@ class AgreementFile(BookPage):
     related = ("village__town", "post", "station", "recorded_by")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        dispute = self.get_row()
-        trail.record("read", dispute, by=request.user)
-        return self.show(dispute, AgreementForm())
+        return self.show(self.get_row(), AgreementForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         dispute, form = self.get_row(), AgreementForm(request.POST, request.FILES)
@@ -57,6 +55,7 @@ class AgreementFile(BookPage):
         return self.show(dispute, form, status=422)
 
     def show(self, dispute: Dispute, form: AgreementForm, status: int = 200) -> HttpResponse:
+        trail.record("read", dispute, by=self.request.user)
         context = {
             "row": dispute,
             "form": form,

@@ -34,10 +34,6 @@ class FormPage(BookPage):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         row = self.target()
-        if row is not None:
-            trail.record("read", row, by=request.user)
-        else:  # its choices are villagers
-            trail.record("list", None, by=request.user, book=self.model._meta.label_lower, filter="form")
         draft = self.draft() if row is None else None
         form = self.form_class(user=request.user, **self.start(row, draft))
         return self.show(form, row, draft)
@@ -63,6 +59,13 @@ class FormPage(BookPage):
         return self.show(form, row, None, status=422)
 
     def show(self, form: Any, row: Any, draft: Draft | None, status: int = 200) -> HttpResponse:
+        """The form, refused or not, shows villagers: one of them, or those that it offers."""
+        shown = self.shows(row)
+        if shown is not None:
+            trail.record("read", shown, by=self.request.user)
+        else:
+            book = self.model._meta.label_lower
+            trail.record("list", None, by=self.request.user, book=book, filter="form")
         return render(
             self.request,
             self.template,
@@ -76,6 +79,10 @@ class FormPage(BookPage):
             "back_url": row.get_absolute_url() if row else self.url("list"),
             "form_name": self.model._meta.label_lower if row is None else "",
         }
+
+    def shows(self, row: Any) -> Any:
+        """Whose facts the form tells: the row that is changed, or one that was chosen for a new row; else None."""
+        return row
 
     def target(self) -> Any:
         """The row that is changed; None for a new one."""
@@ -144,9 +151,7 @@ class RowConfirm(BookPage):
     template = "ledgers/book_confirm.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = self.get_row()
-        trail.record("read", row, by=request.user)
-        return self.show(self.form(), row)
+        return self.show(self.form(), self.get_row())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row, form = self.get_row(), self.form(request.POST)
@@ -175,6 +180,7 @@ class RowConfirm(BookPage):
         return row.get_absolute_url()
 
     def show(self, form: Any, row: Any, status: int = 200) -> HttpResponse:
+        trail.record("read", row, by=self.request.user)
         context = {
             "form": form,
             "row": self.about(row),

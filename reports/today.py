@@ -15,9 +15,9 @@ from patrols.models import Patrol
 from posts import calendar
 from posts.models import DutyDay, Village
 from posts.roles import may
+from residents.choosing import due
 from residents.models import Household, Request, Service, Visit
 from residents.priority.pages import running
-from residents.registers import due
 
 BOOKS = (Visit, Service, Request, Patrol, Dispute)
 DUE_SHOWN = 8

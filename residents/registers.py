@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,17 +16,16 @@ from ledgers.form_pages import FormPage, RowConfirm
 from ledgers.keyset import Order
 from ledgers.list_pages import BookList
 from ledgers.pages import BookPage
-from posts import addresses
 from posts.roles import may
-from residents import actions, identities, search
+from residents import actions, identities
+from residents.choosing import choices, chosen_home
 from residents.filters import HouseholdFilterSet, PairingFilterSet, ResidentFilterSet
 from residents.forms import HouseholdForm, PairingForm, ResidentForm
-from residents.models import Household, Pairing, Resident, Visit
+from residents.models import Household, Pairing, Resident
 from residents.priority.pages import running
 from residents.tables import HouseholdTable, PairingTable, ResidentTable
 
 PLACE = ("village__town", "post", "station")
-CHOICES_SHOWN, DUE_SHOWN, RECENT_SHOWN = 8, 4, 3
 
 
 class HouseholdPage(BookPage):
@@ -145,35 +143,6 @@ class HouseholdPick(HouseholdPage):
         return render(self.request, "residents/_household_choices.html", choices(self.request.user, asked))
 
 
-def choices(user: Any, query: Any) -> dict[str, Any]:
-    """Households to choose from: ``found`` for a typed text, else ``due`` and ``recent``; the chosen one first."""
-    homes = Household.objects.visible_to(user).filter(closed_on=None).select_related("village")
-    text, chosen = addresses.words(query.get("q")), addresses.number(query.get("household"))
-    kept = homes.filter(pk=chosen).first() if chosen else None
-    if text:
-        found = search.by_text(homes, text, name="householder", number="number")
-        return {"text": text, "chosen": kept, "found": found.order_by("pinyin", "pk")[:CHOICES_SHOWN]}
-    return {
-        "text": "",
-        "chosen": kept,
-        "due": due(homes)[:DUE_SHOWN],
-        "recent": recent(homes, user)[:RECENT_SHOWN],
-    }
-
-
-def due(homes: QuerySet) -> QuerySet:
-    """Households that want a visit by today, the longest waiting first."""
-    return homes.filter(next_visit_on__lte=timezone.localdate()).order_by("next_visit_on", "pk")
-
-
-def recent(homes: QuerySet, user: Any) -> QuerySet:
-    """Households that the person visited last."""
-    visited = (
-        Visit.objects.filter(recorded_by=user).counted().order_by("-pk").values_list("household", flat=True)
-    )
-    return homes.filter(pk__in=list(visited[:8])).order_by("-last_met_on", "-pk")
-
-
 class ResidentPage(BookPage):
     verb = "read_residents"
     model = Resident
@@ -216,6 +185,9 @@ class ResidentCreate(ResidentPage, FormPage):
     verb = "edit_residents"
     form_class = ResidentForm
     heading = gettext_lazy("New resident")
+
+    def shows(self, row: Resident | None) -> Resident | Household | None:
+        return row or chosen_home(self.request)
 
     def act(self, form: ResidentForm) -> Resident:
         return actions.register_resident(form.save(commit=False), by=self.request.user)

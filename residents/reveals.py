@@ -43,7 +43,6 @@ class RevealPage(BookPage):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.get_row()
-        trail.record("read", row, by=request.user)
         return self.show(row, RevealForm(initial={"why": request.GET.get("why", "")}))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -58,6 +57,8 @@ class RevealPage(BookPage):
         return self.show(row, form, status=422)
 
     def show(self, row: Any, form: RevealForm | None, value: str = "", status: int = 200) -> HttpResponse:
+        if not value:  # a number that is shown has an entry of its own
+            trail.record("read", row, by=self.request.user)
         field, kept = row._meta.get_field(self.fact), getattr(row, self.fact)
         context = {
             "row": row,

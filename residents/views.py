@@ -15,10 +15,10 @@ from ledgers.pages import BookPage
 from ledgers.reviews import RowAccept, RowGiveBack, RowWithdraw
 from posts.roles import may
 from residents import actions
+from residents.choosing import choices, chosen_home
 from residents.filters import RequestFilterSet, ServiceFilterSet, VisitFilterSet
 from residents.forms import AnswerForm, RequestForm, ServiceForm, VisitForm
 from residents.models import Request, Service, Visit
-from residents.registers import choices
 from residents.tables import RequestTable, ServiceTable, VisitTable
 
 ROW = ("village__town", "post", "station", "recorded_by")
@@ -52,6 +52,9 @@ class VisitForming(VisitPage):
     verb = "record_visit"
     form_class = VisitForm
     template = "residents/visit_form.html"
+
+    def shows(self, row: Visit | None) -> Any:
+        return row or chosen_home(self.request)
 
     def context(self, row: Visit | None) -> dict[str, Any]:
         query = self.request.POST or self.request.GET

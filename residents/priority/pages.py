@@ -14,8 +14,8 @@ from ledgers.form_pages import FormPage, RowConfirm
 from ledgers.keyset import Order
 from ledgers.list_pages import BookList
 from ledgers.pages import BookPage
-from posts import addresses
 from posts.roles import may
+from residents.choosing import chosen_home
 from residents.models import DataRequest, Household, PriorityVisit
 from residents.priority import actions
 from residents.priority.forms import PriorityForm
@@ -81,9 +81,11 @@ class PriorityCreate(PriorityPage, FormPage):
     told = gettext_lazy("Sent to the chief. It begins when the chief approves it.")
     template = "residents/priority_form.html"
 
+    def shows(self, row: Any) -> Household | None:
+        return chosen_home(self.request)
+
     def context(self, row: Any) -> dict[str, Any]:
-        chosen = addresses.number((self.request.POST or self.request.GET).get("household"))
-        home = Household.objects.visible_to(self.request.user).filter(pk=chosen or 0).first()
+        home = chosen_home(self.request)
         back = home.get_absolute_url() if home else self.url("list")
         return super().context(row) | {"home": home, "back_url": back, "form_name": ""}
 

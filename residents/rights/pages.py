@@ -14,8 +14,8 @@ from ledgers.form_pages import FormPage, RowConfirm
 from ledgers.keyset import Order
 from ledgers.list_pages import BookList
 from ledgers.pages import BookPage
-from posts import addresses
 from posts.roles import may
+from residents.choosing import chosen_home
 from residents.models import DataRequest, Household, PriorityVisit
 from residents.priority.pages import for_whom
 from residents.rights import actions
@@ -100,9 +100,11 @@ class DataRequestCreate(DataRequestPage, FormPage):
     template = "residents/data_request_form.html"
     told = gettext_lazy("Noted. The answer is due within 30 days.")
 
+    def shows(self, row: Any) -> Household | None:
+        return chosen_home(self.request)
+
     def context(self, row: Any) -> dict[str, Any]:
-        chosen = addresses.number((self.request.POST or self.request.GET).get("household"))
-        home = Household.objects.visible_to(self.request.user).filter(pk=chosen or 0).first()
+        home = chosen_home(self.request)
         back = home.get_absolute_url() if home else self.url("list")
         return super().context(row) | {"home": home, "back_url": back, "form_name": ""}
 

@@ -32,6 +32,25 @@ def test_every_page_on_villagers_leaves_an_entry(role, rows, sign_in, request): 
     assert silent == []
 
 
+@pytest.mark.parametrize(
+    "page", ["/residents/own-data/new/", "/residents/priority/new/", "/residents/visits/new/"]
+)
+def test_a_refused_form_that_shows_a_household_leaves_an_entry(page, village, officer, sign_in):
+    home = build.make_household(village, householder="曾小明")
+    client = sign_in(officer)
+    answer = client.post(page, {"household": home.pk})
+    assert answer.status_code == 422 and "曾小明" in answer.content.decode()
+    assert Entry.objects.filter(
+        action="read", subject_type="residents.household", subject_id=home.pk
+    ).exists()
+
+
+def test_a_refused_confirmation_leaves_an_entry(village, chief, officer, sign_in):
+    row = build.make_visit(village, by=officer)
+    assert sign_in(chief).post(f"/residents/visits/{row.pk}/give-back/", {"reason": ""}).status_code == 422
+    assert Entry.objects.filter(action="read", subject_id=row.pk, actor_id=chief.pk).exists()
+
+
 def test_a_refused_page_leaves_an_entry(officer, sign_in):
     sign_in(officer).get("/trail/")
     entry = Entry.objects.get(action="denied")

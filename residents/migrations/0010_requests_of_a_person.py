@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("posts", "0010_stand_ins"),
-        ("residents", "0008_identity_numbers"),
+        ("residents", "0009_erased_stays_erased"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,48 @@
+"""Choosing the household that a form is about."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from posts import addresses
+from residents import search
+from residents.models import Household, Visit
+
+CHOICES_SHOWN, DUE_SHOWN, RECENT_SHOWN = 8, 4, 3
+
+
+def chosen_home(request: HttpRequest) -> Household | None:
+    """The household that a link or a form names, if the person may see it."""
+    key = addresses.number((request.POST or request.GET).get("household"))
+    return Household.objects.visible_to(request.user).filter(pk=key).first() if key else None
+
+
+def choices(user: Any, query: Any) -> dict[str, Any]:
+    """Households to choose from: ``found`` for a typed text, else ``due`` and ``recent``; the chosen one first."""
+    homes = Household.objects.visible_to(user).filter(closed_on=None).select_related("village")
+    text, chosen = addresses.words(query.get("q")), addresses.number(query.get("household"))
+    kept = homes.filter(pk=chosen).first() if chosen else None
+    if text:
+        found = search.by_text(homes, text, name="householder", number="number")
+        return {"text": text, "chosen": kept, "found": found.order_by("pinyin", "pk")[:CHOICES_SHOWN]}
+    return {
+        "text": "",
+        "chosen": kept,
+        "due": due(homes)[:DUE_SHOWN],
+        "recent": recent(homes, user)[:RECENT_SHOWN],
+    }
+
+
+def due(homes: QuerySet) -> QuerySet:
+    """Households that want a visit by today, the longest waiting first."""
+    return homes.filter(next_visit_on__lte=timezone.localdate()).order_by("next_visit_on", "pk")
+
+
+def recent(homes: QuerySet, user: Any) -> QuerySet:
+    """Households that the person visited last."""
+    visited = (
+        Visit.objects.filter(recorded_by=user).counted().order_by("-pk").values_list("household", flat=True)
+    )
+    return homes.filter(pk__in=list(visited[:8])).order_by("-last_met_on", "-pk")
