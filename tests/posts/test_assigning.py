@@ -97,3 +97,14 @@ def test_who_has_gone_to_another_county_is_out_of_reach(county, administrator, s
     assert sign_in(administrator).post(f"/account/{gone.pk}/switch/").status_code == 302
     Assignment.objects.create(user=gone, role=Role.COUNTY, county=there, starts_on=date(2021, 1, 2))
     assert sign_in(administrator).post(f"/account/{gone.pk}/reset/").status_code == 404
+
+
+def test_what_is_not_easily_taken_back_takes_a_second_press(officer, administrator, grantor, sign_in):
+    pages = {
+        "/reset/": sign_in(administrator).get(f"/account/{officer.pk}/").content.decode(),
+        "/switch/": sign_in(administrator).get(f"/account/{officer.pk}/").content.decode(),
+        "/end/": sign_in(grantor).get(f"/account/{officer.pk}/").content.decode(),
+    }
+    for address, page in pages.items():
+        before = page.partition(f'{address}"')[0]
+        assert before.rfind("<details") > before.rfind("</details>"), address
