@@ -22,5 +22,14 @@ def check_words(why: str, words: str) -> None:
     """The words beside a reason: needed for another one, and never a number. Raises ValidationError."""
     if why == Why.OTHER and len(words.strip()) < 4:
         raise ValidationError({"words": _("Say the reason in a few words.")})
+    try:
+        no_number(words)
+    except ValidationError as fault:
+        raise ValidationError({"words": fault}) from fault
+
+
+def no_number(words: str) -> None:
+    """A validator of reasons that stand on the trail for years. Raises ValidationError for a telephone or identity
+    number in them."""
     if DIGITS.search(words):
-        raise ValidationError({"words": _("Leave the number out: the trail keeps what is written here.")})
+        raise ValidationError(_("Leave the number out: the trail keeps what is written here."))

@@ -78,8 +78,8 @@ class Dispute(Row):
     PRIVATE_FIELDS = ("summary", "result")
     # 人民调解法 27 wants an archive and names no period; of the two of 国家档案局令第8号 (2006) art. 6 the shorter.
     retention = Retention(
-        ("handled_on",), Then.ANONYMISE, _("the archive of mediation"), years=10, whole_year=True,
-        only=~Q(stage="open"), along=("copies",),
+        ("handled_on", "occurred_on"), Then.ANONYMISE, _("the archive of mediation"), years=10, whole_year=True,
+        only=~Q(stage="open") | Q(state="withdrawn"), along=("copies",),
     )  # fmt: skip
 
     kind = models.CharField(_("type"), max_length=15, choices=Kind)

@@ -47,7 +47,7 @@ def hint(job: Job) -> None:
 def perform(key: str, work: Callable[..., dict | None]) -> None:
     """Do a job once: ``work(job, progress=...)`` and DONE are written in one transaction.
 
-    ``work`` takes on the scope of whoever asked (posts/doors.py: ``with asked_by(job)``).
+    ``work`` takes on the scope of whoever asked (posts/doors.py: ``@as_asker``).
 
     The row lock says who works on it; a killed worker's lock falls with its connection and the sweeper hands
     the job to another one.

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DayInput, bare_helper
+from audit.reasons import no_number
 from audit.sealed_forms import SealedFormField
 from ledgers.models import Row
 from posts import calendar
@@ -108,9 +109,11 @@ class RowForm(LateForm):
 
 
 class ReasonForm(forms.Form):
-    """A confirmation that needs a reason."""
+    """A confirmation that needs a reason, which the trail keeps."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea({"rows": 3}))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, widget=forms.Textarea({"rows": 3}), validators=[no_number]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,12 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from audit.retention import ANSWERED_WITHIN
 from ledgers.retention import table
 from posts.models import Post
 from posts.pages import Page
 from posts.views import stations_of
-
-ANSWER_DAYS = 30  # GB/T 35273-2020, 8.7
 
 
 class Notice(Page):
@@ -24,6 +23,6 @@ class Notice(Page):
             "title": _("How your personal information is handled"),
             "post": get_object_or_404(posts.select_related("station"), pk=pk),
             "lines": [line for line in table() if line.is_of_villagers],
-            "days": ANSWER_DAYS,
+            "days": ANSWERED_WITHIN.days,
         }
         return render(request, "ledgers/notice.html", context)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import DayInput, bare_helper
 from accounts.models import User
+from audit.reasons import no_number
 from posts.models import Assignment, County, Leave, Outlier, Post, StandIn, Station, Town, Village
 from posts.models.emergency import SHORTEST_REASON
 from posts.querysets import open_on
@@ -99,7 +100,7 @@ class MoveForm(forms.Form):
     """Another post for a village that has one, and why."""
 
     post = forms.ModelChoiceField(Post.objects.none(), label=gettext_lazy("new post"))
-    reason = forms.CharField(label=gettext_lazy("why"), max_length=200)
+    reason = forms.CharField(label=gettext_lazy("why"), max_length=200, validators=[no_number])
 
     def __init__(self, *args: Any, village: Village, county: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,7 +118,10 @@ class TickForm(forms.Form):
         label=gettext_lazy("What came of it"), choices=Outlier.Verdict.choices, widget=forms.RadioSelect
     )
     note = forms.CharField(
-        label=gettext_lazy("Note"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Note"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[no_number],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -181,6 +185,7 @@ class EmergencyForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         min_length=SHORTEST_REASON,
+        validators=[no_number],
         max_length=300,
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy(

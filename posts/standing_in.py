@@ -11,10 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from audit import trail
 from posts import scope
-from posts.models import Assignment, Role, StandIn
+from posts.models import Assignment, StandIn
 from posts.roles import may
-
-STANDS_IN = (Role.OFFICER, Role.CLERK)
 
 
 def candidates(by: User) -> QuerySet[Assignment]:
@@ -23,7 +21,9 @@ def candidates(by: User) -> QuerySet[Assignment]:
     here = Q(station=where.station_id) | Q(post__station=where.station_id)
     if where.county_id:
         here = Q(station__county=where.county_id) | Q(post__station__county=where.county_id)
-    today = Assignment.objects.on(timezone.localdate()).filter(here, role__in=STANDS_IN, user__is_active=True)
+    today = Assignment.objects.on(timezone.localdate()).filter(
+        here, role__in=scope.STANDS_IN, user__is_active=True
+    )
     return today.exclude(user=by).select_related("user", "station", "post__station").order_by("user__name")
 
 
@@ -40,7 +40,12 @@ def today_of(user: Any) -> StandIn | None:
     """The grant that holds today at the station where the person serves."""
     if not getattr(user, "is_authenticated", False):
         return None
-    own = user.assignments.on(timezone.localdate()).filter(role__in=STANDS_IN).select_related("post").first()
+    own = (
+        user.assignments.on(timezone.localdate())
+        .filter(role__in=scope.STANDS_IN)
+        .select_related("post")
+        .first()
+    )
     station = (own.post.station_id if own.post else own.station_id) if own else 0
     rows = StandIn.objects.on(timezone.localdate()).select_related("station")
     return rows.filter(user=user, station=station).first()

@@ -48,6 +48,17 @@ def test_a_nul_at_the_door_is_a_failed_sign_in(client, db):
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize("key", ["²", "9" * 4301, "-1", "1.0"])
+@pytest.mark.parametrize("page", ["/residents/own-data/new/", "/residents/priority/new/"])
+def test_an_odd_household_is_no_fault(village, officer, sign_in, page, key):
+    assert sign_in(officer).get(page, {"household": key}).status_code == 200
+    assert sign_in(officer).post(page, {"household": key}).status_code == 422
+
+
+def test_an_odd_village_of_a_duty_day_is_no_village(village, officer, sign_in):
+    assert sign_in(officer).post("/ledgers/duty/arrive/", {"village": "²"}).status_code == 404
+
+
 @pytest.mark.parametrize("form", ["a" * 100, "a%00b"])
 def test_an_odd_draft_is_no_fault(officer, sign_in, form):
     assert sign_in(officer).post(f"/ledgers/drafts/{form}/", {"note": "a\0b"}).status_code < 500

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+from audit.retention import ANSWERED_WITHIN
 from reports.demo.plan import Plan
 from reports.demo.timeline import at
 from residents import identity
 from residents.models import DataRequest, Identity, Resident
-from residents.models.rights import ANSWER_WITHIN
 
 Kind, State, Asker = DataRequest.Kind, DataRequest.State, DataRequest.Asker
 
@@ -59,7 +59,7 @@ def write_own_data(plan: Plan) -> None:
             asker=Asker.SELF,
             wish=wish,
             asked_on=asked_on,
-            due_on=asked_on + ANSWER_WITHIN,
+            due_on=asked_on + ANSWERED_WITHIN,
             received_by_id=beat.officer.pk,
             **told,
         )

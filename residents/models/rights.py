@@ -1,4 +1,3 @@
-from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -10,14 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guards
 from audit.history import kept
-from audit.retention import Retention, Then
+from audit.retention import ANSWERED_WITHIN, Retention, Then
 from posts.models import Placed
 from posts.querysets import ScopedQuerySet
 from residents.models.households import Household, Resident
-
-ANSWER_WITHIN = timedelta(
-    days=30
-)  # GB/T 35273-2020, 8.7; the law itself says "in time" (个人信息保护法 45, 46)
 
 
 class DataRequestQuerySet(ScopedQuerySet):
@@ -101,7 +96,7 @@ class DataRequest(Placed):
         ordering = ["due_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(due_on__gte=F("asked_on"), due_on__lte=F("asked_on") + ANSWER_WITHIN),
+                condition=Q(due_on__gte=F("asked_on"), due_on__lte=F("asked_on") + ANSWERED_WITHIN),
                 name="data_request_is_answered_within_30_days",
             ),
             models.CheckConstraint(
@@ -128,7 +123,7 @@ class DataRequest(Placed):
         return f"{self.get_kind_display()} · {self.resident or self.household}"
 
     def save(self, *args, **kwargs) -> None:
-        self.due_on = self.due_on or self.asked_on + ANSWER_WITHIN
+        self.due_on = self.due_on or self.asked_on + ANSWERED_WITHIN
         self.is_of_person |= self.resident_id is not None
         super().save(*args, **kwargs)
 

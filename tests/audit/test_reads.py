@@ -51,6 +51,15 @@ def test_a_refused_confirmation_leaves_an_entry(village, chief, officer, sign_in
     assert Entry.objects.filter(action="read", subject_id=row.pk, actor_id=chief.pk).exists()
 
 
+def test_no_reason_takes_a_number_to_the_trail(village, chief, officer, sign_in):
+    row = build.make_visit(village, by=officer)
+    answer = sign_in(chief).post(
+        f"/residents/visits/{row.pk}/give-back/", {"reason": "电话13900001234打不通"}
+    )
+    assert answer.status_code == 422 and "13900001234" in answer.content.decode()  # what was typed stays
+    assert not Entry.objects.filter(action="give_back").exists()
+
+
 def test_a_refused_page_leaves_an_entry(officer, sign_in):
     sign_in(officer).get("/trail/")
     entry = Entry.objects.get(action="denied")

@@ -315,3 +315,10 @@ def test_the_pages_offer_and_do_nothing_that_an_erased_row_can_not_take(village,
     assert "/edit/" not in client.get(home.get_absolute_url()).content.decode()
     facts = {"number": "1", "householder": "王测试", "members": "3", "children_under_14": "0", "phone": ""}
     assert client.post(home.get_absolute_url() + "edit/", facts).status_code == 422
+
+
+def test_a_withdrawn_dispute_that_was_never_closed_is_erased_too(village, officer):
+    row = build.make_dispute(village, date(2010, 5, 1), officer, summary="王甲与李乙", state="withdrawn")
+    disposal.dispose()
+    row.refresh_from_db()
+    assert row.erased_on and row.summary == GONE
