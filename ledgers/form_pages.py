@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from psycopg2.errors import ExclusionViolation, UniqueViolation
 
 from audit import trail
@@ -30,7 +31,7 @@ class FormPage(BookPage):
     form_class: Callable[..., Any]
     template = "ledgers/book_form.html"
     heading = ""
-    told: Any = ""  # said on the next page, where that page does not show by itself that it is done
+    told: Any = gettext_lazy("Saved.")  # said on the next page
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         row = self.target()
@@ -115,6 +116,8 @@ class FormPage(BookPage):
 
 class RowCreate(FormPage):
     """Write a new ledger row; afterwards its page shows the receipt and offers the next one."""
+
+    told = ""
 
     def act(self, form: Any) -> Row:
         late = form.cleaned_data.get("late_reason", "")

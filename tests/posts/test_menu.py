@@ -45,3 +45,10 @@ def test_a_row_for_nobody_in_particular_is_for_the_household(officer, village, s
     asked = build.make_priority(village, by=officer)
     page = sign_in(officer).get(f"/residents/priority/{asked.pk}/").content.decode()
     assert "帮扶对象" in page and "全户" in page
+
+
+def test_a_changed_household_says_that_it_is_saved(officer, village, sign_in):
+    home = build.make_household(village)
+    typed = {"number": "1", "householder": "王测试", "members": "3", "children_under_14": "0"}
+    page = sign_in(officer).post(f"{home.get_absolute_url()}edit/", typed, follow=True)
+    assert page.redirect_chain and "已保存。" in page.content.decode()
