@@ -40,7 +40,6 @@ def table() -> list[Line]:
 
 def _line(model: Any, rule: Any) -> Line:
     days = disposal.days_set(model, rule)
-    period = rule.length() if days is None else ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
     names = [str(model._meta.get_field(name).verbose_name) for name in rule.after[:2]]
     since = str(rule.since) or " / ".join(names)
     if rule.whole_year and days is None:
@@ -48,11 +47,19 @@ def _line(model: Any, rule: Any) -> Line:
     return Line(
         model._meta.label_lower,
         str(model._meta.verbose_name),
-        period,
+        period(model),
         since,
         str(rule.then.label),
         str(rule.why),
         issubclass(model, Row) or getattr(model, "is_personal", False),
+    )
+
+
+def period(model: Any) -> str:
+    """How long rows of the model are kept here, in words."""
+    days = disposal.days_set(model, model.retention)
+    return (
+        model.retention.length() if days is None else ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
     )
 
 

@@ -33,6 +33,7 @@ def record_visit(
     """Write a visit; what the household asked for becomes a request with a due date."""
     visit.village = visit.household.village
     kept = actions.record(visit, by=by, verb="record_visit", late_reason=late_reason)
+    check_lives_here(kept.household)
     if asked.strip():
         _note_request(kept, asked.strip(), due_on, by, late_reason)
     note_last_met(kept.household_id)
@@ -63,6 +64,8 @@ def amend_visit(visit: Visit, *, by: User, late_reason: str = "") -> Visit:
     before = actions.hold(visit, by=by)
     visit.village = visit.household.village
     kept = actions.amend(visit, by=by, verb="record_visit", late_reason=late_reason)
+    if before.household_id != kept.household_id:
+        check_lives_here(kept.household)
     _take_request_along(before, kept, by, late_reason)
     for household in sorted({before.household_id, kept.household_id}):
         note_last_met(household)
@@ -117,6 +120,15 @@ def note_last_met(household: int) -> None:
 
 
 @transaction.atomic
+def note_request(request: Request, *, by: User, late_reason: str = "") -> Request:
+    """Write what a household asked for outside of a visit."""
+    request.village = request.household.village
+    kept = actions.record(request, by=by, verb="record_visit", late_reason=late_reason)
+    check_lives_here(kept.household)
+    return kept
+
+
+@transaction.atomic
 def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
     """Tell the household what came of its request; the month of the answer counts it and must let it."""
     if not may(by, "answer_request"):
@@ -138,7 +150,7 @@ def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
 @transaction.atomic
 def register_household(household: Household, *, by: User) -> Household:
     """Enter a household into the register of a village that the person serves."""
-    _check_register(by, household)
+    check_register(by, household)
     household.placed_at(Post.objects.of_village(household.village_id, timezone.localdate()))
     household.opened_on = household.opened_on or timezone.localdate()
     household.save()
@@ -149,7 +161,7 @@ def register_household(household: Household, *, by: User) -> Household:
 @transaction.atomic
 def change_household(household: Household, *, by: User) -> Household:
     """Change what the register says of a household; the trail keeps which facts, never the words."""
-    _check_register(by, household)
+    check_register(by, household)
     before = Household.objects.select_for_update(of=("self",), no_key=True).get(pk=household.pk)
     if before.erased_on:
         raise ValidationError(_("The household left long ago and was made anonymous. It is changed no more."))
@@ -167,8 +179,10 @@ def _hidden_changes(before: Any, after: Any) -> dict[str, list[str]]:
 @transaction.atomic
 def register_resident(resident: Resident, *, by: User) -> Resident:
     """Enter or change a person of 14 or more; the trail keeps which facts changed, never the words."""
-    _check_register(by, resident.household)
+    check_register(by, resident.household)
     before = Resident.objects.select_for_update(of=("self",)).filter(pk=resident.pk).first()
+    if before is None or before.household_id != resident.household_id:
+        check_lives_here(resident.household)
     resident.save()
     resident.take_along()
     if before is None:
@@ -178,16 +192,27 @@ def register_resident(resident: Resident, *, by: User) -> Resident:
     return resident
 
 
-def _check_register(by: User, household: Household) -> None:
+def check_register(by: User, household: Household) -> None:
+    """PermissionDenied unless the person keeps the register of the household's village."""
     in_scope = type(household.village).objects.served_by(by).filter(pk=household.village_id).exists()
     if not may(by, "edit_residents") or not in_scope:
         raise PermissionDenied
 
 
+def check_lives_here(household: Household) -> None:
+    """Nothing new is begun with a household that was deregistered; it stays here until the transaction ends.
+
+    After months.let_in, where that is asked too: whoever locks both does so in this order.
+    """
+    held = Household.objects.select_for_update(of=("self",), no_key=True).get(pk=household.pk)
+    if held.closed_on:
+        raise ValidationError({"household": _("The household is deregistered. Register it again first.")})
+
+
 @transaction.atomic
 def record_identity(identity: Identity, *, by: User) -> Identity:
     """Enter or change the identity number of a resident; the trail keeps what for, never the number."""
-    _check_register(by, identity.resident.household)
+    check_register(by, identity.resident.household)
     identity.recorded_by, identity.recorded_at = by, timezone.now()
     identity.save()
     trail.record("record_identity", identity.resident, by=by, purpose=identity.purpose)
@@ -197,7 +222,7 @@ def record_identity(identity: Identity, *, by: User) -> Identity:
 @transaction.atomic
 def erase_identity(identity: Identity, *, by: User) -> None:
     """Delete the identity number of a resident, whose service is done."""
-    _check_register(by, identity.resident.household)
+    check_register(by, identity.resident.household)
     identity.delete()
     trail.record("erase_identity", identity.resident, by=by)
 
@@ -230,6 +255,7 @@ def pair(pairing: Pairing, *, by: User) -> Pairing:
     """The officer stands by a household in hardship from now on; a household has one officer at a time."""
     if not may(by, "pair_household"):
         raise PermissionDenied
+    check_lives_here(pairing.household)
     pairing.officer = by
     pairing.placed_like(pairing.household)
     pairing.validate_constraints()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -19,11 +19,17 @@ def chosen_home(request: HttpRequest) -> Household | None:
     return Household.objects.visible_to(request.user).filter(pk=key).first() if key else None
 
 
-def choices(user: Any, query: Any) -> dict[str, Any]:
+def living(user: Any, row: Any = None) -> QuerySet[Household]:
+    """Households that live here, to choose from; and the one that a saved ``row`` names, even when it has left."""
+    kept = Q(pk=row.household_id) if row is not None and row.pk else Q()
+    return Household.objects.visible_to(user).filter(Q(closed_on=None) | kept)
+
+
+def choices(user: Any, query: Any, row: Any = None) -> dict[str, Any]:
     """Households to choose from: ``found`` for a typed text, else ``due`` and ``recent``; the chosen one first."""
-    homes = Household.objects.visible_to(user).filter(closed_on=None).select_related("village")
+    homes = living(user).select_related("village")
     text, chosen = addresses.words(query.get("q")), addresses.number(query.get("household"))
-    kept = homes.filter(pk=chosen).first() if chosen else None
+    kept = living(user, row).select_related("village").filter(pk=chosen).first() if chosen else None
     if text:
         found = search.by_text(homes, text, name="householder", number="number")
         return {"text": text, "chosen": kept, "found": found.order_by("pinyin", "pk")[:CHOICES_SHOWN]}

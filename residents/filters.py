@@ -22,9 +22,12 @@ class HouseholdFilterSet(PlaceFilterSet):
     is_hardship = filters.BooleanFilter(
         label=_("In hardship"), method="only_hardship", widget=forms.CheckboxInput
     )
+    also_left = filters.BooleanFilter(
+        method="no_op", label=_("Also deregistered ones"), widget=forms.CheckboxInput
+    )
     met_from = MonthFilter(method="no_op", label=_("Met from month"))
     met_to = MonthFilter(method="no_op", label=_("Met to month"))
-    FOLDED = ("post", "town", "station", "never", "is_hardship", "met_from", "met_to")
+    FOLDED = ("post", "town", "station", "never", "is_hardship", "also_left", "met_from", "met_to")
 
     class Meta:
         model = Household
@@ -34,7 +37,7 @@ class HouseholdFilterSet(PlaceFilterSet):
         return search.by_text(rows, text, name="householder", number="number")
 
     def only_due(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
-        return rows.filter(next_visit_on__lte=timezone.localdate()) if value else rows
+        return rows.filter(next_visit_on__lte=timezone.localdate(), closed_on=None) if value else rows
 
     def only_never(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
         return rows.filter(last_met_on=None) if value else rows
@@ -46,11 +49,11 @@ class HouseholdFilterSet(PlaceFilterSet):
         return rows
 
     def filter_queryset(self, rows: QuerySet) -> QuerySet:
-        """Households met in a period, as the figure counts them; else the ones that live here today."""
+        """Households met in a period, as the figure counts them; else the ones that live here, or lived here too."""
         rows = super().filter_queryset(rows)
         first, last = self.form.cleaned_data["met_from"], self.form.cleaned_data["met_to"]
         if not first and not last:
-            return rows.filter(closed_on=None)
+            return rows if self.form.cleaned_data["also_left"] else rows.filter(closed_on=None)
         met = Visit.objects.filter(household=OuterRef("pk"), outcome=Visit.Outcome.MET).counted()
         if first:
             met = met.filter(occurred_on__gte=calendar.parse_month(first))
@@ -64,7 +67,10 @@ class ResidentFilterSet(PlaceFilterSet):
     residence = filters.ChoiceFilter(
         choices=Resident.Residence, empty_label=_("Any residence"), label=_("Residence")
     )
-    FOLDED = ("post", "town", "station")
+    also_left = filters.BooleanFilter(
+        method="no_op", label=_("Also those who moved away"), widget=forms.CheckboxInput
+    )
+    FOLDED = ("also_left", "post", "town", "station")
 
     class Meta:
         model = Resident
@@ -72,6 +78,13 @@ class ResidentFilterSet(PlaceFilterSet):
 
     def search(self, rows: QuerySet, name: str, text: str) -> QuerySet:
         return search.by_text(rows, text, name="name")
+
+    def no_op(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows
+
+    def filter_queryset(self, rows: QuerySet) -> QuerySet:
+        rows = super().filter_queryset(rows)
+        return rows if self.form.cleaned_data["also_left"] else rows.filter(left_on=None)
 
 
 class VisitFilterSet(RowFilterSet):

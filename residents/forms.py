@@ -13,6 +13,7 @@ from ledgers.forms import HouseForm, LateForm, RowForm
 from posts import addresses
 from posts.roles import may
 from residents.actions import ANSWER_WITHIN, HOUSEHOLD_FACTS
+from residents.choosing import living
 from residents.models import Household, Pairing, PriorityVisit, Request, Resident, Service, Visit
 from residents.models.households import YOUNGEST
 
@@ -49,7 +50,7 @@ class VisitForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["household"].queryset = Household.objects.visible_to(self.user).filter(closed_on=None)
+        self.fields["household"].queryset = living(self.user, self.instance)
         self.fields["household"].error_messages["required"] = _("Choose the household.")
         self.fields["talks"].required = False
         self.fields["talks"].widget.attrs["inputmode"] = "numeric"
@@ -178,7 +179,7 @@ class ResidentForm(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["household"].queryset = Household.objects.visible_to(self.user).filter(closed_on=None)
+        self.fields["household"].queryset = living(self.user, self.instance)
         self.fields["birth_year"].widget.attrs["inputmode"] = "numeric"
 
         self.fields["is_stated_14"].label = _("The person is 14 or older")
@@ -220,7 +221,7 @@ class RequestForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["household"].queryset = Household.objects.visible_to(self.user).filter(closed_on=None)
+        self.fields["household"].queryset = living(self.user, self.instance)
         self.initial.setdefault("due_on", timezone.localdate() + ANSWER_WITHIN)
         self.helper.layout = Layout(
             "client_key",
@@ -268,7 +269,13 @@ class PairingForm(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        in_hardship = Household.objects.visible_to(self.user).filter(closed_on=None, is_hardship=True)
+        in_hardship = living(self.user).filter(is_hardship=True)
         self.fields["household"].queryset = in_hardship.order_by("village", "number")
         self.fields["household"].help_text = _("Households marked as in hardship.")
         self.initial.setdefault("starts_on", timezone.localdate())
+
+    def clean_starts_on(self) -> Any:
+        day = self.cleaned_data["starts_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("The date lies in the future. Enter what has happened."))
+        return day

@@ -129,6 +129,8 @@ def buttons_about(request: HttpRequest, resident: Resident) -> list[dict[str, An
     if not may(request.user, "edit_residents"):
         return []
     if not Identity.objects.filter(resident=resident).exists():
+        if resident.left_on:
+            return []
         found = [("residents:resident-identity", _("Enter the identity number"))]
     else:
         found = [("residents:resident-identity", _("Change the identity number"))]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from ledgers.form_pages import FormPage, RowConfirm
 from ledgers.keyset import Order
 from ledgers.list_pages import BookList
 from ledgers.pages import BookPage
+from ledgers.retention import period
 from posts.roles import may
 from residents import actions, identities
 from residents.choosing import choices, chosen_home
@@ -61,7 +62,8 @@ class HouseholdDetail(HouseholdPage, BookDetail):
         return super().context(request, row) | {
             "shows_names": may(request.user, "see_names"),
             "priorities": running(request.user).filter(household=row),
-            "residents": row.residents.filter(left_on=None),
+            **people(row),
+            "kept_for": period(Household),
             "visits": row.visits.visible_to(request.user).counted().select_related("recorded_by")[:10],
             "requests": row.requests.visible_to(request.user).counted()[:10],
         }
@@ -81,7 +83,7 @@ class HouseholdDetail(HouseholdPage, BookDetail):
                     "style": "primary",
                 }
             )
-        if may(user, "edit_residents"):
+        if may(user, "edit_residents") and not row.closed_on:
             found += [
                 {
                     "url": reverse("residents:request-create") + here,
@@ -94,15 +96,28 @@ class HouseholdDetail(HouseholdPage, BookDetail):
                     "style": "quiet",
                 },
             ]
-            if not row.erased_on:
-                found.append({"url": self.url("edit", row.pk), "label": _("Change"), "style": "quiet"})
+        if row.erased_on:
+            return found
+        if may(user, "edit_residents"):
+            found.append({"url": self.url("edit", row.pk), "label": _("Change"), "style": "quiet"})
         if may(user, "receive_data_request"):
             url = reverse("residents:data-request-create") + here
             found.append({"url": url, "label": _("Note a request about own data"), "style": "quiet"})
         if may(user, "request_priority") and not row.closed_on:
             url = reverse("residents:priority-create") + here
             found.append({"url": url, "label": _("Request a priority visit"), "style": "quiet"})
+        if may(user, "edit_residents"):
+            step, label = (
+                ("register-again", _("Register again")) if row.closed_on else ("deregister", _("Deregister"))
+            )
+            found.append({"url": self.url(step, row.pk), "label": label, "style": "quiet"})
         return found
+
+
+def people(home: Household) -> dict[str, Any]:
+    """Who lives in the household, or left with it; and who had moved away from it before."""
+    here = Q(left_on=None) | Q(left_on=home.closed_on) if home.closed_on else Q(left_on=None)
+    return {"residents": home.residents.filter(here), "former": home.residents.exclude(here)}
 
 
 class HouseholdCreate(HouseholdPage, FormPage):
@@ -156,10 +171,6 @@ class ResidentList(ResidentPage, BookList):
     orders = {"name": Order("pinyin")}
     default_order = "name"
 
-    @classmethod
-    def rows(cls, user: Any) -> QuerySet:
-        return super().rows(user).filter(left_on=None)
-
 
 class ResidentDetail(ResidentPage, BookDetail):
     template = "residents/resident_detail.html"
@@ -168,6 +179,7 @@ class ResidentDetail(ResidentPage, BookDetail):
     def context(self, request: HttpRequest, row: Resident) -> dict[str, Any]:
         shown = super().context(request, row)
         shown["facts"].insert(4, identities.fact_about(row, request.user))
+        shown["kept_for"] = period(Resident)
         shown["buttons"] += identities.buttons_about(request, row)
         return shown
 
@@ -178,7 +190,12 @@ class ResidentDetail(ResidentPage, BookDetail):
     def buttons(self, user: Any, row: Resident) -> list[dict[str, Any]]:
         if not may(user, "edit_residents"):
             return []
-        return [{"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"}]
+        found = [{"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"}]
+        if row.left_on is None:
+            found.append({"url": self.url("move-away", row.pk), "label": _("Moved away"), "style": "quiet"})
+        elif row.household.closed_on is None:
+            found.append({"url": self.url("come-back", row.pk), "label": _("Is back"), "style": "quiet"})
+        return found
 
 
 class ResidentCreate(ResidentPage, FormPage):

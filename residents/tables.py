@@ -24,13 +24,19 @@ class HouseholdTable(BookTable):
     is_hardship = YesColumn()
     last_met_on = DayColumn(default=_("never"))
     next_visit_on = DayColumn()
+    closed_on = DayColumn(default="–")
 
     class Meta(BookTable.Meta):
         model = Household
         fields = (
             "householder", "number", "village", "members", "children_under_14", "phone", "is_hardship",
-            "last_met_on", "next_visit_on",
+            "last_met_on", "next_visit_on", "closed_on",
         )  # fmt: skip
+
+    def __init__(self, rows, *args, **kwargs):
+        super().__init__(rows, *args, **kwargs)
+        if not any(home.closed_on for home in rows):
+            self.columns.hide("closed_on")
 
 
 class ResidentTable(BookTable):
@@ -40,10 +46,16 @@ class ResidentTable(BookTable):
     residence = ChoiceColumn(Resident.Residence, verbose_name=_("Residence"))
     birth_year = SheetColumn(attrs={"td": {"class": "number"}})
     phone = PhoneColumn()
+    left_on = DayColumn(default="–")
 
     class Meta(BookTable.Meta):
         model = Resident
-        fields = ("name", "village", "number", "residence", "birth_year", "phone")
+        fields = ("name", "village", "number", "residence", "birth_year", "phone", "left_on")
+
+    def __init__(self, rows, *args, **kwargs):
+        super().__init__(rows, *args, **kwargs)
+        if not any(person.left_on for person in rows):
+            self.columns.hide("left_on")
 
 
 class VisitTable(RowTable):

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from residents import identities, registers, reveals, views
+from residents.leaving import pages as leaving
 from residents.priority import pages as priority
 from residents.rights import pages as rights
 
@@ -11,11 +12,23 @@ urlpatterns = [
     path("households/pick/", registers.HouseholdPick.as_view(), name="household-pick"),
     path("households/<int:pk>/", registers.HouseholdDetail.as_view(), name="household-detail"),
     path("households/<int:pk>/edit/", registers.HouseholdEdit.as_view(), name="household-edit"),
+    path(
+        "households/<int:pk>/deregister/",
+        leaving.HouseholdDeregister.as_view(),
+        name="household-deregister",
+    ),
+    path(
+        "households/<int:pk>/register-again/",
+        leaving.HouseholdRegisterAgain.as_view(),
+        name="household-register-again",
+    ),
     path("households/<int:pk>/reveal/", reveals.HouseholdReveal.as_view(), name="household-reveal"),
     path("people/", registers.ResidentList.as_view(), name="resident-list"),
     path("people/new/", registers.ResidentCreate.as_view(), name="resident-create"),
     path("people/<int:pk>/", registers.ResidentDetail.as_view(), name="resident-detail"),
     path("people/<int:pk>/edit/", registers.ResidentEdit.as_view(), name="resident-edit"),
+    path("people/<int:pk>/move-away/", leaving.ResidentMoveAway.as_view(), name="resident-move-away"),
+    path("people/<int:pk>/come-back/", leaving.ResidentComeBack.as_view(), name="resident-come-back"),
     path("people/<int:pk>/reveal/", reveals.ResidentReveal.as_view(), name="resident-reveal"),
     path("people/<int:pk>/identity/", identities.IdentityEnter.as_view(), name="resident-identity"),
     path(

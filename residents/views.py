@@ -61,7 +61,7 @@ class VisitForming(VisitPage):
         chosen = query.get("household") or (row.household_id if row else "")
         draft = self.draft() if row is None and not chosen else None
         chosen = chosen or (draft.data.get("household", "") if draft else "")
-        return super().context(row) | choices(self.request.user, {"household": chosen})
+        return super().context(row) | choices(self.request.user, {"household": chosen}, row)
 
 
 class VisitCreate(VisitForming, RowCreate):
@@ -177,8 +177,8 @@ class RequestCreate(RequestPage, RowCreate):
     heading = gettext_lazy("Note a request")
 
     def act(self, form: RequestForm) -> Request:
-        form.instance.village = form.cleaned_data["household"].village
-        return super().act(form)
+        late = form.cleaned_data.get("late_reason", "")
+        return actions.note_request(form.row(), by=self.request.user, late_reason=late)
 
 
 class RequestEdit(RequestPage, RowEdit):

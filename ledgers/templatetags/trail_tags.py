@@ -35,6 +35,10 @@ VERBS = {
     "close_dispute": _("closed the dispute"),
     "register_household": _("entered into the register"),
     "change_household": _("changed the household"),
+    "deregister_household": _("deregistered the household"),
+    "register_again": _("registered the household again"),
+    "move_away": _("noted that the person moved away"),
+    "come_back": _("noted that the person is back"),
     "register_resident": _("entered into the register"),
     "change_resident": _("changed the resident"),
     "pair_household": _("paired"),
@@ -42,6 +46,7 @@ VERBS = {
     "request_priority": _("requested a priority visit"),
     "approve_priority": _("approved the priority visit"),
     "refuse_priority": _("refused the priority visit"),
+    "withdraw_priority": _("no longer asked for the priority visit"),
     "end_priority": _("ended the priority visit"),
     "open_emergency": _("opened an emergency view"),
     "end_emergency": _("ended the emergency view"),
@@ -108,9 +113,11 @@ DETAILS = {
     "answered": _("answers"),
     "answered_on": _("answered on"),
     "channel": _("channel"),
+    "closed_for": _("why deregistered"),
     "days": _("days"),
     "invited": _("people asked"),
     "name": pgettext_lazy("place", "name"),
+    "people": _("people"),
     "person": _("person"),
     "since": _("since"),
     "towns": _("towns served"),
@@ -210,6 +217,8 @@ def _told(entry: Entry, name: str, value: Any) -> Any:
     if name == "purpose":
         of = "residents.identity" if entry.action.endswith("_identity") else entry.subject_type
         return _said(_model(of), name, value)
+    if name == "closed_for":
+        return _said(_model(entry.subject_type), name, value)
     return dict(Why.choices).get(value, value) if name == "why" else value
 
 

@@ -126,6 +126,7 @@ def _let_some_move(plan: Plan, registry: Registry, places: list[tuple[Beat, Vill
     for order in range(MOVED_AWAY):
         beat, village = registry.dice.choice(places)
         home = registry.household(beat, village, 2_000 + order, registry.dice.randint(1, 4))
+        home.closed_for = Household.Leaving.MOVED
         home.closed_on = date(year, registry.dice.randint(2, 11), registry.dice.randint(1, 28))
     for resident in plan.rows[Resident][first:]:
         home = plan.rows[Household][resident.household_id - plan.rows[Household][0].pk]

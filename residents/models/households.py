@@ -28,6 +28,11 @@ class Household(Placed):
     ``pinyin`` and ``initials`` of the householder's name are stored keys for search and order.
     """
 
+    class Leaving(models.TextChoices):
+        MOVED = "moved", _("Moved away")
+        DISSOLVED = "dissolved", _("Household dissolved")
+        MISTAKE = "mistake", _("Entered by mistake")
+
     is_personal = True
     retention = Retention(
         ("closed_on",),
@@ -54,6 +59,9 @@ class Household(Placed):
     next_visit_on = models.DateField(_("next visit on"), null=True, editable=False)
     opened_on = models.DateField(_("registered on"), null=True, blank=True)
     closed_on = models.DateField(_("deregistered on"), null=True, blank=True)
+    closed_for = models.CharField(
+        _("why deregistered"), max_length=10, choices=Leaving, blank=True, default="", db_default=""
+    )
     erased_on = models.DateField(_("made anonymous on"), null=True, editable=False)
 
     class Meta:
@@ -71,6 +79,10 @@ class Household(Placed):
                 condition=Q(children_under_14__lte=F("members")),
                 name="children_are_among_the_people",
                 violation_error_message=_("There can not be more children than people."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_for="") | Q(closed_on__isnull=False),
+                name="household_has_left_for_a_reason",
             ),
         ]
         indexes = [

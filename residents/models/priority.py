@@ -33,9 +33,9 @@ class PriorityQuerySet(ScopedQuerySet):
 class PriorityVisit(Placed):
     """A household is called on more often, to help it, for a stated purpose and a limited time (重点走访).
 
-    REQUESTED -> APPROVED | REFUSED. An approved one is open until it expires by itself or is ended; nothing renews it,
-    a longer need is a new request to a chief who may refuse. The purposes help people: no list of people to watch
-    can be kept here (guard rail 3).
+    REQUESTED -> APPROVED | REFUSED, or WITHDRAWN when the household leaves before that. An approved one is open until
+    it expires by itself or is ended; nothing renews it, a longer need is a new request to a chief who may refuse. The
+    purposes help people: no list of people to watch can be kept here (guard rail 3).
     """
 
     class Purpose(models.TextChoices):
@@ -51,6 +51,7 @@ class PriorityVisit(Placed):
         REQUESTED = "requested", _("Waiting for approval")
         APPROVED = "approved", _("Approved")
         REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("No longer asked for")
 
     guard = (*guards.seen_up_to("station"), guards.NO_VISITORS)
     is_personal = True
@@ -114,7 +115,9 @@ class PriorityVisit(Placed):
                 | Q(state="refused", approver__isnull=False, decided_on__isnull=False, expires_on=None)
                 & ~Q(refusal="")
                 | Q(state="approved", approver__isnull=False, decided_on__isnull=False)
-                & Q(expires_on__isnull=False),
+                & Q(expires_on__isnull=False)
+                | Q(state="withdrawn", approver=None, decided_on=None, expires_on=None)
+                & Q(ended_on__isnull=False),
                 name="priority_visit_is_decided_by_somebody",
             ),
             models.CheckConstraint(

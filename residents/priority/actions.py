@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit import trail
 from posts.roles import may
+from residents.actions import check_lives_here
 from residents.models import Household, PriorityVisit
 
 State = PriorityVisit.State
@@ -24,6 +26,7 @@ def request(priority: PriorityVisit, *, by: User) -> PriorityVisit:
     home = priority.household
     if not may(by, "request_priority") or not Household.objects.visible_to(by).filter(pk=home.pk).exists():
         raise PermissionDenied
+    check_lives_here(home)
     running = home.priority_visits.open_on(timezone.localdate()).filter(purpose=priority.purpose).first()
     if running:
         raise ValidationError(
@@ -82,6 +85,23 @@ def end(priority: PriorityVisit, *, by: User) -> PriorityVisit:
     priority.save(update_fields=["ended_on"])
     trail.record("end_priority", priority, by=by, purpose=priority.purpose)
     return priority
+
+
+def give_up(rows: QuerySet[PriorityVisit], *, by: User) -> None:
+    """Whom they are for has left: what runs ends today, what waits for the chief is no longer asked for.
+
+    No verb is asked for: the action that lets somebody leave has asked for its own.
+    """
+    today = timezone.localdate()
+    for priority in rows.filter(state__in=[State.REQUESTED, State.APPROVED]).select_for_update(of=("self",)):
+        if priority.state == State.REQUESTED:
+            priority.state, priority.ended_on = State.WITHDRAWN, today
+            priority.save(update_fields=["state", "ended_on"])
+            trail.record("withdraw_priority", priority, by=by, purpose=priority.purpose)
+        elif priority.last_day and priority.last_day > today:
+            priority.ended_on = today
+            priority.save(update_fields=["ended_on"])
+            trail.record("end_priority", priority, by=by, purpose=priority.purpose)
 
 
 def _held(priority: PriorityVisit, by: User, verb: str) -> PriorityVisit:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from ledgers.forms import HouseForm
 from posts import addresses
-from residents.models import Household, PriorityVisit, Resident
+from residents.choosing import living
+from residents.models import PriorityVisit, Resident
 from residents.models.priority import LONGEST
 
 
@@ -36,8 +37,7 @@ class PriorityForm(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        homes = Household.objects.visible_to(self.user).filter(closed_on=None)
-        self.fields["household"].queryset = homes
+        self.fields["household"].queryset = living(self.user)
         self.fields["household"].error_messages["required"] = _(
             "Open the household's page and request it there."
         )

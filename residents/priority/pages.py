@@ -66,10 +66,10 @@ class PriorityDetail(PriorityPage, BookDetail):
             found.append(
                 {"url": self.url("refuse", row.pk), "label": _("Refuse and say why"), "style": "quiet"}
             )
-        if row.is_open and may(user, "record_visit"):
+        if row.is_open and may(user, "record_visit") and not row.household.closed_on:
             visit = reverse("residents:visit-create") + f"?household={row.household_id}&is_priority=on"
             found.append({"url": visit, "label": _("Log a visit"), "style": "primary"})
-        if row.is_open and may(user, "request_priority"):
+        if row.is_open and may(user, "request_priority") and not row.ended_on:
             found.append({"url": self.url("end", row.pk), "label": _("End early"), "style": "quiet"})
         return found
 
@@ -134,5 +134,6 @@ def running(user: Any) -> Any:
     rows = (
         PriorityVisit.objects.visible_to(user) if may(user, "see_priority") else PriorityVisit.objects.none()
     )
-    found = rows.open_on(timezone.localdate()).select_related("household", "village")
+    rows = rows.open_on(timezone.localdate()).filter(household__closed_on=None)
+    found = rows.select_related("household", "village")
     return found.order_by(F("household__last_met_on").asc(nulls_first=True), "expires_on", "pk")

@@ -37,12 +37,13 @@ class DataRequestForm(HouseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = DataRequest.Kind.choices
-        self.fields["household"].queryset = Household.objects.visible_to(self.user).filter(closed_on=None)
+        # Who has left may ask as long as anything is kept.
+        self.fields["household"].queryset = Household.objects.visible_to(self.user).filter(erased_on=None)
         self.fields["household"].error_messages["required"] = _(
             "Open the household's page and note it there."
         )
         home = addresses.number(self.data.get("household") or self.initial.get("household"))
-        people = Resident.objects.visible_to(self.user).filter(left_on=None)
+        people = Resident.objects.visible_to(self.user)
         self.fields["resident"].queryset = people.filter(household=home) if home else people.none()
         self.fields["resident"].empty_label = _("The household as a whole")
         self.fields["resident"].label = _("Of whom")

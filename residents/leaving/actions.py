@@ -1,0 +1,130 @@
+"""What is done when somebody leaves: a household is deregistered, a person moves away. Both can be undone.
+
+From that day the register keeps them for their period, then the night makes them anonymous (audit/retention.py).
+"""
+
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit import trail
+from ledgers import months
+from posts import calendar
+from residents.actions import check_register
+from residents.models import Household, Resident
+from residents.priority.actions import give_up
+
+R = TypeVar("R", Household, Resident)
+
+
+@transaction.atomic
+def deregister_household(home: Household, reason: str, *, by: User) -> Household:
+    """The household lives here no more from today on, for a reason of the closed list. Its people leave with it, what
+    was planned for it ends. What it asked for stays open to an answer.
+    """
+    check_register(by, home)
+    held = _hold(home)
+    if held.closed_on:
+        raise ValidationError(_("The household is deregistered already. Load the page again."))
+    if reason not in Household.Leaving.values:
+        raise ValidationError({"reason": _("Choose why the household is deregistered.")})
+    held.closed_on, held.closed_for = timezone.localdate(), reason
+    held.save(update_fields=["closed_on", "closed_for"])
+    people = held.residents.filter(left_on=None).update(left_on=held.closed_on)
+    _end_pairings(held, by)
+    give_up(held.priority_visits.all(), by=by)
+    trail.record("deregister_household", held, by=by, closed_for=reason, people=people)
+    return held
+
+
+def _end_pairings(home: Household, by: User) -> None:
+    today = timezone.localdate()
+    running = home.pairings.filter(Q(ends_on=None) | Q(ends_on__gt=today))
+    for pairing in running.select_for_update(of=("self",)):
+        pairing.ends_on = max(pairing.starts_on, today)
+        pairing.save(update_fields=["ends_on"])
+        trail.record("end_pairing", pairing, by=by)
+
+
+@transaction.atomic
+def register_again(home: Household, *, by: User, late_reason: str = "") -> Household:
+    """A mistake is undone: the household and those who left with it live here as before. Pairing and priority visits
+    do not come back.
+
+    ValidationError when it was made anonymous, when its house number is another's now, and when the month before this
+    one, which counts it anew, is locked.
+    """
+    check_register(by, home)
+    late = _let_in(home, late_reason)
+    held = _hold(home)
+    if held.closed_on is None:
+        raise ValidationError(_("The household lives here. Load the page again."))
+    if held.erased_on:
+        raise ValidationError(_("The household left long ago and was made anonymous. It is changed no more."))
+    taken = ValidationError(_("Another household has this house number now. Change one of the two first."))
+    others = Household.objects.filter(village=held.village_id, number=held.number, closed_on=None)
+    if others.exists():
+        raise taken
+    left_on, held.closed_on, held.closed_for = held.closed_on, None, ""
+    try:
+        with transaction.atomic():
+            held.save(update_fields=["closed_on", "closed_for"])
+    except IntegrityError as fault:
+        if "house_number_is_one_in_its_village" in str(fault):
+            raise taken from fault
+        raise
+    people = held.residents.filter(left_on=left_on).update(left_on=None)
+    reason = late_reason.strip() if late else ""
+    trail.record("register_again", held, by=by, people=people, late=late, reason=reason)
+    return held
+
+
+def _let_in(home: Household, late_reason: str) -> bool:
+    """The register touches the month before this one and none further back (indicators, touch spans)."""
+    this = calendar.this_month()
+    if home.closed_on is None or home.closed_on >= this:
+        return False
+    day = max(home.closed_on, calendar.shift(this, -1))
+    return months.let_in(home.village_id, day, late_reason.strip(), field="late_reason")
+
+
+@transaction.atomic
+def move_away(resident: Resident, *, by: User) -> Resident:
+    """The person lives here no more from today on; the household stays. Priority visits for the person end."""
+    check_register(by, resident.household)
+    _hold(resident.household)
+    held = _hold(resident)
+    if held.left_on:
+        raise ValidationError(_("The person has moved away already. Load the page again."))
+    held.left_on = timezone.localdate()
+    held.save(update_fields=["left_on"])
+    give_up(held.priority_visits.all(), by=by)
+    trail.record("move_away", held, by=by)
+    return held
+
+
+@transaction.atomic
+def come_back(resident: Resident, *, by: User) -> Resident:
+    """The person lives in the household again, or never left it."""
+    check_register(by, resident.household)
+    home = _hold(resident.household)
+    held = _hold(resident)
+    if held.left_on is None:
+        raise ValidationError(_("The person lives here. Load the page again."))
+    if home.closed_on:
+        raise ValidationError(_("The household is deregistered. Register it again first."))
+    held.left_on = None
+    held.save(update_fields=["left_on"])
+    trail.record("come_back", held, by=by)
+    return held
+
+
+def _hold(row: R) -> R:
+    """The row as it stands now, locked until the transaction ends; a household is taken before its people."""
+    rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
+    return rows.select_related(None).get(pk=row.pk)

@@ -1,0 +1,17 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import bare_helper
+from residents.models import Household
+
+
+class DeregisterForm(forms.Form):
+    """Why a household lives here no more; no words of one's own."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=Household.Leaving, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()

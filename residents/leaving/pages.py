@@ -1,0 +1,76 @@
+"""Confirmations: a household is deregistered or registered again, a person moves away or comes back."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ledgers.form_pages import RowConfirm
+from ledgers.forms import WithdrawForm
+from ledgers.retention import period
+from residents.leaving import actions
+from residents.leaving.forms import DeregisterForm
+from residents.models import Household, Resident
+from residents.registers import HouseholdPage, ResidentPage
+
+
+class HouseholdDeregister(HouseholdPage, RowConfirm):
+    verb = "edit_residents"
+    heading = gettext_lazy("Deregister the household")
+    button = gettext_lazy("Deregister")
+    told = gettext_lazy("Deregistered. A mistake is undone on this page.")
+
+    @property
+    def sentence(self) -> str:
+        return _(
+            "The people entered here leave with it, a pairing ends, and nobody is asked to call there any more. "
+            "Open requests can still be answered. It is made anonymous after: %(period)s. Until then a mistake can "
+            "be undone."
+        ) % {"period": period(Household)}
+
+    def form(self, data: Any = None) -> DeregisterForm:
+        return DeregisterForm(data)
+
+    def act(self, row: Household, cleaned: dict[str, Any]) -> None:
+        actions.deregister_household(row, cleaned["reason"], by=self.request.user)
+
+
+class HouseholdRegisterAgain(HouseholdPage, RowConfirm):
+    verb = "edit_residents"
+    heading = gettext_lazy("Register the household again")
+    sentence = gettext_lazy(
+        "It was deregistered by mistake, or has come back: it stands in the lists again, with the people who left "
+        "on the same day. A pairing and priority visits do not come back."
+    )
+    button = gettext_lazy("Register again")
+    told = gettext_lazy("Registered again.")
+
+    def form(self, data: Any = None) -> WithdrawForm:
+        return WithdrawForm(data)
+
+    def act(self, row: Household, cleaned: dict[str, Any]) -> None:
+        actions.register_again(row, by=self.request.user, late_reason=cleaned["late_reason"])
+
+
+class ResidentMoveAway(ResidentPage, RowConfirm):
+    verb = "edit_residents"
+    action = actions.move_away
+    heading = gettext_lazy("The person has moved away")
+    button = gettext_lazy("Moved away")
+    told = gettext_lazy("Noted. Check the number of people on the household's page.")
+
+    @property
+    def sentence(self) -> str:
+        return _(
+            "The entry leaves the lists; the household stays. It is deleted after: %(period)s. Until then the person "
+            "can come back."
+        ) % {"period": period(Resident)}
+
+
+class ResidentComeBack(ResidentPage, RowConfirm):
+    verb = "edit_residents"
+    action = actions.come_back
+    heading = gettext_lazy("The person is back")
+    sentence = gettext_lazy("The entry stands in the lists of the household again.")
+    button = gettext_lazy("Is back")
+    told = gettext_lazy("Noted. Check the number of people on the household's page.")
