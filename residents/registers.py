@@ -59,7 +59,10 @@ class HouseholdDetail(HouseholdPage, BookDetail):
     template = "residents/household_detail.html"
 
     def context(self, request: HttpRequest, row: Household) -> dict[str, Any]:
-        return super().context(request, row) | {
+        shown = super().context(request, row)
+        if row.closed_on:
+            shown["facts"] = [one for one in shown["facts"] if one["name"] != "next_visit_on"]
+        return shown | {
             "shows_names": may(request.user, "see_names"),
             "priorities": running(request.user).filter(household=row),
             **people(row),
@@ -192,7 +195,9 @@ class ResidentDetail(ResidentPage, BookDetail):
             return []
         found = [{"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"}]
         if row.left_on is None:
-            found.append({"url": self.url("move-away", row.pk), "label": _("Moved away"), "style": "quiet"})
+            found.append(
+                {"url": self.url("move-away", row.pk), "label": _("Note the move"), "style": "quiet"}
+            )
         elif row.household.closed_on is None:
             found.append({"url": self.url("come-back", row.pk), "label": _("Is back"), "style": "quiet"})
         return found

@@ -24,8 +24,8 @@ class HouseholdDeregister(HouseholdPage, RowConfirm):
     def sentence(self) -> str:
         return _(
             "The people entered here leave with it, a pairing ends, and nobody is asked to call there any more. "
-            "Open requests can still be answered. It is made anonymous after: %(period)s. Until then a mistake can "
-            "be undone."
+            "Open requests can still be answered. It is kept for %(period)s and then made anonymous; until then a "
+            "mistake can be undone."
         ) % {"period": period(Household)}
 
     def form(self, data: Any = None) -> DeregisterForm:
@@ -56,14 +56,14 @@ class ResidentMoveAway(ResidentPage, RowConfirm):
     verb = "edit_residents"
     action = actions.move_away
     heading = gettext_lazy("The person has moved away")
-    button = gettext_lazy("Moved away")
+    button = gettext_lazy("Note the move")
     told = gettext_lazy("Noted. Check the number of people on the household's page.")
 
     @property
     def sentence(self) -> str:
         return _(
-            "The entry leaves the lists; the household stays. It is deleted after: %(period)s. Until then the person "
-            "can come back."
+            "The household stays; the person's entry leaves the lists. It is kept for %(period)s and then deleted; "
+            "until then the person can come back."
         ) % {"period": period(Resident)}
 
 
