@@ -15,8 +15,9 @@ from ledgers.keyset import Order
 from ledgers.list_pages import BookList
 from ledgers.pages import BookPage
 from posts.roles import may
+from residents import identities
 from residents.choosing import chosen_home
-from residents.models import DataRequest, Household, PriorityVisit
+from residents.models import DataRequest, Household, PriorityVisit, Resident
 from residents.priority.pages import for_whom
 from residents.rights import actions
 from residents.rights.forms import DataRequestForm, GrantForm
@@ -163,18 +164,26 @@ class DataRequestExtract(DataRequestPage):
 
 
 def extract(row: DataRequest, user: Any) -> dict[str, Any]:
-    """Facts, calls, requests, who looked; the words of others and what would betray a protected person stay out."""
+    """Facts, calls, requests, who looked; the words of others and what would betray a protected person stay out.
+
+    Numbers are shortened on paper too: the sheet may be left lying about, and the person knows them. Whoever wants to
+    compare is shown theirs (residents/reveals.py).
+    """
     subject = row.subject
     told = RESIDENT_TOLD if row.is_of_person else HOUSEHOLD_TOLD
     home = row.household
     helped = home.priority_visits.filter(
         resident=row.resident, is_of_person=row.is_of_person, state="approved"
     )
+    facts = [fact_of(subject, name, user) for name in told]
+    if isinstance(subject, Resident):
+        facts.append(identities.fact_about(subject, user))
     reads = trail.of(subject).filter(action="read")
     return {
         "title": _("Copy of personal data"),
         "row": row,
-        "facts": [fact_of(subject, name, user) for name in told],
+        "facts": facts,
+        "has_shortened": any(one["is_sealed"] for one in facts),
         "visits": [] if row.is_of_person else home.visits.counted().select_related("recorded_by"),
         "requests": [] if row.is_of_person else home.requests.counted(),
         "pairings": [] if row.is_of_person else home.pairings.select_related("officer"),

@@ -13,7 +13,7 @@ from audit.retention import GONE
 from posts import moving, scope
 from posts.models import Role
 from reports.exports import LISTS
-from residents.models import DataRequest, Household, PriorityVisit, Resident, Visit
+from residents.models import DataRequest, Household, Identity, PriorityVisit, Resident, Visit
 from residents.rights import actions
 from tests import build
 
@@ -83,6 +83,16 @@ def test_the_copy_tells_what_is_held_and_who_looked(asked, home, village, office
     for told in ("赵问", "桥头", "2026-03-02", "修路灯"):
         assert told in text
     assert Entry.objects.filter(action="read_extract", subject_id=asked.pk).count() == 1
+
+
+def test_the_copy_tells_that_an_identity_number_is_held(home, officer, sign_in):
+    person = build.make_resident(home, name="孙本人")
+    Identity.objects.create(
+        resident=person, sealed="99010119800101001X", purpose="document", recorded_by=officer
+    )
+    row = build.make_data_request(home, officer, resident=person, is_identity_checked=True)
+    text = sign_in(officer).get(f"{LIST}{row.pk}/extract/").content.decode()
+    assert "99************001X" in text and "99010119800101001X" not in text
 
 
 def test_the_copy_leaves_out_other_people_and_protected_help(asked, home, village, officer, chief, sign_in):
