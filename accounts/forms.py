@@ -5,6 +5,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -68,9 +69,18 @@ class PasswordForm(PasswordChangeForm):
 
 
 class AccountForm(forms.ModelForm):
+    username = forms.CharField(
+        label=_("account"),
+        max_length=40,
+        validators=[
+            RegexValidator(r"\A[a-z0-9][a-z0-9._-]*\Z", _("Small letters, digits, points, - and _ only."))
+        ],
+    )
+
     class Meta:
         model = User
         fields = ["username", "name", "badge"]
+        error_messages = {"username": {"unique": _("There is an account of this name.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

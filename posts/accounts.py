@@ -142,7 +142,13 @@ class AccountReset(Page):
     verb = "manage_accounts"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Sent again, as by a reload of the page that shows the password, it gives no other one."""
         user = get_object_or_404(of_county(request.user).exclude(pk=request.user.pk), pk=pk)
+        if request.POST.get("since") != user.password_changed_at.isoformat():
+            messages.warning(
+                request, _("The password was changed meanwhile. Look at the account, then decide.")
+            )
+            return HttpResponseRedirect(reverse("accounts:detail", args=[pk]))
         return shown_once(request, user, actions.reset_password(user, by=request.user))
 
 

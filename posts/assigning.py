@@ -19,7 +19,7 @@ def assign(assignment: Assignment, *, by: User) -> Assignment:
     _check(assignment, by)
     assignment.full_clean()
     assignment.save()
-    trail.record("assign", assignment, by=by, role=assignment.role, place=str(assignment.place))
+    trail.record("assign", assignment, by=by, **_told(assignment))
     sessions.end_all(assignment.user)
     return assignment
 
@@ -30,13 +30,24 @@ def end(assignment: Assignment, *, by: User) -> Assignment:
     _check(assignment, by)
     today = timezone.localdate()
     assignment.ends_on = today - timedelta(days=1)
-    trail.record("end_assignment", assignment, by=by, ends_on=str(assignment.ends_on))
+    trail.record("end_assignment", assignment, by=by, **_told(assignment))
     if assignment.starts_on >= today:
         assignment.delete()
     else:
         assignment.save(update_fields=["ends_on"])
     sessions.end_all(assignment.user)
     return assignment
+
+
+def _told(assignment: Assignment) -> dict[str, str]:
+    """Who serves, as what, where and when: what an auditor asks of an assignment."""
+    return {
+        "account": assignment.user.username,
+        "role": assignment.role,
+        "place": str(assignment.place),
+        "starts_on": str(assignment.starts_on),
+        "ends_on": str(assignment.ends_on or ""),
+    }
 
 
 def _check(assignment: Assignment, by: User) -> None:

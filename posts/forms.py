@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -23,6 +24,9 @@ def in_order(form: forms.ModelForm, cleaned: dict[str, Any]) -> dict[str, Any]:
     return cleaned
 
 
+FURTHEST = 366  # days between today and the first day of an assignment
+
+
 class AssignmentForm(forms.ModelForm):
     class Meta:
         model = Assignment
@@ -39,6 +43,13 @@ class AssignmentForm(forms.ModelForm):
         self.fields["post"].queryset = Post.objects.filter(station__county=county, closed_on=None)
         self.fields["station"].queryset = Station.objects.filter(county=county, closed_on=None)
         self.fields["county"].queryset = County.objects.filter(pk=county)
+
+    def clean_starts_on(self) -> date:
+        """A year back or ahead at most: what lies further is a slip of the finger."""
+        day: date = self.cleaned_data["starts_on"]
+        if abs((day - timezone.localdate()).days) > FURTHEST:
+            raise ValidationError(_("The first day lies within a year of today. Check the year."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         return in_order(self, super().clean() or self.cleaned_data)

@@ -1,5 +1,6 @@
 """The auditor's pages: who did or read what in the county. They change nothing."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
@@ -45,6 +46,7 @@ class TrailList(TrailPage):
             "entries": found[:SHOWN],
             "older": self.older(request, found),
             "query": _without_place(request.GET).urlencode(),
+            "unreadable": unreadable(request.GET),
             "stations": Station.objects.filter(county=scope.of(request.user).county_id),
         }
         return render(request, "audit/entry_list.html", context)
@@ -74,7 +76,9 @@ def _without_place(given: QueryDict) -> QueryDict:
 
 
 def filtered(rows: QuerySet[Entry], given: QueryDict) -> QuerySet[Entry]:
-    """The entries that the fields of the filter leave; what can not be read filters nothing."""
+    """The entries that the fields of the filter leave: none, when one of them can not be read."""
+    if unreadable(given):
+        return rows.none()
     who = addresses.words(given.get("who"))
     if who:
         rows = rows.filter(actor_name__startswith=who)
@@ -93,6 +97,20 @@ def filtered(rows: QuerySet[Entry], given: QueryDict) -> QuerySet[Entry]:
         rows = rows.filter(at__lt=last + timedelta(days=1))
     address = _address(given.get("address", ""))
     return rows.filter(address=address) if address else rows
+
+
+def unreadable(given: QueryDict) -> list[str]:
+    """What each field wants in which something else stands; a filter that is passed over would show everything."""
+    wants: dict[str, tuple[Callable[[str], Any], str]] = {
+        "from": (day, _("A day is written like 2026-03-05.")),
+        "to": (day, _("A day is written like 2026-03-05.")),
+        "number": (addresses.number, _("The number of a subject is made of digits.")),
+        "station": (addresses.number, _("Choose the station from the list.")),
+        "address": (_address, _("An address is whole, like 10.0.0.7.")),
+    }
+    typed = {name: str(given[name]) for name in wants if given.get(name)}
+    found = [wants[name][1] for name, text in typed.items() if wants[name][0](text) in (None, "")]
+    return list(dict.fromkeys(found))
 
 
 def day(text: str) -> datetime | None:

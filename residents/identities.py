@@ -94,6 +94,9 @@ class IdentityEnter(IdentityPage, FormPage):
         resident = self.resident()
         return Identity.objects.filter(resident=resident).first() or Identity(resident=resident)
 
+    def shows(self, row: Identity) -> Resident:
+        return row.resident
+
     def act(self, form: IdentityForm) -> Identity:
         return actions.record_identity(form.save(commit=False), by=self.request.user)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import history
 from audit.models import Entry
 from audit.reasons import Why
+from posts.models import Role
 
 register = template.Library()
 
@@ -52,6 +53,7 @@ VERBS = {
     "end_emergency": _("ended the emergency view"),
     "acknowledge_emergency": _("acknowledged the emergency view"),
     "receive_data_request": _("received a request about own data"),
+    "erase_on_request": _("erased what was asked for"),
     "grant_data_request": _("answered a request about own data"),
     "refuse_data_request": _("refused a request about own data"),
     "read_extract": _("opened a copy of personal data"),
@@ -127,6 +129,7 @@ DETAILS = {
     "break_glass": _("emergency view"),
     "by_hand": _("made outside the pages"),
     "changed": _("changed"),
+    "starts_on": _("from"),
     "ends_on": _("to"),
     "copy": _("copy of an agreement"),
     "file": _("File"),
@@ -217,6 +220,10 @@ def _told(entry: Entry, name: str, value: Any) -> Any:
     if name == "purpose":
         of = "residents.identity" if entry.action.endswith("_identity") else entry.subject_type
         return _said(_model(of), name, value)
+    if name == "role":
+        return dict(Role.choices).get(value, value)
+    if name == "kind" and _model(entry.subject_type) is not None:
+        return _said(_model(entry.subject_type), name, value)
     if name == "closed_for":
         return _said(_model(entry.subject_type), name, value)
     return dict(Why.choices).get(value, value) if name == "why" else value

@@ -48,7 +48,7 @@ def grant(asked: DataRequest, answer: str, *, checked: bool = False, by: User) -
         raise ValidationError({"answer": _("Say what the person was told.")})
     detail = {"changed": changed_since(asked)} if asked.kind == Kind.CORRECT else {}
     if asked.kind == Kind.DELETE:
-        detail = {"changed": delete(asked)}
+        detail = {"changed": delete(asked, by=by)}
     asked.state, asked.answer = State.GRANTED, answer.strip()
     asked.save()
     trail.record("grant_data_request", asked, by=by, kind=asked.kind, **detail)
@@ -88,22 +88,27 @@ def changed_since(asked: DataRequest) -> list[str]:
     return sorted(found)
 
 
-def delete(asked: DataRequest) -> list[str]:
+def delete(asked: DataRequest, *, by: User) -> list[str]:
     """A person's entry goes as a whole, with the words of the help that was asked for. A household that lives here
-    stays, with what the register needs of it: gone are its phone, the note, and the words of its visits and requests.
-    Returns what went: nothing, when the person's entry had gone before.
+    stays, with what the register needs of it: gone are its phone, the note, and the words of its visits, requests and
+    priority visits. Its people ask for themselves. Returns what went: nothing, when the person's entry had gone before.
     """
     if asked.is_of_person:
         return _delete_person(asked)
     home, today = asked.household, timezone.localdate()
     Household.objects.filter(pk=home.pk).update(phone=None, phone_index=None, note="")
     disposal.forget(Household, [home.pk], emptied=("note",))
+    helped = home.priority_visits.filter(is_of_person=False)
+    helps = list(helped.values_list("pk", flat=True))
+    helped.update(reason=GONE)
+    disposal.forget(PriorityVisit, helps, emptied=("reason",))
     for book in (Visit, Request):
         rows = book.objects.filter(household=home, erased_on=None)
         keys = list(rows.values_list("pk", flat=True))
         disposal.erase(book.objects.filter(pk__in=keys), book.retention, today)
         disposal.forget(book, keys)
-    return ["phone", "note", "residents.visit", "residents.request"]
+    trail.record("erase_on_request", home, by=by)
+    return ["phone", "note", "residents.visit", "residents.request", "residents.priorityvisit"]
 
 
 def _delete_person(asked: DataRequest) -> list[str]:

@@ -122,8 +122,9 @@ class DataRequestGrant(DataRequestPage, RowConfirm):
         DataRequest.Kind.COPY: gettext_lazy("Print the copy first and hand it over."),
         DataRequest.Kind.CORRECT: gettext_lazy("Correct the register first; what was changed is noted."),
         DataRequest.Kind.DELETE: gettext_lazy(
-            "A person's entry is deleted as a whole. Of a household its phone, its note and the words of its visits "
-            "and requests are erased at once; nothing brings them back."
+            "A person's entry is deleted as a whole. Of a household its phone, its note and the words of its visits, "
+            "requests and priority visits are erased at once; its people's own entries stay until they ask "
+            "themselves. Nothing brings back what is erased."
         ),
         DataRequest.Kind.EXPLAIN: gettext_lazy(
             "The notice of the post tells the rules: hand it over and explain it."

@@ -125,7 +125,8 @@ def test_the_account_administrator_gives_first_passwords_with_the_rights_of_the_
 ):
     client = sign_in(administrator)
     new = client.post("/account/new/", {"username": "newcomer", "name": "新来的", "badge": ""})
-    again = client.post(f"/account/{officer.pk}/reset/")
+    since = {"since": officer.password_changed_at.isoformat()}
+    again = client.post(f"/account/{officer.pk}/reset/", since)
     for page, username in ((new, "newcomer"), (again, "officer")):
         user = User.objects.get(username=username)
         assert page.status_code == 200 and user.check_password(page.context["password"])

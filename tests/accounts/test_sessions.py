@@ -159,8 +159,8 @@ def test_a_changed_password_ends_the_other_sessions_only(officer, now):
 def test_the_administrator_ends_all_sessions_with_the_password_or_the_account(
     step, administrator, officer, now
 ):
-    client = enter(officer)
-    enter(administrator).post(f"/account/{officer.pk}/{step}/")
+    client, since = enter(officer), {"since": officer.password_changed_at.isoformat()}
+    enter(administrator).post(f"/account/{officer.pk}/{step}/", since)
     assert not is_in(client) and not Session.objects.filter(user=officer).exists()
 
 

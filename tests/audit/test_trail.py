@@ -33,3 +33,10 @@ def test_the_auditor_filters_by_person_action_and_day(officer, auditor, sign_in,
 )
 def test_a_strange_filter_is_no_error(auditor, sign_in, query):
     assert sign_in(auditor).get(f"/trail/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["from=abc", "number=abc", "address=10.0.0", "station=x"])
+def test_a_filter_that_can_not_be_read_shows_nothing_and_says_so(officer, auditor, sign_in, query):
+    trail.record("read", officer, by=officer)
+    answer = sign_in(auditor).get(f"/trail/?{query}")
+    assert answer.context["entries"] == [] and "field-error" in answer.content.decode()

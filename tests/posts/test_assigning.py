@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
+from audit.models import Entry
 from posts import assigning
 from posts.models import Assignment, Role
 from posts.roles import MAY, may
@@ -108,3 +110,19 @@ def test_what_is_not_easily_taken_back_takes_a_second_press(officer, administrat
     for address, page in pages.items():
         before = page.partition(f'{address}"')[0]
         assert before.rfind("<details") > before.rfind("</details>"), address
+
+
+def test_the_trail_tells_who_was_assigned_as_what_and_when(officer, grantor, post, sign_in):
+    newcomer = build.make_user("newcomer", None)
+    given = {"role": "auxiliary", "post": post.pk, "starts_on": str(timezone.localdate())}
+    assert sign_in(grantor).post(f"/account/{newcomer.pk}/", given).status_code == 302
+    told = Entry.objects.get(action="assign").detail
+    assert (told["account"], told["role"], told["starts_on"]) == ("newcomer", "auxiliary", given["starts_on"])
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "0001-01-01", "9999-01-01"])
+def test_an_assignment_begins_within_a_year_of_today(grantor, post, sign_in, day):
+    newcomer = build.make_user("newcomer", None)
+    given = {"role": "auxiliary", "post": post.pk, "starts_on": day}
+    assert sign_in(grantor).post(f"/account/{newcomer.pk}/", given).status_code == 422
+    assert not newcomer.assignments.exists()

@@ -156,6 +156,16 @@ def test_a_deletion_of_a_household_leaves_what_the_register_needs(
         assert {GONE, ""} >= set(words)
 
 
+def test_a_deletion_takes_the_reasons_of_the_households_help_and_stands_in_its_past(
+    home, village, officer, grant_on_page
+):
+    helped = build.make_priority(village, officer, household=home, reason="独居，常去看看")
+    assert grant_on_page(build.make_data_request(home, officer, kind="delete"), officer) == 302
+    helped.refresh_from_db()
+    assert helped.reason == GONE
+    assert Entry.objects.filter(action="erase_on_request", subject_id=home.pk).exists()
+
+
 def test_what_a_deletion_forgets_is_noted_beside_the_seals(home, officer, grant_on_page):
     person = build.make_resident(home, name="孙离开")
     Resident.objects.filter(pk=person.pk).update(name="孙改名")
