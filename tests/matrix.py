@@ -1,7 +1,8 @@
 """The access matrix: every address x method x role x place, and what must never be seen in an answer.
 
-A cell is one request. It leaks when the answer holds a canary of a place that the role does not see, when a foreign
-object answers otherwise than a missing one, or when it breaks (5xx).
+A cell is one request; where the page has a form, POST sends it as well, filled with the keys of each place. It leaks
+when the answer holds a canary of a place that the role does not see, when a foreign object answers otherwise than a
+missing one, when something is written into a place that the role does not see, or when it breaks (5xx).
 """
 
 import random
@@ -20,7 +21,8 @@ from jobs.models import Job
 from jobs.run import perform
 from posts.models import Role
 from reports import exports
-from tests import build, world
+from tests import bodies, build, world
+from tests.fuzz.forms import Form, merged
 from tests.test_access import URLS, address
 
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
@@ -83,6 +85,9 @@ class Found:
 
     cells: int = 0
     statuses: Counter = field(default_factory=Counter)
+    written: Counter = field(
+        default_factory=Counter
+    )  # rows' tables that forms wrote into, in places that may be
     wrong: list[str] = field(default_factory=list)
 
 
@@ -111,8 +116,13 @@ def some(found: Iterable[Cell], share: float, seed: int = 20_261_122) -> Iterato
 
 
 class Matrix:
-    def __init__(self, made: World):
-        self.world, self.found = made, Found()
+    """``refuses_by_fault``: policies are tried alone, and what they refuse to write breaks the page."""
+
+    def __init__(self, made: World, *, refuses_by_fault: bool = False):
+        self.world, self.found, self.refuses_by_fault = made, Found(), refuses_by_fault
+        self.forms: dict[tuple[str, Role | None], Form] = {}
+        self.before = bodies.footprint()
+        self.posts = {made.objects[place]["post"].pk: place for place in PLACES}
         self.clients: dict[Role | None, Client] = {None: Client(raise_request_exception=False)}
         for role, person in made.people.items():
             self.clients[role] = Client(raise_request_exception=False)
@@ -131,7 +141,42 @@ class Matrix:
         faults = [*self.broken(response), *self.leaks(cell.role, said(response))]
         if cell.place != "own" and self.is_foreign(cell) and said_of(response) != self.missing_answer(cell):
             faults.append("answers otherwise than a missing one")
+        if cell.method == "post":
+            faults += self.fill(cell)
         self.found.wrong += [f"{cell.role} {cell.method} {cell.name} {cell.place}: {what}" for what in faults]
+
+    def fill(self, cell: Cell) -> list[str]:
+        """Send the page's form with the keys of each place in turn; at a foreign object's page the own ones will do."""
+        form = self.form_of(cell)
+        faults = []
+        for place in PLACES if form.fields and cell.place == "own" else PLACES[: bool(form.fields)]:
+            sent = bodies.body(form, self.world.keys("own"), self.world.keys(place))
+            response = self.ask(cell, self.world.keys(cell.place), sent)
+            self.found.statuses[response.status_code] += 1
+            broken = [] if self.refuses_by_fault else self.broken(response)
+            found = [*broken, *self.leaks(cell.role, said(response)), *self.planted(cell)]
+            faults += [f"{what}, sent with keys of {place}" for what in found]
+        return faults
+
+    def form_of(self, cell: Cell) -> Form:
+        """What the role may send on the own page."""
+        key = cell.name, cell.role
+        if key not in self.forms:
+            page = self.ask(Cell(cell.name, "get", cell.role, "own"), self.world.keys("own"))
+            self.forms[key] = merged(said(page) if page.status_code == 200 else "", "post")
+        return self.forms[key]
+
+    def planted(self, cell: Cell) -> list[str]:
+        """Books that the request just sent has written into, in places that the role does not see."""
+        seen = SEES.get(cell.role, 0) if cell.role else 0
+        faults = []
+        for post, books in bodies.written(self.before, self.after).items():
+            place = self.posts.get(post)
+            if place and PLACES.index(place) < seen:
+                self.found.written.update(books)
+            else:
+                faults.append(f"writes {sorted(books)} {place or 'with keys that do not belong together'}")
+        return faults
 
     def broken(self, response: Any) -> list[str]:
         return [f"status {response.status_code}"] if response.status_code >= 500 else []
@@ -159,13 +204,14 @@ class Matrix:
             self.missing[key] = said_of(self.ask(cell, objects | {noun: MISSING}))
         return self.missing[key]
 
-    def ask(self, cell: Cell, objects: dict[str, int]) -> Any:
+    def ask(self, cell: Cell, objects: dict[str, int], sent: dict[str, str] | None = None) -> Any:
         """One request, taken back afterwards; the browser's cookies too, or the first sign-out would end the tour."""
         client = self.clients[cell.role]
         kept = copy(client.cookies)
         with transaction.atomic():
-            response = getattr(client, cell.method)(address(cell.name, objects))
+            response = getattr(client, cell.method)(address(cell.name, objects), sent)
             _read_through(response)
+            self.after = bodies.footprint() if sent else self.before
             transaction.set_rollback(True)
         client.cookies = kept
         return response

@@ -29,7 +29,8 @@ def test_no_cell_leaks(layers, made, share, monkeypatch, caplog, record_property
         monkeypatch.setattr(VillageQuerySet, "served_by", lambda rows, _user, on=None: rows.all())
     if layers == "visible_to alone":
         matrix.without_policies()
-    found = matrix.Matrix(made).run(matrix.some(matrix.cells(EVERYONE), share))
+    tried = matrix.Matrix(made, refuses_by_fault=layers == "policies alone")
+    found = tried.run(matrix.some(matrix.cells(EVERYONE), share))
     files = matrix.export_leaks(made)
     logged = [place for place in matrix.PLACES if matrix.mark_of(place) in caplog.text]
     leaks, statuses = len(found.wrong + files.wrong + logged), dict(sorted(found.statuses.items()))
@@ -51,3 +52,31 @@ def test_the_matrix_sees_a_leak(made, monkeypatch):
     found = matrix.Matrix(made).run(leaking)
     assert len({what.partition(":")[0] for what in found.wrong}) == 2, found.wrong
     assert matrix.export_leaks(made).wrong
+
+
+WRITING = [
+    matrix.Cell("residents:household-create", "post", matrix.Role.OFFICER, "own"),
+    matrix.Cell("patrols:patrol-create", "post", matrix.Role.OFFICER, "own"),
+    matrix.Cell("patrols:patrol-edit", "post", matrix.Role.OFFICER, "own"),
+]
+
+
+def test_its_forms_really_write(made):
+    found = matrix.Matrix(made).run(WRITING)
+    assert found.wrong == []
+    assert {"residents_household", "patrols_patrol"} <= found.written.keys(), found
+
+
+def test_it_sees_a_row_that_is_planted(made, monkeypatch):
+    """With both layers off a row goes into another village, and the matrix says so."""
+    monkeypatch.setattr(ScopedQuerySet, "visible_to", lambda rows, _user: rows.all())
+    monkeypatch.setattr(VillageQuerySet, "served_by", lambda rows, _user, on=None: rows.all())
+    matrix.without_policies()
+    found = matrix.Matrix(made).run(WRITING)
+    assert sum("writes ['patrols_patrol'] county" in what for what in found.wrong) == 2, found.wrong
+
+
+def test_policies_alone_keep_it_out(made, monkeypatch):
+    monkeypatch.setattr(ScopedQuerySet, "visible_to", lambda rows, _user: rows.all())
+    monkeypatch.setattr(VillageQuerySet, "served_by", lambda rows, _user, on=None: rows.all())
+    assert matrix.Matrix(made, refuses_by_fault=True).run(WRITING).wrong == []

@@ -10,6 +10,7 @@ TYPED = {"text", "tel", "number", "date", "time", "month", "textarea", "email"}
 class Form:
     method: str
     fields: dict[str, list[str]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)  # the type of each input
     typed: set[str] = field(
         default_factory=set
     )  # fields into which a person writes, and that the page shows again
@@ -39,6 +40,8 @@ class FormReader(HTMLParser):
             form.fields[self._select].append(told.get("value", ""))
         elif tag in {"input", "select", "textarea", "button"} and name and name != "csrfmiddlewaretoken":
             form.fields.setdefault(name, [])
+            if tag == "input":
+                form.kinds[name] = told.get("type", "text")
             if tag != "select":
                 form.fields[name].append(told.get("value", ""))
             if tag == "textarea" or (
@@ -60,5 +63,6 @@ def merged(html: str, method: str) -> Form:
     for form in FormReader(html).forms:
         if form.method == method:
             found.fields |= form.fields
+            found.kinds |= form.kinds
             found.typed |= form.typed
     return found
