@@ -32,6 +32,8 @@ PLACES = ("own", "sibling", "station", "county")  # of the post, of the station,
 SEES = {
     Role.OFFICER: 1, Role.AUXILIARY: 1, Role.CLERK: 2, Role.CHIEF: 2, Role.COUNTY: 3, Role.LEADER: 3,
 }  # fmt: skip
+# Words that a role reads though it sees no villager: why somebody looked into a post of the county.
+TOLD = {(Role.AUDITOR, "posts:emergency-list"): 3}
 AT_POST, AT_STATION = (Role.OFFICER, Role.AUXILIARY), (Role.CLERK, Role.CHIEF)
 
 
@@ -138,7 +140,7 @@ class Matrix:
         response = self.ask(cell, self.world.keys(cell.place))
         self.found.cells += 1
         self.found.statuses[response.status_code] += 1
-        faults = [*self.broken(response), *self.leaks(cell.role, said(response))]
+        faults = [*self.broken(response), *self.leaks(cell.role, said(response), cell.name)]
         if cell.place != "own" and self.is_foreign(cell) and said_of(response) != self.missing_answer(cell):
             faults.append("answers otherwise than a missing one")
         if cell.method == "post":
@@ -181,11 +183,12 @@ class Matrix:
     def broken(self, response: Any) -> list[str]:
         return [f"status {response.status_code}"] if response.status_code >= 500 else []
 
-    def leaks(self, role: Role | None, text: str) -> list[str]:
+    def leaks(self, role: Role | None, text: str, page: str = "") -> list[str]:
         """Canaries of places that the role does not see; of persons' names also in its own places above the station."""
         seen = SEES.get(role, 0) if role else 0
         names = PLACES if seen not in (1, 2) else ()
-        shown = [f"words of {place}" for place in PLACES[seen:] if mark_of(place) in text]
+        told = TOLD.get((role, page), seen) if role else 0
+        shown = [f"words of {place}" for place in PLACES[told:] if mark_of(place) in text]
         shown += [f"a name of {place}" for place in names if f"姓{mark_of(place)}" in text]
         shown += [f"a phone of {place}" for place in PLACES if world.phone_of(mark_of(place)) in text]
         return [f"shows {what}" for what in shown]
