@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import F, Max, Q, Sum
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import PasswordHash, User
 from audit.models import Entry
 from disputes.models import Dispute
 from indicators.models import AnswerTally, IncidentCount, Publication, Sample, VillageMonth
@@ -127,7 +127,7 @@ def test_every_post_has_one_responsible_officer_on_every_day():
 
 
 def test_everybody_signs_in_with_the_demo_password():
-    hashes = set(User.objects.values_list("password", flat=True))
+    hashes = set(PasswordHash.objects.values_list("hash", flat=True))
     assert len(hashes) == 1 and check_password(PASSWORD, hashes.pop())
     assert User.objects.count() == Assignment.objects.count() == 23 + 15 + 6 + 6 + 2 + 1 + 1 + 1 + 1
 
