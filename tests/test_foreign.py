@@ -37,7 +37,7 @@ def keys_of(name: str) -> list[str]:
 def test_an_object_of_others_answers_like_a_missing_one(role, made, monkeypatch):
     tried, wrong = matrix.Matrix(made), {}
     ask_bare = tried.clients[role].post
-    monkeypatch.setattr(tried.clients[role], "post", lambda address: ask_bare(address, TYPED))
+    monkeypatch.setattr(tried.clients[role], "post", lambda address, _sent=None: ask_bare(address, TYPED))
     own = made.keys("own")
     for name in URLS:
         for noun in keys_of(name):

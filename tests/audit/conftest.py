@@ -30,10 +30,12 @@ def owner_cursor(db) -> Iterator[Any]:
 
 @pytest.fixture
 def committed(db) -> Iterator[None]:
-    """Rows of the trail that are really committed, for only those are sealed; the owner clears them away again.
+    """Rows of the trail that are really committed, for only those are sealed; the owner clears them away, and what
+    other tests have left.
 
     The test gets a connection of its own, beside the one whose transaction is rolled back.
     """
+    clear_trail()
     kept = connections["default"]
     connections["default"] = kept.copy()
     try:
@@ -41,12 +43,16 @@ def committed(db) -> Iterator[None]:
     finally:
         connections["default"].close()
         connections["default"] = kept
-        link = link_to("DATABASE_OWNER_URL")
-        for model in [Seal, Disposal, *seals.sealed_models()]:
-            table = model._meta.db_table
-            link.cursor().execute(f"ALTER TABLE {table} DISABLE TRIGGER USER; DELETE FROM {table}; "
-                                  f"ALTER TABLE {table} ENABLE TRIGGER USER")  # fmt: skip
-        link.close()
+        clear_trail()
+
+
+def clear_trail() -> None:
+    link = link_to("DATABASE_OWNER_URL")
+    for model in [Seal, Disposal, *seals.sealed_models()]:
+        table = model._meta.db_table
+        link.cursor().execute(f"ALTER TABLE {table} DISABLE TRIGGER USER; DELETE FROM {table}; "
+                              f"ALTER TABLE {table} ENABLE TRIGGER USER")  # fmt: skip
+    link.close()
 
 
 @pytest.fixture
