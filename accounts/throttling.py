@@ -111,7 +111,7 @@ def note_guess(request: HttpRequest, user: User) -> None:
 def note_success(request: HttpRequest, user: User) -> None:
     """The password was right: the tries from this address are forgotten, as after a sign-in."""
     AxesProxyHandler.update_request(request)
-    address = request.axes_ip_address  # type: ignore[attr-defined]
+    address = request.axes_ip_address  # type: ignore[attr-defined]  # set by axes
     AxesProxyHandler.reset_attempts(username=folded(user.username), ip_address=address)
 
 

@@ -63,7 +63,7 @@ class FaultMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != 405 or response.content or request.htmx:  # type: ignore[attr-defined]
+        if response.status_code != 405 or response.content or request.htmx:  # type: ignore[attr-defined]  # by django-htmx
             return response
         page = _page(
             request,
