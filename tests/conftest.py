@@ -14,7 +14,7 @@ from django.test import Client
 from accounts.grants import grant
 from accounts.models import User
 from posts.models import Role
-from tests import build, sharing, told
+from tests import build, sharing, told, world
 from tests.asvs import table
 
 APP_ROLE = "registry_app"
@@ -121,6 +121,12 @@ def stranger(elsewhere) -> User:
     """An officer of another station."""
     post = elsewhere.memberships.get().post
     return build.make_user("stranger", Role.OFFICER, post, is_responsible=True)
+
+
+@pytest.fixture
+def rows(village, officer, bureau):
+    """The key of one object of every kind in the officer's village, by the url name's noun."""
+    return {noun: row.pk for noun, row in world.one_of_each(village, officer, bureau).items()}
 
 
 @pytest.fixture

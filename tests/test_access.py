@@ -7,7 +7,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from posts.models import Role
 from posts.roles import MAY
-from tests import world
 
 OPEN, SIGNED_IN, EXPORTERS = "open to all", "everybody who has signed in", "export"
 
@@ -176,12 +175,6 @@ def test_every_url_declares_who_opens_it():
 def test_every_verb_is_in_the_table_of_roles():
     verbs = {verb for said in ACCESS.values() for verb in said.split(" or ")} - {OPEN, SIGNED_IN}
     assert verbs <= set(MAY)
-
-
-@pytest.fixture
-def rows(village, officer, bureau):
-    """The key of one object of every kind in the officer's village, by the url name's noun."""
-    return {noun: row.pk for noun, row in world.one_of_each(village, officer, bureau).items()}
 
 
 def address(name: str, rows: dict) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from tests.test_access import ACCESS, CAST, address, rows  # noqa: F401 - rows is a fixture
+from tests.test_access import ACCESS, CAST, address
 
 # Who looked is written down, the session says when it was last used, failed tries are counted.
 ABOUT_THE_READER = {"audit_entry", "accounts_session", "accounts_usedcode"}
@@ -20,7 +20,7 @@ def written() -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def test_the_counters_see_what_is_written(rows, officer):  # noqa: F811
+def test_the_counters_see_what_is_written(rows, officer):
     before = written()
     officer.assignments.update(is_responsible=False)
     after = written()
@@ -30,7 +30,7 @@ def test_the_counters_see_what_is_written(rows, officer):  # noqa: F811
 @pytest.mark.asvs("3.5.3")
 @pytest.mark.parametrize("method", ["get", "head", "options"])
 @pytest.mark.parametrize("role", CAST)
-def test_looking_at_any_page_changes_nothing(role, method, rows, sign_in, request, in_march):  # noqa: F811
+def test_looking_at_any_page_changes_nothing(role, method, rows, sign_in, request, in_march):
     client, wrong = sign_in(request.getfixturevalue(CAST[role])), {}
     for name in ACCESS:
         before = written()

@@ -18,13 +18,13 @@ from residents.models import Visit
 from tests import build
 from tests.asvs.table import ROOT
 from tests.settings_of import ENVIRONMENT, production
-from tests.test_access import ACCESS, OPEN, SIGN_IN, address, rows  # noqa: F401 - rows is a fixture
+from tests.test_access import ACCESS, OPEN, SIGN_IN, address
 
 pytestmark = pytest.mark.usefixtures("in_march")
 
 
 @pytest.mark.asvs("3.5.1")
-def test_nothing_is_changed_without_the_token_of_a_page(rows, officer):  # noqa: F811
+def test_nothing_is_changed_without_the_token_of_a_page(rows, officer):
     client = Client(enforce_csrf_checks=True)
     client.force_login(officer)
     answers = {name: client.post(address(name, rows)).status_code for name in ACCESS if name != "health"}
@@ -38,7 +38,7 @@ def test_nothing_is_changed_without_the_token_of_a_page(rows, officer):  # noqa:
 
 @pytest.mark.asvs("4.1.4", "13.4.4")
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "CONNECT", "DEBUG"])
-def test_methods_that_no_page_has_are_refused(rows, officer, sign_in, method):  # noqa: F811
+def test_methods_that_no_page_has_are_refused(rows, officer, sign_in, method):
     client = sign_in(officer)
     answers = {name: client.generic(method, address(name, rows)).status_code for name in ACCESS}
     assert {name: status for name, status in answers.items() if status not in {302, 403, 404, 405}} == {}

@@ -5,7 +5,7 @@ import pytest
 from audit.models import Entry
 from posts.models import Role
 from tests import build
-from tests.test_access import ACCESS, OPEN, SIGNED_IN, URLS, address, allowed, rows  # noqa: F401 - a fixture
+from tests.test_access import ACCESS, address, allowed
 
 pytestmark = pytest.mark.usefixtures("in_march")
 PERSONAL_ROOMS = ("residents:", "disputes:", "patrols:", "ledgers:duty", "reports:home", "jobs:download")
@@ -18,7 +18,7 @@ CAST = {Role.OFFICER: "officer", Role.CHIEF: "chief", Role.COUNTY: "bureau"}
 
 
 @pytest.mark.parametrize("role", CAST)
-def test_every_page_on_villagers_leaves_an_entry(role, rows, sign_in, request):  # noqa: F811
+def test_every_page_on_villagers_leaves_an_entry(role, rows, sign_in, request):
     person = request.getfixturevalue(CAST[role])
     client, silent = sign_in(person), []
     for name, said in ACCESS.items():

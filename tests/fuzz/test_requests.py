@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from tests import build
 from tests.fuzz.asking import Asking
 from tests.fuzz.odd import Case, cases
-from tests.test_access import CAST, rows  # noqa: F401 - a fixture
+from tests.test_access import CAST
 
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "250"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
@@ -41,7 +41,7 @@ def foreign(elsewhere, stranger) -> dict[str, Any]:
 
 
 @pytest.fixture
-def asking(rows, foreign, request, in_march, settings):  # noqa: F811
+def asking(rows, foreign, request, in_march, settings):
     people = {str(role): request.getfixturevalue(name) for role, name in CAST.items()}
     logging.disable(logging.CRITICAL)  # each refusal is logged, which takes longer than to refuse
     asking = Asking(people, rows, foreign, CANARY)
