@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts import passwords, sessions, throttling
 from accounts.models import Session, User
-from audit import acting, trail
+from audit import trail
+from policies import acting
 
 WITH_PASSWORD: list[str] = ["password", "must_change_password", "password_changed_at"]
 

@@ -19,7 +19,7 @@ from accounts import sessions
 from accounts.models import Factor, RecoveryCode, User
 from accounts.passwords import CLEAR
 from audit import trail
-from audit.masks import UNREADABLE
+from encryption.masks import UNREADABLE
 
 SECRET_BYTES = 20  # as long as the hash of RFC 4226
 CLOCKS_DIFFER_BY = 1  # half minutes before and after

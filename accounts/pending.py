@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 from accounts.factors import new_secret
 from accounts.models import User
-from audit.sealed import CanNotOpen, seal, unseal
+from encryption.sealed import CanNotOpen, seal, unseal
 
 KEY, SECRET, HOLDS = "pending", "enrolling", 600  # seconds
 

@@ -31,7 +31,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import known
+from accounts import known_browsers
 from accounts.models import User
 from audit import trail
 
@@ -58,7 +58,7 @@ class Throttle(AxesDatabaseHandler):
         if super().is_locked(request, credentials):
             return True
         account = (credentials or {}).get("username") or ""
-        return _is_crowded(request, account) and not known.knows(request, account)
+        return _is_crowded(request, account) and not known_browsers.knows(request, account)
 
     def user_login_failed(
         self, sender: Any, credentials: Credentials, request: Any = None, **kwargs: Any

@@ -1,13 +1,13 @@
 from django.urls import path
 
-from accounts import views
+from accounts.views import account
 
 app_name = "accounts"
 urlpatterns = [
-    path("sign-out/", views.SignOut.as_view(), name="sign-out"),
-    path("me/", views.Me.as_view(), name="me"),
-    path("sessions/<int:pk>/end/", views.SessionEnd.as_view(), name="session-end"),
-    path("sessions/end/", views.SessionEndAll.as_view(), name="session-end-all"),
-    path("password/", views.ChangePassword.as_view(), name="password"),
-    path("language/", views.set_language, name="language"),
+    path("sign-out/", account.SignOut.as_view(), name="sign-out"),
+    path("me/", account.Me.as_view(), name="me"),
+    path("sessions/<int:pk>/end/", account.SessionEnd.as_view(), name="session-end"),
+    path("sessions/end/", account.SessionEndAll.as_view(), name="session-end-all"),
+    path("password/", account.ChangePassword.as_view(), name="password"),
+    path("language/", account.set_language, name="language"),
 ]

@@ -1,13 +1,11 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from policies import guards
+
 
 class AuditConfig(AppConfig):
     name = "audit"
     verbose_name = _("Trail")
-
-    def ready(self) -> None:
-        from audit import erased, keyring
-
-        keyring.try_out()
-        erased.watch()
+    guarded_tables = {"pghistory_context": guards.NOBODY}
+    granted_functions = {"audit_dispose(bigint, bigint)": ("night",)}

@@ -12,9 +12,12 @@ from django.db import models
 from django.db.models.functions import Cast, NullIf
 from pghistory.models import Event
 
-from audit.models import AppendOnly, Transaction
-from audit.sealed import BlindIndex, EncryptedField
+from audit.models import AppendOnly, transaction_number
 from audit.triggers import KeepBefore, written_once
+from encryption.sealed import BlindIndex, EncryptedField
+from policies import guards
+from policies.grants import guard_of
+from policies.guards import Guard
 
 M = TypeVar("M", bound=type[models.Model])
 
@@ -37,10 +40,20 @@ class Change(Event, AppendOnly):
             models.BigIntegerField(),
         ),
     )
-    tx = models.BigIntegerField(db_default=Transaction())
+    tx = models.BigIntegerField(db_default=transaction_number())
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def derived_guard(cls) -> Guard:
+        """Read by everybody who reads the row; of a row that is gone by housekeeping alone. Triggers write it."""
+        tracked: Any = cls.pgh_tracked_model
+        rules = guard_of(tracked) or ()
+        readers = {level for rule in rules if guards.READ in rule.rights for level in rule.levels}
+        seen = guards.Rule(tuple(sorted(readers - {"door", "night"})), (guards.READ,))
+        housekeeping = guards.Rule(("night",), (guards.READ,))
+        return (*guards.follows(tracked._meta.db_table, "pgh_obj_id", seen), housekeeping)
 
 
 class Before(pghistory.RowEvent):

@@ -2,9 +2,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from audit import guards
-from audit.retention import SIX_MONTHS, Retention, Then
 from audit.triggers import DatedByTheDatabase, written_once
+from policies import guards
 
 
 class AppendOnly(models.Model):
@@ -17,11 +16,9 @@ class AppendOnly(models.Model):
         abstract = True
 
 
-class Transaction(models.Func):
+def transaction_number() -> models.Func:
     """The number of the running database transaction; it never comes back, unlike PostgreSQL's short ``xmin``."""
-
-    template = "pg_current_xact_id()::text::bigint"
-    output_field = models.BigIntegerField()
+    return models.Func(template="pg_current_xact_id()::text::bigint", output_field=models.BigIntegerField())
 
 
 # An insert gives its new key back only to those who may read the row.
@@ -44,14 +41,6 @@ class Entry(AppendOnly):
         guards.Rule(("auditor",), (guards.READ,), f"{guards.OWN_COUNTY} OR county_id IS NULL"),
         guards.Rule(("night",), (guards.READ,)),
     )
-    retention = Retention(
-        ("at",),
-        Then.BLOCKS,
-        _("who did or read what; six months at least by law"),
-        years=3,
-        at_least=SIX_MONTHS,
-    )
-
     at = models.DateTimeField(_("at"), auto_now_add=True)
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(_("who"), max_length=60, blank=True)
@@ -62,7 +51,7 @@ class Entry(AppendOnly):
     post_id = models.BigIntegerField(null=True)
     station_id = models.BigIntegerField(null=True)
     county_id = models.BigIntegerField(null=True)  # a trigger of posts gives it where nobody did
-    tx = models.BigIntegerField(db_default=Transaction())
+    tx = models.BigIntegerField(db_default=transaction_number())
     detail = models.JSONField(_("detail"), default=dict, encoder=DjangoJSONEncoder)
     address = models.GenericIPAddressField(_("address"), null=True)
 

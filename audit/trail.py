@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db import models
 
-from audit import acting
 from audit.models import Entry
 from audit.origin import address_of_request
+from policies import acting
 
 
 def record(action: str, subject: models.Model | None, *, by: Any, **detail: Any) -> Entry:

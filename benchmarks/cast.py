@@ -5,10 +5,10 @@ from contextlib import ExitStack, contextmanager
 
 from django.db import transaction
 
+from access import scope
 from accounts.models import User
-from audit.acting import acting
 from benchmarks.scales import Scale
-from posts import scope
+from policies.acting import acting
 
 
 def people(scale: Scale) -> dict[str, User]:

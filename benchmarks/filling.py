@@ -9,10 +9,10 @@ from django.db import connections
 from django.utils import timezone
 
 from benchmarks.scales import Scale
+from calendars import calendar
+from demo.loading import REMEMBER_VISITS
+from demo.names import Names, search_keys
 from indicators import compute
-from posts import calendar
-from reports.demo.loading import REMEMBER_VISITS
-from reports.demo.names import Names, search_keys
 
 SQL = Path(__file__).parent / "sql"
 NAMES = 6_000

@@ -5,7 +5,7 @@ from typing import Any
 
 from celery import Celery, Task
 
-from audit.acting import NIGHT, acting
+from policies.acting import NIGHT, acting
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 

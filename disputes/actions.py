@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access.roles import may
 from accounts.models import User
 from audit import trail
 from disputes.models import AgreementCopy, Dispute
 from ledgers import actions, months
 from ledgers.models import Row
-from posts.roles import may
 
 MOST_COPIES = 10  # pages of one agreement; the longest that committees write have four
 

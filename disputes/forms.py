@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import bare_helper
+from access.roles import may
 from disputes.models import Dispute
-from ledgers import uploads
 from ledgers.forms import LateForm, RowForm
-from posts.roles import may
+from pages import uploads
+from pages.inputs import bare_helper
 
 
 class DisputeForm(RowForm):

@@ -7,13 +7,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from audit import guards
 from audit.history import kept
-from audit.masks import UNREADABLE
-from audit.retention import Retention, Then
-from audit.sealed import EncryptedField, SequencedKey
+from encryption.masks import UNREADABLE
+from encryption.sealed import EncryptedField, SequencedKey
 from ledgers.models import Row
+from policies import guards
+from posts import place_guards
 from posts.models import Placed
+from retention.periods import Retention, Then
 
 
 @kept()
@@ -134,7 +135,7 @@ class AgreementCopy(Placed):
     picture is sealed, shown to the officers of the post and the chief alone, and gone when the copy is withdrawn.
     """
 
-    guard = (*guards.seen_up_to("station"), guards.NO_VISITORS)
+    guard = (*place_guards.seen_up_to("station"), guards.NO_VISITORS)
     is_personal = True
     retention = Retention(("withdrawn_on",), Then.DELETE, _("to account for a wrong picture"), years=1)
 

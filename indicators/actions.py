@@ -9,16 +9,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access.roles import may
 from accounts.models import User
 from audit import trail
-from indicators import places
+from calendars import calendar
 from indicators.attested import Cell, Counts, check_counts, kept_counts, name_of
-from indicators.models import AnswerTally, IncidentCount, LateAttestation, Publication, Sample, SurveyRound
+from indicators.models import IncidentCount, LateAttestation
 from ledgers import months
-from posts import calendar
-from posts.models import Station, Village
+from posts import places
+from posts.models import Station
 from posts.models.placed import keys_of
-from posts.roles import may
 
 _LOCK = 7_302
 
@@ -130,93 +130,3 @@ def _write(changed: Counts, homes: dict[int, Any], month: date, by: User) -> Non
         unique_fields=["village", "month", "category"],
         update_fields=["count", "post", "station", "county", "attested_by", "attested_at"],
     )
-
-
-@transaction.atomic
-def open_round(survey: SurveyRound, *, by: User) -> SurveyRound:
-    """Open a round of asking villagers in the person's county; its answers count in ``survey.month``."""
-    if not may(by, "enter_survey"):
-        raise PermissionDenied
-    county = places.county_of(by)
-    if county is None:
-        raise PermissionDenied
-    survey.county, survey.opened_by = county, by
-    if survey.month > calendar.this_month():
-        raise ValidationError({"month": _("The month has not begun yet.")})
-    survey.full_clean()
-    survey.save()
-    trail.record("open_round", survey, by=by, month=f"{survey.month:%Y-%m}")
-    return survey
-
-
-@transaction.atomic
-def enter_answers(
-    survey: SurveyRound,
-    village: Village,
-    channel: str,
-    *,
-    invited: int,
-    counts: Mapping[tuple[str, str], int],
-    by: User,
-    late_reason: str = "",
-) -> int:
-    """Set how many people of a village were asked, and the tally of one channel; returns the answers of all channels.
-
-    ``counts`` is ``{(rating, saw_officer): n}``. A tally can not be traced to a person. Raises ValidationError when
-    more people answered than were asked, or the month is published and ``late_reason`` does not say why so late.
-    """
-    _may_enter(survey, village, by)
-    _check_answers(channel, counts)
-    survey = SurveyRound.objects.select_for_update().get(pk=survey.pk)
-    late = _late(survey, late_reason.strip())
-    tallies = AnswerTally.objects.filter(round=survey, village=village)
-    others = sum(tallies.exclude(channel=channel).values_list("count", flat=True))
-    answered = others + sum(counts.values())
-    if answered > invited:
-        raise ValidationError(
-            {"invited": _("%(n)s people answered, that is more than were asked.") % {"n": answered}}
-        )
-    Sample.objects.update_or_create(round=survey, village=village, defaults={"invited": invited} | late)
-    tallies.filter(channel=channel).delete()
-    AnswerTally.objects.bulk_create(
-        AnswerTally(
-            round=survey, village=village, channel=channel, rating=rating, saw_officer=saw, count=count
-        )
-        for (rating, saw), count in counts.items()
-        if count
-    )
-    trail.record(
-        "enter_answers",
-        survey,
-        by=by,
-        village=village.pk,
-        channel=channel,
-        invited=invited,
-        answered=answered,
-        **late,
-    )
-    return answered
-
-
-def _late(survey: SurveyRound, reason: str) -> dict[str, str]:
-    """What is kept of an entry after the publication, which holds the lock on the round until it stands."""
-    if not Publication.objects.filter(county=survey.county, month=survey.month).exists():
-        return {}
-    if not reason:
-        raise ValidationError({"late_reason": _("The month is published: say why the answers come late.")})
-    return {"late_reason": reason}
-
-
-def _check_answers(channel: str, counts: Mapping[tuple[str, str], int]) -> None:
-    known = channel in AnswerTally.Channel.values and all(
-        rating in AnswerTally.Rating.values and saw in AnswerTally.Saw.values for rating, saw in counts
-    )
-    if not known or any(count < 0 for count in counts.values()):
-        raise ValidationError(_("These answers are not of the form."))
-
-
-def _may_enter(survey: SurveyRound, village: Village, by: User) -> None:
-    on = calendar.last_day(survey.month)
-    in_scope = Village.objects.served_by(by, on=on).filter(pk=village.pk).exists()
-    if not may(by, "enter_survey") or not in_scope or survey.county != places.county_of(by):
-        raise PermissionDenied

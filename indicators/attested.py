@@ -10,8 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from indicators import places
 from indicators.models import IncidentCount
+from posts import places
 from posts.models import Membership, Station
 
 Category = IncidentCount.Category

@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from indicators.formulas.rates import Change, Number, change_of_count, change_of_rate, ratio
-from indicators.formulas.satisfaction import Satisfaction, satisfaction
+from formulas.rates import Change, Number, change_of_count, change_of_rate, ratio
+from formulas.satisfaction import Satisfaction, satisfaction
 
 COUNT, OF, RATE, SURVEY = "count", "of", "rate", "survey"
 
@@ -152,7 +152,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "answers"),
         SURVEY,
         "satisfied",
-        drill=Drill("indicators:round-list", "", "see_board"),
+        drill=Drill("surveys:round-list", "", "see_board"),
     ),
     Indicator(
         "households_met",
@@ -190,7 +190,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "answers"),
         RATE,
         "saw_officer",
-        drill=Drill("indicators:round-list", "", "see_board"),
+        drill=Drill("surveys:round-list", "", "see_board"),
     ),
     Indicator(
         "talks",
@@ -214,7 +214,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         OF,
         "duty_days",
         "duty_norm",
-        drill=Drill("ledgers:duty-list", "from_month={first}&to_month={last}&responsible=1"),
+        drill=Drill("duty:duty-list", "from_month={first}&to_month={last}&responsible=1"),
     ),
     Indicator(
         "good_deeds",

@@ -8,12 +8,12 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from audit import trail
-from audit.acting import FIGURES, acting
+from calendars import calendar
 from indicators.models import TouchedMonth
 from indicators.models.months import COUNT_FIELDS
 from jobs.models import Job
 from jobs.run import Progress
-from posts import calendar
+from policies.acting import FIGURES, acting
 
 FILL = (Path(__file__).parent / "sql" / "fill_month.sql").read_text(encoding="utf-8")
 VISITS_A_MONTH = 30  # households an officer is expected to meet (domain norm)

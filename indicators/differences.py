@@ -9,17 +9,19 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from access.roles import may
+from calendars import calendar
 from disputes.models import Dispute
-from indicators import places, publish
+from indicators import publish
 from indicators.field_names import FIELD_NAMES
-from indicators.models import IncidentCount, LateAttestation, Publication, Sample, SurveyRound
+from indicators.models import IncidentCount, LateAttestation, Publication
 from indicators.models.months import RESTATED, SURVEYED
 from ledgers.actions import COUNTED_DAYS
 from ledgers.models import Row
 from patrols.models import Patrol
-from posts import calendar
-from posts.roles import may
+from posts import places
 from residents.models import Request, Service, Visit
+from surveys.models import Sample, SurveyRound
 
 BOOKS: tuple[type[Row], ...] = (Visit, Service, Request, Patrol, Dispute)
 

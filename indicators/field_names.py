@@ -3,7 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models import AnswerTally, IncidentCount
+from indicators.models import IncidentCount
+from surveys.models import AnswerTally
 
 FIELD_NAMES: dict[str, str | Promise] = {
     "households": _("Households"),

@@ -1,37 +1,19 @@
 """Forms of the figures: the matrix of the five-none, a survey round, a tally of answers, reasons."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from indicators.attested import MOST, Cell, Counts, check_counts, name_of
-from indicators.models import AnswerTally, IncidentCount, SurveyRound
-from ledgers.forms import HouseForm, ReasonForm
-from posts import addresses, calendar
+from indicators.models import IncidentCount
+from ledgers.forms import ReasonForm
+from pages import addresses
+from pages.inputs import CellField
 from posts.models import Membership
 
 BLANK = "-"  # how the hidden copy of what was shown spells "not reported"
-MOST_ANSWERS = 99_999
-
-
-class CellField(forms.IntegerField):
-    """A count that may stay blank: blank is "not reported", 0 is "none"."""
-
-    default_error_messages = {
-        "invalid": gettext_lazy("Enter a whole number from 0 to 999, or leave it empty.")
-    }
-
-    def __init__(self, most: int, **kwargs: Any) -> None:
-        widget = forms.TextInput(
-            {"class": "form-control", "inputmode": "numeric", "autocomplete": "off", "maxlength": 6}
-        )
-        super().__init__(required=False, min_value=0, max_value=most, widget=widget, **kwargs)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {}
 
 
 class AttestForm(forms.Form):
@@ -136,85 +118,6 @@ class AttestForm(forms.Form):
 
 def _text(count: int | None) -> str:
     return "" if count is None else str(count)
-
-
-class RoundForm(HouseForm):
-    """A new survey round: its name and the month in which its answers count."""
-
-    month = forms.DateField(
-        label=gettext_lazy("Month"), help_text=gettext_lazy("Its answers count in this month.")
-    )
-
-    class Meta:
-        model = SurveyRound
-        fields = ("name", "month")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        months = [calendar.shift(calendar.this_month(), -step) for step in range(13)]
-        self.fields["month"].widget = forms.Select(
-            choices=[(f"{month:%Y-%m-%d}", f"{month:%Y-%m}") for month in months]
-        )
-
-    def clean_month(self) -> date:
-        return calendar.month_of(self.cleaned_data["month"])
-
-
-class AnswersForm(forms.Form):
-    """People asked, and how many gave which answer through one channel."""
-
-    invited = forms.IntegerField(
-        label=gettext_lazy("People asked"),
-        min_value=0,
-        max_value=MOST_ANSWERS,
-        help_text=gettext_lazy("Through all channels together."),
-        widget=forms.TextInput({"class": "form-control", "inputmode": "numeric", "autocomplete": "off"}),
-    )
-
-    late_reason = forms.CharField(
-        label=gettext_lazy("Why late"),
-        max_length=200,
-        help_text=gettext_lazy(
-            "The month is published: the reason stands beside the restated figure. Name no person."
-        ),
-        widget=forms.TextInput({"class": "form-control", "autocomplete": "off"}),
-    )
-
-    def __init__(
-        self,
-        tally: Mapping[tuple[str, str], int],
-        invited: int | None,
-        data: Any = None,
-        *,
-        is_late: bool = False,
-    ) -> None:
-        super().__init__(data, initial={"invited": invited})
-        if not is_late:
-            del self.fields["late_reason"]
-        for rating in AnswerTally.Rating:
-            for saw in AnswerTally.Saw:
-                label = f"{rating.label} · {saw.label}"
-                field = CellField(MOST_ANSWERS, label=label, initial=tally.get((rating.value, saw.value)))
-                self.fields[f"{rating.value}-{saw.value}"] = field
-
-    @property
-    def counts(self) -> dict[tuple[str, str], int]:
-        """Blank is no answer of that kind."""
-        return {
-            (rating, saw): self.cleaned_data[f"{rating}-{saw}"] or 0
-            for rating in AnswerTally.Rating.values
-            for saw in AnswerTally.Saw.values
-        }
-
-    @property
-    def rows(self) -> list[dict[str, Any]]:
-        return [
-            {
-                "rating": rating.label,
-                "inputs": [self[f"{rating.value}-{saw}"] for saw in AnswerTally.Saw.values],
-            }
-            for rating in AnswerTally.Rating
-        ]
 
 
 class PublishForm(ReasonForm):

@@ -11,18 +11,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access.roles import may
 from accounts.models import User
 from audit import trail
+from calendars import calendar
 from indicators import sums
 from indicators.catalogue import figures
 from indicators.compute import fill_month, fill_touched
-from indicators.models import Publication, PublishedCounts, SurveyRound, VillageMonth
+from indicators.models import Publication, PublishedCounts, VillageMonth
 from indicators.models.months import COUNT_FIELDS, RESTATED
 from ledgers import months
 from ledgers.models import StationMonth
-from posts import calendar
 from posts.models import County, Station
-from posts.roles import may
+from surveys.models import SurveyRound
 
 PLACES = ("village_id", "town_id", "post_id", "station_id")
 

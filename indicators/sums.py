@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
+from calendars import calendar
 from indicators.models.months import COUNT_FIELDS, FIVE_NONE, REPORTED, STOCKS
-from posts import calendar
 
 FLOWS = tuple(name for name in COUNT_FIELDS if name not in {*STOCKS, *REPORTED})
 ALL_REPORTED = Q(**{f"{name}__isnull": False for name in FIVE_NONE})

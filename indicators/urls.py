@@ -1,21 +1,17 @@
 from django.urls import path, register_converter
 
-from indicators import boards, month_steps, months, publications, surveys
-from indicators.pages import MonthConverter
+from indicators.views import five_none, month_pages, month_steps, publications
+from pages.months import MonthConverter
 
 register_converter(MonthConverter, "month")
 
 app_name = "indicators"
 urlpatterns = [
-    path("five-none/", boards.IncidentBoard.as_view(), name="incident-board"),
-    path("five-none/<month:month>/attest/", boards.IncidentAttest.as_view(), name="incident-attest"),
-    path("satisfaction/", surveys.RoundList.as_view(), name="round-list"),
-    path("satisfaction/new/", surveys.RoundCreate.as_view(), name="round-create"),
-    path("satisfaction/<int:pk>/", surveys.RoundDetail.as_view(), name="round-detail"),
-    path("satisfaction/<int:pk>/villages/<int:village>/", surveys.RoundEnter.as_view(), name="round-enter"),
-    path("months/", months.MonthList.as_view(), name="month-list"),
-    path("months/<month:month>/", months.MonthDetail.as_view(), name="month-detail"),
-    path("months/<month:month>/compute/", months.MonthCompute.as_view(), name="month-compute"),
+    path("five-none/", five_none.IncidentBoard.as_view(), name="incident-board"),
+    path("five-none/<month:month>/attest/", five_none.IncidentAttest.as_view(), name="incident-attest"),
+    path("months/", month_pages.MonthList.as_view(), name="month-list"),
+    path("months/<month:month>/", month_pages.MonthDetail.as_view(), name="month-detail"),
+    path("months/<month:month>/compute/", month_pages.MonthCompute.as_view(), name="month-compute"),
     path("months/<month:month>/publish/", publications.MonthPublish.as_view(), name="month-publish"),
     path(
         "months/<month:month>/stations/<int:station>/submit/",

@@ -7,8 +7,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from audit import guards
-from audit.retention import SIX_MONTHS, Retention, Then
+from policies import guards
+from retention.periods import SIX_MONTHS, Retention, Then
 
 LOST_FRAME = {"step": 0, "steps": 0, "message": ""}
 

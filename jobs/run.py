@@ -11,8 +11,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone, translation
 
-from audit.acting import NIGHT, acting
 from jobs.models import Job, JobFile
+from policies.acting import NIGHT, acting
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ def hint(job: Job) -> None:
 def perform(key: str, work: Callable[..., dict | None]) -> None:
     """Do a job once: ``work(job, progress=...)`` and DONE are written in one transaction.
 
-    ``work`` takes on the scope of whoever asked (posts/doors.py: ``@as_asker``).
+    ``work`` takes on the scope of whoever asked (access/middleware.py: ``@as_asker``).
 
     The row lock says who works on it; a killed worker's lock falls with its connection and the sweeper hands
     the job to another one.

@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.generic import DetailView, ListView, View
 
-from audit import acting, trail
+from audit import trail
 from jobs.models import Job, JobFile
+from policies import acting
 
 MayFetch = Callable[[Any, JobFile], bool]
 

@@ -10,12 +10,12 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access.roles import may
 from accounts.models import User
 from audit import trail
 from ledgers import months
 from ledgers.models import Row
 from posts.models import Post
-from posts.roles import may
 
 HIDDEN = "***"
 COUNTED_DAYS = ("occurred_on", "handled_on", "answered_on")  # the days by which figures count a row

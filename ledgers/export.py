@@ -10,16 +10,17 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access import scope
+from access.roles import may
 from audit import trail
-from audit.sealed import Sealed
+from encryption.sealed import Sealed
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
-from ledgers import sheets
 from ledgers.filters import Chip
-from ledgers.list_pages import BookList
-from posts import files, scope
-from posts.roles import may
+from ledgers.views.lists import BookList
+from pages import sheets
+from posts import files
 
 CHUNK = 2_000
 REMEMBERED = 4_096  # values a column: every choice, place and day, and the names of a village

@@ -10,11 +10,12 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from ledgers import searches
+from access import scope
+from access.roles import may
+from calendars import calendar
 from ledgers.models import Row
-from posts import calendar, scope
+from pages import searches
 from posts.models import Post, Station, Town, Village
-from posts.roles import may
 
 MONTHS_BACK = 36
 

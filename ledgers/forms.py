@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import DayInput, bare_helper
 from audit.reasons import no_number
-from audit.sealed_forms import SealedFormField
+from calendars import calendar
+from encryption.forms import SealedFormField
 from ledgers.models import Row
-from posts import calendar
+from pages.inputs import DayInput, bare_helper
 from posts.models import Village
 
 

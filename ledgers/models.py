@@ -10,16 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from audit import guards
 from audit.history import kept
-from audit.masks import UNREADABLE
-from audit.models import AppendOnly
-from audit.retention import Retention, Then
-from audit.sealed import EncryptedField
-from audit.triggers import written_once
-from posts import calendar
+from calendars import calendar
+from encryption.masks import UNREADABLE
+from encryption.sealed import EncryptedField
+from policies import guards
+from posts import place_guards
 from posts.models import Placed, Station
 from posts.querysets import ScopedQuerySet
+from retention.periods import Retention, Then
 
 
 class RowQuerySet(ScopedQuerySet):
@@ -52,8 +51,9 @@ class Row(Placed):
 
     COUNTED = (State.RECORDED, State.ACCEPTED)
     PREFIX = ""
+    is_of_villagers = True  # the privacy notice names it (retention/table.py)
     PRIVATE_FIELDS: tuple[str, ...] = ()
-    # Fields of which only whoever has the verb (posts/roles.py) learns anything, their history included.
+    # Fields of which only whoever has the verb (access/roles.py) learns anything, their history included.
     SHOWN_TO: dict[str, str] = {}
     retention = Retention(
         ("occurred_on",), Then.ERASE, _("to answer for the work of the year"), years=3, whole_year=True
@@ -116,9 +116,9 @@ class StationMonth(models.Model):
 
     # A village that came from another station asks that one's past months (ledgers/months.py).
     guard = (
-        guards.Rule(("post", "station"), (guards.READ,), guards.STATION_OF_OWN_COUNTY),
+        guards.Rule(("post", "station"), (guards.READ,), place_guards.STATION_OF_OWN_COUNTY),
         guards.Rule(("station",), (guards.ADD, guards.CHANGE), guards.OWN_STATION),
-        guards.Rule(("county",), guards.KEEP, guards.STATION_OF_OWN_COUNTY),
+        guards.Rule(("county",), guards.KEEP, place_guards.STATION_OF_OWN_COUNTY),
         guards.Rule(("figures", "night"), (guards.READ,)),
     )
 
@@ -185,27 +185,3 @@ class Draft(models.Model):
     @data.setter
     def data(self, typed: dict[str, Any]) -> None:
         self.sealed = json.dumps(typed, ensure_ascii=False)
-
-
-class Disposal(AppendOnly):
-    """One batch of rows whose time had come: which book, what was done, rows before which day, how many. No names."""
-
-    guard = (
-        guards.Rule(("night",), (guards.READ, guards.ADD)),
-        guards.Rule(("county", "auditor"), (guards.READ,)),
-    )
-
-    at = models.DateTimeField(_("at"), auto_now_add=True)
-    book = models.CharField(_("record"), max_length=60)
-    then = models.CharField(_("what was done"), max_length=10, choices=Then)
-    until = models.DateField(_("rows before"))
-    rows = models.PositiveIntegerField(_("rows"))
-
-    class Meta:
-        verbose_name = _("disposal")
-        verbose_name_plural = _("disposals")
-        ordering = ["-at", "-pk"]
-        triggers = written_once()
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d} {self.book} {self.rows}"

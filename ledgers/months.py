@@ -7,13 +7,14 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access import scope
+from access.roles import may
 from accounts.models import User
 from audit import trail
+from calendars import calendar
 from ledgers.models import StationMonth
-from posts import calendar, scope
-from posts.models import Membership, Station
+from posts.models import County, Membership, Station
 from posts.querysets import open_on
-from posts.roles import may
 
 State = StationMonth.State
 
@@ -32,6 +33,12 @@ def station_of(village: int, month: date) -> int | None:
     day = min(calendar.last_day(month), timezone.localdate())
     homes = Membership.objects.filter(open_on(day), village=village)
     return homes.values_list("post__station_id", flat=True).first()
+
+
+def is_published(county: County, month: date) -> bool:
+    """Has the county published the month?"""
+    published = StationMonth.objects.filter(station__county=county, month=month, state=State.PUBLISHED)
+    return published.exists()
 
 
 def why_locked(station: Station | int, month: date) -> str:

@@ -11,10 +11,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from audit import masks
-from audit.masks import UNREADABLE, Unreadable
+from access.roles import may
+from encryption import masks
+from encryption.masks import UNREADABLE, Unreadable
 from ledgers.models import Row
-from posts.roles import may
 
 EMPTY = gettext_lazy("none")
 

@@ -13,12 +13,10 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from config.rooms import ROOMS
 from ops.environment import ROOT
 
-PYTHON_ROOMS = (
-    "accounts", "audit", "config", "disputes", "indicators", "jobs", "ledgers", "patrols", "posts", "reports",
-    "residents",
-)  # fmt: skip
+PYTHON_ROOMS = (*ROOMS, "config")
 TEMPLATES = ROOT / "templates"
 LANGUAGE = "zh_Hans"
 CATALOGUE = ROOT / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po"

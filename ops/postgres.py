@@ -1,7 +1,7 @@
 """PostgreSQL from the program files of a wheel, with its own data, loopback only, passwords only.
 
 Two login roles: `registry_owner` owns the database, runs migrations and makes the group roles of the levels
-(accounts/grants.py); `registry_app` owns nothing and is what the web and the worker use.
+(policies/grants.py); `registry_app` owns nothing and is what the web and the worker use.
 """
 
 import os

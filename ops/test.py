@@ -25,7 +25,7 @@ CHECKS = {
     "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise"],
     "djlint": [PYTHON, "-m", "djlint", "templates", "--check", "--quiet"],
     "mypy": [PYTHON, "-m", "mypy", "--no-error-summary"],
-    "floors": [PYTHON, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"],
+    "floors": [PYTHON, "-m", "ops.floors"],
     "licences": [PYTHON, "-m", "ops.licences"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
     "deployment": [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],

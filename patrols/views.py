@@ -1,10 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.detail_pages import RowDetail
-from ledgers.form_pages import RowCreate, RowEdit
-from ledgers.list_pages import BookList
-from ledgers.pages import BookPage
-from ledgers.reviews import RowAccept, RowGiveBack, RowWithdraw
+from ledgers.views.base import BookPage
+from ledgers.views.details import RowDetail
+from ledgers.views.form_pages import RowCreate, RowEdit
+from ledgers.views.lists import BookList
+from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
 from patrols.filters import PatrolFilterSet
 from patrols.forms import PatrolForm
 from patrols.models import Patrol

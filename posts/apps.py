@@ -1,7 +1,14 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from policies import guards
+from posts.place_guards import STATION_OF_OWN_COUNTY
+
 
 class PostsConfig(AppConfig):
     name = "posts"
-    verbose_name = _("Posts and duty")
+    verbose_name = _("Stations and posts")
+    guarded_tables = {
+        "posts_station_towns": guards.open_to_all(guards.Rule(("county",), guards.ALL, STATION_OF_OWN_COUNTY))
+    }
+    granted_functions = {"posts_move_rows(bigint, bigint)": ("county",)}

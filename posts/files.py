@@ -3,8 +3,8 @@
 from hashlib import sha256
 from typing import Any
 
+from access import scope
 from jobs.models import JobFile
-from posts import scope
 from posts.models import Village
 
 

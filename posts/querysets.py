@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from posts import scope
+from access import scope
 
 
 def open_on(day: date, prefix: str = "") -> Q:

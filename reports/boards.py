@@ -9,15 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from access import scope
+from access.roles import may
+from calendars import calendar
 from disputes.models import Dispute
 from indicators import attested, sums
 from indicators.catalogue import BY_CODE
 from indicators.models import Publication, VillageMonth
 from ledgers.models import Row, StationMonth
+from oversight.actions import emergency, outliers
 from patrols.models import Patrol
-from posts import calendar, emergency, outliers, scope
 from posts.models import County, Station
-from posts.roles import may
 from reports import monthly, ranking, trends
 from reports.periods import Place, names
 from residents.models import DataRequest, PriorityVisit, Request, Service, Visit
@@ -112,7 +114,7 @@ def emergencies(user: Any) -> list[dict[str, Any]]:
     if not may(user, "acknowledge_emergency"):
         return []
     return [{"label": _("Emergency views to acknowledge"), "count": emergency.waiting_for(user).count(),
-             "url": reverse("posts:emergency-list")}]  # fmt: skip
+             "url": reverse("oversight:emergency-list")}]  # fmt: skip
 
 
 def unusual(user: Any) -> list[dict[str, Any]]:
@@ -128,7 +130,7 @@ def unusual(user: Any) -> list[dict[str, Any]]:
             "Unusual look-ups, the oldest %(days)s days",
             oldest.age,
         ) % {"days": oldest.age}
-    return [{"label": label, "count": waiting.count(), "url": reverse("posts:outlier-list")}]
+    return [{"label": label, "count": waiting.count(), "url": reverse("oversight:outlier-list")}]
 
 
 def given_back(user: Any) -> list[dict[str, Any]]:

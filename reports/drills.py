@@ -5,8 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from access.roles import may
 from indicators.catalogue import Indicator
-from posts.roles import may
 from reports.periods import Place
 
 

@@ -8,24 +8,27 @@ import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access import scope
+from access.middleware import as_asker
+from access.roles import may
 from audit import trail
-from disputes.views import DisputeList
+from calendars import calendar
+from disputes.views.disputes import DisputeList
+from duty.views import DutyList
+from formulas.rates import Change
 from indicators.catalogue import BY_CODE, SURVEY, Figure
-from indicators.formulas.rates import Change
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
-from ledgers import export, sheets
-from ledgers.duty import DutyList
-from ledgers.list_pages import BookList
+from ledgers import export
+from ledgers.views.lists import BookList
+from pages import sheets
 from patrols.views import PatrolList
-from posts import calendar, files, scope
-from posts.doors import as_asker
-from posts.roles import may
+from posts import files
 from reports import monthly, ranking
 from reports.periods import place_in
-from residents.registers import HouseholdList, PairingList, ResidentList
-from residents.views import RequestList, ServiceList, VisitList
+from residents.views.books import RequestList, ServiceList, VisitList
+from residents.views.registers import HouseholdList, PairingList, ResidentList
 
 LISTS: dict[str, type[BookList]] = {
     "residents:visit-list": VisitList,
@@ -36,7 +39,7 @@ LISTS: dict[str, type[BookList]] = {
     "residents:pairing-list": PairingList,
     "patrols:patrol-list": PatrolList,
     "disputes:dispute-list": DisputeList,
-    "ledgers:duty-list": DutyList,
+    "duty:duty-list": DutyList,
 }
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from calendars import calendar
+from formulas.rates import Change
 from indicators import sums
 from indicators.catalogue import CATALOGUE, Figure, Indicator
-from indicators.formulas.rates import Change
-from posts import calendar
 from reports import drills
 from reports.periods import Place, months_of
 

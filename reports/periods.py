@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 
+from calendars import calendar
 from indicators.models import VillageMonth
-from posts import addresses, calendar
+from pages import addresses
 from posts.models import Post, Station, Town, Village
 
 TREND = 13

@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from formulas.satisfaction import shared_ranks
 from indicators import sums
 from indicators.catalogue import BY_CODE, Figure
-from indicators.formulas.satisfaction import shared_ranks
 from indicators.models import VillageMonth
 from reports import drills
 from reports.periods import Place, names

@@ -1,7 +1,8 @@
 from celery import shared_task
 
 from jobs import run
-from reports import exports, trail_file
+from oversight import trail_file
+from reports import exports
 
 
 @shared_task(ignore_result=True)

@@ -6,18 +6,19 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+from access.roles import may
+from calendars import calendar
 from disputes.models import Dispute
+from duty.models import DutyDay
 from indicators import sums
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
 from ledgers.models import Row
 from patrols.models import Patrol
-from posts import calendar
-from posts.models import DutyDay, Village
-from posts.roles import may
+from posts.models import Village
 from residents.choosing import due
 from residents.models import Household, Request, Service, Visit
-from residents.priority.pages import running
+from residents.priority.views import running
 
 BOOKS = (Visit, Service, Request, Patrol, Dispute)
 DUE_SHOWN = 8

@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from calendars import calendar
 from indicators import sums
 from indicators.catalogue import BY_CODE
-from posts import calendar
 from reports.periods import TREND
 
 

@@ -6,21 +6,22 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from access import scope
+from access.pages import Page
+from access.roles import Role, may
 from audit import trail
+from calendars import calendar
 from indicators.models import VillageMonth
 from jobs import run
-from ledgers import sheets
-from posts import addresses, calendar, scope
-from posts.models import Role
-from posts.pages import Page
-from posts.roles import may
-from reports import boards, exports, monthly, ranking, tasks, today, trail_file, trends
+from oversight import trail_file
+from pages import addresses, sheets
+from reports import boards, exports, monthly, ranking, tasks, today, trends
 from reports.periods import Place, month_in, months_of, names, place_in
 
 AWAY: dict[str, str] = {
-    Role.AUDITOR: "audit:list",
-    Role.ADMINISTRATOR: "accounts:list",
-    Role.GRANTOR: "accounts:list",
+    Role.AUDITOR: "oversight:trail-list",
+    Role.ADMINISTRATOR: "administration:list",
+    Role.GRANTOR: "administration:list",
 }
 
 

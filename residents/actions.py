@@ -10,14 +10,14 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access.roles import may
 from accounts.models import User
 from audit import trail
-from audit.masks import UNREADABLE
 from audit.reasons import Why, check_words
+from encryption.masks import UNREADABLE
 from ledgers import actions, months
 from ledgers.models import Row
 from posts.models import Post
-from posts.roles import may
 from residents.models import Household, Identity, Pairing, Request, Resident, Visit
 
 ANSWER_WITHIN = timedelta(days=15)

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from posts import addresses
+from pages import addresses
 from residents import search
 from residents.models import Household, Visit
 

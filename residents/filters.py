@@ -4,8 +4,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from calendars import calendar
 from ledgers.filters import MonthFilter, PlaceFilterSet, RowFilterSet
-from posts import calendar
 from residents import search
 from residents.models import Household, Pairing, Request, Resident, Service, Visit
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import DayInput
+from access.roles import may
 from ledgers.forms import HouseForm, LateForm, RowForm
-from posts import addresses
-from posts.roles import may
+from pages import addresses
+from pages.inputs import DayInput
 from residents.actions import ANSWER_WITHIN, HOUSEHOLD_FACTS
 from residents.choosing import living
 from residents.models import Household, Pairing, PriorityVisit, Request, Resident, Service, Visit

@@ -1,9 +1,9 @@
 from django.urls import path
 
-from residents import identities, registers, reveals, views
-from residents.leaving import pages as leaving
-from residents.priority import pages as priority
-from residents.rights import pages as rights
+from residents.leaving import views as leaving
+from residents.priority import views as priority
+from residents.rights import views as rights
+from residents.views import books, identities, registers, reveals
 
 app_name = "residents"
 urlpatterns = [
@@ -54,26 +54,26 @@ urlpatterns = [
     path("own-data/<int:pk>/answer/", rights.DataRequestGrant.as_view(), name="data-request-grant"),
     path("own-data/<int:pk>/refuse/", rights.DataRequestRefuse.as_view(), name="data-request-refuse"),
     path("own-data/<int:pk>/extract/", rights.DataRequestExtract.as_view(), name="data-request-extract"),
-    path("visits/", views.VisitList.as_view(), name="visit-list"),
-    path("visits/new/", views.VisitCreate.as_view(), name="visit-create"),
-    path("visits/<int:pk>/", views.VisitDetail.as_view(), name="visit-detail"),
-    path("visits/<int:pk>/edit/", views.VisitEdit.as_view(), name="visit-edit"),
-    path("visits/<int:pk>/withdraw/", views.VisitWithdraw.as_view(), name="visit-withdraw"),
-    path("visits/<int:pk>/accept/", views.VisitAccept.as_view(), name="visit-accept"),
-    path("visits/<int:pk>/give-back/", views.VisitGiveBack.as_view(), name="visit-give-back"),
-    path("services/", views.ServiceList.as_view(), name="service-list"),
-    path("services/new/", views.ServiceCreate.as_view(), name="service-create"),
-    path("services/<int:pk>/", views.ServiceDetail.as_view(), name="service-detail"),
-    path("services/<int:pk>/edit/", views.ServiceEdit.as_view(), name="service-edit"),
-    path("services/<int:pk>/withdraw/", views.ServiceWithdraw.as_view(), name="service-withdraw"),
-    path("services/<int:pk>/accept/", views.ServiceAccept.as_view(), name="service-accept"),
-    path("services/<int:pk>/give-back/", views.ServiceGiveBack.as_view(), name="service-give-back"),
-    path("requests/", views.RequestList.as_view(), name="request-list"),
-    path("requests/new/", views.RequestCreate.as_view(), name="request-create"),
-    path("requests/<int:pk>/", views.RequestDetail.as_view(), name="request-detail"),
-    path("requests/<int:pk>/edit/", views.RequestEdit.as_view(), name="request-edit"),
-    path("requests/<int:pk>/answer/", views.RequestAnswer.as_view(), name="request-answer"),
-    path("requests/<int:pk>/withdraw/", views.RequestWithdraw.as_view(), name="request-withdraw"),
-    path("requests/<int:pk>/accept/", views.RequestAccept.as_view(), name="request-accept"),
-    path("requests/<int:pk>/give-back/", views.RequestGiveBack.as_view(), name="request-give-back"),
+    path("visits/", books.VisitList.as_view(), name="visit-list"),
+    path("visits/new/", books.VisitCreate.as_view(), name="visit-create"),
+    path("visits/<int:pk>/", books.VisitDetail.as_view(), name="visit-detail"),
+    path("visits/<int:pk>/edit/", books.VisitEdit.as_view(), name="visit-edit"),
+    path("visits/<int:pk>/withdraw/", books.VisitWithdraw.as_view(), name="visit-withdraw"),
+    path("visits/<int:pk>/accept/", books.VisitAccept.as_view(), name="visit-accept"),
+    path("visits/<int:pk>/give-back/", books.VisitGiveBack.as_view(), name="visit-give-back"),
+    path("services/", books.ServiceList.as_view(), name="service-list"),
+    path("services/new/", books.ServiceCreate.as_view(), name="service-create"),
+    path("services/<int:pk>/", books.ServiceDetail.as_view(), name="service-detail"),
+    path("services/<int:pk>/edit/", books.ServiceEdit.as_view(), name="service-edit"),
+    path("services/<int:pk>/withdraw/", books.ServiceWithdraw.as_view(), name="service-withdraw"),
+    path("services/<int:pk>/accept/", books.ServiceAccept.as_view(), name="service-accept"),
+    path("services/<int:pk>/give-back/", books.ServiceGiveBack.as_view(), name="service-give-back"),
+    path("requests/", books.RequestList.as_view(), name="request-list"),
+    path("requests/new/", books.RequestCreate.as_view(), name="request-create"),
+    path("requests/<int:pk>/", books.RequestDetail.as_view(), name="request-detail"),
+    path("requests/<int:pk>/edit/", books.RequestEdit.as_view(), name="request-edit"),
+    path("requests/<int:pk>/answer/", books.RequestAnswer.as_view(), name="request-answer"),
+    path("requests/<int:pk>/withdraw/", books.RequestWithdraw.as_view(), name="request-withdraw"),
+    path("requests/<int:pk>/accept/", books.RequestAccept.as_view(), name="request-accept"),
+    path("requests/<int:pk>/give-back/", books.RequestGiveBack.as_view(), name="request-give-back"),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from audit import guards
+from policies import guards
 from posts.models import Placed
 from tests.fuzz.forms import Form
 

@@ -6,23 +6,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from access.roles import Role
 from accounts.models import User
 from disputes.models import AgreementCopy, Dispute
+from duty.models import DutyDay, Leave
 from indicators.models import IncidentCount
+from oversight.models import StandIn
 from patrols.models import Patrol
-from posts.models import (
-    Assignment,
-    County,
-    DutyDay,
-    Leave,
-    Membership,
-    Post,
-    Role,
-    StandIn,
-    Station,
-    Town,
-    Village,
-)  # fmt: skip
+from posts.models import Assignment, County, Membership, Post, Station, Town, Village
 from residents.models import DataRequest, Household, PriorityVisit, Request, Resident, Service, Visit
 
 SINCE = date(2020, 1, 1)

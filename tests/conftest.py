@@ -11,9 +11,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from accounts.grants import grant
+from access.roles import Role
 from accounts.models import User
-from posts.models import Role
+from policies.grants import grant
 from tests import build, sharing, told, world
 from tests.asvs import table
 
@@ -139,6 +139,11 @@ def sign_in() -> Callable[[User], Client]:
         return client
 
     return open_client
+
+
+@pytest.fixture
+def february() -> date:
+    return date(2026, 2, 1)
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ from typing import Any
 from django.db import connection, transaction
 from django.test import Client
 
+from access.roles import Role
 from accounts.models import User
 from jobs.models import Job
 from jobs.run import perform
-from posts.models import Role
 from reports import exports
 from tests import bodies, build, world
 from tests.fuzz.forms import Form, merged
@@ -33,7 +33,7 @@ SEES = {
     Role.OFFICER: 1, Role.AUXILIARY: 1, Role.CLERK: 2, Role.CHIEF: 2, Role.COUNTY: 3, Role.LEADER: 3,
 }  # fmt: skip
 # Words that a role reads though it sees no villager: why somebody looked into a post of the county.
-TOLD = {(Role.AUDITOR, "posts:emergency-list"): 3}
+TOLD = {(Role.AUDITOR, "oversight:emergency-list"): 3}
 AT_POST, AT_STATION = (Role.OFFICER, Role.AUXILIARY), (Role.CLERK, Role.CHIEF)
 
 

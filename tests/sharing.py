@@ -14,7 +14,7 @@ JOURNEYS, MATRIX = "tests/journeys/", "tests/test_matrix.py"
 FIRST = (
     JOURNEYS,
     MATRIX,
-    "tests/reports/test_demo_county.py",
+    "tests/demo/test_demo_county.py",
     "tests/fuzz/",
     "tests/test_reading.py",
     "tests/test_access.py",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from posts.models import Role
+from access.roles import Role
 from tests import matrix
 from tests.test_access import URLS
 

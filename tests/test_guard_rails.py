@@ -33,8 +33,8 @@ RAILS = {
     "6 no trails of persons": "test_guard_rails.py::test_no_field_of_a_person_is_one_that_the_law_forbids",
     "7 every read is logged": "test_names.py::test_reading_a_villager_leaves_no_name_in_the_trail",
     "8 survey answers": "test_house.py::test_a_survey_answer_is_a_tally_without_person_or_time",
-    "9 retention": "ledgers/test_retention.py::test_every_record_about_villagers_says_how_long_it_is_kept",
-    "10 break-glass": "posts/test_emergency_view.py::test_it_gives_sight_and_nothing_else",
+    "9 retention": "retention/test_retention.py::test_every_record_about_villagers_says_how_long_it_is_kept",
+    "10 break-glass": "oversight/test_emergency_view.py::test_it_gives_sight_and_nothing_else",
     "11 rights of the person": "residents/test_data_requests.py::test_only_the_chief_refuses_and_says_why",
 }
 

@@ -9,13 +9,14 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from accounts import grants
+from access import scope
+from access.roles import Role
 from accounts.models import Factor, PasswordHash, RecoveryCode, Session, User
-from audit import guards
-from audit.acting import DOOR, FIGURES, NIGHT, Acting, acting, now
 from audit.models import AppendOnly, Entry
-from posts import scope
-from posts.models import Assignment, EmergencyView, Membership, Placed, Role, StandIn
+from oversight.models import EmergencyView, StandIn
+from policies import grants, guards
+from policies.acting import DOOR, FIGURES, NIGHT, Acting, acting, now
+from posts.models import Assignment, Membership, Placed
 from residents.models import Household, Visit
 from tests import build
 

@@ -8,15 +8,15 @@ from django.apps import apps
 
 from audit.history import Change
 from audit.models import AppendOnly
+from config.rooms import ROOMS
+from pages.trail_words import collected
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = (
-    "audit", "jobs", "accounts", "posts", "ledgers", "residents", "patrols", "disputes", "indicators", "reports",
-)  # fmt: skip
 FORBIDDEN = re.compile(
     r"ethnic|nationality|religio|party_member|politic|petition_hist|criminal_record|convict|diagnos|illness"
     r"|biometr|fingerprint|photo|portrait|face_|latitude|longitude|location|risk_score|id_number|identity_no"
 )
+SILENT = {"actions.outliers.find": "counts what the trail has, and is no deed of anybody"}
 NO_HOME = {"utils", "helpers", "common", "core", "services", "managers", "mixins"}
 
 
@@ -38,7 +38,7 @@ def test_five_none_counts_hold_no_person_no_text_and_no_file():
 
 
 def test_a_survey_answer_is_a_tally_without_person_or_time():
-    names = {field.name for field in apps.get_model("indicators", "AnswerTally")._meta.fields}
+    names = {field.name for field in apps.get_model("surveys", "AnswerTally")._meta.fields}
     assert names == {"id", "round", "village", "channel", "rating", "saw_officer", "count"}
 
 
@@ -68,9 +68,8 @@ def test_no_file_is_named_after_nothing():
 
 def actions() -> list[tuple[str, ast.FunctionDef]]:
     """Public functions of the actions modules, and the verbs of other modules that change rows."""
-    files = [*ROOT.glob("*/actions.py"), ROOT / "ledgers/months.py", ROOT / "indicators/publish.py",
-             ROOT / "posts/assigning.py", ROOT / "accounts/factors.py",
-             ROOT / "posts/standing_in.py"]  # fmt: skip
+    files = [*ROOT.glob("*/actions.py"), *ROOT.glob("*/actions/*.py"), ROOT / "ledgers/months.py",
+             ROOT / "indicators/publish.py", ROOT / "accounts/factors.py"]  # fmt: skip
     found = []
     for path in files:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
@@ -83,15 +82,13 @@ def actions() -> list[tuple[str, ast.FunctionDef]]:
 
 def test_every_action_leaves_a_trail():
     """Each atomic verb writes the trail itself or goes through another verb that does."""
-    silent = [name for name, node in actions() if not re.search(
+    silent = [name for name, node in actions() if name not in SILENT and not re.search(
         r"trail\.record|actions\.\w+\(|_keep\(|amend\(|record\(", ast.unparse(node))]  # fmt: skip
     assert actions() and silent == []
 
 
 def test_every_detail_of_the_trail_has_a_name_in_the_users_language():
-    known = set(
-        re.findall(r'^    "(\w+)":', (ROOT / "ledgers/templatetags/trail_tags.py").read_text("utf-8"), re.M)
-    )
+    known = set(collected("DETAILS"))
     files = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "demo" not in path.parts]
     calls = [node for path in files for node in ast.walk(ast.parse(path.read_text("utf-8")))
              if isinstance(node, ast.Call) and ast.unparse(node.func) == "trail.record"]  # fmt: skip

@@ -6,13 +6,13 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, transaction
 
-from accounts import grants
-from audit import guards
-from audit.acting import acting
-from indicators.models import IncidentCount, Sample, SurveyRound
+from access import scope
+from indicators.models import IncidentCount
 from patrols.models import Patrol
-from posts import scope
+from policies import grants, guards
+from policies.acting import acting
 from posts.models import Placed
+from surveys.models import Sample, SurveyRound
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")

@@ -7,11 +7,14 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Session, User
-from audit.sealed import EncryptedField
-from indicators.models import Publication, SurveyRound
+from audit import trail
+from encryption.sealed import EncryptedField
+from indicators.models import Publication
 from jobs.models import Job
-from posts.models import EmergencyNotice, EmergencyView, Outlier, Village
+from oversight.models import EmergencyNotice, EmergencyView, Outlier
+from posts.models import Village
 from residents.models import Identity, Pairing
+from surveys.models import SurveyRound
 from tests import build
 
 NAMES = {"householder", "name", "first_signature", "second_signature", "pinyin", "initials"}
@@ -73,6 +76,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "factor": officer,
         "jobs": Job.objects.create(task="none", title="无", by=officer),
         "village": village,
+        "trail": trail.record("read", household, by=officer),
         "station": keys["station"],
     }
 

@@ -2,8 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from audit import guards
-from audit.sealed import EncryptedField
+from encryption.sealed import EncryptedField
+from policies import guards
 
 # Asked for at the door, before anybody is signed in; changed by the person; when it is lost taken off, and never
 # replaced, by whoever assigns roles. Who gives passwords sees that there is one.

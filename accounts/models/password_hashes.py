@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from audit import guards
+from policies import guards
 
 OWN = f"user_id = {guards.setting('user')}"
 WHOSE = ("id", "user_id")  # an update finds its row by these; the hash itself only the door reads
@@ -12,7 +12,7 @@ class PasswordHash(models.Model):
     """What a person's password is checked with, apart from the account, which everybody reads.
 
     It is read where nobody is signed in yet, and by no level of people: who asks for a new one brings the hash along
-    from the door (accounts/entering.py). It has no history.
+    from the door (accounts/signing_in.py). It has no history.
     """
 
     guard = (

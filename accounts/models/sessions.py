@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import guards
+from policies import guards
 
 SEEN_EVERY = timedelta(minutes=1)  # a page view within the same minute writes nothing
 

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.password_hashes import PasswordHash
-from audit import guards
 from audit.history import kept
+from policies import guards
 
 
 class UserManager(BaseUserManager["User"]):

@@ -6,13 +6,13 @@ from datetime import date
 from django.db import connection, connections, transaction
 
 from accounts.models import User
-from audit.acting import FIGURES, acting
 from benchmarks.cast import looking
 from benchmarks.filling import moments
 from benchmarks.pairs import Pair
+from calendars import calendar
 from indicators import compute, sums
 from indicators.models import VillageMonth
-from posts import calendar
+from policies.acting import FIGURES, acting
 from posts.models import Village
 from residents.models import Visit
 

@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from accounts.models import User
 from benchmarks.cast import looking
 from benchmarks.pairs import Pair
-from ledgers import export, sheets
-from residents.views import VisitList
+from ledgers import export
+from pages import sheets
+from residents.views.books import VisitList
 
 ROWS = 10_000
 

@@ -6,13 +6,13 @@ from unittest.mock import patch
 
 from django.db import connections, transaction
 
+from access import scope
 from accounts.models import User
 from audit import trail
-from audit.acting import acting
 from benchmarks.cast import looking
 from benchmarks.pairs import Pair
 from ledgers.models import Row
-from posts import scope
+from policies.acting import acting
 from residents import actions
 from residents.models import Visit
 

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from accounts.models import User
 from benchmarks.cast import looking
 from benchmarks.pairs import Pair
-from ledgers import keyset
-from residents.views import VisitList
+from pages import keyset
+from residents.views.books import VisitList
 
 DEPTH = 0.9
 ROUNDS = 50

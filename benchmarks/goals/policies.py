@@ -12,11 +12,11 @@ from benchmarks.cast import looking
 from benchmarks.filling import moments
 from benchmarks.goals.lists import DEPTH, cursor_at, turn
 from benchmarks.pairs import Deed, Pair, Result
-from ledgers import keyset
+from pages import keyset
 from residents import search
 from residents.models import Resident, Visit
-from residents.registers import ResidentList
-from residents.views import VisitList
+from residents.views.books import VisitList
+from residents.views.registers import ResidentList
 
 WORST, LONGER, TOGETHER = 1.5, 0.001, 1.15
 ROUNDS, TIMES = 15, 5

@@ -6,13 +6,13 @@ from types import SimpleNamespace
 from django.db import connections
 from django.http import QueryDict
 
+from access.roles import may
 from accounts.models import User
 from benchmarks.cast import looking
 from benchmarks.pairs import Deed, Pair
-from ledgers.list_pages import BookList
-from posts.roles import may
+from ledgers.views.lists import BookList
 from residents.models import Resident
-from residents.registers import HouseholdList, ResidentList
+from residents.views.registers import HouseholdList, ResidentList
 
 KEPT_TO = 1 / 50
 REGISTERS: dict[str, type[BookList]] = {"household": HouseholdList, "resident": ResidentList}

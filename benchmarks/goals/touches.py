@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.db import connection, connections, transaction
 
+from access import scope
 from accounts.models import User
-from audit.acting import acting
 from benchmarks.cast import looking
 from benchmarks.pairs import Pair
-from posts import scope
+from policies.acting import acting
 from residents.models import Visit
 
 INSERTS, WARMING_UP = 40, 5

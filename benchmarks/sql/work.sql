@@ -43,7 +43,7 @@ FROM (SELECT *, dice.draw(id, 62, 20) = 0 AS is_open
       FROM dice.entries(60, %(visits)s / 50, %(homes)s, %(today)s, %(days)s)) e;
 
 -- Three days a week in a village of the post.
-INSERT INTO posts_dutyday (user_id, village_id, post_id, station_id, county_id, "on", arrived_at)
+INSERT INTO duty_dutyday (user_id, village_id, post_id, station_id, county_id, "on", arrived_at)
 SELECT p.id, p.village_id, p.id, p.station_id, p.county_id, day, day + interval '9 hours'
 FROM (SELECT p.id, p.station_id, s.county_id, min(m.village_id) AS village_id
       FROM posts_post p JOIN posts_station s ON s.id = p.station_id JOIN posts_membership m ON m.post_id = p.id

@@ -1,8 +1,8 @@
-"""PostgreSQL as Django speaks to it, with role and scope set where a transaction opens (audit/acting.py)."""
+"""PostgreSQL as Django speaks to it, with role and scope set where a transaction opens (policies/acting.py)."""
 
 from django.db.backends.postgresql import base
 
-from audit import acting
+from policies import acting
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

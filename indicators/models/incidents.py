@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from audit import guards
 from audit.history import kept
+from policies import guards
+from posts import place_guards
 from posts.models import Placed
 
 
@@ -16,7 +17,7 @@ class IncidentCount(Placed):
     A count and nothing else: no person, no text, no attachment. No row means not reported, never none.
     """
 
-    guard = guards.by_place("station", rights=guards.ALL, when=guards.IN_ITS_MONTH)
+    guard = place_guards.by_place("station", rights=guards.ALL, when=place_guards.IN_ITS_MONTH)
     is_figure = True
 
     class Category(models.TextChoices):
@@ -58,7 +59,7 @@ class LateAttestation(Placed):
     A row of its own: a count that was taken back has none, and counts hold no text.
     """
 
-    guard = guards.by_place("station", when=guards.IN_ITS_MONTH)
+    guard = place_guards.by_place("station", when=place_guards.IN_ITS_MONTH)
     is_figure = True
 
     month = models.DateField(_("month"))

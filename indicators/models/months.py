@@ -2,7 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from audit import guards
+from policies import guards
+from posts import place_guards
 from posts.models import Placed, Town, Village
 
 
@@ -101,7 +102,7 @@ class VillageMonth(Counts, Placed):
     ``post``, ``station`` and ``town`` are where the village belonged at the end of the month.
     """
 
-    guard = (*guards.by_place(), guards.Rule(("figures",), guards.ALL))
+    guard = (*place_guards.by_place(), guards.Rule(("figures",), guards.ALL))
     is_figure = True
 
     village = models.ForeignKey(Village, models.PROTECT, related_name="months", verbose_name=_("village"))

@@ -5,9 +5,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from audit import guards
 from audit.models import AppendOnly
 from indicators.models.months import Counts
+from policies import guards
+from posts import place_guards
 from posts.models import County, Post, Station, Town, Village
 
 
@@ -58,7 +59,7 @@ class PublishedCounts(AppendOnly, Counts):
         "indicators_publication",
         "publication_id",
         guards.Rule(("post", "station", "figures"), (guards.READ,)),
-        guards.Rule(("county",), (guards.READ, guards.ADD), check=guards.VILLAGE_OF_OWN_COUNTY),
+        guards.Rule(("county",), (guards.READ, guards.ADD), check=place_guards.VILLAGE_OF_OWN_COUNTY),
     )
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="counts")

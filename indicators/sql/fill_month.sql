@@ -60,7 +60,7 @@ on_hand AS (
       ON a.is_responsible AND a.starts_on <= d.day AND (a.ends_on IS NULL OR a.ends_on >= d.day)
     WHERE a.post_id IN (SELECT post_id FROM near)
       AND NOT EXISTS (
-        SELECT 1 FROM posts_leave l WHERE l.user_id = a.user_id AND d.day BETWEEN l.starts_on AND l.ends_on
+        SELECT 1 FROM duty_leave l WHERE l.user_id = a.user_id AND d.day BETWEEN l.starts_on AND l.ends_on
       )
 ),
 expected AS (
@@ -72,7 +72,7 @@ expected AS (
 ),
 stayed AS (
     SELECT d.village_id, count(*) AS duty_days
-    FROM posts_dutyday d
+    FROM duty_dutyday d
     WHERE d."on" >= %(first)s AND d."on" < %(end)s
       AND EXISTS (
           SELECT 1 FROM posts_assignment a
@@ -135,7 +135,7 @@ attested AS (
 ),
 invitations AS (
     SELECT s.village_id, sum(s.invited) AS invited
-    FROM indicators_sample s JOIN indicators_surveyround r ON r.id = s.round_id
+    FROM surveys_sample s JOIN surveys_surveyround r ON r.id = s.round_id
     WHERE r.month = %(first)s {only}
     GROUP BY s.village_id
 ),
@@ -150,7 +150,7 @@ answers AS (
            sum(t.count) FILTER (WHERE t.rating = 'refused') AS refused,
            sum(t.count) FILTER (WHERE t.saw_officer = 'yes') AS saw_officer,
            sum(t.count) FILTER (WHERE t.saw_officer = 'no') AS saw_no_officer
-    FROM indicators_answertally t JOIN indicators_surveyround r ON r.id = t.round_id
+    FROM surveys_answertally t JOIN surveys_surveyround r ON r.id = t.round_id
     WHERE r.month = %(first)s {only}
     GROUP BY t.village_id
 ),

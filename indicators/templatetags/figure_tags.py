@@ -8,9 +8,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from formulas.rates import Change, Number
+from formulas.satisfaction import FEWEST_ANSWERS, Satisfaction, wilson
 from indicators.catalogue import COUNT, OF, RATE, Figure, Indicator
-from indicators.formulas.rates import Change, Number
-from indicators.formulas.satisfaction import FEWEST_ANSWERS, Satisfaction, wilson
 
 register = template.Library()
 

@@ -5,30 +5,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from audit import guards
+from access.roles import COUNTY_ROLES, POST_ROLES, STATION_ROLES, Role
 from audit.history import kept
+from policies import guards
 from posts.models.divisions import County
-from posts.models.stations import BOTH_DAYS, DateRange, Post, Station
+from posts.models.stations import Post, Station, date_range
 from posts.querysets import AssignmentQuerySet
-
-
-class Role(models.TextChoices):
-    """What a person is in an assignment. Each role belongs to one level of the organisation."""
-
-    OFFICER = "officer", _("Resident officer")
-    AUXILIARY = "auxiliary", _("Auxiliary")
-    CLERK = "clerk", _("Clerk")
-    CHIEF = "chief", _("Station chief")
-    COUNTY = "county", _("County bureau")
-    LEADER = "leader", _("County leader")
-    AUDITOR = "auditor", _("Auditor")
-    ADMINISTRATOR = "administrator", _("Account administrator")
-    GRANTOR = "grantor", _("Grant administrator")
-
-
-POST_ROLES = [Role.OFFICER, Role.AUXILIARY]
-STATION_ROLES = [Role.CLERK, Role.CHIEF]
-COUNTY_ROLES = [Role.COUNTY, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR, Role.GRANTOR]
 
 
 @kept()
@@ -95,7 +77,7 @@ class Assignment(models.Model):
                 name="post_has_one_responsible_officer",
                 expressions=[
                     ("post", RangeOperators.EQUAL),
-                    (DateRange("starts_on", "ends_on", BOTH_DAYS), RangeOperators.OVERLAPS),
+                    (date_range("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(is_responsible=True),
                 violation_error_message=_("Another officer is responsible for this post on these days."),
@@ -104,7 +86,7 @@ class Assignment(models.Model):
                 name="person_has_one_assignment_on_any_day",
                 expressions=[
                     ("user", RangeOperators.EQUAL),
-                    (DateRange("starts_on", "ends_on", BOTH_DAYS), RangeOperators.OVERLAPS),
+                    (date_range("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("The person already has an assignment on these days."),
             ),

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from audit import guards
+from policies import guards
 from posts.querysets import VillageQuerySet
 
 

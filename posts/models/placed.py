@@ -3,7 +3,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from audit import guards
+from posts import place_guards
 from posts.models.divisions import County, Village
 from posts.models.stations import Post, Station
 from posts.querysets import ScopedQuerySet
@@ -12,12 +12,12 @@ from posts.querysets import ScopedQuerySet
 class Placed(models.Model):
     """What belongs to a village, and who sees it: the access keys ``post``, ``station`` and ``county``.
 
-    They follow the village; only moving it to another post moves them (posts/moving.py). Of what ``is_figure``, that is
-    has a ``month``, past months stay with the post of the month's last day. Whoever did the work stays on the row.
+    They follow the village; only moving it to another post moves them (posts/actions/moving.py). Of what ``is_figure``,
+    that is has a ``month``, past months stay with the post of the month's last day. Whoever did the work stays on it.
     """
 
     KEYS = ("village_id", "post_id", "station_id", "county_id")
-    guard = guards.BY_PLACE
+    guard = place_guards.BY_PLACE
     is_figure = False
     hanging: tuple[str, ...] = ()  # relations to rows that always lie where this one lies
 

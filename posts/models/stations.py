@@ -5,20 +5,17 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from audit import guards
 from audit.history import kept
+from policies import guards
+from posts import place_guards
 from posts.models.divisions import County, Town, Village
 from posts.querysets import PostQuerySet
 
 
-class DateRange(Func):
+def date_range(first: str, last: str) -> Func:
     """``daterange(starts_on, ends_on, '[]')``: both days inside; an empty end means open."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
-
-
-BOTH_DAYS = RangeBoundary(inclusive_lower=True, inclusive_upper=True)
+    both_inside = RangeBoundary(inclusive_lower=True, inclusive_upper=True)
+    return Func(first, last, both_inside, function="DATERANGE", output_field=DateRangeField())
 
 
 @kept()
@@ -53,7 +50,7 @@ class Station(models.Model):
 class Post(models.Model):
     """A village police post (警务室) of a station."""
 
-    guard = guards.open_to_all(guards.Rule(("county",), guards.KEEP, guards.STATION_OF_OWN_COUNTY))
+    guard = guards.open_to_all(guards.Rule(("county",), guards.KEEP, place_guards.STATION_OF_OWN_COUNTY))
 
     class Kind(models.TextChoices):
         CENTER = "center", _("Central post")
@@ -85,7 +82,7 @@ class Post(models.Model):
 class Membership(models.Model):
     """A village belongs to a post, from one day to another (empty: still). One post at a time."""
 
-    guard = guards.open_to_all(guards.Rule(("county",), guards.KEEP, guards.POST_OF_OWN_COUNTY))
+    guard = guards.open_to_all(guards.Rule(("county",), guards.KEEP, place_guards.POST_OF_OWN_COUNTY))
 
     village = models.ForeignKey(
         Village, models.PROTECT, related_name="memberships", verbose_name=_("village")
@@ -107,7 +104,7 @@ class Membership(models.Model):
                 name="village_has_one_post_on_any_day",
                 expressions=[
                     ("village", RangeOperators.EQUAL),
-                    (DateRange("starts_on", "ends_on", BOTH_DAYS), RangeOperators.OVERLAPS),
+                    (date_range("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("The village already belongs to a post on these days."),
             ),

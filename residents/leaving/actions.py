@@ -1,6 +1,6 @@
 """What is done when somebody leaves: a household is deregistered, a person moves away. Both can be undone.
 
-From that day the register keeps them for their period, then the night makes them anonymous (audit/retention.py).
+From that day the register keeps them for their period, then the night makes them anonymous (retention/periods.py).
 """
 
 from typing import TypeVar
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit import trail
+from calendars import calendar
 from ledgers import months
-from posts import calendar
 from residents.actions import check_register
 from residents.models import Household, Resident
 from residents.priority.actions import give_up

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import bare_helper
+from pages.inputs import bare_helper
 from residents.models import Household
 
 

@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import guards, masks
 from audit.history import kept
-from audit.retention import Retention, Then
-from audit.sealed import BlindIndex, EncryptedField, SequencedKey
+from encryption import masks
+from encryption.sealed import BlindIndex, EncryptedField, SequencedKey
+from policies import guards
+from posts import place_guards
 from posts.models import Placed, Village
-from posts.models.stations import BOTH_DAYS, DateRange
+from posts.models.stations import date_range
 from residents import phones, pinyin
+from retention.periods import Retention, Then
 
 YOUNGEST = 14  # younger children are a number on the household (PIPL 28, 31)
 
@@ -44,6 +46,8 @@ class Household(Placed):
     )
 
     id = SequencedKey(primary_key=True)
+    PERSONAL_FIELDS = ("householder", "phone")
+
     village = models.ForeignKey(Village, models.PROTECT, related_name="households", verbose_name=_("village"))
     number = models.CharField(_("house number"), max_length=20)
     householder = models.CharField(_("householder"), max_length=40)
@@ -121,7 +125,7 @@ class Household(Placed):
 class Resident(Placed):
     """A person of 14 or more who lives in a household (实有人口)."""
 
-    guard = guards.by_place(
+    guard = place_guards.by_place(
         "post", "station", rights=guards.ALL
     )  # an entry is deleted when the person asks for it
 
@@ -135,6 +139,8 @@ class Resident(Placed):
     retention = Retention(("left_on",), Then.DELETE, _("questions after somebody has moved away"), years=1)
 
     id = SequencedKey(primary_key=True)
+    PERSONAL_FIELDS = ("name", "phone", "household")
+
     household = models.ForeignKey(
         Household, models.CASCADE, related_name="residents", verbose_name=_("household")
     )
@@ -201,6 +207,8 @@ class Pairing(Placed):
 
     is_personal = True
 
+    PERSONAL_FIELDS = ("household",)
+
     household = models.ForeignKey(
         Household, models.PROTECT, related_name="pairings", verbose_name=_("household")
     )
@@ -219,7 +227,7 @@ class Pairing(Placed):
                 name="household_is_paired_once_on_any_day",
                 expressions=[
                     ("household", RangeOperators.EQUAL),
-                    (DateRange("starts_on", "ends_on", BOTH_DAYS), RangeOperators.OVERLAPS),
+                    (date_range("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("The household is already paired on these days."),
             )

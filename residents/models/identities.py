@@ -3,13 +3,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import guards, masks
 from audit.history import kept
-from audit.retention import Retention, Then
-from audit.sealed import BlindIndex, EncryptedField, SequencedKey
+from encryption import masks
+from encryption.sealed import BlindIndex, EncryptedField, SequencedKey
+from policies import guards
+from posts import place_guards
 from posts.models import Placed
 from residents import identity
 from residents.models.households import Resident
+from retention.periods import Retention, Then
 
 
 @kept()
@@ -30,8 +32,8 @@ class Identity(Placed):
         MEDIATION = "mediation", _("Mediation agreement")
 
     guard = (
-        guards.Rule(("post",), guards.ALL, guards.OWN_POST, (), guards.written_in("post")),
-        guards.Rule(("station",), guards.ALL, guards.OWN_STATION, (), guards.written_in("station")),
+        guards.Rule(("post",), guards.ALL, guards.OWN_POST, (), place_guards.written_in("post")),
+        guards.Rule(("station",), guards.ALL, guards.OWN_STATION, (), place_guards.written_in("station")),
         guards.Rule(("night",), (guards.READ, guards.CHANGE, guards.TAKE)),
         guards.NO_VISITORS,
     )

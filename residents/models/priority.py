@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import guards
 from audit.history import kept
-from audit.retention import Retention, Then
+from policies import guards
+from posts import place_guards
 from posts.models import Placed
 from posts.querysets import ScopedQuerySet
 from residents.models.households import Household, Resident
+from retention.periods import Retention, Then
 
 LONGEST = timedelta(days=180)
 
@@ -53,7 +54,7 @@ class PriorityVisit(Placed):
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("No longer asked for")
 
-    guard = (*guards.seen_up_to("station"), guards.NO_VISITORS)
+    guard = (*place_guards.seen_up_to("station"), guards.NO_VISITORS)
     is_personal = True
     retention = Retention(
         ("ended_on", "expires_on", "decided_on", "requested_on"),
@@ -61,6 +62,8 @@ class PriorityVisit(Placed):
         _("to account for the help"),
         years=1,
     )
+
+    PERSONAL_FIELDS = ("household",)
 
     household = models.ForeignKey(
         Household, models.PROTECT, related_name="priority_visits", verbose_name=_("household")

@@ -16,6 +16,8 @@ class Request(Row):
     PREFIX = "SQ"
     PRIVATE_FIELDS = ("asked", "answer")
 
+    PERSONAL_FIELDS = ("household",)
+
     household = models.ForeignKey(
         Household, models.PROTECT, related_name="requests", verbose_name=_("household")
     )

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import guards
 from audit.history import kept
-from audit.retention import ANSWERED_WITHIN, Retention, Then
+from policies import guards
+from posts import place_guards
 from posts.models import Placed
 from posts.querysets import ScopedQuerySet
 from residents.models.households import Household, Resident
+from retention.periods import ANSWERED_WITHIN, Retention, Then
 
 
 class DataRequestQuerySet(ScopedQuerySet):
@@ -49,9 +50,11 @@ class DataRequest(Placed):
         GRANTED = "granted", _("Granted")
         REFUSED = "refused", _("Refused")
 
-    guard = (*guards.seen_up_to("station"), guards.NO_VISITORS)
+    guard = (*place_guards.seen_up_to("station"), guards.NO_VISITORS)
     is_personal = True
     retention = Retention(("answered_on",), Then.DELETE, _("to show that the right was heard"), years=3)
+
+    PERSONAL_FIELDS = ("household",)
 
     household = models.ForeignKey(
         Household, models.PROTECT, related_name="data_requests", verbose_name=_("household")

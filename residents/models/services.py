@@ -27,6 +27,8 @@ class Service(Row):
     PREFIX = "FW"
     PRIVATE_FIELDS = ("note", "first_signature", "second_signature")
 
+    PERSONAL_FIELDS = ("first_signature", "second_signature")
+
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     quantity = models.PositiveIntegerField(
         _("how many"), default=1, validators=[MinValueValidator(1), MaxValueValidator(10_000)]

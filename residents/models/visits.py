@@ -37,6 +37,8 @@ class Visit(Row):
     PRIVATE_FIELDS = ("note",)
     SHOWN_TO = {"is_priority": "see_priority"}
 
+    PERSONAL_FIELDS = ("household",)
+
     household = models.ForeignKey(
         Household, models.PROTECT, related_name="visits", verbose_name=_("household")
     )

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access.roles import may
 from accounts.models import User
 from audit import trail
-from posts.roles import may
 from residents.actions import check_lives_here
 from residents.models import Household, PriorityVisit
 

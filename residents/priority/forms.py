@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledgers.forms import HouseForm
-from posts import addresses
+from pages import addresses
 from residents.choosing import living
 from residents.models import PriorityVisit, Resident
 from residents.models.priority import LONGEST

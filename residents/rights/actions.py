@@ -5,12 +5,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access.roles import may
 from accounts.models import User
 from audit import trail
-from audit.retention import GONE
-from ledgers import disposal
-from posts.roles import may
 from residents.models import DataRequest, Household, PriorityVisit, Request, Resident, Visit
+from retention import disposal
+from retention.periods import GONE
 
 Kind, State = DataRequest.Kind, DataRequest.State
 

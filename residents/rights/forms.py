@@ -7,9 +7,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import bare_helper
 from ledgers.forms import HouseForm
-from posts import addresses
+from pages import addresses
+from pages.inputs import bare_helper
 from residents.models import DataRequest, Household, Resident
 
 

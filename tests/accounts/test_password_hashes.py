@@ -5,13 +5,13 @@ from django.contrib.auth.hashers import MD5PasswordHasher, make_password
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from access import scope
 from accounts import actions
-from accounts.entering import Accounts
-from accounts.grants import grant
 from accounts.models import PasswordHash, User
-from audit import guards
-from audit.acting import DOOR, Acting, acting
-from posts import scope
+from accounts.signing_in import Accounts
+from policies import guards
+from policies.acting import DOOR, Acting, acting
+from policies.grants import grant
 from posts.models import Assignment
 from tests.conftest import APP_ROLE
 

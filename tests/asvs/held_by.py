@@ -64,14 +64,14 @@ HELD_BY = {
         "test_effect_and_done_come_together": ("2.3.3",),
         "test_a_dead_broker_is_no_error": ("16.5.2",),
     },
-    "tests/ledgers/test_sheets.py": {"test_no_cell_is_a_live_formula": ("1.2.10",)},
+    "tests/pages/test_sheets.py": {"test_no_cell_is_a_live_formula": ("1.2.10",)},
     "tests/ledgers/test_row_actions.py": {
         "test_sent_twice_it_is_one_row": ("2.3.4",),
         "test_nobody_records_in_a_village_of_others": ("8.3.1",),
     },
     "tests/ledgers/test_months.py": {"test_a_submitted_month_is_locked_and_the_lock_says_why": ("2.3.1",)},
-    "tests/ledgers/test_retention.py": {"test_the_text_of_old_rows_is_erased_and_the_count_stays": ("14.2.7",)},
-    "tests/posts/test_emergency_view.py": {"test_two_a_day_are_the_most": ("2.3.2",)},
+    "tests/retention/test_retention.py": {"test_the_text_of_old_rows_is_erased_and_the_count_stays": ("14.2.7",)},
+    "tests/oversight/test_emergency_view.py": {"test_two_a_day_are_the_most": ("2.3.2",)},
     "tests/residents/test_priority_visits.py": {"test_the_author_never_approves": ("2.3.5",)},
     "tests/residents/test_reveal.py": {"test_without_a_sound_reason_nothing_is_shown": ("14.2.6",)},
     "tests/reports/test_exports.py": {

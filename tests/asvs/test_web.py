@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from accounts import known
+from accounts import known_browsers
 from accounts.models import Factor
 from audit.models import Entry
 from residents.models import Visit
@@ -116,7 +116,7 @@ def test_the_cookie_of_a_desk_that_many_share_stays_small(db):
     request = RequestFactory().get("/")
     for number in range(50):
         response = HttpResponse()
-        known.remember(request, response, f"officer{number:03d}")
+        known_browsers.remember(request, response, f"officer{number:03d}")
         request.COOKIES[settings.KNOWN_COOKIE_NAME] = response.cookies[settings.KNOWN_COOKIE_NAME].value
     assert len(response.cookies[settings.KNOWN_COOKIE_NAME].OutputString()) < 4_096
 

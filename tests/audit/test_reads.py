@@ -2,16 +2,16 @@
 
 import pytest
 
+from access.roles import Role
 from audit.models import Entry
-from posts.models import Role
 from tests import build
 from tests.test_access import ACCESS, address, allowed
 
 pytestmark = pytest.mark.usefixtures("in_march")
-PERSONAL_ROOMS = ("residents:", "disputes:", "patrols:", "ledgers:duty", "reports:home", "jobs:download")
+PERSONAL_ROOMS = ("residents:", "disputes:", "patrols:", "duty:duty", "reports:home", "jobs:download")
 # Pages that show nothing of a villager: empty forms, and confirmations of one's own row by its receipt.
 NOTHING_SHOWN = {
-    "ledgers:duty-arrive", "residents:household-create", "residents:service-create", "patrols:patrol-create",
+    "duty:duty-arrive", "residents:household-create", "residents:service-create", "patrols:patrol-create",
     "disputes:dispute-create", "jobs:download",
 }  # fmt: skip
 CAST = {Role.OFFICER: "officer", Role.CHIEF: "chief", Role.COUNTY: "bureau"}
@@ -63,7 +63,7 @@ def test_no_reason_takes_a_number_to_the_trail(village, chief, officer, sign_in)
 def test_a_refused_page_leaves_an_entry(officer, sign_in):
     sign_in(officer).get("/trail/")
     entry = Entry.objects.get(action="denied")
-    assert (entry.actor_id, entry.detail) == (officer.pk, {"page": "audit:list", "status": 403})
+    assert (entry.actor_id, entry.detail) == (officer.pk, {"page": "oversight:trail-list", "status": 403})
 
 
 def test_a_foreign_row_leaves_an_entry_with_its_number_and_no_name(village, stranger, sign_in):

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import blocks, history, seals, trail
-from audit.acting import ERASER, NIGHT, acting
 from audit.models import Entry, Seal
 from benchmarks import mutations
-from ledgers import disposal
+from policies.acting import ERASER, NIGHT, acting
+from retention import disposal
 
 pytestmark = pytest.mark.usefixtures("committed")
 VERIFIER = Path(blocks.__file__)
@@ -293,10 +293,10 @@ def test_rows_that_come_back_into_a_disposed_block_are_found(long_ago, owner):
 
 def test_the_night_takes_blocks_that_were_kept_long_enough_and_logs_it(long_ago, owner, settings):
     settings.RETENTION_DAYS = {"audit.entry": 200}
-    rule = Entry.retention
+    rule = disposal.rule_of(Entry)
     assert by_night(disposal._whole_blocks, Entry, rule, timezone.localdate(long_ago)) == 2
     assert (Entry.objects.count(), findings()) == (1, [])
-    owner.execute("SELECT book, rows FROM ledgers_disposal")
+    owner.execute("SELECT book, rows FROM retention_disposal")
     assert owner.fetchall() == [("audit.entry", 2)]
-    owner.execute("ALTER TABLE ledgers_disposal DISABLE TRIGGER USER; DELETE FROM ledgers_disposal; "
-                  "ALTER TABLE ledgers_disposal ENABLE TRIGGER USER")  # fmt: skip
+    owner.execute("ALTER TABLE retention_disposal DISABLE TRIGGER USER; DELETE FROM retention_disposal; "
+                  "ALTER TABLE retention_disposal ENABLE TRIGGER USER")  # fmt: skip

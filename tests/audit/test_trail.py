@@ -2,8 +2,8 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from audit import trail
-from audit.acting import NIGHT, acting
 from audit.models import Entry
+from policies.acting import NIGHT, acting
 
 
 def test_an_entry_outlives_its_actor(officer):

@@ -4,13 +4,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection
 
+from access import scope
 from audit import trail
-from audit.acting import acting
 from disputes import actions
 from disputes.models import AgreementCopy
-from posts import scope
+from policies.acting import acting
 from tests import build
-from tests.ledgers.test_uploads import picture, sent
+from tests.pages.test_uploads import picture, sent
 
 pytestmark = pytest.mark.usefixtures("in_march")
 

@@ -7,8 +7,8 @@ import time
 import pytest
 from django.db import transaction
 
-from posts.division_files import DivisionFile
-from posts.division_import import FaultyFiles, import_divisions
+from imports.division_files import DivisionFile
+from imports.division_import import FaultyFiles, import_divisions
 from posts.models import County, Town, Village
 from tests.fuzz.files import GOOD, malformed
 from tests.posts.test_import_divisions import JANUARY

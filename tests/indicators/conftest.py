@@ -18,11 +18,6 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture
-def february() -> date:
-    return date(2026, 2, 1)
-
-
-@pytest.fixture
 def figures(in_march) -> Callable[..., dict[str, catalogue.Figure]]:
     """``figures(february)["patrols"].numerator``: counted from the books, added up over all villages."""
 

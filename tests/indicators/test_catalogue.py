@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from duty.models import Leave
 from indicators.catalogue import BY_CODE, CATALOGUE
 from indicators.field_names import FIELD_NAMES
-from indicators.models import AnswerTally, IncidentCount, Sample, SurveyRound
+from indicators.models import IncidentCount
 from indicators.models.months import COUNT_FIELDS
-from posts.models import Leave
 from residents.models import Pairing
+from surveys.models import AnswerTally, Sample, SurveyRound
 from tests import build
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from formulas.rates import Change
 from indicators.catalogue import BY_CODE, Figure
-from indicators.formulas.rates import Change
 from indicators.templatetags import figure_tags as tags
 
 

@@ -7,12 +7,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from audit.acting import Acting, acting
 from indicators import actions, publish
 from indicators.differences import pending, reasons_of
-from indicators.models import AnswerTally, LateAttestation, Publication, SurveyRound
+from indicators.models import LateAttestation, Publication
 from ledgers import months
+from policies.acting import Acting, acting
 from residents.models import Household
+from surveys import actions as survey_actions
+from surveys.models import AnswerTally, SurveyRound
 from tests import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
@@ -121,13 +123,13 @@ def test_the_reason_of_a_count_taken_back_late_stays_when_the_trail_is_gone(
 def test_answers_after_publication_say_why_and_stand_with_their_reason(
     published, village, bureau, february, sign_in
 ):
-    survey = actions.open_round(SurveyRound(name="第一轮", month=february), by=bureau)
-    url = reverse("indicators:round-enter", args=[survey.pk, village.pk])
+    survey = survey_actions.open_round(SurveyRound(name="第一轮", month=february), by=bureau)
+    url = reverse("surveys:round-enter", args=[survey.pk, village.pk])
     client, typed = sign_in(bureau), {"invited": "30", "satisfied-yes": "12"}
     assert client.get(url).context["form"]["late_reason"]
     assert client.post(url, typed).status_code == 422
     with pytest.raises(ValidationError, match="come late"):
-        actions.enter_answers(
+        survey_actions.enter_answers(
             survey, village, "paper", invited=30, counts={("satisfied", "yes"): 12}, by=bureau
         )
     assert not AnswerTally.objects.exists()

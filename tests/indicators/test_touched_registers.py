@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from calendars import calendar
+from duty.models import Leave
 from indicators import compute
 from indicators.models import TouchedMonth, VillageMonth
-from posts import calendar
-from posts.models import Assignment, Leave, Membership, Village
+from posts.models import Assignment, Membership, Village
 from residents.models import Household, Pairing
 from tests import build
 

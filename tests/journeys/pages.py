@@ -2,8 +2,8 @@
 
 from django.urls import reverse
 
-from posts import calendar
-from posts.models import Role
+from access.roles import Role
+from calendars import calendar
 from tests.journeys.stack import Registry
 from tests.test_access import ACCESS, URLS, allowed
 
@@ -20,12 +20,14 @@ PEOPLE = {
 }
 STEPS = ("detail", "edit", "withdraw", "accept", "give-back")
 PAGES = (
-    "accounts:me", "accounts:password", "accounts:factor-set-up", "accounts:list", "accounts:create",
-    "accounts:detail", "audit:list", "audit:detail", "jobs:list", "jobs:detail", "posts:organisation",
+    "accounts:me", "accounts:password", "accounts:factor-set-up", "administration:list", "administration:create",
+    "administration:detail", "oversight:trail-list", "oversight:trail-detail",
+    "jobs:list", "jobs:detail", "posts:organisation",
     "posts:station-create", "posts:station-edit", "posts:post-create", "posts:post-edit", "posts:post-village",
-    "posts:village-move", "posts:leave-list", "posts:stand-in-list", "posts:outlier-list", "posts:outlier-detail",
+    "posts:village-move", "duty:leave-list",
+    "oversight:stand-in-list", "oversight:outlier-list", "oversight:outlier-detail",
     "ledgers:index",
-    "ledgers:notice", "ledgers:duty-list", "residents:household-list", "residents:household-create",
+    "rights:notice", "duty:duty-list", "residents:household-list", "residents:household-create",
     "residents:household-detail", "residents:household-edit", "residents:household-deregister",
     "residents:household-register-again", "residents:household-reveal", "residents:resident-list",
     "residents:resident-create", "residents:resident-detail", "residents:resident-edit",
@@ -38,11 +40,11 @@ PAGES = (
     "patrols:patrol-list", "patrols:patrol-create", *(f"patrols:patrol-{step}" for step in STEPS),
     "disputes:dispute-list", "disputes:dispute-create", *(f"disputes:dispute-{step}" for step in STEPS),
     "disputes:dispute-close", "disputes:dispute-agreement", "indicators:incident-board", "indicators:incident-attest",
-    "indicators:round-list", "indicators:round-create", "indicators:round-detail", "indicators:round-enter",
+    "surveys:round-list", "surveys:round-create", "surveys:round-detail", "surveys:round-enter",
     "indicators:month-list",
     "indicators:month-detail", "indicators:month-submit", "indicators:month-approve", "indicators:month-give-back",
     "indicators:month-publish", "indicators:publication-detail", "indicators:publication-restate",
-    "ledgers:retention", "posts:emergency-list", "posts:emergency-open", "residents:priority-list",
+    "oversight:retention", "oversight:emergency-list", "oversight:emergency-open", "residents:priority-list",
     "residents:priority-create", *(f"residents:priority-{step}" for step in ("detail", "approve", "refuse", "end")),
     "residents:data-request-list", "residents:data-request-create",
     *(f"residents:data-request-{step}" for step in ("detail", "grant", "refuse", "extract")), "reports:home",
@@ -55,13 +57,14 @@ TWINS = {
     for step in ("edit", "withdraw", "accept", "give-back")
 }
 NO_PAGES = {
-    "health", "accounts:sign-in", "accounts:sign-out", "accounts:language", "accounts:reset", "accounts:switch",
-    "accounts:assignment-end", "posts:leave-delete", "jobs:download", "ledgers:duty-arrive", "ledgers:draft-save",
+    "health", "accounts:sign-in", "accounts:sign-out",
+    "accounts:language", "administration:reset", "administration:switch",
+    "administration:assignment-end", "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",
     "disputes:agreement-detail", "disputes:agreement-withdraw",
     "ledgers:draft-discard", "residents:household-pick", "indicators:month-compute", "reports:export",
-    "posts:emergency-end", "posts:emergency-acknowledge", "accounts:session-end", "accounts:session-end-all",
-    "accounts:factor-reset", "accounts:unlock", "posts:stand-in-end",
-    "posts:stand-in-switch",  # buttons: they take POST and lead to another page
+    "oversight:emergency-end", "oversight:emergency-acknowledge", "accounts:session-end", "accounts:session-end-all",
+    "administration:factor-reset", "administration:unlock", "oversight:stand-in-end",
+    "oversight:stand-in-switch",  # buttons: they take POST and lead to another page
     "accounts:factor",  # between password and code only: test_second_factor.py walks it
 }  # fmt: skip
 TABLES = {
@@ -75,7 +78,7 @@ TABLES = {
     "dispute": "disputes_dispute",
     "priority": "residents_priorityvisit",
     "data": "residents_datarequest",
-    "outlier": "posts_outlier",
+    "outlier": "oversight_outlier",
 }
 # Which rows have something to show on the page.
 FIT = {
@@ -96,7 +99,7 @@ FIT = {
     "resident-identity-erase": "id IN (SELECT resident_id FROM residents_identity)",
 }
 OF_THE_COUNTY = {
-    "round": "SELECT max(id) FROM indicators_surveyround",
+    "round": "SELECT max(id) FROM surveys_surveyround",
     "publication": "SELECT max(id) FROM indicators_publication",
     "detail": "SELECT max(id) FROM accounts_user",
     "station": "SELECT max(id) FROM posts_station",
@@ -108,7 +111,7 @@ OF_THE_COUNTY = {
 }
 OWN = {"edit": "recorded_by_id", "withdraw": "recorded_by_id", "end": "officer_id"}
 OF_NO_PERSON = {"household", "resident", "priority"}
-NOUNS = {"jobs:detail": "jobs", "audit:detail": "entry", "posts:post-create": "station"}
+NOUNS = {"jobs:detail": "jobs", "oversight:trail-detail": "entry", "posts:post-create": "station"}
 
 
 class Finder:

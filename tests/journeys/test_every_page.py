@@ -2,7 +2,7 @@
 
 import pytest
 
-from posts.models import Role
+from access.roles import Role
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.pages import NO_PAGES, PAGES, PEOPLE, TWINS, of_role
 from tests.journeys.steps import wait_until_done
@@ -18,7 +18,7 @@ IN_THE_DARK = {
         "residents:visit-detail",
     ],
     Role.CHIEF: ["reports:home", "indicators:incident-board", "indicators:incident-attest", "accounts:me"],
-    Role.COUNTY: ["reports:home", "reports:monthly", "indicators:round-detail", "posts:organisation"],
+    Role.COUNTY: ["reports:home", "reports:monthly", "surveys:round-detail", "posts:organisation"],
 }
 WINDOWS = (DESK["viewport"], PHONE["viewport"])
 

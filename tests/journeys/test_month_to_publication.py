@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
+from calendars import calendar
 from indicators.catalogue import CATALOGUE, COUNT
-from posts import calendar
 from tests.journeys.conftest import PHONE
 from tests.journeys.steps import (
     count_month,

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from posts import calendar
+from calendars import calendar
 from tests.journeys.conftest import PHONE
 from tests.journeys.steps import (
     NEW_VISIT,

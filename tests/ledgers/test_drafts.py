@@ -1,7 +1,7 @@
 import pytest
 
 from ledgers.models import Draft
-from posts import emergency
+from oversight.actions import emergency
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -39,7 +39,7 @@ def test_a_broken_draft_does_not_break_the_form(officer, sign_in):
 
 
 def test_a_draft_that_nobody_came_back_to_is_cleared(officer):
-    from ledgers.tasks import dispose
+    from retention.tasks import dispose
 
     old = Draft.objects.create(user=officer, form=FORM, data={})
     Draft.objects.update(saved_at="2026-02-01T00:00:00+08:00")

@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from access.roles import Role
 from audit.models import Entry
 from ledgers import actions, months
 from ledgers.models import StationMonth
-from posts.models import Role
 from residents.models import Visit
 from tests import build
 

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from audit.acting import acting
+from access import scope
+from access.roles import Role
 from disputes.actions import close
 from ledgers import actions, months
-from posts import moving, scope
-from posts.models import Role
+from policies.acting import acting
+from posts.actions import moving
 from residents.actions import answer
 from residents.models import Visit
 from tests import build

@@ -2,9 +2,10 @@ from datetime import date
 
 import pytest
 
+from duty.models import Leave
 from indicators import compute
 from indicators.models import VillageMonth
-from posts.models import Leave, Membership, Post, Station, Town, Village
+from posts.models import Membership, Post, Station, Town, Village
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")

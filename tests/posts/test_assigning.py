@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from access.roles import MAY, Role, may
 from audit.models import Entry
-from posts import assigning
-from posts.models import Assignment, Role
-from posts.roles import MAY, may
+from posts.actions import assigning
+from posts.models import Assignment
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from posts.models import Assignment, Membership, Role, Village
+from access.roles import Role
+from posts.models import Assignment, Membership, Village
 from tests import build
 
 

@@ -7,12 +7,13 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 
-from audit.acting import acting
+from access import scope
 from audit.models import Entry
 from indicators.actions import attest
 from indicators.compute import fill_month
 from indicators.models import IncidentCount, LateAttestation
-from posts import moving, scope
+from policies.acting import acting
+from posts.actions import moving
 from posts.models import Membership, Placed
 from residents.models import Visit
 from tests import build, world

@@ -6,15 +6,16 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
+from access import scope
+from access.roles import Role
 from audit import history
-from audit.acting import acting
 from audit.models import Disposal, Entry
-from audit.retention import GONE
-from posts import moving, scope
-from posts.models import Role
+from policies.acting import acting
+from posts.actions import moving
 from reports.exports import LISTS
 from residents.models import DataRequest, Household, Identity, PriorityVisit, Resident, Visit
 from residents.rights import actions
+from retention.periods import GONE
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")

@@ -5,9 +5,9 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from access import scope
 from audit import trail
-from audit.acting import acting
-from posts import scope
+from policies.acting import acting
 from residents import actions, identity
 from residents.models import Identity
 from tests import build

@@ -6,17 +6,18 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 
+from access import scope
 from audit import trail
-from audit.acting import NIGHT, acting
 from indicators.compute import fill_month
 from indicators.models import VillageMonth
-from ledgers import disposal, months
-from ledgers.templatetags.trail_tags import details
-from posts import scope
+from ledgers import months
+from pages.templatetags.trail_tags import details
+from policies.acting import NIGHT, acting
 from residents.actions import record_visit
 from residents.leaving import actions
 from residents.models import Household, Pairing, PriorityVisit, Request, Resident, Visit
 from residents.priority.actions import approve, request
+from retention import disposal
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -302,7 +303,7 @@ def test_an_export_takes_whom_the_filter_takes(home, officer, sign_in, village):
 
     from django.http import QueryDict
 
-    from residents.registers import HouseholdList
+    from residents.views.registers import HouseholdList
 
     actions.deregister_household(home, "moved", by=officer)
     asker = SimpleNamespace(user=officer)

@@ -6,11 +6,11 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.masks import UNREADABLE
+from encryption.masks import UNREADABLE
 from ledgers import export
 from residents import phones, search
 from residents.models import Household, Resident
-from residents.registers import HouseholdList
+from residents.views.registers import HouseholdList
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")

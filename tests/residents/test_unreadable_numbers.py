@@ -7,15 +7,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from audit import sealed
-from audit.masks import UNREADABLE
 from audit.models import Entry
-from audit.sealed import Sealed
+from encryption import sealed
+from encryption.masks import UNREADABLE
+from encryption.sealed import Sealed
 from ledgers import export
 from ledgers.models import Draft
-from residents import actions, identities
+from residents import actions
 from residents.models import Household, Identity, Resident
-from residents.registers import HouseholdList
+from residents.views import identities
+from residents.views.registers import HouseholdList
 from tests import build
 from tests.residents.test_identity import NUMBER
 
@@ -94,7 +95,7 @@ def test_the_log_names_the_place_once_and_never_the_content(home, officer, sign_
     for _again in range(3):
         client.get("/residents/households/")
         client.get(home.get_absolute_url())
-    told = [record for record in caplog.records if record.name == "audit.sealed"]
+    told = [record for record in caplog.records if record.name == "encryption.sealed"]
     assert [record.levelname for record in told] == ["ERROR"]
     assert f"residents_household.phone.{home.pk} " in told[0].getMessage() and PHONE not in caplog.text
 

@@ -1,7 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audit import keyring, rotation, trail
-from audit.sealed import CanNotOpen
+from audit import trail
+from encryption import keyring, rotation
+from encryption.sealed import CanNotOpen
 
 
 class Command(BaseCommand):

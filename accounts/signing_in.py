@@ -1,0 +1,60 @@
+"""Signing a person in on a browser."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.backends import ModelBackend
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts import browsers
+from accounts.models import User
+from audit import trail
+from audit.origin import peer
+
+BACKEND = "accounts.signing_in.Accounts"
+
+
+class Accounts(ModelBackend):
+    """Reads who is signed in together with the password's hash, which a session is checked against: one query a page.
+
+    After the door nobody reads the hash any more (accounts/models/password_hashes.py).
+    """
+
+    def get_user(self, user_id: int) -> User | None:
+        user = User.objects.with_hash().filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On what terms a person is signed in; the room that knows the roles says which (access/session_terms.py)."""
+
+    idle: timedelta
+    needs_factor: bool = False
+
+
+TermsOf = Callable[[User], Terms]
+
+
+def at_a_desk(user: User) -> Terms:
+    """The strictest terms, for whoever serves nowhere."""
+    return Terms(idle=settings.SESSION_IDLE)
+
+
+def enter(request: HttpRequest, user: User, terms: Terms, *, with_factor: bool = False) -> None:
+    """Open a session with a new key, whatever key the browser brought; it names browser and address."""
+    login(request, user, backend=BACKEND)
+    request.session.update(
+        {
+            "entered_at": timezone.now().timestamp(),
+            "idle": terms.idle.total_seconds(),
+            "address": peer(request),
+            "factor": with_factor,
+            "browser": browsers.called(request.headers.get("User-Agent", "")),
+        }
+    )
+    trail.record("sign_in", user, by=user, second_factor="TOTP" if with_factor else "")

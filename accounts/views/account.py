@@ -1,0 +1,180 @@
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render, resolve_url
+from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from django.views.generic import View
+
+from accounts import actions, factors, known_browsers, pending, sessions, throttling
+from accounts.forms import PasswordForm, SignInForm
+from accounts.models import Factor, RecoveryCode, Session
+from accounts.passwords import is_due
+from accounts.signing_in import TermsOf, at_a_desk, enter
+from audit import trail
+
+FORGET = '"cache", "storage"'
+ENDED = {
+    "idle": gettext_lazy("You were signed out because nothing was opened for a while."),
+    "age": gettext_lazy("You were signed out because the sign-in was half a day old."),
+    "factor": gettext_lazy("Your role takes a second factor, so you were signed out."),
+    "ended": gettext_lazy(
+        "This sign-in has been ended: by yourself elsewhere, or because your password or your place changed."
+    ),
+}
+METHODS = ["get", "post", "head", "options"]  # Django's form pages take PUT for POST
+
+
+class SignIn(auth_views.LoginView):
+    """The door; each try leaves a trail."""
+
+    http_method_names = METHODS
+    template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+    terms: TermsOf = staticmethod(at_a_desk)  # config/urls.py gives those of the roles
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "title": _("Sign in"),
+            "is_demo": settings.DEMO,
+            "is_factor_optional": settings.SECOND_FACTOR != "required",
+            "ended": ENDED.get(self.request.GET.get("ended", "")),
+        }
+
+    @method_decorator(transaction.atomic)
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        throttling.one_at_a_time(request.POST.get("username", ""))
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        user = form.get_user()
+        terms, has_factor = self.terms(user), factors.has(user)
+        if has_factor or terms.needs_factor:
+            pending.hold(self.request, user, self.get_success_url())
+            return HttpResponseRedirect(
+                reverse("accounts:factor" if has_factor else "accounts:factor-set-up")
+            )
+        enter(self.request, user, terms)
+        response = HttpResponseRedirect(self.get_success_url())
+        known_browsers.remember(self.request, response, user.username)
+        return response
+
+    def form_invalid(self, form: SignInForm) -> HttpResponse:
+        trail.record("sign_in_failed", None, by=None, account=form.data.get("username", "")[:40])
+        return super().form_invalid(form)
+
+
+class SignOut(auth_views.LogoutView):
+    """Ends the session and clears what the browser kept of it."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        trail.record("sign_out", request.user, by=request.user)
+        response = super().post(request, *args, **kwargs)
+        response.headers["Clear-Site-Data"] = FORGET
+        return response
+
+
+class Me(View):
+    """我: who I am, where I am signed in, language and theme, password, sign out."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        context = {
+            "title": _("Me"),
+            "languages": settings.LANGUAGES,
+            "sessions": sessions.of(request.user),
+            "factor": Factor.objects.filter(user=request.user).first(),
+            "codes_left": RecoveryCode.objects.filter(user=request.user).count(),
+            "this_session": sessions.hashed(request.session.session_key or ""),
+        }
+        return render(request, "accounts/me.html", context)
+
+
+class SessionEnd(View):
+    """Sign one of my browsers out; of this one, the door is next."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session = get_object_or_404(Session, pk=pk, user=request.user)
+        actions.end_session(session, by=request.user)
+        messages.success(request, _("That browser is signed out."))
+        return HttpResponseRedirect(reverse("accounts:me"))
+
+
+class SessionEndAll(View):
+    """Sign out everywhere, here too."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        logout(request)
+        actions.end_sessions(user, by=user)
+        messages.success(request, _("You are signed out everywhere."))
+        response = HttpResponseRedirect(reverse("accounts:sign-in"))
+        response.headers["Clear-Site-Data"] = FORGET
+        return response
+
+
+class ChangePassword(auth_views.PasswordChangeView):
+    http_method_names = METHODS
+    template_name = "accounts/password.html"
+    form_class = PasswordForm
+    success_url = reverse_lazy("accounts:me")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        return super().get_context_data(**kwargs) | {
+            "title": _("Choose your password") if is_due(user) else _("Change the password"),
+            "is_due": is_due(user),
+            "is_first": getattr(user, "must_change_password", False),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        throttling.one_at_a_time(request.user.username)
+        if throttling.holds_back(request, request.user):
+            return throttling.locked_page(request)
+        return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form: PasswordForm) -> HttpResponse:
+        if form.has_error("old_password", "password_incorrect"):
+            trail.record("password_failed", self.request.user, by=self.request.user)
+            throttling.note_guess(self.request, self.request.user)
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def form_valid(self, form: PasswordForm) -> HttpResponse:
+        was_due = is_due(self.request.user)
+        user, key = self.request.user, self.request.session.session_key
+        throttling.note_success(self.request, user)
+        actions.change_password(user, form.cleaned_data["new_password1"], session_key=key)
+        update_session_auth_hash(self.request, user)
+        messages.success(self.request, _("The password is changed; other browsers are signed out."))
+        return HttpResponseRedirect(
+            resolve_url(settings.LOGIN_REDIRECT_URL) if was_due else self.get_success_url()
+        )
+
+
+@login_not_required
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language in a cookie; open to all, because the sign-in page has the switch too."""
+    chosen, back = request.POST.get("language", ""), request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=31_536_000,
+            samesite="Lax",
+            secure=request.is_secure(),
+        )
+    return response

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from administration import views
+
+app_name = "administration"
+urlpatterns = [
+    path("list/", views.AccountList.as_view(), name="list"),
+    path("new/", views.AccountCreate.as_view(), name="create"),
+    path("<int:pk>/", views.AccountDetail.as_view(), name="detail"),
+    path("<int:pk>/reset/", views.AccountReset.as_view(), name="reset"),
+    path("<int:pk>/factor/", views.AccountFactor.as_view(), name="factor-reset"),
+    path("<int:pk>/unlock/", views.AccountUnlock.as_view(), name="unlock"),
+    path("<int:pk>/switch/", views.AccountSwitch.as_view(), name="switch"),
+    path("assignments/<int:pk>/end/", views.AssignmentEnd.as_view(), name="assignment-end"),
+]

@@ -1,0 +1,16 @@
+"""The one function that takes rows out of the trail."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent.parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0001_initial")]
+    operations = [
+        migrations.RunSQL(
+            (SQL / "dispose.sql").read_text(encoding="utf-8"), "DROP FUNCTION audit_dispose(bigint, bigint)"
+        ),
+    ]

@@ -1,0 +1,79 @@
+"""Who works in the demo county, with simple account names."""
+
+from itertools import groupby
+from typing import Any
+
+from access.roles import Role
+from accounts.models import PasswordHash, User
+from demo.names import Names
+from demo.plan import Plan
+from demo.timeline import at
+from posts.models import Assignment
+
+POSTS_WITH_AUXILIARY = 15
+OFFICES = ("", Assignment.Office.DEPUTY_SECRETARY, Assignment.Office.ASSISTANT_DIRECTOR)
+
+
+class Cast:
+    """Gives each person an account and an assignment. ``password`` is a hash, made once for all."""
+
+    def __init__(self, plan: Plan, password: str):
+        self.plan = plan
+        self.password = password
+        self.dice = plan.dice("cast")
+        self.names = iter(Names(self.dice).distinct(80))
+
+    def engage(self, username: str, role: Role, **place: Any) -> User:
+        first_day = self.plan.timeline.first_day
+        user = self.plan.write(
+            User,
+            username=username,
+            name=next(self.names),
+            badge=f"99{len(self.plan.rows.get(User, [])) + 1:04d}" if role != Role.AUXILIARY else "",
+            created_at=at(first_day, 9),
+            opened_at=at(first_day, 9),
+            password_changed_at=at(self.plan.timeline.today, 0),
+        )
+        self.plan.write(PasswordHash, user_id=user.pk, hash=self.password)
+        self.plan.write(Assignment, user_id=user.pk, role=role, starts_on=first_day, **place)
+        return user
+
+
+def engage_all(plan: Plan, password: str) -> None:
+    cast = Cast(plan, password)
+    _engage_county(cast)
+    by_station = groupby(plan.beats, key=lambda beat: beat.station.pk)
+    for number, (station, beats) in enumerate(by_station, start=1):
+        clerk = cast.engage(f"clerk{number}", Role.CLERK, station_id=station)
+        chief = cast.engage(f"chief{number}", Role.CHIEF, station_id=station)
+        for beat in beats:
+            beat.clerk, beat.chief = clerk, chief
+    _engage_posts(cast)
+    cast.engage("grantor1", Role.GRANTOR, county_id=plan.county.pk)
+
+
+def _engage_county(cast: Cast) -> None:
+    county = cast.plan.county.pk
+    cast.plan.county_user = cast.engage("county1", Role.COUNTY, county_id=county)
+    cast.engage("county2", Role.COUNTY, county_id=county)
+    cast.engage("leader1", Role.LEADER, county_id=county)
+    cast.engage("auditor1", Role.AUDITOR, county_id=county)
+    cast.engage("admin1", Role.ADMINISTRATOR, county_id=county)
+
+
+def _engage_posts(cast: Cast) -> None:
+    """One responsible officer a post; the first 15 of a shuffled list also have an auxiliary."""
+    beats = cast.plan.beats
+    for number, beat in enumerate(beats, start=1):
+        beat.officer = cast.engage(
+            f"officer{number:02d}",
+            Role.OFFICER,
+            post_id=beat.post.pk,
+            is_responsible=True,
+            office=OFFICES[number % len(OFFICES)],
+        )
+        beat.pace = cast.dice.uniform(0.85, 1.15)
+    helped = sorted(cast.dice.sample(range(len(beats)), POSTS_WITH_AUXILIARY))
+    for number, index in enumerate(helped, start=1):
+        post = beats[index].post.pk
+        beats[index].auxiliary = cast.engage(f"auxiliary{number:02d}", Role.AUXILIARY, post_id=post)

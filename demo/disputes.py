@@ -1,0 +1,85 @@
+"""Quarrels: taken up, mediated mostly by the village committees, some still open and a few of them old."""
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from demo import sentences
+from demo.plan import Beat, Plan
+from demo.workload import entry, shares
+from disputes.models import Dispute
+
+STAGES, STAGE_WEIGHTS = ("agreed", "failed", "referred"), (94, 4, 2)
+POLICE_KINDS = {"neighbour", "damage", "traffic"}
+POLICE_DAYS = 3  # police mediation takes place within three working days
+OPEN_SINCE = (3, 5, 8, 12, 16, 21, 29, 41, 58, 77, 104)  # days before today
+CARRIED_OVER = {0: 3, 1: 8}  # taken up in December, handled in January: more of the full year than into it
+
+
+def write_disputes(plan: Plan) -> None:
+    dice = plan.dice("disputes")
+    rows: list[Dispute] = []
+    for year in plan.timeline.years:
+        rows += _handled(plan, year, dice)
+    for days in OPEN_SINCE:
+        beat = dice.choice(plan.beats)
+        rows.append(_dispute(beat, _duty_near(beat, plan.timeline.today - timedelta(days=days)), dice))
+    plan.enter(rows)
+
+
+def _handled(plan: Plan, year: int, dice: Random) -> list[Dispute]:
+    """The year's disputes by the month of their result."""
+    counts = shares(plan, plan.targets.of("disputes_handled", year), year, dice)
+    carried = CARRIED_OVER.get(year - plan.timeline.year, 0)
+    rows: list[Dispute] = []
+    for (place, month), count in sorted(counts.items(), key=lambda item: (item[0][1], item[0][0])):
+        for _ in range(count):
+            rows.append(_settled(plan.beats[place], month, dice, from_december=len(rows) < carried))
+    return rows
+
+
+def _settled(beat: Beat, month: date, dice: Random, *, from_december: bool) -> Dispute:
+    handled_on = dice.choice(beat.duty_in(month))
+    new_year = date(handled_on.year, 1, 1)
+    if from_december and month.month == 1:
+        accepted_on = new_year - timedelta(days=dice.randint(1, 20))
+    else:
+        accepted_on = max(new_year, handled_on - timedelta(days=dice.randint(0, 24)))
+    stage = dice.choices(STAGES, STAGE_WEIGHTS)[0]
+    agreement = dice.choice(("oral", "written", "written")) if stage == "agreed" else ""
+    result = dice.choice(sentences.RESULTS[stage])
+    return _dispute(
+        beat, accepted_on, dice, stage=stage, agreement=agreement, result=result, handled_on=handled_on
+    )
+
+
+def _dispute(beat: Beat, accepted_on: date, dice: Random, **values: Any) -> Dispute:
+    weights = [often for often, _facts in sentences.DISPUTES.values()]
+    kind = dice.choices(list(sentences.DISPUTES), weights)[0]
+    return entry(
+        Dispute,
+        beat,
+        accepted_on,
+        dice,
+        village=dice.choice(beat.villages).pk,
+        by=beat.officer,
+        kind=kind,
+        origin=dice.choices(("found", "applied", "entrusted"), (6, 3, 1))[0],
+        host=_host(kind, accepted_on, values.get("handled_on"), dice),
+        parties=dice.choices((2, 3, 4), (88, 9, 3))[0],
+        summary=dice.choice(sentences.DISPUTES[kind][1]),
+        **values,
+    )
+
+
+def _host(kind: str, accepted_on: date, handled_on: date | None, dice: Random) -> str:
+    """The village committee nearly always; the police only where that was quick and of their kind."""
+    was_quick = handled_on is not None and (handled_on - accepted_on).days <= POLICE_DAYS
+    if was_quick and kind in POLICE_KINDS and dice.random() < 0.6:
+        return "police"
+    return "town" if dice.random() < 0.06 else "village"
+
+
+def _duty_near(beat: Beat, day: date) -> date:
+    """The officer's last day in the villages up to ``day``."""
+    return max(on for on in beat.duty if on <= day)

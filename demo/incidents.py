@@ -1,0 +1,88 @@
+"""What the stations attested of the five-none: 69 of 74 villages met them in the full year.
+
+Every complete month is reported in full, but for the last one: there a post of three villages is missing.
+In the running month the posts report one after the other.
+"""
+
+from collections import Counter
+from datetime import date, timedelta
+from random import Random
+
+from calendars import calendar
+from demo import acceptance
+from demo.plan import Beat, Plan
+from demo.timeline import at
+from indicators.models import IncidentCount
+from posts.models import Village
+
+Category = IncidentCount.Category
+Cases = Counter[tuple[int, date, Category]]
+SILENT_POST = -1  # the last post of the last station, whose month is still open; three villages
+
+
+def write_incidents(plan: Plan) -> None:
+    dice = plan.dice("incidents")
+    cases = _cases(plan, dice)
+    for month in plan.timeline.months:
+        for place, beat in enumerate(plan.beats):
+            if _has_reported(plan, place, month):
+                for village in beat.villages:
+                    _attest(plan, beat, village, month, cases)
+
+
+def _cases(plan: Plan, dice: Random) -> Cases:
+    """Every case of the years by village, month and category; few villages have any."""
+    cases: Cases = Counter()
+    for year in plan.timeline.years:
+        villages = _troubled(plan, year, dice)
+        criminal = plan.targets.cases(acceptance.CRIMINAL, year)
+        preventable = plan.targets.cases(acceptance.PREVENTABLE, year)
+        for number in range(criminal):
+            village = villages[number % len(villages)]
+            month = dice.choice(_complete_months(plan, year))
+            cases[village.pk, month, Category.CRIMINAL] += 1
+            cases[village.pk, month, Category.PREVENTABLE] += number < preventable
+    _add_an_accident(plan, cases, dice)
+    return cases
+
+
+def _troubled(plan: Plan, year: int, dice: Random) -> list[Village]:
+    villages = [village for beat in plan.beats[: SILENT_POST - 1] for village in beat.villages]
+    return dice.sample(villages, acceptance.VILLAGES_WITH_INCIDENTS[year - plan.timeline.year])
+
+
+def _complete_months(plan: Plan, year: int) -> list[date]:
+    months = [month for month in plan.timeline.months_of(year) if month < plan.timeline.this_month]
+    return months or [plan.timeline.this_month]
+
+
+def _add_an_accident(plan: Plan, cases: Cases, dice: Random) -> None:
+    """One accident in the full year, in a village that had missed the five-none anyway."""
+    year = plan.timeline.year
+    hit = sorted({village for village, month, _category in cases if month.year == year})
+    cases[dice.choice(hit), date(year, 8, 1), Category.DISASTER] += 1
+
+
+def _has_reported(plan: Plan, place: int, month: date) -> bool:
+    """The full year is always complete, so that its rate is that of 74 villages."""
+    if month == plan.timeline.this_month:
+        return place < len(plan.beats) * 0.6 * plan.timeline.elapsed(month)
+    is_silent = place == len(plan.beats) + SILENT_POST
+    return not (is_silent and month == plan.timeline.last_complete and month.year > plan.timeline.year)
+
+
+def _attest(plan: Plan, beat: Beat, village: Village, month: date, cases: Cases) -> None:
+    after_the_month = calendar.last_day(month) + timedelta(days=1 + beat.post.pk % 3)
+    attested_at = plan.timeline.latest(at(after_the_month, 10, village.pk % 60))
+    for category in Category:
+        plan.write(
+            IncidentCount,
+            village_id=village.pk,
+            post_id=beat.post.pk,
+            station_id=beat.station.pk,
+            month=month,
+            category=category.value,
+            count=cases[village.pk, month, category],
+            attested_by_id=beat.clerk.pk,
+            attested_at=attested_at,
+        )

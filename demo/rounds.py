@@ -1,0 +1,52 @@
+"""In which order an officer gets round to the households of the post."""
+
+from datetime import date
+from random import Random
+
+from demo.apportion import apportion
+from demo.plan import Beat
+from residents.models import Household
+
+MET_EARLY = 150  # the households from which the first months of a year are drawn
+
+
+class Rounds:
+    """The households of one post, those longest not met in front."""
+
+    def __init__(self, beat: Beat, dice: Random):
+        self.beat = beat
+        self.dice = dice
+        self.waiting = [home for home in beat.households if home.opened_on is None]
+        dice.shuffle(self.waiting)
+
+    def year(self, counts: dict[date, int], repeats: int) -> dict[date, list[Household]]:
+        """Who is met in which month: ``counts`` a month, ``repeats`` of them met before in the year."""
+        self._put_hardship_early()
+        later = apportion(repeats, [0, *list(counts.values())[1:]])
+        met: dict[date, list[Household]] = {}
+        known: list[Household] = []
+        for (month, count), again in zip(counts.items(), later, strict=True):
+            returned_to = self._again(known, again)
+            new = self._next(count - len(returned_to))
+            met[month] = [*returned_to, *new]
+            known += new
+        return met
+
+    def _put_hardship_early(self) -> None:
+        """Every household in hardship is met each year, but not all of them in January."""
+        self.waiting.sort(key=lambda home: not home.is_hardship)
+        early = self.waiting[:MET_EARLY]
+        self.dice.shuffle(early)
+        self.waiting[:MET_EARLY] = early
+
+    def _again(self, known: list[Household], count: int) -> list[Household]:
+        """Households in hardship are the ones that see their officer more than once a year."""
+        in_hardship = [home for home in known if home.is_hardship]
+        chosen_from = in_hardship if len(in_hardship) >= count else known
+        return self.dice.sample(chosen_from, min(count, len(chosen_from)))
+
+    def _next(self, count: int) -> list[Household]:
+        """Those longest waiting; they go to the back, behind everybody else."""
+        now, self.waiting = self.waiting[:count], self.waiting[count:]
+        self.waiting += now
+        return now

@@ -1,0 +1,75 @@
+"""Two rounds of asking villagers a year; in the full year both above 98 % satisfied."""
+
+from collections import Counter
+from datetime import date
+from random import Random
+
+from demo.plan import Plan
+from surveys.models import AnswerTally, Sample, SurveyRound
+
+ROUNDS = {5: "{year}年上半年民意测评", 11: "{year}年下半年民意测评"}
+NOT_SATISFIED = {-1: 0.031, 0: 0.014, 1: 0.012}  # share of the substantive answers, by year
+INVITED, SMALL_VILLAGE = (15, 24), 9
+NO_ANSWER_SENT, NOTHING_TO_SAY = 0.07, 0.05
+CHANNELS, CHANNEL_WEIGHTS = ("paper", "phone", "face"), (5, 2, 3)
+
+
+def write_surveys(plan: Plan) -> None:
+    dice = plan.dice("surveys")
+    for year in plan.timeline.years:
+        for month, name in ROUNDS.items():
+            if date(year, month, 1) <= plan.timeline.last_complete:
+                _round(plan, date(year, month, 1), name.format(year=year), dice)
+
+
+def _round(plan: Plan, month: date, name: str, dice: Random) -> None:
+    survey = plan.write(
+        SurveyRound,
+        county_id=plan.county.pk,
+        name=name,
+        month=month,
+        opened_by_id=plan.county_user.pk,
+    )
+    answered: list[int] = []
+    for beat in plan.beats:
+        for village in beat.villages:
+            invited = SMALL_VILLAGE if village.name.startswith("半山") else dice.randint(*INVITED)
+            plan.write(Sample, round_id=survey.pk, village_id=village.pk, invited=invited)
+            answered += [village.pk for _ in range(invited) if dice.random() >= NO_ANSWER_SENT]
+    _tally(plan, survey, list(zip(answered, _ratings(plan, survey, len(answered), dice), strict=True)), dice)
+
+
+def _ratings(plan: Plan, survey: SurveyRound, count: int, dice: Random) -> list[str]:
+    """The answers of the county: a fixed share not satisfied, in whichever villages the lot says."""
+    silent = round(count * NOTHING_TO_SAY)
+    substantive = count - silent
+    unhappy = int(substantive * NOT_SATISFIED[survey.month.year - plan.timeline.year])
+    ratings = dice.choices(("unknown", "refused"), (3, 2), k=silent)
+    ratings += dice.choices(("basically", "dissatisfied", "very_dissatisfied"), (14, 5, 1), k=unhappy)
+    ratings += dice.choices(("very_satisfied", "satisfied"), (62, 38), k=substantive - unhappy)
+    dice.shuffle(ratings)
+    return ratings
+
+
+def _tally(plan: Plan, survey: SurveyRound, answers: list[tuple[int, str]], dice: Random) -> None:
+    tallies = Counter(
+        (village, dice.choices(CHANNELS, CHANNEL_WEIGHTS)[0], rating, _saw(rating, dice))
+        for village, rating in answers
+    )
+    for (village, channel, rating, saw), count in sorted(tallies.items()):
+        plan.write(
+            AnswerTally,
+            round_id=survey.pk,
+            village_id=village,
+            channel=channel,
+            rating=rating,
+            saw_officer=saw,
+            count=count,
+        )
+
+
+def _saw(rating: str, dice: Random) -> str:
+    if rating == "refused":
+        return "unsaid"
+    chances = (94, 4, 2) if rating in {"very_satisfied", "satisfied"} else (55, 38, 7)
+    return dice.choices(("yes", "no", "unsaid"), chances)[0]

@@ -1,0 +1,102 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access.roles import may
+from disputes import actions
+from disputes.filters import DisputeFilterSet
+from disputes.forms import CloseForm, DisputeForm
+from disputes.models import Dispute
+from disputes.tables import DisputeTable
+from disputes.views.agreements import copies_of
+from ledgers.models import Row
+from ledgers.views.base import BookPage
+from ledgers.views.details import RowDetail
+from ledgers.views.form_pages import FormPage, RowCreate, RowEdit
+from ledgers.views.lists import BookList
+from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
+from pages.keyset import Order
+
+
+class DisputePage(BookPage):
+    model = Dispute
+    book = "disputes:dispute"
+    related = ("village__town", "post", "station", "recorded_by")
+
+
+class DisputeList(DisputePage, BookList):
+    table_class = DisputeTable
+    filterset_class = DisputeFilterSet
+    orders = {"occurred_on": Order("occurred_on"), "handled_on": Order("handled_on", nullable=True)}
+    new_verb = "record_dispute"
+
+
+class DisputeDetail(DisputePage, RowDetail):
+    edit_verb = "record_dispute"
+    template = "disputes/dispute_detail.html"
+    facts = (
+        "kind", "stage", "origin", "host", "parties", "summary", "agreement", "result", "handled_on", "village",
+        "occurred_on", "recorded_by", "recorded_at", "post",
+    )  # fmt: skip
+
+    def context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        return super().context(request, row) | copies_of(row, request.user)
+
+    def buttons(self, user: Any, row: Dispute) -> list[dict[str, Any]]:
+        found = super().buttons(user, row)
+        if row.stage == Dispute.Stage.OPEN and row.state in Row.COUNTED and may(user, "settle_dispute"):
+            found.insert(
+                0, {"url": self.url("close", row.pk), "label": _("Close the dispute"), "style": "primary"}
+            )
+        return found
+
+
+class DisputeCreate(DisputePage, RowCreate):
+    verb = "record_dispute"
+    form_class = DisputeForm
+    heading = gettext_lazy("Accept a dispute")
+
+    def act(self, form: DisputeForm) -> Row:
+        return actions.accept_case(
+            form.row(), by=self.request.user, late_reason=form.cleaned_data.get("late_reason", "")
+        )
+
+
+class DisputeEdit(DisputePage, RowEdit):
+    verb = "record_dispute"
+    form_class = DisputeForm
+    heading = gettext_lazy("Change the dispute")
+
+    def act(self, form: DisputeForm) -> Row:
+        return actions.amend_case(
+            form.row(), by=self.request.user, late_reason=form.cleaned_data.get("late_reason", "")
+        )
+
+
+class DisputeClose(DisputePage, FormPage):
+    """Close with a result: agreed, no agreement, or referred."""
+
+    verb = "settle_dispute"
+    form_class = CloseForm
+    heading = gettext_lazy("Close the dispute")
+
+    def target(self) -> Dispute:
+        return self.get_row()
+
+    def act(self, form: CloseForm) -> Dispute:
+        stage, late = form.cleaned_data["stage"], form.cleaned_data["late_reason"]
+        return actions.close(form.save(commit=False), stage, by=self.request.user, late_reason=late)
+
+
+class DisputeWithdraw(DisputePage, RowWithdraw):
+    verb = "record_dispute"
+
+
+class DisputeAccept(DisputePage, RowAccept):
+    pass
+
+
+class DisputeGiveBack(DisputePage, RowGiveBack):
+    pass

@@ -1,0 +1,62 @@
+"""Duty days and leave: arrive in a village, grant leave, take it back."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+
+from access import scope
+from access.roles import may
+from accounts.models import User
+from audit import trail
+from duty.models import DutyDay, Leave
+from ledgers import months
+from posts.models import Assignment, Post, Village
+from posts.models.placed import keys_of
+
+
+@transaction.atomic
+def grant_leave(leave: Leave, *, by: User) -> Leave:
+    """Days on which no target runs for a person of the station; the months that it touches are counted anew."""
+    if not may(by, "grant_leave") or leave.user.pk not in {user.pk for user in staff(by)}:
+        raise PermissionDenied
+    leave.save()
+    trail.record(
+        "grant_leave", leave, by=by, person=leave.user.pk, days=[str(leave.starts_on), str(leave.ends_on)]
+    )
+    return leave
+
+
+@transaction.atomic
+def take_leave_back(leave: Leave, *, by: User) -> None:
+    """The leave was not taken."""
+    if not may(by, "grant_leave") or leave.user.pk not in {user.pk for user in staff(by)}:
+        raise PermissionDenied
+    trail.record("take_leave_back", leave, by=by, person=leave.user.pk)
+    leave.delete()
+
+
+def staff(user: User) -> list[User]:
+    """Officers and auxiliaries who serve at a post of the person's station today."""
+    serving = Assignment.objects.on(timezone.localdate()).filter(post__station=scope.of(user).station_id)
+    return [one.user for one in serving.select_related("user").order_by("user__name")]
+
+
+@transaction.atomic
+def arrive(village: Village, *, by: User) -> DutyDay:
+    """Note that the person is in the village today. The first village of a day keeps the day."""
+    if not may(by, "record_duty"):
+        raise PermissionDenied
+    if not Village.objects.served_by(by).filter(pk=village.pk).exists():
+        raise Http404
+    where, today = scope.of(by), timezone.localdate()
+    post = Post.objects.select_related("station").get(pk=where.post_id)
+    months.let_in(village.pk, today, "")
+    day, is_new = DutyDay.objects.get_or_create(
+        user=by,
+        on=today,
+        defaults={"village": village, **keys_of(post)},
+    )
+    if is_new:
+        trail.record("arrive", day, by=by)
+    return day

@@ -1,0 +1,33 @@
+import django_filters as filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from duty.models import DutyDay
+from ledgers.filters import FromMonthFilter, MonthFilter, PlaceFilterSet, ToMonthFilter
+from posts.models import Assignment
+
+
+class DutyFilterSet(PlaceFilterSet):
+    month = MonthFilter(field_name="on", label=_("Month"))
+    from_month = FromMonthFilter(field_name="on", label=_("From month"))
+    to_month = ToMonthFilter(field_name="on", label=_("To month"))
+    responsible = filters.BooleanFilter(
+        method="only_responsible", label=_("Responsible officers only"), widget=forms.CheckboxInput
+    )
+    FOLDED = ("from_month", "to_month", "post", "town", "station")
+
+    class Meta:
+        model = DutyDay
+        fields: list[str] = []
+
+    def only_responsible(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        if not value:
+            return rows
+        served = Assignment.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gte=OuterRef("on")),
+            user=OuterRef("user"),
+            is_responsible=True,
+            starts_on__lte=OuterRef("on"),
+        )
+        return rows.filter(Exists(served))

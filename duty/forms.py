@@ -1,0 +1,39 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from duty.models import Leave
+from pages.inputs import DayInput, bare_helper
+
+
+class LeaveForm(forms.ModelForm):
+    class Meta:
+        model = Leave
+        fields = ["user", "kind", "starts_on", "ends_on"]
+        widgets = {"starts_on": DayInput(), "ends_on": DayInput(), "kind": forms.RadioSelect}
+
+    def __init__(self, *args: Any, staff: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+        self.fields["user"].queryset = User.objects.filter(pk__in=[one.pk for one in staff])
+        self.fields["kind"].choices = Leave.Kind.choices
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day lies before the first."))
+        if first and last and (last - first).days > 366:
+            self.add_error("ends_on", _("Leave is at most a year long. Check the year."))
+        if (
+            first
+            and last
+            and Leave.objects.filter(user=cleaned.get("user"), starts_on__lte=last, ends_on__gte=first)
+            .exclude(pk=self.instance.pk)
+            .exists()
+        ):
+            raise ValidationError(_("The person has leave on some of these days already."))
+        return cleaned

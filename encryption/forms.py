@@ -1,0 +1,59 @@
+"""A form's side of an encrypted value: hidden it looks hidden, empty it looks empty, and untouched it stays."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+
+from encryption.masks import KEPT, UNREADABLE, Kept
+
+
+class SealedInput(forms.TextInput):
+    """An empty input; for a row that has a value its mask, and "change" opens the input. Works without scripts."""
+
+    template_name = "encryption/sealed_input.html"
+    shown = ""  # the mask of the value that the row has
+    is_unreadable = False
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        typed = value if isinstance(value, str) else ""
+        context = super().get_context(name, typed, attrs)
+        context["widget"] |= {
+            "shown": self.shown,
+            "is_unreadable": self.is_unreadable,
+            "emptied": f"{name}-emptied",
+            "is_emptied": value == "" and bool(self.shown),
+        }
+        context["widget"]["is_open"] = bool(typed) or context["widget"]["is_emptied"]
+        return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed = super().value_from_datadict(data, files, name)
+        return KEPT if self.shown and not (typed or "").strip() and f"{name}-emptied" not in data else typed
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data and f"{name}-emptied" not in data
+
+
+class SealedFormField(forms.CharField):
+    """Text for an encrypted field; ``KEPT`` when the hidden value was left untouched."""
+
+    widget: Any = SealedInput
+
+    def __init__(self, *, mask: Callable[[str], str], **kwargs: Any) -> None:
+        self.mask = mask
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"autocomplete": "off", "data-private": ""}
+
+    def hide(self, form: forms.ModelForm, name: str) -> None:
+        """Take the stored value of the form's row out of the form and show its mask."""
+        kept = getattr(form.instance, name, "") if form.instance.pk else ""
+        if kept:
+            self.widget.shown, self.widget.is_unreadable = self.mask(kept), kept is UNREADABLE
+            form.initial[name] = KEPT
+
+    def clean(self, value: Any) -> Any:
+        return KEPT if isinstance(value, Kept) else super().clean(value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return data is not KEPT and super().has_changed("" if initial is KEPT else initial, data)

@@ -1,0 +1,155 @@
+"""Sealing everything anew under the current key, while the registry serves.
+
+Rows are taken in small batches, each in a transaction of its own; a row that somebody is changing is passed over and
+taken in the next round, for whoever changes it seals it under the current key anyway. Nothing is remembered between
+runs: what is left to do is what does not begin with today's header, so that an ended run is simply started again.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models, transaction
+from psycopg2 import sql
+from psycopg2.extras import execute_values
+
+from encryption import keyring
+from encryption.sealed import BlindIndex, CanNotOpen, EncryptedField, seal, unseal
+
+BATCH = 200
+SHOWN = 20  # rows that are named when their values do not open
+
+
+@dataclass(frozen=True)
+class Column:
+    """One encrypted column, with the blind index beside it when it has one."""
+
+    model: type[models.Model]
+    field: EncryptedField
+    index: BlindIndex | None
+
+    def __str__(self) -> str:
+        return f"{self.model._meta.db_table}.{self.field.column}"
+
+    @property
+    def bound(self) -> list[str]:
+        """The columns that tell the row to which a value is bound."""
+        fields: list[Any] = [
+            self.model._meta.get_field(_key(self.model, name)) for name in self.field.bound_to
+        ]
+        return [str(field.column) for field in fields]
+
+    def statement(self, text: str) -> str:
+        """SQL on the table; {column} is the encrypted one, {pk} the key of the row."""
+        pk = self.model._meta.pk
+        assert pk is not None
+        composed = sql.SQL(text).format(
+            table=sql.Identifier(self.model._meta.db_table),
+            column=sql.Identifier(str(self.field.column)),
+            index=sql.Identifier(str(self.index.column if self.index else self.field.column)),
+            pk=sql.Identifier(str(pk.column)),
+            bound=sql.SQL(", ").join(map(sql.Identifier, self.bound)),
+        )
+        connection.ensure_connection()
+        return composed.as_string(connection.connection)
+
+
+def _key(model: type[models.Model], name: str) -> str:
+    assert model._meta.pk is not None
+    return str(model._meta.pk.attname) if name == "pk" else name
+
+
+def columns() -> list[Column]:
+    """Every encrypted column of the registry."""
+    found = []
+    for model in apps.get_models():
+        indexes = {field.of: field for field in model._meta.local_fields if isinstance(field, BlindIndex)}
+        for field in model._meta.local_fields:
+            if isinstance(field, EncryptedField):
+                found.append(Column(model, field, indexes.get(field.name)))
+    return found
+
+
+def left(column: Column) -> int:
+    """How many values are not sealed with today's key and cipher."""
+    text = "SELECT count(*) FROM {table} WHERE substr({column}, 1, 3) <> %s"
+    with connection.cursor() as cursor:
+        cursor.execute(column.statement(text), [keyring.current().header])
+        return int(cursor.fetchone()[0])
+
+
+def rotate(
+    column: Column, *, everything: bool = False, told: Callable[[int], None] = lambda done: None
+) -> int:
+    """Seal what is left of a column; ``everything`` takes each value, to make its blind index anew.
+
+    Returns the number of values. Those that no key opens stay as they are: CanNotOpen at the end names their rows.
+    """
+    done, shut = 0, dict[int, str]()
+    for batch in _batches(column, everything, shut):
+        done += batch
+        told(done)
+    if shut:
+        rows = ", ".join(map(str, sorted(shut)[:SHOWN])) + (" ..." if len(shut) > SHOWN else "")
+        raise CanNotOpen(
+            f"{len(shut)} values did not open, rows {rows}. {' '.join(sorted(set(shut.values())))}"
+        )
+    return done
+
+
+def _batches(column: Column, everything: bool, shut: dict[int, str]) -> Iterator[int]:
+    """Rounds through the table until one seals nothing; with ``everything`` there is one round. ``shut`` collects the
+    rows whose values do not open, and why."""
+    while True:
+        after, found = None, 0
+        while True:
+            with transaction.atomic():
+                rows = _take(column, after, everything)
+                sealed = _seal(column, rows, shut)
+            if not rows:
+                break
+            after, found = rows[-1][0], found + sealed
+            yield sealed
+        if everything or not found:
+            return
+
+
+TAKE = """
+    SELECT {pk}, {column}, {bound} FROM {table}
+     WHERE {column} IS NOT NULL AND (%(after)s::bigint IS NULL OR {pk} > %(after)s)
+       AND (%(everything)s OR substr({column}, 1, 3) <> %(header)s)
+     ORDER BY {pk} LIMIT %(batch)s FOR NO KEY UPDATE SKIP LOCKED
+"""
+PUT = "UPDATE {table} t SET {column} = v.sealed FROM (VALUES %s) v (pk, sealed) WHERE t.{pk} = v.pk"
+PUT_BOTH = """
+    UPDATE {table} t SET {column} = v.sealed, {index} = v.found FROM (VALUES %s) v (pk, sealed, found)
+     WHERE t.{pk} = v.pk
+"""
+
+
+def _take(column: Column, after: int | None, everything: bool) -> list[tuple]:
+    """The next values and their rows, locked; rows that somebody else has locked are passed over."""
+    header = keyring.current().header
+    with connection.cursor() as cursor:
+        given = {"after": after, "everything": everything, "header": header, "batch": BATCH}
+        cursor.execute(column.statement(TAKE), given)
+        return list(cursor.fetchall())
+
+
+def _seal(column: Column, rows: list[tuple], shut: dict[int, str]) -> int:
+    """How many of the values were sealed anew."""
+    sealed: list[tuple] = []
+    for pk, raw, *bound in rows:
+        place = column.field.place(tuple(bound))
+        try:
+            text = unseal(bytes(raw), place)
+        except CanNotOpen as fault:
+            shut[pk] = str(fault)
+            continue
+        index = [column.index.value_of(text)] if column.index else []
+        sealed.append((pk, seal(text, place), *index))
+    if sealed:
+        with connection.cursor() as cursor:
+            execute_values(cursor, column.statement(PUT_BOTH if column.index else PUT), sealed)
+    return len(sealed)

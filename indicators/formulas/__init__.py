@@ -1,1 +1,0 @@
-"""Formulas: one function each. Dashboard, export and print all call these."""

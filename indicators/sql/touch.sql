@@ -1,0 +1,123 @@
+-- Notes which village-months a changed source row touches: they are counted anew (indicators/compute.py).
+-- The functions look at places and months that whoever wrote the row may not see, so they run as the owner.
+-- A month of a span that was never counted has no figure that could drift, and a bulk load costs next to nothing.
+CREATE FUNCTION indicators_touch() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    name text;
+    source text;
+BEGIN
+    FOREACH source IN ARRAY CASE TG_OP WHEN 'INSERT' THEN ARRAY['new_rows'] WHEN 'DELETE' THEN ARRAY['old_rows']
+                            ELSE ARRAY['old_rows', 'new_rows'] END LOOP
+        FOREACH name IN ARRAY TG_ARGV LOOP
+            EXECUTE format(
+                'INSERT INTO indicators_touchedmonth (village_id, month) '
+                'SELECT DISTINCT village_id, date_trunc(''month'', %1$I)::date FROM %2$I WHERE %1$I IS NOT NULL',
+                name, source);
+        END LOOP;
+    END LOOP;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION indicators_touch_round() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    source text;
+BEGIN
+    FOREACH source IN ARRAY CASE TG_OP WHEN 'INSERT' THEN ARRAY['new_rows'] WHEN 'DELETE' THEN ARRAY['old_rows']
+                            ELSE ARRAY['old_rows', 'new_rows'] END LOOP
+        EXECUTE format(
+            'INSERT INTO indicators_touchedmonth (village_id, month) '
+            'SELECT DISTINCT s.village_id, r.month FROM %I s JOIN surveys_surveyround r ON r.id = s.round_id',
+            source);
+    END LOOP;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION indicators_touch_span() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    changed text := CASE TG_OP
+        WHEN 'INSERT' THEN 'SELECT %1$s FROM new_rows'
+        WHEN 'DELETE' THEN 'SELECT %1$s FROM old_rows'
+        ELSE '(SELECT %1$s FROM old_rows EXCEPT SELECT %1$s FROM new_rows) UNION ALL '
+             '(SELECT %1$s FROM new_rows EXCEPT SELECT %1$s FROM old_rows)' END;
+BEGIN
+    EXECUTE
+        'WITH changed AS (' || format(changed, TG_ARGV[0]) || '), '
+        'spans (village_id, first, last) AS (' || TG_ARGV[1] || '), '
+        'today AS (SELECT (now() AT TIME ZONE ''Asia/Shanghai'')::date AS day), '
+        'months AS (SELECT DISTINCT s.village_id, month::date FROM spans s, today, '
+        'generate_series(date_trunc(''month'', greatest(s.first, date ''2000-01-01'')), '
+        'least(coalesce(s.last, today.day), today.day), interval ''1 month'') AS month) '
+        'INSERT INTO indicators_touchedmonth (village_id, month) SELECT village_id, month FROM months '
+        'WHERE month IN (SELECT kept.month FROM (SELECT DISTINCT month FROM months) AS kept '
+        'WHERE EXISTS (SELECT 1 FROM indicators_villagemonth v WHERE v.month = kept.month))';
+    RETURN NULL;
+END $$;
+
+-- Statement triggers on each source: bulk writes and SQL by hand are noted as well. Of a book: the columns whose months
+-- a row is counted in. Of a register, whose rows hold for a span of days: the columns that matter to figures, and which
+-- villages a changed row touches from one day to another.
+DO $do$
+DECLARE
+    one record;
+BEGIN
+    FOR one IN
+        SELECT * FROM (VALUES
+        ('residents_visit', 'touch', 'indicators_touch', ARRAY['occurred_on']),
+        ('residents_service', 'touch', 'indicators_touch', ARRAY['occurred_on']),
+        ('residents_request', 'touch', 'indicators_touch', ARRAY['occurred_on', 'answered_on']),
+        ('patrols_patrol', 'touch', 'indicators_touch', ARRAY['occurred_on']),
+        ('disputes_dispute', 'touch', 'indicators_touch', ARRAY['occurred_on', 'handled_on']),
+        ('duty_dutyday', 'touch', 'indicators_touch', ARRAY['on']),
+        ('indicators_incidentcount', 'touch', 'indicators_touch', ARRAY['month']),
+        ('surveys_sample', 'touch', 'indicators_touch_round', ARRAY[]::text[]),
+        ('surveys_answertally', 'touch', 'indicators_touch_round', ARRAY[]::text[]),
+        ('residents_pairing', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, village_id, starts_on, ends_on',
+            'SELECT village_id, starts_on, ends_on FROM changed'
+        ]),
+        ('posts_assignment', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, user_id, post_id, is_responsible, starts_on, ends_on',
+            'SELECT m.village_id, c.starts_on, c.ends_on FROM changed c JOIN posts_membership m ON '
+            'm.post_id = c.post_id WHERE c.is_responsible'
+        ]),
+        ('duty_leave', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, user_id, starts_on, ends_on',
+            'SELECT m.village_id, c.starts_on, c.ends_on FROM changed c JOIN posts_assignment a ON '
+            'a.user_id = c.user_id AND a.is_responsible JOIN posts_membership m ON m.post_id = a.post_id'
+        ]),
+        -- The targets of a post are shared by its villages, so a village that comes or goes touches the others.
+        ('posts_membership', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, village_id, post_id, starts_on, ends_on',
+            'SELECT village_id, starts_on, ends_on FROM changed UNION ALL SELECT m.village_id, '
+            'c.starts_on, c.ends_on FROM changed c JOIN posts_membership m ON m.post_id = c.post_id'
+        ]),
+        ('posts_village', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, closed_on',
+            'SELECT id, closed_on, NULL::date FROM changed WHERE closed_on IS NOT NULL'
+        ]),
+        -- The register keeps no history: no further back than the month before this one.
+        ('residents_household', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, village_id, opened_on, closed_on',
+            'SELECT village_id, greatest(coalesce(day, recent), recent), NULL::date FROM changed, '
+            'LATERAL (VALUES (opened_on), (closed_on)) AS days(day), LATERAL (SELECT '
+            '(date_trunc(''month'', now() AT TIME ZONE ''Asia/Shanghai'') - interval ''1 month'')::date) AS '
+            'r(recent)'
+        ])
+        ) AS source (relation, label, function, arguments)
+        CROSS JOIN (VALUES
+            ('INSERT', 'NEW TABLE AS new_rows'),
+            ('UPDATE', 'OLD TABLE AS old_rows NEW TABLE AS new_rows'),
+            ('DELETE', 'OLD TABLE AS old_rows')
+        ) AS event (operation, transition)
+    LOOP
+        EXECUTE format(
+            'CREATE TRIGGER %I AFTER %s ON %I REFERENCING %s FOR EACH STATEMENT EXECUTE FUNCTION %I(%s)',
+            one.label || '_' || lower(one.operation), one.operation, one.relation, one.transition, one.function,
+            (SELECT string_agg(quote_literal(argument), ', ' ORDER BY place)
+             FROM unnest(one.arguments) WITH ORDINALITY AS a (argument, place))
+        );
+    END LOOP;
+END $do$;

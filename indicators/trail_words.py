@@ -1,0 +1,15 @@
+"""What the trail calls what is done in this room (pages/trail_words.py)."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "publish_month": _("published the month"),
+    "restate_month": _("restated the month"),
+    "compute_month": _("computed the month"),
+    "attest_incidents": _("attested the five-none"),
+}
+
+DETAILS = {
+    "changed": _("changed"),
+    "number": _("restatement"),
+}

@@ -1,8 +1,0 @@
-from celery import shared_task
-
-from ledgers import disposal
-
-
-@shared_task(ignore_result=True)
-def dispose() -> None:
-    disposal.dispose()

@@ -1,0 +1,22 @@
+"""What the trail calls what is done in this room (pages/trail_words.py)."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "record": _("recorded"),
+    "amend": _("changed"),
+    "withdraw": _("withdrew"),
+    "accept": _("accepted"),
+    "give_back": _("gave back"),
+    "submit_month": _("submitted the month"),
+    "approve_month": _("approved the month"),
+    "give_back_month": _("gave the month back"),
+    "close_month": _("closed the month"),
+    "export": _("exported"),
+}
+
+DETAILS = {
+    "late": _("late entry"),
+    "month": _("Month"),
+    "receipt": _("Receipt"),
+}

@@ -1,0 +1,117 @@
+"""Break-glass (紧急查看): see another post's register in an emergency, watched by both chiefs and the auditor."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from access import scope
+from access.roles import Role, may
+from accounts.models import User
+from audit import trail
+from oversight.models import EmergencyNotice, EmergencyView
+from oversight.models.emergency import LASTS, MOST_A_DAY
+from posts.models import Post, Station
+
+
+def posts_to_open(user: User) -> QuerySet[Post]:
+    """The posts of the person's county, without those that are open to the person anyhow."""
+    where = scope.of(user)
+    others = Post.objects.filter(closed_on=None, station__county__in=_own_station(user).values("county"))
+    if where.role == Role.CHIEF:
+        others = others.exclude(station__in=_own_station(user))
+    return others.exclude(pk=where.post_id or 0).select_related("station").order_by("station", "pk")
+
+
+def why_not(user: User) -> str:
+    """Why the person opens none at the moment; empty when nothing is in the way."""
+    if scope.of(user).stands_in:
+        return _(
+            "While you stand in for the chief you open no emergency view. Switch back to your own place first."
+        )
+    return ""
+
+
+def _own_station(user: User) -> QuerySet[Station]:
+    where = scope.of(user)
+    if where.post_id:
+        return Station.objects.filter(posts=where.post_id)
+    return Station.objects.filter(pk=where.station_id or 0)
+
+
+@transaction.atomic
+def open_view(post: Post, reason: str, *, by: User) -> EmergencyView:
+    """From now on, for three hours, the person sees that post in place of the own one and changes nothing.
+
+    Both chiefs find it on their landing page. Twice a day at most; a third need is a call to the chief. Not as acting
+    chief, who would be told of the own look.
+    """
+    if not may(by, "open_emergency") or not posts_to_open(by).filter(pk=post.pk).exists():
+        raise PermissionDenied
+    if why_not(by):
+        raise ValidationError(why_not(by))
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    today, now = timezone.localdate(), timezone.now()
+    used = EmergencyView.objects.filter(user=by, day=today).count()
+    if used >= MOST_A_DAY:
+        raise ValidationError(_("Two emergency views a day are the most. Call the chief of that station."))
+    view = EmergencyView(
+        user=by,
+        post=post,
+        reason=reason.strip(),
+        opened_at=now,
+        ends_at=now + LASTS,
+        day=today,
+        number=used + 1,
+    )
+    view.validate_constraints()
+    view.save()
+    told = {post.station_id}
+    if scope.of(by).role != Role.CHIEF:  # a chief does not tell themselves
+        told |= set(_own_station(by).values_list("pk", flat=True))
+    EmergencyNotice.objects.bulk_create(EmergencyNotice(view=view, station_id=pk) for pk in sorted(told))
+    trail.record("open_emergency", view, by=by, reason=view.reason, break_glass=view.pk, place=str(post))
+    scope.forget(by)
+    return view
+
+
+@transaction.atomic
+def end_view(*, by: User) -> None:
+    """The person is back at the own post at once."""
+    view = EmergencyView.objects.select_for_update().filter(user=by).open_now().first()
+    if view is None:
+        return
+    view.ended_at = timezone.now()
+    view.save(update_fields=["ended_at"])
+    trail.record("end_emergency", view, by=by, break_glass=view.pk)
+    scope.forget(by)
+
+
+@transaction.atomic
+def acknowledge(notice: EmergencyNotice, *, by: User) -> EmergencyNotice:
+    """The chief has read who looked, where and why; it leaves the landing page. Nobody acknowledges the own look."""
+    if not may(by, "acknowledge_emergency") or not waiting_for(by).filter(pk=notice.pk).exists():
+        raise PermissionDenied
+    notice.acknowledged_by, notice.acknowledged_at = by, timezone.now()
+    notice.save(update_fields=["acknowledged_by", "acknowledged_at"])
+    trail.record("acknowledge_emergency", notice.view, by=by, break_glass=notice.view_id)
+    return notice
+
+
+def waiting_for(user: User) -> QuerySet[EmergencyNotice]:
+    """Notices that nobody of the chief's station has acknowledged, without those of the person's own looks."""
+    waiting = EmergencyNotice.objects.filter(station=scope.of(user).station_id, acknowledged_by=None)
+    return waiting.exclude(view__user=user)
+
+
+def seen_by(user: User) -> QuerySet[EmergencyView]:
+    """Emergency views that the person reads about: a chief of the station's, the county and its auditor of all."""
+    where = scope.of(user)
+    if where.station_id:
+        rows = EmergencyView.objects.filter(notices__station=where.station_id)
+    else:
+        rows = EmergencyView.objects.filter(post__station__county=where.county_id or 0)
+    return rows.select_related("user", "post__station").prefetch_related(
+        "notices__station", "notices__acknowledged_by"
+    )

@@ -1,0 +1,207 @@
+"""Unusual look-ups: counted once a week for every person, against fixed floors and against peers of the same role.
+
+A count is flagged when it is above the larger of the floor and three times the median of the peers, so that a busy
+season flags nobody and a quiet one does not flag the first who works.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from statistics import median
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import ExtractHour
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from access import scope
+from access.roles import COUNTY_ROLES, Role, may
+from accounts.models import User
+from audit import trail
+from audit.models import Entry
+from oversight.models import Outlier
+from posts.models import Assignment
+
+Reason = Outlier.Reason
+LOOKS = ("read", "list", "reveal", "read_extract", "export", "download")
+TIMES_THE_MEDIAN = 3
+FLOORS = {
+    Reason.LOOKUPS: 50,
+    Reason.NIGHT: 10,
+    Reason.REVEALS: 20,
+    Reason.DENIALS: 10,
+    Reason.EXPORTS: 2_000,  # rows: the register of a post a few times over
+}
+ONE_ACTION = {Reason.REVEALS: "reveal", Reason.DENIALS: "denied", Reason.EXPORTS: "export"}
+NIGHT_FROM, NIGHT_TO = 22, 6
+AUDITED = (Role.CHIEF, *COUNTY_ROLES)  # the auditor ticks these off
+
+
+def week_before(day: date) -> date:
+    """The Monday of the ISO week before the one of ``day``."""
+    return day - timedelta(days=day.weekday() + 7)
+
+
+@transaction.atomic
+def find(week: date) -> int:
+    """Note the unusual look-ups of the week that begins on the Monday ``week``; returns how many are new.
+
+    Running it again adds nothing and changes nothing that was ticked off.
+    """
+    served = _served(week)
+    people = {user: assignments[-1] for user, assignments in served.items()}
+    counts = _counted(week, served)
+    found = [
+        _outlier(people[user], week, reason, seen, limit)
+        for reason in Reason
+        for user, seen, limit in _above(reason, counts, people)
+    ]
+    known = set(Outlier.objects.filter(week=week).values_list("user_id", "reason"))
+    new = [one for one in found if (one.user_id, one.reason) not in known]
+    Outlier.objects.bulk_create(new)
+    return len(new)
+
+
+def _served(week: date) -> dict[int, list[Assignment]]:
+    """Everybody who served on a day of the week, also who has left since, and where; the latest place comes last."""
+    served: dict[int, list[Assignment]] = defaultdict(list)
+    rows = Assignment.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=week), starts_on__lte=week + timedelta(days=6)
+    )
+    for one in rows.select_related("post__station", "station").order_by("starts_on", "pk"):
+        served[one.user_id].append(one)
+    return served
+
+
+def _counted(
+    week: date, served: dict[int, list[Assignment]]
+) -> dict[tuple[int, str], Counter[tuple[str, str]]]:
+    """(person, reason) -> how often each kind of thing was looked at."""
+    counts: dict[tuple[int, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+    start = timezone.make_aware(datetime.combine(week, time()))
+    rows = (
+        Entry.objects.filter(at__gte=start, at__lt=start + timedelta(days=7), actor_id__in=served)
+        .filter(action__in=[*LOOKS, "denied"])
+        .annotate(hour=ExtractHour("at"))
+        .values_list(
+            "actor_id",
+            "action",
+            "subject_type",
+            "detail__book",
+            "detail__rows",
+            "post_id",
+            "station_id",
+            "hour",
+        )
+    )
+    user: Any  # one of the people
+    for user, action, kind, book, exported, post, station, hour in rows.iterator(chunk_size=5_000):
+        what = action, kind or book or ""
+        outside = all(_is_outside(place, post, station) for place in served[user])
+        for reason, times in _reasons(action, exported or 0, outside, hour):
+            counts[user, reason][what] += times
+    return counts
+
+
+def _is_outside(served: Assignment, post: int | None, station: int | None) -> bool:
+    outside_post = served.post_id and post and post != served.post_id
+    outside_station = served.station_id and station and station != served.station_id
+    return bool(outside_post or outside_station)
+
+
+def _reasons(action: str, exported: int, outside: bool, hour: int) -> Iterator[tuple[str, int]]:
+    """What an entry counts for, and how much: an export by its rows, everything else once."""
+    if action == "denied":
+        yield Reason.DENIALS, 1
+        return
+    yield Reason.LOOKUPS, 1
+    if action == "reveal":
+        yield Reason.REVEALS, 1
+    if action == "export" and exported:
+        yield Reason.EXPORTS, exported
+    if hour >= NIGHT_FROM or hour < NIGHT_TO:
+        yield Reason.NIGHT, 1
+    if outside:
+        yield Reason.ELSEWHERE, 1
+
+
+def _above(reason: str, counts: Any, people: dict[int, Assignment]) -> Iterator[tuple[int, Counter, int]]:
+    """(person, what was looked at, limit) of those above it; peers are the others of the role who looked at all."""
+    mine = {user: seen for (user, why), seen in counts.items() if why == reason}
+    for user, seen in sorted(mine.items()):
+        role = people[user].role
+        peers = [one.total() for other, one in mine.items() if other != user and people[other].role == role]
+        usual = int(TIMES_THE_MEDIAN * median(peers)) if peers else 0
+        # Elsewhere one is enough: it takes an emergency, a transfer, or a mistake of ours.
+        limit = 0 if reason == Reason.ELSEWHERE else max(FLOORS[Reason(reason)], usual)
+        if seen.total() > limit:
+            yield user, seen, limit
+
+
+def _outlier(served: Assignment, week: date, reason: str, seen: Counter, limit: int) -> Outlier:
+    station = served.station or (served.post.station if served.post else None)
+    county: Any = served.county_id or (station.county_id if station else None)
+    return Outlier(
+        user_id=served.user_id,
+        role=served.role,
+        county_id=county,
+        station=station,
+        week=week,
+        reason=reason,
+        count=seen.total(),
+        limit=limit,
+        looked_at=[[action, kind, times] for (action, kind), times in seen.most_common()],
+    )
+
+
+def visible_to(user: Any) -> QuerySet[Outlier]:
+    """The chief's station, the auditor's county; nobody reads of themselves here."""
+    where = scope.of(user)
+    rows = Outlier.objects.exclude(user=user.pk).select_related("user", "station", "ticked_by")
+    if may(user, "tick_outliers") and where.station_id:
+        return rows.filter(station=where.station_id).exclude(role__in=AUDITED)
+    if may(user, "read_trail"):
+        return rows.filter(county=where.county_id)
+    return rows.none()
+
+
+def may_tick(user: Any, outlier: Outlier) -> bool:
+    """The station's chief for the people of the station; the auditor for chiefs and for the county's people."""
+    if outlier.verdict or not visible_to(user).filter(pk=outlier.pk).exists():
+        return False
+    return may(user, "tick_outliers") or outlier.role in AUDITED
+
+
+@transaction.atomic
+def tick(outlier: Outlier, verdict: str, note: str, *, by: User) -> Outlier:
+    """Say what came of it; it leaves the landing page, and the auditor reads verdict and note."""
+    held = Outlier.objects.select_for_update(of=("self",)).filter(pk=outlier.pk).first()
+    if held is None or not visible_to(by).filter(pk=held.pk).exists():
+        raise PermissionDenied
+    if held.verdict:
+        raise ValidationError(_("Somebody has ticked this off already. Load the page again."))
+    if not may_tick(by, held):
+        raise PermissionDenied
+    if verdict not in Outlier.Verdict.values or not note.strip():
+        raise ValidationError(_("Choose what came of it and write a note."))
+    held.verdict, held.note = verdict, note.strip()
+    held.ticked_by, held.ticked_at = by, timezone.now()
+    held.save(update_fields=["verdict", "note", "ticked_by", "ticked_at"])
+    trail.record("tick_outlier", held, by=by, reason=held.note, verdict=verdict)
+    return held
+
+
+def entries_of(outlier: Outlier, user: Any) -> QuerySet[Entry]:
+    """What the person looked at in that week, newest first; a chief sees what concerns the own station."""
+    start = timezone.make_aware(datetime.combine(outlier.week, time()))
+    rows = Entry.objects.filter(actor_id=outlier.user_id, at__gte=start, at__lt=start + timedelta(days=7))
+    only = ONE_ACTION.get(Reason(outlier.reason))
+    rows = rows.filter(action__in=[only] if only else LOOKS, county_id=outlier.county_id)
+    if outlier.reason == Reason.NIGHT:
+        hour = rows.annotate(hour=ExtractHour("at"))
+        rows = hour.filter(Q(hour__gte=NIGHT_FROM) | Q(hour__lt=NIGHT_TO))
+    where = scope.of(user)
+    return rows.filter(station_id=where.station_id) if where.station_id else rows

@@ -1,0 +1,100 @@
+"""Standing in for a chief: granted by the chief or the grant administrator, for days, never by or to oneself."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from access import scope
+from access.roles import may
+from accounts.models import User
+from audit import trail
+from oversight.models import StandIn
+from posts.models import Assignment
+
+
+def candidates(by: User) -> QuerySet[Assignment]:
+    """Officers and clerks who serve today at the chief's station, or in the grant administrator's county."""
+    where = scope.of(by)
+    here = Q(station=where.station_id) | Q(post__station=where.station_id)
+    if where.county_id:
+        here = Q(station__county=where.county_id) | Q(post__station__county=where.county_id)
+    today = Assignment.objects.on(timezone.localdate()).filter(
+        here, role__in=scope.STANDS_IN, user__is_active=True
+    )
+    return today.exclude(user=by).select_related("user", "station", "post__station").order_by("user__name")
+
+
+def granted(by: User) -> QuerySet[StandIn]:
+    """What is running or to come at the chief's station, or in the grant administrator's county."""
+    where = scope.of(by)
+    rows = StandIn.objects.filter(ends_on__gte=timezone.localdate()).select_related("user", "station")
+    if where.county_id:
+        return rows.filter(station__county=where.county_id)
+    return rows.filter(station=where.station_id or 0)
+
+
+def today_of(user: Any) -> StandIn | None:
+    """The grant that holds today at the station where the person serves."""
+    if not getattr(user, "is_authenticated", False):
+        return None
+    own = (
+        user.assignments.on(timezone.localdate())
+        .filter(role__in=scope.STANDS_IN)
+        .select_related("post")
+        .first()
+    )
+    station = (own.post.station_id if own.post else own.station_id) if own else 0
+    rows = StandIn.objects.on(timezone.localdate()).select_related("station")
+    return rows.filter(user=user, station=station).first()
+
+
+@transaction.atomic
+def grant(stand_in: StandIn, *, by: User) -> StandIn:
+    """From the first day to the last the person may work as chief; it holds with the next request."""
+    _check(stand_in, by)
+    home = candidates(by).filter(user=stand_in.user).first()
+    if home is None:
+        raise PermissionDenied
+    stand_in.station = home.station or home.post.station  # type: ignore[union-attr]  # one of the two is set
+    stand_in.full_clean()
+    stand_in.save()
+    days = [str(stand_in.starts_on), str(stand_in.ends_on)]
+    trail.record("grant_stand_in", stand_in, by=by, person=stand_in.user.pk, days=days)
+    return stand_in
+
+
+@transaction.atomic
+def end(stand_in: StandIn, *, by: User) -> None:
+    """It ended yesterday; one that begins today or later is taken back. It holds with the next request."""
+    _check(stand_in, by)
+    if not granted(by).filter(pk=stand_in.pk).exists():
+        raise PermissionDenied
+    today = timezone.localdate()
+    trail.record("end_stand_in", stand_in, by=by, person=stand_in.user_id)
+    if stand_in.starts_on >= today:
+        stand_in.delete()
+    else:
+        stand_in.ends_on = today - timedelta(days=1)
+        stand_in.save(update_fields=["ends_on"])
+
+
+def _check(stand_in: StandIn, by: User) -> None:
+    if not may(by, "grant_stand_in") or stand_in.user_id == by.pk:
+        raise PermissionDenied
+
+
+@transaction.atomic
+def switch(*, by: User) -> StandIn:
+    """From the own post to the chief's, or back. Written down, because what the person sees changes."""
+    stand_in = today_of(by)
+    if stand_in is None:
+        raise PermissionDenied
+    stand_in.is_on = not stand_in.is_on
+    stand_in.save(update_fields=["is_on"])
+    trail.record("switch_place", stand_in, by=by, role="chief" if stand_in.is_on else "")
+    scope.forget(by)
+    return stand_in

@@ -1,0 +1,41 @@
+"""Inputs and helpers that every form of the registry takes."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy
+
+
+def bare_helper() -> FormHelper:
+    """Crispy without its own form tag, so that the page owns the form."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return helper
+
+
+class DayInput(forms.DateInput):
+    """A date as the browser's own calendar takes it."""
+
+    input_type = "date"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class CellField(forms.IntegerField):
+    """A count that may stay blank: blank is "not reported", 0 is "none"."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("Enter a whole number from 0 to 999, or leave it empty.")
+    }
+
+    def __init__(self, most: int, **kwargs: Any) -> None:
+        widget = forms.TextInput(
+            {"class": "form-control", "inputmode": "numeric", "autocomplete": "off", "maxlength": 6}
+        )
+        super().__init__(required=False, min_value=0, max_value=most, widget=widget, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {}

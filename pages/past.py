@@ -1,0 +1,172 @@
+"""What a row's page tells of its past: who did what, when and why, and each field before and after."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import BinaryField, Model
+
+from audit import history, trail
+from audit.models import Entry
+
+SHOWN = 50
+LOOKS = ("read", "list", "download", "export")
+UNTOLD = {"client_key", "recorded_at", "reviewed_by", "reviewed_at", "reason"}  # the line itself says them
+SHORT, LONG = 12, 600  # characters: between them a text shows what changed in it, above them both as a whole
+Rights = Callable[[str], bool]  # does the person who looks have the verb?
+TOKEN = re.compile(r"[A-Za-z0-9]+|\s+|.")
+
+
+@dataclass
+class Difference:
+    """One field before and after; ``words`` are (kept | gone | come, text) when a text changed in parts."""
+
+    label: str
+    before: Any = None
+    after: Any = None
+    is_hidden: bool = False
+    is_long: bool = False
+    words: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class Moment:
+    """What one transaction did to the row."""
+
+    at: datetime
+    who: str
+    entries: list[Entry]
+    differences: list[Difference]
+
+    @property
+    def reason(self) -> str:
+        """Why it was given back, or why it came late."""
+        return next((entry.detail["reason"] for entry in self.entries if entry.detail.get("reason")), "")
+
+
+def of(row: Model, may: Rights) -> list[Moment]:
+    """The past of ``row``, newest first, with what a person with these rights may read of it."""
+    entries: dict[int, list[Entry]] = defaultdict(list)
+    for entry in trail.of(row).exclude(action__in=LOOKS).order_by("-pk")[:SHOWN]:
+        entries[entry.tx].insert(0, entry)
+    spans = _spans(row)
+    _add_foreign_entries(entries, spans.keys() - entries.keys())
+    people = _names(before.by_id for before, _after in spans.values())
+    moments = []
+    for tx in entries.keys() | spans.keys():
+        told, span = entries.get(tx, []), spans.get(tx)
+        who = told[0].actor_name if told else people.get(span[0].by_id, "") if span else ""
+        differences = _differences(row, *span, may) if span else []
+        if span and not told and not differences:
+            continue  # nothing that the line could tell
+        at = told[-1].at if told else span[0].pgh_created_at  # type: ignore[index]  # one of them is there
+        moments.append((at, tx, Moment(at, who, told, differences)))
+    return [moment for *_key, moment in sorted(moments, key=lambda one: one[:2], reverse=True)[:SHOWN]]
+
+
+def _spans(row: Any) -> dict[int, tuple[Any, Any]]:
+    """Transaction -> the row before it and after it. After the last one it is what it is now."""
+    kept = history.of(type(row))
+    if kept is None:
+        return {}
+    spans: dict[int, tuple[Any, Any]] = {}
+    after = row
+    for before in kept.objects.filter(pgh_obj=row.pk).order_by("-pgh_id")[:SHOWN]:
+        spans[before.tx] = before, spans[before.tx][1] if before.tx in spans else after
+        after = before
+    return spans
+
+
+def _add_foreign_entries(entries: dict[int, list[Entry]], silent: Any) -> None:
+    """A change that was part of something greater: what was done to the other subject tells who and why."""
+    if silent:
+        for entry in Entry.objects.filter(tx__in=silent).exclude(action__in=LOOKS).order_by("-pk")[:SHOWN]:
+            entries[entry.tx] = [entry]
+
+
+def _names(keys: Any) -> dict[int, str]:
+    known = {key for key in keys if key}
+    return dict(get_user_model().objects.filter(pk__in=known).values_list("pk", "name")) if known else {}
+
+
+def _differences(row: Model, before: Any, after: Any, may: Rights) -> list[Difference]:
+    model, found = type(row), []
+    was, came = _as_row(model, before), _as_row(model, after)
+    for kept in model._meta.concrete_fields:
+        there = any(one.name == kept.name for one in before._meta.fields)
+        verb = getattr(model, "SHOWN_TO", {}).get(kept.name)
+        if verb and not may(verb):
+            continue  # not even that it changed
+        if there and kept.name not in UNTOLD and _raw(was, kept) != _raw(came, kept):
+            found.append(_difference(was, came, kept, may))
+    return found
+
+
+def _as_row(model: type[Model], state: Any) -> Any:
+    """A change as a row of its model, so that it speaks as the row does."""
+    if isinstance(state, model):
+        return state
+    names = {one.attname for one in state._meta.concrete_fields} & {
+        f.attname for f in model._meta.concrete_fields
+    }
+    return model(pk=state.pgh_obj_id, **{name: state.__dict__[name] for name in names})
+
+
+def _raw(row: Any, kept: Any) -> Any:
+    """The value as it is stored; an encrypted one is not opened for a comparison."""
+    value = row.__dict__.get(kept.attname)
+    return bytes(getattr(value, "raw", None) or value or b"") if isinstance(kept, BinaryField) else value
+
+
+def _difference(was: Any, came: Any, kept: Any, may: Rights) -> Difference:
+    found = Difference(label=str(kept.verbose_name))
+    if is_hidden(kept, may, type(was)):
+        found.is_hidden = True
+        return found
+    found.before, found.after = said(was, kept.name), said(came, kept.name)
+    texts = [value for value in (found.before, found.after) if isinstance(value, str)]
+    if len(texts) == 2 and max(map(len, texts)) > SHORT:
+        found.is_long = max(map(len, texts)) > LONG
+        found.words = [] if found.is_long else words(*texts)
+    return found
+
+
+def personal_fields(model: Any) -> tuple[str, ...]:
+    """The fields of the model that name or lead to a villager: for those alone who may see names."""
+    found: tuple[str, ...] = getattr(model, "PERSONAL_FIELDS", ())
+    return found
+
+
+def is_hidden(kept: Any, may: Rights, model: Any) -> bool:
+    """A villager's facts and words are for those who may see names; encrypted ones show only that they changed."""
+    private = {*personal_fields(model), *getattr(model, "PRIVATE_FIELDS", ())}
+    return isinstance(kept, BinaryField) or (kept.name in private and not may("see_names"))
+
+
+def said(row: Any, name: str) -> Any:
+    """A field's value as people read it."""
+    try:
+        return getattr(row, f"get_{name}_display", lambda: getattr(row, name))()
+    except ObjectDoesNotExist:
+        return f"#{getattr(row, f'{name}_id')}"
+
+
+def words(before: str, after: str) -> list[tuple[str, str]]:
+    """A text with what went and what came: Chinese by character, Latin by word."""
+    old, new = TOKEN.findall(before), TOKEN.findall(after)
+    found = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.append(("kept", "".join(old[a:b])))
+            continue
+        if b > a:
+            found.append(("gone", "".join(old[a:b])))
+        if d > c:
+            found.append(("come", "".join(new[c:d])))
+    return found

@@ -1,0 +1,59 @@
+"""What was searched for is a villager's name or number: it stands sealed in an address, never in clear.
+
+A list's filters are sent by POST, so that no log of a server or proxy sees them, and answered by a redirect to an
+address that holds the words sealed. It works like any other address - reload, back, the next page, an export - for
+the person whose search it is, and is empty to everybody else.
+"""
+
+import base64
+import binascii
+from typing import Any
+
+from django.http import QueryDict
+
+from encryption.sealed import CanNotOpen, seal, unseal
+from pages import addresses
+
+MARK = "~"  # begins no name, no pinyin and no number
+
+
+def _place(user: Any) -> str:
+    return f"search.{user.pk}"
+
+
+def closed(text: str, user: Any) -> str:
+    """The words as an address carries them."""
+    return MARK + base64.urlsafe_b64encode(seal(addresses.words(text), _place(user))).decode().rstrip("=")
+
+
+def opened(told: str, user: Any) -> str:
+    """The words that an address carries; none when it is somebody else's or its key is gone."""
+    if not told.startswith(MARK):
+        return told
+    try:
+        raw = base64.urlsafe_b64decode(told[1:] + "=" * (-len(told[1:]) % 4))
+        return unseal(raw, _place(user))
+    except (CanNotOpen, binascii.Error, ValueError):
+        return ""
+
+
+def with_closed(query: QueryDict, user: Any) -> QueryDict:
+    """The query with its words sealed, whether they came so or not, and without what a form adds or leaves empty."""
+    found = QueryDict(mutable=True)
+    for name, values in query.lists():
+        kept = [value for value in values if value]
+        if kept and name != "csrfmiddlewaretoken":
+            found.setlist(name, kept)
+    words = found.get("q", "")
+    if words and not words.startswith(MARK):
+        found["q"] = closed(words, user)
+    return found
+
+
+def with_opened(query: QueryDict, user: Any) -> QueryDict:
+    """The query with its words in clear, for the filters."""
+    if not query.get("q", "").startswith(MARK):
+        return query
+    found = query.copy()
+    found["q"] = opened(query.get("q", ""), user)
+    return found

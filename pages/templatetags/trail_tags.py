@@ -1,0 +1,119 @@
+"""How the trail reads: verbs, subjects and changes in the user's words."""
+
+from typing import Any
+
+from django import template
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext
+
+from audit import history
+from audit.models import Entry
+from pages.trail_words import collected
+
+register = template.Library()
+
+
+@register.simple_tag
+def trail_actions() -> list[tuple[str, str]]:
+    """Every action, for the filter of the auditor's page."""
+    return sorted(
+        ((action, str(said)) for action, said in collected("VERBS").items()), key=lambda pair: pair[1]
+    )
+
+
+@register.simple_tag
+def trail_kinds() -> list[tuple[str, str]]:
+    """Every kind of subject that keeps a history, for the filter of the auditor's page."""
+    tracked: list[Any] = [table.pgh_tracked_model for table in history.tables()]
+    return sorted(
+        ((one._meta.label_lower, str(one._meta.verbose_name)) for one in tracked), key=lambda pair: pair[1]
+    )
+
+
+@register.filter
+def sentence(entry: Entry) -> str:
+    """The entry as one reads it out."""
+    about = subject(entry) or _kind(str(entry.detail.get("book", "")))
+    told = f"{entry.actor_name or gettext('The system')} {verb(entry.action)}"
+    return gettext("%(told)s: %(about)s") % {"told": told, "about": about} if about else told
+
+
+@register.filter
+def kind(label: str) -> str:
+    """What a kind of subject is called."""
+    return _kind(label)
+
+
+@register.filter
+def verb(action: str) -> str:
+    """What a trail action is called."""
+    return str(collected("VERBS").get(action, action))
+
+
+@register.filter
+def subject(entry: Entry) -> str:
+    """The kind and number of what was done something to."""
+    return f"{_kind(entry.subject_type)} #{entry.subject_id}" if entry.subject_id else ""
+
+
+@register.filter
+def details(entry: Entry) -> list[tuple[str, Any]]:
+    """What else the entry says: (label, value), without what is empty and without the changed fields."""
+    told = {
+        name: value for name, value in entry.detail.items() if name != "changes" and value not in ("", None)
+    }
+    return [
+        (str(collected("DETAILS").get(name, name)), _told(entry, name, value)) for name, value in told.items()
+    ]
+
+
+def _told(entry: Entry, name: str, value: Any) -> Any:
+    """A detail in words: the book's name, the field that was looked at, a choice of the subject or of the room's."""
+    if name == "book":
+        return _kind(value)
+    model = _model(collected("SPEAKS_OF").get(entry.action, entry.subject_type))
+    if name == "fact":
+        return _label(model, value)
+    if name in collected("CHOICES"):
+        return dict(collected("CHOICES")[name]).get(value, value)
+    return _said(model, name, value)
+
+
+@register.filter
+def changes(entry: Entry) -> list[tuple[str, Any, Any]]:
+    """The changed fields: (name, before, after), choices in words."""
+    model = _model(entry.subject_type)
+    return [(_label(model, name), *(_said(model, name, value) for value in pair))
+            for name, pair in entry.detail.get("changes", {}).items()]  # fmt: skip
+
+
+def _model(label: str) -> Any:
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def _kind(label: str) -> str:
+    model = _model(label)
+    return str(model._meta.verbose_name) if model else label
+
+
+def _field(model: Any, name: str) -> Any:
+    try:
+        return model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None
+
+
+def _label(model: Any, name: str) -> str:
+    field = _field(model, name)
+    if field is None:
+        return name
+    return str(getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name)
+
+
+def _said(model: Any, name: str, value: Any) -> Any:
+    choices = dict(getattr(_field(model, name), "flatchoices", []))
+    return choices.get(value, value) if isinstance(value, str) else value

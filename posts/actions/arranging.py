@@ -1,0 +1,48 @@
+"""How the county arranges its stations and posts, and a station its leave; each with a trail."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from access import scope
+from access.roles import may
+from accounts.models import User
+from audit import trail
+from posts.models import Membership, Post, Station, Town, Village
+
+
+@transaction.atomic
+def open_station(station: Station, towns: list[Town], *, by: User) -> Station:
+    """A new station of the person's county, serving ``towns``; or a change of one."""
+    _check(by, "arrange_organisation", county=station.county_id)
+    station.save()
+    station.towns.set(towns)
+    trail.record("arrange_station", station, by=by, towns=[town.code for town in towns])
+    return station
+
+
+@transaction.atomic
+def open_post(post: Post, *, by: User) -> Post:
+    """A new post of a station of the person's county; or a change of one."""
+    _check(by, "arrange_organisation", county=post.station.county_id)
+    post.save()
+    trail.record("arrange_post", post, by=by, name=post.name)
+    return post
+
+
+@transaction.atomic
+def give_village(village: Village, post: Post, since: date, *, by: User) -> Membership:
+    """A village that has no post belongs to ``post`` from ``since`` on; from now on its figures are expected."""
+    _check(by, "arrange_organisation", county=post.station.county_id)
+    _check(by, "arrange_organisation", county=village.town.county_id)
+    membership = Membership(village=village, post=post, starts_on=since)
+    membership.full_clean()
+    membership.save()
+    trail.record("give_village", post, by=by, village=village.code, since=str(since))
+    return membership
+
+
+def _check(by: User, verb: str, *, county: int) -> None:
+    if not may(by, verb) or scope.of(by).county_id != county:
+        raise PermissionDenied

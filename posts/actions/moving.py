@@ -1,0 +1,63 @@
+"""A village changes its post: the access keys of all its rows move in one action; who did the work stays on them."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from access import scope
+from access.roles import may
+from accounts.models import User
+from audit import trail
+from posts.models import Membership, Post, Village
+from posts.querysets import open_on
+
+
+@transaction.atomic
+def move_village(village: Village, post: Post, reason: str, *, by: User) -> dict[str, int]:
+    """From today on the village belongs to ``post``, whose people see its households and books; the former no longer.
+
+    Figures of past months, attested counts too, stay with the post that answers for them. Returns how many rows of each
+    table moved.
+    """
+    county = scope.of(by).county_id
+    if not may(by, "arrange_organisation") or {post.station.county_id, village.town.county_id} != {county}:
+        raise PermissionDenied
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why: both posts read it.")})
+    if post.closed_on:
+        raise ValidationError({"post": _("The post is closed.")})
+    former = _leave_former_post(village, post)
+    Membership.objects.create(village=village, post=post, starts_on=timezone.localdate())
+    moved = _move_rows(village, post)
+    told = {"village": village.code, "reason": reason.strip(), "moved": sum(moved.values())}
+    for place in (former, post):
+        trail.record("move_village", place, by=by, from_post=str(former), to_post=str(post), **told)
+    return moved
+
+
+def _leave_former_post(village: Village, post: Post) -> Post:
+    """End the membership of today, or take it back when it began today."""
+    today = timezone.localdate()
+    members = Membership.objects.select_for_update(of=("self",)).select_related("post__station")
+    kept = members.filter(open_on(today), village=village).first()
+    if kept is None:
+        raise ValidationError(_("The village has no post yet: give it to one."))
+    if kept.post_id == post.pk:
+        raise ValidationError({"post": _("The village belongs to this post already.")})
+    if members.filter(village=village, starts_on__gt=today).exists():
+        raise ValidationError(_("A later change of the village's post is entered already."))
+    if kept.starts_on == today:
+        raise ValidationError(_("The village came to its post today; it can be moved tomorrow."))
+    kept.ends_on = today - timedelta(days=1)
+    kept.save(update_fields=["ends_on"])
+    return kept.post
+
+
+def _move_rows(village: Village, post: Post) -> dict[str, int]:
+    """The county may not change rows of a village; the database function may, for a village of the own county."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT book, moved FROM posts_move_rows(%s, %s)", [village.pk, post.pk])
+        return dict(cursor.fetchall())

@@ -1,0 +1,21 @@
+"""Entries of the trail get their county; a village moves with its rows."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent.parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("posts", "0001_initial"), ("audit", "0001_initial")]
+    operations = [
+        migrations.RunSQL(
+            (SQL / "place_entry.sql").read_text(encoding="utf-8"),
+            "DROP TRIGGER placed ON audit_entry; DROP FUNCTION posts_place_entry()",
+        ),
+        migrations.RunSQL(
+            (SQL / "move_rows.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION posts_move_rows(bigint, bigint)",
+        ),
+    ]

@@ -1,0 +1,79 @@
+"""Guards that follow the places: the conditions of policies that name stations, posts, villages and memberships."""
+
+from policies.guards import (
+    CHANGE,
+    KEEP,
+    OWN_COUNTY,
+    OWN_POST,
+    OWN_STATION,
+    PLACES,
+    READ,
+    TAKE,
+    Guard,
+    Rule,
+    setting,
+)
+
+STATIONS = f"SELECT id FROM posts_station WHERE county_id = {setting('county')}"
+STATION_OF_OWN_COUNTY = f"station_id IN ({STATIONS})"
+POST_OF_OWN_COUNTY = f"post_id IN (SELECT id FROM posts_post WHERE {STATION_OF_OWN_COUNTY})"
+POSTS = f"SELECT id FROM posts_post WHERE {OWN_STATION}"
+POST_OF_STATION = f"post_id IN ({POSTS})"
+PERSON_OF_STATION = (
+    f"user_id IN (SELECT user_id FROM posts_assignment WHERE {OWN_STATION} OR post_id IN ({POSTS}))"
+)
+VILLAGE_OF_OWN_COUNTY = (
+    "village_id IN (SELECT village.id FROM posts_village AS village JOIN posts_town AS town "
+    f"ON town.id = village.town_id WHERE town.county_id = {setting('county')})"
+)
+# When the village belongs to the post that stands on the row: since it came last, or on the last day of its month.
+NOW = (
+    "NOT EXISTS (SELECT 1 FROM posts_membership AS later "
+    "WHERE later.village_id = home.village_id AND later.starts_on > home.starts_on)"
+)
+IN_ITS_MONTH = (
+    "home.starts_on < month + interval '1 month' "
+    "AND (home.ends_on IS NULL OR home.ends_on >= month + interval '1 month' - interval '1 day')"
+)
+
+
+def written_in(level: str, when: str = NOW) -> str:
+    """What is written names places that belong together: the village to the post, all of them to the own place.
+
+    Figures are counted by village; a row with the own keys and a foreign village would count over there.
+    """
+    homes = {
+        "post": f"home.post_id = {setting('post')}",
+        "station": f"home.post_id IN (SELECT id FROM posts_post WHERE station_id = {setting('station')})",
+    }
+    own_village = (
+        "(village_id, post_id) IN (SELECT home.village_id, home.post_id FROM posts_membership AS home "
+        f"WHERE {homes[level]} AND {when})"
+    )
+    return f"{OWN_STATION} AND {OWN_COUNTY} AND {own_village}"
+
+
+def by_place(*writers: str, rights: tuple[str, ...] = KEEP, when: str = NOW) -> Guard:
+    """Rows with the access keys post, station and county: seen in the own place, written by the levels ``writers``."""
+    return (
+        Rule(("post",), rights if "post" in writers else (READ,), OWN_POST, (), written_in("post", when)),
+        Rule(
+            ("station",),
+            rights if "station" in writers else (READ,),
+            OWN_STATION,
+            (),
+            written_in("station", when),
+        ),
+        Rule(("county",), rights if "county" in writers else (READ,), OWN_COUNTY),
+        Rule(("figures",), (READ,)),
+        Rule(("night",), (READ, CHANGE, TAKE)),
+    )
+
+
+BY_PLACE = by_place("post", "station")
+
+
+def seen_up_to(widest: str) -> Guard:
+    """Rows by place that no level wider than ``widest`` sees."""
+    hidden = PLACES[PLACES.index(widest) + 1 :]
+    return tuple(rule for rule in BY_PLACE if not set(rule.levels) & set(hidden))

@@ -1,0 +1,43 @@
+-- Moves the access keys of all rows of a village to its new post (posts/actions/moving.py).
+-- A figure of a past month stays with the post that answers for it, the one of the month's last day: what has a
+-- month is a figure (Placed.is_figure); of those the months move whose last day lies in the new membership.
+CREATE FUNCTION posts_move_rows(moved_village bigint, new_post bigint)
+RETURNS TABLE (book text, moved bigint) LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+    station bigint;
+    county bigint;
+    today date := (now() AT TIME ZONE 'Asia/Shanghai')::date;
+    since date;
+    months text;
+    own bigint := nullif(current_setting('app.county', true), '')::bigint;
+BEGIN
+    SELECT s.id, s.county_id INTO station, county
+    FROM posts_post p JOIN posts_station s ON s.id = p.station_id WHERE p.id = new_post;
+    SELECT m.starts_on INTO since FROM posts_membership m
+    WHERE m.village_id = moved_village AND m.post_id = new_post
+      AND m.starts_on <= today AND (m.ends_on IS NULL OR m.ends_on >= today);
+    IF county IS DISTINCT FROM own OR own IS NULL OR NOT EXISTS (
+        SELECT 1 FROM posts_village v JOIN posts_town t ON t.id = v.town_id
+        WHERE v.id = moved_village AND t.county_id = own
+    ) OR since IS NULL THEN
+        RAISE EXCEPTION 'only a village of the own county moves, to the post that it belongs to'
+        USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    FOR book, months IN
+        SELECT c.table_name, max(c.column_name::text) FILTER (WHERE c.column_name = 'month') FROM information_schema.columns c
+        JOIN information_schema.tables t USING (table_schema, table_name)
+        WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
+        GROUP BY c.table_name
+        HAVING array_agg(c.column_name::text) @> ARRAY['village_id', 'post_id', 'station_id', 'county_id']
+           AND NOT array_agg(c.column_name::text) && ARRAY['pgh_id']
+        ORDER BY c.table_name
+    LOOP
+        EXECUTE format(
+            'UPDATE %I SET post_id = $1, station_id = $2, county_id = $3 WHERE village_id = $4', book
+        ) || CASE WHEN months IS NULL THEN '' ELSE ' AND month >= $5' END
+        USING new_post, station, county, moved_village, date_trunc('month', since)::date;
+        GET DIAGNOSTICS moved = ROW_COUNT;
+        RETURN NEXT;
+    END LOOP;
+END $$;

@@ -1,0 +1,51 @@
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from access import scope
+from access.pages import Page
+from access.roles import may
+from posts.models import Assignment, Membership, Post, Station
+from posts.querysets import open_on
+
+
+class Organisation(Page):
+    """组织: stations with their posts, villages and the people who serve there today."""
+
+    verb = "see_organisation"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        today = timezone.localdate()
+        people = Assignment.objects.on(today).select_related("user").order_by("-is_responsible", "role", "pk")
+        villages = Membership.objects.filter(open_on(today)).select_related("village__town")
+        posts = Post.objects.filter(closed_on=None).prefetch_related(
+            Prefetch("assignments", people, to_attr="people"),
+            Prefetch("memberships", villages, to_attr="villages"),
+        )
+        stations = stations_of(request.user).prefetch_related(
+            Prefetch("posts", posts, to_attr="open_posts"),
+            Prefetch("assignments", people, to_attr="people"),
+            "towns",
+        )
+        context = {
+            "title": _("Organisation"),
+            "stations": stations,
+            "may_arrange": may(request.user, "arrange_organisation"),
+            "may_grant_stand_in": may(request.user, "grant_stand_in"),
+            "may_grant_leave": may(request.user, "grant_leave"),
+        }
+        return render(request, "posts/organisation.html", context)
+
+
+def stations_of(user: Any) -> QuerySet[Station]:
+    """The person's own station; for the county level all of its county."""
+    where, rows = scope.of(user), Station.objects.filter(closed_on=None)
+    if where.post_id:
+        return rows.filter(posts=where.post_id)
+    if where.station_id:
+        return rows.filter(pk=where.station_id)
+    return rows.filter(county=where.county_id)

@@ -1,0 +1,147 @@
+"""What stands in the menu: one literal tuple; an entry shows when the role has its right."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from access import scope
+from access.roles import Role, may
+from oversight.actions import standing_in
+from oversight.models import StandIn
+
+MENU = (
+    (
+        _("Work"),
+        (
+            ("see_board", "reports:home", _("Overview"), "house"),
+            ("record_duty", "reports:home", _("Today"), "house"),
+            ("read_ledgers", "ledgers:index", _("All books"), "journals"),
+        ),
+    ),
+    (
+        _("Ledgers"),
+        (
+            ("read_ledgers", "residents:visit-list", _("Visits"), "door-open"),
+            ("read_ledgers", "residents:service-list", _("Services"), "hand-thumbs-up"),
+            ("read_ledgers", "residents:request-list", _("Requests"), "chat-left-text"),
+            ("read_ledgers", "patrols:patrol-list", _("Patrols"), "bicycle"),
+            ("read_ledgers", "disputes:dispute-list", _("Disputes"), "people"),
+            ("read_ledgers", "duty:duty-list", _("Duty days"), "calendar-check"),
+        ),
+    ),
+    (
+        pgettext_lazy("menu", "Village"),
+        (
+            ("read_residents", "residents:household-list", _("Households"), "houses"),
+            ("read_residents", "residents:resident-list", _("Residents"), "person-lines-fill"),
+            ("read_residents", "residents:pairing-list", _("Pairings"), "link-45deg"),
+            (
+                "see_data_requests",
+                "residents:data-request-list",
+                _("Requests about own data"),
+                "person-vcard",
+            ),
+            ("see_priority", "residents:priority-list", _("Priority visits"), "heart"),
+        ),
+    ),
+    (
+        _("Figures"),
+        (
+            ("see_figures", "reports:monthly", _("Monthly report"), "table"),
+            ("see_board", "reports:ranking", _("Comparison"), "bar-chart-steps"),
+            ("see_board", "indicators:incident-board", _("Five-none"), "shield-check"),
+            ("see_board", "surveys:round-list", _("Satisfaction"), "clipboard-data"),
+            ("see_board", "indicators:month-list", _("Months"), "calendar3"),
+        ),
+    ),
+    (
+        _("House"),
+        (
+            ("see_organisation", "posts:organisation", _("Organisation"), "diagram-3"),
+            ("see_accounts", "administration:list", _("Accounts"), "person-gear"),
+            ("read_trail", "oversight:trail-list", _("Trail"), "eye"),
+            ("read_retention", "oversight:retention", _("Periods and disposal"), "hourglass-bottom"),
+            ("tick_outliers", "oversight:outlier-list", _("Unusual look-ups"), "search"),
+            ("read_trail", "oversight:outlier-list", _("Unusual look-ups"), "search"),
+            ("open_emergency", "oversight:emergency-open", _("Emergency view"), "exclamation-diamond"),
+            (
+                "read_emergencies",
+                "oversight:emergency-list",
+                _("Emergency views on record"),
+                "clipboard-pulse",
+            ),
+        ),
+    ),
+)
+ON_A_PHONE = MENU[
+    3:
+]  # stands under 我; the rest is in the thumb bar, under 台账 and on top of the village's lists
+VILLAGE = MENU[2][1]
+THUMB = (
+    ("see_board", "reports:home", _("Overview"), "house"),
+    ("record_duty", "reports:home", _("Today"), "house"),
+    ("read_ledgers", "ledgers:index", _("Ledgers"), "journals"),
+    ("read_residents", "residents:household-list", pgettext_lazy("menu", "Village"), "houses"),
+    ("see_accounts", "administration:list", _("Accounts"), "person-gear"),
+    ("see_accounts", "posts:organisation", _("Organisation"), "diagram-3"),
+    ("read_trail", "oversight:trail-list", _("Trail"), "eye"),
+    ("read_trail", "oversight:outlier-list", _("Unusual look-ups"), "search"),
+    ("read_trail", "oversight:emergency-list", _("Emergency views on record"), "clipboard-pulse"),
+    ("see_board", "reports:monthly", _("Report"), "table"),
+)
+
+
+def for_request(request: HttpRequest) -> dict[str, Any]:
+    """The menu, the scope and the theme, worked out when a template asks for them."""
+    return {
+        "menu": SimpleLazyObject(lambda: menu_of(request)),
+        "more": SimpleLazyObject(lambda: more_of(request)),
+        "village_menu": SimpleLazyObject(lambda: village_of(request)),
+        "thumb_bar": SimpleLazyObject(lambda: entries(request, THUMB)[:3]),
+        "scope": SimpleLazyObject(lambda: scope.of(request.user)),
+        "stand_in": SimpleLazyObject(lambda: standing_in.today_of(request.user)),
+        "role": SimpleLazyObject(lambda: role_name(request)),
+        "theme": request.COOKIES.get("theme", "")
+        if request.COOKIES.get("theme") in {"light", "dark"}
+        else "",
+    }
+
+
+def menu_of(request: HttpRequest) -> list[dict[str, Any]]:
+    groups = [{"title": title, "entries": entries(request, group)} for title, group in MENU]
+    return [group for group in groups if group["entries"]]
+
+
+def more_of(request: HttpRequest) -> list[dict[str, Any]]:
+    """What a phone finds under 我: all that its thumb bar does not lead to."""
+    at_hand = {entry["url"] for entry in entries(request, THUMB)[:3]}
+    found = [entry for _title, group in ON_A_PHONE for entry in entries(request, group)]
+    return [entry for entry in found if entry["url"] not in at_hand]
+
+
+def village_of(request: HttpRequest) -> list[dict[str, Any]]:
+    """The lists about the people of the villages, when one of them is open: a phone changes between them there."""
+    found = entries(request, VILLAGE)
+    return found if any(request.path == entry["url"] for entry in found) else []
+
+
+def entries(request: HttpRequest, group: tuple) -> list[dict[str, Any]]:
+    here = request.path
+    found = []
+    for verb, name, label, icon in group:
+        if may(request.user, verb):
+            url = reverse(name)
+            current = here == url or (url != "/" and here.startswith(url) and url.count("/") > 2)
+            found.append({"url": url, "label": label, "icon": icon, "is_current": current})
+    return found
+
+
+def role_name(request: HttpRequest) -> str:
+    where = scope.of(request.user)
+    if where.stands_in:
+        return str(StandIn._meta.verbose_name)
+    return str(Role(where.role).label) if where.role else ""

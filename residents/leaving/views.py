@@ -1,0 +1,76 @@
+"""Confirmations: a household is deregistered or registered again, a person moves away or comes back."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ledgers.forms import WithdrawForm
+from ledgers.views.form_pages import RowConfirm
+from residents.leaving import actions
+from residents.leaving.forms import DeregisterForm
+from residents.models import Household, Resident
+from residents.views.registers import HouseholdPage, ResidentPage
+from retention.table import period
+
+
+class HouseholdDeregister(HouseholdPage, RowConfirm):
+    verb = "edit_residents"
+    heading = gettext_lazy("Deregister the household")
+    button = gettext_lazy("Deregister")
+    told = gettext_lazy("Deregistered. A mistake is undone on this page.")
+
+    @property
+    def sentence(self) -> str:
+        return _(
+            "The people entered here leave with it, a pairing ends, and nobody is asked to call there any more. "
+            "Open requests can still be answered. It is kept for %(period)s and then made anonymous; until then a "
+            "mistake can be undone."
+        ) % {"period": period(Household)}
+
+    def form(self, data: Any = None) -> DeregisterForm:
+        return DeregisterForm(data)
+
+    def act(self, row: Household, cleaned: dict[str, Any]) -> None:
+        actions.deregister_household(row, cleaned["reason"], by=self.request.user)
+
+
+class HouseholdRegisterAgain(HouseholdPage, RowConfirm):
+    verb = "edit_residents"
+    heading = gettext_lazy("Register the household again")
+    sentence = gettext_lazy(
+        "It was deregistered by mistake, or has come back: it stands in the lists again, with the people who left "
+        "on the same day. A pairing and priority visits do not come back."
+    )
+    button = gettext_lazy("Register again")
+    told = gettext_lazy("Registered again.")
+
+    def form(self, data: Any = None) -> WithdrawForm:
+        return WithdrawForm(data)
+
+    def act(self, row: Household, cleaned: dict[str, Any]) -> None:
+        actions.register_again(row, by=self.request.user, late_reason=cleaned["late_reason"])
+
+
+class ResidentMoveAway(ResidentPage, RowConfirm):
+    verb = "edit_residents"
+    action = actions.move_away
+    heading = gettext_lazy("The person has moved away")
+    button = gettext_lazy("Note the move")
+    told = gettext_lazy("Noted. Check the number of people on the household's page.")
+
+    @property
+    def sentence(self) -> str:
+        return _(
+            "The household stays; the person's entry leaves the lists. It is kept for %(period)s and then deleted; "
+            "until then the person can come back."
+        ) % {"period": period(Resident)}
+
+
+class ResidentComeBack(ResidentPage, RowConfirm):
+    verb = "edit_residents"
+    action = actions.come_back
+    heading = gettext_lazy("The person is back")
+    sentence = gettext_lazy("The entry stands in the lists of the household again.")
+    button = gettext_lazy("Is back")
+    told = gettext_lazy("Noted. Check the number of people on the household's page.")

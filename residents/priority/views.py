@@ -1,0 +1,139 @@
+"""Pages of priority visits: the officer requests, the chief decides. Nobody above the station reads them."""
+
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access.roles import may
+from ledgers.views.base import BookPage
+from ledgers.views.details import BookDetail
+from ledgers.views.form_pages import FormPage, RowConfirm
+from ledgers.views.lists import BookList
+from pages.keyset import Order
+from residents.choosing import chosen_home
+from residents.models import DataRequest, Household, PriorityVisit
+from residents.priority import actions
+from residents.priority.forms import PriorityForm
+from residents.priority.tables import PriorityFilterSet, PriorityTable
+
+
+class PriorityPage(BookPage):
+    verb = "see_priority"
+    model = PriorityVisit
+    book = "residents:priority"
+    related = ("household", "resident", "village__town", "post", "station", "author", "approver")
+
+
+class PriorityList(PriorityPage, BookList):
+    table_class = PriorityTable
+    filterset_class = PriorityFilterSet
+    orders = {"requested_on": Order("requested_on")}
+    default_order = "-requested_on"
+
+    def context(self, request: HttpRequest, *args: Any) -> dict[str, Any]:
+        return super().context(request, *args) | {"export_name": ""}
+
+
+class PriorityDetail(PriorityPage, BookDetail):
+    facts = (
+        "household", "resident", "village", "purpose", "reason", "days", "author", "requested_on", "approver",
+        "decided_on", "refusal", "expires_on", "ended_on",
+    )  # fmt: skip
+    template = "residents/priority_detail.html"
+
+    def context(self, request: HttpRequest, row: PriorityVisit) -> dict[str, Any]:
+        found = super().context(request, row)
+        for_whom(found["facts"], _("For whom"), row)
+        found["facts"] = [one for one in found["facts"] if one["value"] not in (None, "")]
+        visits = row.household.visits.counted().filter(is_priority=True, occurred_on__gte=row.requested_on)
+        earlier = PriorityVisit.objects.visible_to(request.user).filter(
+            household=row.household_id, purpose=row.purpose, pk__lt=row.pk
+        )
+        return found | {
+            "visits": visits.filter(occurred_on__lte=row.last_day or timezone.localdate())[:20],
+            "earlier": earlier,
+        }
+
+    def buttons(self, user: Any, row: PriorityVisit) -> list[dict[str, Any]]:
+        found = []
+        if row.state == row.State.REQUESTED and may(user, "decide_priority") and row.author_id != user.pk:
+            found.append({"url": self.url("approve", row.pk), "label": _("Approve"), "style": "primary"})
+            found.append(
+                {"url": self.url("refuse", row.pk), "label": _("Refuse and say why"), "style": "quiet"}
+            )
+        if row.is_open and may(user, "record_visit") and not row.household.closed_on:
+            visit = reverse("residents:visit-create") + f"?household={row.household_id}&is_priority=on"
+            found.append({"url": visit, "label": _("Log a visit"), "style": "primary"})
+        if row.is_open and may(user, "request_priority") and not row.ended_on:
+            found.append({"url": self.url("end", row.pk), "label": _("End early"), "style": "quiet"})
+        return found
+
+
+class PriorityCreate(PriorityPage, FormPage):
+    verb = "request_priority"
+    form_class = PriorityForm
+    heading = gettext_lazy("Request a priority visit")
+    told = gettext_lazy("Sent to the chief. It begins when the chief approves it.")
+    template = "residents/priority_form.html"
+
+    def shows(self, row: Any) -> Household | None:
+        return chosen_home(self.request)
+
+    def context(self, row: Any) -> dict[str, Any]:
+        home = chosen_home(self.request)
+        back = home.get_absolute_url() if home else self.url("list")
+        return super().context(row) | {"home": home, "back_url": back, "form_name": ""}
+
+    def act(self, form: PriorityForm) -> PriorityVisit:
+        return actions.request(form.save(commit=False), by=self.request.user)
+
+
+class PriorityApprove(PriorityPage, RowConfirm):
+    verb = "decide_priority"
+    action = actions.approve
+    heading = gettext_lazy("Approve the priority visit")
+    sentence = gettext_lazy("It runs from today for the days asked and expires by itself; nothing renews it.")
+    button = gettext_lazy("Approve")
+    told = gettext_lazy("Approved. The officer finds it under Today.")
+
+
+class PriorityRefuse(PriorityPage, RowConfirm):
+    verb = "decide_priority"
+    action = actions.refuse
+    heading = gettext_lazy("Refuse the priority visit")
+    sentence = gettext_lazy("The officer reads your reason.")
+    button = gettext_lazy("Refuse and say why")
+    told = gettext_lazy("Refused. The officer reads your reason here.")
+    needs_reason = True
+
+
+class PriorityEnd(PriorityPage, RowConfirm):
+    verb = "request_priority"
+    action = actions.end
+    heading = gettext_lazy("End the priority visit")
+    sentence = gettext_lazy("It ends today. If help is needed again, request it anew.")
+    button = gettext_lazy("End early")
+    told = gettext_lazy("Ended today.")
+
+
+def for_whom(facts: list[dict[str, Any]], label: str, row: PriorityVisit | DataRequest) -> None:
+    """A row that names no resident speaks of the household as a whole, or of somebody whose entry was deleted."""
+    nobody = _("A person whose entry was deleted") if row.is_of_person else _("The household as a whole")
+    for one in facts:
+        if one["name"] == "resident":
+            one["label"], one["value"] = label, one["value"] or nobody
+
+
+def running(user: Any) -> Any:
+    """Priority visits that the person carries out today, those that expire first on top; none without the right."""
+    rows = (
+        PriorityVisit.objects.visible_to(user) if may(user, "see_priority") else PriorityVisit.objects.none()
+    )
+    rows = rows.open_on(timezone.localdate()).filter(household__closed_on=None)
+    found = rows.select_related("household", "village")
+    return found.order_by(F("household__last_met_on").asc(nulls_first=True), "expires_on", "pk")

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from residents.rights.notice import Notice
+
+app_name = "rights"
+urlpatterns = [path("notice/<int:pk>/", Notice.as_view(), name="notice")]

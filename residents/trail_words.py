@@ -1,0 +1,43 @@
+"""What the trail calls what is done in this room (pages/trail_words.py)."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "reveal": _("looked at a hidden number"),
+    "record_identity": _("entered an identity number"),
+    "erase_identity": _("erased an identity number"),
+    "answer_request": _("answered"),
+    "register_household": _("entered into the register"),
+    "change_household": _("changed the household"),
+    "deregister_household": _("deregistered the household"),
+    "register_again": _("registered the household again"),
+    "move_away": _("noted that the person moved away"),
+    "come_back": _("noted that the person is back"),
+    "register_resident": _("entered into the register"),
+    "change_resident": _("changed the resident"),
+    "pair_household": _("paired"),
+    "end_pairing": _("ended the pairing"),
+    "request_priority": _("requested a priority visit"),
+    "approve_priority": _("approved the priority visit"),
+    "refuse_priority": _("refused the priority visit"),
+    "withdraw_priority": _("no longer asked for the priority visit"),
+    "end_priority": _("ended the priority visit"),
+    "receive_data_request": _("received a request about own data"),
+    "erase_on_request": _("erased what was asked for"),
+    "grant_data_request": _("answered a request about own data"),
+    "refuse_data_request": _("refused a request about own data"),
+    "read_extract": _("opened a copy of personal data"),
+}
+
+DETAILS = {
+    "fact": _("Fact"),
+    "words": _("More about it"),
+    "answered_on": _("answered on"),
+    "closed_for": _("why deregistered"),
+    "people": _("people"),
+    "due_on": _("due on"),
+    "purpose": _("purpose"),
+}
+
+# Entries whose details speak of another model than their subject.
+SPEAKS_OF = {"record_identity": "residents.identity", "erase_identity": "residents.identity"}

@@ -1,0 +1,143 @@
+"""Entering, showing and erasing a resident's identity number."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access.roles import may
+from encryption.masks import KEPT
+from encryption.sealed import matching
+from ledgers.forms import HouseForm
+from ledgers.views.base import BookPage
+from ledgers.views.details import fact_of
+from ledgers.views.form_pages import FormPage, RowConfirm
+from residents import actions, identity
+from residents.models import Identity, Resident
+from residents.views.reveals import RevealPage
+
+
+class IdentityForm(HouseForm):
+    """A number that is sound in itself; one that stands at another resident asks whether it is meant."""
+
+    again = forms.BooleanField(
+        label=gettext_lazy("The number is right, I compared it with the card"), required=False
+    )
+
+    class Meta:
+        model = Identity
+        fields = ["sealed", "purpose"]
+        widgets = {"purpose": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].choices = Identity.Purpose.choices
+        self.fields["sealed"].widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
+        if not self.is_bound or "again" not in self.data:
+            self.fields["again"].widget = forms.HiddenInput()
+
+    def clean_sealed(self) -> Any:
+        number = self.cleaned_data["sealed"]
+        if number is KEPT:
+            return number
+        wrong = identity.fault(number)
+        if wrong:
+            raise ValidationError(wrong)
+        return identity.normal(number)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        number = cleaned.get("sealed")
+        if isinstance(number, str) and not cleaned.get("again"):
+            self._warn_of_another(number)
+        return cleaned
+
+    def _warn_of_another(self, number: str) -> None:
+        """Within the scope the other resident is named; what lies outside is nobody's business here."""
+        same = Identity.objects.visible_to(self.user).filter(matching(Identity, "index", number))
+        other = same.exclude(resident=self.instance.resident_id).select_related("resident__household").first()
+        if other:
+            self.fields["again"].widget = forms.CheckboxInput()
+            said = _("This number stands at %(name)s, %(house)s. Compare it with the card.")
+            place = {"name": other.resident.name, "house": other.resident.household.number}
+            self.add_error("again", said % place)
+
+
+class IdentityPage(BookPage):
+    """A page on the number of the resident whose key stands in the address."""
+
+    verb = "edit_residents"
+    model = Identity
+    book = "residents:resident"
+
+    def resident(self) -> Resident:
+        rows = Resident.objects.visible_to(self.request.user).select_related("household", "village")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def get_row(self) -> Identity:
+        resident = self.resident()
+        return get_object_or_404(Identity.objects.visible_to(self.request.user), resident=resident)
+
+
+class IdentityEnter(IdentityPage, FormPage):
+    form_class = IdentityForm
+    heading = gettext_lazy("Identity number")
+    template = "residents/identity_form.html"
+    told = gettext_lazy("Kept for its purpose. Erase it when the service is done.")
+
+    def target(self) -> Identity:
+        resident = self.resident()
+        return Identity.objects.filter(resident=resident).first() or Identity(resident=resident)
+
+    def shows(self, row: Identity) -> Resident:
+        return row.resident
+
+    def act(self, form: IdentityForm) -> Identity:
+        return actions.record_identity(form.save(commit=False), by=self.request.user)
+
+
+class IdentityErase(IdentityPage, RowConfirm):
+    action = actions.erase_identity
+    heading = gettext_lazy("Erase the identity number")
+    sentence = gettext_lazy(
+        "The number is deleted for good; that it was here, and who looked at it, stays on the trail."
+    )
+    button = gettext_lazy("Erase")
+    is_final = True
+    told = gettext_lazy("The number is erased.")
+
+
+class IdentityReveal(IdentityPage, RevealPage):
+    verb = "reveal"
+    fact = "sealed"
+
+
+def fact_about(resident: Resident, user: Any) -> dict[str, Any]:
+    """The line of a resident's page: the mask, and where the person may look at the number."""
+    if not may(user, "see_names"):
+        return fact_of(Identity(), "sealed", user) | {"is_hidden": True}
+    kept = Identity.objects.filter(resident=resident).first()
+    line = fact_of(kept or Identity(resident=resident), "sealed", user)
+    address = reverse("residents:resident-identity-reveal", args=[resident.pk])
+    return line | {"reveal_url": address if kept and may(user, "reveal") else ""}
+
+
+def buttons_about(request: HttpRequest, resident: Resident) -> list[dict[str, Any]]:
+    """What may be done with the number from the resident's page."""
+    if not may(request.user, "edit_residents"):
+        return []
+    if not Identity.objects.filter(resident=resident).exists():
+        if resident.left_on:
+            return []
+        found = [("residents:resident-identity", _("Enter the identity number"))]
+    else:
+        found = [("residents:resident-identity", _("Change the identity number"))]
+        found.append(("residents:resident-identity-erase", _("Erase the identity number")))
+    return [
+        {"url": reverse(name, args=[resident.pk]), "label": label, "style": "quiet"} for name, label in found
+    ]

@@ -1,0 +1,270 @@
+"""Pages of the registers: households, residents, pairings."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access.roles import may
+from audit import trail
+from ledgers.views.base import BookPage
+from ledgers.views.details import BookDetail
+from ledgers.views.form_pages import FormPage, RowConfirm
+from ledgers.views.lists import BookList
+from pages.keyset import Order
+from residents import actions
+from residents.choosing import choices, chosen_home
+from residents.filters import HouseholdFilterSet, PairingFilterSet, ResidentFilterSet
+from residents.forms import HouseholdForm, PairingForm, ResidentForm
+from residents.models import Household, Pairing, Resident
+from residents.priority.views import running
+from residents.tables import HouseholdTable, PairingTable, ResidentTable
+from residents.views import identities
+from retention.table import period
+
+PLACE = ("village__town", "post", "station")
+
+
+class HouseholdPage(BookPage):
+    verb = "read_residents"
+    model = Household
+    book = "residents:household"
+    related = PLACE
+
+
+class HouseholdList(HouseholdPage, BookList):
+    """Households by longest not visited."""
+
+    table_class = HouseholdTable
+    filterset_class = HouseholdFilterSet
+    orders = {
+        "last_met_on": Order("last_met_on", nullable=True),
+        "householder": Order("pinyin"),
+        "number": Order("number"),
+        "members": Order("members"),
+    }
+    default_order = "last_met_on"
+    new_verb = "edit_residents"
+
+
+class HouseholdDetail(HouseholdPage, BookDetail):
+    facts = (
+        "village", "number", "householder", "phone", "members", "children_under_14", "is_hardship", "note",
+        "last_met_on", "next_visit_on", "post",
+    )  # fmt: skip
+    template = "residents/household_detail.html"
+
+    def context(self, request: HttpRequest, row: Household) -> dict[str, Any]:
+        shown = super().context(request, row)
+        if row.closed_on:
+            shown["facts"] = [one for one in shown["facts"] if one["name"] != "next_visit_on"]
+        return shown | {
+            "shows_names": may(request.user, "see_names"),
+            "priorities": running(request.user).filter(household=row),
+            **people(row),
+            "kept_for": period(Household),
+            "visits": row.visits.visible_to(request.user).counted().select_related("recorded_by")[:10],
+            "requests": row.requests.visible_to(request.user).counted()[:10],
+        }
+
+    def reveal_url(self, row: Any, name: str) -> str:
+        can = name == "phone" and may(self.request.user, "reveal")
+        return self.url("reveal", row.pk) if can else ""
+
+    def buttons(self, user: Any, row: Household) -> list[dict[str, Any]]:
+        here = f"?household={row.pk}"
+        found = []
+        if may(user, "record_visit") and not row.closed_on:
+            found.append(
+                {
+                    "url": reverse("residents:visit-create") + here,
+                    "label": _("Log a visit"),
+                    "style": "primary",
+                }
+            )
+        if may(user, "edit_residents") and not row.closed_on:
+            found += [
+                {
+                    "url": reverse("residents:request-create") + here,
+                    "label": _("Note a request"),
+                    "style": "quiet",
+                },
+                {
+                    "url": reverse("residents:resident-create") + here,
+                    "label": _("Add a resident"),
+                    "style": "quiet",
+                },
+            ]
+        if row.erased_on:
+            return found
+        if may(user, "edit_residents"):
+            found.append({"url": self.url("edit", row.pk), "label": _("Change"), "style": "quiet"})
+        if may(user, "receive_data_request"):
+            url = reverse("residents:data-request-create") + here
+            found.append({"url": url, "label": _("Note a request about own data"), "style": "quiet"})
+        if may(user, "request_priority") and not row.closed_on:
+            url = reverse("residents:priority-create") + here
+            found.append({"url": url, "label": _("Request a priority visit"), "style": "quiet"})
+        if may(user, "edit_residents"):
+            step, label = (
+                ("register-again", _("Register again")) if row.closed_on else ("deregister", _("Deregister"))
+            )
+            found.append({"url": self.url(step, row.pk), "label": label, "style": "quiet"})
+        return found
+
+
+def people(home: Household) -> dict[str, Any]:
+    """Who lives in the household, or left with it; and who had moved away from it before."""
+    here = Q(left_on=None) | Q(left_on=home.closed_on) if home.closed_on else Q(left_on=None)
+    return {"residents": home.residents.filter(here), "former": home.residents.exclude(here)}
+
+
+class HouseholdCreate(HouseholdPage, FormPage):
+    verb = "edit_residents"
+    form_class = HouseholdForm
+    heading = gettext_lazy("New household")
+
+    def act(self, form: HouseholdForm) -> Household:
+        return actions.register_household(form.save(commit=False), by=self.request.user)
+
+
+class HouseholdEdit(HouseholdPage, FormPage):
+    verb = "edit_residents"
+    form_class = HouseholdForm
+    heading = gettext_lazy("Change the household")
+
+    def target(self) -> Household:
+        return self.get_row()
+
+    def act(self, form: HouseholdForm) -> Household:
+        return actions.change_household(form.save(commit=False), by=self.request.user)
+
+
+class HouseholdPick(HouseholdPage):
+    """The choices under the search box of the visit form: what is typed, else due and recent ones."""
+
+    verb = "record_visit"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request.GET)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """What is typed comes in the body: no log of addresses sees a name or a number."""
+        return self.answer(request.POST)
+
+    def answer(self, asked: Any) -> HttpResponse:
+        trail.record("list", None, by=self.request.user, book=self.model._meta.label_lower, filter="pick")
+        return render(self.request, "residents/_household_choices.html", choices(self.request.user, asked))
+
+
+class ResidentPage(BookPage):
+    verb = "read_residents"
+    model = Resident
+    book = "residents:resident"
+    related = ("household", *PLACE)
+
+
+class ResidentList(ResidentPage, BookList):
+    table_class = ResidentTable
+    filterset_class = ResidentFilterSet
+    orders = {"name": Order("pinyin")}
+    default_order = "name"
+
+
+class ResidentDetail(ResidentPage, BookDetail):
+    template = "residents/resident_detail.html"
+    facts = ("name", "residence", "birth_year", "phone", "household", "village", "post")
+
+    def context(self, request: HttpRequest, row: Resident) -> dict[str, Any]:
+        shown = super().context(request, row)
+        shown["facts"].insert(4, identities.fact_about(row, request.user))
+        shown["kept_for"] = period(Resident)
+        shown["buttons"] += identities.buttons_about(request, row)
+        return shown
+
+    def reveal_url(self, row: Any, name: str) -> str:
+        can = name == "phone" and may(self.request.user, "reveal")
+        return self.url("reveal", row.pk) if can else ""
+
+    def buttons(self, user: Any, row: Resident) -> list[dict[str, Any]]:
+        if not may(user, "edit_residents"):
+            return []
+        found = [{"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"}]
+        if row.left_on is None:
+            found.append(
+                {"url": self.url("move-away", row.pk), "label": _("Note the move"), "style": "quiet"}
+            )
+        elif row.household.closed_on is None:
+            found.append({"url": self.url("come-back", row.pk), "label": _("Is back"), "style": "quiet"})
+        return found
+
+
+class ResidentCreate(ResidentPage, FormPage):
+    verb = "edit_residents"
+    form_class = ResidentForm
+    heading = gettext_lazy("New resident")
+
+    def shows(self, row: Resident | None) -> Resident | Household | None:
+        return row or chosen_home(self.request)
+
+    def act(self, form: ResidentForm) -> Resident:
+        return actions.register_resident(form.save(commit=False), by=self.request.user)
+
+    def done(self, row: Resident) -> str:
+        return row.household.get_absolute_url()
+
+
+class ResidentEdit(ResidentCreate):
+    heading = gettext_lazy("Change the resident")
+
+    def target(self) -> Resident:
+        return self.get_row()
+
+    def done(self, row: Resident) -> str:
+        return row.get_absolute_url()
+
+
+class PairingPage(BookPage):
+    verb = "read_residents"
+    model = Pairing
+    book = "residents:pairing"
+    related = ("household", "officer", *PLACE)
+
+
+class PairingList(PairingPage, BookList):
+    table_class = PairingTable
+    filterset_class = PairingFilterSet
+    orders = {"starts_on": Order("starts_on")}
+    default_order = "-starts_on"
+    new_verb = "pair_household"
+
+
+class PairingCreate(PairingPage, FormPage):
+    verb = "pair_household"
+    form_class = PairingForm
+    heading = gettext_lazy("New pairing")
+
+    def act(self, form: PairingForm) -> Pairing:
+        return actions.pair(form.save(commit=False), by=self.request.user)
+
+    def done(self, row: Pairing) -> str:
+        return self.url("list")
+
+
+class PairingEnd(PairingPage, RowConfirm):
+    verb = "pair_household"
+    action = actions.end_pairing
+    heading = gettext_lazy("End the pairing")
+    sentence = gettext_lazy("The pairing ends today; what was done stays in the books.")
+    button = gettext_lazy("End the pairing")
+
+    def get_row(self) -> Pairing:
+        row = super().get_row()
+        if row.officer_id != self.request.user.pk:
+            raise PermissionDenied
+        return row

@@ -1,0 +1,158 @@
+"""Dispose of what has been kept long enough, by the rule that each model declares (retention/periods.py).
+
+Every night, in small batches: a batch, its history and its line in the log are one transaction, so a run that is killed
+has told the truth and the next one goes on. Counts stay, so no published figure changes.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import history, seals, trail
+from audit.models import Entry
+from policies.acting import ERASER, acting
+from retention.models import Disposal
+from retention.periods import GONE, SIX_MONTHS, Retention, Then
+
+BATCH = 500
+OF_LOWER_ROOMS: dict[type[models.Model], Retention] = {
+    Entry: Retention(
+        ("at",),
+        Then.BLOCKS,
+        _("who did or read what; six months at least by law"),
+        years=3,
+        at_least=SIX_MONTHS,
+    )
+}
+
+
+def rules() -> Iterator[tuple[type[models.Model], Retention]]:
+    """Every model that declares how long its rows are kept."""
+    for model in apps.get_models():
+        declared = OF_LOWER_ROOMS.get(model) or getattr(model, "retention", None)
+        if declared is not None and not issubclass(model, history.Change):
+            yield model, declared
+
+
+def rule_of(model: type[models.Model]) -> Retention:
+    """How long rows of the model are kept; KeyError for a model that does not say."""
+    return dict(rules())[model]
+
+
+def days_set(model: type[models.Model], rule: Retention) -> int | None:
+    """The period in days that the county has set for the model; None: the declared one. Never below the law."""
+    days = settings.RETENTION_DAYS.get(model._meta.label_lower)
+    if days is not None and days < rule.at_least:
+        raise ImproperlyConfigured(
+            f"RETENTION_DAYS: {model._meta.label_lower} is kept {rule.at_least} days at least, not {days}"
+        )
+    return days
+
+
+def due(model: type[models.Model], rule: Retention, today: date) -> models.QuerySet:
+    """The rows whose time has come and with which it has not been done yet."""
+    until = rule.until(today, days_set(model, rule))
+    day = Coalesce(*map(F, rule.after)) if len(rule.after) > 1 else F(rule.after[0])
+    field = model._meta.get_field(rule.after[0])
+    edge: Any = _midnight(until) if isinstance(field, models.DateTimeField) else until
+    rows = model._base_manager.alias(kept_from=day).filter(rule.only or Q(), kept_from__lt=edge)
+    return rows if rule.then == Then.DELETE else rows.filter(erased_on=None)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def dispose(today: date | None = None, *, batch: int = BATCH) -> dict[str, int]:
+    """Dispose of everything that is due; returns how many rows by model. Twice a night it does nothing more."""
+    today, found = today or timezone.localdate(), {}
+    for model, rule in rules():
+        if rule.then == Then.BLOCKS:
+            total = _whole_blocks(model, rule, today)
+        else:
+            total = 0
+            while done := _one_batch(model, rule, today, batch):
+                total += done
+        if total:
+            found[model._meta.label_lower] = total
+            trail.record("dispose", None, by=None, book=model._meta.label_lower, rows=total)
+    return found
+
+
+@transaction.atomic
+def _whole_blocks(model: type[models.Model], rule: Retention, today: date) -> int:
+    """The trail goes block by block, so that what stays is verified as before."""
+    until = rule.until(today, days_set(model, rule))
+    rows = seals.dispose_trail(_midnight(until))
+    if rows:
+        _log(model, rule, until, rows)
+    return rows
+
+
+def _log(model: type[models.Model], rule: Retention, until: date, rows: int) -> None:
+    Disposal.objects.create(book=model._meta.label_lower, then=rule.then, until=until, rows=rows)
+
+
+@transaction.atomic
+def _one_batch(model: type[models.Model], rule: Retention, today: date, size: int) -> int:
+    """Rows that another run holds are left to it."""
+    waiting = due(model, rule, today).select_for_update(skip_locked=True, of=("self",)).order_by("pk")
+    keys = list(waiting.values_list("pk", flat=True)[:size])
+    if not keys:
+        return 0
+    rows = model._base_manager.filter(pk__in=keys)
+    if rule.then == Then.DELETE:
+        rows.delete()
+    else:
+        for name in rule.along:
+            _take_along(model, name, keys)
+        erase(rows, rule, today)
+    forget(model, keys)
+    _log(model, rule, rule.until(today, days_set(model, rule)), len(keys))
+    return len(keys)
+
+
+def erase(rows: models.QuerySet, rule: Retention, today: date) -> None:
+    """Empty what the rule names: texts become a dash, so that they do not look as if nothing had ever stood there."""
+    for name in rule.emptied(rows.model):
+        field = rows.model._meta.get_field(name)
+        if isinstance(field, models.CharField | models.TextField):
+            rows.exclude(**{name: ""}).update(**{name: GONE[: field.max_length]})
+        else:
+            rows.update(**{name: None if field.null else field.get_default()})
+    rows.update(erased_on=today)
+
+
+def _take_along(model: type[models.Model], name: str, keys: list[Any]) -> None:
+    related: Any = model._meta.get_field(name)
+    rows = related.related_model._base_manager.filter(**{f"{related.field.name}__in": keys})
+    gone = list(rows.values_list("pk", flat=True))
+    rows.delete()
+    forget(related.related_model, gone)
+
+
+def forget(model: type[models.Model], keys: list[Any], emptied: tuple[str, ...] = ()) -> None:
+    """Let the history go too, which still has the words. The database does so for rows that are gone or erased, and of
+    living rows for changes with words in ``emptied``, where the row has none any more.
+
+    The asker must have been let in to the rows before: a person of the place they stand in now may not see what was
+    written elsewhere, as before a village moved, so this is done by a level of its own (policies/acting.py).
+    """
+    changes = history.of(model)
+    if changes is None or not keys:
+        return
+    tables = model._meta.db_table, changes._meta.db_table
+    with acting(ERASER), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tx, number FROM retention_forget(%s, %s, %s, %s)", [*tables, keys, list(emptied)]
+        )
+        seals.note_forgotten(tables[1], cursor.fetchall())

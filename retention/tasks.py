@@ -1,0 +1,8 @@
+from celery import shared_task
+
+from retention import disposal
+
+
+@shared_task(ignore_result=True)
+def dispose() -> None:
+    disposal.dispose()
