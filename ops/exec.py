@@ -1,7 +1,7 @@
 """`python3 -m ops exec [--owner] [--test] -- COMMAND`: run a command with database and broker at hand.
 
 The services of a running `make run` are used; otherwise they are started for the command and stopped after.
-`--owner` connects as the owner of the tables, `--test` gives a throw-away instance.
+`--owner` connects as the owner of the tables, `--test` gives a throw-away instance with empty tables.
 """
 
 import fcntl
@@ -13,10 +13,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from ops import assets, postgres, services, translations
-from ops.cluster import remove_outside
-from ops.instance import LASTING, Instance, abandoned, throwaway
-from ops.processes import clear_leftovers, stopped_with_its_parent
+from ops import assets, postgres, services, snapshots, translations
+from ops.instance import LASTING, Instance
+from ops.processes import stopped_with_its_parent
 from ops.signals import Stopped, stop_on_signals
 from ops.trouble import Trouble, told_plainly
 
@@ -35,7 +34,7 @@ def main(arguments: list[str]) -> int:
     translations.compile_changed()
     try:
         if "--test" in options:
-            with test_instance() as (instance, stores):
+            with snapshots.running_copy(snapshots.SCHEMA) as (instance, stores):
                 return call(command, test_environment(instance, stores))
         with lasting_services() as stores:
             settings = os.environ.get("DJANGO_SETTINGS_MODULE") or "config.settings.dev"
@@ -69,19 +68,8 @@ def wait_for(instance: Instance) -> services.Services:
     raise Trouble("Another command holds the database but has not made it ready; see var/log/postgres.log.")
 
 
-@contextmanager
-def test_instance() -> Iterator[tuple[Instance, services.Services]]:
-    """Own data, own ports, gone afterwards; what killed test runs left behind goes first."""
-    for old in abandoned():
-        clear_leftovers(old)
-        remove_outside(old)
-    instance = throwaway()
-    with instance.held(), services.running(instance) as stores:
-        yield instance, stores
-
-
 def test_environment(instance: Instance, stores: services.Services) -> dict[str, str]:
-    """Tests connect as the application does; the owner's address is there to create the test database."""
+    """Tests connect as the application does; the owner's address is there to copy the database."""
     return stores.environment(instance, "config.settings.test") | {"DATABASE_OWNER_URL": stores.owner_url}
 
 

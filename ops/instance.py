@@ -1,6 +1,6 @@
 """One running system: its folder, its secrets, and what others may know about it while it runs.
 
-The project has one lasting instance in `var/`; every test run has a throw-away one below `var/test/`.
+The project has one lasting instance in `var/`; test runs have throw-away ones (ops/throwaway.py).
 """
 
 import base64
@@ -8,9 +8,7 @@ import fcntl
 import json
 import os
 import secrets
-import shutil
 import string
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -101,24 +99,6 @@ class Instance:
 
 
 LASTING = Instance(VAR)
-
-
-def throwaway() -> Instance:
-    """A fresh instance for one test run, next to no other."""
-    (VAR / "test").mkdir(parents=True, exist_ok=True)
-    home = Path(tempfile.mkdtemp(prefix="run-", dir=VAR / "test"))
-    home.chmod(0o755)
-    return Instance(home, throwaway=True)
-
-
-def abandoned() -> Iterator[Instance]:
-    """Throw-away instances whose test run was killed before it could clear up."""
-    for home in (VAR / "test").glob("run-*"):
-        instance = Instance(home, throwaway=True)
-        with instance.held() as free:
-            if free:
-                yield instance
-                shutil.rmtree(home, ignore_errors=True)
 
 
 def write_private(path: Path, text: str) -> None:

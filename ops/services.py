@@ -1,7 +1,6 @@
 """PostgreSQL and Valkey while a block of code runs, and the environment by which Django finds them."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,7 +8,7 @@ from dataclasses import dataclass, field
 import psycopg2
 import redis
 
-from ops import assets, cluster, postgres, processes, valkey
+from ops import assets, postgres, processes, valkey
 from ops.environment import ROOT
 from ops.instance import VAR, Instance
 from ops.processes import Process
@@ -30,12 +29,14 @@ class Services:
     def environment(self, instance: Instance, settings: str, *, owner: bool = False) -> dict[str, str]:
         """For programs of the application; only commands of the owner are told the owner's password."""
         kept = instance.secrets()
-        defaults = {
+        own = {
             "SECRET_KEY": kept["django"],
             "FIELD_KEYS": kept["field_keys"],
             "TRAIL_KEY": kept["trail"],
-            "ALLOWED_HOSTS": LOCAL_HOSTS,
             "DEMO_PASSWORD": kept["demo"],
+        }
+        defaults = {
+            "ALLOWED_HOSTS": LOCAL_HOSTS,
             "VENDOR_DIR": str(assets.VENDOR),
             "STATIC_ROOT": str(VAR / "static"),
         }
@@ -43,7 +44,9 @@ class Services:
         places = {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url, "PYTHONPATH": str(ROOT)}
         if owner:
             places |= {"DATABASE_URL": self.owner_url, "DATABASE_OWNER_URL": self.owner_url}
-        return defaults | given | places | {"DJANGO_SETTINGS_MODULE": settings}
+        # The rows of a snapshot are sealed by its own keys, whatever the shell names.
+        chosen = given | own if instance.throwaway else own | given
+        return defaults | chosen | places | {"DJANGO_SETTINGS_MODULE": settings}
 
 
 @contextmanager
@@ -57,14 +60,15 @@ def running(instance: Instance) -> Iterator[Services]:
     try:
         yield start(instance, started)
     finally:
-        for process in reversed(started):
-            process.ask_to_stop()
-            process.wait_until_stopped()
-        if instance.throwaway:
-            cluster.remove_outside(instance)
-            shutil.rmtree(instance.home, ignore_errors=True)
-        else:
+        stop(started)
+        if not instance.throwaway:  # what a throw-away one leaves is deleted by what it notes here
             instance.runtime_file.unlink(missing_ok=True)
+
+
+def stop(started: list[Process]) -> None:
+    for process in reversed(started):
+        process.ask_to_stop()
+        process.wait_until_stopped()
 
 
 def start(instance: Instance, started: list[Process]) -> Services:

@@ -9,8 +9,8 @@ import subprocess
 import sys
 import time
 
-from ops import assets, browser, translations
-from ops.exec import test_environment, test_instance
+from ops import assets, browser, snapshots, translations
+from ops.exec import test_environment
 from ops.processes import stopped_with_its_parent
 from ops.signals import Stopped, stop_on_signals
 from ops.steps import Step
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
     assets.build_changed()
     translations.compile_changed()
     try:
-        with test_instance() as (instance, stores):
+        with snapshots.running_copy(snapshots.SCHEMA) as (instance, stores):
             environment = test_environment(instance, stores)
             failed = [] if arguments[:1] == ["--"] else run_checks(environment, stores.owner_url)
             if not checks_only and not pytest(environment, arguments[1:] or EVERYTHING):

@@ -13,8 +13,7 @@ from django.test import Client
 
 from access.roles import Role
 from accounts.models import User
-from policies.grants import grant
-from tests import build, sharing, told, world
+from tests import build, databases, sharing, told, world
 from tests.asvs import table
 
 APP_ROLE = "registry_app"
@@ -26,19 +25,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """The test database, one for each process, is made and migrated by the owner."""
-    connection.close()
+def django_db_setup(django_test_environment: None) -> None:
+    """A copy of the prepared database for each process, guarded as in production; the owner makes the rows."""
     owner = environ.Env().db_url("DATABASE_OWNER_URL")
-    for key in ("USER", "PASSWORD"):
-        connection.settings_dict[key] = owner[key]
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
-    """Guards as in production; the owner, who makes the rows, may take on every level as the login role may."""
-    with django_db_blocker.unblock():
-        grant(APP_ROLE)
+    connection.settings_dict |= {key: owner[key] for key in ("USER", "PASSWORD")}
+    connection.settings_dict["NAME"] = databases.copy_for_this_process()
 
 
 @pytest.fixture

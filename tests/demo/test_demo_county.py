@@ -1,4 +1,4 @@
-"""The demo county is loaded once for this file; its rows add up to the acceptance figures."""
+"""The rows of the demo county, as it is loaded on one certain day, add up to the acceptance figures."""
 
 import re
 from collections import Counter
@@ -12,21 +12,23 @@ import environ
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F, Max, Q, Sum
+from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import PasswordHash, User
 from audit.models import Entry
+from config.settings import base
 from demo.acceptance import PEOPLE
 from demo.apportion import apportion, portions
 from demo.county import plan_county
-from demo.loading import load
 from disputes.models import Dispute
 from duty.models import DutyDay
 from indicators.models import IncidentCount, Publication, VillageMonth
 from indicators.models.months import FIVE_NONE
 from ledgers.models import Row, StationMonth
+from ops import snapshots
 from oversight.models import EmergencyView
 from patrols.models import Patrol
 from posts.models import Assignment, Membership, Post, Station, Town, Village
@@ -56,35 +58,33 @@ pytestmark = pytest.mark.django_db
 
 
 @contextmanager
-def as_owner() -> Iterator[None]:
-    """The demo is loaded by the owner of the tables: COPY does not work under row-level security."""
-    settings = connection.settings_dict
-    login = {key: settings[key] for key in ("USER", "PASSWORD")}
-    owner = environ.Env().db_url("DATABASE_OWNER_URL")
+def connected_to(url: str) -> Iterator[None]:
+    """Django's connection leads to another server while the block runs."""
+    settings, kept = connection.settings_dict, dict(connection.settings_dict)
     connection.close()
-    settings.update({key: owner[key] for key in login})
+    settings.update({key: environ.Env.db_url_config(url)[key] for key in ("HOST", "PORT", "NAME", "USER", "PASSWORD")})
     try:
         yield
     finally:
         connection.close()
-        settings.update(login)
+        settings.update(kept)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def newest_key(django_db_setup, django_db_blocker) -> Iterator[int]:
-    """The demo county, loaded before the first test of this file, rolled back after the last.
-
-    Foreign keys are checked once here; left pending, every test's end would check them again.
-    """
-    with django_db_blocker.unblock(), as_owner(), transaction.atomic():
-        newest_key = load(TODAY, PASSWORD).rows[User][-1].pk
-        connection.check_constraints()
-        yield newest_key
-        transaction.set_rollback(True)
+def password(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """Every test of this file reads one copy of the demo county, as its owner; the password of its accounts."""
+    with snapshots.running_copy(snapshots.demo(TODAY)) as (instance, stores):
+        own = instance.secrets()
+        with (
+            override_settings(FIELD_KEYS=own["field_keys"], PASSWORD_HASHERS=base.PASSWORD_HASHERS),
+            connected_to(stores.owner_url),
+            django_db_blocker.unblock(),
+        ):
+            yield own["demo"]
 
 
 @pytest.fixture(scope="module")
-def year(newest_key) -> dict:
+def year(password) -> dict:
     """The sums of the full year, as every page works them out."""
     fields = [
         "households_met", "households_met_first", "talks", "good_deeds", "documents", "bulletins", "donations",
@@ -129,9 +129,9 @@ def test_every_post_has_one_responsible_officer_on_every_day():
         )
 
 
-def test_everybody_signs_in_with_the_demo_password():
+def test_everybody_signs_in_with_the_demo_password(password):
     hashes = set(PasswordHash.objects.values_list("hash", flat=True))
-    assert len(hashes) == 1 and check_password(PASSWORD, hashes.pop())
+    assert len(hashes) == 1 and check_password(password, hashes.pop())
     assert User.objects.count() == Assignment.objects.count() == 23 + 15 + 6 + 6 + 2 + 1 + 1 + 1 + 1
 
 
@@ -365,7 +365,8 @@ def test_officers_are_in_their_villages_about_three_days_a_week():
 # Loading
 
 
-def test_the_next_row_gets_the_next_number(newest_key):
+def test_the_next_row_gets_the_next_number():
+    newest_key = User.objects.latest("pk").pk
     assert User.objects.create_user("stranger", "Stranger").pk == newest_key + 1
 
 

@@ -1,0 +1,145 @@
+"""Prepared databases: data folders of stopped PostgreSQL servers, of which throw-away servers start a copy.
+
+Migrating an empty database takes half a minute and loading the demonstration county as long again; copying either
+takes a fifth of a second. A snapshot lies in `var/cache/postgres/<name>/` and holds for as long as nothing changes of
+which it was made: the project's files that Python had loaded when it was filled, every migration, every data file and
+the locked versions. It is written under another name and renamed when it is complete.
+
+`python -m ops.snapshots` makes the one of the tables, if it is missing.
+"""
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ops import postgres, services, stamps, throwaway
+from ops.environment import ROOT
+from ops.instance import VAR, Instance
+from ops.processes import Process
+from ops.services import Services
+from ops.signals import Stopped, stop_on_signals
+from ops.steps import Step
+from ops.trouble import told_plainly
+
+CACHE = VAR / "cache" / "postgres"
+SETTINGS = "config.settings.dev"
+DATA_FILES = (".sql", ".json", ".csv", ".lock")
+NO_BROKER = "redis://127.0.0.1:1/0"  # nothing that fills a database sends a message
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """``base`` is what it is filled from; ``day`` the one on which the demonstration county in it stands."""
+
+    name: str
+    base: "Snapshot | None" = None
+    day: date | None = None
+
+    @contextmanager
+    def current(self) -> Iterator[Path]:
+        """The folder of the snapshot, built when it is missing; nobody else changes it while the block runs."""
+        CACHE.mkdir(parents=True, exist_ok=True)
+        with (CACHE / f"{self.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield self.find() or self.build()
+
+    def find(self) -> Path | None:
+        """None when there is no snapshot, or when something of which it was made has changed."""
+        for facts in (CACHE / self.name).glob("*/made-of.json"):
+            made = json.loads(facts.read_text())
+            if made["digest"] == self.digest(made["files"]):
+                return facts.parent
+        return None
+
+    def digest(self, files: list[str]) -> str:
+        """Of the given files as they are now, and of everything else that decides what the snapshot holds."""
+        paths = {ROOT / name for name in files}
+        paths |= set(ROOT.glob("*/migrations/*.py"))
+        paths |= set(stamps.files_below(ROOT, DATA_FILES))
+        here = sorted(path for path in paths if path.exists())
+        gone = sorted(str(path) for path in paths if not path.exists())
+        return stamps.digest(here, *gone, f"{self.day}", os.environ.get("FIELD_CIPHER", ""))
+
+    def build(self) -> Path:
+        """Fill a throw-away server, stop it, and keep its data. A build that is broken off leaves nothing."""
+        with throwaway.home() as instance:
+            if self.base:
+                self.base.copy_to(instance)
+            started: list[Process] = []
+            try:
+                server = postgres.start(instance, started)
+                files = self.fill(instance, server)
+            finally:
+                services.stop(started)
+            return self.keep(instance, server.data, files)
+
+    def fill(self, instance: Instance, server: postgres.Postgres) -> list[str]:
+        """The project's files that were loaded meanwhile."""
+        urls = Services(server.app_url, server.owner_url, NO_BROKER)
+        loaded = instance.home / "loaded.json"
+        command = [sys.executable, "-m", "ops.filling", str(loaded), *([str(self.day)] if self.day else [])]
+        owner = urls.environment(instance, SETTINGS, owner=True)
+        Step(self.name, command, owner).finish("A database could not be prepared for the tests:")
+        with closing(server.as_superuser(postgres.DATABASE)) as connection, connection.cursor() as cursor:
+            connection.autocommit = True
+            cursor.execute("VACUUM (FREEZE, ANALYZE)")
+        return [*json.loads(loaded.read_text()), "ops/postgres.py", "ops/snapshots.py"]
+
+    def keep(self, instance: Instance, data: Path, files: list[str]) -> Path:
+        """Move the data into the cache, in place of those of an earlier state of the code."""
+        shelf = CACHE / self.name
+        shutil.rmtree(shelf, ignore_errors=True)
+        draft = shelf / "new"
+        draft.mkdir(parents=True)
+        postgres.move(data, draft / postgres.HANDED_OVER)
+        shutil.copy(instance.home / "secrets.json", draft)
+        facts = {"digest": self.digest(files), "files": files}
+        (draft / "made-of.json").write_text(json.dumps(facts, indent=1))
+        return draft.rename(shelf / secrets.token_hex(4))
+
+    def copy_to(self, instance: Instance) -> None:
+        """The data keep their owner, PostgreSQL's own user, and the passwords in the secrets fit them."""
+        with self.current() as folder:
+            source = [str(folder / name) for name in (postgres.HANDED_OVER, "secrets.json")]
+            command = ["cp", "-a", *source, str(instance.home)]
+            Step("cp", command).finish("The prepared database could not be copied:")
+
+
+SCHEMA = Snapshot("schema")
+
+
+def demo(day: date | None = None) -> Snapshot:
+    """The demonstration county as it stands on ``day``, or today."""
+    name = f"demo-{day}" if day else "demo"
+    return Snapshot(name, SCHEMA, day or date.today())
+
+
+@contextmanager
+def running_copy(snapshot: Snapshot) -> Iterator[tuple[Instance, Services]]:
+    """PostgreSQL with a copy of the snapshot, and an empty Valkey, while the block runs."""
+    with throwaway.home() as instance:
+        snapshot.copy_to(instance)
+        with services.running(instance) as stores:
+            yield instance, stores
+
+
+def main() -> int:
+    stop_on_signals()
+    try:
+        with SCHEMA.current():
+            return 0
+    except Stopped:
+        return 130
+
+
+if __name__ == "__main__":
+    with told_plainly():
+        sys.exit(main())
