@@ -100,16 +100,22 @@ class Seal(AppendOnly):
         triggers = [*written_once(), DatedByTheDatabase("sealed_at")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(to_tx__gt=models.F("from_tx")), name="seal_ends_after_it_begins"
+                condition=models.Q(to_tx__gt=models.F("from_tx")),
+                name="seal_ends_after_it_begins",
+                violation_error_message=_("A seal ends after it begins."),
             ),
-            models.UniqueConstraint(fields=["from_tx"], name="transaction_is_sealed_once"),
+            models.UniqueConstraint(
+                fields=["from_tx"],
+                name="transaction_is_sealed_once",
+                violation_error_message=_("These transactions are sealed already."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.sealed_at:%Y-%m-%d %H:%M:%S}"
 
 
-class Disposal(AppendOnly):
+class TrailDisposal(AppendOnly):
     """What the trail lawfully let go: blocks ``first`` .. ``last``, or single changes in ``rows``; seals stay."""
 
     guard = (guards.Rule(("eraser", "night"), (guards.READ, guards.ADD)),)

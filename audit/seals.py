@@ -14,7 +14,7 @@ from django.utils import timezone
 from psycopg2 import sql
 
 from audit import blocks, history
-from audit.models import Disposal, Entry, Seal
+from audit.models import Entry, Seal, TrailDisposal
 
 MOST = 5_000  # rows of a block, unless one transaction alone wrote more
 AT_ONCE = 200  # blocks that an export reads together
@@ -187,7 +187,7 @@ def export() -> Iterator[str]:
 
 def _export(cursor: Any) -> Iterator[str]:
     newest = Seal.objects.order_by("-number").first()
-    disposals = [_disposed(one) for one in Disposal.objects.order_by("first")]
+    disposals = [_disposed(one) for one in TrailDisposal.objects.order_by("first")]
     head = {
         "trail": 1,
         "blocks": Seal.objects.filter(number__lte=newest.number).count() if newest else 0,
@@ -232,7 +232,7 @@ def _lines(cursor: Any, some: list[Seal]) -> Iterator[str]:
             at += 1
 
 
-def _disposed(one: Disposal) -> dict[str, Any]:
+def _disposed(one: TrailDisposal) -> dict[str, Any]:
     at = one.at.astimezone(UTC).isoformat()
     return {"disposed": [one.first, one.last], "rows": one.rows, "at": at, "mac": one.mac}
 
@@ -241,7 +241,7 @@ def _note(first: int, last: int, rows: list[list[Any]]) -> None:
     """What goes is written down under the key, so that its absence is not taken for a forgery."""
     at = timezone.now()
     told = {"disposed": [first, last], "rows": rows, "at": at.astimezone(UTC).isoformat()}
-    Disposal.objects.create(first=first, last=last, rows=rows, at=at, mac=blocks.mac(told, key()))
+    TrailDisposal.objects.create(first=first, last=last, rows=rows, at=at, mac=blocks.mac(told, key()))
 
 
 def note_forgotten(table: str, changes: list[tuple[int, int]]) -> None:
@@ -258,7 +258,7 @@ def dispose_trail(before: datetime) -> int:
     years by default; 180 days are the least (Cybersecurity Law art. 21).
     """
     limit = min(before, timezone.now() - blocks.KEPT)
-    done = Disposal.objects.order_by("-last").first()
+    done = TrailDisposal.objects.order_by("-last").first()
     first = done.last + 1 if done else 1
     young = Seal.objects.filter(number__gte=first, sealed_at__gte=limit).order_by("number").first()
     old = Seal.objects.filter(number__gte=first, **({"number__lt": young.number} if young else {}))

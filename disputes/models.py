@@ -157,12 +157,16 @@ class AgreementCopy(Placed):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["dispute", "sha256"], condition=Q(withdrawn_on=None), name="copy_is_filed_once"
+                fields=["dispute", "sha256"],
+                condition=Q(withdrawn_on=None),
+                name="copy_is_filed_once",
+                violation_error_message=_("This page of the agreement is kept already."),
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_on=None, scan__isnull=False)
                 | (Q(withdrawn_on__isnull=False, scan__isnull=True) & ~Q(reason="")),
                 name="a_copy_has_its_picture_until_it_is_withdrawn_with_a_reason",
+                violation_error_message=_("A page is withdrawn with a reason, and its picture goes."),
             ),
         ]
 

@@ -29,7 +29,13 @@ class DutyDay(Placed):
         verbose_name = _("duty day")
         verbose_name_plural = _("duty days")
         ordering = ["-on", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["user", "on"], name="duty_day_is_counted_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "on"],
+                name="duty_day_is_counted_once",
+                violation_error_message=_("The person has this duty day already."),
+            )
+        ]
         indexes = [
             models.Index(fields=["village", "on"], name="duty_of_a_village"),
             models.Index(fields=["post", "-on", "-id"], name="duty_of_a_post"),
@@ -64,7 +70,9 @@ class Leave(models.Model):
         ordering = ["-starts_on"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="leave_ends_after_it_starts"
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="leave_ends_after_it_starts",
+                violation_error_message=_("The last day lies before the first."),
             )
         ]
 

@@ -80,9 +80,15 @@ class Row(Placed):
         abstract = True
         ordering = ["-occurred_on", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["client_key"], name="%(class)s_is_recorded_once"),
+            models.UniqueConstraint(
+                fields=["client_key"],
+                name="%(class)s_is_recorded_once",
+                violation_error_message=_("This form was saved already."),
+            ),
             models.CheckConstraint(
-                condition=~Q(state="given_back") | ~Q(reason=""), name="%(class)s_given_back_says_why"
+                condition=~Q(state="given_back") | ~Q(reason=""),
+                name="%(class)s_given_back_says_why",
+                violation_error_message=_("Say why it is given back."),
             ),
         ]
         indexes = [
@@ -147,8 +153,16 @@ class StationMonth(models.Model):
         verbose_name_plural = _("months of stations")
         ordering = ["-month", "station"]
         constraints = [
-            models.UniqueConstraint(fields=["station", "month"], name="station_has_each_month_once"),
-            models.CheckConstraint(condition=Q(month__day=1), name="month_is_its_first_day"),
+            models.UniqueConstraint(
+                fields=["station", "month"],
+                name="station_has_each_month_once",
+                violation_error_message=_("The station has this month already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(month__day=1),
+                name="month_is_its_first_day",
+                violation_error_message=_("A month is written as its first day."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -171,7 +185,13 @@ class Draft(models.Model):
     class Meta:
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
-        constraints = [models.UniqueConstraint(fields=["user", "form"], name="draft_is_one_a_form")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "form"],
+                name="draft_is_one_a_form",
+                violation_error_message=_("There is a draft of this form already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.form} {self.saved_at:%m-%d %H:%M}"

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import history, seals, trail
 from audit.models import Entry
 from policies.acting import ERASER, acting
-from retention.models import Disposal
+from retention.models import DisposedBatch
 from retention.periods import GONE, SIX_MONTHS, Retention, Then
 
 BATCH = 500
@@ -99,7 +99,7 @@ def _whole_blocks(model: type[models.Model], rule: Retention, today: date) -> in
 
 
 def _log(model: type[models.Model], rule: Retention, until: date, rows: int) -> None:
-    Disposal.objects.create(book=model._meta.label_lower, then=rule.then, until=until, rows=rows)
+    DisposedBatch.objects.create(book=model._meta.label_lower, then=rule.then, until=until, rows=rows)
 
 
 @transaction.atomic

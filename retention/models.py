@@ -7,7 +7,7 @@ from policies import guards
 from retention.periods import Then
 
 
-class Disposal(AppendOnly):
+class DisposedBatch(AppendOnly):
     """One batch of rows whose time had come: which book, what was done, rows before which day, how many. No names."""
 
     guard = (

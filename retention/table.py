@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from retention import disposal
-from retention.models import Disposal
+from retention.models import DisposedBatch
 from retention.periods import Then
 
 RUNS_SHOWN = 100
@@ -61,7 +61,7 @@ def period(model: Any) -> str:
 
 def runs() -> list[dict[str, Any]]:
     """What was disposed of, by night and record, the newest first."""
-    rows = Disposal.objects.annotate(day=TruncDate("at")).values("day", "book", "then")
+    rows = DisposedBatch.objects.annotate(day=TruncDate("at")).values("day", "book", "then")
     found = rows.annotate(total=Sum("rows"), before=Max("until")).order_by("-day", "book")[:RUNS_SHOWN]
     names = {one._meta.label_lower: one._meta.verbose_name for one in apps.get_models()}
     return [

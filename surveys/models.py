@@ -31,7 +31,11 @@ class SurveyRound(models.Model):
         verbose_name_plural = _("survey rounds")
         ordering = ["-month", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(month__day=1), name="round_month_is_its_first_day"),
+            models.CheckConstraint(
+                condition=Q(month__day=1),
+                name="round_month_is_its_first_day",
+                violation_error_message=_("A month is written as its first day."),
+            ),
             models.UniqueConstraint(
                 fields=["county", "month"],
                 name="county_has_one_round_a_month",
@@ -69,7 +73,11 @@ class Sample(models.Model):
         verbose_name = _("sample")
         verbose_name_plural = _("samples")
         constraints = [
-            models.UniqueConstraint(fields=["round", "village"], name="village_has_one_sample_a_round")
+            models.UniqueConstraint(
+                fields=["round", "village"],
+                name="village_has_one_sample_a_round",
+                violation_error_message=_("The village has a sample in this round already."),
+            )
         ]
 
     def __str__(self) -> str:
@@ -121,7 +129,9 @@ class AnswerTally(models.Model):
         verbose_name_plural = _("answers")
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "village", "channel", "rating", "saw_officer"], name="answer_is_tallied_once"
+                fields=["round", "village", "channel", "rating", "saw_officer"],
+                name="answer_is_tallied_once",
+                violation_error_message=_("This answer is tallied already."),
             )
         ]
 

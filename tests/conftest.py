@@ -13,14 +13,14 @@ from django.test import Client
 
 from access.roles import Role
 from accounts.models import User
-from tests import build, databases, sharing, told, world
+from tests import build, databases, sharing, told, trailing, world
 from tests.asvs import table
 
 APP_ROLE = "registry_app"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    for plugin in (table, sharing, told):
+    for plugin in (table, sharing, told, trailing):
         config.pluginmanager.register(plugin)
 
 

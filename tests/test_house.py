@@ -58,7 +58,24 @@ def test_trail_and_publications_are_append_only():
         for model in apps.get_models()
         if issubclass(model, AppendOnly) and not issubclass(model, Change)
     }
-    assert append_only == {"Entry", "Seal", "Disposal", "Publication", "PublishedCounts"}
+    assert append_only == {
+        "Entry",
+        "Seal",
+        "TrailDisposal",
+        "DisposedBatch",
+        "Publication",
+        "PublishedCounts",
+    }
+
+
+def test_every_constraint_says_what_is_wrong():
+    silent = [
+        constraint.name
+        for model in room_models()
+        for constraint in model._meta.constraints
+        if "violation_error_message" not in constraint.deconstruct()[2]
+    ]
+    assert silent == []
 
 
 def test_no_file_is_named_after_nothing():

@@ -55,7 +55,13 @@ class RecoveryCode(models.Model):
     class Meta:
         verbose_name = _("recovery code")
         verbose_name_plural = _("recovery codes")
-        constraints = [models.UniqueConstraint(fields=["user", "number"], name="recovery_codes_are_numbered")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "number"],
+                name="recovery_codes_are_numbered",
+                violation_error_message=_("This recovery code is there already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} {self.number}"

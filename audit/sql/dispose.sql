@@ -7,7 +7,7 @@ DECLARE
     found bigint;
     total bigint := 0;
 BEGIN
-    IF NOT EXISTS (SELECT FROM audit_disposal d WHERE d.first = first_block AND d.last = last_block) THEN
+    IF NOT EXISTS (SELECT FROM audit_traildisposal d WHERE d.first = first_block AND d.last = last_block) THEN
         RAISE EXCEPTION 'blocks % to % are not noted as disposed of', first_block, last_block;
     END IF;
     SELECT min(s.from_tx) AS start, max(s.to_tx) AS stop, max(s.sealed_at) AS youngest INTO span

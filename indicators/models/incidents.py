@@ -43,9 +43,15 @@ class IncidentCount(Placed):
         verbose_name_plural = _("incident counts")
         constraints = [
             models.UniqueConstraint(
-                fields=["village", "month", "category"], name="category_is_attested_once_a_month"
+                fields=["village", "month", "category"],
+                name="category_is_attested_once_a_month",
+                violation_error_message=_("This category is attested for the village and month already."),
             ),
-            models.CheckConstraint(condition=Q(month__day=1), name="incident_month_is_its_first_day"),
+            models.CheckConstraint(
+                condition=Q(month__day=1),
+                name="incident_month_is_its_first_day",
+                violation_error_message=_("A month is written as its first day."),
+            ),
         ]
 
     def __str__(self) -> str:

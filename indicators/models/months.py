@@ -115,8 +115,16 @@ class VillageMonth(Counts, Placed):
         verbose_name_plural = _("village months")
         ordering = ["month", "village"]
         constraints = [
-            models.UniqueConstraint(fields=["month", "village"], name="village_has_each_month_once"),
-            models.CheckConstraint(condition=Q(month__day=1), name="village_month_is_its_first_day"),
+            models.UniqueConstraint(
+                fields=["month", "village"],
+                name="village_has_each_month_once",
+                violation_error_message=_("The village has its figures of this month already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(month__day=1),
+                name="village_month_is_its_first_day",
+                violation_error_message=_("A month is written as its first day."),
+            ),
         ]
         indexes = [
             models.Index(fields=["village", "month"], name="months_of_a_village"),

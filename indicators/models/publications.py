@@ -41,8 +41,16 @@ class Publication(AppendOnly):
         verbose_name_plural = _("publications")
         ordering = ["-month", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["county", "month", "number"], name="month_is_published_once"),
-            models.CheckConstraint(condition=Q(number=0) | ~Q(reason=""), name="a_restatement_says_why"),
+            models.UniqueConstraint(
+                fields=["county", "month", "number"],
+                name="month_is_published_once",
+                violation_error_message=_("The month is published already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(number=0) | ~Q(reason=""),
+                name="a_restatement_says_why",
+                violation_error_message=_("A restatement says why."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,7 +80,11 @@ class PublishedCounts(AppendOnly, Counts):
         verbose_name = _("published counts")
         verbose_name_plural = _("published counts")
         constraints = [
-            models.UniqueConstraint(fields=["publication", "village"], name="village_is_published_once")
+            models.UniqueConstraint(
+                fields=["publication", "village"],
+                name="village_is_published_once",
+                violation_error_message=_("The village stands in this publication already."),
+            )
         ]
 
     def __str__(self) -> str:

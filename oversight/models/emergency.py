@@ -84,20 +84,26 @@ class EmergencyView(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("opened_at"), ends_at__lte=F("opened_at") + LASTS),
                 name="emergency_view_ends_within_3_hours",
+                violation_error_message=_("An emergency view lasts for 3 hours at most."),
             ),
             models.CheckConstraint(
                 condition=Q(ended_at=None) | Q(ended_at__gte=F("opened_at"), ended_at__lte=F("ends_at")),
                 name="emergency_view_is_not_prolonged",
+                violation_error_message=_("An emergency view is not prolonged."),
             ),
             models.CheckConstraint(
                 condition=Q(number__gte=1, number__lte=MOST_A_DAY),
                 name="emergency_views_are_two_a_day_at_most",
+                violation_error_message=_("Two emergency views a day at most."),
             ),
             models.UniqueConstraint(
-                fields=["user", "day", "number"], name="emergency_view_of_a_day_is_numbered_once"
+                fields=["user", "day", "number"],
+                name="emergency_view_of_a_day_is_numbered_once",
+                violation_error_message=_("This emergency view is open already."),
             ),
             ExclusionConstraint(
                 name="person_has_one_emergency_view_at_a_time",
+                violation_error_message=_("One emergency view at a time."),
                 expressions=[
                     ("user", RangeOperators.EQUAL),
                     (moment_range("opened_at", Coalesce("ended_at", "ends_at")), RangeOperators.OVERLAPS),
@@ -156,11 +162,16 @@ class EmergencyNotice(models.Model):
         verbose_name_plural = _("notices of emergency views")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["view", "station"], name="station_is_told_once"),
+            models.UniqueConstraint(
+                fields=["view", "station"],
+                name="station_is_told_once",
+                violation_error_message=_("The station has this notice already."),
+            ),
             models.CheckConstraint(
                 condition=Q(acknowledged_by=None, acknowledged_at=None)
                 | Q(acknowledged_by__isnull=False, acknowledged_at__isnull=False),
                 name="notice_is_acknowledged_by_somebody",
+                violation_error_message=_("An acknowledgement names who gave it and when."),
             ),
         ]
 

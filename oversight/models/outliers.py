@@ -71,14 +71,21 @@ class Outlier(models.Model):
         verbose_name_plural = _("unusual look-ups")
         ordering = ["-week", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "week", "reason"], name="outlier_is_found_once"),
+            models.UniqueConstraint(
+                fields=["user", "week", "reason"],
+                name="outlier_is_found_once",
+                violation_error_message=_("This week is noted for the person already."),
+            ),
             models.CheckConstraint(
                 condition=Q(verdict="", ticked_by=None, ticked_at=None)
                 | (~Q(verdict="") & ~Q(note="") & Q(ticked_by__isnull=False, ticked_at__isnull=False)),
                 name="outlier_is_ticked_off_with_a_note",
+                violation_error_message=_("Say what came of it, in a note."),
             ),
             models.CheckConstraint(
-                condition=~Q(ticked_by=models.F("user")), name="nobody_ticks_off_their_own"
+                condition=~Q(ticked_by=models.F("user")),
+                name="nobody_ticks_off_their_own",
+                violation_error_message=_("Somebody else ticks it off."),
             ),
         ]
         indexes = [models.Index(fields=["station", "verdict"], name="outlier_of_a_station")]

@@ -103,7 +103,10 @@ class VillageName(models.Model):
         ordering = ["village", "since"]
         constraints = [
             models.UniqueConstraint(
-                fields=["village"], condition=models.Q(until=None), name="village_has_one_name_now"
+                fields=["village"],
+                condition=models.Q(until=None),
+                name="village_has_one_name_now",
+                violation_error_message=_("The village has a present name already."),
             ),
         ]
 

@@ -34,7 +34,11 @@ class Station(models.Model):
         verbose_name_plural = _("stations")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["county", "name"], name="station_name_is_one_in_its_county")
+            models.UniqueConstraint(
+                fields=["county", "name"],
+                name="station_name_is_one_in_its_county",
+                violation_error_message=_("The county has a station of this name."),
+            )
         ]
 
     def __str__(self) -> str:
@@ -71,7 +75,11 @@ class Post(models.Model):
         verbose_name_plural = _("posts")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["station", "name"], name="post_name_is_one_in_its_station")
+            models.UniqueConstraint(
+                fields=["station", "name"],
+                name="post_name_is_one_in_its_station",
+                violation_error_message=_("The station has a post of this name."),
+            )
         ]
 
     def __str__(self) -> str:
@@ -99,6 +107,7 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="membership_ends_after_it_starts",
+                violation_error_message=_("The last day lies before the first."),
             ),
             ExclusionConstraint(
                 name="village_has_one_post_on_any_day",

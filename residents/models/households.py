@@ -87,6 +87,7 @@ class Household(Placed):
             models.CheckConstraint(
                 condition=Q(closed_for="") | Q(closed_on__isnull=False),
                 name="household_has_left_for_a_reason",
+                violation_error_message=_("Say why the household is deregistered."),
             ),
         ]
         indexes = [

@@ -122,13 +122,17 @@ class PriorityVisit(Placed):
                 | Q(state="withdrawn", approver=None, decided_on=None, expires_on=None)
                 & Q(ended_on__isnull=False),
                 name="priority_visit_is_decided_by_somebody",
+                violation_error_message=_("A decision names who decided and when."),
             ),
             models.CheckConstraint(
-                condition=Q(resident=None) | Q(is_of_person=True), name="priority_visit_of_a_person_says_so"
+                condition=Q(resident=None) | Q(is_of_person=True),
+                name="priority_visit_of_a_person_says_so",
+                violation_error_message=_("A visit to a person says that it is one."),
             ),
             models.CheckConstraint(
                 condition=Q(days__gte=1, days__lte=LONGEST.days),
                 name="priority_visit_asks_for_180_days_at_most",
+                violation_error_message=_("From 1 to 180 days."),
             ),
             models.CheckConstraint(
                 condition=Q(expires_on=None)
@@ -139,6 +143,7 @@ class PriorityVisit(Placed):
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("decided_on"), ended_on__lt=F("expires_on")),
                 name="priority_visit_ends_before_it_expires",
+                violation_error_message=_("It ends after the decision and before it expires."),
             ),
             models.UniqueConstraint(
                 fields=["household", "purpose"],

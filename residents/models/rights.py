@@ -101,6 +101,7 @@ class DataRequest(Placed):
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("asked_on"), due_on__lte=F("asked_on") + ANSWERED_WITHIN),
                 name="data_request_is_answered_within_30_days",
+                violation_error_message=_("It is due within 30 days after it was made."),
             ),
             models.CheckConstraint(
                 condition=Q(state="received", answered_on=None, answered_by=None)
@@ -108,13 +109,17 @@ class DataRequest(Placed):
                     ~Q(state="received"), ~Q(answer=""), answered_on__isnull=False, answered_by__isnull=False
                 ),
                 name="data_request_is_answered_in_words_by_somebody",
+                violation_error_message=_("An answer has words, a name and a day."),
             ),
             models.CheckConstraint(
-                condition=Q(resident=None) | Q(is_of_person=True), name="data_request_of_a_person_says_so"
+                condition=Q(resident=None) | Q(is_of_person=True),
+                name="data_request_of_a_person_says_so",
+                violation_error_message=_("A request about a person says that it is one."),
             ),
             models.CheckConstraint(
                 condition=~Q(state="granted") | Q(kind="explain") | Q(is_identity_checked=True),
                 name="data_is_given_to_somebody_whose_identity_was_checked",
+                violation_error_message=_("Check the identity of who asks first."),
             ),
         ]
         indexes = [

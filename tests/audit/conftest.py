@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, connections
 
 from audit import seals
-from audit.models import Disposal, Seal
+from audit.models import Seal, TrailDisposal
 
 
 def link_to(variable: str) -> Any:
@@ -48,7 +48,7 @@ def committed(db) -> Iterator[None]:
 
 def clear_trail() -> None:
     link = link_to("DATABASE_OWNER_URL")
-    for model in [Seal, Disposal, *seals.sealed_models()]:
+    for model in [Seal, TrailDisposal, *seals.sealed_models()]:
         table = model._meta.db_table
         link.cursor().execute(f"ALTER TABLE {table} DISABLE TRIGGER USER; DELETE FROM {table}; "
                               f"ALTER TABLE {table} ENABLE TRIGGER USER")  # fmt: skip

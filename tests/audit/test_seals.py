@@ -91,9 +91,11 @@ def test_a_change_that_was_lawfully_forgotten_is_no_forgery(db_person, owner):
     owner.execute("ALTER TABLE accounts_userchange DISABLE TRIGGER USER; DELETE FROM accounts_userchange")
     assert findings() == []
     by_owner(owner, "DELETE FROM audit_entry")
-    owner.execute("ALTER TABLE audit_disposal DISABLE TRIGGER USER; UPDATE audit_disposal SET rows = '[]'")
+    owner.execute(
+        "ALTER TABLE audit_traildisposal DISABLE TRIGGER USER; UPDATE audit_traildisposal SET rows = '[]'"
+    )
     assert {"disposal changed", "deleted"} <= set(findings())
-    owner.execute("ALTER TABLE audit_disposal ENABLE TRIGGER USER")
+    owner.execute("ALTER TABLE audit_traildisposal ENABLE TRIGGER USER")
     owner.execute("ALTER TABLE accounts_userchange ENABLE TRIGGER USER")
 
 
@@ -278,7 +280,7 @@ def test_nothing_younger_than_180_days_is_disposed_of(sealed, owner):
     assert by_night(seals.dispose_trail, timezone.now() + timedelta(days=9)) == 0
     with pytest.raises(psycopg2.Error, match="180 days"):
         owner.execute(
-            "INSERT INTO audit_disposal (first, last, rows, at, mac) VALUES (1, 1, '[]', now(), 'x')"
+            "INSERT INTO audit_traildisposal (first, last, rows, at, mac) VALUES (1, 1, '[]', now(), 'x')"
         )
         owner.execute("SELECT audit_dispose(1, 1)")
     assert "disposal changed" in findings()
@@ -296,7 +298,7 @@ def test_the_night_takes_blocks_that_were_kept_long_enough_and_logs_it(long_ago,
     rule = disposal.rule_of(Entry)
     assert by_night(disposal._whole_blocks, Entry, rule, timezone.localdate(long_ago)) == 2
     assert (Entry.objects.count(), findings()) == (1, [])
-    owner.execute("SELECT book, rows FROM retention_disposal")
+    owner.execute("SELECT book, rows FROM retention_disposedbatch")
     assert owner.fetchall() == [("audit.entry", 2)]
-    owner.execute("ALTER TABLE retention_disposal DISABLE TRIGGER USER; DELETE FROM retention_disposal; "
-                  "ALTER TABLE retention_disposal ENABLE TRIGGER USER")  # fmt: skip
+    owner.execute("ALTER TABLE retention_disposedbatch DISABLE TRIGGER USER; DELETE FROM retention_disposedbatch; "
+                  "ALTER TABLE retention_disposedbatch ENABLE TRIGGER USER")  # fmt: skip

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from access import scope
 from access.roles import Role
 from audit import history
-from audit.models import Disposal, Entry
+from audit.models import Entry, TrailDisposal
 from policies.acting import acting
 from posts.actions import moving
 from reports.exports import LISTS
@@ -173,7 +173,7 @@ def test_what_a_deletion_forgets_is_noted_beside_the_seals(home, officer, grant_
     changes = history.of(Resident)
     gone = [list(pair) for pair in changes.objects.filter(pgh_obj=person.pk).values_list("tx", "pk")]
     grant_on_page(build.make_data_request(home, officer, kind="delete", resident=person), officer)
-    noted = [row for one in Disposal.objects.all() for row in one.rows]
+    noted = [row for one in TrailDisposal.objects.all() for row in one.rows]
     assert gone and all([changes._meta.db_table, *pair] in noted for pair in gone)
 
 

@@ -18,7 +18,7 @@ from ledgers.models import Draft, Row
 from policies.acting import NIGHT, acting
 from residents.models import Household, PriorityVisit, Resident, Visit
 from retention import disposal
-from retention.models import Disposal
+from retention.models import DisposedBatch
 from retention.periods import GONE, Then
 from tests import build
 
@@ -184,7 +184,7 @@ def test_the_log_tells_how_many_and_names_nobody(village, officer):
     for _again in range(5):
         build.make_visit(village, OLD, officer, note="王甲说了")
     disposal.dispose(batch=2)
-    assert list(Disposal.objects.order_by("pk").values_list("book", "rows", "until")) == [
+    assert list(DisposedBatch.objects.order_by("pk").values_list("book", "rows", "until")) == [
         ("residents.visit", 2, YOUNG), ("residents.visit", 2, YOUNG), ("residents.visit", 1, YOUNG),
     ]  # fmt: skip
     assert Entry.objects.get(action="dispose").detail == {"book": "residents.visit", "rows": 5}
