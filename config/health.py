@@ -18,7 +18,7 @@ WORKER_SILENT = timedelta(minutes=3)
 
 @method_decorator(login_not_required, name="dispatch")
 class Health(View):
-    """200 while the database and the broker answer; ``worker`` tells whether jobs are being done, ``version`` which code."""
+    """200 while the database and the broker answer; ``worker`` tells whether jobs are done, ``version`` which code."""
 
     def get(self, request: HttpRequest) -> JsonResponse:
         told = {"database": _database(), "broker": _broker()}

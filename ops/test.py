@@ -23,6 +23,7 @@ EVERYTHING = ["--numprocesses", "auto", "--maxprocesses", "4", "--no-loadscope-r
 CHECKS = {
     "ruff check": [PYTHON, "-m", "ruff", "check", "--quiet", "--output-format", "concise"],
     "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise"],
+    "css and js": [PYTHON, "-m", "ops.front_end"],
     "djlint": [PYTHON, "-m", "djlint", "templates", "--check", "--quiet"],
     "mypy": [PYTHON, "-m", "mypy", "--no-error-summary"],
     "floors": [PYTHON, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"],
