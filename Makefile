@@ -10,7 +10,7 @@ SHARED = --numprocesses auto --maxprocesses 3
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
-run: ## Start the whole system in the foreground and print its address and logins
+run: ## Start the whole system and print its address and logins; NOW=2026-12-31T23:50 sets a trial clock
 	@$(PYTHON) -m ops run
 
 test: ## Run every check and test; ARGS="-k visit" runs chosen tests only
