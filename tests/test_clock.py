@@ -27,8 +27,8 @@ TOOLS = {"tests", "benchmarks", "ops"}
 # What reads the system's clock, past django.utils.timezone; config/clock.py says why.
 REAL_TIME = {"accounts/factors.py", "audit/seals.py"}
 DIRECT = re.compile(r"\b(?:datetime\.now|date\.today|datetime\.utcnow|time\.time)\(")
-OTHER_SQL = re.compile(r"(?<![.\w])(?:CURRENT_(?:DATE|TIME|TIMESTAMP)|LOCALTIME(?:STAMP)?|timeofday)\b", re.IGNORECASE)
-    r"\b(?:CURRENT_(?:DATE|TIME|TIMESTAMP)|LOCALTIME(?:STAMP)?)\b|timeofday\(", re.IGNORECASE
+OTHER_SQL = re.compile(
+    r"(?<![.\w])(?:CURRENT_(?:DATE|TIME|TIMESTAMP)|LOCALTIME(?:STAMP)?|timeofday)\b", re.IGNORECASE
 )
 
 

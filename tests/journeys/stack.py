@@ -79,6 +79,11 @@ def named(url: str, database: str) -> str:
     return urlsplit(url)._replace(path=f"/{database}").geturl()
 
 
+def database_of(registry: Registry) -> str:
+    """The name of the running registry's own database."""
+    return urlsplit(registry.settings["DATABASE_URL"]).path.removeprefix("/")
+
+
 def environment(database_url: str, broker_url: str, folder: Path, **more: str) -> dict[str, str]:
     """For the programs of the application; only the one that prepares knows the owner."""
     given = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
