@@ -5,7 +5,7 @@ ARGS ?=
 SHARED = --numprocesses auto --maxprocesses 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz matrix bench check format shell manage psql messages pictures lock clean
+.PHONY: help run test fuzz matrix bench check hooks format shell manage psql messages pictures lock clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -27,6 +27,9 @@ fuzz: ## Send odd requests and malformed files; ARGS="--requests 200000 --files 
 
 bench: ## Measure what is promised about speed; ARGS="--scale prefecture" in a larger country
 	@$(PYTHON) -m ops exec --test -- python -m benchmarks $(ARGS)
+
+hooks: ## Check what is committed before each commit of this clone (.pre-commit-config.yaml)
+	@$(PYTHON) -m ops hooks
 
 format: ## Format Python code and templates
 	@$(PYTHON) -m ops format

@@ -14,6 +14,7 @@ COMMANDS = {
     "exec": ("ops.exec", "local"),
     "test": ("ops.test", "dev"),
     "format": ("ops.format", "dev"),
+    "hooks": ("ops.hooks", "dev"),
     "messages": ("ops.messages", "local"),
     "pictures": ("ops.pictures", "dev"),
     "lock": ("ops.lock", "dev"),
