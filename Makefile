@@ -5,10 +5,10 @@ ARGS ?=
 SHARED = --numprocesses auto --maxprocesses 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz matrix bench check hooks format shell manage psql messages pictures lock clean
+.PHONY: help run test fuzz matrix bench check hooks format shell manage psql messages pictures capabilities lock clean
 
 help: ## Show the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
 
 run: ## Start the whole system and print its address and logins; NOW=2026-12-31T23:50 sets a trial clock
 	@$(PYTHON) -m ops run
@@ -49,6 +49,9 @@ messages: ## Collect texts for translation and list what is untranslated
 
 pictures: ## Take the pictures of the documentation from the demonstration county
 	@$(PYTHON) -m ops pictures
+
+capabilities: ## Write docs/capabilities.md anew from docs/capabilities.toml
+	@$(PYTHON) -m ops capabilities
 
 lock: ## Write the lock files anew from requirements.txt and the .in files
 	@$(PYTHON) -m ops lock

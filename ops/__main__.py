@@ -17,6 +17,7 @@ COMMANDS = {
     "hooks": ("ops.hooks", "dev"),
     "messages": ("ops.messages", "local"),
     "pictures": ("ops.pictures", "dev"),
+    "capabilities": ("ops.capabilities", "dev"),
     "lock": ("ops.lock", "dev"),
 }
 
