@@ -102,7 +102,7 @@ def of_running(instance: Instance) -> Services | None:
     facts = instance.runtime()
     if not facts.get("ready"):
         return None
-    ahead = timedelta(seconds=facts["clock_offset"])
+    ahead = timedelta(seconds=facts.get("clock_offset", 0))
     return Services(facts["database_url"], facts["owner_url"], facts["redis_url"], ahead=ahead)
 
 
