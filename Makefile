@@ -5,12 +5,12 @@ ARGS ?=
 SHARED = --numprocesses auto --maxprocesses 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz matrix bench check format shell manage psql messages pictures lock clean
+.PHONY: help run test fuzz matrix bench check hooks format shell manage psql messages pictures capabilities lock clean
 
 help: ## Show the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
 
-run: ## Start the whole system in the foreground and print its address and logins
+run: ## Start the whole system and print its address and logins; NOW=2026-12-31T23:50 sets a trial clock
 	@$(PYTHON) -m ops run
 
 test: ## Run every check and test; ARGS="-k visit" runs chosen tests only
@@ -27,6 +27,9 @@ fuzz: ## Send odd requests and malformed files; ARGS="--requests 200000 --files 
 
 bench: ## Measure what is promised about speed; ARGS="--scale prefecture" in a larger country
 	@$(PYTHON) -m ops exec --test -- python -m benchmarks $(ARGS)
+
+hooks: ## Check what is committed before each commit of this clone (.pre-commit-config.yaml)
+	@$(PYTHON) -m ops hooks
 
 format: ## Format Python code and templates
 	@$(PYTHON) -m ops format
@@ -46,6 +49,9 @@ messages: ## Collect texts for translation and list what is untranslated
 
 pictures: ## Take the pictures of the documentation from the demonstration county
 	@$(PYTHON) -m ops pictures
+
+capabilities: ## Write docs/capabilities.md anew from docs/capabilities.toml
+	@$(PYTHON) -m ops capabilities
 
 lock: ## Write the lock files anew from requirements.txt and the .in files
 	@$(PYTHON) -m ops lock

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import time
 from base64 import b32encode
 from datetime import datetime, timedelta
 from typing import Any
@@ -56,7 +57,7 @@ def qr_code(user: User, secret: str) -> str:
         {"secret": b32encode(bytes.fromhex(secret)).decode(), "issuer": issuer}, quote_via=quote
     )
     address = f"otpauth://totp/{quote(issuer)}:{quote(user.username)}?{asked}"
-    return segno.make(address, error="m").svg_data_uri(scale=4, border=3, dark="#000", light="#fff")
+    return segno.make(address, error="m").svg_data_uri(scale=4, border=3)
 
 
 def step_of(secret: str, code: str, *, after: int) -> int | None:
@@ -64,7 +65,7 @@ def step_of(secret: str, code: str, *, after: int) -> int | None:
     if not re.fullmatch(r"[0-9]{6}", code):
         return None
     clock = TOTP(bytes.fromhex(secret))
-    clock.time = timezone.now().timestamp()
+    clock.time = time.time()  # real time: the telephone knows no trial clock
     return clock.t() if clock.verify(int(code), CLOCKS_DIFFER_BY, after + 1) else None
 
 

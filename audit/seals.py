@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.utils import timezone
 from psycopg2 import sql
 
 from audit import blocks, history
@@ -94,7 +93,7 @@ def seal() -> Seal | None:
 
 def _now(cursor: Any) -> datetime:
     """The moment that the database will write, whatever it is told."""
-    cursor.execute("SELECT now()")
+    cursor.execute("SELECT pg_catalog.now()")  # real time, whatever clock is tried
     told: datetime = cursor.fetchone()[0]
     return told.astimezone(UTC)
 
@@ -239,7 +238,7 @@ def _disposed(one: TrailDisposal) -> dict[str, Any]:
 
 def _note(first: int, last: int, rows: list[list[Any]]) -> None:
     """What goes is written down under the key, so that its absence is not taken for a forgery."""
-    at = timezone.now()
+    at = datetime.now(UTC)  # real time, as in the seals
     told = {"disposed": [first, last], "rows": rows, "at": at.astimezone(UTC).isoformat()}
     TrailDisposal.objects.create(first=first, last=last, rows=rows, at=at, mac=blocks.mac(told, key()))
 
@@ -257,7 +256,7 @@ def dispose_trail(before: datetime) -> int:
     The seals stay, with root and count, so that what remains is verified as before. Entries are kept for three
     years by default; 180 days are the least (Cybersecurity Law art. 21).
     """
-    limit = min(before, timezone.now() - blocks.KEPT)
+    limit = min(before, datetime.now(UTC) - blocks.KEPT)
     done = TrailDisposal.objects.order_by("-last").first()
     first = done.last + 1 if done else 1
     young = Seal.objects.filter(number__gte=first, sealed_at__gte=limit).order_by("number").first()

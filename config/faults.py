@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from audit import trail
+from config import footer
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -85,7 +86,8 @@ def note_refusal(request: HttpRequest, status: int) -> None:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """No database, no menu: what is broken may be just that."""
-    return render(None, "fault_bare.html", {"title": _("Something broke on our side.")}, status=500)
+    facts = {"title": _("Something broke on our side."), **footer.for_request(None)}
+    return render(None, "fault_bare.html", facts, status=500)
 
 
 def _page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:

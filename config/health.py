@@ -1,4 +1,4 @@
-"""Is the registry well? Database, broker, and whether a worker consumes. Says nothing else to anybody."""
+"""Is the registry well? Database, broker, whether a worker consumes, and which version answers. Nothing else."""
 
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.generic import View
 
+from config import version
 from jobs.models import Heartbeat
 
 WORKER_SILENT = timedelta(minutes=3)
@@ -17,13 +18,13 @@ WORKER_SILENT = timedelta(minutes=3)
 
 @method_decorator(login_not_required, name="dispatch")
 class Health(View):
-    """200 while the database and the broker answer; ``worker`` tells whether jobs are being done."""
+    """200 while the database and the broker answer; ``worker`` tells whether jobs are done, ``version`` which code."""
 
     def get(self, request: HttpRequest) -> JsonResponse:
         told = {"database": _database(), "broker": _broker()}
         well = all(told.values())
         told["worker"] = told["database"] and _worker()
-        return JsonResponse(told, status=200 if well else 503)
+        return JsonResponse(told | {"version": version.current()}, status=200 if well else 503)
 
 
 def _database() -> bool:

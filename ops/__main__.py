@@ -14,8 +14,10 @@ COMMANDS = {
     "exec": ("ops.exec", "local"),
     "test": ("ops.test", "dev"),
     "format": ("ops.format", "dev"),
+    "hooks": ("ops.hooks", "dev"),
     "messages": ("ops.messages", "local"),
     "pictures": ("ops.pictures", "dev"),
+    "capabilities": ("ops.capabilities", "dev"),
     "lock": ("ops.lock", "dev"),
 }
 

@@ -39,11 +39,22 @@ def build_changed() -> None:
     stamps.remember("assets", now)
 
 
-def install() -> None:
-    """By the machine's npm; by the one inside the wheel when there is none, or when it fails."""
+def install(dependencies: str = "--omit=dev") -> None:
+    """By the machine's npm; by the one inside the wheel when there is none, or when it fails.
+
+    ``--include=dev`` adds what only checks the code (ops/front_end.py): 97 MB that a plain start does not need.
+    """
     failure = None
     for npm, environment in programs():
-        command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        command = [
+            *npm,
+            "ci",
+            dependencies,
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+        ]
         try:
             Step("npm", command, environment).finish("The front-end files could not be fetched with npm:")
             return

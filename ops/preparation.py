@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import psycopg2
 
-from ops import assets, stamps, translations
+from ops import assets, clock, stamps, translations
 from ops.environment import ROOT
 from ops.instance import Instance
 from ops.services import Services
@@ -29,6 +29,8 @@ def prepare(instance: Instance, services: Services, settings: str) -> None:
     if static:
         static.finish("The static files could not be collected:")
         stamps.remember("static", static_digest())
+    if services.ahead:
+        clock.set_database(services.owner_url, services.ahead)
 
 
 def begin_database(instance: Instance, services: Services, owner: dict[str, str]) -> Step | None:

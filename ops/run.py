@@ -4,8 +4,9 @@ import os
 import time
 import urllib.error
 import urllib.request
+from datetime import timedelta
 
-from ops import preparation, programs, services
+from ops import clock, preparation, programs, services
 from ops.columns import aligned
 from ops.instance import LASTING, Instance
 from ops.ports import LOOPBACK, free_port, is_free
@@ -22,12 +23,13 @@ def main() -> None:
     stop_with_make()
     stop_on_signals()
     settings = os.environ.get("DJANGO_SETTINGS_MODULE") or "config.settings.dev"
+    ahead = clock.ahead_by(os.environ.get("NOW", ""), settings)
     with LASTING.held() as free:
         if not free:
             raise Trouble(who_is_running(LASTING))
         try:
             port = choose_port()
-            with services.running(LASTING) as stores:
+            with services.running(LASTING, ahead) as stores:
                 preparation.prepare(LASTING, stores, settings)
                 keep_up(LASTING, stores, settings, port)
         except Stopped:
@@ -42,7 +44,7 @@ def keep_up(instance: Instance, stores: services.Services, settings: str, port: 
         wait_until_healthy(supervisor, port, environment["ALLOWED_HOSTS"].split(",")[0])
         supervisor.add(programs.worker(environment))
         supervisor.add(programs.beat(instance, environment))
-        announce(instance, f"http://{LOOPBACK}:{port}/")
+        announce(instance, f"http://{LOOPBACK}:{port}/", stores.ahead)
         while True:
             supervisor.look_after()
             time.sleep(0.2)
@@ -86,11 +88,13 @@ def wait_until_healthy(supervisor: Supervisor, port: int, host: str) -> None:
         time.sleep(0.1)
 
 
-def announce(instance: Instance, address: str) -> None:
+def announce(instance: Instance, address: str, ahead: timedelta) -> None:
     instance.note(address=address)
     logins = preparation.logins(instance)
     line = "-" * 78
     print(f"\n{line}\n  Running at  {address}\n")
+    if ahead:
+        print(f"  Trial clock  {clock.shown(ahead)}; nightly work still runs by real time\n")
     if logins:
         print("\n".join(f"  {row}" for row in aligned(logins).splitlines()) + "\n")
     print(f"  Logs in {instance.logs}; Ctrl-C stops everything\n{line}\n", flush=True)

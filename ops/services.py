@@ -4,11 +4,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import psycopg2
 import redis
 
-from ops import assets, postgres, processes, valkey
+from ops import assets, clock, postgres, processes, valkey
 from ops.environment import ROOT
 from ops.instance import VAR, Instance
 from ops.processes import Process
@@ -25,6 +26,7 @@ class Services:
     owner_url: str
     redis_url: str
     started: list[Process] = field(default_factory=list)
+    ahead: timedelta = timedelta()  # of the trial clock before real time (ops/clock.py)
 
     def environment(self, instance: Instance, settings: str, *, owner: bool = False) -> dict[str, str]:
         """For programs of the application; only commands of the owner are told the owner's password."""
@@ -42,6 +44,7 @@ class Services:
         }
         given = {name: value for name, value in os.environ.items() if value and name != "DATABASE_OWNER_URL"}
         places = {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url, "PYTHONPATH": str(ROOT)}
+        places["CLOCK_OFFSET"] = str(int(self.ahead.total_seconds()))
         if owner:
             places |= {"DATABASE_URL": self.owner_url, "DATABASE_OWNER_URL": self.owner_url}
         # The rows of a snapshot are sealed by its own keys, whatever the shell names.
@@ -50,15 +53,23 @@ class Services:
 
 
 @contextmanager
-def running(instance: Instance) -> Iterator[Services]:
-    """Start what the user did not name by DATABASE_URL and REDIS_URL; stop it again at the end."""
+def running(instance: Instance, ahead: timedelta = timedelta()) -> Iterator[Services]:
+    """Start what the user did not name by DATABASE_URL and REDIS_URL; stop it again at the end.
+
+    ``ahead`` is what commands are told that join meanwhile; the database itself follows after the migrations.
+    """
     processes.clear_leftovers(instance)
     instance.runtime_file.unlink(missing_ok=True)
     instance.rotate_logs()
     instance.note(pid=os.getpid())
     started: list[Process] = []
     try:
-        yield start(instance, started)
+        stores = start(instance, started)
+        if not instance.throwaway:
+            clock.set_database(stores.owner_url, timedelta())  # an earlier start may have left it ahead
+        stores.ahead = ahead
+        instance.note(clock_offset=ahead.total_seconds(), ready=True)
+        yield stores
     finally:
         stop(started)
         if not instance.throwaway:  # what a throw-away one leaves is deleted by what it notes here
@@ -86,7 +97,7 @@ def start(instance: Instance, started: list[Process]) -> Services:
     else:
         redis_url = os.environ["REDIS_URL"]
         check_broker(redis_url)
-    instance.note(database_url=urls[0], owner_url=urls[1], redis_url=redis_url, ready=True)
+    instance.note(database_url=urls[0], owner_url=urls[1], redis_url=redis_url)
     return Services(*urls, redis_url, started)
 
 
@@ -95,7 +106,8 @@ def of_running(instance: Instance) -> Services | None:
     facts = instance.runtime()
     if not facts.get("ready"):
         return None
-    return Services(facts["database_url"], facts["owner_url"], facts["redis_url"])
+    ahead = timedelta(seconds=facts.get("clock_offset", 0))
+    return Services(facts["database_url"], facts["owner_url"], facts["redis_url"], ahead=ahead)
 
 
 def check_database(url: str) -> None:

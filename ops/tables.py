@@ -6,8 +6,11 @@ from io import StringIO
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
+from ops import clock
 from ops.instance import write_private
 
 
@@ -15,6 +18,10 @@ def main(login: str, logins_file: Path) -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("grant_access", role=login)
+    if settings.CLOCK_OFFSET:  # the demonstration county goes up to the day of the trial clock
+        with connection.cursor() as cursor:
+            clock.set_ahead(cursor, settings.CLOCK_OFFSET)
+        connection.close()  # the next session has the new search path
     logins = StringIO()
     if os.environ.get("LOAD_DEMO") != "0":
         call_command("load_demo")

@@ -23,6 +23,7 @@ EVERYTHING = ["--numprocesses", "auto", "--maxprocesses", "4", "--no-loadscope-r
 CHECKS = {
     "ruff check": [PYTHON, "-m", "ruff", "check", "--quiet", "--output-format", "concise"],
     "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise"],
+    "css and js": [PYTHON, "-m", "ops.front_end"],
     "djlint": [PYTHON, "-m", "djlint", "templates", "--check", "--quiet"],
     "mypy": [PYTHON, "-m", "mypy", "--no-error-summary"],
     "floors": [PYTHON, "-m", "ops.floors"],
@@ -43,6 +44,8 @@ def main(arguments: list[str]) -> int:
         with snapshots.running_copy(snapshots.SCHEMA) as (instance, stores):
             environment = test_environment(instance, stores)
             failed = [] if arguments[:1] == ["--"] else run_checks(environment, stores.owner_url)
+            if not arguments[1:]:
+                environment["PYTEST_PLUGINS"] = "ops.lines"  # the floor under the lines that ran
             if not checks_only and not pytest(environment, arguments[1:] or EVERYTHING):
                 failed.append("pytest")
     except Stopped:

@@ -1,10 +1,13 @@
 from django.test import Client
 
+from config import version
 from jobs.tasks import beat
 
 
 def test_health_tells_what_lives(client, db):
-    assert client.get("/health/").json() == {"database": True, "broker": True, "worker": False}
+    assert client.get("/health/").json() == {
+        "database": True, "broker": True, "worker": False, "version": version.current(),
+    }  # fmt: skip
     beat()
     assert client.get("/health/").json()["worker"] is True
 

@@ -9,6 +9,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config import clock
 from config.rooms import ROOMS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,6 +22,10 @@ TRAIL_KEY = env.str("TRAIL_KEY", default="")  # seals the trail (audit/seals.py)
 FIELD_CIPHER = env.str("FIELD_CIPHER", default="aes")  # or sm4
 DEBUG = False
 DEMO = False
+# Seconds by which a trial clock is ahead of real time; set by `make run NOW=...` alone.
+CLOCK_OFFSET = timedelta(seconds=env.int("CLOCK_OFFSET", default=0))
+if CLOCK_OFFSET:
+    clock.set_ahead(CLOCK_OFFSET)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -86,6 +91,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "reports.menu.for_request",
+                "config.footer.for_request",
             ],
         },
     }

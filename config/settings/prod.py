@@ -3,8 +3,10 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403 - settings build on each other
-from config.settings.base import CONTENT_SECURITY_POLICY, env
+from config.settings.base import CLOCK_OFFSET, CONTENT_SECURITY_POLICY, env
 
+if CLOCK_OFFSET:
+    raise ImproperlyConfigured("CLOCK_OFFSET sets a trial clock; production runs by real time. Leave it out.")
 SECRET_KEY = env.str("SECRET_KEY")
 TRAIL_KEY = env.str("TRAIL_KEY")
 if len(TRAIL_KEY) < 32:

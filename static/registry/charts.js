@@ -34,7 +34,9 @@ function draw(box) {
 document.addEventListener("DOMContentLoaded", () => {
   for (const box of document.querySelectorAll("[data-trend]")) charts.push(draw(box));
 });
-window.addEventListener("resize", () => charts.forEach((chart) => chart.resize()));
+window.addEventListener("resize", () => {
+  for (const chart of charts) chart.resize();
+});
 function redraw() { document.querySelectorAll("[data-trend]").forEach(draw); }
 document.addEventListener("theme", redraw);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);

@@ -55,6 +55,7 @@ document.addEventListener("click", (event) => {
   const theme = event.target.closest("[data-theme-choice]");
   if (theme) {
     const chosen = theme.dataset.themeChoice;
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain HTTP
     document.cookie = `theme=${chosen};path=/;max-age=31536000;samesite=lax`;
     if (chosen) root.dataset.theme = chosen;
     else delete root.dataset.theme;

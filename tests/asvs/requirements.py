@@ -116,7 +116,7 @@ WORDS = {
     "13.4.2": "production runs without debug mode",
     "13.4.3": "no folder is listed",
     "13.4.4": "TRACE is refused",
-    "13.4.5": "the health page tells three facts and nothing else",
+    "13.4.5": "the health page tells three facts and its version, and nothing else",
     "13.4.6": "no answer names the software behind it",
     "13.4.7": "only static files are served as files",
     "14.2.1": "no address bears personal data",

@@ -34,6 +34,7 @@ class Registry:
     connection: Any
     settings: dict[str, str]
     folder: Path
+    owner_url: str
 
     def ask(self, query: str, *values: Any) -> list[tuple]:
         """Rows as they stand in the database now."""
@@ -58,7 +59,7 @@ def running(folder: Path) -> Iterator[Registry]:
         url = held.enter_context(web("web", app, folder))
         look = held.enter_context(closing(psycopg2.connect(stores.owner_url)))
         look.autocommit = True
-        yield Registry(url, instance.secrets()["demo"], look, app, folder)
+        yield Registry(url, instance.secrets()["demo"], look, app, folder, stores.owner_url)
 
 
 def environment(instance: Instance, stores: Services, folder: Path) -> dict[str, str]:

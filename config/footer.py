@@ -1,0 +1,17 @@
+"""What stands on every page, whoever looks: the version, and the trial clock when there is one."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from config import version
+
+
+def for_request(request: HttpRequest | None) -> dict[str, str | datetime | None]:
+    """The variables of ``_footer.html`` and ``_trial_clock.html``; a context processor."""
+    return {
+        "version": version.current(),
+        "trial_clock": timezone.now() if settings.CLOCK_OFFSET else None,
+    }
