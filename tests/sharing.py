@@ -1,8 +1,8 @@
 """How the tests are shared out when several processes run them (pytest-xdist): file by file, the long ones first.
 
 The journeys share one running registry and one browser, so that a single process takes all of them; two files share
-the answers of one tour through every page (tests/tour.py). Each test of the matrix makes its own world, so that each may
-have its own process.
+the answers of one tour through every page (tests/tour.py). Each test of the matrix makes its own world, so that each
+may have its own process.
 
 The journeys take a minute and a half, so that a run of chosen tests (`-k`) leaves them out unless it names them.
 """

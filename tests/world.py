@@ -97,7 +97,9 @@ def make_cast() -> tuple[dict[str, User], dict[str, int]]:
     village = build.make_village(post)
     places = {"officer": post, "auxiliary": post, "clerk": station, "chief": station}
     people = {
-        name: build.make_user(f"tour-{name}", role, places.get(name, county), is_responsible=name == "officer")
+        name: build.make_user(
+            f"tour-{name}", role, places.get(name, county), is_responsible=name == "officer"
+        )
         for name, role in CAST.items()
     }
     rows = one_of_each(village, people["officer"], people["bureau"])
