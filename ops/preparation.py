@@ -45,8 +45,9 @@ def begin_database(instance: Instance, services: Services, owner: dict[str, str]
 def finish_database(instance: Instance, step: Step) -> None:
     code, text = step.wait()
     if code == OTHER_TABLES:
-        place = None if os.environ.get("DATABASE_URL") else cluster.find(instance, postgres.WHEEL)
-        raise Trouble(other_tables(place and place.data, text.strip().splitlines()[-1].split(", ")))
+        own = not os.environ.get("DATABASE_URL")
+        data = cluster.find(instance, postgres.WHEEL).data if own else None
+        raise Trouble(other_tables(data, text.strip().splitlines()[-1].split(", ")))
     if code != 0:
         raise explain(text, "The database could not be prepared:")
 
