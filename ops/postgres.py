@@ -36,8 +36,9 @@ INITDB = [
 ]  # fmt: skip
 SETTINGS = {"listen_addresses": LOOPBACK, "unix_socket_directories": "", "timezone": "Asia/Shanghai",
             "log_timezone": "Asia/Shanghai", "jit": "off", "log_min_duration_statement": "2s"}  # fmt: skip
-# A test run's data are thrown away, so that nothing has to survive a power failure.
-CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# A test run's data are thrown away, so that nothing has to survive a power failure, and no log is worth keeping.
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
+            "wal_level": "minimal", "max_wal_senders": "0", "wal_recycle": "off"}  # fmt: skip
 
 
 @dataclass

@@ -2,16 +2,19 @@
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg2
 
-from ops import assets, clock, stamps, translations
+from ops import assets, clock, cluster, postgres, stamps, translations
 from ops.environment import ROOT
 from ops.instance import Instance
 from ops.services import Services
 from ops.steps import Step
+from ops.tables import OTHER_TABLES
+from ops.trouble import Trouble, explain
 
 CODE = (".py", ".json", ".csv", ".sql", ".lock")
 
@@ -24,7 +27,7 @@ def prepare(instance: Instance, services: Services, settings: str) -> None:
     database = begin_database(instance, services, owner)
     static = begin_static(owner)
     if database:
-        database.finish("The database could not be prepared:")
+        finish_database(instance, database)
         stamps.remember("database", database_digest(services, owner))
     if static:
         static.finish("The static files could not be collected:")
@@ -39,6 +42,29 @@ def begin_database(instance: Instance, services: Services, owner: dict[str, str]
     print("Preparing the database; filling a new one takes about half a minute ...", flush=True)
     login = urlsplit(services.database_url).username or ""
     return Step("database", [sys.executable, "-m", "ops.tables", login, str(logins_file(instance))], owner)
+
+
+def finish_database(instance: Instance, step: Step) -> None:
+    code, text = step.wait()
+    if code == OTHER_TABLES:
+        own = not os.environ.get("DATABASE_URL")
+        data = cluster.find(instance, postgres.WHEEL).data if own else None
+        raise Trouble(other_tables(data, text.strip().splitlines()[-1].split(", ")))
+    if code != 0:
+        raise explain(text, "The database could not be prepared:")
+
+
+def other_tables(data: Path | None, migrations: list[str]) -> str:
+    """One sentence: what is wrong with the database, and how to go on without losing it.
+
+    ``data`` is the folder of our own server; None when DATABASE_URL names another one.
+    """
+    more = f" and {len(migrations) - 1} more" if len(migrations) > 1 else ""
+    what = f"was made by another version of this code (migration {migrations[0]}{more})"
+    if data is None:
+        return f"The database named by DATABASE_URL {what}; name an empty one, or the code that made it."
+    aside = f"{data}.before-{date.today():%Y%m%d}"
+    return f"The database in {data} {what}; set it aside with `mv {data} {aside}` and start again with a new one."
 
 
 def begin_static(owner: dict[str, str]) -> Step | None:

@@ -17,8 +17,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from ops import postgres, services, stamps, throwaway
 from ops.environment import ROOT
@@ -117,9 +118,9 @@ SCHEMA = Snapshot("schema")
 
 
 def demo(day: date | None = None) -> Snapshot:
-    """The demonstration county as it stands on ``day``, or today."""
-    name = f"demo-{day}" if day else "demo"
-    return Snapshot(name, SCHEMA, day or date.today())
+    """The demonstration county as it stands on ``day``, or today, where the registry is."""
+    today = datetime.now(ZoneInfo(postgres.SETTINGS["timezone"])).date()
+    return Snapshot(f"demo-{day}" if day else "demo", SCHEMA, day or today)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """`make test`: every check and every test, against a throw-away PostgreSQL and Valkey.
 
-With arguments after `--` only pytest runs, with these arguments; `--checks` leaves pytest out.
+Two checks run side by side; pytest follows when all are done, so that its closing line ends the log. With arguments
+after `--` only pytest runs, with these arguments; `--checks` leaves pytest out.
 """
 
 import secrets
@@ -8,9 +9,11 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass, field
 
-from ops import assets, browser, snapshots, translations
+from ops import assets, browser, services, snapshots, throwaway, translations
 from ops.exec import test_environment
+from ops.instance import Instance
 from ops.processes import stopped_with_its_parent
 from ops.signals import Stopped, stop_on_signals
 from ops.steps import Step
@@ -20,12 +23,15 @@ PYTHON = sys.executable
 SHOWN_LINES = 60
 # Every test: a process for each core takes a file at a time (tests/sharing.py).
 EVERYTHING = ["--numprocesses", "auto", "--maxprocesses", "4", "--no-loadscope-reorder"]
+SIDE_BY_SIDE = 2
+DATABASE = {"database": [PYTHON, "-m", "ops.snapshots"]}
+# Those that take longest come first.
 CHECKS = {
+    "mypy": [PYTHON, "-m", "mypy", "--no-error-summary"],
+    "djlint": [PYTHON, "-m", "djlint", "templates", "--check", "--quiet"],
     "ruff check": [PYTHON, "-m", "ruff", "check", "--quiet", "--output-format", "concise"],
     "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise"],
     "css and js": [PYTHON, "-m", "ops.front_end"],
-    "djlint": [PYTHON, "-m", "djlint", "templates", "--check", "--quiet"],
-    "mypy": [PYTHON, "-m", "mypy", "--no-error-summary"],
     "floors": [PYTHON, "-m", "ops.floors"],
     "licences": [PYTHON, "-m", "ops.licences"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
@@ -41,13 +47,9 @@ def main(arguments: list[str]) -> int:
     assets.build_changed()
     translations.compile_changed()
     try:
-        with snapshots.running_copy(snapshots.SCHEMA) as (instance, stores):
-            environment = test_environment(instance, stores)
-            failed = [] if arguments[:1] == ["--"] else run_checks(environment, stores.owner_url)
-            if not arguments[1:]:
-                environment["PYTEST_PLUGINS"] = "ops.lines"  # the floor under the lines that ran
-            if not checks_only and not pytest(environment, arguments[1:] or EVERYTHING):
-                failed.append("pytest")
+        failed = [] if arguments[:1] == ["--"] else run_checks(with_database=not checks_only)
+        if not checks_only and not run_pytest(arguments[1:] or EVERYTHING):
+            failed.append("pytest")
     except Stopped:
         return 130
     if failed:
@@ -55,27 +57,54 @@ def main(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
-def run_checks(environment: dict[str, str], owner_url: str) -> list[str]:
-    """The names of the checks that found something."""
-    special = {
-        "migrations": {"DATABASE_URL": owner_url},
-        "deployment": {
+def run_checks(*, with_database: bool) -> list[str]:
+    """The names of the checks that found something; meanwhile the database for the tests is prepared."""
+    waiting = list(((DATABASE if with_database else {}) | CHECKS).items())
+    going: list[Check] = []
+    failed = []
+    with throwaway.home() as instance:
+        try:
+            while waiting or going:
+                while waiting and len(going) < SIDE_BY_SIDE:
+                    name, command = waiting.pop(0)
+                    going.append(Check(name, Step(name, command, check_environment(name, instance))))
+                for check in [check for check in going if check.step.popen.poll() is not None]:
+                    going.remove(check)
+                    failed += [] if check.report() else [check.name]
+                time.sleep(0.02)
+        finally:
+            for check in going:
+                check.step.popen.kill()
+    return failed
+
+
+@dataclass
+class Check:
+    name: str
+    step: Step
+    begun: float = field(default_factory=time.monotonic)
+
+    def report(self) -> bool:
+        """A line for the check, and below it what it has printed when it found something."""
+        code, output = self.step.wait()
+        seconds = time.monotonic() - self.begun
+        print(f"{self.name:<12} {'ok' if code == 0 else 'FAILED':<7} {seconds:5.1f} s", flush=True)
+        if code != 0:
+            print(indented(output), flush=True)
+        return code == 0
+
+
+def check_environment(name: str, instance: Instance) -> dict[str, str]:
+    """No check asks a database or a broker: the settings only have to name some."""
+    nowhere = services.Services("postgresql://nobody@127.0.0.1:1/none", "", "redis://127.0.0.1:1/0")
+    environment = nowhere.environment(instance, "config.settings.test")
+    if name == "deployment":
+        environment |= {
             "DJANGO_SETTINGS_MODULE": "config.settings.prod",
             "SECRET_KEY": secrets.token_urlsafe(60),
             "ALLOWED_HOSTS": "registry.example.org",
-        },
-    }
-    failed = []
-    for name, command in CHECKS.items():
-        begun = time.monotonic()
-        code, output = Step(name, command, environment | special.get(name, {})).wait()
-        print(
-            f"{name:<12} {'ok' if code == 0 else 'FAILED':<7} {time.monotonic() - begun:5.1f} s", flush=True
-        )
-        if code != 0:
-            failed.append(name)
-            print(indented(output), flush=True)
-    return failed
+        }
+    return environment
 
 
 def indented(output: str) -> str:
@@ -84,8 +113,15 @@ def indented(output: str) -> str:
     return "\n".join(f"    {line}" for line in [*lines[:SHOWN_LINES], *more])
 
 
+def run_pytest(arguments: list[str]) -> bool:
+    with snapshots.running_copy(snapshots.SCHEMA) as (instance, stores):
+        environment = test_environment(instance, stores)
+        if arguments is EVERYTHING:
+            environment["PYTEST_PLUGINS"] = "ops.lines"  # the floor under the lines that ran
+        return pytest(environment, arguments)
+
+
 def pytest(environment: dict[str, str], arguments: list[str]) -> bool:
-    """The last thing that is printed when all is well, so that its closing line ends the log."""
     chromium = browser.find_or_install()
     if chromium:
         environment["CHROMIUM"] = chromium

@@ -3,11 +3,13 @@
 What the login role may do outside of a scope is held by tests/test_guards.py, and by the journeys, which run as it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import environ
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 
@@ -120,6 +122,18 @@ def rows(village, officer, bureau):
     return {noun: row.pk for noun, row in world.one_of_each(village, officer, bureau).items()}
 
 
+@pytest.fixture(scope="module")
+def tour(django_db_setup, django_db_blocker) -> Iterator[Any]:
+    """The answers of every page to every role, see tests/tour.py; one world for all tests of the module."""
+    from tests.tour import Tour  # the addresses of every page take long to load
+
+    with databases.rows_for_a_module(django_db_blocker):
+        with time_machine.travel(world.MORNING):
+            made = Tour(*world.make_cast())
+        connection.check_constraints()
+        yield made
+
+
 @pytest.fixture
 def sign_in() -> Callable[[User], Client]:
     """``sign_in(officer).get(...)``"""
@@ -145,7 +159,7 @@ def march() -> date:
 @pytest.fixture
 def in_march(time_machine):
     """It is the morning of 20 March 2026 in Shanghai."""
-    time_machine.move_to("2026-03-20T09:00:00+08:00")
+    time_machine.move_to(world.MORNING)
 
 
 def pytest_addoption(parser) -> None:

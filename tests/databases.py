@@ -1,9 +1,12 @@
 """The databases that tests ask: copies of the one of the snapshot from which the test server has started."""
 
 import os
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
 
 import psycopg2
+from django.db import transaction
 
 PREPARED = "registry"  # migrated and granted, without rows; nobody connects to it, or it could not be copied
 
@@ -16,6 +19,18 @@ def copy_for_this_process() -> str:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE {PREPARED}")
     return name
+
+
+@contextmanager
+def rows_for_a_module(django_db_blocker: Any) -> Iterator[None]:
+    """What is made in the block is there for every test of a module, which takes back only its own rows.
+
+    Whoever makes it calls ``connection.check_constraints``: foreign keys left pending are checked again after
+    every test.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def _address(database: str) -> str:

@@ -1,23 +1,29 @@
 """How the tests are shared out when several processes run them (pytest-xdist): file by file, the long ones first.
 
-The journeys share one running registry and one browser, so that a single process takes all of them. Each test of the
-matrix makes its own world, so that each may have its own process.
+The journeys share one running registry and one browser, so that a single process takes all of them; two files share
+the answers of one tour through every page (tests/tour.py). Each test of the matrix makes its own world, so that each
+may have its own process.
+
+The journeys take a minute and a half, so that a run of chosen tests (`-k`) leaves them out unless it names them.
 """
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 JOURNEYS, MATRIX = "tests/journeys/", "tests/test_matrix.py"
+TOUR = ("tests/test_access.py", "tests/test_reading.py")
 # What takes longest comes first, so that no process is left with it when the others are done.
 FIRST = (
     JOURNEYS,
     MATRIX,
+    *TOUR,
+    "tests/test_foreign.py",
     "tests/demo/test_demo_county.py",
+    "tests/asvs/test_web.py",
     "tests/fuzz/",
-    "tests/test_reading.py",
-    "tests/test_access.py",
 )
 
 
@@ -32,12 +38,31 @@ def share_of(nodeid: str) -> str:
     path = nodeid.partition("::")[0]
     if path.startswith(JOURNEYS):
         return JOURNEYS
+    if path in TOUR:
+        return TOUR[0]
     return nodeid if path == MATRIX else path
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shares:
     return Shares(config, log)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """True for the journeys in a run of chosen tests that does not name them."""
+    is_journeys = collection_path.match(f"*/{JOURNEYS}") and collection_path.is_dir()
+    return True if is_journeys and leaves_journeys_out(config) else None
+
+
+def leaves_journeys_out(config: pytest.Config) -> bool:
+    named = [config.option.keyword, config.option.markexpr, *config.invocation_params.args]
+    return bool(config.option.keyword) and not any("journey" in str(one) for one in named)
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    if leaves_journeys_out(config):
+        return "journeys: left out; run them with ARGS=tests/journeys or name them in -k"
+    return None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

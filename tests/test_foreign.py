@@ -1,12 +1,14 @@
 """Whatever is asked of an object of others, looked at or acted on, is answered as if there were no such object."""
 
 import pytest
+import time_machine
+from django.db import connection
 
 from access.roles import Role
-from tests import matrix
+from tests import databases, matrix, world
 from tests.test_access import URLS
 
-pytestmark = pytest.mark.usefixtures("in_march")
+pytestmark = pytest.mark.usefixtures("db", "in_march")
 # How many of the places of tests/matrix.py are a role's own; whoever does not serve at a village has the county.
 OWN = matrix.SEES | {Role.AUDITOR: 3, Role.ADMINISTRATOR: 3, Role.GRANTOR: 3}
 OF_THE_COUNTY = {"round", "publication", "notice"}  # one for all its people
@@ -19,9 +21,14 @@ TYPED = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def made(db):
-    return matrix.make_world()
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    """One world for every role: whatever is asked in it is taken back."""
+    with databases.rows_for_a_module(django_db_blocker):
+        with time_machine.travel(world.MORNING):
+            made = matrix.make_world()
+        connection.check_constraints()
+        yield made
 
 
 def keys_of(name: str) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from access.roles import Role
 from accounts.models import Session, User
 from audit import trail
 from encryption.sealed import EncryptedField
@@ -17,6 +18,18 @@ from residents.models import Identity, Pairing
 from surveys.models import SurveyRound
 from tests import build
 
+MORNING = "2026-03-20T09:00:00+08:00"  # on which the tests' world stands
+CAST = {
+    "officer": Role.OFFICER,
+    "auxiliary": Role.AUXILIARY,
+    "clerk": Role.CLERK,
+    "chief": Role.CHIEF,
+    "bureau": Role.COUNTY,
+    "leader": Role.LEADER,
+    "auditor": Role.AUDITOR,
+    "administrator": Role.ADMINISTRATOR,
+    "grantor": Role.GRANTOR,
+}
 NAMES = {"householder", "name", "first_signature", "second_signature", "pinyin", "initials"}
 
 
@@ -79,6 +92,23 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "trail": trail.record("read", household, by=officer),
         "station": keys["station"],
     }
+
+
+def make_cast() -> tuple[dict[str, User], dict[str, int]]:
+    """The people of tests/conftest.py by name, and the keys that its ``rows`` has, in a county of their own."""
+    county = build.make_county("巡查县", "990903")
+    station = build.make_station(county)
+    post = build.make_post(station)
+    village = build.make_village(post)
+    places = {"officer": post, "auxiliary": post, "clerk": station, "chief": station}
+    people = {
+        name: build.make_user(
+            f"tour-{name}", role, places.get(name, county), is_responsible=name == "officer"
+        )
+        for name, role in CAST.items()
+    }
+    rows = one_of_each(village, people["officer"], people["bureau"])
+    return people, {noun: row.pk for noun, row in rows.items()}
 
 
 def make_emergency(village: Village, by: User) -> EmergencyNotice:

@@ -1,0 +1,66 @@
+"""Every page asked by every role in one world: what came back, and which tables were written meanwhile.
+
+A tour of one role takes seconds. Its answers are kept for the whole process, so that files which look at them from
+another side (tests/test_access.py at the status, tests/test_reading.py at what was written) do not ask again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import time_machine
+from django.db import connection, transaction
+from django.test import Client
+
+from access.roles import Role
+from accounts.models import User
+from tests import world
+from tests.test_access import ACCESS, CAST, address
+
+WRITTEN = """
+    SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables
+    WHERE n_tup_ins + n_tup_upd + n_tup_del > 0
+"""
+
+
+def written() -> dict[str, int]:
+    """Table -> rows written since the transaction began, those of savepoints too."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN)
+        return dict(cursor.fetchall())
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    written: frozenset[str]  # tables
+
+
+Answers = dict[str, Answer]
+_kept: dict[tuple[Role, str, frozenset[str]], Answers] = {}
+
+
+class Tour:
+    """The people and rows that it is given live as long as it does; each walk is taken back."""
+
+    def __init__(self, people: dict[str, User], rows: dict[str, int]) -> None:
+        self._people, self._rows = people, rows
+
+    def answers(self, role: Role, method: str, names: Iterable[str] = ACCESS) -> Answers:
+        """By url name, each page asked once by the role, one after the other as the table of access has them."""
+        key = (role, method, frozenset(names))
+        if key not in _kept:
+            with time_machine.travel(world.MORNING), transaction.atomic():
+                _kept[key] = self._walk(role, method, names)
+                transaction.set_rollback(True)
+        return _kept[key]
+
+    def _walk(self, role: Role, method: str, names: Iterable[str]) -> Answers:
+        client = Client()
+        client.force_login(self._people[CAST[role]])
+        return {name: self._ask(client, method, name) for name in names}
+
+    def _ask(self, client: Client, method: str, name: str) -> Answer:
+        before = written()
+        status = getattr(client, method)(address(name, self._rows)).status_code
+        changed = (table for table, count in written().items() if count != before.get(table, 0))
+        return Answer(status, frozenset(changed))
