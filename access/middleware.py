@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from access import scope
 from jobs.models import Job
-from policies.acting import DOOR, acting
+from policies.acting import ANONYMOUS, acting
 
 ANSWERS = (Http404, PermissionDenied, BadRequest, SuspiciousOperation)  # said to the person, nothing broke
 
@@ -29,14 +29,14 @@ def as_asker(work: Work) -> Work:
     return scoped
 
 
-class DoorMiddleware:
+class AnonymousMiddleware:
     """Until it is known who asks, the database is asked with the rights of the door: session, account, health."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with acting(DOOR):
+        with acting(ANONYMOUS):
             return self.get_response(request)
 
 
@@ -50,7 +50,7 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        who = scope.acting_as(request.user) if request.user.is_authenticated else DOOR
+        who = scope.acting_as(request.user) if request.user.is_authenticated else ANONYMOUS
         with acting(who), transaction.atomic():
             return self.get_response(request)
 

@@ -124,8 +124,8 @@ LEVEL = {
     "county": "county",
     "leader": "county",
     "auditor": "auditor",
-    "administrator": "office",
-    "grantor": "grants",
+    "administrator": "account_admin",
+    "grantor": "role_admin",
 }
 
 
@@ -135,7 +135,7 @@ def acting_as(user: Any) -> Acting:
     Whoever serves nowhere stays at the door.
     """
     where = of(user)
-    by_place = "post" if where.post_id else "station" if where.station_id else "door"
-    by_place = "visitor" if where.emergency else by_place
+    by_place = "post" if where.post_id else "station" if where.station_id else "anonymous"
+    by_place = "emergency" if where.emergency else by_place
     station, county = where.above
     return Acting(LEVEL.get(where.role, by_place), user.pk, where.post_id, station, county)

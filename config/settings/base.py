@@ -48,7 +48,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "access.middleware.DoorMiddleware",
+    "access.middleware.AnonymousMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -20,7 +20,9 @@ class Assignment(models.Model):
     One person has one assignment on any day; one officer is responsible for a post on any day.
     """
 
-    guard = guards.open_to_all(guards.Rule(("grants",), guards.ALL, guards.NOT_ONESELF))
+    guard = guards.open_to_all(
+        guards.Rule(("role_admin",), guards.READ_WRITE_DELETE, guards.OF_SOMEBODY_ELSE)
+    )
 
     class Office(models.TextChoices):
         """Office held in the village committee; membership of a party is not recorded."""
