@@ -47,7 +47,7 @@ def hint(job: Job) -> None:
 def perform(key: str, work: Callable[..., dict | None]) -> None:
     """Do a job once: ``work(job, progress=...)`` and DONE are written in one transaction.
 
-    ``work`` takes on the scope of whoever asked (access/middleware.py: ``@as_asker``).
+    ``work`` takes on the scope of whoever asked (access/job_scope.py: ``@with_scope_of_requester``).
 
     The row lock says who works on it; a killed worker's lock falls with its connection and the sweeper hands
     the job to another one.

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from access.roles import MAY, Role
+from access.rights import MAY
+from access.roles import Role
 
 OPEN, SIGNED_IN, EXPORTERS = "open to all", "everybody who has signed in", "export"
 
