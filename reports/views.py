@@ -44,14 +44,14 @@ class Home(View):
 
     def show_station(self, request: HttpRequest) -> HttpResponse:
         month = month_in(request.GET, calendar.this_month())
-        return self.show(request, "chief", _("Station"), boards.chief(request.user, month))
+        return self.show(request, "chief_board", _("Station"), boards.chief(request.user, month))
 
     def show_county(self, request: HttpRequest) -> HttpResponse:
         month = month_in(request.GET, calendar.shift(calendar.this_month(), -1))
-        return self.show(request, "county", _("County"), boards.county(request.user, month))
+        return self.show(request, "county_board", _("County"), boards.county(request.user, month))
 
     def show(self, request: HttpRequest, name: str, title: str, found: dict[str, Any]) -> HttpResponse:
-        return render(request, f"reports/{name}_board.html", {"title": title} | steps(found["month"]) | found)
+        return render(request, f"reports/{name}.html", {"title": title} | steps(found["month"]) | found)
 
 
 def steps(month: Any) -> dict[str, Any]:
