@@ -1,42 +1,33 @@
-"""Each request is one transaction, asked with the scope of the person who sent it; each job likewise."""
+"""Each request is one transaction, asked at the level and with the scope of the person who sent it.
+
+Both stand in settings.MIDDLEWARE: AnonymousMiddleware first, ScopeMiddleware after the person is known.
+"""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 
 from access import scope
-from jobs.models import Job
-from policies.acting import DOOR, acting
+from policies.acting import ANONYMOUS, acting
 
-ANSWERS = (Http404, PermissionDenied, BadRequest, SuspiciousOperation)  # said to the person, nothing broke
-
-
-Work = Callable[..., dict[str, Any]]
-
-
-def as_asker(work: Work) -> Work:
-    """A job is done with the scope of whoever asked for it, as it is when the job is done."""
-
-    @wraps(work)
-    def scoped(job: Job, **told: Any) -> dict[str, Any]:
-        with acting(scope.acting_as(job.by)):
-            return work(job, **told)
-
-    return scoped
+REFUSALS = (
+    Http404,
+    PermissionDenied,
+    BadRequest,
+    SuspiciousOperation,
+)  # an answer to the person; nothing broke
 
 
-class DoorMiddleware:
-    """Until it is known who asks, the database is asked with the rights of the door: session, account, health."""
+class AnonymousMiddleware:
+    """Until it is known who asks, the database is asked at the level anonymous: session, account, health."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with acting(DOOR):
+        with acting(ANONYMOUS):
             return self.get_response(request)
 
 
@@ -50,10 +41,10 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        who = scope.acting_as(request.user) if request.user.is_authenticated else DOOR
+        who = scope.acting_as(request.user) if request.user.is_authenticated else ANONYMOUS
         with acting(who), transaction.atomic():
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        if not isinstance(exception, ANSWERS):
+        if not isinstance(exception, REFUSALS):
             transaction.set_rollback(True)

@@ -1,4 +1,4 @@
-"""The door of every page: which right it takes."""
+"""The base of every page that a role opens, used by the views of all rooms above."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import View
 
-from access.roles import may
+from access.rights import may
 
 
 class Page(View):
-    """A page that a role opens: ``verb`` is the right that it takes (access/roles.py)."""
+    """A page that takes the right ``verb`` (access/rights.py); whoever has it not gets 403."""
 
     verb: str
 

@@ -1,112 +1,152 @@
-"""Who may do what: one literal table. A change of rights is a reviewed commit."""
+"""The roles: one row each, and everything that follows from a role stands in its row.
+
+Scope, level of the database, session terms, landing page, stand-ins, emergency views, outliers and the constraints of
+an assignment read ROLES; access/rights.py says which verbs a role has. A new role is a row here, its verbs there, and
+a migration of the choices (docs/architecture.md, "A new role").
+"""
 
 from collections.abc import Callable
-from functools import partial
-from typing import Any
+from dataclasses import dataclass
+from typing import Literal
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from access import scope
+Place = Literal["post", "station", "county"]
+Landing = Literal["today", "station", "county", "trail", "accounts"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleRow:
+    """What follows from a role. Whatever is left out the role does not have."""
+
+    code: str  # as Assignment.role holds it; at most 15 characters
+    name: Promise
+    place: Place  # what an assignment in this role names
+    view: Place | None = None  # the access key that narrows the rows it reads; None: no row of any village
+    level: str  # the level of the database at which it asks (LEVELS of policies/guards.py)
+    landing: Landing  # what the first page shows (Home of reports/views.py)
+    in_the_field: bool = (
+        False  # on a phone of the person's own: the session waits longer (SESSION_IDLE_IN_THE_FIELD)
+    )
+    needs_factor: bool = False  # signs in with a second factor, where settings.SECOND_FACTOR is "required"
+    may_be_responsible: bool = False  # for a post
+    stands_in_for: str = ""  # the code of the role that it may take on for some days
+    opens_emergency: bool = False  # may look into another post of the county
+    watched_by_auditor: bool = (
+        False  # the auditor ticks off its unusual look-ups, else the chief of the station
+    )
+    last_one_stays: bool = False  # the county's last account in this role is not closed for want of use
+
+
+ROLES: tuple[RoleRow, ...] = (
+    RoleRow(
+        code="officer",
+        name=_("Resident officer"),
+        place="post",
+        view="post",
+        level="post",
+        landing="today",
+        in_the_field=True,
+        may_be_responsible=True,
+        stands_in_for="chief",
+        opens_emergency=True,
+    ),
+    RoleRow(
+        code="auxiliary",
+        name=_("Auxiliary"),
+        place="post",
+        view="post",
+        level="post",
+        landing="today",
+        in_the_field=True,
+    ),
+    RoleRow(
+        code="clerk",
+        name=_("Clerk"),
+        place="station",
+        view="station",
+        level="station",
+        landing="station",
+        stands_in_for="chief",
+    ),
+    RoleRow(
+        code="chief",
+        name=_("Station chief"),
+        place="station",
+        view="station",
+        level="station",
+        landing="station",
+        needs_factor=True,
+        opens_emergency=True,
+        watched_by_auditor=True,
+    ),
+    RoleRow(
+        code="county",
+        name=_("County bureau"),
+        place="county",
+        view="county",
+        level="county",
+        landing="county",
+        needs_factor=True,
+        watched_by_auditor=True,
+    ),
+    RoleRow(
+        code="leader",
+        name=_("County leader"),
+        place="county",
+        view="county",
+        level="county",
+        landing="county",
+        watched_by_auditor=True,
+    ),
+    RoleRow(
+        code="auditor",
+        name=_("Auditor"),
+        place="county",
+        level="auditor",
+        landing="trail",
+        needs_factor=True,
+        watched_by_auditor=True,
+    ),
+    RoleRow(
+        code="administrator",
+        name=_("Account administrator"),
+        place="county",
+        level="account_admin",
+        landing="accounts",
+        needs_factor=True,
+        watched_by_auditor=True,
+        last_one_stays=True,
+    ),
+    RoleRow(
+        code="grantor",
+        name=_("Grant administrator"),
+        place="county",
+        level="role_admin",
+        landing="accounts",
+        needs_factor=True,
+        watched_by_auditor=True,
+        last_one_stays=True,
+    ),
+)
 
 
 class Role(models.TextChoices):
-    """What a person is in an assignment. Each role belongs to one level of the organisation."""
+    """The choices of Assignment.role: ``Role.CHIEF`` and so on, a member for each row of ROLES."""
 
-    OFFICER = "officer", _("Resident officer")
-    AUXILIARY = "auxiliary", _("Auxiliary")
-    CLERK = "clerk", _("Clerk")
-    CHIEF = "chief", _("Station chief")
-    COUNTY = "county", _("County bureau")
-    LEADER = "leader", _("County leader")
-    AUDITOR = "auditor", _("Auditor")
-    ADMINISTRATOR = "administrator", _("Account administrator")
-    GRANTOR = "grantor", _("Grant administrator")
+    vars().update((row.code.upper(), (row.code, row.name)) for row in ROLES)
 
 
-POST_ROLES = [Role.OFFICER, Role.AUXILIARY]
-STATION_ROLES = [Role.CLERK, Role.CHIEF]
-COUNTY_ROLES = [Role.COUNTY, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR, Role.GRANTOR]
-
-OFFICER, AUXILIARY, CLERK, CHIEF = Role.OFFICER, Role.AUXILIARY, Role.CLERK, Role.CHIEF
-COUNTY, LEADER, AUDITOR = Role.COUNTY, Role.LEADER, Role.AUDITOR
-ADMINISTRATOR, GRANTOR = Role.ADMINISTRATOR, Role.GRANTOR
-
-MAY: dict[str, frozenset[Role]] = {
-    # Ledgers: the work of a post
-    "read_ledgers": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER}),
-    "record_visit": frozenset({OFFICER, AUXILIARY, CLERK}),
-    "record_service": frozenset({OFFICER, AUXILIARY, CLERK}),
-    "record_patrol": frozenset({OFFICER, AUXILIARY, CLERK}),
-    "record_dispute": frozenset({OFFICER, AUXILIARY, CLERK}),
-    "host_police_mediation": frozenset({OFFICER}),
-    "settle_dispute": frozenset({OFFICER}),
-    "file_agreement": frozenset({OFFICER}),
-    "see_agreement": frozenset({OFFICER, CHIEF}),  # names and signatures of the parties
-    "answer_request": frozenset({OFFICER, AUXILIARY, CLERK}),
-    "pair_household": frozenset({OFFICER}),
-    "record_duty": frozenset({OFFICER, AUXILIARY}),
-    "review_rows": frozenset({CHIEF}),
-    # Registers: who lives here
-    "read_residents": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),
-    "edit_residents": frozenset({OFFICER, AUXILIARY, CLERK}),
-    "see_priority": frozenset({OFFICER, CHIEF}),
-    "request_priority": frozenset({OFFICER}),
-    "decide_priority": frozenset({CHIEF}),
-    "reveal": frozenset({OFFICER, CHIEF}),  # a hidden number, with a reason
-    "see_data_requests": frozenset({OFFICER, CLERK, CHIEF}),
-    "receive_data_request": frozenset({OFFICER, CLERK}),
-    "answer_data_request": frozenset({OFFICER, CLERK, CHIEF}),
-    "refuse_data_request": frozenset({CHIEF}),
-    "see_names": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
-    # Figures: from the month's counts to a publication
-    "see_figures": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER}),
-    "see_board": frozenset({CLERK, CHIEF, COUNTY, LEADER}),
-    "attest_incidents": frozenset({CLERK, CHIEF}),
-    "enter_survey": frozenset({COUNTY}),
-    "compute_month": frozenset({CHIEF, COUNTY}),
-    "submit_month": frozenset({CLERK, CHIEF}),
-    "approve_month": frozenset({CHIEF}),
-    "publish_month": frozenset({COUNTY}),
-    "export": frozenset({OFFICER, CLERK, CHIEF, COUNTY}),
-    # The house itself
-    "see_organisation": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER, ADMINISTRATOR, GRANTOR}),
-    "arrange_organisation": frozenset({COUNTY}),
-    "open_emergency": frozenset({OFFICER, CHIEF}),
-    "end_emergency": frozenset({OFFICER, CHIEF}),
-    "read_emergencies": frozenset({CHIEF, COUNTY, AUDITOR}),
-    "acknowledge_emergency": frozenset({CHIEF}),
-    "grant_stand_in": frozenset({CHIEF, GRANTOR}),
-    "grant_leave": frozenset({CLERK, CHIEF}),
-    "read_retention": frozenset({COUNTY, AUDITOR}),
-    "tick_outliers": frozenset({CHIEF}),
-    "read_trail": frozenset({AUDITOR}),
-    # Three administrators, none of whom can do the work of another: who has an account, who may do what, who looks on
-    "see_accounts": frozenset({ADMINISTRATOR, GRANTOR}),
-    "manage_accounts": frozenset({ADMINISTRATOR}),
-    "reset_factor": frozenset({GRANTOR}),
-    "assign_roles": frozenset({GRANTOR}),
-}
+def row_of(code: str) -> RoleRow:
+    """The row of a role; KeyError when there is none."""
+    for row in ROLES:
+        if row.code == code:
+            return row
+    raise KeyError(code)
 
 
-# What is left while another post is open in an emergency: to see, and to end it.
-LOOKING = frozenset({"read_ledgers", "read_residents", "see_names", "end_emergency"})
-
-# What a chief does not hand on to whoever stands in.
-CHIEF_IN_PERSON = frozenset({"grant_stand_in"})
-
-
-def rights_of(user: Any) -> Callable[[str], bool]:
-    """``rights_of(user)(verb)``: what lower rooms, which know no roles, ask."""
-    return partial(may, user)
-
-
-def may(user: Any, verb: str) -> bool:
-    """Does the role that the person holds today carry ``verb``? An unknown verb is a mistake: KeyError."""
-    allowed = MAY[verb]
-    if not getattr(user, "is_authenticated", False):
-        return False
-    where = scope.of(user)
-    if where.stands_in and verb in CHIEF_IN_PERSON:
-        return False
-    return where.role in allowed and (where.emergency is None or verb in LOOKING)
+def codes(holds: Callable[[RoleRow], bool]) -> list[str]:
+    """The codes of the roles whose row ``holds``, as a filter on Assignment.role takes them."""
+    return [row.code for row in ROLES if holds(row)]

@@ -1,73 +1,71 @@
-"""How far a person sees: the assignment that is open today, or another post that is open in an emergency."""
+"""How far a person sees: a place and a role today, or another post that is open in an emergency.
 
+What a scope is stands here; the query that reads it stands in the room that knows assignments, stand-ins and emergency
+views, and is named by ``settings.SCOPE_READER``. Pages, actions, querysets and access/rights.py ask ``of(user)``.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
-from policies.acting import Acting
+from access import roles
+from policies.acting import ANONYMOUS, Acting
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Where a person serves today. Exactly one of the keys below the county is set, or none."""
+    """Where a person serves today. Exactly one of the keys post, station and county is set, or none."""
 
-    role: str = ""
+    role: str = ""  # a code of access/roles.py; empty: serves nowhere
     post_id: int | None = None
     station_id: int | None = None
     county_id: int | None = None
     place: str = ""
-    emergency: int | None = (
-        None  # the emergency view that opens the post: reading only (oversight/actions/emergency.py)
-    )
-    until: datetime | None = None
-    stands_in: bool = False  # works as chief for some days (oversight/actions/standing_in.py)
+    emergency: int | None = None  # the key of the emergency view that opens the post: reading only
+    until: datetime | None = None  # when that view ends
+    stands_in: bool = False  # works in the role of a chief for some days
     above: tuple[int | None, int | None] = (None, None)  # station and county that the place belongs to
 
     @property
     def keys(self) -> dict[str, int] | None:
         """The filter on a row's access keys; None: sees no rows at all."""
-        if self.post_id:
-            return {"post_id": self.post_id}
-        if self.station_id:
-            return {"station_id": self.station_id}
-        if self.county_id and self.role in {"county", "leader"}:
-            return {"county_id": self.county_id}
-        return None
+        if not self.role:
+            return None
+        view = "post" if self.emergency else roles.row_of(self.role).view
+        key = {"post": self.post_id, "station": self.station_id, "county": self.county_id, None: None}[view]
+        return {f"{view}_id": key} if key else None
 
 
 NOWHERE = Scope()
+Reader = Callable[[Any, date], Scope]
+
+
+@cache
+def reader() -> Reader:
+    """What ``settings.SCOPE_READER`` names: ``read(user, today)`` gives the scope of that day."""
+    found: Reader = import_string(settings.SCOPE_READER)
+    return found
 
 
 def of(user: Any) -> Scope:
-    """The scope of ``user`` today, read once a request (the user object is made anew for each)."""
+    """The scope of ``user`` today, read once a request (the user object is made anew for each).
+
+    ``user.break_glass`` is set to the emergency view that is open: the trail notes it on everything.
+    """
     if not getattr(user, "is_authenticated", False):
         return NOWHERE
     kept = getattr(user, "_scope", None)
     today = timezone.localdate()
     if kept is None or kept[0] != today:
-        kept = user._scope = (today, _read(user, today))
+        kept = user._scope = (today, reader()(user, today))
+        user.break_glass = kept[1].emergency
     return kept[1]
-
-
-LOOKERS = ("officer", "chief")
-STANDS_IN = ("officer", "clerk")
-
-
-def _elsewhere(user: Any, assignment: Any) -> Scope:
-    """The post that the person looks into; the trail notes it on everything (``break_glass``)."""
-    view = user.emergency_views.select_related("post__station").get(pk=assignment.emergency)
-    user.break_glass = view.pk
-    return Scope(
-        role=assignment.role,
-        post_id=view.post_id,
-        place=str(view.post),
-        emergency=view.pk,
-        until=view.ends_at,
-        above=(view.post.station_id, view.post.station.county_id),
-    )
 
 
 def forget(user: Any) -> None:
@@ -75,67 +73,12 @@ def forget(user: Any) -> None:
     user._scope = user.break_glass = None
 
 
-def _read(user: Any, today: Any) -> Scope:
-    looking = "user__emergency_views"
-    now = timezone.now()
-    looks_now = Q(
-        **{f"{looking}__ended_at": None, f"{looking}__opened_at__lte": now, f"{looking}__ends_at__gt": now}
-    )
-    standing = "user__stand_ins"
-    stands_now = Q(
-        **{
-            f"{standing}__is_on": True,
-            f"{standing}__starts_on__lte": today,
-            f"{standing}__ends_on__gte": today,
-        }
-    )
-    assignments = user.assignments.annotate(
-        looks=FilteredRelation(looking, condition=looks_now),
-        emergency=F("looks__pk"),
-        stands=FilteredRelation(standing, condition=stands_now),
-        stands_at=F("stands__station"),
-    )
-    open_today = assignments.on(today).select_related("post__station", "station", "county").first()
-    if open_today is None:
-        return NOWHERE
-    if open_today.emergency and open_today.role in LOOKERS:
-        return _elsewhere(user, open_today)
-    station = open_today.post.station if open_today.post else open_today.station
-    if station and open_today.stands_at == station.pk and open_today.role in STANDS_IN:
-        above = (station.pk, station.county_id)
-        return Scope(role="chief", station_id=station.pk, place=str(station), stands_in=True, above=above)
-    return Scope(
-        role=open_today.role,
-        post_id=open_today.post_id,
-        station_id=open_today.station_id,
-        county_id=open_today.county_id,
-        place=str(open_today.place),
-        above=_above(open_today),
-    )
-
-
-def _above(assignment: Any) -> tuple[int | None, int | None]:
-    station = assignment.post.station if assignment.post else assignment.station
-    return (station.pk, station.county_id) if station else (None, assignment.county_id)
-
-
-# The level of policies/guards.py at which the roles of the county ask the database.
-LEVEL = {
-    "county": "county",
-    "leader": "county",
-    "auditor": "auditor",
-    "administrator": "office",
-    "grantor": "grants",
-}
-
-
 def acting_as(user: Any) -> Acting:
-    """As whom the database is asked for ``user``: a level as wide as the scope, and the keys of the place.
+    """As whom the database is asked for ``user``: the level of the role, and the keys of the place.
 
-    Whoever serves nowhere stays at the door.
+    Whoever serves nowhere stays anonymous; whoever looks into another post asks at the level ``emergency``.
     """
     where = of(user)
-    by_place = "post" if where.post_id else "station" if where.station_id else "door"
-    by_place = "visitor" if where.emergency else by_place
+    level = roles.row_of(where.role).level if where.role else ANONYMOUS.level
     station, county = where.above
-    return Acting(LEVEL.get(where.role, by_place), user.pk, where.post_id, station, county)
+    return Acting("emergency" if where.emergency else level, user.pk, where.post_id, station, county)

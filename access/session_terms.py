@@ -1,4 +1,7 @@
-"""On what terms a person is signed in: what follows from the role."""
+"""On what terms a person is signed in: idle limit and second factor follow from the role.
+
+``of`` is handed to the pages of sign-in (config/urls.py); TermsHoldMiddleware stands in settings.MIDDLEWARE.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,12 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from access import scope
-from access.roles import Role
+from access.roles import row_of
 from accounts.models import User
-from accounts.signing_in import Terms
-
-IN_THE_FIELD = {Role.OFFICER, Role.AUXILIARY}
-NEEDS_FACTOR = {Role.CHIEF, Role.COUNTY, Role.AUDITOR, Role.ADMINISTRATOR, Role.GRANTOR}
+from accounts.signing_in import Terms, at_a_desk
 
 
 def of(user: User) -> Terms:
@@ -22,10 +22,13 @@ def of(user: User) -> Terms:
 
     Who sees a whole station or county, or rules over accounts, proves it twice (GB/T 22239-2019, 8.1.4.1 d).
     """
-    role = scope.of(user).role
+    code = scope.of(user).role
+    if not code:
+        return at_a_desk(user)
+    role = row_of(code)
     return Terms(
-        idle=settings.SESSION_IDLE_IN_THE_FIELD if role in IN_THE_FIELD else settings.SESSION_IDLE,
-        needs_factor=settings.SECOND_FACTOR == "required" and role in NEEDS_FACTOR,
+        idle=settings.SESSION_IDLE_IN_THE_FIELD if role.in_the_field else settings.SESSION_IDLE,
+        needs_factor=settings.SECOND_FACTOR == "required" and role.needs_factor,
     )
 
 

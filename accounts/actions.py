@@ -53,14 +53,14 @@ def change_password(user: User, password: str, *, session_key: str | None) -> No
 
 
 def _as_somebody(user: User) -> AbstractContextManager[None]:
-    """Whoever serves nowhere yet asks with the rights of the door, which writes no hash of an account.
+    """Whoever serves nowhere yet asks with the rights of anonymous, which writes no hash of an account.
 
     Such a person writes the own one as all others do, at no place: a new account chooses its first password before
     somebody assigns it.
     """
     who = acting.now()
-    is_at_the_door = who is not None and who.level == acting.DOOR.level
-    return acting.acting(acting.Acting("post", user.pk)) if is_at_the_door else nullcontext()
+    is_anonymous = who is not None and who.level == acting.ANONYMOUS.level
+    return acting.acting(acting.Acting("post", user.pk)) if is_anonymous else nullcontext()
 
 
 @transaction.atomic

@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from policies import guards
 
-# Failed tries: counted at the door, forgotten when a person signs in or out, lifted by the office.
-FAILED_TRIES = (guards.Rule(("door", *guards.PEOPLE, "night"), guards.ALL),)
+# Failed tries: counted at sign-in, forgotten when a person signs in or out, lifted by the account administrator.
+FAILED_TRIES = (guards.Rule(("anonymous", *guards.PERSON_LEVELS, "housekeeping"), guards.READ_WRITE_DELETE),)
 
 
 class AccountsConfig(AppConfig):

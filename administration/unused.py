@@ -1,4 +1,4 @@
-"""Accounts that nobody uses are a door that nobody watches: they close by themselves."""
+"""Accounts that nobody uses are closed every night (administration/tasks.py)."""
 
 from datetime import timedelta
 
@@ -7,12 +7,10 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from access.roles import Role
+from access import roles
 from accounts import actions
 from accounts.models import User
 from posts.models import Assignment
-
-LAST_ONES_STAY = (Role.ADMINISTRATOR, Role.GRANTOR)
 
 
 def close_unused() -> int:
@@ -38,7 +36,8 @@ def _unused(days: int) -> QuerySet[User]:
 
 
 def _is_the_last(user: User) -> bool:
-    today = Assignment.objects.on(timezone.localdate()).filter(role__in=LAST_ONES_STAY)
+    last_ones_stay = roles.codes(lambda role: role.last_one_stays)
+    today = Assignment.objects.on(timezone.localdate()).filter(role__in=last_ones_stay)
     for mine in today.filter(user=user):
         others = today.filter(role=mine.role, county=mine.county_id, user__is_active=True).exclude(user=user)
         if not others.exists():

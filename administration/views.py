@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from access import scope
 from access.pages import Page
-from access.roles import may
+from access.rights import may
 from accounts import actions, factors, throttling
 from accounts.forms import AccountForm
 from accounts.models import User

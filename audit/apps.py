@@ -7,5 +7,5 @@ from policies import guards
 class AuditConfig(AppConfig):
     name = "audit"
     verbose_name = _("Trail")
-    guarded_tables = {"pghistory_context": guards.NOBODY}
-    granted_functions = {"audit_dispose(bigint, bigint)": ("night",)}
+    guarded_tables = {"pghistory_context": guards.NO_ACCESS}
+    granted_functions = {"audit_dispose(bigint, bigint)": ("housekeeping",)}

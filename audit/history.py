@@ -50,9 +50,9 @@ class Change(Event, AppendOnly):
         """Read by everybody who reads the row; of a row that is gone by housekeeping alone. Triggers write it."""
         tracked: Any = cls.pgh_tracked_model
         rules = guard_of(tracked) or ()
-        readers = {level for rule in rules if guards.READ in rule.rights for level in rule.levels}
-        seen = guards.Rule(tuple(sorted(readers - {"door", "night"})), (guards.READ,))
-        housekeeping = guards.Rule(("night",), (guards.READ,))
+        readers = {level for rule in rules if guards.SELECT in rule.rights for level in rule.levels}
+        seen = guards.Rule(tuple(sorted(readers - {"anonymous", "housekeeping"})), (guards.SELECT,))
+        housekeeping = guards.Rule(("housekeeping",), (guards.SELECT,))
         return (*guards.follows(tracked._meta.db_table, "pgh_obj_id", seen), housekeeping)
 
 

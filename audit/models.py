@@ -33,13 +33,13 @@ class Entry(AppendOnly):
     """
 
     guard = (
-        guards.Rule(guards.LEVELS, (guards.ADD,)),
-        guards.Rule(("door", "office", "grants", "figures"), (guards.READ,), JUST_WRITTEN),
-        guards.Rule(("post",), (guards.READ,), f"{guards.OWN_POST} OR {JUST_WRITTEN}"),
-        guards.Rule(("station",), (guards.READ,), f"{guards.OWN_STATION} OR {JUST_WRITTEN}"),
-        guards.Rule(("county",), (guards.READ,), f"{guards.OWN_COUNTY} OR {JUST_WRITTEN}"),
-        guards.Rule(("auditor",), (guards.READ,), f"{guards.OWN_COUNTY} OR county_id IS NULL"),
-        guards.Rule(("night",), (guards.READ,)),
+        guards.Rule(guards.LEVELS, (guards.INSERT,)),
+        guards.Rule(("anonymous", "account_admin", "role_admin", "compute"), (guards.SELECT,), JUST_WRITTEN),
+        guards.Rule(("post",), (guards.SELECT,), f"{guards.OWN_POST} OR {JUST_WRITTEN}"),
+        guards.Rule(("station",), (guards.SELECT,), f"{guards.OWN_STATION} OR {JUST_WRITTEN}"),
+        guards.Rule(("county",), (guards.SELECT,), f"{guards.OWN_COUNTY} OR {JUST_WRITTEN}"),
+        guards.Rule(("auditor",), (guards.SELECT,), f"{guards.OWN_COUNTY} OR county_id IS NULL"),
+        guards.Rule(("housekeeping",), (guards.SELECT,)),
     )
     at = models.DateTimeField(_("at"), auto_now_add=True)
     actor_id = models.BigIntegerField(null=True)
@@ -80,7 +80,7 @@ class Seal(AppendOnly):
     writes ``sealed_at``: a block that is called older than it is could be disposed of before its time.
     """
 
-    guard = (guards.Rule(("night",), (guards.READ, guards.ADD)),)
+    guard = (guards.Rule(("housekeeping",), (guards.SELECT, guards.INSERT)),)
 
     number = models.BigIntegerField(primary_key=True)
     from_tx = models.BigIntegerField()
@@ -118,7 +118,7 @@ class Seal(AppendOnly):
 class TrailDisposal(AppendOnly):
     """What the trail lawfully let go: blocks ``first`` .. ``last``, or single changes in ``rows``; seals stay."""
 
-    guard = (guards.Rule(("eraser", "night"), (guards.READ, guards.ADD)),)
+    guard = (guards.Rule(("eraser", "housekeeping"), (guards.SELECT, guards.INSERT)),)
 
     first = models.BigIntegerField()
     last = models.BigIntegerField()

@@ -5,16 +5,16 @@ from typing import Any
 
 from celery import Celery, Task
 
-from policies.acting import NIGHT, acting
+from policies.acting import HOUSEKEEPING, acting
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
 
 class HouseTask(Task):
-    """Asks the database as housekeeping does; what a person asked for takes on that person's scope (posts.doors)."""
+    """A task at the level housekeeping, until it takes on the scope of whoever asked for it (access/job_scope.py)."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        with acting(NIGHT):
+        with acting(HOUSEKEEPING):
             return super().__call__(*args, **kwargs)
 
 

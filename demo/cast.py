@@ -23,19 +23,19 @@ class Cast:
         self.dice = plan.dice("cast")
         self.names = iter(Names(self.dice).distinct(80))
 
-    def engage(self, username: str, role: Role, **place: Any) -> User:
+    def engage(self, username: str, role: str, **place: Any) -> User:
         first_day = self.plan.timeline.first_day
         user = self.plan.write(
             User,
             username=username,
             name=next(self.names),
-            badge=f"99{len(self.plan.rows.get(User, [])) + 1:04d}" if role != Role.AUXILIARY else "",
+            badge=f"99{len(self.plan.rows.get(User, [])) + 1:04d}" if role != "auxiliary" else "",
             created_at=at(first_day, 9),
             opened_at=at(first_day, 9),
             password_changed_at=at(self.plan.timeline.today, 0),
         )
         self.plan.write(PasswordHash, user_id=user.pk, hash=self.password)
-        self.plan.write(Assignment, user_id=user.pk, role=role, starts_on=first_day, **place)
+        self.plan.write(Assignment, user_id=user.pk, role=Role(role), starts_on=first_day, **place)
         return user
 
 
@@ -44,21 +44,21 @@ def engage_all(plan: Plan, password: str) -> None:
     _engage_county(cast)
     by_station = groupby(plan.beats, key=lambda beat: beat.station.pk)
     for number, (station, beats) in enumerate(by_station, start=1):
-        clerk = cast.engage(f"clerk{number}", Role.CLERK, station_id=station)
-        chief = cast.engage(f"chief{number}", Role.CHIEF, station_id=station)
+        clerk = cast.engage(f"clerk{number}", "clerk", station_id=station)
+        chief = cast.engage(f"chief{number}", "chief", station_id=station)
         for beat in beats:
             beat.clerk, beat.chief = clerk, chief
     _engage_posts(cast)
-    cast.engage("grantor1", Role.GRANTOR, county_id=plan.county.pk)
+    cast.engage("grantor1", "grantor", county_id=plan.county.pk)
 
 
 def _engage_county(cast: Cast) -> None:
     county = cast.plan.county.pk
-    cast.plan.county_user = cast.engage("county1", Role.COUNTY, county_id=county)
-    cast.engage("county2", Role.COUNTY, county_id=county)
-    cast.engage("leader1", Role.LEADER, county_id=county)
-    cast.engage("auditor1", Role.AUDITOR, county_id=county)
-    cast.engage("admin1", Role.ADMINISTRATOR, county_id=county)
+    cast.plan.county_user = cast.engage("county1", "county", county_id=county)
+    cast.engage("county2", "county", county_id=county)
+    cast.engage("leader1", "leader", county_id=county)
+    cast.engage("auditor1", "auditor", county_id=county)
+    cast.engage("admin1", "administrator", county_id=county)
 
 
 def _engage_posts(cast: Cast) -> None:
@@ -67,7 +67,7 @@ def _engage_posts(cast: Cast) -> None:
     for number, beat in enumerate(beats, start=1):
         beat.officer = cast.engage(
             f"officer{number:02d}",
-            Role.OFFICER,
+            "officer",
             post_id=beat.post.pk,
             is_responsible=True,
             office=OFFICES[number % len(OFFICES)],
@@ -76,4 +76,4 @@ def _engage_posts(cast: Cast) -> None:
     helped = sorted(cast.dice.sample(range(len(beats)), POSTS_WITH_AUXILIARY))
     for number, index in enumerate(helped, start=1):
         post = beats[index].post.pk
-        beats[index].auxiliary = cast.engage(f"auxiliary{number:02d}", Role.AUXILIARY, post_id=post)
+        beats[index].auxiliary = cast.engage(f"auxiliary{number:02d}", "auxiliary", post_id=post)

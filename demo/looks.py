@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from access.roles import Role
 from audit.models import Entry
 from demo import emergency
 from demo.copying import copy, next_key
@@ -30,7 +29,7 @@ def write(plan: Plan) -> None:
 
 
 def _week(week: date) -> Iterator[Entry]:
-    served = Assignment.objects.on(week).filter(role=Role.OFFICER).select_related("user", "post__station")
+    served = Assignment.objects.on(week).filter(role="officer").select_related("user", "post__station")
     for place, one in enumerate(served.order_by("pk")[:PEOPLE]):
         homes = list(Household.objects.filter(post=one.post_id).order_by("pk")[:UNUSUAL])
         stands_out = place == 1

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.roles import may
+from access.rights import may
 from disputes.models import Dispute
 from ledgers.forms import LateForm, RowForm
 from pages import uploads

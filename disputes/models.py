@@ -135,7 +135,7 @@ class AgreementCopy(Placed):
     picture is sealed, shown to the officers of the post and the chief alone, and gone when the copy is withdrawn.
     """
 
-    guard = (*place_guards.seen_up_to("station"), guards.NO_VISITORS)
+    guard = (*place_guards.seen_up_to("station"), guards.HIDDEN_IN_EMERGENCY)
     is_personal = True
     retention = Retention(("withdrawn_on",), Then.DELETE, _("to account for a wrong picture"), years=1)
 

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from access import scope
-from access.roles import may
+from access.rights import may
 from accounts.models import User
 from audit import trail
 from duty.models import DutyDay, Leave

@@ -50,7 +50,9 @@ class DutyDay(Placed):
 class Leave(models.Model):
     """Days on which an officer is excused (休假, 出差, 培训): no target runs on them."""
 
-    guard = guards.open_to_all(guards.Rule(("station",), guards.ALL, place_guards.PERSON_OF_STATION))
+    guard = guards.open_to_all(
+        guards.Rule(("station",), guards.READ_WRITE_DELETE, place_guards.PERSON_OF_STATION)
+    )
 
     class Kind(models.TextChoices):
         LEAVE = "leave", _("Leave")

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from access.roles import may
+from access.rights import may
 from audit import trail
 from imports import division_files as files
 from imports.division_files import Division, DivisionFile, Fault, Sheet

@@ -13,7 +13,7 @@ from indicators.models import TouchedMonth
 from indicators.models.months import COUNT_FIELDS
 from jobs.models import Job
 from jobs.run import Progress
-from policies.acting import FIGURES, acting
+from policies.acting import COMPUTE, acting
 
 FILL = (Path(__file__).parent / "sql" / "fill_month.sql").read_text(encoding="utf-8")
 VISITS_A_MONTH = 30  # households an officer is expected to meet (domain norm)
@@ -27,7 +27,7 @@ def fill_month(month: date, villages: Sequence[int] | None = None) -> int:
     touched in this month is taken off the list, and handed on to the next month, because the first
     meeting of the year and open disputes reach forward.
     """
-    with acting(FIGURES), transaction.atomic(), connection.cursor() as cursor:
+    with acting(COMPUTE), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, month.year * 12 + month.month])
         _hand_on(_take_touched(month, villages), calendar.end_of(month))
         cursor.execute(_statement(villages), _values(month, villages))
@@ -47,7 +47,7 @@ def fill_touched(until: date | None = None) -> int:
     until = min(until or calendar.this_month(), calendar.this_month())
     changed = 0
     while True:
-        with acting(FIGURES), transaction.atomic():
+        with acting(COMPUTE), transaction.atomic():
             oldest = TouchedMonth.objects.order_by("month").values_list("month", flat=True).first()
             if oldest is None or oldest > until:
                 return changed
@@ -83,7 +83,7 @@ def fill_past() -> int:
     """The count of the month that has just ended."""
     month = calendar.shift(calendar.this_month(), -1)
     changed = fill_touched(until=month) + fill_month(month)
-    with acting(FIGURES), transaction.atomic():
+    with acting(COMPUTE), transaction.atomic():
         trail.record("compute_month", None, by=None, month=f"{month:%Y-%m}", changed=changed)
     return changed
 

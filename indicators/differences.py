@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from access.roles import may
+from access.rights import may
 from calendars import calendar
 from disputes.models import Dispute
 from indicators import publish

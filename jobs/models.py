@@ -21,7 +21,7 @@ class Job(models.Model):
     until it ends.
     """
 
-    guard = guards.own("by_id", rights=guards.KEEP)
+    guard = guards.own_rows("by_id", rights=guards.READ_WRITE)
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
@@ -96,8 +96,8 @@ class JobFile(models.Model):
     guard = guards.follows(
         "jobs_job",
         "job_id",
-        guards.Rule(guards.PEOPLE, (guards.READ, guards.ADD)),
-        guards.Rule(("night",), guards.ALL),
+        guards.Rule(guards.PERSON_LEVELS, (guards.SELECT, guards.INSERT)),
+        guards.Rule(("housekeeping",), guards.READ_WRITE_DELETE),
     )
     retention = Retention(("expires_at",), Then.DELETE, _("7 days to fetch the file"))
 
@@ -121,7 +121,7 @@ class JobFile(models.Model):
 class Heartbeat(models.Model):
     """When a worker last did a task. Written by a task, so it proves that messages are consumed."""
 
-    guard = guards.open_to_all(guards.Rule(("night",), guards.KEEP))
+    guard = guards.open_to_all(guards.Rule(("housekeeping",), guards.READ_WRITE))
 
     name = models.CharField(max_length=30, primary_key=True)
     at = models.DateTimeField(auto_now=True)

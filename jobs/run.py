@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from jobs.models import Job, JobFile
-from policies.acting import NIGHT, acting
+from policies.acting import HOUSEKEEPING, acting
 
 log = logging.getLogger(__name__)
 
@@ -47,12 +47,12 @@ def hint(job: Job) -> None:
 def perform(key: str, work: Callable[..., dict | None]) -> None:
     """Do a job once: ``work(job, progress=...)`` and DONE are written in one transaction.
 
-    ``work`` takes on the scope of whoever asked (access/middleware.py: ``@as_asker``).
+    ``work`` takes on the scope of whoever asked (access/job_scope.py: ``@with_scope_of_requester``).
 
     The row lock says who works on it; a killed worker's lock falls with its connection and the sweeper hands
     the job to another one.
     """
-    with acting(NIGHT):
+    with acting(HOUSEKEEPING):
         if _claim(key):
             _work(key, work)
 
@@ -142,7 +142,7 @@ def attach(job: Job, name: str, content_type: str, content: bytes, *, place: str
 def sweep() -> int:
     """Send the hint again for every job that is neither over nor being worked on. Returns how many."""
     stale = timezone.now() - HINT_AGAIN_AFTER
-    with acting(NIGHT), transaction.atomic():
+    with acting(HOUSEKEEPING), transaction.atomic():
         waiting = list(
             Job.objects.select_for_update(skip_locked=True).filter(
                 state__in=[Job.State.QUEUED, Job.State.RUNNING], hinted_at__lt=stale

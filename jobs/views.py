@@ -21,10 +21,10 @@ def own_files(_user: Any, _file: JobFile) -> bool:
 
 
 def of(user: Any) -> QuerySet[Job]:
-    """What the person asked for; nothing for whoever serves nowhere and stays at the door."""
+    """What the person asked for; nothing for whoever serves nowhere and stays anonymous."""
     who = acting.now()
     jobs = Job.objects.filter(by=user)
-    return jobs.none() if who is not None and who.level == acting.DOOR.level else jobs
+    return jobs.none() if who is not None and who.level == acting.ANONYMOUS.level else jobs
 
 
 class JobPage:

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from access.roles import may
+from access.rights import may
 from accounts.models import User
 from audit import trail
 from ledgers import months

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access import scope
-from access.roles import may
+from access.rights import may
 from audit import trail
 from encryption.sealed import Sealed
 from jobs import run

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from access import scope
-from access.roles import may
+from access.rights import may
 from calendars import calendar
 from ledgers.models import Row
 from pages import searches

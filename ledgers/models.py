@@ -122,10 +122,10 @@ class StationMonth(models.Model):
 
     # A village that came from another station asks that one's past months (ledgers/months.py).
     guard = (
-        guards.Rule(("post", "station"), (guards.READ,), place_guards.STATION_OF_OWN_COUNTY),
-        guards.Rule(("station",), (guards.ADD, guards.CHANGE), guards.OWN_STATION),
-        guards.Rule(("county",), guards.KEEP, place_guards.STATION_OF_OWN_COUNTY),
-        guards.Rule(("figures", "night"), (guards.READ,)),
+        guards.Rule(("post", "station"), (guards.SELECT,), place_guards.STATION_OF_OWN_COUNTY),
+        guards.Rule(("station",), (guards.INSERT, guards.UPDATE), guards.OWN_STATION),
+        guards.Rule(("county",), guards.READ_WRITE, place_guards.STATION_OF_OWN_COUNTY),
+        guards.Rule(("compute", "housekeeping"), (guards.SELECT,)),
     )
 
     class State(models.TextChoices):
@@ -172,7 +172,7 @@ class StationMonth(models.Model):
 class Draft(models.Model):
     """What a person has typed into a form and not yet saved; one a person and form. Sealed as a whole."""
 
-    guard = guards.own("user_id")
+    guard = guards.own_rows("user_id")
     retention = Retention(
         ("saved_at",), Then.DELETE, _("nobody came back to it"), days=30, since=_("last typed on")
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access import scope
-from access.roles import may
+from access.rights import may
 from accounts.models import User
 from audit import trail
 from calendars import calendar

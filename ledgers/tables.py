@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.roles import may
+from access.rights import may
 from encryption import masks
 from encryption.masks import UNREADABLE, Unreadable
 from ledgers.models import Row

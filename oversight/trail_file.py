@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from access import scope
-from access.middleware import as_asker
-from access.roles import may
+from access.job_scope import with_scope_of_requester
+from access.rights import may
 from audit import trail
 from audit.models import Entry
 from jobs import run
@@ -29,7 +29,7 @@ CHUNK = 2_000
 FILTERS = ("who", "action", "from", "to", "kind", "number", "station", "address")
 
 
-@as_asker
+@with_scope_of_requester
 def write_trail(job: Job, *, progress: Progress) -> dict[str, Any]:
     """Write the file with the county of the auditor who asked; raises Refused without the right, or for too many."""
     if not may(job.by, "read_trail"):

@@ -2,7 +2,7 @@
 
 ``with acting(who):`` holds for every transaction that opens inside it (config/postgres sets role and scope where a
 transaction opens), and at once for the one that is open already. Outside any transaction a connection has the
-rights of the door alone, so a forgotten path fails instead of seeing too much.
+rights of the level anonymous alone, so a forgotten path fails instead of seeing too much.
 """
 
 from collections.abc import Iterator
@@ -28,17 +28,17 @@ class Acting:
     county: int | None = None
 
 
-DOOR = Acting("door")
-FIGURES = Acting("figures")
+ANONYMOUS = Acting("anonymous")  # nobody has signed in yet, or serves nowhere today
+COMPUTE = Acting("compute")  # counts the months, writes no book
 ERASER = Acting("eraser")  # lets the history of erased words go, and reads no row of anybody
-NIGHT = Acting("night")
+HOUSEKEEPING = Acting("housekeeping")  # background tasks, until they take on another level
 
 _now: ContextVar[Acting | None] = ContextVar("acting", default=None)
 SET = (
     "SELECT set_config('role', %s, true), set_config('app.user', %s, true), set_config('app.post', %s, true), "
     "set_config('app.station', %s, true), set_config('app.county', %s, true)"
 )
-NOBODY = ("none", "", "", "", "")  # the login role itself, as when the transaction began
+LOGIN_ROLE = ("none", "", "", "", "")  # SET ROLE NONE: the login role itself, as when the transaction began
 
 
 def now() -> Acting | None:
@@ -69,7 +69,7 @@ def apply(wrapper: Any) -> None:
 def values(who: Acting | None) -> tuple[str, ...]:
     """The parameters of ``SET``."""
     if who is None:
-        return NOBODY
+        return LOGIN_ROLE
     keys = (who.user, who.post, who.station, who.county)
     return (ROLE_PREFIX + who.level, *("" if key is None else str(key) for key in keys))
 

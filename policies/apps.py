@@ -8,9 +8,9 @@ class PoliciesConfig(AppConfig):
     name = "policies"
     verbose_name = _("Row-level security")
     guarded_tables = {
-        "auth_group": guards.NOBODY,
-        "auth_group_permissions": guards.NOBODY,
-        "auth_permission": guards.NOBODY,
+        "auth_group": guards.NO_ACCESS,
+        "auth_group_permissions": guards.NO_ACCESS,
+        "auth_permission": guards.NO_ACCESS,
         "django_content_type": guards.open_to_all(),
         "django_migrations": guards.open_to_all(),
     }

@@ -1,6 +1,6 @@
 """Tell the database what the models declare: their triggers, and what each level may do to which rows.
 
-The login role owns nothing and has no rights but those of the door; it takes on the group role of a level where a
+The login role owns nothing and has no rights but those of anonymous; it takes on the group role of a level where a
 transaction opens (policies/acting.py). Migrations run as the owner, and so does ``manage.py grant_access`` after them.
 
 Besides the ``guard`` of a model, an AppConfig may declare ``guarded_tables`` (tables of libraries and of many-to-many
@@ -38,7 +38,7 @@ def declared() -> dict[str, Guard]:
     missing = sorted(tables.keys() - found.keys())
     if missing:
         raise Unguarded(", ".join(missing))
-    return {table: guards.with_visitors(guard) for table, guard in found.items()}
+    return {table: guards.with_emergency_level(guard) for table, guard in found.items()}
 
 
 def guard_of(model: type[models.Model]) -> Guard | None:
@@ -66,7 +66,7 @@ def grant(role: str) -> int:
     with connection.cursor() as cursor:
         for statement in (
             *_roles(role),
-            *_nothing(role),
+            *_revoke_all(role),
             *(one for table, guard in tables.items() for one in _guarded(table, guard)),
             *_functions(_of_apps("granted_functions")),
         ):
@@ -91,14 +91,14 @@ def _level(level: str) -> sql.Identifier:
 
 
 def _roles(role: str) -> Iterator[sql.Composable]:
-    """Each level is a group role. The door's rights are the login role's own; the others it must take on."""
+    """Each level is a group role. The login role inherits the rights of anonymous; the others it must take on."""
     for level in guards.LEVELS:
         yield sql.SQL(
             "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = {name}) "
             "THEN CREATE ROLE {level} NOLOGIN; END IF; "
             "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
         ).format(name=sql.Literal(ROLE_PREFIX + level), level=_level(level))
-        inherits = sql.SQL("TRUE" if level == "door" else "FALSE")
+        inherits = sql.SQL("TRUE" if level == "anonymous" else "FALSE")
         yield sql.SQL(
             "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_auth_members WHERE roleid = {name}::regrole "
             "AND member = {member}::regrole AND set_option AND inherit_option = {inherits}) "
@@ -114,7 +114,7 @@ def _roles(role: str) -> Iterator[sql.Composable]:
         yield sql.SQL("GRANT {} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE").format(_level(level))
 
 
-def _nothing(role: str) -> Iterator[sql.Composable]:
+def _revoke_all(role: str) -> Iterator[sql.Composable]:
     """Take away every right that an earlier version gave."""
     everyone = sql.SQL(", ").join([sql.Identifier(role), *map(_level, guards.LEVELS)])
     levels = sql.SQL(", ").join(map(_level, guards.LEVELS))
@@ -166,8 +166,8 @@ def _policy(
     where = rule.where or "true"
     written = f"({where}) AND ({rule.check})" if rule.check else where
     clauses = {
-        guards.ADD: f"WITH CHECK ({written})",
-        guards.CHANGE: f"USING ({where}) WITH CHECK ({written})",
+        guards.INSERT: f"WITH CHECK ({written})",
+        guards.UPDATE: f"USING ({where}) WITH CHECK ({written})",
     }
     return sql.SQL("CREATE POLICY {} ON {} FOR {} TO {} {}").format(
         sql.Identifier(label), table, sql.SQL(right), levels, sql.SQL(clauses.get(right, f"USING ({where})"))

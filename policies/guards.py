@@ -7,29 +7,17 @@ scalar initplan): arrays, alternatives and functions cost many times as much.
 
 from dataclasses import dataclass, replace
 
-LEVELS = (
-    "door",
-    "visitor",
-    "post",
-    "station",
-    "county",
-    "office",
-    "grants",
-    "auditor",
-    "figures",
-    "eraser",
-    "night",
-)
-PLACES = ("post", "station", "county")  # people who do the work of the registry, by the width of their view
-# Whoever has signed in. "office" is who opens and closes accounts, "grants" who assigns roles and places.
-PEOPLE = ("visitor", *PLACES, "office", "grants", "auditor")
-SIGNED_IN = tuple(
-    level for level in PEOPLE if level != "visitor"
-)  # grants.py gives a visitor what a post has
+PLACE_LEVELS = ("post", "station", "county")  # people at work, by the width of their view
+# People who work in their own assignment: account_admin opens and closes accounts, role_admin assigns roles and places.
+ASSIGNED_LEVELS = (*PLACE_LEVELS, "account_admin", "role_admin", "auditor")
+# Everybody who has signed in and serves somewhere; "emergency" looks into another post (with_emergency_level).
+PERSON_LEVELS = ("emergency", *ASSIGNED_LEVELS)
+# Each level is a group role of PostgreSQL, registry_<level>. anonymous: nobody has signed in, or serves nowhere.
+LEVELS = ("anonymous", *PERSON_LEVELS, "compute", "eraser", "housekeeping")
 
-READ, ADD, CHANGE, TAKE = "SELECT", "INSERT", "UPDATE", "DELETE"
-KEEP = (READ, ADD, CHANGE)
-ALL = (READ, ADD, CHANGE, TAKE)
+SELECT, INSERT, UPDATE, DELETE = "SELECT", "INSERT", "UPDATE", "DELETE"
+READ_WRITE = (SELECT, INSERT, UPDATE)
+READ_WRITE_DELETE = (SELECT, INSERT, UPDATE, DELETE)
 
 
 def setting(name: str) -> str:
@@ -64,8 +52,8 @@ def own_place(level: str) -> str:
     return f"CASE WHEN {level}_id = {setting(level)} THEN true END IS NOT NULL"
 
 
-OWN_POST, OWN_STATION, OWN_COUNTY = map(own_place, PLACES)
-NOT_ONESELF = f"user_id <> {setting('user')}"
+OWN_POST, OWN_STATION, OWN_COUNTY = map(own_place, PLACE_LEVELS)
+OF_SOMEBODY_ELSE = f"user_id <> {setting('user')}"
 
 
 def follows(parent: str, key: str, *rules: Rule) -> Guard:
@@ -74,38 +62,41 @@ def follows(parent: str, key: str, *rules: Rule) -> Guard:
     return tuple(replace(rule, where=rule.where or seen) for rule in rules)
 
 
-def own(column: str, *, rights: tuple[str, ...] = ALL) -> Guard:
-    """Rows of one person, whoever that is; housekeeping may clear them away."""
+def own_rows(column: str, *, rights: tuple[str, ...] = READ_WRITE_DELETE) -> Guard:
+    """Rows of the person whom ``column`` names, for that person alone; housekeeping may change and delete them."""
     return (
-        Rule(PEOPLE, rights, f"{column} = {setting('user')}"),
-        Rule(("night",), (READ, CHANGE, TAKE)),
+        Rule(PERSON_LEVELS, rights, f"{column} = {setting('user')}"),
+        Rule(("housekeeping",), (SELECT, UPDATE, DELETE)),
     )
 
 
 def open_to_all(*rules: Rule) -> Guard:
     """Nothing personal: read by everybody, written as ``rules`` say."""
-    return (Rule(LEVELS, (READ,)), *rules)
+    return (Rule(LEVELS, (SELECT,)), *rules)
 
 
-# Who looks into a post in an emergency does not see these: no error, no rows.
-NO_VISITORS = Rule(("visitor",), (READ,), "false")
-NOBODY: Guard = ()  # a table of a library that the registry does not use
+# Whoever looks into another post in an emergency sees none of these rows: no error, no rows.
+HIDDEN_IN_EMERGENCY = Rule(("emergency",), (SELECT,), "false")
+NO_ACCESS: Guard = ()  # a table of a library that the registry does not use: no level reads or writes it
 
 
-def with_visitors(guard: Guard) -> Guard:
-    """Who looks into a post in an emergency reads what the post reads, and changes own things alone (the session).
+def with_emergency_level(guard: Guard) -> Guard:
+    """The guard with rules for the level ``emergency``, which looks into another post.
 
-    Nothing is added: not even another look, which begins from the own place.
+    It reads what the post reads, changes own rows alone (the session), and inserts nothing: not even another look,
+    which begins from the own place. A guard with HIDDEN_IN_EMERGENCY stays as it is.
     """
-    if NO_VISITORS in guard:
+    if HIDDEN_IN_EMERGENCY in guard:
         return guard
-    seen = [rule for rule in guard if "post" in rule.levels and "visitor" not in rule.levels]
-    rights = [(READ, CHANGE, TAKE) if setting("user") in rule.where else (READ,) for rule in seen]
-    kept = [
+    seen = [rule for rule in guard if "post" in rule.levels and "emergency" not in rule.levels]
+    rights = [(SELECT, UPDATE, DELETE) if setting("user") in rule.where else (SELECT,) for rule in seen]
+    left = [
         tuple(right for right in rule.rights if right in some)
         for rule, some in zip(seen, rights, strict=True)
     ]
-    visits = (
-        replace(rule, levels=("visitor",), rights=left) for rule, left in zip(seen, kept, strict=True) if left
+    added = (
+        replace(rule, levels=("emergency",), rights=some)
+        for rule, some in zip(seen, left, strict=True)
+        if some
     )
-    return (*guard, *visits)
+    return (*guard, *added)

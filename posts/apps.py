@@ -9,6 +9,8 @@ class PostsConfig(AppConfig):
     name = "posts"
     verbose_name = _("Stations and posts")
     guarded_tables = {
-        "posts_station_towns": guards.open_to_all(guards.Rule(("county",), guards.ALL, STATION_OF_OWN_COUNTY))
+        "posts_station_towns": guards.open_to_all(
+            guards.Rule(("county",), guards.READ_WRITE_DELETE, STATION_OF_OWN_COUNTY)
+        )
     }
     granted_functions = {"posts_move_rows(bigint, bigint)": ("county",)}

@@ -1,14 +1,14 @@
 """Guards that follow the places: the conditions of policies that name stations, posts, villages and memberships."""
 
 from policies.guards import (
-    CHANGE,
-    KEEP,
+    DELETE,
     OWN_COUNTY,
     OWN_POST,
     OWN_STATION,
-    PLACES,
-    READ,
-    TAKE,
+    PLACE_LEVELS,
+    READ_WRITE,
+    SELECT,
+    UPDATE,
     Guard,
     Rule,
     setting,
@@ -27,46 +27,46 @@ VILLAGE_OF_OWN_COUNTY = (
     f"ON town.id = village.town_id WHERE town.county_id = {setting('county')})"
 )
 # When the village belongs to the post that stands on the row: since it came last, or on the last day of its month.
-NOW = (
+LATEST_MEMBERSHIP = (
     "NOT EXISTS (SELECT 1 FROM posts_membership AS later "
-    "WHERE later.village_id = home.village_id AND later.starts_on > home.starts_on)"
+    "WHERE later.village_id = membership.village_id AND later.starts_on > membership.starts_on)"
 )
-IN_ITS_MONTH = (
-    "home.starts_on < month + interval '1 month' "
-    "AND (home.ends_on IS NULL OR home.ends_on >= month + interval '1 month' - interval '1 day')"
+MEMBERSHIP_AT_MONTH_END = (
+    "membership.starts_on < month + interval '1 month' "
+    "AND (membership.ends_on IS NULL OR membership.ends_on >= month + interval '1 month' - interval '1 day')"
 )
 
 
-def written_in(level: str, when: str = NOW) -> str:
+def written_in(level: str, when: str = LATEST_MEMBERSHIP) -> str:
     """What is written names places that belong together: the village to the post, all of them to the own place.
 
     Figures are counted by village; a row with the own keys and a foreign village would count over there.
     """
-    homes = {
-        "post": f"home.post_id = {setting('post')}",
-        "station": f"home.post_id IN (SELECT id FROM posts_post WHERE station_id = {setting('station')})",
+    of_place = {
+        "post": f"membership.post_id = {setting('post')}",
+        "station": f"membership.post_id IN (SELECT id FROM posts_post WHERE station_id = {setting('station')})",
     }
     own_village = (
-        "(village_id, post_id) IN (SELECT home.village_id, home.post_id FROM posts_membership AS home "
-        f"WHERE {homes[level]} AND {when})"
+        "(village_id, post_id) IN (SELECT membership.village_id, membership.post_id "
+        f"FROM posts_membership AS membership WHERE {of_place[level]} AND {when})"
     )
     return f"{OWN_STATION} AND {OWN_COUNTY} AND {own_village}"
 
 
-def by_place(*writers: str, rights: tuple[str, ...] = KEEP, when: str = NOW) -> Guard:
+def by_place(*writers: str, rights: tuple[str, ...] = READ_WRITE, when: str = LATEST_MEMBERSHIP) -> Guard:
     """Rows with the access keys post, station and county: seen in the own place, written by the levels ``writers``."""
     return (
-        Rule(("post",), rights if "post" in writers else (READ,), OWN_POST, (), written_in("post", when)),
+        Rule(("post",), rights if "post" in writers else (SELECT,), OWN_POST, (), written_in("post", when)),
         Rule(
             ("station",),
-            rights if "station" in writers else (READ,),
+            rights if "station" in writers else (SELECT,),
             OWN_STATION,
             (),
             written_in("station", when),
         ),
-        Rule(("county",), rights if "county" in writers else (READ,), OWN_COUNTY),
-        Rule(("figures",), (READ,)),
-        Rule(("night",), (READ, CHANGE, TAKE)),
+        Rule(("county",), rights if "county" in writers else (SELECT,), OWN_COUNTY),
+        Rule(("compute",), (SELECT,)),
+        Rule(("housekeeping",), (SELECT, UPDATE, DELETE)),
     )
 
 
@@ -75,5 +75,5 @@ BY_PLACE = by_place("post", "station")
 
 def seen_up_to(widest: str) -> Guard:
     """Rows by place that no level wider than ``widest`` sees."""
-    hidden = PLACES[PLACES.index(widest) + 1 :]
+    hidden = PLACE_LEVELS[PLACE_LEVELS.index(widest) + 1 :]
     return tuple(rule for rule in BY_PLACE if not set(rule.levels) & set(hidden))

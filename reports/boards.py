@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from access import scope
-from access.roles import may
+from access.rights import may
 from calendars import calendar
 from disputes.models import Dispute
 from indicators import attested, sums

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from access.roles import may
+from access.rights import may
 from indicators.catalogue import Indicator
 from reports.periods import Place
 

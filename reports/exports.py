@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access import scope
-from access.middleware import as_asker
-from access.roles import may
+from access.job_scope import with_scope_of_requester
+from access.rights import may
 from audit import trail
 from calendars import calendar
 from disputes.views.disputes import DisputeList
@@ -43,13 +43,13 @@ LISTS: dict[str, type[BookList]] = {
 }
 
 
-@as_asker
+@with_scope_of_requester
 def write_list(job: Job, *, progress: Progress) -> dict[str, Any]:
     """The file of the list that the job names."""
     return export.write_list(LISTS[job.params["list"]], job, progress=progress)
 
 
-@as_asker
+@with_scope_of_requester
 def write_month(job: Job, *, progress: Progress) -> dict[str, Any]:
     """The month's report: figures with comparisons, and the same figures by station, town and village."""
     if not may(job.by, "export") or not may(job.by, "see_figures"):

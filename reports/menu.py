@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from access import scope
-from access.roles import Role, may
+from access.rights import may
+from access.roles import row_of
 from oversight.actions import standing_in
 from oversight.models import StandIn
 
@@ -144,4 +145,4 @@ def role_name(request: HttpRequest) -> str:
     where = scope.of(request.user)
     if where.stands_in:
         return str(StandIn._meta.verbose_name)
-    return str(Role(where.role).label) if where.role else ""
+    return str(row_of(where.role).name) if where.role else ""

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from access.roles import may
+from access.rights import may
 from calendars import calendar
 from disputes.models import Dispute
 from duty.models import DutyDay

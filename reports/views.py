@@ -8,7 +8,8 @@ from django.views.generic import View
 
 from access import scope
 from access.pages import Page
-from access.roles import Role, may
+from access.rights import may
+from access.roles import row_of
 from audit import trail
 from calendars import calendar
 from indicators.models import VillageMonth
@@ -18,35 +19,39 @@ from pages import addresses, sheets
 from reports import boards, exports, monthly, ranking, tasks, today, trends
 from reports.periods import Place, month_in, months_of, names, place_in
 
-AWAY: dict[str, str] = {
-    Role.AUDITOR: "oversight:trail-list",
-    Role.ADMINISTRATOR: "administration:list",
-    Role.GRANTOR: "administration:list",
-}
+# Landing pages of other rooms, by ``landing`` of the role's row (access/roles.py); the others Home shows itself.
+ELSEWHERE: dict[str, str] = {"trail": "oversight:trail-list", "accounts": "administration:list"}
 
 
 class Home(View):
     """The landing page of each role."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        role = scope.of(request.user).role
-        if scope.of(request.user).emergency:
+        where = scope.of(request.user)
+        if where.emergency:
             return redirect("residents:household-list")
-        if role in AWAY:
-            return redirect(AWAY[role])
-        if not role:
+        if not where.role:
             return render(request, "reports/no_assignment.html", {"title": _("No assignment")})
-        if role in {Role.OFFICER, Role.AUXILIARY}:
-            trail.record("list", None, by=request.user, book="residents.household", filter="due")
-            return render(request, "reports/today.html", {"title": _("Today")} | today.context(request.user))
-        if role in {Role.CLERK, Role.CHIEF}:
-            month = month_in(request.GET, calendar.this_month())
-            return self.show(request, "chief", _("Station"), boards.chief(request.user, month))
+        landing = row_of(where.role).landing
+        if landing in ELSEWHERE:
+            return redirect(ELSEWHERE[landing])
+        pages = {"today": self.show_today, "station": self.show_station, "county": self.show_county}
+        return pages[landing](request)
+
+    def show_today(self, request: HttpRequest) -> HttpResponse:
+        trail.record("list", None, by=request.user, book="residents.household", filter="due")
+        return render(request, "reports/today.html", {"title": _("Today")} | today.context(request.user))
+
+    def show_station(self, request: HttpRequest) -> HttpResponse:
+        month = month_in(request.GET, calendar.this_month())
+        return self.show(request, "chief_board", _("Station"), boards.chief(request.user, month))
+
+    def show_county(self, request: HttpRequest) -> HttpResponse:
         month = month_in(request.GET, calendar.shift(calendar.this_month(), -1))
-        return self.show(request, "county", _("County"), boards.county(request.user, month))
+        return self.show(request, "county_board", _("County"), boards.county(request.user, month))
 
     def show(self, request: HttpRequest, name: str, title: str, found: dict[str, Any]) -> HttpResponse:
-        return render(request, f"reports/{name}_board.html", {"title": title} | steps(found["month"]) | found)
+        return render(request, f"reports/{name}.html", {"title": title} | steps(found["month"]) | found)
 
 
 def steps(month: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from access.roles import may
+from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.reasons import Why, check_words

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.roles import may
+from access.rights import may
 from ledgers.forms import HouseForm, LateForm, RowForm
 from pages import addresses
 from pages.inputs import DayInput

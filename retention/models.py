@@ -11,8 +11,8 @@ class DisposedBatch(AppendOnly):
     """One batch of rows whose time had come: which book, what was done, rows before which day, how many. No names."""
 
     guard = (
-        guards.Rule(("night",), (guards.READ, guards.ADD)),
-        guards.Rule(("county", "auditor"), (guards.READ,)),
+        guards.Rule(("housekeeping",), (guards.SELECT, guards.INSERT)),
+        guards.Rule(("county", "auditor"), (guards.SELECT,)),
     )
 
     at = models.DateTimeField(_("at"), auto_now_add=True)

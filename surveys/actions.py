@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from access.roles import may
+from access.rights import may
 from accounts.models import User
 from audit import trail
 from calendars import calendar

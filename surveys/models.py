@@ -14,9 +14,9 @@ class SurveyRound(models.Model):
     """One round of asking villagers (民意测评); its figures belong to ``month``."""
 
     guard = (
-        guards.Rule(("post", "station"), (guards.READ,), guards.OWN_COUNTY),
-        guards.Rule(("county",), guards.KEEP, guards.OWN_COUNTY),
-        guards.Rule(("figures",), (guards.READ,)),
+        guards.Rule(("post", "station"), (guards.SELECT,), guards.OWN_COUNTY),
+        guards.Rule(("county",), guards.READ_WRITE, guards.OWN_COUNTY),
+        guards.Rule(("compute",), (guards.SELECT,)),
     )
 
     county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name=_("county"))
@@ -59,9 +59,9 @@ class Sample(models.Model):
     guard = guards.follows(
         "surveys_surveyround",
         "round_id",
-        guards.Rule(("post", "station"), (guards.READ,)),
-        guards.Rule(("county",), guards.ALL, check=place_guards.VILLAGE_OF_OWN_COUNTY),
-        guards.Rule(("figures",), (guards.READ,), "true"),
+        guards.Rule(("post", "station"), (guards.SELECT,)),
+        guards.Rule(("county",), guards.READ_WRITE_DELETE, check=place_guards.VILLAGE_OF_OWN_COUNTY),
+        guards.Rule(("compute",), (guards.SELECT,), "true"),
     )
 
     round = models.ForeignKey(SurveyRound, models.CASCADE, related_name="samples", verbose_name=_("round"))
@@ -93,9 +93,9 @@ class AnswerTally(models.Model):
     guard = guards.follows(
         "surveys_surveyround",
         "round_id",
-        guards.Rule(("post", "station"), (guards.READ,)),
-        guards.Rule(("county",), guards.ALL, check=place_guards.VILLAGE_OF_OWN_COUNTY),
-        guards.Rule(("figures",), (guards.READ,), "true"),
+        guards.Rule(("post", "station"), (guards.SELECT,)),
+        guards.Rule(("county",), guards.READ_WRITE_DELETE, check=place_guards.VILLAGE_OF_OWN_COUNTY),
+        guards.Rule(("compute",), (guards.SELECT,), "true"),
     )
 
     class Channel(models.TextChoices):

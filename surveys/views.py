@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from access.pages import Page
-from access.roles import may
+from access.rights import may
 from ledgers import months
 from ledgers.views.form_pages import add_errors
 from pages import addresses

@@ -23,7 +23,7 @@ BOOKS = [
     model
     for model in apps.get_models()
     if issubclass(model, Placed)
-    and any(guards.ADD in rule.rights and {"post", "station"} & set(rule.levels) for rule in model.guard)
+    and any(guards.INSERT in rule.rights and {"post", "station"} & set(rule.levels) for rule in model.guard)
 ]
 Footprint = dict[tuple[str, int, bool], tuple[int, int]]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from access.roles import Role
+from access.roles import Role, row_of
 from accounts.models import User
 from disputes.models import AgreementCopy, Dispute
 from duty.models import DutyDay, Leave
@@ -49,7 +49,7 @@ def make_village(post: Post, name: str = "试验村委会", town: Town | None = 
     return village
 
 
-def make_user(username: str, role: Role | None, place: Any = None, *, is_responsible: bool = False) -> User:
+def make_user(username: str, role: str | None, place: Any = None, *, is_responsible: bool = False) -> User:
     """A person with the password ``secret-enough``, serving in ``role`` at ``place`` since 2020."""
     user = User.objects.create_user(username=username, name=username.title(), password="secret-enough")
     if role:
@@ -58,6 +58,12 @@ def make_user(username: str, role: Role | None, place: Any = None, *, is_respons
             user=user, role=role, starts_on=SINCE, is_responsible=is_responsible, **{level: place}
         )
     return user
+
+
+def person_in(role: str, post: Post) -> User:
+    """Somebody who serves in the role at the post, its station or its county, wherever the role belongs."""
+    places = {"post": post, "station": post.station, "county": post.station.county}
+    return make_user(str(role), role, places[row_of(role).place])
 
 
 def keys(village: Village) -> dict[str, Any]:

@@ -11,10 +11,12 @@ import environ
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
 
 from access.roles import Role
 from accounts.models import User
+from posts.models import Assignment
 from tests import build, databases, sharing, told, trailing, world
 from tests.asvs import table
 
@@ -99,6 +101,18 @@ def administrator(county) -> User:
 @pytest.fixture
 def grantor(county) -> User:
     return build.make_user("grantor", Role.GRANTOR, county)
+
+
+@pytest.fixture
+def person_of(post) -> Callable[[str], User]:
+    """``person_of(role)``: who serves in the role at the post, its station or county; somebody new when nobody does."""
+
+    def find(role: str) -> User:
+        here = Q(post=post) | Q(station=post.station) | Q(county=post.station.county)
+        found = User.objects.filter(assignments__in=Assignment.objects.filter(here, role=role)).first()
+        return found or build.person_in(role, post)
+
+    return find
 
 
 @pytest.fixture

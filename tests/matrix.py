@@ -16,7 +16,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.test import Client
 
-from access.roles import Role
+from access.rights import MAY
+from access.roles import ROLES, Role
 from accounts.models import User
 from jobs.models import Job
 from jobs.run import perform
@@ -29,12 +30,10 @@ METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 MISSING = 999_999_999
 PLACES = ("own", "sibling", "station", "county")  # of the post, of the station, of the county, of the country
 # How far each role sees; beyond it nothing, and names only up to the station.
-SEES = {
-    Role.OFFICER: 1, Role.AUXILIARY: 1, Role.CLERK: 2, Role.CHIEF: 2, Role.COUNTY: 3, Role.LEADER: 3,
-}  # fmt: skip
+WIDTHS = {"post": 1, "station": 2, "county": 3}
+SEES = {Role(row.code): WIDTHS[row.view] for row in ROLES if row.view}
 # Words that a role reads though it sees no villager: why somebody looked into a post of the county.
-TOLD = {(Role.AUDITOR, "oversight:emergency-list"): 3}
-AT_POST, AT_STATION = (Role.OFFICER, Role.AUXILIARY), (Role.CLERK, Role.CHIEF)
+TOLD = {(role, "oversight:emergency-list"): 3 for role in MAY["read_emergencies"] if role not in SEES}
 
 
 @dataclass
@@ -72,8 +71,8 @@ def make_world() -> World:
                 world.mark_every_text(getattr(row, "view", row), mark_of(place))
     made.people = {Role.COUNTY: bureaus[county.pk], Role.OFFICER: User.objects.get(username="officer-own")}
     for role in Role:
-        where = posts["own"] if role in AT_POST else station if role in AT_STATION else county
-        made.people.setdefault(role, build.make_user(str(role.value), role, where))
+        if role not in made.people:
+            made.people[role] = build.person_in(role, posts["own"])
     return made
 
 

@@ -10,7 +10,7 @@ from tests.test_access import URLS
 
 pytestmark = pytest.mark.usefixtures("db", "in_march")
 # How many of the places of tests/matrix.py are a role's own; whoever does not serve at a village has the county.
-OWN = matrix.SEES | {Role.AUDITOR: 3, Role.ADMINISTRATOR: 3, Role.GRANTOR: 3}
+OWN = {role: matrix.SEES.get(role, 3) for role in Role}
 OF_THE_COUNTY = {"round", "publication", "notice"}  # one for all its people
 NO_UUID = "00000000-0000-4000-8000-000000000000"
 # What a person would send; a page takes of it what it knows.

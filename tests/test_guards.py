@@ -15,7 +15,7 @@ from accounts.models import Factor, PasswordHash, RecoveryCode, Session, User
 from audit.models import AppendOnly, Entry
 from oversight.models import EmergencyView, StandIn
 from policies import grants, guards
-from policies.acting import DOOR, FIGURES, NIGHT, Acting, acting, now
+from policies.acting import ANONYMOUS, COMPUTE, HOUSEKEEPING, Acting, acting, now
 from posts.models import Assignment, Membership, Placed
 from residents.models import Household, Visit
 from tests import build
@@ -68,7 +68,7 @@ def test_nobody_changes_what_is_append_only():
     for model in apps.get_models():
         if issubclass(model, AppendOnly):
             rights = {right for rule in grants.declared()[model._meta.db_table] for right in rule.rights}
-            assert rights <= {guards.READ, guards.ADD}, model
+            assert rights <= {guards.SELECT, guards.INSERT}, model
 
 
 def test_no_policy_uses_an_array_or_a_function_of_its_own(db):
@@ -76,7 +76,7 @@ def test_no_policy_uses_an_array_or_a_function_of_its_own(db):
     assert slow == []
 
 
-@pytest.mark.parametrize("level", ["door", "office", "grants", "auditor"])
+@pytest.mark.parametrize("level", ["anonymous", "account_admin", "role_admin", "auditor"])
 def test_these_levels_read_no_row_of_any_village(db, level):
     for model in PERSONAL:
         with (
@@ -219,23 +219,23 @@ def test_a_missing_setting_shows_nothing_instead_of_everything(visits):
 
 
 def test_the_month_is_computed_by_a_role_that_writes_no_book(visits):
-    with acting(FIGURES):
+    with acting(COMPUTE):
         assert Visit.objects.count() == 2
-    with pytest.raises(DatabaseError), transaction.atomic(), acting(FIGURES):
+    with pytest.raises(DatabaseError), transaction.atomic(), acting(COMPUTE):
         Visit.objects.update(note="x")
 
 
 def test_role_and_scope_end_with_the_block(visits, officer):
     before = ask("SELECT current_user, current_setting('app.post', true)")
-    with acting(scope.acting_as(officer)), acting(DOOR):
-        assert ask("SELECT current_user") == [("registry_door",)]
+    with acting(scope.acting_as(officer)), acting(ANONYMOUS):
+        assert ask("SELECT current_user") == [("registry_anonymous",)]
     assert now() is None
     assert [user for user, _post in ask("SELECT current_user, 1")] == [before[0][0]]
 
 
 def test_role_and_scope_end_when_the_block_breaks(visits, officer):
     (before,) = ask("SELECT current_user")
-    with pytest.raises(DatabaseError), transaction.atomic(), acting(NIGHT):
+    with pytest.raises(DatabaseError), transaction.atomic(), acting(HOUSEKEEPING):
         ask("SELECT 1/0")
     assert ask("SELECT current_user") == [before]
 

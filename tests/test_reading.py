@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.test_access import CAST
+from access.roles import Role
 from tests.tour import written
 
 # Who looked is written down, the session says when it was last used, failed tries are counted.
@@ -18,7 +18,7 @@ def test_the_counters_see_what_is_written(rows, officer):
 
 @pytest.mark.asvs("3.5.3")
 @pytest.mark.parametrize("method", ["get", "head", "options"])
-@pytest.mark.parametrize("role", CAST)
+@pytest.mark.parametrize("role", Role)
 def test_looking_at_any_page_changes_nothing(role, method, tour):
     answers = tour.answers(role, method)
     wrong = {name: answer.written - ABOUT_THE_READER for name, answer in answers.items()}

@@ -14,7 +14,7 @@ from django.test import Client
 from access.roles import Role
 from accounts.models import User
 from tests import world
-from tests.test_access import ACCESS, CAST, address
+from tests.test_access import ACCESS, address
 
 WRITTEN = """
     SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables
@@ -42,7 +42,7 @@ _kept: dict[tuple[Role, str, frozenset[str]], Answers] = {}
 class Tour:
     """The people and rows that it is given live as long as it does; each walk is taken back."""
 
-    def __init__(self, people: dict[str, User], rows: dict[str, int]) -> None:
+    def __init__(self, people: dict[Role, User], rows: dict[str, int]) -> None:
         self._people, self._rows = people, rows
 
     def answers(self, role: Role, method: str, names: Iterable[str] = ACCESS) -> Answers:
@@ -56,7 +56,7 @@ class Tour:
 
     def _walk(self, role: Role, method: str, names: Iterable[str]) -> Answers:
         client = Client()
-        client.force_login(self._people[CAST[role]])
+        client.force_login(self._people[role])
         return {name: self._ask(client, method, name) for name in names}
 
     def _ask(self, client: Client, method: str, name: str) -> Answer:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from access.roles import Role
+from access.roles import Role, row_of
 from accounts.models import Session, User
 from audit import trail
 from encryption.sealed import EncryptedField
@@ -19,17 +19,6 @@ from surveys.models import SurveyRound
 from tests import build
 
 MORNING = "2026-03-20T09:00:00+08:00"  # on which the tests' world stands
-CAST = {
-    "officer": Role.OFFICER,
-    "auxiliary": Role.AUXILIARY,
-    "clerk": Role.CLERK,
-    "chief": Role.CHIEF,
-    "bureau": Role.COUNTY,
-    "leader": Role.LEADER,
-    "auditor": Role.AUDITOR,
-    "administrator": Role.ADMINISTRATOR,
-    "grantor": Role.GRANTOR,
-}
 NAMES = {"householder", "name", "first_signature", "second_signature", "pinyin", "initials"}
 
 
@@ -94,20 +83,19 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
     }
 
 
-def make_cast() -> tuple[dict[str, User], dict[str, int]]:
-    """The people of tests/conftest.py by name, and the keys that its ``rows`` has, in a county of their own."""
+def make_cast() -> tuple[dict[Role, User], dict[str, int]]:
+    """A person in each role, and the keys that the fixture ``rows`` has, in a county of their own."""
     county = build.make_county("巡查县", "990903")
-    station = build.make_station(county)
-    post = build.make_post(station)
+    post = build.make_post(build.make_station(county))
     village = build.make_village(post)
-    places = {"officer": post, "auxiliary": post, "clerk": station, "chief": station}
+    places = {"post": post, "station": post.station, "county": county}
     people = {
-        name: build.make_user(
-            f"tour-{name}", role, places.get(name, county), is_responsible=name == "officer"
+        role: build.make_user(
+            f"tour-{role}", role, places[row_of(role).place], is_responsible=role == Role.OFFICER
         )
-        for name, role in CAST.items()
+        for role in Role
     }
-    rows = one_of_each(village, people["officer"], people["bureau"])
+    rows = one_of_each(village, people[Role.OFFICER], people[Role.COUNTY])
     return people, {noun: row.pk for noun, row in rows.items()}
 
 

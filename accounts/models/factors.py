@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from encryption.sealed import EncryptedField
 from policies import guards
 
-# Asked for at the door, before anybody is signed in; changed by the person; when it is lost taken off, and never
+# Asked for at sign-in, before anybody is signed in; changed by the person; when it is lost taken off, and never
 # replaced, by whoever assigns roles. Who gives passwords sees that there is one.
 OF_A_PERSON: guards.Guard = (
-    guards.Rule(("door",), guards.ALL),
-    guards.Rule(guards.SIGNED_IN, guards.ALL, f"user_id = {guards.setting('user')}"),
-    guards.Rule(("grants",), (guards.READ, guards.TAKE)),
-    guards.Rule(("office", "night"), (guards.READ,)),
+    guards.Rule(("anonymous",), guards.READ_WRITE_DELETE),
+    guards.Rule(guards.ASSIGNED_LEVELS, guards.READ_WRITE_DELETE, f"user_id = {guards.setting('user')}"),
+    guards.Rule(("role_admin",), (guards.SELECT, guards.DELETE)),
+    guards.Rule(("account_admin", "housekeeping"), (guards.SELECT,)),
 )
 
 

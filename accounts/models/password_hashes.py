@@ -5,24 +5,25 @@ from django.utils.translation import gettext_lazy as _
 from policies import guards
 
 OWN = f"user_id = {guards.setting('user')}"
-WHOSE = ("id", "user_id")  # an update finds its row by these; the hash itself only the door reads
+# An update finds its row by these. The hash itself is read by the level anonymous alone, at sign-in.
+WHOSE = ("id", "user_id")
 
 
 class PasswordHash(models.Model):
     """What a person's password is checked with, apart from the account, which everybody reads.
 
     It is read where nobody is signed in yet, and by no level of people: who asks for a new one brings the hash along
-    from the door (accounts/signing_in.py). It has no history.
+    from sign-in (accounts/signing_in.py). It has no history.
     """
 
     guard = (
-        guards.Rule(("door",), (guards.READ,)),
-        guards.Rule(("door",), (guards.CHANGE,), columns=("hash",)),  # a hasher with new costs
-        guards.Rule(guards.SIGNED_IN, (guards.READ,), OWN, WHOSE),
-        guards.Rule(guards.SIGNED_IN, (guards.CHANGE,), OWN, ("hash",)),
-        guards.Rule(("office",), (guards.READ,), columns=WHOSE),
-        guards.Rule(("office",), (guards.ADD,)),
-        guards.Rule(("office",), (guards.CHANGE,), columns=("hash",)),
+        guards.Rule(("anonymous",), (guards.SELECT,)),
+        guards.Rule(("anonymous",), (guards.UPDATE,), columns=("hash",)),  # a hasher with new costs
+        guards.Rule(guards.ASSIGNED_LEVELS, (guards.SELECT,), OWN, WHOSE),
+        guards.Rule(guards.ASSIGNED_LEVELS, (guards.UPDATE,), OWN, ("hash",)),
+        guards.Rule(("account_admin",), (guards.SELECT,), columns=WHOSE),
+        guards.Rule(("account_admin",), (guards.INSERT,)),
+        guards.Rule(("account_admin",), (guards.UPDATE,), columns=("hash",)),
     )
 
     user = models.OneToOneField(

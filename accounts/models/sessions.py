@@ -35,9 +35,9 @@ class Session(models.Model):
     """
 
     guard = (
-        guards.Rule(("door", "night"), guards.ALL),
-        guards.Rule(("office", "grants"), (guards.READ, guards.TAKE)),  # they sign people out
-        guards.Rule(guards.SIGNED_IN, guards.ALL, f"user_id = {guards.setting('user')}"),
+        guards.Rule(("anonymous", "housekeeping"), guards.READ_WRITE_DELETE),
+        guards.Rule(("account_admin", "role_admin"), (guards.SELECT, guards.DELETE)),  # they sign people out
+        guards.Rule(guards.ASSIGNED_LEVELS, guards.READ_WRITE_DELETE, f"user_id = {guards.setting('user')}"),
     )
 
     key_hash = models.CharField(max_length=64, unique=True, editable=False)

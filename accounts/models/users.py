@@ -18,7 +18,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def with_hash(self) -> models.QuerySet["User"]:
-        """Accounts together with what their passwords are checked with; for the door alone."""
+        """Accounts together with what their passwords are checked with; for the level anonymous alone."""
         return self.select_related("password_hash")
 
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -33,15 +33,15 @@ class User(AbstractBaseUser):
     """
 
     guard = guards.open_to_all(
-        guards.Rule(("door",), (guards.CHANGE,), columns=("last_login",)),
+        guards.Rule(("anonymous",), (guards.UPDATE,), columns=("last_login",)),
         guards.Rule(
-            guards.SIGNED_IN,
-            (guards.CHANGE,),
+            guards.ASSIGNED_LEVELS,
+            (guards.UPDATE,),
             f"id = {guards.setting('user')}",
             ("must_change_password", "password_changed_at"),
         ),
-        guards.Rule(("office",), (guards.ADD, guards.CHANGE)),
-        guards.Rule(("night",), (guards.CHANGE,), columns=("is_active",)),
+        guards.Rule(("account_admin",), (guards.INSERT, guards.UPDATE)),
+        guards.Rule(("housekeeping",), (guards.UPDATE,), columns=("is_active",)),
     )
 
     username = models.CharField(_("account"), max_length=40, unique=True)

@@ -12,7 +12,7 @@ from benchmarks.pairs import Pair
 from calendars import calendar
 from indicators import compute, sums
 from indicators.models import VillageMonth
-from policies.acting import FIGURES, acting
+from policies.acting import COMPUTE, acting
 from posts.models import Village
 from residents.models import Visit
 
@@ -78,7 +78,7 @@ def touch(villages: Sequence[int], month: date) -> None:
 
 
 def send(month: date) -> None:
-    with acting(FIGURES), transaction.atomic(), connection.cursor() as cursor:
+    with acting(COMPUTE), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(compute._statement(), compute._values(month, None))
         cursor.fetchone()
 

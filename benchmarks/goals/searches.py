@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from django.db import connections
 from django.http import QueryDict
 
-from access.roles import may
+from access.rights import may
 from accounts.models import User
 from benchmarks.cast import looking
 from benchmarks.pairs import Deed, Pair

@@ -53,7 +53,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "access.middleware.DoorMiddleware",
+    "access.middleware.AnonymousMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -131,6 +131,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 CSRF_COOKIE_SAMESITE = "Lax"
 
+SCOPE_READER = "oversight.serving.read_scope"  # reads where a person serves today (access/scope.py)
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # says no before a password is looked at

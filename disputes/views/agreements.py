@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from access.roles import may
+from access.rights import may
 from audit import trail
 from disputes import actions
 from disputes.forms import AgreementForm

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.roles import may
+from access.rights import may
 from disputes import actions
 from disputes.filters import DisputeFilterSet
 from disputes.forms import CloseForm, DisputeForm

@@ -17,7 +17,9 @@ class IncidentCount(Placed):
     A count and nothing else: no person, no text, no attachment. No row means not reported, never none.
     """
 
-    guard = place_guards.by_place("station", rights=guards.ALL, when=place_guards.IN_ITS_MONTH)
+    guard = place_guards.by_place(
+        "station", rights=guards.READ_WRITE_DELETE, when=place_guards.MEMBERSHIP_AT_MONTH_END
+    )
     is_figure = True
 
     class Category(models.TextChoices):
@@ -65,7 +67,7 @@ class LateAttestation(Placed):
     A row of its own: a count that was taken back has none, and counts hold no text.
     """
 
-    guard = place_guards.by_place("station", when=place_guards.IN_ITS_MONTH)
+    guard = place_guards.by_place("station", when=place_guards.MEMBERSHIP_AT_MONTH_END)
     is_figure = True
 
     month = models.DateField(_("month"))

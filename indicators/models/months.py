@@ -102,7 +102,7 @@ class VillageMonth(Counts, Placed):
     ``post``, ``station`` and ``town`` are where the village belonged at the end of the month.
     """
 
-    guard = (*place_guards.by_place(), guards.Rule(("figures",), guards.ALL))
+    guard = (*place_guards.by_place(), guards.Rule(("compute",), guards.READ_WRITE_DELETE))
     is_figure = True
 
     village = models.ForeignKey(Village, models.PROTECT, related_name="months", verbose_name=_("village"))
@@ -140,8 +140,8 @@ class TouchedMonth(models.Model):
     """A village-month whose source rows changed since it was computed. Written by database triggers only."""
 
     guard = (
-        guards.Rule(guards.PLACES, (guards.READ,)),
-        guards.Rule(("figures",), guards.ALL),
+        guards.Rule(guards.PLACE_LEVELS, (guards.SELECT,)),
+        guards.Rule(("compute",), guards.READ_WRITE_DELETE),
     )
 
     village = models.ForeignKey(Village, models.CASCADE, related_name="+")

@@ -20,9 +20,9 @@ class Publication(AppendOnly):
     """
 
     guard = (
-        guards.Rule(("post", "station"), (guards.READ,), guards.OWN_COUNTY),
-        guards.Rule(("county",), (guards.READ, guards.ADD), guards.OWN_COUNTY),
-        guards.Rule(("figures",), (guards.READ,)),
+        guards.Rule(("post", "station"), (guards.SELECT,), guards.OWN_COUNTY),
+        guards.Rule(("county",), (guards.SELECT, guards.INSERT), guards.OWN_COUNTY),
+        guards.Rule(("compute",), (guards.SELECT,)),
     )
 
     county = models.ForeignKey(County, models.PROTECT, related_name="publications", verbose_name=_("county"))
@@ -66,8 +66,8 @@ class PublishedCounts(AppendOnly, Counts):
     guard = guards.follows(
         "indicators_publication",
         "publication_id",
-        guards.Rule(("post", "station", "figures"), (guards.READ,)),
-        guards.Rule(("county",), (guards.READ, guards.ADD), check=place_guards.VILLAGE_OF_OWN_COUNTY),
+        guards.Rule(("post", "station", "compute"), (guards.SELECT,)),
+        guards.Rule(("county",), (guards.SELECT, guards.INSERT), check=place_guards.VILLAGE_OF_OWN_COUNTY),
     )
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="counts")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.pages import Page
-from access.roles import may
+from access.rights import may
 from calendars import calendar
 from indicators import actions, attested
 from indicators.attested import Line

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.pages import Page
-from access.roles import may
+from access.rights import may
 from calendars import calendar
 from indicators import attested, tasks
 from indicators.differences import pending

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from access.roles import may
+from access.rights import may
 from indicators import attested
 from indicators.views.confirm import ConfirmPage
 from ledgers import months

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.pages import Page
-from access.roles import may
+from access.rights import may
 from indicators import compute, publish, sums
 from indicators.catalogue import BY_CODE, CATALOGUE, Figure, figures
 from indicators.differences import differences_for

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from access.roles import may, rights_of
+from access.rights import may, rights_of
 from audit import trail
 from encryption.masks import UNREADABLE
 from encryption.sealed import EncryptedField

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
-from access.roles import may
+from access.rights import may
 from audit import trail
 from ledgers.filters import PlaceFilterSet
 from ledgers.tables import BookTable

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access import scope
-from access.roles import Role, may
+from access.rights import may
 from accounts.models import User
 from audit import trail
 from oversight.models import EmergencyNotice, EmergencyView
@@ -19,8 +19,8 @@ def posts_to_open(user: User) -> QuerySet[Post]:
     """The posts of the person's county, without those that are open to the person anyhow."""
     where = scope.of(user)
     others = Post.objects.filter(closed_on=None, station__county__in=_own_station(user).values("county"))
-    if where.role == Role.CHIEF:
-        others = others.exclude(station__in=_own_station(user))
+    if where.station_id:
+        others = others.exclude(station=where.station_id)
     return others.exclude(pk=where.post_id or 0).select_related("station").order_by("station", "pk")
 
 
@@ -68,7 +68,7 @@ def open_view(post: Post, reason: str, *, by: User) -> EmergencyView:
     view.validate_constraints()
     view.save()
     told = {post.station_id}
-    if scope.of(by).role != Role.CHIEF:  # a chief does not tell themselves
+    if not may(by, "acknowledge_emergency"):  # a chief does not tell themselves
         told |= set(_own_station(by).values_list("pk", flat=True))
     EmergencyNotice.objects.bulk_create(EmergencyNotice(view=view, station_id=pk) for pk in sorted(told))
     trail.record("open_emergency", view, by=by, reason=view.reason, break_glass=view.pk, place=str(post))

@@ -17,8 +17,8 @@ from django.db.models.functions import ExtractHour
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from access import scope
-from access.roles import COUNTY_ROLES, Role, may
+from access import roles, scope
+from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.models import Entry
@@ -37,7 +37,6 @@ FLOORS = {
 }
 ONE_ACTION = {Reason.REVEALS: "reveal", Reason.DENIALS: "denied", Reason.EXPORTS: "export"}
 NIGHT_FROM, NIGHT_TO = 22, 6
-AUDITED = (Role.CHIEF, *COUNTY_ROLES)  # the auditor ticks these off
 
 
 def week_before(day: date) -> date:
@@ -162,7 +161,7 @@ def visible_to(user: Any) -> QuerySet[Outlier]:
     where = scope.of(user)
     rows = Outlier.objects.exclude(user=user.pk).select_related("user", "station", "ticked_by")
     if may(user, "tick_outliers") and where.station_id:
-        return rows.filter(station=where.station_id).exclude(role__in=AUDITED)
+        return rows.filter(station=where.station_id).exclude(role__in=_audited())
     if may(user, "read_trail"):
         return rows.filter(county=where.county_id)
     return rows.none()
@@ -172,7 +171,12 @@ def may_tick(user: Any, outlier: Outlier) -> bool:
     """The station's chief for the people of the station; the auditor for chiefs and for the county's people."""
     if outlier.verdict or not visible_to(user).filter(pk=outlier.pk).exists():
         return False
-    return may(user, "tick_outliers") or outlier.role in AUDITED
+    return may(user, "tick_outliers") or outlier.role in _audited()
+
+
+def _audited() -> list[str]:
+    """Roles whose look-ups the auditor ticks off."""
+    return roles.codes(lambda role: role.watched_by_auditor)
 
 
 @transaction.atomic

@@ -8,12 +8,16 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from access import scope
-from access.roles import may
+from access import roles, scope
+from access.rights import may
 from accounts.models import User
 from audit import trail
 from oversight.models import StandIn
 from posts.models import Assignment
+
+
+def _may_stand_in() -> list[str]:
+    return roles.codes(lambda role: bool(role.stands_in_for))
 
 
 def candidates(by: User) -> QuerySet[Assignment]:
@@ -23,7 +27,7 @@ def candidates(by: User) -> QuerySet[Assignment]:
     if where.county_id:
         here = Q(station__county=where.county_id) | Q(post__station__county=where.county_id)
     today = Assignment.objects.on(timezone.localdate()).filter(
-        here, role__in=scope.STANDS_IN, user__is_active=True
+        here, role__in=_may_stand_in(), user__is_active=True
     )
     return today.exclude(user=by).select_related("user", "station", "post__station").order_by("user__name")
 
@@ -43,7 +47,7 @@ def today_of(user: Any) -> StandIn | None:
         return None
     own = (
         user.assignments.on(timezone.localdate())
-        .filter(role__in=scope.STANDS_IN)
+        .filter(role__in=_may_stand_in())
         .select_related("post")
         .first()
     )
@@ -95,6 +99,7 @@ def switch(*, by: User) -> StandIn:
         raise PermissionDenied
     stand_in.is_on = not stand_in.is_on
     stand_in.save(update_fields=["is_on"])
-    trail.record("switch_place", stand_in, by=by, role="chief" if stand_in.is_on else "")
     scope.forget(by)
+    where = scope.of(by)
+    trail.record("switch_place", stand_in, by=by, role=where.role if where.stands_in else "")
     return stand_in

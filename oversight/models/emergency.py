@@ -42,20 +42,21 @@ class EmergencyView(models.Model):
     """
 
     guard = (
-        guards.Rule(("door", "night"), (guards.READ,)),  # the door finds out which post is open to the person
+        # The scope of a person is read before a level is known (oversight/serving.py).
+        guards.Rule(("anonymous", "housekeeping"), (guards.SELECT,)),
         guards.Rule(
             ("post", "station"),
-            (guards.READ, guards.ADD),
+            (guards.SELECT, guards.INSERT),
             f"user_id = {guards.setting('user')}",
             (),
             place_guards.POST_OF_OWN_COUNTY,
         ),
         # It is ended early, and turned to no other post, of which nobody would be told.
         guards.Rule(
-            ("post", "station"), (guards.CHANGE,), f"user_id = {guards.setting('user')}", ("ended_at",)
+            ("post", "station"), (guards.UPDATE,), f"user_id = {guards.setting('user')}", ("ended_at",)
         ),
-        guards.Rule(("station",), (guards.READ,), READ_BY_THE_CHIEF),
-        guards.Rule(("county", "auditor"), (guards.READ,), place_guards.POST_OF_OWN_COUNTY),
+        guards.Rule(("station",), (guards.SELECT,), READ_BY_THE_CHIEF),
+        guards.Rule(("county", "auditor"), (guards.SELECT,), place_guards.POST_OF_OWN_COUNTY),
     )
 
     user = models.ForeignKey(
@@ -129,19 +130,19 @@ class EmergencyNotice(models.Model):
 
     guard = (
         guards.Rule(
-            ("post", "station"), (guards.READ, guards.ADD), OWN_VIEW, (), "acknowledged_by_id IS NULL"
+            ("post", "station"), (guards.SELECT, guards.INSERT), OWN_VIEW, (), "acknowledged_by_id IS NULL"
         ),
-        guards.Rule(("station",), (guards.READ,), guards.OWN_STATION),
+        guards.Rule(("station",), (guards.SELECT,), guards.OWN_STATION),
         # Acknowledged in the own name, and nobody's own look: an acting chief's is the real chief's to read.
         guards.Rule(
             ("station",),
-            (guards.CHANGE,),
+            (guards.UPDATE,),
             guards.OWN_STATION,
             ("acknowledged_by_id", "acknowledged_at"),
             f"NOT {OWN_VIEW} AND acknowledged_by_id = {guards.setting('user')}",
         ),
-        guards.Rule(("county", "auditor"), (guards.READ,), place_guards.STATION_OF_OWN_COUNTY),
-        guards.Rule(("night",), (guards.READ,)),
+        guards.Rule(("county", "auditor"), (guards.SELECT,), place_guards.STATION_OF_OWN_COUNTY),
+        guards.Rule(("housekeeping",), (guards.SELECT,)),
     )
 
     view = models.ForeignKey(

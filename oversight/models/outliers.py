@@ -25,11 +25,11 @@ class Outlier(models.Model):
     """
 
     guard = (
-        guards.Rule(("station",), (guards.READ,), guards.OWN_STATION),
-        guards.Rule(("auditor",), (guards.READ,), guards.OWN_COUNTY),
-        guards.Rule(("station",), (guards.CHANGE,), guards.OWN_STATION, TICK),
-        guards.Rule(("auditor",), (guards.CHANGE,), guards.OWN_COUNTY, TICK),
-        guards.Rule(("night",), (guards.READ, guards.ADD)),
+        guards.Rule(("station",), (guards.SELECT,), guards.OWN_STATION),
+        guards.Rule(("auditor",), (guards.SELECT,), guards.OWN_COUNTY),
+        guards.Rule(("station",), (guards.UPDATE,), guards.OWN_STATION, TICK),
+        guards.Rule(("auditor",), (guards.UPDATE,), guards.OWN_COUNTY, TICK),
+        guards.Rule(("housekeeping",), (guards.SELECT, guards.INSERT)),
     )
 
     class Reason(models.TextChoices):

@@ -22,9 +22,9 @@ class StandIn(models.Model):
     """
 
     guard = guards.open_to_all(
-        guards.Rule(("station",), guards.ALL, guards.OWN_STATION),
-        guards.Rule(("grants",), guards.ALL, guards.NOT_ONESELF),
-        guards.Rule(("post",), (guards.CHANGE,), f"user_id = {guards.setting('user')}", ("is_on",)),
+        guards.Rule(("station",), guards.READ_WRITE_DELETE, guards.OWN_STATION),
+        guards.Rule(("role_admin",), guards.READ_WRITE_DELETE, guards.OF_SOMEBODY_ELSE),
+        guards.Rule(("post",), (guards.UPDATE,), f"user_id = {guards.setting('user')}", ("is_on",)),
     )
 
     user = models.ForeignKey(

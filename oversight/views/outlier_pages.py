@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from access.roles import may
+from access.rights import may
 from audit import trail
 from oversight.actions import outliers
 from oversight.forms import TickForm

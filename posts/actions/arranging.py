@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from access import scope
-from access.roles import may
+from access.rights import may
 from accounts.models import User
 from audit import trail
 from posts.models import Membership, Post, Station, Town, Village

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from access.roles import may
+from access.rights import may
 from accounts import sessions
 from accounts.models import User
 from audit import trail

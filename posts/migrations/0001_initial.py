@@ -266,7 +266,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('is_responsible', False), ('role', 'officer'), _connector='OR'), name='only_an_officer_is_responsible', violation_error_message='Only an officer can be responsible for a post.'),
+            constraint=models.CheckConstraint(condition=models.Q(('is_responsible', False), ('role__in', ['officer']), _connector='OR'), name='only_an_officer_is_responsible', violation_error_message='Only an officer can be responsible for a post.'),
         ),
         migrations.AddConstraint(
             model_name='assignment',

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -5,12 +7,24 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from access.roles import COUNTY_ROLES, POST_ROLES, STATION_ROLES, Role
+from access import roles
+from access.roles import Place, Role, RoleRow
 from audit.history import kept
 from policies import guards
 from posts.models.divisions import County
 from posts.models.stations import Post, Station, date_range
 from posts.querysets import AssignmentQuerySet
+
+
+def place_of_its_role(rows: Iterable[RoleRow]) -> Q:
+    """An assignment names the post, the station or the county to which its role belongs, and nothing else."""
+    levels: tuple[Place, ...] = ("post", "station", "county")
+    allowed = Q()
+    for level in levels:
+        codes = [row.code for row in rows if row.place == level]
+        others = {other: None for other in levels if other != level}
+        allowed |= Q(role__in=codes, **{f"{level}__isnull": False}, **others)
+    return allowed
 
 
 @kept()
@@ -20,7 +34,9 @@ class Assignment(models.Model):
     One person has one assignment on any day; one officer is responsible for a post on any day.
     """
 
-    guard = guards.open_to_all(guards.Rule(("grants",), guards.ALL, guards.NOT_ONESELF))
+    guard = guards.open_to_all(
+        guards.Rule(("role_admin",), guards.READ_WRITE_DELETE, guards.OF_SOMEBODY_ELSE)
+    )
 
     class Office(models.TextChoices):
         """Office held in the village committee; membership of a party is not recorded."""
@@ -60,16 +76,15 @@ class Assignment(models.Model):
                 violation_error_message=_("The last day lies before the first."),
             ),
             models.CheckConstraint(
-                condition=Q(role__in=POST_ROLES, post__isnull=False, station=None, county=None)
-                | Q(role__in=STATION_ROLES, post=None, station__isnull=False, county=None)
-                | Q(role__in=COUNTY_ROLES, post=None, station=None, county__isnull=False),
+                condition=place_of_its_role(roles.ROLES),
                 name="assignment_names_the_place_of_its_role",
                 violation_error_message=_(
                     "Officers and auxiliaries serve at a post, clerks and chiefs at a station, others at the county."
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(is_responsible=False) | Q(role=Role.OFFICER),
+                condition=Q(is_responsible=False)
+                | Q(role__in=roles.codes(lambda role: role.may_be_responsible)),
                 name="only_an_officer_is_responsible",
                 violation_error_message=_("Only an officer can be responsible for a post."),
             ),

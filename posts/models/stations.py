@@ -22,7 +22,7 @@ def date_range(first: str, last: str) -> Func:
 class Station(models.Model):
     """A police station (派出所); it serves one or more towns."""
 
-    guard = guards.open_to_all(guards.Rule(("county",), guards.KEEP, guards.OWN_COUNTY))
+    guard = guards.open_to_all(guards.Rule(("county",), guards.READ_WRITE, guards.OWN_COUNTY))
 
     name = models.CharField(pgettext_lazy("place", "name"), max_length=60)
     county = models.ForeignKey(County, models.PROTECT, related_name="stations", verbose_name=_("county"))
@@ -54,7 +54,9 @@ class Station(models.Model):
 class Post(models.Model):
     """A village police post (警务室) of a station."""
 
-    guard = guards.open_to_all(guards.Rule(("county",), guards.KEEP, place_guards.STATION_OF_OWN_COUNTY))
+    guard = guards.open_to_all(
+        guards.Rule(("county",), guards.READ_WRITE, place_guards.STATION_OF_OWN_COUNTY)
+    )
 
     class Kind(models.TextChoices):
         CENTER = "center", _("Central post")
@@ -90,7 +92,7 @@ class Post(models.Model):
 class Membership(models.Model):
     """A village belongs to a post, from one day to another (empty: still). One post at a time."""
 
-    guard = guards.open_to_all(guards.Rule(("county",), guards.KEEP, place_guards.POST_OF_OWN_COUNTY))
+    guard = guards.open_to_all(guards.Rule(("county",), guards.READ_WRITE, place_guards.POST_OF_OWN_COUNTY))
 
     village = models.ForeignKey(
         Village, models.PROTECT, related_name="memberships", verbose_name=_("village")

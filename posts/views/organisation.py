@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from access import scope
 from access.pages import Page
-from access.roles import may
+from access.rights import may
 from posts.models import Assignment, Membership, Post, Station
 from posts.querysets import open_on
 

@@ -127,7 +127,7 @@ class Resident(Placed):
     """A person of 14 or more who lives in a household (实有人口)."""
 
     guard = place_guards.by_place(
-        "post", "station", rights=guards.ALL
+        "post", "station", rights=guards.READ_WRITE_DELETE
     )  # an entry is deleted when the person asks for it
 
     class Residence(models.TextChoices):

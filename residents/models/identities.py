@@ -32,10 +32,14 @@ class Identity(Placed):
         MEDIATION = "mediation", _("Mediation agreement")
 
     guard = (
-        guards.Rule(("post",), guards.ALL, guards.OWN_POST, (), place_guards.written_in("post")),
-        guards.Rule(("station",), guards.ALL, guards.OWN_STATION, (), place_guards.written_in("station")),
-        guards.Rule(("night",), (guards.READ, guards.CHANGE, guards.TAKE)),
-        guards.NO_VISITORS,
+        guards.Rule(
+            ("post",), guards.READ_WRITE_DELETE, guards.OWN_POST, (), place_guards.written_in("post")
+        ),
+        guards.Rule(
+            ("station",), guards.READ_WRITE_DELETE, guards.OWN_STATION, (), place_guards.written_in("station")
+        ),
+        guards.Rule(("housekeeping",), (guards.SELECT, guards.UPDATE, guards.DELETE)),
+        guards.HIDDEN_IN_EMERGENCY,
     )
     is_personal = True
     retention = Retention(("recorded_at",), Then.DELETE, _("until the service is done, at most"), days=90)

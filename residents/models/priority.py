@@ -54,7 +54,7 @@ class PriorityVisit(Placed):
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("No longer asked for")
 
-    guard = (*place_guards.seen_up_to("station"), guards.NO_VISITORS)
+    guard = (*place_guards.seen_up_to("station"), guards.HIDDEN_IN_EMERGENCY)
     is_personal = True
     retention = Retention(
         ("ended_on", "expires_on", "decided_on", "requested_on"),

@@ -50,7 +50,7 @@ class DataRequest(Placed):
         GRANTED = "granted", _("Granted")
         REFUSED = "refused", _("Refused")
 
-    guard = (*place_guards.seen_up_to("station"), guards.NO_VISITORS)
+    guard = (*place_guards.seen_up_to("station"), guards.HIDDEN_IN_EMERGENCY)
     is_personal = True
     retention = Retention(("answered_on",), Then.DELETE, _("to show that the right was heard"), years=3)
 

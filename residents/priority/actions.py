@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from access.roles import may
+from access.rights import may
 from accounts.models import User
 from audit import trail
 from residents.actions import check_lives_here

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.roles import may
+from access.rights import may
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
 from ledgers.views.form_pages import FormPage, RowConfirm

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from access.roles import may
+from access.rights import may
 from accounts.models import User
 from audit import trail
 from residents.models import DataRequest, Household, PriorityVisit, Request, Resident, Visit

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.roles import may
+from access.rights import may
 from audit import trail
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail, fact_of

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.roles import may
+from access.rights import may
 from ledgers.models import Draft
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.roles import may
+from access.rights import may
 from encryption.masks import KEPT
 from encryption.sealed import matching
 from ledgers.forms import HouseForm

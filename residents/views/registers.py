@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.roles import may
+from access.rights import may
 from audit import trail
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail

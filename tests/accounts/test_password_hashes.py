@@ -10,7 +10,7 @@ from accounts import actions
 from accounts.models import PasswordHash, User
 from accounts.signing_in import Accounts
 from policies import guards
-from policies.acting import DOOR, Acting, acting
+from policies.acting import ANONYMOUS, Acting, acting
 from policies.grants import grant
 from posts.models import Assignment
 from tests.conftest import APP_ROLE
@@ -31,8 +31,8 @@ def privileges(right: str) -> set[str]:
 
 def test_no_level_but_the_door_reads_a_hash(db):
     grant(APP_ROLE)
-    assert privileges("SELECT") == {"door"}
-    assert privileges("INSERT") == {"office"}
+    assert privileges("SELECT") == {"anonymous"}
+    assert privileges("INSERT") == {"account_admin"}
 
 
 @pytest.mark.asvs("8.2.3")
@@ -70,9 +70,9 @@ def test_one_does_not_reopen_or_rename_the_own_account(officer):
 
 
 def test_the_night_closes_accounts_and_gives_no_password(officer):
-    with acting(Acting("night")):
+    with acting(Acting("housekeeping")):
         actions.close_account(officer, by=None, unused_days=90)
-    with pytest.raises(DatabaseError), transaction.atomic(), acting(Acting("night")):
+    with pytest.raises(DatabaseError), transaction.atomic(), acting(Acting("housekeeping")):
         PasswordHash.objects.update(hash="x")
 
 
@@ -116,7 +116,7 @@ def test_a_session_ends_when_the_hash_changes_by_whatever_hand(officer, sign_in)
 
 
 def test_who_is_signed_in_is_read_in_one_query(officer, sign_in, django_assert_num_queries):
-    with acting(DOOR), django_assert_num_queries(1):
+    with acting(ANONYMOUS), django_assert_num_queries(1):
         assert Accounts().get_user(officer.pk).get_session_auth_hash()
 
 

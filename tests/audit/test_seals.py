@@ -16,7 +16,7 @@ from accounts.models import User
 from audit import blocks, history, seals, trail
 from audit.models import Entry, Seal
 from benchmarks import mutations
-from policies.acting import ERASER, NIGHT, acting
+from policies.acting import ERASER, HOUSEKEEPING, acting
 from retention import disposal
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -39,7 +39,7 @@ def sealed():
 
 def by_night(deed, *given):
     """As the jobs do it."""
-    with acting(NIGHT):
+    with acting(HOUSEKEEPING):
         return deed(*given)
 
 

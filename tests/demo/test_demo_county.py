@@ -17,6 +17,7 @@ from django.db.models import F, Max, Q, Sum
 from django.test import override_settings
 from django.utils import timezone
 
+from access.roles import Role
 from accounts.models import PasswordHash, User
 from audit.models import Entry
 from config.settings import base
@@ -405,6 +406,7 @@ def test_the_tour_shows_every_role(capsys, monkeypatch):
         "grantor1",
     ):
         assert account in shown
+    assert all(str(role.label) in shown for role in Role)
     assert PASSWORD in shown
 
 

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 
-from tests.posts.test_import_divisions import COUNTIES, TOWNS, VILLAGES
+from tests.imports.test_import_divisions import COUNTIES, TOWNS, VILLAGES
 
 GOOD = (COUNTIES, TOWNS, VILLAGES)
 ENCODINGS = (

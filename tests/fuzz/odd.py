@@ -5,7 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.test_access import CAST, URLS
+from access.roles import Role
+from tests.test_access import URLS
 
 MARK = "<fuzz'\"&>"  # stands unescaped on no page
 LONG = "9" * 5_000
@@ -76,7 +77,7 @@ pairs: Any = st.lists(st.tuples(st.integers(0, 60), value), max_size=4).map(tupl
 cases = st.builds(
     Case,
     fair=st.integers(0, 9),
-    role=st.sampled_from([str(role) for role in CAST]),
+    role=st.sampled_from([str(role) for role in Role]),
     name=st.sampled_from(sorted(URLS)),
     method=st.sampled_from(METHODS),
     which=st.sampled_from(("own",) * 8 + ("foreign", "foreign", "missing", "huge")),

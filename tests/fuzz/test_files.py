@@ -11,7 +11,7 @@ from imports.division_files import DivisionFile
 from imports.division_import import FaultyFiles, import_divisions
 from posts.models import County, Town, Village
 from tests.fuzz.files import GOOD, malformed
-from tests.posts.test_import_divisions import JANUARY
+from tests.imports.test_import_divisions import JANUARY
 
 FILES = int(os.environ.get("FUZZ_FILES", "60"))
 SECONDS, MEGABYTES = 2, 300

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from access.roles import Role
 from tests import build
 from tests.fuzz.asking import Asking
 from tests.fuzz.odd import Case, cases
-from tests.test_access import CAST
 
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "250"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
@@ -41,8 +41,8 @@ def foreign(elsewhere, stranger) -> dict[str, Any]:
 
 
 @pytest.fixture
-def asking(rows, foreign, request, in_march, settings):
-    people = {str(role): request.getfixturevalue(name) for role, name in CAST.items()}
+def asking(rows, foreign, person_of, in_march, settings):
+    people = {str(role): person_of(role) for role in Role}
     logging.disable(logging.CRITICAL)  # each refusal is logged, which takes longer than to refuse
     asking = Asking(people, rows, foreign, CANARY)
     yield asking

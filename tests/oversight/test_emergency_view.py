@@ -8,7 +8,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from access import scope
-from access.roles import LOOKING, MAY, Role, may
+from access.rights import LOOKING, MAY, may
+from access.roles import Role
 from accounts.models import User
 from audit import trail
 from audit.models import Entry

@@ -11,7 +11,7 @@ from audit import trail
 from audit.models import Entry
 from oversight.actions import outliers
 from oversight.models import Outlier
-from policies.acting import NIGHT, acting
+from policies.acting import HOUSEKEEPING, acting
 from posts.models import Assignment
 from tests import build
 
@@ -34,7 +34,7 @@ def looks(user, number: int, *, hour: int = 10, action: str = "read", day: int =
 
 
 def found() -> dict[tuple[str, str], tuple[int, int]]:
-    with acting(NIGHT):  # as the job does
+    with acting(HOUSEKEEPING):  # as the job does
         outliers.find(WEEK)
     return {(one.user.username, one.reason): (one.count, one.limit) for one in Outlier.objects.all()}
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from access import scope
-from access.roles import may
+from access.rights import may
 from audit.models import Entry
 from ledgers import actions, months
 from oversight.actions import standing_in

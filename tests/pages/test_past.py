@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from access.roles import rights_of
+from access.rights import rights_of
 from audit import history
 from audit.models import Entry
 from ledgers import actions

@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from access.roles import MAY, Role, may
+from access.rights import MAY, may
+from access.roles import Role
 from audit.models import Entry
 from posts.actions import assigning
 from posts.models import Assignment

@@ -3,9 +3,9 @@
 import pytest
 from django.test import RequestFactory
 
+from access.roles import Role
 from reports import menu
 from tests import build
-from tests.test_access import CAST
 
 pytestmark = pytest.mark.usefixtures("in_march")
 
@@ -14,10 +14,10 @@ def addresses(found) -> set[str]:
     return {entry["url"] for entry in found}
 
 
-@pytest.mark.parametrize("role", CAST)
-def test_a_phone_leads_wherever_the_desk_does(role, request):
+@pytest.mark.parametrize("role", Role)
+def test_a_phone_leads_wherever_the_desk_does(role, person_of):
     asked = RequestFactory().get("/residents/households/")
-    asked.user = request.getfixturevalue(CAST[role])
+    asked.user = person_of(role)
     desk = {entry["url"] for group in menu.menu_of(asked) for entry in group["entries"]}
     phone = addresses(menu.entries(asked, menu.THUMB)[:3]) | addresses(menu.more_of(asked))
     if "/residents/households/" in phone:

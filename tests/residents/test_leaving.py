@@ -12,7 +12,7 @@ from indicators.compute import fill_month
 from indicators.models import VillageMonth
 from ledgers import months
 from pages.templatetags.trail_tags import details
-from policies.acting import NIGHT, acting
+from policies.acting import HOUSEKEEPING, acting
 from residents.actions import record_visit
 from residents.leaving import actions
 from residents.models import Household, Pairing, PriorityVisit, Request, Resident, Visit
@@ -200,7 +200,7 @@ def test_priority_visits_for_somebody_who_moved_away_end_and_the_others_stay(per
 def test_a_priority_visit_no_longer_asked_for_goes_a_year_later(home, helped, officer, time_machine):
     actions.deregister_household(home, "moved", by=officer)
     time_machine.move_to("2027-03-22T02:00:00+08:00")
-    with acting(NIGHT):
+    with acting(HOUSEKEEPING):
         disposal.dispose()
     assert not PriorityVisit.objects.exists()
 
@@ -342,12 +342,12 @@ def test_a_year_later_the_night_makes_it_anonymous_and_nobody_brings_it_back(
 ):
     leave(sign_in(officer), home)
     time_machine.move_to("2027-03-20T02:00:00+08:00")
-    with acting(NIGHT):
+    with acting(HOUSEKEEPING):
         disposal.dispose()
     home.refresh_from_db()
     assert home.householder == "王老五"
     time_machine.move_to("2027-03-21T02:00:00+08:00")
-    with acting(NIGHT):
+    with acting(HOUSEKEEPING):
         disposal.dispose()
     home.refresh_from_db()
     assert (home.householder, home.number, home.erased_on) == ("—", "—", date(2027, 3, 21))
@@ -362,7 +362,7 @@ def test_somebody_who_moved_away_is_deleted_a_year_later_and_the_household_stays
 ):
     sign_in(officer).post(f"/residents/people/{person.pk}/move-away/")
     time_machine.move_to("2027-03-22T02:00:00+08:00")
-    with acting(NIGHT):
+    with acting(HOUSEKEEPING):
         disposal.dispose()
     home.refresh_from_db()
     assert home.householder == "王老五" and not Resident.objects.exists()

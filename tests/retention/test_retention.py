@@ -15,7 +15,7 @@ from indicators.models import VillageMonth
 from indicators.models.months import COUNT_FIELDS
 from jobs.models import Job
 from ledgers.models import Draft, Row
-from policies.acting import NIGHT, acting
+from policies.acting import HOUSEKEEPING, acting
 from residents.models import Household, PriorityVisit, Resident, Visit
 from retention import disposal
 from retention.models import DisposedBatch
@@ -250,7 +250,7 @@ def test_housekeeping_has_just_the_rights_for_it(village, officer, chief):
     Draft.objects.update(saved_at="2026-01-01T00:00:00+08:00")
     job = Job.objects.create(task="none", title="无", by=officer)
     Job.objects.filter(pk=job.pk).update(asked_at="2025-01-01T00:00:00+08:00")
-    with acting(NIGHT):
+    with acting(HOUSEKEEPING):
         found = disposal.dispose()
     assert set(found) == {
         "residents.visit", "residents.household", "residents.resident", "residents.priorityvisit",

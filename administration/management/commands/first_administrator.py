@@ -32,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(
                 _("There is no county %(code)s. Import the divisions first.") % {"code": options["county"]}
             )
-        names = {Role.ADMINISTRATOR: options["username"], Role.GRANTOR: options["grantor"]}
+        names = {Role("administrator"): options["username"], Role("grantor"): options["grantor"]}
         missing = [role for role in names if not _there_is(role, county)]
         if not missing:
             raise CommandError(_("The county has both administrators already."))

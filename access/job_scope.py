@@ -1,0 +1,26 @@
+"""The scope of a background job: that of the person who asked for it.
+
+For jobs that read or write on behalf of a person, such as exports; all others stay at the level housekeeping
+(config/celery.py).
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from access import scope
+from jobs.models import Job
+from policies.acting import acting
+
+Work = Callable[..., dict[str, Any]]
+
+
+def with_scope_of_requester(work: Work) -> Work:
+    """``work(job, ...)`` asks the database as ``job.by`` does, with the scope at the time when the job runs."""
+
+    @wraps(work)
+    def scoped(job: Job, **params: Any) -> dict[str, Any]:
+        with acting(scope.acting_as(job.by)):
+            return work(job, **params)
+
+    return scoped

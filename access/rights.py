@@ -1,0 +1,94 @@
+"""Who may do what: one literal table, verb -> roles. A change of rights is a reviewed commit.
+
+Pages, actions and templates ask ``may(user, verb)``; rooms below this one are handed ``rights_of(user)``.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from access import scope
+from access.roles import Role
+
+OFFICER, AUXILIARY = Role("officer"), Role("auxiliary")
+CLERK, CHIEF = Role("clerk"), Role("chief")
+COUNTY, LEADER = Role("county"), Role("leader")
+AUDITOR, ADMINISTRATOR, GRANTOR = Role("auditor"), Role("administrator"), Role("grantor")
+
+MAY: dict[str, frozenset[Role]] = {
+    # Ledgers: the work of a post
+    "read_ledgers": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER}),
+    "record_visit": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "record_service": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "record_patrol": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "record_dispute": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "host_police_mediation": frozenset({OFFICER}),
+    "settle_dispute": frozenset({OFFICER}),
+    "file_agreement": frozenset({OFFICER}),
+    "see_agreement": frozenset({OFFICER, CHIEF}),  # names and signatures of the parties
+    "answer_request": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "pair_household": frozenset({OFFICER}),
+    "record_duty": frozenset({OFFICER, AUXILIARY}),
+    "review_rows": frozenset({CHIEF}),
+    # Registers: who lives here
+    "read_residents": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),
+    "edit_residents": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "see_priority": frozenset({OFFICER, CHIEF}),
+    "request_priority": frozenset({OFFICER}),
+    "decide_priority": frozenset({CHIEF}),
+    "reveal": frozenset({OFFICER, CHIEF}),  # a hidden number, with a reason
+    "see_data_requests": frozenset({OFFICER, CLERK, CHIEF}),
+    "receive_data_request": frozenset({OFFICER, CLERK}),
+    "answer_data_request": frozenset({OFFICER, CLERK, CHIEF}),
+    "refuse_data_request": frozenset({CHIEF}),
+    "see_names": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
+    # Figures: from the month's counts to a publication
+    "see_figures": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER}),
+    "see_board": frozenset({CLERK, CHIEF, COUNTY, LEADER}),
+    "attest_incidents": frozenset({CLERK, CHIEF}),
+    "enter_survey": frozenset({COUNTY}),
+    "compute_month": frozenset({CHIEF, COUNTY}),
+    "submit_month": frozenset({CLERK, CHIEF}),
+    "approve_month": frozenset({CHIEF}),
+    "publish_month": frozenset({COUNTY}),
+    "export": frozenset({OFFICER, CLERK, CHIEF, COUNTY}),
+    # The house itself
+    "see_organisation": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER, ADMINISTRATOR, GRANTOR}),
+    "arrange_organisation": frozenset({COUNTY}),
+    "open_emergency": frozenset({OFFICER, CHIEF}),
+    "end_emergency": frozenset({OFFICER, CHIEF}),
+    "read_emergencies": frozenset({CHIEF, COUNTY, AUDITOR}),
+    "acknowledge_emergency": frozenset({CHIEF}),
+    "grant_stand_in": frozenset({CHIEF, GRANTOR}),
+    "grant_leave": frozenset({CLERK, CHIEF}),
+    "read_retention": frozenset({COUNTY, AUDITOR}),
+    "tick_outliers": frozenset({CHIEF}),
+    "read_trail": frozenset({AUDITOR}),
+    # Three administrators, none of whom can do the work of another: who has an account, who may do what, who looks on
+    "see_accounts": frozenset({ADMINISTRATOR, GRANTOR}),
+    "manage_accounts": frozenset({ADMINISTRATOR}),
+    "reset_factor": frozenset({GRANTOR}),
+    "assign_roles": frozenset({GRANTOR}),
+}
+
+# What is left while another post is open in an emergency: to see, and to end it.
+LOOKING = frozenset({"read_ledgers", "read_residents", "see_names", "end_emergency"})
+
+# What a chief does not hand on to whoever stands in.
+CHIEF_IN_PERSON = frozenset({"grant_stand_in"})
+
+
+def rights_of(user: Any) -> Callable[[str], bool]:
+    """``rights_of(user)(verb)``: what lower rooms, which know no roles, ask."""
+    return partial(may, user)
+
+
+def may(user: Any, verb: str) -> bool:
+    """Does the role that the person holds today carry ``verb``? An unknown verb is a mistake: KeyError."""
+    allowed = MAY[verb]
+    if not getattr(user, "is_authenticated", False):
+        return False
+    where = scope.of(user)
+    if where.stands_in and verb in CHIEF_IN_PERSON:
+        return False
+    return where.role in allowed and (where.emergency is None or verb in LOOKING)

@@ -1,0 +1,72 @@
+"""Reads where a person serves today: the assignment, a stand-in that is on, an emergency view that is open.
+
+Named by ``settings.SCOPE_READER`` and called by access/scope.py, once a request and person.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F, FilteredRelation, Q
+from django.utils import timezone
+
+from access import roles
+from access.scope import NOWHERE, Scope
+
+
+def read_scope(user: Any, today: date) -> Scope:
+    """The scope of ``user`` on the day ``today``, in one query; one more while another post is open to the person."""
+    looking, standing = "user__emergency_views", "user__stand_ins"
+    assignments = user.assignments.annotate(
+        looks=FilteredRelation(looking, condition=_is_open(looking)),
+        emergency=F("looks__pk"),
+        stands=FilteredRelation(standing, condition=_is_on(standing, today)),
+        stands_at=F("stands__station"),
+    )
+    assignment = assignments.on(today).select_related("post__station", "station", "county").first()
+    if assignment is None:
+        return NOWHERE
+    role = roles.row_of(assignment.role)
+    if assignment.emergency and role.opens_emergency:
+        return _of_emergency_view(user, assignment)
+    station = assignment.post.station if assignment.post else assignment.station
+    above = (station.pk, station.county_id) if station else (None, assignment.county_id)
+    if station and assignment.stands_at == station.pk and role.stands_in_for:
+        return Scope(
+            role=role.stands_in_for, station_id=station.pk, place=str(station), stands_in=True, above=above
+        )
+    return Scope(
+        role=role.code,
+        post_id=assignment.post_id,
+        station_id=assignment.station_id,
+        county_id=assignment.county_id,
+        place=str(assignment.place),
+        above=above,
+    )
+
+
+def _is_open(views: str) -> Q:
+    now = timezone.now()
+    return Q(**{f"{views}__ended_at": None, f"{views}__opened_at__lte": now, f"{views}__ends_at__gt": now})
+
+
+def _is_on(stand_ins: str, today: date) -> Q:
+    return Q(
+        **{
+            f"{stand_ins}__is_on": True,
+            f"{stand_ins}__starts_on__lte": today,
+            f"{stand_ins}__ends_on__gte": today,
+        }
+    )
+
+
+def _of_emergency_view(user: Any, assignment: Any) -> Scope:
+    """The post that the person looks into, in place of the own one."""
+    view = user.emergency_views.select_related("post__station").get(pk=assignment.emergency)
+    return Scope(
+        role=assignment.role,
+        post_id=view.post_id,
+        place=str(view.post),
+        emergency=view.pk,
+        until=view.ends_at,
+        above=(view.post.station_id, view.post.station.county_id),
+    )
