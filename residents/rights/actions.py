@@ -111,7 +111,7 @@ def delete(asked: DataRequest, *, by: User) -> list[str]:
         disposal.erase(model._default_manager.filter(pk__in=keys), model.retention, today)
         disposal.forget(model, keys)
     trail.record("erase_on_request", home, by=by)
-    return ["phone", "note", *(model._meta.label_lower for model in (*told, PriorityVisit))]
+    return ["phone", "note", *(model._meta.label_lower for model in told), PriorityVisit._meta.label_lower]
 
 
 def _about_households() -> dict[type[Row], str]:
