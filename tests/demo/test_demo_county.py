@@ -31,7 +31,6 @@ from ledgers import books
 from ledgers.models import Row, StationMonth
 from ops import snapshots
 from oversight.models import EmergencyView
-from patrols.models import Patrol
 from posts.models import Assignment, Membership, Post, Station, Town, Village
 from posts.querysets import open_on
 from residents import identity
@@ -43,7 +42,6 @@ from residents.models import (
     PriorityVisit,
     Request,
     Resident,
-    Service,
     Visit,
 )
 from surveys.models import AnswerTally, Sample
