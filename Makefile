@@ -5,7 +5,7 @@ ARGS ?=
 SHARED = --numprocesses auto --maxprocesses 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz matrix bench check hooks format shell manage psql messages pictures capabilities lock clean
+.PHONY: help run test mutants fuzz matrix bench check hooks format shell manage psql messages pictures capabilities lock clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -24,6 +24,9 @@ check: ## Run the checks without the tests
 
 fuzz: ## Send odd requests and malformed files; ARGS="--requests 200000 --files 2000 --seed 1"
 	@$(PYTHON) -m ops exec --test -- python -m tests.fuzz $(ARGS)
+
+mutants: ## Take each book out of each list of books; a test must fail for every one
+	@$(PYTHON) -m ops exec --test -- python -m tests.mutate_books $(ARGS)
 
 bench: ## Measure what is promised about speed; ARGS="--scale prefecture" in a larger country
 	@$(PYTHON) -m ops exec --test -- python -m benchmarks $(ARGS)

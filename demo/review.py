@@ -4,29 +4,32 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.db.models import Model
+
 from calendars import calendar
 from demo import sentences
 from demo.closing import state_of_last_month
 from demo.plan import Beat, Plan
 from demo.timeline import at
-from disputes.models import Dispute
+from ledgers import books
+from ledgers.book import Book
 from ledgers.models import Row, StationMonth
-from patrols.models import Patrol
-from residents.models import Request, Service, Visit
 
-BOOKS: tuple[type[Row], ...] = (Visit, Request, Service, Patrol, Dispute)
-GIVEN_BACK: dict[type[Row], int] = {Visit: 4, Service: 3, Patrol: 2}
 ACCEPTED_OF_RECENT = 0.85
 
 
 def review_books(plan: Plan) -> None:
+    """Every book with rows that are reviewed, in the order in which the plan wrote them."""
     dice = plan.dice("review")
-    for book in BOOKS:
-        for row in plan.rows[book]:
+    declared = {book.model: book for book in books.ledgers()}
+    written = [declared[model] for model in plan.rows if model in declared]
+    for book in written:
+        for row in plan.rows[book.model]:
             if row.state == Row.State.RECORDED and _was_accepted(plan, row, dice):
                 _sign(plan, row, Row.State.ACCEPTED, _monday_after(row))
-    for book, count in GIVEN_BACK.items():
-        _give_back(plan, book, count, dice)
+    for book in written:
+        if book.given_back_in_demo:
+            _give_back(plan, book, dice)
 
 
 def _beat_of(plan: Plan, row: Row) -> Beat:
@@ -55,16 +58,29 @@ def _sign(plan: Plan, row: Row, state: Row.State, when: datetime) -> None:
     row.reviewed_at = plan.timeline.latest(when)
 
 
-def _give_back(plan: Plan, book: type[Row], count: int, dice: Random) -> None:
-    """Rows of the last days, each with the chief's reason; never one of the full year."""
-    asked_at = {request.visit_id for request in plan.rows[Request]}
+def _give_back(plan: Plan, book: Book, dice: Random) -> None:
+    """Rows of the last days, each with the chief's reason; never one of the full year, nor one of which a row of
+    another book came.
+    """
+    kept = _pointed_at(plan, book.model)
     recent: list[Any] = [
         row
-        for row in plan.rows[book]
+        for row in plan.rows[book.model]
         if row.occurred_on >= plan.timeline.this_month
         and row.occurred_on < plan.timeline.yesterday
-        and not (book is Visit and row.pk in asked_at)
+        and row.pk not in kept
     ]
-    for row in dice.sample(recent[-60:], min(count, len(recent))):
+    for row in dice.sample(recent[-60:], min(book.given_back_in_demo, len(recent))):
         row.reason = dice.choice(sentences.GIVEN_BACK)
         _sign(plan, row, Row.State.GIVEN_BACK, at(row.occurred_on + timedelta(days=1), 9, 10))
+
+
+def _pointed_at(plan: Plan, model: type[Model]) -> set[int]:
+    """The keys of its rows that rows of other books name: a request its visit."""
+    points = [
+        (other.model, field.attname)
+        for other in books.ledgers()
+        for field in other.model._meta.fields
+        if field.related_model is model
+    ]
+    return {getattr(row, name) for other, name in points for row in plan.rows.get(other, ())}

@@ -77,6 +77,8 @@ class Dispute(Row):
 
     PREFIX = "JF"
     PRIVATE_FIELDS = ("summary", "result")
+    COUNTED_DAYS = ("occurred_on", "handled_on")
+    ADDED_LATER = ("agreement", "result", "handled_on")
     # 人民调解法 27 wants an archive and names no period; of the two of 国家档案局令第8号 (2006) art. 6 the shorter.
     retention = Retention(
         ("handled_on", "occurred_on"), Then.ANONYMISE, _("the archive of mediation"), years=10, whole_year=True,

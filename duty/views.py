@@ -13,25 +13,17 @@ from django.utils.translation import gettext as _
 from access.pages import Page
 from calendars import calendar
 from duty import actions
-from duty.filters import DutyFilterSet
+from duty.book import DUTY_DAYS
 from duty.forms import LeaveForm
-from duty.models import DutyDay, Leave
-from duty.tables import DutyTable
+from duty.models import Leave
 from ledgers.views.lists import BookList
 from pages import addresses
-from pages.keyset import Order
 from posts.models import Village
 from posts.views.arranging_pages import ArrangePage
 
 
 class DutyList(BookList):
-    model = DutyDay
-    book = "duty:duty"
-    related = ("village__town", "post", "station", "user")
-    table_class = DutyTable
-    filterset_class = DutyFilterSet
-    orders = {"on": Order("on")}
-    default_order = "-on"
+    book = DUTY_DAYS
 
 
 class DutyArrive(Page):

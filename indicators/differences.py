@@ -11,19 +11,14 @@ from django.utils.translation import gettext as _
 
 from access.rights import may
 from calendars import calendar
-from disputes.models import Dispute
 from indicators import publish
 from indicators.field_names import FIELD_NAMES
 from indicators.models import IncidentCount, LateAttestation, Publication
 from indicators.models.months import RESTATED, SURVEYED
-from ledgers.actions import COUNTED_DAYS
+from ledgers import books
 from ledgers.models import Row
-from patrols.models import Patrol
 from posts import places
-from residents.models import Request, Service, Visit
 from surveys.models import Sample, SurveyRound
-
-BOOKS: tuple[type[Row], ...] = (Visit, Service, Request, Patrol, Dispute)
 
 
 def differences_for(user: Any, publication: Publication) -> list[dict[str, Any]]:
@@ -53,7 +48,7 @@ def without_answers(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def reasons_of(villages: Sequence[int], month: date) -> dict[int, list[str]]:
     """Each village's reasons, as ``book: reason``, without repetition; also those of late attestations and answers."""
     found: dict[int, dict[str, None]] = defaultdict(dict)
-    for book in BOOKS:
+    for book in books.row_models():
         late = book._default_manager.filter(_counted_in(book, month), village__in=villages, is_late=True)
         for village, reason in late.exclude(reason="").order_by("pk").values_list("village_id", "reason"):
             found[village][f"{book._meta.verbose_name}: {reason}"] = None
@@ -64,11 +59,9 @@ def reasons_of(villages: Sequence[int], month: date) -> dict[int, list[str]]:
 
 def _counted_in(book: type[Row], month: date) -> Q:
     """Rows that the month counts by any of their days: made, handled or answered in it."""
-    own = {field.name for field in book._meta.fields}
     found = Q()
-    for name in COUNTED_DAYS:
-        if name in own:
-            found |= Q(**{f"{name}__gte": month, f"{name}__lt": calendar.end_of(month)})
+    for name in book.COUNTED_DAYS:
+        found |= Q(**{f"{name}__gte": month, f"{name}__lt": calendar.end_of(month)})
     return found
 
 

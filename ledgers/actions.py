@@ -18,19 +18,8 @@ from ledgers.models import Row
 from posts.models import Post
 
 HIDDEN = "***"
-COUNTED_DAYS = ("occurred_on", "handled_on", "answered_on")  # the days by which figures count a row
-# Not typed into a new row's form: the access keys, who wrote it, and what a later step adds.
-NOT_SENT = {
-    "post",
-    "station",
-    "county",
-    "recorded_by",
-    "answer",
-    "answered_on",
-    "agreement",
-    "result",
-    "handled_on",
-}
+# Not typed into a new row's form: the access keys and who wrote it; further what the book adds later (ADDED_LATER).
+NOT_SENT = ("post", "station", "county", "recorded_by")
 R = TypeVar("R", bound=Row)
 
 
@@ -71,7 +60,8 @@ def _the_same(kept: R, sent: R) -> R:
     """The row that was saved with the key of ``sent``; refused when the two do not say the same, or it is withdrawn."""
     if kept.state == Row.State.WITHDRAWN:
         raise saved_already(kept)
-    fields = [field for field in sent._meta.fields if field.editable and field.name not in NOT_SENT]
+    not_sent = {*NOT_SENT, *sent.ADDED_LATER}
+    fields = [field for field in sent._meta.fields if field.editable and field.name not in not_sent]
     for field in fields:
         if not field.primary_key and _said(field, kept) != _said(field, sent):
             raise saved_already(kept)
@@ -131,7 +121,7 @@ def hold(row: R, *, by: User) -> R:
 
 def _let_in(row: Row, late_reason: str) -> bool:
     """May the row change in every month that counts it? Returns whether one of them is published."""
-    days = [getattr(row, name, None) for name in COUNTED_DAYS]
+    days = [getattr(row, name) for name in row.COUNTED_DAYS]
     late = [months.let_in(row.village_id, day, late_reason) for day in days if day]  # each month is asked
     return any(late)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,8 +16,8 @@ from encryption.sealed import Sealed
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
+from ledgers.book import Listing
 from ledgers.filters import Chip
-from ledgers.views.lists import BookList
 from pages import sheets
 from posts import files
 
@@ -26,20 +25,20 @@ CHUNK = 2_000
 REMEMBERED = 4_096  # values a column: every choice, place and day, and the names of a village
 
 
-def write_list(page: type[BookList], job: Job, *, progress: Progress) -> dict[str, Any]:
+def write_list(listing: Listing, job: Job, *, progress: Progress) -> dict[str, Any]:
     """Write the file of a list with the scope of the person who asked; raises Refused without the right."""
-    if not may(job.by, "export") or not may(job.by, page.verb):
+    if not may(job.by, "export") or not may(job.by, listing.verb):
         raise run.Refused(_("Your role does not export this list."))
     query = QueryDict(job.params["query"])
-    found = page.filtered(SimpleNamespace(user=job.by), query)
+    found = listing.filtered(job.by, query)
     if not found.is_valid():
         raise run.Refused(_("The filters of the list are not valid any more. Open the list and try again."))
-    order = page.order(query.get("sort", ""))
+    order = listing.order(query.get("sort", ""))
     rows = order.applied(found.qs.select_related(None), backwards=False)
-    columns = page.table_class.sheet_columns()
+    columns = listing.table.sheet_columns()
     total = rows.count()
     write, content_type = sheets.WRITERS[job.params["format"]]
-    title = str(page.model._meta.verbose_name_plural)
+    title = str(listing.model._meta.verbose_name_plural)
     chips = "；".join(said(chip) for chip in found.chips(query))
     content = write(
         title,
@@ -49,7 +48,9 @@ def write_list(page: type[BookList], job: Job, *, progress: Progress) -> dict[st
     )
     name = f"{title}-{timezone.localtime():%Y%m%d-%H%M%S}.{job.params['format']}"
     file = run.attach(job, name, content_type, content, place=files.mark(job.by))
-    trail.record("export", None, by=job.by, book=page.model._meta.label_lower, rows=total, sha256=file.sha256)
+    trail.record(
+        "export", None, by=job.by, book=listing.model._meta.label_lower, rows=total, sha256=file.sha256
+    )
     return {"rows": total}
 
 

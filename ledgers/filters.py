@@ -86,15 +86,13 @@ class PlaceFilterSet(filters.FilterSet):
         queryset=Station.objects.none(), empty_label=_("All stations"), label=_("Station")
     )
 
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        request = kwargs.get("request")
-        if data is not None and request:
-            data = searches.with_opened(data, request.user)
-        super().__init__(data, *args, **kwargs)
-        if "q" in self.filters and self.request and not may(self.request.user, "see_names"):
+    def __init__(self, data: QueryDict, *, queryset: QuerySet, user: Any) -> None:
+        """``user``: whose scope offers the places to choose from, and who may or may not search by name."""
+        self.user = user
+        super().__init__(searches.with_opened(data, user), queryset=queryset)
+        if "q" in self.filters and not may(user, "see_names"):
             self._drop("q")  # a search by name would tell what the mask hides
-        where = scope.of(self.request.user) if self.request else scope.NOWHERE
-        villages = Village.objects.served_by(self.request.user) if self.request else Village.objects.none()
+        where, villages = scope.of(user), Village.objects.served_by(user)
         self.filters["village"].queryset = villages
         if where.post_id:
             self._drop("post", "town", "station")
@@ -150,4 +148,4 @@ class RowFilterSet(PlaceFilterSet):
         return rows.counted() if value else rows
 
     def only_mine(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
-        return rows.filter(recorded_by=self.request.user) if value else rows
+        return rows.filter(recorded_by=self.user) if value else rows

@@ -31,8 +31,6 @@ class HouseForm(forms.ModelForm):
                 field.widget.attrs["rows"] = 3
             if isinstance(field, SealedFormField):
                 field.hide(self, name)
-            if name == "phone":
-                field.widget.input_type = "tel"
         if "village" in self.fields:
             self._narrow_village()
 
@@ -89,9 +87,9 @@ class RowForm(LateForm):
         return day
 
     def _check_what_came_of_it(self, day: date) -> None:
-        for name in ("handled_on", "answered_on"):
-            later = getattr(self.instance, name, None)
-            if later and later < day:
+        for name in self.instance.COUNTED_DAYS:
+            later = getattr(self.instance, name)
+            if name != "occurred_on" and later and later < day:
                 raise ValidationError(
                     _("The date lies after the result or the answer of %(day)s.")
                     % {"day": f"{later:%Y-%m-%d}"}

@@ -51,6 +51,10 @@ class Row(Placed):
 
     COUNTED = (State.RECORDED, State.ACCEPTED)
     PREFIX = ""
+    # The days by which figures count a row: a change of it must be let into the month of each (ledgers/months.py).
+    COUNTED_DAYS: tuple[str, ...] = ("occurred_on",)
+    # What a later step writes: not typed into a new row's form, so two sendings of one form may differ in it.
+    ADDED_LATER: tuple[str, ...] = ()
     is_of_villagers = True  # the privacy notice names it (retention/table.py)
     PRIVATE_FIELDS: tuple[str, ...] = ()
     # Fields of which only whoever has the verb (access/roles.py) learns anything, their history included.

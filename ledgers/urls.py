@@ -1,10 +1,10 @@
 from django.urls import path
 
-from ledgers.views import drafts
+from ledgers.views import drafts, index
 
 app_name = "ledgers"
 urlpatterns = [
-    path("", drafts.BookIndex.as_view(), name="index"),
+    path("", index.BookIndex.as_view(), name="index"),
     path("drafts/<str:form>/", drafts.DraftSave.as_view(), name="draft-save"),
     path("drafts/<str:form>/discard/", drafts.DraftDiscard.as_view(), name="draft-discard"),
 ]

@@ -5,26 +5,23 @@ from ledgers.views.details import RowDetail
 from ledgers.views.form_pages import RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
-from patrols.filters import PatrolFilterSet
+from patrols.book import PATROLS
 from patrols.forms import PatrolForm
 from patrols.models import Patrol
-from patrols.tables import PatrolTable
 
 
 class PatrolPage(BookPage):
     model = Patrol
-    book = "patrols:patrol"
-    related = ("village__town", "post", "station", "recorded_by")
+    book = PATROLS.stem
+    related = PATROLS.listing.related
 
 
-class PatrolList(PatrolPage, BookList):
-    table_class = PatrolTable
-    filterset_class = PatrolFilterSet
-    new_verb = "record_patrol"
+class PatrolList(BookList):
+    book = PATROLS
 
 
 class PatrolDetail(PatrolPage, RowDetail):
-    edit_verb = "record_patrol"
+    edit_verb = PATROLS.records
     facts = (
         "village", "occurred_on", "starts_at", "minutes", "mode", "is_joint", "people", "note", "recorded_by",
         "recorded_at", "post",
@@ -32,19 +29,19 @@ class PatrolDetail(PatrolPage, RowDetail):
 
 
 class PatrolCreate(PatrolPage, RowCreate):
-    verb = "record_patrol"
+    verb = PATROLS.records
     form_class = PatrolForm
     heading = _("Record a patrol")
 
 
 class PatrolEdit(PatrolPage, RowEdit):
-    verb = "record_patrol"
+    verb = PATROLS.records
     form_class = PatrolForm
     heading = _("Change the patrol")
 
 
 class PatrolWithdraw(PatrolPage, RowWithdraw):
-    verb = "record_patrol"
+    verb = PATROLS.records
 
 
 class PatrolAccept(PatrolPage, RowAccept):

@@ -1,37 +1,27 @@
 """The boards of the chief and of the county: what is behind, late, waiting for approval, worst first."""
 
-from datetime import date, timedelta
+from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Max, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from access import scope
 from access.rights import may
 from calendars import calendar
-from disputes.models import Dispute
 from indicators import attested, sums
 from indicators.catalogue import BY_CODE
 from indicators.models import Publication, VillageMonth
+from ledgers import books
 from ledgers.models import Row, StationMonth
 from oversight.actions import emergency, outliers
-from patrols.models import Patrol
 from posts.models import County, Station
-from reports import monthly, ranking, trends
+from reports import monthly, open_work, ranking, trends
 from reports.periods import Place, names
-from residents.models import DataRequest, PriorityVisit, Request, Service, Visit
 
-LONG_OPEN = timedelta(days=30)  # people's mediation lasts one month (人民调解工作若干规定 36)
-BOOK_PAGES: dict[type[Row], str] = {
-    Visit: "residents:visit-list",
-    Service: "residents:service-list",
-    Request: "residents:request-list",
-    Patrol: "patrols:patrol-list",
-    Dispute: "disputes:dispute-list",
-}
 CHIEF_TRENDS = ("households_met", "patrols", "disputes_handled")
 COUNTY_TRENDS = ("households_met", "five_none")
 COMPARED_AT_COUNTY = (
@@ -56,13 +46,10 @@ def chief(user: Any, month: date) -> dict[str, Any]:
 
 def todo(user: Any, station: Station) -> list[dict[str, Any]]:
     """What waits at the station: ``[{label, count, url}]``."""
-    past, today = calendar.shift(calendar.this_month(), -1), timezone.localdate()
+    past = calendar.shift(calendar.this_month(), -1)
     state = StationMonth.objects.filter(station=station, month=past).first()
     step = state.state if state else StationMonth.State.OPEN
-    disputes = (
-        Dispute.objects.visible_to(user).counted().filter(handled_on=None, occurred_on__lt=today - LONG_OPEN)
-    )
-    requests = Request.objects.visible_to(user).counted().filter(answered_on=None, due_on__lt=today)
+    work = open_work.lines([(book, book.on_board) for book in books.books()], user)
     at_month = reverse("indicators:month-detail", args=[f"{past:%Y-%m}"])
     return [
         {"label": _("Month %(month)s to submit") % {"month": f"{past:%Y-%m}"}, "url": at_month,
@@ -71,42 +58,9 @@ def todo(user: Any, station: Station) -> list[dict[str, Any]]:
          "count": int(step == StationMonth.State.SUBMITTED)},
         {"label": _("Villages not reported, %(month)s") % {"month": f"{past:%Y-%m}"},
          "url": reverse("indicators:incident-board") + f"?month={past:%Y-%m}", "count": not_reported(user, past)},
-        {"label": _("Disputes open for over 30 days"), "count": disputes.count(),
-         "url": reverse("disputes:dispute-list") + f"?stage=open&counted=on&open_days={LONG_OPEN.days}"},
-        {"label": _("Requests overdue"), "url": reverse("residents:request-list") + "?overdue=on",
-         "count": requests.count()},
-        *priorities(user),
-        *emergencies(user),
-        *own_data(user),
-        *unusual(user),
+        *sorted([*work, *emergencies(user), *unusual(user)], key=itemgetter("rank")),
         *given_back(user),
     ]  # fmt: skip
-
-
-def priorities(user: Any) -> list[dict[str, Any]]:
-    """Priority visits that wait for the chief's decision; shown to whoever may decide."""
-    if not may(user, "decide_priority"):
-        return []
-    waiting = PriorityVisit.objects.visible_to(user).waiting().count()
-    return [{"label": _("Priority visits to decide"), "count": waiting,
-             "url": reverse("residents:priority-list") + "?waiting=on"}]  # fmt: skip
-
-
-def own_data(user: Any) -> list[dict[str, Any]]:
-    """Requests of villagers about their own data: overdue ones first, else those that wait."""
-    if not may(user, "see_data_requests"):
-        return []
-    page, waiting = reverse("residents:data-request-list"), DataRequest.objects.visible_to(user).waiting()
-    late = waiting.filter(due_on__lt=timezone.localdate()).count()
-    if late:
-        return [{"label": _("Requests about own data overdue"), "count": late, "url": f"{page}?overdue=on"}]
-    return [
-        {
-            "label": _("Requests about own data to answer"),
-            "count": waiting.count(),
-            "url": f"{page}?waiting=on",
-        }
-    ]
 
 
 def emergencies(user: Any) -> list[dict[str, Any]]:
@@ -114,7 +68,7 @@ def emergencies(user: Any) -> list[dict[str, Any]]:
     if not may(user, "acknowledge_emergency"):
         return []
     return [{"label": _("Emergency views to acknowledge"), "count": emergency.waiting_for(user).count(),
-             "url": reverse("oversight:emergency-list")}]  # fmt: skip
+             "url": reverse("oversight:emergency-list"), "rank": open_work.RANK_OF_EMERGENCIES}]  # fmt: skip
 
 
 def unusual(user: Any) -> list[dict[str, Any]]:
@@ -130,17 +84,18 @@ def unusual(user: Any) -> list[dict[str, Any]]:
             "Unusual look-ups, the oldest %(days)s days",
             oldest.age,
         ) % {"days": oldest.age}
-    return [{"label": label, "count": waiting.count(), "url": reverse("oversight:outlier-list")}]
+    return [{"label": label, "count": waiting.count(), "url": reverse("oversight:outlier-list"),
+             "rank": open_work.RANK_OF_OUTLIERS}]  # fmt: skip
 
 
 def given_back(user: Any) -> list[dict[str, Any]]:
     """A line for each book that has rows which came back: it opens the same rows."""
     found = []
-    for book, page in BOOK_PAGES.items():
-        count = book.objects.visible_to(user).filter(state=Row.State.GIVEN_BACK).count()
+    for book in books.ledgers():
+        count = book.listing.rows(user).filter(state=Row.State.GIVEN_BACK).count()
         if count:
-            label = _("Given back, not mended: %(book)s") % {"book": book._meta.verbose_name_plural}
-            found.append({"label": label, "count": count, "url": reverse(page) + "?state=given_back"})
+            label = _("Given back, not mended: %(book)s") % {"book": book.model._meta.verbose_name_plural}
+            found.append({"label": label, "count": count, "url": f"{book.url('list')}?state=given_back"})
     return found
 
 

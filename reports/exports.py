@@ -13,40 +13,28 @@ from access.job_scope import with_scope_of_requester
 from access.rights import may
 from audit import trail
 from calendars import calendar
-from disputes.views.disputes import DisputeList
-from duty.views import DutyList
 from formulas.rates import Change
 from indicators.catalogue import BY_CODE, SURVEY, Figure
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
-from ledgers import export
-from ledgers.views.lists import BookList
+from ledgers import books, export
+from ledgers.book import Book
 from pages import sheets
-from patrols.views import PatrolList
 from posts import files
 from reports import monthly, ranking
 from reports.periods import place_in
-from residents.views.books import RequestList, ServiceList, VisitList
-from residents.views.registers import HouseholdList, PairingList, ResidentList
 
-LISTS: dict[str, type[BookList]] = {
-    "residents:visit-list": VisitList,
-    "residents:service-list": ServiceList,
-    "residents:request-list": RequestList,
-    "residents:household-list": HouseholdList,
-    "residents:resident-list": ResidentList,
-    "residents:pairing-list": PairingList,
-    "patrols:patrol-list": PatrolList,
-    "disputes:dispute-list": DisputeList,
-    "duty:duty-list": DutyList,
-}
+
+def exported() -> dict[str, Book]:
+    """The books whose lists can be taken away, by the name of the list as pages and jobs call it."""
+    return {book.url_name("list"): book for book in books.books() if book.is_exported}
 
 
 @with_scope_of_requester
 def write_list(job: Job, *, progress: Progress) -> dict[str, Any]:
     """The file of the list that the job names."""
-    return export.write_list(LISTS[job.params["list"]], job, progress=progress)
+    return export.write_list(exported()[job.params["list"]].listing, job, progress=progress)
 
 
 @with_scope_of_requester

@@ -1,4 +1,4 @@
-"""What stands in the menu: one literal tuple; an entry shows when the role has its right."""
+"""What stands in the menu: one literal tuple; an entry shows when the role has its right. Books declare theirs."""
 
 from typing import Any
 
@@ -11,10 +11,13 @@ from django.utils.translation import pgettext_lazy
 from access import scope
 from access.rights import may
 from access.roles import row_of
+from ledgers import books
+from ledgers.book import Group
 from oversight.actions import standing_in
 from oversight.models import StandIn
 
-MENU = (
+Entry = tuple[str, str, Any, str]  # the verb that shows it, the name of its url, its words, its icon
+MENU: tuple[tuple[Any, Group | tuple[Entry, ...]], ...] = (
     (
         _("Work"),
         (
@@ -23,32 +26,8 @@ MENU = (
             ("read_ledgers", "ledgers:index", _("All books"), "journals"),
         ),
     ),
-    (
-        _("Ledgers"),
-        (
-            ("read_ledgers", "residents:visit-list", _("Visits"), "door-open"),
-            ("read_ledgers", "residents:service-list", _("Services"), "hand-thumbs-up"),
-            ("read_ledgers", "residents:request-list", _("Requests"), "chat-left-text"),
-            ("read_ledgers", "patrols:patrol-list", _("Patrols"), "bicycle"),
-            ("read_ledgers", "disputes:dispute-list", _("Disputes"), "people"),
-            ("read_ledgers", "duty:duty-list", _("Duty days"), "calendar-check"),
-        ),
-    ),
-    (
-        pgettext_lazy("menu", "Village"),
-        (
-            ("read_residents", "residents:household-list", _("Households"), "houses"),
-            ("read_residents", "residents:resident-list", _("Residents"), "person-lines-fill"),
-            ("read_residents", "residents:pairing-list", _("Pairings"), "link-45deg"),
-            (
-                "see_data_requests",
-                "residents:data-request-list",
-                _("Requests about own data"),
-                "person-vcard",
-            ),
-            ("see_priority", "residents:priority-list", _("Priority visits"), "heart"),
-        ),
-    ),
+    (_("Ledgers"), Group.LEDGERS),
+    (pgettext_lazy("menu", "Village"), Group.REGISTERS),
     (
         _("Figures"),
         (
@@ -81,7 +60,6 @@ MENU = (
 ON_A_PHONE = MENU[
     3:
 ]  # stands under 我; the rest is in the thumb bar, under 台账 and on top of the village's lists
-VILLAGE = MENU[2][1]
 THUMB = (
     ("see_board", "reports:home", _("Overview"), "house"),
     ("record_duty", "reports:home", _("Today"), "house"),
@@ -126,14 +104,20 @@ def more_of(request: HttpRequest) -> list[dict[str, Any]]:
 
 def village_of(request: HttpRequest) -> list[dict[str, Any]]:
     """The lists about the people of the villages, when one of them is open: a phone changes between them there."""
-    found = entries(request, VILLAGE)
+    found = entries(request, Group.REGISTERS)
     return found if any(request.path == entry["url"] for entry in found) else []
 
 
-def entries(request: HttpRequest, group: tuple) -> list[dict[str, Any]]:
+def of_books(group: Group) -> tuple[Entry, ...]:
+    """The entries of the books that stand under a heading."""
+    found = [book for book in books.books() if book.group == group]
+    return tuple((book.listing.verb, book.url_name("list"), book.title, book.icon) for book in found)
+
+
+def entries(request: HttpRequest, group: Group | tuple[Entry, ...]) -> list[dict[str, Any]]:
     here = request.path
     found = []
-    for verb, name, label, icon in group:
+    for verb, name, label, icon in of_books(group) if isinstance(group, Group) else group:
         if may(request.user, verb):
             url = reverse(name)
             current = here == url or (url != "/" and here.startswith(url) and url.count("/") > 2)

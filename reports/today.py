@@ -8,19 +8,18 @@ from django.utils import timezone
 
 from access.rights import may
 from calendars import calendar
-from disputes.models import Dispute
 from duty.models import DutyDay
 from indicators import sums
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
+from ledgers import books
 from ledgers.models import Row
-from patrols.models import Patrol
 from posts.models import Village
+from reports import open_work
 from residents.choosing import due
-from residents.models import Household, Request, Service, Visit
+from residents.models import Household
 from residents.priority.views import running
 
-BOOKS = (Visit, Service, Request, Patrol, Dispute)
 DUE_SHOWN = 8
 WEEK_NORM = 3
 STRIP = ("visit_target", "duty_days", "good_deeds", "bulletins")
@@ -43,11 +42,7 @@ def context(user: Any) -> dict[str, Any]:
         "due_count": due(homes).count(),
         "longest": longest_not_met(homes, DUE_SHOWN - len(waiting), waiting),
         "priorities": running(user)[:DUE_SHOWN],
-        "overdue": Request.objects.visible_to(user)
-        .counted()
-        .filter(answered_on=None, due_on__lt=today)
-        .count(),
-        "open_disputes": Dispute.objects.visible_to(user).counted().filter(handled_on=None).count(),
+        "work": open_work.lines([(book, book.on_today) for book in books.books()], user),
         **strip(user),
     }
 
@@ -60,15 +55,18 @@ def week(user: Any, today: date) -> int:
 
 def last_receipt(user: Any) -> Row | None:
     """The row that the person recorded last, over all books."""
-    newest = [book.objects.filter(recorded_by=user).order_by("-recorded_at", "-pk").first() for book in BOOKS]
+    newest = [
+        model._default_manager.filter(recorded_by=user).order_by("-recorded_at", "-pk").first()
+        for model in books.row_models()
+    ]
     return max((row for row in newest if row), key=lambda row: row.recorded_at, default=None)
 
 
 def given_back(user: Any) -> list[Row]:
     """The person's own rows that the chief returned, over all books."""
     found: list[Row] = []
-    for book in BOOKS:
-        found += book.objects.visible_to(user).filter(state=Row.State.GIVEN_BACK, recorded_by=user)
+    for model in books.row_models():
+        found += model._default_manager.visible_to(user).filter(state=Row.State.GIVEN_BACK, recorded_by=user)
     return found
 
 

@@ -142,16 +142,16 @@ class Export(View):
             raise BadRequest
         if name == "monthly":
             return self.start_month(request, form)
-        if name not in exports.LISTS:
+        book = exports.exported().get(name)
+        if book is None:
             raise BadRequest
-        page = exports.LISTS[name]
-        if not may(request.user, page.verb):
+        if not may(request.user, book.listing.verb):
             raise PermissionDenied
         job = run.start(
             tasks.write_list,
             by=request.user,
             title=_("Export %(list)s as %(format)s")
-            % {"list": page.model._meta.verbose_name_plural, "format": form.upper()},
+            % {"list": book.model._meta.verbose_name_plural, "format": form.upper()},
             list=name,
             query=request.POST.get("query", "")[:2_000],
             format=form,

@@ -97,7 +97,7 @@ class VisitFilterSet(RowFilterSet):
 
     def search(self, rows: QuerySet, name: str, text: str) -> QuerySet:
         homes = search.by_text(
-            Household.objects.visible_to(self.request.user), text, name="householder", number="number"
+            Household.objects.visible_to(self.user), text, name="householder", number="number"
         )
         return rows.filter(household__in=homes.order_by().values("pk")[:1_000])
 

@@ -152,6 +152,7 @@ class HouseholdForm(HouseForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["village"].disabled = True
+        self.fields["phone"].widget.input_type = "tel"
         self.helper.layout = Layout(
             FormRow(Column("village"), Column("number")),
             FormRow(Column("householder"), Column("phone")),
@@ -181,7 +182,7 @@ class ResidentForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.fields["household"].queryset = living(self.user, self.instance)
         self.fields["birth_year"].widget.attrs["inputmode"] = "numeric"
-
+        self.fields["phone"].widget.input_type = "tel"
         self.fields["is_stated_14"].label = _("The person is 14 or older")
         self.fields["is_stated_14"].help_text = _(
             "Needed when the year of birth is not known or 14 years back."

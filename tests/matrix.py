@@ -241,7 +241,7 @@ def export_leaks(made: World) -> Found:
     """Every list as a file, for every role: what the files say."""
     found, matrix = Found(), Matrix(made)
     for role, person in made.people.items():
-        for name in exports.LISTS:
+        for name in exports.exported():
             with transaction.atomic():
                 job = Job.objects.create(
                     task="x", title="x", by=person, params={"list": name, "query": "", "format": "csv"}

@@ -12,14 +12,15 @@ from benchmarks.cast import looking
 from benchmarks.pairs import Pair
 from ledgers import export
 from pages import sheets
-from residents.views.books import VisitList
+from residents.book import VISITS
 
 ROWS = 10_000
 
 
 def pairs(cast: dict[str, User]) -> Iterator[Pair]:
     bureau = cast["county"]
-    all_rows = VisitList.order("").applied(VisitList.rows(bureau).select_related(None), backwards=False)
+    visits = VISITS.listing
+    all_rows = visits.order("").applied(visits.rows(bureau).select_related(None), backwards=False)
     rows = all_rows[:ROWS]
     with looking(bureau):
         count = rows.count()
@@ -35,7 +36,7 @@ def pairs(cast: dict[str, User]) -> Iterator[Pair]:
 
 def write(writer, rows: QuerySet) -> bytes:
     """As the job does, without keeping the file."""
-    columns = VisitList.table_class.sheet_columns()
+    columns = VISITS.listing.table.sheet_columns()
     cells = export._cells(rows, columns, ROWS, lambda *told: None)
     headings = [heading for heading, _path, _cell in columns]
     return writer("走访", headings, cells, lambda count, sha256: [("rows", count), ("sha", sha256)])
@@ -43,7 +44,7 @@ def write(writer, rows: QuerySet) -> bytes:
 
 def copy(rows: QuerySet) -> bytes:
     """The same values as they lie in the tables: no mask, no guard, no hash."""
-    paths = [path for _heading, path, _cell in VisitList.table_class.sheet_columns()]
+    paths = [path for _heading, path, _cell in VISITS.listing.table.sheet_columns()]
     target = io.BytesIO()
     with connection.cursor() as cursor:
         select = cursor.mogrify(*rows.values_list(*paths).query.sql_with_params()).decode()

@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from accounts.models import User
 from benchmarks.cast import looking
 from benchmarks.pairs import Pair
+from ledgers.views.lists import BookList
 from pages import keyset
-from residents.views.books import VisitList
+from residents.book import VISITS
 
 DEPTH = 0.9
 ROUNDS = 50
@@ -21,7 +22,7 @@ def pairs(cast: dict[str, User]) -> Iterator[Pair]:
 
 
 def of(name: str, user: User) -> Iterator[Pair]:
-    order, rows = VisitList.order(""), VisitList.rows(user)
+    order, rows = VISITS.listing.order(""), VISITS.listing.rows(user)
     young, deep = rows.using("tenth"), cursor_at(rows, order, DEPTH)
     yield Pair(
         f"visit list, {name}", f"page at {DEPTH:.0%} depth", "page 1",
@@ -35,7 +36,7 @@ def of(name: str, user: User) -> Iterator[Pair]:
 
 
 def turn(rows: QuerySet, order: keyset.Order, params: dict):
-    return lambda: keyset.page(rows, order, params, VisitList.size)
+    return lambda: keyset.page(rows, order, params, BookList.size)
 
 
 def cursor_at(rows: QuerySet, order: keyset.Order, depth: float) -> dict[str, str]:

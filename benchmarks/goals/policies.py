@@ -14,9 +14,8 @@ from benchmarks.goals.lists import DEPTH, cursor_at, turn
 from benchmarks.pairs import Deed, Pair, Result
 from pages import keyset
 from residents import search
+from residents.book import RESIDENTS, VISITS
 from residents.models import Resident, Visit
-from residents.views.books import VisitList
-from residents.views.registers import ResidentList
 
 WORST, LONGER, TOGETHER = 1.5, 0.001, 1.15
 ROUNDS, TIMES = 15, 5
@@ -38,7 +37,7 @@ def pairs(cast: dict[str, User]) -> Iterator[Pair]:
 
 def deeds(user: User) -> dict[str, Deed]:
     """What pages ask for, as they ask for it: narrowed by ``visible_to``."""
-    order, rows, month = VisitList.order(""), VisitList.rows(user), moments()["month"]
+    order, rows, month = VISITS.listing.order(""), VISITS.listing.rows(user), moments()["month"]
     deep, known = cursor_at(rows, order, DEPTH), example(user)
     return {
         "visits page 1": turn(rows, order, {}),
@@ -66,8 +65,8 @@ def summed(user: User, month: Any) -> QuerySet:
 
 def found(user: User, text: str) -> Deed:
     """The list's page. The bureau has no search of names; its cell says what the policy of a county costs one."""
-    rows = search.by_text(ResidentList.rows(user), text, name="name")
-    return turn(rows, ResidentList.order(""), {})
+    rows = search.by_text(RESIDENTS.listing.rows(user), text, name="name")
+    return turn(rows, RESIDENTS.listing.order(""), {})
 
 
 def statements(deed: Deed) -> list[Statement]:

@@ -1,7 +1,6 @@
 """Finding people by what an officer types, against a scan of the whole register."""
 
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 from django.db import connections
 from django.http import QueryDict
@@ -10,12 +9,13 @@ from access.rights import may
 from accounts.models import User
 from benchmarks.cast import looking
 from benchmarks.pairs import Deed, Pair
+from ledgers.book import Listing
 from ledgers.views.lists import BookList
+from residents.book import HOUSEHOLDS, RESIDENTS
 from residents.models import Resident
-from residents.views.registers import HouseholdList, ResidentList
 
 KEPT_TO = 1 / 50
-REGISTERS: dict[str, type[BookList]] = {"household": HouseholdList, "resident": ResidentList}
+REGISTERS: dict[str, Listing] = {"household": HOUSEHOLDS.listing, "resident": RESIDENTS.listing}
 
 
 def pairs(cast: dict[str, User]) -> Iterator[Pair]:
@@ -28,11 +28,11 @@ def pairs(cast: dict[str, User]) -> Iterator[Pair]:
 
 def of(name: str, user: User) -> Iterator[Pair]:
     typed = examples(user)
-    for register, page in REGISTERS.items():
+    for register, listing in REGISTERS.items():
         for kind, text in typed.items():
             yield Pair(
                 f"{register} by {kind}, {name}", "the list's query", "without indexes",
-                ask(page, user, text, "default"), ask(page, user, text, "scan"), KEPT_TO, at="p95",
+                ask(listing, user, text, "default"), ask(listing, user, text, "scan"), KEPT_TO, at="p95",
                 at_prefecture=True,
             )  # fmt: skip
 
@@ -44,14 +44,16 @@ def examples(user: User) -> dict[str, str]:
     return {"prefix": known.name[:2], "initials": known.initials}
 
 
-def ask(page: type[BookList], user: User, text: str, alias: str) -> Deed:
+def ask(listing: Listing, user: User, text: str, alias: str) -> Deed:
     """The page's own SQL, worked out once: building it costs both sides the same."""
     query = QueryDict(mutable=True)
     query["q"] = text
-    found = page.filtered(SimpleNamespace(user=user), query)
+    found = listing.filtered(user, query)
     assert "q" in found.filters, "a list that leaves out the search is no search to measure"
     rows = found.qs
-    statement, values = page.order("").applied(rows, backwards=False)[: page.size + 1].query.sql_with_params()
+    statement, values = (
+        listing.order("").applied(rows, backwards=False)[: BookList.size + 1].query.sql_with_params()
+    )
 
     def send() -> list[tuple]:
         with connections[alias].cursor() as cursor:

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import clock
+from config.books import BOOKS as DECLARED_BOOKS
 from config.rooms import ROOMS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,6 +52,8 @@ INSTALLED_APPS = [
     "pghistory",
     *ROOMS,
 ]
+
+BOOKS = DECLARED_BOOKS  # each a value that a room's book.py declares (ledgers/books.py)
 
 MIDDLEWARE = [
     "access.middleware.AnonymousMiddleware",

@@ -6,10 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from access.rights import may
 from disputes import actions
-from disputes.filters import DisputeFilterSet
+from disputes.book import DISPUTES
 from disputes.forms import CloseForm, DisputeForm
 from disputes.models import Dispute
-from disputes.tables import DisputeTable
 from disputes.views.agreements import copies_of
 from ledgers.models import Row
 from ledgers.views.base import BookPage
@@ -17,24 +16,20 @@ from ledgers.views.details import RowDetail
 from ledgers.views.form_pages import FormPage, RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
-from pages.keyset import Order
 
 
 class DisputePage(BookPage):
     model = Dispute
-    book = "disputes:dispute"
-    related = ("village__town", "post", "station", "recorded_by")
+    book = DISPUTES.stem
+    related = DISPUTES.listing.related
 
 
-class DisputeList(DisputePage, BookList):
-    table_class = DisputeTable
-    filterset_class = DisputeFilterSet
-    orders = {"occurred_on": Order("occurred_on"), "handled_on": Order("handled_on", nullable=True)}
-    new_verb = "record_dispute"
+class DisputeList(BookList):
+    book = DISPUTES
 
 
 class DisputeDetail(DisputePage, RowDetail):
-    edit_verb = "record_dispute"
+    edit_verb = DISPUTES.records
     template = "disputes/dispute_detail.html"
     facts = (
         "kind", "stage", "origin", "host", "parties", "summary", "agreement", "result", "handled_on", "village",
@@ -54,7 +49,7 @@ class DisputeDetail(DisputePage, RowDetail):
 
 
 class DisputeCreate(DisputePage, RowCreate):
-    verb = "record_dispute"
+    verb = DISPUTES.records
     form_class = DisputeForm
     heading = gettext_lazy("Accept a dispute")
 
@@ -65,7 +60,7 @@ class DisputeCreate(DisputePage, RowCreate):
 
 
 class DisputeEdit(DisputePage, RowEdit):
-    verb = "record_dispute"
+    verb = DISPUTES.records
     form_class = DisputeForm
     heading = gettext_lazy("Change the dispute")
 
@@ -91,7 +86,7 @@ class DisputeClose(DisputePage, FormPage):
 
 
 class DisputeWithdraw(DisputePage, RowWithdraw):
-    verb = "record_dispute"
+    verb = DISPUTES.records
 
 
 class DisputeAccept(DisputePage, RowAccept):

@@ -5,46 +5,42 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
+from access.pages import Page
 from access.rights import may
 from audit import trail
-from ledgers.filters import PlaceFilterSet
-from ledgers.tables import BookTable
-from ledgers.views.base import BookPage
+from ledgers.book import Book
 from pages import addresses, keyset, searches
 
 
-class BookList(BookPage):
+class BookList(Page):
     """A list with filters, chips, sort by column and keyset paging; what it shows is what an export writes."""
 
-    table_class: type[BookTable]
-    filterset_class: type[PlaceFilterSet]
-    orders: dict[str, keyset.Order] = {"occurred_on": keyset.Order("occurred_on")}
-    default_order = "-occurred_on"
-    new_verb = ""
+    book: Book
     size = 50
     template = "ledgers/book_list.html"
 
-    @classmethod
-    def filtered(cls, request: Any, query: QueryDict) -> PlaceFilterSet:
-        """The rows within the scope of ``request.user`` that the query string leaves."""
-        return cls.filterset_class(query, queryset=cls.rows(request.user), request=request)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The right that the list takes stands in the declaration of its book."""
+        self.verb = self.book.listing.verb
+        return super().dispatch(request, *args, **kwargs)
 
     @addresses.tidied
     def get(self, request: HttpRequest) -> HttpResponse:
         query = searches.with_closed(request.GET, request.user)
-        found = self.filtered(request, query)
+        listing = self.book.listing
+        found = listing.filtered(request.user, query)
         rows = found.qs if found.is_valid() else found.queryset.none()
-        order = self.order(query.get("sort", ""))
-        page = keyset.page(rows, order, query, self.size, among=self.rows(request.user))
+        order = listing.order(query.get("sort", ""))
+        page = keyset.page(rows, order, query, self.size, among=listing.rows(request.user))
         number, more = keyset.count(rows)
         trail.record(
             "list",
             None,
             by=request.user,
-            book=self.model._meta.label_lower,
+            book=listing.model._meta.label_lower,
             filter=without_names(query),
         )
-        table = self.table_class(page.rows, user=request.user)
+        table = listing.table(page.rows, user=request.user)
         return render(
             request, self.template, self.context(request, query, found, table, page, order, number, more)
         )
@@ -55,8 +51,10 @@ class BookList(BookPage):
         return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path)
 
     def context(self, request, query, found, table, page, order, number, more) -> dict[str, Any]:
+        user, book = request.user, self.book
+        begins = book.is_begun_in_list and book.records and may(user, book.records)
         return {
-            "title": self.model._meta.verbose_name_plural,
+            "title": book.model._meta.verbose_name_plural,
             "filter": found,
             "query": query,
             "chips": found.chips(query),
@@ -68,21 +66,13 @@ class BookList(BookPage):
             "sort_links": self.sort_links(query, order),
             "newer": _with(query, before=page.newer) if page.newer else "",
             "older": _with(query, after=page.older) if page.older else "",
-            "new_url": self.url("create") if self.new_verb and may(request.user, self.new_verb) else "",
-            "export_name": request.resolver_match.view_name if may(request.user, "export") else "",
+            "new_url": book.url("create") if begins else "",
+            "export_name": book.url_name("list") if book.is_exported and may(user, "export") else "",
         }
 
-    @classmethod
-    def order(cls, param: str) -> keyset.Order:
-        """The order that ``sort`` names; the default for anything unknown."""
-        param = param if param.lstrip("-") in cls.orders else cls.default_order
-        known = cls.orders[param.lstrip("-")]
-        return keyset.Order(known.field, param.startswith("-"), known.nullable)
-
-    @classmethod
-    def sort_links(cls, query: QueryDict, current: keyset.Order) -> dict[str, dict[str, Any]]:
+    def sort_links(self, query: QueryDict, current: keyset.Order) -> dict[str, dict[str, Any]]:
         links = {}
-        for name, order in cls.orders.items():
+        for name, order in self.book.listing.orders.items():
             active = order.field == current.field
             down = active and not current.descending
             links[name] = {

@@ -15,6 +15,8 @@ class Request(Row):
 
     PREFIX = "SQ"
     PRIVATE_FIELDS = ("asked", "answer")
+    COUNTED_DAYS = ("occurred_on", "answered_on")
+    ADDED_LATER = ("answer", "answered_on")
 
     PERSONAL_FIELDS = ("household",)
 

@@ -1,4 +1,4 @@
-"""The list of priority visits. It is no list to export: ``reports.exports.LISTS`` does not name it (guard rail 3)."""
+"""The list of priority visits. It is no list to export (residents/book.py, guard rail 3)."""
 
 from typing import Any
 

@@ -14,29 +14,22 @@ from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
 from ledgers.views.form_pages import FormPage, RowConfirm
 from ledgers.views.lists import BookList
-from pages.keyset import Order
+from residents.book import PRIORITY_VISITS
 from residents.choosing import chosen_home
 from residents.models import DataRequest, Household, PriorityVisit
 from residents.priority import actions
 from residents.priority.forms import PriorityForm
-from residents.priority.tables import PriorityFilterSet, PriorityTable
 
 
 class PriorityPage(BookPage):
-    verb = "see_priority"
+    verb = PRIORITY_VISITS.listing.verb
     model = PriorityVisit
-    book = "residents:priority"
-    related = ("household", "resident", "village__town", "post", "station", "author", "approver")
+    book = PRIORITY_VISITS.stem
+    related = PRIORITY_VISITS.listing.related
 
 
-class PriorityList(PriorityPage, BookList):
-    table_class = PriorityTable
-    filterset_class = PriorityFilterSet
-    orders = {"requested_on": Order("requested_on")}
-    default_order = "-requested_on"
-
-    def context(self, request: HttpRequest, *args: Any) -> dict[str, Any]:
-        return super().context(request, *args) | {"export_name": ""}
+class PriorityList(BookList):
+    book = PRIORITY_VISITS
 
 
 class PriorityDetail(PriorityPage, BookDetail):
@@ -75,7 +68,7 @@ class PriorityDetail(PriorityPage, BookDetail):
 
 
 class PriorityCreate(PriorityPage, FormPage):
-    verb = "request_priority"
+    verb = PRIORITY_VISITS.records
     form_class = PriorityForm
     heading = gettext_lazy("Request a priority visit")
     told = gettext_lazy("Sent to the chief. It begins when the chief approves it.")

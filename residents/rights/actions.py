@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from access.rights import may
 from accounts.models import User
 from audit import trail
-from residents.models import DataRequest, Household, PriorityVisit, Request, Resident, Visit
+from ledgers import books
+from ledgers.models import Row
+from residents.models import DataRequest, Household, PriorityVisit, Resident
 from retention import disposal
 from retention.periods import GONE
 
@@ -102,13 +104,24 @@ def delete(asked: DataRequest, *, by: User) -> list[str]:
     helps = list(helped.values_list("pk", flat=True))
     helped.update(reason=GONE)
     disposal.forget(PriorityVisit, helps, emptied=("reason",))
-    for book in (Visit, Request):
-        rows = book.objects.filter(household=home, erased_on=None)
+    told = _about_households()
+    for model, field in told.items():
+        rows = model._default_manager.filter(**{field: home}, erased_on=None)
         keys = list(rows.values_list("pk", flat=True))
-        disposal.erase(book.objects.filter(pk__in=keys), book.retention, today)
-        disposal.forget(book, keys)
+        disposal.erase(model._default_manager.filter(pk__in=keys), model.retention, today)
+        disposal.forget(model, keys)
     trail.record("erase_on_request", home, by=by)
-    return ["phone", "note", "residents.visit", "residents.request", "residents.priorityvisit"]
+    return ["phone", "note", *(model._meta.label_lower for model in told), PriorityVisit._meta.label_lower]
+
+
+def _about_households() -> dict[type[Row], str]:
+    """The books whose rows speak of a household, and the field that names it."""
+    return {
+        model: field.name
+        for model in books.row_models()
+        for field in model._meta.fields
+        if field.related_model is Household
+    }
 
 
 def _delete_person(asked: DataRequest) -> list[str]:

@@ -14,13 +14,12 @@ from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail, fact_of
 from ledgers.views.form_pages import FormPage, RowConfirm
 from ledgers.views.lists import BookList
-from pages.keyset import Order
+from residents.book import DATA_REQUESTS
 from residents.choosing import chosen_home
 from residents.models import DataRequest, Household, PriorityVisit, Resident
 from residents.priority.views import for_whom
 from residents.rights import actions
 from residents.rights.forms import DataRequestForm, GrantForm
-from residents.rights.tables import DataRequestFilterSet, DataRequestTable
 from residents.views import identities
 
 HOUSEHOLD_TOLD = (
@@ -37,22 +36,16 @@ RESIDENT_TOLD = ("name", "residence", "birth_year", "phone", "entered_on")
 
 
 class DataRequestPage(BookPage):
-    verb = "see_data_requests"
+    verb = DATA_REQUESTS.listing.verb
     model = DataRequest
-    book = "residents:data-request"
-    related = ("household", "resident", "village__town", "post", "station", "received_by", "answered_by")
+    book = DATA_REQUESTS.stem
+    related = DATA_REQUESTS.listing.related
 
 
-class DataRequestList(DataRequestPage, BookList):
+class DataRequestList(BookList):
     """Those that are due first on top."""
 
-    table_class = DataRequestTable
-    filterset_class = DataRequestFilterSet
-    orders = {"due_on": Order("due_on")}
-    default_order = "due_on"
-
-    def context(self, request: HttpRequest, *args: Any) -> dict[str, Any]:
-        return super().context(request, *args) | {"export_name": ""}
+    book = DATA_REQUESTS
 
 
 class DataRequestDetail(DataRequestPage, BookDetail):
@@ -95,7 +88,7 @@ class DataRequestDetail(DataRequestPage, BookDetail):
 
 
 class DataRequestCreate(DataRequestPage, FormPage):
-    verb = "receive_data_request"
+    verb = DATA_REQUESTS.records
     form_class = DataRequestForm
     heading = gettext_lazy("Somebody asks about their own data")
     template = "residents/data_request_form.html"

@@ -13,31 +13,25 @@ from ledgers.views.details import RowDetail
 from ledgers.views.form_pages import FormPage, RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
-from pages.keyset import Order
 from residents import actions
+from residents.book import REQUESTS, SERVICES, VISITS
 from residents.choosing import choices, chosen_home
-from residents.filters import RequestFilterSet, ServiceFilterSet, VisitFilterSet
 from residents.forms import AnswerForm, RequestForm, ServiceForm, VisitForm
 from residents.models import Request, Service, Visit
-from residents.tables import RequestTable, ServiceTable, VisitTable
-
-ROW = ("village__town", "post", "station", "recorded_by")
 
 
 class VisitPage(BookPage):
     model = Visit
-    book = "residents:visit"
-    related = ("household", *ROW)
+    book = VISITS.stem
+    related = VISITS.listing.related
 
 
-class VisitList(VisitPage, BookList):
-    table_class = VisitTable
-    filterset_class = VisitFilterSet
-    new_verb = "record_visit"
+class VisitList(BookList):
+    book = VISITS
 
 
 class VisitDetail(VisitPage, RowDetail):
-    edit_verb = "record_visit"
+    edit_verb = VISITS.records
     facts = (
         "household", "village", "occurred_on", "outcome", "talks", "note", "next_visit_on", "recorded_by",
         "recorded_at", "post",
@@ -49,7 +43,7 @@ class VisitDetail(VisitPage, RowDetail):
 
 
 class VisitForming(VisitPage):
-    verb = "record_visit"
+    verb = VISITS.records
     form_class = VisitForm
     template = "residents/visit_form.html"
 
@@ -86,7 +80,7 @@ class VisitEdit(VisitForming, RowEdit):
 
 
 class VisitWithdraw(VisitPage, RowWithdraw):
-    verb = "record_visit"
+    verb = VISITS.records
     action = actions.withdraw_visit
 
 
@@ -100,18 +94,16 @@ class VisitGiveBack(VisitPage, RowGiveBack):
 
 class ServicePage(BookPage):
     model = Service
-    book = "residents:service"
-    related = ROW
+    book = SERVICES.stem
+    related = SERVICES.listing.related
 
 
-class ServiceList(ServicePage, BookList):
-    table_class = ServiceTable
-    filterset_class = ServiceFilterSet
-    new_verb = "record_service"
+class ServiceList(BookList):
+    book = SERVICES
 
 
 class ServiceDetail(ServicePage, RowDetail):
-    edit_verb = "record_service"
+    edit_verb = SERVICES.records
     facts = (
         "kind", "quantity", "yuan", "first_signature", "second_signature", "note", "village", "occurred_on",
         "recorded_by", "recorded_at", "post",
@@ -119,19 +111,19 @@ class ServiceDetail(ServicePage, RowDetail):
 
 
 class ServiceCreate(ServicePage, RowCreate):
-    verb = "record_service"
+    verb = SERVICES.records
     form_class = ServiceForm
     heading = gettext_lazy("Record a service")
 
 
 class ServiceEdit(ServicePage, RowEdit):
-    verb = "record_service"
+    verb = SERVICES.records
     form_class = ServiceForm
     heading = gettext_lazy("Change the service")
 
 
 class ServiceWithdraw(ServicePage, RowWithdraw):
-    verb = "record_service"
+    verb = SERVICES.records
 
 
 class ServiceAccept(ServicePage, RowAccept):
@@ -144,18 +136,16 @@ class ServiceGiveBack(ServicePage, RowGiveBack):
 
 class RequestPage(BookPage):
     model = Request
-    book = "residents:request"
-    related = ("household", "visit", *ROW)
+    book = REQUESTS.stem
+    related = REQUESTS.listing.related
 
 
-class RequestList(RequestPage, BookList):
-    table_class = RequestTable
-    filterset_class = RequestFilterSet
-    orders = {"occurred_on": Order("occurred_on"), "due_on": Order("due_on")}
+class RequestList(BookList):
+    book = REQUESTS
 
 
 class RequestDetail(RequestPage, RowDetail):
-    edit_verb = "record_visit"
+    edit_verb = REQUESTS.records
     facts = (
         "household", "village", "occurred_on", "asked", "due_on", "answer", "answered_on", "recorded_by", "post",
     )  # fmt: skip
@@ -172,7 +162,7 @@ class RequestDetail(RequestPage, RowDetail):
 
 
 class RequestCreate(RequestPage, RowCreate):
-    verb = "record_visit"
+    verb = REQUESTS.records
     form_class = RequestForm
     heading = gettext_lazy("Note a request")
 
@@ -182,7 +172,7 @@ class RequestCreate(RequestPage, RowCreate):
 
 
 class RequestEdit(RequestPage, RowEdit):
-    verb = "record_visit"
+    verb = REQUESTS.records
     form_class = RequestForm
     heading = gettext_lazy("Change the request")
 
@@ -205,7 +195,7 @@ class RequestAnswer(RequestPage, FormPage):
 
 
 class RequestWithdraw(RequestPage, RowWithdraw):
-    verb = "record_visit"
+    verb = REQUESTS.records
 
 
 class RequestAccept(RequestPage, RowAccept):

@@ -16,40 +16,27 @@ from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
 from ledgers.views.form_pages import FormPage, RowConfirm
 from ledgers.views.lists import BookList
-from pages.keyset import Order
 from residents import actions
+from residents.book import HOUSEHOLDS, PAIRINGS, RESIDENTS
 from residents.choosing import choices, chosen_home
-from residents.filters import HouseholdFilterSet, PairingFilterSet, ResidentFilterSet
 from residents.forms import HouseholdForm, PairingForm, ResidentForm
 from residents.models import Household, Pairing, Resident
 from residents.priority.views import running
-from residents.tables import HouseholdTable, PairingTable, ResidentTable
 from residents.views import identities
 from retention.table import period
 
-PLACE = ("village__town", "post", "station")
-
 
 class HouseholdPage(BookPage):
-    verb = "read_residents"
+    verb = HOUSEHOLDS.listing.verb
     model = Household
-    book = "residents:household"
-    related = PLACE
+    book = HOUSEHOLDS.stem
+    related = HOUSEHOLDS.listing.related
 
 
-class HouseholdList(HouseholdPage, BookList):
+class HouseholdList(BookList):
     """Households by longest not visited."""
 
-    table_class = HouseholdTable
-    filterset_class = HouseholdFilterSet
-    orders = {
-        "last_met_on": Order("last_met_on", nullable=True),
-        "householder": Order("pinyin"),
-        "number": Order("number"),
-        "members": Order("members"),
-    }
-    default_order = "last_met_on"
-    new_verb = "edit_residents"
+    book = HOUSEHOLDS
 
 
 class HouseholdDetail(HouseholdPage, BookDetail):
@@ -125,7 +112,7 @@ def people(home: Household) -> dict[str, Any]:
 
 
 class HouseholdCreate(HouseholdPage, FormPage):
-    verb = "edit_residents"
+    verb = HOUSEHOLDS.records
     form_class = HouseholdForm
     heading = gettext_lazy("New household")
 
@@ -134,7 +121,7 @@ class HouseholdCreate(HouseholdPage, FormPage):
 
 
 class HouseholdEdit(HouseholdPage, FormPage):
-    verb = "edit_residents"
+    verb = HOUSEHOLDS.records
     form_class = HouseholdForm
     heading = gettext_lazy("Change the household")
 
@@ -163,17 +150,14 @@ class HouseholdPick(HouseholdPage):
 
 
 class ResidentPage(BookPage):
-    verb = "read_residents"
+    verb = RESIDENTS.listing.verb
     model = Resident
-    book = "residents:resident"
-    related = ("household", *PLACE)
+    book = RESIDENTS.stem
+    related = RESIDENTS.listing.related
 
 
-class ResidentList(ResidentPage, BookList):
-    table_class = ResidentTable
-    filterset_class = ResidentFilterSet
-    orders = {"name": Order("pinyin")}
-    default_order = "name"
+class ResidentList(BookList):
+    book = RESIDENTS
 
 
 class ResidentDetail(ResidentPage, BookDetail):
@@ -205,7 +189,7 @@ class ResidentDetail(ResidentPage, BookDetail):
 
 
 class ResidentCreate(ResidentPage, FormPage):
-    verb = "edit_residents"
+    verb = RESIDENTS.records
     form_class = ResidentForm
     heading = gettext_lazy("New resident")
 
@@ -230,22 +214,18 @@ class ResidentEdit(ResidentCreate):
 
 
 class PairingPage(BookPage):
-    verb = "read_residents"
+    verb = PAIRINGS.listing.verb
     model = Pairing
-    book = "residents:pairing"
-    related = ("household", "officer", *PLACE)
+    book = PAIRINGS.stem
+    related = PAIRINGS.listing.related
 
 
-class PairingList(PairingPage, BookList):
-    table_class = PairingTable
-    filterset_class = PairingFilterSet
-    orders = {"starts_on": Order("starts_on")}
-    default_order = "-starts_on"
-    new_verb = "pair_household"
+class PairingList(BookList):
+    book = PAIRINGS
 
 
 class PairingCreate(PairingPage, FormPage):
-    verb = "pair_household"
+    verb = PAIRINGS.records
     form_class = PairingForm
     heading = gettext_lazy("New pairing")
 
@@ -257,7 +237,7 @@ class PairingCreate(PairingPage, FormPage):
 
 
 class PairingEnd(PairingPage, RowConfirm):
-    verb = "pair_household"
+    verb = PAIRINGS.records
     action = actions.end_pairing
     heading = gettext_lazy("End the pairing")
     sentence = gettext_lazy("The pairing ends today; what was done stays in the books.")

@@ -4,11 +4,15 @@ import pytest
 
 from access.roles import Role
 from audit.models import Entry
+from ledgers import books
 from tests import build
 from tests.test_access import ACCESS, address, allowed
 
 pytestmark = pytest.mark.usefixtures("in_march")
-PERSONAL_ROOMS = ("residents:", "disputes:", "patrols:", "duty:duty", "reports:home", "jobs:download")
+PERSONAL_ROOMS = (
+    *{book.stem.partition(":")[0] + ":" for book in books.ledgers()}, *(book.stem for book in books.books()),
+    "reports:home", "jobs:download",
+)  # fmt: skip
 # Pages that show nothing of a villager: empty forms, and confirmations of one's own row by its receipt.
 NOTHING_SHOWN = {
     "duty:duty-arrive", "residents:household-create", "residents:service-create", "patrols:patrol-create",

@@ -28,10 +28,10 @@ from disputes.models import Dispute
 from duty.models import DutyDay
 from indicators.models import IncidentCount, Publication, VillageMonth
 from indicators.models.months import FIVE_NONE
+from ledgers import books
 from ledgers.models import Row, StationMonth
 from ops import snapshots
 from oversight.models import EmergencyView
-from patrols.models import Patrol
 from posts.models import Assignment, Membership, Post, Station, Town, Village
 from posts.querysets import open_on
 from residents import identity
@@ -43,7 +43,6 @@ from residents.models import (
     PriorityVisit,
     Request,
     Resident,
-    Service,
     Visit,
 )
 from surveys.models import AnswerTally, Sample
@@ -51,7 +50,7 @@ from surveys.models import AnswerTally, Sample
 TODAY = date(2026, 3, 18)
 YEAR = 2025
 DECEMBER = date(YEAR, 12, 1)
-BOOKS = (Visit, Request, Service, Patrol, Dispute)
+BOOKS = books.row_models()
 PASSWORD = "walking-through-the-fields"
 
 

@@ -4,8 +4,9 @@ from django.urls import reverse
 
 from access.roles import Role
 from calendars import calendar
+from ledgers import books
 from tests.journeys.stack import Registry
-from tests.test_access import ACCESS, URLS, allowed
+from tests.test_access import ACCESS, URLS, allowed, noun
 
 # An auxiliary opens the pages of an officer, with fewer buttons on them.
 PEOPLE = {
@@ -33,12 +34,9 @@ PAGES = (
     "residents:resident-create", "residents:resident-detail", "residents:resident-edit",
     "residents:resident-move-away", "residents:resident-come-back", "residents:resident-reveal",
     "residents:resident-identity", "residents:resident-identity-reveal", "residents:resident-identity-erase",
-    "residents:pairing-list", "residents:pairing-create", "residents:pairing-end", "residents:visit-list",
-    "residents:visit-create", *(f"residents:visit-{step}" for step in STEPS), "residents:service-list",
-    "residents:service-create", *(f"residents:service-{step}" for step in STEPS), "residents:request-list",
-    "residents:request-create", *(f"residents:request-{step}" for step in STEPS), "residents:request-answer",
-    "patrols:patrol-list", "patrols:patrol-create", *(f"patrols:patrol-{step}" for step in STEPS),
-    "disputes:dispute-list", "disputes:dispute-create", *(f"disputes:dispute-{step}" for step in STEPS),
+    "residents:pairing-list", "residents:pairing-create", "residents:pairing-end",
+    *(book.url_name(page) for book in books.ledgers() for page in ("list", "create", *STEPS)),
+    "residents:request-answer",
     "disputes:dispute-close", "disputes:dispute-agreement", "indicators:incident-board", "indicators:incident-attest",
     "surveys:round-list", "surveys:round-create", "surveys:round-detail", "surveys:round-enter",
     "indicators:month-list",
@@ -52,9 +50,10 @@ PAGES = (
 )  # fmt: skip
 # One template serves these steps in every book; axe looks at it with the visits.
 TWINS = {
-    f"{book}-{step}"
-    for book in ("residents:service", "residents:request", "patrols:patrol", "disputes:dispute")
+    book.url_name(step)
+    for book in books.ledgers()
     for step in ("edit", "withdraw", "accept", "give-back")
+    if book.stem != "residents:visit"
 }
 NO_PAGES = {
     "health", "accounts:sign-in", "accounts:sign-out",
@@ -67,18 +66,8 @@ NO_PAGES = {
     "oversight:stand-in-switch",  # buttons: they take POST and lead to another page
     "accounts:factor",  # between password and code only: test_second_factor.py walks it
 }  # fmt: skip
-TABLES = {
-    "household": "residents_household",
-    "resident": "residents_resident",
-    "pairing": "residents_pairing",
-    "visit": "residents_visit",
-    "service": "residents_service",
-    "request": "residents_request",
-    "patrol": "patrols_patrol",
-    "dispute": "disputes_dispute",
-    "priority": "residents_priorityvisit",
-    "data": "residents_datarequest",
-    "outlier": "oversight_outlier",
+TABLES = {noun(book.stem): book.model._meta.db_table for book in books.books()} | {
+    "outlier": "oversight_outlier"
 }
 # Which rows have something to show on the page.
 FIT = {
@@ -127,12 +116,12 @@ class Finder:
         )[0]  # fmt: skip
 
     def address(self, name: str) -> str | None:
-        noun, _dash, step = name.partition(":")[2].partition("-")
+        what, _dash, step = name.partition(":")[2].partition("-")
         month = calendar.shift(calendar.this_month(), -1)
         known = {"month": f"{month:%Y-%m}", "station": self.station or 1, "village": self._village()}
         wanted = URLS[name].pattern.converters
         if "pk" in wanted:
-            known["pk"] = self._key(NOUNS.get(name, noun), step)
+            known["pk"] = self._key(NOUNS.get(name, what), step)
             if known["pk"] is None:
                 return None
         return reverse(name, kwargs={key: known[key] for key in wanted})
@@ -140,12 +129,12 @@ class Finder:
     def _village(self) -> int:
         return self.registry.ask_one("SELECT min(id) FROM posts_village")
 
-    def _key(self, noun: str, step: str) -> int | None:
-        if noun not in TABLES:
-            found = self.registry.ask(OF_THE_COUNTY[noun].replace("%(user)s", str(self.user)))
+    def _key(self, what: str, step: str) -> int | None:
+        if what not in TABLES:
+            found = self.registry.ask(OF_THE_COUNTY[what].replace("%(user)s", str(self.user)))
         else:
-            own = "" if noun in OF_NO_PERSON else OWN.get(step, "")
-            found = self._rows(TABLES[noun], own, FIT.get(f"{noun}-{step}", "true"))
+            own = "" if what in OF_NO_PERSON else OWN.get(step, "")
+            found = self._rows(TABLES[what], own, FIT.get(f"{what}-{step}", "true"))
         return found[0][0] if found else None
 
     def _rows(self, table: str, own: str, fit: str) -> list[tuple]:

@@ -209,14 +209,14 @@ def test_an_export_asked_for_before_is_not_written_meanwhile(officer, village, f
     from types import SimpleNamespace
 
     from jobs import run
-    from residents.views.registers import HouseholdList
+    from residents.book import HOUSEHOLDS
 
     emergency.open_view(foreign_post, WHY, by=officer)
     job = SimpleNamespace(by=again(officer), params={"query": "", "format": "csv"})
     from ledgers import export
 
     with pytest.raises(run.Refused):
-        export.write_list(HouseholdList, job, progress=lambda *told: None)
+        export.write_list(HOUSEHOLDS.listing, job, progress=lambda *told: None)
 
 
 def by_sql(user: User, post, **fields) -> EmergencyView:

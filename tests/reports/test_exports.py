@@ -58,7 +58,7 @@ def test_csv_has_the_same_rows(village, officer, chief, sign_in, monkeypatch):
     assert text.count("试验警务室") == 1
 
 
-@pytest.mark.parametrize("name", exports.LISTS)
+@pytest.mark.parametrize("name", exports.exported())
 def test_every_list_can_be_written(village, officer, chief, sign_in, monkeypatch, name):
     home = build.make_household(village)
     build.make_resident(home)

@@ -4,6 +4,7 @@ import pytest
 from django.test import RequestFactory
 
 from access.roles import Role
+from ledgers.book import Group
 from reports import menu
 from tests import build
 
@@ -23,7 +24,7 @@ def test_a_phone_leads_wherever_the_desk_does(role, person_of):
     if "/residents/households/" in phone:
         phone |= addresses(menu.village_of(asked))
     if "/ledgers/" in phone:
-        phone |= addresses(menu.entries(asked, menu.MENU[1][1]))
+        phone |= addresses(menu.entries(asked, Group.LEDGERS))
     assert desk <= phone
 
 

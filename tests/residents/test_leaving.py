@@ -299,16 +299,14 @@ def test_the_day_stands_in_the_list_only_where_somebody_left(home, officer, sign
 
 
 def test_an_export_takes_whom_the_filter_takes(home, officer, sign_in, village):
-    from types import SimpleNamespace
-
     from django.http import QueryDict
 
-    from residents.views.registers import HouseholdList
+    from residents.book import HOUSEHOLDS
 
     actions.deregister_household(home, "moved", by=officer)
-    asker = SimpleNamespace(user=officer)
-    assert not HouseholdList.filtered(asker, QueryDict("")).qs.exists()
-    assert HouseholdList.filtered(asker, QueryDict("also_left=on")).qs.get() == home
+    filtered = HOUSEHOLDS.listing.filtered
+    assert not filtered(officer, QueryDict("")).qs.exists()
+    assert filtered(officer, QueryDict("also_left=on")).qs.get() == home
 
 
 def test_a_house_number_that_is_taken_keeps_the_household_out(home, village, officer, sign_in):

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from reports.exports import LISTS
+from reports.exports import exported
 from residents.models import PriorityVisit, Visit
 from residents.priority import actions
 from tests import build
@@ -135,7 +135,7 @@ def test_the_household_page_does_not_tell_it_to_others(running, role, sign_in, r
 
 
 def test_it_is_never_exported_by_name(running, officer, sign_in):
-    assert "residents:priority-list" not in LISTS
+    assert "residents:priority-list" not in exported()
     page = sign_in(officer).get("/residents/priority/")
     assert 'name="list"' not in page.content.decode()
     answer = sign_in(officer).post("/reports/export/", {"list": "residents:priority-list", "format": "csv"})

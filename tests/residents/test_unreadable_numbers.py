@@ -14,9 +14,9 @@ from encryption.sealed import Sealed
 from ledgers import export
 from ledgers.models import Draft
 from residents import actions
+from residents.book import HOUSEHOLDS
 from residents.models import Household, Identity, Resident
 from residents.views import identities
-from residents.views.registers import HouseholdList
 from tests import build
 from tests.residents.test_identity import NUMBER
 
@@ -131,8 +131,8 @@ def test_typed_anew_it_opens_and_is_found(home, officer, sign_in):
 
 
 def test_an_export_says_the_same_word(home, officer):
-    rows = HouseholdList.rows(officer).select_related(None).filter(pk=home.pk)
-    columns = HouseholdList.table_class.sheet_columns()
+    rows = HOUSEHOLDS.listing.rows(officer).select_related(None).filter(pk=home.pk)
+    columns = HOUSEHOLDS.listing.table.sheet_columns()
     assert SAID in next(export._cells(rows, columns, 1, lambda *told: None))
 
 

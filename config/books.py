@@ -1,0 +1,19 @@
+"""The books, in the order in which people read them: each name leads to a value that a room's ``book.py`` declares.
+
+Everything that needs a list of books reads it (ledgers/books.py): index, menu, drafts, Today, boards, late reasons,
+exports, the demonstration, tests.
+"""
+
+BOOKS: tuple[str, ...] = (
+    "residents.book.VISITS",
+    "residents.book.SERVICES",
+    "residents.book.REQUESTS",
+    "patrols.book.PATROLS",
+    "disputes.book.DISPUTES",
+    "duty.book.DUTY_DAYS",
+    "residents.book.HOUSEHOLDS",
+    "residents.book.RESIDENTS",
+    "residents.book.PAIRINGS",
+    "residents.book.DATA_REQUESTS",
+    "residents.book.PRIORITY_VISITS",
+)

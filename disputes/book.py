@@ -1,0 +1,36 @@
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from disputes.filters import DisputeFilterSet
+from disputes.models import Dispute
+from disputes.tables import DisputeTable
+from ledgers.book import Book, Group, Listing, OpenWork
+from pages.keyset import Order
+
+LONG_OPEN = timedelta(days=30)  # people's mediation lasts one month (人民调解工作若干规定 36)
+OPEN = "stage=open&counted=on"
+
+DISPUTES = Book(
+    stem="disputes:dispute",
+    title=_("Disputes"),
+    about=_("From acceptance to agreement"),
+    icon="people",
+    group=Group.LEDGERS,
+    records="record_dispute",
+    keeps_drafts=True,
+    is_exported=True,
+    on_today=(OpenWork(label=_("Disputes open"), query=OPEN, rank=30),),
+    on_board=(
+        OpenWork(
+            label=_("Disputes open for over 30 days"), query=f"{OPEN}&open_days={LONG_OPEN.days}", rank=10
+        ),
+    ),
+    listing=Listing(
+        model=Dispute,
+        table=DisputeTable,
+        filterset=DisputeFilterSet,
+        related=("village__town", "post", "station", "recorded_by"),
+        orders={"occurred_on": Order("occurred_on"), "handled_on": Order("handled_on", nullable=True)},
+    ),
+)

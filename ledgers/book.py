@@ -1,0 +1,140 @@
+"""What a book is, declared once: its pages, its list, its words, and what of it stands on other pages.
+
+Each room with books has a ``book.py`` with its values, config/books.py lists them, and whoever needs "all books" asks
+ledgers/books.py. What the lower layer needs of a row is said on its model: ``PREFIX``, ``PRIVATE_FIELDS``,
+``PERSONAL_FIELDS``, ``COUNTED_DAYS``, ``ADDED_LATER``, ``retention`` (ledgers/models.py).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from access.rights import may
+from ledgers.filters import PlaceFilterSet
+from ledgers.models import Row
+from ledgers.tables import BookTable
+from pages.keyset import Order
+from posts.models import Placed
+
+
+class Group(Enum):
+    """Under which heading of the menu a book stands. LEDGERS stand in the index of the books as well."""
+
+    LEDGERS = "ledgers"
+    REGISTERS = "registers"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Listing:
+    """The list of a book: screen, file and job take the same one.
+
+    ``verb``: the right that opens it. ``related``: what is fetched beside each row. ``orders``: the columns that sort,
+    each with its key; ``default_order`` is one of them, after ``-`` for descending.
+    """
+
+    model: type[Placed]
+    table: type[BookTable]
+    filterset: type[PlaceFilterSet]
+    verb: str = "read_ledgers"
+    related: tuple[str, ...] = ()
+    orders: Mapping[str, Order] = field(default_factory=lambda: {"occurred_on": Order("occurred_on")})
+    default_order: str = "-occurred_on"
+
+    def rows(self, user: Any) -> QuerySet[Any]:
+        """The rows that the person may see, with what the list shows beside them."""
+        return self.model.objects.visible_to(user).select_related(*self.related)
+
+    def filtered(self, user: Any, query: QueryDict) -> PlaceFilterSet:
+        """The rows within the person's scope that the query string leaves: ``.qs``, once ``.is_valid()``."""
+        return self.filterset(query, queryset=self.rows(user), user=user)
+
+    def order(self, param: str) -> Order:
+        """The order that ``sort`` names; the default for anything unknown."""
+        param = param if param.lstrip("-") in self.orders else self.default_order
+        known = self.orders[param.lstrip("-")]
+        return Order(known.field, param.startswith("-"), known.nullable)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenWork:
+    """Rows that wait for somebody: a line with their number, which opens the list with the same filters.
+
+    ``query``: the query string of that list. ``verb``: who is shown the line; without one, whoever opens the list.
+    ``rank``: lines stand by it, the smallest first. ``urgent``: what is told in its place while that has rows.
+    """
+
+    label: str | Promise
+    query: str
+    rank: int
+    verb: str = ""
+    urgent: "OpenWork | None" = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Book:
+    """One book. A model that inherits ``Row`` has more without saying so: its last receipt and its rows given back
+    stand on Today and on the chief's board, its late reasons beside restated figures.
+
+    ``stem``: begins the names of its urls (``patrols:patrol``). ``about``: its line in the index of the books.
+    ``records``: the verb that writes a new row, none where nobody types one; ``is_begun_in_list``: the list leads to
+    the form, else another page does. ``keeps_drafts``: what is typed into a new row's form is kept until it is saved.
+    ``is_exported``: the list can be taken away as a file. ``on_today``, ``on_board``: open work that Today and the
+    chief's board name. ``given_back_in_demo``: rows that the chief of the demonstration county gave back.
+    """
+
+    stem: str
+    listing: Listing
+    title: str | Promise
+    icon: str
+    group: Group
+    keeps_drafts: bool
+    is_exported: bool
+    about: str | Promise = ""
+    records: str = ""
+    is_begun_in_list: bool = True
+    on_today: tuple[OpenWork, ...] = ()
+    on_board: tuple[OpenWork, ...] = ()
+    given_back_in_demo: int = 0
+
+    @property
+    def model(self) -> type[Placed]:
+        return self.listing.model
+
+    @property
+    def is_ledger(self) -> bool:
+        """Are its rows reviewed, receipted and locked by month (``Row``)?"""
+        return issubclass(self.model, Row)
+
+    @property
+    def draft_name(self) -> str:
+        """What the draft of its form is kept under."""
+        return self.model._meta.label_lower
+
+    def url_name(self, page: str) -> str:
+        """``url_name("list") == "patrols:patrol-list"``."""
+        return f"{self.stem}-{page}"
+
+    def url(self, page: str, *args: Any) -> str:
+        return reverse(self.url_name(page), args=args)
+
+    def line(self, work: OpenWork, user: Any) -> dict[str, Any] | None:
+        """``{label, count, url, rank}`` of open work as the person sees it; None without the right."""
+        if not may(user, work.verb or self.listing.verb):
+            return None
+        if work.urgent:
+            urgent = self.line(work.urgent, user)
+            if urgent and urgent["count"]:
+                return urgent
+        count = self.listing.filtered(user, QueryDict(work.query)).qs.count()
+        return {
+            "label": work.label,
+            "count": count,
+            "url": f"{self.url('list')}?{work.query}",
+            "rank": work.rank,
+        }

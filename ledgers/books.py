@@ -1,0 +1,25 @@
+"""The books of the registry, in the order in which people read them (settings.BOOKS)."""
+
+from functools import cache
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from ledgers.book import Book
+from ledgers.models import Row
+
+
+@cache
+def books() -> tuple[Book, ...]:
+    """Every declared book; ImportError for a name that leads nowhere."""
+    return tuple(import_string(name) for name in settings.BOOKS)
+
+
+def ledgers() -> list[Book]:
+    """The books whose rows are reviewed, receipted and locked by month."""
+    return [book for book in books() if book.is_ledger]
+
+
+def row_models() -> list[type[Row]]:
+    """The models of these books."""
+    return [book.model for book in books() if issubclass(book.model, Row)]

@@ -1,0 +1,24 @@
+from django.utils.translation import gettext_lazy as _
+
+from ledgers.book import Book, Group, Listing
+from patrols.filters import PatrolFilterSet
+from patrols.models import Patrol
+from patrols.tables import PatrolTable
+
+PATROLS = Book(
+    stem="patrols:patrol",
+    title=_("Patrols"),
+    about=_("Rounds alone or with a team"),
+    icon="bicycle",
+    group=Group.LEDGERS,
+    records="record_patrol",
+    keeps_drafts=True,
+    is_exported=True,
+    given_back_in_demo=2,
+    listing=Listing(
+        model=Patrol,
+        table=PatrolTable,
+        filterset=PatrolFilterSet,
+        related=("village__town", "post", "station", "recorded_by"),
+    ),
+)

@@ -1,0 +1,176 @@
+"""The books about villagers: what was done for them, and the registers of who lives where."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ledgers.book import Book, Group, Listing, OpenWork
+from pages.keyset import Order
+from residents import filters, tables
+from residents.models import DataRequest, Household, Pairing, PriorityVisit, Request, Resident, Service, Visit
+from residents.priority.tables import PriorityFilterSet, PriorityTable
+from residents.rights.tables import DataRequestFilterSet, DataRequestTable
+
+PLACE = ("village__town", "post", "station")
+ROW = (*PLACE, "recorded_by")
+OVERDUE = OpenWork(label=_("Requests overdue"), query="overdue=on", rank=20)
+
+VISITS = Book(
+    stem="residents:visit",
+    title=_("Visits"),
+    about=_("Every call at a household"),
+    icon="door-open",
+    group=Group.LEDGERS,
+    records="record_visit",
+    keeps_drafts=True,
+    is_exported=True,
+    given_back_in_demo=4,
+    listing=Listing(
+        model=Visit,
+        table=tables.VisitTable,
+        filterset=filters.VisitFilterSet,
+        related=("household", *ROW),
+    ),
+)
+SERVICES = Book(
+    stem="residents:service",
+    title=_("Services"),
+    about=_("Good deeds, papers, bulletins"),
+    icon="hand-thumbs-up",
+    group=Group.LEDGERS,
+    records="record_service",
+    keeps_drafts=True,
+    is_exported=True,
+    given_back_in_demo=3,
+    listing=Listing(
+        model=Service, table=tables.ServiceTable, filterset=filters.ServiceFilterSet, related=ROW
+    ),
+)
+REQUESTS = Book(
+    stem="residents:request",
+    title=_("Requests"),
+    about=_("What was asked and promised"),
+    icon="chat-left-text",
+    group=Group.LEDGERS,
+    records="record_visit",
+    is_begun_in_list=False,
+    keeps_drafts=True,
+    is_exported=True,
+    on_today=(OVERDUE,),
+    on_board=(OVERDUE,),
+    listing=Listing(
+        model=Request,
+        table=tables.RequestTable,
+        filterset=filters.RequestFilterSet,
+        related=("household", "visit", *ROW),
+        orders={"occurred_on": Order("occurred_on"), "due_on": Order("due_on")},
+    ),
+)
+HOUSEHOLDS = Book(
+    stem="residents:household",
+    title=_("Households"),
+    icon="houses",
+    group=Group.REGISTERS,
+    records="edit_residents",
+    keeps_drafts=True,
+    is_exported=True,
+    listing=Listing(
+        model=Household,
+        table=tables.HouseholdTable,
+        filterset=filters.HouseholdFilterSet,
+        verb="read_residents",
+        related=PLACE,
+        orders={
+            "last_met_on": Order("last_met_on", nullable=True),
+            "householder": Order("pinyin"),
+            "number": Order("number"),
+            "members": Order("members"),
+        },
+        default_order="last_met_on",  # the longest not visited on top
+    ),
+)
+RESIDENTS = Book(
+    stem="residents:resident",
+    title=_("Residents"),
+    icon="person-lines-fill",
+    group=Group.REGISTERS,
+    records="edit_residents",
+    is_begun_in_list=False,
+    keeps_drafts=True,
+    is_exported=True,
+    listing=Listing(
+        model=Resident,
+        table=tables.ResidentTable,
+        filterset=filters.ResidentFilterSet,
+        verb="read_residents",
+        related=("household", *PLACE),
+        orders={"name": Order("pinyin")},
+        default_order="name",
+    ),
+)
+PAIRINGS = Book(
+    stem="residents:pairing",
+    title=_("Pairings"),
+    icon="link-45deg",
+    group=Group.REGISTERS,
+    records="pair_household",
+    keeps_drafts=True,
+    is_exported=True,
+    listing=Listing(
+        model=Pairing,
+        table=tables.PairingTable,
+        filterset=filters.PairingFilterSet,
+        verb="read_residents",
+        related=("household", "officer", *PLACE),
+        orders={"starts_on": Order("starts_on")},
+        default_order="-starts_on",
+    ),
+)
+# Neither of the two below is a list of people to take away (guard rails 3 and 11).
+DATA_REQUESTS = Book(
+    stem="residents:data-request",
+    title=_("Requests about own data"),
+    icon="person-vcard",
+    group=Group.REGISTERS,
+    records="receive_data_request",
+    is_begun_in_list=False,
+    keeps_drafts=False,
+    is_exported=False,
+    on_board=(
+        OpenWork(
+            label=_("Requests about own data to answer"),
+            query="waiting=on",
+            rank=50,
+            urgent=OpenWork(label=_("Requests about own data overdue"), query="overdue=on", rank=50),
+        ),
+    ),
+    listing=Listing(
+        model=DataRequest,
+        table=DataRequestTable,
+        filterset=DataRequestFilterSet,
+        verb="see_data_requests",
+        related=("household", "resident", *PLACE, "received_by", "answered_by"),
+        orders={"due_on": Order("due_on")},
+        default_order="due_on",
+    ),
+)
+PRIORITY_VISITS = Book(
+    stem="residents:priority",
+    title=_("Priority visits"),
+    icon="heart",
+    group=Group.REGISTERS,
+    records="request_priority",
+    is_begun_in_list=False,
+    keeps_drafts=False,
+    is_exported=False,
+    on_board=(
+        OpenWork(label=_("Priority visits to decide"), query="waiting=on", rank=30, verb="decide_priority"),
+    ),
+    listing=Listing(
+        model=PriorityVisit,
+        table=PriorityTable,
+        filterset=PriorityFilterSet,
+        verb="see_priority",
+        related=("household", "resident", *PLACE, "author", "approver"),
+        orders={"requested_on": Order("requested_on")},
+        default_order="-requested_on",
+    ),
+)

@@ -1,0 +1,318 @@
+"""Every book stands where its declaration says, and nowhere else (tests/book_mutants.py takes it out of each place)."""
+
+import ast
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import RequestFactory
+
+from access.rights import MAY
+from accounts.models import User
+from demo.plan import Beat, Plan
+from demo.review import review_books
+from indicators import differences
+from jobs.models import Job
+from ledgers import actions, books
+from ledgers.book import Group
+from ledgers.models import Row
+from posts.models import Post, Station
+from reports import menu
+from residents.models import Household
+from residents.rights.actions import delete
+from tests import build
+from tests.reports.test_exports import asked
+from tests.test_access import ACCESS, URLS
+
+pytestmark = pytest.mark.usefixtures("in_march")
+ROOT = Path(__file__).resolve().parents[1]
+FEBRUARY = date(2026, 2, 1)
+LIST_PAGES = ("list",)
+FORM_PAGES = ("list", "create")
+ROW_PAGES = ("list", "create", "detail", "edit", "withdraw", "accept", "give-back")
+
+
+def each(found):
+    return pytest.mark.parametrize("book", found, ids=lambda book: book.stem)
+
+
+def declared(group: Group) -> list:
+    return [book for book in books.books() if book.group == group]
+
+
+def speaks_of_a_household(book) -> bool:
+    return book.is_ledger and any(field.related_model is Household for field in book.model._meta.fields)
+
+
+def came_of(book) -> list:
+    """The models of other books that its rows point at."""
+    found = [field.related_model for field in book.model._meta.fields if field.is_relation]
+    return [model for model in found if issubclass(model, Row)] if book.is_ledger else []
+
+
+def make(book, village, officer):
+    """A row of the book, of last month, recorded by the officer; one that waits, where rows wait."""
+    noun = book.stem.partition(":")[2].replace("-", "_")
+    maker = getattr(build, f"make_{noun}")
+    if book.is_ledger:
+        return maker(village, FEBRUARY, by=officer)
+    return (
+        maker(build.make_household(village), officer) if noun == "data_request" else maker(village, officer)
+    )
+
+
+# What is declared
+
+
+def test_every_ledger_row_has_a_book():
+    models = [model for model in apps.get_models() if issubclass(model, Row)]
+    assert Counter(models) == Counter(books.row_models())
+
+
+def test_no_two_books_share_a_prefix_a_name_or_a_table():
+    prefixes = [model.PREFIX for model in books.row_models()]
+    assert all(prefixes) and len(set(prefixes)) == len(prefixes)
+    found = books.books()
+    assert len({book.stem for book in found}) == len({book.model for book in found}) == len(found)
+
+
+@each(books.books())
+def test_a_declaration_is_whole(book):
+    listing = book.listing
+    assert listing.verb in MAY and (not book.records or book.records in MAY)
+    assert listing.table._meta.model is listing.filterset._meta.model is book.model
+    assert listing.order("").field == listing.orders[listing.default_order.lstrip("-")].field
+    assert bool(book.about) == (book.group == Group.LEDGERS)
+    assert book.keeps_drafts <= bool(book.records) and (not book.given_back_in_demo or book.is_ledger)
+
+
+@each(books.books())
+def test_its_pages_have_addresses(book):
+    wanted = ROW_PAGES if book.is_ledger else FORM_PAGES if book.records else LIST_PAGES
+    assert {book.url_name(page) for page in wanted} <= URLS.keys()
+
+
+@each(books.ledgers())
+def test_what_comes_later_are_fields_of_its_model(book):
+    names = {field.name for field in book.model._meta.fields}
+    assert "occurred_on" in book.model.COUNTED_DAYS
+    assert {*book.model.COUNTED_DAYS, *book.model.ADDED_LATER, *book.model.PRIVATE_FIELDS} <= names
+
+
+def test_months_are_counted_anew_for_the_days_by_which_they_count(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text, tgargs FROM pg_trigger WHERE tgname LIKE 'touch\\_%'")
+        found = {table: bytes(said).decode().split("\0")[:-1] for table, said in cursor.fetchall()}
+    counted = {model._meta.db_table: list(model.COUNTED_DAYS) for model in books.row_models()}
+    assert {table: found[table] for table in counted if table in found} == {
+        table: days for table, days in counted.items() if table in found
+    }
+
+
+@each(books.books())
+def test_the_table_of_access_says_the_same_verbs(book):
+    """tests/test_access.py opens each of these pages with every role."""
+    assert ACCESS[book.url_name("list")] == book.listing.verb
+    if book.records:
+        assert ACCESS[book.url_name("create")] == book.records
+    if book.is_ledger:
+        assert {ACCESS[book.url_name(step)] for step in ("edit", "withdraw")} == {book.records}
+
+
+# Where it stands
+
+
+def test_the_index_names_every_ledger(officer, sign_in):
+    found = [(one["list"], one["title"]) for one in sign_in(officer).get("/ledgers/").context["books"]]
+    assert found == [(book.url("list"), book.title) for book in declared(Group.LEDGERS)]
+
+
+def test_the_menu_leads_to_every_book(officer):
+    here = RequestFactory().get("/")
+    here.user = officer
+    groups = [[(one["url"], one["label"]) for one in group["entries"]] for group in menu.menu_of(here)]
+    for group in Group:
+        assert [(book.url("list"), book.title) for book in declared(group)] in groups
+
+
+@each(books.books())
+def test_drafts_of_its_form_are_kept(book, officer, sign_in):
+    answer = sign_in(officer).post(f"/ledgers/drafts/{book.draft_name}/", {"note": "x"})
+    assert answer.status_code == (200 if book.keeps_drafts else 404)
+
+
+@each([book for book in books.books() if book.records])
+def test_its_form_offers_a_draft(book, village, officer, sign_in):
+    page = sign_in(officer).get(book.url("create"), {"household": build.make_household(village).pk})
+    assert page.context["form_name"] == (book.draft_name if book.keeps_drafts else "")
+
+
+@each(books.books())
+def test_its_list_offers_a_new_row_and_a_file(book, village, officer, sign_in):
+    shown = sign_in(officer).get(book.url("list")).context
+    assert shown["new_url"] == (book.url("create") if book.records and book.is_begun_in_list else "")
+    assert shown["export_name"] == (book.url_name("list") if book.is_exported else "")
+
+
+@each(books.books())
+def test_its_list_is_written_to_a_file(book, village, officer, sign_in, monkeypatch):
+    if not book.is_exported:
+        given = {"list": book.url_name("list"), "query": "", "format": "csv"}
+        assert sign_in(officer).post("/reports/export/", given).status_code == 400
+        return
+    job = asked(sign_in(officer), monkeypatch, list=book.url_name("list"), query="", format="csv")
+    assert job.state == Job.State.DONE, job.error
+
+
+@each(books.ledgers())
+def test_today_shows_its_last_receipt(book, village, officer, sign_in):
+    row = make(book, village, officer)
+    assert sign_in(officer).get("/").context["last"] == row
+
+
+@each(books.ledgers())
+def test_today_shows_its_rows_given_back(book, village, officer, chief, sign_in):
+    row = actions.give_back(make(book, village, officer), "少了地点", by=chief)
+    assert sign_in(officer).get("/").context["given_back"] == [row]
+
+
+@each(books.ledgers())
+def test_the_board_shows_its_rows_given_back(book, village, officer, chief, sign_in):
+    actions.give_back(make(book, village, officer), "少了地点", by=chief)
+    client, url = sign_in(chief), f"{book.url('list')}?state=given_back"
+    assert [one["count"] for one in client.get("/").context["todo"] if one["url"] == url] == [1]
+    assert client.get(url).context["count"] == 1
+
+
+@each([book for book in books.books() if book.on_today])
+def test_today_shows_its_open_work(book, village, officer, sign_in):
+    make(book, village, officer)
+    check_lines(book, book.on_today, sign_in(officer), "work")
+
+
+@each([book for book in books.books() if book.on_board])
+def test_the_board_shows_its_open_work(book, village, officer, chief, sign_in):
+    make(book, village, officer)
+    check_lines(book, book.on_board, sign_in(chief), "todo")
+
+
+def check_lines(book, works, client, name) -> None:
+    """Each line says how many rows its link opens."""
+    lines = {one["url"]: one["count"] for one in client.get("/").context[name]}
+    for work in works:
+        url = f"{book.url('list')}?{work.query}"
+        assert lines[url] == client.get(url).context["count"] == 1
+
+
+def test_open_work_stands_by_its_rank(village, officer, chief, sign_in):
+    for book in books.books():
+        if book.on_board:
+            make(book, village, officer)
+    ranks = [one["rank"] for one in sign_in(chief).get("/").context["todo"] if "rank" in one]
+    assert ranks == sorted(ranks) and len(ranks) > 3
+
+
+def test_urgent_work_is_told_instead(village, officer, chief, sign_in, time_machine):
+    (book,) = (book for book in books.books() if any(work.urgent for work in book.on_board))
+    make(book, village, officer)
+    time_machine.move_to("2026-05-20T09:00:00+08:00")
+    urgent = [work.urgent.query for work in book.on_board if work.urgent]
+    found = [
+        one["url"]
+        for one in sign_in(chief).get("/").context["todo"]
+        if one["url"].startswith(book.url("list"))
+    ]
+    assert found == [f"{book.url('list')}?{query}" for query in urgent]
+
+
+@each(books.ledgers())
+def test_its_late_reasons_stand_beside_what_is_restated(book, village, officer):
+    row = make(book, village, officer)
+    book.model.objects.filter(pk=row.pk).update(is_late=True, reason="记错了")
+    assert differences.reasons_of([village.pk], FEBRUARY)[village.pk] == [
+        f"{book.model._meta.verbose_name}: 记错了"
+    ]
+
+
+@each([book for book in books.books() if speaks_of_a_household(book)])
+def test_a_household_that_asks_has_its_words_erased(book, village, officer):
+    home = build.make_household(village)
+    noun = book.stem.partition(":")[2]
+    row = getattr(build, f"make_{noun}")(village, household=home, by=officer)
+    assert book.draft_name in delete(build.make_data_request(home, officer, kind="delete"), by=officer)
+    row.refresh_from_db()
+    assert row.erased_on
+
+
+# The demonstration
+
+
+def a_plan() -> Plan:
+    plan = Plan(date(2026, 3, 20))
+    beat = Beat(Post(pk=1), Station(pk=1), [])
+    beat.chief = User(pk=9)
+    plan.beats.append(beat)
+    return plan
+
+
+def rows_of(model, day: date, number: int) -> list[Row]:
+    return [model(pk=key, post_id=1, occurred_on=day) for key in range(1, number + 1)]
+
+
+@each(books.ledgers())
+def test_the_chief_of_the_demonstration_reviews_it(book):
+    plan = a_plan()
+    plan.rows[book.model] = rows_of(book.model, date(2026, 1, 5), 2)
+    plan.rows[book.model] += rows_of(book.model, date(2026, 3, 5), 20)
+    review_books(plan)
+    states = Counter(row.state for row in plan.rows[book.model])
+    assert {row.state for row in plan.rows[book.model][:2]} == {Row.State.ACCEPTED}
+    assert states[Row.State.GIVEN_BACK] == book.given_back_in_demo
+
+
+@each([book for book in books.books() if came_of(book)])
+def test_the_demonstration_gives_back_no_row_of_which_another_came(book):
+    plan, (whole,) = a_plan(), came_of(book)
+    plan.rows[whole] = rows_of(whole, date(2026, 3, 5), 20)
+    plan.rows[book.model] = rows_of(book.model, date(2026, 3, 5), 20)
+    for before, after in zip(plan.rows[whole], plan.rows[book.model], strict=True):
+        setattr(
+            after, next(f.attname for f in book.model._meta.fields if f.related_model is whole), before.pk
+        )
+    review_books(plan)
+    assert Row.State.GIVEN_BACK not in {row.state for row in plan.rows[whole]}
+
+
+# Who does not know a book
+
+
+def names_of_books() -> tuple[set[str], set[str]]:
+    """The classes of the books, and their urls, verbs, tables and own fields, without words that mean many things."""
+    classes, words, of_all = set(), set(), {field.name for field in Row._meta.get_fields()}
+    for book in books.books():
+        model = book.model
+        classes.add(model.__name__)
+        words |= {model._meta.db_table, book.stem, book.url_name("list"), book.draft_name, book.records}
+        for told in ("PRIVATE_FIELDS", "PERSONAL_FIELDS", "COUNTED_DAYS", "ADDED_LATER"):
+            words |= {*getattr(model, told, ())} - of_all
+    return classes, words - {"", "name", "asked"}
+
+
+@pytest.mark.parametrize("room", ["ledgers", "pages", "retention"])
+def test_the_rooms_below_know_no_book(room):
+    (classes, words), found = names_of_books(), set()
+    for path in (ROOT / room).rglob("*.py"):
+        if "migrations" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in words:
+                found.add(f"{path.name}: {node.value}")
+            if (
+                isinstance(node, ast.Name | ast.alias)
+                and getattr(node, "id", getattr(node, "name", "")) in classes
+            ):
+                found.add(f"{path.name}: {ast.unparse(node)}")
+    assert found == set()
