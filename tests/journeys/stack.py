@@ -4,7 +4,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -117,6 +116,6 @@ def wait_until_well(url: str, server: subprocess.Popen, log: Path) -> None:
         try:
             with urllib.request.urlopen(f"{url}/health/", timeout=5):
                 return
-        except urllib.error.URLError:
+        except OSError:  # refused, or too slow an answer while the machine is busy
             time.sleep(0.1)
     raise RuntimeError(f"The web server did not come up:\n{log.read_text()[-2_000:]}")
