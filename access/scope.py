@@ -23,7 +23,7 @@ class Scope:
         None  # the emergency view that opens the post: reading only (oversight/actions/emergency.py)
     )
     until: datetime | None = None
-    stands_in: bool = False  # works as chief for some days (oversight/actions/standing_in.py)
+    stands_in: bool = False  # works as chief for some days (oversight/actions/stand_ins.py)
     above: tuple[int | None, int | None] = (None, None)  # station and county that the place belongs to
 
     @property

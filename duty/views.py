@@ -21,7 +21,7 @@ from ledgers.views.lists import BookList
 from pages import addresses
 from pages.keyset import Order
 from posts.models import Village
-from posts.views.arranging_pages import ArrangePage
+from posts.views.arranging import ArrangePage
 
 
 class DutyList(BookList):

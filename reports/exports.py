@@ -27,8 +27,8 @@ from patrols.views import PatrolList
 from posts import files
 from reports import monthly, ranking
 from reports.periods import place_in
-from residents.views.books import RequestList, ServiceList, VisitList
-from residents.views.registers import HouseholdList, PairingList, ResidentList
+from residents.views.households import HouseholdList, PairingList, ResidentList
+from residents.views.visits import RequestList, ServiceList, VisitList
 
 LISTS: dict[str, type[BookList]] = {
     "residents:visit-list": VisitList,

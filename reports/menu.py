@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from access import scope
 from access.roles import Role, may
-from oversight.actions import standing_in
+from oversight.actions import stand_ins
 from oversight.models import StandIn
 
 MENU = (
@@ -103,7 +103,7 @@ def for_request(request: HttpRequest) -> dict[str, Any]:
         "village_menu": SimpleLazyObject(lambda: village_of(request)),
         "thumb_bar": SimpleLazyObject(lambda: entries(request, THUMB)[:3]),
         "scope": SimpleLazyObject(lambda: scope.of(request.user)),
-        "stand_in": SimpleLazyObject(lambda: standing_in.today_of(request.user)),
+        "stand_in": SimpleLazyObject(lambda: stand_ins.today_of(request.user)),
         "role": SimpleLazyObject(lambda: role_name(request)),
         "theme": request.COOKIES.get("theme", "")
         if request.COOKIES.get("theme") in {"light", "dark"}

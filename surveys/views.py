@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from access.pages import Page
 from access.roles import may
 from ledgers import months
-from ledgers.views.form_pages import add_errors
+from ledgers.views.forms import add_errors
 from pages import addresses
 from posts import places
 from posts.models import Membership, Village

@@ -12,7 +12,7 @@ from benchmarks.cast import looking
 from benchmarks.pairs import Pair
 from ledgers import export
 from pages import sheets
-from residents.views.books import VisitList
+from residents.views.visits import VisitList
 
 ROWS = 10_000
 

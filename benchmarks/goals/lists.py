@@ -8,7 +8,7 @@ from accounts.models import User
 from benchmarks.cast import looking
 from benchmarks.pairs import Pair
 from pages import keyset
-from residents.views.books import VisitList
+from residents.views.visits import VisitList
 
 DEPTH = 0.9
 ROUNDS = 50

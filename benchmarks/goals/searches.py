@@ -12,7 +12,7 @@ from benchmarks.cast import looking
 from benchmarks.pairs import Deed, Pair
 from ledgers.views.lists import BookList
 from residents.models import Resident
-from residents.views.registers import HouseholdList, ResidentList
+from residents.views.households import HouseholdList, ResidentList
 
 KEPT_TO = 1 / 50
 REGISTERS: dict[str, type[BookList]] = {"household": HouseholdList, "resident": ResidentList}

@@ -15,7 +15,7 @@ from disputes.forms import AgreementForm
 from disputes.models import AgreementCopy, Dispute
 from ledgers.models import Row
 from ledgers.views.base import BookPage
-from ledgers.views.form_pages import RowConfirm, add_errors
+from ledgers.views.forms import RowConfirm, add_errors
 
 PICTURE_ONLY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 

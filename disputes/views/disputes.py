@@ -14,7 +14,7 @@ from disputes.views.agreements import copies_of
 from ledgers.models import Row
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
-from ledgers.views.form_pages import FormPage, RowCreate, RowEdit
+from ledgers.views.forms import FormPage, RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
 from pages.keyset import Order

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from access.pages import Page
 from ledgers.forms import PlainConfirmForm
-from ledgers.views.form_pages import add_errors
+from ledgers.views.forms import add_errors
 
 
 class ConfirmPage(Page):

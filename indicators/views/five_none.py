@@ -19,7 +19,7 @@ from indicators.forms import AttestForm
 from indicators.models import IncidentCount
 from ledgers import months
 from ledgers.models import StationMonth
-from ledgers.views.form_pages import add_errors
+from ledgers.views.forms import add_errors
 from pages import addresses
 from pages.addresses import count
 from pages.months import month_asked, month_switch

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledgers import actions
 from ledgers.forms import WithdrawForm
-from ledgers.views.form_pages import RowConfirm
+from ledgers.views.forms import RowConfirm
 
 
 class RowWithdraw(RowConfirm):

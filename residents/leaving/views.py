@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledgers.forms import WithdrawForm
-from ledgers.views.form_pages import RowConfirm
+from ledgers.views.forms import RowConfirm
 from residents.leaving import actions
 from residents.leaving.forms import DeregisterForm
 from residents.models import Household, Resident
-from residents.views.registers import HouseholdPage, ResidentPage
+from residents.views.households import HouseholdPage, ResidentPage
 from retention.table import period
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from access.roles import may
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
-from ledgers.views.form_pages import FormPage, RowConfirm
+from ledgers.views.forms import FormPage, RowConfirm
 from ledgers.views.lists import BookList
 from pages.keyset import Order
 from residents.choosing import chosen_home

@@ -12,7 +12,7 @@ from access.roles import may
 from audit import trail
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail, fact_of
-from ledgers.views.form_pages import FormPage, RowConfirm
+from ledgers.views.forms import FormPage, RowConfirm
 from ledgers.views.lists import BookList
 from pages.keyset import Order
 from residents.choosing import chosen_home

@@ -16,7 +16,7 @@ from encryption.sealed import matching
 from ledgers.forms import HouseForm
 from ledgers.views.base import BookPage
 from ledgers.views.details import fact_of
-from ledgers.views.form_pages import FormPage, RowConfirm
+from ledgers.views.forms import FormPage, RowConfirm
 from residents import actions, identity
 from residents.models import Identity, Resident
 from residents.views.reveals import RevealPage

@@ -12,7 +12,7 @@ from audit import trail
 from audit.reasons import Why
 from encryption.masks import UNREADABLE
 from ledgers.views.base import BookPage
-from ledgers.views.form_pages import add_errors
+from ledgers.views.forms import add_errors
 from pages.inputs import bare_helper
 from residents import actions
 from residents.models import Household, Resident

@@ -208,7 +208,7 @@ def test_an_export_asked_for_before_is_not_written_meanwhile(officer, village, f
     from types import SimpleNamespace
 
     from jobs import run
-    from residents.views.registers import HouseholdList
+    from residents.views.households import HouseholdList
 
     emergency.open_view(foreign_post, WHY, by=officer)
     job = SimpleNamespace(by=again(officer), params={"query": "", "format": "csv"})

@@ -303,7 +303,7 @@ def test_an_export_takes_whom_the_filter_takes(home, officer, sign_in, village):
 
     from django.http import QueryDict
 
-    from residents.views.registers import HouseholdList
+    from residents.views.households import HouseholdList
 
     actions.deregister_household(home, "moved", by=officer)
     asker = SimpleNamespace(user=officer)

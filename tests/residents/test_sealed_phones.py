@@ -10,7 +10,7 @@ from encryption.masks import UNREADABLE
 from ledgers import export
 from residents import phones, search
 from residents.models import Household, Resident
-from residents.views.registers import HouseholdList
+from residents.views.households import HouseholdList
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")

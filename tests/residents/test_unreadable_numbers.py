@@ -16,7 +16,7 @@ from ledgers.models import Draft
 from residents import actions
 from residents.models import Household, Identity, Resident
 from residents.views import identities
-from residents.views.registers import HouseholdList
+from residents.views.households import HouseholdList
 from tests import build
 from tests.residents.test_identity import NUMBER
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from access.pages import Page
-from oversight.actions import standing_in
+from oversight.actions import stand_ins
 from oversight.forms import StandInForm
-from posts.views.arranging_pages import ArrangePage
+from posts.views.arranging import ArrangePage
 
 
 class StandInList(ArrangePage):
@@ -27,14 +27,14 @@ class StandInList(ArrangePage):
         return _("Acting chief")
 
     def form(self, data: Any = None) -> StandInForm:
-        return StandInForm(data, candidates=standing_in.candidates(self.request.user))
+        return StandInForm(data, candidates=stand_ins.candidates(self.request.user))
 
     def act(self, form: StandInForm) -> None:
-        standing_in.grant(form.save(commit=False), by=self.request.user)
+        stand_ins.grant(form.save(commit=False), by=self.request.user)
 
     def context(self) -> dict[str, Any]:
         return {
-            "stand_ins": standing_in.granted(self.request.user),
+            "stand_ins": stand_ins.granted(self.request.user),
             "back_url": reverse("posts:organisation"),
         }
 
@@ -43,7 +43,7 @@ class StandInEnd(Page):
     verb = "grant_stand_in"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        standing_in.end(get_object_or_404(standing_in.granted(request.user), pk=pk), by=request.user)
+        stand_ins.end(get_object_or_404(stand_ins.granted(request.user), pk=pk), by=request.user)
         messages.success(request, _("Nobody stands in any more on these days."))
         return HttpResponseRedirect(reverse("oversight:stand-in-list"))
 
@@ -52,7 +52,7 @@ class StandInSwitch(View):
     """Whoever stands in today changes the place; for all others it is refused."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        now = standing_in.switch(by=request.user)
+        now = stand_ins.switch(by=request.user)
         told = _("You work as acting chief now.") if now.is_on else _("You work in your own post now.")
         messages.success(request, told)
         return HttpResponseRedirect(reverse("reports:home"))

@@ -10,7 +10,7 @@ from access.roles import may
 from ledgers.models import Draft
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
-from ledgers.views.form_pages import FormPage, RowCreate, RowEdit
+from ledgers.views.forms import FormPage, RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
 from pages.keyset import Order

@@ -5,7 +5,7 @@ from django.db import IntegrityError
 from django.test import RequestFactory
 
 from audit import trail
-from ledgers.views.form_pages import FormPage
+from ledgers.views.forms import FormPage
 from patrols.forms import PatrolForm
 from patrols.models import Patrol
 from tests import build

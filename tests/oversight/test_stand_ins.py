@@ -9,7 +9,7 @@ from access import scope
 from access.roles import may
 from audit.models import Entry
 from ledgers import actions, months
-from oversight.actions import standing_in
+from oversight.actions import stand_ins
 from oversight.models import StandIn
 from tests import build
 
@@ -99,7 +99,7 @@ def test_who_stands_in_names_nobody(officer, clerk, sign_in):
     assert sign_in(officer).get(LIST).status_code == 403
     assert sign_in(officer).post(LIST, form(clerk)).status_code == 403
     with pytest.raises(PermissionDenied):
-        standing_in.grant(StandIn(user=clerk, starts_on=FIRST, ends_on=LAST), by=fresh(officer))
+        stand_ins.grant(StandIn(user=clerk, starts_on=FIRST, ends_on=LAST), by=fresh(officer))
 
 
 @pytest.mark.asvs("8.2.1")
@@ -113,7 +113,7 @@ def test_an_officer_or_clerk_of_the_own_station_and_nobody_else(who, request, ch
     person = request.getfixturevalue(who)
     assert sign_in(chief).post(LIST, form(person)).status_code == 422
     with pytest.raises(PermissionDenied):
-        standing_in.grant(StandIn(user=person, starts_on=FIRST, ends_on=LAST), by=chief)
+        stand_ins.grant(StandIn(user=person, starts_on=FIRST, ends_on=LAST), by=chief)
 
 
 @pytest.mark.parametrize(("last", "status"), [("2026-06-13", 302), ("2026-06-14", 422), ("2026-03-15", 422)])

@@ -14,7 +14,7 @@ from audit import trail
 from oversight.actions import emergency
 from oversight.forms import EmergencyForm
 from oversight.models import EmergencyNotice, EmergencyView
-from posts.views.arranging_pages import ArrangePage
+from posts.views.arranging import ArrangePage
 
 SHOWN = 200
 

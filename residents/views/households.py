@@ -14,7 +14,7 @@ from access.roles import may
 from audit import trail
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
-from ledgers.views.form_pages import FormPage, RowConfirm
+from ledgers.views.forms import FormPage, RowConfirm
 from ledgers.views.lists import BookList
 from pages.keyset import Order
 from residents import actions
