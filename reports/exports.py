@@ -27,8 +27,12 @@ from patrols.views import PatrolList
 from posts import files
 from reports import monthly, ranking
 from reports.periods import place_in
-from residents.views.households import HouseholdList, PairingList, ResidentList
-from residents.views.visits import RequestList, ServiceList, VisitList
+from residents.views.households import HouseholdList
+from residents.views.pairings import PairingList
+from residents.views.requests import RequestList
+from residents.views.residents import ResidentList
+from residents.views.services import ServiceList
+from residents.views.visits import VisitList
 
 LISTS: dict[str, type[BookList]] = {
     "residents:visit-list": VisitList,

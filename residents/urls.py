@@ -3,7 +3,7 @@ from django.urls import path
 from residents.leaving import views as leaving
 from residents.priority import views as priority
 from residents.rights import views as rights
-from residents.views import households, identities, reveals, visits
+from residents.views import households, identities, pairings, requests, residents, reveals, services, visits
 
 app_name = "residents"
 urlpatterns = [
@@ -23,10 +23,10 @@ urlpatterns = [
         name="household-register-again",
     ),
     path("households/<int:pk>/reveal/", reveals.HouseholdReveal.as_view(), name="household-reveal"),
-    path("people/", households.ResidentList.as_view(), name="resident-list"),
-    path("people/new/", households.ResidentCreate.as_view(), name="resident-create"),
-    path("people/<int:pk>/", households.ResidentDetail.as_view(), name="resident-detail"),
-    path("people/<int:pk>/edit/", households.ResidentEdit.as_view(), name="resident-edit"),
+    path("people/", residents.ResidentList.as_view(), name="resident-list"),
+    path("people/new/", residents.ResidentCreate.as_view(), name="resident-create"),
+    path("people/<int:pk>/", residents.ResidentDetail.as_view(), name="resident-detail"),
+    path("people/<int:pk>/edit/", residents.ResidentEdit.as_view(), name="resident-edit"),
     path("people/<int:pk>/move-away/", leaving.ResidentMoveAway.as_view(), name="resident-move-away"),
     path("people/<int:pk>/come-back/", leaving.ResidentComeBack.as_view(), name="resident-come-back"),
     path("people/<int:pk>/reveal/", reveals.ResidentReveal.as_view(), name="resident-reveal"),
@@ -39,9 +39,9 @@ urlpatterns = [
     path(
         "people/<int:pk>/identity/erase/", identities.IdentityErase.as_view(), name="resident-identity-erase"
     ),
-    path("pairings/", households.PairingList.as_view(), name="pairing-list"),
-    path("pairings/new/", households.PairingCreate.as_view(), name="pairing-create"),
-    path("pairings/<int:pk>/end/", households.PairingEnd.as_view(), name="pairing-end"),
+    path("pairings/", pairings.PairingList.as_view(), name="pairing-list"),
+    path("pairings/new/", pairings.PairingCreate.as_view(), name="pairing-create"),
+    path("pairings/<int:pk>/end/", pairings.PairingEnd.as_view(), name="pairing-end"),
     path("priority/", priority.PriorityList.as_view(), name="priority-list"),
     path("priority/new/", priority.PriorityCreate.as_view(), name="priority-create"),
     path("priority/<int:pk>/", priority.PriorityDetail.as_view(), name="priority-detail"),
@@ -61,19 +61,19 @@ urlpatterns = [
     path("visits/<int:pk>/withdraw/", visits.VisitWithdraw.as_view(), name="visit-withdraw"),
     path("visits/<int:pk>/accept/", visits.VisitAccept.as_view(), name="visit-accept"),
     path("visits/<int:pk>/give-back/", visits.VisitGiveBack.as_view(), name="visit-give-back"),
-    path("services/", visits.ServiceList.as_view(), name="service-list"),
-    path("services/new/", visits.ServiceCreate.as_view(), name="service-create"),
-    path("services/<int:pk>/", visits.ServiceDetail.as_view(), name="service-detail"),
-    path("services/<int:pk>/edit/", visits.ServiceEdit.as_view(), name="service-edit"),
-    path("services/<int:pk>/withdraw/", visits.ServiceWithdraw.as_view(), name="service-withdraw"),
-    path("services/<int:pk>/accept/", visits.ServiceAccept.as_view(), name="service-accept"),
-    path("services/<int:pk>/give-back/", visits.ServiceGiveBack.as_view(), name="service-give-back"),
-    path("requests/", visits.RequestList.as_view(), name="request-list"),
-    path("requests/new/", visits.RequestCreate.as_view(), name="request-create"),
-    path("requests/<int:pk>/", visits.RequestDetail.as_view(), name="request-detail"),
-    path("requests/<int:pk>/edit/", visits.RequestEdit.as_view(), name="request-edit"),
-    path("requests/<int:pk>/answer/", visits.RequestAnswer.as_view(), name="request-answer"),
-    path("requests/<int:pk>/withdraw/", visits.RequestWithdraw.as_view(), name="request-withdraw"),
-    path("requests/<int:pk>/accept/", visits.RequestAccept.as_view(), name="request-accept"),
-    path("requests/<int:pk>/give-back/", visits.RequestGiveBack.as_view(), name="request-give-back"),
+    path("services/", services.ServiceList.as_view(), name="service-list"),
+    path("services/new/", services.ServiceCreate.as_view(), name="service-create"),
+    path("services/<int:pk>/", services.ServiceDetail.as_view(), name="service-detail"),
+    path("services/<int:pk>/edit/", services.ServiceEdit.as_view(), name="service-edit"),
+    path("services/<int:pk>/withdraw/", services.ServiceWithdraw.as_view(), name="service-withdraw"),
+    path("services/<int:pk>/accept/", services.ServiceAccept.as_view(), name="service-accept"),
+    path("services/<int:pk>/give-back/", services.ServiceGiveBack.as_view(), name="service-give-back"),
+    path("requests/", requests.RequestList.as_view(), name="request-list"),
+    path("requests/new/", requests.RequestCreate.as_view(), name="request-create"),
+    path("requests/<int:pk>/", requests.RequestDetail.as_view(), name="request-detail"),
+    path("requests/<int:pk>/edit/", requests.RequestEdit.as_view(), name="request-edit"),
+    path("requests/<int:pk>/answer/", requests.RequestAnswer.as_view(), name="request-answer"),
+    path("requests/<int:pk>/withdraw/", requests.RequestWithdraw.as_view(), name="request-withdraw"),
+    path("requests/<int:pk>/accept/", requests.RequestAccept.as_view(), name="request-accept"),
+    path("requests/<int:pk>/give-back/", requests.RequestGiveBack.as_view(), name="request-give-back"),
 ]

@@ -15,7 +15,7 @@ from benchmarks.pairs import Deed, Pair, Result
 from pages import keyset
 from residents import search
 from residents.models import Resident, Visit
-from residents.views.households import ResidentList
+from residents.views.residents import ResidentList
 from residents.views.visits import VisitList
 
 WORST, LONGER, TOGETHER = 1.5, 0.001, 1.15

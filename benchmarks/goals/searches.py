@@ -12,7 +12,8 @@ from benchmarks.cast import looking
 from benchmarks.pairs import Deed, Pair
 from ledgers.views.lists import BookList
 from residents.models import Resident
-from residents.views.households import HouseholdList, ResidentList
+from residents.views.households import HouseholdList
+from residents.views.residents import ResidentList
 
 KEPT_TO = 1 / 50
 REGISTERS: dict[str, type[BookList]] = {"household": HouseholdList, "resident": ResidentList}

@@ -10,7 +10,8 @@ from ledgers.views.forms import RowConfirm
 from residents.leaving import actions
 from residents.leaving.forms import DeregisterForm
 from residents.models import Household, Resident
-from residents.views.households import HouseholdPage, ResidentPage
+from residents.views.households import HouseholdPage
+from residents.views.residents import ResidentPage
 from retention.table import period
 
 

@@ -18,8 +18,9 @@ from pages.keyset import Order
 from residents.choosing import chosen_home
 from residents.models import DataRequest, Household, PriorityVisit
 from residents.priority import actions
+from residents.priority.filters import PriorityFilterSet
 from residents.priority.forms import PriorityForm
-from residents.priority.tables import PriorityFilterSet, PriorityTable
+from residents.priority.tables import PriorityTable
 
 
 class PriorityPage(BookPage):

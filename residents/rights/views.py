@@ -1,13 +1,14 @@
-"""Pages of requests about own data: receive, answer, and the extract that is handed over on paper."""
+"""Pages of requests about own data: receive, answer, and the extract and the notice that are handed over on paper."""
 
 from typing import Any
 
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from access.pages import Page
 from access.roles import may
 from audit import trail
 from ledgers.views.base import BookPage
@@ -15,13 +16,18 @@ from ledgers.views.details import BookDetail, fact_of
 from ledgers.views.forms import FormPage, RowConfirm
 from ledgers.views.lists import BookList
 from pages.keyset import Order
+from posts.models import Post
+from posts.views.organisation import stations_of
 from residents.choosing import chosen_home
 from residents.models import DataRequest, Household, PriorityVisit, Resident
 from residents.priority.views import for_whom
 from residents.rights import actions
+from residents.rights.filters import DataRequestFilterSet
 from residents.rights.forms import DataRequestForm, GrantForm
-from residents.rights.tables import DataRequestFilterSet, DataRequestTable
+from residents.rights.tables import DataRequestTable
 from residents.views import identities
+from retention.periods import ANSWERED_WITHIN
+from retention.table import table as kept_for
 
 HOUSEHOLD_TOLD = (
     "number",
@@ -191,3 +197,22 @@ def extract(row: DataRequest, user: Any) -> dict[str, Any]:
         "helped": helped.exclude(purpose=PriorityVisit.Purpose.VIOLENCE),
         "reads": reads.aggregate(times=Count("pk"), people=Count("actor_id", distinct=True)),
     }
+
+
+class Notice(Page):
+    """The notice (告知书) that a post hangs up and hands over: who keeps what, why, how long, and whom to ask.
+
+    个人信息保护法 art. 17 and 35 want it; its table of periods is the registry's own (retention/periods.py).
+    """
+
+    verb = "see_organisation"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        posts = Post.objects.filter(station__in=stations_of(request.user), closed_on=None)
+        context = {
+            "title": _("How your personal information is handled"),
+            "post": get_object_or_404(posts.select_related("station"), pk=pk),
+            "lines": [line for line in kept_for() if line.is_of_villagers],
+            "days": ANSWERED_WITHIN.days,
+        }
+        return render(request, "residents/privacy_notice.html", context)

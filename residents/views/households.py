@@ -1,8 +1,7 @@
-"""Pages of the registers: households, residents, pairings."""
+"""Pages of the households, and the choice of one for a form."""
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,17 +13,16 @@ from access.roles import may
 from audit import trail
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
-from ledgers.views.forms import FormPage, RowConfirm
+from ledgers.views.forms import FormPage
 from ledgers.views.lists import BookList
 from pages.keyset import Order
 from residents import actions
-from residents.choosing import choices, chosen_home
-from residents.filters import HouseholdFilterSet, PairingFilterSet, ResidentFilterSet
-from residents.forms import HouseholdForm, PairingForm, ResidentForm
-from residents.models import Household, Pairing, Resident
+from residents.choosing import choices
+from residents.filters import HouseholdFilterSet
+from residents.forms import HouseholdForm
+from residents.models import Household
 from residents.priority.views import running
-from residents.tables import HouseholdTable, PairingTable, ResidentTable
-from residents.views import identities
+from residents.tables import HouseholdTable
 from retention.table import period
 
 PLACE = ("village__town", "post", "station")
@@ -160,111 +158,3 @@ class HouseholdPick(HouseholdPage):
     def answer(self, asked: Any) -> HttpResponse:
         trail.record("list", None, by=self.request.user, book=self.model._meta.label_lower, filter="pick")
         return render(self.request, "residents/_household_choices.html", choices(self.request.user, asked))
-
-
-class ResidentPage(BookPage):
-    verb = "read_residents"
-    model = Resident
-    book = "residents:resident"
-    related = ("household", *PLACE)
-
-
-class ResidentList(ResidentPage, BookList):
-    table_class = ResidentTable
-    filterset_class = ResidentFilterSet
-    orders = {"name": Order("pinyin")}
-    default_order = "name"
-
-
-class ResidentDetail(ResidentPage, BookDetail):
-    template = "residents/resident_detail.html"
-    facts = ("name", "residence", "birth_year", "phone", "household", "village", "post")
-
-    def context(self, request: HttpRequest, row: Resident) -> dict[str, Any]:
-        shown = super().context(request, row)
-        shown["facts"].insert(4, identities.fact_about(row, request.user))
-        shown["kept_for"] = period(Resident)
-        shown["buttons"] += identities.buttons_about(request, row)
-        return shown
-
-    def reveal_url(self, row: Any, name: str) -> str:
-        can = name == "phone" and may(self.request.user, "reveal")
-        return self.url("reveal", row.pk) if can else ""
-
-    def buttons(self, user: Any, row: Resident) -> list[dict[str, Any]]:
-        if not may(user, "edit_residents"):
-            return []
-        found = [{"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"}]
-        if row.left_on is None:
-            found.append(
-                {"url": self.url("move-away", row.pk), "label": _("Note the move"), "style": "quiet"}
-            )
-        elif row.household.closed_on is None:
-            found.append({"url": self.url("come-back", row.pk), "label": _("Is back"), "style": "quiet"})
-        return found
-
-
-class ResidentCreate(ResidentPage, FormPage):
-    verb = "edit_residents"
-    form_class = ResidentForm
-    heading = gettext_lazy("New resident")
-
-    def shows(self, row: Resident | None) -> Resident | Household | None:
-        return row or chosen_home(self.request)
-
-    def act(self, form: ResidentForm) -> Resident:
-        return actions.register_resident(form.save(commit=False), by=self.request.user)
-
-    def done(self, row: Resident) -> str:
-        return row.household.get_absolute_url()
-
-
-class ResidentEdit(ResidentCreate):
-    heading = gettext_lazy("Change the resident")
-
-    def target(self) -> Resident:
-        return self.get_row()
-
-    def done(self, row: Resident) -> str:
-        return row.get_absolute_url()
-
-
-class PairingPage(BookPage):
-    verb = "read_residents"
-    model = Pairing
-    book = "residents:pairing"
-    related = ("household", "officer", *PLACE)
-
-
-class PairingList(PairingPage, BookList):
-    table_class = PairingTable
-    filterset_class = PairingFilterSet
-    orders = {"starts_on": Order("starts_on")}
-    default_order = "-starts_on"
-    new_verb = "pair_household"
-
-
-class PairingCreate(PairingPage, FormPage):
-    verb = "pair_household"
-    form_class = PairingForm
-    heading = gettext_lazy("New pairing")
-
-    def act(self, form: PairingForm) -> Pairing:
-        return actions.pair(form.save(commit=False), by=self.request.user)
-
-    def done(self, row: Pairing) -> str:
-        return self.url("list")
-
-
-class PairingEnd(PairingPage, RowConfirm):
-    verb = "pair_household"
-    action = actions.end_pairing
-    heading = gettext_lazy("End the pairing")
-    sentence = gettext_lazy("The pairing ends today; what was done stays in the books.")
-    button = gettext_lazy("End the pairing")
-
-    def get_row(self) -> Pairing:
-        row = super().get_row()
-        if row.officer_id != self.request.user.pk:
-            raise PermissionDenied
-        return row

@@ -62,9 +62,7 @@ def connected_to(url: str) -> Iterator[None]:
     """Django's connection leads to another server while the block runs."""
     settings, kept = connection.settings_dict, dict(connection.settings_dict)
     connection.close()
-    settings.update(
-        {key: environ.Env.db_url_config(url)[key] for key in ("HOST", "PORT", "NAME", "USER", "PASSWORD")}
-    )
+    settings.update({key: environ.Env.db_url_config(url)[key] for key in ("HOST", "PORT", "NAME", "USER", "PASSWORD")})
     try:
         yield
     finally:

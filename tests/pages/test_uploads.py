@@ -49,9 +49,7 @@ def exif(text: str = PLACE, orientation: int = 1) -> bytes:
 
 
 def film(form: str, *mode: str) -> bytes:
-    return picture(
-        form, (400, 400), *mode, append_images=[Image.new("RGB", (400, 400), "red")], save_all=True
-    )
+    return picture(form, (400, 400), *mode, append_images=[Image.new("RGB", (400, 400), "red")], save_all=True)
 
 
 # Painted when a test asks for them: together they take longer than collecting every other file of tests.

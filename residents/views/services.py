@@ -1,0 +1,58 @@
+"""Pages of the services (服务): good deeds, papers, bulletins."""
+
+from django.utils.translation import gettext_lazy
+
+from ledgers.views.base import BookPage
+from ledgers.views.details import RowDetail
+from ledgers.views.forms import RowCreate, RowEdit
+from ledgers.views.lists import BookList
+from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
+from residents.filters import ServiceFilterSet
+from residents.forms import ServiceForm
+from residents.models import Service
+from residents.tables import ServiceTable
+from residents.views.visits import ROW
+
+
+class ServicePage(BookPage):
+    model = Service
+    book = "residents:service"
+    related = ROW
+
+
+class ServiceList(ServicePage, BookList):
+    table_class = ServiceTable
+    filterset_class = ServiceFilterSet
+    new_verb = "record_service"
+
+
+class ServiceDetail(ServicePage, RowDetail):
+    edit_verb = "record_service"
+    facts = (
+        "kind", "quantity", "yuan", "first_signature", "second_signature", "note", "village", "occurred_on",
+        "recorded_by", "recorded_at", "post",
+    )  # fmt: skip
+
+
+class ServiceCreate(ServicePage, RowCreate):
+    verb = "record_service"
+    form_class = ServiceForm
+    heading = gettext_lazy("Record a service")
+
+
+class ServiceEdit(ServicePage, RowEdit):
+    verb = "record_service"
+    form_class = ServiceForm
+    heading = gettext_lazy("Change the service")
+
+
+class ServiceWithdraw(ServicePage, RowWithdraw):
+    verb = "record_service"
+
+
+class ServiceAccept(ServicePage, RowAccept):
+    pass
+
+
+class ServiceGiveBack(ServicePage, RowGiveBack):
+    pass
