@@ -72,7 +72,7 @@ class RoundCreate(RoundPage):
             "form": form,
             "back_url": reverse("surveys:round-list"),
         }
-        return render(self.request, "ledgers/book_form.html", context, status=status)
+        return render(self.request, "pages/form.html", context, status=status)
 
 
 class RoundDetail(RoundPage):

@@ -19,7 +19,7 @@ class BookDetail(BookPage):
     """One row: its facts, what may be done with it, and its history."""
 
     facts: tuple[str, ...] = ()
-    template = "ledgers/book_detail.html"
+    template = "pages/detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.get_row()

@@ -29,7 +29,7 @@ class FormPage(BookPage):
     """A form: what was typed stays when it is refused, and comes back as a draft when it was lost."""
 
     form_class: Callable[..., Any]
-    template = "ledgers/book_form.html"
+    template = "pages/form.html"
     heading = ""
     told: Any = gettext_lazy("Saved.")  # said on the next page
 
@@ -151,7 +151,7 @@ class RowConfirm(BookPage):
     needs_reason = False
     is_final = False  # nothing brings it back: the button is red
     told: Any = ""
-    template = "ledgers/book_confirm.html"
+    template = "pages/confirm.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.show(self.form(), self.get_row())

@@ -22,7 +22,7 @@ class BookList(BookPage):
     default_order = "-occurred_on"
     new_verb = ""
     size = 50
-    template = "ledgers/book_list.html"
+    template = "pages/list.html"
 
     @classmethod
     def filtered(cls, request: Any, query: QueryDict) -> PlaceFilterSet:
