@@ -28,9 +28,7 @@ def main(loaded: Path, day: str = "") -> None:
 
 def project_files() -> list[str]:
     """The files of the project that this process has imported, relative to its root."""
-    files = {
-        Path(module.__file__) for module in list(sys.modules.values()) if getattr(module, "__file__", None)
-    }
+    files = {Path(module.__file__) for module in list(sys.modules.values()) if getattr(module, "__file__", None)}
     inside = {file.relative_to(ROOT) for file in files if file.is_relative_to(ROOT)}
     return sorted(str(file) for file in inside if file.parts[0] not in {".venv", "var"})
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +17,10 @@ from indicators import attested, tasks
 from indicators.differences import pending
 from indicators.models import Publication, VillageMonth
 from jobs import run
+from jobs.models import Job
 from ledgers.models import StationMonth
 from pages.months import month_switch, recent_months
+from pages.views.confirm import ButtonPage
 from posts import places
 
 State = StationMonth.State
@@ -138,16 +140,22 @@ def may_give_back(user: Any) -> bool:
     return may(user, "approve_month") or may(user, "publish_month")
 
 
-class MonthCompute(Page):
+class MonthCompute(Page, ButtonPage):
     """Start the count of a month as a job and show its progress."""
 
     verb = "compute_month"
 
-    def post(self, request: HttpRequest, month: date) -> HttpResponse:
-        if month > calendar.this_month():
-            return HttpResponseRedirect(reverse("indicators:month-detail", args=[month]))
-        named = {"month": f"{month:%Y-%m}"}
+    def act(self) -> Job | None:
+        """None for a month to come, which has nothing to count."""
+        if self.kwargs["month"] > calendar.this_month():
+            return None
+        named = {"month": f"{self.kwargs['month']:%Y-%m}"}
         title = _("Count the figures of %(month)s") % named
         with transaction.atomic():
-            job = run.start(tasks.fill_on_demand, by=request.user, title=title, **named)
-        return HttpResponseRedirect(job.get_absolute_url())
+            return run.start(tasks.fill_on_demand, by=self.request.user, title=title, **named)
+
+    def done(self, result: Job | None) -> str:
+        return result.get_absolute_url() if result else self.back_url()
+
+    def back_url(self) -> str:
+        return reverse("indicators:month-detail", args=[self.kwargs["month"]])

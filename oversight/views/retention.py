@@ -1,16 +1,18 @@
 """The county and its auditor read how long records are kept and what was disposed of."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext as _
+from typing import Any
+
+from django.utils.translation import gettext_lazy
 
 from access.pages import Page
+from pages.views.base import ShowPage
 from retention.table import runs, table
 
 
-class RetentionTable(Page):
+class RetentionTable(Page, ShowPage):
     verb = "read_retention"
+    heading = gettext_lazy("Periods and disposal")
+    template = "oversight/retention.html"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        context = {"title": _("Periods and disposal"), "lines": table(), "runs": runs()}
-        return render(request, "oversight/retention.html", context)
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"lines": table(), "runs": runs()}

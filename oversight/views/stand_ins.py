@@ -2,29 +2,26 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import View
 
 from access.pages import Page
 from oversight.actions import stand_ins
 from oversight.forms import StandInForm
-from posts.views.arranging import ArrangePage
+from oversight.models import StandIn
+from pages.views.confirm import ButtonPage
+from pages.views.forms import FormPage
 
 
-class StandInList(ArrangePage):
+class StandInList(Page, FormPage):
     """Who stands in for a chief, and a form for more."""
 
     verb = "grant_stand_in"
-    back = "oversight:stand-in-list"
-    told = gettext_lazy("For these days the person may work as chief.")
-
-    def heading(self) -> str:
-        return _("Acting chief")
+    heading = gettext_lazy("Acting chief")
+    template = "oversight/stand_in_list.html"
+    message = gettext_lazy("For these days the person may work as chief.")
 
     def form(self, data: Any = None) -> StandInForm:
         return StandInForm(data, candidates=stand_ins.candidates(self.request.user))
@@ -32,27 +29,38 @@ class StandInList(ArrangePage):
     def act(self, form: StandInForm) -> None:
         stand_ins.grant(form.save(commit=False), by=self.request.user)
 
+    def done(self, result: Any) -> str:
+        return reverse("oversight:stand-in-list")
+
+    def back_url(self) -> str:
+        return reverse("posts:organisation")
+
     def context(self) -> dict[str, Any]:
-        return {
-            "stand_ins": stand_ins.granted(self.request.user),
-            "back_url": reverse("posts:organisation"),
-        }
+        return super().context() | {"stand_ins": stand_ins.granted(self.request.user)}
 
 
-class StandInEnd(Page):
+class StandInEnd(Page, ButtonPage):
     verb = "grant_stand_in"
+    message = gettext_lazy("Nobody stands in any more on these days.")
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        stand_ins.end(get_object_or_404(stand_ins.granted(request.user), pk=pk), by=request.user)
-        messages.success(request, _("Nobody stands in any more on these days."))
-        return HttpResponseRedirect(reverse("oversight:stand-in-list"))
+    def get_row(self) -> StandIn:
+        return get_object_or_404(stand_ins.granted(self.request.user), pk=self.kwargs["pk"])
+
+    def act(self) -> None:
+        stand_ins.end(self.row, by=self.request.user)
+
+    def back_url(self) -> str:
+        return reverse("oversight:stand-in-list")
 
 
-class StandInSwitch(View):
+class StandInSwitch(ButtonPage):
     """Whoever stands in today changes the place; for all others it is refused."""
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        now = stand_ins.switch(by=request.user)
-        told = _("You work as acting chief now.") if now.is_on else _("You work in your own post now.")
-        messages.success(request, told)
-        return HttpResponseRedirect(reverse("reports:home"))
+    def act(self) -> None:
+        now = stand_ins.switch(by=self.request.user)
+        self.message = (
+            _("You work as acting chief now.") if now.is_on else _("You work in your own post now.")
+        )
+
+    def back_url(self) -> str:
+        return reverse("reports:home")

@@ -10,12 +10,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from access import scope
 from access.pages import Page
 from audit import trail
 from audit.models import Entry
 from pages import addresses
+from pages.views.base import ShowPage
 from posts.models import Station
 
 SHOWN = 100
@@ -60,13 +62,20 @@ class TrailList(TrailPage):
         return query.urlencode()
 
 
-class TrailDetail(TrailPage):
+class TrailDetail(TrailPage, ShowPage):
     """One entry as a sentence, with everything that it says."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        entry = get_object_or_404(self.rows(), pk=pk)
-        trail.record("read", entry, by=request.user)
-        return render(request, "oversight/entry_detail.html", {"title": _("Trail entry"), "entry": entry})
+    heading = gettext_lazy("Trail entry")
+    template = "oversight/entry_detail.html"
+
+    def get_row(self) -> Entry:
+        return get_object_or_404(self.rows(), pk=self.kwargs["pk"])
+
+    def record_look(self) -> None:
+        trail.record("read", self.row, by=self.request.user)
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"entry": self.row}
 
 
 def _without_place(given: QueryDict) -> QueryDict:

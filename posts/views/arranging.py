@@ -1,11 +1,8 @@
-"""Pages on which the county arranges stations, posts and villages, and a station its leave."""
+"""Pages on which the county arranges stations, posts and villages."""
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,40 +10,20 @@ from django.utils.translation import gettext_lazy
 
 from access import scope
 from access.pages import Page
+from pages.views.forms import FormPage
 from posts.actions import arranging, moving
 from posts.forms import MoveForm, PostForm, StationForm, VillageOfPostForm
 from posts.models import Post, Station, Village
 from posts.querysets import open_on
 
 
-class ArrangePage(Page):
+class ArrangePage(Page, FormPage):
     """A form of the organisation; saved, it leads back to the overview."""
 
     verb = "arrange_organisation"
-    back = "posts:organisation"
-    template = "posts/arrange_form.html"
-    told: Any = gettext_lazy("Saved.")
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.show(self.form())
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = self.form(request.POST)
-        if form.is_valid():
-            try:
-                self.act(form)
-                messages.success(request, self.told)
-                return HttpResponseRedirect(reverse(self.back))
-            except ValidationError as fault:
-                form.add_error(None, fault)
-        return self.show(form, status=422)
-
-    def show(self, form: Any, status: int = 200) -> HttpResponse:
-        context = {"title": self.heading(), "form": form, "back_url": reverse(self.back)} | self.context()
-        return render(self.request, self.template, context, status=status)
-
-    def context(self) -> dict[str, Any]:
-        return {}
+    def back_url(self) -> str:
+        return reverse("posts:organisation")
 
     @property
     def county(self) -> int:
@@ -60,7 +37,7 @@ class ArrangePage(Page):
 
 
 class StationCreate(ArrangePage):
-    def heading(self) -> str:
+    def title(self) -> str:
         return _("New station")
 
     def form(self, data: Any = None) -> StationForm:
@@ -73,7 +50,7 @@ class StationCreate(ArrangePage):
 
 
 class StationEdit(StationCreate):
-    def heading(self) -> str:
+    def title(self) -> str:
         return _("Change the station")
 
     def form(self, data: Any = None) -> StationForm:
@@ -83,7 +60,7 @@ class StationEdit(StationCreate):
 class PostCreate(ArrangePage):
     """A new post of the station in the address."""
 
-    def heading(self) -> str:
+    def title(self) -> str:
         return _("New post of %(station)s") % {"station": self.station()}
 
     def form(self, data: Any = None) -> PostForm:
@@ -94,7 +71,7 @@ class PostCreate(ArrangePage):
 
 
 class PostEdit(PostCreate):
-    def heading(self) -> str:
+    def title(self) -> str:
         return _("Change the post")
 
     def form(self, data: Any = None) -> PostForm:
@@ -104,7 +81,7 @@ class PostEdit(PostCreate):
 class PostVillage(ArrangePage):
     """Give the post in the address a village that has none."""
 
-    def heading(self) -> str:
+    def title(self) -> str:
         return _("A village for %(post)s") % {"post": self.post_of_county()}
 
     def form(self, data: Any = None) -> VillageOfPostForm:
@@ -119,7 +96,8 @@ class VillageMove(ArrangePage):
     """Another post for the village in the address; its households and books go with it."""
 
     template = "posts/village_move.html"
-    told = gettext_lazy("The village belongs to its new post from today on.")
+    button = gettext_lazy("Move the village")
+    message = gettext_lazy("The village belongs to its new post from today on.")
 
     def village(self) -> Village:
         villages = Village.objects.served_by(self.request.user)
@@ -127,9 +105,9 @@ class VillageMove(ArrangePage):
 
     def context(self) -> dict[str, Any]:
         today = self.village().memberships.filter(open_on(timezone.localdate()))
-        return {"membership": today.select_related("post__station").first()}
+        return super().context() | {"membership": today.select_related("post__station").first()}
 
-    def heading(self) -> str:
+    def title(self) -> str:
         return _("Another post for %(village)s") % {"village": self.village()}
 
     def form(self, data: Any = None) -> MoveForm:

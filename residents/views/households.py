@@ -13,7 +13,7 @@ from access.roles import may
 from audit import trail
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
-from ledgers.views.forms import FormPage
+from ledgers.views.forms import BookForm
 from ledgers.views.lists import BookList
 from pages.keyset import Order
 from residents import actions
@@ -57,24 +57,25 @@ class HouseholdDetail(HouseholdPage, BookDetail):
     )  # fmt: skip
     template = "residents/household_detail.html"
 
-    def context(self, request: HttpRequest, row: Household) -> dict[str, Any]:
-        shown = super().context(request, row)
+    def context(self) -> dict[str, Any]:
+        shown, user, row = super().context(), self.request.user, self.row
         if row.closed_on:
             shown["facts"] = [one for one in shown["facts"] if one["name"] != "next_visit_on"]
         return shown | {
-            "shows_names": may(request.user, "see_names"),
-            "priorities": running(request.user).filter(household=row),
+            "shows_names": may(user, "see_names"),
+            "priorities": running(user).filter(household=row),
             **people(row),
             "kept_for": period(Household),
-            "visits": row.visits.visible_to(request.user).counted().select_related("recorded_by")[:10],
-            "requests": row.requests.visible_to(request.user).counted()[:10],
+            "visits": row.visits.visible_to(user).counted().select_related("recorded_by")[:10],
+            "requests": row.requests.visible_to(user).counted()[:10],
         }
 
-    def reveal_url(self, row: Any, name: str) -> str:
+    def reveal_url(self, name: str) -> str:
         can = name == "phone" and may(self.request.user, "reveal")
-        return self.url("reveal", row.pk) if can else ""
+        return self.url("reveal", self.row.pk) if can else ""
 
-    def buttons(self, user: Any, row: Household) -> list[dict[str, Any]]:
+    def buttons(self) -> list[dict[str, Any]]:
+        user, row = self.request.user, self.row
         here = f"?household={row.pk}"
         found = []
         if may(user, "record_visit") and not row.closed_on:
@@ -122,7 +123,7 @@ def people(home: Household) -> dict[str, Any]:
     return {"residents": home.residents.filter(here), "former": home.residents.exclude(here)}
 
 
-class HouseholdCreate(HouseholdPage, FormPage):
+class HouseholdCreate(HouseholdPage, BookForm):
     verb = "edit_residents"
     form_class = HouseholdForm
     heading = gettext_lazy("New household")
@@ -131,13 +132,10 @@ class HouseholdCreate(HouseholdPage, FormPage):
         return actions.register_household(form.save(commit=False), by=self.request.user)
 
 
-class HouseholdEdit(HouseholdPage, FormPage):
+class HouseholdEdit(HouseholdPage, BookForm):
     verb = "edit_residents"
     form_class = HouseholdForm
     heading = gettext_lazy("Change the household")
-
-    def target(self) -> Household:
-        return self.get_row()
 
     def act(self, form: HouseholdForm) -> Household:
         return actions.change_household(form.save(commit=False), by=self.request.user)

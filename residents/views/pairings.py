@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy
 
 from ledgers.views.base import BookPage
-from ledgers.views.forms import FormPage, RowConfirm
+from ledgers.views.forms import BookForm, RowConfirm
 from ledgers.views.lists import BookList
 from pages.keyset import Order
 from residents import actions
@@ -30,7 +30,7 @@ class PairingList(PairingPage, BookList):
     new_verb = "pair_household"
 
 
-class PairingCreate(PairingPage, FormPage):
+class PairingCreate(PairingPage, BookForm):
     verb = "pair_household"
     form_class = PairingForm
     heading = gettext_lazy("New pairing")
@@ -38,7 +38,7 @@ class PairingCreate(PairingPage, FormPage):
     def act(self, form: PairingForm) -> Pairing:
         return actions.pair(form.save(commit=False), by=self.request.user)
 
-    def done(self, row: Pairing) -> str:
+    def done(self, result: Pairing) -> str:
         return self.url("list")
 
 

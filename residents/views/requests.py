@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.roles import may
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
-from ledgers.views.forms import FormPage, RowCreate, RowEdit
+from ledgers.views.forms import BookForm, RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
 from pages.keyset import Order
@@ -38,14 +37,15 @@ class RequestDetail(RequestPage, RowDetail):
     facts = (
         "household", "village", "occurred_on", "asked", "due_on", "answer", "answered_on", "recorded_by", "post",
     )  # fmt: skip
+    linked = ("household",)
 
-    def context(self, request: HttpRequest, row: Request) -> dict[str, Any]:
-        return super().context(request, row) | {"again_url": ""}
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"again_url": ""}
 
-    def buttons(self, user: Any, row: Request) -> list[dict[str, Any]]:
-        found = super().buttons(user, row)
+    def buttons(self) -> list[dict[str, Any]]:
+        found, row = super().buttons(), self.row
         waits = row.answered_on is None and row.erased_on is None and row.state in row.COUNTED
-        if waits and may(user, "answer_request"):
+        if waits and may(self.request.user, "answer_request"):
             found.insert(0, {"url": self.url("answer", row.pk), "label": _("Answer"), "style": "primary"})
         return found
 
@@ -70,13 +70,10 @@ class RequestEdit(RequestPage, RowEdit):
         return super().act(form)
 
 
-class RequestAnswer(RequestPage, FormPage):
+class RequestAnswer(RequestPage, BookForm):
     verb = "answer_request"
     form_class = AnswerForm
     heading = gettext_lazy("Answer the request")
-
-    def target(self) -> Request:
-        return self.get_row()
 
     def act(self, form: AnswerForm) -> Request:
         late = form.cleaned_data["late_reason"]

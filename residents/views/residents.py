@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.roles import may
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
-from ledgers.views.forms import FormPage
+from ledgers.views.forms import BookForm
 from ledgers.views.lists import BookList
 from pages.keyset import Order
 from residents import actions
@@ -39,20 +38,20 @@ class ResidentList(ResidentPage, BookList):
 
 class ResidentDetail(ResidentPage, BookDetail):
     template = "residents/resident_detail.html"
+    linked = ("household",)
     facts = ("name", "residence", "birth_year", "phone", "household", "village", "post")
 
-    def context(self, request: HttpRequest, row: Resident) -> dict[str, Any]:
-        shown = super().context(request, row)
-        shown["facts"].insert(4, identities.fact_about(row, request.user))
-        shown["kept_for"] = period(Resident)
-        shown["buttons"] += identities.buttons_about(request, row)
-        return shown
+    def context(self) -> dict[str, Any]:
+        shown = super().context()
+        shown["facts"].insert(4, identities.fact_about(self.row, self.request.user))
+        return shown | {"kept_for": period(Resident)}
 
-    def reveal_url(self, row: Any, name: str) -> str:
+    def reveal_url(self, name: str) -> str:
         can = name == "phone" and may(self.request.user, "reveal")
-        return self.url("reveal", row.pk) if can else ""
+        return self.url("reveal", self.row.pk) if can else ""
 
-    def buttons(self, user: Any, row: Resident) -> list[dict[str, Any]]:
+    def buttons(self) -> list[dict[str, Any]]:
+        user, row = self.request.user, self.row
         if not may(user, "edit_residents"):
             return []
         found = [{"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"}]
@@ -62,29 +61,26 @@ class ResidentDetail(ResidentPage, BookDetail):
             )
         elif row.household.closed_on is None:
             found.append({"url": self.url("come-back", row.pk), "label": _("Is back"), "style": "quiet"})
-        return found
+        return found + identities.buttons_about(row)
 
 
-class ResidentCreate(ResidentPage, FormPage):
+class ResidentCreate(ResidentPage, BookForm):
     verb = "edit_residents"
     form_class = ResidentForm
     heading = gettext_lazy("New resident")
 
-    def shows(self, row: Resident | None) -> Resident | Household | None:
-        return row or chosen_home(self.request)
+    def shows(self) -> Resident | Household | None:
+        return self.row or chosen_home(self.request)
 
     def act(self, form: ResidentForm) -> Resident:
         return actions.register_resident(form.save(commit=False), by=self.request.user)
 
-    def done(self, row: Resident) -> str:
-        return row.household.get_absolute_url()
+    def done(self, result: Resident) -> str:
+        return result.household.get_absolute_url()
 
 
 class ResidentEdit(ResidentCreate):
     heading = gettext_lazy("Change the resident")
 
-    def target(self) -> Resident:
-        return self.get_row()
-
-    def done(self, row: Resident) -> str:
-        return row.get_absolute_url()
+    def done(self, result: Resident) -> str:
+        return result.get_absolute_url()

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from access.roles import may
@@ -40,34 +39,36 @@ class VisitDetail(VisitPage, RowDetail):
         "household", "village", "occurred_on", "outcome", "talks", "note", "next_visit_on", "recorded_by",
         "recorded_at", "post",
     )  # fmt: skip
+    linked = ("household",)
     template = "residents/visit_detail.html"
 
-    def context(self, request: HttpRequest, row: Visit) -> dict[str, Any]:
-        return super().context(request, row) | {"shows_priority": may(request.user, "see_priority")}
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"shows_priority": may(self.request.user, "see_priority")}
 
 
 class VisitForming(VisitPage):
     verb = "record_visit"
     form_class = VisitForm
     template = "residents/visit_form.html"
+    button = gettext_lazy("Save the visit")
 
-    def shows(self, row: Visit | None) -> Any:
-        return row or chosen_home(self.request)
+    def shows(self) -> Any:
+        return self.row or chosen_home(self.request)
 
-    def context(self, row: Visit | None) -> dict[str, Any]:
+    def context(self) -> dict[str, Any]:
         query = self.request.POST or self.request.GET
-        chosen = query.get("household") or (row.household_id if row else "")
-        draft = self.draft() if row is None and not chosen else None
-        chosen = chosen or (draft.data.get("household", "") if draft else "")
-        return super().context(row) | choices(self.request.user, {"household": chosen}, row)
+        chosen = query.get("household") or (self.row.household_id if self.row else "")
+        if not chosen and self.draft:
+            chosen = self.draft.data.get("household", "")
+        return super().context() | choices(self.request.user, {"household": chosen}, self.row)
 
 
 class VisitCreate(VisitForming, RowCreate):
     heading = gettext_lazy("Log a visit")
 
-    def draft(self) -> Draft | None:
+    def find_draft(self) -> Draft | None:
         """A draft about one household does not come back in the form of another."""
-        found, chosen = super().draft(), self.request.GET.get("household")
+        found, chosen = super().find_draft(), self.request.GET.get("household")
         return found if found and chosen in (None, "", str(found.data.get("household", ""))) else None
 
     def act(self, form: VisitForm) -> Visit:

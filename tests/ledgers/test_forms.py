@@ -5,7 +5,7 @@ from django.db import IntegrityError
 from django.test import RequestFactory
 
 from audit import trail
-from ledgers.views.forms import FormPage
+from ledgers.views.forms import BookForm
 from patrols.forms import PatrolForm
 from patrols.models import Patrol
 from tests import build
@@ -13,7 +13,7 @@ from tests import build
 pytestmark = pytest.mark.usefixtures("in_march")
 
 
-class BrokenPage(FormPage):
+class BrokenPage(BookForm):
     """A page whose save breaks a constraint that no form asked about."""
 
     verb = "record_patrol"
