@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from indicators.views import five_none, month_steps, months, publications
-from pages.months import MonthConverter
+from pages.addresses import MonthConverter
 
 register_converter(MonthConverter, "month")
 

@@ -4,7 +4,7 @@ The one place where a month, a day or a number is read from a text of an address
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import wraps
 from typing import Any
@@ -22,7 +22,7 @@ class MonthConverter:
     regex = MONTH
 
     def to_python(self, value: str) -> date:
-        return date(int(value[:4]), int(value[5:]), 1)
+        return month_named(value)
 
     def to_url(self, value: date | str) -> str:
         return value if isinstance(value, str) else f"{value:%Y-%m}"
@@ -34,7 +34,15 @@ def month(text: object) -> date | None:
     return date(int(told[:4]), int(told[5:]), 1) if _MONTH.fullmatch(told) else None
 
 
-def month_in(query: QueryDict, otherwise: date, latest: date | None = None) -> date:
+def month_named(text: object) -> date:
+    """The month of a text that a page wrote, as a job's parameter; ValueError for anything else."""
+    found = month(text)
+    if found is None:
+        raise ValueError(text)
+    return found
+
+
+def month_in(query: Mapping[str, str], otherwise: date, latest: date | None = None) -> date:
     """The month that ``?month=2026-03`` names, or ``otherwise``; 404 for what is no month, or one after ``latest``."""
     text = query.get("month")
     if not text:

@@ -12,7 +12,6 @@ from access import scope
 from access.middleware import as_asker
 from access.roles import may
 from audit import trail
-from calendars import calendar
 from disputes.views.disputes import DisputeList
 from duty.views import DutyList
 from formulas.rates import Change
@@ -22,7 +21,7 @@ from jobs.models import Job
 from jobs.run import Progress
 from ledgers import export
 from ledgers.views.lists import BookList
-from pages import sheets
+from pages import addresses, sheets
 from patrols.views import PatrolList
 from posts import files
 from reports import monthly, ranking
@@ -58,7 +57,7 @@ def write_month(job: Job, *, progress: Progress) -> dict[str, Any]:
     """The month's report: figures with comparisons, and the same figures by station, town and village."""
     if not may(job.by, "export") or not may(job.by, "see_figures"):
         raise run.Refused(_("Your role does not export reports."))
-    month = calendar.parse_month(job.params["month"])
+    month = addresses.month_named(job.params["month"])
     place = place_in(job.params, job.by)
     progress(0, 3, _("Working out the figures"))
     lines = monthly.lines(job.by, month, place)

@@ -17,10 +17,9 @@ from indicators import actions, attested
 from indicators.attested import Line
 from indicators.forms import AttestForm
 from indicators.models import IncidentCount
-from ledgers import months
+from ledgers import months as locks
 from ledgers.models import StationMonth
-from pages import addresses
-from pages.months import month_asked, month_switch
+from pages import addresses, months
 from pages.views.forms import FormPage
 from posts import places
 from posts.models import Membership, Station
@@ -44,7 +43,7 @@ class IncidentBoard(Page):
 
     @addresses.tidied
     def get(self, request: HttpRequest) -> HttpResponse:
-        month = month_asked(request.GET.get("month", ""), calendar.shift(calendar.this_month(), -1))
+        month = addresses.month_in(request.GET, calendar.shift(calendar.this_month(), -1))
         homes = places.expected(request.user, month)
         found = attested.of_month(at_place(homes, request.GET), month)
         context = {
@@ -57,8 +56,10 @@ class IncidentBoard(Page):
             "states": STATES,
             "asked": request.GET,
             "attest_url": self.attest_url(month),
+            "month": month,
+            "switch": months.in_query(month, request.GET, *PLACES, "town", "state"),
         }
-        return render(request, "indicators/incident_board.html", context | month_switch(month))
+        return render(request, "indicators/incident_board.html", context)
 
     def attest_url(self, month: date) -> str:
         if not may(self.request.user, "attest_incidents") or month > calendar.this_month():
@@ -113,11 +114,11 @@ class IncidentAttest(Page, FormPage):
         """Why nothing can be entered; a published month can, with a reason."""
         if self.month > calendar.this_month():
             return _("%(month)s has not begun yet.") % {"month": f"{self.month:%Y-%m}"}
-        return "" if self.is_published else months.why_locked(self.station, self.month)
+        return "" if self.is_published else locks.why_locked(self.station, self.month)
 
     @cached_property
     def is_published(self) -> bool:
-        return months.of(self.station, self.month).state == StationMonth.State.PUBLISHED
+        return locks.of(self.station, self.month).state == StationMonth.State.PUBLISHED
 
     def form(self, data: Any = None) -> AttestForm:
         homes = places.of_station(self.station, self.month)
@@ -155,5 +156,9 @@ class IncidentAttest(Page, FormPage):
             "categories": [category.label for category in IncidentCount.Category],
             "saved": addresses.number(self.request.GET.get("saved", "")),
             "is_late": self.is_published,
+            "month": self.month,
+            "switch": months.in_path(
+                self.month, lambda month: reverse("indicators:incident-attest", args=[month])
+            ),
         }
-        return super().context() | shown | month_switch(self.month)
+        return super().context() | shown

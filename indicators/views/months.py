@@ -19,7 +19,7 @@ from indicators.models import Publication, VillageMonth
 from jobs import run
 from jobs.models import Job
 from ledgers.models import StationMonth
-from pages.months import month_switch, recent_months
+from pages import months
 from pages.views.confirm import ButtonPage
 from posts import places
 
@@ -34,7 +34,7 @@ class MonthList(Page):
     verb = "see_board"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        shown = recent_months()
+        shown = months.recent_months()
         states = states_of(request.user, shown)
         published = publications_of(request.user, shown)
         context = {
@@ -94,8 +94,10 @@ class MonthDetail(Page):
             "may_compute": may(request.user, "compute_month") and month <= calendar.this_month(),
             "may_attest": may(request.user, "attest_incidents"),
             "has_ended": has_ended(month),
+            "month": month,
+            "switch": months.in_path(month, lambda one: reverse("indicators:month-detail", args=[one])),
         }  # fmt: skip
-        return render(request, "indicators/month_detail.html", context | month_switch(month))
+        return render(request, "indicators/month_detail.html", context)
 
     def states(self, month: date) -> list[StationMonth]:
         """Each station's month, least far first; not saved while nothing has happened to it."""

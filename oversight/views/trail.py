@@ -1,7 +1,7 @@
 """The auditor's pages: who did or read what in the county. They change nothing."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from ipaddress import ip_address
 from typing import Any
 
@@ -100,11 +100,11 @@ def filtered(rows: QuerySet[Entry], given: QueryDict) -> QuerySet[Entry]:
         number = addresses.number(given.get(name))
         if number is not None:
             rows = rows.filter(**{field: number})
-    first, last = day(given.get("from", "")), day(given.get("to", ""))
+    first, last = addresses.day(given.get("from")), addresses.day(given.get("to"))
     if first:
-        rows = rows.filter(at__gte=first)
+        rows = rows.filter(at__gte=midnight(first))
     if last:
-        rows = rows.filter(at__lt=last + timedelta(days=1))
+        rows = rows.filter(at__lt=midnight(last) + timedelta(days=1))
     address = _address(given.get("address", ""))
     return rows.filter(address=address) if address else rows
 
@@ -112,8 +112,8 @@ def filtered(rows: QuerySet[Entry], given: QueryDict) -> QuerySet[Entry]:
 def unreadable(given: QueryDict) -> list[str]:
     """What each field wants in which something else stands; a filter that is passed over would show everything."""
     wants: dict[str, tuple[Callable[[str], Any], str]] = {
-        "from": (day, _("A day is written like 2026-03-05.")),
-        "to": (day, _("A day is written like 2026-03-05.")),
+        "from": (addresses.day, _("A day is written like 2026-03-05.")),
+        "to": (addresses.day, _("A day is written like 2026-03-05.")),
         "number": (addresses.number, _("The number of a subject is made of digits.")),
         "station": (addresses.number, _("Choose the station from the list.")),
         "address": (_address, _("An address is whole, like 10.0.0.7.")),
@@ -123,12 +123,9 @@ def unreadable(given: QueryDict) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def day(text: str) -> datetime | None:
-    """The local midnight that ``2026-03-05`` begins with; None for anything else."""
-    try:
-        return timezone.make_aware(datetime.strptime(text, "%Y-%m-%d")) if text[:2] == "20" else None
-    except ValueError:
-        return None
+def midnight(day: date) -> datetime:
+    """When the day begins here."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _address(text: str) -> str:
