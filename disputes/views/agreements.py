@@ -12,7 +12,6 @@ from audit import trail
 from disputes import actions
 from disputes.forms import AgreementForm
 from disputes.models import AgreementCopy, Dispute
-from ledgers.models import Row
 from ledgers.views.base import BookPage
 from ledgers.views.forms import RowConfirm
 from pages.forms import ReasonForm
@@ -23,7 +22,7 @@ PICTURE_ONLY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 def copies_of(dispute: Dispute, user: Any) -> dict[str, Any]:
     """What the dispute's page tells of its paper, to those who may see it. The pictures stay where they are."""
-    is_written = dispute.agreement == Dispute.Agreement.WRITTEN and dispute.state in Row.COUNTED
+    is_written = dispute.agreement == Dispute.Agreement.WRITTEN and dispute.is_counted
     if not may(user, "see_agreement"):
         return {}
     return {

@@ -45,11 +45,7 @@ class DisputeDetail(DisputePage, RowDetail):
 
     def buttons(self) -> list[dict[str, Any]]:
         found, row = super().buttons(), self.row
-        if (
-            row.stage == Dispute.Stage.OPEN
-            and row.state in Row.COUNTED
-            and may(self.request.user, "settle_dispute")
-        ):
+        if row.stage == Dispute.Stage.OPEN and row.is_counted and may(self.request.user, "settle_dispute"):
             found.insert(
                 0, {"url": self.url("close", row.pk), "label": _("Close the dispute"), "style": "primary"}
             )

@@ -44,7 +44,7 @@ class RequestDetail(RequestPage, RowDetail):
 
     def buttons(self) -> list[dict[str, Any]]:
         found, row = super().buttons(), self.row
-        waits = row.answered_on is None and row.erased_on is None and row.state in row.COUNTED
+        waits = row.answered_on is None and row.erased_on is None and row.is_counted
         if waits and may(self.request.user, "answer_request"):
             found.insert(0, {"url": self.url("answer", row.pk), "label": _("Answer"), "style": "primary"})
         return found
