@@ -1,12 +1,17 @@
-"""The base of every page that a role opens, used by the views of all rooms above."""
+"""The base of every page that a role opens, used by the views of all rooms above.
+
+It stands in front of a generic page (pages/views/): ``class StationCreate(Page, FormPage)``.
+"""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.generic import View
 
-from access.rights import may
+from access.rights import may, rights_of
+from pages.past import Rights
 
 
 class Page(View):
@@ -14,7 +19,11 @@ class Page(View):
 
     verb: str
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may(request.user, self.verb):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def rights(self) -> Rights:
+        """What the person may do: the generic pages ask it (pages/views/details.py)."""
+        return rights_of(self.request.user)

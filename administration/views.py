@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from access import scope
 from access.pages import Page
@@ -21,6 +22,8 @@ from accounts import actions, factors, throttling
 from accounts.forms import AccountForm
 from accounts.models import User
 from pages import addresses
+from pages.views.confirm import ButtonPage
+from pages.views.forms import FormPage
 from posts.actions import assigning
 from posts.forms import AssignmentForm
 from posts.models import Assignment
@@ -69,67 +72,72 @@ class AccountList(Page):
         return render(request, "administration/account_list.html", context)
 
 
-class AccountDetail(Page):
+class AccountPage(Page):
+    """A page on an account of the administrator's county."""
+
+    def get_row(self) -> User:
+        return get_object_or_404(self.accounts(), pk=self.kwargs["pk"])
+
+    def accounts(self) -> QuerySet[User]:
+        return of_county(self.request.user)
+
+    def back_url(self) -> str:
+        return reverse("administration:detail", args=[self.row.pk])
+
+
+class AccountDetail(AccountPage, FormPage):
+    """The account and its assignments, with a form that assigns the person to a place in a role."""
+
     verb = "see_accounts"
+    template = "administration/account_detail.html"
+    message = gettext_lazy("Assigned. The person signs in anew and then sees the place.")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.show(
-            request,
-            get_object_or_404(of_county(request.user), pk=pk),
-            AssignmentForm(county=own_county(request.user)),
-        )
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Assign the person to a place in a role."""
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not may(request.user, "assign_roles"):
             raise PermissionDenied
-        user = get_object_or_404(of_county(request.user), pk=pk)
-        form = AssignmentForm(request.POST, instance=Assignment(user=user), county=own_county(request.user))
-        if not form.is_valid():
-            return self.show(request, user, form, status=422)
-        assigning.assign(form.save(commit=False), by=request.user)
-        messages.success(request, _("Assigned. The person signs in anew and then sees the place."))
-        return HttpResponseRedirect(reverse("administration:detail", args=[pk]))
+        return super().post(request, **kwargs)
 
-    def show(
-        self, request: HttpRequest, user: User, form: Any, status: int = 200, **more: Any
-    ) -> HttpResponse:
-        context = {
-            "title": user.name,
-            "may_manage": may(request.user, "manage_accounts") and user != request.user,
-            "may_reset_factor": may(request.user, "reset_factor") and user != request.user,
-            "may_assign": may(request.user, "assign_roles") and user != request.user,
-            "person": user,
-            "form": form,
+    def title(self) -> str:
+        return self.row.name
+
+    def form(self, data: Any = None) -> AssignmentForm:
+        assignment = Assignment(user=self.row) if data is not None else None
+        return AssignmentForm(data, instance=assignment, county=own_county(self.request.user))
+
+    def act(self, form: AssignmentForm) -> None:
+        assigning.assign(form.save(commit=False), by=self.request.user)
+
+    def context(self) -> dict[str, Any]:
+        user, person = self.request.user, self.row
+        return super().context() | {
+            "may_manage": may(user, "manage_accounts") and person != user,
+            "may_reset_factor": may(user, "reset_factor") and person != user,
+            "may_assign": may(user, "assign_roles") and person != user,
+            "person": person,
             "today": timezone.localdate(),
-            "has_factor": factors.has(user),
-            "is_locked": throttling.is_locked(user),
-            "assignments": user.assignments.select_related("post", "station", "county"),
+            "has_factor": factors.has(person),
+            "is_locked": throttling.is_locked(person),
+            "assignments": person.assignments.select_related("post", "station", "county"),
         }
-        return render(request, "administration/account_detail.html", context | more, status=status)
 
 
-class AccountCreate(Page):
+class AccountCreate(Page, FormPage):
+    """Open an account; its first password is shown once."""
+
     verb = "manage_accounts"
+    heading = gettext_lazy("New account")
+    form_class = AccountForm
+    button = gettext_lazy("Open the account")
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(request, AccountForm())
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = AccountForm(request.POST)
-        if not form.is_valid():
-            return self.show(request, form, status=422)
+    def act(self, form: AccountForm) -> tuple[User, str]:
         user = form.save(commit=False)
-        password = actions.open_account(user, by=request.user)
-        return shown_once(request, user, password)
+        return user, actions.open_account(user, by=self.request.user)
 
-    def show(self, request: HttpRequest, form: AccountForm, status: int = 200) -> HttpResponse:
-        return render(
-            request,
-            "administration/account_form.html",
-            {"title": _("New account"), "form": form},
-            status=status,
-        )
+    def answer(self, result: tuple[User, str]) -> HttpResponse:
+        return shown_once(self.request, *result)
+
+    def back_url(self) -> str:
+        return reverse("administration:list")
 
 
 def shown_once(request: HttpRequest, user: User, password: str) -> HttpResponse:
@@ -143,68 +151,72 @@ def shown_once(request: HttpRequest, user: User, password: str) -> HttpResponse:
     return response
 
 
-class AccountReset(Page):
+class AccountButton(AccountPage, ButtonPage):
+    """A button on the page of an account; nobody presses it for the own one."""
+
     verb = "manage_accounts"
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Sent again, as by a reload of the page that shows the password, it gives no other one."""
-        user = get_object_or_404(of_county(request.user).exclude(pk=request.user.pk), pk=pk)
-        if request.POST.get("since") != user.password_changed_at.isoformat():
+    def accounts(self) -> QuerySet[User]:
+        return super().accounts().exclude(pk=self.request.user.pk)
+
+
+class AccountReset(AccountButton):
+    """A new first password, shown once.
+
+    Sent again, as by a reload of the page that shows the password, it gives no other one.
+    """
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("since") != self.row.password_changed_at.isoformat():
             messages.warning(
                 request, _("The password was changed meanwhile. Look at the account, then decide.")
             )
-            return HttpResponseRedirect(reverse("administration:detail", args=[pk]))
-        return shown_once(request, user, actions.reset_password(user, by=request.user))
+            return HttpResponseRedirect(self.back_url())
+        return shown_once(request, self.row, actions.reset_password(self.row, by=request.user))
 
 
-class AccountFactor(Page):
+class AccountFactor(AccountButton):
     """The phone is lost: another authenticator is set up at the next sign-in.
 
     Not by whoever resets passwords: nobody alone can take an account over.
     """
 
     verb = "reset_factor"
+    message = gettext_lazy("Reset: the next sign-in asks to set up another authenticator.")
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = get_object_or_404(of_county(request.user).exclude(pk=request.user.pk), pk=pk)
-        factors.reset(user, by=request.user)
-        messages.success(request, _("Reset: the next sign-in asks to set up another authenticator."))
-        return HttpResponseRedirect(reverse("administration:detail", args=[pk]))
+    def act(self) -> None:
+        factors.reset(self.row, by=self.request.user)
 
 
-class AccountUnlock(Page):
+class AccountUnlock(AccountPage, ButtonPage):
     """Lift the pause after failed tries."""
 
     verb = "manage_accounts"
+    message = gettext_lazy("The pause is lifted.")
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = get_object_or_404(of_county(request.user), pk=pk)
-        actions.lift_lock(user, by=request.user)
-        messages.success(request, _("The pause is lifted."))
-        return HttpResponseRedirect(reverse("administration:detail", args=[pk]))
+    def act(self) -> None:
+        actions.lift_lock(self.row, by=self.request.user)
 
 
-class AccountSwitch(Page):
+class AccountSwitch(AccountButton):
     """Close an open account, reopen a closed one."""
 
-    verb = "manage_accounts"
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = get_object_or_404(of_county(request.user).exclude(pk=request.user.pk), pk=pk)
-        change = actions.close_account if user.is_active else actions.reopen_account
-        change(user, by=request.user)
-        messages.success(
-            request, _("The account is open.") if user.is_active else _("The account is closed.")
-        )
-        return HttpResponseRedirect(reverse("administration:detail", args=[pk]))
+    def act(self) -> None:
+        change = actions.close_account if self.row.is_active else actions.reopen_account
+        change(self.row, by=self.request.user)
+        self.message = _("The account is open.") if self.row.is_active else _("The account is closed.")
 
 
-class AssignmentEnd(Page):
+class AssignmentEnd(Page, ButtonPage):
     verb = "assign_roles"
+    message = gettext_lazy("The assignment has ended.")
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get_row(self) -> Assignment:
         not_over = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
-        assignment = get_object_or_404(not_over.filter(user__in=of_county(request.user)), pk=pk)
-        assigning.end(assignment, by=request.user)
-        messages.success(request, _("The assignment has ended."))
-        return HttpResponseRedirect(reverse("administration:detail", args=[assignment.user_id]))
+        return get_object_or_404(not_over.filter(user__in=of_county(self.request.user)), pk=self.kwargs["pk"])
+
+    def act(self) -> None:
+        assigning.end(self.row, by=self.request.user)
+
+    def back_url(self) -> str:
+        return reverse("administration:detail", args=[self.row.user_id])

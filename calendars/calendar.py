@@ -1,12 +1,9 @@
 """Months and weeks. A month is the date of its first day; ranges are half-open; days are days in Asia/Shanghai."""
 
 import calendar
-import re
 from datetime import date, timedelta
 
 from django.utils import timezone
-
-MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 def month_of(day: date) -> date:
@@ -40,10 +37,3 @@ def months_between(first: date, last: date) -> list[date]:
     """``first`` .. ``last``, both inside."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     return [shift(first, step) for step in range(count)]
-
-
-def parse_month(text: str) -> date:
-    """``2026-03`` -> 2026-03-01. Raises ValueError for anything else and for months outside 2000 .. 2099."""
-    if not MONTH.fullmatch(text):
-        raise ValueError(text)
-    return date(int(text[:4]), int(text[5:]), 1)

@@ -5,7 +5,7 @@ from django.urls import include, path
 from access import session_terms
 from accounts.urls import urlpatterns as own_account
 from accounts.views.account import SignIn
-from accounts.views.factors_pages import FactorCheck, FactorSetUp
+from accounts.views.factors import FactorCheck, FactorSetUp
 from config.health import Health
 from jobs import urls as work
 from posts import files

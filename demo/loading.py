@@ -24,8 +24,7 @@ REMEMBER_VISITS = """
         SELECT household_id,
                max(occurred_on) FILTER (WHERE outcome = 'met') AS last_met_on,
                (array_agg(next_visit_on ORDER BY occurred_on DESC, id DESC))[1] AS next_visit_on
-          FROM residents_visit
-         WHERE state IN ('recorded', 'accepted')
+          FROM counted_visits
          GROUP BY household_id
       ) seen
      WHERE seen.household_id = h.id

@@ -12,7 +12,6 @@ from accounts.models import User
 from audit import trail
 from disputes.models import AgreementCopy, Dispute
 from ledgers import actions, months
-from ledgers.models import Row
 
 MOST_COPIES = 10  # pages of one agreement; the longest that committees write have four
 
@@ -41,7 +40,7 @@ def close(dispute: Dispute, stage: str, *, by: User, late_reason: str = "") -> D
     if not may(by, "settle_dispute"):
         raise PermissionDenied
     before = actions.hold(dispute, by=by)
-    if before.stage != Dispute.Stage.OPEN or before.state not in Row.COUNTED:
+    if before.stage != Dispute.Stage.OPEN or not before.is_counted:
         raise ValidationError(_("The dispute is closed already. Load the page again."))
     if dispute.handled_on is None:
         raise ValidationError({"handled_on": _("Say on which day.")})
@@ -67,7 +66,7 @@ def file_agreement(dispute: Dispute, picture: bytes, *, by: User) -> AgreementCo
     if not may(by, "file_agreement"):
         raise PermissionDenied
     dispute = actions.hold(dispute, by=by)
-    if dispute.agreement != Dispute.Agreement.WRITTEN or dispute.state not in Row.COUNTED:
+    if dispute.agreement != Dispute.Agreement.WRITTEN or not dispute.is_counted:
         raise ValidationError(_("Only a dispute that ended in a written agreement has a paper to keep."))
     kept = list(dispute.copies.filter(withdrawn_on=None).values_list("sha256", flat=True))
     copy = AgreementCopy(dispute=dispute, size=len(picture), sha256=sha256(picture).hexdigest(), filed_by=by)

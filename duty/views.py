@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from access.pages import Page
 from calendars import calendar
@@ -18,37 +17,41 @@ from duty.forms import LeaveForm
 from duty.models import Leave
 from ledgers.views.lists import BookList
 from pages import addresses
+from pages.views.confirm import ButtonPage
+from pages.views.forms import FormPage
 from posts.models import Village
-from posts.views.arranging_pages import ArrangePage
 
 
 class DutyList(BookList):
     book = DUTY_DAYS
 
 
-class DutyArrive(Page):
+class DutyArrive(Page, ButtonPage):
     """The button 到村: today, in the chosen village of one's own."""
 
     verb = "record_duty"
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        villages = Village.objects.served_by(request.user)
-        village = get_object_or_404(villages, pk=addresses.number(request.POST.get("village")))
-        try:
-            actions.arrive(village, by=request.user)
-        except ValidationError:
-            return HttpResponseRedirect(reverse("reports:home") + "?locked=1")
-        return HttpResponseRedirect(reverse("reports:home") + "?arrived=1")
+    def act(self) -> None:
+        villages = Village.objects.served_by(self.request.user)
+        village = get_object_or_404(villages, pk=addresses.number(self.request.POST.get("village")))
+        actions.arrive(village, by=self.request.user)
+
+    def done(self, result: Any) -> str:
+        return self.back_url() + "?arrived=1"
+
+    def refused(self, fault: ValidationError) -> HttpResponse:
+        return HttpResponseRedirect(self.back_url() + "?locked=1")
+
+    def back_url(self) -> str:
+        return reverse("reports:home")
 
 
-class LeaveList(ArrangePage):
+class LeaveList(Page, FormPage):
     """Leave of the station's people: what is granted, and a form for more."""
 
     verb = "grant_leave"
-    back = "duty:leave-list"
-
-    def heading(self) -> str:
-        return _("Leave")
+    heading = gettext_lazy("Leave")
+    template = "duty/leave_list.html"
 
     def form(self, data: Any = None) -> LeaveForm:
         return LeaveForm(data, staff=actions.staff(self.request.user))
@@ -56,17 +59,28 @@ class LeaveList(ArrangePage):
     def act(self, form: LeaveForm) -> None:
         actions.grant_leave(form.save(commit=False), by=self.request.user)
 
+    def done(self, result: Any) -> str:
+        return reverse("duty:leave-list")
+
+    def back_url(self) -> str:
+        return reverse("reports:home")
+
     def context(self) -> dict[str, Any]:
-        return {"leaves": granted(self.request.user), "back_url": reverse("reports:home")}
+        return super().context() | {"leaves": granted(self.request.user)}
 
 
-class LeaveDelete(Page):
+class LeaveDelete(Page, ButtonPage):
     verb = "grant_leave"
+    message = gettext_lazy("The leave is taken back.")
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        actions.take_leave_back(get_object_or_404(granted(request.user), pk=pk), by=request.user)
-        messages.success(request, _("The leave is taken back."))
-        return HttpResponseRedirect(reverse("duty:leave-list"))
+    def get_row(self) -> Leave:
+        return get_object_or_404(granted(self.request.user), pk=self.kwargs["pk"])
+
+    def act(self) -> None:
+        actions.take_leave_back(self.row, by=self.request.user)
+
+    def back_url(self) -> str:
+        return reverse("duty:leave-list")
 
 
 def granted(user: Any) -> QuerySet[Leave]:

@@ -13,6 +13,7 @@ from indicators.models import TouchedMonth
 from indicators.models.months import COUNT_FIELDS
 from jobs.models import Job
 from jobs.run import Progress
+from pages import addresses
 from policies.acting import COMPUTE, acting
 
 FILL = (Path(__file__).parent / "sql" / "fill_month.sql").read_text(encoding="utf-8")
@@ -132,7 +133,7 @@ def _values(month: date, villages: Sequence[int] | None) -> dict:
 
 def fill_on_demand(job: Job, *, progress: Progress) -> dict:
     """A person asked for a month's figures: count late entries first, then the month; tells each step."""
-    month = calendar.parse_month(job.params["month"])
+    month = addresses.month_named(job.params["month"])
     progress(0, 2, _("Counting late entries"))
     changed = fill_touched(until=month)
     progress(1, 2, _("Counting %(month)s") % {"month": f"{month:%Y-%m}"})

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from indicators.attested import MOST, Cell, Counts, check_counts, name_of
 from indicators.models import IncidentCount
-from ledgers.forms import ReasonForm
 from pages import addresses
+from pages.forms import ReasonForm
 from pages.inputs import CellField
 from posts.models import Membership
 

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
-from indicators.views import five_none, month_pages, month_steps, publications
-from pages.months import MonthConverter
+from indicators.views import five_none, month_steps, months, publications
+from pages.addresses import MonthConverter
 
 register_converter(MonthConverter, "month")
 
@@ -9,9 +9,9 @@ app_name = "indicators"
 urlpatterns = [
     path("five-none/", five_none.IncidentBoard.as_view(), name="incident-board"),
     path("five-none/<month:month>/attest/", five_none.IncidentAttest.as_view(), name="incident-attest"),
-    path("months/", month_pages.MonthList.as_view(), name="month-list"),
-    path("months/<month:month>/", month_pages.MonthDetail.as_view(), name="month-detail"),
-    path("months/<month:month>/compute/", month_pages.MonthCompute.as_view(), name="month-compute"),
+    path("months/", months.MonthList.as_view(), name="month-list"),
+    path("months/<month:month>/", months.MonthDetail.as_view(), name="month-detail"),
+    path("months/<month:month>/compute/", months.MonthCompute.as_view(), name="month-compute"),
     path("months/<month:month>/publish/", publications.MonthPublish.as_view(), name="month-publish"),
     path(
         "months/<month:month>/stations/<int:station>/submit/",

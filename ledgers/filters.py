@@ -14,7 +14,7 @@ from access import scope
 from access.rights import may
 from calendars import calendar
 from ledgers.models import Row
-from pages import searches
+from pages import addresses, searches
 from posts.models import Post, Station, Town, Village
 
 MONTHS_BACK = 36
@@ -30,7 +30,7 @@ class MonthField(filters.fields.ChoiceField):
     """A choice of recent months that also takes an older one from an address."""
 
     def valid_value(self, value: str) -> bool:
-        return bool(calendar.MONTH.fullmatch(value))
+        return addresses.month(value) is not None
 
 
 class MonthFilter(filters.ChoiceFilter):
@@ -42,10 +42,8 @@ class MonthFilter(filters.ChoiceFilter):
         super().__init__(choices=month_choices, empty_label=_("Any month"), **kwargs)
 
     def filter(self, rows: QuerySet, value: str) -> QuerySet:
-        if not value:
-            return rows
-        month = calendar.parse_month(value)
-        return self.between(rows, month, calendar.end_of(month))
+        month = addresses.month(value)
+        return rows if month is None else self.between(rows, month, calendar.end_of(month))
 
     def between(self, rows: QuerySet, first: date, end: date) -> QuerySet:
         return rows.filter(**{f"{self.field_name}__gte": first, f"{self.field_name}__lt": end})

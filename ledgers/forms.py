@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit.reasons import no_number
 from calendars import calendar
 from encryption.forms import SealedFormField
 from ledgers.models import Row
+from pages.forms import PlainConfirmForm
 from pages.inputs import DayInput, bare_helper
 from posts.models import Village
 
@@ -104,24 +104,6 @@ class RowForm(LateForm):
     def row(self) -> Row:
         """The unsaved row that the form describes."""
         return self.save(commit=False)
-
-
-class ReasonForm(forms.Form):
-    """A confirmation that needs a reason, which the trail keeps."""
-
-    reason = forms.CharField(
-        label=_("Reason"), max_length=200, widget=forms.Textarea({"rows": 3}), validators=[no_number]
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare_helper()
-
-
-class PlainConfirmForm(ReasonForm):
-    """A confirmation without words."""
-
-    reason = None  # Django's way to take a field of the parent away
 
 
 class WithdrawForm(PlainConfirmForm):

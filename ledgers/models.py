@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -32,8 +32,11 @@ class RowQuerySet(ScopedQuerySet):
         return self.filter(occurred_on__gte=first, occurred_on__lt=calendar.end_of(last))
 
     def counted(self) -> Self:
-        """Rows that a figure counts: neither given back nor withdrawn."""
-        return self.filter(state__in=Row.COUNTED)
+        """Rows that a figure counts: neither given back nor withdrawn (ledgers/sql/counts.sql).
+
+        The view of the book holds the same rows (``counted_visits``, ...), for SQL.
+        """
+        return self.filter(Func("state", function="ledgers_counts", output_field=models.BooleanField()))
 
 
 class Row(Placed):
@@ -49,7 +52,7 @@ class Row(Placed):
         GIVEN_BACK = "given_back", _("Given back")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    COUNTED = (State.RECORDED, State.ACCEPTED)
+    COUNTED = (State.RECORDED, State.ACCEPTED)  # as ledgers_counts() says of saved rows
     PREFIX = ""
     # The days by which figures count a row: a change of it must be let into the month of each (ledgers/months.py).
     COUNTED_DAYS: tuple[str, ...] = ("occurred_on",)
@@ -110,6 +113,11 @@ class Row(Placed):
     @property
     def month(self) -> date:
         return calendar.month_of(self.occurred_on)
+
+    @property
+    def is_counted(self) -> bool:
+        """Does a figure count the row?"""
+        return self.state in self.COUNTED
 
     @property
     def is_open_to_change(self) -> bool:

@@ -109,7 +109,7 @@ class BookTable(tables.Table):
     )
 
     class Meta:
-        template_name = "ledgers/_table.html"
+        template_name = "pages/_table.html"
         orderable = False
         default = EMPTY
 

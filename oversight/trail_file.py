@@ -17,7 +17,7 @@ from audit.models import Entry
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
-from oversight.views.trail_pages import filtered, seen_by
+from oversight.views.trail import filtered, seen_by
 from pages import sheets
 from pages.templatetags import trail_tags
 from posts import files

@@ -1,10 +1,6 @@
 from django.urls import path
 
-from oversight.views import emergency_pages as emergency
-from oversight.views import outlier_pages as outliers
-from oversight.views import retention_pages as retention
-from oversight.views import stand_in_pages as stand_ins
-from oversight.views import trail_pages as trail
+from oversight.views import emergency, outliers, retention, stand_ins, trail
 
 app_name = "oversight"
 urlpatterns = [

@@ -1,12 +1,76 @@
-"""What stands in an address, put there by a link, a person or a machine that tries things."""
+"""What stands in an address, put there by a link, a person or a machine that tries things.
 
-from collections.abc import Callable
+The one place where a month, a day or a number is read from a text of an address or of a cell.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 Get = Callable[..., HttpResponse]
+MONTH = r"20[0-9]{2}-(?:0[1-9]|1[0-2])"
+_MONTH, _DAY = re.compile(MONTH), re.compile(MONTH + "-[0-9]{2}")
+
+
+class MonthConverter:
+    """``<month:month>`` in a path: ``2026-03`` is the date of the month's first day."""
+
+    regex = MONTH
+
+    def to_python(self, value: str) -> date:
+        return month_named(value)
+
+    def to_url(self, value: date | str) -> str:
+        return value if isinstance(value, str) else f"{value:%Y-%m}"
+
+
+def month(text: object) -> date | None:
+    """``2026-03`` -> 2026-03-01; None for anything else and for months outside 2000 .. 2099."""
+    told = str(text)
+    return date(int(told[:4]), int(told[5:]), 1) if _MONTH.fullmatch(told) else None
+
+
+def month_named(text: object) -> date:
+    """The month of a text that a page wrote, as a job's parameter; ValueError for anything else."""
+    found = month(text)
+    if found is None:
+        raise ValueError(text)
+    return found
+
+
+def month_in(query: Mapping[str, str], otherwise: date, latest: date | None = None) -> date:
+    """The month that ``?month=2026-03`` names, or ``otherwise``; 404 for what is no month, or one after ``latest``."""
+    text = query.get("month")
+    if not text:
+        return otherwise
+    asked = month(text)
+    if asked is None or (latest is not None and asked > latest):
+        raise Http404
+    return asked
+
+
+def day(text: object) -> date | None:
+    """``2026-03-05`` as a date; None for anything else and for days outside 2000 .. 2099."""
+    told = str(text)
+    try:
+        return datetime.strptime(told, "%Y-%m-%d").date() if _DAY.fullmatch(told) else None
+    except ValueError:  # the 30th of February
+        return None
+
+
+def number(text: object) -> int | None:
+    """A key or a count: up to 18 plain digits; None for anything else (``int`` takes more than digits)."""
+    told = "" if text is None else str(text)
+    return int(told) if told.isascii() and told.isdigit() and len(told) <= 18 else None
+
+
+def words(text: object, most: int = 60) -> str:
+    """Typed words: without the NUL that no database stores, not longer than ``most``."""
+    return str(text or "").replace("\0", "").strip()[:most]
 
 
 def tidied(get: Get) -> Get:
@@ -24,20 +88,3 @@ def tidied(get: Get) -> Get:
         return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path)
 
     return tidy
-
-
-def number(text: object) -> int | None:
-    """A key from an address: up to 18 plain digits; None for anything else (``int`` takes more than digits)."""
-    told = str(text or "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) <= 18 else None
-
-
-def words(text: object, most: int = 60) -> str:
-    """Typed words: without the NUL that no database stores, not longer than ``most``."""
-    return str(text or "").replace("\0", "").strip()[:most]
-
-
-def count(value: object) -> int | None:
-    """What somebody typed, if it is a count."""
-    typed = str(value)
-    return int(typed) if typed.isascii() and typed.isdecimal() else None

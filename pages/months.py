@@ -1,10 +1,9 @@
-"""What the pages of the figures share: a month in the address, and a page that asks before it acts."""
+"""The month switch above a page of figures: the month, its neighbours, and a list to choose from."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.http import Http404
-from django.urls.converters import StringConverter
+from urllib.parse import urlencode
 
 from calendars import calendar
 
@@ -12,43 +11,57 @@ FIRST_MONTH = date(2000, 1, 1)  # earlier ones have no address
 KEPT_MONTHS = 13
 
 
-class MonthConverter(StringConverter):
-    """``2026-03`` in an address is the date of the month's first day."""
-
-    regex = r"20[0-9]{2}-(?:0[1-9]|1[0-2])"
-
-    def to_python(self, value: str) -> date:
-        return calendar.parse_month(value)
-
-    def to_url(self, value: date | str) -> str:
-        return value if isinstance(value, str) else f"{value:%Y-%m}"
-
-
-def month_asked(text: str, otherwise: date) -> date:
-    """The month that a query string names; a page for a month that is none does not exist."""
-    if not text:
-        return otherwise
-    try:
-        month = calendar.parse_month(text)
-    except ValueError:
-        raise Http404 from None
-    if not 2000 <= month.year < 2100:
-        raise Http404
-    return month
-
-
 def recent_months() -> list[date]:
     """The running month and the twelve before it, newest first."""
     return [calendar.shift(calendar.this_month(), -step) for step in range(KEPT_MONTHS)]
 
 
-def month_switch(month: date) -> dict[str, Any]:
-    """What a month switch shows: the month, its neighbours, and a list to choose from."""
+@dataclass(frozen=True)
+class MonthSwitch:
+    """What templates/pages/_month_switch.html shows.
+
+    ``kept`` are the other fields of the query string, which stay when the month changes. Without ``choices`` there is
+    no list to choose from, for a page that has the month in its path.
+    """
+
+    month: date
+    address: Callable[[date], str]
+    kept: tuple[tuple[str, str], ...] = ()
+    choices: tuple[date, ...] = ()
+
+    @property
+    def earlier(self) -> date:
+        return max(calendar.shift(self.month, -1), FIRST_MONTH)
+
+    @property
+    def later(self) -> date | None:
+        """Nobody is led into a month that has not begun."""
+        return calendar.shift(self.month, 1) if self.month < calendar.this_month() else None
+
+    @property
+    def earlier_url(self) -> str:
+        return self.address(self.earlier)
+
+    @property
+    def later_url(self) -> str:
+        return self.address(self.later) if self.later else ""
+
+    @property
+    def is_running(self) -> bool:
+        return self.month == calendar.this_month()
+
+
+def in_query(month: date, query: Mapping[str, str], *kept: str) -> MonthSwitch:
+    """The switch of a page that has its month in the query string; the fields ``kept`` stay with it."""
+    fields = tuple((name, query[name]) for name in kept if query.get(name))
     choices = recent_months()
-    return {
-        "month": month,
-        "earlier": max(calendar.shift(month, -1), FIRST_MONTH),
-        "later": calendar.shift(month, 1) if month < calendar.this_month() else None,
-        "months": choices if month in choices else sorted([*choices, month], reverse=True),
-        "is_running": month == calendar.this_month(),
-    }
+    if month not in choices:
+        choices = sorted([*choices, month], reverse=True)
+    return MonthSwitch(
+        month, lambda one: "?" + urlencode([*fields, ("month", f"{one:%Y-%m}")]), fields, tuple(choices)
+    )
+
+
+def in_path(month: date, address: Callable[[date], str]) -> MonthSwitch:
+    """The switch of a page that has its month in the path."""
+    return MonthSwitch(month, address)

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
-from ledgers.views.form_pages import RowCreate, RowEdit
+from ledgers.views.forms import RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
 from patrols.book import PATROLS

@@ -4,7 +4,8 @@ The login role owns nothing and has no rights but those of anonymous; it takes o
 transaction opens (policies/acting.py). Migrations run as the owner, and so does ``manage.py grant_access`` after them.
 
 Besides the ``guard`` of a model, an AppConfig may declare ``guarded_tables`` (tables of libraries and of many-to-many
-fields, which can not declare anything themselves: table -> Guard) and ``granted_functions`` (functions that run as the
+fields, which can not declare anything themselves: table -> Guard), ``granted_views`` (views that read with the rights
+of whoever asks: view -> the table whose readers may read it) and ``granted_functions`` (functions that run as the
 owner: signature -> the levels that may call them).
 """
 
@@ -68,6 +69,7 @@ def grant(role: str) -> int:
             *_roles(role),
             *_revoke_all(role),
             *(one for table, guard in tables.items() for one in _guarded(table, guard)),
+            *_views(_of_apps("granted_views"), tables),
             *_functions(_of_apps("granted_functions")),
         ):
             cursor.execute(statement)
@@ -122,6 +124,17 @@ def _revoke_all(role: str) -> Iterator[sql.Composable]:
     yield sql.SQL("REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {}").format(everyone)
     yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(levels)
     yield sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(levels)
+
+
+def _views(granted: dict[str, str], tables: dict[str, Guard]) -> Iterator[sql.Composable]:
+    """A view shows each reader the rows of its table that the reader may see: the table's policies hold in it."""
+    for view, table in granted.items():
+        levels = dict.fromkeys(
+            level for rule in tables[table] if guards.SELECT in rule.rights for level in rule.levels
+        )
+        yield sql.SQL("GRANT SELECT ON {} TO {}").format(
+            sql.Identifier(view), sql.SQL(", ").join(map(_level, levels))
+        )
 
 
 def _functions(granted: dict[str, tuple[str, ...]]) -> Iterator[sql.Composable]:

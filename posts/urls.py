@@ -1,7 +1,6 @@
 from django.urls import path
 
-from posts.views import arranging_pages as arranging
-from posts.views import organisation
+from posts.views import arranging, organisation
 
 app_name = "posts"
 urlpatterns = [

@@ -12,7 +12,6 @@ from access import scope
 from access.job_scope import with_scope_of_requester
 from access.rights import may
 from audit import trail
-from calendars import calendar
 from formulas.rates import Change
 from indicators.catalogue import BY_CODE, SURVEY, Figure
 from jobs import run
@@ -20,7 +19,7 @@ from jobs.models import Job
 from jobs.run import Progress
 from ledgers import books, export
 from ledgers.book import Book
-from pages import sheets
+from pages import addresses, sheets
 from posts import files
 from reports import monthly, ranking
 from reports.periods import place_in
@@ -42,7 +41,7 @@ def write_month(job: Job, *, progress: Progress) -> dict[str, Any]:
     """The month's report: figures with comparisons, and the same figures by station, town and village."""
     if not may(job.by, "export") or not may(job.by, "see_figures"):
         raise run.Refused(_("Your role does not export reports."))
-    month = calendar.parse_month(job.params["month"])
+    month = addresses.month_named(job.params["month"])
     place = place_in(job.params, job.by)
     progress(0, 3, _("Working out the figures"))
     lines = monthly.lines(job.by, month, place)

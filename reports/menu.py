@@ -13,7 +13,7 @@ from access.rights import may
 from access.roles import row_of
 from ledgers import books
 from ledgers.book import Group
-from oversight.actions import standing_in
+from oversight.actions import stand_ins
 from oversight.models import StandIn
 
 Entry = tuple[str, str, Any, str]  # the verb that shows it, the name of its url, its words, its icon
@@ -82,7 +82,7 @@ def for_request(request: HttpRequest) -> dict[str, Any]:
         "village_menu": SimpleLazyObject(lambda: village_of(request)),
         "thumb_bar": SimpleLazyObject(lambda: entries(request, THUMB)[:3]),
         "scope": SimpleLazyObject(lambda: scope.of(request.user)),
-        "stand_in": SimpleLazyObject(lambda: standing_in.today_of(request.user)),
+        "stand_in": SimpleLazyObject(lambda: stand_ins.today_of(request.user)),
         "role": SimpleLazyObject(lambda: role_name(request)),
         "theme": request.COOKIES.get("theme", "")
         if request.COOKIES.get("theme") in {"light", "dark"}

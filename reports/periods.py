@@ -1,33 +1,17 @@
 """What a page of figures speaks of: a month, a place, and the months it is compared with."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 
-from calendars import calendar
 from indicators.models import VillageMonth
 from pages import addresses
 from posts.models import Post, Station, Town, Village
 
 TREND = 13
 PLACES = {"town": Town, "station": Station, "post": Post, "village": Village}
-
-
-def month_in(query: QueryDict, default: date) -> date:
-    """The month that ``?month=2026-03`` names; 404 for a broken or future one."""
-    text = query.get("month")
-    if not text:
-        return default
-    try:
-        month = calendar.parse_month(text)
-    except ValueError as fault:
-        raise Http404 from fault
-    if month > calendar.this_month():
-        raise Http404
-    return month
 
 
 @dataclass(frozen=True)
@@ -41,11 +25,6 @@ class Place:
     @property
     def param(self) -> str:
         return f"{self.level}:{self.key}" if self.level else ""
-
-    @property
-    def keep(self) -> str:
-        """The beginning of a query string that stays at this place."""
-        return f"place={self.param}&"
 
     @property
     def filter(self) -> str:

@@ -1,7 +1,8 @@
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -15,9 +16,9 @@ from calendars import calendar
 from indicators.models import VillageMonth
 from jobs import run
 from oversight import trail_file
-from pages import addresses, sheets
+from pages import addresses, months, sheets
 from reports import boards, exports, monthly, ranking, tasks, today, trends
-from reports.periods import Place, month_in, months_of, names, place_in
+from reports.periods import Place, months_of, names, place_in
 
 # Landing pages of other rooms, by ``landing`` of the role's row (access/roles.py); the others Home shows itself.
 ELSEWHERE: dict[str, str] = {"trail": "oversight:trail-list", "accounts": "administration:list"}
@@ -43,25 +44,21 @@ class Home(View):
         return render(request, "reports/today.html", {"title": _("Today")} | today.context(request.user))
 
     def show_station(self, request: HttpRequest) -> HttpResponse:
-        month = month_in(request.GET, calendar.this_month())
+        month = asked(request.GET, calendar.this_month())
         return self.show(request, "chief_board", _("Station"), boards.chief(request.user, month))
 
     def show_county(self, request: HttpRequest) -> HttpResponse:
-        month = month_in(request.GET, calendar.shift(calendar.this_month(), -1))
+        month = asked(request.GET, calendar.shift(calendar.this_month(), -1))
         return self.show(request, "county_board", _("County"), boards.county(request.user, month))
 
     def show(self, request: HttpRequest, name: str, title: str, found: dict[str, Any]) -> HttpResponse:
-        return render(request, f"reports/{name}.html", {"title": title} | steps(found["month"]) | found)
+        switch = months.in_query(found["month"], request.GET)
+        return render(request, f"reports/{name}.html", {"title": title, "switch": switch} | found)
 
 
-def steps(month: Any) -> dict[str, Any]:
-    """The months before and after, for the switch above a page of figures."""
-    following = calendar.shift(month, 1)
-    return {
-        "is_running": month == calendar.this_month(),
-        "previous": calendar.shift(month, -1),
-        "following": following if following <= calendar.this_month() else None,
-    }
+def asked(query: QueryDict, otherwise: date) -> date:
+    """The month of the address; one that has not begun has no figures and no page."""
+    return addresses.month_in(query, otherwise, latest=calendar.this_month())
 
 
 class Monthly(Page):
@@ -71,11 +68,12 @@ class Monthly(Page):
 
     @addresses.tidied
     def get(self, request: HttpRequest) -> HttpResponse:
-        month = month_in(request.GET, calendar.this_month())
+        month = asked(request.GET, calendar.this_month())
         place = place_in(request.GET, request.user)
         context = {
             "title": _("Monthly report"),
             "month": month,
+            "switch": months.in_query(month, request.GET, "place"),
             "place": place,
             "lines": monthly.lines(request.user, month, place),
             "places": self.places(month),
@@ -83,7 +81,7 @@ class Monthly(Page):
             "may_export": may(request.user, "export"),
             "computed_at": boards.computed_at(months_of(request.user, place), month),
         }
-        return render(request, "reports/monthly.html", context | steps(month))
+        return render(request, "reports/monthly.html", context)
 
     def places(self, month: Any) -> list[tuple[str, list[Place]]]:
         """The places of the month that the person may choose, by level."""
@@ -104,7 +102,7 @@ class Ranking(Page):
 
     @addresses.tidied
     def get(self, request: HttpRequest) -> HttpResponse:
-        month = month_in(request.GET, calendar.this_month())
+        month = asked(request.GET, calendar.this_month())
         at_county = scope.of(request.user).station_id is None
         levels = (("station", _("Stations")),) if at_county else ()
         levels += (("town", _("Towns")), ("post", _("Posts")), ("village", _("Villages")))
@@ -117,6 +115,7 @@ class Ranking(Page):
         context = {
             "title": _("Comparison"),
             "month": month,
+            "switch": months.in_query(month, request.GET, "level", "by", "period"),
             "first": first,
             "is_year": is_year,
             "level": level,
@@ -124,9 +123,8 @@ class Ranking(Page):
             "by": by,
             "indicators": [ranking.BY_CODE[code] for code in ranking.COMPARED],
             "standings": ranking.standings(request.user, first, month, level, by),
-            "keep": f"level={level}&by={by}&{'period=year&' if is_year else ''}",
         }
-        return render(request, "reports/ranking.html", context | steps(month))
+        return render(request, "reports/ranking.html", context)
 
 
 class Export(View):
@@ -173,7 +171,7 @@ class Export(View):
         return HttpResponseRedirect(job.get_absolute_url())
 
     def start_month(self, request: HttpRequest, form: str) -> HttpResponse:
-        month = month_in(request.POST, calendar.this_month())
+        month = asked(request.POST, calendar.this_month())
         place = place_in(request.POST, request.user)
         job = run.start(
             tasks.write_month,

@@ -134,7 +134,7 @@ def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
     if not may(by, "answer_request"):
         raise PermissionDenied
     before = actions.hold(request, by=by)
-    if before.answered_on or before.erased_on or before.state not in Row.COUNTED:
+    if before.answered_on or before.erased_on or not before.is_counted:
         raise ValidationError(
             _("The request is answered already, or it does not count. Load the page again.")
         )

@@ -6,8 +6,10 @@ from ledgers.book import Book, Group, Listing, OpenWork
 from pages.keyset import Order
 from residents import filters, tables
 from residents.models import DataRequest, Household, Pairing, PriorityVisit, Request, Resident, Service, Visit
-from residents.priority.tables import PriorityFilterSet, PriorityTable
-from residents.rights.tables import DataRequestFilterSet, DataRequestTable
+from residents.priority.filters import PriorityFilterSet
+from residents.priority.tables import PriorityTable
+from residents.rights.filters import DataRequestFilterSet
+from residents.rights.tables import DataRequestTable
 
 PLACE = ("village__town", "post", "station")
 ROW = (*PLACE, "recorded_by")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars import calendar
 from ledgers.filters import MonthFilter, PlaceFilterSet, RowFilterSet
+from pages import addresses
 from residents import search
 from residents.models import Household, Pairing, Request, Resident, Service, Visit
 
@@ -51,14 +52,14 @@ class HouseholdFilterSet(PlaceFilterSet):
     def filter_queryset(self, rows: QuerySet) -> QuerySet:
         """Households met in a period, as the figure counts them; else the ones that live here, or lived here too."""
         rows = super().filter_queryset(rows)
-        first, last = self.form.cleaned_data["met_from"], self.form.cleaned_data["met_to"]
+        first, last = (addresses.month(self.form.cleaned_data[name]) for name in ("met_from", "met_to"))
         if not first and not last:
             return rows if self.form.cleaned_data["also_left"] else rows.filter(closed_on=None)
         met = Visit.objects.filter(household=OuterRef("pk"), outcome=Visit.Outcome.MET).counted()
         if first:
-            met = met.filter(occurred_on__gte=calendar.parse_month(first))
+            met = met.filter(occurred_on__gte=first)
         if last:
-            met = met.filter(occurred_on__lt=calendar.end_of(calendar.parse_month(last)))
+            met = met.filter(occurred_on__lt=calendar.end_of(last))
         return rows.filter(Exists(met))
 
 

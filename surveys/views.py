@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from access.pages import Page
 from access.rights import may
 from ledgers import months
-from ledgers.views.form_pages import add_errors
 from pages import addresses
+from pages.views.forms import FormPage
 from posts import places
 from posts.models import Membership, Village
 from surveys import actions, results
@@ -50,29 +51,23 @@ class RoundList(RoundPage):
         return {"round": survey, "total": results.total(found), "entered": entered, "expected": len(found)}
 
 
-class RoundCreate(RoundPage):
+class RoundCreate(RoundPage, FormPage):
     verb = "enter_survey"
+    heading = gettext_lazy("Open a survey round")
+    message = ""
+    is_kept = True
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(RoundForm(user=request.user))
+    def form(self, data: Any = None) -> RoundForm:
+        return RoundForm(data, user=self.request.user)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = RoundForm(request.POST, user=request.user)
-        if form.is_valid():
-            try:
-                survey = actions.open_round(form.save(commit=False), by=request.user)
-                return HttpResponseRedirect(survey.get_absolute_url())
-            except ValidationError as fault:
-                add_errors(form, fault)
-        return self.show(form, status=422)
+    def act(self, form: RoundForm) -> SurveyRound:
+        return actions.open_round(form.save(commit=False), by=self.request.user)
 
-    def show(self, form: RoundForm, status: int = 200) -> HttpResponse:
-        context = {
-            "title": _("Open a survey round"),
-            "form": form,
-            "back_url": reverse("surveys:round-list"),
-        }
-        return render(self.request, "ledgers/book_form.html", context, status=status)
+    def done(self, result: SurveyRound) -> str:
+        return result.get_absolute_url()
+
+    def back_url(self) -> str:
+        return reverse("surveys:round-list")
 
 
 class RoundDetail(RoundPage):
@@ -96,39 +91,40 @@ class RoundDetail(RoundPage):
         return render(request, "surveys/round_detail.html", context)
 
 
-class RoundEnter(RoundPage):
+class RoundEnter(RoundPage, FormPage):
     """One village's answers through one channel: people asked, and a grid of answers x saw an officer."""
 
     verb = "enter_survey"
+    template = "surveys/round_enter.html"
+    button = gettext_lazy("Save the answers")
+    message = ""
 
-    def get(self, request: HttpRequest, pk: int, village: int) -> HttpResponse:
-        self.find(pk, village)
-        return self.show(self.form())
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if request.htmx:  # only the totals of what is typed so far; nothing is saved
+            return self.show(form=self.form(request.POST))
+        return super().post(request, **kwargs)
 
-    def post(self, request: HttpRequest, pk: int, village: int) -> HttpResponse:
-        self.find(pk, village)
-        form = self.form(request.POST)
-        if request.htmx:
-            return self.show(form)  # only the totals of what is typed so far; nothing is saved
-        if form.is_valid():
-            try:
-                self.enter(form)
-                return HttpResponseRedirect(f"{request.path}?channel={self.channel}&saved=1")
-            except ValidationError as fault:
-                add_errors(form, fault)
-        return self.show(form, status=422)
+    def title(self) -> str:
+        return _("Answers of %(village)s") % {"village": self.village}
 
-    def find(self, pk: int, village: int) -> None:
-        """The round, the village within it and the channel; outside the scope they do not exist."""
-        self.survey = get_object_or_404(self.rounds(), pk=pk)
-        inside = [home.village_id for home in self.homes(self.survey)]
-        self.village = get_object_or_404(Village.objects.filter(pk__in=inside), pk=village)
+    def get_row(self) -> SurveyRound:
+        """The round of the county in the address; outside the scope it does not exist."""
+        return get_object_or_404(self.rounds(), pk=self.kwargs["pk"])
+
+    @cached_property
+    def village(self) -> Village:
+        """The village of the address, if it is asked in this round."""
+        inside = [home.village_id for home in self.homes(self.row)]
+        return get_object_or_404(Village.objects.filter(pk__in=inside), pk=self.kwargs["village"])
+
+    @property
+    def channel(self) -> str:
         asked = self.request.GET.get("channel", "")
-        self.channel = asked if asked in Channel.values else Channel.PAPER.value
+        return asked if asked in Channel.values else Channel.PAPER.value
 
-    def enter(self, form: AnswersForm) -> None:
+    def act(self, form: AnswersForm) -> None:
         actions.enter_answers(
-            self.survey,
+            self.row,
             self.village,
             self.channel,
             invited=form.cleaned_data["invited"],
@@ -137,44 +133,49 @@ class RoundEnter(RoundPage):
             late_reason=form.cleaned_data.get("late_reason", ""),
         )
 
+    def done(self, result: Any) -> str:
+        return f"{self.request.path}?channel={self.channel}&saved=1"
+
+    def back_url(self) -> str:
+        return self.row.get_absolute_url()
+
     def is_published(self) -> bool:
-        return months.is_published(self.survey.county, self.survey.month)
+        return months.is_published(self.row.county, self.row.month)
 
     def form(self, data: Any = None) -> AnswersForm:
-        kept = AnswerTally.objects.filter(round=self.survey, village=self.village, channel=self.channel)
+        kept = AnswerTally.objects.filter(round=self.row, village=self.village, channel=self.channel)
         tally = {(one.rating, one.saw_officer): one.count for one in kept}
-        sample = Sample.objects.filter(round=self.survey, village=self.village).first()
+        sample = Sample.objects.filter(round=self.row, village=self.village).first()
         return AnswersForm(tally, sample.invited if sample else None, data, is_late=self.is_published())
 
     def channels(self) -> list[dict[str, Any]]:
         """The tabs, each with how many answers came that way."""
         answered = dict.fromkeys(Channel.values, 0)
-        rows = AnswerTally.objects.filter(round=self.survey, village=self.village)
+        rows = AnswerTally.objects.filter(round=self.row, village=self.village)
         for channel, count in rows.values_list("channel", "count"):
             answered[channel] += count
         return [{"code": one.value, "name": one.label, "answered": answered[one.value]} for one in Channel]
 
-    def show(self, form: AnswersForm, status: int = 200) -> HttpResponse:
+    def show(self, status: int = 200, **more: Any) -> HttpResponse:
+        return super().show(status, totals=totals(more["form"]), **more)
+
+    def context(self) -> dict[str, Any]:
         channels = self.channels()
-        context = {
-            "title": _("Answers of %(village)s") % {"village": self.village},
-            "form": form,
-            "round": self.survey,
+        return super().context() | {
+            "round": self.row,
             "village": self.village,
             "channel": self.channel,
             "channels": channels,
             "answered": sum(one["answered"] for one in channels),
-            "totals": totals(form),
             "saws": [saw.label for saw in AnswerTally.Saw],
             "saved": self.request.GET.get("saved", ""),
             "is_published": self.is_published(),
         }
-        return render(self.request, "surveys/round_enter.html", context, status=status)
 
 
 def totals(form: AnswersForm) -> dict[str, Any]:
     """Sums of the grid's rows and columns, of what the form shows."""
-    grid = [[addresses.count(bound.value()) or 0 for bound in row["inputs"]] for row in form.rows]
+    grid = [[addresses.number(bound.value()) or 0 for bound in row["inputs"]] for row in form.rows]
     return {
         "rows": [{"row": row, "total": sum(line)} for row, line in zip(form.rows, grid, strict=True)],
         "columns": [sum(column) for column in zip(*grid, strict=True)],

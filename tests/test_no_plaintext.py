@@ -107,7 +107,7 @@ def broken(number: str) -> None:
 
 @pytest.mark.asvs("16.5.1")
 def test_an_error_page_and_its_report_hold_no_number(officer, monkeypatch):
-    monkeypatch.setattr("residents.views.registers.choices", lambda *told: broken(CANARY))
+    monkeypatch.setattr("residents.views.households.choices", lambda *told: broken(CANARY))
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(QuietFormatter("%(message)s"))

@@ -1,18 +1,18 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render, resolve_url
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
@@ -22,6 +22,8 @@ from accounts.models import Factor, RecoveryCode, Session
 from accounts.passwords import is_due
 from accounts.signing_in import TermsOf, at_a_desk, enter
 from audit import trail
+from pages.views.confirm import ButtonPage
+from pages.views.forms import FormPage
 
 FORGET = '"cache", "storage"'
 ENDED = {
@@ -100,65 +102,85 @@ class Me(View):
         return render(request, "accounts/me.html", context)
 
 
-class SessionEnd(View):
+class SessionEnd(ButtonPage):
     """Sign one of my browsers out; of this one, the door is next."""
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        session = get_object_or_404(Session, pk=pk, user=request.user)
-        actions.end_session(session, by=request.user)
-        messages.success(request, _("That browser is signed out."))
-        return HttpResponseRedirect(reverse("accounts:me"))
+    message = gettext_lazy("That browser is signed out.")
+
+    def get_row(self) -> Session:
+        return get_object_or_404(Session, pk=self.kwargs["pk"], user=self.request.user)
+
+    def act(self) -> None:
+        actions.end_session(self.row, by=self.request.user)
+
+    def back_url(self) -> str:
+        return reverse("accounts:me")
 
 
-class SessionEndAll(View):
+class SessionEndAll(ButtonPage):
     """Sign out everywhere, here too."""
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        logout(request)
+    message = gettext_lazy("You are signed out everywhere.")
+
+    def act(self) -> None:
+        user = self.request.user
+        logout(self.request)
         actions.end_sessions(user, by=user)
-        messages.success(request, _("You are signed out everywhere."))
-        response = HttpResponseRedirect(reverse("accounts:sign-in"))
+
+    def back_url(self) -> str:
+        return reverse("accounts:sign-in")
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        response = super().post(request, **kwargs)
         response.headers["Clear-Site-Data"] = FORGET
         return response
 
 
-class ChangePassword(auth_views.PasswordChangeView):
-    http_method_names = METHODS
-    template_name = "accounts/password.html"
-    form_class = PasswordForm
-    success_url = reverse_lazy("accounts:me")
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class ChangePassword(FormPage):
+    """Choose another password: because it is the first one, because it is old, or at will."""
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
-        return super().get_context_data(**kwargs) | {
-            "title": _("Choose your password") if is_due(user) else _("Change the password"),
-            "is_due": is_due(user),
-            "is_first": getattr(user, "must_change_password", False),
-        }
+    template = "accounts/password.html"
+    button = gettext_lazy("Change the password")
+    message = gettext_lazy("The password is changed; other browsers are signed out.")
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def title(self) -> str:
+        return _("Choose your password") if is_due(self.request.user) else _("Change the password")
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         throttling.one_at_a_time(request.user.username)
         if throttling.holds_back(request, request.user):
             return throttling.locked_page(request)
-        return super().post(request, *args, **kwargs)
+        return super().post(request, **kwargs)
 
-    def form_invalid(self, form: PasswordForm) -> HttpResponse:
+    def form(self, data: Any = None) -> PasswordForm:
+        return PasswordForm(self.request.user, data)
+
+    def refused(self, form: PasswordForm) -> HttpResponse:
         if form.has_error("old_password", "password_incorrect"):
             trail.record("password_failed", self.request.user, by=self.request.user)
             throttling.note_guess(self.request, self.request.user)
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        return super().refused(form)
 
-    def form_valid(self, form: PasswordForm) -> HttpResponse:
+    def act(self, form: PasswordForm) -> bool:
+        """Change it; returns whether the person had to."""
         was_due = is_due(self.request.user)
         user, key = self.request.user, self.request.session.session_key
         throttling.note_success(self.request, user)
         actions.change_password(user, form.cleaned_data["new_password1"], session_key=key)
         update_session_auth_hash(self.request, user)
-        messages.success(self.request, _("The password is changed; other browsers are signed out."))
-        return HttpResponseRedirect(
-            resolve_url(settings.LOGIN_REDIRECT_URL) if was_due else self.get_success_url()
-        )
+        return was_due
+
+    def done(self, result: bool) -> str:
+        return resolve_url(settings.LOGIN_REDIRECT_URL) if result else self.back_url()
+
+    def back_url(self) -> str:
+        return reverse("accounts:me")
+
+    def context(self) -> dict[str, Any]:
+        user = self.request.user
+        is_first = getattr(user, "must_change_password", False)
+        return super().context() | {"is_due": is_due(user), "is_first": is_first}
 
 
 @login_not_required

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -13,16 +12,17 @@ from audit import trail
 from disputes import actions
 from disputes.forms import AgreementForm
 from disputes.models import AgreementCopy, Dispute
-from ledgers.models import Row
 from ledgers.views.base import BookPage
-from ledgers.views.form_pages import RowConfirm, add_errors
+from ledgers.views.forms import RowConfirm
+from pages.forms import ReasonForm
+from pages.views.forms import FormPage
 
 PICTURE_ONLY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 def copies_of(dispute: Dispute, user: Any) -> dict[str, Any]:
     """What the dispute's page tells of its paper, to those who may see it. The pictures stay where they are."""
-    is_written = dispute.agreement == Dispute.Agreement.WRITTEN and dispute.state in Row.COUNTED
+    is_written = dispute.agreement == Dispute.Agreement.WRITTEN and dispute.is_counted
     if not may(user, "see_agreement"):
         return {}
     return {
@@ -32,37 +32,28 @@ def copies_of(dispute: Dispute, user: Any) -> dict[str, Any]:
     }
 
 
-class AgreementFile(BookPage):
+class AgreementFile(BookPage, FormPage):
     """Photograph one page of the paper and keep it with the dispute."""
 
     verb = "file_agreement"
     model, book = Dispute, "disputes:dispute"
     related = ("village__town", "post", "station", "recorded_by")
+    heading = _("Photograph the agreement")
+    template = "disputes/agreement_form.html"
+    button = _("Keep the page")
+    message = _("The page is kept. Open it once to see whether it can be read.")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.show(self.get_row(), AgreementForm())
+    def form(self, data: Any = None) -> AgreementForm:
+        return AgreementForm(data, None if data is None else self.request.FILES)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        dispute, form = self.get_row(), AgreementForm(request.POST, request.FILES)
-        if form.is_valid():
-            try:
-                by: Any = request.user
-                actions.file_agreement(dispute, form.cleaned_data["picture"], by=by)
-                messages.success(request, _("The page is kept. Open it once to see whether it can be read."))
-                return HttpResponseRedirect(dispute.get_absolute_url())
-            except ValidationError as fault:
-                add_errors(form, fault)
-        return self.show(dispute, form, status=422)
+    def act(self, form: AgreementForm) -> None:
+        actions.file_agreement(self.row, form.cleaned_data["picture"], by=self.request.user)
 
-    def show(self, dispute: Dispute, form: AgreementForm, status: int = 200) -> HttpResponse:
-        trail.record("read", dispute, by=self.request.user)
-        context = {
-            "row": dispute,
-            "form": form,
-            "title": _("Photograph the agreement"),
-            "back_url": dispute.get_absolute_url(),
-        }
-        return render(self.request, "disputes/agreement_form.html", context, status=status)
+    def back_url(self) -> str:
+        return self.row.get_absolute_url()
+
+    def record_look(self) -> None:
+        trail.record("read", self.row, by=self.request.user)
 
 
 class AgreementPage(BookPage):
@@ -76,7 +67,7 @@ class AgreementShow(AgreementPage):
     verb = "see_agreement"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        copy = self.get_row()
+        copy = self.row
         if copy.withdrawn_on:
             raise Http404
         trail.record("read", copy, by=request.user)
@@ -100,12 +91,12 @@ class AgreementWithdraw(AgreementPage, RowConfirm):
 
     verb = "file_agreement"
     action = actions.withdraw_agreement
+    form_class = ReasonForm
     heading = _("Withdraw a page of the agreement")
     sentence = _("The picture is deleted for good; who kept it, when, and your reason stay.")
     button = _("Delete the picture")
     is_final = True
-    told = _("The picture is deleted; your reason stands in its place.")
-    needs_reason = True
+    message = _("The picture is deleted; your reason stands in its place.")
 
     def get_row(self) -> AgreementCopy:
         copy = super().get_row()
@@ -115,8 +106,8 @@ class AgreementWithdraw(AgreementPage, RowConfirm):
             raise Http404
         return copy
 
-    def about(self, copy: AgreementCopy) -> str:
-        return f"{copy.dispute.receipt} · {copy.filed_at:%Y-%m-%d}"
+    def subject(self) -> str:
+        return f"{self.row.dispute.receipt} · {self.row.filed_at:%Y-%m-%d}"
 
-    def done(self, copy: AgreementCopy) -> str:
-        return copy.dispute.get_absolute_url()
+    def back_url(self) -> str:
+        return self.row.dispute.get_absolute_url()

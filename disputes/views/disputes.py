@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +12,7 @@ from disputes.views.agreements import copies_of
 from ledgers.models import Row
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
-from ledgers.views.form_pages import FormPage, RowCreate, RowEdit
+from ledgers.views.forms import BookForm, RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
 
@@ -36,12 +35,12 @@ class DisputeDetail(DisputePage, RowDetail):
         "occurred_on", "recorded_by", "recorded_at", "post",
     )  # fmt: skip
 
-    def context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        return super().context(request, row) | copies_of(row, request.user)
+    def context(self) -> dict[str, Any]:
+        return super().context() | copies_of(self.row, self.request.user)
 
-    def buttons(self, user: Any, row: Dispute) -> list[dict[str, Any]]:
-        found = super().buttons(user, row)
-        if row.stage == Dispute.Stage.OPEN and row.state in Row.COUNTED and may(user, "settle_dispute"):
+    def buttons(self) -> list[dict[str, Any]]:
+        found, row = super().buttons(), self.row
+        if row.stage == Dispute.Stage.OPEN and row.is_counted and may(self.request.user, "settle_dispute"):
             found.insert(
                 0, {"url": self.url("close", row.pk), "label": _("Close the dispute"), "style": "primary"}
             )
@@ -70,15 +69,12 @@ class DisputeEdit(DisputePage, RowEdit):
         )
 
 
-class DisputeClose(DisputePage, FormPage):
+class DisputeClose(DisputePage, BookForm):
     """Close with a result: agreed, no agreement, or referred."""
 
     verb = "settle_dispute"
     form_class = CloseForm
     heading = gettext_lazy("Close the dispute")
-
-    def target(self) -> Dispute:
-        return self.get_row()
 
     def act(self, form: CloseForm) -> Dispute:
         stage, late = form.cleaned_data["stage"], form.cleaned_data["late_reason"]

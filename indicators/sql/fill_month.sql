@@ -1,5 +1,6 @@
 -- One month's counts of every village that belongs to a post on the month's last day.
--- A CTE a source, grouped by village; NULL in the five-none columns means "not reported".
+-- A CTE a source, grouped by village; of a book the rows that count, by its view. NULL in the five-none columns means
+-- "not reported".
 -- Parameters: first, last, end (day after), year (its first day), days, visits, duty, villages.
 -- {{only}} narrows every source to the given villages, spelled out so that each is read by its index; nothing: all.
 WITH here AS (
@@ -29,18 +30,18 @@ called AS (
            count(*) AS visits,
            sum(talks) AS talks,
            count(*) FILTER (WHERE is_priority AND outcome = 'met') AS priority_visits
-    FROM residents_visit
-    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s AND state IN ('recorded', 'accepted') {only}
+    FROM counted_visits
+    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
 ),
 called_first AS (
     SELECT v.village_id, count(DISTINCT v.household_id) AS households_met_first
-    FROM residents_visit v
+    FROM counted_visits v
     WHERE v.occurred_on >= %(first)s AND v.occurred_on < %(end)s
-      AND v.outcome = 'met' AND v.state IN ('recorded', 'accepted')
+      AND v.outcome = 'met'
       AND NOT EXISTS (
-          SELECT 1 FROM residents_visit e
-          WHERE e.household_id = v.household_id AND e.outcome = 'met' AND e.state IN ('recorded', 'accepted')
+          SELECT 1 FROM counted_visits e
+          WHERE e.household_id = v.household_id AND e.outcome = 'met'
             AND e.occurred_on >= %(year)s AND e.occurred_on < %(first)s
       ) {only}
     GROUP BY v.village_id
@@ -91,16 +92,16 @@ served_people AS (
            sum(quantity) FILTER (WHERE kind = 'meeting') AS meetings,
            sum(quantity) FILTER (WHERE kind = 'school') AS school_visits,
            sum(quantity) FILTER (WHERE kind = 'enterprise') AS enterprise_visits
-    FROM residents_service
-    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s AND state IN ('recorded', 'accepted') {only}
+    FROM counted_services
+    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
 ),
 asked AS (
     SELECT village_id,
            count(*) FILTER (WHERE occurred_on >= %(first)s AND occurred_on < %(end)s) AS requests_received,
            count(*) FILTER (WHERE answered_on >= %(first)s AND answered_on < %(end)s) AS requests_answered
-    FROM residents_request
-    WHERE state IN ('recorded', 'accepted') {only}
+    FROM counted_requests
+    WHERE true {only}
     GROUP BY village_id
 ),
 quarrels AS (
@@ -111,14 +112,14 @@ quarrels AS (
                AS disputes_agreed,
            count(*) FILTER (WHERE occurred_on < %(end)s AND (handled_on IS NULL OR handled_on >= %(end)s))
                AS disputes_open
-    FROM disputes_dispute
-    WHERE state IN ('recorded', 'accepted') {only}
+    FROM counted_disputes
+    WHERE true {only}
     GROUP BY village_id
 ),
 rounds AS (
     SELECT village_id, count(*) AS patrols, count(*) FILTER (WHERE is_joint) AS joint_patrols
-    FROM patrols_patrol
-    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s AND state IN ('recorded', 'accepted') {only}
+    FROM counted_patrols
+    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
 ),
 attested AS (

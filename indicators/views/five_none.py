@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,12 +17,10 @@ from indicators import actions, attested
 from indicators.attested import Line
 from indicators.forms import AttestForm
 from indicators.models import IncidentCount
-from ledgers import months
+from ledgers import months as locks
 from ledgers.models import StationMonth
-from ledgers.views.form_pages import add_errors
-from pages import addresses
-from pages.addresses import count
-from pages.months import month_asked, month_switch
+from pages import addresses, months
+from pages.views.forms import FormPage
 from posts import places
 from posts.models import Membership, Station
 
@@ -45,7 +43,7 @@ class IncidentBoard(Page):
 
     @addresses.tidied
     def get(self, request: HttpRequest) -> HttpResponse:
-        month = month_asked(request.GET.get("month", ""), calendar.shift(calendar.this_month(), -1))
+        month = addresses.month_in(request.GET, calendar.shift(calendar.this_month(), -1))
         homes = places.expected(request.user, month)
         found = attested.of_month(at_place(homes, request.GET), month)
         context = {
@@ -58,8 +56,10 @@ class IncidentBoard(Page):
             "states": STATES,
             "asked": request.GET,
             "attest_url": self.attest_url(month),
+            "month": month,
+            "switch": months.in_query(month, request.GET, *PLACES, "town", "state"),
         }
-        return render(request, "indicators/incident_board.html", context | month_switch(month))
+        return render(request, "indicators/incident_board.html", context)
 
     def attest_url(self, month: date) -> str:
         if not may(self.request.user, "attest_incidents") or month > calendar.this_month():
@@ -91,66 +91,74 @@ def in_state(lines: list[Line], state: str) -> list[Line]:
     return [line for line in lines if line.state == state] if state else lines
 
 
-class IncidentAttest(Page):
+class IncidentAttest(Page, FormPage):
     """The station says of each village and category: none, how many, or (blank) nothing yet."""
 
     verb = "attest_incidents"
-
-    def get(self, request: HttpRequest, month: date) -> HttpResponse:
-        return self.show(month, self.form(month), self.why_not(month))
-
-    def post(self, request: HttpRequest, month: date) -> HttpResponse:
-        why_not, form = self.why_not(month), self.form(month, request.POST)
-        if why_not:
-            form.add_error(None, why_not)
-        elif form.is_valid():
-            try:
-                changed = self.attest(form, month)
-                return HttpResponseRedirect(f"{request.path}?saved={changed}")
-            except ValidationError as fault:
-                add_errors(form, fault)
-        return self.show(month, form, why_not, status=422)
-
-    def attest(self, form: AttestForm, month: date) -> int:
-        late = form.cleaned_data.get("late_reason", "")
-        return actions.attest(
-            self.station, month, form.changes, by=self.request.user, late_reason=late, shown=form.shown
-        )
+    heading = gettext_lazy("Attest the five-none")
+    template = "indicators/incident_attest.html"
+    button = gettext_lazy("Save the counts")
+    message = ""
+    is_kept = True
 
     @property
+    def month(self) -> date:
+        return self.kwargs["month"]
+
+    @cached_property
     def station(self) -> Station:
         return get_object_or_404(places.stations_of(self.request.user))
 
-    def why_not(self, month: date) -> str:
+    @cached_property
+    def why_not(self) -> str:
         """Why nothing can be entered; a published month can, with a reason."""
-        if month > calendar.this_month():
-            return _("%(month)s has not begun yet.") % {"month": f"{month:%Y-%m}"}
-        if self.is_published(month):
-            return ""
-        return months.why_locked(self.station, month)
+        if self.month > calendar.this_month():
+            return _("%(month)s has not begun yet.") % {"month": f"{self.month:%Y-%m}"}
+        return "" if self.is_published else locks.why_locked(self.station, self.month)
 
-    def is_published(self, month: date) -> bool:
-        return months.of(self.station, month).state == StationMonth.State.PUBLISHED
+    @cached_property
+    def is_published(self) -> bool:
+        return locks.of(self.station, self.month).state == StationMonth.State.PUBLISHED
 
-    def form(self, month: date, data: Any = None) -> AttestForm:
-        homes = places.of_station(self.station, month)
-        kept = attested.kept_counts([home.village_id for home in homes], month)
-        return AttestForm(homes, kept, data, is_late=self.is_published(month))
+    def form(self, data: Any = None) -> AttestForm:
+        homes = places.of_station(self.station, self.month)
+        kept = attested.kept_counts([home.village_id for home in homes], self.month)
+        form = AttestForm(homes, kept, data, is_late=self.is_published)
+        if self.why_not and data is not None:
+            form.add_error(None, self.why_not)
+        return form
 
-    def show(self, month: date, form: AttestForm, why_not: str, status: int = 200) -> HttpResponse:
-        if why_not:
+    def act(self, form: AttestForm) -> int:
+        """Returns how many cells have changed."""
+        late = form.cleaned_data.get("late_reason", "")
+        by = self.request.user
+        return actions.attest(
+            self.station, self.month, form.changes, by=by, late_reason=late, shown=form.shown
+        )
+
+    def done(self, result: int) -> str:
+        return f"{self.request.path}?saved={result}"
+
+    def back_url(self) -> str:
+        return reverse("indicators:incident-board") + f"?month={self.month:%Y-%m}"
+
+    def show(self, status: int = 200, **more: Any) -> HttpResponse:
+        form = more["form"]
+        if self.why_not:
             for field in form.fields.values():
                 field.disabled = True
-        context = {
-            "title": _("Attest the five-none"),
-            "form": form,
-            "why_not": why_not,
+        return super().show(status, found=attested.of_month(form.homes, self.month), **more)
+
+    def context(self) -> dict[str, Any]:
+        shown = {
+            "why_not": self.why_not,
             "station": self.station,
-            "found": attested.of_month(form.homes, month),
             "categories": [category.label for category in IncidentCount.Category],
-            "saved": count(self.request.GET.get("saved", "")),
-            "is_late": self.is_published(month),
+            "saved": addresses.number(self.request.GET.get("saved", "")),
+            "is_late": self.is_published,
+            "month": self.month,
+            "switch": months.in_path(
+                self.month, lambda month: reverse("indicators:incident-attest", args=[month])
+            ),
         }
-        return render(
-            self.request, "indicators/incident_attest.html", context | month_switch(month), status=status
-        )
+        return super().context() | shown

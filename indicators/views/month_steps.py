@@ -3,24 +3,27 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from access.pages import Page
 from access.rights import may
 from indicators import attested
-from indicators.views.confirm import ConfirmPage
 from ledgers import months
-from ledgers.forms import ReasonForm
+from pages.forms import ReasonForm
+from pages.views.confirm import ConfirmPage
 from posts import places
 from posts.models import Station
 
 
-class StationMonthPage(ConfirmPage):
+class StationMonthPage(Page, ConfirmPage):
     """A step of one station's month; a station outside the person's scope does not exist."""
 
     template = "indicators/station_month_confirm.html"
+    is_kept = True
 
     @property
     def station(self) -> Station:
@@ -36,9 +39,9 @@ class StationMonthPage(ConfirmPage):
     def back_url(self) -> str:
         return reverse("indicators:month-detail", args=[self.month])
 
-    def extra(self) -> dict[str, Any]:
+    def context(self) -> dict[str, Any]:
         homes = places.of_station(self.station, self.month)
-        return {"found": attested.of_month(homes, self.month), "month": self.month}
+        return super().context() | {"found": attested.of_month(homes, self.month), "month": self.month}
 
 
 class MonthSubmit(StationMonthPage):
@@ -49,9 +52,8 @@ class MonthSubmit(StationMonthPage):
     )
     button = gettext_lazy("Submit the month")
 
-    def act(self, cleaned: dict[str, Any]) -> str:
+    def act(self, form: Any) -> None:
         months.submit(self.station, self.month, by=self.request.user)
-        return self.back_url()
 
 
 class MonthApprove(StationMonthPage):
@@ -60,9 +62,8 @@ class MonthApprove(StationMonthPage):
     sentence = gettext_lazy("The chief vouches for the month. The county may publish it.")
     button = gettext_lazy("Approve the month")
 
-    def act(self, cleaned: dict[str, Any]) -> str:
+    def act(self, form: Any) -> None:
         months.approve(self.station, self.month, by=self.request.user)
-        return self.back_url()
 
 
 class MonthGiveBack(StationMonthPage):
@@ -72,10 +73,9 @@ class MonthGiveBack(StationMonthPage):
     button = gettext_lazy("Give back and say why")
     form_class = ReasonForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.verb = "publish_month" if may(request.user, "publish_month") else "approve_month"
         return super().dispatch(request, *args, **kwargs)
 
-    def act(self, cleaned: dict[str, Any]) -> str:
-        months.give_back(self.station, self.month, cleaned["reason"], by=self.request.user)
-        return self.back_url()
+    def act(self, form: ReasonForm) -> None:
+        months.give_back(self.station, self.month, form.cleaned_data["reason"], by=self.request.user)

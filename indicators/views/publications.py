@@ -6,8 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,8 +18,9 @@ from indicators.catalogue import BY_CODE, CATALOGUE, Figure, figures
 from indicators.differences import differences_for
 from indicators.forms import PublishForm
 from indicators.models import Publication, VillageMonth
-from indicators.views.confirm import ConfirmPage
-from ledgers.forms import PlainConfirmForm, ReasonForm
+from pages.forms import PlainConfirmForm, ReasonForm
+from pages.views.base import ShowPage
+from pages.views.confirm import ConfirmPage
 from posts import places
 from posts.models import County
 
@@ -34,7 +34,7 @@ HEADLINE = (
 )
 
 
-class MonthPublish(ConfirmPage):
+class MonthPublish(Page, ConfirmPage):
     """The county freezes a month; before the button stand the figures that will be frozen."""
 
     verb = "publish_month"
@@ -44,6 +44,7 @@ class MonthPublish(ConfirmPage):
     )
     button = gettext_lazy("Publish the month")
     template = "indicators/month_publish.html"
+    is_kept = True
 
     @property
     def county(self) -> County:
@@ -57,9 +58,12 @@ class MonthPublish(ConfirmPage):
         missing = publish.not_approved(self.county, self.month)
         return PublishForm(data) if missing else PlainConfirmForm(data)
 
-    def act(self, cleaned: dict[str, Any]) -> str:
-        reason = cleaned.get("reason", "")
-        return publish.freeze(self.county, self.month, by=self.request.user, reason=reason).get_absolute_url()
+    def act(self, form: Any) -> Publication:
+        reason = form.cleaned_data.get("reason", "")
+        return publish.freeze(self.county, self.month, by=self.request.user, reason=reason)
+
+    def done(self, result: Publication) -> str:
+        return result.get_absolute_url()
 
     def subject(self) -> str:
         return f"{self.county} · {self.month:%Y-%m}"
@@ -67,10 +71,10 @@ class MonthPublish(ConfirmPage):
     def back_url(self) -> str:
         return reverse("indicators:month-detail", args=[self.month])
 
-    def extra(self) -> dict[str, Any]:
+    def context(self) -> dict[str, Any]:
         rows = VillageMonth.objects.filter(county=self.county)
         all_figures = figures(sums.total(rows, self.month, self.month))
-        return {
+        return super().context() | {
             "missing": publish.not_approved(self.county, self.month),
             "headline": [figure for figure in all_figures if figure.indicator.code in HEADLINE],
             "month": self.month,
@@ -88,23 +92,28 @@ class PublicationPage(Page):
         )
 
 
-class PublicationDetail(PublicationPage):
+class PublicationDetail(PublicationPage, ShowPage):
     """The frozen figures, the restatements beside them, and where today's counts differ from the newest."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        asked = get_object_or_404(self.own(), pk=pk)
-        columns = list(self.own().filter(month=asked.month).order_by("number"))
+    template = "indicators/publication_detail.html"
+
+    def get_row(self) -> Publication:
+        return get_object_or_404(self.own(), pk=self.kwargs["pk"])
+
+    def title(self) -> str:
+        return _("Published figures of %(month)s") % {"month": f"{self.row.month:%Y-%m}"}
+
+    def context(self) -> dict[str, Any]:
+        columns = list(self.own().filter(month=self.row.month).order_by("number"))
         newest = columns[-1]
-        context = {
-            "title": _("Published figures of %(month)s") % {"month": f"{asked.month:%Y-%m}"},
-            "month": asked.month,
+        return super().context() | {
+            "month": self.row.month,
             "columns": columns,
             "newest": newest,
             "rows": rows_of(columns),
-            "differences": differences_for(request.user, newest),
-            "may_restate": may(request.user, "publish_month"),
+            "differences": differences_for(self.request.user, newest),
+            "may_restate": may(self.request.user, "publish_month"),
         }
-        return render(request, "indicators/publication_detail.html", context)
 
 
 def rows_of(columns: list[Publication]) -> list[dict[str, Any]]:
@@ -131,7 +140,7 @@ def _number(value: Any) -> Any:
     return Decimal(value) if isinstance(value, str) else value
 
 
-class PublicationRestate(ConfirmPage):
+class PublicationRestate(Page, ConfirmPage):
     """Set today's figures beside the published ones, with a reason."""
 
     verb = "publish_month"
@@ -142,26 +151,23 @@ class PublicationRestate(ConfirmPage):
     button = gettext_lazy("Restate the month")
     form_class = ReasonForm
     template = "indicators/publication_restate.html"
+    is_kept = True
 
-    @property
-    def publication(self) -> Publication:
+    def get_row(self) -> Publication:
         own = Publication.objects.filter(county=places.county_of(self.request.user))
         return get_object_or_404(own, pk=self.kwargs["pk"])
 
-    def act(self, cleaned: dict[str, Any]) -> str:
-        kept = self.publication
-        return publish.restate(
-            kept.county, kept.month, cleaned["reason"], by=self.request.user
-        ).get_absolute_url()
+    def act(self, form: ReasonForm) -> Publication:
+        reason = form.cleaned_data["reason"]
+        return publish.restate(self.row.county, self.row.month, reason, by=self.request.user)
 
-    def subject(self) -> Publication:
-        return self.publication
+    def done(self, result: Publication) -> str:
+        return result.get_absolute_url()
 
     def back_url(self) -> str:
-        return self.publication.get_absolute_url()
+        return self.row.get_absolute_url()
 
-    def extra(self) -> dict[str, Any]:
-        newest = Publication.objects.filter(
-            county=self.publication.county, month=self.publication.month
-        ).latest("number")
-        return {"differences": differences_for(self.request.user, newest)}
+    def context(self) -> dict[str, Any]:
+        same_month = Publication.objects.filter(county=self.row.county, month=self.row.month)
+        newest = same_month.latest("number")
+        return super().context() | {"differences": differences_for(self.request.user, newest)}

@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from access.pages import Page
+from pages.views.base import BasePage
 
 
-class BookPage(Page):
+class BookPage(Page, BasePage):
     """A page on the rows of one model; ``book`` begins the names of its urls (``residents:visit``)."""
 
     verb = "read_ledgers"
@@ -26,6 +27,9 @@ class BookPage(Page):
         return cls.model._default_manager.visible_to(user).select_related(*cls.related)
 
     def get_row(self) -> Any:
+        """The row that the address names; None where it names none, as for a new row."""
+        if "pk" not in self.kwargs:
+            return None
         return get_object_or_404(self.rows(self.request.user), pk=self.kwargs["pk"])
 
     @classmethod

@@ -17,7 +17,7 @@ class BookList(Page):
 
     book: Book
     size = 50
-    template = "ledgers/book_list.html"
+    template = "pages/list.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The right that the list takes stands in the declaration of its book."""

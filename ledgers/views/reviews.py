@@ -6,20 +6,20 @@ from django.utils.translation import gettext_lazy as _
 
 from ledgers import actions
 from ledgers.forms import WithdrawForm
-from ledgers.views.form_pages import RowConfirm
+from ledgers.views.forms import RowConfirm
+from pages.forms import ReasonForm
 
 
 class RowWithdraw(RowConfirm):
     action = actions.withdraw
+    form_class = WithdrawForm
     heading = _("Withdraw the row")
     sentence = _("The row stays in the book, struck through, and counts nowhere.")
     button = _("Withdraw the row")
 
-    def form(self, data: Any = None) -> WithdrawForm:
-        return WithdrawForm(data)
-
-    def act(self, row: Any, cleaned: dict[str, Any]) -> None:
-        type(self).action(row, by=self.request.user, verb=self.verb, late_reason=cleaned["late_reason"])
+    def act(self, form: Any) -> None:
+        late = form.cleaned_data["late_reason"]
+        type(self).action(self.row, by=self.request.user, verb=self.verb, late_reason=late)
 
 
 class RowAccept(RowConfirm):
@@ -33,7 +33,7 @@ class RowAccept(RowConfirm):
 class RowGiveBack(RowConfirm):
     verb = "review_rows"
     action = actions.give_back
+    form_class = ReasonForm
     heading = _("Give the row back")
     sentence = _("The row does not count until the recorder has mended it.")
     button = _("Give back and say why")
-    needs_reason = True

@@ -1,16 +1,15 @@
 """Confirmations: a household is deregistered or registered again, a person moves away or comes back."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledgers.forms import WithdrawForm
-from ledgers.views.form_pages import RowConfirm
+from ledgers.views.forms import RowConfirm
 from residents.leaving import actions
 from residents.leaving.forms import DeregisterForm
 from residents.models import Household, Resident
-from residents.views.registers import HouseholdPage, ResidentPage
+from residents.views.households import HouseholdPage
+from residents.views.residents import ResidentPage
 from retention.table import period
 
 
@@ -18,7 +17,9 @@ class HouseholdDeregister(HouseholdPage, RowConfirm):
     verb = "edit_residents"
     heading = gettext_lazy("Deregister the household")
     button = gettext_lazy("Deregister")
-    told = gettext_lazy("Deregistered. A mistake is undone on this page.")
+    action = actions.deregister_household
+    form_class = DeregisterForm
+    message = gettext_lazy("Deregistered. A mistake is undone on this page.")
 
     @property
     def sentence(self) -> str:
@@ -27,12 +28,6 @@ class HouseholdDeregister(HouseholdPage, RowConfirm):
             "Open requests can still be answered. It is kept for %(period)s and then made anonymous; until then a "
             "mistake can be undone."
         ) % {"period": period(Household)}
-
-    def form(self, data: Any = None) -> DeregisterForm:
-        return DeregisterForm(data)
-
-    def act(self, row: Household, cleaned: dict[str, Any]) -> None:
-        actions.deregister_household(row, cleaned["reason"], by=self.request.user)
 
 
 class HouseholdRegisterAgain(HouseholdPage, RowConfirm):
@@ -43,13 +38,13 @@ class HouseholdRegisterAgain(HouseholdPage, RowConfirm):
         "on the same day. A pairing and priority visits do not come back."
     )
     button = gettext_lazy("Register again")
-    told = gettext_lazy("Registered again.")
+    message = gettext_lazy("Registered again.")
 
-    def form(self, data: Any = None) -> WithdrawForm:
-        return WithdrawForm(data)
+    form_class = WithdrawForm
 
-    def act(self, row: Household, cleaned: dict[str, Any]) -> None:
-        actions.register_again(row, by=self.request.user, late_reason=cleaned["late_reason"])
+    def act(self, form: WithdrawForm) -> None:
+        late = form.cleaned_data["late_reason"]
+        actions.register_again(self.row, by=self.request.user, late_reason=late)
 
 
 class ResidentMoveAway(ResidentPage, RowConfirm):
@@ -57,7 +52,7 @@ class ResidentMoveAway(ResidentPage, RowConfirm):
     action = actions.move_away
     heading = gettext_lazy("The person has moved away")
     button = gettext_lazy("Note the move")
-    told = gettext_lazy("Noted. Check the number of people on the household's page.")
+    message = gettext_lazy("Noted. Check the number of people on the household's page.")
 
     @property
     def sentence(self) -> str:
@@ -73,4 +68,4 @@ class ResidentComeBack(ResidentPage, RowConfirm):
     heading = gettext_lazy("The person is back")
     sentence = gettext_lazy("The entry stands in the lists of the household again.")
     button = gettext_lazy("Is back")
-    told = gettext_lazy("Noted. Check the number of people on the household's page.")
+    message = gettext_lazy("Noted. Check the number of people on the household's page.")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import F
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from access.rights import may
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
-from ledgers.views.form_pages import FormPage, RowConfirm
+from ledgers.views.forms import BookForm, RowConfirm
 from ledgers.views.lists import BookList
+from pages.forms import ReasonForm
 from residents.book import PRIORITY_VISITS
 from residents.choosing import chosen_home
 from residents.models import DataRequest, Household, PriorityVisit
@@ -37,14 +37,15 @@ class PriorityDetail(PriorityPage, BookDetail):
         "household", "resident", "village", "purpose", "reason", "days", "author", "requested_on", "approver",
         "decided_on", "refusal", "expires_on", "ended_on",
     )  # fmt: skip
+    linked = ("household",)
     template = "residents/priority_detail.html"
 
-    def context(self, request: HttpRequest, row: PriorityVisit) -> dict[str, Any]:
-        found = super().context(request, row)
+    def context(self) -> dict[str, Any]:
+        found, row = super().context(), self.row
         for_whom(found["facts"], _("For whom"), row)
         found["facts"] = [one for one in found["facts"] if one["value"] not in (None, "")]
         visits = row.household.visits.counted().filter(is_priority=True, occurred_on__gte=row.requested_on)
-        earlier = PriorityVisit.objects.visible_to(request.user).filter(
+        earlier = PriorityVisit.objects.visible_to(self.request.user).filter(
             household=row.household_id, purpose=row.purpose, pk__lt=row.pk
         )
         return found | {
@@ -52,8 +53,8 @@ class PriorityDetail(PriorityPage, BookDetail):
             "earlier": earlier,
         }
 
-    def buttons(self, user: Any, row: PriorityVisit) -> list[dict[str, Any]]:
-        found = []
+    def buttons(self) -> list[dict[str, Any]]:
+        user, row, found = self.request.user, self.row, []
         if row.state == row.State.REQUESTED and may(user, "decide_priority") and row.author_id != user.pk:
             found.append({"url": self.url("approve", row.pk), "label": _("Approve"), "style": "primary"})
             found.append(
@@ -67,20 +68,23 @@ class PriorityDetail(PriorityPage, BookDetail):
         return found
 
 
-class PriorityCreate(PriorityPage, FormPage):
+class PriorityCreate(PriorityPage, BookForm):
     verb = PRIORITY_VISITS.records
     form_class = PriorityForm
     heading = gettext_lazy("Request a priority visit")
-    told = gettext_lazy("Sent to the chief. It begins when the chief approves it.")
+    message = gettext_lazy("Sent to the chief. It begins when the chief approves it.")
     template = "residents/priority_form.html"
+    button = gettext_lazy("Send to the chief")
 
-    def shows(self, row: Any) -> Household | None:
+    def shows(self) -> Household | None:
         return chosen_home(self.request)
 
-    def context(self, row: Any) -> dict[str, Any]:
+    def back_url(self) -> str:
         home = chosen_home(self.request)
-        back = home.get_absolute_url() if home else self.url("list")
-        return super().context(row) | {"home": home, "back_url": back, "form_name": ""}
+        return home.get_absolute_url() if home else self.url("list")
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"home": chosen_home(self.request), "form_name": ""}
 
     def act(self, form: PriorityForm) -> PriorityVisit:
         return actions.request(form.save(commit=False), by=self.request.user)
@@ -92,17 +96,17 @@ class PriorityApprove(PriorityPage, RowConfirm):
     heading = gettext_lazy("Approve the priority visit")
     sentence = gettext_lazy("It runs from today for the days asked and expires by itself; nothing renews it.")
     button = gettext_lazy("Approve")
-    told = gettext_lazy("Approved. The officer finds it under Today.")
+    message = gettext_lazy("Approved. The officer finds it under Today.")
 
 
 class PriorityRefuse(PriorityPage, RowConfirm):
     verb = "decide_priority"
     action = actions.refuse
+    form_class = ReasonForm
     heading = gettext_lazy("Refuse the priority visit")
     sentence = gettext_lazy("The officer reads your reason.")
     button = gettext_lazy("Refuse and say why")
-    told = gettext_lazy("Refused. The officer reads your reason here.")
-    needs_reason = True
+    message = gettext_lazy("Refused. The officer reads your reason here.")
 
 
 class PriorityEnd(PriorityPage, RowConfirm):
@@ -111,7 +115,7 @@ class PriorityEnd(PriorityPage, RowConfirm):
     heading = gettext_lazy("End the priority visit")
     sentence = gettext_lazy("It ends today. If help is needed again, request it anew.")
     button = gettext_lazy("End early")
-    told = gettext_lazy("Ended today.")
+    message = gettext_lazy("Ended today.")
 
 
 def for_whom(facts: list[dict[str, Any]], label: str, row: PriorityVisit | DataRequest) -> None:

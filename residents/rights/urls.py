@@ -1,6 +1,6 @@
 from django.urls import path
 
-from residents.rights.notice import Notice
+from residents.rights.views import Notice
 
 app_name = "rights"
 urlpatterns = [path("notice/<int:pk>/", Notice.as_view(), name="notice")]

@@ -1,19 +1,24 @@
-"""Pages of requests about own data: receive, answer, and the extract that is handed over on paper."""
+"""Pages of requests about own data: receive, answer, and the extract and the notice that are handed over on paper."""
 
 from typing import Any
 
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.rights import may
+from access.pages import Page
+from access.rights import may, rights_of
 from audit import trail
 from ledgers.views.base import BookPage
-from ledgers.views.details import BookDetail, fact_of
-from ledgers.views.form_pages import FormPage, RowConfirm
+from ledgers.views.details import BookDetail
+from ledgers.views.forms import BookForm, RowConfirm
 from ledgers.views.lists import BookList
+from pages.facts import fact_of
+from pages.forms import ReasonForm
+from posts.models import Post
+from posts.views.organisation import stations_of
 from residents.book import DATA_REQUESTS
 from residents.choosing import chosen_home
 from residents.models import DataRequest, Household, PriorityVisit, Resident
@@ -21,6 +26,8 @@ from residents.priority.views import for_whom
 from residents.rights import actions
 from residents.rights.forms import DataRequestForm, GrantForm
 from residents.views import identities
+from retention.periods import ANSWERED_WITHIN
+from retention.table import table as kept_for
 
 HOUSEHOLD_TOLD = (
     "number",
@@ -53,18 +60,19 @@ class DataRequestDetail(DataRequestPage, BookDetail):
         "household", "resident", "village", "kind", "asker", "is_identity_checked", "channel", "wish", "asked_on",
         "due_on", "received_by", "answer", "answered_on", "answered_by",
     )  # fmt: skip
+    linked = ("household",)
     template = "residents/data_request_detail.html"
 
-    def context(self, request: HttpRequest, row: DataRequest) -> dict[str, Any]:
-        subject = row.subject
+    def context(self) -> dict[str, Any]:
+        subject = self.row.subject
         names = {field.name: field.verbose_name for field in subject._meta.fields} if subject else {}
-        changed = [names.get(name, name) for name in actions.changed_since(row)]
-        shown = super().context(request, row) | {"changed": changed, "subject": subject}
-        for_whom(shown["facts"], _("Of whom"), row)
+        changed = [names.get(name, name) for name in actions.changed_since(self.row)]
+        shown = super().context() | {"changed": changed, "subject": subject}
+        for_whom(shown["facts"], _("Of whom"), self.row)
         return shown
 
-    def buttons(self, user: Any, row: DataRequest) -> list[dict[str, Any]]:
-        found = []
+    def buttons(self) -> list[dict[str, Any]]:
+        user, row, found = self.request.user, self.row, []
         if row.has_extract:
             found.append(
                 {"url": self.url("extract", row.pk), "label": _("The copy to print"), "style": "quiet"}
@@ -87,20 +95,22 @@ class DataRequestDetail(DataRequestPage, BookDetail):
         return found
 
 
-class DataRequestCreate(DataRequestPage, FormPage):
+class DataRequestCreate(DataRequestPage, BookForm):
     verb = DATA_REQUESTS.records
     form_class = DataRequestForm
     heading = gettext_lazy("Somebody asks about their own data")
     template = "residents/data_request_form.html"
-    told = gettext_lazy("Noted. The answer is due within 30 days.")
+    message = gettext_lazy("Noted. The answer is due within 30 days.")
 
-    def shows(self, row: Any) -> Household | None:
+    def shows(self) -> Household | None:
         return chosen_home(self.request)
 
-    def context(self, row: Any) -> dict[str, Any]:
+    def back_url(self) -> str:
         home = chosen_home(self.request)
-        back = home.get_absolute_url() if home else self.url("list")
-        return super().context(row) | {"home": home, "back_url": back, "form_name": ""}
+        return home.get_absolute_url() if home else self.url("list")
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"home": chosen_home(self.request), "form_name": ""}
 
     def act(self, form: DataRequestForm) -> DataRequest:
         return actions.receive(form.save(commit=False), by=self.request.user)
@@ -110,7 +120,7 @@ class DataRequestGrant(DataRequestPage, RowConfirm):
     verb = "answer_data_request"
     heading = gettext_lazy("Answer the request about own data")
     button = gettext_lazy("The person got the answer")
-    told = gettext_lazy("The answer is noted; the request is closed.")
+    message = gettext_lazy("The answer is noted; the request is closed.")
     SENTENCES = {
         DataRequest.Kind.COPY: gettext_lazy("Print the copy first and hand it over."),
         DataRequest.Kind.CORRECT: gettext_lazy("Correct the register first; what was changed is noted."),
@@ -126,24 +136,25 @@ class DataRequestGrant(DataRequestPage, RowConfirm):
 
     @property
     def sentence(self) -> Any:
-        return self.SENTENCES[self.get_row().kind]
+        return self.SENTENCES[self.row.kind]
 
     def form(self, data: Any = None) -> GrantForm:
-        return GrantForm(data, initial={"is_identity_checked": self.get_row().is_identity_checked})
+        return GrantForm(data, initial={"is_identity_checked": self.row.is_identity_checked})
 
-    def act(self, row: DataRequest, cleaned: dict[str, Any]) -> None:
-        checked = cleaned["is_identity_checked"]
-        actions.grant(row, cleaned["answer"], checked=checked, by=self.request.user)
+    def act(self, form: GrantForm) -> None:
+        given = form.cleaned_data
+        checked = given["is_identity_checked"]
+        actions.grant(self.row, given["answer"], checked=checked, by=self.request.user)
 
 
 class DataRequestRefuse(DataRequestPage, RowConfirm):
     verb = "refuse_data_request"
     action = actions.refuse
+    form_class = ReasonForm
     heading = gettext_lazy("Refuse the request")
     sentence = gettext_lazy("Tell the person the reason, and that a court can be asked.")
     button = gettext_lazy("Do not grant it, and say why")
-    told = gettext_lazy("Refused. Tell the person the reason and what can be done against it.")
-    needs_reason = True
+    message = gettext_lazy("Refused. Tell the person the reason and what can be done against it.")
 
 
 class DataRequestExtract(DataRequestPage):
@@ -164,12 +175,12 @@ def extract(row: DataRequest, user: Any) -> dict[str, Any]:
     compare is shown theirs (residents/views/reveals.py).
     """
     subject = row.subject
-    told = RESIDENT_TOLD if row.is_of_person else HOUSEHOLD_TOLD
+    names = RESIDENT_TOLD if row.is_of_person else HOUSEHOLD_TOLD
     home = row.household
     helped = home.priority_visits.filter(
         resident=row.resident, is_of_person=row.is_of_person, state="approved"
     )
-    facts = [fact_of(subject, name, user) for name in told]
+    facts = [fact_of(subject, name, rights_of(user)) for name in names]
     if isinstance(subject, Resident):
         facts.append(identities.fact_about(subject, user))
     reads = trail.of(subject).filter(action="read")
@@ -184,3 +195,22 @@ def extract(row: DataRequest, user: Any) -> dict[str, Any]:
         "helped": helped.exclude(purpose=PriorityVisit.Purpose.VIOLENCE),
         "reads": reads.aggregate(times=Count("pk"), people=Count("actor_id", distinct=True)),
     }
+
+
+class Notice(Page):
+    """The notice (告知书) that a post hangs up and hands over: who keeps what, why, how long, and whom to ask.
+
+    个人信息保护法 art. 17 and 35 want it; its table of periods is the registry's own (retention/periods.py).
+    """
+
+    verb = "see_organisation"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        posts = Post.objects.filter(station__in=stations_of(request.user), closed_on=None)
+        context = {
+            "title": _("How your personal information is handled"),
+            "post": get_object_or_404(posts.select_related("station"), pk=pk),
+            "lines": [line for line in kept_for() if line.is_of_villagers],
+            "days": ANSWERED_WITHIN.days,
+        }
+        return render(request, "residents/privacy_notice.html", context)

@@ -4,19 +4,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.rights import may
+from access.rights import may, rights_of
 from encryption.masks import KEPT
 from encryption.sealed import matching
 from ledgers.forms import HouseForm
 from ledgers.views.base import BookPage
-from ledgers.views.details import fact_of
-from ledgers.views.form_pages import FormPage, RowConfirm
+from ledgers.views.forms import BookForm, RowConfirm
+from pages.facts import fact_of
 from residents import actions, identity
 from residents.models import Identity, Resident
 from residents.views.reveals import RevealPage
@@ -84,18 +83,18 @@ class IdentityPage(BookPage):
         return get_object_or_404(Identity.objects.visible_to(self.request.user), resident=resident)
 
 
-class IdentityEnter(IdentityPage, FormPage):
+class IdentityEnter(IdentityPage, BookForm):
     form_class = IdentityForm
     heading = gettext_lazy("Identity number")
     template = "residents/identity_form.html"
-    told = gettext_lazy("Kept for its purpose. Erase it when the service is done.")
+    message = gettext_lazy("Kept for its purpose. Erase it when the service is done.")
 
-    def target(self) -> Identity:
+    def get_row(self) -> Identity:
         resident = self.resident()
         return Identity.objects.filter(resident=resident).first() or Identity(resident=resident)
 
-    def shows(self, row: Identity) -> Resident:
-        return row.resident
+    def shows(self) -> Resident:
+        return self.row.resident
 
     def act(self, form: IdentityForm) -> Identity:
         return actions.record_identity(form.save(commit=False), by=self.request.user)
@@ -109,7 +108,7 @@ class IdentityErase(IdentityPage, RowConfirm):
     )
     button = gettext_lazy("Erase")
     is_final = True
-    told = gettext_lazy("The number is erased.")
+    message = gettext_lazy("The number is erased.")
 
 
 class IdentityReveal(IdentityPage, RevealPage):
@@ -120,17 +119,15 @@ class IdentityReveal(IdentityPage, RevealPage):
 def fact_about(resident: Resident, user: Any) -> dict[str, Any]:
     """The line of a resident's page: the mask, and where the person may look at the number."""
     if not may(user, "see_names"):
-        return fact_of(Identity(), "sealed", user) | {"is_hidden": True}
+        return fact_of(Identity(), "sealed", rights_of(user)) | {"is_hidden": True}
     kept = Identity.objects.filter(resident=resident).first()
-    line = fact_of(kept or Identity(resident=resident), "sealed", user)
+    line = fact_of(kept or Identity(resident=resident), "sealed", rights_of(user))
     address = reverse("residents:resident-identity-reveal", args=[resident.pk])
     return line | {"reveal_url": address if kept and may(user, "reveal") else ""}
 
 
-def buttons_about(request: HttpRequest, resident: Resident) -> list[dict[str, Any]]:
-    """What may be done with the number from the resident's page."""
-    if not may(request.user, "edit_residents"):
-        return []
+def buttons_about(resident: Resident) -> list[dict[str, Any]]:
+    """What whoever keeps the register may do with the number from the resident's page."""
     if not Identity.objects.filter(resident=resident).exists():
         if resident.left_on:
             return []

@@ -3,17 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from audit.reasons import Why
 from encryption.masks import UNREADABLE
 from ledgers.views.base import BookPage
-from ledgers.views.form_pages import add_errors
 from pages.inputs import bare_helper
+from pages.views.forms import FormPage
 from residents import actions
 from residents.models import Household, Resident
 
@@ -34,50 +34,49 @@ class RevealForm(forms.Form):
         self.helper = bare_helper()
 
 
-class RevealPage(BookPage):
+class RevealPage(BookPage, FormPage):
     """Ask for the reason, then show the value once. Neither browser nor proxy keeps the answer."""
 
     verb = "reveal"
     fact = "phone"
     template = "residents/reveal.html"
+    button = _("Show")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = self.get_row()
-        return self.show(row, RevealForm(initial={"why": request.GET.get("why", "")}))
+    def title(self) -> str:
+        return gettext("Show the %(fact)s") % {"fact": self.row._meta.get_field(self.fact).verbose_name}
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row, form = self.get_row(), RevealForm(request.POST)
-        if form.is_valid():
-            try:
-                by: Any = request.user
-                value = actions.reveal(row, self.fact, **form.cleaned_data, by=by)
-                return self.show(row, None, value)
-            except ValidationError as fault:
-                add_errors(form, fault)
-        return self.show(row, form, status=422)
+    def form(self, data: Any = None) -> RevealForm:
+        return RevealForm(data, initial={"why": self.request.GET.get("why", "")})
 
-    def show(self, row: Any, form: RevealForm | None, value: str = "", status: int = 200) -> HttpResponse:
-        if not value:  # a number that is shown has an entry of its own
-            trail.record("read", row, by=self.request.user)
-        field, kept = row._meta.get_field(self.fact), getattr(row, self.fact)
-        context = {
-            "row": row,
-            "form": form,
-            "value": value,
+    def act(self, form: RevealForm) -> str:
+        return actions.reveal(self.row, self.fact, **form.cleaned_data, by=self.request.user)
+
+    def answer(self, result: str) -> HttpResponse:
+        """The number stands on this page for a minute; that it was shown has an entry of its own."""
+        page = render(self.request, self.template, self.context() | {"value": result})
+        page["Cache-Control"] = "no-store"
+        page["Refresh"] = f"{SECONDS_SHOWN}; url={self.back_url()}"  # hides it without scripts too
+        return page
+
+    def back_url(self) -> str:
+        return self.row.get_absolute_url()
+
+    def record_look(self) -> None:
+        trail.record("read", self.row, by=self.request.user)
+
+    def context(self) -> dict[str, Any]:
+        field, kept = self.row._meta.get_field(self.fact), getattr(self.row, self.fact)
+        return super().context() | {
             "mask": field.shown(kept),
             "is_unreadable": kept is UNREADABLE,
             "seconds": SECONDS_SHOWN,
             "is_phone": self.fact == "phone",
-            "title": _("Show the %(fact)s") % {"fact": field.verbose_name},
-            "back_url": row.get_absolute_url(),
         }
-        answer = render(self.request, self.template, context, status=status)
-        answer["Cache-Control"] = "no-store"
-        if value:
-            answer["Refresh"] = (
-                f"{SECONDS_SHOWN}; url={row.get_absolute_url()}"  # hides it without scripts too
-            )
-        return answer
+
+    def show(self, status: int = 200, **more: Any) -> HttpResponse:
+        page = super().show(status, **more)
+        page["Cache-Control"] = "no-store"
+        return page
 
 
 class HouseholdReveal(RevealPage):

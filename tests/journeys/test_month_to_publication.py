@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from calendars import calendar
 from indicators.catalogue import CATALOGUE, COUNT
+from pages import addresses
 from tests.journeys.conftest import PHONE
 from tests.journeys.steps import (
     count_month,
@@ -139,7 +140,7 @@ def households_met(page: Page) -> list[int]:
 
 
 def test_a_late_visit_leaves_the_published_figure_and_is_restated(published, sign_in, registry, month):
-    first = calendar.parse_month(month)
+    first = addresses.month_named(month)
     officer, county = sign_in("officer03", PHONE), sign_in("county1")
     county.goto(published)
     before = households_met(county)

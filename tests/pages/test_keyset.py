@@ -5,7 +5,7 @@ import pytest
 from pages import keyset
 from patrols.models import Patrol
 from residents.models import Household
-from residents.views.registers import HouseholdList
+from residents.views.households import HouseholdList
 from tests import build
 
 

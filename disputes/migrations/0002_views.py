@@ -1,0 +1,16 @@
+"""The disputes that count."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent.parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("disputes", "0001_initial"), ("ledgers", "0002_functions")]
+    operations = [
+        migrations.RunSQL(
+            (SQL / "counted_disputes.sql").read_text(encoding="utf-8"), "DROP VIEW counted_disputes"
+        ),
+    ]

@@ -1,0 +1,163 @@
+"""Pages of the months: how far each has come, and its steps: reported, submitted, approved, published."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from access.pages import Page
+from access.rights import may
+from calendars import calendar
+from indicators import attested, tasks
+from indicators.differences import pending
+from indicators.models import Publication, VillageMonth
+from jobs import run
+from jobs.models import Job
+from ledgers.models import StationMonth
+from pages import months
+from pages.views.confirm import ButtonPage
+from posts import places
+
+State = StationMonth.State
+SUBMITTED = (State.SUBMITTED, State.APPROVED, State.PUBLISHED)
+APPROVED = (State.APPROVED, State.PUBLISHED)
+
+
+class MonthList(Page):
+    """The last thirteen months as rows."""
+
+    verb = "see_board"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        shown = months.recent_months()
+        states = states_of(request.user, shown)
+        published = publications_of(request.user, shown)
+        context = {
+            "title": _("Months"),
+            "rows": [
+                {
+                    "month": month,
+                    "reported": told,
+                    "stations": states[month],
+                    "publications": published[month],
+                }
+                for month, told in attested.reported_of(request.user, shown).items()
+            ],
+            "pending": pending(request.user, [month for month in shown if published[month]]),
+            "this_month": calendar.this_month(),
+        }
+        return render(request, "indicators/month_list.html", context)
+
+
+def states_of(user: Any, shown: list[date]) -> dict[date, dict[str, int]]:
+    """How many of the person's stations have submitted and approved each month."""
+    stations = places.stations_of(user)
+    rows = StationMonth.objects.filter(month__in=shown, station__in=stations).values_list("month", "state")
+    found = {month: {"submitted": 0, "approved": 0, "expected": stations.count()} for month in shown}
+    for month, state in rows:
+        found[month]["submitted"] += state in SUBMITTED
+        found[month]["approved"] += state in APPROVED
+    return found
+
+
+def publications_of(user: Any, shown: list[date]) -> dict[date, list[Publication]]:
+    """A month's publication and its restatements, in order."""
+    found: dict[date, list[Publication]] = {month: [] for month in shown}
+    rows = Publication.objects.filter(county=places.county_of(user), month__in=shown).order_by("number")
+    for publication in rows.select_related("county", "published_by"):
+        found[publication.month].append(publication)
+    return found
+
+
+class MonthDetail(Page):
+    """One month: its four steps, and each station with what the person may do there."""
+
+    verb = "see_board"
+
+    def get(self, request: HttpRequest, month: date) -> HttpResponse:
+        found = attested.of_month(places.expected(request.user, month), month)
+        context = {
+            "title": _("Month %(month)s") % {"month": f"{month:%Y-%m}"},
+            "found": found,
+            "stations": [self.row(station, month, found) for station in self.states(month)],
+            "counts": states_of(request.user, [month])[month],
+            "publications": publications_of(request.user, [month])[month],
+            "pending": pending(request.user, [month]).get(month, 0),
+            "computed_at": VillageMonth.objects.visible_to(request.user).filter(month=month).order_by("computed_at")
+            .values_list("computed_at", flat=True).last(),
+            "may_publish": may(request.user, "publish_month"),
+            "may_compute": may(request.user, "compute_month") and month <= calendar.this_month(),
+            "may_attest": may(request.user, "attest_incidents"),
+            "has_ended": has_ended(month),
+            "month": month,
+            "switch": months.in_path(month, lambda one: reverse("indicators:month-detail", args=[one])),
+        }  # fmt: skip
+        return render(request, "indicators/month_detail.html", context)
+
+    def states(self, month: date) -> list[StationMonth]:
+        """Each station's month, least far first; not saved while nothing has happened to it."""
+        kept = StationMonth.objects.filter(month=month).select_related("submitted_by", "approved_by")
+        by_station = {row.station_id: row for row in kept}
+        stations = places.stations_of(self.request.user)
+        rows = [by_station.get(one.pk) or StationMonth(station=one, month=month) for one in stations]
+        return sorted(rows, key=lambda row: State.values.index(row.state))
+
+    def row(self, state: StationMonth, month: date, found: attested.Month) -> dict[str, Any]:
+        lines = [line for line in found.lines if line.station.pk == state.station_id]
+        reported = sum(line.is_reported for line in lines)
+        buttons = [
+            {
+                "url": reverse(f"indicators:month-{page}", args=[month, state.station_id]),
+                "label": label,
+                "is_main": main,
+            }
+            for page, label, main in buttons_of(self.request.user, state)
+        ]
+        return {"state": state, "reported": reported, "expected": len(lines), "buttons": buttons}
+
+
+def has_ended(month: date) -> bool:
+    return calendar.end_of(month) <= timezone.localdate()
+
+
+def buttons_of(user: Any, state: StationMonth) -> list[tuple[str, str, bool]]:
+    """What the person may do to a station's month now: page, words, whether it is the next step."""
+    found = []
+    if state.state == State.OPEN and has_ended(state.month) and may(user, "submit_month"):
+        found.append(("submit", _("Submit the month"), True))
+    if state.state == State.SUBMITTED and may(user, "approve_month"):
+        found.append(("approve", _("Approve the month"), True))
+    if state.state in {State.SUBMITTED, State.APPROVED} and may_give_back(user):
+        found.append(("give-back", _("Give back"), False))
+    return found
+
+
+def may_give_back(user: Any) -> bool:
+    """The chief opens the own station's month again, the county any before publication."""
+    return may(user, "approve_month") or may(user, "publish_month")
+
+
+class MonthCompute(Page, ButtonPage):
+    """Start the count of a month as a job and show its progress."""
+
+    verb = "compute_month"
+
+    def act(self) -> Job | None:
+        """None for a month to come, which has nothing to count."""
+        if self.kwargs["month"] > calendar.this_month():
+            return None
+        named = {"month": f"{self.kwargs['month']:%Y-%m}"}
+        title = _("Count the figures of %(month)s") % named
+        with transaction.atomic():
+            return run.start(tasks.fill_on_demand, by=self.request.user, title=title, **named)
+
+    def done(self, result: Job | None) -> str:
+        return result.get_absolute_url() if result else self.back_url()
+
+    def back_url(self) -> str:
+        return reverse("indicators:month-detail", args=[self.kwargs["month"]])

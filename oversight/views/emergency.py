@@ -1,0 +1,89 @@
+"""Pages of the emergency view: open it, end it, and read who looked where and why."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from access.pages import Page
+from audit import trail
+from oversight.actions import emergency
+from oversight.forms import EmergencyForm
+from oversight.models import EmergencyNotice, EmergencyView
+from pages.views.base import ShowPage
+from pages.views.confirm import ButtonPage
+from pages.views.forms import FormPage
+
+SHOWN = 200
+
+
+class EmergencyOpen(Page, FormPage):
+    """Which post, and why. What it means stands above the form."""
+
+    verb = "open_emergency"
+    heading = gettext_lazy("Emergency view")
+    template = "oversight/emergency_form.html"
+    button = gettext_lazy("Open for 3 hours")
+    message = gettext_lazy(
+        "Open. Under Ledgers and Village you see what that post sees; end it as soon as you can."
+    )
+
+    def form(self, data: Any = None) -> EmergencyForm:
+        return EmergencyForm(data, posts=emergency.posts_to_open(self.request.user))
+
+    def act(self, form: EmergencyForm) -> None:
+        given = form.cleaned_data
+        emergency.open_view(given["post"], given["reason"], by=self.request.user)
+
+    def back_url(self) -> str:
+        return reverse("reports:home")
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {
+            "why_not": emergency.why_not(self.request.user),
+            "earlier": EmergencyView.objects.filter(user=self.request.user).select_related("post")[:10],
+        }
+
+
+class EmergencyEnd(Page, ButtonPage):
+    verb = "end_emergency"
+    message = gettext_lazy("The emergency view has ended; you see your own post again.")
+
+    def act(self) -> None:
+        emergency.end_view(by=self.request.user)
+
+    def back_url(self) -> str:
+        return reverse("reports:home")
+
+
+class EmergencyList(Page, ShowPage):
+    """Who looked where and why, the newest first; a chief acknowledges here."""
+
+    verb = "read_emergencies"
+    heading = gettext_lazy("Emergency views on record")
+    template = "oversight/emergency_list.html"
+
+    def record_look(self) -> None:
+        trail.record("list", None, by=self.request.user, book=EmergencyView._meta.label_lower)
+
+    def context(self) -> dict[str, Any]:
+        user = self.request.user
+        return super().context() | {
+            "views": emergency.seen_by(user)[:SHOWN],
+            "waiting": set(emergency.waiting_for(user).values_list("pk", flat=True)),
+        }
+
+
+class EmergencyAcknowledge(Page, ButtonPage):
+    verb = "acknowledge_emergency"
+    message = gettext_lazy("Acknowledged.")
+
+    def get_row(self) -> EmergencyNotice:
+        return get_object_or_404(emergency.waiting_for(self.request.user), pk=self.kwargs["pk"])
+
+    def act(self) -> None:
+        emergency.acknowledge(self.row, by=self.request.user)
+
+    def back_url(self) -> str:
+        return reverse("oversight:emergency-list")

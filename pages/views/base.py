@@ -1,0 +1,47 @@
+"""What every generic page has: what it is about, a title, a template, a note that somebody looked.
+
+These pages know no role, no book and no address but their own. A room above puts its own page class in front
+(``class StationCreate(Page, FormPage)``), which decides who may come in, and overrides the hooks.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import cached_property
+from django.views.generic import View
+
+
+class BasePage(View):
+    """``template`` shown with ``context()``; ``row`` is what the page is about, read once a request."""
+
+    heading: Any = ""
+    template = ""
+
+    @cached_property
+    def row(self) -> Any:
+        return self.get_row()
+
+    def get_row(self) -> Any:
+        """What the page is about, or None for something new; Http404 for what the person may not see."""
+        return None
+
+    def title(self) -> Any:
+        return self.heading
+
+    def context(self) -> dict[str, Any]:
+        return {"title": self.title(), "row": self.row}
+
+    def record_look(self) -> None:
+        """Write down that the person looks at the row, where looking is recorded."""
+
+    def show(self, status: int = 200, **more: Any) -> HttpResponse:
+        self.record_look()
+        return render(self.request, self.template, self.context() | more, status=status)
+
+
+class ShowPage(BasePage):
+    """A page that is only looked at."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.show()

@@ -1,0 +1,58 @@
+"""Pages that ask before something is done, and buttons that do it at once."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from pages.forms import PlainConfirmForm
+from pages.views.base import BasePage
+from pages.views.forms import FormPage, say
+
+
+class ConfirmPage(FormPage):
+    """Ask before something is done: what to, in a sentence what it means, the button that does it."""
+
+    template = "pages/confirm.html"
+    form_class: Any = PlainConfirmForm  # pages.forms.ReasonForm where the trail keeps why
+    sentence: Any = ""
+    message: Any = ""
+
+    def subject(self) -> Any:
+        """What it is done to, in words."""
+        return self.row
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"subject": self.subject(), "sentence": self.sentence}
+
+
+class ButtonPage(BasePage):
+    """A button on another page, without a page of its own: sent, it acts at once and leads on with a message."""
+
+    message: Any = ""
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            result = self.act()
+        except ValidationError as fault:
+            return self.refused(fault)
+        say(request, self.message)
+        return HttpResponseRedirect(self.done(result))
+
+    def act(self) -> Any:
+        """Do it; a refusal is a ValidationError."""
+        raise NotImplementedError
+
+    def refused(self, fault: ValidationError) -> HttpResponse:
+        """Nothing has happened: back to the button, with the reason."""
+        messages.error(self.request, " ".join(fault.messages))
+        return HttpResponseRedirect(self.back_url())
+
+    def done(self, result: Any) -> str:
+        """Where it leads afterwards."""
+        return self.back_url()
+
+    def back_url(self) -> str:
+        """The page where the button stands."""
+        raise NotImplementedError

@@ -1,0 +1,60 @@
+"""The page of one row: its facts, what may be done with it, its history."""
+
+from typing import Any
+
+from audit import trail
+from pages import facts, past
+from pages.past import Rights
+from pages.views.base import ShowPage
+
+
+class DetailPage(ShowPage):
+    """One row: its facts, what may be done with it, and its history. Who opens it has read the row."""
+
+    template = "pages/detail.html"
+    facts: tuple[str, ...] = ()  # names of fields, in order
+    linked: tuple[str, ...] = ()  # those of them that lead to a page of their own
+
+    def record_look(self) -> None:
+        trail.record("read", self.row, by=self.request.user)
+
+    def rights(self) -> Rights:
+        """Which rights the person has (verb -> bool); none, until a room that knows roles says so."""
+        return no_rights
+
+    def list_url(self) -> str:
+        """The list in which the row stands."""
+        raise NotImplementedError
+
+    def list_title(self) -> Any:
+        return self.row._meta.verbose_name_plural
+
+    def title(self) -> Any:
+        return self.row._meta.verbose_name
+
+    def buttons(self) -> list[dict[str, Any]]:
+        """What the person may do with the row: url, label, style (primary or quiet)."""
+        return []
+
+    def reveal_url(self, name: str) -> str:
+        """Where the person may look at a hidden fact; empty where there is nothing to look at."""
+        return ""
+
+    def context(self) -> dict[str, Any]:
+        rights = self.rights()
+        return super().context() | {
+            "label": facts.label_of(self.row, rights),
+            "list_url": self.list_url(),
+            "list_title": self.list_title(),
+            "facts": [
+                facts.fact_of(self.row, name, rights)
+                | {"reveal_url": self.reveal_url(name), "is_linked": name in self.linked}
+                for name in self.facts
+            ],
+            "buttons": self.buttons(),
+            "history": past.of(self.row, rights),
+        }
+
+
+def no_rights(verb: str) -> bool:
+    return False

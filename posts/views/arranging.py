@@ -1,0 +1,118 @@
+"""Pages on which the county arranges stations, posts and villages."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access import scope
+from access.pages import Page
+from pages.views.forms import FormPage
+from posts.actions import arranging, moving
+from posts.forms import MoveForm, PostForm, StationForm, VillageOfPostForm
+from posts.models import Post, Station, Village
+from posts.querysets import open_on
+
+
+class ArrangePage(Page, FormPage):
+    """A form of the organisation; saved, it leads back to the overview."""
+
+    verb = "arrange_organisation"
+
+    def back_url(self) -> str:
+        return reverse("posts:organisation")
+
+    @property
+    def county(self) -> int:
+        return scope.of(self.request.user).county_id or 0
+
+    def station(self) -> Station:
+        return get_object_or_404(Station, pk=self.kwargs["pk"], county=self.county)
+
+    def post_of_county(self) -> Post:
+        return get_object_or_404(Post, pk=self.kwargs["pk"], station__county=self.county)
+
+
+class StationCreate(ArrangePage):
+    def title(self) -> str:
+        return _("New station")
+
+    def form(self, data: Any = None) -> StationForm:
+        return StationForm(data, instance=Station(county_id=self.county))
+
+    def act(self, form: StationForm) -> None:
+        arranging.open_station(
+            form.save(commit=False), list(form.cleaned_data["towns"]), by=self.request.user
+        )
+
+
+class StationEdit(StationCreate):
+    def title(self) -> str:
+        return _("Change the station")
+
+    def form(self, data: Any = None) -> StationForm:
+        return StationForm(data, instance=self.station())
+
+
+class PostCreate(ArrangePage):
+    """A new post of the station in the address."""
+
+    def title(self) -> str:
+        return _("New post of %(station)s") % {"station": self.station()}
+
+    def form(self, data: Any = None) -> PostForm:
+        return PostForm(data, instance=Post(station=self.station()))
+
+    def act(self, form: PostForm) -> None:
+        arranging.open_post(form.save(commit=False), by=self.request.user)
+
+
+class PostEdit(PostCreate):
+    def title(self) -> str:
+        return _("Change the post")
+
+    def form(self, data: Any = None) -> PostForm:
+        return PostForm(data, instance=self.post_of_county())
+
+
+class PostVillage(ArrangePage):
+    """Give the post in the address a village that has none."""
+
+    def title(self) -> str:
+        return _("A village for %(post)s") % {"post": self.post_of_county()}
+
+    def form(self, data: Any = None) -> VillageOfPostForm:
+        return VillageOfPostForm(data, county=self.county)
+
+    def act(self, form: VillageOfPostForm) -> None:
+        given = form.cleaned_data
+        arranging.give_village(given["village"], self.post_of_county(), given["since"], by=self.request.user)
+
+
+class VillageMove(ArrangePage):
+    """Another post for the village in the address; its households and books go with it."""
+
+    template = "posts/village_move.html"
+    button = gettext_lazy("Move the village")
+    message = gettext_lazy("The village belongs to its new post from today on.")
+
+    def village(self) -> Village:
+        villages = Village.objects.served_by(self.request.user)
+        return get_object_or_404(villages, pk=self.kwargs["pk"])
+
+    def context(self) -> dict[str, Any]:
+        today = self.village().memberships.filter(open_on(timezone.localdate()))
+        return super().context() | {"membership": today.select_related("post__station").first()}
+
+    def title(self) -> str:
+        return _("Another post for %(village)s") % {"village": self.village()}
+
+    def form(self, data: Any = None) -> MoveForm:
+        return MoveForm(data, village=self.village(), county=self.county)
+
+    def act(self, form: MoveForm) -> None:
+        given = form.cleaned_data
+        moving.move_village(self.village(), given["post"], given["reason"], by=self.request.user)

@@ -1,0 +1,49 @@
+"""Pages of the pairings (结对): which officer looks after which household."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy
+
+from ledgers.views.base import BookPage
+from ledgers.views.forms import BookForm, RowConfirm
+from ledgers.views.lists import BookList
+from residents import actions
+from residents.book import PAIRINGS
+from residents.forms import PairingForm
+from residents.models import Pairing
+
+
+class PairingPage(BookPage):
+    verb = "read_residents"
+    model = Pairing
+    book = PAIRINGS.stem
+    related = PAIRINGS.listing.related
+
+
+class PairingList(BookList):
+    book = PAIRINGS
+
+
+class PairingCreate(PairingPage, BookForm):
+    verb = "pair_household"
+    form_class = PairingForm
+    heading = gettext_lazy("New pairing")
+
+    def act(self, form: PairingForm) -> Pairing:
+        return actions.pair(form.save(commit=False), by=self.request.user)
+
+    def done(self, result: Pairing) -> str:
+        return self.url("list")
+
+
+class PairingEnd(PairingPage, RowConfirm):
+    verb = "pair_household"
+    action = actions.end_pairing
+    heading = gettext_lazy("End the pairing")
+    sentence = gettext_lazy("The pairing ends today; what was done stays in the books.")
+    button = gettext_lazy("End the pairing")
+
+    def get_row(self) -> Pairing:
+        row = super().get_row()
+        if row.officer_id != self.request.user.pk:
+            raise PermissionDenied
+        return row

@@ -1,0 +1,80 @@
+"""Pages of the people of 14 or more who live in a household."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access.rights import may
+from ledgers.views.base import BookPage
+from ledgers.views.details import BookDetail
+from ledgers.views.forms import BookForm
+from ledgers.views.lists import BookList
+from residents import actions
+from residents.book import RESIDENTS
+from residents.choosing import chosen_home
+from residents.forms import ResidentForm
+from residents.models import Household, Resident
+from residents.views import identities
+from retention.table import period
+
+
+class ResidentPage(BookPage):
+    verb = "read_residents"
+    model = Resident
+    book = RESIDENTS.stem
+    related = RESIDENTS.listing.related
+
+
+class ResidentList(BookList):
+    book = RESIDENTS
+
+
+class ResidentDetail(ResidentPage, BookDetail):
+    template = "residents/resident_detail.html"
+    linked = ("household",)
+    facts = ("name", "residence", "birth_year", "phone", "household", "village", "post")
+
+    def context(self) -> dict[str, Any]:
+        shown = super().context()
+        shown["facts"].insert(4, identities.fact_about(self.row, self.request.user))
+        return shown | {"kept_for": period(Resident)}
+
+    def reveal_url(self, name: str) -> str:
+        can = name == "phone" and may(self.request.user, "reveal")
+        return self.url("reveal", self.row.pk) if can else ""
+
+    def buttons(self) -> list[dict[str, Any]]:
+        user, row = self.request.user, self.row
+        if not may(user, "edit_residents"):
+            return []
+        found = [{"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"}]
+        if row.left_on is None:
+            found.append(
+                {"url": self.url("move-away", row.pk), "label": _("Note the move"), "style": "quiet"}
+            )
+        elif row.household.closed_on is None:
+            found.append({"url": self.url("come-back", row.pk), "label": _("Is back"), "style": "quiet"})
+        return found + identities.buttons_about(row)
+
+
+class ResidentCreate(ResidentPage, BookForm):
+    verb = "edit_residents"
+    form_class = ResidentForm
+    heading = gettext_lazy("New resident")
+
+    def shows(self) -> Resident | Household | None:
+        return self.row or chosen_home(self.request)
+
+    def act(self, form: ResidentForm) -> Resident:
+        return actions.register_resident(form.save(commit=False), by=self.request.user)
+
+    def done(self, result: Resident) -> str:
+        return result.household.get_absolute_url()
+
+
+class ResidentEdit(ResidentCreate):
+    heading = gettext_lazy("Change the resident")
+
+    def done(self, result: Resident) -> str:
+        return result.get_absolute_url()

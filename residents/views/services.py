@@ -1,0 +1,54 @@
+"""Pages of the services (服务): good deeds, papers, bulletins."""
+
+from django.utils.translation import gettext_lazy
+
+from ledgers.views.base import BookPage
+from ledgers.views.details import RowDetail
+from ledgers.views.forms import RowCreate, RowEdit
+from ledgers.views.lists import BookList
+from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
+from residents.book import SERVICES
+from residents.forms import ServiceForm
+from residents.models import Service
+
+
+class ServicePage(BookPage):
+    model = Service
+    book = SERVICES.stem
+    related = SERVICES.listing.related
+
+
+class ServiceList(BookList):
+    book = SERVICES
+
+
+class ServiceDetail(ServicePage, RowDetail):
+    edit_verb = "record_service"
+    facts = (
+        "kind", "quantity", "yuan", "first_signature", "second_signature", "note", "village", "occurred_on",
+        "recorded_by", "recorded_at", "post",
+    )  # fmt: skip
+
+
+class ServiceCreate(ServicePage, RowCreate):
+    verb = "record_service"
+    form_class = ServiceForm
+    heading = gettext_lazy("Record a service")
+
+
+class ServiceEdit(ServicePage, RowEdit):
+    verb = "record_service"
+    form_class = ServiceForm
+    heading = gettext_lazy("Change the service")
+
+
+class ServiceWithdraw(ServicePage, RowWithdraw):
+    verb = "record_service"
+
+
+class ServiceAccept(ServicePage, RowAccept):
+    pass
+
+
+class ServiceGiveBack(ServicePage, RowGiveBack):
+    pass
