@@ -1,29 +1,24 @@
-"""A database of our own: made by the owner, migrated and granted as in production, dropped at the end."""
+"""A database of our own: a copy of one that is migrated and granted as in production, dropped at the end."""
 
 import os
 import secrets
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 
-ROOT = Path(__file__).resolve().parent.parent
-
 
 @contextmanager
 def own_database() -> Iterator[str]:
-    """DATABASE_URL and DATABASE_OWNER_URL point at a new database while the block runs."""
+    """DATABASE_URL and DATABASE_OWNER_URL point at a copy of the empty tables that they named, while the block runs."""
     server, name = os.environ["DATABASE_OWNER_URL"], f"bench_{secrets.token_hex(4)}"
-    _tell(server, f"CREATE DATABASE {name}")
+    _tell(server, f"CREATE DATABASE {name} TEMPLATE {urlsplit(server).path.lstrip('/')}")
     try:
         for key in ("DATABASE_URL", "DATABASE_OWNER_URL"):
             os.environ[key] = _named(os.environ[key], name)
-        _migrate()
         yield name
     finally:
         _drop(server, name)
@@ -47,14 +42,3 @@ def _drop(server: str, name: str) -> None:
 
 def _named(url: str, name: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-
-
-def _migrate() -> None:
-    """As the owner; afterwards the login role gets its rights and nothing more."""
-    role = urlsplit(os.environ["DATABASE_URL"]).username or ""
-    as_owner = os.environ | {"DATABASE_URL": os.environ["DATABASE_OWNER_URL"]}
-    for command in (["migrate", "--verbosity=0"], ["grant_access", f"--role={role}"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT, env=as_owner, check=True, stdout=subprocess.DEVNULL,
-        )  # fmt: skip

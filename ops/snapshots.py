@@ -19,6 +19,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from ops import postgres, services, stamps, throwaway
@@ -28,9 +29,10 @@ from ops.processes import Process
 from ops.services import Services
 from ops.signals import Stopped, stop_on_signals
 from ops.steps import Step
-from ops.trouble import told_plainly
+from ops.trouble import Trouble, told_plainly
 
 CACHE = VAR / "cache" / "postgres"
+FACTS = "made-of.json"  # its files and their digest, written last
 SETTINGS = "config.settings.dev"
 DATA_FILES = (".sql", ".json", ".csv", ".lock")
 NO_BROKER = "redis://127.0.0.1:1/0"  # nothing that fills a database sends a message
@@ -54,7 +56,7 @@ class Snapshot:
 
     def find(self) -> Path | None:
         """None when there is no snapshot, or when something of which it was made has changed."""
-        for facts in (CACHE / self.name).glob("*/made-of.json"):
+        for facts in (CACHE / self.name).glob(f"*/{FACTS}"):
             made = json.loads(facts.read_text())
             if made["digest"] == self.digest(made["files"]):
                 return facts.parent
@@ -66,21 +68,23 @@ class Snapshot:
         paths |= set(ROOT.glob("*/migrations/*.py"))
         paths |= set(stamps.files_below(ROOT, DATA_FILES))
         here = sorted(path for path in paths if path.exists())
-        gone = sorted(str(path) for path in paths if not path.exists())
+        gone = sorted(f"without {path}" for path in paths if not path.exists())
         return stamps.digest(here, *gone, f"{self.day}", os.environ.get("FIELD_CIPHER", ""))
 
     def build(self) -> Path:
         """Fill a throw-away server, stop it, and keep its data. A build that is broken off leaves nothing."""
+        before = code()
         with throwaway.home() as instance:
-            if self.base:
-                self.base.copy_to(instance)
+            files = self.base.copy_to(instance) if self.base else []
             started: list[Process] = []
             try:
                 server = postgres.start(instance, started)
-                files = self.fill(instance, server)
+                files += self.fill(instance, server)
             finally:
                 services.stop(started)
-            return self.keep(instance, server.data, files)
+            # Edited while it was filled: good for this run, made anew for the next.
+            digest = self.digest(files) if code() == before else ""
+            return self.keep(instance, server.data, {"digest": digest, "files": files})
 
     def fill(self, instance: Instance, server: postgres.Postgres) -> list[str]:
         """The project's files that were loaded meanwhile."""
@@ -94,24 +98,32 @@ class Snapshot:
             cursor.execute("VACUUM (FREEZE, ANALYZE)")
         return [*json.loads(loaded.read_text()), "ops/postgres.py", "ops/snapshots.py"]
 
-    def keep(self, instance: Instance, data: Path, files: list[str]) -> Path:
+    def keep(self, instance: Instance, data: Path, facts: dict[str, Any]) -> Path:
         """Move the data into the cache, in place of those of an earlier state of the code."""
+        if (data / "postmaster.pid").exists():
+            raise Trouble(
+                "The server of a prepared database did not stop in good order; run the command again."
+            )
         shelf = CACHE / self.name
         shutil.rmtree(shelf, ignore_errors=True)
         draft = shelf / "new"
         draft.mkdir(parents=True)
         postgres.move(data, draft / postgres.HANDED_OVER)
         shutil.copy(instance.home / "secrets.json", draft)
-        facts = {"digest": self.digest(files), "files": files}
-        (draft / "made-of.json").write_text(json.dumps(facts, indent=1))
+        (draft / FACTS).write_text(json.dumps(facts, indent=1))
         return draft.rename(shelf / secrets.token_hex(4))
 
-    def copy_to(self, instance: Instance) -> None:
-        """The data keep their owner, PostgreSQL's own user, and the passwords in the secrets fit them."""
+    def copy_to(self, instance: Instance) -> list[str]:
+        """Returns the files of which it was made. The data keep their owner, PostgreSQL's own user."""
         with self.current() as folder:
             source = [str(folder / name) for name in (postgres.HANDED_OVER, "secrets.json")]
             command = ["cp", "-a", *source, str(instance.home)]
             Step("cp", command).finish("The prepared database could not be copied:")
+            return list(json.loads((folder / FACTS).read_text())["files"])
+
+
+def code() -> str:
+    return stamps.digest(stamps.files_below(ROOT, (".py", *DATA_FILES)))
 
 
 SCHEMA = Snapshot("schema")
