@@ -1,9 +1,7 @@
 """Every book stands where its declaration says, and nowhere else (tests/book_mutants.py takes it out of each place)."""
 
-import ast
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -28,7 +26,6 @@ from tests.reports.test_exports import asked
 from tests.test_access import ACCESS, URLS
 
 pytestmark = pytest.mark.usefixtures("in_march")
-ROOT = Path(__file__).resolve().parents[1]
 FEBRUARY = date(2026, 2, 1)
 LIST_PAGES = ("list",)
 FORM_PAGES = ("list", "create")
@@ -284,35 +281,3 @@ def test_the_demonstration_gives_back_no_row_of_which_another_came(book):
         )
     review_books(plan)
     assert Row.State.GIVEN_BACK not in {row.state for row in plan.rows[whole]}
-
-
-# Who does not know a book
-
-
-def names_of_books() -> tuple[set[str], set[str]]:
-    """The classes of the books, and their urls, verbs, tables and own fields, without words that mean many things."""
-    classes, words, of_all = set(), set(), {field.name for field in Row._meta.get_fields()}
-    for book in books.books():
-        model = book.model
-        classes.add(model.__name__)
-        words |= {model._meta.db_table, book.stem, book.url_name("list"), book.draft_name, book.records}
-        for told in ("PRIVATE_FIELDS", "PERSONAL_FIELDS", "COUNTED_DAYS", "ADDED_LATER"):
-            words |= {*getattr(model, told, ())} - of_all
-    return classes, words - {"", "name", "asked"}
-
-
-@pytest.mark.parametrize("room", ["ledgers", "pages", "retention"])
-def test_the_rooms_below_know_no_book(room):
-    (classes, words), found = names_of_books(), set()
-    for path in (ROOT / room).rglob("*.py"):
-        if "migrations" in path.parts:
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in words:
-                found.add(f"{path.name}: {node.value}")
-            if (
-                isinstance(node, ast.Name | ast.alias)
-                and getattr(node, "id", getattr(node, "name", "")) in classes
-            ):
-                found.add(f"{path.name}: {ast.unparse(node)}")
-    assert found == set()

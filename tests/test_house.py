@@ -4,11 +4,14 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 
 from audit.history import Change
 from audit.models import AppendOnly
 from config.rooms import ROOMS
+from ledgers import books
+from ledgers.models import Row
 from pages.trail_words import collected
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -132,3 +135,32 @@ def test_nothing_is_loaded_from_another_machine():
     files = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static").rglob("*.*")]
     outside = re.compile(r"(?:src|href|url\(|import)\s*[=(]?\s*[\"']?(?:https?:)?//(?!www\.w3\.org)")
     assert [path.name for path in files if outside.search(path.read_text(encoding="utf-8"))] == []
+
+
+def names_of_books() -> tuple[set[str], set[str]]:
+    """The classes of the books, and their urls, verbs, tables and own fields, without words that mean many things."""
+    classes, words, of_all = set(), set(), {field.name for field in Row._meta.get_fields()}
+    for book in books.books():
+        model = book.model
+        classes.add(model.__name__)
+        words |= {model._meta.db_table, book.stem, book.url_name("list"), book.draft_name, book.records}
+        for told in ("PRIVATE_FIELDS", "PERSONAL_FIELDS", "COUNTED_DAYS", "ADDED_LATER"):
+            words |= {*getattr(model, told, ())} - of_all
+    return classes, words - {"", "name", "asked"}
+
+
+@pytest.mark.parametrize("room", ["ledgers", "pages", "retention"])
+def test_the_rooms_below_know_no_book(room):
+    (classes, words), found = names_of_books(), set()
+    for path in (ROOT / room).rglob("*.py"):
+        if "migrations" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in words:
+                found.add(f"{path.name}: {node.value}")
+            if (
+                isinstance(node, ast.Name | ast.alias)
+                and getattr(node, "id", getattr(node, "name", "")) in classes
+            ):
+                found.add(f"{path.name}: {ast.unparse(node)}")
+    assert found == set()
