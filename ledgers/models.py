@@ -60,7 +60,7 @@ class Row(Placed):
     ADDED_LATER: tuple[str, ...] = ()
     is_of_villagers = True  # the privacy notice names it (retention/table.py)
     PRIVATE_FIELDS: tuple[str, ...] = ()
-    # Fields of which only whoever has the verb (access/roles.py) learns anything, their history included.
+    # Fields of which only whoever has the verb (access/rights.py) learns anything, their history included.
     SHOWN_TO: dict[str, str] = {}
     retention = Retention(
         ("occurred_on",), Then.ERASE, _("to answer for the work of the year"), years=3, whole_year=True
