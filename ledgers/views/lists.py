@@ -1,19 +1,21 @@
-"""The list page of every book: filters, chips, sort by column, keyset paging."""
+"""The list page of every book."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
+from django.db.models import QuerySet
+from django.http import QueryDict
 
 from access.roles import may
 from audit import trail
 from ledgers.filters import PlaceFilterSet
 from ledgers.tables import BookTable
 from ledgers.views.base import BookPage
-from pages import addresses, keyset, searches
+from pages import keyset
+from pages.views.lists import ListPage, without_names
 
 
-class BookList(BookPage):
+class BookList(BookPage, ListPage):
     """A list with filters, chips, sort by column and keyset paging; what it shows is what an export writes."""
 
     table_class: type[BookTable]
@@ -21,56 +23,13 @@ class BookList(BookPage):
     orders: dict[str, keyset.Order] = {"occurred_on": keyset.Order("occurred_on")}
     default_order = "-occurred_on"
     new_verb = ""
-    size = 50
-    template = "pages/list.html"
+    is_exported = True
+    template = "ledgers/list.html"
 
     @classmethod
     def filtered(cls, request: Any, query: QueryDict) -> PlaceFilterSet:
         """The rows within the scope of ``request.user`` that the query string leaves."""
         return cls.filterset_class(query, queryset=cls.rows(request.user), request=request)
-
-    @addresses.tidied
-    def get(self, request: HttpRequest) -> HttpResponse:
-        query = searches.with_closed(request.GET, request.user)
-        found = self.filtered(request, query)
-        rows = found.qs if found.is_valid() else found.queryset.none()
-        order = self.order(query.get("sort", ""))
-        page = keyset.page(rows, order, query, self.size, among=self.rows(request.user))
-        number, more = keyset.count(rows)
-        trail.record(
-            "list",
-            None,
-            by=request.user,
-            book=self.model._meta.label_lower,
-            filter=without_names(query),
-        )
-        table = self.table_class(page.rows, user=request.user)
-        return render(
-            request, self.template, self.context(request, query, found, table, page, order, number, more)
-        )
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """The filters as a form sends them: on to the address that says the same without words in clear."""
-        query = searches.with_closed(request.POST, request.user).urlencode()
-        return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path)
-
-    def context(self, request, query, found, table, page, order, number, more) -> dict[str, Any]:
-        return {
-            "title": self.model._meta.verbose_name_plural,
-            "filter": found,
-            "query": query,
-            "chips": found.chips(query),
-            "table": table,
-            "page": page,
-            "count": number,
-            "has_more": more,
-            "order": order,
-            "sort_links": self.sort_links(query, order),
-            "newer": _with(query, before=page.newer) if page.newer else "",
-            "older": _with(query, after=page.older) if page.older else "",
-            "new_url": self.url("create") if self.new_verb and may(request.user, self.new_verb) else "",
-            "export_name": request.resolver_match.view_name if may(request.user, "export") else "",
-        }
 
     @classmethod
     def order(cls, param: str) -> keyset.Order:
@@ -79,34 +38,28 @@ class BookList(BookPage):
         known = cls.orders[param.lstrip("-")]
         return keyset.Order(known.field, param.startswith("-"), known.nullable)
 
-    @classmethod
-    def sort_links(cls, query: QueryDict, current: keyset.Order) -> dict[str, dict[str, Any]]:
-        links = {}
-        for name, order in cls.orders.items():
-            active = order.field == current.field
-            down = active and not current.descending
-            links[name] = {
-                "query": _with(query, sort=f"-{name}" if down else name),
-                "now": ("descending" if current.descending else "ascending") if active else "none",
-            }
-        return links
+    def all_rows(self) -> QuerySet:
+        return self.rows(self.request.user)
 
+    def filtered_by(self, query: QueryDict) -> PlaceFilterSet:
+        return self.filtered(self.request, query)
 
-def without_names(query: QueryDict) -> str:
-    """The query string for the trail: what was searched for is a villager's name and stays out of it."""
-    kept = query.copy()
-    for key in ("after", "before"):
-        kept.pop(key, None)
-    if kept.get("q"):
-        kept["q"] = "***"
-    return kept.urlencode(safe="*")[:300]
+    def table_of(self, rows: Any) -> BookTable:
+        return self.table_class(rows, user=self.request.user)
 
+    def known_orders(self) -> Mapping[str, keyset.Order]:
+        return self.orders
 
-def _with(query: QueryDict, **changed: str) -> str:
-    """The query string with some values changed and the place in the list forgotten."""
-    fresh = query.copy()
-    for key in ("after", "before"):
-        fresh.pop(key, None)
-    for key, value in changed.items():
-        fresh[key] = value
-    return fresh.urlencode()
+    def order_by(self, word: str) -> keyset.Order:
+        return self.order(word)
+
+    def new_url(self) -> str:
+        return self.url("create") if self.new_verb and may(self.request.user, self.new_verb) else ""
+
+    def record_look(self) -> None:
+        book = self.model._meta.label_lower
+        trail.record("list", None, by=self.request.user, book=book, filter=without_names(self.query))
+
+    def context(self) -> dict[str, Any]:
+        exports = self.is_exported and may(self.request.user, "export")
+        return super().context() | {"export_name": f"{self.book}-list" if exports else ""}

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import F
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,9 +35,7 @@ class PriorityList(PriorityPage, BookList):
     filterset_class = PriorityFilterSet
     orders = {"requested_on": Order("requested_on")}
     default_order = "-requested_on"
-
-    def context(self, request: HttpRequest, *args: Any) -> dict[str, Any]:
-        return super().context(request, *args) | {"export_name": ""}
+    is_exported = False
 
 
 class PriorityDetail(PriorityPage, BookDetail):

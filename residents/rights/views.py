@@ -58,9 +58,7 @@ class DataRequestList(DataRequestPage, BookList):
     filterset_class = DataRequestFilterSet
     orders = {"due_on": Order("due_on")}
     default_order = "due_on"
-
-    def context(self, request: HttpRequest, *args: Any) -> dict[str, Any]:
-        return super().context(request, *args) | {"export_name": ""}
+    is_exported = False
 
 
 class DataRequestDetail(DataRequestPage, BookDetail):
