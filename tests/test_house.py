@@ -86,6 +86,18 @@ def test_no_file_is_named_after_nothing():
     assert found == []
 
 
+def test_a_page_file_is_named_by_its_subject():
+    found = [str(path) for room in ROOMS for path in (ROOT / room).rglob("views/*_pages.py")]
+    assert found == []
+
+
+def test_the_generic_pages_name_no_address_and_no_room_above():
+    above = "|".join(room for room in ROOMS[: ROOMS.index("pages")])
+    named = re.compile(rf"(?<!\.)reverse\(|{{% url|[\"'](?:{above})[:/.]")
+    files = [*(ROOT / "pages").rglob("*.py"), *(ROOT / "templates/pages").rglob("*.html")]
+    assert files and [path.name for path in files if named.search(path.read_text("utf-8"))] == []
+
+
 def actions() -> list[tuple[str, ast.FunctionDef]]:
     """Public functions of the actions modules, and the verbs of other modules that change rows."""
     files = [*ROOT.glob("*/actions.py"), *ROOT.glob("*/actions/*.py"), ROOT / "ledgers/months.py",

@@ -1,10 +1,12 @@
-"""The generic pages by themselves: a form, a question before an act, a button, the page of a row."""
+"""The generic pages by themselves: a form, a question before an act, a button, the page of a row, a list."""
 
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.urls import path
+from django_filters import FilterSet
+from django_tables2 import Table
 from psycopg2.errors import NotNullViolation, UniqueViolation
 
 from access.pages import Page
@@ -12,9 +14,11 @@ from audit import trail
 from config import urls
 from pages.forms import ReasonForm
 from pages.inputs import bare_helper
+from pages.keyset import Order
 from pages.views.confirm import ButtonPage, ConfirmPage
 from pages.views.details import DetailPage
 from pages.views.forms import FormPage
+from pages.views.lists import ListPage
 from residents.models import Household
 from tests import build
 
@@ -82,12 +86,47 @@ class KnownHome(Page, Home):
     verb = "read_residents"
 
 
+class HomeFilters(FilterSet):
+    class Meta:
+        model = Household
+        fields = ["is_hardship"]
+
+    def chips(self, query):
+        return [name for name in query if name in self.filters]
+
+
+class HomeTable(Table):
+    class Meta:
+        model = Household
+        fields = ["number"]
+
+
+class Homes(ListPage):
+    size = 2
+
+    def all_rows(self):
+        return Household.objects.all()
+
+    def filtered_by(self, query):
+        return HomeFilters(query, queryset=self.all_rows())
+
+    def table_of(self, rows):
+        return HomeTable(rows)
+
+    def known_orders(self):
+        return {"number": Order("number")}
+
+    def order_by(self, word):
+        return Order("number", descending=word.startswith("-"))
+
+
 urlpatterns = [
     *urls.urlpatterns,
     path("try/say/", Say.as_view()),
     path("try/ask/", Ask.as_view()),
     path("try/why/", Why.as_view()),
     path("try/press/", Press.as_view()),
+    path("try/homes/", Homes.as_view()),
     path("try/homes/<int:pk>/", Home.as_view()),
     path("try/known/<int:pk>/", KnownHome.as_view()),
 ]
@@ -185,3 +224,34 @@ def test_a_detail_tells_its_history(client, home):
     Household.objects.filter(pk=home.pk).update(number="7-2")
     [moment] = client.get(f"/try/known/{home.pk}/").context["history"]
     assert [one.after for one in moment.differences] == ["7-2"]
+
+
+@pytest.fixture
+def homes(village):
+    return [build.make_household(village, number=f"{n}", is_hardship=n > 2) for n in range(1, 5)]
+
+
+def numbers(page) -> list[str]:
+    return [row.number for row in page.context["table"].data.data]
+
+
+def test_a_list_is_sorted_and_paged_by_key(client, homes):
+    first = client.get("/try/homes/?sort=-number")
+    second = client.get(f"/try/homes/?{first.context['older']}")
+    assert (numbers(first), numbers(second)) == (["4", "3"], ["2", "1"])
+    assert (first.context["newer"], second.context["older"], first.context["count"]) == ("", "", 4)
+
+
+def test_a_list_narrows_and_says_by_what(client, homes):
+    page = client.get("/try/homes/?is_hardship=true")
+    assert (numbers(page), page.context["chips"]) == (["3", "4"], ["is_hardship"])
+
+
+def test_the_column_that_sorts_turns_round(client, homes):
+    links = client.get("/try/homes/?sort=number").context["sort_links"]
+    assert links["number"] == {"query": "sort=-number", "now": "ascending"}
+
+
+def test_filters_that_are_sent_stand_in_the_address_afterwards(client, homes):
+    answer = client.post("/try/homes/", {"is_hardship": "true", "q": ""})
+    assert answer.status_code == 302 and "is_hardship=true" in answer.url

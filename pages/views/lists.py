@@ -1,0 +1,109 @@
+"""The page of a list: filters, chips, sort by column, keyset paging."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+
+from pages import addresses, keyset, searches
+from pages.views.base import BasePage
+
+
+class ListPage(BasePage):
+    """A list; a room above says of what (``filtered_by``, ``all_rows``, ``table_of``) and in which orders.
+
+    ``query`` is the query string with what was searched for sealed, as it stands in every link of the page.
+    """
+
+    template = "pages/list.html"
+    size = 50
+    query: QueryDict
+
+    @addresses.tidied
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.query = searches.with_closed(request.GET, request.user)
+        return self.show()
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The filters as a form sends them: on to the address that says the same without words in clear."""
+        query = searches.with_closed(request.POST, request.user).urlencode()
+        return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path)
+
+    def all_rows(self) -> QuerySet:
+        """The rows that the person may see, before any filter."""
+        raise NotImplementedError
+
+    def filtered_by(self, query: QueryDict) -> Any:
+        """The FilterSet with the rows that the query string leaves; its ``chips(query)`` name what is active."""
+        raise NotImplementedError
+
+    def table_of(self, rows: Any) -> Any:
+        """The table of the rows of one page."""
+        raise NotImplementedError
+
+    def known_orders(self) -> Mapping[str, keyset.Order]:
+        """The columns that sort, by the word in the address."""
+        raise NotImplementedError
+
+    def order_by(self, word: str) -> keyset.Order:
+        """The order that ``?sort=`` names; the default for anything unknown."""
+        raise NotImplementedError
+
+    def title(self) -> Any:
+        return self.all_rows().model._meta.verbose_name_plural
+
+    def new_url(self) -> str:
+        """Where the person begins a new row; empty for who may not."""
+        return ""
+
+    def context(self) -> dict[str, Any]:
+        found, query = self.filtered_by(self.query), self.query
+        rows = found.qs if found.is_valid() else found.queryset.none()
+        order = self.order_by(query.get("sort", ""))
+        page = keyset.page(rows, order, query, self.size, among=self.all_rows())
+        number, more = keyset.count(rows)
+        return super().context() | {
+            "filter": found,
+            "query": query,
+            "chips": found.chips(query),
+            "table": self.table_of(page.rows),
+            "count": number,
+            "has_more": more,
+            "sort_links": self.sort_links(order),
+            "newer": changed(query, before=page.newer) if page.newer else "",
+            "older": changed(query, after=page.older) if page.older else "",
+            "new_url": self.new_url(),
+        }
+
+    def sort_links(self, current: keyset.Order) -> dict[str, dict[str, Any]]:
+        """For the head of each column that sorts: the query that sorts by it, and how it is sorted now."""
+        links = {}
+        for name, order in self.known_orders().items():
+            active = order.field == current.field
+            down = active and not current.descending
+            links[name] = {
+                "query": changed(self.query, sort=f"-{name}" if down else name),
+                "now": ("descending" if current.descending else "ascending") if active else "none",
+            }
+        return links
+
+
+def without_names(query: QueryDict) -> str:
+    """The query string for the trail: what was searched for is a villager's name and stays out of it."""
+    kept = query.copy()
+    for key in ("after", "before"):
+        kept.pop(key, None)
+    if kept.get("q"):
+        kept["q"] = "***"
+    return kept.urlencode(safe="*")[:300]
+
+
+def changed(query: QueryDict, **values: str) -> str:
+    """The query string with some values changed and the place in the list forgotten."""
+    fresh = query.copy()
+    for key in ("after", "before"):
+        fresh.pop(key, None)
+    for key, value in values.items():
+        fresh[key] = value
+    return fresh.urlencode()
