@@ -25,6 +25,7 @@ class Scope:
     until: datetime | None = None
     stands_in: bool = False  # works as chief for some days (oversight/actions/standing_in.py)
     above: tuple[int | None, int | None] = (None, None)  # station and county that the place belongs to
+    county: str = ""  # the division code of the county: by it the rules are asked (rules/reading.py)
 
     @property
     def keys(self) -> dict[str, int] | None:
@@ -54,11 +55,12 @@ def of(user: Any) -> Scope:
 
 LOOKERS = ("officer", "chief")
 STANDS_IN = ("officer", "clerk")
+PLACES = ("post__station__county", "station__county", "county")  # what an assignment may name
 
 
 def _elsewhere(user: Any, assignment: Any) -> Scope:
     """The post that the person looks into; the trail notes it on everything (``break_glass``)."""
-    view = user.emergency_views.select_related("post__station").get(pk=assignment.emergency)
+    view = user.emergency_views.select_related("post__station__county").get(pk=assignment.emergency)
     user.break_glass = view.pk
     return Scope(
         role=assignment.role,
@@ -67,6 +69,7 @@ def _elsewhere(user: Any, assignment: Any) -> Scope:
         emergency=view.pk,
         until=view.ends_at,
         above=(view.post.station_id, view.post.station.county_id),
+        county=view.post.station.county.code,
     )
 
 
@@ -95,7 +98,7 @@ def _read(user: Any, today: Any) -> Scope:
         stands=FilteredRelation(standing, condition=stands_now),
         stands_at=F("stands__station"),
     )
-    open_today = assignments.on(today).select_related("post__station", "station", "county").first()
+    open_today = assignments.on(today).select_related(*PLACES).first()
     if open_today is None:
         return NOWHERE
     if open_today.emergency and open_today.role in LOOKERS:
@@ -103,7 +106,14 @@ def _read(user: Any, today: Any) -> Scope:
     station = open_today.post.station if open_today.post else open_today.station
     if station and open_today.stands_at == station.pk and open_today.role in STANDS_IN:
         above = (station.pk, station.county_id)
-        return Scope(role="chief", station_id=station.pk, place=str(station), stands_in=True, above=above)
+        return Scope(
+            role="chief",
+            station_id=station.pk,
+            place=str(station),
+            stands_in=True,
+            above=above,
+            county=station.county.code,
+        )
     return Scope(
         role=open_today.role,
         post_id=open_today.post_id,
@@ -111,6 +121,7 @@ def _read(user: Any, today: Any) -> Scope:
         county_id=open_today.county_id,
         place=str(open_today.place),
         above=_above(open_today),
+        county=(station.county if station else open_today.county).code,
     )
 
 

@@ -1,6 +1,6 @@
 """The boards of the chief and of the county: what is behind, late, waiting for approval, worst first."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Max, QuerySet
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+import rules
 from access import scope
 from access.roles import may
 from calendars import calendar
@@ -24,7 +25,6 @@ from reports import monthly, ranking, trends
 from reports.periods import Place, names
 from residents.models import DataRequest, PriorityVisit, Request, Service, Visit
 
-LONG_OPEN = timedelta(days=30)  # people's mediation lasts one month (人民调解工作若干规定 36)
 BOOK_PAGES: dict[type[Row], str] = {
     Visit: "residents:visit-list",
     Service: "residents:service-list",
@@ -59,8 +59,9 @@ def todo(user: Any, station: Station) -> list[dict[str, Any]]:
     past, today = calendar.shift(calendar.this_month(), -1), timezone.localdate()
     state = StationMonth.objects.filter(station=station, month=past).first()
     step = state.state if state else StationMonth.State.OPEN
+    long_open = rules.days("dispute.open_days", on=today, county=scope.of(user).county)
     disputes = (
-        Dispute.objects.visible_to(user).counted().filter(handled_on=None, occurred_on__lt=today - LONG_OPEN)
+        Dispute.objects.visible_to(user).counted().filter(handled_on=None, occurred_on__lt=today - long_open)
     )
     requests = Request.objects.visible_to(user).counted().filter(answered_on=None, due_on__lt=today)
     at_month = reverse("indicators:month-detail", args=[f"{past:%Y-%m}"])
@@ -71,8 +72,8 @@ def todo(user: Any, station: Station) -> list[dict[str, Any]]:
          "count": int(step == StationMonth.State.SUBMITTED)},
         {"label": _("Villages not reported, %(month)s") % {"month": f"{past:%Y-%m}"},
          "url": reverse("indicators:incident-board") + f"?month={past:%Y-%m}", "count": not_reported(user, past)},
-        {"label": _("Disputes open for over 30 days"), "count": disputes.count(),
-         "url": reverse("disputes:dispute-list") + f"?stage=open&counted=on&open_days={LONG_OPEN.days}"},
+        {"label": _("Disputes open for over %(days)s days") % {"days": long_open.days}, "count": disputes.count(),
+         "url": reverse("disputes:dispute-list") + f"?stage=open&counted=on&open_days={long_open.days}"},
         {"label": _("Requests overdue"), "url": reverse("residents:request-list") + "?overdue=on",
          "count": requests.count()},
         *priorities(user),

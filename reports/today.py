@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+import rules
+from access import scope
 from access.roles import may
 from calendars import calendar
 from disputes.models import Dispute
@@ -22,7 +24,6 @@ from residents.priority.views import running
 
 BOOKS = (Visit, Service, Request, Patrol, Dispute)
 DUE_SHOWN = 8
-WEEK_NORM = 3
 STRIP = ("visit_target", "duty_days", "good_deeds", "bulletins")
 
 
@@ -36,7 +37,7 @@ def context(user: Any) -> dict[str, Any]:
         "here": DutyDay.objects.filter(user=user, on=today).select_related("village").first(),
         "week": week(user, today),
         "may_reveal": may(user, "reveal"),
-        "week_norm": WEEK_NORM,
+        "week_norm": rules.whole("duty.days_a_week", on=today, county=scope.of(user).county),
         "last": last_receipt(user),
         "given_back": given_back(user),
         "due": waiting,

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,11 +14,13 @@ from audit import trail
 from calendars import calendar
 from indicators.models import VillageMonth
 from jobs import run
+from notices.models import Notice
 from oversight import trail_file
 from pages import addresses, sheets
 from reports import boards, exports, monthly, ranking, tasks, today, trends
 from reports.periods import Place, month_in, months_of, names, place_in
 
+NOTICES_SHOWN = 10  # lines on a first page
 AWAY: dict[str, str] = {
     Role.AUDITOR: "oversight:trail-list",
     Role.ADMINISTRATOR: "administration:list",
@@ -38,7 +41,8 @@ class Home(View):
             return render(request, "reports/no_assignment.html", {"title": _("No assignment")})
         if role in {Role.OFFICER, Role.AUXILIARY}:
             trail.record("list", None, by=request.user, book="residents.household", filter="due")
-            return render(request, "reports/today.html", {"title": _("Today")} | today.context(request.user))
+            context = {"title": _("Today"), "notices": self.notices()} | today.context(request.user)
+            return render(request, "reports/today.html", context)
         if role in {Role.CLERK, Role.CHIEF}:
             month = month_in(request.GET, calendar.this_month())
             return self.show(request, "chief", _("Station"), boards.chief(request.user, month))
@@ -46,7 +50,13 @@ class Home(View):
         return self.show(request, "county", _("County"), boards.county(request.user, month))
 
     def show(self, request: HttpRequest, name: str, title: str, found: dict[str, Any]) -> HttpResponse:
-        return render(request, f"reports/{name}_board.html", {"title": title} | steps(found["month"]) | found)
+        context = {"title": title, "notices": self.notices()} | steps(found["month"]) | found
+        return render(request, f"reports/{name}_board.html", context)
+
+    def notices(self) -> QuerySet[Notice]:
+        """Lines to the person, or to the role at the place, that nobody has seen to; the oldest first."""
+        where = scope.of(self.request.user)
+        return Notice.objects.for_(self.request.user, where).open()[:NOTICES_SHOWN]
 
 
 def steps(month: Any) -> dict[str, Any]:

@@ -35,6 +35,9 @@ ACCESS = {
     "jobs:list": SIGNED_IN,
     "jobs:detail": SIGNED_IN,
     "jobs:download": SIGNED_IN,
+    "rules:rule-list": "read_rules",
+    "rules:rule-detail": "read_rules",
+    "notices:line-done": SIGNED_IN,
     "posts:organisation": "see_organisation",
     "posts:station-create": "arrange_organisation",
     "posts:station-edit": "arrange_organisation",
@@ -179,9 +182,12 @@ def test_every_verb_is_in_the_table_of_roles():
 def address(name: str, rows: dict) -> str:
     noun = "jobs" if name.startswith("jobs:") else name.partition(":")[2].partition("-")[0]
     noun = "station" if name == "posts:post-create" else noun
-    known = {"pk": rows.get(noun), "form": "residents.visit", "month": "2026-02"} | {
-        key: rows[key] for key in ("village", "station")
-    }
+    known = {
+        "pk": rows.get(noun),
+        "form": "residents.visit",
+        "month": "2026-02",
+        "code": "duty.days_a_week",
+    } | {key: rows[key] for key in ("village", "station")}
     wanted = URLS[name].pattern.converters
     return reverse(name, kwargs={key: known[key] for key in wanted})
 

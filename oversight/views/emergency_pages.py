@@ -1,5 +1,6 @@
 """Pages of the emergency view: open it, end it, and read who looked where and why."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -33,7 +34,10 @@ class EmergencyOpen(ArrangePage):
         return _("Emergency view")
 
     def form(self, data: Any = None) -> EmergencyForm:
-        return EmergencyForm(data, posts=emergency.posts_to_open(self.request.user))
+        user = self.request.user
+        return EmergencyForm(
+            data, posts=emergency.posts_to_open(user), shortest=emergency.shortest_reason(user)
+        )
 
     def act(self, form: EmergencyForm) -> None:
         given = form.cleaned_data
@@ -41,6 +45,7 @@ class EmergencyOpen(ArrangePage):
 
     def context(self) -> dict[str, Any]:
         return {
+            "hours": int(emergency.lasts(self.request.user) / timedelta(hours=1)),
             "why_not": emergency.why_not(self.request.user),
             "earlier": EmergencyView.objects.filter(user=self.request.user).select_related("post")[:10],
         }

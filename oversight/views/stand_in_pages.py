@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
@@ -27,7 +28,12 @@ class StandInList(ArrangePage):
         return _("Acting chief")
 
     def form(self, data: Any = None) -> StandInForm:
-        return StandInForm(data, candidates=standing_in.candidates(self.request.user))
+        user = self.request.user
+        return StandInForm(
+            data,
+            candidates=standing_in.candidates(user),
+            longest=standing_in.longest(user, timezone.localdate()),
+        )
 
     def act(self, form: StandInForm) -> None:
         standing_in.grant(form.save(commit=False), by=self.request.user)

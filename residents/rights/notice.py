@@ -5,12 +5,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.pages import Page
 from posts.models import Post
 from posts.views.organisation import stations_of
-from retention.periods import ANSWERED_WITHIN
+from residents.rights.actions import answer_within
 from retention.table import table
 
 
@@ -23,6 +24,6 @@ class Notice(Page):
             "title": _("How your personal information is handled"),
             "post": get_object_or_404(posts.select_related("station"), pk=pk),
             "lines": [line for line in table() if line.is_of_villagers],
-            "days": ANSWERED_WITHIN.days,
+            "days": answer_within(request.user, timezone.localdate()).days,
         }
         return render(request, "residents/privacy_notice.html", context)

@@ -99,7 +99,7 @@ class DataRequestCreate(DataRequestPage, FormPage):
     form_class = DataRequestForm
     heading = gettext_lazy("Somebody asks about their own data")
     template = "residents/data_request_form.html"
-    told = gettext_lazy("Noted. The answer is due within 30 days.")
+    told = gettext_lazy("Noted. The list shows by when the answer is due.")
 
     def shows(self, row: Any) -> Household | None:
         return chosen_home(self.request)
