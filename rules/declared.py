@@ -25,6 +25,7 @@ class Unit(models.TextChoices):
     HOUSEHOLDS = "households", pgettext_lazy("unit", "households")
     ANSWERS = "answers", pgettext_lazy("unit", "answers")
     TIMES = "times", pgettext_lazy("unit", "times")
+    FOLD = "fold", pgettext_lazy("unit", "times as much")
     ROWS = "rows", pgettext_lazy("unit", "rows")
     CHARACTERS = "characters", pgettext_lazy("unit", "characters")
 
@@ -142,7 +143,7 @@ DECLARED: tuple[Declared, ...] = (
         LOOKUPS,
         _("And above the median of the same role by"),
         3,
-        Unit.TIMES,
+        Unit.FOLD,
         SETTING,
         2,
         10,
@@ -164,6 +165,14 @@ DECLARED: tuple[Declared, ...] = (
         14,
         Unit.YEARS,
         "个人信息保护法 28, 31",
+    ),
+    Declared(
+        "reveal.words_characters",
+        PRIVACY,
+        _("Shortest words for another reason of a reveal"),
+        4,
+        Unit.CHARACTERS,
+        SETTING,
     ),
     Declared("trail.kept_days", PRIVACY, _("The trail is kept at least"), 180, Unit.DAYS, "网络安全法 23(3)"),
 )

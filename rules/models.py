@@ -35,7 +35,7 @@ class DatedValue(models.Model):
     county = models.CharField(_("county"), max_length=6, blank=True)
     value = models.JSONField(_("value"))
     unit = models.CharField(_("unit"), max_length=20)
-    source = models.CharField(_("source"), max_length=120)
+    source = models.CharField(_("source"), max_length=120, blank=True)  # empty: a setting of the county
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("to"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
@@ -82,10 +82,6 @@ class DatedValue(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.value}"
 
-    @property
-    def unit_name(self) -> str:
-        return str(Unit(self.unit).label)
-
     def save(self, *args, **kwargs) -> None:
         super().save(*args, **kwargs)
         changed(connection)
@@ -93,3 +89,7 @@ class DatedValue(models.Model):
     def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
         changed(connection)
         return super().delete(*args, **kwargs)
+
+    @property
+    def unit_name(self) -> str:
+        return str(Unit(self.unit).label)

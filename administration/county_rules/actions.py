@@ -12,7 +12,7 @@ from access import scope
 from access.roles import may
 from accounts.models import User
 from audit import trail
-from rules.declared import SETTING, Declared
+from rules.declared import Declared
 from rules.models import DatedValue
 
 
@@ -35,7 +35,7 @@ def set_rule(
     later.delete()
     kept.filter(valid_until=None).update(valid_until=since - timedelta(days=1))
     row = DatedValue(
-        code=rule.code, county=county, value=value, unit=rule.unit, source=source.strip() or str(SETTING),
+        code=rule.code, county=county, value=value, unit=rule.unit, source=source.strip(),
         valid_from=since, note=note.strip(), set_by_id=by.pk, set_by_name=by.name,
     )  # fmt: skip
     _save(row)

@@ -18,7 +18,7 @@ from access.pages import Page
 from access.roles import may
 from administration.county_rules import actions
 from administration.county_rules.forms import RuleForm
-from rules.declared import BY_CODE, Declared, Group, Value, valid_on
+from rules.declared import BY_CODE, SETTING, Declared, Group, Value, valid_on
 from rules.models import DatedValue
 
 
@@ -35,7 +35,7 @@ class Standing:
 
     @property
     def source(self) -> str:
-        return self.row.source if self.row else str(self.rule.source)
+        return (self.row.source or str(SETTING)) if self.row else str(self.rule.source)
 
     @property
     def since(self) -> date | None:
@@ -114,6 +114,6 @@ class RuleDetail(Page):
             "form": form if rule.by_county and may(self.request.user, "set_rules") else None,
             "history": set_values(county).filter(code=rule.code),
             "defaults": reversed(BY_CODE[rule.code]),
-            "today": today,
+            "setting": SETTING,
         }
         return render(self.request, "administration/rule_detail.html", context, status=status)

@@ -29,16 +29,16 @@ def receive(asked: DataRequest, *, by: User) -> DataRequest:
     ):
         raise PermissionDenied
     asked.received_by, asked.state = by, State.RECEIVED
-    asked.due_on = asked.due_on or asked.asked_on + answer_within(by, asked.asked_on)
+    asked.due_on = asked.due_on or asked.asked_on + answer_within(scope.of(by).county, asked.asked_on)
     asked.placed_like(home)
     asked.save()
     trail.record("receive_data_request", asked, by=by, kind=asked.kind, due_on=str(asked.due_on))
     return asked
 
 
-def answer_within(user: User, day: date) -> timedelta:
-    """How long the county gives for the answer to a request of ``day`` about own data."""
-    return rules.days("data_request.answer_days", on=day, county=scope.of(user).county)
+def answer_within(county: str, day: date) -> timedelta:
+    """How long the county with this division code gives for the answer to a request of ``day`` about own data."""
+    return rules.days("data_request.answer_days", on=day, county=county)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access import scope
 from access.pages import Page
 from posts.models import Post
 from posts.views.organisation import stations_of
@@ -24,6 +25,6 @@ class Notice(Page):
             "title": _("How your personal information is handled"),
             "post": get_object_or_404(posts.select_related("station"), pk=pk),
             "lines": [line for line in table() if line.is_of_villagers],
-            "days": answer_within(request.user, timezone.localdate()).days,
+            "days": answer_within(scope.of(request.user).county, timezone.localdate()).days,
         }
         return render(request, "residents/privacy_notice.html", context)

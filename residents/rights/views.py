@@ -99,7 +99,6 @@ class DataRequestCreate(DataRequestPage, FormPage):
     form_class = DataRequestForm
     heading = gettext_lazy("Somebody asks about their own data")
     template = "residents/data_request_form.html"
-    told = gettext_lazy("Noted. The list shows by when the answer is due.")
 
     def shows(self, row: Any) -> Household | None:
         return chosen_home(self.request)
@@ -110,7 +109,11 @@ class DataRequestCreate(DataRequestPage, FormPage):
         return super().context(row) | {"home": home, "back_url": back, "form_name": ""}
 
     def act(self, form: DataRequestForm) -> DataRequest:
-        return actions.receive(form.save(commit=False), by=self.request.user)
+        asked = actions.receive(form.save(commit=False), by=self.request.user)
+        self.told = _("Noted. The answer is due within %(n)s days.") % {
+            "n": (asked.due_on - asked.asked_on).days
+        }
+        return asked
 
 
 class DataRequestGrant(DataRequestPage, RowConfirm):
