@@ -64,6 +64,7 @@ class Declared:
 
 
 SETTING = _("County setting")  # 县局设定: no article asks for it
+PRODUCT = _("Rule of the registry")  # protects persons: no county lifts it
 OPEN_A_MONTH = "人民调解工作若干规定 33"  # as a rule (一般) within one month
 DATA_REQUEST = "GB/T 35273-2020, 8.7; 个人信息保护法 45, 46"  # the law says "in time"
 NORMS, PERIODS, EMERGENCY = Group.NORMS, Group.PERIODS, Group.EMERGENCY
@@ -156,7 +157,7 @@ DECLARED: tuple[Declared, ...] = (
         _("Answers below which a rate is suppressed"),
         10,
         Unit.ANSWERS,
-        SETTING,
+        PRODUCT,
     ),
     Declared(
         "resident.youngest",
@@ -172,7 +173,7 @@ DECLARED: tuple[Declared, ...] = (
         _("Shortest words for another reason of a reveal"),
         4,
         Unit.CHARACTERS,
-        SETTING,
+        PRODUCT,
     ),
     Declared("trail.kept_days", PRIVACY, _("The trail is kept at least"), 180, Unit.DAYS, "网络安全法 23(3)"),
 )

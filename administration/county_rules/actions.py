@@ -47,18 +47,17 @@ def set_rule(
 
 def _check(rule: Declared, value: int, since: date, county: str) -> None:
     """What a county may set, and from when; whoever sends a form twice is told."""
+    faults = {}
     if since < timezone.localdate():
-        raise ValidationError({"since": _("A rule changes today or later; past days keep their value.")})
+        faults["since"] = _("A rule changes today or later; past days keep their value.")
     if not rules.lowest(rule.code) <= value <= rules.highest(rule.code):
-        raise ValidationError(
-            {
-                "value": _("Between %(lowest)s and %(highest)s.")
-                % {"lowest": rule.lowest, "highest": rule.highest}
-            }
-        )
+        bounds = {"lowest": rule.lowest, "highest": rule.highest}
+        faults["value"] = _("Between %(lowest)s and %(highest)s.") % bounds
     pending = DatedValue.objects.of(rule.code, county).filter(valid_from__gt=since).exists()
-    if not pending and rules.value(rule.code, on=since, county=county) == value:
-        raise ValidationError({"value": _("It has this value already.")})
+    if not faults and not pending and rules.value(rule.code, on=since, county=county) == value:
+        faults["value"] = _("It has this value already.")
+    if faults:
+        raise ValidationError(faults)
 
 
 def _save(row: DatedValue) -> None:
