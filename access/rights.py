@@ -55,6 +55,8 @@ MAY: dict[str, frozenset[Role]] = {
     # The house itself
     "see_organisation": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER, ADMINISTRATOR, GRANTOR}),
     "arrange_organisation": frozenset({COUNTY}),
+    "read_rules": frozenset(Role),
+    "set_rules": frozenset({COUNTY}),
     "open_emergency": frozenset({OFFICER, CHIEF}),
     "end_emergency": frozenset({OFFICER, CHIEF}),
     "read_emergencies": frozenset({CHIEF, COUNTY, AUDITOR}),

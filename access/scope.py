@@ -31,6 +31,7 @@ class Scope:
     until: datetime | None = None  # when that view ends
     stands_in: bool = False  # works in the role of a chief for some days
     above: tuple[int | None, int | None] = (None, None)  # station and county that the place belongs to
+    county: str = ""  # the division code of the county: by it the rules are asked (rules/reading.py)
 
     @property
     def keys(self) -> dict[str, int] | None:

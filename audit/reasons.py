@@ -4,8 +4,11 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+
+import rules
 
 DIGITS = re.compile(r"\d(?:[\s-]?\d){6}")  # seven in a row: a telephone or identity number
 
@@ -20,12 +23,16 @@ class Why(TextChoices):
 
 def check_words(why: str, words: str) -> None:
     """The words beside a reason: needed for another one, and never a number. Raises ValidationError."""
-    if why == Why.OTHER and len(words.strip()) < 4:
+    if why == Why.OTHER and len(words.strip()) < _fewest_characters():
         raise ValidationError({"words": _("Say the reason in a few words.")})
     try:
         no_number(words)
     except ValidationError as fault:
         raise ValidationError({"words": fault}) from fault
+
+
+def _fewest_characters() -> int:
+    return rules.whole("reveal.words_characters", on=timezone.localdate())
 
 
 def no_number(words: str) -> None:

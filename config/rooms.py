@@ -16,12 +16,12 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("oversight",),
     ("posts",),
     ("access",),
-    ("accounts", "jobs"),
+    ("accounts", "jobs", "notices"),
     ("pages",),
     ("retention",),
     ("audit",),
     ("encryption",),
     ("policies",),
-    ("formulas", "calendars"),
+    ("formulas", "calendars", "rules"),
 )
 ROOMS: tuple[str, ...] = tuple(room for floor in FLOORS for room in floor)

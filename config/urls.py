@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from access import session_terms
+from access import scope, session_terms
 from accounts.urls import urlpatterns as own_account
 from accounts.views.account import SignIn
 from accounts.views.factors import FactorCheck, FactorSetUp
 from config.health import Health
 from jobs import urls as work
+from notices import urls as notices
 from posts import files
 
 accounts = [
@@ -22,6 +23,7 @@ urlpatterns = [
     path("account/", include((accounts, "accounts"))),
     path("account/", include("administration.urls")),
     path("organisation/", include("posts.urls")),
+    path("rules/", include("administration.county_rules.urls")),
     path("", include("oversight.urls")),
     path("", include("duty.urls")),
     path("ledgers/", include("residents.rights.urls")),
@@ -31,6 +33,7 @@ urlpatterns = [
     path("disputes/", include("disputes.urls")),
     path("figures/", include("indicators.urls")),
     path("figures/satisfaction/", include("surveys.urls")),
+    path("notices/", include((notices.pages(scope.of), "notices"))),
     path("tasks/", include((work.pages(files.may_fetch), "jobs"))),
     path("health/", Health.as_view(), name="health"),
 ]

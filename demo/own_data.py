@@ -7,7 +7,7 @@ from demo.plan import Plan
 from demo.timeline import at
 from residents import identity
 from residents.models import DataRequest, Identity, Resident
-from retention.periods import ANSWERED_WITHIN
+from residents.models.rights import ANSWERED_WITHIN
 
 Kind, State, Asker = DataRequest.Kind, DataRequest.State, DataRequest.Asker
 

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from django.utils.translation import gettext_lazy as _
 
 from disputes.filters import DisputeFilterSet
@@ -8,7 +6,6 @@ from disputes.tables import DisputeTable
 from ledgers.book import Book, Group, Listing, OpenWork
 from pages.keyset import Order
 
-LONG_OPEN = timedelta(days=30)  # people's mediation lasts one month (人民调解工作若干规定 36)
 OPEN = "stage=open&counted=on"
 
 DISPUTES = Book(
@@ -23,7 +20,10 @@ DISPUTES = Book(
     on_today=(OpenWork(label=_("Disputes open"), query=OPEN, rank=30),),
     on_board=(
         OpenWork(
-            label=_("Disputes open for over 30 days"), query=f"{OPEN}&open_days={LONG_OPEN.days}", rank=10
+            label=_("Disputes open for over %(days)s days"),
+            query=f"{OPEN}&open_days=%(days)s",
+            rank=10,
+            rule="dispute.open_days",
         ),
     ),
     listing=Listing(

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import django_filters as filters
 from django import forms
@@ -6,8 +7,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+import rules
+from access import scope
 from disputes.models import Dispute
 from ledgers.filters import FromMonthFilter, MonthFilter, RowFilterSet, ToMonthFilter
+
+OPEN_DAYS = (30, 60, 90)  # choices of the filter
 
 
 class OpenAtFilter(MonthFilter):
@@ -22,7 +27,6 @@ class DisputeFilterSet(RowFilterSet):
     kind = filters.ChoiceFilter(choices=Dispute.Kind, empty_label=_("Any type"), label=_("Type"))
     open_days = filters.ChoiceFilter(
         method="open_for",
-        choices=[(str(days), str(days)) for days in (30, 60, 90)],
         empty_label=_("Any time"),
         label=_("Open for more days than"),
     )
@@ -37,6 +41,14 @@ class DisputeFilterSet(RowFilterSet):
     class Meta:
         model = Dispute
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Beside round numbers stands the one after which the chief is told, so that its link opens the same rows."""
+        super().__init__(*args, **kwargs)
+        county = scope.of(self.request.user).county if self.request else ""
+        named = rules.whole("dispute.open_days", on=timezone.localdate(), county=county)
+        days = sorted({*OPEN_DAYS, named})
+        self.filters["open_days"].extra["choices"] = [(str(one), str(one)) for one in days]
 
     def open_for(self, rows: QuerySet, name: str, days: str) -> QuerySet:
         return rows.filter(handled_on=None, occurred_on__lt=timezone.localdate() - timedelta(days=int(days)))

@@ -8,6 +8,8 @@ from accounts.models import User
 from duty.models import Leave
 from pages.inputs import DayInput, bare_helper
 
+LONGEST = 366  # days of one leave; more is a slip of the finger
+
 
 class LeaveForm(forms.ModelForm):
     class Meta:
@@ -26,7 +28,7 @@ class LeaveForm(forms.ModelForm):
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("The last day lies before the first."))
-        if first and last and (last - first).days > 366:
+        if first and last and (last - first).days > LONGEST:
             self.add_error("ends_on", _("Leave is at most a year long. Check the year."))
         if (
             first

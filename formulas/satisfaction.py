@@ -7,7 +7,6 @@ from math import sqrt
 from formulas.rates import ratio
 
 Z_95 = 1.959963984540054  # two-sided 95 % quantile of the normal distribution
-FEWEST_ANSWERS = 10  # below, a rate is suppressed: it would speak of persons
 
 SUBSTANTIVE = ("very_satisfied", "satisfied", "basically", "dissatisfied", "very_dissatisfied")
 OUTSIDE = ("unknown", "refused")
@@ -27,22 +26,19 @@ class Satisfaction:
     low: Decimal | None
     high: Decimal | None
     response_rate: Decimal | None
-
-    @property
-    def is_suppressed(self) -> bool:
-        return 0 < self.n < FEWEST_ANSWERS
+    is_suppressed: bool
 
 
-def satisfaction(sums: dict, variant: str = "A") -> Satisfaction:
+def satisfaction(sums: dict, variant: str = "A", *, fewest: int) -> Satisfaction:
     """Rate A: (非常满意 + 满意) / substantive answers; B adds 基本满意 and is always labelled B.
 
-    The rate is undefined without substantive answers and suppressed below 10 of them. No variant gives
-    credit for 不满意.
+    The rate is undefined without substantive answers and suppressed below ``fewest`` of them: it would speak of
+    persons. No variant gives credit for 不满意.
     """
     n = sum(sums[name] for name in SUBSTANTIVE)
     good = sum(sums[name] for name in CREDITED[variant])
     answered = n + sum(sums[name] for name in OUTSIDE)
-    shown = n >= FEWEST_ANSWERS
+    shown = n >= fewest
     low, high = wilson(good, n) if shown else (None, None)
     return Satisfaction(
         variant=variant,
@@ -54,6 +50,7 @@ def satisfaction(sums: dict, variant: str = "A") -> Satisfaction:
         low=low,
         high=high,
         response_rate=ratio(answered, sums["invited"]),
+        is_suppressed=0 < n < fewest,
     )
 
 

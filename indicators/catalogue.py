@@ -8,14 +8,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+import rules
 from formulas.rates import Change, Number, change_of_count, change_of_rate, ratio
 from formulas.satisfaction import Satisfaction, satisfaction
 
 COUNT, OF, RATE, SURVEY = "count", "of", "rate", "survey"
+
+
+def fewest_answers() -> int:
+    """Below so many answers a rate is suppressed, in every county and whatever month it is of."""
+    return rules.whole("survey.fewest_answers", on=timezone.localdate())
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ class Indicator:
             return Figure(self, None)
         name = self.numerator_of_year if months > 1 and self.numerator_of_year else self.numerator
         if self.shape == SURVEY:
-            found = satisfaction(sums)
+            found = satisfaction(sums, fewest=fewest_answers())
             return Figure(self, found.satisfied, found.n, found.rate, found)
         if self.code == "visibility_survey":
             seen = sums["saw_officer"]

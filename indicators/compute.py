@@ -1,12 +1,14 @@
 """Fill the month: one set-based statement counts each book's rows by village into VillageMonth."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+import rules
 from audit import trail
 from calendars import calendar
 from indicators.models import TouchedMonth
@@ -15,10 +17,9 @@ from jobs.models import Job
 from jobs.run import Progress
 from pages import addresses
 from policies.acting import COMPUTE, acting
+from posts.models import County
 
 FILL = (Path(__file__).parent / "sql" / "fill_month.sql").read_text(encoding="utf-8")
-VISITS_A_MONTH = 30  # households an officer is expected to meet (domain norm)
-DAYS_A_WEEK = 3  # days an officer is expected in the villages
 
 
 def fill_month(month: date, villages: Sequence[int] | None = None) -> int:
@@ -125,10 +126,25 @@ def _values(month: date, villages: Sequence[int] | None) -> dict:
         "end": calendar.end_of(month),
         "year": date(month.year, 1, 1),
         "days": calendar.days_in(month),
-        "visits": VISITS_A_MONTH,
-        "duty": DAYS_A_WEEK,
+        **_norms(month),
         "villages": None if villages is None else list(villages),
     }
+
+
+def _norms(month: date) -> dict[str, list[Any]]:
+    """What each county expects of an officer, on each day of the month: a norm that changes in it counts by days.
+
+    Four arrays of one length: county, day, households a month, days in the villages a week.
+    """
+    days = [month + timedelta(days=day) for day in range(calendar.days_in(month))]
+    found = [
+        (county, day, rules.whole("visit.households_a_month", on=day, county=code),
+         rules.whole("duty.days_a_week", on=day, county=code))
+        for county, code in County.objects.values_list("pk", "code")
+        for day in days
+    ]  # fmt: skip
+    names = ("norm_counties", "norm_days", "norm_visits", "norm_duty")
+    return {name: [one[place] for one in found] for place, name in enumerate(names)}
 
 
 def fill_on_demand(job: Job, *, progress: Progress) -> dict:

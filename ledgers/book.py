@@ -13,8 +13,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 
+import rules
+from access import scope
 from access.rights import may
 from ledgers.filters import PlaceFilterSet
 from ledgers.models import Row
@@ -67,6 +70,7 @@ class OpenWork:
 
     ``query``: the query string of that list. ``verb``: who is shown the line; without one, whoever opens the list.
     ``rank``: lines stand by it, the smallest first. ``urgent``: what is told in its place while that has rows.
+    ``rule``: the code of a rule in days, whose value today stands as ``%(days)s`` in label and query.
     """
 
     label: str | Promise
@@ -74,6 +78,15 @@ class OpenWork:
     rank: int
     verb: str = ""
     urgent: "OpenWork | None" = None
+    rule: str = ""
+
+    def words(self, county: str) -> tuple[str, str]:
+        """Label and query in a county, by its division code."""
+        label, query = str(self.label), self.query
+        if not self.rule:
+            return label, query
+        days = {"days": rules.days(self.rule, on=timezone.localdate(), county=county).days}
+        return label % days, query % days
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -131,10 +144,10 @@ class Book:
             urgent = self.line(work.urgent, user)
             if urgent and urgent["count"]:
                 return urgent
-        count = self.listing.filtered(user, QueryDict(work.query)).qs.count()
+        label, query = work.words(scope.of(user).county)
         return {
-            "label": work.label,
-            "count": count,
-            "url": f"{self.url('list')}?{work.query}",
+            "label": label,
+            "count": self.listing.filtered(user, QueryDict(query)).qs.count(),
+            "url": f"{self.url('list')}?{query}",
             "rank": work.rank,
         }

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MinLengthValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from audit.reasons import no_number
 from oversight.models import Outlier, StandIn
-from oversight.models.emergency import SHORTEST_REASON
 from pages.inputs import DayInput, bare_helper
 from posts.forms import in_order
 from posts.models import Assignment, Post
@@ -39,14 +39,14 @@ class StandInForm(forms.ModelForm):
         fields = ["user", "starts_on", "ends_on"]
         widgets = {"starts_on": DayInput(), "ends_on": DayInput()}
 
-    def __init__(self, *args: Any, candidates: QuerySet[Assignment], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, candidates: QuerySet[Assignment], longest: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
         self.initial.setdefault("starts_on", timezone.localdate())
         self.fields["user"].queryset = User.objects.filter(pk__in=candidates.values("user"))
         places = {one.user_id: f"{one.user} · {one.place}" for one in candidates}
         self.fields["user"].label_from_instance = lambda user: places.get(user.pk, str(user))
-        self.fields["ends_on"].help_text = _("At most 90 days, both inside.")
+        self.fields["ends_on"].help_text = _("At most %(n)s days, both inside.") % {"n": longest}
 
     def clean(self) -> dict[str, Any]:
         return in_order(self, super().clean() or self.cleaned_data)
@@ -58,17 +58,19 @@ class EmergencyForm(forms.Form):
     post = forms.ModelChoiceField(Post.objects.none(), label=gettext_lazy("Post"))
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
-        min_length=SHORTEST_REASON,
         validators=[no_number],
         max_length=300,
         widget=forms.Textarea({"rows": 3}),
-        help_text=gettext_lazy(
-            "What has happened, in at least 10 characters. Both chiefs and the auditor read it."
-        ),
     )
 
-    def __init__(self, *args: Any, posts: QuerySet[Post], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, posts: QuerySet[Post], shortest: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        reason: Any = self.fields["reason"]
+        reason.validators.append(MinLengthValidator(shortest))
+        reason.widget.attrs["minlength"] = shortest
+        reason.help_text = _(
+            "What has happened, in at least %(n)s characters. Both chiefs and the auditor read it."
+        ) % {"n": shortest}
         self.helper = bare_helper()
         self.fields["post"].queryset = posts
         self.fields["post"].label_from_instance = lambda post: f"{post.station} · {post}"

@@ -12,6 +12,8 @@ from django.utils import timezone
 from access import roles
 from access.scope import NOWHERE, Scope
 
+PLACES = ("post__station__county", "station__county", "county")  # what an assignment may name
+
 
 def read_scope(user: Any, today: date) -> Scope:
     """The scope of ``user`` on the day ``today``, in one query; one more while another post is open to the person."""
@@ -22,7 +24,7 @@ def read_scope(user: Any, today: date) -> Scope:
         stands=FilteredRelation(standing, condition=_is_on(standing, today)),
         stands_at=F("stands__station"),
     )
-    assignment = assignments.on(today).select_related("post__station", "station", "county").first()
+    assignment = assignments.on(today).select_related(*PLACES).first()
     if assignment is None:
         return NOWHERE
     role = roles.row_of(assignment.role)
@@ -32,7 +34,12 @@ def read_scope(user: Any, today: date) -> Scope:
     above = (station.pk, station.county_id) if station else (None, assignment.county_id)
     if station and assignment.stands_at == station.pk and role.stands_in_for:
         return Scope(
-            role=role.stands_in_for, station_id=station.pk, place=str(station), stands_in=True, above=above
+            role=role.stands_in_for,
+            station_id=station.pk,
+            place=str(station),
+            stands_in=True,
+            above=above,
+            county=station.county.code,
         )
     return Scope(
         role=role.code,
@@ -41,6 +48,7 @@ def read_scope(user: Any, today: date) -> Scope:
         county_id=assignment.county_id,
         place=str(assignment.place),
         above=above,
+        county=(station.county if station else assignment.county).code,
     )
 
 
@@ -61,7 +69,7 @@ def _is_on(stand_ins: str, today: date) -> Q:
 
 def _of_emergency_view(user: Any, assignment: Any) -> Scope:
     """The post that the person looks into, in place of the own one."""
-    view = user.emergency_views.select_related("post__station").get(pk=assignment.emergency)
+    view = user.emergency_views.select_related("post__station__county").get(pk=assignment.emergency)
     return Scope(
         role=assignment.role,
         post_id=view.post_id,
@@ -69,4 +77,5 @@ def _of_emergency_view(user: Any, assignment: Any) -> Scope:
         emergency=view.pk,
         until=view.ends_at,
         above=(view.post.station_id, view.post.station.county_id),
+        county=view.post.station.county.code,
     )

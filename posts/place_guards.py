@@ -15,6 +15,7 @@ from policies.guards import (
 )
 
 STATIONS = f"SELECT id FROM posts_station WHERE county_id = {setting('county')}"
+CODE_OF_OWN_COUNTY = f"county = (SELECT code FROM posts_county WHERE id = {setting('county')})"
 STATION_OF_OWN_COUNTY = f"station_id IN ({STATIONS})"
 POST_OF_OWN_COUNTY = f"post_id IN (SELECT id FROM posts_post WHERE {STATION_OF_OWN_COUNTY})"
 POSTS = f"SELECT id FROM posts_post WHERE {OWN_STATION}"

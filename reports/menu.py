@@ -42,6 +42,7 @@ MENU: tuple[tuple[Any, Group | tuple[Entry, ...]], ...] = (
         _("House"),
         (
             ("see_organisation", "posts:organisation", _("Organisation"), "diagram-3"),
+            ("read_rules", "rules:rule-list", _("Rules and limits"), "sliders"),
             ("see_accounts", "administration:list", _("Accounts"), "person-gear"),
             ("read_trail", "oversight:trail-list", _("Trail"), "eye"),
             ("read_retention", "oversight:retention", _("Periods and disposal"), "hourglass-bottom"),

@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+import rules
+from access import scope
 from access.rights import may
 from calendars import calendar
 from duty.models import DutyDay
@@ -21,7 +23,6 @@ from residents.models import Household
 from residents.priority.views import running
 
 DUE_SHOWN = 8
-WEEK_NORM = 3
 STRIP = ("visit_target", "duty_days", "good_deeds", "bulletins")
 
 
@@ -35,7 +36,7 @@ def context(user: Any) -> dict[str, Any]:
         "here": DutyDay.objects.filter(user=user, on=today).select_related("village").first(),
         "week": week(user, today),
         "may_reveal": may(user, "reveal"),
-        "week_norm": WEEK_NORM,
+        "week_norm": rules.whole("duty.days_a_week", on=today, county=scope.of(user).county),
         "last": last_receipt(user),
         "given_back": given_back(user),
         "due": waiting,

@@ -2,6 +2,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,11 +16,13 @@ from audit import trail
 from calendars import calendar
 from indicators.models import VillageMonth
 from jobs import run
+from notices.models import Notice
 from oversight import trail_file
 from pages import addresses, months, sheets
 from reports import boards, exports, monthly, ranking, tasks, today, trends
 from reports.periods import Place, months_of, names, place_in
 
+NOTICES_SHOWN = 10  # lines on a first page
 # Landing pages of other rooms, by ``landing`` of the role's row (access/roles.py); the others Home shows itself.
 ELSEWHERE: dict[str, str] = {"trail": "oversight:trail-list", "accounts": "administration:list"}
 
@@ -41,7 +44,8 @@ class Home(View):
 
     def show_today(self, request: HttpRequest) -> HttpResponse:
         trail.record("list", None, by=request.user, book="residents.household", filter="due")
-        return render(request, "reports/today.html", {"title": _("Today")} | today.context(request.user))
+        context = {"title": _("Today"), "notices": self.notices()} | today.context(request.user)
+        return render(request, "reports/today.html", context)
 
     def show_station(self, request: HttpRequest) -> HttpResponse:
         month = asked(request.GET, calendar.this_month())
@@ -53,7 +57,13 @@ class Home(View):
 
     def show(self, request: HttpRequest, name: str, title: str, found: dict[str, Any]) -> HttpResponse:
         switch = months.in_query(found["month"], request.GET)
-        return render(request, f"reports/{name}.html", {"title": title, "switch": switch} | found)
+        context = {"title": title, "switch": switch, "notices": self.notices()} | found
+        return render(request, f"reports/{name}.html", context)
+
+    def notices(self) -> QuerySet[Notice]:
+        """Lines to the person, or to the role at the place, that nobody has seen to; the oldest first."""
+        where = scope.of(self.request.user)
+        return Notice.objects.for_(self.request.user, where).open()[:NOTICES_SHOWN]
 
 
 def asked(query: QueryDict, otherwise: date) -> date:

@@ -10,6 +10,8 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import rules
+from access import scope
 from access.rights import may
 from accounts.models import User
 from audit import trail
@@ -20,7 +22,6 @@ from ledgers.models import Row
 from posts.models import Post
 from residents.models import Household, Identity, Pairing, Request, Resident, Visit
 
-ANSWER_WITHIN = timedelta(days=15)
 # What the register says of a household; its village stays, and its last visit is kept by note_last_met.
 HOUSEHOLD_FACTS = ("number", "householder", "phone", "members", "children_under_14", "is_hardship", "note")
 SEARCH_KEYS = ("pinyin", "initials", "phone_index")
@@ -53,9 +54,14 @@ def _note_request(visit: Visit, asked: str, due_on: date | None, by: User, late_
         visit=visit,
         occurred_on=visit.occurred_on,
         asked=asked,
-        due_on=due_on or visit.occurred_on + ANSWER_WITHIN,
+        due_on=due_on or visit.occurred_on + answer_within(by, visit.occurred_on),
     )
     actions.record(request, by=by, verb="record_visit", late_reason=late_reason)
+
+
+def answer_within(user: User, day: date) -> timedelta:
+    """How long the county gives for the answer to a request of ``day``."""
+    return rules.days("request.answer_days", on=day, county=scope.of(user).county)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from access.rights import may
 from ledgers.forms import HouseForm, LateForm, RowForm
 from pages import addresses
 from pages.inputs import DayInput
-from residents.actions import ANSWER_WITHIN, HOUSEHOLD_FACTS
+from residents.actions import HOUSEHOLD_FACTS, answer_within
 from residents.choosing import living
 from residents.models import Household, Pairing, PriorityVisit, Request, Resident, Service, Visit
 from residents.models.households import YOUNGEST
@@ -54,7 +54,8 @@ class VisitForm(RowForm):
         self.fields["household"].error_messages["required"] = _("Choose the household.")
         self.fields["talks"].required = False
         self.fields["talks"].widget.attrs["inputmode"] = "numeric"
-        self.initial.setdefault("due_on", timezone.localdate() + ANSWER_WITHIN)
+        today = timezone.localdate()
+        self.initial.setdefault("due_on", today + answer_within(self.user, today))
         if self.instance.pk:
             del self.fields["asked"], self.fields["due_on"]
         if not self.offers_priority():
@@ -223,7 +224,8 @@ class RequestForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["household"].queryset = living(self.user, self.instance)
-        self.initial.setdefault("due_on", timezone.localdate() + ANSWER_WITHIN)
+        today = timezone.localdate()
+        self.initial.setdefault("due_on", today + answer_within(self.user, today))
         self.helper.layout = Layout(
             "client_key",
             "household",

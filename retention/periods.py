@@ -14,11 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+import rules
+
 GONE = "—"  # what stands where an erased text stood
-ANSWERED_WITHIN = timedelta(
-    days=30
-)  # a request about own data: GB/T 35273-2020, 8.7; the law says "in time" (45, 46)
-SIX_MONTHS = 180  # days: 网络安全法, logs of the network
+SIX_MONTHS = rules.newest("trail.kept_days")  # days: 网络安全法, logs of the network
 
 
 class Then(models.TextChoices):

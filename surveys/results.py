@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
+import rules
 from formulas.rates import ratio
 from formulas.satisfaction import OUTSIDE, SUBSTANTIVE, Satisfaction, satisfaction, shared_ranks
 from posts.models import Membership
@@ -27,11 +30,15 @@ class Result:
 
     @property
     def a(self) -> Satisfaction:
-        return satisfaction(self.sums)
+        return self._satisfaction("A")
 
     @property
     def b(self) -> Satisfaction:
-        return satisfaction(self.sums, "B")
+        return self._satisfaction("B")
+
+    def _satisfaction(self, variant: str) -> Satisfaction:
+        fewest = rules.whole("survey.fewest_answers", on=timezone.localdate())
+        return satisfaction(self.sums, variant, fewest=fewest)
 
     @property
     def outside(self) -> int:

@@ -49,6 +49,9 @@ ACCESS = {
     "jobs:list": SIGNED_IN,
     "jobs:detail": SIGNED_IN,
     "jobs:download": SIGNED_IN,
+    "rules:rule-list": "read_rules",
+    "rules:rule-detail": "read_rules",
+    "notices:line-done": SIGNED_IN,
     "posts:organisation": "see_organisation",
     "posts:station-create": "arrange_organisation",
     "posts:station-edit": "arrange_organisation",
@@ -163,9 +166,12 @@ def test_every_verb_is_in_the_table_of_roles():
 def address(name: str, rows: dict) -> str:
     what = "jobs" if name.startswith("jobs:") else noun(name)
     what = "station" if name == "posts:post-create" else what
-    known = {"pk": rows.get(what), "form": "residents.visit", "month": "2026-02"} | {
-        key: rows[key] for key in ("village", "station")
-    }
+    known = {
+        "pk": rows.get(what),
+        "form": "residents.visit",
+        "month": "2026-02",
+        "code": "duty.days_a_week",
+    } | {key: rows[key] for key in ("village", "station")}
     wanted = URLS[name].pattern.converters
     return reverse(name, kwargs={key: known[key] for key in wanted})
 

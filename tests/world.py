@@ -12,6 +12,7 @@ from audit import trail
 from encryption.sealed import EncryptedField
 from indicators.models import Publication
 from jobs.models import Job
+from notices.models import Notice
 from oversight.models import EmergencyNotice, EmergencyView, Outlier
 from posts.models import Village
 from residents.models import Identity, Pairing
@@ -68,6 +69,13 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "assignment": officer.assignments.get(),
         "stand": keys["station"].stand_ins.first() or build.make_stand_in(officer),
         "leave": build.make_leave(officer),
+        "line": Notice.objects.create(
+            code="village_came",
+            detail={"village": str(village), "since": "2026-03-01", "reason": "调整"},
+            key=f"line {village.pk}",
+            role="officer",
+            post_id=keys["post"].pk,
+        ),
         "post": keys["post"],
         "notice": keys["post"],
         "session": session_of(officer),

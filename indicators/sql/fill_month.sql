@@ -1,7 +1,8 @@
 -- One month's counts of every village that belongs to a post on the month's last day.
 -- A CTE a source, grouped by village; of a book the rows that count, by its view. NULL in the five-none columns means
 -- "not reported".
--- Parameters: first, last, end (day after), year (its first day), days, visits, duty, villages.
+-- Parameters: first, last, end (day after), year (its first day), days, villages; norm_counties, norm_days, norm_visits
+-- and norm_duty are arrays of one length: what each county expects of an officer on each day.
 -- {{only}} narrows every source to the given villages, spelled out so that each is read by its index; nothing: all.
 WITH here AS (
     SELECT v.id AS village_id, v.town_id, m.post_id, p.station_id, s.county_id
@@ -64,11 +65,20 @@ on_hand AS (
         SELECT 1 FROM duty_leave l WHERE l.user_id = a.user_id AND d.day BETWEEN l.starts_on AND l.ends_on
       )
 ),
+norms AS (
+    SELECT s.id AS station_id, n.day, n.visits, n.duty
+    FROM unnest(%(norm_counties)s::bigint[], %(norm_days)s::date[], %(norm_visits)s::numeric[], %(norm_duty)s::numeric[])
+        AS n (county_id, day, visits, duty)
+    JOIN posts_station s ON s.county_id = n.county_id
+),
 expected AS (
     SELECT s.village_id,
-           round(sum(%(visits)s::numeric / %(days)s / s.villages), 6) AS visit_target,
-           round(sum(%(duty)s::numeric / 7 / s.villages), 6) AS duty_norm
-    FROM served s JOIN on_hand o ON o.day = s.day AND o.post_id = s.post_id
+           round(sum(n.visits / %(days)s / s.villages), 6) AS visit_target,
+           round(sum(n.duty / 7 / s.villages), 6) AS duty_norm
+    FROM served s
+    JOIN on_hand o ON o.day = s.day AND o.post_id = s.post_id
+    JOIN posts_post p ON p.id = s.post_id
+    JOIN norms n ON n.day = s.day AND n.station_id = p.station_id
     GROUP BY s.village_id
 ),
 stayed AS (

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from formulas.rates import Change, Number
-from formulas.satisfaction import FEWEST_ANSWERS, Satisfaction, wilson
-from indicators.catalogue import COUNT, OF, RATE, Figure, Indicator
+from formulas.satisfaction import Satisfaction, wilson
+from indicators.catalogue import COUNT, OF, RATE, Figure, Indicator, fewest_answers
 
 register = template.Library()
 
@@ -124,10 +124,10 @@ def _share(found: Figure) -> str:
 
 
 def survey(good: int, n: int) -> str:
-    """``98.12 % (97.2–98.8, n=812)``; below 10 answers the rate is suppressed and the page says why."""
+    """``98.12 % (97.2–98.8, n=812)``; below the fewest answers the rate is suppressed and the page says why."""
     if n == 0:
         return undefined()
-    if n < FEWEST_ANSWERS:
+    if n < fewest_answers():
         return format_html('<span class="masked">{}</span>', _("suppressed: %(n)s answers") % {"n": n})
     low, high = wilson(good, n)
     return f"{percent(Decimal(good) / n)} ({interval(low, high)}, n={n:,})"

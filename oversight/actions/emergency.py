@@ -1,17 +1,19 @@
 """Break-glass (紧急查看): see another post's register in an emergency, watched by both chiefs and the auditor."""
 
+from datetime import date, timedelta
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import rules
 from access import scope
 from access.rights import may
 from accounts.models import User
 from audit import trail
 from oversight.models import EmergencyNotice, EmergencyView
-from oversight.models.emergency import LASTS, MOST_A_DAY
 from posts.models import Post, Station
 
 
@@ -42,10 +44,10 @@ def _own_station(user: User) -> QuerySet[Station]:
 
 @transaction.atomic
 def open_view(post: Post, reason: str, *, by: User) -> EmergencyView:
-    """From now on, for three hours, the person sees that post in place of the own one and changes nothing.
+    """From now on, for some hours, the person sees that post in place of the own one and changes nothing.
 
-    Both chiefs find it on their landing page. Twice a day at most; a third need is a call to the chief. Not as acting
-    chief, who would be told of the own look.
+    Both chiefs find it on their landing page. A few times a day at most; one more need is a call to the chief. Not as
+    acting chief, who would be told of the own look.
     """
     if not may(by, "open_emergency") or not posts_to_open(by).filter(pk=post.pk).exists():
         raise PermissionDenied
@@ -54,14 +56,13 @@ def open_view(post: Post, reason: str, *, by: User) -> EmergencyView:
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     today, now = timezone.localdate(), timezone.now()
     used = EmergencyView.objects.filter(user=by, day=today).count()
-    if used >= MOST_A_DAY:
-        raise ValidationError(_("Two emergency views a day are the most. Call the chief of that station."))
+    _check_limits(by, today, used, reason)
     view = EmergencyView(
         user=by,
         post=post,
         reason=reason.strip(),
         opened_at=now,
-        ends_at=now + LASTS,
+        ends_at=now + lasts(by),
         day=today,
         number=used + 1,
     )
@@ -74,6 +75,28 @@ def open_view(post: Post, reason: str, *, by: User) -> EmergencyView:
     trail.record("open_emergency", view, by=by, reason=view.reason, break_glass=view.pk, place=str(post))
     scope.forget(by)
     return view
+
+
+def lasts(user: User) -> timedelta:
+    """For how long a view that is opened today stays open."""
+    return rules.hours("emergency.hours", on=timezone.localdate(), county=scope.of(user).county)
+
+
+def shortest_reason(user: User) -> int:
+    """Characters that a reason has at least."""
+    return rules.whole("emergency.reason_characters", on=timezone.localdate(), county=scope.of(user).county)
+
+
+def _check_limits(by: User, today: date, used: int, reason: str) -> None:
+    most = rules.whole("emergency.a_day", on=today, county=scope.of(by).county)
+    if used >= most:
+        raise ValidationError(
+            _("At most %(n)s emergency views a day. Call the chief of that station.") % {"n": most}
+        )
+    if len(reason.strip()) < shortest_reason(by):
+        raise ValidationError(
+            {"reason": _("Say why in at least %(n)s characters.") % {"n": shortest_reason(by)}}
+        )
 
 
 @transaction.atomic

@@ -1,11 +1,13 @@
 """Unusual look-ups: counted once a week for every person, against fixed floors and against peers of the same role.
 
 A count is flagged when it is above the larger of the floor and three times the median of the peers, so that a busy
-season flags nobody and a quiet one does not flag the first who works.
+season flags nobody and a quiet one does not flag the first who works. Floors and hours of the night are rules of the
+county (rules/declared.py), as they are on the week's Monday.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median
 from typing import Any
@@ -17,31 +19,60 @@ from django.db.models.functions import ExtractHour
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import rules
 from access import roles, scope
 from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.models import Entry
 from oversight.models import Outlier
-from posts.models import Assignment
+from posts.models import Assignment, County, Station
 
 Reason = Outlier.Reason
 LOOKS = ("read", "list", "reveal", "read_extract", "export", "download")
-TIMES_THE_MEDIAN = 3
-FLOORS = {
-    Reason.LOOKUPS: 50,
-    Reason.NIGHT: 10,
-    Reason.REVEALS: 20,
-    Reason.DENIALS: 10,
-    Reason.EXPORTS: 2_000,  # rows: the register of a post a few times over
-}
 ONE_ACTION = {Reason.REVEALS: "reveal", Reason.DENIALS: "denied", Reason.EXPORTS: "export"}
-NIGHT_FROM, NIGHT_TO = 22, 6
+A_WEEK = timedelta(days=7)
 
 
 def week_before(day: date) -> date:
     """The Monday of the ISO week before the one of ``day``."""
-    return day - timedelta(days=day.weekday() + 7)
+    return day - timedelta(days=day.weekday()) - A_WEEK
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is unusual in one county."""
+
+    floors: dict[Reason, int]
+    times_the_median: int
+    night_from: int
+    night_to: int
+
+    def is_night(self, hour: int) -> bool:
+        return hour >= self.night_from or hour < self.night_to
+
+    def above(self, reason: Reason, peers: list[int]) -> int:
+        """What is still usual. Elsewhere one is enough: it takes an emergency, a transfer, or a mistake of ours."""
+        if reason == Reason.ELSEWHERE:
+            return 0
+        usual = int(self.times_the_median * median(peers)) if peers else 0
+        return max(self.floors[reason], usual)
+
+
+def limits_of(county: str, week: date) -> Limits:
+    """The limits of the county with this division code in the week that begins on the Monday ``week``."""
+    return Limits(
+        floors={
+            Reason.LOOKUPS: rules.whole("outlier.lookups", on=week, county=county),
+            Reason.NIGHT: rules.whole("outlier.night", on=week, county=county),
+            Reason.REVEALS: rules.whole("outlier.reveals", on=week, county=county),
+            Reason.DENIALS: rules.whole("outlier.denials", on=week, county=county),
+            Reason.EXPORTS: rules.whole("outlier.exports", on=week, county=county),
+        },
+        times_the_median=rules.whole("outlier.times_the_median", on=week, county=county),
+        night_from=rules.whole("outlier.night_from", on=week, county=county),
+        night_to=rules.whole("outlier.night_to", on=week, county=county),
+    )
 
 
 @transaction.atomic
@@ -52,11 +83,13 @@ def find(week: date) -> int:
     """
     served = _served(week)
     people = {user: assignments[-1] for user, assignments in served.items()}
-    counts = _counted(week, served)
+    of_county = {code: limits_of(code, week) for code in set(map(county_code, people.values()))}
+    limits = {user: of_county[county_code(served)] for user, served in people.items()}
+    counts = _counted(week, served, limits)
     found = [
         _outlier(people[user], week, reason, seen, limit)
         for reason in Reason
-        for user, seen, limit in _above(reason, counts, people)
+        for user, seen, limit in _above(reason, counts, people, limits)
     ]
     known = set(Outlier.objects.filter(week=week).values_list("user_id", "reason"))
     new = [one for one in found if (one.user_id, one.reason) not in known]
@@ -67,22 +100,35 @@ def find(week: date) -> int:
 def _served(week: date) -> dict[int, list[Assignment]]:
     """Everybody who served on a day of the week, also who has left since, and where; the latest place comes last."""
     served: dict[int, list[Assignment]] = defaultdict(list)
-    rows = Assignment.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=week), starts_on__lte=week + timedelta(days=6)
-    )
-    for one in rows.select_related("post__station", "station").order_by("starts_on", "pk"):
+    rows = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=week), starts_on__lt=week + A_WEEK)
+    for one in rows.select_related(*scope.PLACES).order_by("starts_on", "pk"):
         served[one.user_id].append(one)
     return served
 
 
+def station_of(served: Assignment) -> Station | None:
+    return served.post.station if served.post else served.station
+
+
+def county_of(served: Assignment) -> County:
+    """The county that the place of an assignment belongs to."""
+    station = station_of(served)
+    county: Any = station.county if station else served.county  # a place is one of three
+    return county
+
+
+def county_code(served: Assignment) -> str:
+    return county_of(served).code
+
+
 def _counted(
-    week: date, served: dict[int, list[Assignment]]
+    week: date, served: dict[int, list[Assignment]], limits: dict[int, Limits]
 ) -> dict[tuple[int, str], Counter[tuple[str, str]]]:
     """(person, reason) -> how often each kind of thing was looked at."""
     counts: dict[tuple[int, str], Counter[tuple[str, str]]] = defaultdict(Counter)
     start = timezone.make_aware(datetime.combine(week, time()))
     rows = (
-        Entry.objects.filter(at__gte=start, at__lt=start + timedelta(days=7), actor_id__in=served)
+        Entry.objects.filter(at__gte=start, at__lt=start + A_WEEK, actor_id__in=served)
         .filter(action__in=[*LOOKS, "denied"])
         .annotate(hour=ExtractHour("at"))
         .values_list(
@@ -100,7 +146,7 @@ def _counted(
     for user, action, kind, book, exported, post, station, hour in rows.iterator(chunk_size=5_000):
         what = action, kind or book or ""
         outside = all(_is_outside(place, post, station) for place in served[user])
-        for reason, times in _reasons(action, exported or 0, outside, hour):
+        for reason, times in _reasons(action, exported or 0, outside, limits[user].is_night(hour)):
             counts[user, reason][what] += times
     return counts
 
@@ -111,7 +157,7 @@ def _is_outside(served: Assignment, post: int | None, station: int | None) -> bo
     return bool(outside_post or outside_station)
 
 
-def _reasons(action: str, exported: int, outside: bool, hour: int) -> Iterator[tuple[str, int]]:
+def _reasons(action: str, exported: int, outside: bool, at_night: bool) -> Iterator[tuple[str, int]]:
     """What an entry counts for, and how much: an export by its rows, everything else once."""
     if action == "denied":
         yield Reason.DENIALS, 1
@@ -121,33 +167,31 @@ def _reasons(action: str, exported: int, outside: bool, hour: int) -> Iterator[t
         yield Reason.REVEALS, 1
     if action == "export" and exported:
         yield Reason.EXPORTS, exported
-    if hour >= NIGHT_FROM or hour < NIGHT_TO:
+    if at_night:
         yield Reason.NIGHT, 1
     if outside:
         yield Reason.ELSEWHERE, 1
 
 
-def _above(reason: str, counts: Any, people: dict[int, Assignment]) -> Iterator[tuple[int, Counter, int]]:
+def _above(
+    reason: Reason, counts: Any, people: dict[int, Assignment], limits: dict[int, Limits]
+) -> Iterator[tuple[int, Counter, int]]:
     """(person, what was looked at, limit) of those above it; peers are the others of the role who looked at all."""
     mine = {user: seen for (user, why), seen in counts.items() if why == reason}
     for user, seen in sorted(mine.items()):
         role = people[user].role
         peers = [one.total() for other, one in mine.items() if other != user and people[other].role == role]
-        usual = int(TIMES_THE_MEDIAN * median(peers)) if peers else 0
-        # Elsewhere one is enough: it takes an emergency, a transfer, or a mistake of ours.
-        limit = 0 if reason == Reason.ELSEWHERE else max(FLOORS[Reason(reason)], usual)
+        limit = limits[user].above(reason, peers)
         if seen.total() > limit:
             yield user, seen, limit
 
 
 def _outlier(served: Assignment, week: date, reason: str, seen: Counter, limit: int) -> Outlier:
-    station = served.station or (served.post.station if served.post else None)
-    county: Any = served.county_id or (station.county_id if station else None)
     return Outlier(
         user_id=served.user_id,
         role=served.role,
-        county_id=county,
-        station=station,
+        county=county_of(served),
+        station=station_of(served),
         week=week,
         reason=reason,
         count=seen.total(),
@@ -201,11 +245,12 @@ def tick(outlier: Outlier, verdict: str, note: str, *, by: User) -> Outlier:
 def entries_of(outlier: Outlier, user: Any) -> QuerySet[Entry]:
     """What the person looked at in that week, newest first; a chief sees what concerns the own station."""
     start = timezone.make_aware(datetime.combine(outlier.week, time()))
-    rows = Entry.objects.filter(actor_id=outlier.user_id, at__gte=start, at__lt=start + timedelta(days=7))
+    rows = Entry.objects.filter(actor_id=outlier.user_id, at__gte=start, at__lt=start + A_WEEK)
     only = ONE_ACTION.get(Reason(outlier.reason))
     rows = rows.filter(action__in=[only] if only else LOOKS, county_id=outlier.county_id)
     if outlier.reason == Reason.NIGHT:
+        limits = limits_of(outlier.county.code, outlier.week)
         hour = rows.annotate(hour=ExtractHour("at"))
-        rows = hour.filter(Q(hour__gte=NIGHT_FROM) | Q(hour__lt=NIGHT_TO))
+        rows = hour.filter(Q(hour__gte=limits.night_from) | Q(hour__lt=limits.night_to))
     where = scope.of(user)
     return rows.filter(station_id=where.station_id) if where.station_id else rows

@@ -1,13 +1,15 @@
 """Standing in for a chief: granted by the chief or the grant administrator, for days, never by or to oneself."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+import rules
 from access import roles, scope
 from access.rights import may
 from accounts.models import User
@@ -56,6 +58,11 @@ def today_of(user: Any) -> StandIn | None:
     return rows.filter(user=user, station=station).first()
 
 
+def longest(user: User, day: date) -> int:
+    """How many days, both ends inside, a grant that begins on ``day`` may last."""
+    return rules.whole("stand_in.longest_days", on=day, county=scope.of(user).county)
+
+
 @transaction.atomic
 def grant(stand_in: StandIn, *, by: User) -> StandIn:
     """From the first day to the last the person may work as chief; it holds with the next request."""
@@ -65,6 +72,11 @@ def grant(stand_in: StandIn, *, by: User) -> StandIn:
         raise PermissionDenied
     stand_in.station = home.station or home.post.station  # type: ignore[union-attr]  # one of the two is set
     stand_in.full_clean()
+    most = longest(by, stand_in.starts_on)
+    if stand_in.ends_on - stand_in.starts_on >= timedelta(days=most):
+        raise ValidationError(
+            {"ends_on": _("At most %(n)s days; for longer a chief is assigned.") % {"n": most}}
+        )
     stand_in.save()
     days = [str(stand_in.starts_on), str(stand_in.ends_on)]
     trail.record("grant_stand_in", stand_in, by=by, person=stand_in.user.pk, days=days)

@@ -10,13 +10,15 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+import rules
 from policies import guards
 from posts import place_guards
 from posts.models.stations import Post, Station
 
-LASTS = timedelta(hours=3)
-MOST_A_DAY = 2
-SHORTEST_REASON = 10
+# The bounds that no county exceeds; what holds on a day is asked of the rules (oversight/actions/emergency.py).
+LASTS = timedelta(hours=rules.highest("emergency.hours"))
+MOST_A_DAY = rules.highest("emergency.a_day")
+SHORTEST_REASON = rules.lowest("emergency.reason_characters")
 # The chief reads of looks into posts of the station, and of looks by its people.
 READ_BY_THE_CHIEF = f"{place_guards.POST_OF_STATION} OR {place_guards.PERSON_OF_STATION}"
 OWN_VIEW = f"view_id IN (SELECT id FROM oversight_emergencyview WHERE user_id = {guards.setting('user')})"

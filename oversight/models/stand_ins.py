@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+import rules
 from policies import guards
 from posts.models.stations import Station, date_range
 from posts.querysets import AssignmentQuerySet
 
-MOST_DAYS = 90
+MOST_DAYS = rules.highest("stand_in.longest_days")  # a county may set fewer
 
 
 class StandIn(models.Model):

@@ -1,10 +1,11 @@
 """Pages of the emergency view: open it, end it, and read who looked where and why."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from access.pages import Page
 from audit import trail
@@ -24,13 +25,20 @@ class EmergencyOpen(Page, FormPage):
     verb = "open_emergency"
     heading = gettext_lazy("Emergency view")
     template = "oversight/emergency_form.html"
-    button = gettext_lazy("Open for 3 hours")
     message = gettext_lazy(
         "Open. Under Ledgers and Village you see what that post sees; end it as soon as you can."
     )
 
+    def hours(self) -> int:
+        """How long a view stays open, as the county has set it."""
+        return int(emergency.lasts(self.request.user) / timedelta(hours=1))
+
     def form(self, data: Any = None) -> EmergencyForm:
-        return EmergencyForm(data, posts=emergency.posts_to_open(self.request.user))
+        return EmergencyForm(
+            data,
+            posts=emergency.posts_to_open(self.request.user),
+            shortest=emergency.shortest_reason(self.request.user),
+        )
 
     def act(self, form: EmergencyForm) -> None:
         given = form.cleaned_data
@@ -41,6 +49,9 @@ class EmergencyOpen(Page, FormPage):
 
     def context(self) -> dict[str, Any]:
         return super().context() | {
+            "hours": self.hours(),
+            "button": ngettext("Open for %(n)s hour", "Open for %(n)s hours", self.hours())
+            % {"n": self.hours()},
             "why_not": emergency.why_not(self.request.user),
             "earlier": EmergencyView.objects.filter(user=self.request.user).select_related("post")[:10],
         }

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,7 +25,12 @@ class StandInList(Page, FormPage):
     message = gettext_lazy("For these days the person may work as chief.")
 
     def form(self, data: Any = None) -> StandInForm:
-        return StandInForm(data, candidates=stand_ins.candidates(self.request.user))
+        user = self.request.user
+        return StandInForm(
+            data,
+            candidates=stand_ins.candidates(user),
+            longest=stand_ins.longest(user, timezone.localdate()),
+        )
 
     def act(self, form: StandInForm) -> None:
         stand_ins.grant(form.save(commit=False), by=self.request.user)

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access import scope
 from access.rights import may
+from access.roles import Role
 from accounts.models import User
 from audit import trail
+from notices import actions as notices
 from posts.models import Membership, Post, Village
 from posts.querysets import open_on
 
@@ -35,7 +38,18 @@ def move_village(village: Village, post: Post, reason: str, *, by: User) -> dict
     told = {"village": village.code, "reason": reason.strip(), "moved": sum(moved.values())}
     for place in (former, post):
         trail.record("move_village", place, by=by, from_post=str(former), to_post=str(post), **told)
+    _tell_officers(village, former, post, reason.strip(), by)
     return moved
+
+
+def _tell_officers(village: Village, former: Post, post: Post, reason: str, by: User) -> None:
+    """Whose village it was and whose it is find it on their first page."""
+    today = timezone.localdate()
+    said = {"village": str(village), "since": str(today), "reason": reason}
+    key, link = f"move_village {village.code} {today}", reverse("posts:organisation")
+    went, came = (notices.To(role=Role.OFFICER, post_id=place.pk) for place in (former, post))
+    notices.post("village_went", [went], key=key, by=by, link=link, post=str(post), **said)
+    notices.post("village_came", [came], key=key, by=by, link=link, **said)
 
 
 def _leave_former_post(village: Village, post: Post) -> Post:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+import rules
 from audit.history import kept
 from encryption import masks
 from encryption.sealed import BlindIndex, EncryptedField, SequencedKey
@@ -19,7 +20,7 @@ from posts.models.stations import date_range
 from residents import phones, pinyin
 from retention.periods import Retention, Then
 
-YOUNGEST = 14  # younger children are a number on the household (PIPL 28, 31)
+YOUNGEST = rules.newest("resident.youngest")  # younger children are a number on the household (PIPL 28, 31)
 
 
 @kept(computed=("pinyin", "initials", "last_met_on", "next_visit_on"))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+import rules
 from audit.history import kept
 from policies import guards
 from posts import place_guards
@@ -16,7 +17,7 @@ from posts.querysets import ScopedQuerySet
 from residents.models.households import Household, Resident
 from retention.periods import Retention, Then
 
-LONGEST = timedelta(days=180)
+LONGEST = timedelta(days=rules.highest("priority.longest_days"))  # a county may set fewer
 
 
 class PriorityQuerySet(ScopedQuerySet):

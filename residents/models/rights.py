@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -7,13 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+import rules
 from audit.history import kept
 from policies import guards
 from posts import place_guards
 from posts.models import Placed
 from posts.querysets import ScopedQuerySet
 from residents.models.households import Household, Resident
-from retention.periods import ANSWERED_WITHIN, Retention, Then
+from retention.periods import Retention, Then
+
+ANSWERED_WITHIN = timedelta(days=rules.highest("data_request.answer_days"))  # a county may set fewer
 
 
 class DataRequestQuerySet(ScopedQuerySet):

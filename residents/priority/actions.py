@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import rules
+from access import scope
 from access.rights import may
 from accounts.models import User
 from audit import trail
@@ -27,6 +29,9 @@ def request(priority: PriorityVisit, *, by: User) -> PriorityVisit:
     if not may(by, "request_priority") or not Household.objects.visible_to(by).filter(pk=home.pk).exists():
         raise PermissionDenied
     check_lives_here(home)
+    longest = rules.whole("priority.longest_days", on=timezone.localdate(), county=scope.of(by).county)
+    if priority.days > longest:
+        raise ValidationError({"days": _("A priority visit lasts %(n)s days at most.") % {"n": longest}})
     running = home.priority_visits.open_on(timezone.localdate()).filter(purpose=priority.purpose).first()
     if running:
         raise ValidationError(

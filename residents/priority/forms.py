@@ -2,14 +2,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import rules
+from access import scope
 from ledgers.forms import HouseForm
 from pages import addresses
 from residents.choosing import living
 from residents.models import PriorityVisit, Resident
-from residents.models.priority import LONGEST
+
+OFFERED = (30, 90)  # choices of the form beside the longest
+USUAL = 90
 
 
 class PriorityForm(HouseForm):
@@ -18,12 +23,6 @@ class PriorityForm(HouseForm):
     days = forms.TypedChoiceField(
         label=gettext_lazy("For how long"),
         coerce=int,
-        choices=[
-            (30, gettext_lazy("30 days")),
-            (90, gettext_lazy("90 days")),
-            (LONGEST.days, gettext_lazy("180 days")),
-        ],
-        initial=90,
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
             "From the day of approval. It expires by itself; a longer need is a new request."
@@ -37,6 +36,12 @@ class PriorityForm(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        longest = rules.whole(
+            "priority.longest_days", on=timezone.localdate(), county=scope.of(self.user).county
+        )
+        offered = sorted({*(days for days in OFFERED if days < longest), longest})
+        self.fields["days"].choices = [(days, _("%(n)s days") % {"n": days}) for days in offered]
+        self.fields["days"].initial = min(USUAL, longest)
         self.fields["household"].queryset = living(self.user)
         self.fields["household"].error_messages["required"] = _(
             "Open the household's page and request it there."

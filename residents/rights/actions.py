@@ -1,10 +1,14 @@
 """What is done with requests about own data: receive, grant, refuse. Granting a deletion deletes."""
 
+from datetime import date, timedelta
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import rules
+from access import scope
 from access.rights import may
 from accounts.models import User
 from audit import trail
@@ -19,7 +23,7 @@ Kind, State = DataRequest.Kind, DataRequest.State
 
 @transaction.atomic
 def receive(asked: DataRequest, *, by: User) -> DataRequest:
-    """The clock runs from the day on which it was asked: 30 days, whatever comes of it."""
+    """The clock runs from the day on which it was asked, whatever comes of it."""
     home = asked.household
     if (
         not may(by, "receive_data_request")
@@ -27,10 +31,16 @@ def receive(asked: DataRequest, *, by: User) -> DataRequest:
     ):
         raise PermissionDenied
     asked.received_by, asked.state = by, State.RECEIVED
+    asked.due_on = asked.due_on or asked.asked_on + answer_within(scope.of(by).county, asked.asked_on)
     asked.placed_like(home)
     asked.save()
     trail.record("receive_data_request", asked, by=by, kind=asked.kind, due_on=str(asked.due_on))
     return asked
+
+
+def answer_within(county: str, day: date) -> timedelta:
+    """How long the county with this division code gives for the answer to a request of ``day`` about own data."""
+    return rules.days("data_request.answer_days", on=day, county=county)
 
 
 @transaction.atomic

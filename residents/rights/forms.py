@@ -12,6 +12,8 @@ from pages import addresses
 from pages.inputs import bare_helper
 from residents.models import DataRequest, Household, Resident
 
+FURTHEST = 366  # days between the asking and today; more is a slip of the finger
+
 
 class DataRequestForm(HouseForm):
     """What somebody asks for about their own data."""
@@ -53,7 +55,7 @@ class DataRequestForm(HouseForm):
         day = self.cleaned_data["asked_on"]
         if day > timezone.localdate():
             raise ValidationError(_("The date lies in the future. Enter what has happened."))
-        if (timezone.localdate() - day).days > 366:
+        if (timezone.localdate() - day).days > FURTHEST:
             raise ValidationError(_("The date lies more than a year back. Check the year."))
         return day
 

@@ -5,9 +5,11 @@ from typing import Any
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from access import scope
 from access.pages import Page
 from access.rights import may, rights_of
 from audit import trail
@@ -26,7 +28,6 @@ from residents.priority.views import for_whom
 from residents.rights import actions
 from residents.rights.forms import DataRequestForm, GrantForm
 from residents.views import identities
-from retention.periods import ANSWERED_WITHIN
 from retention.table import table as kept_for
 
 HOUSEHOLD_TOLD = (
@@ -100,7 +101,6 @@ class DataRequestCreate(DataRequestPage, BookForm):
     form_class = DataRequestForm
     heading = gettext_lazy("Somebody asks about their own data")
     template = "residents/data_request_form.html"
-    message = gettext_lazy("Noted. The answer is due within 30 days.")
 
     def shows(self) -> Household | None:
         return chosen_home(self.request)
@@ -113,7 +113,11 @@ class DataRequestCreate(DataRequestPage, BookForm):
         return super().context() | {"home": chosen_home(self.request), "form_name": ""}
 
     def act(self, form: DataRequestForm) -> DataRequest:
-        return actions.receive(form.save(commit=False), by=self.request.user)
+        asked = actions.receive(form.save(commit=False), by=self.request.user)
+        self.message = _("Noted. The answer is due within %(n)s days.") % {
+            "n": (asked.due_on - asked.asked_on).days
+        }
+        return asked
 
 
 class DataRequestGrant(DataRequestPage, RowConfirm):
@@ -211,6 +215,6 @@ class Notice(Page):
             "title": _("How your personal information is handled"),
             "post": get_object_or_404(posts.select_related("station"), pk=pk),
             "lines": [line for line in kept_for() if line.is_of_villagers],
-            "days": ANSWERED_WITHIN.days,
+            "days": actions.answer_within(scope.of(self.request.user).county, timezone.localdate()).days,
         }
         return render(request, "residents/privacy_notice.html", context)

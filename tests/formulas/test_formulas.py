@@ -64,14 +64,17 @@ def test_wilson_of_nobody_is_undefined():
 
 def test_rate_a_leaves_unknown_and_refused_out_of_the_denominator():
     found = satisfaction(
-        answers(very_satisfied=10, satisfied=6, basically=3, dissatisfied=1, unknown=4, refused=1, invited=50)
+        answers(
+            very_satisfied=10, satisfied=6, basically=3, dissatisfied=1, unknown=4, refused=1, invited=50
+        ),
+        fewest=10,
     )
     assert (found.satisfied, found.n, found.rate) == (16, 20, Decimal("0.8"))
     assert (found.answered, found.response_rate) == (25, Decimal("0.5"))
 
 
 def test_rate_b_adds_basically_satisfied_and_says_so():
-    found = satisfaction(answers(very_satisfied=10, satisfied=6, basically=3, dissatisfied=1), "B")
+    found = satisfaction(answers(very_satisfied=10, satisfied=6, basically=3, dissatisfied=1), "B", fewest=10)
     assert (found.variant, found.rate) == ("B", Decimal("0.95"))
 
 
@@ -80,13 +83,13 @@ def test_no_variant_gives_credit_for_dissatisfied():
 
 
 def test_nine_answers_are_suppressed_and_ten_are_not():
-    nine, ten = satisfaction(answers(satisfied=9)), satisfaction(answers(satisfied=10))
+    nine, ten = (satisfaction(answers(satisfied=n), fewest=10) for n in (9, 10))
     assert (nine.rate, nine.low, nine.is_suppressed) == (None, None, True)
     assert (ten.rate, ten.is_suppressed) == (Decimal(1), False)
 
 
 def test_no_answers_are_undefined_and_not_suppressed():
-    found = satisfaction(answers())
+    found = satisfaction(answers(), fewest=10)
     assert (found.rate, found.response_rate, found.is_suppressed) == (None, None, False)
 
 

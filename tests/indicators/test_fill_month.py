@@ -9,6 +9,7 @@ from indicators import compute
 from indicators.models import TouchedMonth, VillageMonth
 from ledgers.models import Row
 from posts.models import Membership
+from rules.models import DatedValue
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +114,14 @@ def test_a_count_leaves_the_work_to_the_one_that_still_runs(village, in_march, f
     finally:
         other.close()
     assert compute.fill_what_entries_touched() == 2  # the month, and the next one to which it is handed on
+
+
+def test_a_norm_that_changes_within_the_month_counts_by_days(village, officer, in_march, february):
+    """28 days: 30 households a month for 14 of them, 60 for the other 14; 3 days a week, then 5."""
+    for code, value in (("visit.households_a_month", 60), ("duty.days_a_week", 5)):
+        DatedValue.objects.create(
+            code=code, county="990901", value=value, unit="x", valid_from=date(2026, 2, 15)
+        )
+    compute.fill_month(february)
+    found = kept(village, february)
+    assert (round(found.visit_target, 3), round(found.duty_norm, 3)) == (45, 16)

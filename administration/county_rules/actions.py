@@ -1,0 +1,69 @@
+"""How a county sets a rule of its own, from a day on."""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import rules
+from access import scope
+from access.rights import may
+from accounts.models import User
+from audit import trail
+from rules.declared import Declared
+from rules.models import DatedValue
+
+
+@transaction.atomic
+def set_rule(
+    rule: Declared, value: int, since: date, *, by: User, source: str = "", note: str = ""
+) -> DatedValue:
+    """The rule has this value in the person's county from ``since`` on; the running value ends the day before.
+
+    Values that were entered for this day or later are taken back; the trail keeps them. Past days keep their value.
+    """
+    county = scope.of(by).county
+    if not may(by, "set_rules") or not rule.by_county or not county:
+        raise PermissionDenied
+    _check(rule, value, since, county)
+    kept = DatedValue.objects.of(rule.code, county)
+    later = kept.filter(valid_from__gte=since)
+    replaced = [f"{one.valid_from}: {one.value}" for one in later]
+    was = rules.value(rule.code, on=since, county=county)
+    later.delete()
+    kept.filter(valid_until=None).update(valid_until=since - timedelta(days=1))
+    row = DatedValue(
+        code=rule.code, county=county, value=value, unit=rule.unit, source=source.strip(),
+        valid_from=since, note=note.strip(), set_by_id=by.pk, set_by_name=by.name,
+    )  # fmt: skip
+    _save(row)
+    trail.record(
+        "set_rule", row, by=by, rule=rule.code, value=value, was=was, since=str(since), replaced=replaced
+    )
+    return row
+
+
+def _check(rule: Declared, value: int, since: date, county: str) -> None:
+    """What a county may set, and from when; whoever sends a form twice is told."""
+    faults = {}
+    if since < timezone.localdate():
+        faults["since"] = _("A rule changes today or later; past days keep their value.")
+    if not rules.lowest(rule.code) <= value <= rules.highest(rule.code):
+        bounds = {"lowest": rule.lowest, "highest": rule.highest}
+        faults["value"] = _("Between %(lowest)s and %(highest)s.") % bounds
+    pending = DatedValue.objects.of(rule.code, county).filter(valid_from__gt=since).exists()
+    if not faults and not pending and rules.value(rule.code, on=since, county=county) == value:
+        faults["value"] = _("It has this value already.")
+    if faults:
+        raise ValidationError(faults)
+
+
+def _save(row: DatedValue) -> None:
+    """Two people at the same time: the second one is told, by the constraint of the database."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as fault:
+        raise ValidationError(_("Somebody has just set this rule. Load the page again.")) from fault

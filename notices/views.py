@@ -1,0 +1,31 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.generic import View
+
+from notices import actions
+from notices.models import Notice, Place
+
+WhereIs = Callable[[Any], Place]
+
+
+def not_given(_user: Any) -> Place:
+    """This room knows no places: config/urls.py says where a person works."""
+    raise ImproperlyConfigured("notices.urls.pages wants to know where people work")
+
+
+class LineDone(View):
+    """The button beside a line; then the first page again. A line of somebody else answers like a missing one."""
+
+    http_method_names = ["post", "options"]
+    where_is: WhereIs = staticmethod(not_given)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        where = self.where_is(request.user)
+        line = get_object_or_404(Notice.objects.for_(request.user, where), pk=pk)
+        actions.finish(line, by=request.user, where=where)
+        return redirect(settings.LOGIN_REDIRECT_URL)

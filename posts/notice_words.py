@@ -1,0 +1,8 @@
+"""What the notices of this room say (notices/words.py)."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "village_came": _("%(village)s belongs to your post from %(since)s on. Reason: %(reason)s"),
+    "village_went": _("%(village)s belongs to %(post)s from %(since)s on. Reason: %(reason)s"),
+}

@@ -1,0 +1,221 @@
+"""The rules that the registry knows, each with the value that holds where no county has set another.
+
+A new rule is one entry here and the call that reads it (rules/reading.py). A default that changes on a day (a new law)
+is a second entry of the same code with a later ``since``; the old entry stays, for days before.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Value = int | str | list[str]  # what JSON holds; a list is of dates, as in a notice of holidays
+
+
+class Unit(models.TextChoices):
+    """What a number counts."""
+
+    DAYS = "days", pgettext_lazy("unit", "days")
+    HOURS = "hours", pgettext_lazy("unit", "hours")
+    OF_THE_CLOCK = "clock", pgettext_lazy("unit", "o'clock")
+    YEARS = "years", pgettext_lazy("unit", "years of age")
+    HOUSEHOLDS = "households", pgettext_lazy("unit", "households")
+    ANSWERS = "answers", pgettext_lazy("unit", "answers")
+    TIMES = "times", pgettext_lazy("unit", "times")
+    FOLD = "fold", pgettext_lazy("unit", "times as much")
+    ROWS = "rows", pgettext_lazy("unit", "rows")
+    CHARACTERS = "characters", pgettext_lazy("unit", "characters")
+
+
+class Group(models.TextChoices):
+    """Under which heading a rule stands on the page."""
+
+    NORMS = "norms", _("Norms")
+    PERIODS = "periods", _("Due days and periods")
+    EMERGENCY = "emergency", _("Emergency view and standing in")
+    LOOKUPS = "lookups", _("Unusual look-ups")
+    PRIVACY = "privacy", _("Personal data")
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One rule and its default from ``since`` on (None: from the beginning).
+
+    ``lowest`` and ``highest`` are what a county may set; a constraint of the database may hold the same bound. Both
+    None: no county sets it (``by_county``), and it is read without asking the database.
+    """
+
+    code: str
+    group: Group
+    name: str | Promise
+    value: Value
+    unit: Unit
+    source: str | Promise
+    lowest: int | None = None
+    highest: int | None = None
+    since: date | None = None
+
+    @property
+    def by_county(self) -> bool:
+        return self.lowest is not None and self.highest is not None
+
+
+SETTING = _("County setting")  # 县局设定: no article asks for it
+PRODUCT = _("Rule of the registry")  # protects persons: no county lifts it
+OPEN_A_MONTH = "人民调解工作若干规定 33"  # as a rule (一般) within one month
+DATA_REQUEST = "GB/T 35273-2020, 8.7; 个人信息保护法 45, 46"  # the law says "in time"
+NORMS, PERIODS, EMERGENCY = Group.NORMS, Group.PERIODS, Group.EMERGENCY
+LOOKUPS, PRIVACY = Group.LOOKUPS, Group.PRIVACY
+
+DECLARED: tuple[Declared, ...] = (
+    Declared(
+        "visit.households_a_month",
+        NORMS,
+        _("Households met in a month"),
+        30,
+        Unit.HOUSEHOLDS,
+        SETTING,
+        0,
+        500,
+    ),
+    Declared("duty.days_a_week", NORMS, _("Days in the village in a week"), 3, Unit.DAYS, SETTING, 0, 7),
+    Declared("request.answer_days", PERIODS, _("Requests: answered within"), 15, Unit.DAYS, SETTING, 1, 180),
+    Declared(
+        "dispute.open_days",
+        PERIODS,
+        _("Disputes: named to the chief after"),
+        30,
+        Unit.DAYS,
+        OPEN_A_MONTH,
+        1,
+        30,
+    ),
+    Declared(
+        "priority.longest_days", PERIODS, _("Priority visits: run for"), 180, Unit.DAYS, SETTING, 1, 180
+    ),
+    Declared(
+        "data_request.answer_days",
+        PERIODS,
+        _("Requests about own data: answered within"),
+        30,
+        Unit.DAYS,
+        DATA_REQUEST,
+        1,
+        30,
+    ),
+    Declared("emergency.hours", EMERGENCY, _("An emergency view lasts"), 3, Unit.HOURS, SETTING, 1, 3),
+    Declared("emergency.a_day", EMERGENCY, _("Emergency views in a day"), 2, Unit.TIMES, SETTING, 1, 2),
+    Declared(
+        "emergency.reason_characters",
+        EMERGENCY,
+        _("Shortest reason of an emergency view"),
+        10,
+        Unit.CHARACTERS,
+        SETTING,
+        10,
+        100,
+    ),
+    Declared(
+        "stand_in.longest_days", EMERGENCY, _("Standing in for a chief lasts"), 90, Unit.DAYS, SETTING, 1, 90
+    ),
+    Declared("outlier.lookups", LOOKUPS, _("Look-ups in a week above"), 50, Unit.TIMES, SETTING, 10, 500),
+    Declared(
+        "outlier.night", LOOKUPS, _("Look-ups at night in a week above"), 10, Unit.TIMES, SETTING, 1, 100
+    ),
+    Declared(
+        "outlier.reveals", LOOKUPS, _("Revealed numbers in a week above"), 20, Unit.TIMES, SETTING, 1, 200
+    ),
+    Declared("outlier.denials", LOOKUPS, _("Refusals in a week above"), 10, Unit.TIMES, SETTING, 1, 100),
+    Declared(
+        "outlier.exports",  # the register of a post a few times over
+        LOOKUPS,
+        _("Exported rows in a week above"),
+        2_000,
+        Unit.ROWS,
+        SETTING,
+        100,
+        20_000,
+    ),
+    Declared(
+        "outlier.times_the_median",
+        LOOKUPS,
+        _("And above the median of the same role by"),
+        3,
+        Unit.FOLD,
+        SETTING,
+        2,
+        10,
+    ),
+    Declared("outlier.night_from", LOOKUPS, _("Night begins at"), 22, Unit.OF_THE_CLOCK, SETTING, 18, 23),
+    Declared("outlier.night_to", LOOKUPS, _("Night ends at"), 6, Unit.OF_THE_CLOCK, SETTING, 4, 8),
+    Declared(
+        "survey.fewest_answers",
+        PRIVACY,
+        _("Answers below which a rate is suppressed"),
+        10,
+        Unit.ANSWERS,
+        PRODUCT,
+    ),
+    Declared(
+        "resident.youngest",
+        PRIVACY,
+        _("Youngest person with an entry of their own"),
+        14,
+        Unit.YEARS,
+        "个人信息保护法 28, 31",
+    ),
+    Declared(
+        "reveal.words_characters",
+        PRIVACY,
+        _("Shortest words for another reason of a reveal"),
+        4,
+        Unit.CHARACTERS,
+        PRODUCT,
+    ),
+    Declared("trail.kept_days", PRIVACY, _("The trail is kept at least"), 180, Unit.DAYS, "网络安全法 23(3)"),
+)
+
+
+def _by_code() -> dict[str, tuple[Declared, ...]]:
+    """Code -> its entries, the oldest first."""
+    found: dict[str, tuple[Declared, ...]] = {}
+    for one in sorted(DECLARED, key=lambda one: one.since or date.min):
+        found[one.code] = (*found.get(one.code, ()), one)
+    return found
+
+
+BY_CODE = _by_code()
+
+
+def valid_on(code: str, day: date) -> Declared:
+    """The entry of ``code`` that holds on ``day``; before the first one's ``since`` it is the first.
+
+    Raises KeyError for a code that is not declared.
+    """
+    entries = BY_CODE[code]
+    begun = [one for one in entries if one.since is None or one.since <= day]
+    return begun[-1] if begun else entries[0]
+
+
+def newest(code: str) -> int:
+    """The newest default: for constraints and class bodies, which know no day and ask no database."""
+    return _number(code, BY_CODE[code][-1].value)
+
+
+def highest(code: str) -> int:
+    """The most that a county may set: the bound that a constraint of the database holds."""
+    return _number(code, BY_CODE[code][-1].highest)
+
+
+def lowest(code: str) -> int:
+    """The least that a county may set."""
+    return _number(code, BY_CODE[code][-1].lowest)
+
+
+def _number(code: str, found: Value | None) -> int:
+    if not isinstance(found, int):
+        raise TypeError(f"{code} is no whole number: {found!r}")
+    return found

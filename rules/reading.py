@@ -1,0 +1,97 @@
+"""What a rule says on a day: the county's own value, else one set for all counties, else the declared default.
+
+All set values are read together at the first question of a transaction and kept until it ends (config/postgres calls
+``forget`` where one begins and ends). A request and a job are one transaction each, so a change that another process
+has committed is seen by the next request or job, and within one of them a rule never changes. A transaction that writes
+a value itself, and whoever asks outside of any, reads anew at every question.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.apps import apps
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from rules.declared import Declared, Unit, Value, valid_on
+
+Kept = dict[tuple[str, str], list[tuple[date, date | None, Value]]]  # (code, county) -> from, until, value
+ALL_COUNTIES = ""
+MEMORY, WRITTEN = "rules_memory", "rules_written"  # attributes of a connection
+
+
+def value(code: str, *, on: date, county: str = ALL_COUNTIES) -> Value:
+    """The value of the rule ``code`` on the day ``on`` in the county with the division code ``county``.
+
+    Raises KeyError for a code that is not declared; a test finds it before anybody else does.
+    """
+    declared = valid_on(code, on)
+    return next(_set(declared, on, county), declared.value)
+
+
+def whole(code: str, *, on: date, county: str = ALL_COUNTIES) -> int:
+    """The value of a rule that is a whole number; TypeError for another one."""
+    found = value(code, on=on, county=county)
+    if not isinstance(found, int):
+        raise TypeError(f"{code} is no whole number: {found!r}")
+    return found
+
+
+def days(code: str, *, on: date, county: str = ALL_COUNTIES) -> timedelta:
+    """The value of a rule that counts days; TypeError for another one."""
+    return timedelta(days=_in_unit(code, Unit.DAYS, on, county))
+
+
+def hours(code: str, *, on: date, county: str = ALL_COUNTIES) -> timedelta:
+    """The value of a rule that counts hours; TypeError for another one."""
+    return timedelta(hours=_in_unit(code, Unit.HOURS, on, county))
+
+
+def _in_unit(code: str, unit: Unit, on: date, county: str) -> int:
+    declared = valid_on(code, on)
+    if declared.unit != unit:
+        raise TypeError(f"{code} counts {declared.unit}, not {unit}")
+    return whole(code, on=on, county=county)
+
+
+def _set(declared: Declared, on: date, county: str) -> Iterator[Value]:
+    """What was set for the day: in the county first, then in all of them. Nothing of what no county sets."""
+    if not declared.by_county:
+        return
+    kept = _kept()
+    for where in dict.fromkeys((county, ALL_COUNTIES)):
+        for first, last, found in kept.get((declared.code, where), ()):
+            if first <= on and (last is None or on <= last):
+                yield found
+
+
+def _kept() -> Kept:
+    """All set values; from the memory of the running transaction where it has asked before."""
+    found: Kept | None = getattr(connection, MEMORY, None)
+    if found is None:
+        found = _read()
+        if connection.in_atomic_block and not getattr(connection, WRITTEN, True):
+            setattr(connection, MEMORY, found)
+    return found
+
+
+def forget(wrapper: BaseDatabaseWrapper) -> None:
+    """A transaction of ``wrapper`` begins or ends: what is remembered belongs to the one before."""
+    setattr(wrapper, MEMORY, None)
+    setattr(wrapper, WRITTEN, False)
+
+
+def changed(wrapper: BaseDatabaseWrapper) -> None:
+    """The running transaction has set a value, and may take it back in part: it remembers nothing more."""
+    setattr(wrapper, MEMORY, None)
+    setattr(wrapper, WRITTEN, True)
+
+
+def _read() -> Kept:
+    found: Kept = {}
+    model = apps.get_model("rules", "DatedValue")  # this module is read before the models are
+    for code, county, first, last, set_value in model._default_manager.values_list(
+        "code", "county", "valid_from", "valid_until", "value"
+    ):
+        found.setdefault((code, county), []).append((first, last, set_value))
+    return found
