@@ -17,6 +17,7 @@ from duty.forms import LeaveForm
 from duty.models import Leave
 from ledgers.views.lists import BookList
 from pages import addresses
+from pages.landing import landing_url
 from pages.views.confirm import ButtonPage
 from pages.views.forms import FormPage
 from posts.models import Village
@@ -43,7 +44,7 @@ class DutyArrive(Page, ButtonPage):
         return HttpResponseRedirect(self.back_url() + "?locked=1")
 
     def back_url(self) -> str:
-        return reverse("reports:home")
+        return landing_url()
 
 
 class LeaveList(Page, FormPage):
@@ -63,7 +64,7 @@ class LeaveList(Page, FormPage):
         return reverse("duty:leave-list")
 
     def back_url(self) -> str:
-        return reverse("reports:home")
+        return landing_url()
 
     def context(self) -> dict[str, Any]:
         return super().context() | {"leaves": granted(self.request.user)}

@@ -156,4 +156,5 @@ def fill_on_demand(job: Job, *, progress: Progress) -> dict:
     changed += fill_month(month)
     trail.record("compute_month", None, by=job.by, month=f"{month:%Y-%m}", changed=changed)
     progress(2, 2, _("Done"))
-    return {"changed": changed, "month": f"{month:%Y-%m}"}
+    shown = "indicators/_month_counted.html"  # on the page of the job
+    return {"changed": changed, "month": f"{month:%Y-%m}", "template": shown}

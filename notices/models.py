@@ -118,18 +118,23 @@ class Notice(models.Model):
                     | Q(post_id=None, station_id=None, county_id__isnull=False) & ~Q(level="")
                 ),
                 name="notice_is_to_a_person_or_to_a_role_at_one_place",
+                violation_error_message=_("A notice goes to a person, or to a role at one place."),
             ),
             models.CheckConstraint(
                 condition=Q(done_by=None, done_at=None) | Q(done_by__isnull=False, done_at__isnull=False),
                 name="notice_is_done_by_somebody",
+                violation_error_message=_("Say who has seen to it and when."),
             ),
             models.CheckConstraint(
-                condition=Q(link="") | Q(link__regex="^/([^/]|$)"), name="notice_links_inside"
+                condition=Q(link="") | Q(link__regex="^/([^/]|$)"),
+                name="notice_links_inside",
+                violation_error_message=_("A notice links to a page of the registry."),
             ),
             models.UniqueConstraint(
                 fields=["key", "user", "role", "post_id", "station_id", "county_id"],
                 nulls_distinct=False,
                 name="notice_is_posted_once",
+                violation_error_message=_("This notice is posted already."),
             ),
         ]
         indexes = [

@@ -74,10 +74,14 @@ THUMB = (
     ("see_board", "reports:monthly", _("Report"), "table"),
 )
 
+ACCOUNT_PARTS = ("oversight/_stand_in.html",)  # what other rooms show on the page of the own account
+
 
 def for_request(request: HttpRequest) -> dict[str, Any]:
     """The menu, the scope and the theme, worked out when a template asks for them."""
     return {
+        "export_url": reverse("reports:export"),
+        "account_parts": ACCOUNT_PARTS,
         "menu": SimpleLazyObject(lambda: menu_of(request)),
         "more": SimpleLazyObject(lambda: more_of(request)),
         "village_menu": SimpleLazyObject(lambda: village_of(request)),

@@ -1,10 +1,13 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from posts.links import Link
+
 
 class ResidentsConfig(AppConfig):
     name = "residents"
     verbose_name = _("Residents")
+    post_links = (Link("see_organisation", "rights:notice", _("Privacy notice")),)
     granted_views = {
         "counted_visits": "residents_visit",
         "counted_services": "residents_service",

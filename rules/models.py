@@ -51,11 +51,14 @@ class DatedValue(models.Model):
         ordering = ["code", "county", "-valid_from"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(county="") | Q(county__regex=r"^[0-9]{6}$"), name="rule_is_of_a_county_or_of_all"
+                condition=Q(county="") | Q(county__regex=r"^[0-9]{6}$"),
+                name="rule_is_of_a_county_or_of_all",
+                violation_error_message=_("A value is of one county or of all."),
             ),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
                 name="rule_ends_after_it_begins",
+                violation_error_message=_("The last day lies before the first."),
             ),
             ExclusionConstraint(
                 name="rule_has_one_value_on_any_day",

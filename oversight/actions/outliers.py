@@ -25,6 +25,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.models import Entry
+from oversight import serving
 from oversight.models import Outlier
 from posts.models import Assignment, County, Station
 
@@ -101,7 +102,7 @@ def _served(week: date) -> dict[int, list[Assignment]]:
     """Everybody who served on a day of the week, also who has left since, and where; the latest place comes last."""
     served: dict[int, list[Assignment]] = defaultdict(list)
     rows = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=week), starts_on__lt=week + A_WEEK)
-    for one in rows.select_related(*scope.PLACES).order_by("starts_on", "pk"):
+    for one in rows.select_related(*serving.PLACES).order_by("starts_on", "pk"):
         served[one.user_id].append(one)
     return served
 

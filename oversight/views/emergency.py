@@ -12,6 +12,7 @@ from audit import trail
 from oversight.actions import emergency
 from oversight.forms import EmergencyForm
 from oversight.models import EmergencyNotice, EmergencyView
+from pages.landing import landing_url
 from pages.views.base import ShowPage
 from pages.views.confirm import ButtonPage
 from pages.views.forms import FormPage
@@ -45,7 +46,7 @@ class EmergencyOpen(Page, FormPage):
         emergency.open_view(given["post"], given["reason"], by=self.request.user)
 
     def back_url(self) -> str:
-        return reverse("reports:home")
+        return landing_url()
 
     def context(self) -> dict[str, Any]:
         return super().context() | {
@@ -65,7 +66,7 @@ class EmergencyEnd(Page, ButtonPage):
         emergency.end_view(by=self.request.user)
 
     def back_url(self) -> str:
-        return reverse("reports:home")
+        return landing_url()
 
 
 class EmergencyList(Page, ShowPage):

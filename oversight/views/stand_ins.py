@@ -12,6 +12,7 @@ from access.pages import Page
 from oversight.actions import stand_ins
 from oversight.forms import StandInForm
 from oversight.models import StandIn
+from pages.landing import landing_url
 from pages.views.confirm import ButtonPage
 from pages.views.forms import FormPage
 
@@ -69,4 +70,4 @@ class StandInSwitch(ButtonPage):
         )
 
     def back_url(self) -> str:
-        return reverse("reports:home")
+        return landing_url()

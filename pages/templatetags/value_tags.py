@@ -8,7 +8,10 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from pages.landing import landing_url
+
 register = template.Library()
+register.simple_tag(landing_url)
 
 WEEKDAYS = "一二三四五六日"
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from access import scope
 from access.rights import may
-from access.roles import Role
+from access.roles import codes
 from accounts.models import User
 from audit import trail
 from notices import actions as notices
@@ -47,9 +47,12 @@ def _tell_officers(village: Village, former: Post, post: Post, reason: str, by: 
     today = timezone.localdate()
     said = {"village": str(village), "since": str(today), "reason": reason}
     key, link = f"move_village {village.code} {today}", reverse("posts:organisation")
-    went, came = (notices.To(role=Role.OFFICER, post_id=place.pk) for place in (former, post))
-    notices.post("village_went", [went], key=key, by=by, link=link, post=str(post), **said)
-    notices.post("village_came", [came], key=key, by=by, link=link, **said)
+    went, came = (
+        [notices.To(role=role, post_id=place.pk) for role in codes(lambda row: row.may_be_responsible)]
+        for place in (former, post)
+    )
+    notices.post("village_went", went, key=key, by=by, link=link, post=str(post), **said)
+    notices.post("village_came", came, key=key, by=by, link=link, **said)
 
 
 def _leave_former_post(village: Village, post: Post) -> Post:

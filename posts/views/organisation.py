@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from access import scope
 from access.pages import Page
 from access.rights import may
+from posts import links
 from posts.models import Assignment, Membership, Post, Station
 from posts.querysets import open_on
 
@@ -35,8 +36,8 @@ class Organisation(Page):
             "title": _("Organisation"),
             "stations": stations,
             "may_arrange": may(request.user, "arrange_organisation"),
-            "may_grant_stand_in": may(request.user, "grant_stand_in"),
-            "may_grant_leave": may(request.user, "grant_leave"),
+            "links": [link for link in links.declared("organisation_links") if may(request.user, link.verb)],
+            "post_links": [link for link in links.declared("post_links") if may(request.user, link.verb)],
         }
         return render(request, "posts/organisation.html", context)
 

@@ -18,7 +18,7 @@ from access import roles, scope, session_terms
 from access.rights import MAY, may
 from accounts.models import User
 from administration import unused
-from oversight.actions import emergency, outliers, standing_in
+from oversight.actions import emergency, outliers, stand_ins
 from oversight.models import EmergencyNotice, EmergencyView, Outlier
 from policies.acting import acting
 from posts.models import Assignment
@@ -105,11 +105,11 @@ def test_the_menu_shows_its_verbs_and_its_name(inspector):
 
 def test_it_stands_in_for_the_chief(inspector, own_station):
     chief = build.make_user("chief", "chief", own_station)
-    assert [one.user for one in standing_in.candidates(chief)] == [inspector]
+    assert [one.user for one in stand_ins.candidates(chief)] == [inspector]
     build.make_stand_in(inspector, date(2026, 3, 16), date(2026, 3, 29))
     acting_chief = User.objects.get(pk=inspector.pk)
     assert scope.of(acting_chief).role == "chief" and may(acting_chief, "review_rows")
-    assert standing_in.switch(by=acting_chief).is_on is False
+    assert stand_ins.switch(by=acting_chief).is_on is False
 
 
 def test_it_looks_into_another_post(inspector, elsewhere):

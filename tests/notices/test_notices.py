@@ -6,7 +6,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from access import scope
-from access.roles import Role
+from access.roles import Role, row_of
 from audit.models import Entry
 from notices import actions, words
 from notices.actions import To
@@ -51,7 +51,7 @@ def test_a_line_to_a_station_is_the_chiefs(officer, chief, clerk, station, burea
 
 
 def test_the_auditors_lines_are_not_the_countys(auditor, bureau, administrator, county):
-    send(To(role=Role.AUDITOR, county_id=county.pk, level=scope.LEVEL["auditor"]), administrator)
+    send(To(role=Role.AUDITOR, county_id=county.pk, level=row_of(Role.AUDITOR).level), administrator)
     assert [len(lines(user)) for user in (auditor, bureau, administrator)] == [1, 0, 0]
     assert [shown(user) for user in (auditor, bureau, administrator)] == [1, 0, 0]
 

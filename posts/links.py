@@ -1,0 +1,22 @@
+"""Links that higher rooms hang on the page of the organisation, declared by their AppConfigs.
+
+``organisation_links`` stand at its head; ``post_links`` beside each post, with the post's key in the address.
+"""
+
+from typing import NamedTuple
+
+from django.apps import apps
+from django.utils.functional import Promise
+
+
+class Link(NamedTuple):
+    """Shown to whoever has ``verb``; leads to the page named ``url_name``."""
+
+    verb: str
+    url_name: str
+    label: str | Promise
+
+
+def declared(name: str) -> list[Link]:
+    """The links ``name`` of all rooms, from the top floor down."""
+    return [link for config in apps.get_app_configs() for link in getattr(config, name, ())]
