@@ -28,7 +28,7 @@ DATABASE = {"database": [PYTHON, "-m", "ops.snapshots"]}
 # Those that take longest come first.
 CHECKS = {
     "mypy": [PYTHON, "-m", "mypy", "--no-error-summary"],
-    "djlint": [PYTHON, "-m", "djlint", "templates", "--check", "--quiet"],
+    "djlint": [PYTHON, "-m", "djlint", "templates", "--check"],
     "ruff check": [PYTHON, "-m", "ruff", "check", "--quiet", "--output-format", "concise"],
     "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise"],
     "css and js": [PYTHON, "-m", "ops.front_end"],
