@@ -187,7 +187,7 @@ print(json.dumps({
     }),
     "without": sorted({
         model._meta.label for model in apps.get_models() for field in model._meta.fields
-        if field.name == "role" and "inspector" not in dict(field.choices or ())
+        if field.name == "role" and field.choices and "inspector" not in dict(field.choices)
     }),
     "constraints": sorted(
         one.name for one in Assignment._meta.constraints if "inspector" in str(getattr(one, "condition", ""))
