@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.views.generic import View
 
 from access.rights import may, rights_of
-from pages.past import Rights
+from pages.row_history import Rights
 
 
 class Page(View):

@@ -90,7 +90,7 @@ def may(user: Any, verb: str) -> bool:
     allowed = MAY[verb]
     if not getattr(user, "is_authenticated", False):
         return False
-    where = scope.of(user)
+    where = scope.for_user(user)
     if where.stands_in and verb in CHIEF_IN_PERSON:
         return False
     return where.role in allowed and (where.emergency is None or verb in LOOKING)

@@ -1,7 +1,7 @@
 """How far a person sees: a place and a role today, or another post that is open in an emergency.
 
 What a scope is stands here; the query that reads it stands in the room that knows assignments, stand-ins and emergency
-views, and is named by ``settings.SCOPE_READER``. Pages, actions, querysets and access/rights.py ask ``of(user)``.
+views, and is named by ``settings.SCOPE_READER``. Pages, actions, querysets and access/rights.py ask ``for_user(user)``.
 """
 
 from collections.abc import Callable
@@ -54,7 +54,7 @@ def reader() -> Reader:
     return found
 
 
-def of(user: Any) -> Scope:
+def for_user(user: Any) -> Scope:
     """The scope of ``user`` today, read once a request (the user object is made anew for each).
 
     ``user.break_glass`` is set to the emergency view that is open: the trail notes it on everything.
@@ -79,7 +79,7 @@ def acting_as(user: Any) -> Acting:
 
     Whoever serves nowhere stays anonymous; whoever looks into another post asks at the level ``emergency``.
     """
-    where = of(user)
+    where = for_user(user)
     level = roles.row_of(where.role).level if where.role else ANONYMOUS.level
     station, county = where.above
     return Acting("emergency" if where.emergency else level, user.pk, where.post_id, station, county)

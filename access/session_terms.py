@@ -17,12 +17,12 @@ from accounts.models import User
 from accounts.signing_in import Terms, at_a_desk
 
 
-def of(user: User) -> Terms:
+def for_user(user: User) -> Terms:
     """Officers and auxiliaries work on a phone of their own, between one house and the next; others at a desk.
 
     Who sees a whole station or county, or rules over accounts, proves it twice (GB/T 22239-2019, 8.1.4.1 d).
     """
-    code = scope.of(user).role
+    code = scope.for_user(user).role
     if not code:
         return at_a_desk(user)
     role = row_of(code)
@@ -44,7 +44,7 @@ class TermsHoldMiddleware:
     def process_view(self, request: HttpRequest, view_func: Any, *_given: Any) -> HttpResponse | None:
         if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:
             return None
-        terms = of(request.user)
+        terms = for_user(request.user)
         if "idle" in request.session and request.session["idle"] != terms.idle.total_seconds():
             request.session["idle"] = terms.idle.total_seconds()
         if request.session.get("factor") or not terms.needs_factor:

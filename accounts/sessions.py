@@ -83,7 +83,7 @@ def hashed(key: str) -> str:
     return sha256(key.encode()).hexdigest()
 
 
-def of(user: User) -> Any:
+def active_for(user: User) -> Any:
     """The person's living sessions, the last used first."""
     return user.sessions.alive(timezone.now())
 

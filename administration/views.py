@@ -32,7 +32,7 @@ SHOWN = 200
 
 
 def own_county(user: User) -> int:
-    return scope.of(user).county_id or 0
+    return scope.for_user(user).county_id or 0
 
 
 def of_county(user: User) -> QuerySet[User]:

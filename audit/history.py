@@ -83,7 +83,7 @@ def _changed(event_model: type[Change]) -> pgtrigger.Condition:
     return pgtrigger.Condition(f"(ROW({old}) IS DISTINCT FROM ROW({new}))")
 
 
-def kept(*, computed: tuple[str, ...] = ()) -> Callable[[M], M]:
+def tracked(*, computed: tuple[str, ...] = ()) -> Callable[[M], M]:
     """Above a model: keep the history of its fields, except those that are worked out from others, and sealed ones.
 
     What is written once can not be sealed anew: the copies would hold the number of yesterday, and keep its key alive.
@@ -119,6 +119,6 @@ def tables() -> list[type[Change]]:
     return [model for model in apps.get_models() if issubclass(model, Change)]
 
 
-def of(model: type[models.Model]) -> Any:
+def changes_model(model: type[models.Model]) -> Any:
     """The changes of a model's rows, or None when it keeps no history."""
     return getattr(model, "pgh_event_model", None)

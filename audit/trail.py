@@ -50,7 +50,7 @@ def _storable(value: Any) -> Any:
     return value.replace("\0", "") if isinstance(value, str) else value
 
 
-def of(subject: models.Model) -> models.QuerySet[Entry]:
+def entries_for(subject: models.Model) -> models.QuerySet[Entry]:
     """Everything the trail says of one subject, newest first."""
     return Entry.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
 

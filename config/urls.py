@@ -12,9 +12,9 @@ from notices import urls as notices
 from posts import files
 
 accounts = [
-    path("sign-in/", SignIn.as_view(terms=session_terms.of), name="sign-in"),
-    path("factor/", FactorCheck.as_view(terms=session_terms.of), name="factor"),
-    path("factor/new/", FactorSetUp.as_view(terms=session_terms.of), name="factor-set-up"),
+    path("sign-in/", SignIn.as_view(terms=session_terms.for_user), name="sign-in"),
+    path("factor/", FactorCheck.as_view(terms=session_terms.for_user), name="factor"),
+    path("factor/new/", FactorSetUp.as_view(terms=session_terms.for_user), name="factor-set-up"),
     *own_account,
 ]
 
@@ -33,11 +33,11 @@ urlpatterns = [
     path("disputes/", include("disputes.urls")),
     path("figures/", include("indicators.urls")),
     path("figures/satisfaction/", include("surveys.urls")),
-    path("notices/", include((notices.pages(scope.of), "notices"))),
+    path("notices/", include((notices.pages(scope.for_user), "notices"))),
     path("tasks/", include((work.pages(files.may_fetch), "jobs"))),
     path("health/", Health.as_view(), name="health"),
 ]
-handler400 = "config.faults.bad_request"
-handler403 = "config.faults.forbidden"
-handler404 = "config.faults.not_found"
-handler500 = "config.faults.broken"
+handler400 = "config.error_pages.bad_request"
+handler403 = "config.error_pages.forbidden"
+handler404 = "config.error_pages.not_found"
+handler500 = "config.error_pages.broken"

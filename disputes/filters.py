@@ -45,7 +45,7 @@ class DisputeFilterSet(RowFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Beside round numbers stands the one after which the chief is told, so that its link opens the same rows."""
         super().__init__(*args, **kwargs)
-        county = scope.of(self.request.user).county if self.request else ""
+        county = scope.for_user(self.request.user).county if self.request else ""
         named = rules.whole("dispute.open_days", on=timezone.localdate(), county=county)
         days = sorted({*OPEN_DAYS, named})
         self.filters["open_days"].extra["choices"] = [(str(one), str(one)) for one in days]

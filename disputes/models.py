@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from audit.history import kept
+from audit.history import tracked
 from encryption.masks import UNREADABLE
 from encryption.sealed import EncryptedField, SequencedKey
 from ledgers.models import Row
@@ -17,7 +17,7 @@ from posts.models import Placed
 from retention.periods import Retention, Then
 
 
-@kept()
+@tracked()
 class Dispute(Row):
     """One quarrel taken up for mediation (矛盾纠纷); ``occurred_on`` is the day of acceptance.
 
@@ -129,7 +129,7 @@ class Dispute(Row):
         return reverse("disputes:dispute-detail", args=[self.pk])
 
 
-@kept()
+@tracked()
 class AgreementCopy(Placed):
     """One photographed page of a signed agreement.
 

@@ -38,7 +38,9 @@ def take_leave_back(leave: Leave, *, by: User) -> None:
 
 def staff(user: User) -> list[User]:
     """Officers and auxiliaries who serve at a post of the person's station today."""
-    serving = Assignment.objects.on(timezone.localdate()).filter(post__station=scope.of(user).station_id)
+    serving = Assignment.objects.on(timezone.localdate()).filter(
+        post__station=scope.for_user(user).station_id
+    )
     return [one.user for one in serving.select_related("user").order_by("user__name")]
 
 
@@ -49,7 +51,7 @@ def arrive(village: Village, *, by: User) -> DutyDay:
         raise PermissionDenied
     if not Village.objects.served_by(by).filter(pk=village.pk).exists():
         raise Http404
-    where, today = scope.of(by), timezone.localdate()
+    where, today = scope.for_user(by), timezone.localdate()
     post = Post.objects.select_related("station").get(pk=where.post_id)
     months.let_in(village.pk, today, "")
     day, is_new = DutyDay.objects.get_or_create(

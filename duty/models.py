@@ -3,13 +3,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from audit.history import kept
+from audit.history import tracked
 from policies import guards
 from posts import place_guards
 from posts.models.placed import Placed
 
 
-@kept()
+@tracked()
 class DutyDay(Placed):
     """An officer arrived at a village of the post on this local date (驻村日).
 
@@ -46,7 +46,7 @@ class DutyDay(Placed):
         return f"{self.on} {self.village}"
 
 
-@kept()
+@tracked()
 class Leave(models.Model):
     """Days on which an officer is excused (休假, 出差, 培训): no target runs on them."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from encryption.masks import KEPT, UNREADABLE, Kept
+from encryption.masks import UNCHANGED, UNREADABLE, Unchanged
 
 
 class SealedInput(forms.TextInput):
@@ -29,14 +29,16 @@ class SealedInput(forms.TextInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         typed = super().value_from_datadict(data, files, name)
-        return KEPT if self.shown and not (typed or "").strip() and f"{name}-emptied" not in data else typed
+        return (
+            UNCHANGED if self.shown and not (typed or "").strip() and f"{name}-emptied" not in data else typed
+        )
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return name not in data and f"{name}-emptied" not in data
 
 
 class SealedFormField(forms.CharField):
-    """Text for an encrypted field; ``KEPT`` when the hidden value was left untouched."""
+    """Text for an encrypted field; ``UNCHANGED`` when the hidden value was left untouched."""
 
     widget: Any = SealedInput
 
@@ -50,10 +52,10 @@ class SealedFormField(forms.CharField):
         kept = getattr(form.instance, name, "") if form.instance.pk else ""
         if kept:
             self.widget.shown, self.widget.is_unreadable = self.mask(kept), kept is UNREADABLE
-            form.initial[name] = KEPT
+            form.initial[name] = UNCHANGED
 
     def clean(self, value: Any) -> Any:
-        return KEPT if isinstance(value, Kept) else super().clean(value)
+        return UNCHANGED if isinstance(value, Unchanged) else super().clean(value)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return data is not KEPT and super().has_changed("" if initial is KEPT else initial, data)
+        return data is not UNCHANGED and super().has_changed("" if initial is UNCHANGED else initial, data)

@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 LONG_PHONE = 11
 
 
-class Kept(Enum):
+class Unchanged(Enum):
     """What a form says of a hidden value that nobody touched."""
 
-    KEPT = "kept"
+    UNCHANGED = "unchanged"
 
     def __bool__(self) -> Literal[False]:
         return False
 
 
-KEPT: Final = Kept.KEPT
+UNCHANGED: Final = Unchanged.UNCHANGED
 
 
 class Unreadable(Enum):

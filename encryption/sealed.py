@@ -209,7 +209,7 @@ class EncryptedField(models.BinaryField):
 
     def save_form_data(self, instance: Any, data: Any) -> None:
         """What a form left untouched stays as it is."""
-        if data is not masks.KEPT:
+        if data is not masks.UNCHANGED:
             setattr(instance, self.name, data)
 
 

@@ -144,7 +144,7 @@ class Book:
             urgent = self.line(work.urgent, user)
             if urgent and urgent["count"]:
                 return urgent
-        label, query = work.words(scope.of(user).county)
+        label, query = work.words(scope.for_user(user).county)
         return {
             "label": label,
             "count": self.listing.filtered(user, QueryDict(query)).qs.count(),

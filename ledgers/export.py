@@ -63,7 +63,7 @@ def manifest(title: str, job: Job, count: int, sha256: str, filters: str) -> lis
     """Who made the file, when, from what: it travels with the figures."""
     return [
         (_("List"), title),
-        (_("Made by"), f"{job.by} · {scope.of(job.by).place}"),
+        (_("Made by"), f"{job.by} · {scope.for_user(job.by).place}"),
         (_("Made at"), f"{timezone.localtime():%Y-%m-%d %H:%M:%S}"),
         (_("Filters"), filters or _("none")),
         (_("Rows"), count),

@@ -90,7 +90,7 @@ class PlaceFilterSet(filters.FilterSet):
         super().__init__(searches.with_opened(data, user), queryset=queryset)
         if "q" in self.filters and not may(user, "see_names"):
             self._drop("q")  # a search by name would tell what the mask hides
-        where, villages = scope.of(user), Village.objects.served_by(user)
+        where, villages = scope.for_user(user), Village.objects.served_by(user)
         self.filters["village"].queryset = villages
         if where.post_id:
             self._drop("post", "town", "station")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from audit.history import kept
+from audit.history import tracked
 from calendars import calendar
 from encryption.masks import UNREADABLE
 from encryption.sealed import EncryptedField
@@ -124,7 +124,7 @@ class Row(Placed):
         return self.state in {self.State.RECORDED, self.State.GIVEN_BACK} and self.erased_on is None
 
 
-@kept()
+@tracked()
 class StationMonth(models.Model):
     """The month of one station on its way to publication (月度签报).
 

@@ -19,7 +19,7 @@ from posts.querysets import open_on
 State = StationMonth.State
 
 
-def of(station: Station | int, month: date) -> StationMonth:
+def station_month(station: Station | int, month: date) -> StationMonth:
     """The station's month, not saved while nothing has happened to it."""
     key = station if isinstance(station, int) else station.pk
     found = StationMonth.objects.filter(station_id=key, month=month).first()
@@ -43,7 +43,7 @@ def is_published(county: County, month: date) -> bool:
 
 def why_locked(station: Station | int, month: date) -> str:
     """Why nothing may be written into the month without a late reason; empty while it is open."""
-    state = of(station, month)
+    state = station_month(station, month)
     if state.state == State.OPEN:
         return ""
     if state.state == State.PUBLISHED:
@@ -77,7 +77,7 @@ def let_station_in(station_id: int, month: date, late_reason: str, *, field: str
     can not slip in beside a submission.
     """
     _hold(station_id, month, alone=False)
-    held = of(station_id, month)
+    held = station_month(station_id, month)
     if held.state == State.OPEN:
         return False
     if held.state == State.PUBLISHED and late_reason:
@@ -99,7 +99,7 @@ def submit(station: Station, month: date, *, by: User) -> StationMonth:
 def approve(station: Station, month: date, *, by: User) -> StationMonth:
     """The chief vouches for the month; the county may publish it."""
     row = _take(station, month, by, "approve_month", from_states=[State.SUBMITTED])
-    if scope.of(by).stands_in and row.submitted_by_id == by.pk:
+    if scope.for_user(by).stands_in and row.submitted_by_id == by.pk:
         raise ValidationError(_("You submitted this month yourself; the chief or the county decides."))
     row.state, row.approved_by, row.approved_at = State.APPROVED, by, timezone.now()
     return _keep(row, "approve_month", by)
@@ -121,7 +121,7 @@ def mark_published(stations: list[Station], month: date, *, by: User) -> None:
     """Called by the publication: the month of each station is closed for good."""
     for station in stations:
         _hold(station.pk, month, alone=True)
-        row = of(station, month)
+        row = station_month(station, month)
         row.state, row.published_at = State.PUBLISHED, timezone.now()
         _keep(row, "close_month", by)
 
@@ -149,7 +149,7 @@ def _take(
 
 def _serves(by: User, station: Station) -> bool:
     """Does the person serve at the station, or at its county?"""
-    where = scope.of(by)
+    where = scope.for_user(by)
     return station.pk == where.station_id or station.county_id == where.county_id
 
 

@@ -6,7 +6,7 @@ Read by Python 3.6 as well, see environment.py.
 import sys
 
 from ops.environment import enter
-from ops.trouble import Trouble, told_plainly
+from ops.trouble import Trouble, report_trouble
 
 # command: (module, what must be installed)
 COMMANDS = {
@@ -31,5 +31,5 @@ def main():
 
 
 if __name__ == "__main__":
-    with told_plainly():
+    with report_trouble():
         main()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ops.environment import ROOT
-from ops.trouble import Trouble, told_plainly
+from ops.trouble import Trouble, report_trouble
 
 DATA = ROOT / "docs" / "capabilities.toml"
 PAGE = ROOT / "docs" / "capabilities.md"
@@ -86,5 +86,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with told_plainly():
+    with report_trouble():
         main()

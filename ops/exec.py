@@ -17,7 +17,7 @@ from ops import assets, postgres, services, snapshots, translations
 from ops.instance import LASTING, Instance
 from ops.processes import stopped_with_its_parent
 from ops.signals import Stopped, stop_on_signals
-from ops.trouble import Trouble, told_plainly
+from ops.trouble import Trouble, report_trouble
 
 STARTING_WITHIN = 120
 
@@ -105,5 +105,5 @@ def interruptible_child() -> Callable[[], None]:
 
 
 if __name__ == "__main__":
-    with told_plainly():
+    with report_trouble():
         sys.exit(main(sys.argv[1:]))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ops import assets, stamps
 from ops.environment import ROOT
-from ops.trouble import Trouble, need_space, told_plainly
+from ops.trouble import Trouble, need_space, report_trouble
 
 NEEDED_MEGABYTES = 300
 
@@ -38,5 +38,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    with told_plainly():
+    with report_trouble():
         sys.exit(main())

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from ops.environment import ROOT
-from ops.trouble import told_plainly
+from ops.trouble import report_trouble
 
 OPTIONS = [
     "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate",
@@ -37,5 +37,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with told_plainly():
+    with report_trouble():
         main()

@@ -3,7 +3,7 @@
 import sys
 
 from ops import catalogue, translations
-from ops.trouble import Trouble, told_plainly
+from ops.trouble import Trouble, report_trouble
 
 
 def list_missing() -> None:
@@ -23,5 +23,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with told_plainly():
+    with report_trouble():
         main()

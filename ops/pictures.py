@@ -21,7 +21,7 @@ from ops.environment import ROOT
 from ops.instance import LASTING
 from ops.processes import stopped_with_its_parent
 from ops.signals import STOPPING, Stopped, stop_on_signals
-from ops.trouble import Trouble, told_plainly
+from ops.trouble import Trouble, report_trouble
 
 FOLDER = ROOT / "docs" / "pictures"
 STARTS_WITHIN = 600  # seconds; a first start installs and fills everything
@@ -160,7 +160,7 @@ def last_complete_month() -> date:
 
 
 if __name__ == "__main__":
-    with told_plainly():
+    with report_trouble():
         try:
             main()
         except Stopped:

@@ -12,7 +12,7 @@ from ops.instance import LASTING, Instance
 from ops.ports import LOOPBACK, free_port, is_free
 from ops.signals import Stopped, ignore_signals, stop_on_signals, stop_with_make
 from ops.supervisor import Supervisor, tell
-from ops.trouble import Trouble, explain, told_plainly
+from ops.trouble import Trouble, explain, report_trouble
 
 PREFERRED_PORTS = range(8000, 8010)
 ANSWERS_WITHIN = 90  # seconds; the first start of a slow machine
@@ -108,5 +108,5 @@ def who_is_running(instance: Instance) -> str:
 
 
 if __name__ == "__main__":
-    with told_plainly():
+    with report_trouble():
         main()

@@ -29,7 +29,7 @@ from ops.processes import Process
 from ops.services import Services
 from ops.signals import Stopped, stop_on_signals
 from ops.steps import Step
-from ops.trouble import Trouble, told_plainly
+from ops.trouble import Trouble, report_trouble
 
 CACHE = VAR / "cache" / "postgres"
 FACTS = "made-of.json"  # its files and their digest, written last
@@ -154,5 +154,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    with told_plainly():
+    with report_trouble():
         sys.exit(main())

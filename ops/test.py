@@ -17,7 +17,7 @@ from ops.instance import Instance
 from ops.processes import stopped_with_its_parent
 from ops.signals import Stopped, stop_on_signals
 from ops.steps import Step
-from ops.trouble import Trouble, told_plainly
+from ops.trouble import Trouble, report_trouble
 
 PYTHON = sys.executable
 SHOWN_LINES = 60
@@ -140,5 +140,5 @@ def pytest(environment: dict[str, str], arguments: list[str]) -> bool:
 
 
 if __name__ == "__main__":
-    with told_plainly():
+    with report_trouble():
         sys.exit(main(sys.argv[1:]))

@@ -17,7 +17,7 @@ class Trouble(Exception):
 
 
 @contextmanager
-def told_plainly():
+def report_trouble():
     """Turn what a person can put right into one sentence and exit code 1."""
     try:
         yield

@@ -99,7 +99,7 @@ def _told(entry: Entry) -> str:
 def _manifest(job: Job, asked: str, count: int, digest: str) -> list[tuple[str, Any]]:
     return [
         (_("List"), _("Trail")),
-        (_("Made by"), f"{job.by} · {scope.of(job.by).place}"),
+        (_("Made by"), f"{job.by} · {scope.for_user(job.by).place}"),
         (_("Made at"), f"{timezone.localtime():%Y-%m-%d %H:%M:%S}"),
         (_("Filters"), asked or _("none")),
         (_("Rows"), count),

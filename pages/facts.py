@@ -4,8 +4,8 @@ from typing import Any
 
 from encryption.masks import UNREADABLE
 from encryption.sealed import EncryptedField
-from pages import past
-from pages.past import Rights
+from pages import row_history
+from pages.row_history import Rights
 
 
 def label_of(row: Any, may: Rights) -> str:
@@ -16,10 +16,10 @@ def label_of(row: Any, may: Rights) -> str:
 def fact_of(row: Any, name: str, may: Rights) -> dict[str, Any]:
     """A field's label and value as people read it; a person's name is hidden from those who may not see names."""
     field = row._meta.get_field(name)
-    value = past.said(row, name)
+    value = row_history.display_value(row, name)
     is_unreadable = value is UNREADABLE
     if isinstance(field, EncryptedField):
         value = field.shown(value)
-    hidden = name in past.personal_fields(type(row)) and value and not may("see_names")
+    hidden = name in row_history.personal_fields(type(row)) and value and not may("see_names")
     return {"label": field.verbose_name, "value": value, "is_hidden": hidden, "name": name,
             "is_sealed": isinstance(field, EncryptedField) and bool(value), "is_unreadable": is_unreadable}  # fmt: skip

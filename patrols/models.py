@@ -3,11 +3,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from audit.history import kept
+from audit.history import tracked
 from ledgers.models import Row
 
 
-@kept()
+@tracked()
 class Patrol(Row):
     """One round through a village (巡逻), alone or jointly with a volunteer team (联防)."""
 

@@ -10,7 +10,7 @@ from posts.models import Village
 
 def mark(user: Any) -> str:
     """Role, place and the villages that belong to it today, as a file remembers them."""
-    where = scope.of(user)
+    where = scope.for_user(user)
     place = ",".join(f"{key}={value}" for key, value in sorted((where.keys or {}).items()))
     villages = sorted(set(Village.objects.served_by(user).values_list("pk", flat=True)))
     digest = sha256(",".join(map(str, villages)).encode()).hexdigest()[:16]

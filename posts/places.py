@@ -48,13 +48,13 @@ def _holds(home: Membership, day: date) -> bool:
 
 def county_of(user: Any) -> County | None:
     """The county whose publications and survey rounds the person sees."""
-    where = scope.of(user)
+    where = scope.for_user(user)
     return County.objects.filter(Q(pk=where.county_id) | Q(stations=where.station_id or 0)).first()
 
 
 def stations_of(user: Any) -> QuerySet[Station]:
     """The person's own station, or all of the county."""
-    where = scope.of(user)
+    where = scope.for_user(user)
     if where.station_id:
         return Station.objects.filter(pk=where.station_id)
     return Station.objects.filter(county=where.county_id or 0, closed_on=None)

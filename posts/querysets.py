@@ -36,7 +36,7 @@ class ScopedQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """The rows of the person's post, station or county; none for everybody else."""
-        keys = scope.of(user).keys
+        keys = scope.for_user(user).keys
         return self.none() if keys is None else self.filter(**keys)
 
 
@@ -49,7 +49,7 @@ class PostQuerySet(models.QuerySet):
 class VillageQuerySet(models.QuerySet):
     def served_by(self, user: Any, on: date | None = None) -> Self:
         """Villages that belong today (or ``on``) to the post, station or county where the person serves."""
-        keys = scope.of(user).keys
+        keys = scope.for_user(user).keys
         if keys is None:
             return self.none()
         through = {VILLAGE_OF[key]: value for key, value in keys.items()}

@@ -33,7 +33,7 @@ HEAT_MONTHS = 13
 def chief(user: Any, month: date) -> dict[str, Any]:
     """The station: what waits for the chief, its posts worst first, thirteen months behind them."""
     months = VillageMonth.objects.visible_to(user)
-    station = Station.objects.get(pk=scope.of(user).station_id or 0)
+    station = Station.objects.get(pk=scope.for_user(user).station_id or 0)
     return {
         "month": month,
         "todo": todo(user, station),
@@ -124,7 +124,7 @@ def computed_at(months: QuerySet, month: date) -> Any:
 def county(user: Any, month: date) -> dict[str, Any]:
     """The county: how far the month is, the year so far, five-none by town and month, the stations worst first."""
     months = VillageMonth.objects.visible_to(user)
-    place = scope.of(user)
+    place = scope.for_user(user)
     report = {line.indicator.code: line for line in monthly.lines(user, month, Place())}
     return {
         "month": month,

@@ -50,7 +50,7 @@ def write_month(job: Job, *, progress: Progress) -> dict[str, Any]:
     progress(2, 3, _("Writing the file"))
     as_csv = job.params["format"] == "csv"
     title = _("%(place)s monthly report %(month)s") % {
-        "place": place.name or scope.of(job.by).place, "month": f"{month:%Y-%m}"
+        "place": place.name or scope.for_user(job.by).place, "month": f"{month:%Y-%m}"
     }  # fmt: skip
     content = (
         _csv(title, lines, job) if as_csv else _xlsx(title, lines, tables if not place.level else {}, job)
@@ -118,7 +118,7 @@ def interval(figure: Figure) -> str:
 def _about(title: str, job: Job) -> list[tuple[str, Any]]:
     return [
         (_("Report"), title),
-        (_("Made by"), f"{job.by} · {scope.of(job.by).place}"),
+        (_("Made by"), f"{job.by} · {scope.for_user(job.by).place}"),
         (_("Made at"), f"{timezone.localtime():%Y-%m-%d %H:%M:%S}"),
         (_("Figures"), _("counted from the ledgers, nothing entered by hand")),
     ]

@@ -86,7 +86,7 @@ def for_request(request: HttpRequest) -> dict[str, Any]:
         "more": SimpleLazyObject(lambda: more_of(request)),
         "village_menu": SimpleLazyObject(lambda: village_of(request)),
         "thumb_bar": SimpleLazyObject(lambda: entries(request, THUMB)[:3]),
-        "scope": SimpleLazyObject(lambda: scope.of(request.user)),
+        "scope": SimpleLazyObject(lambda: scope.for_user(request.user)),
         "stand_in": SimpleLazyObject(lambda: stand_ins.today_of(request.user)),
         "role": SimpleLazyObject(lambda: role_name(request)),
         "theme": request.COOKIES.get("theme", "")
@@ -131,7 +131,7 @@ def entries(request: HttpRequest, group: Group | tuple[Entry, ...]) -> list[dict
 
 
 def role_name(request: HttpRequest) -> str:
-    where = scope.of(request.user)
+    where = scope.for_user(request.user)
     if where.stands_in:
         return str(StandIn._meta.verbose_name)
     return str(row_of(where.role).name) if where.role else ""

@@ -36,7 +36,7 @@ def context(user: Any) -> dict[str, Any]:
         "here": DutyDay.objects.filter(user=user, on=today).select_related("village").first(),
         "week": week(user, today),
         "may_reveal": may(user, "reveal"),
-        "week_norm": rules.whole("duty.days_a_week", on=today, county=scope.of(user).county),
+        "week_norm": rules.whole("duty.days_a_week", on=today, county=scope.for_user(user).county),
         "last": last_receipt(user),
         "given_back": given_back(user),
         "due": waiting,

@@ -31,7 +31,7 @@ class Home(View):
     """The landing page of each role."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        where = scope.of(request.user)
+        where = scope.for_user(request.user)
         if where.emergency:
             return redirect("residents:household-list")
         if not where.role:
@@ -62,7 +62,7 @@ class Home(View):
 
     def notices(self) -> QuerySet[Notice]:
         """Lines to the person, or to the role at the place, that nobody has seen to; the oldest first."""
-        where = scope.of(self.request.user)
+        where = scope.for_user(self.request.user)
         return Notice.objects.for_(self.request.user, where).open()[:NOTICES_SHOWN]
 
 
@@ -113,7 +113,7 @@ class Ranking(Page):
     @addresses.tidied
     def get(self, request: HttpRequest) -> HttpResponse:
         month = asked(request.GET, calendar.this_month())
-        at_county = scope.of(request.user).station_id is None
+        at_county = scope.for_user(request.user).station_id is None
         levels = (("station", _("Stations")),) if at_county else ()
         levels += (("town", _("Towns")), ("post", _("Posts")), ("village", _("Villages")))
         level = request.GET.get("level", levels[0][0] if at_county else "post")

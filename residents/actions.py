@@ -61,7 +61,7 @@ def _note_request(visit: Visit, asked: str, due_on: date | None, by: User, late_
 
 def answer_within(user: User, day: date) -> timedelta:
     """How long the county gives for the answer to a request of ``day``."""
-    return rules.days("request.answer_days", on=day, county=scope.of(user).county)
+    return rules.days("request.answer_days", on=day, county=scope.for_user(user).county)
 
 
 @transaction.atomic

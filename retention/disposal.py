@@ -147,7 +147,7 @@ def forget(model: type[models.Model], keys: list[Any], emptied: tuple[str, ...] 
     The asker must have been let in to the rows before: a person of the place they stand in now may not see what was
     written elsewhere, as before a village moved, so this is done by a level of its own (policies/acting.py).
     """
-    changes = history.of(model)
+    changes = history.changes_model(model)
     if changes is None or not keys:
         return
     tables = model._meta.db_table, changes._meta.db_table

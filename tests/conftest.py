@@ -17,14 +17,14 @@ from django.test import Client
 from access.roles import Role
 from accounts.models import User
 from posts.models import Assignment
-from tests import build, databases, sharing, told, trailing, world
+from tests import build, databases, objects, sharing, summary, trailing
 from tests.asvs import table
 
 APP_ROLE = "registry_app"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    for plugin in (table, sharing, told, trailing):
+    for plugin in (table, sharing, summary, trailing):
         config.pluginmanager.register(plugin)
 
 
@@ -133,7 +133,7 @@ def stranger(elsewhere) -> User:
 @pytest.fixture
 def rows(village, officer, bureau):
     """The key of one object of every kind in the officer's village, by the url name's noun."""
-    return {noun: row.pk for noun, row in world.one_of_each(village, officer, bureau).items()}
+    return {noun: row.pk for noun, row in objects.one_of_each(village, officer, bureau).items()}
 
 
 @pytest.fixture(scope="module")
@@ -142,8 +142,8 @@ def tour(django_db_setup, django_db_blocker) -> Iterator[Any]:
     from tests.tour import Tour  # the addresses of every page take long to load
 
     with databases.rows_for_a_module(django_db_blocker):
-        with time_machine.travel(world.MORNING):
-            made = Tour(*world.make_cast())
+        with time_machine.travel(objects.MORNING):
+            made = Tour(*objects.make_cast())
         connection.check_constraints()
         yield made
 
@@ -173,7 +173,7 @@ def march() -> date:
 @pytest.fixture
 def in_march(time_machine):
     """It is the morning of 20 March 2026 in Shanghai."""
-    time_machine.move_to(world.MORNING)
+    time_machine.move_to(objects.MORNING)
 
 
 def pytest_addoption(parser) -> None:

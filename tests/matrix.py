@@ -22,7 +22,7 @@ from accounts.models import User
 from jobs.models import Job
 from jobs.run import perform
 from reports import exports
-from tests import bodies, build, world
+from tests import bodies, build, objects
 from tests.fuzz.forms import Form, merged
 from tests.test_access import URLS, address
 
@@ -65,10 +65,10 @@ def make_world() -> World:
     for place, post in posts.items():
         village = build.make_village(post, f"{place}村委会")
         officer = build.make_user(f"officer-{place}", Role.OFFICER, post, is_responsible=True)
-        made.objects[place] = world.one_of_each(village, officer, bureaus[post.station.county_id])
+        made.objects[place] = objects.one_of_each(village, officer, bureaus[post.station.county_id])
         for noun, row in made.objects[place].items():
             if hasattr(row, "KEYS") or noun in {"jobs", "emergency"}:
-                world.mark_every_text(getattr(row, "view", row), mark_of(place))
+                objects.mark_every_text(getattr(row, "view", row), mark_of(place))
     made.people = {Role.COUNTY: bureaus[county.pk], Role.OFFICER: User.objects.get(username="officer-own")}
     for role in Role:
         if role not in made.people:
@@ -189,7 +189,7 @@ class Matrix:
         told = TOLD.get((role, page), seen) if role else 0
         shown = [f"words of {place}" for place in PLACES[told:] if mark_of(place) in text]
         shown += [f"a name of {place}" for place in names if f"姓{mark_of(place)}" in text]
-        shown += [f"a phone of {place}" for place in PLACES if world.phone_of(mark_of(place)) in text]
+        shown += [f"a phone of {place}" for place in PLACES if objects.phone_of(mark_of(place)) in text]
         return [f"shows {what}" for what in shown]
 
     def is_foreign(self, cell: Cell) -> bool:

@@ -224,7 +224,7 @@ def test_who_serves_nowhere_opens_the_own_pages_and_nothing_breaks(rows, officer
 
 
 def noun(name: str) -> str:
-    """``noun("residents:data-request-list") == "data"``: what the keys of objects are called by (tests/world.py)."""
+    """``noun("residents:data-request-list") == "data"``: what the keys of objects are called by (tests/objects.py)."""
     return name.partition(":")[2].partition("-")[0]
 
 

@@ -5,7 +5,7 @@ import time_machine
 from django.db import connection
 
 from access.roles import Role
-from tests import databases, matrix, world
+from tests import databases, matrix, objects
 from tests.test_access import URLS
 
 pytestmark = pytest.mark.usefixtures("db", "in_march")
@@ -25,7 +25,7 @@ TYPED = {
 def made(django_db_setup, django_db_blocker):
     """One world for every role: whatever is asked in it is taken back."""
     with databases.rows_for_a_module(django_db_blocker):
-        with time_machine.travel(world.MORNING):
+        with time_machine.travel(objects.MORNING):
             made = matrix.make_world()
         connection.check_constraints()
         yield made

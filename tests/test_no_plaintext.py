@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from django.views.debug import get_exception_reporter_class
 
 from audit.models import Entry
-from config.quiet import QuietFormatter
+from config.redaction import RedactingFormatter
 from jobs.models import Job
 from tests import build
 
@@ -80,7 +80,7 @@ def test_neither_broker_nor_cache_holds_the_number(typed):
 
 def log_line(message: str, *args) -> str:
     record = logging.LogRecord("x", logging.ERROR, "x.py", 1, message, args, None)
-    return QuietFormatter("%(message)s").format(record)
+    return RedactingFormatter("%(message)s").format(record)
 
 
 @pytest.mark.parametrize("number", [CANARY, f"+86{CANARY}", "154 9876 5432", IDENTITY, "99090119800101001X"])
@@ -110,7 +110,7 @@ def test_an_error_page_and_its_report_hold_no_number(officer, monkeypatch):
     monkeypatch.setattr("residents.views.households.choices", lambda *told: broken(CANARY))
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(QuietFormatter("%(message)s"))
+    handler.setFormatter(RedactingFormatter("%(message)s"))
     logging.getLogger("django.request").addHandler(handler)
     client = Client(raise_request_exception=False)
     client.force_login(officer)

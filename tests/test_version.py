@@ -26,6 +26,6 @@ def test_a_page_shows_it_before_and_after_the_sign_in(client, officer, sign_in):
 
 
 def test_a_fault_shows_it(rf):
-    from config import faults
+    from config import error_pages
 
-    assert version.current() in faults.broken(rf.get("/")).content.decode()
+    assert version.current() in error_pages.broken(rf.get("/")).content.decode()

@@ -13,7 +13,7 @@ from django.test import Client
 
 from access.roles import Role
 from accounts.models import User
-from tests import world
+from tests import objects
 from tests.test_access import ACCESS, address
 
 WRITTEN = """
@@ -49,7 +49,7 @@ class Tour:
         """By url name, each page asked once by the role, one after the other as the table of access has them."""
         key = (role, method, frozenset(names))
         if key not in _kept:
-            with time_machine.travel(world.MORNING), transaction.atomic():
+            with time_machine.travel(objects.MORNING), transaction.atomic():
                 _kept[key] = self._walk(role, method, names)
                 transaction.set_rollback(True)
         return _kept[key]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.password_hashes import PasswordHash
-from audit.history import kept
+from audit.history import tracked
 from policies import guards
 
 
@@ -25,7 +25,7 @@ class UserManager(BaseUserManager["User"]):
         return self.with_hash().get(username=username)
 
 
-@kept(computed=("last_login",))
+@tracked(computed=("last_login",))
 class User(AbstractBaseUser):
     """One person who signs in. What the person may do follows from the assignments in ``posts``.
 

@@ -94,7 +94,7 @@ class Me(View):
         context = {
             "title": _("Me"),
             "languages": settings.LANGUAGES,
-            "sessions": sessions.of(request.user),
+            "sessions": sessions.active_for(request.user),
             "factor": Factor.objects.filter(user=request.user).first(),
             "codes_left": RecoveryCode.objects.filter(user=request.user).count(),
             "this_session": sessions.hashed(request.session.session_key or ""),

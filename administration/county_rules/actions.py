@@ -24,7 +24,7 @@ def set_rule(
 
     Values that were entered for this day or later are taken back; the trail keeps them. Past days keep their value.
     """
-    county = scope.of(by).county
+    county = scope.for_user(by).county
     if not may(by, "set_rules") or not rule.by_county or not county:
         raise PermissionDenied
     _check(rule, value, since, county)

@@ -67,7 +67,7 @@ class RuleList(Page):
     verb = "read_rules"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = standings(scope.of(request.user).county, timezone.localdate()).values()
+        found = standings(scope.for_user(request.user).county, timezone.localdate()).values()
         groups = [(group.label, [one for one in found if one.rule.group == group]) for group in Group]
         context = {
             "title": _("Rules and limits"),
@@ -107,7 +107,7 @@ class RuleDetail(Page):
         return valid_on(code, timezone.localdate())
 
     def show(self, rule: Declared, form: RuleForm, status: int = 200) -> HttpResponse:
-        county, today = scope.of(self.request.user).county, timezone.localdate()
+        county, today = scope.for_user(self.request.user).county, timezone.localdate()
         context: dict[str, Any] = {
             "title": rule.name,
             "standing": standings(county, today)[rule.code],

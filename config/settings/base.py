@@ -75,11 +75,11 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "audit.origin.OriginMiddleware",
     "access.middleware.ScopeMiddleware",
-    "config.faults.FaultMiddleware",
+    "config.error_pages.ErrorPageMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
-CSRF_FAILURE_VIEW = "config.faults.cookies_lost"
+CSRF_FAILURE_VIEW = "config.error_pages.cookies_lost"
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [
@@ -159,7 +159,7 @@ AXES_DISABLE_ACCESS_LOG = True  # the trail has it
 AXES_VERBOSE = False
 KNOWN_COOKIE_NAME = "known"
 MESSAGE_COOKIE_NAME = "said"
-MESSAGE_STORAGE = "config.spoken.Spoken"
+MESSAGE_STORAGE = "config.message_storage.MessageStorage"
 # "required": chiefs, county, auditor and administrators (access/session_terms.py) sign in with a second factor;
 # "optional": who has set one up is asked for it.
 SECOND_FACTOR = env.str("SECOND_FACTOR", default="required")
@@ -238,7 +238,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
-# What a form may bring; beyond it config/faults.py answers 413. Files are held against pages/uploads.py.
+# What a form may bring; beyond it config/error_pages.py answers 413. Files are held against pages/uploads.py.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
@@ -291,13 +291,13 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
-DEFAULT_EXCEPTION_REPORTER_FILTER = "config.quiet.QuietReports"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.redaction.RedactedReports"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {
-            "()": "config.quiet.QuietFormatter",
+            "()": "config.redaction.RedactingFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },

@@ -4,13 +4,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from audit.history import kept
+from audit.history import tracked
 from policies import guards
 from posts import place_guards
 from posts.models import Placed
 
 
-@kept()
+@tracked()
 class IncidentCount(Placed):
     """What a station attests for a village, a month and a category of the five-none (五无): none, or how many.
 
@@ -60,7 +60,7 @@ class IncidentCount(Placed):
         return f"{self.village} {self.month:%Y-%m} {self.get_category_display()} {self.count}"
 
 
-@kept()
+@tracked()
 class LateAttestation(Placed):
     """Why a village's counts were attested anew after the month was published; it stands beside the difference.
 

@@ -23,7 +23,7 @@ class DraftPage(View):
     """For whoever has a place to write at: not before an assignment, not while another post is looked into."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        where = scope.of(request.user)
+        where = scope.for_user(request.user)
         if not where.role or where.emergency:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

@@ -19,7 +19,7 @@ from posts.models import Post, Station
 
 def posts_to_open(user: User) -> QuerySet[Post]:
     """The posts of the person's county, without those that are open to the person anyhow."""
-    where = scope.of(user)
+    where = scope.for_user(user)
     others = Post.objects.filter(closed_on=None, station__county__in=_own_station(user).values("county"))
     if where.station_id:
         others = others.exclude(station=where.station_id)
@@ -28,7 +28,7 @@ def posts_to_open(user: User) -> QuerySet[Post]:
 
 def why_not(user: User) -> str:
     """Why the person opens none at the moment; empty when nothing is in the way."""
-    if scope.of(user).stands_in:
+    if scope.for_user(user).stands_in:
         return _(
             "While you stand in for the chief you open no emergency view. Switch back to your own place first."
         )
@@ -36,7 +36,7 @@ def why_not(user: User) -> str:
 
 
 def _own_station(user: User) -> QuerySet[Station]:
-    where = scope.of(user)
+    where = scope.for_user(user)
     if where.post_id:
         return Station.objects.filter(posts=where.post_id)
     return Station.objects.filter(pk=where.station_id or 0)
@@ -79,16 +79,18 @@ def open_view(post: Post, reason: str, *, by: User) -> EmergencyView:
 
 def lasts(user: User) -> timedelta:
     """For how long a view that is opened today stays open."""
-    return rules.hours("emergency.hours", on=timezone.localdate(), county=scope.of(user).county)
+    return rules.hours("emergency.hours", on=timezone.localdate(), county=scope.for_user(user).county)
 
 
 def shortest_reason(user: User) -> int:
     """Characters that a reason has at least."""
-    return rules.whole("emergency.reason_characters", on=timezone.localdate(), county=scope.of(user).county)
+    return rules.whole(
+        "emergency.reason_characters", on=timezone.localdate(), county=scope.for_user(user).county
+    )
 
 
 def _check_limits(by: User, today: date, used: int, reason: str) -> None:
-    most = rules.whole("emergency.a_day", on=today, county=scope.of(by).county)
+    most = rules.whole("emergency.a_day", on=today, county=scope.for_user(by).county)
     if used >= most:
         raise ValidationError(
             _("At most %(n)s emergency views a day. Call the chief of that station.") % {"n": most}
@@ -124,13 +126,13 @@ def acknowledge(notice: EmergencyNotice, *, by: User) -> EmergencyNotice:
 
 def waiting_for(user: User) -> QuerySet[EmergencyNotice]:
     """Notices that nobody of the chief's station has acknowledged, without those of the person's own looks."""
-    waiting = EmergencyNotice.objects.filter(station=scope.of(user).station_id, acknowledged_by=None)
+    waiting = EmergencyNotice.objects.filter(station=scope.for_user(user).station_id, acknowledged_by=None)
     return waiting.exclude(view__user=user)
 
 
 def seen_by(user: User) -> QuerySet[EmergencyView]:
     """Emergency views that the person reads about: a chief of the station's, the county and its auditor of all."""
-    where = scope.of(user)
+    where = scope.for_user(user)
     if where.station_id:
         rows = EmergencyView.objects.filter(notices__station=where.station_id)
     else:

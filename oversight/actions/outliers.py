@@ -203,7 +203,7 @@ def _outlier(served: Assignment, week: date, reason: str, seen: Counter, limit: 
 
 def visible_to(user: Any) -> QuerySet[Outlier]:
     """The chief's station, the auditor's county; nobody reads of themselves here."""
-    where = scope.of(user)
+    where = scope.for_user(user)
     rows = Outlier.objects.exclude(user=user.pk).select_related("user", "station", "ticked_by")
     if may(user, "tick_outliers") and where.station_id:
         return rows.filter(station=where.station_id).exclude(role__in=_audited())
@@ -253,5 +253,5 @@ def entries_of(outlier: Outlier, user: Any) -> QuerySet[Entry]:
         limits = limits_of(outlier.county.code, outlier.week)
         hour = rows.annotate(hour=ExtractHour("at"))
         rows = hour.filter(Q(hour__gte=limits.night_from) | Q(hour__lt=limits.night_to))
-    where = scope.of(user)
+    where = scope.for_user(user)
     return rows.filter(station_id=where.station_id) if where.station_id else rows

@@ -24,7 +24,7 @@ def _may_stand_in() -> list[str]:
 
 def candidates(by: User) -> QuerySet[Assignment]:
     """Officers and clerks who serve today at the chief's station, or in the grant administrator's county."""
-    where = scope.of(by)
+    where = scope.for_user(by)
     here = Q(station=where.station_id) | Q(post__station=where.station_id)
     if where.county_id:
         here = Q(station__county=where.county_id) | Q(post__station__county=where.county_id)
@@ -36,7 +36,7 @@ def candidates(by: User) -> QuerySet[Assignment]:
 
 def granted(by: User) -> QuerySet[StandIn]:
     """What is running or to come at the chief's station, or in the grant administrator's county."""
-    where = scope.of(by)
+    where = scope.for_user(by)
     rows = StandIn.objects.filter(ends_on__gte=timezone.localdate()).select_related("user", "station")
     if where.county_id:
         return rows.filter(station__county=where.county_id)
@@ -60,7 +60,7 @@ def today_of(user: Any) -> StandIn | None:
 
 def longest(user: User, day: date) -> int:
     """How many days, both ends inside, a grant that begins on ``day`` may last."""
-    return rules.whole("stand_in.longest_days", on=day, county=scope.of(user).county)
+    return rules.whole("stand_in.longest_days", on=day, county=scope.for_user(user).county)
 
 
 @transaction.atomic
@@ -112,6 +112,6 @@ def switch(*, by: User) -> StandIn:
     stand_in.is_on = not stand_in.is_on
     stand_in.save(update_fields=["is_on"])
     scope.forget(by)
-    where = scope.of(by)
+    where = scope.for_user(by)
     trail.record("switch_place", stand_in, by=by, role=where.role if where.stands_in else "")
     return stand_in

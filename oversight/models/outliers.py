@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.roles import Role
-from audit.history import kept
+from audit.history import tracked
 from policies import guards
 from posts.models.divisions import County
 from posts.models.stations import Station
@@ -15,7 +15,7 @@ from posts.models.stations import Station
 TICK = ("verdict", "note", "ticked_by_id", "ticked_at")
 
 
-@kept()
+@tracked()
 class Outlier(models.Model):
     """A person looked things up in a week in a way that wants a word (异常查阅): a question, not a reproach.
 

@@ -25,7 +25,7 @@ SHOWN = 100
 
 def seen_by(user: Any) -> QuerySet[Entry]:
     """The entries of the auditor's county, and those of nobody's: tries to sign in with unknown accounts."""
-    return Entry.objects.filter(Q(county_id=scope.of(user).county_id) | Q(county_id=None))
+    return Entry.objects.filter(Q(county_id=scope.for_user(user).county_id) | Q(county_id=None))
 
 
 class TrailPage(Page):
@@ -50,7 +50,7 @@ class TrailList(TrailPage):
             "older": self.older(request, found),
             "query": _without_place(request.GET).urlencode(),
             "unreadable": unreadable(request.GET),
-            "stations": Station.objects.filter(county=scope.of(request.user).county_id),
+            "stations": Station.objects.filter(county=scope.for_user(request.user).county_id),
         }
         return render(request, "oversight/entry_list.html", context)
 

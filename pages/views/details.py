@@ -3,8 +3,8 @@
 from typing import Any
 
 from audit import trail
-from pages import facts, past
-from pages.past import Rights
+from pages import facts, row_history
+from pages.row_history import Rights
 from pages.views.base import ShowPage
 
 
@@ -52,7 +52,7 @@ class DetailPage(ShowPage):
                 for name in self.facts
             ],
             "buttons": self.buttons(),
-            "history": past.of(self.row, rights),
+            "history": row_history.moments_of(self.row, rights),
         }
 
 

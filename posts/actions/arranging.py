@@ -44,5 +44,5 @@ def give_village(village: Village, post: Post, since: date, *, by: User) -> Memb
 
 
 def _check(by: User, verb: str, *, county: int) -> None:
-    if not may(by, verb) or scope.of(by).county_id != county:
+    if not may(by, verb) or scope.for_user(by).county_id != county:
         raise PermissionDenied

@@ -25,7 +25,7 @@ def move_village(village: Village, post: Post, reason: str, *, by: User) -> dict
     Figures of past months, attested counts too, stay with the post that answers for them. Returns how many rows of each
     table moved.
     """
-    county = scope.of(by).county_id
+    county = scope.for_user(by).county_id
     if not may(by, "arrange_organisation") or {post.station.county_id, village.town.county_id} != {county}:
         raise PermissionDenied
     if not reason.strip():

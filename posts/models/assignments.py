@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access import roles
 from access.roles import Place, Role, RoleRow
-from audit.history import kept
+from audit.history import tracked
 from policies import guards
 from posts.models.divisions import County
 from posts.models.stations import Post, Station, date_range
@@ -27,7 +27,7 @@ def place_of_its_role(rows: Iterable[RoleRow]) -> Q:
     return allowed
 
 
-@kept()
+@tracked()
 class Assignment(models.Model):
     """A person serves in a role at a post, a station or the county, from one day to another (驻村任职).
 

@@ -5,7 +5,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from audit.history import kept
+from audit.history import tracked
 from policies import guards
 from posts import place_guards
 from posts.models.divisions import County, Town, Village
@@ -18,7 +18,7 @@ def date_range(first: str, last: str) -> Func:
     return Func(first, last, both_inside, function="DATERANGE", output_field=DateRangeField())
 
 
-@kept()
+@tracked()
 class Station(models.Model):
     """A police station (派出所); it serves one or more towns."""
 
@@ -50,7 +50,7 @@ class Station(models.Model):
         return self.pk
 
 
-@kept()
+@tracked()
 class Post(models.Model):
     """A village police post (警务室) of a station."""
 
@@ -88,7 +88,7 @@ class Post(models.Model):
         return self.name
 
 
-@kept()
+@tracked()
 class Membership(models.Model):
     """A village belongs to a post, from one day to another (empty: still). One post at a time."""
 

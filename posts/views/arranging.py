@@ -27,7 +27,7 @@ class ArrangePage(Page, FormPage):
 
     @property
     def county(self) -> int:
-        return scope.of(self.request.user).county_id or 0
+        return scope.for_user(self.request.user).county_id or 0
 
     def station(self) -> Station:
         return get_object_or_404(Station, pk=self.kwargs["pk"], county=self.county)

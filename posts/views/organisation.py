@@ -44,7 +44,7 @@ class Organisation(Page):
 
 def stations_of(user: Any) -> QuerySet[Station]:
     """The person's own station; for the county level all of its county."""
-    where, rows = scope.of(user), Station.objects.filter(closed_on=None)
+    where, rows = scope.for_user(user), Station.objects.filter(closed_on=None)
     if where.post_id:
         return rows.filter(posts=where.post_id)
     if where.station_id:

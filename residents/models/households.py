@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 import rules
-from audit.history import kept
+from audit.history import tracked
 from encryption import masks
 from encryption.sealed import BlindIndex, EncryptedField, SequencedKey
 from policies import guards
@@ -23,7 +23,7 @@ from retention.periods import Retention, Then
 YOUNGEST = rules.newest("resident.youngest")  # younger children are a number on the household (PIPL 28, 31)
 
 
-@kept(computed=("pinyin", "initials", "last_met_on", "next_visit_on"))
+@tracked(computed=("pinyin", "initials", "last_met_on", "next_visit_on"))
 class Household(Placed):
     """One household (户) of a village. Children under 14 are a number here, never a person of their own.
 
@@ -123,7 +123,7 @@ class Household(Placed):
         return reverse("residents:household-detail", args=[self.pk])
 
 
-@kept(computed=("pinyin", "initials"))
+@tracked(computed=("pinyin", "initials"))
 class Resident(Placed):
     """A person of 14 or more who lives in a household (实有人口)."""
 
@@ -203,7 +203,7 @@ class Resident(Placed):
         return reverse("residents:resident-detail", args=[self.pk])
 
 
-@kept()
+@tracked()
 class Pairing(Placed):
     """An officer stands by one household in hardship, from one day to another (结对帮扶)."""
 

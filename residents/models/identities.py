@@ -3,7 +3,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit.history import kept
+from audit.history import tracked
 from encryption import masks
 from encryption.sealed import BlindIndex, EncryptedField, SequencedKey
 from policies import guards
@@ -14,7 +14,7 @@ from residents.models.households import Resident
 from retention.periods import Retention, Then
 
 
-@kept()
+@tracked()
 class Identity(Placed):
     """The identity number of one resident, entered because a service needs it.
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 import rules
-from audit.history import kept
+from audit.history import tracked
 from policies import guards
 from posts import place_guards
 from posts.models import Placed
@@ -31,7 +31,7 @@ class PriorityQuerySet(ScopedQuerySet):
         return self.filter(state="requested")
 
 
-@kept()
+@tracked()
 class PriorityVisit(Placed):
     """A household is called on more often, to help it, for a stated purpose and a limited time (重点走访).
 

@@ -3,13 +3,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from audit.history import kept
+from audit.history import tracked
 from ledgers.models import Row
 from residents.models.households import Household
 from residents.models.visits import Visit
 
 
-@kept()
+@tracked()
 class Request(Row):
     """What a household asked for and was promised (群众诉求). Answered back: ``answered_on`` is set."""
 

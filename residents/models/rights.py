@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 import rules
-from audit.history import kept
+from audit.history import tracked
 from policies import guards
 from posts import place_guards
 from posts.models import Placed
@@ -25,7 +25,7 @@ class DataRequestQuerySet(ScopedQuerySet):
         return self.filter(state="received")
 
 
-@kept()
+@tracked()
 class DataRequest(Placed):
     """Somebody asks for their own data: a copy, a correction, a deletion, an explanation (个人信息保护法 44-49).
 

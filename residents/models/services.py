@@ -6,11 +6,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from audit.history import kept
+from audit.history import tracked
 from ledgers.models import Row
 
 
-@kept()
+@tracked()
 class Service(Row):
     """Something done for villagers (服务): a good deed, papers brought to the door, a bulletin posted ..."""
 

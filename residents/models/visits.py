@@ -4,12 +4,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from audit.history import kept
+from audit.history import tracked
 from ledgers.models import Row
 from residents.models.households import Household
 
 
-@kept()
+@tracked()
 class Visit(Row):
     """One call at one household (入户走访).
 

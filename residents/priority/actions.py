@@ -29,7 +29,7 @@ def request(priority: PriorityVisit, *, by: User) -> PriorityVisit:
     if not may(by, "request_priority") or not Household.objects.visible_to(by).filter(pk=home.pk).exists():
         raise PermissionDenied
     check_lives_here(home)
-    longest = rules.whole("priority.longest_days", on=timezone.localdate(), county=scope.of(by).county)
+    longest = rules.whole("priority.longest_days", on=timezone.localdate(), county=scope.for_user(by).county)
     if priority.days > longest:
         raise ValidationError({"days": _("A priority visit lasts %(n)s days at most.") % {"n": longest}})
     running = home.priority_visits.open_on(timezone.localdate()).filter(purpose=priority.purpose).first()

@@ -37,7 +37,7 @@ class PriorityForm(HouseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         longest = rules.whole(
-            "priority.longest_days", on=timezone.localdate(), county=scope.of(self.user).county
+            "priority.longest_days", on=timezone.localdate(), county=scope.for_user(self.user).county
         )
         offered = sorted({*(days for days in OFFERED if days < longest), longest})
         self.fields["days"].choices = [(days, _("%(n)s days") % {"n": days}) for days in offered]

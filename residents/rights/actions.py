@@ -31,7 +31,7 @@ def receive(asked: DataRequest, *, by: User) -> DataRequest:
     ):
         raise PermissionDenied
     asked.received_by, asked.state = by, State.RECEIVED
-    asked.due_on = asked.due_on or asked.asked_on + answer_within(scope.of(by).county, asked.asked_on)
+    asked.due_on = asked.due_on or asked.asked_on + answer_within(scope.for_user(by).county, asked.asked_on)
     asked.placed_like(home)
     asked.save()
     trail.record("receive_data_request", asked, by=by, kind=asked.kind, due_on=str(asked.due_on))
@@ -94,7 +94,7 @@ def changed_since(asked: DataRequest) -> list[str]:
     """The facts of the person or the household that were changed since it was asked: names of fields, no words."""
     found: set[str] = set()
     if asked.subject:
-        entries = trail.of(asked.subject).filter(at__date__gte=asked.asked_on)
+        entries = trail.entries_for(asked.subject).filter(at__date__gte=asked.asked_on)
         for changes in entries.values_list("detail__changes", flat=True):
             found |= set(changes or {})
     return sorted(found)

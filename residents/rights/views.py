@@ -187,7 +187,7 @@ def extract(row: DataRequest, user: Any) -> dict[str, Any]:
     facts = [fact_of(subject, name, rights_of(user)) for name in names]
     if isinstance(subject, Resident):
         facts.append(identities.fact_about(subject, user))
-    reads = trail.of(subject).filter(action="read")
+    reads = trail.entries_for(subject).filter(action="read")
     return {
         "title": _("Copy of personal data"),
         "row": row,
@@ -215,6 +215,8 @@ class Notice(Page):
             "title": _("How your personal information is handled"),
             "post": get_object_or_404(posts.select_related("station"), pk=pk),
             "lines": [line for line in kept_for() if line.is_of_villagers],
-            "days": actions.answer_within(scope.of(self.request.user).county, timezone.localdate()).days,
+            "days": actions.answer_within(
+                scope.for_user(self.request.user).county, timezone.localdate()
+            ).days,
         }
         return render(request, "residents/privacy_notice.html", context)

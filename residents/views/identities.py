@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may, rights_of
-from encryption.masks import KEPT
+from encryption.masks import UNCHANGED
 from encryption.sealed import matching
 from ledgers.forms import HouseForm
 from ledgers.views.base import BookPage
@@ -42,7 +42,7 @@ class IdentityForm(HouseForm):
 
     def clean_sealed(self) -> Any:
         number = self.cleaned_data["sealed"]
-        if number is KEPT:
+        if number is UNCHANGED:
             return number
         wrong = identity.fault(number)
         if wrong:

@@ -71,7 +71,7 @@ def own_station(inspector):
 def test_it_sees_the_rows_of_its_place_at_its_level(inspector, own_station, elsewhere):
     own = build.make_household(build.make_village(own_station.posts.get(), name="本村委会"))
     build.make_household(elsewhere)
-    assert scope.of(inspector).keys == {"station_id": own_station.pk}
+    assert scope.for_user(inspector).keys == {"station_id": own_station.pk}
     assert scope.acting_as(inspector).level == "station"
     with acting(scope.acting_as(inspector)):
         assert list(Household.objects.all()) == list(Household.objects.visible_to(inspector)) == [own]
@@ -81,12 +81,12 @@ def test_it_sees_the_rows_of_its_place_at_its_level(inspector, own_station, else
 def test_a_role_without_a_view_sees_no_row(view, level, inspector, monkeypatch):
     other = replace(INSPECTOR, view=view, level=level)
     monkeypatch.setattr(roles, "ROLES", (*roles.ROLES[:-1], other))
-    assert scope.of(inspector).keys is None and scope.acting_as(inspector).level == level
+    assert scope.for_user(inspector).keys is None and scope.acting_as(inspector).level == level
 
 
 def test_it_signs_in_on_its_terms(inspector, settings):
     settings.SECOND_FACTOR = "required"
-    terms = session_terms.of(inspector)
+    terms = session_terms.for_user(inspector)
     assert terms.idle == settings.SESSION_IDLE_IN_THE_FIELD and terms.needs_factor
 
 
@@ -108,7 +108,7 @@ def test_it_stands_in_for_the_chief(inspector, own_station):
     assert [one.user for one in stand_ins.candidates(chief)] == [inspector]
     build.make_stand_in(inspector, date(2026, 3, 16), date(2026, 3, 29))
     acting_chief = User.objects.get(pk=inspector.pk)
-    assert scope.of(acting_chief).role == "chief" and may(acting_chief, "review_rows")
+    assert scope.for_user(acting_chief).role == "chief" and may(acting_chief, "review_rows")
     assert stand_ins.switch(by=acting_chief).is_on is False
 
 
@@ -117,7 +117,7 @@ def test_it_looks_into_another_post(inspector, elsewhere):
     assert other in emergency.posts_to_open(inspector)
     assert own_station_posts(inspector).isdisjoint(emergency.posts_to_open(inspector))
     emergency.open_view(other, "追赶走失的老人，需要地址", by=inspector)
-    assert scope.of(inspector).keys == {"post_id": other.pk}
+    assert scope.for_user(inspector).keys == {"post_id": other.pk}
     assert scope.acting_as(inspector).level == "emergency"
     told = set(EmergencyNotice.objects.values_list("station_id", flat=True))
     assert told == {other.station_id, inspector.assignments.get().station_id}
@@ -135,7 +135,7 @@ def test_without_the_column_it_looks_nowhere(inspector, elsewhere, monkeypatch):
     )  # fmt: skip
     other = replace(INSPECTOR, opens_emergency=False)
     monkeypatch.setattr(roles, "ROLES", (*roles.ROLES[:-1], other))
-    assert scope.of(inspector).emergency is None
+    assert scope.for_user(inspector).emergency is None
 
 
 def test_the_auditor_watches_it(inspector, own_station, auditor):

@@ -18,7 +18,7 @@ WITHOUT = {"VillageMonth", "Publication", "PublishedCounts"}
 
 
 def before(row) -> list[dict]:
-    return list(history.of(type(row)).objects.filter(pgh_obj=row.pk).order_by("pgh_id").values())
+    return list(history.changes_model(type(row)).objects.filter(pgh_obj=row.pk).order_by("pgh_id").values())
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_every_model_with_access_keys_keeps_a_history():
         for model in apps.get_models()
         if {"post", "station"} <= {field.name for field in model._meta.fields}
         and not issubclass(model, history.Change)
-        and history.of(model) is None
+        and history.changes_model(model) is None
         and model.__name__ not in WITHOUT
     ]
     assert missing == []
@@ -40,7 +40,7 @@ def test_every_model_with_access_keys_keeps_a_history():
 
 def test_every_book_keeps_a_history():
     books = [model for model in apps.get_models() if issubclass(model, Row)]
-    assert books and all(history.of(model) for model in books)
+    assert books and all(history.changes_model(model) for model in books)
 
 
 def test_a_new_row_has_no_history(visit):
@@ -110,7 +110,7 @@ def test_the_history_of_an_account_holds_no_password(officer):
     User.objects.filter(pk=officer.pk).update(badge="990001")
     [old] = before(officer)
     assert not {"password", "hash"} & set(old) and old["badge"] == ""
-    assert history.of(PasswordHash) is None
+    assert history.changes_model(PasswordHash) is None
 
 
 def test_a_change_names_the_person_and_the_transaction_of_its_entry(visit, officer):
@@ -128,7 +128,7 @@ def test_a_change_names_the_person_and_the_transaction_of_its_entry(visit, offic
     ["UPDATE {} SET pgh_label = 'x'", "DELETE FROM {}", "TRUNCATE {}", "INSERT INTO {} (pgh_id) VALUES (1)"],
 )
 def test_the_login_role_can_not_forge_a_history(visit, statement):
-    table = history.of(Visit)._meta.db_table
+    table = history.changes_model(Visit)._meta.db_table
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table))
 

@@ -84,7 +84,7 @@ def test_a_change_that_was_lawfully_forgotten_is_no_forgery(db_person, owner):
     for badge in ("990001", "990002"):
         User.objects.filter(pk=db_person.pk).update(badge=badge)
     by_night(seals.seal_all)
-    changes = history.of(User)
+    changes = history.changes_model(User)
     gone = list(changes.objects.filter(pgh_obj=db_person.pk).values_list("tx", "pk"))
     with acting(ERASER):
         seals.note_forgotten(changes._meta.db_table, gone)
@@ -107,7 +107,7 @@ def test_what_goes_with_a_row_is_no_forgery():
     with transaction.atomic():
         person.delete()
         disposal.forget(User, [key])
-    assert not history.of(User).objects.filter(pgh_obj=key).exists()
+    assert not history.changes_model(User).objects.filter(pgh_obj=key).exists()
     assert findings() == []
 
 

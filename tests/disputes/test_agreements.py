@@ -156,8 +156,11 @@ def test_the_database_itself_wants_a_reason_for_a_lost_picture(copy):
 def test_keeping_looking_and_taking_away_are_on_the_trail(copy, officer, sign_in):
     sign_in(officer).get(copy.get_absolute_url())
     actions.withdraw_agreement(copy, "拍错了", by=officer)
-    assert trail.of(copy).get().action == "read"
-    assert [one.action for one in trail.of(copy.dispute)][:2] == ["withdraw_agreement", "file_agreement"]
+    assert trail.entries_for(copy).get().action == "read"
+    assert [one.action for one in trail.entries_for(copy.dispute)][:2] == [
+        "withdraw_agreement",
+        "file_agreement",
+    ]
 
 
 def test_the_database_itself_keeps_a_page_once(copy):

@@ -22,7 +22,7 @@ def step(page, month, station):
 
 
 def state(station, month):
-    return months.of(station, month).state
+    return months.station_month(station, month).state
 
 
 def detail(month):

@@ -67,4 +67,4 @@ def test_an_answered_request_does_not_move_past_its_answer(village, officer, sig
 def test_who_opens_a_form_has_read_the_row(village, officer, sign_in):
     home = build.make_household(village)
     sign_in(officer).get(f"/residents/households/{home.pk}/edit/")
-    assert trail.of(home).get(action="read").actor_id == officer.pk
+    assert trail.entries_for(home).get(action="read").actor_id == officer.pk

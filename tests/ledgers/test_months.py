@@ -45,7 +45,7 @@ def test_only_the_chief_approves(station, clerk):
 def test_a_month_given_back_is_open_again(station, village, officer, clerk, chief):
     months.submit(station, FEBRUARY, by=clerk)
     months.give_back(station, FEBRUARY, "少一个村", by=chief)
-    assert months.of(station, FEBRUARY).reason == "少一个村"
+    assert months.station_month(station, FEBRUARY).reason == "少一个村"
     assert actions.record(new_visit(village, FEBRUARY), by=officer, verb="record_visit").pk
 
 

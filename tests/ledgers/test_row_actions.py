@@ -87,7 +87,7 @@ def test_a_change_shows_before_and_after_in_the_history(village, officer, march)
     row = build.make_patrol(village, march, by=officer, minutes=30, note="旧")
     row.minutes, row.note = 90, "新"
     actions.amend(row, by=officer, verb="record_patrol")
-    changes = trail.of(row).get(action="amend").detail["changes"]
+    changes = trail.entries_for(row).get(action="amend").detail["changes"]
     assert changes == {"minutes": [30, 90], "note": ["***", "***"]}
 
 

@@ -28,7 +28,7 @@ def send(to, by, key="matter"):
 def lines(user):
     """What the person finds, asked of both layers together."""
     with acting(scope.acting_as(user)):
-        return list(Notice.objects.for_(user, scope.of(user)).open())
+        return list(Notice.objects.for_(user, scope.for_user(user)).open())
 
 
 def shown(user):
@@ -71,7 +71,7 @@ def test_a_line_is_done_once_and_leaves_the_page(officer, post, bureau):
     send(To(role=Role.OFFICER, post_id=post.pk), bureau)
     (line,) = lines(officer)
     with acting(scope.acting_as(officer)):
-        done = [actions.finish(line, by=officer, where=scope.of(officer)) for _again in range(2)]
+        done = [actions.finish(line, by=officer, where=scope.for_user(officer)) for _again in range(2)]
     assert (done, lines(officer)) == ([True, False], [])
     assert Entry.objects.filter(action="finish_notice", actor_id=officer.pk).count() == 1
 
@@ -80,14 +80,14 @@ def test_nobody_sees_to_a_line_of_others(officer, stranger, post, bureau):
     send(To(role=Role.OFFICER, post_id=post.pk), bureau)
     (line,) = lines(officer)
     with pytest.raises(PermissionDenied), acting(scope.acting_as(stranger)):
-        actions.finish(line, by=stranger, where=scope.of(stranger))
+        actions.finish(line, by=stranger, where=scope.for_user(stranger))
 
 
 def test_a_matter_that_was_seen_to_elsewhere_is_done(officer, post, bureau):
     send(To(role=Role.OFFICER, post_id=post.pk), bureau)
     with acting(scope.acting_as(officer)):
-        assert actions.finish_matter("matter", by=officer, where=scope.of(officer)) == 1
-        assert actions.finish_matter("matter", by=officer, where=scope.of(officer)) == 0
+        assert actions.finish_matter("matter", by=officer, where=scope.for_user(officer)) == 1
+        assert actions.finish_matter("matter", by=officer, where=scope.for_user(officer)) == 0
 
 
 def test_the_database_alone_keeps_the_name_of_who_did_it(officer, auxiliary, post, bureau):

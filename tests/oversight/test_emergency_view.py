@@ -125,7 +125,7 @@ def test_it_ends_by_itself_after_three_hours(looking, foreign_home, sign_in, tim
     assert sign_in(looking).get(foreign_home.get_absolute_url()).status_code == 200
     time_machine.move_to("2026-03-20T12:00:01+08:00")
     assert sign_in(looking).get(foreign_home.get_absolute_url()).status_code == 404
-    assert scope.of(again(looking)).emergency is None
+    assert scope.for_user(again(looking)).emergency is None
 
 
 def test_it_is_ended_by_a_button(looking, foreign_home, sign_in):
@@ -291,7 +291,7 @@ def test_a_look_is_not_turned_to_another_post_and_no_notice_comes_acknowledged(l
 def test_a_look_that_begins_later_is_not_open_yet(officer, foreign_post):
     begins = timezone.now() + timedelta(days=30)
     by_sql(officer, foreign_post, opened_at=begins, ends_at=begins + timedelta(hours=3))
-    assert scope.of(again(officer)).emergency is None
+    assert scope.for_user(again(officer)).emergency is None
     assert not EmergencyView.objects.open_now().exists()
 
 
@@ -300,7 +300,7 @@ def looked(looking, chief):
     """An officer has looked, ended it, and works as acting chief now."""
     emergency.end_view(by=looking)
     build.make_stand_in(looking, date(2026, 3, 16), date(2026, 3, 29))
-    assert scope.of(again(looking)).stands_in
+    assert scope.for_user(again(looking)).stands_in
     return again(looking)
 
 

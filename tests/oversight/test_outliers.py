@@ -176,7 +176,7 @@ def test_the_chief_ticks_it_off_with_a_note(outlier, chief, auditor, sign_in):
     assert client.post(page, {"verdict": "talked", "note": "谈过，找错了村"}).status_code == 302
     outlier.refresh_from_db()
     assert (outlier.verdict, outlier.ticked_by) == ("talked", chief)
-    assert trail.of(outlier).get(action="tick_outlier").detail["reason"] == "谈过，找错了村"
+    assert trail.entries_for(outlier).get(action="tick_outlier").detail["reason"] == "谈过，找错了村"
     assert "谈过，找错了村" in sign_in(auditor).get("/organisation/outliers/").content.decode()
     with pytest.raises(ValidationError):
         outliers.tick(outlier, "justified", "再来", by=chief)

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.usefixtures("in_march")
 def test_a_scope_is_read_in_one_query(name, request, django_assert_num_queries):
     person = User.objects.get(pk=request.getfixturevalue(name).pk)
     with django_assert_num_queries(1):
-        found = scope.of(person)
-        scope.of(person)
+        found = scope.for_user(person)
+        scope.for_user(person)
     assert found.role and found.place
 
 
@@ -23,8 +23,8 @@ def test_an_open_emergency_view_takes_one_more(officer, elsewhere, django_assert
     emergency.open_view(elsewhere.memberships.get().post, "追赶走失的老人，需要地址", by=officer)
     person = User.objects.get(pk=officer.pk)
     with django_assert_num_queries(2):
-        assert scope.of(person).emergency
-    assert person.break_glass == scope.of(person).emergency
+        assert scope.for_user(person).emergency
+    assert person.break_glass == scope.for_user(person).emergency
     scope.forget(person)
     assert person.break_glass is None
 

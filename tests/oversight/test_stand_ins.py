@@ -40,7 +40,7 @@ def test_the_chief_names_an_officer_who_is_chief_at_the_next_request(chief, offi
 
 def test_the_grant_administrator_names_one_too(grantor, clerk, sign_in):
     assert sign_in(grantor).post(LIST, form(clerk)).status_code == 302
-    assert scope.of(fresh(clerk)).stands_in and may(fresh(clerk), "review_rows")
+    assert scope.for_user(fresh(clerk)).stands_in and may(fresh(clerk), "review_rows")
 
 
 def test_it_sees_the_whole_station_and_nothing_beyond(officer, village, elsewhere, station):
@@ -54,7 +54,7 @@ def test_it_sees_the_whole_station_and_nothing_beyond(officer, village, elsewher
 def test_it_holds_on_its_days_only(officer, today, time_machine):
     build.make_stand_in(officer, FIRST, LAST)
     time_machine.move_to(today)
-    assert not scope.of(fresh(officer)).stands_in and scope.of(fresh(officer)).role == "officer"
+    assert not scope.for_user(fresh(officer)).stands_in and scope.for_user(fresh(officer)).role == "officer"
 
 
 def test_one_works_in_one_place_at_a_time(officer, village, sign_in):
@@ -131,7 +131,7 @@ def test_two_do_not_stand_in_at_once(chief, officer, clerk, sign_in):
 def test_the_chief_ends_it_at_once(chief, officer, sign_in):
     stand_in = build.make_stand_in(officer, FIRST, LAST)
     assert sign_in(chief).post(f"{LIST}{stand_in.pk}/end/").status_code == 302
-    assert not scope.of(fresh(officer)).stands_in
+    assert not scope.for_user(fresh(officer)).stands_in
 
 
 def test_the_chief_of_another_station_does_not_end_it(officer, elsewhere, sign_in):
@@ -143,7 +143,7 @@ def test_the_chief_of_another_station_does_not_end_it(officer, elsewhere, sign_i
 def test_who_moves_to_another_station_stands_in_no_more(officer, elsewhere):
     build.make_stand_in(officer, FIRST, LAST)
     officer.assignments.update(post=elsewhere.memberships.get().post, is_responsible=False)
-    assert not scope.of(fresh(officer)).stands_in
+    assert not scope.for_user(fresh(officer)).stands_in
 
 
 def test_it_takes_the_second_factor_of_a_chief(officer, sign_in, settings):

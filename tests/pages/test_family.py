@@ -211,7 +211,7 @@ def home(village):
 
 def test_who_opens_a_row_has_read_it(client, home, officer):
     client.get(f"/try/homes/{home.pk}/")
-    assert trail.of(home).get(action="read").actor_id == officer.pk
+    assert trail.entries_for(home).get(action="read").actor_id == officer.pk
 
 
 def test_without_rights_a_name_is_hidden(client, home):

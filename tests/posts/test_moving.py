@@ -16,7 +16,7 @@ from policies.acting import acting
 from posts.actions import moving
 from posts.models import Membership, Placed
 from residents.models import Visit
-from tests import build, world
+from tests import build, objects
 
 pytestmark = pytest.mark.usefixtures("in_march")
 
@@ -28,7 +28,7 @@ def new_post(station):
 
 @pytest.fixture
 def everything(village, officer, bureau):
-    return world.one_of_each(village, officer, bureau)
+    return objects.one_of_each(village, officer, bureau)
 
 
 def move(village, post, bureau, reason="行政区划调整"):

@@ -138,7 +138,7 @@ def test_a_deletion_takes_the_persons_entry_and_its_history(home, officer, role,
     row = build.make_data_request(home, officer, kind="delete", resident=person)
     assert grant_on_page(row, request.getfixturevalue(role)) == 302
     assert not Resident.objects.filter(pk=person.pk).exists()
-    assert not history.of(Resident).objects.filter(pgh_obj=person.pk).exists()
+    assert not history.changes_model(Resident).objects.filter(pgh_obj=person.pk).exists()
 
 
 @pytest.mark.parametrize("role", ["officer", "chief"])
@@ -153,7 +153,7 @@ def test_a_deletion_of_a_household_leaves_what_the_register_needs(
     visit.refresh_from_db()
     assert (kept.householder, kept.phone, kept.note, visit.note) == ("赵问", "", "", GONE)
     for model, key in ((Household, home.pk), (Visit, visit.pk)):
-        words = history.of(model).objects.filter(pgh_obj=key).values_list("note", flat=True)
+        words = history.changes_model(model).objects.filter(pgh_obj=key).values_list("note", flat=True)
         assert {GONE, ""} >= set(words)
 
 
@@ -170,7 +170,7 @@ def test_a_deletion_takes_the_reasons_of_the_households_help_and_stands_in_its_p
 def test_what_a_deletion_forgets_is_noted_beside_the_seals(home, officer, grant_on_page):
     person = build.make_resident(home, name="孙离开")
     Resident.objects.filter(pk=person.pk).update(name="孙改名")
-    changes = history.of(Resident)
+    changes = history.changes_model(Resident)
     gone = [list(pair) for pair in changes.objects.filter(pgh_obj=person.pk).values_list("tx", "pk")]
     grant_on_page(build.make_data_request(home, officer, kind="delete", resident=person), officer)
     noted = [row for one in TrailDisposal.objects.all() for row in one.rows]
@@ -186,7 +186,9 @@ def test_words_written_before_the_village_moved_go_too(home, village, officer, c
     newcomer = build.make_user("newcomer", Role.OFFICER, post, is_responsible=True)
     row = build.make_data_request(Household.objects.get(pk=home.pk), newcomer, kind="delete")
     assert grant_on_page(row, newcomer) == 302
-    assert "搬前的话" not in history.of(Visit).objects.filter(pgh_obj=visit.pk).values_list("note", flat=True)
+    assert "搬前的话" not in history.changes_model(Visit).objects.filter(pgh_obj=visit.pk).values_list(
+        "note", flat=True
+    )
 
 
 def test_a_second_deletion_of_the_same_person_spares_the_household(home, village, officer, grant_on_page):
@@ -214,7 +216,11 @@ def test_the_help_for_a_person_whose_entry_went_is_not_the_households(
     assert grant_on_page(asked, officer) == 302
     helped.refresh_from_db()
     assert (helped.reason, helped.resident, helped.is_of_person) == (GONE, None, True)
-    words = history.of(PriorityVisit).objects.filter(pgh_obj=helped.pk).values_list("reason", flat=True)
+    words = (
+        history.changes_model(PriorityVisit)
+        .objects.filter(pgh_obj=helped.pk)
+        .values_list("reason", flat=True)
+    )
     assert "照看孙离开" not in words
 
 

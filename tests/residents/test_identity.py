@@ -103,7 +103,7 @@ def test_it_is_shown_with_a_reason_and_the_trail_keeps_no_number(person, url, of
     shown = sign_in(officer).post(f"{url}reveal/", {"why": "service"})
     assert NUMBER in shown.content.decode() and shown["Cache-Control"] == "no-store"
     assert sign_in(auxiliary).post(f"{url}reveal/", {"why": "service"}).status_code == 403
-    entries = [entry.detail for entry in trail.of(person)]
+    entries = [entry.detail for entry in trail.entries_for(person)]
     assert {"fact": "identity", "why": "service", "words": ""} in entries and NUMBER not in str(entries)
 
 
@@ -120,7 +120,9 @@ def test_it_is_erased_when_the_service_is_done(person, url, officer, sign_in):
     client = sign_in(officer)
     client.post(url, {"sealed": NUMBER, "purpose": "document"})
     assert client.post(f"{url}erase/", {}).status_code == 302
-    assert not Identity.objects.exists() and trail.of(person).filter(action="erase_identity").exists()
+    assert (
+        not Identity.objects.exists() and trail.entries_for(person).filter(action="erase_identity").exists()
+    )
 
 
 def test_the_county_sees_not_even_the_mask(person, url, officer, bureau, sign_in):

@@ -53,7 +53,10 @@ def test_a_household_leaves_with_its_people_and_its_page_says_so(home, person, o
     assert "2026-03-20" in told and f"{home.pk}/register-again/" in told and "王小五" in told
     assert "1年" in told.replace(" ", "") or "1 year" in told
     assert "2026-03-20" in page(client, person) and "2026-03-01" not in told
-    assert trail.of(home).get(action="deregister_household").detail == {"closed_for": "moved", "people": 1}
+    assert trail.entries_for(home).get(action="deregister_household").detail == {
+        "closed_for": "moved",
+        "people": 1,
+    }
 
 
 def test_somebody_who_moved_away_before_keeps_that_day(home, person, officer):
@@ -85,7 +88,7 @@ def test_each_step_sent_twice_is_refused_the_second_time(home, person, officer, 
     for url, given in steps:
         assert [client.post(url, given).status_code for _again in range(2)] == [302, 422], url
     verbs = ("move_away", "come_back", "deregister_household", "register_again")
-    entries = [*trail.of(home), *trail.of(person)]
+    entries = [*trail.entries_for(home), *trail.entries_for(person)]
     assert sorted(one.action for one in entries if one.action in verbs) == sorted(verbs)
 
 
@@ -149,7 +152,7 @@ def test_its_pairing_ends_today(home, officer, village):
     pairing = Pairing.objects.create(household=home, officer=officer, starts_on=build.SINCE, **keys)
     actions.deregister_household(home, "moved", by=officer)
     pairing.refresh_from_db()
-    assert pairing.ends_on == TODAY and trail.of(pairing).filter(action="end_pairing").exists()
+    assert pairing.ends_on == TODAY and trail.entries_for(pairing).filter(action="end_pairing").exists()
     actions.register_again(home, by=officer)
     pairing.refresh_from_db()
     assert pairing.ends_on == TODAY
@@ -393,7 +396,7 @@ def test_a_locked_month_that_would_count_it_anew_keeps_it_out_until_there_is_a_r
     refused = client.post(url)
     assert "late_reason" in refused.context["form"].errors
     assert client.post(url, {"late_reason": "误注销"}).status_code == 302
-    assert trail.of(home).get(action="register_again").detail["reason"] == "误注销"
+    assert trail.entries_for(home).get(action="register_again").detail["reason"] == "误注销"
 
 
 def test_the_history_of_the_household_tells_who_let_it_leave_and_why(home, officer, sign_in):
@@ -406,5 +409,5 @@ def test_the_history_of_the_household_tells_who_let_it_leave_and_why(home, offic
     ]
     assert any("closed_for" in one or "注销" in one or "deregistered" in one for one in told)
     assert officer.name in page(client, home)
-    entry = trail.of(home).get(action="deregister_household")
+    entry = trail.entries_for(home).get(action="deregister_household")
     assert "dissolved" not in [value for _label, value in details(entry)]

@@ -127,7 +127,9 @@ def test_the_trail_says_which_facts_of_a_household_changed_but_not_the_words(vil
     home = build.make_household(village, number="1", phone="1")
     given = {"number": "1", "householder": "王测试", "members": "3", "children_under_14": "0", "phone": "2"}
     sign_in(officer).post(f"/residents/households/{home.pk}/edit/", given)
-    assert trail.of(home).get(action="change_household").detail == {"changes": {"phone": ["***", "***"]}}
+    assert trail.entries_for(home).get(action="change_household").detail == {
+        "changes": {"phone": ["***", "***"]}
+    }
 
 
 def test_the_trail_says_which_facts_of_a_resident_changed_but_not_the_words(village, officer, sign_in):
@@ -139,4 +141,6 @@ def test_the_trail_says_which_facts_of_a_resident_changed_but_not_the_words(vill
         "birth_year": "1980",
     }
     sign_in(officer).post(f"/residents/people/{person.pk}/edit/", given)
-    assert trail.of(person).get(action="change_resident").detail == {"changes": {"name": ["***", "***"]}}
+    assert trail.entries_for(person).get(action="change_resident").detail == {
+        "changes": {"name": ["***", "***"]}
+    }

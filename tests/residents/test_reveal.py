@@ -33,7 +33,7 @@ def test_each_look_is_on_the_trail_without_the_number(url, home, officer, sign_i
     client = sign_in(officer)
     for words in ("水表读数", "再次联系"):
         client.post(url, {"why": "other", "words": words})
-    entries = list(trail.of(home).filter(action="reveal").order_by("pk"))
+    entries = list(trail.entries_for(home).filter(action="reveal").order_by("pk"))
     assert [entry.detail for entry in entries] == [
         {"fact": "phone", "why": "other", "words": words} for words in ("水表读数", "再次联系")
     ]
@@ -46,7 +46,7 @@ def test_each_look_is_on_the_trail_without_the_number(url, home, officer, sign_i
 def test_without_a_sound_reason_nothing_is_shown(url, home, officer, sign_in, given):
     answer = sign_in(officer).post(url, given)
     assert answer.status_code == 422 and PHONE not in answer.content.decode()
-    assert not trail.of(home).filter(action="reveal").exists()
+    assert not trail.entries_for(home).filter(action="reveal").exists()
 
 
 def test_officer_and_chief_may_look_and_nobody_else(

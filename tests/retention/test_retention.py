@@ -90,7 +90,7 @@ def test_an_open_dispute_is_never_erased(village, officer):
 def test_the_history_forgets_what_was_erased(village, officer):
     old = build.make_visit(village, OLD, officer, note="第一次的话")
     Visit.objects.filter(pk=old.pk).update(note="第二次的话")
-    changes = history.of(Visit).objects.filter(pgh_obj=old.pk)
+    changes = history.changes_model(Visit).objects.filter(pgh_obj=old.pk)
     assert changes.count() == 1
     disposal.dispose()
     assert changes.count() == 0
@@ -100,7 +100,7 @@ def test_the_history_of_a_row_that_stands_is_not_forgotten(village, officer):
     row = build.make_visit(village, by=officer, note="原来")
     Visit.objects.filter(pk=row.pk).update(note="改过")
     disposal.forget(Visit, [row.pk])
-    assert history.of(Visit).objects.filter(pgh_obj=row.pk).count() == 1
+    assert history.changes_model(Visit).objects.filter(pgh_obj=row.pk).count() == 1
     from django.db import DatabaseError
 
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 
 
-class Spoken(CookieStorage):
+class MessageStorage(CookieStorage):
     """Django's own cookie, with the name that fits the house. No villager's name goes into it."""
 
     cookie_name = settings.MESSAGE_COOKIE_NAME

@@ -50,10 +50,10 @@ class Moment:
         return next((entry.detail["reason"] for entry in self.entries if entry.detail.get("reason")), "")
 
 
-def of(row: Model, may: Rights) -> list[Moment]:
+def moments_of(row: Model, may: Rights) -> list[Moment]:
     """The past of ``row``, newest first, with what a person with these rights may read of it."""
     entries: dict[int, list[Entry]] = defaultdict(list)
-    for entry in trail.of(row).exclude(action__in=LOOKS).order_by("-pk")[:SHOWN]:
+    for entry in trail.entries_for(row).exclude(action__in=LOOKS).order_by("-pk")[:SHOWN]:
         entries[entry.tx].insert(0, entry)
     spans = _spans(row)
     _add_foreign_entries(entries, spans.keys() - entries.keys())
@@ -72,7 +72,7 @@ def of(row: Model, may: Rights) -> list[Moment]:
 
 def _spans(row: Any) -> dict[int, tuple[Any, Any]]:
     """Transaction -> the row before it and after it. After the last one it is what it is now."""
-    kept = history.of(type(row))
+    kept = history.changes_model(type(row))
     if kept is None:
         return {}
     spans: dict[int, tuple[Any, Any]] = {}
@@ -129,11 +129,11 @@ def _difference(was: Any, came: Any, kept: Any, may: Rights) -> Difference:
     if is_hidden(kept, may, type(was)):
         found.is_hidden = True
         return found
-    found.before, found.after = said(was, kept.name), said(came, kept.name)
+    found.before, found.after = display_value(was, kept.name), display_value(came, kept.name)
     texts = [value for value in (found.before, found.after) if isinstance(value, str)]
     if len(texts) == 2 and max(map(len, texts)) > SHORT:
         found.is_long = max(map(len, texts)) > LONG
-        found.words = [] if found.is_long else words(*texts)
+        found.words = [] if found.is_long else text_difference(*texts)
     return found
 
 
@@ -149,7 +149,7 @@ def is_hidden(kept: Any, may: Rights, model: Any) -> bool:
     return isinstance(kept, BinaryField) or (kept.name in private and not may("see_names"))
 
 
-def said(row: Any, name: str) -> Any:
+def display_value(row: Any, name: str) -> Any:
     """A field's value as people read it."""
     try:
         return getattr(row, f"get_{name}_display", lambda: getattr(row, name))()
@@ -157,7 +157,7 @@ def said(row: Any, name: str) -> Any:
         return f"#{getattr(row, f'{name}_id')}"
 
 
-def words(before: str, after: str) -> list[tuple[str, str]]:
+def text_difference(before: str, after: str) -> list[tuple[str, str]]:
     """A text with what went and what came: Chinese by character, Latin by word."""
     old, new = TOKEN.findall(before), TOKEN.findall(after)
     found = []

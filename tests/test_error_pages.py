@@ -6,7 +6,7 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import path
 
-from config import faults, urls
+from config import error_pages, urls
 
 pytestmark = pytest.mark.usefixtures("in_march")
 INSIDE = re.compile(
@@ -20,8 +20,8 @@ def broken(request):
 
 class Urls:
     urlpatterns = [*urls.urlpatterns, path("broken/", broken)]
-    handler400, handler403 = faults.bad_request, faults.forbidden
-    handler404, handler500 = faults.not_found, faults.broken
+    handler400, handler403 = error_pages.bad_request, error_pages.forbidden
+    handler404, handler500 = error_pages.not_found, error_pages.broken
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     )
 
 
-class FaultMiddleware:
+class ErrorPageMiddleware:
     """A page in the style of the house where Django answers 405 with nothing: an address that only a button may ask."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -87,8 +87,8 @@ def note_refusal(request: HttpRequest, status: int) -> None:
 def broken(request: HttpRequest) -> HttpResponse:
     """No database, no menu: what is broken may be just that."""
     facts = {"title": _("Something broke on our side."), **footer.for_request(None)}
-    return render(None, "fault_bare.html", facts, status=500)
+    return render(None, "error_bare.html", facts, status=500)
 
 
 def _page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
-    return render(request, "fault.html", {"title": title, "advice": advice, "status": status}, status=status)
+    return render(request, "error.html", {"title": title, "advice": advice, "status": status}, status=status)

@@ -15,14 +15,14 @@ NUMBERS = re.compile(
 )
 
 
-class QuietFormatter(logging.Formatter):
+class RedactingFormatter(logging.Formatter):
     """A line as it is written, traceback and all, with numbers of people taken out."""
 
     def format(self, record: logging.LogRecord) -> str:
         return NUMBERS.sub(HIDDEN, super().format(record))
 
 
-class QuietReports(SafeExceptionReporterFilter):
+class RedactedReports(SafeExceptionReporterFilter):
     """Error reports without what was sent and without the variables of the code, in every mode."""
 
     def is_active(self, request: HttpRequest | None) -> bool:

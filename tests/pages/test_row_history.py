@@ -7,7 +7,7 @@ from access.rights import rights_of
 from audit import history
 from audit.models import Entry
 from ledgers import actions
-from pages import past
+from pages import row_history
 from residents.actions import amend_visit, change_household
 from residents.models import Visit
 from tests import build
@@ -36,7 +36,7 @@ def told(moment) -> dict:
 
 def test_a_change_tells_before_and_after_and_who(visit, officer):
     amended(visit, officer, talks=3)
-    [moment] = past.of(Visit.objects.get(pk=visit.pk), rights_of(officer))
+    [moment] = row_history.moments_of(Visit.objects.get(pk=visit.pk), rights_of(officer))
     assert (moment.who, told(moment)) == ("Officer", {"谈心人次": (1, 3)})
 
 
@@ -44,9 +44,9 @@ def test_two_changes_stand_newest_first_and_join_on(visit, officer):
     """In one test all is one transaction; the trigger's numbers are told apart by hand."""
     amended(visit, officer, talks=3)
     amended(visit, officer, talks=5)
-    first, second = history.of(Visit).objects.order_by("pgh_id")
+    first, second = history.changes_model(Visit).objects.order_by("pgh_id")
     assert (first.talks, second.talks) == (1, 3)
-    [moment] = past.of(Visit.objects.get(pk=visit.pk), rights_of(officer))
+    [moment] = row_history.moments_of(Visit.objects.get(pk=visit.pk), rights_of(officer))
     assert told(moment) == {"谈心人次": (1, 5)}
 
 
@@ -54,31 +54,35 @@ def test_a_change_by_hand_is_told_too(visit, officer):
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.user', %s, true)", [str(officer.pk)])
         cursor.execute("UPDATE residents_visit SET talks = 7 WHERE id = %s", [visit.pk])
-    [moment] = past.of(Visit.objects.get(pk=visit.pk), rights_of(officer))
+    [moment] = row_history.moments_of(Visit.objects.get(pk=visit.pk), rights_of(officer))
     assert (moment.who, moment.entries, told(moment)) == ("Officer", [], {"谈心人次": (1, 7)})
 
 
 def test_a_longer_text_tells_what_went_and_what_came(visit, officer):
     amended(visit, officer, note="老人说灶房的电线旧了，已经换了")
-    [moment] = past.of(Visit.objects.get(pk=visit.pk), rights_of(officer))
+    [moment] = row_history.moments_of(Visit.objects.get(pk=visit.pk), rights_of(officer))
     kinds = {kind for kind, _text in moment.differences[0].words}
     assert kinds == {"kept", "gone", "come"}
     assert "".join(text for kind, text in moment.differences[0].words if kind != "come") == visit.note
 
 
 def test_words_of_latin_text_stay_whole():
-    assert past.words("red house", "red horse") == [("kept", "red "), ("gone", "house"), ("come", "horse")]
+    assert row_history.text_difference("red house", "red horse") == [
+        ("kept", "red "),
+        ("gone", "house"),
+        ("come", "horse"),
+    ]
 
 
 def test_a_very_long_text_is_shown_before_and_after(visit, officer):
     amended(visit, officer, note="长" * 700)
-    [moment] = past.of(Visit.objects.get(pk=visit.pk), rights_of(officer))
+    [moment] = row_history.moments_of(Visit.objects.get(pk=visit.pk), rights_of(officer))
     assert moment.differences[0].is_long and not moment.differences[0].words
 
 
 def test_the_reason_stands_beside_the_change(visit, chief):
     actions.give_back(visit, "日期不对", by=chief)
-    [moment] = past.of(Visit.objects.get(pk=visit.pk), rights_of(chief))
+    [moment] = row_history.moments_of(Visit.objects.get(pk=visit.pk), rights_of(chief))
     assert moment.reason == "日期不对"
 
 
@@ -95,20 +99,20 @@ def test_a_household_tells_no_name_to_those_who_may_not_see_it(visit, officer, b
 
 def test_the_words_of_a_visit_are_hidden_from_the_county(visit, officer, bureau):
     amended(visit, officer, note="别的话别的话别的话别的话别的话别的话别的话")
-    [moment] = past.of(Visit.objects.get(pk=visit.pk), rights_of(bureau))
+    [moment] = row_history.moments_of(Visit.objects.get(pk=visit.pk), rights_of(bureau))
     assert moment.differences[0].is_hidden and moment.differences[0].before is None
 
 
 def test_another_household_is_named_as_pages_name_it(visit, officer, village):
     other = build.make_household(village, householder="钱试")
     amended(visit, officer, household=other)
-    [moment] = past.of(Visit.objects.get(pk=visit.pk), rights_of(officer))
+    [moment] = row_history.moments_of(Visit.objects.get(pk=visit.pk), rights_of(officer))
     assert told(moment)["住户"] == (visit.household, other)
 
 
 def test_looking_at_a_row_is_no_part_of_its_past(visit, officer, sign_in):
     sign_in(officer).get(visit.get_absolute_url())
-    assert past.of(visit, rights_of(officer)) == []
+    assert row_history.moments_of(visit, rights_of(officer)) == []
 
 
 def test_the_mark_of_a_priority_visit_is_told_to_whoever_sees_priority_visits(
@@ -121,7 +125,9 @@ def test_the_mark_of_a_priority_visit_is_told_to_whoever_sees_priority_visits(
     row = Visit.objects.get(pk=visit.pk)
     label = str(Visit._meta.get_field("is_priority").verbose_name)
     seen = {
-        who: [one.label for moment in past.of(row, rights_of(who)) for one in moment.differences]
+        who: [
+            one.label for moment in row_history.moments_of(row, rights_of(who)) for one in moment.differences
+        ]
         for who in (officer, clerk, bureau)
     }
     assert label in seen[officer]

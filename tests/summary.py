@@ -1,4 +1,4 @@
-"""What a test counted (``record_property("told", line)``) is said at the end, whichever process ran the test."""
+"""What a test counted (``record_property("summary", line)``) is said at the end, whichever process ran the test."""
 
 from typing import Any
 
@@ -6,5 +6,5 @@ from typing import Any
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     reports = (report for stat in terminalreporter.stats.values() for report in stat)
     properties = (pair for report in reports for pair in getattr(report, "user_properties", ()))
-    for line in dict.fromkeys(value for name, value in properties if name == "told"):
+    for line in dict.fromkeys(value for name, value in properties if name == "summary"):
         terminalreporter.write_line(line)
