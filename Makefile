@@ -5,7 +5,7 @@ ARGS ?=
 SHARED = --numprocesses auto --maxprocesses 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test mutants fuzz matrix bench check hooks format shell manage psql messages pictures capabilities lock clean
+.PHONY: help run test mutants fuzz matrix bench check hooks format shell manage psql messages pictures capabilities rooms lock clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -55,6 +55,9 @@ pictures: ## Take the pictures of the documentation from the demonstration count
 
 capabilities: ## Write docs/capabilities.md anew from docs/capabilities.toml
 	@$(PYTHON) -m ops capabilities
+
+rooms: ## Make the picture of the floors and the tables of the rooms from config/rooms.py
+	@$(PYTHON) -m ops rooms
 
 lock: ## Write the lock files anew from requirements.txt and the .in files
 	@$(PYTHON) -m ops lock

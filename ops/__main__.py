@@ -18,6 +18,7 @@ COMMANDS = {
     "messages": ("ops.messages", "local"),
     "pictures": ("ops.pictures", "dev"),
     "capabilities": ("ops.capabilities", "dev"),
+    "rooms": ("ops.rooms", "dev"),
     "lock": ("ops.lock", "dev"),
 }
 

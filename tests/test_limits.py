@@ -36,7 +36,6 @@ ALLOWED: dict[str, tuple[set[float], str]] = {
     "indicators/templatetags/figure_tags.py": ({100}, "per cent"),
     "oversight/models/outliers.py": ({6}, "days from Monday to Sunday"),
     "pages/addresses.py": ({18, 60}, "what an address may hold"),
-    "pages/months.py": ({2000, 2100}, "what an address may hold"),
     "posts/models/divisions.py": ({200, 400}, "kinds of villages in the national codes"),
     "retention/periods.py": ({28}, "days that every month has"),
 }

@@ -18,6 +18,13 @@ from config.rooms import ROOMS
 
 ROOT = Path(__file__).resolve().parents[1]
 WITHOUT_TRAIL = {
+    "administration/county_rules/actions.py:_save": "the verb that calls it leaves the entry",
+    "audit/seals.py:dispose_trail": "noted beside the seals; the nightly run leaves an entry for each kind of record",
+    "demo/loading.py:load": "leaves its entry where the demonstration is prepared, in a process of its own",
+    "indicators/compute.py:fill_month": "counts what the books say; a person who asks for it leaves an entry",
+    "indicators/views/months.py:MonthCompute.act": "starts a job, whose own row says who asked for what",
+    "retention/disposal.py:_one_batch": "the nightly run leaves an entry for each kind of record",
+    "retention/disposal.py:_whole_blocks": "the nightly run leaves an entry for each kind of record",
     "accounts/models/users.py:User.save": "puts the hash of the password beside the account; actions call it",
     "accounts/sessions.py:SessionStore.save": "what a browser carries along; signing in and out leave their entries",
     "accounts/tasks.py:clear_sessions": "sessions that are over open nothing any more",

@@ -27,7 +27,7 @@ PAGES = (
     "posts:station-create", "posts:station-edit", "posts:post-create", "posts:post-edit", "posts:post-village",
     "posts:village-move", "duty:leave-list",
     "oversight:stand-in-list", "oversight:outlier-list", "oversight:outlier-detail",
-    "ledgers:index",
+    "ledgers:index", "rules:rule-list", "rules:rule-detail",
     "rights:notice", "duty:duty-list", "residents:household-list", "residents:household-create",
     "residents:household-detail", "residents:household-edit", "residents:household-deregister",
     "residents:household-register-again", "residents:household-reveal", "residents:resident-list",
@@ -56,6 +56,7 @@ TWINS = {
     if book.stem != "residents:visit"
 }
 NO_PAGES = {
+    "notices:line-done",
     "health", "accounts:sign-in", "accounts:sign-out",
     "accounts:language", "administration:reset", "administration:switch",
     "administration:assignment-end", "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",
