@@ -35,7 +35,7 @@ def test_no_cell_leaks(layers, made, share, monkeypatch, caplog, record_property
     logged = [place for place in matrix.PLACES if matrix.mark_of(place) in caplog.text]
     leaks, statuses = len(found.wrong + files.wrong + logged), dict(sorted(found.statuses.items()))
     record_property(
-        "told", f"{layers}: {found.cells} cells, {files.cells} files, {leaks} leaks, answers {statuses}"
+        "summary", f"{layers}: {found.cells} cells, {files.cells} files, {leaks} leaks, answers {statuses}"
     )
     assert found.statuses[200] > found.cells / 20, "most cells met no page: is everybody still signed in?"
     assert found.wrong + files.wrong + logged == []
