@@ -65,7 +65,9 @@ def table() -> str:
 def made() -> dict[Path, str]:
     """File -> what should stand in it."""
     texts = {path: path.read_text(encoding="utf-8") for path in TABLES}
-    filled = {path: MARKED.sub(lambda found: found[1] + table() + found[2], text) for path, text in texts.items()}
+    filled = {
+        path: MARKED.sub(lambda found: found[1] + table() + found[2], text) for path, text in texts.items()
+    }
     return {PICTURE: picture(), **filled}
 
 

@@ -18,5 +18,5 @@ class Link(NamedTuple):
 
 
 def declared(name: str) -> list[Link]:
-    """The links ``name`` of all rooms, from the top floor down."""
-    return [link for config in apps.get_app_configs() for link in getattr(config, name, ())]
+    """The links ``name`` of all rooms, from the lowest floor up."""
+    return [link for config in reversed(list(apps.get_app_configs())) for link in getattr(config, name, ())]

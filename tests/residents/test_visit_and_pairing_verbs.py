@@ -34,7 +34,12 @@ def test_a_visit_that_is_given_back_meets_nobody(village, household, officer, ch
 
 
 def test_a_request_is_noted_without_a_visit(village, household, officer, sign_in):
-    typed = {"household": household.pk, "occurred_on": "2026-03-20", "asked": "路灯坏了", "due_on": "2026-04-03"}
+    typed = {
+        "household": household.pk,
+        "occurred_on": "2026-03-20",
+        "asked": "路灯坏了",
+        "due_on": "2026-04-03",
+    }
     page = sign_in(officer).get("/residents/requests/new/")
     typed["client_key"] = str(page.context["form"]["client_key"].value())
     assert sign_in(officer).post("/residents/requests/new/", typed).status_code == 302
