@@ -118,7 +118,7 @@ class IncidentAttest(Page, FormPage):
 
     @cached_property
     def is_published(self) -> bool:
-        return locks.of(self.station, self.month).state == StationMonth.State.PUBLISHED
+        return locks.station_month(self.station, self.month).state == StationMonth.State.PUBLISHED
 
     def form(self, data: Any = None) -> AttestForm:
         homes = places.of_station(self.station, self.month)
