@@ -20,7 +20,7 @@ class Names:
     def __init__(self, dice: Random):
         self.dice = dice
         doubles = [first + second for first in FIRST for second in SECOND if first != second]
-        self.given = [*SINGLE, *dice.sample(doubles, GIVEN_NAMES_A_SURNAME - len(SINGLE))]
+        self.given: list[str] = [*SINGLE, *dice.sample(doubles, GIVEN_NAMES_A_SURNAME - len(SINGLE))]
 
     def surname(self) -> str:
         """The front of the list is far more frequent."""

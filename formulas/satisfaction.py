@@ -1,5 +1,6 @@
 """Satisfaction (满意率). Answers 不了解 and 拒答 are shown beside the rate and stand in no denominator."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from math import sqrt
@@ -29,7 +30,7 @@ class Satisfaction:
     is_suppressed: bool
 
 
-def satisfaction(sums: dict, variant: str = "A", *, fewest: int) -> Satisfaction:
+def satisfaction(sums: Mapping[str, int], variant: str = "A", *, fewest: int) -> Satisfaction:
     """Rate A: (非常满意 + 满意) / substantive answers; B adds 基本满意 and is always labelled B.
 
     The rate is undefined without substantive answers and suppressed below ``fewest`` of them: it would speak of

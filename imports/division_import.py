@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from access.rights import may
+from accounts.models import User
 from audit import trail
 from imports import division_files as files
 from imports.division_files import Division, DivisionFile, Fault, Sheet
@@ -65,7 +66,7 @@ def import_divisions(
     *,
     since: date,
     county: str = "",
-    by: Any = None,
+    by: User | None = None,
     dry_run: bool = False,
 ) -> Takeover:
     """Bring counties, towns and villages to what the files say, from ``since`` on; all of it or nothing.
@@ -199,7 +200,7 @@ def _write_names(changes: Changes[Village], since: date) -> None:
     )
 
 
-def _leave_trail(takeover: Takeover, since: date, by: Any) -> None:
+def _leave_trail(takeover: Takeover, since: date, by: User | None) -> None:
     for county in _present(takeover.counties):
         towns, villages = takeover.towns.counts(county.code), takeover.villages.counts(county.code)
         trail.record("import_divisions", county, by=by, since=since, towns=towns, villages=villages)

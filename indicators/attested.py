@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from indicators.models import IncidentCount
 from posts import places
-from posts.models import Membership, Station
+from posts.models import Membership, Station, Village
 
 Category = IncidentCount.Category
 FIVE = IncidentCount.FIVE
@@ -30,7 +30,7 @@ class Line:
     counts: dict[str, int]
 
     @property
-    def village(self) -> Any:
+    def village(self) -> Village:
         return self.home.village
 
     @property
@@ -110,7 +110,7 @@ def of_month(homes: Iterable[Membership], month: date) -> Month:
     return Month([Line(home, counts[home.village_id]) for home in homes])
 
 
-def reported_of(user: Any, months: list[date]) -> dict[date, tuple[int, int]]:
+def reported_of(user: User, months: list[date]) -> dict[date, tuple[int, int]]:
     """Villages reported of expected in each month, within the person's scope."""
     wanted = places.expected_by_month(user, months)
     told: dict[tuple[date, int], int] = defaultdict(int)
@@ -124,7 +124,7 @@ def reported_of(user: Any, months: list[date]) -> dict[date, tuple[int, int]]:
     }
 
 
-def kept_counts(villages: Any, month: date) -> dict[Cell, int | None]:
+def kept_counts(villages: Iterable[int], month: date) -> dict[Cell, int | None]:
     rows = IncidentCount.objects.filter(month=month, village__in=list(villages))
     return {
         (village, category): count

@@ -33,8 +33,7 @@ def fill_month(month: date, villages: Sequence[int] | None = None) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, month.year * 12 + month.month])
         _hand_on(_take_touched(month, villages), calendar.end_of(month))
         cursor.execute(_statement(villages), _values(month, villages))
-        (changed,) = cursor.fetchone()
-    return changed
+        return int(cursor.fetchone()[0])
 
 
 _LOCK = -7_301  # below zero, where no station's number lies
@@ -119,7 +118,7 @@ def _statement(villages: Sequence[int] | None = None) -> str:
 PLACE = ("town_id", "post_id", "station_id", "county_id")
 
 
-def _values(month: date, villages: Sequence[int] | None) -> dict:
+def _values(month: date, villages: Sequence[int] | None) -> dict[str, Any]:
     return {
         "first": month,
         "last": calendar.last_day(month),
@@ -147,7 +146,7 @@ def _norms(month: date) -> dict[str, list[Any]]:
     return {name: [one[place] for one in found] for place, name in enumerate(names)}
 
 
-def fill_on_demand(job: Job, *, progress: Progress) -> dict:
+def fill_on_demand(job: Job, *, progress: Progress) -> dict[str, Any]:
     """A person asked for a month's figures: count late entries first, then the month; tells each step."""
     month = addresses.month_named(job.params["month"])
     progress(0, 2, _("Counting late entries"))

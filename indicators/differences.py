@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from access.rights import may
+from accounts.models import User
 from calendars import calendar
 from indicators import publish
 from indicators.field_names import FIELD_NAMES
@@ -21,7 +22,7 @@ from posts import places
 from surveys.models import Sample, SurveyRound
 
 
-def differences_for(user: Any, publication: Publication) -> list[dict[str, Any]]:
+def differences_for(user: User, publication: Publication) -> list[dict[str, Any]]:
     """Where today's counts differ, by village within the person's scope, with the reasons of late entries."""
     inside = {home.village_id for home in places.expected(user, publication.month)}
     by_village: dict[Any, list[dict[str, Any]]] = defaultdict(list)
@@ -95,7 +96,7 @@ WHERE ({was}) IS DISTINCT FROM ({now}) GROUP BY month
 """
 
 
-def pending(user: Any, months: list[date]) -> dict[date, int]:
+def pending(user: User, months: list[date]) -> dict[date, int]:
     """Villages whose counts differ today from what is published and not yet restated, for each month."""
     county = places.county_of(user)
     columns, was, now = (", ".join(f"{of}{name}" for name in RESTATED) for of in ("", "was.", "now."))

@@ -16,6 +16,14 @@ from posts.models import Membership
 BLANK = "-"  # how the hidden copy of what was shown spells "not reported"
 
 
+class AttestedField(CellField):
+    """One cell of the matrix; a narrow screen shows ``category`` in front of the input."""
+
+    def __init__(self, category: str, **kwargs: Any) -> None:
+        super().__init__(MOST, **kwargs)
+        self.category = category
+
+
 class AttestForm(forms.Form):
     """All villages of a station x the categories.
 
@@ -59,9 +67,9 @@ class AttestForm(forms.Form):
             for category in IncidentCount.Category:
                 cell = (home.village_id, category.value)
                 label = f"{home.village} · {category.label}"
-                field = CellField(MOST, label=label, initial=self.kept.get(cell))
-                field.category = category.label
-                self.fields[name_of(cell)] = field
+                self.fields[name_of(cell)] = AttestedField(
+                    str(category.label), label=label, initial=self.kept.get(cell)
+                )
 
     def _shown(self, data: Mapping[str, str]) -> Counts:
         """What the form showed when the person began, as its hidden inputs carry it."""

@@ -1,7 +1,7 @@
 """Sums of counts over villages and months. A station's rate is a ratio of these sums, never a mean of rates."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from calendars import calendar
-from indicators.models.months import COUNT_FIELDS, FIVE_NONE, REPORTED, STOCKS
+from indicators.models.months import COUNT_FIELDS, FIVE_NONE, REPORTED, STOCKS, Counts, VillageMonth
 
 FLOWS = tuple(name for name in COUNT_FIELDS if name not in {*STOCKS, *REPORTED})
 ALL_REPORTED = Q(**{f"{name}__isnull": False for name in FIVE_NONE})
@@ -20,7 +20,7 @@ LEVELS = ("town", "station", "post", "village")
 Sums = dict[str, Any]
 
 
-def by_place(months: QuerySet, level: str, first: date, last: date) -> dict[int | None, Sums]:
+def by_place(months: QuerySet[VillageMonth], level: str, first: date, last: date) -> dict[int | None, Sums]:
     """Sums of ``first`` .. ``last`` for each town, station, post or village: ``{key: sums}``."""
     grouped: dict[int | None, list[Sums]] = defaultdict(list)
     for row in _by_village(months, first, last):
@@ -28,12 +28,12 @@ def by_place(months: QuerySet, level: str, first: date, last: date) -> dict[int 
     return {key: add(rows) for key, rows in grouped.items()}
 
 
-def total(months: QuerySet, first: date, last: date) -> Sums:
+def total(months: QuerySet[VillageMonth], first: date, last: date) -> Sums:
     """Sums of ``first`` .. ``last`` over all villages of ``months``."""
     return add(_by_village(months, first, last))
 
 
-def by_month(months: QuerySet, first: date, last: date) -> dict[date, Sums]:
+def by_month(months: QuerySet[VillageMonth], first: date, last: date) -> dict[date, Sums]:
     """Sums of each month ``first`` .. ``last`` over all villages of ``months``; months without rows are absent."""
     rows = (
         months.filter(month__gte=first, month__lte=last)
@@ -49,7 +49,9 @@ def by_month(months: QuerySet, first: date, last: date) -> dict[date, Sums]:
     return {row["month"]: _plain(row) for row in rows}
 
 
-def five_none(months: QuerySet, level: str, first: date, last: date) -> dict[tuple[int | None, date], Sums]:
+def five_none(
+    months: QuerySet[VillageMonth], level: str, first: date, last: date
+) -> dict[tuple[int | None, date], Sums]:
     """Villages expected, reported and met of each place and month ``first`` .. ``last``, in one query."""
     rows = (
         months.filter(month__gte=first, month__lte=last)
@@ -64,7 +66,7 @@ def five_none(months: QuerySet, level: str, first: date, last: date) -> dict[tup
     return {(row[f"{level}_id"], row["month"]): row for row in rows}
 
 
-def of_row(row: Any) -> Sums:
+def of_row(row: Counts) -> Sums:
     """The sums of one stored row of counts (a VillageMonth or PublishedCounts)."""
     sums = {name: getattr(row, name) for name in COUNT_FIELDS}
     return sums | _told(sums)
@@ -80,7 +82,7 @@ def add(rows: Iterable[Sums]) -> Sums:
     return added | {name: sum(row[name] for row in rows) for name in TOLD}
 
 
-def _by_village(months: QuerySet, first: date, last: date) -> list[Sums]:
+def _by_village(months: QuerySet[VillageMonth], first: date, last: date) -> list[Sums]:
     """One row a village: flows added up, stocks of the last month, five-none over every month of the period."""
     if first == last:
         return _of_month(months, first)
@@ -112,7 +114,7 @@ def _by_village(months: QuerySet, first: date, last: date) -> list[Sums]:
     ]
 
 
-def _of_month(months: QuerySet, month: date) -> list[Sums]:
+def _of_month(months: QuerySet[VillageMonth], month: date) -> list[Sums]:
     """A month has one row a village as it stands: asking for its sums would cost more than reading it."""
     places = {f"at_{level}": F(f"{level}_id") for level in LEVELS[:-1]}
     rows = months.filter(month=month).order_by().values("village", *COUNT_FIELDS, **places)
@@ -130,5 +132,5 @@ def _told(sums: Sums) -> Sums:
     }
 
 
-def _plain(row: Sums) -> Sums:
+def _plain(row: Mapping[str, object]) -> Sums:
     return {name.removeprefix("sum_"): value for name, value in row.items()}

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
+from accounts.models import User
 from formulas.satisfaction import shared_ranks
 from indicators import sums
 from indicators.catalogue import BY_CODE, Figure
@@ -28,7 +28,7 @@ class Standing:
     rank: int | None = None
 
 
-def standings(user: Any, first: date, last: date, level: str, by: str) -> list[Standing]:
+def standings(user: User, first: date, last: date, level: str, by: str) -> list[Standing]:
     """Places of ``level`` with the compared figures of ``first`` .. ``last``, worst by ``by`` first."""
     found = sums.by_place(VillageMonth.objects.visible_to(user), level, first, last)
     named = names(level, found)

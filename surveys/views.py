@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -28,7 +29,7 @@ class RoundPage(Page):
 
     verb = "see_board"
 
-    def rounds(self) -> Any:
+    def rounds(self) -> QuerySet[SurveyRound]:
         return SurveyRound.objects.filter(county=places.county_of(self.request.user)).select_related(
             "opened_by"
         )
@@ -100,7 +101,7 @@ class RoundEnter(RoundPage, FormPage):
     message = ""
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if request.htmx:  # only the totals of what is typed so far; nothing is saved
+        if self.request.htmx:  # only the totals of what is typed so far; nothing is saved
             return self.show(form=self.form(request.POST))
         return super().post(request, **kwargs)
 
@@ -115,7 +116,8 @@ class RoundEnter(RoundPage, FormPage):
     def village(self) -> Village:
         """The village of the address, if it is asked in this round."""
         inside = [home.village_id for home in self.homes(self.row)]
-        return get_object_or_404(Village.objects.filter(pk__in=inside), pk=self.kwargs["village"])
+        village: Village = get_object_or_404(Village.objects.filter(pk__in=inside), pk=self.kwargs["village"])
+        return village
 
     @property
     def channel(self) -> str:
@@ -133,11 +135,11 @@ class RoundEnter(RoundPage, FormPage):
             late_reason=form.cleaned_data.get("late_reason", ""),
         )
 
-    def done(self, result: Any) -> str:
+    def done(self, result: None) -> str:
         return f"{self.request.path}?channel={self.channel}&saved=1"
 
     def back_url(self) -> str:
-        return self.row.get_absolute_url()
+        return str(self.row.get_absolute_url())
 
     def is_published(self) -> bool:
         return months.is_published(self.row.county, self.row.month)

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,22 +9,22 @@ from posts import place_guards
 from posts.models import Placed, Town, Village
 
 
-def _flow() -> models.IntegerField:
+def _flow() -> "models.IntegerField[int, int]":
     """Something that happened in the month: sums over villages and over months."""
     return models.IntegerField(default=0)
 
 
-def _stock() -> models.IntegerField:
+def _stock() -> "models.IntegerField[int, int]":
     """Something that stands at the end of the month: sums over villages; the last month speaks for a period."""
     return models.IntegerField(default=0)
 
 
-def _share() -> models.DecimalField:
+def _share() -> "models.DecimalField[Decimal, Decimal]":
     """A pro-rated target; a fraction, so that the parts of a post add up to its target."""
     return models.DecimalField(max_digits=12, decimal_places=6, default=0)
 
 
-def _reported() -> models.IntegerField:
+def _reported() -> "models.IntegerField[int | None, int | None]":
     """A count that somebody must report; NULL is "not reported", never 0."""
     return models.IntegerField(null=True)
 

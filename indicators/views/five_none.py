@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.pages import Page
+from access.requests import SignedInRequest
 from access.rights import may
 from calendars import calendar
 from indicators import actions, attested
@@ -42,7 +43,7 @@ class IncidentBoard(Page):
     verb = "see_board"
 
     @addresses.tidied
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         month = addresses.month_in(request.GET, calendar.shift(calendar.this_month(), -1))
         homes = places.expected(request.user, month)
         found = attested.of_month(at_place(homes, request.GET), month)
@@ -103,7 +104,8 @@ class IncidentAttest(Page, FormPage):
 
     @property
     def month(self) -> date:
-        return self.kwargs["month"]
+        month: date = self.kwargs["month"]  # addresses.MonthConverter
+        return month
 
     @cached_property
     def station(self) -> Station:
@@ -118,7 +120,7 @@ class IncidentAttest(Page, FormPage):
 
     @cached_property
     def is_published(self) -> bool:
-        return locks.of(self.station, self.month).state == StationMonth.State.PUBLISHED
+        return locks.station_month(self.station, self.month).state == StationMonth.State.PUBLISHED
 
     def form(self, data: Any = None) -> AttestForm:
         homes = places.of_station(self.station, self.month)

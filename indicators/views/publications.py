@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -48,17 +49,21 @@ class MonthPublish(Page, ConfirmPage):
 
     @property
     def county(self) -> County:
-        return places.county_of(self.request.user)
+        county = places.county_of(self.request.user)
+        if county is None:
+            raise PermissionDenied
+        return county
 
     @property
     def month(self) -> date:
-        return self.kwargs["month"]
+        month: date = self.kwargs["month"]  # addresses.MonthConverter
+        return month
 
-    def form(self, data: Any = None) -> Any:
+    def form(self, data: Any = None) -> PublishForm | PlainConfirmForm:
         missing = publish.not_approved(self.county, self.month)
         return PublishForm(data) if missing else PlainConfirmForm(data)
 
-    def act(self, form: Any) -> Publication:
+    def act(self, form: PublishForm | PlainConfirmForm) -> Publication:
         reason = form.cleaned_data.get("reason", "")
         return publish.freeze(self.county, self.month, by=self.request.user, reason=reason)
 
@@ -165,7 +170,7 @@ class PublicationRestate(Page, ConfirmPage):
         return result.get_absolute_url()
 
     def back_url(self) -> str:
-        return self.row.get_absolute_url()
+        return str(self.row.get_absolute_url())
 
     def context(self) -> dict[str, Any]:
         same_month = Publication.objects.filter(county=self.row.county, month=self.row.month)
