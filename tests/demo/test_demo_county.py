@@ -412,7 +412,7 @@ def test_the_tour_shows_every_role(capsys, monkeypatch):
 @pytest.fixture
 def fewer_people(monkeypatch):
     """The same work among fewer households is planned four times as fast."""
-    monkeypatch.setattr("demo.homes.PEOPLE", 30_000)
+    monkeypatch.setattr("demo.households.PEOPLE", 30_000)
 
 
 def test_the_same_day_gives_the_same_rows(fewer_people):
