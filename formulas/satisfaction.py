@@ -1,4 +1,4 @@
-"""Satisfaction (满意率). Answers 不了解 and 拒答 are shown beside the rate and stand in no denominator."""
+"""Satisfaction (满意率). Answers 不了解 and 拒答 are shown beside the rate and count in no denominator."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,8 +33,8 @@ class Satisfaction:
 def satisfaction(sums: Mapping[str, int], variant: str = "A", *, fewest: int) -> Satisfaction:
     """Rate A: (非常满意 + 满意) / substantive answers; B adds 基本满意 and is always labelled B.
 
-    The rate is undefined without substantive answers and suppressed below ``fewest`` of them: it would speak of
-    persons. No variant gives credit for 不满意.
+    The rate is undefined without substantive answers and suppressed below ``fewest`` of them: it could be
+    traced to persons. No variant gives credit for 不满意.
     """
     n = sum(sums[name] for name in SUBSTANTIVE)
     good = sum(sums[name] for name in CREDITED[variant])

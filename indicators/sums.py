@@ -1,4 +1,8 @@
-"""Sums of counts over villages and months. A station's rate is a ratio of these sums, never a mean of rates."""
+"""Sums of counts over villages and months. A station's rate is a ratio of these sums, never a mean of rates.
+
+Read by the month pages, by publication (indicators/publish.py) and by every report. ``Sums`` maps each count field, and
+each name of ``REPORTING``, to its sum; a reported count is None where nobody reported.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -14,7 +18,12 @@ from indicators.models.months import COUNT_FIELDS, FIVE_NONE, REPORTED, STOCKS, 
 FLOWS = tuple(name for name in COUNT_FIELDS if name not in {*STOCKS, *REPORTED})
 ALL_REPORTED = Q(**{f"{name}__isnull": False for name in FIVE_NONE})
 ALL_ZERO = Q(**dict.fromkeys(FIVE_NONE, 0))
-TOLD = ("expected", "reported", "preventable_told", "met_five_none")  # villages, and of them who told what
+REPORTING = (
+    "expected",
+    "reported",
+    "preventable_reported",
+    "met_five_none",
+)  # villages, and how many of them reported
 LEVELS = ("town", "station", "post", "village")
 
 Sums = dict[str, Any]
@@ -42,7 +51,7 @@ def by_month(months: QuerySet[VillageMonth], first: date, last: date) -> dict[da
             **{f"sum_{name}": Sum(name) for name in COUNT_FIELDS},
             expected=Count("pk"),
             reported=Count("pk", filter=ALL_REPORTED),
-            preventable_told=Count("preventable"),
+            preventable_reported=Count("preventable"),
             met_five_none=Count("pk", filter=ALL_ZERO),
         )
     )
@@ -69,7 +78,7 @@ def five_none(
 def of_row(row: Counts) -> Sums:
     """The sums of one stored row of counts (a VillageMonth or PublishedCounts)."""
     sums = {name: getattr(row, name) for name in COUNT_FIELDS}
-    return sums | _told(sums)
+    return sums | _reporting(sums)
 
 
 def add(rows: Iterable[Sums]) -> Sums:
@@ -77,9 +86,9 @@ def add(rows: Iterable[Sums]) -> Sums:
     rows = list(rows)
     added: Sums = {name: sum(row[name] for row in rows) for name in (*STOCKS, *FLOWS)}
     for name in REPORTED:
-        told = [row[name] for row in rows if row[name] is not None]
-        added[name] = sum(told) if told else None
-    return added | {name: sum(row[name] for row in rows) for name in TOLD}
+        reported = [row[name] for row in rows if row[name] is not None]
+        added[name] = sum(reported) if reported else None
+    return added | {name: sum(row[name] for row in rows) for name in REPORTING}
 
 
 def _by_village(months: QuerySet[VillageMonth], first: date, last: date) -> list[Sums]:
@@ -107,7 +116,7 @@ def _by_village(months: QuerySet[VillageMonth], first: date, last: date) -> list
         | {
             "expected": 1,
             "reported": int(row["months_reported"] == length),
-            "preventable_told": int(row["months_preventable"] == length),
+            "preventable_reported": int(row["months_preventable"] == length),
             "met_five_none": int(row["months_zero"] == length),
         }
         for row in rows
@@ -115,19 +124,19 @@ def _by_village(months: QuerySet[VillageMonth], first: date, last: date) -> list
 
 
 def _of_month(months: QuerySet[VillageMonth], month: date) -> list[Sums]:
-    """A month has one row a village as it stands: asking for its sums would cost more than reading it."""
+    """A month has one row a village already: grouping it would cost more than reading the rows."""
     places = {f"at_{level}": F(f"{level}_id") for level in LEVELS[:-1]}
     rows = months.filter(month=month).order_by().values("village", *COUNT_FIELDS, **places)
-    return [row | _told(row) for row in rows]
+    return [row | _reporting(row) for row in rows]
 
 
-def _told(sums: Sums) -> Sums:
+def _reporting(sums: Sums) -> Sums:
     """Whether one village reported its five-none and its preventable cases in one month, and whether all were zero."""
     five = [sums[name] for name in FIVE_NONE]
     return {
         "expected": 1,
         "reported": int(None not in five),
-        "preventable_told": int(sums["preventable"] is not None),
+        "preventable_reported": int(sums["preventable"] is not None),
         "met_five_none": int(five == [0] * 5),
     }
 

@@ -101,7 +101,7 @@ def given_back(user: User) -> list[dict[str, Any]]:
 
 
 def not_reported(user: User, month: date) -> int:
-    """Villages that have not attested the month at this moment, as the five-none page says it."""
+    """Villages that have not attested the month at this moment, as the five-none page shows it."""
     reported, expected = attested.reported_of(user, [month])[month]
     return expected - reported
 

@@ -11,7 +11,7 @@ from reports.periods import Place
 
 
 def link(indicator: Indicator, period: tuple[date, date], place: Place, user: User) -> str:
-    """The list with the same rows; empty where there is none or the role may not open it."""
+    """The address of the list with the same rows; empty where no list has them or the role may not open it."""
     drill = indicator.drill
     if drill is None or not may(user, drill.verb):
         return ""

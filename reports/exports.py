@@ -1,4 +1,5 @@
-"""Files to take away: any book's list, and the month's report. Each is a job; only who asked can fetch it."""
+"""Export files: any book's list, and the month's report. Each is written by a job (reports/tasks.py); only who started it
+can download it."""
 
 import io
 from collections.abc import Sequence
@@ -27,7 +28,7 @@ from reports.periods import place_in
 
 
 def exported() -> dict[str, Book]:
-    """The books whose lists can be taken away, by the name of the list as pages and jobs call it."""
+    """The books whose lists can be exported, by the name of the list in pages and jobs."""
     return {book.url_name("list"): book for book in books.books() if book.is_exported}
 
 
@@ -79,13 +80,13 @@ def cells(line: monthly.Line) -> list[Any]:
     """One line of the report as spreadsheet cells; numbers stay numbers."""
     return [
         str(line.indicator.name), str(line.indicator.unit),
-        *parts(line.month), said(line.on_previous), said(line.on_last_year),
-        *parts(line.year), said(line.year_on_year), interval(line.year),
+        *parts(line.month), change_text(line.on_previous), change_text(line.on_last_year),
+        *parts(line.year), change_text(line.year_on_year), interval(line.year),
     ]  # fmt: skip
 
 
 def parts(figure: Figure) -> list[Any]:
-    """Numerator, denominator, rate in percent; what is not reported says so."""
+    """Numerator, denominator, rate in percent; a missing numerator reads "not reported"."""
     if figure.numerator is None:
         return [_("not reported"), "", ""]
     if figure.is_rate and not figure.denominator:
@@ -100,7 +101,7 @@ def parts(figure: Figure) -> list[Any]:
     return [top, bottom, rate]
 
 
-def said(change: Change | None) -> str:
+def change_text(change: Change | None) -> str:
     """A change in words, with its sign and unit."""
     if change is None:
         return ""
@@ -111,10 +112,10 @@ def said(change: Change | None) -> str:
 
 
 def interval(figure: Figure) -> str:
-    told = figure.satisfaction
-    if told is None or told.low is None or told.high is None:
+    found = figure.satisfaction
+    if found is None or found.low is None or found.high is None:
         return ""
-    return f"{told.low * 100:.1f}–{told.high * 100:.1f} (n={told.n})"
+    return f"{found.low * 100:.1f}–{found.high * 100:.1f} (n={found.n})"
 
 
 def _about(title: str, job: Job) -> list[tuple[str, Any]]:

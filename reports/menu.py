@@ -1,4 +1,6 @@
-"""What stands in the menu: one literal tuple; an entry shows when the role has its right. Books declare theirs."""
+"""The menu: one literal tuple; an entry shows when the role has its right. Books declare their own entries.
+
+``for_request`` is a context processor (config/settings/base.py)."""
 
 from typing import Any
 
@@ -60,7 +62,7 @@ MENU: tuple[tuple[Any, Group | tuple[Entry, ...]], ...] = (
 )
 ON_A_PHONE = MENU[
     3:
-]  # stands under 我; the rest is in the thumb bar, under 台账 and on top of the village's lists
+]  # shown under 我; the rest is in the thumb bar, under 台账 and on top of the village's lists
 THUMB = (
     ("see_board", "reports:home", _("Overview"), "house"),
     ("record_duty", "reports:home", _("Today"), "house"),
@@ -108,7 +110,7 @@ def more_of(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def village_of(request: HttpRequest) -> list[dict[str, Any]]:
-    """The lists about the people of the villages, when one of them is open: a phone changes between them there."""
+    """The lists about the people of the villages, when one of them is open: a phone switches between them."""
     found = entries(request, Group.REGISTERS)
     return found if any(request.path == entry["url"] for entry in found) else []
 
@@ -120,12 +122,12 @@ def of_books(group: Group) -> tuple[Entry, ...]:
 
 
 def entries(request: HttpRequest, group: Group | tuple[Entry, ...]) -> list[dict[str, Any]]:
-    here = request.path
+    path = request.path
     found = []
     for verb, name, label, icon in of_books(group) if isinstance(group, Group) else group:
         if may(request.user, verb):
             url = reverse(name)
-            current = here == url or (url != "/" and here.startswith(url) and url.count("/") > 2)
+            current = path == url or (url != "/" and path.startswith(url) and url.count("/") > 2)
             found.append({"url": url, "label": label, "icon": icon, "is_current": current})
     return found
 

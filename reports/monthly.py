@@ -67,7 +67,7 @@ def _line(
 ) -> Line:
     """One line. A year to date counts by the rule of the year, in January too, where it has one month only.
 
-    A month that has not ended is compared with nothing: against whole months it would look like a collapse.
+    A month that has not ended is compared with nothing: against whole months it would read as a collapse.
     """
 
     def figure(name: str, months: int = 1) -> Figure:

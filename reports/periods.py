@@ -1,4 +1,4 @@
-"""What a page of figures speaks of: a month, a place, and the months it is compared with."""
+"""The place that a page of figures is about: read from the address, named, and its village-months."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Place:
 
     @property
     def filter(self) -> str:
-        """The filter of a book's list that leaves the same place."""
+        """The filter of a book's list for the same place."""
         return f"&{self.level}={self.key}" if self.level else ""
 
 

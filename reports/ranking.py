@@ -61,8 +61,8 @@ def goodness(figure: Figure) -> tuple[bool, Decimal]:
 def _ranks(figures: list[Figure], by: str) -> list[int | None]:
     """Equal values share a rank; satisfaction shares it where intervals overlap."""
     if by == "satisfaction":
-        told = [figure.satisfaction for figure in figures]
-        return shared_ranks([(one.low, one.high) if one else (None, None) for one in told])
+        found = [figure.satisfaction for figure in figures]
+        return shared_ranks([(one.low, one.high) if one else (None, None) for one in found])
     ranks: list[int | None] = []
     for place, figure in enumerate(figures, start=1):
         key = goodness(figure)

@@ -29,20 +29,20 @@ STRIP = ("visit_target", "duty_days", "good_deeds", "bulletins")
 
 def context(user: User) -> dict[str, Any]:
     today = timezone.localdate()
-    homes = Household.objects.visible_to(user).filter(closed_on=None).select_related("village")
-    waiting = list(due(homes)[:DUE_SHOWN])
+    households = Household.objects.visible_to(user).filter(closed_on=None).select_related("village")
+    waiting = list(due(households)[:DUE_SHOWN])
     return {
         "today": today,
         "villages": Village.objects.served_by(user),
-        "here": DutyDay.objects.filter(user=user, on=today).select_related("village").first(),
+        "duty_day": DutyDay.objects.filter(user=user, on=today).select_related("village").first(),
         "week": week(user, today),
         "may_reveal": may(user, "reveal"),
         "week_norm": rules.whole("duty.days_a_week", on=today, county=scope.for_user(user).county),
         "last": last_receipt(user),
         "given_back": given_back(user),
         "due": waiting,
-        "due_count": due(homes).count(),
-        "longest": longest_not_met(homes, DUE_SHOWN - len(waiting), waiting),
+        "due_count": due(households).count(),
+        "longest": longest_not_met(households, DUE_SHOWN - len(waiting), waiting),
         "priorities": running(user)[:DUE_SHOWN],
         "work": open_work.lines([(book, book.on_today) for book in books.books()], user),
         **strip(user),
@@ -78,7 +78,7 @@ def longest_not_met(
     """Households to go to when few are due: those not met for the longest time."""
     if number <= 0:
         return []
-    rows = households.exclude(pk__in=[home.pk for home in without])
+    rows = households.exclude(pk__in=[household.pk for household in without])
     return list(rows.order_by(F("last_met_on").asc(nulls_first=True), "pk")[:number])
 
 

@@ -87,7 +87,7 @@ class Sample(models.Model):
 class AnswerTally(models.Model):
     """How many villagers of a village gave an answer through a channel.
 
-    A tally and not one row an answer: without time, order or name nobody can tell who said what.
+    A tally and not one row an answer: without time, order or name no answer can be traced to a person.
     """
 
     guard = guards.follows(

@@ -34,7 +34,7 @@ class RoundPage(Page):
             "opened_by"
         )
 
-    def homes(self, survey: SurveyRound) -> list[Membership]:
+    def memberships(self, survey: SurveyRound) -> list[Membership]:
         return places.expected(self.request.user, survey.month)
 
 
@@ -47,7 +47,7 @@ class RoundList(RoundPage):
         return render(request, "surveys/round_list.html", context)
 
     def row(self, survey: SurveyRound) -> dict[str, Any]:
-        found = results.of_round(survey, self.homes(survey))
+        found = results.of_round(survey, self.memberships(survey))
         entered = sum(result.is_entered for result in found)
         return {"round": survey, "total": results.total(found), "entered": entered, "expected": len(found)}
 
@@ -76,7 +76,7 @@ class RoundDetail(RoundPage):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         survey = get_object_or_404(self.rounds(), pk=pk)
-        found = results.of_round(survey, self.homes(survey))
+        found = results.of_round(survey, self.memberships(survey))
         ranked = results.ranked(found)
         context = {
             "title": survey.name,
@@ -115,7 +115,7 @@ class RoundEnter(RoundPage, FormPage):
     @cached_property
     def village(self) -> Village:
         """The village of the address, if it is asked in this round."""
-        inside = [home.village_id for home in self.homes(self.row)]
+        inside = [membership.village_id for membership in self.memberships(self.row)]
         village: Village = get_object_or_404(Village.objects.filter(pk__in=inside), pk=self.kwargs["village"])
         return village
 
@@ -145,8 +145,8 @@ class RoundEnter(RoundPage, FormPage):
         return months.is_published(self.row.county, self.row.month)
 
     def form(self, data: Any = None) -> AnswersForm:
-        kept = AnswerTally.objects.filter(round=self.row, village=self.village, channel=self.channel)
-        tally = {(one.rating, one.saw_officer): one.count for one in kept}
+        stored = AnswerTally.objects.filter(round=self.row, village=self.village, channel=self.channel)
+        tally = {(one.rating, one.saw_officer): one.count for one in stored}
         sample = Sample.objects.filter(round=self.row, village=self.village).first()
         return AnswersForm(tally, sample.invited if sample else None, data, is_late=self.is_published())
 

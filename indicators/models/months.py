@@ -15,7 +15,7 @@ def _flow() -> "models.IntegerField[int, int]":
 
 
 def _stock() -> "models.IntegerField[int, int]":
-    """Something that stands at the end of the month: sums over villages; the last month speaks for a period."""
+    """A state at the end of the month: sums over villages; a period has that of its last month."""
     return models.IntegerField(default=0)
 
 
@@ -92,7 +92,7 @@ SURVEYED = (
     "saw_officer", "saw_no_officer",
 )  # fmt: skip
 COUNT_FIELDS = tuple(field.name for field in Counts._meta.local_fields)
-REGISTERED = ("households", "people")  # as the register stands today: they change without any late entry
+REGISTERED = ("households", "people")  # as the register is today: they change without any late entry
 RESTATED = tuple(
     name for name in COUNT_FIELDS if name not in REGISTERED
 )  # what can differ from a publication

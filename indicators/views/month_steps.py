@@ -41,8 +41,8 @@ class StationMonthPage(Page, ConfirmPage):
         return reverse("indicators:month-detail", args=[self.month])
 
     def context(self) -> dict[str, Any]:
-        homes = places.of_station(self.station, self.month)
-        return super().context() | {"found": attested.of_month(homes, self.month), "month": self.month}
+        memberships = places.of_station(self.station, self.month)
+        return super().context() | {"found": attested.of_month(memberships, self.month), "month": self.month}
 
 
 class MonthSubmit(StationMonthPage):

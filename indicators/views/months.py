@@ -44,11 +44,11 @@ class MonthList(Page):
             "rows": [
                 {
                     "month": month,
-                    "reported": told,
+                    "reported": reported,
                     "stations": states[month],
                     "publications": published[month],
                 }
-                for month, told in attested.reported_of(request.user, shown).items()
+                for month, reported in attested.reported_of(request.user, shown).items()
             ],
             "pending": pending(request.user, [month for month in shown if published[month]]),
             "this_month": calendar.this_month(),
@@ -77,7 +77,7 @@ def publications_of(user: User, shown: list[date]) -> dict[date, list[Publicatio
 
 
 class MonthDetail(Page):
-    """One month: its four steps, and each station with what the person may do there."""
+    """One month: its four steps, and each station with the steps that the person may take."""
 
     verb = "see_board"
 
@@ -103,8 +103,8 @@ class MonthDetail(Page):
 
     def states(self, month: date) -> list[StationMonth]:
         """Each station's month, least far first; not saved while nothing has happened to it."""
-        kept = StationMonth.objects.filter(month=month).select_related("submitted_by", "approved_by")
-        by_station = {row.station_id: row for row in kept}
+        stored = StationMonth.objects.filter(month=month).select_related("submitted_by", "approved_by")
+        by_station = {row.station_id: row for row in stored}
         stations = places.stations_of(self.request.user)
         rows = [by_station.get(one.pk) or StationMonth(station=one, month=month) for one in stations]
         return sorted(rows, key=lambda row: State.values.index(row.state))

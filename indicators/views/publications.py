@@ -1,4 +1,4 @@
-"""Pages of publication: publish a month, look at what was published, restate it."""
+"""Pages of publication: publish a month, show what was published, restate it."""
 
 from datetime import date
 from decimal import Decimal
@@ -122,7 +122,7 @@ class PublicationDetail(PublicationPage, ShowPage):
 
 
 def rows_of(columns: list[Publication]) -> list[dict[str, Any]]:
-    """Each indicator with its figure in every column; a cell tells whether it differs from the one before."""
+    """Each indicator with its figure in every column; each cell with whether it differs from the one before."""
     frozen = [{figure.indicator.code: figure for figure in frozen_figures(one)} for one in columns]
     found = []
     for indicator in CATALOGUE:
@@ -135,9 +135,11 @@ def rows_of(columns: list[Publication]) -> list[dict[str, Any]]:
 def frozen_figures(publication: Publication) -> list[Figure]:
     """The figures as they were published; nothing is worked out anew."""
     return [
-        Figure(BY_CODE[kept["code"]], *(_number(kept[part]) for part in ("numerator", "denominator", "rate")))
-        for kept in publication.figures
-        if kept["code"] in BY_CODE
+        Figure(
+            BY_CODE[stored["code"]], *(_number(stored[part]) for part in ("numerator", "denominator", "rate"))
+        )
+        for stored in publication.figures
+        if stored["code"] in BY_CODE
     ]
 
 
