@@ -42,7 +42,7 @@ def is_empty() -> bool:
 
 @transaction.atomic
 def load(today: date, password: str) -> Plan:
-    """Load the county as it stands on the morning of ``today``. Runs as the owner of the tables."""
+    """Load the county as of the morning of ``today``. Runs as the owner of the tables."""
     models = [
         model for room in ROOMS for model in apps.get_app_config(room).get_models(include_auto_created=True)
     ]

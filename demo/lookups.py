@@ -1,4 +1,4 @@
-"""A week of look-ups, so that the pages of auditor and chief are not empty: usual ones, and one that stands out."""
+"""A week of look-ups, so that the pages of auditor and chief are not empty: usual ones, and one unusual one."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -18,7 +18,7 @@ PEOPLE = 12
 
 
 def write(plan: Plan) -> None:
-    """The ISO week before today, and those of the emergency view; the weekly count then finds who stands out."""
+    """The ISO week before today, and those of the emergency view; the weekly count then finds the unusual one."""
     week = outliers.week_before(plan.timeline.today)
     first = next_key(Entry)
     rows = sorted([*_week(week), *emergency.trail_entries(plan)], key=lambda entry: entry.at)
@@ -32,9 +32,9 @@ def _week(week: date) -> Iterator[Entry]:
     served = Assignment.objects.on(week).filter(role="officer").select_related("user", "post__station")
     for place, one in enumerate(served.order_by("pk")[:PEOPLE]):
         households = list(Household.objects.filter(post=one.post_id).order_by("pk")[:UNUSUAL])
-        stands_out = place == 1
-        for number, household in enumerate(households[: UNUSUAL if stands_out else USUAL]):
-            hour = 22 if stands_out and number % 5 == 0 else 9 + (number + place) % 8
+        is_unusual = place == 1
+        for number, household in enumerate(households[: UNUSUAL if is_unusual else USUAL]):
+            hour = 22 if is_unusual and number % 5 == 0 else 9 + (number + place) % 8
             yield _lookup(
                 one, household, week + timedelta(days=number % 5), time(hour, (7 * number + place) % 60)
             )

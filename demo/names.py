@@ -15,7 +15,7 @@ GIVEN_NAMES_A_SURNAME = 150
 
 
 class Names:
-    """Draws names; there are about 9,000 of them, so that namesakes meet, as in life."""
+    """Draws names; there are about 9,000 of them, so that some people share a name."""
 
     def __init__(self, rng: Random):
         self.rng = rng

@@ -1,4 +1,4 @@
-"""Which household in hardship an officer stands by: 54 at the end of the full year, two or three an officer."""
+"""Households in hardship paired with an officer: 54 at the end of the full year, two or three an officer."""
 
 from datetime import date
 from random import Random

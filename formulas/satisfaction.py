@@ -16,7 +16,7 @@ CREDITED = {"A": ("very_satisfied", "satisfied"), "B": ("very_satisfied", "satis
 
 @dataclass(frozen=True)
 class Satisfaction:
-    """A satisfaction rate with all that must stand beside it."""
+    """A satisfaction rate with all that must be shown with it."""
 
     variant: str
     satisfied: int

@@ -1,4 +1,4 @@
-"""Where counts differ from what is published, and why: the reasons that stand on late entries."""
+"""Where counts differ from what is published, and why: the reasons of late entries."""
 
 from collections import defaultdict
 from collections.abc import Sequence

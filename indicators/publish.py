@@ -68,7 +68,7 @@ def restate(county: County, month: date, reason: str, *, by: User) -> Publicatio
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the figures differ: it stands beside them.")})
     fill_touched(until=month)
-    fill_month(month)  # holds the lock on the month until the restatement stands
+    fill_month(month)  # holds the lock on the month until the restatement is committed
     newest = Publication.objects.filter(county=county, month=month).latest("number")
     if not differences(newest):
         raise ValidationError(_("Nothing differs from what is published."))

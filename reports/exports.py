@@ -1,5 +1,7 @@
-"""Export files: any book's list, and the month's report. Each is written by a job (reports/tasks.py); only who started it
-can download it."""
+"""Export files: any book's list, and the month's report.
+
+Each is written by a job (reports/tasks.py); only the person who started it can download it.
+"""
 
 import io
 from collections.abc import Sequence

@@ -41,7 +41,7 @@ MENU: tuple[tuple[Any, Group | tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        _("House"),
+        _("Administration"),
         (
             ("see_organisation", "posts:organisation", _("Organisation"), "diagram-3"),
             ("read_rules", "rules:rule-list", _("Rules and limits"), "sliders"),
@@ -116,7 +116,7 @@ def village_of(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def of_books(group: Group) -> tuple[Entry, ...]:
-    """The entries of the books that stand under a heading."""
+    """The entries of the books under a heading."""
     found = [book for book in books.books() if book.group == group]
     return tuple((book.listing.verb, book.url_name("list"), book.title, book.icon) for book in found)
 

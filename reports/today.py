@@ -1,4 +1,4 @@
-"""The officer's day on a phone: what is due, what came back, how the month stands."""
+"""The officer's day on a phone: what is due, what was given back, and the figures of the running month."""
 
 from datetime import date, timedelta
 from typing import Any

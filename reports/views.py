@@ -1,3 +1,5 @@
+"""Pages of the landing page of each role, the monthly report, the comparison, and the button that starts an export."""
+
 from datetime import date
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The results of a survey round: answers added up by village, rates with all that stands beside them, shared ranks."""
+"""The results of a survey round: answers added up by village, rates with n and interval, shared ranks."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -72,7 +72,7 @@ class RoundCreate(RoundPage, FormPage):
 
 
 class RoundDetail(RoundPage):
-    """The round's rates with all that stands beside them, then the villages worst first."""
+    """The round's rates with n, interval and response rate, then the villages worst first."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         survey = get_object_or_404(self.rounds(), pk=pk)

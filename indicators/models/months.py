@@ -1,3 +1,5 @@
+"""The counts of a village and a month: their fields, the computed rows, and the list of months to count anew."""
+
 from decimal import Decimal
 
 from django.db import models

@@ -56,7 +56,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Statement triggers on each source: bulk writes and SQL by hand are caught as well. Of a book: the columns whose months
+-- Statement triggers on each source: bulk writes and SQL by hand are noted as well. Of a book: the columns whose months
 -- a row is counted in. Of a register, whose rows hold for a span of days: the columns that matter to figures, and which
 -- villages a changed row touches from one day to another.
 DO $do$
@@ -98,7 +98,7 @@ BEGIN
             'id, closed_on',
             'SELECT id, closed_on, NULL::date FROM changed WHERE closed_on IS NOT NULL'
         ]),
-        -- the register has no history: no further back than the month before this one.
+        -- The register has no history: no further back than the month before this one.
         ('residents_household', 'touch_span', 'indicators_touch_span', ARRAY[
             'id, village_id, opened_on, closed_on',
             'SELECT village_id, greatest(coalesce(day, recent), recent), NULL::date FROM changed, '

@@ -36,7 +36,7 @@ HEADLINE = (
 
 
 class MonthPublish(Page, ConfirmPage):
-    """The county freezes a month; before the button stand the figures that will be frozen."""
+    """The county freezes a month; the page shows the figures that will be frozen."""
 
     verb = "publish_month"
     heading = gettext_lazy("Publish the month")
