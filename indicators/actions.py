@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -17,7 +16,7 @@ from indicators.attested import Cell, Counts, check_counts, name_of, stored_coun
 from indicators.models import IncidentCount, LateAttestation
 from ledgers import months
 from posts import places
-from posts.models import Station
+from posts.models import Membership, Station
 from posts.models.placed import keys_of
 
 _LOCK = 7_302
@@ -58,7 +57,7 @@ def attest(
     return len(changed)
 
 
-def _memberships(station: Station, month: date, by: User, villages: set[int]) -> dict[int, Any]:
+def _memberships(station: Station, month: date, by: User, villages: set[int]) -> dict[int, Membership]:
     """The station's villages of the month, if the person may attest there and all of ``villages`` belong to it."""
     if not may(by, "attest_incidents") or not places.stations_of(by).filter(pk=station.pk).exists():
         raise PermissionDenied
@@ -95,7 +94,7 @@ def _check_unchanged(changed: Counts, stored: Counts, shown: Mapping[Cell, int |
 
 
 def _write_reason(
-    villages: set[int], memberships: dict[int, Any], month: date, reason: str, by: User
+    villages: set[int], memberships: dict[int, Membership], month: date, reason: str, by: User
 ) -> None:
     LateAttestation.objects.bulk_create(
         LateAttestation(
@@ -109,7 +108,7 @@ def _write_reason(
     )
 
 
-def _write(changed: Counts, memberships: dict[int, Any], month: date, by: User) -> None:
+def _write(changed: Counts, memberships: dict[int, Membership], month: date, by: User) -> None:
     blanked = [cell for cell, count in changed.items() if count is None]
     for category in {category for _village, category in blanked}:
         villages = [village for village, other in blanked if other == category]

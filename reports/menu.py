@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,8 +18,10 @@ from ledgers.book import Group
 from oversight.actions import stand_ins
 from oversight.models import StandIn
 
-Entry = tuple[str, str, Any, str]  # the verb that shows it, the name of its url, its words, its icon
-MENU: tuple[tuple[Any, Group | tuple[Entry, ...]], ...] = (
+Entry = tuple[
+    str, str, str | Promise, str
+]  # the verb that shows it, the name of its url, its words, its icon
+MENU: tuple[tuple[str | Promise, Group | tuple[Entry, ...]], ...] = (
     (
         _("Work"),
         (

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from access.pages import Page
 from access.rights import may
+from formulas.rates import Number
 from indicators import compute, publish, sums
 from indicators.catalogue import BY_CODE, CATALOGUE, Figure, figures
 from indicators.differences import differences_for
@@ -143,7 +144,8 @@ def frozen_figures(publication: Publication) -> list[Figure]:
     ]
 
 
-def _number(value: Any) -> Any:
+def _number(value: str | int | None) -> Number | None:
+    """A part of a figure as JSON has it: decimals are written as text."""
     return Decimal(value) if isinstance(value, str) else value
 
 

@@ -21,8 +21,8 @@ def survey(county, bureau, february):
 
 
 def enter(survey, village, by, invited=40, channel="paper", **counts):
-    told = {(rating, "yes"): count for rating, count in counts.items()}
-    return actions.enter_answers(survey, village, channel, invited=invited, counts=told, by=by)
+    answers = {(rating, "yes"): count for rating, count in counts.items()}
+    return actions.enter_answers(survey, village, channel, invited=invited, counts=answers, by=by)
 
 
 def url(survey, village, channel="paper"):
