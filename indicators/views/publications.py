@@ -137,7 +137,10 @@ def frozen_figures(publication: Publication) -> list[Figure]:
     """The figures as they were published; nothing is worked out anew."""
     return [
         Figure(
-            BY_CODE[stored["code"]], *(_number(stored[part]) for part in ("numerator", "denominator", "rate"))
+            BY_CODE[stored["code"]],
+            _number(stored["numerator"]),
+            _number(stored["denominator"]),
+            None if stored["rate"] is None else Decimal(stored["rate"]),
         )
         for stored in publication.figures
         if stored["code"] in BY_CODE
