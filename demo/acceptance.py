@@ -40,7 +40,7 @@ class Targets:
 
     timeline: Timeline
 
-    def of(self, what: str, year: int) -> int:
+    def total(self, what: str, year: int) -> int:
         return self.scaled(FULL_YEAR[what], year)
 
     def scaled(self, total: int, year: int) -> int:

@@ -17,11 +17,11 @@ def apportion(total: int, weights: Sequence[float]) -> list[int]:
     return parts
 
 
-def portions(total: int, sizes: Sequence[int], dice: Random) -> list[int]:
+def portions(total: int, sizes: Sequence[int], rng: Random) -> list[int]:
     """Break ``total`` into parts of about the given sizes; the last part takes what is left."""
     parts: list[int] = []
     while total > 0:
-        part = min(total, dice.choice(sizes))
+        part = min(total, rng.choice(sizes))
         parts.append(part)
         total -= part
     return parts

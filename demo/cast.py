@@ -1,4 +1,4 @@
-"""Who works in the demo county, with simple account names."""
+"""The people who work in the demo county: accounts with simple names, and their assignments."""
 
 from itertools import groupby
 from typing import Any
@@ -20,8 +20,8 @@ class Cast:
     def __init__(self, plan: Plan, password: str):
         self.plan = plan
         self.password = password
-        self.dice = plan.dice("cast")
-        self.names = iter(Names(self.dice).distinct(80))
+        self.rng = plan.rng("cast")
+        self.names = iter(Names(self.rng).distinct(80))
 
     def engage(self, username: str, role: str, **place: Any) -> User:
         first_day = self.plan.timeline.first_day
@@ -72,8 +72,8 @@ def _engage_posts(cast: Cast) -> None:
             is_responsible=True,
             office=OFFICES[number % len(OFFICES)],
         )
-        beat.pace = cast.dice.uniform(0.85, 1.15)
-    helped = sorted(cast.dice.sample(range(len(beats)), POSTS_WITH_AUXILIARY))
+        beat.pace = cast.rng.uniform(0.85, 1.15)
+    helped = sorted(cast.rng.sample(range(len(beats)), POSTS_WITH_AUXILIARY))
     for number, index in enumerate(helped, start=1):
         post = beats[index].post.pk
         beats[index].auxiliary = cast.engage(f"auxiliary{number:02d}", "auxiliary", post_id=post)

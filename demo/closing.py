@@ -1,4 +1,4 @@
-"""How far the months have come: all published but the last complete one, which is on its way."""
+"""The state of each station's months: all published but the last complete one, which is in the middle of its steps."""
 
 from datetime import date, datetime, timedelta
 
@@ -21,7 +21,7 @@ def state_of_last_month(plan: Plan, station: Station) -> State:
 
 
 def write_months(plan: Plan) -> None:
-    """Published months stand as approved here; ``publish_months`` closes them."""
+    """Published months are written as approved; ``publish_months`` publishes them."""
     first_beats = {beat.station.pk: beat for beat in plan.beats}
     for month in plan.timeline.published:
         for beat in first_beats.values():

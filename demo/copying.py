@@ -22,7 +22,7 @@ def next_key(model: type[Model]) -> int:
 
 def copy(model: type[Model], rows: Sequence[Model]) -> None:
     """Insert ``rows``, which carry their keys; ``save`` is not called."""
-    fields = [(field.column, _written(field)) for field in model._meta.concrete_fields]
+    fields = [(field.column, _writer(field)) for field in model._meta.concrete_fields]
     lines = io.StringIO()
     for row in rows:
         values = [write(row) for _column, write in fields]
@@ -41,8 +41,8 @@ def _key(model: type[Model]) -> str:
     return str(model._meta.pk.column)
 
 
-def _written(field: Any) -> Callable[[Any], str]:
-    """How a row's value of the field stands in a line."""
+def _writer(field: Any) -> Callable[[Any], str]:
+    """The function that writes a row's value of the field as text of COPY."""
     if isinstance(field, EncryptedField):
         return lambda row: _bytes(field.sealed(row))
     if isinstance(field, BlindIndex):

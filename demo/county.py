@@ -10,7 +10,7 @@ from demo.closing import write_months
 from demo.disputes import write_disputes
 from demo.duty_roster import write_roster
 from demo.emergency import write_emergency
-from demo.homes import settle
+from demo.households import settle
 from demo.incidents import write_incidents
 from demo.own_data import write_own_data
 from demo.pairings import write_pairings
@@ -26,7 +26,7 @@ from demo.visits import write_visits
 
 
 def plan_county(today: date, password: str, first_keys: Mapping[type[Model], int] | None = None) -> Plan:
-    """All rows. ``password`` is a hash; ``first_keys`` says where the numbers of each table begin."""
+    """All rows. ``password`` is a hash; ``first_keys`` gives the first primary key of each table."""
     plan = Plan(today, first_keys)
     lay_out(plan)
     engage_all(plan, password)

@@ -1,4 +1,4 @@
-"""Quarrels: taken up, mediated mostly by the village committees, some still open and a few of them old."""
+"""Disputes: accepted, mediated mostly by the village committees, some still open and a few of them old."""
 
 from datetime import date, timedelta
 from random import Random
@@ -13,71 +13,71 @@ STAGES, STAGE_WEIGHTS = ("agreed", "failed", "referred"), (94, 4, 2)
 POLICE_KINDS = {"neighbour", "damage", "traffic"}
 POLICE_DAYS = 3  # police mediation takes place within three working days
 OPEN_SINCE = (3, 5, 8, 12, 16, 21, 29, 41, 58, 77, 104)  # days before today
-CARRIED_OVER = {0: 3, 1: 8}  # taken up in December, handled in January: more of the full year than into it
+CARRIED_OVER = {0: 3, 1: 8}  # accepted in December, handled in January: how many, by year
 
 
 def write_disputes(plan: Plan) -> None:
-    dice = plan.dice("disputes")
+    rng = plan.rng("disputes")
     rows: list[Dispute] = []
     for year in plan.timeline.years:
-        rows += _handled(plan, year, dice)
+        rows += _handled(plan, year, rng)
     for days in OPEN_SINCE:
-        beat = dice.choice(plan.beats)
-        rows.append(_dispute(beat, _duty_near(beat, plan.timeline.today - timedelta(days=days)), dice))
+        beat = rng.choice(plan.beats)
+        rows.append(_dispute(beat, _duty_near(beat, plan.timeline.today - timedelta(days=days)), rng))
     plan.enter(rows)
 
 
-def _handled(plan: Plan, year: int, dice: Random) -> list[Dispute]:
+def _handled(plan: Plan, year: int, rng: Random) -> list[Dispute]:
     """The year's disputes by the month of their result."""
-    counts = shares(plan, plan.targets.of("disputes_handled", year), year, dice)
+    counts = shares(plan, plan.targets.total("disputes_handled", year), year, rng)
     carried = CARRIED_OVER.get(year - plan.timeline.year, 0)
     rows: list[Dispute] = []
     for (place, month), count in sorted(counts.items(), key=lambda item: (item[0][1], item[0][0])):
         for _ in range(count):
-            rows.append(_settled(plan.beats[place], month, dice, from_december=len(rows) < carried))
+            rows.append(_settled(plan.beats[place], month, rng, from_december=len(rows) < carried))
     return rows
 
 
-def _settled(beat: Beat, month: date, dice: Random, *, from_december: bool) -> Dispute:
-    handled_on = dice.choice(beat.duty_in(month))
+def _settled(beat: Beat, month: date, rng: Random, *, from_december: bool) -> Dispute:
+    handled_on = rng.choice(beat.duty_in(month))
     new_year = date(handled_on.year, 1, 1)
     if from_december and month.month == 1:
-        accepted_on = new_year - timedelta(days=dice.randint(1, 20))
+        accepted_on = new_year - timedelta(days=rng.randint(1, 20))
     else:
-        accepted_on = max(new_year, handled_on - timedelta(days=dice.randint(0, 24)))
-    stage = dice.choices(STAGES, STAGE_WEIGHTS)[0]
-    agreement = dice.choice(("oral", "written", "written")) if stage == "agreed" else ""
-    result = dice.choice(sentences.RESULTS[stage])
+        accepted_on = max(new_year, handled_on - timedelta(days=rng.randint(0, 24)))
+    stage = rng.choices(STAGES, STAGE_WEIGHTS)[0]
+    agreement = rng.choice(("oral", "written", "written")) if stage == "agreed" else ""
+    result = rng.choice(sentences.RESULTS[stage])
     return _dispute(
-        beat, accepted_on, dice, stage=stage, agreement=agreement, result=result, handled_on=handled_on
+        beat, accepted_on, rng, stage=stage, agreement=agreement, result=result, handled_on=handled_on
     )
 
 
-def _dispute(beat: Beat, accepted_on: date, dice: Random, **values: Any) -> Dispute:
+def _dispute(beat: Beat, accepted_on: date, rng: Random, **values: Any) -> Dispute:
     weights = [often for often, _facts in sentences.DISPUTES.values()]
-    kind = dice.choices(list(sentences.DISPUTES), weights)[0]
+    kind = rng.choices(list(sentences.DISPUTES), weights)[0]
     return entry(
         Dispute,
         beat,
         accepted_on,
-        dice,
-        village=dice.choice(beat.villages).pk,
+        rng,
+        village=rng.choice(beat.villages).pk,
         by=beat.officer,
         kind=kind,
-        origin=dice.choices(("found", "applied", "entrusted"), (6, 3, 1))[0],
-        host=_host(kind, accepted_on, values.get("handled_on"), dice),
-        parties=dice.choices((2, 3, 4), (88, 9, 3))[0],
-        summary=dice.choice(sentences.DISPUTES[kind][1]),
+        origin=rng.choices(("found", "applied", "entrusted"), (6, 3, 1))[0],
+        host=_host(kind, accepted_on, values.get("handled_on"), rng),
+        parties=rng.choices((2, 3, 4), (88, 9, 3))[0],
+        summary=rng.choice(sentences.DISPUTES[kind][1]),
         **values,
     )
 
 
-def _host(kind: str, accepted_on: date, handled_on: date | None, dice: Random) -> str:
+def _host(kind: str, accepted_on: date, handled_on: date | None, rng: Random) -> str:
     """The village committee nearly always; the police only where that was quick and of their kind."""
     was_quick = handled_on is not None and (handled_on - accepted_on).days <= POLICE_DAYS
-    if was_quick and kind in POLICE_KINDS and dice.random() < 0.6:
+    if was_quick and kind in POLICE_KINDS and rng.random() < 0.6:
         return "police"
-    return "town" if dice.random() < 0.06 else "village"
+    return "town" if rng.random() < 0.06 else "village"
 
 
 def _duty_near(beat: Beat, day: date) -> date:

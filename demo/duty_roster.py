@@ -12,13 +12,13 @@ LEAVES_A_YEAR = ((2, 7), (5, 3), (7, 6), (10, 5))  # about which month, how many
 
 
 def write_roster(plan: Plan) -> None:
-    dice = plan.dice("roster")
+    rng = plan.rng("roster")
     for beat in plan.beats:
         for year in plan.timeline.years:
             for month, longest in LEAVES_A_YEAR:
-                if dice.random() < 0.6:
-                    starts_on = date(year, month, dice.randint(1, 22))
-                    _leave(plan, beat, starts_on, dice.randint(2, longest), dice.choice(Leave.Kind.values))
+                if rng.random() < 0.6:
+                    starts_on = date(year, month, rng.randint(1, 22))
+                    _leave(plan, beat, starts_on, rng.randint(2, longest), rng.choice(Leave.Kind.values))
         _weeks(plan, beat)
 
 
@@ -31,14 +31,14 @@ def _leave(plan: Plan, beat: Beat, starts_on: date, days: int, kind: str) -> Non
 
 def _weeks(plan: Plan, beat: Beat) -> None:
     """About three days an ISO week, each begun in the next village of the post."""
-    dice = plan.dice(f"week {beat.post.pk}")
+    rng = plan.rng(f"week {beat.post.pk}")
     days = [day for month in plan.timeline.months for day in plan.timeline.days_of(month)]
     for _week, week in groupby(days, key=lambda day: day.isocalendar()[:2]):
         free = [day for day in week if day not in beat.leave and day.isoweekday() < 7]
-        for day in sorted(dice.sample(free, min(len(free), dice.choice(DAYS_A_WEEK)))):
+        for day in sorted(rng.sample(free, min(len(free), rng.choice(DAYS_A_WEEK)))):
             village = beat.villages[len(beat.duty) % len(beat.villages)]
             beat.arrive(day, village)
-            _arrive(plan, beat, day, 8 * 60 + dice.randint(0, 90))
+            _arrive(plan, beat, day, 8 * 60 + rng.randint(0, 90))
 
 
 def _arrive(plan: Plan, beat: Beat, day: date, minute: int) -> None:

@@ -1,4 +1,4 @@
-"""One look into another post's register in an emergency; one chief has acknowledged it, the other has not yet."""
+"""One emergency view of another post's register; one chief has acknowledged it, the other has not yet."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,20 +14,20 @@ from residents.models import Household
 REASON = "山火蔓延，需要联系邻村沿山住户转移。"
 BEFORE = timedelta(days=3)
 LASTED = timedelta(minutes=40)
-LOOKED_AT = 4  # households
+HOUSEHOLDS_READ = 4
 
 
 def persons(plan: Plan) -> tuple[Beat, Beat]:
-    """Whose officer looked, and into which post: of two stations, so that two chiefs are told."""
+    """Whose officer opened the view, and of which post: of two stations, so that two chiefs get a notice."""
     return plan.beats[2], plan.beats[-1]
 
 
 def write_emergency(plan: Plan) -> None:
-    looker, opened = persons(plan)
+    viewer, opened = persons(plan)
     opened_at = at(plan.timeline.today - BEFORE, 16, 5)
     view = plan.write(
         EmergencyView,
-        user_id=looker.officer.pk,
+        user_id=viewer.officer.pk,
         post_id=opened.post.pk,
         reason=REASON,
         opened_at=opened_at,
@@ -43,12 +43,12 @@ def write_emergency(plan: Plan) -> None:
         acknowledged_by_id=opened.chief.pk,
         acknowledged_at=opened_at + 3 * LASTED,
     )
-    plan.write(EmergencyNotice, view_id=view.pk, station_id=looker.station.pk)
+    plan.write(EmergencyNotice, view_id=view.pk, station_id=viewer.station.pk)
 
 
-def trail_of_it(plan: Plan) -> Iterator[Entry]:
-    """What the trail says of the look; each entry names it."""
-    looker, opened = persons(plan)
+def trail_entries(plan: Plan) -> Iterator[Entry]:
+    """The trail's entries of the view; each names it."""
+    viewer, opened = persons(plan)
     view = plan.rows[EmergencyView][0]
 
     def entry(action: str, minute: int, by: User, subject: EmergencyView | Household, **detail: str) -> Entry:
@@ -67,8 +67,8 @@ def trail_of_it(plan: Plan) -> Iterator[Entry]:
             address="127.0.0.1",
         )
 
-    yield entry("open_emergency", 0, looker.officer, view, reason=view.reason, place=str(opened.post))
-    for minute, home in enumerate(opened.households[:LOOKED_AT], 1):
-        yield entry("read", 4 * minute, looker.officer, home)
-    yield entry("end_emergency", 40, looker.officer, view)
+    yield entry("open_emergency", 0, viewer.officer, view, reason=view.reason, place=str(opened.post))
+    for minute, household in enumerate(opened.households[:HOUSEHOLDS_READ], 1):
+        yield entry("read", 4 * minute, viewer.officer, household)
+    yield entry("end_emergency", 40, viewer.officer, view)
     yield entry("acknowledge_emergency", 120, opened.chief, view)

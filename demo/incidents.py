@@ -1,6 +1,6 @@
 """What the stations attested of the five-none: 69 of 74 villages met them in the full year.
 
-Every complete month is reported in full, but for the last one: there a post of three villages is missing.
+Every complete month is reported in full, but for the last one, in which a post of three villages is missing.
 In the running month the posts report one after the other.
 """
 
@@ -21,8 +21,8 @@ SILENT_POST = -1  # the last post of the last station, whose month is still open
 
 
 def write_incidents(plan: Plan) -> None:
-    dice = plan.dice("incidents")
-    cases = _cases(plan, dice)
+    rng = plan.rng("incidents")
+    cases = _cases(plan, rng)
     for month in plan.timeline.months:
         for place, beat in enumerate(plan.beats):
             if _has_reported(plan, place, month):
@@ -30,25 +30,25 @@ def write_incidents(plan: Plan) -> None:
                     _attest(plan, beat, village, month, cases)
 
 
-def _cases(plan: Plan, dice: Random) -> Cases:
+def _cases(plan: Plan, rng: Random) -> Cases:
     """Every case of the years by village, month and category; few villages have any."""
     cases: Cases = Counter()
     for year in plan.timeline.years:
-        villages = _troubled(plan, year, dice)
+        villages = _troubled(plan, year, rng)
         criminal = plan.targets.cases(acceptance.CRIMINAL, year)
         preventable = plan.targets.cases(acceptance.PREVENTABLE, year)
         for number in range(criminal):
             village = villages[number % len(villages)]
-            month = dice.choice(_complete_months(plan, year))
+            month = rng.choice(_complete_months(plan, year))
             cases[village.pk, month, Category.CRIMINAL] += 1
             cases[village.pk, month, Category.PREVENTABLE] += number < preventable
-    _add_an_accident(plan, cases, dice)
+    _add_an_accident(plan, cases, rng)
     return cases
 
 
-def _troubled(plan: Plan, year: int, dice: Random) -> list[Village]:
+def _troubled(plan: Plan, year: int, rng: Random) -> list[Village]:
     villages = [village for beat in plan.beats[: SILENT_POST - 1] for village in beat.villages]
-    return dice.sample(villages, acceptance.VILLAGES_WITH_INCIDENTS[year - plan.timeline.year])
+    return rng.sample(villages, acceptance.VILLAGES_WITH_INCIDENTS[year - plan.timeline.year])
 
 
 def _complete_months(plan: Plan, year: int) -> list[date]:
@@ -56,11 +56,11 @@ def _complete_months(plan: Plan, year: int) -> list[date]:
     return months or [plan.timeline.this_month]
 
 
-def _add_an_accident(plan: Plan, cases: Cases, dice: Random) -> None:
+def _add_an_accident(plan: Plan, cases: Cases, rng: Random) -> None:
     """One accident in the full year, in a village that had missed the five-none anyway."""
     year = plan.timeline.year
     hit = sorted({village for village, month, _category in cases if month.year == year})
-    cases[dice.choice(hit), date(year, 8, 1), Category.DISASTER] += 1
+    cases[rng.choice(hit), date(year, 8, 1), Category.DISASTER] += 1
 
 
 def _has_reported(plan: Plan, place: int, month: date) -> bool:

@@ -7,16 +7,20 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from audit import trail
-from demo import looks
+from demo import lookups
 from demo.closing import publish_months
 from demo.copying import copy, next_key
 from demo.county import plan_county
 from demo.plan import Plan
 from posts.models import County
 
-ROOMS = ("accounts", "posts", "residents", "patrols", "disputes", "ledgers", "indicators")
+# The rooms whose tables the plan fills: rows take the next keys of their tables.
+ROOMS = (
+    "accounts", "posts", "oversight", "ledgers", "duty", "residents", "patrols", "disputes", "surveys", "indicators",
+)  # fmt: skip
 
-# What a household remembers of its visits; the books' own rule, over all households at once.
+# The columns of a household that are derived from its visits, set for all households at once
+# (residents/actions.py does it for those of one action).
 REMEMBER_VISITS = """
     UPDATE residents_household h
        SET last_met_on = seen.last_met_on, next_visit_on = seen.next_visit_on
@@ -38,7 +42,7 @@ def is_empty() -> bool:
 
 @transaction.atomic
 def load(today: date, password: str) -> Plan:
-    """Load the county as it stands on the morning of ``today``. Runs as the owner of the tables."""
+    """Load the county as of the morning of ``today``. Runs as the owner of the tables."""
     models = [
         model for room in ROOMS for model in apps.get_app_config(room).get_models(include_auto_created=True)
     ]
@@ -47,13 +51,13 @@ def load(today: date, password: str) -> Plan:
         copy(model, rows)
     _remember_visits(plan)
     publish_months(plan)
-    looks.write(plan)
+    lookups.write(plan)
     trail.record("load_demo", County.objects.get(), by=None, today=today)
     return plan
 
 
 def _remember_visits(plan: Plan) -> None:
-    """Then let the planner know how full the tables are: counting the months takes half the time."""
+    """Also update the planner's statistics: counting the months takes half the time."""
     with connection.cursor() as cursor:
         cursor.execute(REMEMBER_VISITS)
         for model in plan.rows:

@@ -26,7 +26,7 @@ def shown_logins() -> list[Login]:
 
 
 def table_of(logins: list[Login]) -> str:
-    """Columns that stand straight in a terminal, where a Chinese character is two columns wide."""
+    """Aligned columns for a terminal, where a Chinese character is two columns wide."""
     lines = [(_("Role"), _("Account"), _("Place"), _("Name")), *logins]
     widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
     return "\n".join("  ".join(map(_filled, line, widths)).rstrip() for line in lines)

@@ -15,19 +15,19 @@ GIVEN_NAMES_A_SURNAME = 150
 
 
 class Names:
-    """Draws names; there are about 9,000 of them, so that namesakes meet, as in life."""
+    """Draws names; there are about 9,000 of them, so that some people share a name."""
 
-    def __init__(self, dice: Random):
-        self.dice = dice
+    def __init__(self, rng: Random):
+        self.rng = rng
         doubles = [first + second for first in FIRST for second in SECOND if first != second]
-        self.given = [*SINGLE, *dice.sample(doubles, GIVEN_NAMES_A_SURNAME - len(SINGLE))]
+        self.given: list[str] = [*SINGLE, *rng.sample(doubles, GIVEN_NAMES_A_SURNAME - len(SINGLE))]
 
     def surname(self) -> str:
         """The front of the list is far more frequent."""
-        return SURNAMES[int(len(SURNAMES) * self.dice.random() ** 1.6)]
+        return SURNAMES[int(len(SURNAMES) * self.rng.random() ** 1.6)]
 
     def full(self, surname: str = "") -> str:
-        return (surname or self.surname()) + self.dice.choice(self.given)
+        return (surname or self.surname()) + self.rng.choice(self.given)
 
     def distinct(self, count: int) -> list[str]:
         found: dict[str, None] = {}

@@ -11,7 +11,7 @@ from residents.models.rights import ANSWERED_WITHIN
 
 Kind, State, Asker = DataRequest.Kind, DataRequest.State, DataRequest.Asker
 
-# Place of the post in the county, what is asked for, in their words, how many days ago, what came of it after days.
+# Place of the post in the county, what is asked for, in their words, days ago, outcome and after how many days, answer.
 CASES = (
     (0, Kind.COPY, "想看看登记了我家哪些信息。", 4, None, ""),
     (0, Kind.EXPLAIN, "走访记录会保存多久？", 26, (State.GRANTED, 1), "已递交告知书并逐项说明保存期限。"),
@@ -33,16 +33,16 @@ IDENTITY_BEFORE = 6  # days
 
 
 def write_own_data(plan: Plan) -> None:
-    dice = plan.dice("own_data")
+    rng = plan.rng("own_data")
     for place, kind, wish, before, outcome, answer in CASES:
         beat = plan.beats[place]
-        home = dice.choice([home for home in beat.households if home.closed_on is None])
+        household = rng.choice([household for household in beat.households if household.closed_on is None])
         asked_on = plan.timeline.today - timedelta(days=before)
-        told: dict[str, Any] = {"state": State.RECEIVED, "is_identity_checked": kind == Kind.COPY}
+        state_fields: dict[str, Any] = {"state": State.RECEIVED, "is_identity_checked": kind == Kind.COPY}
         if outcome:
             state, days = outcome
             by = beat.chief if state == State.REFUSED else beat.officer
-            told = {
+            state_fields = {
                 "state": state,
                 "answer": answer,
                 "answered_on": asked_on + timedelta(days=days),
@@ -51,8 +51,8 @@ def write_own_data(plan: Plan) -> None:
             }
         plan.write(
             DataRequest,
-            household_id=home.pk,
-            village_id=home.village_id,
+            household_id=household.pk,
+            village_id=household.village_id,
             post_id=beat.post.pk,
             station_id=beat.station.pk,
             kind=kind,
@@ -61,7 +61,7 @@ def write_own_data(plan: Plan) -> None:
             asked_on=asked_on,
             due_on=asked_on + ANSWERED_WITHIN,
             received_by_id=beat.officer.pk,
-            **told,
+            **state_fields,
         )
     _identity(plan)
 

@@ -21,7 +21,7 @@ AnyModel = TypeVar("AnyModel", bound=Model)
 
 @dataclass
 class Beat:
-    """One post with everything that its officer's work hangs on."""
+    """One post with its people, villages, households and duty days: what its officer's work is derived from."""
 
     post: Post
     station: Station
@@ -43,9 +43,9 @@ class Beat:
     def duty_in(self, month: date) -> list[date]:
         return self.duty_by_month.get(month, [])
 
-    def recorder(self, dice: Random) -> User:
+    def recorder(self, rng: Random) -> User:
         """Who writes a row down: the officer, now and then the auxiliary."""
-        return self.auxiliary if self.auxiliary and dice.random() < 0.25 else self.officer
+        return self.auxiliary if self.auxiliary and rng.random() < 0.25 else self.officer
 
 
 class Plan:
@@ -60,8 +60,8 @@ class Plan:
         self.county_user: User
         self.first_keys = first_keys or {}
 
-    def dice(self, book: str) -> Random:
-        """Each book throws its own dice, so that a change in one leaves the others as they were."""
+    def rng(self, book: str) -> Random:
+        """The random numbers of one book, seeded by its name: a change in one book leaves the others as they were."""
         return Random(f"{self.timeline.today} {book}")
 
     def write(self, model: type[AnyModel], **values: Any) -> AnyModel:

@@ -1,4 +1,4 @@
-"""Households that are called on more often, at every stage: waiting, running, ended early, expired, refused."""
+"""Households that are visited more often, at every stage: waiting, running, ended early, expired, refused."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -34,22 +34,22 @@ CASES = (
 REQUESTED_BEFORE = {"waiting": 2, "running": 22, "ended": 50, "expired": 120, "refused": 35}
 DAYS, ENDED_AFTER = 90, 30
 FITS: dict[str, Callable[[Household], bool]] = {
-    Purpose.ELDERLY: lambda home: home.members == 1,
-    Purpose.HARDSHIP: lambda home: home.is_hardship,
-    Purpose.CHILDREN: lambda home: home.children_under_14 > 0,
+    Purpose.ELDERLY: lambda household: household.members == 1,
+    Purpose.HARDSHIP: lambda household: household.is_hardship,
+    Purpose.CHILDREN: lambda household: household.children_under_14 > 0,
 }
 
 
 def write_priorities(plan: Plan) -> None:
-    """The household of a running one that was asked for has been called on since."""
-    dice = plan.dice("priorities")
+    """The household of a running one that was asked for has been visited since."""
+    rng = plan.rng("priorities")
     for place, purpose, stage in CASES:
         beat = plan.beats[place]
         visited = _visited_of_late(plan, beat) if (purpose, stage) == (Purpose.ASKED, "running") else None
-        home = visited.household if visited else _home(beat, purpose, dice)
+        household = visited.household if visited else _household(beat, purpose, rng)
         if visited:
             visited.is_priority = True
-        _request(plan, beat, home, purpose, stage)
+        _request(plan, beat, household, purpose, stage)
 
 
 def _visited_of_late(plan: Plan, beat: Beat) -> Visit | None:
@@ -62,17 +62,21 @@ def _visited_of_late(plan: Plan, beat: Beat) -> Visit | None:
     return next((visit for visit in found if visit.state == "accepted"), None)
 
 
-def _home(beat: Beat, purpose: PriorityVisit.Purpose, dice: Random) -> Household:
-    homes = [home for home in beat.households if home.closed_on is None]
-    return dice.choice([home for home in homes if FITS.get(purpose, bool)(home)] or homes)
+def _household(beat: Beat, purpose: PriorityVisit.Purpose, rng: Random) -> Household:
+    households = [household for household in beat.households if household.closed_on is None]
+    return rng.choice(
+        [household for household in households if FITS.get(purpose, bool)(household)] or households
+    )
 
 
-def _request(plan: Plan, beat: Beat, home: Household, purpose: PriorityVisit.Purpose, stage: str) -> None:
+def _request(
+    plan: Plan, beat: Beat, household: Household, purpose: PriorityVisit.Purpose, stage: str
+) -> None:
     requested_on = plan.timeline.today - timedelta(days=REQUESTED_BEFORE[stage])
     plan.write(
         PriorityVisit,
-        household_id=home.pk,
-        village_id=home.village_id,
+        household_id=household.pk,
+        village_id=household.village_id,
         post_id=beat.post.pk,
         station_id=beat.station.pk,
         purpose=purpose,
@@ -85,11 +89,11 @@ def _request(plan: Plan, beat: Beat, home: Household, purpose: PriorityVisit.Pur
 
 
 def _decided(beat: Beat, on: date, stage: str) -> dict[str, Any]:
-    """What the chief said on the day after it was requested."""
+    """The fields of the chief's decision, on the day after the request."""
     if stage == "waiting":
         return {"state": State.REQUESTED}
-    said: dict[str, Any] = {"approver_id": beat.chief.pk, "decided_on": on}
+    decision: dict[str, Any] = {"approver_id": beat.chief.pk, "decided_on": on}
     if stage == "refused":
-        return said | {"state": State.REFUSED, "refusal": REFUSAL}
-    said |= {"state": State.APPROVED, "expires_on": on + timedelta(days=DAYS)}
-    return said | ({"ended_on": on + timedelta(days=ENDED_AFTER)} if stage == "ended" else {})
+        return decision | {"state": State.REFUSED, "refusal": REFUSAL}
+    decision |= {"state": State.APPROVED, "expires_on": on + timedelta(days=DAYS)}
+    return decision | ({"ended_on": on + timedelta(days=ENDED_AFTER)} if stage == "ended" else {})

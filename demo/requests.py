@@ -13,21 +13,21 @@ NEVER_ANSWERED, STILL_OPEN = 0.006, 0.2
 
 
 def write_requests(plan: Plan) -> None:
-    dice = plan.dice("requests")
+    rng = plan.rng("requests")
     met = [visit for visit in plan.rows[Visit] if visit.outcome == "met" and visit.state == "recorded"]
-    plan.enter(_request(plan, visit, dice) for visit in met if dice.random() < ASKED)
+    plan.enter(_request(plan, visit, rng) for visit in met if rng.random() < ASKED)
 
 
-def _request(plan: Plan, visit: Visit, dice: Random) -> Request:
-    asked, answer = dice.choice(sentences.REQUESTS)
+def _request(plan: Plan, visit: Visit, rng: Random) -> Request:
+    asked, answer = rng.choice(sentences.REQUESTS)
     beat = plan.beats[visit.post_id - plan.beats[0].post.pk]
-    due_on = visit.occurred_on + timedelta(days=dice.choice((7, 10, 15)))
-    answered_on = _answered(plan, visit.occurred_on, due_on, dice)
+    due_on = visit.occurred_on + timedelta(days=rng.choice((7, 10, 15)))
+    answered_on = _answered(plan, visit.occurred_on, due_on, rng)
     return entry(
         Request,
         beat,
         visit.occurred_on,
-        dice,
+        rng,
         village=visit.village_id,
         recorded_at=visit.recorded_at + timedelta(minutes=3),
         household=visit.household,
@@ -39,10 +39,10 @@ def _request(plan: Plan, visit: Visit, dice: Random) -> Request:
     )
 
 
-def _answered(plan: Plan, asked_on: date, due_on: date, dice: Random) -> date | None:
+def _answered(plan: Plan, asked_on: date, due_on: date, rng: Random) -> date | None:
     """Most are answered in time, a few late; some of the last two months are still open."""
-    answered_on = min(asked_on + timedelta(days=dice.randint(1, 12)), due_on + timedelta(days=2))
+    answered_on = min(asked_on + timedelta(days=rng.randint(1, 12)), due_on + timedelta(days=2))
     is_recent = (plan.timeline.today - asked_on).days <= 60
-    if answered_on >= plan.timeline.today or dice.random() < (STILL_OPEN if is_recent else NEVER_ANSWERED):
+    if answered_on >= plan.timeline.today or rng.random() < (STILL_OPEN if is_recent else NEVER_ANSWERED):
         return None
     return answered_on

@@ -1,4 +1,4 @@
-"""What the chiefs have looked at: old months are accepted, recent rows partly, a few were given back."""
+"""What the chiefs have reviewed: old months are accepted, recent rows partly, a few were given back."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -20,16 +20,16 @@ ACCEPTED_OF_RECENT = 0.85
 
 def review_books(plan: Plan) -> None:
     """Every book with rows that are reviewed, in the order in which the plan wrote them."""
-    dice = plan.dice("review")
+    rng = plan.rng("review")
     declared = {book.model: book for book in books.ledgers()}
     written = [declared[model] for model in plan.rows if model in declared]
     for book in written:
         for row in plan.rows[book.model]:
-            if row.state == Row.State.RECORDED and _was_accepted(plan, row, dice):
+            if row.state == Row.State.RECORDED and _was_accepted(plan, row, rng):
                 _sign(plan, row, Row.State.ACCEPTED, _monday_after(row))
     for book in written:
         if book.given_back_in_demo:
-            _give_back(plan, book, dice)
+            _give_back(plan, book, rng)
 
 
 def _beat_of(plan: Plan, row: Row) -> Beat:
@@ -41,15 +41,15 @@ def _monday_after(row: Row) -> datetime:
     return at(monday, 9, int(row.pk) % 60)
 
 
-def _was_accepted(plan: Plan, row: Row, dice: Random) -> bool:
-    """A submitted month is reviewed in full; in an open one the chief looks at the week on Monday."""
+def _was_accepted(plan: Plan, row: Row, rng: Random) -> bool:
+    """A submitted month is reviewed in full; in an open one the chief reviews the week on Monday."""
     month = calendar.month_of(row.occurred_on)
     if month < plan.timeline.last_complete:
         return True
     if month == plan.timeline.last_complete:
         if state_of_last_month(plan, _beat_of(plan, row).station) != StationMonth.State.OPEN:
             return True
-    return _monday_after(row).date() < plan.timeline.today and dice.random() < ACCEPTED_OF_RECENT
+    return _monday_after(row).date() < plan.timeline.today and rng.random() < ACCEPTED_OF_RECENT
 
 
 def _sign(plan: Plan, row: Row, state: Row.State, when: datetime) -> None:
@@ -58,20 +58,20 @@ def _sign(plan: Plan, row: Row, state: Row.State, when: datetime) -> None:
     row.reviewed_at = plan.timeline.latest(when)
 
 
-def _give_back(plan: Plan, book: Book, dice: Random) -> None:
+def _give_back(plan: Plan, book: Book, rng: Random) -> None:
     """Rows of the last days, each with the chief's reason; never one of the full year, nor one of which a row of
     another book came.
     """
-    kept = _pointed_at(plan, book.model)
+    referenced = _pointed_at(plan, book.model)
     recent: list[Any] = [
         row
         for row in plan.rows[book.model]
         if row.occurred_on >= plan.timeline.this_month
         and row.occurred_on < plan.timeline.yesterday
-        and row.pk not in kept
+        and row.pk not in referenced
     ]
-    for row in dice.sample(recent[-60:], min(book.given_back_in_demo, len(recent))):
-        row.reason = dice.choice(sentences.GIVEN_BACK)
+    for row in rng.sample(recent[-60:], min(book.given_back_in_demo, len(recent))):
+        row.reason = rng.choice(sentences.GIVEN_BACK)
         _sign(plan, row, Row.State.GIVEN_BACK, at(row.occurred_on + timedelta(days=1), 9, 10))
 
 

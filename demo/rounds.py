@@ -13,11 +13,11 @@ MET_EARLY = 150  # the households from which the first months of a year are draw
 class Rounds:
     """The households of one post, those longest not met in front."""
 
-    def __init__(self, beat: Beat, dice: Random):
+    def __init__(self, beat: Beat, rng: Random):
         self.beat = beat
-        self.dice = dice
-        self.waiting = [home for home in beat.households if home.opened_on is None]
-        dice.shuffle(self.waiting)
+        self.rng = rng
+        self.waiting = [household for household in beat.households if household.opened_on is None]
+        rng.shuffle(self.waiting)
 
     def year(self, counts: dict[date, int], repeats: int) -> dict[date, list[Household]]:
         """Who is met in which month: ``counts`` a month, ``repeats`` of them met before in the year."""
@@ -34,16 +34,16 @@ class Rounds:
 
     def _put_hardship_early(self) -> None:
         """Every household in hardship is met each year, but not all of them in January."""
-        self.waiting.sort(key=lambda home: not home.is_hardship)
+        self.waiting.sort(key=lambda household: not household.is_hardship)
         early = self.waiting[:MET_EARLY]
-        self.dice.shuffle(early)
+        self.rng.shuffle(early)
         self.waiting[:MET_EARLY] = early
 
     def _again(self, known: list[Household], count: int) -> list[Household]:
         """Households in hardship are the ones that see their officer more than once a year."""
-        in_hardship = [home for home in known if home.is_hardship]
+        in_hardship = [household for household in known if household.is_hardship]
         chosen_from = in_hardship if len(in_hardship) >= count else known
-        return self.dice.sample(chosen_from, min(count, len(chosen_from)))
+        return self.rng.sample(chosen_from, min(count, len(chosen_from)))
 
     def _next(self, count: int) -> list[Household]:
         """Those longest waiting; they go to the back, behind everybody else."""

@@ -15,14 +15,14 @@ CHANNELS, CHANNEL_WEIGHTS = ("paper", "phone", "face"), (5, 2, 3)
 
 
 def write_surveys(plan: Plan) -> None:
-    dice = plan.dice("surveys")
+    rng = plan.rng("surveys")
     for year in plan.timeline.years:
         for month, name in ROUNDS.items():
             if date(year, month, 1) <= plan.timeline.last_complete:
-                _round(plan, date(year, month, 1), name.format(year=year), dice)
+                _round(plan, date(year, month, 1), name.format(year=year), rng)
 
 
-def _round(plan: Plan, month: date, name: str, dice: Random) -> None:
+def _round(plan: Plan, month: date, name: str, rng: Random) -> None:
     survey = plan.write(
         SurveyRound,
         county_id=plan.county.pk,
@@ -33,27 +33,27 @@ def _round(plan: Plan, month: date, name: str, dice: Random) -> None:
     answered: list[int] = []
     for beat in plan.beats:
         for village in beat.villages:
-            invited = SMALL_VILLAGE if village.name.startswith("半山") else dice.randint(*INVITED)
+            invited = SMALL_VILLAGE if village.name.startswith("半山") else rng.randint(*INVITED)
             plan.write(Sample, round_id=survey.pk, village_id=village.pk, invited=invited)
-            answered += [village.pk for _ in range(invited) if dice.random() >= NO_ANSWER_SENT]
-    _tally(plan, survey, list(zip(answered, _ratings(plan, survey, len(answered), dice), strict=True)), dice)
+            answered += [village.pk for _ in range(invited) if rng.random() >= NO_ANSWER_SENT]
+    _tally(plan, survey, list(zip(answered, _ratings(plan, survey, len(answered), rng), strict=True)), rng)
 
 
-def _ratings(plan: Plan, survey: SurveyRound, count: int, dice: Random) -> list[str]:
-    """The answers of the county: a fixed share not satisfied, in whichever villages the lot says."""
+def _ratings(plan: Plan, survey: SurveyRound, count: int, rng: Random) -> list[str]:
+    """The answers of the county: a fixed share not satisfied, spread over the villages at random."""
     silent = round(count * NOTHING_TO_SAY)
     substantive = count - silent
     unhappy = int(substantive * NOT_SATISFIED[survey.month.year - plan.timeline.year])
-    ratings = dice.choices(("unknown", "refused"), (3, 2), k=silent)
-    ratings += dice.choices(("basically", "dissatisfied", "very_dissatisfied"), (14, 5, 1), k=unhappy)
-    ratings += dice.choices(("very_satisfied", "satisfied"), (62, 38), k=substantive - unhappy)
-    dice.shuffle(ratings)
+    ratings = rng.choices(("unknown", "refused"), (3, 2), k=silent)
+    ratings += rng.choices(("basically", "dissatisfied", "very_dissatisfied"), (14, 5, 1), k=unhappy)
+    ratings += rng.choices(("very_satisfied", "satisfied"), (62, 38), k=substantive - unhappy)
+    rng.shuffle(ratings)
     return ratings
 
 
-def _tally(plan: Plan, survey: SurveyRound, answers: list[tuple[int, str]], dice: Random) -> None:
+def _tally(plan: Plan, survey: SurveyRound, answers: list[tuple[int, str]], rng: Random) -> None:
     tallies = Counter(
-        (village, dice.choices(CHANNELS, CHANNEL_WEIGHTS)[0], rating, _saw(rating, dice))
+        (village, rng.choices(CHANNELS, CHANNEL_WEIGHTS)[0], rating, _saw(rating, rng))
         for village, rating in answers
     )
     for (village, channel, rating, saw), count in sorted(tallies.items()):
@@ -68,8 +68,8 @@ def _tally(plan: Plan, survey: SurveyRound, answers: list[tuple[int, str]], dice
         )
 
 
-def _saw(rating: str, dice: Random) -> str:
+def _saw(rating: str, rng: Random) -> str:
     if rating == "refused":
         return "unsaid"
     chances = (94, 4, 2) if rating in {"very_satisfied", "satisfied"} else (55, 38, 7)
-    return dice.choices(("yes", "no", "unsaid"), chances)[0]
+    return rng.choices(("yes", "no", "unsaid"), chances)[0]

@@ -16,17 +16,17 @@ AnyRow = TypeVar("AnyRow", bound=Row)
 PACES_OF_THIS_MONTH = (0.45, 0.7, 0.9, 1.0, 1.1, 1.3)  # some posts are behind, some ahead
 
 
-def shares(plan: Plan, total: int, year: int, dice: Random) -> dict[tuple[int, date], int]:
+def shares(plan: Plan, total: int, year: int, rng: Random) -> dict[tuple[int, date], int]:
     """``total`` of a year by post (its place in the list) and month: less where an officer was on leave."""
     cells = [(place, month) for place in range(len(plan.beats)) for month in plan.timeline.months_of(year)]
-    weights = [_weight(plan, plan.beats[place], month, dice) for place, month in cells]
+    weights = [_weight(plan, plan.beats[place], month, rng) for place, month in cells]
     return dict(zip(cells, apportion(total, weights), strict=True))
 
 
-def _weight(plan: Plan, beat: Beat, month: date, dice: Random) -> float:
+def _weight(plan: Plan, beat: Beat, month: date, rng: Random) -> float:
     days = plan.timeline.days_of(month)
     present = sum(day not in beat.leave for day in days) / calendar.days_in(month)
-    chance = dice.uniform(0.9, 1.1)
+    chance = rng.uniform(0.9, 1.1)
     is_running = month == plan.timeline.this_month
     pace = PACES_OF_THIS_MONTH[beat.post.pk % len(PACES_OF_THIS_MONTH)] if is_running else beat.pace
     return present * pace * chance if beat.duty_in(month) else 0.0
@@ -36,7 +36,7 @@ def entry(
     model: type[AnyRow],
     beat: Beat,
     on: date,
-    dice: Random,
+    rng: Random,
     *,
     village: int = 0,
     by: User | None = None,
@@ -49,8 +49,8 @@ def entry(
         post_id=beat.post.pk,
         station_id=beat.station.pk,
         occurred_on=on,
-        recorded_at=recorded_at or at(on, 18) + timedelta(seconds=dice.randrange(4 * 3600)),
-        recorded_by_id=(by or beat.recorder(dice)).pk,
-        client_key=uuid.UUID(int=dice.getrandbits(128), version=4),
+        recorded_at=recorded_at or at(on, 18) + timedelta(seconds=rng.randrange(4 * 3600)),
+        recorded_by_id=(by or beat.recorder(rng)).pk,
+        client_key=uuid.UUID(int=rng.getrandbits(128), version=4),
         **values,
     )

@@ -1,4 +1,4 @@
-"""Shares and how they are compared."""
+"""Shares, and how they are compared. Used by the indicator catalogue, the surveys and the reports."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,5 +1,6 @@
-"""Satisfaction (满意率). Answers 不了解 and 拒答 are shown beside the rate and stand in no denominator."""
+"""Satisfaction (满意率). Answers 不了解 and 拒答 are shown beside the rate and count in no denominator."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from math import sqrt
@@ -15,7 +16,7 @@ CREDITED = {"A": ("very_satisfied", "satisfied"), "B": ("very_satisfied", "satis
 
 @dataclass(frozen=True)
 class Satisfaction:
-    """A satisfaction rate with all that must stand beside it."""
+    """A satisfaction rate with all that must be shown with it."""
 
     variant: str
     satisfied: int
@@ -29,11 +30,11 @@ class Satisfaction:
     is_suppressed: bool
 
 
-def satisfaction(sums: dict, variant: str = "A", *, fewest: int) -> Satisfaction:
+def satisfaction(sums: Mapping[str, int], variant: str = "A", *, fewest: int) -> Satisfaction:
     """Rate A: (非常满意 + 满意) / substantive answers; B adds 基本满意 and is always labelled B.
 
-    The rate is undefined without substantive answers and suppressed below ``fewest`` of them: it would speak of
-    persons. No variant gives credit for 不满意.
+    The rate is undefined without substantive answers and suppressed below ``fewest`` of them: it could be
+    traced to persons. No variant gives credit for 不满意.
     """
     n = sum(sums[name] for name in SUBSTANTIVE)
     good = sum(sums[name] for name in CREDITED[variant])

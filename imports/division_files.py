@@ -1,6 +1,6 @@
 """Reading the three national division files: rows by code, or every fault with its line and a remedy.
 
-Nothing here touches the database; ``division_import`` saves what was read.
+It does not touch the database; ``division_import`` saves what was read.
 """
 
 import csv
@@ -56,7 +56,7 @@ class Division:
 
 @dataclass(frozen=True)
 class Fault:
-    """Where a file is wrong, what is wrong there, and what to do about it."""
+    """Where a file is wrong, what is wrong, and what to do about it."""
 
     file: str
     line: int
@@ -105,7 +105,7 @@ def read(file: DivisionFile, level: Level, *, county: str = "") -> Sheet:
 
 
 def check_parents(sheet: Sheet, above: Sheet, level: Level) -> None:
-    """Every division must belong to one of the file above; what is wrong there is told only once."""
+    """Every division must belong to one of the file above; a fault of that file itself is not repeated."""
     for division in sheet.divisions.values() if above.lines or not above.faults else ():
         if division.parent not in above.lines:
             sheet.fault(

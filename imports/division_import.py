@@ -1,6 +1,7 @@
 """Taking over the national division codes: counties, towns and villages, again and again, by code.
 
-A division that left the files is closed and keeps its rows; a new name ends the old one and keeps it.
+A division that left the files is closed and its rows stay; a new name ends the old one, which stays on record.
+Called by manage.py import_divisions.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from access.rights import may
+from accounts.models import User
 from audit import trail
 from imports import division_files as files
 from imports.division_files import Division, DivisionFile, Fault, Sheet
@@ -23,7 +25,7 @@ Place = TypeVar("Place", bound=County | Town | Village)
 
 
 class FaultyFiles(Exception):
-    """The files were not taken over. ``faults`` says where each of them is wrong and what to do."""
+    """The files were not taken over. ``faults`` lists each place that is wrong, and the remedy."""
 
     def __init__(self, faults: list[Fault]):
         super().__init__(_("%(count)s faults; nothing was saved.") % {"count": len(faults)})
@@ -65,10 +67,10 @@ def import_divisions(
     *,
     since: date,
     county: str = "",
-    by: Any = None,
+    by: User | None = None,
     dry_run: bool = False,
 ) -> Takeover:
-    """Bring counties, towns and villages to what the files say, from ``since`` on; all of it or nothing.
+    """Bring counties, towns and villages to the state of the files, from ``since`` on; all of it or nothing.
 
     ``county`` limits the import to one county of larger files. ``dry_run`` works everything out, then
     undoes it. ``by`` None is the command line. Raises FaultyFiles with every fault of the three files.
@@ -100,14 +102,14 @@ def _read(counties: DivisionFile, towns: DivisionFile, villages: DivisionFile, c
 
 
 def _take_over(sheets: list[Sheet], since: date) -> Takeover:
-    """Counties without a town in the files are left alone: the files say nothing about their towns."""
+    """Counties without a town in the files are left alone: the files do not describe their towns."""
     county_rows, town_rows, village_rows = (sheet.divisions for sheet in sheets)
     described = {town.parent for town in town_rows.values()}
     counties = _take_counties([row for row in county_rows.values() if row.code in described])
-    homes = {place.code: place for place in _present(counties)}
-    towns = _take_towns(town_rows.values(), homes, since)
-    homes_of_villages = {place.code: place for place in _present(towns)}
-    villages = _take_villages(village_rows.values(), homes_of_villages, homes, since)
+    known_counties = {place.code: place for place in _present(counties)}
+    towns = _take_towns(town_rows.values(), known_counties, since)
+    known_towns = {place.code: place for place in _present(towns)}
+    villages = _take_villages(village_rows.values(), known_towns, known_counties, since)
     left_alone = [row.name for row in county_rows.values() if row.code not in described]
     return Takeover(counties, towns, villages, left_alone)
 
@@ -115,7 +117,7 @@ def _take_over(sheets: list[Sheet], since: date) -> Takeover:
 def _compare(
     known: Iterable[Place], rows: Iterable[Division], make: Callable[[Division], Place]
 ) -> Changes[Place]:
-    """Sort what is known and what the file says; names and closing days are set on the objects here."""
+    """Sort what is known and what the file has; sets names and clears closing days on the objects, without saving."""
     changes: Changes[Place] = Changes()
     missing = {place.code: place for place in known}
     for row in rows:
@@ -199,7 +201,7 @@ def _write_names(changes: Changes[Village], since: date) -> None:
     )
 
 
-def _leave_trail(takeover: Takeover, since: date, by: Any) -> None:
+def _leave_trail(takeover: Takeover, since: date, by: User | None) -> None:
     for county in _present(takeover.counties):
         towns, villages = takeover.towns.counts(county.code), takeover.villages.counts(county.code)
         trail.record("import_divisions", county, by=by, since=since, towns=towns, villages=villages)

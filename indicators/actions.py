@@ -1,8 +1,7 @@
-"""What is written by hand into the figures: attested counts, survey rounds and their answers."""
+"""Attest the five-none: the one action that writes counts by hand. Called by the page of the station's matrix."""
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -13,11 +12,11 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from calendars import calendar
-from indicators.attested import Cell, Counts, check_counts, kept_counts, name_of
+from indicators.attested import Cell, Counts, check_counts, name_of, stored_counts
 from indicators.models import IncidentCount, LateAttestation
 from ledgers import months
 from posts import places
-from posts.models import Station
+from posts.models import Membership, Station
 from posts.models.placed import keys_of
 
 _LOCK = 7_302
@@ -36,36 +35,36 @@ def attest(
     """Write the given cells of a station's month: a number, or None to take a report back. Returns how many changed.
 
     Counts only: no person, no text (the late reason says why, not who). Cells that are not in ``values`` stay as
-    they are, so two clerks can work at once; ``shown`` is what the person saw, and a cell that somebody else has
+    they are, so two clerks can work at once; ``shown`` is what the page showed, and a cell that somebody else has
     changed since is refused. Raises PermissionDenied outside the person's station, ValidationError with errors
     named ``category-village``, or with the reason of the lock.
     """
-    homes = _homes(station, month, by, {village for village, _category in values})
+    memberships = _memberships(station, month, by, {village for village, _category in values})
     _check_begun(month)
     is_late = months.let_station_in(station.pk, month, late_reason.strip())
     _hold(station)
-    kept = kept_counts(homes, month)
-    changed = {cell: count for cell, count in values.items() if kept.get(cell) != count}
-    _check_unchanged(changed, kept, shown)
+    stored = stored_counts(memberships, month)
+    changed = {cell: count for cell, count in values.items() if stored.get(cell) != count}
+    _check_unchanged(changed, stored, shown)
     touched = {village for village, _category in changed}
-    check_counts({cell: count for cell, count in {**kept, **changed}.items() if cell[0] in touched})
+    check_counts({cell: count for cell, count in {**stored, **changed}.items() if cell[0] in touched})
     if changed:
-        _write(changed, homes, month, by)
+        _write(changed, memberships, month, by)
         if is_late:
-            _keep_reason(touched, homes, month, late_reason.strip(), by)
+            _write_reason(touched, memberships, month, late_reason.strip(), by)
         late = {"late": True, "reason": late_reason.strip(), "villages": sorted(touched)} if is_late else {}
         trail.record("attest_incidents", station, by=by, month=f"{month:%Y-%m}", changed=len(changed), **late)
     return len(changed)
 
 
-def _homes(station: Station, month: date, by: User, villages: set[int]) -> dict[int, Any]:
+def _memberships(station: Station, month: date, by: User, villages: set[int]) -> dict[int, Membership]:
     """The station's villages of the month, if the person may attest there and all of ``villages`` belong to it."""
     if not may(by, "attest_incidents") or not places.stations_of(by).filter(pk=station.pk).exists():
         raise PermissionDenied
-    homes = {home.village_id: home for home in places.of_station(station, month)}
-    if not villages <= homes.keys():
+    memberships = {membership.village_id: membership for membership in places.of_station(station, month)}
+    if not villages <= memberships.keys():
         raise PermissionDenied
-    return homes
+    return memberships
 
 
 def _check_begun(month: date) -> None:
@@ -79,26 +78,28 @@ def _hold(station: Station) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, station.pk])
 
 
-def _check_unchanged(changed: Counts, kept: Counts, shown: Mapping[Cell, int | None] | None) -> None:
+def _check_unchanged(changed: Counts, stored: Counts, shown: Mapping[Cell, int | None] | None) -> None:
     if shown is None:
         return
     faults = {
         name_of(cell): _(
             "Somebody else has entered %(now)s meanwhile. Check, and save again to put yours in its place."
         )
-        % {"now": _("nothing") if kept.get(cell) is None else kept[cell]}
+        % {"now": _("nothing") if stored.get(cell) is None else stored[cell]}
         for cell in changed
-        if kept.get(cell) != shown.get(cell)
+        if stored.get(cell) != shown.get(cell)
     }
     if faults:
         raise ValidationError(faults)
 
 
-def _keep_reason(villages: set[int], homes: dict[int, Any], month: date, reason: str, by: User) -> None:
+def _write_reason(
+    villages: set[int], memberships: dict[int, Membership], month: date, reason: str, by: User
+) -> None:
     LateAttestation.objects.bulk_create(
         LateAttestation(
             village_id=village,
-            **keys_of(homes[village].post),
+            **keys_of(memberships[village].post),
             month=month,
             reason=reason,
             attested_by=by,
@@ -107,7 +108,7 @@ def _keep_reason(villages: set[int], homes: dict[int, Any], month: date, reason:
     )
 
 
-def _write(changed: Counts, homes: dict[int, Any], month: date, by: User) -> None:
+def _write(changed: Counts, memberships: dict[int, Membership], month: date, by: User) -> None:
     blanked = [cell for cell, count in changed.items() if count is None]
     for category in {category for _village, category in blanked}:
         villages = [village for village, other in blanked if other == category]
@@ -116,7 +117,7 @@ def _write(changed: Counts, homes: dict[int, Any], month: date, by: User) -> Non
         [
             IncidentCount(
                 village_id=village,
-                **keys_of(homes[village].post),
+                **keys_of(memberships[village].post),
                 month=month,
                 category=category,
                 count=count,

@@ -1,18 +1,20 @@
-"""What the stations have attested of the five-none at this moment: read from the counts themselves."""
+"""What the stations have attested of the five-none at this moment, read from the counts themselves.
+
+Used by the five-none and month pages, by the actions that write the counts, and by the boards (reports/boards.py)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from indicators.models import IncidentCount
 from posts import places
-from posts.models import Membership, Station
+from posts.models import Membership, Station, Village
 
 Category = IncidentCount.Category
 FIVE = IncidentCount.FIVE
@@ -26,16 +28,16 @@ MOST = 999
 class Line:
     """A village in a month's table; ``counts`` holds only what is attested."""
 
-    home: Membership
+    membership: Membership
     counts: dict[str, int]
 
     @property
-    def village(self) -> Any:
-        return self.home.village
+    def village(self) -> Village:
+        return self.membership.village
 
     @property
     def station(self) -> Station:
-        return self.home.post.station
+        return self.membership.post.station
 
     @property
     def cells(self) -> list[tuple[str, int | None]]:
@@ -57,7 +59,7 @@ class Line:
 
     @property
     def state(self) -> str:
-        """What is worst about the village, as the filter calls it."""
+        """What is worst about the village, as the filter names it."""
         if not self.is_reported:
             return "unreported"
         return "incidents" if self.incidents else "met"
@@ -100,31 +102,34 @@ class Month:
         return sorted(self.lines, key=lambda line: (line.is_reported, -line.incidents))
 
 
-def of_month(homes: Iterable[Membership], month: date) -> Month:
+def of_month(memberships: Iterable[Membership], month: date) -> Month:
     """The lines of the given villages."""
-    homes = list(homes)
+    memberships = list(memberships)
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    rows = IncidentCount.objects.filter(month=month, village__in=[home.village_id for home in homes])
+    rows = IncidentCount.objects.filter(
+        month=month, village__in=[membership.village_id for membership in memberships]
+    )
     for village, category, count in rows.values_list("village_id", "category", "count"):
         counts[village][category] = count
-    return Month([Line(home, counts[home.village_id]) for home in homes])
+    return Month([Line(membership, counts[membership.village_id]) for membership in memberships])
 
 
-def reported_of(user: Any, months: list[date]) -> dict[date, tuple[int, int]]:
+def reported_of(user: User, months: list[date]) -> dict[date, tuple[int, int]]:
     """Villages reported of expected in each month, within the person's scope."""
     wanted = places.expected_by_month(user, months)
-    told: dict[tuple[date, int], int] = defaultdict(int)
+    reported: dict[tuple[date, int], int] = defaultdict(int)
     inside = set().union(*wanted.values())
     rows = IncidentCount.objects.filter(month__in=months, category__in=FIVE, village__in=inside)
     for month, village in rows.values_list("month", "village_id"):
-        told[month, village] += 1
+        reported[month, village] += 1
     return {
-        month: (sum(told[month, village] == len(FIVE) for village in villages), len(villages))
+        month: (sum(reported[month, village] == len(FIVE) for village in villages), len(villages))
         for month, villages in wanted.items()
     }
 
 
-def kept_counts(villages: Any, month: date) -> dict[Cell, int | None]:
+def stored_counts(villages: Iterable[int], month: date) -> Counts:
+    """The attested counts of the villages in the month; a cell without a row is absent."""
     rows = IncidentCount.objects.filter(month=month, village__in=list(villages))
     return {
         (village, category): count
@@ -155,6 +160,6 @@ def check_counts(cells: Mapping[Cell, int | None]) -> None:
 
 
 def name_of(cell: Cell) -> str:
-    """How errors and inputs call a cell."""
+    """The name of the cell's input, and of its errors."""
     village, category = cell
     return f"{category}-{village}"

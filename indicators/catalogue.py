@@ -44,7 +44,7 @@ class Indicator:
     """What a number is: its name, unit, parts, and where its records are.
 
     ``shape``: COUNT (n), OF (n of m with a target), RATE (share of m), SURVEY (satisfaction with interval).
-    ``told_by`` counts the villages that told it: while it is not all of them, the figure is compared with nothing.
+    ``reported_by`` names the sum of villages that reported it: while some are missing, the figure is not compared.
     ``numerator_of_year`` replaces ``numerator`` where a period longer than a month counts differently.
     """
 
@@ -55,7 +55,7 @@ class Indicator:
     numerator: str
     denominator: str = ""
     numerator_of_year: str = ""
-    told_by: str = ""
+    reported_by: str = ""
     drill: Drill | None = None
     more_is_better: bool | None = True
 
@@ -81,7 +81,7 @@ class Indicator:
             )
         top = sums[name]
         bottom = sums[self.denominator] if self.denominator else None
-        is_whole = not self.told_by or sums[self.told_by] == sums["expected"]
+        is_whole = not self.reported_by or sums[self.reported_by] == sums["expected"]
         return Figure(self, top, bottom, ratio(top, bottom), is_whole=is_whole)
 
 
@@ -89,7 +89,7 @@ class Indicator:
 class Figure:
     """One worked-out indicator: numerator, denominator, rate; the parts may be None (not reported).
 
-    ``is_whole``: every village that must tell has told; ten villages of 74 are no fall.
+    ``is_whole``: every village that must report has reported; ten villages of 74 are no fall.
     """
 
     indicator: Indicator
@@ -131,7 +131,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         RATE,
         "met_five_none",
         "expected",
-        told_by="reported",
+        reported_by="reported",
         drill=Drill("indicators:incident-board", "month={last}", "see_board", is_of_month=True),
     ),
     Indicator(
@@ -149,7 +149,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "cases"),
         COUNT,
         "preventable",
-        told_by="preventable_told",
+        reported_by="preventable_reported",
         more_is_better=False,
         drill=Drill("indicators:incident-board", "month={last}", "see_board", is_of_month=True),
     ),

@@ -33,11 +33,10 @@ def fill_month(month: date, villages: Sequence[int] | None = None) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, month.year * 12 + month.month])
         _hand_on(_take_touched(month, villages), calendar.end_of(month))
         cursor.execute(_statement(villages), _values(month, villages))
-        (changed,) = cursor.fetchone()
-    return changed
+        return int(cursor.fetchone()[0])
 
 
-_LOCK = -7_301  # below zero, where no station's number lies
+_LOCK = -7_301  # advisory lock class; negative, so that it can not meet one of ledgers/months.py
 
 
 def fill_touched(until: date | None = None) -> int:
@@ -59,7 +58,7 @@ def fill_touched(until: date | None = None) -> int:
 
 
 def fill_what_entries_touched() -> int:
-    """The count of every ten seconds; while another one still runs, this one leaves the work to it."""
+    """The count of every ten seconds (indicators/tasks.py); while another one runs, it returns 0 and counts nothing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, 0)", [_LOCK])
         (is_free,) = cursor.fetchone()
@@ -72,17 +71,17 @@ def fill_what_entries_touched() -> int:
 
 
 def is_touched(month: date) -> bool:
-    """Is there an entry of the month, or of one before that reaches into it, which is not counted yet?"""
+    """Whether an entry of the month, or of one before that reaches into it, is not counted yet."""
     return TouchedMonth.objects.filter(month__lte=month).exists()
 
 
 def fill_running() -> int:
-    """The nightly count of the running month, after whatever was touched before it."""
+    """The daily count of the running month, after whatever was touched before it."""
     return fill_touched() + fill_month(calendar.this_month())
 
 
 def fill_past() -> int:
-    """The count of the month that has just ended."""
+    """The count of the month that has just ended, once after its last day (indicators/tasks.py); noted in the trail."""
     month = calendar.shift(calendar.this_month(), -1)
     changed = fill_touched(until=month) + fill_month(month)
     with acting(COMPUTE), transaction.atomic():
@@ -107,11 +106,11 @@ def _hand_on(villages: set[int], month: date) -> None:
 
 
 def _statement(villages: Sequence[int] | None = None) -> str:
-    """The SQL with its column lists spelled out from the model, so that a new count stands in one place."""
+    """The SQL with its column lists spelled out from the model, so that a new count is declared in one place."""
     only = "" if villages is None else "AND village_id = ANY (%(villages)s::bigint[])"
     columns = ", ".join(COUNT_FIELDS)
     updates = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*COUNT_FIELDS, *PLACE, "computed_at"))
-    old = ", ".join(f"kept.{name}" for name in (*COUNT_FIELDS, *PLACE))
+    old = ", ".join(f"stored.{name}" for name in (*COUNT_FIELDS, *PLACE))
     new = ", ".join(f"EXCLUDED.{name}" for name in (*COUNT_FIELDS, *PLACE))
     return FILL.format(columns=columns, updates=updates, old=old, new=new, only=only)
 
@@ -119,7 +118,7 @@ def _statement(villages: Sequence[int] | None = None) -> str:
 PLACE = ("town_id", "post_id", "station_id", "county_id")
 
 
-def _values(month: date, villages: Sequence[int] | None) -> dict:
+def _values(month: date, villages: Sequence[int] | None) -> dict[str, Any]:
     return {
         "first": month,
         "last": calendar.last_day(month),
@@ -147,8 +146,8 @@ def _norms(month: date) -> dict[str, list[Any]]:
     return {name: [one[place] for one in found] for place, name in enumerate(names)}
 
 
-def fill_on_demand(job: Job, *, progress: Progress) -> dict:
-    """A person asked for a month's figures: count late entries first, then the month; tells each step."""
+def fill_on_demand(job: Job, *, progress: Progress) -> dict[str, Any]:
+    """The job of counting a month on demand: late entries first, then the month, with progress after each."""
     month = addresses.month_named(job.params["month"])
     progress(0, 2, _("Counting late entries"))
     changed = fill_touched(until=month)

@@ -1,4 +1,4 @@
-"""Where counts differ from what is published, and why: the reasons that stand on late entries."""
+"""Where counts differ from what is published, and why: the reasons of late entries."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from access.rights import may
+from accounts.models import User
 from calendars import calendar
 from indicators import publish
 from indicators.field_names import FIELD_NAMES
@@ -21,9 +22,9 @@ from posts import places
 from surveys.models import Sample, SurveyRound
 
 
-def differences_for(user: Any, publication: Publication) -> list[dict[str, Any]]:
+def differences_for(user: User, publication: Publication) -> list[dict[str, Any]]:
     """Where today's counts differ, by village within the person's scope, with the reasons of late entries."""
-    inside = {home.village_id for home in places.expected(user, publication.month)}
+    inside = {membership.village_id for membership in places.expected(user, publication.month)}
     by_village: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for one in publish.differences(publication):
         if one["village"].pk in inside:
@@ -38,11 +39,11 @@ def differences_for(user: Any, publication: Publication) -> list[dict[str, Any]]
 
 
 def without_answers(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Answers that came or went are told without a number: one more "very dissatisfied" would speak of a person."""
-    kept = [one for one in fields if one["field"] not in SURVEYED]
-    if len(kept) < len(fields):
-        kept.append({"field": "answers", "name": _("Answers of villagers"), "is_hidden": True})
-    return kept
+    """Changed answers are shown without a number: one more "very dissatisfied" could be traced to a person."""
+    shown = [one for one in fields if one["field"] not in SURVEYED]
+    if len(shown) < len(fields):
+        shown.append({"field": "answers", "name": _("Answers of villagers"), "is_hidden": True})
+    return shown
 
 
 def reasons_of(villages: Sequence[int], month: date) -> dict[int, list[str]]:
@@ -95,10 +96,10 @@ WHERE ({was}) IS DISTINCT FROM ({now}) GROUP BY month
 """
 
 
-def pending(user: Any, months: list[date]) -> dict[date, int]:
+def pending(user: User, months: list[date]) -> dict[date, int]:
     """Villages whose counts differ today from what is published and not yet restated, for each month."""
     county = places.county_of(user)
-    columns, was, now = (", ".join(f"{of}{name}" for name in RESTATED) for of in ("", "was.", "now."))
+    columns, was, now = (", ".join(f"{alias}{name}" for name in RESTATED) for alias in ("", "was.", "now."))
     stations = list(places.stations_of(user).values_list("pk", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(

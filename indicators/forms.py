@@ -1,4 +1,4 @@
-"""Forms of the figures: the matrix of the five-none, a survey round, a tally of answers, reasons."""
+"""Forms of the figures: the matrix of the five-none, and the reason to publish without all stations."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,14 +13,22 @@ from pages.forms import ReasonForm
 from pages.inputs import CellField
 from posts.models import Membership
 
-BLANK = "-"  # how the hidden copy of what was shown spells "not reported"
+BLANK = "-"  # "not reported" in the hidden copy of what was shown
+
+
+class AttestedField(CellField):
+    """One cell of the matrix; a narrow screen shows ``category`` in front of the input."""
+
+    def __init__(self, category: str, **kwargs: Any) -> None:
+        super().__init__(MOST, **kwargs)
+        self.category = category
 
 
 class AttestForm(forms.Form):
     """All villages of a station x the categories.
 
     The form carries what it showed, so that only cells that the person touched are written: the others follow
-    what is kept by now, whoever entered it.
+    what is stored by now, whoever entered it.
     """
 
     late_reason = forms.CharField(
@@ -34,19 +42,19 @@ class AttestForm(forms.Form):
 
     def __init__(
         self,
-        homes: list[Membership],
-        kept: Counts,
+        memberships: list[Membership],
+        stored: Counts,
         data: Mapping[str, str] | None = None,
         *,
         is_late: bool = False,
     ) -> None:
-        self.homes, self.kept = homes, kept
+        self.memberships, self.stored = memberships, stored
         self.cells: dict[str, Cell] = {
-            name_of((home.village_id, category)): (home.village_id, category)
-            for home in homes
+            name_of((membership.village_id, category)): (membership.village_id, category)
+            for membership in memberships
             for category in IncidentCount.Category.values
         }
-        self.shown = self._shown(data) if data is not None else kept
+        self.shown = self._shown(data) if data is not None else stored
         super().__init__(None if data is None else self._merged(data))
         self._add_fields(is_late)
 
@@ -55,38 +63,38 @@ class AttestForm(forms.Form):
             self.fields["late_reason"].required = True
         else:
             del self.fields["late_reason"]
-        for home in self.homes:
+        for membership in self.memberships:
             for category in IncidentCount.Category:
-                cell = (home.village_id, category.value)
-                label = f"{home.village} · {category.label}"
-                field = CellField(MOST, label=label, initial=self.kept.get(cell))
-                field.category = category.label
-                self.fields[name_of(cell)] = field
+                cell = (membership.village_id, category.value)
+                label = f"{membership.village} · {category.label}"
+                self.fields[name_of(cell)] = AttestedField(
+                    str(category.label), label=label, initial=self.stored.get(cell)
+                )
 
     def _shown(self, data: Mapping[str, str]) -> Counts:
         """What the form showed when the person began, as its hidden inputs carry it."""
         found: Counts = {}
-        for home in self.homes:
-            parts = data.get(f"shown-{home.village_id}", "").split(",")
+        for membership in self.memberships:
+            parts = data.get(f"shown-{membership.village_id}", "").split(",")
             for category, text in zip(IncidentCount.Category.values, parts, strict=False):
                 count = addresses.number(text)
                 if count is not None:
-                    found[home.village_id, category] = count
+                    found[membership.village_id, category] = count
         return found
 
     def _merged(self, data: Mapping[str, str]) -> dict[str, str]:
-        """What the person typed; where the cell was not touched, what is kept now."""
+        """What the person typed; where the cell was not touched, what is stored now."""
         merged = {"late_reason": data.get("late_reason", "")}
         for name, cell in self.cells.items():
             typed = data.get(name, "").strip()
-            merged[name] = typed if typed != _text(self.shown.get(cell)) else _text(self.kept.get(cell))
+            merged[name] = typed if typed != _text(self.shown.get(cell)) else _text(self.stored.get(cell))
         return merged
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        told = {cell: cleaned[name] for name, cell in self.cells.items() if name in cleaned}
+        entered = {cell: cleaned[name] for name, cell in self.cells.items() if name in cleaned}
         try:
-            check_counts(told)
+            check_counts(entered)
         except forms.ValidationError as fault:
             for name, errors in fault.error_dict.items():
                 if name not in self.errors:
@@ -95,24 +103,25 @@ class AttestForm(forms.Form):
 
     @property
     def changes(self) -> Counts:
-        """The cells that differ from what is kept."""
-        told = {cell: self.cleaned_data[name] for name, cell in self.cells.items()}
-        return {cell: count for cell, count in told.items() if count != self.kept.get(cell)}
+        """The cells that differ from what is stored."""
+        entered = {cell: self.cleaned_data[name] for name, cell in self.cells.items()}
+        return {cell: count for cell, count in entered.items() if count != self.stored.get(cell)}
 
     @property
     def rows(self) -> list[dict[str, Any]]:
         return [
             {
-                "home": home,
+                "membership": membership,
                 "inputs": [
-                    self[name_of((home.village_id, category))] for category in IncidentCount.Category.values
+                    self[name_of((membership.village_id, category))]
+                    for category in IncidentCount.Category.values
                 ],
                 "shown": ",".join(
-                    _text(self.kept.get((home.village_id, category))) or BLANK
+                    _text(self.stored.get((membership.village_id, category))) or BLANK
                     for category in IncidentCount.Category.values
                 ),
             }
-            for home in self.homes
+            for membership in self.memberships
         ]
 
 

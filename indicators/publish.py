@@ -1,4 +1,6 @@
-"""Publish a month: copy its counts into rows that nobody changes; show later differences beside them."""
+"""Publish a month: copy its counts into rows that nobody changes; later differences are restatements beside them.
+
+Called by the publication pages; ``differences`` also by indicators/differences.py, which adds the reasons."""
 
 import hashlib
 import json
@@ -32,7 +34,7 @@ PLACES = ("village_id", "town_id", "post_id", "station_id")
 def freeze(county: County, month: date, *, by: User, reason: str = "") -> Publication:
     """Publish the month of a county. Every station must have approved it, or ``reason`` says why not all have.
 
-    The counts are taken anew first, so that what is published is what the books say at this moment.
+    The counts are taken anew first, so that what is published is what the books hold at this moment.
     """
     if not may(by, "publish_month"):
         raise PermissionDenied
@@ -48,7 +50,7 @@ def freeze(county: County, month: date, *, by: User, reason: str = "") -> Public
              % {"stations": "、".join(map(str, missing))}}
         )  # fmt: skip
     fill_touched(until=month)
-    # This holds the lock on the month: of two who publish at once the second one looks after the first.
+    # This holds the lock on the month: of two who publish at once, the second one checks after the first has committed.
     fill_month(month)
     if Publication.objects.filter(county=county, month=month).exists():
         raise ValidationError(_("The month is published already."))
@@ -66,7 +68,7 @@ def restate(county: County, month: date, reason: str, *, by: User) -> Publicatio
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the figures differ: it stands beside them.")})
     fill_touched(until=month)
-    fill_month(month)  # holds the lock on the month until the restatement stands
+    fill_month(month)  # holds the lock on the month until the restatement is committed
     newest = Publication.objects.filter(county=county, month=month).latest("number")
     if not differences(newest):
         raise ValidationError(_("Nothing differs from what is published."))
@@ -86,17 +88,17 @@ def not_approved(county: County, month: date) -> list[Station]:
 def differences(publication: Publication) -> list[dict[str, Any]]:
     """Where today's counts differ from a publication: ``[{village, field, published, now}]``.
 
-    Without households and people: the register keeps no history of them, so any late row would make them differ.
+    Without households and people: the register has no history of them, so any late row would make them differ.
     """
     now = {row.village: row for row in _rows(publication.county, publication.month)}
-    kept = {
+    published = {
         row.village: row
         for row in publication.counts.select_related("village__town").order_by("village__code")
     }
     found = []
-    for village in kept | now:
+    for village in published | now:
         for name in RESTATED:
-            before, after = getattr(kept.get(village), name, None), getattr(now.get(village), name, None)
+            before, after = getattr(published.get(village), name, None), getattr(now.get(village), name, None)
             if before != after:
                 found.append({"village": village, "field": name, "published": before, "now": after})
     return found

@@ -1,3 +1,5 @@
+"""Celery tasks of the counts: by schedule (config/settings/base.py), and on demand by the page ``MonthCompute``."""
+
 from celery import shared_task
 
 from indicators import compute

@@ -1,3 +1,5 @@
+"""Addresses of the five-none, the months and the publications, included by config/urls.py."""
+
 from django.urls import path, register_converter
 
 from indicators.views import five_none, month_steps, months, publications

@@ -1,6 +1,6 @@
 """The boards of the chief and of the county: what is behind, late, waiting for approval, worst first."""
 
-from datetime import date
+from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from access import scope
 from access.rights import may
+from accounts.models import User
 from calendars import calendar
 from indicators import attested, sums
 from indicators.catalogue import BY_CODE
@@ -30,7 +31,7 @@ COMPARED_AT_COUNTY = (
 HEAT_MONTHS = 13
 
 
-def chief(user: Any, month: date) -> dict[str, Any]:
+def chief(user: User, month: date) -> dict[str, Any]:
     """The station: what waits for the chief, its posts worst first, thirteen months behind them."""
     months = VillageMonth.objects.visible_to(user)
     station = Station.objects.get(pk=scope.for_user(user).station_id or 0)
@@ -44,7 +45,7 @@ def chief(user: Any, month: date) -> dict[str, Any]:
     }
 
 
-def todo(user: Any, station: Station) -> list[dict[str, Any]]:
+def todo(user: User, station: Station) -> list[dict[str, Any]]:
     """What waits at the station: ``[{label, count, url}]``."""
     past = calendar.shift(calendar.this_month(), -1)
     state = StationMonth.objects.filter(station=station, month=past).first()
@@ -63,7 +64,7 @@ def todo(user: Any, station: Station) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def emergencies(user: Any) -> list[dict[str, Any]]:
+def emergencies(user: User) -> list[dict[str, Any]]:
     """Emergency views that the chief has not acknowledged."""
     if not may(user, "acknowledge_emergency"):
         return []
@@ -71,7 +72,7 @@ def emergencies(user: Any) -> list[dict[str, Any]]:
              "url": reverse("oversight:emergency-list"), "rank": open_work.RANK_OF_EMERGENCIES}]  # fmt: skip
 
 
-def unusual(user: Any) -> list[dict[str, Any]]:
+def unusual(user: User) -> list[dict[str, Any]]:
     """Unusual look-ups that the chief has not ticked off, with the age of the oldest."""
     if not may(user, "tick_outliers"):
         return []
@@ -88,7 +89,7 @@ def unusual(user: Any) -> list[dict[str, Any]]:
              "rank": open_work.RANK_OF_OUTLIERS}]  # fmt: skip
 
 
-def given_back(user: Any) -> list[dict[str, Any]]:
+def given_back(user: User) -> list[dict[str, Any]]:
     """A line for each book that has rows which came back: it opens the same rows."""
     found = []
     for book in books.ledgers():
@@ -99,13 +100,13 @@ def given_back(user: Any) -> list[dict[str, Any]]:
     return found
 
 
-def not_reported(user: Any, month: date) -> int:
-    """Villages that have not attested the month at this moment, as the five-none page says it."""
+def not_reported(user: User, month: date) -> int:
+    """Villages that have not attested the month at this moment, as the five-none page shows it."""
     reported, expected = attested.reported_of(user, [month])[month]
     return expected - reported
 
 
-def latest_satisfaction(months: QuerySet, level: str) -> dict[str, Any]:
+def latest_satisfaction(months: QuerySet[VillageMonth], level: str) -> dict[str, Any]:
     """Satisfaction of each place in the newest round that has answers."""
     newest = months.filter(invited__gt=0).aggregate(newest=Max("month"))["newest"]
     if newest is None:
@@ -117,11 +118,12 @@ def latest_satisfaction(months: QuerySet, level: str) -> dict[str, Any]:
     }
 
 
-def computed_at(months: QuerySet, month: date) -> Any:
-    return months.filter(month=month).aggregate(newest=Max("computed_at"))["newest"]
+def computed_at(months: QuerySet[VillageMonth], month: date) -> datetime | None:
+    found: datetime | None = months.filter(month=month).aggregate(newest=Max("computed_at"))["newest"]
+    return found
 
 
-def county(user: Any, month: date) -> dict[str, Any]:
+def county(user: User, month: date) -> dict[str, Any]:
     """The county: how far the month is, the year so far, five-none by town and month, the stations worst first."""
     months = VillageMonth.objects.visible_to(user)
     place = scope.for_user(user)
@@ -138,7 +140,7 @@ def county(user: Any, month: date) -> dict[str, Any]:
     }
 
 
-def publish_state(county: County, months: QuerySet, month: date) -> dict[str, Any]:
+def publish_state(county: County, months: QuerySet[VillageMonth], month: date) -> dict[str, Any]:
     """How many villages reported and stations submitted and approved, and whether the month is out."""
     found = sums.total(months, month, month)
     stations = county.stations.filter(closed_on=None)
@@ -156,7 +158,7 @@ def publish_state(county: County, months: QuerySet, month: date) -> dict[str, An
     }
 
 
-def heat(months: QuerySet, last: date) -> dict[str, Any]:
+def heat(months: QuerySet[VillageMonth], last: date) -> dict[str, Any]:
     """Five-none, towns x months: each cell ``{met, expected, reported, tone}``; towns with most misses first."""
     shown = calendar.months_between(calendar.shift(last, 1 - HEAT_MONTHS), last)
     found = sums.five_none(months, "town", shown[0], last)

@@ -1,17 +1,17 @@
 """From a number to exactly the records that make it."""
 
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 
 from access.rights import may
+from accounts.models import User
 from indicators.catalogue import Indicator
 from reports.periods import Place
 
 
-def link(indicator: Indicator, period: tuple[date, date], place: Place, user: Any) -> str:
-    """The list with the same rows; empty where there is none or the role may not open it."""
+def link(indicator: Indicator, period: tuple[date, date], place: Place, user: User) -> str:
+    """The address of the list with the same rows; empty where no list has them or the role may not open it."""
     drill = indicator.drill
     if drill is None or not may(user, drill.verb):
         return ""

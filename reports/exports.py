@@ -1,6 +1,10 @@
-"""Files to take away: any book's list, and the month's report. Each is a job; only who asked can fetch it."""
+"""Export files: any book's list, and the month's report.
+
+Each is written by a job (reports/tasks.py); only the person who started it can download it.
+"""
 
 import io
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -26,7 +30,7 @@ from reports.periods import place_in
 
 
 def exported() -> dict[str, Book]:
-    """The books whose lists can be taken away, by the name of the list as pages and jobs call it."""
+    """The books whose lists can be exported, by the name of the list in pages and jobs."""
     return {book.url_name("list"): book for book in books.books() if book.is_exported}
 
 
@@ -39,26 +43,27 @@ def write_list(job: Job, *, progress: Progress) -> dict[str, Any]:
 @with_scope_of_requester
 def write_month(job: Job, *, progress: Progress) -> dict[str, Any]:
     """The month's report: figures with comparisons, and the same figures by station, town and village."""
-    if not may(job.by, "export") or not may(job.by, "see_figures"):
+    by = job.by
+    if by is None or not may(by, "export") or not may(by, "see_figures"):
         raise run.Refused(_("Your role does not export reports."))
     month = addresses.month_named(job.params["month"])
-    place = place_in(job.params, job.by)
+    place = place_in(job.params, by)
     progress(0, 3, _("Working out the figures"))
-    lines = monthly.lines(job.by, month, place)
+    lines = monthly.lines(by, month, place)
     progress(1, 3, _("Comparing places"))
-    tables = {level: ranking.standings(job.by, month, month, level, "visit_target") for level in LEVELS}
+    tables = {level: ranking.standings(by, month, month, level, "visit_target") for level in LEVELS}
     progress(2, 3, _("Writing the file"))
     as_csv = job.params["format"] == "csv"
     title = _("%(place)s monthly report %(month)s") % {
-        "place": place.name or scope.for_user(job.by).place, "month": f"{month:%Y-%m}"
+        "place": place.name or scope.for_user(by).place, "month": f"{month:%Y-%m}"
     }  # fmt: skip
     content = (
         _csv(title, lines, job) if as_csv else _xlsx(title, lines, tables if not place.level else {}, job)
     )
     name = f"{title}.{job.params['format']}"
     kind = sheets.CSV if as_csv else sheets.XLSX
-    file = run.attach(job, name, kind, content, place=files.mark(job.by))
-    trail.record("export", None, by=job.by, book="monthly", month=f"{month:%Y-%m}", sha256=file.sha256)
+    file = run.attach(job, name, kind, content, place=files.mark(by))
+    trail.record("export", None, by=by, book="monthly", month=f"{month:%Y-%m}", sha256=file.sha256)
     return {"rows": len(lines)}
 
 
@@ -77,13 +82,13 @@ def cells(line: monthly.Line) -> list[Any]:
     """One line of the report as spreadsheet cells; numbers stay numbers."""
     return [
         str(line.indicator.name), str(line.indicator.unit),
-        *parts(line.month), said(line.on_previous), said(line.on_last_year),
-        *parts(line.year), said(line.year_on_year), interval(line.year),
+        *parts(line.month), change_text(line.on_previous), change_text(line.on_last_year),
+        *parts(line.year), change_text(line.year_on_year), interval(line.year),
     ]  # fmt: skip
 
 
 def parts(figure: Figure) -> list[Any]:
-    """Numerator, denominator, rate in percent; what is not reported says so."""
+    """Numerator, denominator, rate in percent; a missing numerator reads "not reported"."""
     if figure.numerator is None:
         return [_("not reported"), "", ""]
     if figure.is_rate and not figure.denominator:
@@ -98,7 +103,7 @@ def parts(figure: Figure) -> list[Any]:
     return [top, bottom, rate]
 
 
-def said(change: Change | None) -> str:
+def change_text(change: Change | None) -> str:
     """A change in words, with its sign and unit."""
     if change is None:
         return ""
@@ -109,10 +114,10 @@ def said(change: Change | None) -> str:
 
 
 def interval(figure: Figure) -> str:
-    told = figure.satisfaction
-    if told is None or told.low is None or told.high is None:
+    found = figure.satisfaction
+    if found is None or found.low is None or found.high is None:
         return ""
-    return f"{told.low * 100:.1f}–{told.high * 100:.1f} (n={told.n})"
+    return f"{found.low * 100:.1f}–{found.high * 100:.1f} (n={found.n})"
 
 
 def _about(title: str, job: Job) -> list[tuple[str, Any]]:
@@ -131,7 +136,9 @@ def _csv(title: str, lines: list[monthly.Line], job: Job) -> bytes:
     return sheets.write_csv(title, headings(), (cells(line) for line in lines), manifest)
 
 
-def _xlsx(title: str, lines: list[monthly.Line], tables: dict[str, list], job: Job) -> bytes:
+def _xlsx(
+    title: str, lines: list[monthly.Line], tables: dict[str, list[ranking.Standing]], job: Job
+) -> bytes:
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -176,7 +183,9 @@ def _place_rows(rows: list[ranking.Standing]) -> list[list[Any]]:
     ]
 
 
-def _sheet(book: Any, name: str, title: str, heads: list[str], rows: list, styles: dict[str, Any]) -> None:
+def _sheet(
+    book: Any, name: str, title: str, heads: list[str], rows: Sequence[Sequence[Any]], styles: dict[str, Any]
+) -> None:
     sheet = book.add_worksheet(name[:31])
     sheet.merge_range(0, 0, 0, max(1, len(heads) - 1), title, styles["title"])
     sheet.write_row(1, 0, heads, styles["head"])

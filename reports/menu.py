@@ -1,10 +1,12 @@
-"""What stands in the menu: one literal tuple; an entry shows when the role has its right. Books declare theirs."""
+"""The menu: one literal tuple; an entry shows when the role has its right. Books declare their own entries.
+
+``for_request`` is a context processor (config/settings/base.py)."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,8 +18,10 @@ from ledgers.book import Group
 from oversight.actions import stand_ins
 from oversight.models import StandIn
 
-Entry = tuple[str, str, Any, str]  # the verb that shows it, the name of its url, its words, its icon
-MENU: tuple[tuple[Any, Group | tuple[Entry, ...]], ...] = (
+Entry = tuple[
+    str, str, str | Promise, str
+]  # the verb that shows it, the name of its url, its words, its icon
+MENU: tuple[tuple[str | Promise, Group | tuple[Entry, ...]], ...] = (
     (
         _("Work"),
         (
@@ -39,7 +43,7 @@ MENU: tuple[tuple[Any, Group | tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        _("House"),
+        _("Administration"),
         (
             ("see_organisation", "posts:organisation", _("Organisation"), "diagram-3"),
             ("read_rules", "rules:rule-list", _("Rules and limits"), "sliders"),
@@ -60,7 +64,7 @@ MENU: tuple[tuple[Any, Group | tuple[Entry, ...]], ...] = (
 )
 ON_A_PHONE = MENU[
     3:
-]  # stands under 我; the rest is in the thumb bar, under 台账 and on top of the village's lists
+]  # shown under 我; the rest is in the thumb bar, under 台账 and on top of the village's lists
 THUMB = (
     ("see_board", "reports:home", _("Overview"), "house"),
     ("record_duty", "reports:home", _("Today"), "house"),
@@ -108,24 +112,24 @@ def more_of(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def village_of(request: HttpRequest) -> list[dict[str, Any]]:
-    """The lists about the people of the villages, when one of them is open: a phone changes between them there."""
+    """The lists about the people of the villages, when one of them is open: a phone switches between them."""
     found = entries(request, Group.REGISTERS)
     return found if any(request.path == entry["url"] for entry in found) else []
 
 
 def of_books(group: Group) -> tuple[Entry, ...]:
-    """The entries of the books that stand under a heading."""
+    """The entries of the books under a heading."""
     found = [book for book in books.books() if book.group == group]
     return tuple((book.listing.verb, book.url_name("list"), book.title, book.icon) for book in found)
 
 
 def entries(request: HttpRequest, group: Group | tuple[Entry, ...]) -> list[dict[str, Any]]:
-    here = request.path
+    path = request.path
     found = []
     for verb, name, label, icon in of_books(group) if isinstance(group, Group) else group:
         if may(request.user, verb):
             url = reverse(name)
-            current = here == url or (url != "/" and here.startswith(url) and url.count("/") > 2)
+            current = path == url or (url != "/" and path.startswith(url) and url.count("/") > 2)
             found.append({"url": url, "label": label, "icon": icon, "is_current": current})
     return found
 

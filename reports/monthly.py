@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.models import User
 from calendars import calendar
 from formulas.rates import Change
 from indicators import sums
 from indicators.catalogue import CATALOGUE, Figure, Indicator
+from indicators.models import VillageMonth
 from reports import drills
 from reports.periods import Place, months_of
 
@@ -31,7 +32,7 @@ class Line:
     year_link: str
 
 
-def lines(user: Any, month: date, place: Place) -> list[Line]:
+def lines(user: User, month: date, place: Place) -> list[Line]:
     """The report's lines; comparisons are empty where the earlier period has no figures, or not the same months."""
     rows = months_of(user, place)
     january, before = date(month.year, 1, 1), calendar.shift(month, -12)
@@ -49,7 +50,7 @@ def lines(user: Any, month: date, place: Place) -> list[Line]:
     return [_line(indicator, found, periods, place, user) for indicator in CATALOGUE]
 
 
-def has_same_months(rows: QuerySet, year: tuple[date, date], before: tuple[date, date]) -> bool:
+def has_same_months(rows: QuerySet[VillageMonth], year: tuple[date, date], before: tuple[date, date]) -> bool:
     """Both years have figures of the same months; nine months are not compared with twelve."""
     first, last = before[0], year[1]
     present = set(
@@ -61,10 +62,12 @@ def has_same_months(rows: QuerySet, year: tuple[date, date], before: tuple[date,
     )
 
 
-def _line(indicator: Indicator, found: dict, periods: Periods, place: Place, user: Any) -> Line:
+def _line(
+    indicator: Indicator, found: dict[str, sums.Sums], periods: Periods, place: Place, user: User
+) -> Line:
     """One line. A year to date counts by the rule of the year, in January too, where it has one month only.
 
-    A month that has not ended is compared with nothing: against whole months it would look like a collapse.
+    A month that has not ended is compared with nothing: against whole months it would read as a collapse.
     """
 
     def figure(name: str, months: int = 1) -> Figure:

@@ -1,11 +1,12 @@
-"""What a page of figures speaks of: a month, a place, and the months it is compared with."""
+"""The place that a page of figures is about: read from the address, named, and its village-months."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 
+from accounts.models import User
 from indicators.models import VillageMonth
 from pages import addresses
 from posts.models import Post, Station, Town, Village
@@ -28,17 +29,17 @@ class Place:
 
     @property
     def filter(self) -> str:
-        """The filter of a book's list that leaves the same place."""
+        """The filter of a book's list for the same place."""
         return f"&{self.level}={self.key}" if self.level else ""
 
 
-def months_of(user: Any, place: Place) -> QuerySet:
+def months_of(user: User, place: Place) -> QuerySet[VillageMonth]:
     """The village-months of a place, within what the person sees."""
     rows = VillageMonth.objects.visible_to(user)
     return rows.filter(**{f"{place.level}_id": place.key}) if place.level else rows
 
 
-def place_in(query: QueryDict, user: Any) -> Place:
+def place_in(query: QueryDict, user: User) -> Place:
     """The place that ``?place=town:3`` names; one outside the person's scope does not exist (404)."""
     level, _sep, key = query.get("place", "").partition(":")
     if not level:
@@ -49,7 +50,7 @@ def place_in(query: QueryDict, user: Any) -> Place:
     return Place(level, pk, str(PLACES[level]._default_manager.get(pk=pk)))
 
 
-def names(level: str, keys: Any) -> dict[int, str]:
+def names(level: str, keys: Iterable[int | None]) -> dict[int, str]:
     """Names of the places with these keys."""
     return {
         row.pk: str(row) for row in PLACES[level]._default_manager.filter(pk__in=[key for key in keys if key])

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
+from accounts.models import User
 from formulas.satisfaction import shared_ranks
 from indicators import sums
 from indicators.catalogue import BY_CODE, Figure
@@ -28,7 +28,7 @@ class Standing:
     rank: int | None = None
 
 
-def standings(user: Any, first: date, last: date, level: str, by: str) -> list[Standing]:
+def standings(user: User, first: date, last: date, level: str, by: str) -> list[Standing]:
     """Places of ``level`` with the compared figures of ``first`` .. ``last``, worst by ``by`` first."""
     found = sums.by_place(VillageMonth.objects.visible_to(user), level, first, last)
     named = names(level, found)
@@ -61,8 +61,8 @@ def goodness(figure: Figure) -> tuple[bool, Decimal]:
 def _ranks(figures: list[Figure], by: str) -> list[int | None]:
     """Equal values share a rank; satisfaction shares it where intervals overlap."""
     if by == "satisfaction":
-        told = [figure.satisfaction for figure in figures]
-        return shared_ranks([(one.low, one.high) if one else (None, None) for one in told])
+        found = [figure.satisfaction for figure in figures]
+        return shared_ranks([(one.low, one.high) if one else (None, None) for one in found])
     ranks: list[int | None] = []
     for place, figure in enumerate(figures, start=1):
         key = goodness(figure)

@@ -1,3 +1,5 @@
+"""Celery tasks of the exports; started by ``reports.views.Export`` through jobs/run.py."""
+
 from celery import shared_task
 
 from jobs import run

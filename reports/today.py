@@ -1,14 +1,15 @@
-"""The officer's day on a phone: what is due, what came back, how the month stands."""
+"""The officer's day on a phone: what is due, what was given back, and the figures of the running month."""
 
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 import rules
 from access import scope
 from access.rights import may
+from accounts.models import User
 from calendars import calendar
 from duty.models import DutyDay
 from indicators import sums
@@ -26,35 +27,35 @@ DUE_SHOWN = 8
 STRIP = ("visit_target", "duty_days", "good_deeds", "bulletins")
 
 
-def context(user: Any) -> dict[str, Any]:
+def context(user: User) -> dict[str, Any]:
     today = timezone.localdate()
-    homes = Household.objects.visible_to(user).filter(closed_on=None).select_related("village")
-    waiting = list(due(homes)[:DUE_SHOWN])
+    households = Household.objects.visible_to(user).filter(closed_on=None).select_related("village")
+    waiting = list(due(households)[:DUE_SHOWN])
     return {
         "today": today,
         "villages": Village.objects.served_by(user),
-        "here": DutyDay.objects.filter(user=user, on=today).select_related("village").first(),
+        "duty_day": DutyDay.objects.filter(user=user, on=today).select_related("village").first(),
         "week": week(user, today),
         "may_reveal": may(user, "reveal"),
         "week_norm": rules.whole("duty.days_a_week", on=today, county=scope.for_user(user).county),
         "last": last_receipt(user),
         "given_back": given_back(user),
         "due": waiting,
-        "due_count": due(homes).count(),
-        "longest": longest_not_met(homes, DUE_SHOWN - len(waiting), waiting),
+        "due_count": due(households).count(),
+        "longest": longest_not_met(households, DUE_SHOWN - len(waiting), waiting),
         "priorities": running(user)[:DUE_SHOWN],
         "work": open_work.lines([(book, book.on_today) for book in books.books()], user),
         **strip(user),
     }
 
 
-def week(user: Any, today: date) -> int:
+def week(user: User, today: date) -> int:
     """Duty days of the running ISO week, Monday first."""
     monday = today - timedelta(days=today.weekday())
     return DutyDay.objects.filter(user=user, on__gte=monday, on__lte=today).count()
 
 
-def last_receipt(user: Any) -> Row | None:
+def last_receipt(user: User) -> Row | None:
     """The row that the person recorded last, over all books."""
     newest = [
         model._default_manager.filter(recorded_by=user).order_by("-recorded_at", "-pk").first()
@@ -63,7 +64,7 @@ def last_receipt(user: Any) -> Row | None:
     return max((row for row in newest if row), key=lambda row: row.recorded_at, default=None)
 
 
-def given_back(user: Any) -> list[Row]:
+def given_back(user: User) -> list[Row]:
     """The person's own rows that the chief returned, over all books."""
     found: list[Row] = []
     for model in books.row_models():
@@ -71,15 +72,17 @@ def given_back(user: Any) -> list[Row]:
     return found
 
 
-def longest_not_met(homes: Any, number: int, without: list[Household]) -> list[Household]:
+def longest_not_met(
+    households: QuerySet[Household], number: int, without: list[Household]
+) -> list[Household]:
     """Households to go to when few are due: those not met for the longest time."""
     if number <= 0:
         return []
-    rows = homes.exclude(pk__in=[home.pk for home in without])
+    rows = households.exclude(pk__in=[household.pk for household in without])
     return list(rows.order_by(F("last_met_on").asc(nulls_first=True), "pk")[:number])
 
 
-def strip(user: Any) -> dict[str, Any]:
+def strip(user: User) -> dict[str, Any]:
     """The running month of the post, as the figures have it, and when they were counted."""
     month = calendar.this_month()
     months = VillageMonth.objects.visible_to(user)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from calendars import calendar
 from indicators import sums
 from indicators.catalogue import BY_CODE
+from indicators.models import VillageMonth
 from reports.periods import TREND
 
 
-def series(months: QuerySet, codes: tuple[str, ...], last: date) -> list[dict[str, Any]]:
+def series(months: QuerySet[VillageMonth], codes: tuple[str, ...], last: date) -> list[dict[str, Any]]:
     """For each code ``{code, name, unit, months, now, before, rows}``; a month without figures is None."""
     first = calendar.shift(last, 1 - TREND)
     by_month = sums.by_month(months, calendar.shift(first, -12), last)

@@ -1,3 +1,5 @@
+"""Addresses of the landing page and the reports, included by config/urls.py."""
+
 from django.urls import path
 
 from reports import views

@@ -1,19 +1,23 @@
+"""Pages of the landing page of each role, the monthly report, the comparison, and the button that starts an export."""
+
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from access import scope
 from access.pages import Page
+from access.requests import SignedInRequest
 from access.rights import may
 from access.roles import row_of
 from audit import trail
 from calendars import calendar
+from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
 from jobs import run
 from notices.models import Notice
@@ -30,7 +34,9 @@ ELSEWHERE: dict[str, str] = {"trail": "oversight:trail-list", "accounts": "admin
 class Home(View):
     """The landing page of each role."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    request: SignedInRequest
+
+    def get(self, request: SignedInRequest) -> HttpResponse:
         where = scope.for_user(request.user)
         if where.emergency:
             return redirect("residents:household-list")
@@ -42,20 +48,20 @@ class Home(View):
         pages = {"today": self.show_today, "station": self.show_station, "county": self.show_county}
         return pages[landing](request)
 
-    def show_today(self, request: HttpRequest) -> HttpResponse:
+    def show_today(self, request: SignedInRequest) -> HttpResponse:
         trail.record("list", None, by=request.user, book="residents.household", filter="due")
         context = {"title": _("Today"), "notices": self.notices()} | today.context(request.user)
         return render(request, "reports/today.html", context)
 
-    def show_station(self, request: HttpRequest) -> HttpResponse:
+    def show_station(self, request: SignedInRequest) -> HttpResponse:
         month = asked(request.GET, calendar.this_month())
         return self.show(request, "chief_board", _("Station"), boards.chief(request.user, month))
 
-    def show_county(self, request: HttpRequest) -> HttpResponse:
+    def show_county(self, request: SignedInRequest) -> HttpResponse:
         month = asked(request.GET, calendar.shift(calendar.this_month(), -1))
         return self.show(request, "county_board", _("County"), boards.county(request.user, month))
 
-    def show(self, request: HttpRequest, name: str, title: str, found: dict[str, Any]) -> HttpResponse:
+    def show(self, request: SignedInRequest, name: str, title: str, found: dict[str, Any]) -> HttpResponse:
         switch = months.in_query(found["month"], request.GET)
         context = {"title": title, "switch": switch, "notices": self.notices()} | found
         return render(request, f"reports/{name}.html", context)
@@ -77,7 +83,7 @@ class Monthly(Page):
     verb = "see_figures"
 
     @addresses.tidied
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         month = asked(request.GET, calendar.this_month())
         place = place_in(request.GET, request.user)
         context = {
@@ -93,7 +99,7 @@ class Monthly(Page):
         }
         return render(request, "reports/monthly.html", context)
 
-    def places(self, month: Any) -> list[tuple[str, list[Place]]]:
+    def places(self, month: date) -> list[tuple[str, list[Place]]]:
         """The places of the month that the person may choose, by level."""
         rows = VillageMonth.objects.visible_to(self.request.user).filter(month=month)
         labels = {"station": _("Stations"), "town": _("Towns"), "post": _("Posts"), "village": _("Villages")}
@@ -111,11 +117,12 @@ class Ranking(Page):
     verb = "see_board"
 
     @addresses.tidied
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         month = asked(request.GET, calendar.this_month())
         at_county = scope.for_user(request.user).station_id is None
-        levels = (("station", _("Stations")),) if at_county else ()
-        levels += (("town", _("Towns")), ("post", _("Posts")), ("village", _("Villages")))
+        levels = [("town", _("Towns")), ("post", _("Posts")), ("village", _("Villages"))]
+        if at_county:
+            levels.insert(0, ("station", _("Stations")))
         level = request.GET.get("level", levels[0][0] if at_county else "post")
         by = request.GET.get("by", "visit_target")
         if level not in dict(levels) or by not in ranking.COMPARED:
@@ -131,7 +138,7 @@ class Ranking(Page):
             "level": level,
             "levels": levels,
             "by": by,
-            "indicators": [ranking.BY_CODE[code] for code in ranking.COMPARED],
+            "indicators": [BY_CODE[code] for code in ranking.COMPARED],
             "standings": ranking.standings(request.user, first, month, level, by),
         }
         return render(request, "reports/ranking.html", context)
@@ -140,7 +147,7 @@ class Ranking(Page):
 class Export(View):
     """Start the job that writes a list or a report; its page shows the progress and the file."""
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         form, name = request.POST.get("format", ""), request.POST.get("list", "")
         if name == trail_file.NAME:
             return self.start_trail(request, form)
@@ -166,7 +173,7 @@ class Export(View):
         )
         return HttpResponseRedirect(job.get_absolute_url())
 
-    def start_trail(self, request: HttpRequest, form: str) -> HttpResponse:
+    def start_trail(self, request: SignedInRequest, form: str) -> HttpResponse:
         """The auditor's own right: who reads the trail takes it along, and nothing of the books."""
         if not may(request.user, "read_trail"):
             raise PermissionDenied
@@ -180,7 +187,7 @@ class Export(View):
         )
         return HttpResponseRedirect(job.get_absolute_url())
 
-    def start_month(self, request: HttpRequest, form: str) -> HttpResponse:
+    def start_month(self, request: SignedInRequest, form: str) -> HttpResponse:
         month = asked(request.POST, calendar.this_month())
         place = place_in(request.POST, request.user)
         job = run.start(

@@ -1,4 +1,4 @@
-"""What is written by hand into the surveys: a round, the answers of a village."""
+"""Open a survey round, enter the answers of a village. Called by the pages of the surveys."""
 
 from collections.abc import Mapping
 
@@ -47,7 +47,7 @@ def enter_answers(
     """Set how many people of a village were asked, and the tally of one channel; returns the answers of all channels.
 
     ``counts`` is ``{(rating, saw_officer): n}``. A tally can not be traced to a person. Raises ValidationError when
-    more people answered than were asked, or the month is published and ``late_reason`` does not say why so late.
+    more people answered than were asked, or the month is published and ``late_reason`` is empty.
     """
     _may_enter(survey, village, by)
     _check_answers(channel, counts)
@@ -83,7 +83,7 @@ def enter_answers(
 
 
 def _late(survey: SurveyRound, reason: str) -> dict[str, str]:
-    """What is kept of an entry after the publication, which holds the lock on the round until it stands."""
+    """The late reason of an entry after the publication, which locks the row of the round as well."""
     if not months.is_published(survey.county, survey.month):
         return {}
     if not reason:

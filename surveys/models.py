@@ -1,3 +1,5 @@
+"""Survey rounds, how many people were asked in each village, and the tallies of their answers."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -53,7 +55,7 @@ class SurveyRound(models.Model):
 class Sample(models.Model):
     """How many people of a village were asked in a round: the denominator of the response rate.
 
-    ``late_reason``: why answers were entered after the month was published; it stands beside the difference.
+    ``late_reason``: why answers were entered after the month was published; shown beside the difference.
     """
 
     guard = guards.follows(
@@ -87,7 +89,7 @@ class Sample(models.Model):
 class AnswerTally(models.Model):
     """How many villagers of a village gave an answer through a channel.
 
-    A tally and not one row an answer: without time, order or name nobody can tell who said what.
+    A tally and not one row an answer: without time, order or name no answer can be traced to a person.
     """
 
     guard = guards.follows(

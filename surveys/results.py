@@ -1,9 +1,9 @@
-"""What a survey round says: answers added up by village, rates with all that stands beside them, shared ranks."""
+"""The results of a survey round: answers added up by village, rates with n and interval, shared ranks."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -20,10 +20,10 @@ Sums = dict[str, int]
 
 @dataclass
 class Result:
-    """The answers of one village, or of all of them (``home`` None)."""
+    """The answers of one village, or of all of them (``membership`` None)."""
 
     sums: Sums
-    home: Membership | None = None
+    membership: Membership | None = None
     is_entered: bool = True
     rank: int | None = None
     line: dict[str, float] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Result:
 
     @property
     def outside(self) -> int:
-        """Answers that stand in no denominator."""
+        """Answers that count in no denominator."""
         return sum(self.sums[name] for name in OUTSIDE)
 
     @property
@@ -50,14 +50,17 @@ class Result:
         return self.sums["saw_officer"] + self.sums["saw_no_officer"]
 
     @property
-    def visibility(self) -> Any:
+    def visibility(self) -> Decimal | None:
         return ratio(self.sums["saw_officer"], self.asked_of_seeing)
 
 
-def of_round(survey: SurveyRound, homes: Iterable[Membership]) -> list[Result]:
-    """One result a village, in the order of ``homes``; ``is_entered`` is False where nothing is written yet."""
+def of_round(survey: SurveyRound, memberships: Iterable[Membership]) -> list[Result]:
+    """One result a village, in the order of ``memberships``; ``is_entered``: answers were entered."""
     sums, entered = _sums(survey)
-    return [Result(sums[home.village_id], home, home.village_id in entered) for home in homes]
+    return [
+        Result(sums[membership.village_id], membership, membership.village_id in entered)
+        for membership in memberships
+    ]
 
 
 def total(results: Iterable[Result]) -> Result:

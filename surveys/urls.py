@@ -1,3 +1,5 @@
+"""Addresses of the surveys, included by config/urls.py."""
+
 from django.urls import path
 
 from surveys import views

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -28,12 +29,12 @@ class RoundPage(Page):
 
     verb = "see_board"
 
-    def rounds(self) -> Any:
+    def rounds(self) -> QuerySet[SurveyRound]:
         return SurveyRound.objects.filter(county=places.county_of(self.request.user)).select_related(
             "opened_by"
         )
 
-    def homes(self, survey: SurveyRound) -> list[Membership]:
+    def memberships(self, survey: SurveyRound) -> list[Membership]:
         return places.expected(self.request.user, survey.month)
 
 
@@ -46,7 +47,7 @@ class RoundList(RoundPage):
         return render(request, "surveys/round_list.html", context)
 
     def row(self, survey: SurveyRound) -> dict[str, Any]:
-        found = results.of_round(survey, self.homes(survey))
+        found = results.of_round(survey, self.memberships(survey))
         entered = sum(result.is_entered for result in found)
         return {"round": survey, "total": results.total(found), "entered": entered, "expected": len(found)}
 
@@ -71,11 +72,11 @@ class RoundCreate(RoundPage, FormPage):
 
 
 class RoundDetail(RoundPage):
-    """The round's rates with all that stands beside them, then the villages worst first."""
+    """The round's rates with n, interval and response rate, then the villages worst first."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         survey = get_object_or_404(self.rounds(), pk=pk)
-        found = results.of_round(survey, self.homes(survey))
+        found = results.of_round(survey, self.memberships(survey))
         ranked = results.ranked(found)
         context = {
             "title": survey.name,
@@ -100,7 +101,7 @@ class RoundEnter(RoundPage, FormPage):
     message = ""
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if request.htmx:  # only the totals of what is typed so far; nothing is saved
+        if self.request.htmx:  # only the totals of what is typed so far; nothing is saved
             return self.show(form=self.form(request.POST))
         return super().post(request, **kwargs)
 
@@ -114,8 +115,9 @@ class RoundEnter(RoundPage, FormPage):
     @cached_property
     def village(self) -> Village:
         """The village of the address, if it is asked in this round."""
-        inside = [home.village_id for home in self.homes(self.row)]
-        return get_object_or_404(Village.objects.filter(pk__in=inside), pk=self.kwargs["village"])
+        inside = [membership.village_id for membership in self.memberships(self.row)]
+        village: Village = get_object_or_404(Village.objects.filter(pk__in=inside), pk=self.kwargs["village"])
+        return village
 
     @property
     def channel(self) -> str:
@@ -133,18 +135,18 @@ class RoundEnter(RoundPage, FormPage):
             late_reason=form.cleaned_data.get("late_reason", ""),
         )
 
-    def done(self, result: Any) -> str:
+    def done(self, result: None) -> str:
         return f"{self.request.path}?channel={self.channel}&saved=1"
 
     def back_url(self) -> str:
-        return self.row.get_absolute_url()
+        return str(self.row.get_absolute_url())
 
     def is_published(self) -> bool:
         return months.is_published(self.row.county, self.row.month)
 
     def form(self, data: Any = None) -> AnswersForm:
-        kept = AnswerTally.objects.filter(round=self.row, village=self.village, channel=self.channel)
-        tally = {(one.rating, one.saw_officer): one.count for one in kept}
+        stored = AnswerTally.objects.filter(round=self.row, village=self.village, channel=self.channel)
+        tally = {(one.rating, one.saw_officer): one.count for one in stored}
         sample = Sample.objects.filter(round=self.row, village=self.village).first()
         return AnswersForm(tally, sample.invited if sample else None, data, is_late=self.is_published())
 

@@ -1,3 +1,5 @@
+"""Models of the indicators: attested counts, computed village-months, publications."""
+
 from indicators.models.incidents import IncidentCount, LateAttestation
 from indicators.models.months import Counts, TouchedMonth, VillageMonth
 from indicators.models.publications import Publication, PublishedCounts

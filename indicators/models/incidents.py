@@ -1,3 +1,5 @@
+"""What stations attest of the five-none: counts, and why they came late."""
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -62,7 +64,7 @@ class IncidentCount(Placed):
 
 @tracked()
 class LateAttestation(Placed):
-    """Why a village's counts were attested anew after the month was published; it stands beside the difference.
+    """Why a village's counts were attested anew after the month was published; shown beside the difference.
 
     A row of its own: a count that was taken back has none, and counts hold no text.
     """

@@ -1,3 +1,7 @@
+"""The counts of a village and a month: their fields, the computed rows, and the list of months to count anew."""
+
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,22 +11,22 @@ from posts import place_guards
 from posts.models import Placed, Town, Village
 
 
-def _flow() -> models.IntegerField:
+def _flow() -> "models.IntegerField[int, int]":
     """Something that happened in the month: sums over villages and over months."""
     return models.IntegerField(default=0)
 
 
-def _stock() -> models.IntegerField:
-    """Something that stands at the end of the month: sums over villages; the last month speaks for a period."""
+def _stock() -> "models.IntegerField[int, int]":
+    """A state at the end of the month: sums over villages; a period has that of its last month."""
     return models.IntegerField(default=0)
 
 
-def _share() -> models.DecimalField:
+def _share() -> "models.DecimalField[Decimal, Decimal]":
     """A pro-rated target; a fraction, so that the parts of a post add up to its target."""
     return models.DecimalField(max_digits=12, decimal_places=6, default=0)
 
 
-def _reported() -> models.IntegerField:
+def _reported() -> "models.IntegerField[int | None, int | None]":
     """A count that somebody must report; NULL is "not reported", never 0."""
     return models.IntegerField(null=True)
 
@@ -90,7 +94,7 @@ SURVEYED = (
     "saw_officer", "saw_no_officer",
 )  # fmt: skip
 COUNT_FIELDS = tuple(field.name for field in Counts._meta.local_fields)
-REGISTERED = ("households", "people")  # as the register stands today: they change without any late entry
+REGISTERED = ("households", "people")  # as the register is today: they change without any late entry
 RESTATED = tuple(
     name for name in COUNT_FIELDS if name not in REGISTERED
 )  # what can differ from a publication

@@ -1,3 +1,5 @@
+"""Published months: the figures of the county, and the counts of each village as they were."""
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models

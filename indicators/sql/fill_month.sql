@@ -4,7 +4,7 @@
 -- Parameters: first, last, end (day after), year (its first day), days, villages; norm_counties, norm_days, norm_visits
 -- and norm_duty are arrays of one length: what each county expects of an officer on each day.
 -- {{only}} narrows every source to the given villages, spelled out so that each is read by its index; nothing: all.
-WITH here AS (
+WITH member_villages AS (
     SELECT v.id AS village_id, v.town_id, m.post_id, p.station_id, s.county_id
     FROM posts_village v
     JOIN posts_membership m
@@ -13,7 +13,7 @@ WITH here AS (
     JOIN posts_station s ON s.id = p.station_id
     WHERE (v.closed_on IS NULL OR v.closed_on > %(last)s) {only}
 ),
-homes AS (
+registered AS (
     SELECT village_id, count(*) AS households, sum(members) AS people
     FROM residents_household
     WHERE (opened_on IS NULL OR opened_on < %(end)s) AND (closed_on IS NULL OR closed_on >= %(end)s) {only}
@@ -47,20 +47,20 @@ called_first AS (
       ) {only}
     GROUP BY v.village_id
 ),
-near AS (SELECT DISTINCT post_id FROM posts_membership WHERE true {only}),
+affected_posts AS (SELECT DISTINCT post_id FROM posts_membership WHERE true {only}),
 days AS (SELECT generate_series(%(first)s::date, %(last)s::date, interval '1 day')::date AS day),
 served AS (
     SELECT d.day, m.post_id, m.village_id, count(*) OVER (PARTITION BY d.day, m.post_id) AS villages
     FROM days d
     JOIN posts_membership m ON m.starts_on <= d.day AND (m.ends_on IS NULL OR m.ends_on >= d.day)
-    WHERE m.post_id IN (SELECT post_id FROM near)
+    WHERE m.post_id IN (SELECT post_id FROM affected_posts)
 ),
-on_hand AS (
+staffed AS (
     SELECT d.day, a.post_id
     FROM days d
     JOIN posts_assignment a
       ON a.is_responsible AND a.starts_on <= d.day AND (a.ends_on IS NULL OR a.ends_on >= d.day)
-    WHERE a.post_id IN (SELECT post_id FROM near)
+    WHERE a.post_id IN (SELECT post_id FROM affected_posts)
       AND NOT EXISTS (
         SELECT 1 FROM duty_leave l WHERE l.user_id = a.user_id AND d.day BETWEEN l.starts_on AND l.ends_on
       )
@@ -76,7 +76,7 @@ expected AS (
            round(sum(n.visits / %(days)s / s.villages), 6) AS visit_target,
            round(sum(n.duty / 7 / s.villages), 6) AS duty_norm
     FROM served s
-    JOIN on_hand o ON o.day = s.day AND o.post_id = s.post_id
+    JOIN staffed o ON o.day = s.day AND o.post_id = s.post_id
     JOIN posts_post p ON p.id = s.post_id
     JOIN norms n ON n.day = s.day AND n.station_id = p.station_id
     GROUP BY s.village_id
@@ -114,7 +114,7 @@ asked AS (
     WHERE true {only}
     GROUP BY village_id
 ),
-quarrels AS (
+disputes AS (
     SELECT village_id,
            count(*) FILTER (WHERE occurred_on >= %(first)s AND occurred_on < %(end)s) AS disputes_accepted,
            count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s) AS disputes_handled,
@@ -166,7 +166,7 @@ answers AS (
     GROUP BY t.village_id
 ),
 counted AS (
-    SELECT here.*,
+    SELECT member_villages.*,
            coalesce(households, 0) AS households, coalesce(people, 0) AS people,
            coalesce(pairings, 0) AS pairings, coalesce(disputes_open, 0) AS disputes_open,
            coalesce(households_met, 0) AS households_met,
@@ -190,8 +190,8 @@ counted AS (
            coalesce(very_dissatisfied, 0) AS very_dissatisfied, coalesce(unknown, 0) AS unknown,
            coalesce(refused, 0) AS refused, coalesce(saw_officer, 0) AS saw_officer,
            coalesce(saw_no_officer, 0) AS saw_no_officer
-    FROM here
-    LEFT JOIN homes USING (village_id)
+    FROM member_villages
+    LEFT JOIN registered USING (village_id)
     LEFT JOIN paired USING (village_id)
     LEFT JOIN called USING (village_id)
     LEFT JOIN called_first USING (village_id)
@@ -199,19 +199,19 @@ counted AS (
     LEFT JOIN stayed USING (village_id)
     LEFT JOIN served_people USING (village_id)
     LEFT JOIN asked USING (village_id)
-    LEFT JOIN quarrels USING (village_id)
+    LEFT JOIN disputes USING (village_id)
     LEFT JOIN rounds USING (village_id)
     LEFT JOIN attested USING (village_id)
     LEFT JOIN invitations USING (village_id)
     LEFT JOIN answers USING (village_id)
 ),
-gone AS (
+removed AS (
     DELETE FROM indicators_villagemonth
-    WHERE month = %(first)s AND village_id NOT IN (SELECT village_id FROM here) {only}
+    WHERE month = %(first)s AND village_id NOT IN (SELECT village_id FROM member_villages) {only}
     RETURNING 1
 ),
 written AS (
-    INSERT INTO indicators_villagemonth AS kept
+    INSERT INTO indicators_villagemonth AS stored
         (village_id, month, town_id, post_id, station_id, county_id, computed_at, {columns})
     SELECT village_id, %(first)s, town_id, post_id, station_id, county_id, now(), {columns}
     FROM counted
@@ -219,4 +219,4 @@ written AS (
     WHERE ({old}) IS DISTINCT FROM ({new})
     RETURNING 1
 )
-SELECT (SELECT count(*) FROM written) + (SELECT count(*) FROM gone)
+SELECT (SELECT count(*) FROM written) + (SELECT count(*) FROM removed)

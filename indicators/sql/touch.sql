@@ -1,5 +1,5 @@
 -- Notes which village-months a changed source row touches: they are counted anew (indicators/compute.py).
--- The functions look at places and months that whoever wrote the row may not see, so they run as the owner.
+-- The functions read places and months that the writer of the row may not see, so they run as the owner.
 -- A month of a span that was never counted has no figure that could drift, and a bulk load costs next to nothing.
 CREATE FUNCTION indicators_touch() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
@@ -51,8 +51,8 @@ BEGIN
         'generate_series(date_trunc(''month'', greatest(s.first, date ''2000-01-01'')), '
         'least(coalesce(s.last, today.day), today.day), interval ''1 month'') AS month) '
         'INSERT INTO indicators_touchedmonth (village_id, month) SELECT village_id, month FROM months '
-        'WHERE month IN (SELECT kept.month FROM (SELECT DISTINCT month FROM months) AS kept '
-        'WHERE EXISTS (SELECT 1 FROM indicators_villagemonth v WHERE v.month = kept.month))';
+        'WHERE month IN (SELECT touched.month FROM (SELECT DISTINCT month FROM months) AS touched '
+        'WHERE EXISTS (SELECT 1 FROM indicators_villagemonth v WHERE v.month = touched.month))';
     RETURN NULL;
 END $$;
 
@@ -98,7 +98,7 @@ BEGIN
             'id, closed_on',
             'SELECT id, closed_on, NULL::date FROM changed WHERE closed_on IS NOT NULL'
         ]),
-        -- The register keeps no history: no further back than the month before this one.
+        -- The register has no history: no further back than the month before this one.
         ('residents_household', 'touch_span', 'indicators_touch_span', ARRAY[
             'id, village_id, opened_on, closed_on',
             'SELECT village_id, greatest(coalesce(day, recent), recent), NULL::date FROM changed, '

@@ -1,7 +1,6 @@
-"""How a figure looks, said once for screens and print: n of m with a bar, rates, changes, three looks of a gap."""
+"""Figures as HTML, for screens and print: n of m with a bar, rates, changes, and the three kinds of a missing value."""
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -17,13 +16,13 @@ register = template.Library()
 
 @register.simple_tag
 def unreported() -> SafeString:
-    """Nobody has told the value: 未报, which is not 无."""
+    """Nobody has reported the value: 未报, which is not 无."""
     return format_html('<span class="unreported">{}</span>', _("not reported"))
 
 
 @register.simple_tag
 def undefined() -> SafeString:
-    """The value has no meaning here, for instance a share of nothing."""
+    """The value has no meaning, for instance a share of nothing."""
     return format_html(
         '<span class="nothing"><span aria-hidden="true">–</span><span class="visually-hidden">{}</span></span>',
         _("undefined"),
@@ -52,7 +51,7 @@ def percent(rate: Decimal | str | None, if_none: str = "") -> str:
 
 @register.simple_tag
 def nofm(numerator: Number | None, denominator: Number | None, label: str = "") -> SafeString:
-    """``69 / 74`` over a thin bar; ``label`` says of what, for those who do not see the bar."""
+    """``69 / 74`` over a thin bar; ``label`` names what is counted, for screen readers."""
     if numerator is None or denominator is None:
         return unreported()
     width = _width(numerator, denominator)
@@ -74,11 +73,11 @@ def change(found: Change | None, indicator: Indicator | None = None) -> SafeStri
     judged = _judge(found.sign, better)
     return format_html(
         '<span class="{} nowrap">{}<span class="visually-hidden"> {}</span></span>',
-        LOOKS[judged], _amount(found), {1: _("better"), -1: _("worse"), 0: ""}[judged],
+        CHANGE_CLASSES[judged], _amount(found), {1: _("better"), -1: _("worse"), 0: ""}[judged],
     )  # fmt: skip
 
 
-LOOKS = {1: "trend-up", -1: "trend-down", 0: "trend-flat"}
+CHANGE_CLASSES = {1: "trend-up", -1: "trend-down", 0: "trend-flat"}
 ARROWS = {1: "▲ ", -1: "▼ ", 0: ""}
 
 
@@ -102,7 +101,7 @@ def _amount(found: Change) -> str:
 
 @register.filter
 def figure(found: Figure) -> str:
-    """A figure as text, by its shape; what is not reported says so."""
+    """A figure as text, by its shape; a missing one reads "not reported"."""
     if found.numerator is None:
         return unreported()
     shape = found.indicator.shape
@@ -116,7 +115,7 @@ def figure(found: Figure) -> str:
 
 
 def _share(found: Figure) -> str:
-    """``69/74 93.24 %``; a share of nothing is undefined, but ``3/0`` keeps its three."""
+    """``69/74 93.24 %``; a share of nothing is undefined, but ``3/0`` shows its three."""
     if found.rate is None and not found.numerator:
         return undefined()
     parts = f"{number(found.numerator)}/{number(found.denominator)}"
@@ -124,7 +123,7 @@ def _share(found: Figure) -> str:
 
 
 def survey(good: int, n: int) -> str:
-    """``98.12 % (97.2–98.8, n=812)``; below the fewest answers the rate is suppressed and the page says why."""
+    """``98.12 % (97.2–98.8, n=812)``; below the fewest answers the rate is suppressed, with the reason."""
     if n == 0:
         return undefined()
     if n < fewest_answers():
@@ -158,7 +157,7 @@ def interval(low: Decimal | None, high: Decimal | None) -> str:
 
 
 @register.filter
-def between(found: Any) -> str:
+def between(found: Satisfaction) -> str:
     """The interval of a ``Satisfaction``."""
     return interval(found.low, found.high)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.pages import Page
+from access.requests import SignedInRequest
 from access.rights import may
 from calendars import calendar
 from indicators import actions, attested
@@ -37,22 +38,24 @@ STATES = (
 
 
 class IncidentBoard(Page):
-    """Villages x categories of a month, as attested at this moment; who has not reported stands on top."""
+    """Villages x categories of a month, as attested at this moment; villages that have not reported come first."""
 
     verb = "see_board"
 
     @addresses.tidied
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         month = addresses.month_in(request.GET, calendar.shift(calendar.this_month(), -1))
-        homes = places.expected(request.user, month)
-        found = attested.of_month(at_place(homes, request.GET), month)
+        memberships = places.expected(request.user, month)
+        found = attested.of_month(at_place(memberships, request.GET), month)
         context = {
             "title": _("Five-none"),
             "found": found,
             "lines": in_state(found.worst_first, request.GET.get("state", "")),
             "categories": [category.label for category in IncidentCount.Category],
-            "towns": sorted({home.village.town for home in homes}, key=lambda town: town.code),
-            "kept_place": [(level, request.GET[level]) for level in PLACES if request.GET.get(level)],
+            "towns": sorted(
+                {membership.village.town for membership in memberships}, key=lambda town: town.code
+            ),
+            "place_fields": [(level, request.GET[level]) for level in PLACES if request.GET.get(level)],
             "states": STATES,
             "asked": request.GET,
             "attest_url": self.attest_url(month),
@@ -67,21 +70,21 @@ class IncidentBoard(Page):
         return reverse("indicators:incident-attest", args=[month])
 
 
-def at_place(homes: list[Membership], query: QueryDict) -> list[Membership]:
+def at_place(memberships: list[Membership], query: QueryDict) -> list[Membership]:
     """The villages of the place that the query string names: a click on its figure opens the villages that make it."""
     for level in (*PLACES, "town"):
         key = query.get(level, "")
         if key:
-            homes = [home for home in homes if str(_key(home, level)) == key]
-    return homes
+            memberships = [membership for membership in memberships if str(_key(membership, level)) == key]
+    return memberships
 
 
-def _key(home: Membership, level: str) -> int:
+def _key(membership: Membership, level: str) -> int:
     keys = {
-        "station": home.post.station_id,
-        "post": home.post_id,
-        "village": home.village_id,
-        "town": home.village.town_id,
+        "station": membership.post.station_id,
+        "post": membership.post_id,
+        "village": membership.village_id,
+        "town": membership.village.town_id,
     }
     return keys[level]
 
@@ -92,7 +95,7 @@ def in_state(lines: list[Line], state: str) -> list[Line]:
 
 
 class IncidentAttest(Page, FormPage):
-    """The station says of each village and category: none, how many, or (blank) nothing yet."""
+    """The station attests of each village and category: none, how many, or (blank) not reported."""
 
     verb = "attest_incidents"
     heading = gettext_lazy("Attest the five-none")
@@ -103,7 +106,8 @@ class IncidentAttest(Page, FormPage):
 
     @property
     def month(self) -> date:
-        return self.kwargs["month"]
+        month: date = self.kwargs["month"]  # addresses.MonthConverter
+        return month
 
     @cached_property
     def station(self) -> Station:
@@ -121,9 +125,9 @@ class IncidentAttest(Page, FormPage):
         return locks.station_month(self.station, self.month).state == StationMonth.State.PUBLISHED
 
     def form(self, data: Any = None) -> AttestForm:
-        homes = places.of_station(self.station, self.month)
-        kept = attested.kept_counts([home.village_id for home in homes], self.month)
-        form = AttestForm(homes, kept, data, is_late=self.is_published)
+        memberships = places.of_station(self.station, self.month)
+        stored = attested.stored_counts([membership.village_id for membership in memberships], self.month)
+        form = AttestForm(memberships, stored, data, is_late=self.is_published)
         if self.why_not and data is not None:
             form.add_error(None, self.why_not)
         return form
@@ -147,7 +151,7 @@ class IncidentAttest(Page, FormPage):
         if self.why_not:
             for field in form.fields.values():
                 field.disabled = True
-        return super().show(status, found=attested.of_month(form.homes, self.month), **more)
+        return super().show(status, found=attested.of_month(form.memberships, self.month), **more)
 
     def context(self) -> dict[str, Any]:
         shown = {

@@ -13,7 +13,7 @@ from access.pages import Page
 from access.rights import may
 from indicators import attested
 from ledgers import months
-from pages.forms import ReasonForm
+from pages.forms import PlainConfirmForm, ReasonForm
 from pages.views.confirm import ConfirmPage
 from posts import places
 from posts.models import Station
@@ -31,7 +31,8 @@ class StationMonthPage(Page, ConfirmPage):
 
     @property
     def month(self) -> date:
-        return self.kwargs["month"]
+        month: date = self.kwargs["month"]  # addresses.MonthConverter
+        return month
 
     def subject(self) -> str:
         return f"{self.station} · {self.month:%Y-%m}"
@@ -40,8 +41,8 @@ class StationMonthPage(Page, ConfirmPage):
         return reverse("indicators:month-detail", args=[self.month])
 
     def context(self) -> dict[str, Any]:
-        homes = places.of_station(self.station, self.month)
-        return super().context() | {"found": attested.of_month(homes, self.month), "month": self.month}
+        memberships = places.of_station(self.station, self.month)
+        return super().context() | {"found": attested.of_month(memberships, self.month), "month": self.month}
 
 
 class MonthSubmit(StationMonthPage):
@@ -52,7 +53,7 @@ class MonthSubmit(StationMonthPage):
     )
     button = gettext_lazy("Submit the month")
 
-    def act(self, form: Any) -> None:
+    def act(self, form: PlainConfirmForm) -> None:
         months.submit(self.station, self.month, by=self.request.user)
 
 
@@ -62,7 +63,7 @@ class MonthApprove(StationMonthPage):
     sentence = gettext_lazy("The chief vouches for the month. The county may publish it.")
     button = gettext_lazy("Approve the month")
 
-    def act(self, form: Any) -> None:
+    def act(self, form: PlainConfirmForm) -> None:
         months.approve(self.station, self.month, by=self.request.user)
 
 

@@ -4,14 +4,16 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.pages import Page
+from access.requests import SignedInRequest
 from access.rights import may
+from accounts.models import User
 from calendars import calendar
 from indicators import attested, tasks
 from indicators.differences import pending
@@ -33,7 +35,7 @@ class MonthList(Page):
 
     verb = "see_board"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         shown = months.recent_months()
         states = states_of(request.user, shown)
         published = publications_of(request.user, shown)
@@ -42,11 +44,11 @@ class MonthList(Page):
             "rows": [
                 {
                     "month": month,
-                    "reported": told,
+                    "reported": reported,
                     "stations": states[month],
                     "publications": published[month],
                 }
-                for month, told in attested.reported_of(request.user, shown).items()
+                for month, reported in attested.reported_of(request.user, shown).items()
             ],
             "pending": pending(request.user, [month for month in shown if published[month]]),
             "this_month": calendar.this_month(),
@@ -54,7 +56,7 @@ class MonthList(Page):
         return render(request, "indicators/month_list.html", context)
 
 
-def states_of(user: Any, shown: list[date]) -> dict[date, dict[str, int]]:
+def states_of(user: User, shown: list[date]) -> dict[date, dict[str, int]]:
     """How many of the person's stations have submitted and approved each month."""
     stations = places.stations_of(user)
     rows = StationMonth.objects.filter(month__in=shown, station__in=stations).values_list("month", "state")
@@ -65,7 +67,7 @@ def states_of(user: Any, shown: list[date]) -> dict[date, dict[str, int]]:
     return found
 
 
-def publications_of(user: Any, shown: list[date]) -> dict[date, list[Publication]]:
+def publications_of(user: User, shown: list[date]) -> dict[date, list[Publication]]:
     """A month's publication and its restatements, in order."""
     found: dict[date, list[Publication]] = {month: [] for month in shown}
     rows = Publication.objects.filter(county=places.county_of(user), month__in=shown).order_by("number")
@@ -75,11 +77,11 @@ def publications_of(user: Any, shown: list[date]) -> dict[date, list[Publication
 
 
 class MonthDetail(Page):
-    """One month: its four steps, and each station with what the person may do there."""
+    """One month: its four steps, and each station with the steps that the person may take."""
 
     verb = "see_board"
 
-    def get(self, request: HttpRequest, month: date) -> HttpResponse:
+    def get(self, request: SignedInRequest, month: date) -> HttpResponse:
         found = attested.of_month(places.expected(request.user, month), month)
         context = {
             "title": _("Month %(month)s") % {"month": f"{month:%Y-%m}"},
@@ -101,8 +103,8 @@ class MonthDetail(Page):
 
     def states(self, month: date) -> list[StationMonth]:
         """Each station's month, least far first; not saved while nothing has happened to it."""
-        kept = StationMonth.objects.filter(month=month).select_related("submitted_by", "approved_by")
-        by_station = {row.station_id: row for row in kept}
+        stored = StationMonth.objects.filter(month=month).select_related("submitted_by", "approved_by")
+        by_station = {row.station_id: row for row in stored}
         stations = places.stations_of(self.request.user)
         rows = [by_station.get(one.pk) or StationMonth(station=one, month=month) for one in stations]
         return sorted(rows, key=lambda row: State.values.index(row.state))
@@ -125,7 +127,7 @@ def has_ended(month: date) -> bool:
     return calendar.end_of(month) <= timezone.localdate()
 
 
-def buttons_of(user: Any, state: StationMonth) -> list[tuple[str, str, bool]]:
+def buttons_of(user: User, state: StationMonth) -> list[tuple[str, str, bool]]:
     """What the person may do to a station's month now: page, words, whether it is the next step."""
     found = []
     if state.state == State.OPEN and has_ended(state.month) and may(user, "submit_month"):
@@ -137,7 +139,7 @@ def buttons_of(user: Any, state: StationMonth) -> list[tuple[str, str, bool]]:
     return found
 
 
-def may_give_back(user: Any) -> bool:
+def may_give_back(user: User) -> bool:
     """The chief opens the own station's month again, the county any before publication."""
     return may(user, "approve_month") or may(user, "publish_month")
 

@@ -1,10 +1,11 @@
-"""Pages of publication: publish a month, look at what was published, restate it."""
+"""Pages of publication: publish a month, show what was published, restate it."""
 
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from access.pages import Page
 from access.rights import may
+from formulas.rates import Number
 from indicators import compute, publish, sums
 from indicators.catalogue import BY_CODE, CATALOGUE, Figure, figures
 from indicators.differences import differences_for
@@ -35,7 +37,7 @@ HEADLINE = (
 
 
 class MonthPublish(Page, ConfirmPage):
-    """The county freezes a month; before the button stand the figures that will be frozen."""
+    """The county freezes a month; the page shows the figures that will be frozen."""
 
     verb = "publish_month"
     heading = gettext_lazy("Publish the month")
@@ -48,17 +50,21 @@ class MonthPublish(Page, ConfirmPage):
 
     @property
     def county(self) -> County:
-        return places.county_of(self.request.user)
+        county = places.county_of(self.request.user)
+        if county is None:
+            raise PermissionDenied
+        return county
 
     @property
     def month(self) -> date:
-        return self.kwargs["month"]
+        month: date = self.kwargs["month"]  # addresses.MonthConverter
+        return month
 
-    def form(self, data: Any = None) -> Any:
+    def form(self, data: Any = None) -> PublishForm | PlainConfirmForm:
         missing = publish.not_approved(self.county, self.month)
         return PublishForm(data) if missing else PlainConfirmForm(data)
 
-    def act(self, form: Any) -> Publication:
+    def act(self, form: PublishForm | PlainConfirmForm) -> Publication:
         reason = form.cleaned_data.get("reason", "")
         return publish.freeze(self.county, self.month, by=self.request.user, reason=reason)
 
@@ -117,7 +123,7 @@ class PublicationDetail(PublicationPage, ShowPage):
 
 
 def rows_of(columns: list[Publication]) -> list[dict[str, Any]]:
-    """Each indicator with its figure in every column; a cell tells whether it differs from the one before."""
+    """Each indicator with its figure in every column; each cell with whether it differs from the one before."""
     frozen = [{figure.indicator.code: figure for figure in frozen_figures(one)} for one in columns]
     found = []
     for indicator in CATALOGUE:
@@ -130,13 +136,19 @@ def rows_of(columns: list[Publication]) -> list[dict[str, Any]]:
 def frozen_figures(publication: Publication) -> list[Figure]:
     """The figures as they were published; nothing is worked out anew."""
     return [
-        Figure(BY_CODE[kept["code"]], *(_number(kept[part]) for part in ("numerator", "denominator", "rate")))
-        for kept in publication.figures
-        if kept["code"] in BY_CODE
+        Figure(
+            BY_CODE[stored["code"]],
+            _number(stored["numerator"]),
+            _number(stored["denominator"]),
+            None if stored["rate"] is None else Decimal(stored["rate"]),
+        )
+        for stored in publication.figures
+        if stored["code"] in BY_CODE
     ]
 
 
-def _number(value: Any) -> Any:
+def _number(value: str | int | None) -> Number | None:
+    """A part of a figure as JSON has it: decimals are written as text."""
     return Decimal(value) if isinstance(value, str) else value
 
 
@@ -165,7 +177,7 @@ class PublicationRestate(Page, ConfirmPage):
         return result.get_absolute_url()
 
     def back_url(self) -> str:
-        return self.row.get_absolute_url()
+        return str(self.row.get_absolute_url())
 
     def context(self) -> dict[str, Any]:
         same_month = Publication.objects.filter(county=self.row.county, month=self.row.month)

@@ -23,7 +23,7 @@ MAY_NAME_ROLES = {
     "access/rights.py": "verb -> roles",
     "administration/management/commands/first_administrator.py": "opens an account in each of two roles",
     "demo/cast.py": "engages the people of the demonstration county, who have different stories",
-    "demo/looks.py": "writes the look-ups of officers",
+    "demo/lookups.py": "writes the look-ups of officers",
 }
 
 

@@ -176,10 +176,10 @@ def test_notes_name_nobody():
 
 
 def test_namesakes_are_found_by_their_stored_keys():
-    home = Household.objects.order_by("pk").first()
-    stored = home.pinyin, home.initials
-    home.save()
-    assert stored == (home.pinyin, home.initials) and all(stored)
+    household = Household.objects.order_by("pk").first()
+    stored = household.pinyin, household.initials
+    household.save()
+    assert stored == (household.pinyin, household.initials) and all(stored)
 
 
 # The figures of the full year
@@ -302,9 +302,9 @@ def test_households_remember_their_visits():
         day=Max("visits__occurred_on", filter=counted & Q(visits__outcome="met"))
     )
     assert not met.exclude(Q(day=None, last_met_on=None) | Q(day=F("last_met_on"))).exists()
-    for home in Household.objects.exclude(next_visit_on=None).order_by("pk")[:200]:
-        newest = home.visits.counted().order_by("-occurred_on", "-pk").first()
-        assert home.next_visit_on == newest.next_visit_on
+    for household in Household.objects.exclude(next_visit_on=None).order_by("pk")[:200]:
+        newest = household.visits.counted().order_by("-occurred_on", "-pk").first()
+        assert household.next_visit_on == newest.next_visit_on
 
 
 def test_there_is_something_to_do_today():
@@ -412,7 +412,7 @@ def test_the_tour_shows_every_role(capsys, monkeypatch):
 @pytest.fixture
 def fewer_people(monkeypatch):
     """The same work among fewer households is planned four times as fast."""
-    monkeypatch.setattr("demo.homes.PEOPLE", 30_000)
+    monkeypatch.setattr("demo.households.PEOPLE", 30_000)
 
 
 def test_the_same_day_gives_the_same_rows(fewer_people):

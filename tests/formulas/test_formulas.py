@@ -127,7 +127,7 @@ def test_a_rate_of_many_places_is_the_ratio_of_their_sums(pairs):
 
 
 def sums_row(**counts: int) -> sums.Sums:
-    names = (*sums.STOCKS, *sums.FLOWS, *sums.REPORTED, *sums.TOLD)
+    names = (*sums.STOCKS, *sums.FLOWS, *sums.REPORTED, *sums.REPORTING)
     return dict.fromkeys(names, 0) | counts
 
 

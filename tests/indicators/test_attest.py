@@ -22,7 +22,7 @@ def board(month):
     return reverse("indicators:incident-board") + f"?month={month:%Y-%m}"
 
 
-def kept(village, month):
+def stored(village, month):
     rows = IncidentCount.objects.filter(village=village, month=month)
     return dict(rows.values_list("category", "count"))
 
@@ -35,21 +35,21 @@ def typed(village, *, shown="-,-,-,-,-,-", **counts):
 def test_a_number_is_written_and_a_blank_is_not(village, clerk, february, sign_in):
     answer = sign_in(clerk).post(url(february), typed(village, criminal="2", mass="0", cult=""))
     assert answer.status_code == 302
-    assert kept(village, february) == {"criminal": 2, "mass": 0}
+    assert stored(village, february) == {"criminal": 2, "mass": 0}
 
 
 def test_a_blanked_cell_is_taken_back(village, clerk, february, sign_in):
     build.attest(village, february)
     rest = dict.fromkeys(FIVE, "0") | {"mass": ""}
     sign_in(clerk).post(url(february), typed(village, shown="0,0,0,0,0,-", **rest))
-    assert "mass" not in kept(village, february)
-    assert len(kept(village, february)) == 4
+    assert "mass" not in stored(village, february)
+    assert len(stored(village, february)) == 4
 
 
 def test_cells_of_another_clerk_that_were_not_touched_stay(village, clerk, chief, station, february, sign_in):
     actions.attest(station, february, {(village.pk, "mass"): 3}, by=chief)
     sign_in(clerk).post(url(february), typed(village, criminal="1"))
-    assert kept(village, february) == {"criminal": 1, "mass": 3}
+    assert stored(village, february) == {"criminal": 1, "mass": 3}
 
 
 def test_a_cell_that_somebody_changed_meanwhile_is_refused_once(
@@ -59,10 +59,10 @@ def test_a_cell_that_somebody_changed_meanwhile_is_refused_once(
     client = sign_in(clerk)
     answer = client.post(url(february), typed(village, mass="1"))
     assert answer.status_code == 422
-    assert kept(village, february) == {"mass": 3}
+    assert stored(village, february) == {"mass": 3}
     assert 'value="-,3,-,-,-,-"' in answer.content.decode()
     client.post(url(february), typed(village, mass="1", shown="-,3,-,-,-,-"))
-    assert kept(village, february) == {"mass": 1}
+    assert stored(village, february) == {"mass": 1}
 
 
 @pytest.mark.parametrize("value", ["x", "-1", "1000", "1.5"])
@@ -72,7 +72,7 @@ def test_what_is_no_count_is_refused_and_stays_typed(village, clerk, february, s
     assert answer.status_code == 422
     assert f'value="{value}"' in page
     assert f'href="#id_criminal-{village.pk}"' in page
-    assert kept(village, february) == {}
+    assert stored(village, february) == {}
 
 
 @pytest.mark.parametrize("criminal", ["1", ""])
@@ -94,14 +94,14 @@ def test_the_action_refuses_too(village, station, clerk, february):
 
 def test_only_the_own_station_is_attested(village, elsewhere, station, clerk, officer, bureau, february):
     other = elsewhere.memberships.get().post.station
-    for by, where, home in [
+    for by, where, target in [
         (clerk, other, elsewhere),
         (clerk, station, elsewhere),
         (officer, station, village),
         (bureau, station, village),
     ]:
         with pytest.raises(PermissionDenied):
-            actions.attest(where, february, {(home.pk, "mass"): 0}, by=by)
+            actions.attest(where, february, {(target.pk, "mass"): 0}, by=by)
 
 
 def test_the_trail_says_who_and_how_many_but_no_text(village, station, clerk, february):
@@ -141,7 +141,7 @@ def test_a_submitted_month_says_why_it_is_locked(village, station, clerk, februa
     assert str(clerk) in page
     assert "disabled" in page
     assert client.post(url(february), typed(village, mass="0")).status_code == 422
-    assert kept(village, february) == {}
+    assert stored(village, february) == {}
 
 
 def test_a_published_month_takes_a_late_reason(village, station, clerk, bureau, february, sign_in):
@@ -150,7 +150,7 @@ def test_a_published_month_takes_a_late_reason(village, station, clerk, bureau, 
     assert client.post(url(february), typed(village, mass="0")).status_code == 422
     answer = client.post(url(february), typed(village, mass="0") | {"late_reason": "补报"})
     assert answer.status_code == 302
-    assert kept(village, february) == {"mass": 0}
+    assert stored(village, february) == {"mass": 0}
 
 
 def test_the_board_shows_three_looks_at_once(village, elsewhere, clerk, bureau, station, february, sign_in):

@@ -90,9 +90,9 @@ def asked(village, bureau, february):
         county=village.town.county, name="第一轮", month=february, opened_by=bureau
     )
     Sample.objects.create(round=survey, village=village, invited=40)
-    told = [("very_satisfied", "yes", 9), ("satisfied", "no", 3), ("basically", "unsaid", 2), ("dissatisfied", "no", 1),
-            ("unknown", "yes", 4), ("refused", "unsaid", 1)]  # fmt: skip
-    for rating, saw, count in told:
+    answers = [("very_satisfied", "yes", 9), ("satisfied", "no", 3), ("basically", "unsaid", 2),
+            ("dissatisfied", "no", 1), ("unknown", "yes", 4), ("refused", "unsaid", 1)]  # fmt: skip
+    for rating, saw, count in answers:
         AnswerTally.objects.create(
             round=survey, village=village, channel="paper", rating=rating, saw_officer=saw, count=count
         )
@@ -110,10 +110,10 @@ def test_visibility_survey(asked, figures, february):
 
 
 def test_households_met(village, figures, february):
-    home = build.make_household(village)
-    build.make_visit(village, day(3), household=home)
-    build.make_visit(village, day(3), household=home)
-    build.make_visit(village, day(9), household=home)
+    household = build.make_household(village)
+    build.make_visit(village, day(3), household=household)
+    build.make_visit(village, day(3), household=household)
+    build.make_visit(village, day(9), household=household)
     build.make_visit(village, day(9))
     build.make_visit(village, day(9), outcome="absent")
     build.make_visit(village, day(9), outcome="declined")
@@ -121,9 +121,9 @@ def test_households_met(village, figures, february):
 
 
 def test_households_met_counts_a_household_once_a_year(village, figures):
-    home = build.make_household(village)
+    household = build.make_household(village)
     for month in (1, 2):
-        build.make_visit(village, day(5, month), household=home)
+        build.make_visit(village, day(5, month), household=household)
     build.make_visit(village, day(6))
     assert figures(day(1, 1), day(1))["households_met"].numerator == 2
     assert figures(day(1))["households_met"].numerator == 2
@@ -228,9 +228,9 @@ def test_donations(village, figures, february):
 
 def test_pairings(village, officer, figures, february):
     def pair(starts_on, ends_on=None):
-        home = build.make_household(village)
+        household = build.make_household(village)
         Pairing.objects.create(
-            household=home, officer=officer, starts_on=starts_on, ends_on=ends_on, **build.keys(village)
+            household=household, officer=officer, starts_on=starts_on, ends_on=ends_on, **build.keys(village)
         )
 
     pair(day(1, 1), ends_on=day(10))

@@ -1,4 +1,4 @@
-"""How figures look."""
+"""Figures as HTML and text."""
 
 from decimal import Decimal
 
@@ -47,7 +47,7 @@ def test_a_pro_rated_target_is_a_whole_number():
 
 
 @pytest.mark.parametrize(
-    ("change", "code", "text", "look"),
+    ("change", "code", "text", "shape"),
     [
         (Change("percent", Decimal("-41.03")), "preventable", "▼ 41.0 %", "trend-up"),
         (Change("percent", Decimal("12.34")), "talks", "▲ 12.3 %", "trend-up"),
@@ -57,10 +57,10 @@ def test_a_pro_rated_target_is_a_whole_number():
         (Change("percent", Decimal(0)), "talks", "0.0 %", "trend-flat"),
     ],
 )
-def test_change(change, code, text, look):
+def test_change(change, code, text, shape):
     shown = tags.change(change, BY_CODE[code])
     assert text in shown
-    assert look in shown
+    assert shape in shown
 
 
 def test_no_change_known():

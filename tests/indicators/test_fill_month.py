@@ -15,7 +15,7 @@ from tests import build
 pytestmark = pytest.mark.django_db
 
 
-def kept(village, month):
+def stored(village, month):
     return VillageMonth.objects.get(village=village, month=month)
 
 
@@ -25,7 +25,7 @@ def test_the_last_minute_of_a_month_is_inside(village, officer, february, time_m
     time_machine.move_to("2026-03-01T00:00:00+08:00")
     build.make_patrol(village, by=officer)
     assert compute.fill_month(february) == 1
-    assert kept(village, february).patrols == 1
+    assert stored(village, february).patrols == 1
 
 
 def test_rows_given_back_or_withdrawn_do_not_count(village, figures, february):
@@ -39,8 +39,8 @@ def test_rows_given_back_or_withdrawn_do_not_count(village, figures, february):
 
 def test_blank_is_kept_as_not_reported(village, in_march, february):
     compute.fill_month(february)
-    assert kept(village, february).criminal is None
-    assert kept(village, february).patrols == 0
+    assert stored(village, february).criminal is None
+    assert stored(village, february).patrols == 0
 
 
 def test_filling_twice_changes_nothing(village, in_march, february):
@@ -53,7 +53,7 @@ def test_filling_the_running_month_twice_changes_nothing(village, in_march, marc
     build.make_patrol(village, date(2026, 3, 3))
     compute.fill_running()
     assert compute.fill_running() == 0
-    assert kept(village, march).patrols == 1
+    assert stored(village, march).patrols == 1
 
 
 def test_a_late_row_recounts_only_what_it_touched(village, elsewhere, in_march, february):
@@ -61,20 +61,20 @@ def test_a_late_row_recounts_only_what_it_touched(village, elsewhere, in_march, 
     VillageMonth.objects.filter(village=elsewhere).update(patrols=99)
     build.make_patrol(village, date(2026, 2, 3))
     compute.fill_touched()
-    assert kept(village, february).patrols == 1
-    assert kept(elsewhere, february).patrols == 99
+    assert stored(village, february).patrols == 1
+    assert stored(elsewhere, february).patrols == 99
 
 
 def test_a_late_row_is_handed_on_to_later_months(village, in_march, february, march):
-    home = build.make_household(village)
-    build.make_visit(village, date(2026, 3, 5), household=home)
+    household = build.make_household(village)
+    build.make_visit(village, date(2026, 3, 5), household=household)
     compute.fill_month(february)
     compute.fill_month(march)
-    assert kept(village, march).households_met_first == 1
-    build.make_visit(village, date(2026, 2, 5), household=home)
+    assert stored(village, march).households_met_first == 1
+    build.make_visit(village, date(2026, 2, 5), household=household)
     compute.fill_touched()
-    assert kept(village, february).households_met_first == 1
-    assert kept(village, march).households_met_first == 0
+    assert stored(village, february).households_met_first == 1
+    assert stored(village, march).households_met_first == 0
     assert not TouchedMonth.objects.filter(month__lte=march).exists()
 
 
@@ -90,17 +90,17 @@ def test_a_village_counts_where_it_belonged_on_the_last_day(village, elsewhere, 
     Membership.objects.filter(village=village).update(ends_on=date(2026, 2, 14))
     Membership.objects.create(village=village, post=other, starts_on=date(2026, 2, 15))
     compute.fill_month(february)
-    assert kept(village, february).station == other.station
+    assert stored(village, february).station == other.station
 
 
 def test_counting_for_a_month_takes_no_later_one(village, in_march, february, march):
     build.make_patrol(village, february)
     build.make_patrol(village, march)
     compute.fill_touched(until=february)
-    assert kept(village, february).patrols == 1
+    assert stored(village, february).patrols == 1
     assert not VillageMonth.objects.filter(month=march).exists()
     compute.fill_touched()
-    assert kept(village, march).patrols == 1
+    assert stored(village, march).patrols == 1
 
 
 def test_a_count_leaves_the_work_to_the_one_that_still_runs(village, in_march, february):
@@ -123,5 +123,5 @@ def test_a_norm_that_changes_within_the_month_counts_by_days(village, officer, i
             code=code, county="990901", value=value, unit="x", valid_from=date(2026, 2, 15)
         )
     compute.fill_month(february)
-    found = kept(village, february)
+    found = stored(village, february)
     assert (round(found.visit_target, 3), round(found.duty_norm, 3)) == (45, 16)

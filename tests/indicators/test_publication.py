@@ -29,7 +29,7 @@ def published(village, station, chief, clerk, bureau, february):
 
 
 def figure(publication, code):
-    return next(kept for kept in publication.figures if kept["code"] == code)
+    return next(stored for stored in publication.figures if stored["code"] == code)
 
 
 def add_late_patrol(village):
@@ -145,8 +145,8 @@ def test_a_late_reason_stands_at_its_village_only(
     build.make_patrol(other, february, is_late=True, reason="纸质台账补录")
     actions.attest(station, february, {(village.pk, "mass"): 1}, by=clerk, late_reason="接群众补报")
     publish.fill_touched()
-    told = sign_in(bureau).get(published.get_absolute_url()).context["differences"]
-    reasons = {one["village"]: " ".join(one["reasons"]) for one in told}
+    differences = sign_in(bureau).get(published.get_absolute_url()).context["differences"]
+    reasons = {one["village"]: " ".join(one["reasons"]) for one in differences}
     assert reasons[village].endswith("接群众补报")
     assert reasons[other].endswith("纸质台账补录")
 
@@ -161,19 +161,19 @@ def test_a_new_answer_after_publication_is_told_to_the_station_without_a_number(
         round=survey, village=village, channel="paper", rating="very_dissatisfied", saw_officer="no", count=1
     )
     publish.fill_touched()
-    told = {}
+    differences = {}
     for by in (chief, bureau):
         (one,) = sign_in(by).get(published.get_absolute_url()).context["differences"]
-        told[by] = {field["field"]: field.get("now") for field in one["fields"]}
-    assert told[chief] == {"answers": None}
-    assert told[bureau] == {"very_dissatisfied": 1, "saw_no_officer": 1}
+        differences[by] = {field["field"]: field.get("now") for field in one["fields"]}
+    assert differences[chief] == {"answers": None}
+    assert differences[bureau] == {"very_dissatisfied": 1, "saw_no_officer": 1}
 
 
 def test_people_who_moved_in_since_are_no_restatement(published, village, bureau, february):
-    home = build.make_household(village, opened_on=date(2026, 2, 10))
+    household = build.make_household(village, opened_on=date(2026, 2, 10))
     add_late_patrol(village)
     publish.fill_touched()
-    Household.objects.filter(pk=home.pk).update(members=9)
+    Household.objects.filter(pk=household.pk).update(members=9)
     assert [one["field"] for one in publish.differences(published)] == ["patrols"]
     assert pending(bureau, [february]) == {february: 1}
 

@@ -38,10 +38,10 @@ def of(village, *months) -> set:
 
 
 def pair(village, officer, starts_on, ends_on=None) -> Pairing:
-    home = build.make_household(village)
+    household = build.make_household(village)
     TouchedMonth.objects.all().delete()
     return Pairing.objects.create(
-        household=home, officer=officer, starts_on=starts_on, ends_on=ends_on, **build.keys(village)
+        household=household, officer=officer, starts_on=starts_on, ends_on=ends_on, **build.keys(village)
     )
 
 
@@ -112,12 +112,12 @@ def test_a_household_touches_the_running_and_the_last_month(village):
     this = calendar.this_month()
     last, before = calendar.shift(this, -1), calendar.shift(this, -2)
     count(before, last, this)
-    home = build.make_household(village)
+    household = build.make_household(village)
     assert touched() == of(village, last, this)
     count()
-    Household.objects.filter(pk=home.pk).update(last_met_on=timezone.localdate(), members=9)
+    Household.objects.filter(pk=household.pk).update(last_met_on=timezone.localdate(), members=9)
     assert touched() == set()
-    Household.objects.filter(pk=home.pk).update(closed_on=this - timedelta(days=40))
+    Household.objects.filter(pk=household.pk).update(closed_on=this - timedelta(days=40))
     assert touched() == of(village, last, this)
 
 

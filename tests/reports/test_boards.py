@@ -87,9 +87,9 @@ def test_a_place_of_others_does_not_exist(elsewhere, chief, sign_in, counted):
 
 
 def test_year_to_date_counts_a_household_once(village, officer, chief, sign_in):
-    home = build.make_household(village)
+    household = build.make_household(village)
     for month in (1, 2, 3):
-        build.make_visit(village, date(2026, month, 5), household=home, by=officer)
+        build.make_visit(village, date(2026, month, 5), household=household, by=officer)
         compute.fill_month(date(2026, month, 1))
     lines = sign_in(chief).get("/reports/monthly/?month=2026-03").context["lines"]
     met = next(line for line in lines if line.indicator.code == "households_met")
@@ -134,9 +134,9 @@ def test_a_year_that_is_no_list_of_rows_has_no_link(code, bureau, sign_in, count
 
 
 def test_the_households_of_a_year_open_the_same_households(village, officer, chief, sign_in):
-    home = build.make_household(village)
+    household = build.make_household(village)
     for month in (1, 2, 3):
-        build.make_visit(village, date(2026, month, 5), household=home, by=officer)
+        build.make_visit(village, date(2026, month, 5), household=household, by=officer)
         compute.fill_month(date(2026, month, 1))
     client = sign_in(chief)
     answer = client.get("/reports/monthly/?month=2026-03")
@@ -160,21 +160,23 @@ def test_what_came_back_opens_the_book_in_which_it_stands(village, officer, chie
     actions.give_back(build.make_patrol(village, by=officer), "少了地点", by=chief)
     actions.give_back(build.make_service(village, by=officer), "少了对象", by=chief)
     client = sign_in(chief)
-    told = [one for one in client.get("/").context["todo"] if "given_back" in one["url"]]
-    assert len(told) == 2
+    lines = [one for one in client.get("/").context["todo"] if "given_back" in one["url"]]
+    assert len(lines) == 2
     assert (
-        [client.get(one["url"]).context["count"] for one in told] == [one["count"] for one in told] == [1, 1]
+        [client.get(one["url"]).context["count"] for one in lines]
+        == [one["count"] for one in lines]
+        == [1, 1]
     )
 
 
 def test_disputes_open_for_long_open_themselves(village, chief, sign_in):
     build.make_dispute(village, date(2026, 2, 10))
-    told = next(one for one in sign_in(chief).get("/").context["todo"] if "open_days" in one["url"])
-    assert told["count"] == 1
-    assert told["url"].endswith("?stage=open&counted=on&open_days=30")
+    line = next(one for one in sign_in(chief).get("/").context["todo"] if "open_days" in one["url"])
+    assert line["count"] == 1
+    assert line["url"].endswith("?stage=open&counted=on&open_days=30")
 
 
-def told(village, month, preventable, by):
+def attested(village, month, preventable, by):
     build.attest(village, month, by=by)
     IncidentCount.objects.create(
         category="preventable", month=month, count=preventable, attested_by=by, **build.keys(village)
@@ -188,14 +190,14 @@ def line_of(client, code, query):
 
 def test_villages_that_have_not_reported_make_no_fall(village, elsewhere, officer, bureau, sign_in):
     january, february = date(2026, 1, 1), date(2026, 2, 1)
-    for month, homes in ((january, [village, elsewhere]), (february, [village])):
-        for home in homes:
-            told(home, month, 2, officer)
+    for month, reporting in ((january, [village, elsewhere]), (february, [village])):
+        for one in reporting:
+            attested(one, month, 2, officer)
         compute.fill_month(month)
     client = sign_in(bureau)
     for code in ("preventable", "five_none"):
         assert line_of(client, code, "month=2026-02").on_previous is None
-    told(elsewhere, february, 1, officer)
+    attested(elsewhere, february, 1, officer)
     compute.fill_month(february)
     assert line_of(client, "preventable", "month=2026-02").on_previous.value == -25
     assert line_of(client, "five_none", "month=2026-02").on_previous.value == 0

@@ -32,8 +32,8 @@ def sheet(job: Job, number: int = 0) -> list[list]:
 def test_a_list_is_written_with_scope_filter_levels_and_masks(
     village, elsewhere, officer, stranger, chief, sign_in, monkeypatch
 ):
-    home = build.make_household(village, householder="曾小明")
-    build.make_visit(village, date(2026, 3, 2), household=home, by=officer)
+    household = build.make_household(village, householder="曾小明")
+    build.make_visit(village, date(2026, 3, 2), household=household, by=officer)
     build.make_visit(village, date(2026, 2, 2), by=officer)
     build.make_visit(elsewhere, date(2026, 3, 2), by=stranger)
     job = asked(
@@ -47,8 +47,8 @@ def test_a_list_is_written_with_scope_filter_levels_and_masks(
 
 def test_the_manifest_says_who_when_and_what(village, officer, chief, sign_in, monkeypatch):
     job = asked(sign_in(chief), monkeypatch, list="patrols:patrol-list", query="month=2026-03", format="xlsx")
-    said = str(sheet(job, 1))
-    assert str(chief) in said and "2026-03" in said
+    cells = str(sheet(job, 1))
+    assert str(chief) in cells and "2026-03" in cells
 
 
 def test_csv_has_the_same_rows(village, officer, chief, sign_in, monkeypatch):
@@ -60,8 +60,8 @@ def test_csv_has_the_same_rows(village, officer, chief, sign_in, monkeypatch):
 
 @pytest.mark.parametrize("name", exports.exported())
 def test_every_list_can_be_written(village, officer, chief, sign_in, monkeypatch, name):
-    home = build.make_household(village)
-    build.make_resident(home)
+    household = build.make_household(village)
+    build.make_resident(household)
     for make in (
         build.make_visit,
         build.make_service,
@@ -136,8 +136,8 @@ def test_a_file_is_gone_after_a_move(file_of_the_chief, chief, elsewhere, sign_i
     chief.assignments.update(station=station)
     client = sign_in(chief)
     missing = client.get("/tasks/00000000-0000-4000-8000-000000000000/file/")
-    told = client.get(f"/tasks/{file_of_the_chief.pk}/file/")
-    assert told.status_code == missing.status_code == 404
+    refused = client.get(f"/tasks/{file_of_the_chief.pk}/file/")
+    assert refused.status_code == missing.status_code == 404
     page = client.get(f"/tasks/{file_of_the_chief.pk}/").content.decode()
     assert "/file/" not in page and "重新导出" in page
     assert "/file/" not in client.get("/tasks/").content.decode()

@@ -1,4 +1,4 @@
-"""The menu on a desk and the thumb bar on a phone lead to the same pages; what was done is said on the next one."""
+"""The menu on a desk and the thumb bar on a phone lead to the same pages; messages appear on the next one."""
 
 import pytest
 from django.test import RequestFactory
@@ -49,7 +49,7 @@ def test_a_row_for_nobody_in_particular_is_for_the_household(officer, village, s
 
 
 def test_a_changed_household_says_that_it_is_saved(officer, village, sign_in):
-    home = build.make_household(village)
+    household = build.make_household(village)
     typed = {"number": "1", "householder": "王测试", "members": "3", "children_under_14": "0"}
-    page = sign_in(officer).post(f"{home.get_absolute_url()}edit/", typed, follow=True)
+    page = sign_in(officer).post(f"{household.get_absolute_url()}edit/", typed, follow=True)
     assert page.redirect_chain and "已保存。" in page.content.decode()

@@ -21,8 +21,8 @@ def survey(county, bureau, february):
 
 
 def enter(survey, village, by, invited=40, channel="paper", **counts):
-    told = {(rating, "yes"): count for rating, count in counts.items()}
-    return actions.enter_answers(survey, village, channel, invited=invited, counts=told, by=by)
+    answers = {(rating, "yes"): count for rating, count in counts.items()}
+    return actions.enter_answers(survey, village, channel, invited=invited, counts=answers, by=by)
 
 
 def url(survey, village, channel="paper"):
@@ -96,7 +96,7 @@ def test_a_village_outside_the_round_does_not_exist(survey, village, bureau, sig
 def test_the_round_shows_a_village_not_entered_to_the_county(survey, village, elsewhere, bureau, sign_in):
     enter(survey, village, bureau, satisfied=12)
     found = sign_in(bureau).get(survey.get_absolute_url()).context
-    assert [result.home.village for result in found["missing"]] == [elsewhere]
+    assert [result.membership.village for result in found["missing"]] == [elsewhere]
     assert found["total"].a.n == 12
 
 
@@ -104,7 +104,7 @@ def test_a_station_sees_only_its_villages(survey, village, elsewhere, bureau, ch
     enter(survey, village, bureau, satisfied=12)
     enter(survey, elsewhere, bureau, dissatisfied=12)
     found = sign_in(chief).get(survey.get_absolute_url()).context
-    assert [result.home.village for result in found["ranked"]] == [village]
+    assert [result.membership.village for result in found["ranked"]] == [village]
     assert found["total"].a.rate == 1
 
 
@@ -115,8 +115,10 @@ def test_lowest_first_shared_ranks_and_suppressed_last(survey, post, village, bu
     enter(survey, near, bureau, satisfied=12)
     enter(survey, poor, bureau, invited=400, satisfied=50, dissatisfied=150)
     enter(survey, small, bureau, satisfied=9)
-    homes = Membership.objects.all()
-    found = [(one.home.village, one.rank) for one in results.ranked(results.of_round(survey, homes))]
+    memberships = Membership.objects.all()
+    found = [
+        (one.membership.village, one.rank) for one in results.ranked(results.of_round(survey, memberships))
+    ]
     assert found[0] == (poor, 3)
     assert {found[1], found[2]} == {(near, 1), (village, 1)}
     assert found[3] == (small, None)

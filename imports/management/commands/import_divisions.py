@@ -68,9 +68,8 @@ class Command(BaseCommand):
 def _open(path: Path) -> DivisionFile:
     try:
         with path.open("rb") as file:
-            return DivisionFile(
-                path.name, file.read(LARGEST + 1)
-            )  # one more than is taken, so that it is told
+            # One byte more than is taken, so that the reader reports a file that is too large.
+            return DivisionFile(path.name, file.read(LARGEST + 1))
     except OSError as error:
         message = _("%(file)s can not be read: %(why)s") % {"file": path, "why": error.strerror}
         raise CommandError(message) from None

@@ -27,7 +27,7 @@ HINTS = (
     "山脚独户",
 )
 MOVED_AWAY, MOVED_IN = 60, 120
-HOMES_A_GROUP = 32
+HOUSEHOLDS_A_GROUP = 32
 
 
 class Registry:
@@ -35,73 +35,73 @@ class Registry:
 
     def __init__(self, plan: Plan):
         self.plan = plan
-        self.dice = plan.dice("homes")
-        self.names = Names(self.dice)
+        self.rng = plan.rng("homes")
+        self.names = Names(self.rng)
         self.phones = 1_000
 
     def phone(self, share: float) -> str:
-        if self.dice.random() >= share:
+        if self.rng.random() >= share:
             return ""
         self.phones += 1
         return phone(self.phones)
 
     def household(self, beat: Beat, village: Village, order: int, size: int) -> Household:
-        children = draw_children(size, self.dice)
+        children = draw_children(size, self.rng)
         name = self.names.full()
-        home = self.plan.write(
+        household = self.plan.write(
             Household,
             village_id=village.pk,
             post_id=beat.post.pk,
             station_id=beat.station.pk,
-            number=f"{order // HOMES_A_GROUP + 1}组{order % HOMES_A_GROUP + 1}号",
+            number=f"{order // HOUSEHOLDS_A_GROUP + 1}组{order % HOUSEHOLDS_A_GROUP + 1}号",
             householder=name,
             phone=self.phone(0.7),
             members=size,
             children_under_14=children,
-            is_hardship=self.dice.random() < 0.012,
-            note=self.dice.choice(HINTS) if self.dice.random() < 0.08 else "",
+            is_hardship=self.rng.random() < 0.012,
+            note=self.rng.choice(HINTS) if self.rng.random() < 0.08 else "",
             **search_keys(name),
         )
-        self._residents(home, size - children)
-        return home
+        self._residents(household, size - children)
+        return household
 
-    def _residents(self, home: Household, adults: int) -> None:
+    def _residents(self, household: Household, adults: int) -> None:
         """The householder, a spouse of another surname, then grown children or parents."""
-        parent_born = self.plan.timeline.today.year - self.dice.randint(32, 72)
-        self._resident(home, home.householder, parent_born)
+        parent_born = self.plan.timeline.today.year - self.rng.randint(32, 72)
+        self._resident(household, household.householder, parent_born)
         for place in range(1, adults):
             if place == 1:
-                self._resident(home, self.names.full(), parent_born + self.dice.randint(-4, 4))
+                self._resident(household, self.names.full(), parent_born + self.rng.randint(-4, 4))
             else:
-                born = parent_born + self.dice.choice((-26, -24, 22, 24, 27, 30))
-                self._resident(home, self.names.full(home.householder[0]), born)
+                born = parent_born + self.rng.choice((-26, -24, 22, 24, 27, 30))
+                self._resident(household, self.names.full(household.householder[0]), born)
 
-    def _resident(self, home: Household, name: str, born: int) -> None:
+    def _resident(self, household: Household, name: str, born: int) -> None:
         """Nobody under 14: the youngest year of birth is 15 years back."""
         self.plan.write(
             Resident,
-            household_id=home.pk,
-            village_id=home.village_id,
-            post_id=home.post_id,
-            station_id=home.station_id,
+            household_id=household.pk,
+            village_id=household.village_id,
+            post_id=household.post_id,
+            station_id=household.station_id,
             name=name,
-            residence="temporary" if self.dice.random() < 0.03 else "permanent",
+            residence="temporary" if self.rng.random() < 0.03 else "permanent",
             birth_year=max(1930, min(born, self.plan.timeline.today.year - 15)),
             phone=self.phone(0.2),
             **search_keys(name),
         )
 
 
-def draw_children(size: int, dice: Random) -> int:
+def draw_children(size: int, rng: Random) -> int:
     chances = CHILDREN[size]
-    return dice.choices(range(len(chances)), chances)[0]
+    return rng.choices(range(len(chances)), chances)[0]
 
 
 def settle(plan: Plan) -> None:
     """Fill every village up to its share of the people; then let some families have moved."""
     registry = Registry(plan)
     places = [(beat, village) for beat in plan.beats for village in beat.villages]
-    weights = [registry.dice.uniform(0.6, 1.5) * (1.5 if beat.station.pk == plan.beats[0].station.pk else 1)
+    weights = [registry.rng.uniform(0.6, 1.5) * (1.5 if beat.station.pk == plan.beats[0].station.pk else 1)
                for beat, _village in places]  # fmt: skip
     for (beat, village), people in zip(places, apportion(PEOPLE, weights), strict=True):
         beat.households += _fill(registry, beat, village, people)
@@ -109,25 +109,25 @@ def settle(plan: Plan) -> None:
 
 
 def _fill(registry: Registry, beat: Beat, village: Village, people: int) -> list[Household]:
-    homes: list[Household] = []
+    households: list[Household] = []
     while people > 0:
-        size = min(people, registry.dice.choices(SIZES, SIZE_WEIGHTS)[0])
-        homes.append(registry.household(beat, village, len(homes), size))
+        size = min(people, registry.rng.choices(SIZES, SIZE_WEIGHTS)[0])
+        households.append(registry.household(beat, village, len(households), size))
         people -= size
-    return homes
+    return households
 
 
 def _let_some_move(plan: Plan, registry: Registry, places: list[tuple[Beat, Village]]) -> None:
     """All moves lie in the first year, so that the full year counts the same people throughout."""
     year = plan.timeline.first_day.year
-    for home in registry.dice.sample(plan.rows[Household], MOVED_IN):
-        home.opened_on = date(year, registry.dice.randint(2, 11), registry.dice.randint(1, 28))
+    for household in registry.rng.sample(plan.rows[Household], MOVED_IN):
+        household.opened_on = date(year, registry.rng.randint(2, 11), registry.rng.randint(1, 28))
     first = len(plan.rows[Resident])
     for order in range(MOVED_AWAY):
-        beat, village = registry.dice.choice(places)
-        home = registry.household(beat, village, 2_000 + order, registry.dice.randint(1, 4))
-        home.closed_for = Household.Leaving.MOVED
-        home.closed_on = date(year, registry.dice.randint(2, 11), registry.dice.randint(1, 28))
+        beat, village = registry.rng.choice(places)
+        household = registry.household(beat, village, 2_000 + order, registry.rng.randint(1, 4))
+        household.closed_for = Household.Leaving.MOVED
+        household.closed_on = date(year, registry.rng.randint(2, 11), registry.rng.randint(1, 28))
     for resident in plan.rows[Resident][first:]:
-        home = plan.rows[Household][resident.household_id - plan.rows[Household][0].pk]
-        resident.left_on = home.closed_on
+        household = plan.rows[Household][resident.household_id - plan.rows[Household][0].pk]
+        resident.left_on = household.closed_on

@@ -1,4 +1,4 @@
-"""A week of look-ups, so that the pages of auditor and chief are not empty: usual ones, and one that stands out."""
+"""A week of look-ups, so that the pages of auditor and chief are not empty: usual ones, and one unusual one."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -18,10 +18,10 @@ PEOPLE = 12
 
 
 def write(plan: Plan) -> None:
-    """The ISO week before today, and the look in an emergency; the weekly count then finds who stands out."""
+    """The ISO week before today, and those of the emergency view; the weekly count then finds the unusual one."""
     week = outliers.week_before(plan.timeline.today)
     first = next_key(Entry)
-    rows = sorted([*_week(week), *emergency.trail_of_it(plan)], key=lambda entry: entry.at)
+    rows = sorted([*_week(week), *emergency.trail_entries(plan)], key=lambda entry: entry.at)
     for number, entry in enumerate(rows, first):
         entry.pk = number
     copy(Entry, rows)
@@ -31,23 +31,25 @@ def write(plan: Plan) -> None:
 def _week(week: date) -> Iterator[Entry]:
     served = Assignment.objects.on(week).filter(role="officer").select_related("user", "post__station")
     for place, one in enumerate(served.order_by("pk")[:PEOPLE]):
-        homes = list(Household.objects.filter(post=one.post_id).order_by("pk")[:UNUSUAL])
-        stands_out = place == 1
-        for number, home in enumerate(homes[: UNUSUAL if stands_out else USUAL]):
-            hour = 22 if stands_out and number % 5 == 0 else 9 + (number + place) % 8
-            yield _look(one, home, week + timedelta(days=number % 5), time(hour, (7 * number + place) % 60))
+        households = list(Household.objects.filter(post=one.post_id).order_by("pk")[:UNUSUAL])
+        is_unusual = place == 1
+        for number, household in enumerate(households[: UNUSUAL if is_unusual else USUAL]):
+            hour = 22 if is_unusual and number % 5 == 0 else 9 + (number + place) % 8
+            yield _lookup(
+                one, household, week + timedelta(days=number % 5), time(hour, (7 * number + place) % 60)
+            )
 
 
-def _look(one: Assignment, home: Household, on: date, at: time) -> Entry:
+def _lookup(one: Assignment, household: Household, on: date, at: time) -> Entry:
     return Entry(
         at=timezone.make_aware(datetime.combine(on, at)),
         actor_id=one.user_id,
         actor_name=one.user.name,
         action="read",
         subject_type=Household._meta.label_lower,
-        subject_id=home.pk,
-        post_id=home.post_id,
-        station_id=home.station_id,
+        subject_id=household.pk,
+        post_id=household.post_id,
+        station_id=household.station_id,
         county_id=one.post.station.county_id if one.post else None,
         tx=0,  # the database gives it
         detail={},
