@@ -5,10 +5,12 @@ Pages, actions and templates ask ``may(user, verb)``; rooms below this one are h
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
 
 from access import scope
 from access.roles import Role
+from accounts.models import User
 
 OFFICER, AUXILIARY = Role("officer"), Role("auxiliary")
 CLERK, CHIEF = Role("clerk"), Role("chief")
@@ -80,15 +82,15 @@ LOOKING = frozenset({"read_ledgers", "read_residents", "see_names", "end_emergen
 CHIEF_IN_PERSON = frozenset({"grant_stand_in"})
 
 
-def rights_of(user: Any) -> Callable[[str], bool]:
+def rights_of(user: User | AnonymousUser | None) -> Callable[[str], bool]:
     """``rights_of(user)(verb)``: what lower rooms, which know no roles, ask."""
     return partial(may, user)
 
 
-def may(user: Any, verb: str) -> bool:
+def may(user: User | AnonymousUser | None, verb: str) -> bool:
     """Does the role that the person holds today carry ``verb``? An unknown verb is a mistake: KeyError."""
     allowed = MAY[verb]
-    if not getattr(user, "is_authenticated", False):
+    if user is None or not user.is_authenticated:
         return False
     where = scope.for_user(user)
     if where.stands_in and verb in CHIEF_IN_PERSON:

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from access import roles
 from access.scope import NOWHERE, Scope
+from accounts.models import User
 
 PLACES = ("post__station__county", "station__county", "county")  # what an assignment may name
 
 
-def read_scope(user: Any, today: date) -> Scope:
+def read_scope(user: User, today: date) -> Scope:
     """The scope of ``user`` on the day ``today``, in one query; one more while another post is open to the person."""
     looking, standing = "user__emergency_views", "user__stand_ins"
     assignments = user.assignments.annotate(
@@ -32,6 +33,8 @@ def read_scope(user: Any, today: date) -> Scope:
         return _of_emergency_view(user, assignment)
     station = assignment.post.station if assignment.post else assignment.station
     above = (station.pk, station.county_id) if station else (None, assignment.county_id)
+    county = station.county if station else assignment.county
+    assert county is not None  # an assignment names one of the three places
     if station and assignment.stands_at == station.pk and role.stands_in_for:
         return Scope(
             role=role.stands_in_for,
@@ -39,7 +42,7 @@ def read_scope(user: Any, today: date) -> Scope:
             place=str(station),
             stands_in=True,
             above=above,
-            county=station.county.code,
+            county=county.code,
         )
     return Scope(
         role=role.code,
@@ -48,7 +51,7 @@ def read_scope(user: Any, today: date) -> Scope:
         county_id=assignment.county_id,
         place=str(assignment.place),
         above=above,
-        county=(station.county if station else assignment.county).code,
+        county=county.code,
     )
 
 
@@ -67,7 +70,7 @@ def _is_on(stand_ins: str, today: date) -> Q:
     )
 
 
-def _of_emergency_view(user: Any, assignment: Any) -> Scope:
+def _of_emergency_view(user: User, assignment: Any) -> Scope:
     """The post that the person looks into, in place of the own one."""
     view = user.emergency_views.select_related("post__station__county").get(pk=assignment.emergency)
     return Scope(

@@ -32,10 +32,11 @@ FILTERS = ("who", "action", "from", "to", "kind", "number", "station", "address"
 @with_scope_of_requester
 def write_trail(job: Job, *, progress: Progress) -> dict[str, Any]:
     """Write the file with the county of the auditor who asked; raises Refused without the right, or for too many."""
-    if not may(job.by, "read_trail"):
+    by = job.by
+    if by is None or not may(by, "read_trail"):
         raise run.Refused(_("Your role does not export this list."))
     query = QueryDict(job.params["query"])
-    rows = filtered(seen_by(job.by), query).order_by("-pk")
+    rows = filtered(seen_by(by), query).order_by("-pk")
     total = rows[: MOST + 1].count()
     if total > MOST:
         raise run.Refused(
@@ -47,11 +48,11 @@ def write_trail(job: Job, *, progress: Progress) -> dict[str, Any]:
         _("Trail"), headings(), _cells(rows, total, progress), lambda *told: _manifest(job, asked, *told)
     )
     name = f"{_('Trail')}-{timezone.localtime():%Y%m%d-%H%M%S}.csv"
-    file = run.attach(job, name, sheets.CSV, content, place=files.mark(job.by))
+    file = run.attach(job, name, sheets.CSV, content, place=files.mark(by))
     trail.record(
         "export",
         None,
-        by=job.by,
+        by=by,
         book=Entry._meta.label_lower,
         rows=total,
         filter=asked[:300],

@@ -7,8 +7,9 @@ the person whose search it is, and is empty to everybody else.
 
 import base64
 import binascii
-from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
 from encryption.sealed import CanNotOpen, seal, unseal
@@ -17,16 +18,16 @@ from pages import addresses
 MARK = "~"  # begins no name, no pinyin and no number
 
 
-def _place(user: Any) -> str:
+def _place(user: AbstractBaseUser | AnonymousUser) -> str:
     return f"search.{user.pk}"
 
 
-def closed(text: str, user: Any) -> str:
+def closed(text: str, user: AbstractBaseUser | AnonymousUser) -> str:
     """The words as an address carries them."""
     return MARK + base64.urlsafe_b64encode(seal(addresses.words(text), _place(user))).decode().rstrip("=")
 
 
-def opened(told: str, user: Any) -> str:
+def opened(told: str, user: AbstractBaseUser | AnonymousUser) -> str:
     """The words that an address carries; none when it is somebody else's or its key is gone."""
     if not told.startswith(MARK):
         return told
@@ -37,7 +38,7 @@ def opened(told: str, user: Any) -> str:
         return ""
 
 
-def with_closed(query: QueryDict, user: Any) -> QueryDict:
+def with_closed(query: QueryDict, user: AbstractBaseUser | AnonymousUser) -> QueryDict:
     """The query with its words sealed, whether they came so or not, and without what a form adds or leaves empty."""
     found = QueryDict(mutable=True)
     for name, values in query.lists():
@@ -50,7 +51,7 @@ def with_closed(query: QueryDict, user: Any) -> QueryDict:
     return found
 
 
-def with_opened(query: QueryDict, user: Any) -> QueryDict:
+def with_opened(query: QueryDict, user: AbstractBaseUser | AnonymousUser) -> QueryDict:
     """The query with its words in clear, for the filters."""
     if not query.get("q", "").startswith(MARK):
         return query

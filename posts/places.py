@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from access import scope
+from accounts.models import User
 from calendars import calendar
 from posts.models import County, Membership, Station, Village
 from posts.querysets import open_on
 
 
-def expected(user: Any, month: date) -> list[Membership]:
+def expected(user: User, month: date) -> list[Membership]:
     """Villages that must report the month: in the person's scope, of a post on its last day, not closed by then."""
     villages = Village.objects.served_by(user, on=calendar.last_day(month))
     return list(_homes(month).filter(village__in=villages))
@@ -30,7 +30,7 @@ def _homes(month: date) -> QuerySet[Membership]:
     return on_last_day.select_related("village__town", "post__station").order_by("village__code")
 
 
-def expected_by_month(user: Any, months: Iterable[date]) -> dict[date, set[int]]:
+def expected_by_month(user: User, months: Iterable[date]) -> dict[date, set[int]]:
     """The keys of the villages expected in each month, read in one query."""
     homes = list(Membership.objects.filter(post__station__in=stations_of(user)).select_related("village"))
     return {
@@ -46,13 +46,13 @@ def _holds(home: Membership, day: date) -> bool:
     return is_there and home.starts_on <= day and (home.ends_on is None or home.ends_on >= day)
 
 
-def county_of(user: Any) -> County | None:
+def county_of(user: User) -> County | None:
     """The county whose publications and survey rounds the person sees."""
     where = scope.for_user(user)
     return County.objects.filter(Q(pk=where.county_id) | Q(stations=where.station_id or 0)).first()
 
 
-def stations_of(user: Any) -> QuerySet[Station]:
+def stations_of(user: User) -> QuerySet[Station]:
     """The person's own station, or all of the county."""
     where = scope.for_user(user)
     if where.station_id:

@@ -144,7 +144,7 @@ def _counted(
             "hour",
         )
     )
-    user: Any  # one of the people
+    user: Any  # a key of ``served``: the filter leaves no entry without an actor
     for user, action, kind, book, exported, post, station, hour in rows.iterator(chunk_size=5_000):
         what = action, kind or book or ""
         outside = all(_is_outside(place, post, station) for place in served[user])
@@ -204,7 +204,7 @@ def _outlier(
     )
 
 
-def visible_to(user: Any) -> QuerySet[Outlier]:
+def visible_to(user: User) -> QuerySet[Outlier]:
     """The chief's station, the auditor's county; nobody reads of themselves here."""
     where = scope.for_user(user)
     rows = Outlier.objects.exclude(user=user.pk).select_related("user", "station", "ticked_by")
@@ -215,7 +215,7 @@ def visible_to(user: Any) -> QuerySet[Outlier]:
     return rows.none()
 
 
-def may_tick(user: Any, outlier: Outlier) -> bool:
+def may_tick(user: User, outlier: Outlier) -> bool:
     """The station's chief for the people of the station; the auditor for chiefs and for the county's people."""
     if outlier.verdict or not visible_to(user).filter(pk=outlier.pk).exists():
         return False
@@ -246,7 +246,7 @@ def tick(outlier: Outlier, verdict: str, note: str, *, by: User) -> Outlier:
     return held
 
 
-def entries_of(outlier: Outlier, user: Any) -> QuerySet[Entry]:
+def entries_of(outlier: Outlier, user: User) -> QuerySet[Entry]:
     """What the person looked at in that week, newest first; a chief sees what concerns the own station."""
     start = timezone.make_aware(datetime.combine(outlier.week, time()))
     rows = Entry.objects.filter(actor_id=outlier.user_id, at__gte=start, at__lt=start + A_WEEK)

@@ -1,8 +1,8 @@
 """Standing in for a chief: granted by the chief or the grant administrator, for days, never by or to oneself."""
 
 from datetime import date, timedelta
-from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -43,9 +43,9 @@ def granted(by: User) -> QuerySet[StandIn]:
     return rows.filter(station=where.station_id or 0)
 
 
-def today_of(user: Any) -> StandIn | None:
+def today_of(user: User | AnonymousUser) -> StandIn | None:
     """The grant that holds today at the station where the person serves."""
-    if not getattr(user, "is_authenticated", False):
+    if not user.is_authenticated:
         return None
     own = (
         user.assignments.on(timezone.localdate())

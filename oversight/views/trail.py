@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from access import scope
 from access.pages import Page
+from accounts.models import User
 from audit import trail
 from audit.models import Entry
 from pages import addresses
@@ -23,7 +24,7 @@ from posts.models import Station
 SHOWN = 100
 
 
-def seen_by(user: Any) -> QuerySet[Entry]:
+def seen_by(user: User) -> QuerySet[Entry]:
     """The entries of the auditor's county, and those of nobody's: tries to sign in with unknown accounts."""
     return Entry.objects.filter(Q(county_id=scope.for_user(user).county_id) | Q(county_id=None))
 
