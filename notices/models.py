@@ -1,6 +1,8 @@
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -32,7 +34,7 @@ class Place(Protocol):
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def for_(self, user: Any, where: Place) -> Self:
+    def for_(self, user: AbstractBaseUser | AnonymousUser, where: Place) -> Self:
         """Lines to the person, and to the role that the person works in at ``where``; none without a role.
 
         Nor during an emergency view: the lines of the other post are not the looker's.

@@ -4,7 +4,6 @@ Named by ``settings.SCOPE_READER`` and called by access/scope.py, once a request
 """
 
 from datetime import date
-from typing import Any
 
 from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
@@ -30,7 +29,7 @@ def read_scope(user: User, today: date) -> Scope:
         return NOWHERE
     role = roles.row_of(assignment.role)
     if assignment.emergency and role.opens_emergency:
-        return _of_emergency_view(user, assignment)
+        return _of_emergency_view(user, assignment.emergency, role.code)
     station = assignment.post.station if assignment.post else assignment.station
     above = (station.pk, station.county_id) if station else (None, assignment.county_id)
     county = station.county if station else assignment.county
@@ -70,11 +69,11 @@ def _is_on(stand_ins: str, today: date) -> Q:
     )
 
 
-def _of_emergency_view(user: User, assignment: Any) -> Scope:
+def _of_emergency_view(user: User, view_id: int, role: str) -> Scope:
     """The post that the person looks into, in place of the own one."""
-    view = user.emergency_views.select_related("post__station__county").get(pk=assignment.emergency)
+    view = user.emergency_views.select_related("post__station__county").get(pk=view_id)
     return Scope(
-        role=assignment.role,
+        role=role,
         post_id=view.post_id,
         place=str(view.post),
         emergency=view.pk,

@@ -6,7 +6,7 @@ county (rules/declared.py), as they are on the week's Monday.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median
@@ -176,7 +176,10 @@ def _reasons(action: str, exported: int, outside: bool, at_night: bool) -> Itera
 
 
 def _above(
-    reason: Reason, counts: Any, people: dict[int, Assignment], limits: dict[int, Limits]
+    reason: Reason,
+    counts: Mapping[tuple[int, str], Counter[tuple[str, str]]],
+    people: dict[int, Assignment],
+    limits: dict[int, Limits],
 ) -> Iterator[tuple[int, Counter[tuple[str, str]], int]]:
     """(person, what was looked at, limit) of those above it; peers are the others of the role who looked at all."""
     mine = {user: seen for (user, why), seen in counts.items() if why == reason}
