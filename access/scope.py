@@ -1,7 +1,7 @@
 """How far a person sees: a place and a role today, or another post that is open in an emergency.
 
-What a scope is stands here; the query that reads it stands in the room that knows assignments, stand-ins and emergency
-views, and is named by ``settings.SCOPE_READER``. Pages, actions, querysets and access/rights.py ask ``for_user(user)``.
+The query that reads a scope is in the room that knows assignments, stand-ins and emergency views, and is named by
+``settings.SCOPE_READER``. Pages, actions, querysets and access/rights.py call ``for_user(user)``.
 """
 
 from collections.abc import Callable
@@ -87,7 +87,7 @@ def _remember(user: Any, cached: tuple[date, Scope] | None, emergency: int | Non
 def acting_as(user: "User") -> Acting:
     """As whom the database is asked for ``user``: the level of the role, and the keys of the place.
 
-    Whoever serves nowhere stays anonymous; whoever looks into another post asks at the level ``emergency``.
+    A person who serves nowhere stays anonymous; an open emergency view means the level ``emergency``.
     """
     where = for_user(user)
     level = roles.row_of(where.role).level if where.role else ANONYMOUS.level

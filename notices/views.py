@@ -16,7 +16,7 @@ WhereIs = Callable[
 
 
 def not_given(_user: Any) -> Place:
-    """This room knows no places: config/urls.py says where a person works."""
+    """This room knows no places: config/urls.py gives a function that does."""
     raise ImproperlyConfigured("notices.urls.pages wants to know where people work")
 
 

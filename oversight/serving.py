@@ -17,11 +17,11 @@ PLACES = ("post__station__county", "station__county", "county")  # what an assig
 
 def read_scope(user: User, today: date) -> Scope:
     """The scope of ``user`` on the day ``today``, in one query; one more while another post is open to the person."""
-    looking, standing = "user__emergency_views", "user__stand_ins"
+    views, stand_ins = "user__emergency_views", "user__stand_ins"
     assignments = user.assignments.annotate(
-        looks=FilteredRelation(looking, condition=_is_open(looking)),
-        emergency=F("looks__pk"),
-        stands=FilteredRelation(standing, condition=_is_on(standing, today)),
+        open_view=FilteredRelation(views, condition=_is_open(views)),
+        emergency=F("open_view__pk"),
+        stands=FilteredRelation(stand_ins, condition=_is_on(stand_ins, today)),
         stands_at=F("stands__station"),
     )
     assignment = assignments.on(today).select_related(*PLACES).first()
@@ -70,7 +70,7 @@ def _is_on(stand_ins: str, today: date) -> Q:
 
 
 def _of_emergency_view(user: User, view_id: int, role: str) -> Scope:
-    """The post that the person looks into, in place of the own one."""
+    """The post of the open emergency view, in place of the own one."""
     view = user.emergency_views.select_related("post__station__county").get(pk=view_id)
     return Scope(
         role=role,

@@ -9,7 +9,7 @@ from posts.models import Village
 
 
 def mark(user: User) -> str:
-    """Role, place and the villages that belong to it today, as a file remembers them."""
+    """Role, place and the villages that belong to it today, as JobFile.place stores them."""
     where = scope.for_user(user)
     place = ",".join(f"{key}={value}" for key, value in sorted((where.keys or {}).items()))
     villages = sorted(set(Village.objects.served_by(user).values_list("pk", flat=True)))
@@ -18,5 +18,5 @@ def mark(user: User) -> str:
 
 
 def may_fetch(user: User, file: JobFile) -> bool:
-    """Not after a move, another role, the change to the chief's desk or back, or when a village has gone or come."""
+    """Not after a move, another role, the change to the chief's desk or back, or when a village has moved."""
     return bool(file.place) and file.place == mark(user)

@@ -1,4 +1,4 @@
-"""Links that higher rooms hang on the page of the organisation, declared by their AppConfigs.
+"""Links that higher rooms add to the page of the organisation, declared by their AppConfigs.
 
 ``organisation_links`` stand at its head; ``post_links`` beside each post, with the post's key in the address.
 """

@@ -30,7 +30,7 @@ from oversight.models import Outlier
 from posts.models import Assignment, County, Station
 
 Reason = Outlier.Reason
-LOOKS = ("read", "list", "reveal", "read_extract", "export", "download")
+READING_ACTIONS = ("read", "list", "reveal", "read_extract", "export", "download")
 ONE_ACTION = {Reason.REVEALS: "reveal", Reason.DENIALS: "denied", Reason.EXPORTS: "export"}
 A_WEEK = timedelta(days=7)
 
@@ -126,12 +126,12 @@ def county_code(served: Assignment) -> str:
 def _counted(
     week: date, served: dict[int, list[Assignment]], limits: dict[int, Limits]
 ) -> dict[tuple[int, str], Counter[tuple[str, str]]]:
-    """(person, reason) -> how often each kind of thing was looked at."""
+    """(person, reason) -> how often each kind of thing was read."""
     counts: dict[tuple[int, str], Counter[tuple[str, str]]] = defaultdict(Counter)
     start = timezone.make_aware(datetime.combine(week, time()))
     rows = (
         Entry.objects.filter(at__gte=start, at__lt=start + A_WEEK, actor_id__in=served)
-        .filter(action__in=[*LOOKS, "denied"])
+        .filter(action__in=[*READING_ACTIONS, "denied"])
         .annotate(hour=ExtractHour("at"))
         .values_list(
             "actor_id",
@@ -181,7 +181,7 @@ def _above(
     people: dict[int, Assignment],
     limits: dict[int, Limits],
 ) -> Iterator[tuple[int, Counter[tuple[str, str]], int]]:
-    """(person, what was looked at, limit) of those above it; peers are the others of the role who looked at all."""
+    """(person, what was read, limit) of those above it; peers are the others of the role who read at all."""
     mine = {user: seen for (user, why), seen in counts.items() if why == reason}
     for user, seen in sorted(mine.items()):
         role = people[user].role
@@ -208,7 +208,7 @@ def _outlier(
 
 
 def visible_to(user: User) -> QuerySet[Outlier]:
-    """The chief's station, the auditor's county; nobody reads of themselves here."""
+    """The chief's station, the auditor's county; nobody sees the own ones."""
     where = scope.for_user(user)
     rows = Outlier.objects.exclude(user=user.pk).select_related("user", "station", "ticked_by")
     if may(user, "tick_outliers") and where.station_id:
@@ -232,7 +232,7 @@ def _audited() -> list[str]:
 
 @transaction.atomic
 def tick(outlier: Outlier, verdict: str, note: str, *, by: User) -> Outlier:
-    """Say what came of it; it leaves the landing page, and the auditor reads verdict and note."""
+    """Record the verdict; it leaves the landing page, and the auditor reads verdict and note."""
     held = Outlier.objects.select_for_update(of=("self",)).filter(pk=outlier.pk).first()
     if held is None or not visible_to(by).filter(pk=held.pk).exists():
         raise PermissionDenied
@@ -250,11 +250,11 @@ def tick(outlier: Outlier, verdict: str, note: str, *, by: User) -> Outlier:
 
 
 def entries_of(outlier: Outlier, user: User) -> QuerySet[Entry]:
-    """What the person looked at in that week, newest first; a chief sees what concerns the own station."""
+    """What the person read in that week, newest first; a chief sees what concerns the own station."""
     start = timezone.make_aware(datetime.combine(outlier.week, time()))
     rows = Entry.objects.filter(actor_id=outlier.user_id, at__gte=start, at__lt=start + A_WEEK)
     only = ONE_ACTION.get(Reason(outlier.reason))
-    rows = rows.filter(action__in=[only] if only else LOOKS, county_id=outlier.county_id)
+    rows = rows.filter(action__in=[only] if only else READING_ACTIONS, county_id=outlier.county_id)
     if outlier.reason == Reason.NIGHT:
         limits = limits_of(outlier.county.code, outlier.week)
         hour = rows.annotate(hour=ExtractHour("at"))

@@ -62,15 +62,15 @@ def test_a_longer_text_tells_what_went_and_what_came(visit, officer):
     amended(visit, officer, note="老人说灶房的电线旧了，已经换了")
     [moment] = row_history.moments_of(Visit.objects.get(pk=visit.pk), rights_of(officer))
     kinds = {kind for kind, _text in moment.differences[0].words}
-    assert kinds == {"kept", "gone", "come"}
-    assert "".join(text for kind, text in moment.differences[0].words if kind != "come") == visit.note
+    assert kinds == {"same", "removed", "added"}
+    assert "".join(text for kind, text in moment.differences[0].words if kind != "added") == visit.note
 
 
 def test_words_of_latin_text_stay_whole():
     assert row_history.text_difference("red house", "red horse") == [
-        ("kept", "red "),
-        ("gone", "house"),
-        ("come", "horse"),
+        ("same", "red "),
+        ("removed", "house"),
+        ("added", "horse"),
     ]
 
 
