@@ -180,7 +180,7 @@ class AccountReset(AccountButton):
 class AccountFactor(AccountButton):
     """The phone is lost: another authenticator is set up at the next sign-in.
 
-    Not by whoever resets passwords: nobody alone can take an account over.
+    Not by the administrator who resets passwords: nobody alone can take an account over.
     """
 
     verb = "reset_factor"

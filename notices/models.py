@@ -54,7 +54,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """A line on somebody's first page: something has happened that they must know or do. OPEN -> done by somebody.
 
-    To one person, or to everybody in a role at one post, station or county; then whoever does it first does it for all.
+    To one person, or to everybody in a role at one post, station or county; then the first who does it does it for all.
     What can be counted from the books is no notice but a query (reports/boards.py). ``code`` chooses the words
     (notices/words.py), ``detail`` fills them: names of places and days, never a villager's text or numbers.
 

@@ -24,7 +24,7 @@ def of_station(station: Station, month: date) -> list[Membership]:
 
 
 def _memberships(month: date) -> QuerySet[Membership]:
-    """The rule of ``sql/fill_month.sql``: a page expects the villages that the figures count."""
+    """The rule of ``indicators/sql/fill_month.sql``: a page expects the villages that the figures count."""
     last = calendar.last_day(month)
     on_last_day = Membership.objects.filter(open_on(last)).exclude(village__closed_on__lte=last)
     return on_last_day.select_related("village__town", "post__station").order_by("village__code")
@@ -42,7 +42,7 @@ def expected_by_month(user: User, months: Iterable[date]) -> dict[date, set[int]
 
 
 def _holds(membership: Membership, day: date) -> bool:
-    """The rule of ``sql/fill_month.sql``: of a post on the day, and not closed by then."""
+    """The rule of ``indicators/sql/fill_month.sql``: of a post on the day, and not closed by then."""
     closed_on = membership.village.closed_on
     is_open = closed_on is None or closed_on > day
     return (

@@ -40,7 +40,7 @@ class EmergencyView(models.Model):
 
     It gives reading and nothing else: no writing, no export, no revealed number. It ends by itself; a longer need is a
     new reason. Both station chiefs get a notice and acknowledge it, and the auditor reads every page that was opened; a
-    trigger sees to both, whoever writes the row.
+    trigger (sql/notify_of_emergency.sql) does both for every row.
     """
 
     guard = (

@@ -21,7 +21,7 @@ SHOWN = 200
 
 
 class EmergencyOpen(Page, FormPage):
-    """Which post, and why. What it means stands above the form."""
+    """The form that opens a view: which post, and why."""
 
     verb = "open_emergency"
     heading = gettext_lazy("Emergency view")

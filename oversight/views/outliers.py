@@ -79,6 +79,6 @@ class OutlierDetail(OutlierPage, FormPage):
         }
 
     def show(self, status: int = 200, **more: Any) -> HttpResponse:
-        """Without the form for whoever only watches."""
+        """Without the form for the auditor, who reads only."""
         form = more["form"] if outliers.may_tick(self.request.user, self.row) else None
         return super().show(status, form=form)

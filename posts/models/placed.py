@@ -24,7 +24,7 @@ class Placed(models.Model):
     village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
     post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
     station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
-    # The station's own foreign key vouches for the county; no row of a book is selected by it alone.
+    # The county follows from the station, which has a foreign key to it; no row of a book is selected by it alone.
     county = models.ForeignKey(
         County,
         models.PROTECT,

@@ -59,7 +59,7 @@ def test_only_who_serves_at_a_station_or_post_opens_an_emergency_view():
 
 
 def test_the_database_tells_the_own_station_of_the_same_looks_as_the_action():
-    text = (ROOT / "oversight/sql/tell_of_emergency.sql").read_text(encoding="utf-8")
+    text = (ROOT / "oversight/sql/notify_of_emergency.sql").read_text(encoding="utf-8")
     excluded = set(re.findall(r"a\.role <> '(\w+)'", text))
     assert excluded == MAY["acknowledge_emergency"]
 
@@ -144,4 +144,4 @@ def test_no_template_and_no_sql_names_a_role():
         for path in files
         if told.search(re.sub(r'\brole="\w+"', "", path.read_text(encoding="utf-8")))
     }
-    assert found == {"oversight/sql/tell_of_emergency.sql"}  # held above
+    assert found == {"oversight/sql/notify_of_emergency.sql"}  # held above
