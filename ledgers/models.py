@@ -17,11 +17,11 @@ from encryption.sealed import EncryptedField
 from policies import guards
 from posts import place_guards
 from posts.models import Placed, Station
-from posts.querysets import ScopedQuerySet
+from posts.querysets import RowT, ScopedQuerySet
 from retention.periods import Retention, Then
 
 
-class RowQuerySet(ScopedQuerySet):
+class RowQuerySet(ScopedQuerySet[RowT]):
     """Reads as a sentence: ``Visit.objects.visible_to(li).in_month(march).counted()``."""
 
     def in_month(self, month: date) -> Self:

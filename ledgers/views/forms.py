@@ -70,7 +70,7 @@ class BookForm(BookPage, FormPage):
         """Whose facts the form tells: the row that is changed, or one that was chosen for a new row; else None."""
         return self.row
 
-    def record_look(self) -> None:
+    def record_read(self) -> None:
         """The form, refused or not, shows villagers: one of them, or those that it offers."""
         shown = self.shows()
         if shown is not None:
@@ -118,5 +118,5 @@ class RowConfirm(BookPage, ConfirmPage):
     def back_url(self) -> str:
         return self.row.get_absolute_url()
 
-    def record_look(self) -> None:
+    def record_read(self) -> None:
         trail.record("read", self.row, by=self.request.user)

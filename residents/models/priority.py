@@ -20,7 +20,7 @@ from retention.periods import Retention, Then
 LONGEST = timedelta(days=rules.highest("priority.longest_days"))  # a county may set fewer
 
 
-class PriorityQuerySet(ScopedQuerySet):
+class PriorityQuerySet(ScopedQuerySet["PriorityVisit"]):
     def open_on(self, day: date) -> Self:
         """Approved and not yet over on ``day``; nobody has to close one for it to expire."""
         return self.filter(state="approved", decided_on__lte=day).filter(

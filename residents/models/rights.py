@@ -20,7 +20,7 @@ from retention.periods import Retention, Then
 ANSWERED_WITHIN = timedelta(days=rules.highest("data_request.answer_days"))  # a county may set fewer
 
 
-class DataRequestQuerySet(ScopedQuerySet):
+class DataRequestQuerySet(ScopedQuerySet["DataRequest"]):
     def waiting(self) -> Self:
         return self.filter(state="received")
 
