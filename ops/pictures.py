@@ -108,7 +108,7 @@ def registry() -> Iterator[str]:
             child.terminate()
 
 
-def wait_for_address(child: subprocess.Popen) -> str:
+def wait_for_address(child: subprocess.Popen[bytes]) -> str:
     deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline and child.poll() is None:
         address = LASTING.runtime().get("address")
