@@ -63,7 +63,7 @@ class Before(pghistory.RowEvent):
 
     def add_event_trigger(self, event_model: type[Change]) -> None:
         pgtrigger.register(
-            KeepBefore(
+            KeepBefore(  # type: ignore[no-untyped-call]  # pghistory types no trigger
                 event_model=event_model,
                 label=self.label,
                 name=f"keep_{self.label}",
@@ -94,7 +94,7 @@ def tracked(*, computed: tuple[str, ...] = ()) -> Callable[[M], M]:
         sealed = [
             field.name for field in model._meta.fields if isinstance(field, (EncryptedField, BlindIndex))
         ]
-        return pghistory.track(
+        track: Callable[[M], M] = pghistory.track(
             Before("update", operation=pgtrigger.Update, condition=None),
             Before("delete", operation=pgtrigger.Delete, condition=None),
             exclude=["id", *computed, *sealed],
@@ -109,7 +109,8 @@ def tracked(*, computed: tuple[str, ...] = ()) -> Callable[[M], M]:
                     models.Index(fields=["tx"], name=f"{name}_change_by_tx"),
                 ],
             },
-        )(model)
+        )
+        return track(model)
 
     return decorate
 

@@ -47,7 +47,7 @@ class SealedFormField(forms.CharField):
         super().__init__(**kwargs)
         self.widget.attrs |= {"autocomplete": "off", "data-private": ""}
 
-    def hide(self, form: forms.ModelForm, name: str) -> None:
+    def hide(self, form: "forms.ModelForm[Any]", name: str) -> None:
         """Take the stored value of the form's row out of the form and show its mask."""
         kept = getattr(form.instance, name, "") if form.instance.pk else ""
         if kept:

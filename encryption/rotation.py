@@ -52,7 +52,7 @@ class Column:
             bound=sql.SQL(", ").join(map(sql.Identifier, self.bound)),
         )
         connection.ensure_connection()
-        return composed.as_string(connection.connection)
+        return str(composed.as_string(connection.connection))
 
 
 def _key(model: type[models.Model], name: str) -> str:
@@ -128,7 +128,7 @@ PUT_BOTH = """
 """
 
 
-def _take(column: Column, after: int | None, everything: bool) -> list[tuple]:
+def _take(column: Column, after: int | None, everything: bool) -> list[tuple[Any, ...]]:
     """The next values and their rows, locked; rows that somebody else has locked are passed over."""
     header = keyring.current().header
     with connection.cursor() as cursor:
@@ -137,9 +137,9 @@ def _take(column: Column, after: int | None, everything: bool) -> list[tuple]:
         return list(cursor.fetchall())
 
 
-def _seal(column: Column, rows: list[tuple], shut: dict[int, str]) -> int:
+def _seal(column: Column, rows: list[tuple[Any, ...]], shut: dict[int, str]) -> int:
     """How many of the values were sealed anew."""
-    sealed: list[tuple] = []
+    sealed: list[tuple[Any, ...]] = []
     for pk, raw, *bound in rows:
         place = column.field.place(tuple(bound))
         try:

@@ -10,7 +10,7 @@ Equality is asked of a ``BlindIndex`` beside it, by ``matching``; no other compa
 import logging
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
 from django.core.exceptions import FieldError
@@ -24,6 +24,14 @@ from encryption.ciphers import CIPHERS, HEADER
 from encryption.masks import UNREADABLE, Unreadable
 
 log = logging.getLogger(__name__)
+
+if TYPE_CHECKING:
+    TextColumn = models.BinaryField[str | Unreadable | None, str | Unreadable]
+    IndexColumn = models.BinaryField[bytes | None, bytes | None]
+    KeyColumn = models.BigAutoField[int | None, int]
+else:
+    TextColumn = IndexColumn = models.BinaryField  # not generic at run time
+    KeyColumn = models.BigAutoField
 
 
 class CanNotOpen(Exception):
@@ -112,7 +120,7 @@ class SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class EncryptedField(models.BinaryField):
+class EncryptedField(TextColumn):
     """Text that is readable with the keys only.
 
     ``bound_to`` names the fields that tell the row, which must be known before it is saved: the key by default, given
@@ -173,7 +181,7 @@ class EncryptedField(models.BinaryField):
             return value.raw
         text = getattr(instance, self.attname)
         if text is UNREADABLE:
-            return value.raw
+            return bytes(value.raw)
         return seal(text, self.place(self.binding(instance))) if text else None
 
     def pre_save(self, model_instance: Any, add: bool) -> Any:
@@ -213,7 +221,7 @@ class EncryptedField(models.BinaryField):
             setattr(instance, self.name, data)
 
 
-class BlindIndex(models.BinaryField):
+class BlindIndex(IndexColumn):
     """Equal for equal values of the encrypted field ``of``, after ``normal`` has made them one spelling.
 
     Under an index of the database equality stays quick, and PostgreSQL may use it before a row-level security policy.
@@ -251,7 +259,7 @@ def matching(model: type[models.Model], name: str, text: str) -> models.Q:
     return models.Q(**{f"{name}__in": keyring.current().indexes(normal, field.label) if normal else []})
 
 
-class SequencedKey(models.BigAutoField):
+class SequencedKey(KeyColumn):
     """A key that is drawn from its sequence before the row is written, because sealed values are bound to it."""
 
     def deconstruct(self) -> Any:

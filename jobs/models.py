@@ -1,4 +1,7 @@
+"""Work that is done in the background, the file it made, and the sign of life of its worker."""
+
 import uuid
+from typing import Any, Optional
 
 from django.conf import settings
 from django.core.cache import cache
@@ -50,6 +53,8 @@ class Job(models.Model):
     started_at = models.DateTimeField(_("started at"), null=True)
     done_at = models.DateTimeField(_("done at"), null=True)
 
+    fetchable: Optional["JobFile"] = None  # set by jobs/views.py for its templates
+
     class Meta:
         verbose_name = _("job")
         verbose_name_plural = _("my tasks")
@@ -74,16 +79,17 @@ class Job(models.Model):
         return self.state in {self.State.DONE, self.State.FAILED}
 
     @property
-    def progress(self) -> dict:
-        """``{"step", "steps", "message"}`` as the worker last told it."""
-        return cache.get(f"job:{self.pk}") or LOST_FRAME
+    def progress(self) -> dict[str, Any]:
+        """``{"step", "steps", "message"}`` as the worker last reported it."""
+        progress: dict[str, Any] = cache.get(f"job:{self.pk}") or LOST_FRAME
+        return progress
 
     @property
     def percent(self) -> int:
         if self.state == self.State.DONE:
             return 100
-        told = self.progress
-        return int(100 * told["step"] / told["steps"]) if told["steps"] else 0
+        now = self.progress
+        return int(100 * now["step"] / now["steps"]) if now["steps"] else 0
 
 
 class JobFile(models.Model):

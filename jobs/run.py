@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from celery import Task, current_app
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone, translation
@@ -27,10 +28,14 @@ class Refused(Exception):
     """The work can not be done and says why, in the user's language. Not tried again."""
 
 
-def start(task: Task, *, by: Any, title: str, **params: Any) -> Job:
+def start(task: Task[..., Any], *, by: AbstractBaseUser | None, title: str, **params: Any) -> Job:
     """Insert the promise in the caller's transaction; the hint goes out when that commits."""
     job = Job.objects.create(
-        task=task.name, by=by, title=title, params=params, language=translation.get_language() or "zh-hans"
+        task=task.name,
+        by_id=by.pk if by else None,
+        title=title,
+        params=params,
+        language=translation.get_language() or "zh-hans",
     )
     transaction.on_commit(lambda: hint(job))
     return job
@@ -44,7 +49,7 @@ def hint(job: Job) -> None:
         log.warning("hint for job %s not sent: %s", job.pk, type(fault).__name__)
 
 
-def perform(key: str, work: Callable[..., dict | None]) -> None:
+def perform(key: str, work: Callable[..., dict[str, Any] | None]) -> None:
     """Do a job once: ``work(job, progress=...)`` and DONE are written in one transaction.
 
     ``work`` takes on the scope of whoever asked (access/job_scope.py: ``@with_scope_of_requester``).
@@ -57,7 +62,7 @@ def perform(key: str, work: Callable[..., dict | None]) -> None:
             _work(key, work)
 
 
-def _work(key: str, work: Callable[..., dict | None]) -> None:
+def _work(key: str, work: Callable[..., dict[str, Any] | None]) -> None:
     try:
         with transaction.atomic():
             job = Job.objects.select_for_update(skip_locked=True).filter(pk=key).first()

@@ -50,7 +50,7 @@ def rule_of(model: type[models.Model]) -> Retention:
 
 def days_set(model: type[models.Model], rule: Retention) -> int | None:
     """The period in days that the county has set for the model; None: the declared one. Never below the law."""
-    days = settings.RETENTION_DAYS.get(model._meta.label_lower)
+    days: int | None = settings.RETENTION_DAYS.get(model._meta.label_lower)
     if days is not None and days < rule.at_least:
         raise ImproperlyConfigured(
             f"RETENTION_DAYS: {model._meta.label_lower} is kept {rule.at_least} days at least, not {days}"
@@ -58,7 +58,7 @@ def days_set(model: type[models.Model], rule: Retention) -> int | None:
     return days
 
 
-def due(model: type[models.Model], rule: Retention, today: date) -> models.QuerySet:
+def due(model: type[models.Model], rule: Retention, today: date) -> models.QuerySet[models.Model]:
     """The rows whose time has come and with which it has not been done yet."""
     until = rule.until(today, days_set(model, rule))
     day = Coalesce(*map(F, rule.after)) if len(rule.after) > 1 else F(rule.after[0])
@@ -121,10 +121,10 @@ def _one_batch(model: type[models.Model], rule: Retention, today: date, size: in
     return len(keys)
 
 
-def erase(rows: models.QuerySet, rule: Retention, today: date) -> None:
+def erase(rows: models.QuerySet[models.Model], rule: Retention, today: date) -> None:
     """Empty what the rule names: texts become a dash, so that they do not look as if nothing had ever stood there."""
     for name in rule.emptied(rows.model):
-        field = rows.model._meta.get_field(name)
+        field: Any = rows.model._meta.get_field(name)
         if isinstance(field, models.CharField | models.TextField):
             rows.exclude(**{name: ""}).update(**{name: GONE[: field.max_length]})
         else:

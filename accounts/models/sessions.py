@@ -12,7 +12,7 @@ from policies import guards
 SEEN_EVERY = timedelta(minutes=1)  # a page view within the same minute writes nothing
 
 
-class SessionQuerySet(models.QuerySet):
+class SessionQuerySet(models.QuerySet["Session"]):
     def alive(self, now: datetime) -> Self:
         """Sessions that still open pages."""
         return self.filter(_alive(now))

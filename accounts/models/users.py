@@ -11,7 +11,7 @@ from policies import guards
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, username: str, name: str, password: str | None = None, **fields) -> "User":
+    def create_user(self, username: str, name: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(username=username, name=name, **fields)
         user.set_password(password)
         user.save(using=self._db)
