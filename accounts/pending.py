@@ -24,7 +24,7 @@ def person(request: HttpRequest) -> User | None:
 
 
 def release(request: HttpRequest) -> str:
-    """It is over, one way or the other. Returns where the person wanted to go."""
+    """Forget who was about to sign in. Returns the address that the person asked for."""
     request.session.pop(SECRET, None)
     return str((request.session.pop(KEY, None) or {}).get("next", "/"))
 

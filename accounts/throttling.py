@@ -5,13 +5,13 @@ Three limits, all over the same quarter of an hour:
 * one account from one address: AXES_FAILURE_LIMIT failures lock just that pair;
 * one address: MOST_ACCOUNTS different accounts that failed (a station's people share one address, so this lies above
   what a whole station mistypes);
-* one account: MOST_FAILURES from wherever they came.
+* one account: MOST_FAILURES from all addresses together.
 
 The two wide limits let a browser through in which the same account has signed in before (OWASP: device cookies): noise
-made by others keeps nobody out of their own account.
+made by others locks nobody out of their own account.
 
-A wrong old password on the page that changes it is a guess too, and counts for the pair of account and address. There
-the wide limits hold nobody up: whoever is signed in already is not to suffer from the noise of others.
+A wrong old password on the page that changes it is a guess too, and counts for the pair of account and address. On
+that page the wide limits do not apply: whoever is signed in already is not to suffer from the noise of others.
 """
 
 from datetime import datetime, timedelta

@@ -34,7 +34,7 @@ class Column:
 
     @property
     def bound(self) -> list[str]:
-        """The columns that tell the row to which a value is bound."""
+        """The columns that identify the row to which a value is bound."""
         fields: list[Any] = [
             self.model._meta.get_field(_key(self.model, name)) for name in self.field.bound_to
         ]
@@ -80,7 +80,7 @@ def left(column: Column) -> int:
 
 
 def rotate(
-    column: Column, *, everything: bool = False, told: Callable[[int], None] = lambda done: None
+    column: Column, *, everything: bool = False, progress: Callable[[int], None] = lambda done: None
 ) -> int:
     """Seal what is left of a column; ``everything`` takes each value, to make its blind index anew.
 
@@ -89,7 +89,7 @@ def rotate(
     done, shut = 0, dict[int, str]()
     for batch in _batches(column, everything, shut):
         done += batch
-        told(done)
+        progress(done)
     if shut:
         rows = ", ".join(map(str, sorted(shut)[:SHOWN])) + (" ..." if len(shut) > SHOWN else "")
         raise CanNotOpen(

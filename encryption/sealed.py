@@ -2,7 +2,7 @@
 
 ``phone = EncryptedField(...)`` reads and writes a ``str``; an empty one is NULL. The bytes are bound to table, column
 and row: moved to another row or column they do not open. What is never read is never opened. What does not open reads
-as ``UNREADABLE``, which is no text: a page goes on, and whoever needs the value itself has to say what then.
+as ``UNREADABLE``, which is no text: a page goes on, and whoever needs the value itself has to handle that case.
 
 Equality is asked of a ``BlindIndex`` beside it, by ``matching``; no other comparison is possible.
 """
@@ -45,7 +45,7 @@ def seal(text: str, bound: str) -> bytes:
 
 
 def unseal(raw: bytes, bound: str) -> str:
-    """What ``seal`` took, under whichever key of the ring sealed it. Raises CanNotOpen, and never tells the bytes."""
+    """What ``seal`` took, under whichever key of the ring sealed it. Raises CanNotOpen, without the bytes in its text."""
     header = raw[: HEADER.size]
     box = keyring.current().boxes.get(header)
     if box is None:
@@ -69,7 +69,7 @@ def _why_without_box(header: bytes, bound: str) -> str:
 
 @lru_cache(4096)
 def log_once(why: str) -> None:
-    """A list of fifty rows is read all day: each place is told once a process, where it is and not what it holds."""
+    """A list of fifty rows is read all day: each place is logged once a process, and not the value in it."""
     log.error(why)
 
 
@@ -123,8 +123,8 @@ class SealedAttribute(DeferredAttribute):
 class EncryptedField(TextColumn):
     """Text that is readable with the keys only.
 
-    ``bound_to`` names the fields that tell the row, which must be known before it is saved: the key by default, given
-    out by ``SequencedKey``. ``mask`` is what pages show instead (encryption/masks.py), ``longest`` limits
+    ``bound_to`` names the fields that identify the row, which must be known before it is saved: the key by default,
+    given out by ``SequencedKey``. ``mask`` is what pages show instead (encryption/masks.py), ``longest`` limits
     the form's input.
     """
 
@@ -205,7 +205,7 @@ class EncryptedField(TextColumn):
         raise FieldError(f"{self.name} is encrypted and is not serialised.")
 
     def formfield(self, **kwargs: Any) -> Any:
-        """A field that never shows the stored value (encryption/forms.py), named here to keep forms out of models."""
+        """A field that never shows the stored value (encryption/forms.py); by name, so that models import no forms."""
         form_class = import_string("encryption.forms.SealedFormField")
         given = {
             "label": capfirst(self.verbose_name),
@@ -253,7 +253,7 @@ class BlindIndex(IndexColumn):
 
 
 def matching(model: type[models.Model], name: str, text: str) -> models.Q:
-    """Rows whose blind index ``name`` says that the field holds ``text``, whichever key of the ring sealed it."""
+    """Rows whose blind index ``name`` matches ``text``, whichever key of the ring sealed it."""
     field: Any = model._meta.get_field(name)
     normal = field.normal(text)
     return models.Q(**{f"{name}__in": keyring.current().indexes(normal, field.label) if normal else []})

@@ -17,10 +17,10 @@ LOST_FRAME = {"step": 0, "steps": 0, "message": ""}
 
 
 class Job(models.Model):
-    """One piece of promised work.
+    """One piece of background work.
 
-    QUEUED -> RUNNING -> DONE | FAILED. The row is the promise; the Celery message only a hint. Progress is
-    told through the cache, because the effect and DONE are written in one transaction that nobody else sees
+    QUEUED -> RUNNING -> DONE | FAILED. The row is what counts; the Celery message is only a hint. Progress goes
+    through the cache, because the effect and DONE are written in one transaction that nobody else sees
     until it ends.
     """
 
@@ -93,10 +93,10 @@ class Job(models.Model):
 
 
 class JobFile(models.Model):
-    """The file that a job made, kept in the database so that any web process can serve it.
+    """The file that a job made, stored in the database so that any web process can serve it.
 
-    Its rows were the person's to see in one role and scope (``place``, as posts/files.py says it): after a move it is
-    fetched no more.
+    Its rows were the person's to see in one role and scope (``place``, written by posts/files.py): after a move it can
+    not be fetched any more.
     """
 
     guard = guards.follows(

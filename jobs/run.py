@@ -1,4 +1,4 @@
-"""Promise work, and keep the promise: start, perform, send again."""
+"""Background work: start it, perform it in a worker, send it again when nobody took it."""
 
 import hashlib
 import logging
@@ -18,18 +18,18 @@ from policies.acting import HOUSEKEEPING, acting
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 3
-FILE_KEPT = timedelta(days=7)
+FILE_LIFETIME = timedelta(days=7)
 HINT_AGAIN_AFTER = timedelta(seconds=30)
 
 Progress = Callable[[int, int, str], None]
 
 
 class Refused(Exception):
-    """The work can not be done and says why, in the user's language. Not tried again."""
+    """The work can not be done; the text is the reason in the user's language. Not tried again."""
 
 
 def start(task: Task[..., Any], *, by: AbstractBaseUser | None, title: str, **params: Any) -> Job:
-    """Insert the promise in the caller's transaction; the hint goes out when that commits."""
+    """Insert the job in the caller's transaction; the message to Celery goes out when that commits."""
     job = Job.objects.create(
         task=task.name,
         by_id=by.pk if by else None,
@@ -42,7 +42,7 @@ def start(task: Task[..., Any], *, by: AbstractBaseUser | None, title: str, **pa
 
 
 def hint(job: Job) -> None:
-    """Tell a worker. A broker that is down is no error: the sweeper sends the hint again."""
+    """Send the job to the workers. A broker that is down is no error: the sweeper sends the hint again."""
     try:
         current_app.send_task(job.task, [str(job.pk)], retry=False)
     except Exception as fault:  # the broker client raises errors of many libraries
@@ -54,7 +54,7 @@ def perform(key: str, work: Callable[..., dict[str, Any] | None]) -> None:
 
     ``work`` takes on the scope of whoever asked (access/job_scope.py: ``@with_scope_of_requester``).
 
-    The row lock says who works on it; a killed worker's lock falls with its connection and the sweeper hands
+    The row lock is with the worker that does it; a killed worker's lock falls with its connection and the sweeper hands
     the job to another one.
     """
     with acting(HOUSEKEEPING):
@@ -69,7 +69,7 @@ def _work(key: str, work: Callable[..., dict[str, Any] | None]) -> None:
             if job is None or job.is_over:
                 return
             with translation.override(job.language):
-                job.result = work(job, progress=teller(key)) or {}
+                job.result = work(job, progress=progress_reporter(key)) or {}
             job.state, job.done_at, job.error = Job.State.DONE, timezone.now(), ""
             job.save(update_fields=["state", "done_at", "error", "result"])
     except Refused as reason:
@@ -77,7 +77,7 @@ def _work(key: str, work: Callable[..., dict[str, Any] | None]) -> None:
             Job.objects.filter(pk=key).update(
                 state=Job.State.FAILED, error=str(reason), done_at=timezone.now()
             )
-    except Exception:  # whatever a job raises, its row says so and the worker lives on
+    except Exception:  # whatever a job raises, its row records it and the worker goes on
         log.exception("job %s failed", key)
         _note_failure(key)
     finally:
@@ -121,17 +121,17 @@ def _give_up(job: Job) -> None:
     job.save(update_fields=["state", "error", "done_at"])
 
 
-def teller(key: str) -> Progress:
-    """What a plain function calls to say how far it is: ``progress(step, steps, message)``."""
+def progress_reporter(key: str) -> Progress:
+    """What a plain function calls to report how far it is: ``progress(step, steps, message)``."""
 
-    def tell(step: int, steps: int, message: str = "") -> None:
+    def report(step: int, steps: int, message: str = "") -> None:
         cache.set(f"job:{key}", {"step": step, "steps": steps, "message": str(message)}, 3_600)
 
-    return tell
+    return report
 
 
 def attach(job: Job, name: str, content_type: str, content: bytes, *, place: str) -> JobFile:
-    """Keep the file that a job made; only the person who asked can fetch it, in the role and scope ``place``."""
+    """Store the file that a job made; only the person who asked can fetch it, in the role and scope ``place``."""
     return JobFile.objects.create(
         job=job,
         name=name,
@@ -140,7 +140,7 @@ def attach(job: Job, name: str, content_type: str, content: bytes, *, place: str
         content=content,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        expires_at=timezone.now() + FILE_KEPT,
+        expires_at=timezone.now() + FILE_LIFETIME,
     )
 
 

@@ -8,7 +8,7 @@ from retention.periods import Then
 
 
 class DisposedBatch(AppendOnly):
-    """One batch of rows whose time had come: which book, what was done, rows before which day, how many. No names."""
+    """One batch of rows whose period was over: which book, what was done, rows before which day, how many. No names."""
 
     guard = (
         guards.Rule(("housekeeping",), (guards.SELECT, guards.INSERT)),

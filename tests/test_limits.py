@@ -44,8 +44,8 @@ ALLOWED: dict[str, tuple[set[float], str]] = {
 OF_THE_MACHINE = {
     "accounts/factors.(PAUSE, LONGEST_PAUSE)": "security of signing in, set by who runs the system",
     "accounts/passwords.FIRST_PASSWORD_HOLDS": "security of signing in, set by who runs the system",
-    "audit/blocks.KEPT": "goes along with an export, with nothing but Python; held equal to the rule below",
-    "jobs/run.FILE_KEPT": "room on the disk",
+    "audit/blocks.LEAST_PERIOD": "goes along with an export, with nothing but Python; held equal to the rule below",
+    "jobs/run.FILE_LIFETIME": "room on the disk",
     "jobs/run.HINT_AGAIN_AFTER": "a lost message",
     "oversight/actions/outliers.A_WEEK": "the length of a week",
 }
@@ -167,4 +167,4 @@ def test_every_default_is_one_that_a_county_might_set():
 
 
 def test_an_export_of_the_trail_keeps_to_the_rule():
-    assert blocks.KEPT.days == rules.newest("trail.kept_days")
+    assert blocks.LEAST_PERIOD.days == rules.newest("trail.kept_days")

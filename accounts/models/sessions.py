@@ -29,9 +29,9 @@ def _alive(now: datetime) -> Q:
 class Session(models.Model):
     """One browser in which a person is signed in, or is about to be.
 
-    The key itself is kept by the browser alone; the row has its SHA-256, so that who reads the table can not
-    take a session over. Both ends are held here, on the server: idle since ``last_seen_at``, and the age since
-    ``started_at`` (ASVS 5.0, 7.3).
+    The key itself is in the browser alone; the row has its SHA-256, so that who reads the table can not take a
+    session over. Both limits are checked on the server: idle since ``last_seen_at``, and the age
+    since ``started_at`` (ASVS 5.0, 7.3).
     """
 
     guard = (
