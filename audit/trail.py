@@ -10,7 +10,6 @@ from audit.models import Entry
 from audit.origin import address_of_request
 from policies import acting
 
-
 Actor = AbstractBaseUser | AnonymousUser | None  # a generic page does not know that its request is signed in
 
 

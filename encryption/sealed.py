@@ -45,7 +45,7 @@ def seal(text: str, bound: str) -> bytes:
 
 
 def unseal(raw: bytes, bound: str) -> str:
-    """What ``seal`` took, under whichever key of the ring sealed it. Raises CanNotOpen, without the bytes in its text."""
+    """What ``seal`` took, under whichever key of the ring sealed it. Raises CanNotOpen without the bytes in it."""
     header = raw[: HEADER.size]
     box = keyring.current().boxes.get(header)
     if box is None:
