@@ -38,7 +38,7 @@ DESK = {"viewport": {"width": 1366, "height": 768}}
 
 @dataclass(frozen=True)
 class Picture:
-    """What ``person`` sees at ``path``; ``{month}`` is the last complete month. ``click`` opens a link there first."""
+    """What ``person`` sees at ``path``; ``{month}`` is the last complete month. ``click`` opens a link first."""
 
     name: str
     person: str
