@@ -14,7 +14,7 @@ EVERYONE = [None, *matrix.Role]
 
 @pytest.fixture
 def made(db, in_march):
-    return matrix.make_world()
+    return matrix.make_objects()
 
 
 @pytest.fixture
@@ -35,14 +35,14 @@ def test_no_cell_leaks(layers, made, share, monkeypatch, caplog, record_property
     logged = [place for place in matrix.PLACES if matrix.mark_of(place) in caplog.text]
     leaks, statuses = len(found.wrong + files.wrong + logged), dict(sorted(found.statuses.items()))
     record_property(
-        "told", f"{layers}: {found.cells} cells, {files.cells} files, {leaks} leaks, answers {statuses}"
+        "summary", f"{layers}: {found.cells} cells, {files.cells} files, {leaks} leaks, answers {statuses}"
     )
     assert found.statuses[200] > found.cells / 20, "most cells met no page: is everybody still signed in?"
     assert found.wrong + files.wrong + logged == []
 
 
 def test_the_matrix_sees_a_leak(made, monkeypatch):
-    """With both layers off a foreign row is shown, and the matrix says so."""
+    """With both layers off a foreign row is shown, and the matrix reports it."""
     monkeypatch.setattr(ScopedQuerySet, "visible_to", lambda rows, _user: rows.all())
     matrix.without_policies()
     leaking = [
@@ -68,7 +68,7 @@ def test_its_forms_really_write(made):
 
 
 def test_it_sees_a_row_that_is_planted(made, monkeypatch):
-    """With both layers off a row goes into another village, and the matrix says so."""
+    """With both layers off a row goes into another village, and the matrix reports it."""
     monkeypatch.setattr(ScopedQuerySet, "visible_to", lambda rows, _user: rows.all())
     monkeypatch.setattr(VillageQuerySet, "served_by", lambda rows, _user, on=None: rows.all())
     matrix.without_policies()
