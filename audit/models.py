@@ -1,3 +1,5 @@
+"""Tables of the trail: entries, seals, disposals."""
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _

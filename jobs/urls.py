@@ -1,3 +1,5 @@
+"""Addresses of one's own background work (config/urls.py)."""
+
 from django.urls import URLPattern, path
 
 from jobs import views

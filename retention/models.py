@@ -1,3 +1,5 @@
+"""The log of disposals."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -1,3 +1,5 @@
+"""Second factors and recovery codes; accounts/factors.py checks them."""
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,3 +1,5 @@
+"""Sessions of browsers; accounts/sessions.py reads and writes them."""
+
 from datetime import datetime, timedelta
 from typing import Self
 

@@ -1,3 +1,5 @@
+"""The account of a person (AUTH_USER_MODEL)."""
+
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
