@@ -1,3 +1,5 @@
+"""The room of accounts, and who may write the tables of django-axes."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What a browser is called in the list of one's own sessions: family and system, nothing that tells more."""
+"""What a browser is called in the list of one's own sessions: family and system, nothing more."""
 
 FAMILIES = (
     ("MicroMessenger", "WeChat"),
@@ -23,7 +23,7 @@ SYSTEMS = (
 
 
 def called(agent: str) -> str:
-    """``Chrome · Android``; empty for what is not known, so that no text of a stranger is kept."""
+    """``Chrome · Android``; empty for what is not known, so that no text of a stranger is stored."""
     found = (_first(FAMILIES, agent), _first(SYSTEMS, agent))
     return " · ".join(name for name in found if name)
 

@@ -46,7 +46,7 @@ def new_secret() -> str:
 
 
 def spelled(secret: str) -> str:
-    """The secret as an app takes it by hand: groups of four, without what looks alike (base32)."""
+    """The secret as an app takes it by hand: groups of four, without characters that are easily confused (base32)."""
     return " ".join(re.findall(".{4}", b32encode(bytes.fromhex(secret)).decode()))
 
 
@@ -125,7 +125,7 @@ def accepts(user: User, code: str) -> bool:
 def paused_until(factor: Factor) -> datetime | None:
     """After each five wrong codes in a row a pause, twice as long each time, from wherever they come.
 
-    Only who knows the password gets here, so that strangers can not keep the person out.
+    Only who knows the password reaches this check, so that strangers can not lock the person out.
     """
     rounds, rest = divmod(factor.wrong, TRIES)
     if not rounds or rest or factor.wrong_at is None:

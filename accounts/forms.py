@@ -1,4 +1,6 @@
-from typing import Any
+"""Forms of the sign-in page, the password, the second factor, and of an account."""
+
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
@@ -51,7 +53,13 @@ class PasswordForm(PasswordChangeForm):
         return cleaned
 
 
-class AccountForm(forms.ModelForm):
+if TYPE_CHECKING:
+    UserModelForm = forms.ModelForm[User]
+else:
+    UserModelForm = forms.ModelForm  # not generic at run time
+
+
+class AccountForm(UserModelForm):
     username = forms.CharField(
         label=_("account"),
         max_length=40,

@@ -1,4 +1,4 @@
-"""Browsers in which an account has signed in before, told by a signed cookie. It opens nothing; see throttling.py."""
+"""Browsers in which an account has signed in before, by a signed cookie. It opens nothing; see throttling.py."""
 
 from django.conf import settings
 from django.core import signing
@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 SALT = "known browser"
-KEPT = 90 * 86_400
+MAX_AGE = 90 * 86_400  # seconds
 MOST = 8  # a desk that a whole station shares
 
 
@@ -16,7 +16,9 @@ def _mark(account: str) -> str:
 
 def _marks(request: HttpRequest) -> list[str]:
     try:
-        return signing.loads(request.COOKIES.get(settings.KNOWN_COOKIE_NAME, ""), salt=SALT, max_age=KEPT)
+        return list(
+            signing.loads(request.COOKIES.get(settings.KNOWN_COOKIE_NAME, ""), salt=SALT, max_age=MAX_AGE)
+        )
     except signing.BadSignature:
         return []
 
@@ -33,7 +35,7 @@ def remember(request: HttpRequest, response: HttpResponse, account: str) -> None
     response.set_cookie(
         settings.KNOWN_COOKIE_NAME,
         signing.dumps(marks, salt=SALT),
-        max_age=KEPT,
+        max_age=MAX_AGE,
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,

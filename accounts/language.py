@@ -1,4 +1,4 @@
-"""The interface speaks Simplified Chinese unless the person chose otherwise; the browser is not asked."""
+"""The interface is in Simplified Chinese unless the person chose otherwise; the browser is not asked (MIDDLEWARE)."""
 
 from collections.abc import Callable
 

@@ -1,49 +1,58 @@
-"""Every page asks who you are, unless it says otherwise."""
+"""Every page asks for a sign-in, unless its view is marked ``login_not_required`` (MIDDLEWARE)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.views.generic import View
 
 from accounts.passwords import is_due
 
 BEFORE_A_PASSWORD = {"accounts:password", "accounts:sign-out"}
 
+ViewFunction = Callable[..., HttpResponseBase]
+
 
 class SignInEverywhereMiddleware(LoginRequiredMiddleware):
     """Sends a fragment's request to the sign-in page as a whole, so that it does not land inside a form.
 
-    A browser that brought a session which opens nothing any more is told why.
+    A browser whose session has ended reads why on the sign-in page (``?ended=``).
     """
 
     def process_view(
-        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
-    ) -> HttpResponse | None:
-        """Whoever has to choose a password does that first; the page itself and the way out stay open."""
+        self, request: HttpRequest, view_func: ViewFunction, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Whoever has to choose a password does that first; the page itself and signing out stay open."""
         refused = super().process_view(request, view_func, view_args, view_kwargs)
         if refused is not None or not getattr(view_func, "login_required", True):
             return refused
         if (
             request.resolver_match is None
             or request.resolver_match.view_name in BEFORE_A_PASSWORD
+            or not request.user.is_authenticated
             or not is_due(request.user)
         ):
             return None
-        return _led_to(request, reverse("accounts:password"))
+        url = reverse("accounts:password")
+        if _is_fragment(request):
+            return HttpResponse(status=204, headers={"HX-Redirect": url})
+        return HttpResponseRedirect(url)
 
-    def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override]  # Django's middleware takes any response; its stub a redirect
+        self, request: HttpRequest, view_func: ViewFunction
+    ) -> HttpResponse:
         response = super().handle_no_permission(request, view_func)
-        if request.htmx:
+        if _is_fragment(request):
             return HttpResponse(status=401, headers={"HX-Trigger": "signed-out"})
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            response["Location"] += f"&ended={request.session.ended or 'ended'}"
+            ended = getattr(request.session, "ended", "")  # accounts/sessions.py
+            response["Location"] += f"&ended={ended or 'ended'}"
         return response
 
 
-def _led_to(request: HttpRequest, url: str) -> HttpResponse:
-    return (
-        HttpResponse(status=204, headers={"HX-Redirect": url}) if request.htmx else HttpResponseRedirect(url)
-    )
+def _is_fragment(request: HttpRequest) -> bool:
+    """Asked by htmx for a part of a page (django-htmx)."""
+    return bool(getattr(request, "htmx", False))

@@ -21,12 +21,12 @@ from accounts.models import User
 
 LONGEST = 256
 FEWEST_CHARACTERS = 5  # different ones
-LEFT_OVER = 4  # letters beside the words of the house
+LEFT_OVER = 4  # letters beside LOCAL_WORDS and the own name
 CLEAR = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is read as something else
 FIRST_PASSWORD_HOLDS = timedelta(days=7)
 
-# What anybody who tries to get in here tries first.
-HOUSE_WORDS = (
+# What anybody who guesses passwords of this registry tries first.
+LOCAL_WORDS = (
     "派出所", "驻村", "警务室", "警务", "民警", "辅警", "公安", "台账", "登记", "管理员", "密码",
     "paichusuo", "zhucun", "jingwushi", "jingwu", "minjing", "fujing", "gongan", "taizhang", "guanliyuan", "mima",
     "registry", "village", "police", "post", "station", "county", "admin", "officer", "demo", "password", "welcome",
@@ -35,7 +35,7 @@ LOOKALIKES = str.maketrans("@04$5!1|3+7", "aoassiilett")
 
 
 def plain(text: str) -> str:
-    """One spelling for what looks the same: width, case."""
+    """One spelling for what reads the same: width, case."""
     return unicodedata.normalize("NFKC", text).casefold()
 
 
@@ -47,11 +47,11 @@ class CommonValidator(CommonPasswordValidator):
     """Django's list of 20,000 passwords that were found in breaches, with the usual disguises taken off."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        told = plain(password)
-        bare = told.strip("0123456789!@#$%^&*()_+-=.,?~ ")
-        spelled = told.translate(LOOKALIKES)
-        seen = {told, told[::-1], bare, spelled, letters(spelled), letters(bare.translate(LOOKALIKES))}
-        if seen & self.passwords or len(set(told)) < FEWEST_CHARACTERS or _is_repeated(told):
+        simple = plain(password)
+        bare = simple.strip("0123456789!@#$%^&*()_+-=.,?~ ")
+        spelled = simple.translate(LOOKALIKES)
+        seen = {simple, simple[::-1], bare, spelled, letters(spelled), letters(bare.translate(LOOKALIKES))}
+        if seen & self.passwords or len(set(simple)) < FEWEST_CHARACTERS or _is_repeated(simple):
             raise ValidationError(_("Many people use this password or one like it; it is tried first."))
 
     def get_help_text(self) -> str:
@@ -65,13 +65,13 @@ def _is_repeated(text: str) -> bool:
     return re.fullmatch(r"(.{1,4})\1+", text) is not None
 
 
-class HouseWordsValidator:
-    """More than the words of the house, the account and one's own name."""
+class LocalWordsValidator:
+    """More than words of the office, the account and one's own name."""
 
     def validate(self, password: str, user: Any = None) -> None:
         left = plain(password)
         own = (getattr(user, "username", ""), getattr(user, "name", ""))
-        for word in sorted({plain(one) for one in (*HOUSE_WORDS, *own) if one}, key=len, reverse=True):
+        for word in sorted({plain(one) for one in (*LOCAL_WORDS, *own) if one}, key=len, reverse=True):
             left = left.replace(word, "")
         if len(letters(left)) < LEFT_OVER:
             raise ValidationError(_("This is little more than your name or words of the office and numbers."))
@@ -103,8 +103,8 @@ class ClassesValidator:
     def get_help_text(self) -> str:
         if not settings.PASSWORD_NEEDS_CLASSES:
             return ""
-        said = _("At least %(n)s of: small letters, capital letters, digits, signs.")
-        return said % {"n": settings.PASSWORD_NEEDS_CLASSES}
+        text = _("At least %(n)s of: small letters, capital letters, digits, signs.")
+        return text % {"n": settings.PASSWORD_NEEDS_CLASSES}
 
 
 def first_password() -> str:

@@ -18,15 +18,15 @@ def hold(request: HttpRequest, user: User, goes_to: str) -> None:
 
 def person(request: HttpRequest) -> User | None:
     """Who is about to sign in; nobody when the account was closed or its password changed meanwhile."""
-    told = request.session.get(KEY)
-    user = User.objects.with_hash().filter(pk=told["user"], is_active=True).first() if told else None
-    return user if user and told and user.get_session_auth_hash() == told["hash"] else None
+    held = request.session.get(KEY)
+    user = User.objects.with_hash().filter(pk=held["user"], is_active=True).first() if held else None
+    return user if user and held and user.get_session_auth_hash() == held["hash"] else None
 
 
 def release(request: HttpRequest) -> str:
-    """It is over, one way or the other. Returns where the person wanted to go."""
+    """Forget who was about to sign in. Returns the address that the person asked for."""
     request.session.pop(SECRET, None)
-    return (request.session.pop(KEY, None) or {}).get("next", "/")
+    return str((request.session.pop(KEY, None) or {}).get("next", "/"))
 
 
 def secret_for(request: HttpRequest, user: User) -> str:

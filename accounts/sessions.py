@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Session, User
+from accounts.models.sessions import SessionQuerySet
 
 
 class SessionStore(SessionBase):
@@ -58,7 +59,7 @@ class SessionStore(SessionBase):
             raise UpdateError
 
     def _columns(self, data: dict[str, Any]) -> dict[str, Any]:
-        """What the row tells of the data without decoding it."""
+        """What the row says of the data without decoding it."""
         entered = data.get("entered_at")
         return {
             "data": self.encode(data),
@@ -83,9 +84,9 @@ def hashed(key: str) -> str:
     return sha256(key.encode()).hexdigest()
 
 
-def active_for(user: User) -> Any:
+def active_for(user: User) -> SessionQuerySet:
     """The person's living sessions, the last used first."""
-    return user.sessions.alive(timezone.now())
+    return Session.objects.filter(user=user).alive(timezone.now())
 
 
 def end_all(user: User, *, but: str | None = None) -> int:

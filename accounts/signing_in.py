@@ -1,4 +1,7 @@
-"""Signing a person in on a browser."""
+"""Signing a person in on a browser: the authentication backend, and the terms of the session.
+
+Called by the pages of accounts/views.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +24,7 @@ BACKEND = "accounts.signing_in.Accounts"
 class Accounts(ModelBackend):
     """Reads who is signed in together with the password's hash, which a session is checked against: one query a page.
 
-    After the door nobody reads the hash any more (accounts/models/password_hashes.py).
+    After sign-in nobody reads the hash any more (accounts/models/password_hashes.py).
     """
 
     def get_user(self, user_id: int) -> User | None:

@@ -5,13 +5,13 @@ Three limits, all over the same quarter of an hour:
 * one account from one address: AXES_FAILURE_LIMIT failures lock just that pair;
 * one address: MOST_ACCOUNTS different accounts that failed (a station's people share one address, so this lies above
   what a whole station mistypes);
-* one account: MOST_FAILURES from wherever they came.
+* one account: MOST_FAILURES from all addresses together.
 
 The two wide limits let a browser through in which the same account has signed in before (OWASP: device cookies): noise
-made by others keeps nobody out of their own desk.
+made by others locks nobody out of their own account.
 
-A wrong old password on the page that changes it is a guess too, and counts for the pair of account and address. There
-the wide limits hold nobody up: whoever is signed in already is not to suffer from the noise of others.
+A wrong old password on the page that changes it is a guess too, and counts for the pair of account and address. On
+that page the wide limits do not apply: whoever is signed in already is not to suffer from the noise of others.
 """
 
 from datetime import datetime, timedelta
@@ -70,7 +70,10 @@ class Throttle(AxesDatabaseHandler):
 
 
 def _recent() -> QuerySet[AccessAttempt]:
-    return AccessAttempt.objects.filter(attempt_time__gte=timezone.now() - settings.AXES_COOLOFF_TIME)
+    rows: QuerySet[AccessAttempt] = AccessAttempt.objects.filter(
+        attempt_time__gte=timezone.now() - settings.AXES_COOLOFF_TIME
+    )
+    return rows
 
 
 def _is_crowded(request: Any, account: str) -> bool:
@@ -89,7 +92,7 @@ def one_at_a_time(account: str) -> None:
 
 
 def lock_of(account: str) -> int:
-    """The number of the account's lock; a number, because what is typed at the door may be anything."""
+    """The number of the account's lock; a number, because what is typed on the sign-in page may be anything."""
     return int.from_bytes(
         sha256(f"sign-in {folded(account)}".encode(errors="replace")).digest()[:8], signed=True
     )
@@ -98,9 +101,8 @@ def lock_of(account: str) -> int:
 def holds_back(request: HttpRequest, user: User) -> bool:
     """Has this account failed too often from this address? For a page on which the person is signed in."""
     AxesProxyHandler.update_request(request)
-    return AxesDatabaseHandler.is_locked(
-        AxesProxyHandler.get_implementation(), request, {"username": user.username}
-    )
+    handler, account = AxesProxyHandler.get_implementation(), {"username": user.username}
+    return bool(AxesDatabaseHandler.is_locked(handler, request, account))
 
 
 def note_guess(request: HttpRequest, user: User) -> None:
@@ -121,7 +123,7 @@ def locked_page(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpRespon
 
 
 def paused_page(request: HttpRequest, until: datetime) -> HttpResponse:
-    """429 in the style of the house: how long, and what to do."""
+    """429 as a page of the registry: how long, and what to do."""
     minutes = ceil((until - timezone.now()) / timedelta(minutes=1))
     is_inside = request.user.is_authenticated
     title = _("Too many wrong passwords") if is_inside else _("Too many failed tries")
@@ -144,4 +146,4 @@ def is_locked(user: User) -> bool:
 
 def forget(user: User) -> int:
     """The account may try again, everywhere. Returns how many counters were dropped."""
-    return AccessAttempt.objects.filter(username=folded(user.username)).delete()[0]
+    return int(AccessAttempt.objects.filter(username=folded(user.username)).delete()[0])

@@ -1,3 +1,5 @@
+"""Addresses of one's own account (config/urls.py)."""
+
 from django.urls import path
 
 from accounts.views import account

@@ -1,3 +1,5 @@
+"""The room of the trail, and who may call its function that disposes of blocks."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

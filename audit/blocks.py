@@ -5,7 +5,7 @@ This file needs nothing but Python's standard library, so that anybody can take 
 An export is JSON lines: a head; what was disposed of; then for each block its seal and its rows, in order. A row's
 line is the very text that was sealed: table, transaction, number, then the columns that the seal's ``shape`` names.
 A seal's ``mac`` is HMAC-SHA-256 over everything else in it, among it the Merkle root of the rows and the mac of the
-seal before. ``rows`` repeats each row's place and the beginning of its hash, to tell which one is broken.
+seal before. ``rows`` repeats each row's place and the beginning of its hash, to show which one is broken.
 """
 
 import hashlib
@@ -18,7 +18,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-KEPT = timedelta(days=180)  # Cybersecurity Law art. 21: network logs are kept for six months at least
+LEAST_PERIOD = timedelta(
+    days=180
+)  # Cybersecurity Law art. 21: network logs are stored for six months at least
 SHORT = 32  # hexadecimal digits of a row's hash that its seal repeats
 BEGINNING = "0" * 64  # the first seal has none before it
 
@@ -44,8 +46,8 @@ def dumps(value: Any) -> str:
 
 def mac(fields: dict[str, Any], key: bytes) -> str:
     """The seal of a seal: over all its fields but ``mac`` itself."""
-    said = dumps({name: value for name, value in fields.items() if name != "mac"})
-    return hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
+    text = dumps({name: value for name, value in fields.items() if name != "mac"})
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def leaf(text: str) -> bytes:
@@ -87,26 +89,26 @@ def verify(lines: Iterable[str], key: bytes, anchor: str = "") -> Iterator[Findi
     disposals = 0
     seal: dict[str, Any] | None = None
     for number, line in reader:
-        told = _read(line)
-        if told is None:
+        entry = _read(line)
+        if entry is None:
             yield Finding(seal["block"] if seal else 0, "unreadable", f"line {number + 1}")
-        elif isinstance(told, list):
+        elif isinstance(entry, list):
             if seal is None:
                 yield Finding(0, "inserted", f"a row before the first seal: {line[:80]}")
             rows.append(line)
         elif number == 0:
-            head = told
-            if not _is_ours(told, key) or "trail" not in told:
+            head = entry
+            if not _is_ours(entry, key) or "trail" not in entry:
                 yield Finding(0, "head changed", "the first line")
-        elif "disposed" in told:
+        elif "disposed" in entry:
             disposals += 1
-            yield from _disposal(told, key, disposed, forgotten)
-        elif "block" in told:
+            yield from _disposal(entry, key, disposed, forgotten)
+        elif "block" in entry:
             if seal is not None:
                 yield from _block(seal, rows, key, disposed, forgotten)
-            yield from _follows(previous, told)
-            seal, previous, rows, count = told, told, [], count + 1
-            seals[told["block"]] = str(told.get("mac"))
+            yield from _follows(previous, entry)
+            seal, previous, rows, count = entry, entry, [], count + 1
+            seals[entry["block"]] = str(entry.get("mac"))
         else:
             yield Finding(0, "unreadable", f"line {number + 1} is neither head, seal nor row")
     if seal is not None:
@@ -121,33 +123,33 @@ def verify(lines: Iterable[str], key: bytes, anchor: str = "") -> Iterator[Findi
 def _read(line: str) -> Any:
     """A line's value: an object with sound types, or a row; None for anything else."""
     try:
-        told = json.loads(line)
+        entry = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    if isinstance(told, list):
-        sound = len(told) >= 3 and isinstance(told[0], str) and all(type(one) is int for one in told[1:3])
-        return told if sound else None
-    if not isinstance(told, dict):
+    if isinstance(entry, list):
+        sound = len(entry) >= 3 and isinstance(entry[0], str) and all(type(one) is int for one in entry[1:3])
+        return entry if sound else None
+    if not isinstance(entry, dict):
         return None
-    numbers = [told[name] for name in ("block", "from", "to", "count") if name in told]
-    return told if all(type(one) is int for one in numbers) else None
+    numbers = [entry[name] for name in ("block", "from", "to", "count") if name in entry]
+    return entry if all(type(one) is int for one in numbers) else None
 
 
-def _is_ours(told: dict[str, Any], key: bytes) -> bool:
-    return hmac.compare_digest(str(told.get("mac")).encode(), mac(told, key).encode())
+def _is_ours(entry: dict[str, Any], key: bytes) -> bool:
+    return hmac.compare_digest(str(entry.get("mac")).encode(), mac(entry, key).encode())
 
 
 def _disposal(
-    told: dict[str, Any], key: bytes, disposed: dict[int, str], forgotten: set[tuple[Any, ...]]
+    entry: dict[str, Any], key: bytes, disposed: dict[int, str], forgotten: set[tuple[Any, ...]]
 ) -> Iterator[Finding]:
-    """Blocks whose time was over, or single changes that the law made us forget."""
-    if not _is_ours(told, key):
-        yield Finding(0, "disposal changed", dumps(told)[:80])
+    """Blocks past their period, or single changes that had to be deleted by law."""
+    if not _is_ours(entry, key):
+        yield Finding(0, "disposal changed", dumps(entry)[:80])
         return
-    first, last = told["disposed"]
+    first, last = entry["disposed"]
     for block in range(first, last + 1):
-        disposed[block] = told["at"]
-    forgotten.update(tuple(where) for where in told["rows"])
+        disposed[block] = entry["at"]
+    forgotten.update(tuple(where) for where in entry["rows"])
 
 
 def _follows(previous: dict[str, Any] | None, seal: dict[str, Any]) -> Iterator[Finding]:
@@ -190,9 +192,9 @@ def _block(
 def _rows(seal: dict[str, Any], lines: list[str], gone: set[tuple[Any, ...]]) -> Iterator[tuple[str, str]]:
     """Kind and place of every row that is not as it was sealed."""
     sealed = {tuple(where): digest for *where, digest in seal["rows"]}
-    there = [(tuple(place(line)), leaf(line).hex()[:SHORT]) for line in lines]
-    seen = Counter(where for where, _digest in there)
-    for where, digest in there:
+    present = [(tuple(place(line)), leaf(line).hex()[:SHORT]) for line in lines]
+    seen = Counter(where for where, _digest in present)
+    for where, digest in present:
         if where not in sealed or seen[where] > 1:
             yield "inserted", dumps(where)
         elif sealed[where] != digest:
@@ -200,24 +202,24 @@ def _rows(seal: dict[str, Any], lines: list[str], gone: set[tuple[Any, ...]]) ->
     for where in sealed:
         if where not in seen and where not in gone:
             yield "deleted", dumps(where)
-    places = [where for where, _digest in there]
+    places = [where for where, _digest in present]
     if places != sorted(places, key=order):  # type: ignore[arg-type]  # places of one block, all of one shape
-        yield "reordered", "the rows do not stand in the order in which they were sealed"
+        yield "reordered", "the rows are not in the order in which they were sealed"
 
 
 def _whole(head: Any, count: int, disposals: int, last: dict[str, Any] | None) -> Iterator[Finding]:
-    """Is the export as long as its head says?"""
+    """Is the export as long as its head promises?"""
     if head is None:
         yield Finding(0, "head changed", "there is none")
         return
-    told = (head.get("blocks"), head.get("disposals"), head.get("last"))
-    if told != (count, disposals, last.get("mac") if last else BEGINNING):
-        yield Finding(0, "truncated", f"the head promises {told[0]} blocks and {told[1]} disposals")
+    promised = (head.get("blocks"), head.get("disposals"), head.get("last"))
+    if promised != (count, disposals, last.get("mac") if last else BEGINNING):
+        yield Finding(0, "truncated", f"the head promises {promised[0]} blocks and {promised[1]} disposals")
 
 
 def may_be_disposed(sealed_at: str, at: str) -> bool:
     """Was the block old enough on the day of its disposal?"""
-    return datetime.fromisoformat(at) - datetime.fromisoformat(sealed_at) >= KEPT
+    return datetime.fromisoformat(at) - datetime.fromisoformat(sealed_at) >= LEAST_PERIOD
 
 
 def main() -> int:

@@ -1,5 +1,5 @@
-"""The history of a row's fields. A trigger keeps the row as it was before each change and before its end,
-so that bulk updates and SQL by hand are caught as well; what it is now, the row says itself.
+"""The history of a row's fields. A trigger copies the row as it was before each change and before it is
+deleted, so that bulk updates and SQL by hand are caught as well; its present state is the row itself.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, NullIf
 from pghistory.models import Event
 
 from audit.models import AppendOnly, transaction_number
-from audit.triggers import KeepBefore, written_once
+from audit.triggers import StoreOldRow, written_once
 from encryption.sealed import BlindIndex, EncryptedField
 from policies import guards
 from policies.grants import guard_of
@@ -26,7 +26,7 @@ class Change(Event, AppendOnly):
     """One change of one row: its fields before. ``pgh_obj`` is the row's number, and outlives the row.
 
     ``by_id`` is the person for whom the transaction was opened, empty for jobs and for work by hand; ``tx`` is
-    the transaction, which the trail's entries name too: there stands what was done, and why.
+    the transaction, which the trail's entries name too: they record what was done, and why.
     """
 
     pgh_id = models.BigAutoField(primary_key=True)
@@ -57,13 +57,13 @@ class Change(Event, AppendOnly):
 
 
 class Before(pghistory.RowEvent):
-    """The row as it was, by the trigger of the house."""
+    """The row as it was, by StoreOldRow instead of pghistory's own trigger."""
 
     row = "OLD"
 
     def add_event_trigger(self, event_model: type[Change]) -> None:
         pgtrigger.register(
-            KeepBefore(
+            StoreOldRow(  # type: ignore[no-untyped-call]  # pghistory types no trigger
                 event_model=event_model,
                 label=self.label,
                 name=f"keep_{self.label}",
@@ -75,7 +75,7 @@ class Before(pghistory.RowEvent):
 
 
 def _changed(event_model: type[Change]) -> pgtrigger.Condition:
-    """Does one of the kept fields change? Said of columns: an encrypted field answers no comparison."""
+    """Does one of the recorded fields change? Compares columns: an encrypted field allows no comparison."""
     tracked: Any = event_model.pgh_tracked_model
     names = {one.name for one in tracked._meta.concrete_fields}
     columns = [one.column for one in event_model._meta.concrete_fields if one.name in names]
@@ -84,9 +84,9 @@ def _changed(event_model: type[Change]) -> pgtrigger.Condition:
 
 
 def tracked(*, computed: tuple[str, ...] = ()) -> Callable[[M], M]:
-    """Above a model: keep the history of its fields, except those that are worked out from others, and sealed ones.
+    """Class decorator of a model: record the history of its fields, except ``computed`` and sealed ones.
 
-    What is written once can not be sealed anew: the copies would hold the number of yesterday, and keep its key alive.
+    What is written once can not be sealed anew: the copies would need the old key for ever.
     """
 
     def decorate(model: M) -> M:
@@ -94,7 +94,7 @@ def tracked(*, computed: tuple[str, ...] = ()) -> Callable[[M], M]:
         sealed = [
             field.name for field in model._meta.fields if isinstance(field, (EncryptedField, BlindIndex))
         ]
-        return pghistory.track(
+        track: Callable[[M], M] = pghistory.track(
             Before("update", operation=pgtrigger.Update, condition=None),
             Before("delete", operation=pgtrigger.Delete, condition=None),
             exclude=["id", *computed, *sealed],
@@ -109,7 +109,8 @@ def tracked(*, computed: tuple[str, ...] = ()) -> Callable[[M], M]:
                     models.Index(fields=["tx"], name=f"{name}_change_by_tx"),
                 ],
             },
-        )(model)
+        )
+        return track(model)
 
     return decorate
 
@@ -120,5 +121,5 @@ def tables() -> list[type[Change]]:
 
 
 def changes_model(model: type[models.Model]) -> Any:
-    """The changes of a model's rows, or None when it keeps no history."""
+    """The changes of a model's rows, or None when it has no history."""
     return getattr(model, "pgh_event_model", None)

@@ -1,3 +1,5 @@
+"""Tables of the trail: entries, seals, disposals."""
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +30,7 @@ JUST_WRITTEN = "tx = (SELECT pg_current_xact_id()::text::bigint)"
 class Entry(AppendOnly):
     """One thing that somebody did or looked at.
 
-    No foreign keys: the trail must outlive what it speaks of. Post, station and county are the subject's access keys,
+    No foreign keys: the trail must outlive what it names. Post, station and county are the subject's access keys,
     or those of whoever acts where the subject has none.
     """
 
@@ -76,7 +78,7 @@ class Entry(AppendOnly):
 class Seal(AppendOnly):
     """A block of the trail, sealed: all entries and changes of the transactions ``from_tx`` up to before ``to_tx``.
 
-    ``mac`` is made with a key that is outside the database, over all that the seal says (audit/blocks.py). A trigger
+    ``mac`` is made with a key that is outside the database, over all fields of the seal (audit/blocks.py). A trigger
     writes ``sealed_at``: a block that is called older than it is could be disposed of before its time.
     """
 

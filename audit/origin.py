@@ -15,10 +15,10 @@ def peer(request: HttpRequest) -> str | None:
     X-Forwarded-For; what stands further left anybody could have written.
     """
     passed_on = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
-    told = passed_on[-settings.PROXIES] if 0 < settings.PROXIES <= len(passed_on) else ""
-    told = told or request.META.get("REMOTE_ADDR", "")
+    address = passed_on[-settings.PROXIES] if 0 < settings.PROXIES <= len(passed_on) else ""
+    address = address or request.META.get("REMOTE_ADDR", "")
     try:
-        return str(ip_address(told))
+        return str(ip_address(address))
     except ValueError:
         return None
 

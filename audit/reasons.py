@@ -1,4 +1,4 @@
-"""Why somebody looked at a hidden value: a closed list, told by the trail for every look."""
+"""Why somebody read a hidden value: a closed list; the trail records one for every reading."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Sealing the trail in blocks, and reading it out again as an export (audit/blocks.py says what that is).
+"""Sealing the trail in blocks, and reading it out again as an export (its format: audit/blocks.py).
 
 A block is a window of transactions: all below the oldest one that still runs in this database. A cursor over numbers
 would miss rows, for a transaction may commit after another one that took later numbers.
@@ -19,7 +19,7 @@ MOST = 5_000  # rows of a block, unless one transaction alone wrote more
 AT_ONCE = 200  # blocks that an export reads together
 LOCK = 0x5EA1  # advisory lock: one seals at a time
 # The oldest running transaction. Those of other databases of the same server write nothing here and are left out; one
-# that can not be told is taken for our own.
+# that can not be assigned to a database is taken for our own.
 OLDEST = """
     WITH now AS MATERIALIZED (SELECT pg_current_snapshot() AS seen)
     SELECT least(
@@ -77,7 +77,7 @@ def seal() -> Seal | None:
         if not found:
             return None
         written = {table for table, _tx, _number, _text in found}
-        told = {
+        fields = {
             "block": last.number + 1 if last else 1,
             "from": start,
             "to": stop,
@@ -88,14 +88,14 @@ def seal() -> Seal | None:
             "previous": last.mac if last else blocks.BEGINNING,
             "sealed_at": _now(cursor).isoformat(),
         }
-        return Seal.objects.create(**_columns(told | {"mac": blocks.mac(told, key())}))
+        return Seal.objects.create(**_columns(fields | {"mac": blocks.mac(fields, key())}))
 
 
 def _now(cursor: Any) -> datetime:
-    """The moment that the database will write, whatever it is told."""
-    cursor.execute("SELECT pg_catalog.now()")  # real time, whatever clock is tried
-    told: datetime = cursor.fetchone()[0]
-    return told.astimezone(UTC)
+    """The time by the database's own clock."""
+    cursor.execute("SELECT pg_catalog.now()")  # real time, not the trial clock (ops/clock.py)
+    now: datetime = cursor.fetchone()[0]
+    return now.astimezone(UTC)
 
 
 def _stop(cursor: Any, start: int) -> int:
@@ -121,9 +121,11 @@ def _stop(cursor: Any, start: int) -> int:
 
 def _rows(cursor: Any, shape: dict[str, list[str]], start: int, stop: int) -> list[tuple[str, int, int, str]]:
     """Table, transaction, number and sealed text of the rows of a window, in the order of a block."""
-    there = {model._meta.db_table: model for model in sealed_models()}
+    by_table = {model._meta.db_table: model for model in sealed_models()}
     parts = [
-        _select(there[table], columns, start, stop) for table, columns in shape.items() if table in there
+        _select(by_table[table], columns, start, stop)
+        for table, columns in shape.items()
+        if table in by_table
     ]
     if not parts:
         return []
@@ -148,14 +150,14 @@ def _select(model: type[models.Model], columns: list[str], start: int, stop: int
     )
 
 
-def _columns(told: dict[str, Any]) -> dict[str, Any]:
+def _columns(fields: dict[str, Any]) -> dict[str, Any]:
     """A seal as its table has it."""
     renamed = {"block": "number", "from": "from_tx", "to": "to_tx"}
-    fields = {renamed.get(name, name): value for name, value in told.items()}
-    return fields | {"sealed_at": datetime.fromisoformat(told["sealed_at"])}
+    columns = {renamed.get(name, name): value for name, value in fields.items()}
+    return columns | {"sealed_at": datetime.fromisoformat(fields["sealed_at"])}
 
 
-def _told(seal: Seal) -> dict[str, Any]:
+def _exported(seal: Seal) -> dict[str, Any]:
     """A seal as an export has it."""
     return {
         "block": seal.number,
@@ -174,7 +176,7 @@ def _told(seal: Seal) -> dict[str, Any]:
 def anchor() -> str:
     """The newest seal, to be written down outside the machine; empty before the first."""
     last = Seal.objects.order_by("-number").first()
-    return blocks.anchor_of(_told(last)) if last else ""
+    return blocks.anchor_of(_exported(last)) if last else ""
 
 
 def export() -> Iterator[str]:
@@ -218,14 +220,14 @@ def _batches(seals: Iterable[Seal]) -> Iterator[list[Seal]]:
 
 
 def _lines(cursor: Any, some: list[Seal]) -> Iterator[str]:
-    """Seals with their rows; a row of a table that the block's seal does not know is there as well, and is found."""
+    """Seals with their rows; a row of a table that the block's seal does not know is exported as well, and is found."""
     shape = {model._meta.db_table: shape_of(model) for model in sealed_models()}
     for seal in some:
         shape |= seal.shape
     rows = _rows(cursor, shape, some[0].from_tx, some[-1].to_tx)
     at = 0
     for seal in some:
-        yield blocks.dumps(_told(seal))
+        yield blocks.dumps(_exported(seal))
         while at < len(rows) and rows[at][1] < seal.to_tx:
             yield rows[at][3]
             at += 1
@@ -239,8 +241,8 @@ def _disposed(one: TrailDisposal) -> dict[str, Any]:
 def _note(first: int, last: int, rows: list[list[Any]]) -> None:
     """What goes is written down under the key, so that its absence is not taken for a forgery."""
     at = datetime.now(UTC)  # real time, as in the seals
-    told = {"disposed": [first, last], "rows": rows, "at": at.astimezone(UTC).isoformat()}
-    TrailDisposal.objects.create(first=first, last=last, rows=rows, at=at, mac=blocks.mac(told, key()))
+    note = {"disposed": [first, last], "rows": rows, "at": at.astimezone(UTC).isoformat()}
+    TrailDisposal.objects.create(first=first, last=last, rows=rows, at=at, mac=blocks.mac(note, key()))
 
 
 def note_forgotten(table: str, changes: list[tuple[int, int]]) -> None:
@@ -253,10 +255,10 @@ def note_forgotten(table: str, changes: list[tuple[int, int]]) -> None:
 def dispose_trail(before: datetime) -> int:
     """Delete the rows of whole blocks sealed before ``before``, and never younger than 180 days; returns the rows.
 
-    The seals stay, with root and count, so that what remains is verified as before. Entries are kept for three
+    The seals stay, with root and count, so that what remains is verified as before. Entries are stored for three
     years by default; 180 days are the least (Cybersecurity Law art. 21).
     """
-    limit = min(before, datetime.now(UTC) - blocks.KEPT)
+    limit = min(before, datetime.now(UTC) - blocks.LEAST_PERIOD)
     done = TrailDisposal.objects.order_by("-last").first()
     first = done.last + 1 if done else 1
     young = Seal.objects.filter(number__gte=first, sealed_at__gte=limit).order_by("number").first()

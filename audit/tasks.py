@@ -1,3 +1,5 @@
+"""Periodic work of this room (CELERY_BEAT_SCHEDULE)."""
+
 from celery import shared_task
 
 from audit import seals

@@ -1,23 +1,27 @@
-"""The one way to write the trail."""
+"""The one way to write the trail: every action of every room calls ``record``."""
 
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from audit.models import Entry
 from audit.origin import address_of_request
 from policies import acting
 
+Actor = AbstractBaseUser | AnonymousUser | None  # a generic page does not know that its request is signed in
 
-def record(action: str, subject: models.Model | None, *, by: Any, **detail: Any) -> Entry:
+
+def record(action: str, subject: models.Model | None, *, by: Actor, **detail: Any) -> Entry:
     """Write that ``by`` did ``action`` to ``subject``, inside the caller's transaction.
 
     ``by`` is a user, or None for the system itself. ``detail`` must be JSON: keys, numbers, reasons, never
     a villager's words or numbers.
     """
-    looking = getattr(by, "break_glass", None)
-    if looking:  # everything done or read in an emergency view names it
-        detail.setdefault("break_glass", looking)
+    emergency = getattr(by, "break_glass", None)
+    if emergency:  # everything done or read in an emergency view names it
+        detail.setdefault("break_glass", emergency)
     return Entry.objects.create(
         actor_id=getattr(by, "pk", None),
         actor_name=str(by) if by is not None else "",
@@ -34,9 +38,9 @@ def record(action: str, subject: models.Model | None, *, by: Any, **detail: Any)
 def _keys(subject: models.Model | None) -> dict[str, int | None]:
     """The access keys of the subject; those of the one who acts when it has none."""
     who = acting.now()
-    told = {name: getattr(subject, name, None) for name in ("post_id", "station_id", "county_id")}
-    if any(told.values()) or who is None:
-        return told | {"county_id": told["county_id"] or getattr(who, "county", None)}
+    keys = {name: getattr(subject, name, None) for name in ("post_id", "station_id", "county_id")}
+    if any(keys.values()) or who is None:
+        return keys | {"county_id": keys["county_id"] or getattr(who, "county", None)}
     return {"post_id": who.post, "station_id": who.station, "county_id": who.county}
 
 
@@ -51,7 +55,7 @@ def _storable(value: Any) -> Any:
 
 
 def entries_for(subject: models.Model) -> models.QuerySet[Entry]:
-    """Everything the trail says of one subject, newest first."""
+    """Every entry of the trail about one subject, newest first."""
     return Entry.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
 
 

@@ -35,7 +35,7 @@ class AsOwner(Unconditional):
 
 
 def compiled(trigger: pgtrigger.Trigger, model: Any, sql: type[Unconditional]) -> Any:
-    """What migrations keep of a trigger."""
+    """The form of a trigger that migrations store."""
     return compiler.Trigger(
         name=str(trigger.name),
         sql=sql(
@@ -50,7 +50,7 @@ def compiled(trigger: pgtrigger.Trigger, model: Any, sql: type[Unconditional]) -
     )
 
 
-class KeepBefore(Event):
+class StoreOldRow(Event):
     """Copies the row as it was into the table of changes."""
 
     def compile(self, model: Any) -> Any:
@@ -69,7 +69,7 @@ class Refuse(pgtrigger.Trigger):
 
 
 class DatedByTheDatabase(pgtrigger.Trigger):
-    """The column says when the row was written, by the database's clock: nobody who may write it makes it older."""
+    """Fills the column with the time of the database: nobody who may write the row makes it older."""
 
     when = pgtrigger.Before
     operation = pgtrigger.Insert

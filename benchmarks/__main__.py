@@ -45,14 +45,14 @@ def run(scale: Scale, only: str) -> list[str]:
     try:
         checksum = filling.fill(scale)
         print(f"{scale}\nchecksum {checksum}, filled in {time.monotonic() - start:.0f} s\n", flush=True)
-        missed = told(goals.measured(scale, only))
+        missed = print_results(goals.measured(scale, only))
         print(f"\nmeasured after {time.monotonic() - start:.0f} s")
         return missed
     finally:
         connections.close_all()
 
 
-def told(results: Iterator[Result]) -> list[str]:
+def print_results(results: Iterator[Result]) -> list[str]:
     table.write(table.HEADINGS)
     missed = []
     for result in results:

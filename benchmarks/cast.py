@@ -1,4 +1,4 @@
-"""Who looks: an officer, a chief and the bureau, each from the middle of the country."""
+"""Who asks: an officer, a chief and the bureau, each from the middle of the country."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -25,7 +25,7 @@ def people(scale: Scale) -> dict[str, User]:
 
 
 @contextmanager
-def looking(user: User, *also: str) -> Iterator[None]:
+def signed_in_as(user: User, *also: str) -> Iterator[None]:
     """Ask as this person, in one transaction as a request does; the connections ``also`` likewise."""
     with acting(scope.acting_as(user)), ExitStack() as transactions:
         for alias in ("default", *also):

@@ -51,12 +51,12 @@ def where(lines: Lines, wanted: Callable[[Any], bool], random: Random) -> int:
     return random.choice([at for at, line in enumerate(lines) if wanted(blocks.json.loads(line))])
 
 
-def is_row(told: Any) -> bool:
-    return isinstance(told, list)
+def is_row(value: Any) -> bool:
+    return isinstance(value, list)
 
 
-def is_seal(told: Any) -> bool:
-    return isinstance(told, dict) and "block" in told
+def is_seal(value: Any) -> bool:
+    return isinstance(value, dict) and "block" in value
 
 
 def altered(value: Any, random: Random) -> Any:

@@ -12,7 +12,7 @@ class Scale:
     stations: int
     posts: int
     villages: int
-    homes: int
+    households: int
     visits: int
     days: int = 730
 
@@ -26,8 +26,8 @@ class Scale:
 
     def __str__(self) -> str:
         parts = (
-            f"{self.counties} counties", f"{self.villages:,} villages", f"{self.homes:,} households",
-            f"{3 * self.homes:,} residents", f"{self.visits:,} visits",
+            f"{self.counties} counties", f"{self.villages:,} villages", f"{self.households:,} households",
+            f"{3 * self.households:,} residents", f"{self.visits:,} visits",
         )  # fmt: skip
         return f"{self.name}: {', '.join(parts)}"
 
@@ -35,15 +35,15 @@ class Scale:
 SCALES = {
     scale.name: scale
     for scale in (
-        Scale("trial", counties=1, stations=3, posts=9, villages=18, homes=2_000, visits=5_000),
-        Scale("county", counties=1, stations=13, posts=75, villages=150, homes=60_000, visits=150_000),
+        Scale("trial", counties=1, stations=3, posts=9, villages=18, households=2_000, visits=5_000),
+        Scale("county", counties=1, stations=13, posts=75, villages=150, households=60_000, visits=150_000),
         Scale(
             "prefecture",
             counties=13,
             stations=290,
             posts=1_750,
             villages=3_500,
-            homes=300_000,
+            households=300_000,
             visits=1_000_000,
         ),
     )

@@ -1,3 +1,5 @@
+"""The room of encrypted columns; at the start it tries the keys out."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""A form's side of an encrypted value: hidden it looks hidden, empty it looks empty, and untouched it stays."""
+"""The form field of an encrypted value: it shows a mask or nothing, and leaves an untouched value as it is."""
 
 from collections.abc import Callable
 from typing import Any
@@ -47,11 +47,11 @@ class SealedFormField(forms.CharField):
         super().__init__(**kwargs)
         self.widget.attrs |= {"autocomplete": "off", "data-private": ""}
 
-    def hide(self, form: forms.ModelForm, name: str) -> None:
+    def hide(self, form: "forms.ModelForm[Any]", name: str) -> None:
         """Take the stored value of the form's row out of the form and show its mask."""
-        kept = getattr(form.instance, name, "") if form.instance.pk else ""
-        if kept:
-            self.widget.shown, self.widget.is_unreadable = self.mask(kept), kept is UNREADABLE
+        value = getattr(form.instance, name, "") if form.instance.pk else ""
+        if value:
+            self.widget.shown, self.widget.is_unreadable = self.mask(value), value is UNREADABLE
             form.initial[name] = UNCHANGED
 
     def clean(self, value: Any) -> Any:

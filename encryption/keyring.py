@@ -53,8 +53,8 @@ class Keyring:
         self._labels: dict[str, list[tuple[bytes, str]]] = {}
 
     def _derived(self, number: int, cipher: str, label: str, size: int) -> bytes:
-        told = f"village post registry|{label}".encode()
-        return HKDF(CIPHERS[cipher].HASH(), size, salt=None, info=told).derive(self.masters[number])
+        info = f"village post registry|{label}".encode()
+        return HKDF(CIPHERS[cipher].HASH(), size, salt=None, info=info).derive(self.masters[number])
 
     def _box(self, number: int, cipher: str) -> Box:
         kind = CIPHERS[cipher]
@@ -71,7 +71,7 @@ class Keyring:
         return self._labels[label]
 
     def index(self, value: str, label: str) -> bytes:
-        """The blind index of a normalised value: equal for equal values of one label, telling nothing else."""
+        """The blind index of a normalised value: equal for equal values of one label, and nothing more."""
         key, digest = self._index_keys(label)[0]
         return hmac.digest(key, value.encode(), digest)[:INDEX_BYTES]
 
@@ -83,7 +83,7 @@ class Keyring:
 
 
 def _read(part: str) -> tuple[int, bytes]:
-    """``number:base64`` -> number and key. The faulty part itself is never told: it may be a key."""
+    """``number:base64`` -> number and key. The faulty part itself is never printed: it may be a key."""
     number, colon, encoded = part.strip().partition(":")
     try:
         key = base64.b64decode(encoded, validate=True)

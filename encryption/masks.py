@@ -1,4 +1,4 @@
-"""How a value looks to those who do not need it: its kind stays, the value does not."""
+"""What is shown of a value to those who do not need it: its kind stays, the value does not."""
 
 from enum import Enum
 from typing import Final, Literal
@@ -9,7 +9,7 @@ LONG_PHONE = 11
 
 
 class Unchanged(Enum):
-    """What a form says of a hidden value that nobody touched."""
+    """What a form returns for a hidden value that nobody touched."""
 
     UNCHANGED = "unchanged"
 

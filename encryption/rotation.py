@@ -34,7 +34,7 @@ class Column:
 
     @property
     def bound(self) -> list[str]:
-        """The columns that tell the row to which a value is bound."""
+        """The columns that identify the row to which a value is bound."""
         fields: list[Any] = [
             self.model._meta.get_field(_key(self.model, name)) for name in self.field.bound_to
         ]
@@ -52,7 +52,7 @@ class Column:
             bound=sql.SQL(", ").join(map(sql.Identifier, self.bound)),
         )
         connection.ensure_connection()
-        return composed.as_string(connection.connection)
+        return str(composed.as_string(connection.connection))
 
 
 def _key(model: type[models.Model], name: str) -> str:
@@ -80,7 +80,7 @@ def left(column: Column) -> int:
 
 
 def rotate(
-    column: Column, *, everything: bool = False, told: Callable[[int], None] = lambda done: None
+    column: Column, *, everything: bool = False, progress: Callable[[int], None] = lambda done: None
 ) -> int:
     """Seal what is left of a column; ``everything`` takes each value, to make its blind index anew.
 
@@ -89,7 +89,7 @@ def rotate(
     done, shut = 0, dict[int, str]()
     for batch in _batches(column, everything, shut):
         done += batch
-        told(done)
+        progress(done)
     if shut:
         rows = ", ".join(map(str, sorted(shut)[:SHOWN])) + (" ..." if len(shut) > SHOWN else "")
         raise CanNotOpen(
@@ -128,7 +128,7 @@ PUT_BOTH = """
 """
 
 
-def _take(column: Column, after: int | None, everything: bool) -> list[tuple]:
+def _take(column: Column, after: int | None, everything: bool) -> list[tuple[Any, ...]]:
     """The next values and their rows, locked; rows that somebody else has locked are passed over."""
     header = keyring.current().header
     with connection.cursor() as cursor:
@@ -137,9 +137,9 @@ def _take(column: Column, after: int | None, everything: bool) -> list[tuple]:
         return list(cursor.fetchall())
 
 
-def _seal(column: Column, rows: list[tuple], shut: dict[int, str]) -> int:
+def _seal(column: Column, rows: list[tuple[Any, ...]], shut: dict[int, str]) -> int:
     """How many of the values were sealed anew."""
-    sealed: list[tuple] = []
+    sealed: list[tuple[Any, ...]] = []
     for pk, raw, *bound in rows:
         place = column.field.place(tuple(bound))
         try:

@@ -2,7 +2,7 @@
 
 ``phone = EncryptedField(...)`` reads and writes a ``str``; an empty one is NULL. The bytes are bound to table, column
 and row: moved to another row or column they do not open. What is never read is never opened. What does not open reads
-as ``UNREADABLE``, which is no text: a page goes on, and whoever needs the value itself has to say what then.
+as ``UNREADABLE``, which is no text: a page goes on, and whoever needs the value itself has to handle that case.
 
 Equality is asked of a ``BlindIndex`` beside it, by ``matching``; no other comparison is possible.
 """
@@ -10,7 +10,7 @@ Equality is asked of a ``BlindIndex`` beside it, by ``matching``; no other compa
 import logging
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
 from django.core.exceptions import FieldError
@@ -25,6 +25,14 @@ from encryption.masks import UNREADABLE, Unreadable
 
 log = logging.getLogger(__name__)
 
+if TYPE_CHECKING:
+    TextColumn = models.BinaryField[str | Unreadable | None, str | Unreadable]
+    IndexColumn = models.BinaryField[bytes | None, bytes | None]
+    KeyColumn = models.BigAutoField[int | None, int]
+else:
+    TextColumn = IndexColumn = models.BinaryField  # not generic at run time
+    KeyColumn = models.BigAutoField
+
 
 class CanNotOpen(Exception):
     """Sealed bytes that this row and these keys do not open: tampered, moved, or of a key that is gone."""
@@ -37,7 +45,7 @@ def seal(text: str, bound: str) -> bytes:
 
 
 def unseal(raw: bytes, bound: str) -> str:
-    """What ``seal`` took, under whichever key of the ring sealed it. Raises CanNotOpen, and never tells the bytes."""
+    """What ``seal`` took, under whichever key of the ring sealed it. Raises CanNotOpen without the bytes in it."""
     header = raw[: HEADER.size]
     box = keyring.current().boxes.get(header)
     if box is None:
@@ -61,7 +69,7 @@ def _why_without_box(header: bytes, bound: str) -> str:
 
 @lru_cache(4096)
 def log_once(why: str) -> None:
-    """A list of fifty rows is read all day: each place is told once a process, where it is and not what it holds."""
+    """A list of fifty rows is read all day: each place is logged once a process, and not the value in it."""
     log.error(why)
 
 
@@ -112,11 +120,11 @@ class SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class EncryptedField(models.BinaryField):
+class EncryptedField(TextColumn):
     """Text that is readable with the keys only.
 
-    ``bound_to`` names the fields that tell the row, which must be known before it is saved: the key by default, given
-    out by ``SequencedKey``. ``mask`` is what pages show instead (encryption/masks.py), ``longest`` limits
+    ``bound_to`` names the fields that identify the row, which must be known before it is saved: the key by default,
+    given out by ``SequencedKey``. ``mask`` is what pages show instead (encryption/masks.py), ``longest`` limits
     the form's input.
     """
 
@@ -173,7 +181,7 @@ class EncryptedField(models.BinaryField):
             return value.raw
         text = getattr(instance, self.attname)
         if text is UNREADABLE:
-            return value.raw
+            return bytes(value.raw)
         return seal(text, self.place(self.binding(instance))) if text else None
 
     def pre_save(self, model_instance: Any, add: bool) -> Any:
@@ -197,7 +205,7 @@ class EncryptedField(models.BinaryField):
         raise FieldError(f"{self.name} is encrypted and is not serialised.")
 
     def formfield(self, **kwargs: Any) -> Any:
-        """A field that never shows the stored value (encryption/forms.py), named here to keep forms out of models."""
+        """A field that never shows the stored value (encryption/forms.py); by name, so that models import no forms."""
         form_class = import_string("encryption.forms.SealedFormField")
         given = {
             "label": capfirst(self.verbose_name),
@@ -213,7 +221,7 @@ class EncryptedField(models.BinaryField):
             setattr(instance, self.name, data)
 
 
-class BlindIndex(models.BinaryField):
+class BlindIndex(IndexColumn):
     """Equal for equal values of the encrypted field ``of``, after ``normal`` has made them one spelling.
 
     Under an index of the database equality stays quick, and PostgreSQL may use it before a row-level security policy.
@@ -245,13 +253,13 @@ class BlindIndex(models.BinaryField):
 
 
 def matching(model: type[models.Model], name: str, text: str) -> models.Q:
-    """Rows whose blind index ``name`` says that the field holds ``text``, whichever key of the ring sealed it."""
+    """Rows whose blind index ``name`` matches ``text``, whichever key of the ring sealed it."""
     field: Any = model._meta.get_field(name)
     normal = field.normal(text)
     return models.Q(**{f"{name}__in": keyring.current().indexes(normal, field.label) if normal else []})
 
 
-class SequencedKey(models.BigAutoField):
+class SequencedKey(KeyColumn):
     """A key that is drawn from its sequence before the row is written, because sealed values are bound to it."""
 
     def deconstruct(self) -> Any:

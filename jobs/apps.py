@@ -1,3 +1,5 @@
+"""The room of background work."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,7 @@
+"""Work that is done in the background, the file it made, and the sign of life of its worker."""
+
 import uuid
+from typing import Any, Optional
 
 from django.conf import settings
 from django.core.cache import cache
@@ -14,10 +17,10 @@ LOST_FRAME = {"step": 0, "steps": 0, "message": ""}
 
 
 class Job(models.Model):
-    """One piece of promised work.
+    """One piece of background work.
 
-    QUEUED -> RUNNING -> DONE | FAILED. The row is the promise; the Celery message only a hint. Progress is
-    told through the cache, because the effect and DONE are written in one transaction that nobody else sees
+    QUEUED -> RUNNING -> DONE | FAILED. The row is what counts; the Celery message is only a hint. Progress goes
+    through the cache, because the effect and DONE are written in one transaction that nobody else sees
     until it ends.
     """
 
@@ -50,6 +53,8 @@ class Job(models.Model):
     started_at = models.DateTimeField(_("started at"), null=True)
     done_at = models.DateTimeField(_("done at"), null=True)
 
+    fetchable: Optional["JobFile"] = None  # set by jobs/views.py for its templates
+
     class Meta:
         verbose_name = _("job")
         verbose_name_plural = _("my tasks")
@@ -74,23 +79,24 @@ class Job(models.Model):
         return self.state in {self.State.DONE, self.State.FAILED}
 
     @property
-    def progress(self) -> dict:
-        """``{"step", "steps", "message"}`` as the worker last told it."""
-        return cache.get(f"job:{self.pk}") or LOST_FRAME
+    def progress(self) -> dict[str, Any]:
+        """``{"step", "steps", "message"}`` as the worker last reported it."""
+        progress: dict[str, Any] = cache.get(f"job:{self.pk}") or LOST_FRAME
+        return progress
 
     @property
     def percent(self) -> int:
         if self.state == self.State.DONE:
             return 100
-        told = self.progress
-        return int(100 * told["step"] / told["steps"]) if told["steps"] else 0
+        now = self.progress
+        return int(100 * now["step"] / now["steps"]) if now["steps"] else 0
 
 
 class JobFile(models.Model):
-    """The file that a job made, kept in the database so that any web process can serve it.
+    """The file that a job made, stored in the database so that any web process can serve it.
 
-    Its rows were the person's to see in one role and scope (``place``, as posts/files.py says it): after a move it is
-    fetched no more.
+    Its rows were the person's to see in one role and scope (``place``, written by posts/files.py): after a move it can
+    not be fetched any more.
     """
 
     guard = guards.follows(

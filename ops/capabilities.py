@@ -75,7 +75,7 @@ def row(wish: Wish) -> str:
 
 
 def link(test: str) -> str:
-    """A test as a link to its file, told by its name."""
+    """A test as a link to its file, named after it."""
     path, _colons, name = test.partition("::")
     return f"[{name.removeprefix('test_').replace('_', ' ')}](../{path})"
 

@@ -89,7 +89,7 @@ def update(path: Path = CATALOGUE) -> None:
 
 
 def untranslated(path: Path = CATALOGUE) -> list[str]:
-    """What keeps the interface from being wholly translated, a line each, told from today's code."""
+    """A line for each text of today's code that is not translated."""
     written, problems = load(path), []
     used = collect()
     for message in used:

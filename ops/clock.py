@@ -2,7 +2,7 @@
 
 A schema `clock` has functions of the names of PostgreSQL's own; it stands before `pg_catalog` in the search path of the
 database and of the functions of `public` that set a path themselves. No migration knows of it, and production has none.
-Column defaults in SQL were bound when the table was made: they keep real time, and Django gives these columns a value.
+Column defaults in SQL were bound when the table was made: they use real time, and Django gives these columns a value.
 """
 
 from contextlib import closing
@@ -23,7 +23,7 @@ OWN_PATHS = {
     "public, pg_temp": "public, clock, pg_catalog, pg_temp",
     "pg_catalog, public, pg_temp": "clock, pg_catalog, public, pg_temp",
 }
-# Triggers of the seals and the function that takes sealed blocks away keep real time: a seal proves an order.
+# Triggers of the seals and the function that takes sealed blocks away use real time: a seal proves an order.
 FOLLOWING = """
     SELECT p.oid::regprocedure::text FROM pg_proc p
     WHERE p.pronamespace = 'public'::regnamespace AND p.proconfig @> ARRAY['search_path=' || %s]

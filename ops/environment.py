@@ -1,7 +1,7 @@
 """The first stage: from any Python 3 to a `.venv` that holds exactly what a lock file names.
 
-Nothing here may need more than Python 3.6 and its standard library, so that an old interpreter gets far
-enough to say what is missing.
+Called by ops/__main__.py. Nothing in this file may need more than Python 3.6 and its standard library, so that an old
+interpreter gets far enough to report what is missing. Types that Python 3.6 can not evaluate are quoted.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ OLDEST = (3, 11)
 NEEDED_MEGABYTES = {"local": 600, "dev": 1000}
 
 
-def enter(module, arguments, profile):
+def enter(module: str, arguments: "list[str]", profile: str) -> None:
     """Replace this process by `module`, run by the environment's own interpreter."""
     os.chdir(str(ROOT))
     if sys.version_info < OLDEST:
@@ -29,12 +29,12 @@ def enter(module, arguments, profile):
     make_ready(profile)
     os.environ["PATH"] = "{}{}{}".format(PYTHON.parent, os.pathsep, os.environ.get("PATH", os.defpath))
     os.environ["PYTHONUNBUFFERED"] = "1"
-    keep_bytecode()
+    set_bytecode_cache()
     os.execv(str(PYTHON), [str(PYTHON), "-m", module, *arguments])
 
 
-def keep_bytecode():
-    """Compile each module once, into `var/cache`, also where the user has told Python to write no bytecode.
+def set_bytecode_cache() -> None:
+    """Compile each module once, into `var/cache`, also where the environment forbids Python to write bytecode.
 
     Compiling Django and the project costs each process about four seconds; `make run` starts eight of them.
     """
@@ -42,8 +42,8 @@ def keep_bytecode():
     os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / "var" / "cache" / "bytecode"))
 
 
-def run_by_a_newer_python():
-    """Start over with a suitable interpreter when the machine has one, else say what is missing."""
+def run_by_a_newer_python() -> None:
+    """Start over with a suitable interpreter when the machine has one; Trouble names what is missing."""
     for minor in (13, 12, 11, 14):
         name = "python3.{}".format(minor)
         found = shutil.which(name)
@@ -58,11 +58,11 @@ def run_by_a_newer_python():
     )
 
 
-def make_ready(profile):
+def make_ready(profile: str) -> None:
     """Install the profile's lock file unless the environment already holds it (or more)."""
     if holds(profile):
         return
-    import fcntl  # not on Windows, which is told so by the lines below
+    import fcntl  # not on Windows
 
     (ROOT / "var").mkdir(exist_ok=True)
     with open(str(ROOT / "var" / "environment.lock"), "w") as lock:
@@ -71,23 +71,23 @@ def make_ready(profile):
             build(profile)
 
 
-def holds(profile):
+def holds(profile: str) -> bool:
     """Everything for development includes everything that a plain start needs."""
     if not os.access(str(PYTHON), os.X_OK) or not STAMP.exists():
         return False
     return STAMP.read_text() in (mark(profile), mark("dev"))
 
 
-def mark(profile):
+def mark(profile: str) -> str:
     """The environment's folder belongs to the mark: scripts in it stop working when it is moved."""
     return "{} {} {}\n".format(profile, hashlib.sha256(lock_file(profile).read_bytes()).hexdigest(), VENV)
 
 
-def lock_file(profile):
+def lock_file(profile: str) -> Path:
     return ROOT / "requirements-{}.lock".format(profile)
 
 
-def build(profile):
+def build(profile: str) -> None:
     need_space(ROOT, NEEDED_MEGABYTES[profile], "installing the Python packages")
     print("Installing Python packages (once, and again when a lock file changes) ...", flush=True)
     if is_usable():
@@ -100,7 +100,7 @@ def build(profile):
     STAMP.write_text(mark(profile))
 
 
-def is_usable():
+def is_usable() -> bool:
     """Complete, and still in the folder for which it was made."""
     return (
         os.access(str(PYTHON), os.X_OK)
@@ -109,7 +109,7 @@ def is_usable():
     )
 
 
-def install(lock):
+def install(lock: Path) -> "subprocess.CompletedProcess[str]":
     """By uv, which is several times faster; by pip where uv is not to be had."""
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "-q", "--require-hashes", "-r"]
     if run([*pip, str(lock_file("installer"))]).returncode == 0:
@@ -121,7 +121,7 @@ def install(lock):
     return run([*pip, str(lock)])
 
 
-def create():
+def create() -> None:
     base = getattr(sys, "_base_executable", None) or sys.executable
     made = run([base, "-m", "venv", "--clear", str(VENV)])
     if made.returncode != 0:
@@ -131,7 +131,7 @@ def create():
         )
 
 
-def run(command):
+def run(command: "list[str]") -> "subprocess.CompletedProcess[str]":
     """The exit code of a command and all that it printed; uv uses the package index chosen for pip."""
     environment = dict(os.environ, UV_NO_PROGRESS="1", UV_SYSTEM_CERTS="1")
     index = os.environ.get("PIP_INDEX_URL")

@@ -20,7 +20,7 @@ def program() -> Path | None:
 
 
 def installed() -> Path:
-    """Biome in the version of package-lock.json, installed when it is not there yet."""
+    """Biome in the version of package-lock.json, installed when it is missing."""
     now = stamps.digest([ROOT / "package-lock.json"])
     if program() is None or not stamps.unchanged("front-end tools", now):
         need_space(ROOT, NEEDED_MEGABYTES, "the check of stylesheets and scripts")

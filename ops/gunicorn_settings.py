@@ -4,7 +4,7 @@ import os
 
 from ops.orphans import follow_master
 
-MEMORY = "/dev/shm"  # noqa: S108 - gunicorn makes its files there without names
+MEMORY = "/dev/shm"  # noqa: S108 - gunicorn makes its files in it without names
 
 workers = int(os.environ.get("WEB_WORKERS") or (os.cpu_count() or 1) + 1)
 preload_app = True  # the code is loaded once for all workers

@@ -24,32 +24,32 @@ LOG_COPIES = 3
 
 @dataclass(frozen=True)
 class Instance:
-    home: Path
+    folder: Path
     throwaway: bool = False
 
     @property
     def runtime_file(self) -> Path:
-        return self.home / "runtime.json"
+        return self.folder / "runtime.json"
 
     @property
     def logs(self) -> Path:
-        return self.home / "log"
+        return self.folder / "log"
 
     @property
     def in_use_file(self) -> Path:
         """Locked shared by every command that works with services which another one started."""
-        return self.home / "in-use.lock"
+        return self.folder / "in-use.lock"
 
     def make_home(self) -> None:
         # Readable for all, so that PostgreSQL's own user gets through; secrets below are closed one by one.
-        self.home.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.logs.mkdir(mode=0o700, exist_ok=True)
 
     @contextmanager
     def held(self) -> Iterator[bool]:
-        """True for the one process that may start services here; the kernel lets go when it dies."""
+        """True for the one process that may start services in this folder; the kernel lets go when it dies."""
         self.make_home()
-        with (self.home / "instance.lock").open("w") as lock:
+        with (self.folder / "instance.lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -68,8 +68,8 @@ class Instance:
         write_private(self.runtime_file, json.dumps(self.runtime() | facts, indent=1))
 
     def secrets(self) -> dict[str, str]:
-        """Passwords made at the first start and kept; a new name gets its value when it first appears."""
-        path = self.home / "secrets.json"
+        """Passwords made at the first start; a new name gets its value when it first appears."""
+        path = self.folder / "secrets.json"
         known = json.loads(path.read_text()) if path.exists() else {}
         made = {
             name: secrets.token_urlsafe(32)
@@ -110,6 +110,6 @@ def write_private(path: Path, text: str) -> None:
 
 
 def readable_password() -> str:
-    """Three groups that can be read out and typed, without letters that look alike."""
+    """Three groups that can be read out and typed, without letters that are easily confused."""
     groups = ("abcdefghjkmnpqrstuvwxyz", string.digits[2:], "ABCDEFGHJKLMNPQRSTUVWXYZ")
     return "-".join("".join(secrets.choice(letters) for _ in range(5)) for letters in groups)

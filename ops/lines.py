@@ -57,11 +57,11 @@ class Lines:
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         REPORT.parent.mkdir(parents=True, exist_ok=True)
-        REPORT.write_text("\n".join(told(self.seen)) + "\n", encoding="utf-8")
+        REPORT.write_text("\n".join(gaps(self.seen)) + "\n", encoding="utf-8")
         total = share(self.seen)
         fails = "" if total >= FLOOR else f": below the floor of {FLOOR:g} %"
         terminalreporter.write_line(f"Lines of the rooms that ran: {total:.2f} %{fails}", red=bool(fails))
-        for line in told(self.seen)[:LEAST]:
+        for line in gaps(self.seen)[:LEAST]:
             terminalreporter.write_line(f"  {line[:110]}")
 
 
@@ -82,7 +82,7 @@ def share(seen: Seen) -> float:
     return 100 * ran / (ran + missed) if ran + missed else 0.0
 
 
-def told(seen: Seen) -> list[str]:
+def gaps(seen: Seen) -> list[str]:
     """A line for each file in which something did not run, most missing lines first."""
     worst = sorted(
         ((name, *lines) for name, lines in seen.items() if lines[1]), key=lambda one: (-len(one[2]), one[0])

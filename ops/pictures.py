@@ -38,7 +38,7 @@ DESK = {"viewport": {"width": 1366, "height": 768}}
 
 @dataclass(frozen=True)
 class Picture:
-    """What ``person`` sees at ``path``; ``{month}`` is the last complete month. ``click`` opens a link there first."""
+    """What ``person`` sees at ``path``; ``{month}`` is the last complete month. ``click`` opens a link first."""
 
     name: str
     person: str
@@ -108,7 +108,7 @@ def registry() -> Iterator[str]:
             child.terminate()
 
 
-def wait_for_address(child: subprocess.Popen) -> str:
+def wait_for_address(child: subprocess.Popen[bytes]) -> str:
     deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline and child.poll() is None:
         address = LASTING.runtime().get("address")

@@ -36,7 +36,7 @@ INITDB = [
 ]  # fmt: skip
 SETTINGS = {"listen_addresses": LOOPBACK, "unix_socket_directories": "", "timezone": "Asia/Shanghai",
             "log_timezone": "Asia/Shanghai", "jit": "off", "log_min_duration_statement": "2s"}  # fmt: skip
-# A test run's data are thrown away, so that nothing has to survive a power failure, and no log is worth keeping.
+# A test run's data are thrown away, so that nothing has to survive a power failure, and no log is needed.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
             "wal_level": "minimal", "max_wal_senders": "0", "wal_recycle": "off"}  # fmt: skip
 
@@ -73,8 +73,8 @@ def start(instance: Instance, started: list[Process]) -> Postgres:
         )
     passwords = instance.secrets()
     place = cluster.find(instance, WHEEL)
-    need_space(place.home, NEEDED_MEGABYTES, "the database")
-    handed_over = instance.home / HANDED_OVER
+    need_space(place.folder, NEEDED_MEGABYTES, "the database")
+    handed_over = instance.folder / HANDED_OVER
     if handed_over.exists():
         move(handed_over, place.data)
     elif not (place.data / "PG_VERSION").exists():
@@ -101,14 +101,14 @@ def start(instance: Instance, started: list[Process]) -> Postgres:
 
 
 def move(data: Path, target: Path) -> None:
-    """Unlike Python's own way it keeps the owner when the target is on another disk."""
+    """Unlike Python's own way the owner stays the same when the target is on another disk."""
     Step("mv", ["mv", str(data), str(target)]).finish("The data of the database could not be moved:")
 
 
 def create_cluster(place: cluster.Place, password: str) -> None:
     """Make the data folder under another name first: a start that is broken off leaves nothing half made."""
-    draft = place.home / "data.new"
-    password_file = place.home / "password"
+    draft = place.folder / "data.new"
+    password_file = place.folder / "password"
     shutil.rmtree(draft, ignore_errors=True)
     password_file.write_text(password)
     password_file.chmod(0o600)
@@ -122,14 +122,14 @@ def create_cluster(place: cluster.Place, password: str) -> None:
 
 def wait_until_ready(postgres: Postgres, instance: Instance) -> None:
     """After a crash the log is replayed first; as long as the server lives it is worth waiting for."""
-    told, begun, restarts = False, time.monotonic(), 0
+    is_announced, begun, restarts = False, time.monotonic(), 0
     while True:
         try:
             postgres.as_superuser().close()
             return
         except psycopg2.OperationalError as error:
             if "password authentication failed" in str(error):
-                raise Trouble("The database does not accept the password kept in secrets.json.") from error
+                raise Trouble("The database does not accept the password in secrets.json.") from error
         if not postgres.process.is_running:
             # Processes of a killed server can hold its memory for a moment longer.
             restarts += 1
@@ -137,8 +137,8 @@ def wait_until_ready(postgres: Postgres, instance: Instance) -> None:
                 raise explain(instance.log_tail("postgres"), "PostgreSQL did not start:")
             time.sleep(0.5)
             postgres.process.start(instance)
-        if not told and time.monotonic() - begun > 5:
-            told = True
+        if not is_announced and time.monotonic() - begun > 5:
+            is_announced = True
             print("PostgreSQL is still getting ready (it replays its log after a crash) ...", flush=True)
         time.sleep(0.05)
 

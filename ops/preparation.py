@@ -76,7 +76,7 @@ def begin_static(owner: dict[str, str]) -> Step | None:
 
 
 def database_digest(services: Services, owner: dict[str, str]) -> str:
-    """Code decides what should be there, the database itself what is: neither may have changed."""
+    """Of the code, which decides the tables, and of the database itself: neither may have changed."""
     connection = psycopg2.connect(services.owner_url.replace("postgres://", "postgresql://", 1))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -103,9 +103,9 @@ def static_digest() -> str:
 
 
 def logins(instance: Instance) -> str:
-    """Kept from the last preparation, since asking Django again would take seconds."""
+    """Stored by the last preparation, since asking Django again would take seconds."""
     return logins_file(instance).read_text().strip()
 
 
 def logins_file(instance: Instance) -> Path:
-    return instance.home / "logins.txt"
+    return instance.folder / "logins.txt"

@@ -84,7 +84,7 @@ def as_user(user: pwd.struct_passwd | None) -> dict[str, Any]:
 
 
 def since(pid: int) -> str:
-    """When a process started, in the kernel's ticks: it tells apart a number that was given out again."""
+    """When a process started, in the kernel's ticks: with the number, which is reused, it identifies a process."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
     except (OSError, IndexError):

@@ -25,7 +25,7 @@ def worker(environment: dict[str, str]) -> Process:
 
 
 def beat(instance: Instance, environment: dict[str, str]) -> Process:
-    command = celery("beat", "--schedule", str(instance.home / "beat-schedule"), "--pidfile", "")
+    command = celery("beat", "--schedule", str(instance.folder / "beat-schedule"), "--pidfile", "")
     return Process("beat", command, environment, orphan_signal=signal.SIGKILL)
 
 

@@ -11,7 +11,7 @@ from ops.columns import aligned
 from ops.instance import LASTING, Instance
 from ops.ports import LOOPBACK, free_port, is_free
 from ops.signals import Stopped, ignore_signals, stop_on_signals, stop_with_make
-from ops.supervisor import Supervisor, tell
+from ops.supervisor import Supervisor, log
 from ops.trouble import Trouble, explain, report_trouble
 
 PREFERRED_PORTS = range(8000, 8010)
@@ -31,12 +31,12 @@ def main() -> None:
             port = choose_port()
             with services.running(LASTING, ahead) as stores:
                 preparation.prepare(LASTING, stores, settings)
-                keep_up(LASTING, stores, settings, port)
+                supervise(LASTING, stores, settings, port)
         except Stopped:
             print("Stopped.")
 
 
-def keep_up(instance: Instance, stores: services.Services, settings: str, port: int) -> None:
+def supervise(instance: Instance, stores: services.Services, settings: str, port: int) -> None:
     environment = stores.environment(instance, settings)
     supervisor = Supervisor(instance, stores.started)
     try:
@@ -61,7 +61,7 @@ def choose_port() -> int:
     if not wanted:
         port = free_port(*PREFERRED_PORTS)
         if port != PREFERRED_PORTS[0]:
-            tell(f"Port {PREFERRED_PORTS[0]} is taken by another program; using {port}.")
+            log(f"Port {PREFERRED_PORTS[0]} is taken by another program; using {port}.")
         return port
     if not wanted.isdecimal() or not 0 < int(wanted) < 65536:
         raise Trouble(f"PORT={wanted} is not the number of a port.")

@@ -29,13 +29,13 @@ class Services:
     ahead: timedelta = timedelta()  # of the trial clock before real time (ops/clock.py)
 
     def environment(self, instance: Instance, settings: str, *, owner: bool = False) -> dict[str, str]:
-        """For programs of the application; only commands of the owner are told the owner's password."""
-        kept = instance.secrets()
+        """For programs of the application; only commands of the owner get the owner's password."""
+        secrets = instance.secrets()
         own = {
-            "SECRET_KEY": kept["django"],
-            "FIELD_KEYS": kept["field_keys"],
-            "TRAIL_KEY": kept["trail"],
-            "DEMO_PASSWORD": kept["demo"],
+            "SECRET_KEY": secrets["django"],
+            "FIELD_KEYS": secrets["field_keys"],
+            "TRAIL_KEY": secrets["trail"],
+            "DEMO_PASSWORD": secrets["demo"],
         }
         defaults = {
             "ALLOWED_HOSTS": LOCAL_HOSTS,
@@ -56,7 +56,7 @@ class Services:
 def running(instance: Instance, ahead: timedelta = timedelta()) -> Iterator[Services]:
     """Start what the user did not name by DATABASE_URL and REDIS_URL; stop it again at the end.
 
-    ``ahead`` is what commands are told that join meanwhile; the database itself follows after the migrations.
+    ``ahead`` is what commands get that join meanwhile; the database itself follows after the migrations.
     """
     processes.clear_leftovers(instance)
     instance.runtime_file.unlink(missing_ok=True)
@@ -102,7 +102,7 @@ def start(instance: Instance, started: list[Process]) -> Services:
 
 
 def of_running(instance: Instance) -> Services | None:
-    """The services that another process started and is keeping up, once they are ready."""
+    """The services that another process started and supervises, once they are ready."""
     facts = instance.runtime()
     if not facts.get("ready"):
         return None

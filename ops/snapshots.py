@@ -1,7 +1,7 @@
 """Prepared databases: data folders of stopped PostgreSQL servers, of which throw-away servers start a copy.
 
 Migrating an empty database takes half a minute and loading the demonstration county as long again; copying either
-takes a fifth of a second. A snapshot lies in `var/cache/postgres/<name>/` and holds for as long as nothing changes of
+takes a fifth of a second. A snapshot is in `var/cache/postgres/<name>/` and is valid as long as nothing changes of
 which it was made: the project's files that Python had loaded when it was filled, every migration, every data file and
 the locked versions. It is written under another name and renamed when it is complete.
 
@@ -40,7 +40,7 @@ NO_BROKER = "redis://127.0.0.1:1/0"  # nothing that fills a database sends a mes
 
 @dataclass(frozen=True)
 class Snapshot:
-    """``base`` is what it is filled from; ``day`` the one on which the demonstration county in it stands."""
+    """``base`` is what it is filled from; ``day`` the day to which the demonstration county in it goes."""
 
     name: str
     base: "Snapshot | None" = None
@@ -67,14 +67,14 @@ class Snapshot:
         paths = {ROOT / name for name in files}
         paths |= set(ROOT.glob("*/migrations/*.py"))
         paths |= set(stamps.files_below(ROOT, DATA_FILES))
-        here = sorted(path for path in paths if path.exists())
+        present = sorted(path for path in paths if path.exists())
         gone = sorted(f"without {path}" for path in paths if not path.exists())
-        return stamps.digest(here, *gone, f"{self.day}", os.environ.get("FIELD_CIPHER", ""))
+        return stamps.digest(present, *gone, f"{self.day}", os.environ.get("FIELD_CIPHER", ""))
 
     def build(self) -> Path:
-        """Fill a throw-away server, stop it, and keep its data. A build that is broken off leaves nothing."""
+        """Fill a throw-away server, stop it, and store its data. A build that is broken off leaves nothing."""
         before = code()
-        with throwaway.home() as instance:
+        with throwaway.new_instance() as instance:
             files = self.base.copy_to(instance) if self.base else []
             started: list[Process] = []
             try:
@@ -84,12 +84,12 @@ class Snapshot:
                 services.stop(started)
             # Edited while it was filled: good for this run, made anew for the next.
             digest = self.digest(files) if code() == before else ""
-            return self.keep(instance, server.data, {"digest": digest, "files": files})
+            return self.store(instance, server.data, {"digest": digest, "files": files})
 
     def fill(self, instance: Instance, server: postgres.Postgres) -> list[str]:
         """The project's files that were loaded meanwhile."""
         urls = Services(server.app_url, server.owner_url, NO_BROKER)
-        loaded = instance.home / "loaded.json"
+        loaded = instance.folder / "loaded.json"
         command = [sys.executable, "-m", "ops.filling", str(loaded), *([str(self.day)] if self.day else [])]
         owner = urls.environment(instance, SETTINGS, owner=True)
         Step(self.name, command, owner).finish("A database could not be prepared for the tests:")
@@ -98,7 +98,7 @@ class Snapshot:
             cursor.execute("VACUUM (FREEZE, ANALYZE)")
         return [*json.loads(loaded.read_text()), "ops/postgres.py", "ops/snapshots.py"]
 
-    def keep(self, instance: Instance, data: Path, facts: dict[str, Any]) -> Path:
+    def store(self, instance: Instance, data: Path, facts: dict[str, Any]) -> Path:
         """Move the data into the cache, in place of those of an earlier state of the code."""
         if (data / "postmaster.pid").exists():
             raise Trouble(
@@ -109,15 +109,15 @@ class Snapshot:
         draft = shelf / "new"
         draft.mkdir(parents=True)
         postgres.move(data, draft / postgres.HANDED_OVER)
-        shutil.copy(instance.home / "secrets.json", draft)
+        shutil.copy(instance.folder / "secrets.json", draft)
         (draft / FACTS).write_text(json.dumps(facts, indent=1))
         return draft.rename(shelf / secrets.token_hex(4))
 
     def copy_to(self, instance: Instance) -> list[str]:
-        """Returns the files of which it was made. The data keep their owner, PostgreSQL's own user."""
+        """Returns the files of which it was made. The data stay with their owner, PostgreSQL's own user."""
         with self.current() as folder:
             source = [str(folder / name) for name in (postgres.HANDED_OVER, "secrets.json")]
-            command = ["cp", "-a", *source, str(instance.home)]
+            command = ["cp", "-a", *source, str(instance.folder)]
             Step("cp", command).finish("The prepared database could not be copied:")
             return list(json.loads((folder / FACTS).read_text())["files"])
 
@@ -138,7 +138,7 @@ def demo(day: date | None = None) -> Snapshot:
 @contextmanager
 def running_copy(snapshot: Snapshot) -> Iterator[tuple[Instance, Services]]:
     """PostgreSQL with a copy of the snapshot, and an empty Valkey, while the block runs."""
-    with throwaway.home() as instance:
+    with throwaway.new_instance() as instance:
         snapshot.copy_to(instance)
         with services.running(instance) as stores:
             yield instance, stores

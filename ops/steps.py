@@ -46,7 +46,7 @@ class Step:
         return code, self.output.read()
 
     def finish(self, failure: str) -> str:
-        """What was printed, or the failure told with its last lines."""
+        """What was printed; Trouble with the last lines of it when the program failed."""
         code, text = self.wait()
         if code != 0:
             raise explain(text, failure)

@@ -1,4 +1,7 @@
-"""Keeps the system's programs running: whichever ends is started again, the sooner the rarer it ends."""
+"""Supervises the system's programs: one that ends is started again, after a pause that grows with its failures.
+
+Called by ops/run.py.
+"""
 
 import signal
 import time
@@ -54,7 +57,7 @@ class Supervisor:
         process.clear_group()
         if not self.was_healthy and watched.failures >= ENOUGH_FAILURES:
             raise explain(self.instance.log_tail(process.name), f"{process.name} does not stay up. Its log:")
-        tell(f"{process.name} {how_it_ended(process)}; starting it again{in_seconds(watched.pause)}")
+        log(f"{process.name} {ending(process)}; starting it again{in_seconds(watched.pause)}")
         watched.start_at = now + watched.pause
         watched.failures += 1
 
@@ -63,7 +66,7 @@ class Supervisor:
             watched.process.start(self.instance)
             watched.started_at, watched.start_at = now, None
         except OSError as error:  # a full disk, no memory: what still runs goes on, and this is tried again
-            tell(f"{watched.process.name} could not be started: {error.strerror}")
+            log(f"{watched.process.name} could not be started: {error.strerror}")
             watched.start_at = now + LONGEST_PAUSE
 
     def stop(self) -> None:
@@ -74,14 +77,14 @@ class Supervisor:
             process.wait_until_stopped()
 
 
-def how_it_ended(process: Process) -> str:
+def ending(process: Process) -> str:
     code = process.popen.returncode if process.popen else 0
     return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
 
 
 def in_seconds(pause: float) -> str:
-    return f" in {pause:g} s (its log tells why)" if pause else ""
+    return f" in {pause:g} s (the reason is in its log)" if pause else ""
 
 
-def tell(text: str) -> None:
+def log(text: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {text}", flush=True)

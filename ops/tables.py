@@ -1,7 +1,7 @@
 """Run inside Django as the database owner: tables, grants and demonstration data in one start of Django.
 
-Ends with the exit code ``OTHER_TABLES``, and says which migrations, when the tables were not made by this code. Django
-is imported late, so that ops/preparation.py can import this module at no cost.
+Ends with the exit code ``OTHER_TABLES``, and prints which migrations, when the tables were not made by this code.
+Django is imported late, so that ops/preparation.py can import this module at no cost.
 """
 
 import os

@@ -62,7 +62,7 @@ def run_checks(*, with_database: bool) -> list[str]:
     waiting = list(((DATABASE if with_database else {}) | CHECKS).items())
     going: list[Check] = []
     failed = []
-    with throwaway.home() as instance:
+    with throwaway.new_instance() as instance:
         try:
             while waiting or going:
                 while waiting and len(going) < SIDE_BY_SIDE:

@@ -11,17 +11,17 @@ from ops import cluster
 from ops.instance import VAR, Instance
 from ops.processes import clear_leftovers
 
-HOMES = VAR / "test"
+FOLDERS = VAR / "test"
 
 
 @contextmanager
-def home() -> Iterator[Instance]:
+def new_instance() -> Iterator[Instance]:
     """An instance of our own, next to no other; its folder is deleted when the block ends."""
-    HOMES.mkdir(parents=True, exist_ok=True)
+    FOLDERS.mkdir(parents=True, exist_ok=True)
     clear_abandoned()
     with ExitStack() as held:
-        with creation_lock():  # a folder that nobody holds yet would look abandoned to another run
-            folder = Path(tempfile.mkdtemp(prefix="run-", dir=HOMES))
+        with creation_lock():  # a folder that nobody holds yet would be taken for abandoned by another run
+            folder = Path(tempfile.mkdtemp(prefix="run-", dir=FOLDERS))
             folder.chmod(0o755)
             instance = Instance(folder, throwaway=True)
             held.enter_context(instance.held())
@@ -34,7 +34,7 @@ def home() -> Iterator[Instance]:
 def clear_abandoned() -> None:
     """Delete the folders of runs that were killed, and end what those left running."""
     with creation_lock():
-        for folder in HOMES.glob("run-*"):
+        for folder in FOLDERS.glob("run-*"):
             instance = Instance(folder, throwaway=True)
             with instance.held() as free:
                 if free:
@@ -44,11 +44,11 @@ def clear_abandoned() -> None:
 
 @contextmanager
 def creation_lock() -> Iterator[None]:
-    with (HOMES / "creation.lock").open("w") as lock:
+    with (FOLDERS / "creation.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def remove(instance: Instance) -> None:
     cluster.remove_outside(instance)
-    shutil.rmtree(instance.home, ignore_errors=True)
+    shutil.rmtree(instance.folder, ignore_errors=True)

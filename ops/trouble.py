@@ -1,4 +1,4 @@
-"""Failures that a person can put right are told in a sentence, never as a traceback.
+"""Failures that a person can put right: printed as a sentence, never as a traceback.
 
 Read by Python 3.6 as well, see environment.py.
 """
@@ -7,6 +7,8 @@ import errno
 import shutil
 import sys
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Iterator
 
 MEGABYTE = 1024 * 1024
 DISK_FULL = "The disk is full. Free some space and run the command again; nothing has to be repaired by hand."
@@ -17,7 +19,7 @@ class Trouble(Exception):
 
 
 @contextmanager
-def report_trouble():
+def report_trouble() -> Iterator[None]:
     """Turn what a person can put right into one sentence and exit code 1."""
     try:
         yield
@@ -33,8 +35,8 @@ def report_trouble():
         raise
 
 
-def need_space(folder, megabytes, purpose):
-    """Say so before starting when the disk has too little room, instead of failing halfway."""
+def need_space(folder: Path, megabytes: int, purpose: str) -> None:
+    """Raise Trouble before starting when the disk has too little room, instead of failing halfway."""
     free = shutil.disk_usage(str(folder)).free // MEGABYTE
     if free < megabytes:
         raise Trouble(
@@ -44,8 +46,8 @@ def need_space(folder, megabytes, purpose):
         )
 
 
-def explain(output, otherwise):
-    """The trouble behind a failed program's output: a full disk when it says so, else the given sentence."""
+def explain(output: str, otherwise: str) -> Trouble:
+    """The trouble behind a failed program's output: a full disk when the output names one, else the given sentence."""
     if "No space left on device" in output or "Disk quota exceeded" in output:
         return Trouble(DISK_FULL)
     last = "\n".join("  " + line for line in output.strip().splitlines()[-15:])

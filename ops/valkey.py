@@ -25,19 +25,19 @@ class Valkey:
 def start(instance: Instance, started: list[Process]) -> Valkey:
     password = instance.secrets()["valkey"]
     port = free_port(*([] if instance.throwaway else [PREFERRED_PORT]))
-    home = instance.home / "valkey"
-    home.mkdir(mode=0o700, exist_ok=True)
+    folder = instance.folder / "valkey"
+    folder.mkdir(mode=0o700, exist_ok=True)
     # The append-only file: with snapshots alone half of the accepted messages were lost when it was killed.
     lines = [
         f"bind {LOOPBACK}",
         f"port {port}",
-        f'dir "{home}"',
+        f'dir "{folder}"',
         f"requirepass {password}",
         f"appendonly {'no' if instance.throwaway else 'yes'}",
         'save ""',
         "maxmemory-policy noeviction",
     ]
-    configuration = home / "valkey.conf"
+    configuration = folder / "valkey.conf"
     write_private(configuration, "\n".join(lines) + "\n")
     process = Process(
         name="valkey",

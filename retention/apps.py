@@ -1,3 +1,5 @@
+"""The room of periods and disposal; it registers the triggers that hold erased rows empty."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

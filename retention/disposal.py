@@ -1,7 +1,7 @@
-"""Dispose of what has been kept long enough, by the rule that each model declares (retention/periods.py).
+"""Dispose of rows past their period, by the rule that each model declares (retention/periods.py).
 
-Every night, in small batches: a batch, its history and its line in the log are one transaction, so a run that is killed
-has told the truth and the next one goes on. Counts stay, so no published figure changes.
+Once a day (retention/tasks.py), in small batches: a batch, its history and its line in the log are one transaction, so
+the log of a run that is killed is right and the next one goes on. Counts stay, so no published figure changes.
 """
 
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ OF_LOWER_ROOMS: dict[type[models.Model], Retention] = {
 
 
 def rules() -> Iterator[tuple[type[models.Model], Retention]]:
-    """Every model that declares how long its rows are kept."""
+    """Every model that declares the period of its rows."""
     for model in apps.get_models():
         declared = OF_LOWER_ROOMS.get(model) or getattr(model, "retention", None)
         if declared is not None and not issubclass(model, history.Change):
@@ -44,13 +44,13 @@ def rules() -> Iterator[tuple[type[models.Model], Retention]]:
 
 
 def rule_of(model: type[models.Model]) -> Retention:
-    """How long rows of the model are kept; KeyError for a model that does not say."""
+    """The rule of the model; KeyError for a model that declares none."""
     return dict(rules())[model]
 
 
 def days_set(model: type[models.Model], rule: Retention) -> int | None:
     """The period in days that the county has set for the model; None: the declared one. Never below the law."""
-    days = settings.RETENTION_DAYS.get(model._meta.label_lower)
+    days: int | None = settings.RETENTION_DAYS.get(model._meta.label_lower)
     if days is not None and days < rule.at_least:
         raise ImproperlyConfigured(
             f"RETENTION_DAYS: {model._meta.label_lower} is kept {rule.at_least} days at least, not {days}"
@@ -58,8 +58,8 @@ def days_set(model: type[models.Model], rule: Retention) -> int | None:
     return days
 
 
-def due(model: type[models.Model], rule: Retention, today: date) -> models.QuerySet:
-    """The rows whose time has come and with which it has not been done yet."""
+def due(model: type[models.Model], rule: Retention, today: date) -> models.QuerySet[models.Model]:
+    """The rows whose period is over and which are not disposed of yet."""
     until = rule.until(today, days_set(model, rule))
     day = Coalesce(*map(F, rule.after)) if len(rule.after) > 1 else F(rule.after[0])
     field = model._meta.get_field(rule.after[0])
@@ -73,7 +73,7 @@ def _midnight(day: date) -> datetime:
 
 
 def dispose(today: date | None = None, *, batch: int = BATCH) -> dict[str, int]:
-    """Dispose of everything that is due; returns how many rows by model. Twice a night it does nothing more."""
+    """Dispose of everything that is due; returns how many rows by model. A second run on the same day finds nothing."""
     today, found = today or timezone.localdate(), {}
     for model, rule in rules():
         if rule.then == Then.BLOCKS:
@@ -121,10 +121,10 @@ def _one_batch(model: type[models.Model], rule: Retention, today: date, size: in
     return len(keys)
 
 
-def erase(rows: models.QuerySet, rule: Retention, today: date) -> None:
-    """Empty what the rule names: texts become a dash, so that they do not look as if nothing had ever stood there."""
+def erase(rows: models.QuerySet[models.Model], rule: Retention, today: date) -> None:
+    """Empty what the rule names: texts become a dash, so that they are not taken for texts that were always empty."""
     for name in rule.emptied(rows.model):
-        field = rows.model._meta.get_field(name)
+        field: Any = rows.model._meta.get_field(name)
         if isinstance(field, models.CharField | models.TextField):
             rows.exclude(**{name: ""}).update(**{name: GONE[: field.max_length]})
         else:

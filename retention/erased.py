@@ -51,7 +51,7 @@ def _is_empty(field: Any) -> str:
 
 
 def watch() -> None:
-    """Hang the trigger on every model whose rows are emptied and stay; ``makemigrations`` finds it."""
+    """Register the trigger on every model whose rows are emptied and stay; ``makemigrations`` finds it."""
     for model in apps.get_models():
         rule = getattr(model, "retention", None)
         if rule is not None and any(field.name == "erased_on" for field in model._meta.fields):

@@ -1,3 +1,5 @@
+"""The log of disposals."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +10,7 @@ from retention.periods import Then
 
 
 class DisposedBatch(AppendOnly):
-    """One batch of rows whose time had come: which book, what was done, rows before which day, how many. No names."""
+    """One batch of rows whose period was over: which book, what was done, rows before which day, how many. No names."""
 
     guard = (
         guards.Rule(("housekeeping",), (guards.SELECT, guards.INSERT)),

@@ -1,6 +1,6 @@
-"""How long each kind of record is kept, and what happens then: models declare it, disposal.py acts.
+"""The period of each kind of record, and what happens then: models declare it, disposal.py acts.
 
-Personal information is kept for the shortest time that its purpose needs (个人信息保护法 art. 19, 47), a log of the
+Personal information is stored for the shortest time that its purpose needs (个人信息保护法 art. 19, 47), a log of the
 network for six months at least (网络安全法). A county may set other periods (``RETENTION_DAYS``), none below the law.
 """
 
@@ -21,7 +21,7 @@ SIX_MONTHS = rules.newest("trail.kept_days")  # days: 网络安全法, logs of t
 
 
 class Then(models.TextChoices):
-    """What becomes of a row when its time has come."""
+    """What is done with a row when its period is over."""
 
     ERASE = "erase", _("free text is erased, the count stays")
     ANONYMISE = "anonymise", _("made anonymous, the count stays")
@@ -31,7 +31,7 @@ class Then(models.TextChoices):
 
 @dataclass(frozen=True)
 class Retention:
-    """Rows are kept ``days`` or ``years`` after the day in ``after`` (the first of several that is filled).
+    """Rows are stored for ``days`` or ``years`` after the day in ``after`` (the first of several that is filled).
 
     ``whole_year``: the period runs from the end of that day's year. ``erases``: what is emptied. ``along``: relations
     whose rows are deleted with it. ``only``: rows to which the rule applies. ``at_least``: days that the law demands.

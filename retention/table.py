@@ -1,4 +1,4 @@
-"""The table of periods, and what the nightly runs have done: read by the county and its auditor."""
+"""The table of periods, and what the daily runs have done: read by the county and its auditor."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +30,7 @@ class Line:
 
 
 def table() -> list[Line]:
-    """Every record with its period as it holds here, in the user's language; villagers' records first."""
+    """Every record with its period as this county has set it, in the user's language; villagers' records first."""
     found = [_line(model, rule) for model, rule in disposal.rules()]
     return sorted(found, key=lambda line: not line.is_of_villagers)
 
@@ -53,14 +53,14 @@ def _line(model: Any, rule: Any) -> Line:
 
 
 def period(model: Any) -> str:
-    """How long rows of the model are kept here, in words."""
+    """The period of the model in this county, in words."""
     rule = disposal.rule_of(model)
     days = disposal.days_set(model, rule)
     return rule.length() if days is None else ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
 
 def runs() -> list[dict[str, Any]]:
-    """What was disposed of, by night and record, the newest first."""
+    """What was disposed of, by day and record, the newest first."""
     rows = DisposedBatch.objects.annotate(day=TruncDate("at")).values("day", "book", "then")
     found = rows.annotate(total=Sum("rows"), before=Max("until")).order_by("-day", "book")[:RUNS_SHOWN]
     names = {one._meta.label_lower: one._meta.verbose_name for one in apps.get_models()}

@@ -28,8 +28,8 @@ BOOKS = [
 Footprint = dict[tuple[str, int, bool], tuple[int, int]]
 
 
-def body(form: Form, own: dict[str, int], there: dict[str, int]) -> dict[str, str]:
-    """The form as a person of ``own`` would send it, with every key that it asks for taken from ``there``."""
+def body(form: Form, own: dict[str, int], other: dict[str, int]) -> dict[str, str]:
+    """The form as a person of ``own`` would send it, with every key that it asks for taken from ``other``."""
     filled = {}
     for name, offered in form.fields.items():
         chosen = [value for value in offered if value]
@@ -37,13 +37,13 @@ def body(form: Form, own: dict[str, int], there: dict[str, int]) -> dict[str, st
         noun = "detail" if name == "user" else name
         cell = NAMED.fullmatch(name)
         if cell and int(cell["key"]) == own["village"]:
-            name = f"{cell['what']}-{there['village']}"
-        filled[name] = str(there[noun]) if noun in there else value
+            name = f"{cell['what']}-{other['village']}"
+        filled[name] = str(other[noun]) if noun in other else value
     return filled
 
 
 def footprint() -> Footprint:
-    """(book, post, whether the keys belong together) -> how many rows, and a sum over all that they say."""
+    """(book, post, whether the keys belong together) -> how many rows, and a sum over all their values."""
     counts = " UNION ALL ".join(
         f"SELECT '{model._meta.db_table}', t.post_id, EXISTS ("
         "SELECT 1 FROM posts_membership m JOIN posts_post p ON p.id = m.post_id "
@@ -54,7 +54,7 @@ def footprint() -> Footprint:
     )
     with connection.cursor() as cursor:
         cursor.execute(counts)
-        return {(book, post, fits): (rows, said) for book, post, fits, rows, said in cursor.fetchall()}
+        return {(book, post, fits): (rows, total) for book, post, fits, rows, total in cursor.fetchall()}
 
 
 def written(before: Footprint, after: Footprint) -> dict[int, set[str]]:

@@ -1,7 +1,7 @@
 """Each book taken out of each place that lists books; a test must fail for every one (`make mutants` tries them all).
 
-A place is a call in the rooms such as ``books.ledgers()``, found in their source. ``PLACES`` says which books it lists
-and which tests hold it; a place that is missing there fails tests/test_book_mutants.py. Each mutant hides one book from
+A place is a call in the rooms such as ``books.ledgers()``, found in their source. ``PLACES`` names the books it lists
+and which tests hold it; a place that is missing in it fails tests/test_book_mutants.py. Each mutant hides one book from
 one place and runs the tests of the place for that book, each in a transaction that is taken back.
 """
 
@@ -29,7 +29,7 @@ def _is_ledger(book: Book) -> bool:
     return book.is_ledger
 
 
-# Where books are read -> which books stand there, and the tests that miss one.
+# Where books are read -> which books it lists, and the tests that miss one.
 PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
     "demo.review.review_books": (_is_ledger, (held.test_the_chief_of_the_demonstration_reviews_it,)),
     "demo.review._pointed_at": (
@@ -91,7 +91,7 @@ def places() -> Iterator[str]:
 
 
 class Hiding:
-    """Stands for ``ledgers.books`` in one module: to one function of it a book is not there."""
+    """Stands for ``ledgers.books`` in one module: to one function of it a book is missing."""
 
     def __init__(self, function: str, gone: Book | None):
         self.function, self.gone = function, gone

@@ -166,8 +166,8 @@ def make_stand_in(
     user: User, first: date = date(2027, 3, 16), last: date = date(2027, 3, 29), **fields: Any
 ) -> StandIn:
     """The person stands in for the chief of the own station on these days."""
-    home = user.assignments.get(ends_on=None)
-    station = home.station or home.post.station
+    assignment = user.assignments.get(ends_on=None)
+    station = assignment.station or assignment.post.station
     return StandIn.objects.create(user=user, station=station, starts_on=first, ends_on=last, **fields)
 
 

@@ -108,8 +108,8 @@ def person_of(post) -> Callable[[str], User]:
     """``person_of(role)``: who serves in the role at the post, its station or county; somebody new when nobody does."""
 
     def find(role: str) -> User:
-        here = Q(post=post) | Q(station=post.station) | Q(county=post.station.county)
-        found = User.objects.filter(assignments__in=Assignment.objects.filter(here, role=role)).first()
+        at_post = Q(post=post) | Q(station=post.station) | Q(county=post.station.county)
+        found = User.objects.filter(assignments__in=Assignment.objects.filter(at_post, role=role)).first()
         return found or build.person_in(role, post)
 
     return find
@@ -138,7 +138,7 @@ def rows(village, officer, bureau):
 
 @pytest.fixture(scope="module")
 def tour(django_db_setup, django_db_blocker) -> Iterator[Any]:
-    """The answers of every page to every role, see tests/tour.py; one world for all tests of the module."""
+    """The answers of every page to every role, see tests/tour.py; the same objects for all tests of the module."""
     from tests.tour import Tour  # the addresses of every page take long to load
 
     with databases.rows_for_a_module(django_db_blocker):

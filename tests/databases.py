@@ -23,7 +23,7 @@ def copy_for_this_process() -> str:
 
 @contextmanager
 def rows_for_a_module(django_db_blocker: Any) -> Iterator[None]:
-    """What is made in the block is there for every test of a module, which takes back only its own rows.
+    """What is made in the block is visible to every test of a module, which takes back only its own rows.
 
     Whoever makes it calls ``connection.check_constraints``: foreign keys left pending are checked again after
     every test.

@@ -32,23 +32,23 @@ PLACES = ("own", "sibling", "station", "county")  # of the post, of the station,
 # How far each role sees; beyond it nothing, and names only up to the station.
 WIDTHS = {"post": 1, "station": 2, "county": 3}
 SEES = {Role(row.code): WIDTHS[row.view] for row in ROLES if row.view}
-# Words that a role reads though it sees no villager: why somebody looked into a post of the county.
-TOLD = {(role, "oversight:emergency-list"): 3 for role in MAY["read_emergencies"] if role not in SEES}
+# Words that a role reads though it sees no villager: the reasons of emergency views in the county.
+READS_WORDS = {(role, "oversight:emergency-list"): 3 for role in MAY["read_emergencies"] if role not in SEES}
 
 
 @dataclass
-class World:
+class Objects:
     """Four places with an object of every kind each, full of canaries, and a person of every role at the first."""
 
-    objects: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     people: dict[Role, User] = field(default_factory=dict)
 
     def keys(self, place: str) -> dict[str, int]:
-        return {noun: row.pk for noun, row in self.objects[place].items()}
+        return {noun: row.pk for noun, row in self.rows[place].items()}
 
 
-def make_world() -> World:
-    made = World()
+def make_objects() -> Objects:
+    made = Objects()
     county, other = build.make_county(), build.make_county("邻县", "990902")
     station, far = build.make_station(county), build.make_station(county, "远处派出所")
     foreign = build.make_station(other, "邻县派出所")
@@ -65,8 +65,8 @@ def make_world() -> World:
     for place, post in posts.items():
         village = build.make_village(post, f"{place}村委会")
         officer = build.make_user(f"officer-{place}", Role.OFFICER, post, is_responsible=True)
-        made.objects[place] = objects.one_of_each(village, officer, bureaus[post.station.county_id])
-        for noun, row in made.objects[place].items():
+        made.rows[place] = objects.one_of_each(village, officer, bureaus[post.station.county_id])
+        for noun, row in made.rows[place].items():
             if hasattr(row, "KEYS") or noun in {"jobs", "emergency"}:
                 objects.mark_every_text(getattr(row, "view", row), mark_of(place))
     made.people = {Role.COUNTY: bureaus[county.pk], Role.OFFICER: User.objects.get(username="officer-own")}
@@ -119,11 +119,11 @@ def some(found: Iterable[Cell], share: float, seed: int = 20_261_122) -> Iterato
 class Matrix:
     """``refuses_by_fault``: policies are tried alone, and what they refuse to write breaks the page."""
 
-    def __init__(self, made: World, *, refuses_by_fault: bool = False):
-        self.world, self.found, self.refuses_by_fault = made, Found(), refuses_by_fault
+    def __init__(self, made: Objects, *, refuses_by_fault: bool = False):
+        self.made, self.found, self.refuses_by_fault = made, Found(), refuses_by_fault
         self.forms: dict[tuple[str, Role | None], Form] = {}
         self.before = bodies.footprint()
-        self.posts = {made.objects[place]["post"].pk: place for place in PLACES}
+        self.posts = {made.rows[place]["post"].pk: place for place in PLACES}
         self.clients: dict[Role | None, Client] = {None: Client(raise_request_exception=False)}
         for role, person in made.people.items():
             self.clients[role] = Client(raise_request_exception=False)
@@ -136,11 +136,11 @@ class Matrix:
         return self.found
 
     def try_one(self, cell: Cell) -> None:
-        response = self.ask(cell, self.world.keys(cell.place))
+        response = self.ask(cell, self.made.keys(cell.place))
         self.found.cells += 1
         self.found.statuses[response.status_code] += 1
-        faults = [*self.broken(response), *self.leaks(cell.role, said(response), cell.name)]
-        if cell.place != "own" and self.is_foreign(cell) and said_of(response) != self.missing_answer(cell):
+        faults = [*self.broken(response), *self.leaks(cell.role, text_of(response), cell.name)]
+        if cell.place != "own" and self.is_foreign(cell) and answer_of(response) != self.missing_answer(cell):
             faults.append("answers otherwise than a missing one")
         if cell.method == "post":
             faults += self.fill(cell)
@@ -151,11 +151,11 @@ class Matrix:
         form = self.form_of(cell)
         faults = []
         for place in PLACES if form.fields and cell.place == "own" else PLACES[: bool(form.fields)]:
-            sent = bodies.body(form, self.world.keys("own"), self.world.keys(place))
-            response = self.ask(cell, self.world.keys(cell.place), sent)
+            sent = bodies.body(form, self.made.keys("own"), self.made.keys(place))
+            response = self.ask(cell, self.made.keys(cell.place), sent)
             self.found.statuses[response.status_code] += 1
             broken = [] if self.refuses_by_fault else self.broken(response)
-            found = [*broken, *self.leaks(cell.role, said(response)), *self.planted(cell)]
+            found = [*broken, *self.leaks(cell.role, text_of(response)), *self.planted(cell)]
             faults += [f"{what}, sent with keys of {place}" for what in found]
         return faults
 
@@ -163,8 +163,8 @@ class Matrix:
         """What the role may send on the own page."""
         key = cell.name, cell.role
         if key not in self.forms:
-            page = self.ask(Cell(cell.name, "get", cell.role, "own"), self.world.keys("own"))
-            self.forms[key] = merged(said(page) if page.status_code == 200 else "", "post")
+            page = self.ask(Cell(cell.name, "get", cell.role, "own"), self.made.keys("own"))
+            self.forms[key] = merged(text_of(page) if page.status_code == 200 else "", "post")
         return self.forms[key]
 
     def planted(self, cell: Cell) -> list[str]:
@@ -186,8 +186,8 @@ class Matrix:
         """Canaries of places that the role does not see; of persons' names also in its own places above the station."""
         seen = SEES.get(role, 0) if role else 0
         names = PLACES if seen not in (1, 2) else ()
-        told = TOLD.get((role, page), seen) if role else 0
-        shown = [f"words of {place}" for place in PLACES[told:] if mark_of(place) in text]
+        reach = READS_WORDS.get((role, page), seen) if role else 0
+        shown = [f"words of {place}" for place in PLACES[reach:] if mark_of(place) in text]
         shown += [f"a name of {place}" for place in names if f"姓{mark_of(place)}" in text]
         shown += [f"a phone of {place}" for place in PLACES if objects.phone_of(mark_of(place)) in text]
         return [f"shows {what}" for what in shown]
@@ -195,27 +195,27 @@ class Matrix:
     def is_foreign(self, cell: Cell) -> bool:
         """Is the object of a place that the role does not see? Only rows of a village hide behind 404."""
         noun = cell.name.partition(":")[2].partition("-")[0]
-        is_placed = hasattr(self.world.objects["own"].get(noun), "KEYS")
+        is_placed = hasattr(self.made.rows["own"].get(noun), "KEYS")
         return is_placed and PLACES.index(cell.place) >= (SEES.get(cell.role, 0) if cell.role else 0)
 
     def missing_answer(self, cell: Cell) -> tuple:
         key = (cell.name, cell.method, cell.role)
         if key not in self.missing:
-            objects = self.world.keys("own")
+            objects = self.made.keys("own")
             noun = cell.name.partition(":")[2].partition("-")[0]
-            self.missing[key] = said_of(self.ask(cell, objects | {noun: MISSING}))
+            self.missing[key] = answer_of(self.ask(cell, objects | {noun: MISSING}))
         return self.missing[key]
 
     def ask(self, cell: Cell, objects: dict[str, int], sent: dict[str, str] | None = None) -> Any:
         """One request, taken back afterwards; the browser's cookies too, or the first sign-out would end the tour."""
         client = self.clients[cell.role]
-        kept = copy(client.cookies)
+        cookies = copy(client.cookies)
         with transaction.atomic():
             response = getattr(client, cell.method)(address(cell.name, objects), sent)
             _read_through(response)
             self.after = bodies.footprint() if sent else self.before
             transaction.set_rollback(True)
-        client.cookies = kept
+        client.cookies = cookies
         return response
 
 
@@ -224,21 +224,21 @@ def _read_through(response: Any) -> None:
         response.content = b"".join(response.streaming_content)
 
 
-def said(response: Any) -> str:
+def text_of(response: Any) -> str:
     """Body and headers."""
     headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
     return headers + "\n" + response.content.decode("utf-8", "replace")
 
 
-def said_of(response: Any) -> tuple[int, bytes]:
+def answer_of(response: Any) -> tuple[int, bytes]:
     """Status and body without what differs by request: the address that stands in it, and the one-time token."""
     text = response.content.replace(response.request["PATH_INFO"].encode(), b"")
     text = re.sub(rb"X-CSRFToken[^}]*|csrfmiddlewaretoken\" value=\"[^\"]*", b"", text)
     return response.status_code, re.sub(rb"[0-9]{2,}", b"", text)
 
 
-def export_leaks(made: World) -> Found:
-    """Every list as a file, for every role: what the files say."""
+def export_leaks(made: Objects) -> Found:
+    """Every list as a file, for every role: leaks in the files."""
     found, matrix = Found(), Matrix(made)
     for role, person in made.people.items():
         for name in exports.exported():

@@ -17,17 +17,17 @@ class Table:
     """What became of each mutant: a line a book, a column a place."""
 
     def __init__(self) -> None:
-        self.told: dict[tuple[str, str], str] = {}
+        self.outcomes: dict[tuple[str, str], str] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        said: dict[str, Any] = dict(report.user_properties)
-        if report.when == "call" and said:
-            self.told[said["book"], said["place"]] = KILLED if report.passed else SURVIVED
+        properties: dict[str, Any] = dict(report.user_properties)
+        if report.when == "call" and properties:
+            self.outcomes[properties["book"], properties["place"]] = KILLED if report.passed else SURVIVED
         elif report.failed:
-            self.told[report.nodeid, report.when or ""] = BROKEN
+            self.outcomes[report.nodeid, report.when or ""] = BROKEN
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        write, found = terminalreporter.write_line, [*self.told]
+        write, found = terminalreporter.write_line, [*self.outcomes]
         stems, places = (list(dict.fromkeys(one[part] for one in found)) for part in (0, 1))
         width = max(map(len, stems), default=0) + 2
         write("")
@@ -35,9 +35,9 @@ class Table:
             write(f"{number:>3}  {place}")
         write("\n" + " " * width + "".join(f"{number:>9}" for number in range(1, len(places) + 1)))
         for stem in stems:
-            cells = [self.told.get((stem, place), "-") for place in places]
+            cells = [self.outcomes.get((stem, place), "-") for place in places]
             write(f"{stem:<{width}}" + "".join(f"{cell:>9}" for cell in cells))
-        killed = sum(said == KILLED for said in self.told.values())
+        killed = sum(outcome == KILLED for outcome in self.outcomes.values())
         write(f"\n{killed} of {len(found)} mutants killed")
 
 

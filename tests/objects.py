@@ -19,7 +19,7 @@ from residents.models import Identity, Pairing
 from surveys.models import SurveyRound
 from tests import build
 
-MORNING = "2026-03-20T09:00:00+08:00"  # on which the tests' world stands
+MORNING = "2026-03-20T09:00:00+08:00"  # the clock of the shared objects
 NAMES = {"householder", "name", "first_signature", "second_signature", "pinyin", "initials"}
 
 
@@ -146,10 +146,10 @@ def mark_every_text(row: models.Model, mark: str) -> None:
 
 
 def phone_of(mark: str) -> str:
-    """A number of nobody's that tells the mark."""
+    """A number that nobody has, derived from the mark."""
     return "139" + f"{sum(ord(one) * 31**place for place, one in enumerate(mark)) % 10**8:08d}"
 
 
 def _is_free_text(field: models.Field) -> bool:
-    """Words that somebody typed, or the keys that search keeps of them."""
+    """Words that somebody typed, or the keys that search derives from them."""
     return isinstance(field, (models.CharField, models.TextField)) and not field.choices and not field.unique

@@ -1,7 +1,7 @@
 """How the tests are shared out when several processes run them (pytest-xdist): file by file, the long ones first.
 
 The journeys share one running registry and one browser, so that a single process takes all of them; two files share
-the answers of one tour through every page (tests/tour.py). Each test of the matrix makes its own world, so that each
+the answers of one tour through every page (tests/tour.py). Each test of the matrix makes its own objects, so that each
 may have its own process.
 
 The journeys take a minute and a half, so that a run of chosen tests (`-k`) leaves them out unless it names them.
@@ -66,9 +66,9 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Each process that shares sorts in the same way; whoever runs alone keeps to the alphabet."""
+    """Each process that shares sorts in the same way; a run in one process is in alphabetical order."""
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: _turn(item.nodeid))  # stable: a file keeps its order
+        items.sort(key=lambda item: _turn(item.nodeid))  # stable: the order within a file stays
 
 
 def _turn(nodeid: str) -> int:

@@ -1,4 +1,4 @@
-"""What a test counted (``record_property("summary", line)``) is said at the end, whichever process ran the test."""
+"""What a test counted (``record_property("summary", line)``) is printed at the end, whichever process ran the test."""
 
 from typing import Any
 

@@ -159,7 +159,7 @@ def test_every_url_declares_who_opens_it():
 
 
 def test_every_verb_is_in_the_table_of_roles():
-    verbs = {verb for said in ACCESS.values() for verb in said.split(" or ")} - {OPEN, SIGNED_IN}
+    verbs = {verb for rule in ACCESS.values() for verb in rule.split(" or ")} - {OPEN, SIGNED_IN}
     assert verbs <= set(MAY)
 
 
@@ -176,10 +176,10 @@ def address(name: str, rows: dict) -> str:
     return reverse(name, kwargs={key: known[key] for key in wanted})
 
 
-def allowed(role: Role, said: str) -> bool:
-    if said in {OPEN, SIGNED_IN}:
+def allowed(role: Role, rule: str) -> bool:
+    if rule in {OPEN, SIGNED_IN}:
         return True
-    return any(role in MAY[verb] for verb in said.split(" or "))
+    return any(role in MAY[verb] for verb in rule.split(" or "))
 
 
 METHOD = {"reports:export": "post"}
@@ -191,9 +191,9 @@ def test_each_role_opens_what_the_table_says(role, tour):
     for name, method in METHOD.items():
         answers = answers | tour.answers(role, method, [name])
     wrong = {}
-    for name, said in ACCESS.items():
+    for name, rule in ACCESS.items():
         status = answers[name].status
-        if (status == REFUSED) == allowed(role, said) and not own_row_only(name, role, status):
+        if (status == REFUSED) == allowed(role, rule) and not own_row_only(name, role, status):
             wrong[name] = status
         if status >= 500:
             wrong[name] = status
@@ -207,7 +207,7 @@ def own_row_only(name: str, role: Role, status: int) -> bool:
 
 def test_anonymous_is_sent_to_the_door(client, rows):
     answers = {
-        name: client.get(address(name, rows)).status_code for name, said in ACCESS.items() if said != OPEN
+        name: client.get(address(name, rows)).status_code for name, rule in ACCESS.items() if rule != OPEN
     }
     assert set(answers.values()) == {SIGN_IN}
 
@@ -217,8 +217,8 @@ def test_who_serves_nowhere_opens_the_own_pages_and_nothing_breaks(rows, officer
     client = sign_in(officer)
     answers = {name: client.get(address(name, rows)).status_code for name in ACCESS}
     ends = {"accounts:sign-out", "accounts:session-end", "accounts:session-end-all"}
-    said = {name: client.post(address(name, rows)).status_code for name in ACCESS.keys() - ends}
-    assert {name: status for name, status in said.items() if status >= 500} == {}
+    statuses = {name: client.post(address(name, rows)).status_code for name in ACCESS.keys() - ends}
+    assert {name: status for name, status in statuses.items() if status >= 500} == {}
     assert {name: status for name, status in answers.items() if status >= 500} == {}
     assert [answers[name] for name in ("reports:home", "jobs:list", "accounts:me")] == [200, 200, 200]
 

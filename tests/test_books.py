@@ -1,4 +1,4 @@
-"""Every book stands where its declaration says, and nowhere else (tests/book_mutants.py takes it out of each place)."""
+"""Every book is listed where its declaration puts it and nowhere else; see tests/book_mutants.py."""
 
 from collections import Counter
 from datetime import date
@@ -102,7 +102,7 @@ def test_what_comes_later_are_fields_of_its_model(book):
 def test_months_are_counted_anew_for_the_days_by_which_they_count(db):
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text, tgargs FROM pg_trigger WHERE tgname LIKE 'touch\\_%'")
-        found = {table: bytes(said).decode().split("\0")[:-1] for table, said in cursor.fetchall()}
+        found = {table: bytes(arguments).decode().split("\0")[:-1] for table, arguments in cursor.fetchall()}
     counted = {model._meta.db_table: list(model.COUNTED_DAYS) for model in books.row_models()}
     assert {table: found[table] for table in counted if table in found} == {
         table: days for table, days in counted.items() if table in found
@@ -128,9 +128,9 @@ def test_the_index_names_every_ledger(officer, sign_in):
 
 
 def test_the_menu_leads_to_every_book(officer):
-    here = RequestFactory().get("/")
-    here.user = officer
-    groups = [[(one["url"], one["label"]) for one in group["entries"]] for group in menu.menu_of(here)]
+    request = RequestFactory().get("/")
+    request.user = officer
+    groups = [[(one["url"], one["label"]) for one in group["entries"]] for group in menu.menu_of(request)]
     for group in Group:
         assert [(book.url("list"), book.title) for book in declared(group)] in groups
 
@@ -197,7 +197,7 @@ def test_the_board_shows_its_open_work(book, village, officer, chief, sign_in):
 
 
 def check_lines(book, works, client, name) -> None:
-    """Each line says how many rows its link opens."""
+    """Each line counts the rows that its link opens."""
     lines = {one["url"]: one["count"] for one in client.get("/").context[name]}
     for work in works:
         _label, query = work.words("")
@@ -237,10 +237,10 @@ def test_its_late_reasons_stand_beside_what_is_restated(book, village, officer):
 
 @each([book for book in books.books() if speaks_of_a_household(book)])
 def test_a_household_that_asks_has_its_words_erased(book, village, officer):
-    home = build.make_household(village)
+    household = build.make_household(village)
     noun = book.stem.partition(":")[2]
-    row = getattr(build, f"make_{noun}")(village, household=home, by=officer)
-    assert book.draft_name in delete(build.make_data_request(home, officer, kind="delete"), by=officer)
+    row = getattr(build, f"make_{noun}")(village, household=household, by=officer)
+    assert book.draft_name in delete(build.make_data_request(household, officer, kind="delete"), by=officer)
     row.refresh_from_db()
     assert row.erased_on
 

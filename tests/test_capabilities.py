@@ -1,4 +1,4 @@
-"""docs/capabilities.md says what is there: its pages resolve, its tests exist, its pictures lie in the folder."""
+"""docs/capabilities.md is right: its pages resolve, its tests exist, its pictures lie in the folder."""
 
 import ast
 from functools import cache
@@ -75,7 +75,7 @@ def test_what_is_not_there_names_no_page():
 @pytest.mark.parametrize(
     "text", ['wishes = [{ number = 1, title = "a", status = "done" }]', "wishes = [{ nr = 1 }]", "wishes = ["]
 )
-def test_mistakes_in_the_data_are_told(tmp_path, text):
+def test_mistakes_in_the_data_are_reported(tmp_path, text):
     (tmp_path / "a.toml").write_text(text)
     with pytest.raises(Trouble, match=r"a\.toml"):
         capabilities.load(tmp_path / "a.toml")

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DEV = "config.settings.dev"
 FORTY_DAYS = timedelta(days=40)
 TOOLS = {"tests", "benchmarks", "ops"}
-# What reads the system's clock, past django.utils.timezone; config/clock.py says why.
+# What reads the system's clock, past django.utils.timezone; config/clock.py has the reason.
 REAL_TIME = {"accounts/factors.py", "audit/seals.py"}
 DIRECT = re.compile(r"\b(?:datetime\.now|date\.today|datetime\.utcnow|time\.time)\(")
 OTHER_SQL = re.compile(

@@ -1,4 +1,4 @@
-"""What goes wrong is told in the style of the house, in both languages, and tells nothing about the house."""
+"""Error pages have the layout of the registry, in both languages, and show nothing of its inside."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Whatever is asked of an object of others, looked at or acted on, is answered as if there were no such object."""
+"""Every request for an object of others, to read or to change it, is answered as if the object did not exist."""
 
 import pytest
 import time_machine
@@ -23,10 +23,10 @@ TYPED = {
 
 @pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker):
-    """One world for every role: whatever is asked in it is taken back."""
+    """The same objects for every role: each request is rolled back."""
     with databases.rows_for_a_module(django_db_blocker):
         with time_machine.travel(objects.MORNING):
-            made = matrix.make_world()
+            made = matrix.make_objects()
         connection.check_constraints()
         yield made
 
@@ -51,10 +51,10 @@ def test_an_object_of_others_answers_like_a_missing_one(role, made, monkeypatch)
             missing = {noun: NO_UUID if noun == "jobs" else matrix.MISSING}
             places = matrix.PLACES[3:] if noun in OF_THE_COUNTY else matrix.PLACES[OWN[role] :]
             for method in ("get", "post"):
-                none = matrix.said_of(tried.ask(matrix.Cell(name, method, role, "own"), own | missing))
+                none = matrix.answer_of(tried.ask(matrix.Cell(name, method, role, "own"), own | missing))
                 for place in places:
                     theirs = {noun: made.keys(place)[noun]}
-                    told = matrix.said_of(tried.ask(matrix.Cell(name, method, role, place), own | theirs))
-                    if told != none:
-                        wrong[f"{method} {name} {place}"] = (told[0], none[0])
+                    answer = matrix.answer_of(tried.ask(matrix.Cell(name, method, role, place), own | theirs))
+                    if answer != none:
+                        wrong[f"{method} {name} {place}"] = (answer[0], none[0])
     assert wrong == {}

@@ -40,7 +40,7 @@ RAILS = {
 
 
 def persons():
-    """Models that speak of a villager: personal ones, and those that point at one."""
+    """Models about a villager: personal ones, and those that point at one."""
     personal = [model for model in apps.get_models() if getattr(model, "is_personal", False)]
     for model in apps.get_models():
         points = any(field.related_model in personal for field in model._meta.fields if field.is_relation)

@@ -281,8 +281,8 @@ def test_the_login_role_can_not_become_the_owner(login):
 
 def test_a_household_keeps_its_keys_with_its_village(village):
     household = build.make_household(village)
-    home = Membership.objects.get(village=village)
-    kept = Household.objects.get(pk=household.pk)
-    assert (kept.post_id, kept.station_id, kept.county_id) == (
-        home.post_id, home.post.station_id, home.post.station.county_id
+    membership = Membership.objects.get(village=village)
+    saved = Household.objects.get(pk=household.pk)
+    assert (saved.post_id, saved.station_id, saved.county_id) == (
+        membership.post_id, membership.post.station_id, membership.post.station.county_id
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What every answer tells the browser: pages, refusals, static files, downloads."""
+"""The headers of every answer: pages, refusals, static files, downloads."""
 
 import pytest
 from django.urls import reverse
@@ -39,7 +39,7 @@ def answers(officer, village, download, sign_in, client):
     mine = sign_in(officer)
     return {
         "page": mine.get("/residents/visits/"),
-        "door": client.get("/account/sign-in/"),
+        "sign-in": client.get("/account/sign-in/"),
         "redirect": client.get("/residents/visits/"),
         "400": mine.get("/", HTTP_HOST="evil.example.org"),
         "403": mine.get("/trail/"),
@@ -55,8 +55,8 @@ def answers(officer, village, download, sign_in, client):
 @pytest.mark.asvs("3.2.1", "3.4.3", "3.4.4", "3.4.5", "3.4.6", "3.4.8", "3.5.8")
 def test_every_answer_carries_the_same_protection(answers):
     for kind, answer in answers.items():
-        told = {name: answer.headers.get(name) for name in ALWAYS}
-        assert told == ALWAYS, kind
+        headers = {name: answer.headers.get(name) for name in ALWAYS}
+        assert headers == ALWAYS, kind
         assert "camera=()" in answer.headers["Permissions-Policy"], kind
 
 
@@ -88,8 +88,8 @@ def test_a_download_is_a_file_and_never_a_page(answers):
 def test_every_answer_with_a_body_names_its_type_and_charset(answers):
     for kind, answer in answers.items():
         if answer.status_code in {200, 400, 403, 404, 422}:
-            told = answer.headers["Content-Type"].replace('"', "")
-            assert "charset=utf-8" in told or told == "application/json", kind
+            content_type = answer.headers["Content-Type"].replace('"', "")
+            assert "charset=utf-8" in content_type or content_type == "application/json", kind
 
 
 @pytest.mark.asvs("13.4.6")
@@ -106,18 +106,18 @@ def test_no_answer_opens_the_registry_to_scripts_of_other_sites(answers):
 
 @pytest.mark.asvs("3.4.1", "3.3.1", "3.3.2", "3.3.3", "3.3.4", "12.2.1")
 def test_production_insists_on_https_and_on_cookies_of_this_host_alone():
-    told = production(
+    found = production(
         "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE",
         "CSRF_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME",
         "KNOWN_COOKIE_NAME", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SAMESITE",
         "CONTENT_SECURITY_POLICY", "DEBUG",
     )  # fmt: skip
-    assert told["SECURE_HSTS_SECONDS"] >= 31_536_000 and told["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
-    assert told["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["upgrade-insecure-requests"] is True
-    assert all(told[name] is True for name in told if name.endswith(("_SECURE", "_HTTPONLY", "_REDIRECT")))
-    assert all(told[name].startswith("__Host-") for name in told if name.endswith("COOKIE_NAME"))
-    assert {told[name] for name in told if name.endswith("_SAMESITE")} == {"Lax"}
-    assert told["DEBUG"] is False
+    assert found["SECURE_HSTS_SECONDS"] >= 31_536_000 and found["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
+    assert found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["upgrade-insecure-requests"] is True
+    assert all(found[name] is True for name in found if name.endswith(("_SECURE", "_HTTPONLY", "_REDIRECT")))
+    assert all(found[name].startswith("__Host-") for name in found if name.endswith("COOKIE_NAME"))
+    assert {found[name] for name in found if name.endswith("_SAMESITE")} == {"Lax"}
+    assert found["DEBUG"] is False
 
 
 def directives(header: str) -> dict[str, list[str]]:

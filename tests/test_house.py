@@ -1,4 +1,4 @@
-"""The rules of the house that no single test file would hold."""
+"""Rules of the whole project that belong to no single test file."""
 
 import ast
 import re
@@ -124,8 +124,8 @@ def test_every_detail_of_the_trail_has_a_name_in_the_users_language():
     files = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "demo" not in path.parts]
     calls = [node for path in files for node in ast.walk(ast.parse(path.read_text("utf-8")))
              if isinstance(node, ast.Call) and ast.unparse(node.func) == "trail.record"]  # fmt: skip
-    told = {word.arg for call in calls for word in call.keywords if word.arg}
-    assert calls and told - {"by", "changes"} <= known
+    named = {word.arg for call in calls for word in call.keywords if word.arg}
+    assert calls and named - {"by", "changes"} <= known
 
 
 def test_every_action_says_its_consequence():
@@ -156,8 +156,8 @@ def names_of_books() -> tuple[set[str], set[str]]:
         model = book.model
         classes.add(model.__name__)
         words |= {model._meta.db_table, book.stem, book.url_name("list"), book.draft_name, book.records}
-        for told in ("PRIVATE_FIELDS", "PERSONAL_FIELDS", "COUNTED_DAYS", "ADDED_LATER"):
-            words |= {*getattr(model, told, ())} - of_all
+        for list_name in ("PRIVATE_FIELDS", "PERSONAL_FIELDS", "COUNTED_DAYS", "ADDED_LATER"):
+            words |= {*getattr(model, list_name, ())} - of_all
     return classes, words - {"", "name", "asked"}
 
 

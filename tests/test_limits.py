@@ -29,7 +29,7 @@ ALLOWED: dict[str, tuple[set[float], str]] = {
     "accounts/factors.py": ({10}, "doublings of a pause, which has an end of its own"),
     "audit/blocks.py": ({3, 4}, "parts of a key and words of a command"),
     "encryption/masks.py": ({4, 6}, "what a mask leaves of a number"),
-    "encryption/sealed.py": ({20}, "characters of a field that says no other length"),
+    "encryption/sealed.py": ({20}, "characters of a field without another length"),
     "imports/division_files.py": ({10, 12, 127}, "encodings, and digits of a division code"),
     "indicators/catalogue.py": ({100}, "per cent"),
     "indicators/sums.py": ({5}, "the five of five-none"),
@@ -43,8 +43,8 @@ ALLOWED: dict[str, tuple[set[float], str]] = {
 OF_THE_MACHINE = {
     "accounts/factors.(PAUSE, LONGEST_PAUSE)": "security of signing in, set by who runs the system",
     "accounts/passwords.FIRST_PASSWORD_HOLDS": "security of signing in, set by who runs the system",
-    "audit/blocks.KEPT": "goes along with an export, with nothing but Python; held equal to the rule below",
-    "jobs/run.FILE_KEPT": "room on the disk",
+    "audit/blocks.LEAST_PERIOD": "goes along with an export, with nothing but Python; held equal to the rule below",
+    "jobs/run.FILE_LIFETIME": "room on the disk",
     "jobs/run.HINT_AGAIN_AFTER": "a lost message",
     "oversight/actions/outliers.A_WEEK": "the length of a week",
 }
@@ -60,15 +60,15 @@ def name(path: Path) -> str:
 
 
 def numbers(*nodes: ast.expr | None) -> set[float]:
-    """Numbers that say something, anywhere in the expressions but in the brackets of an index or slice."""
+    """Numbers with a meaning, anywhere in the expressions but in the brackets of an index or slice."""
     found: set[float] = set()
     waiting = [node for node in nodes if node is not None]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
             found.add(node.value)
-        kept = [node.value] if isinstance(node, ast.Subscript) else ast.iter_child_nodes(node)
-        waiting += [one for one in kept if isinstance(one, ast.expr)]
+        parts = [node.value] if isinstance(node, ast.Subscript) else ast.iter_child_nodes(node)
+        waiting += [one for one in parts if isinstance(one, ast.expr)]
     return found - SAYS_NOTHING
 
 
@@ -166,4 +166,4 @@ def test_every_default_is_one_that_a_county_might_set():
 
 
 def test_an_export_of_the_trail_keeps_to_the_rule():
-    assert blocks.KEPT.days == rules.newest("trail.kept_days")
+    assert blocks.LEAST_PERIOD.days == rules.newest("trail.kept_days")

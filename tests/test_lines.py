@@ -15,7 +15,7 @@ import json
 from ops import lines
 a, b = {"x.py": [[1, 2], [3, 4]]}, {"x.py": [[3], [1, 2, 4]], "y.py": [[], [1, 2, 5]]}
 seen = lines.together([a, b, {}])
-print(json.dumps([lines.rooms(), lines.share(seen), lines.share({}), lines.told(seen)]))
+print(json.dumps([lines.rooms(), lines.share(seen), lines.share({}), lines.gaps(seen)]))
 """
 
 
@@ -23,10 +23,10 @@ def test_what_ran_in_any_process_ran():
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    rooms, share, of_nothing, told = json.loads(done.stdout)
+    rooms, share, of_nothing, gaps = json.loads(done.stdout)
     assert rooms == [app for app in settings.INSTALLED_APPS if (ROOT / app).is_dir()]
     assert (round(share, 2), of_nothing) == (42.86, 0)
-    assert told == ["   3 of    3 y.py: 1-2, 5", "   1 of    4 x.py: 4"]
+    assert gaps == ["   3 of    3 y.py: 1-2, 5", "   1 of    4 x.py: 4"]
 
 
 def test_too_few_lines_fail_a_run_whose_tests_pass(tmp_path):

@@ -14,7 +14,7 @@ EVERYONE = [None, *matrix.Role]
 
 @pytest.fixture
 def made(db, in_march):
-    return matrix.make_world()
+    return matrix.make_objects()
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_no_cell_leaks(layers, made, share, monkeypatch, caplog, record_property
 
 
 def test_the_matrix_sees_a_leak(made, monkeypatch):
-    """With both layers off a foreign row is shown, and the matrix says so."""
+    """With both layers off a foreign row is shown, and the matrix reports it."""
     monkeypatch.setattr(ScopedQuerySet, "visible_to", lambda rows, _user: rows.all())
     matrix.without_policies()
     leaking = [
@@ -68,7 +68,7 @@ def test_its_forms_really_write(made):
 
 
 def test_it_sees_a_row_that_is_planted(made, monkeypatch):
-    """With both layers off a row goes into another village, and the matrix says so."""
+    """With both layers off a row goes into another village, and the matrix reports it."""
     monkeypatch.setattr(ScopedQuerySet, "visible_to", lambda rows, _user: rows.all())
     monkeypatch.setattr(VillageQuerySet, "served_by", lambda rows, _user, on=None: rows.all())
     matrix.without_policies()

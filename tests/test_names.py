@@ -10,30 +10,30 @@ NAME = "曾小明"
 
 
 @pytest.fixture
-def home(village):
+def household(village):
     return build.make_household(village, householder=NAME)
 
 
-def test_the_county_reads_no_name_on_any_page_of_a_villager(home, village, officer, bureau, sign_in):
-    resident = build.make_resident(home, name=NAME)
+def test_the_county_reads_no_name_on_any_page_of_a_villager(household, village, officer, bureau, sign_in):
+    resident = build.make_resident(household, name=NAME)
     service = build.make_service(
         village, by=officer, kind="donation", yuan=5, first_signature=NAME, second_signature="乙"
     )
-    visit = build.make_visit(village, by=officer, household=home)
+    visit = build.make_visit(village, by=officer, household=household)
     client = sign_in(bureau)
-    for row in (home, resident, service, visit):
+    for row in (household, resident, service, visit):
         assert NAME not in client.get(row.get_absolute_url()).content.decode(), row
 
 
-def test_the_county_can_not_ask_for_a_name(home, bureau, sign_in):
+def test_the_county_can_not_ask_for_a_name(household, bureau, sign_in):
     answer = sign_in(bureau).get("/residents/households/", {"q": "没有这个人"})
     assert answer.context["count"] == 1 and "q" not in answer.context["filter"].form.fields
 
 
-def test_reading_a_villager_leaves_no_name_in_the_trail(home, officer, sign_in):
-    sign_in(officer).get(home.get_absolute_url())
+def test_reading_a_villager_leaves_no_name_in_the_trail(household, officer, sign_in):
+    sign_in(officer).get(household.get_absolute_url())
     entry = Entry.objects.get(action="read")
-    assert (entry.subject_id, entry.subject_label) == (home.pk, "")
+    assert (entry.subject_id, entry.subject_label) == (household.pk, "")
 
 
 def test_an_administrator_is_held_to_the_county(administrator, sign_in):

@@ -26,13 +26,13 @@ IDENTITY = "990901198001010017"
 def typed(village, officer, sign_in, caplog):
     """The number in a register, a draft, a search, an export and a refused form. The addresses that were asked."""
     caplog.set_level(logging.DEBUG)
-    client, home = sign_in(officer), build.make_household(village, phone=CANARY)
+    client, household = sign_in(officer), build.make_household(village, phone=CANARY)
     answers = [
         client.post("/ledgers/drafts/residents.household/", {"phone": CANARY}),
         client.post("/residents/households/", {"q": CANARY}, follow=True),
         client.post("/residents/households/pick/", {"q": CANARY}),
-        client.post(f"/residents/households/{home.pk}/edit/", {"phone": CANARY}),
-        client.post(f"/residents/households/{home.pk}/reveal/", {"why": "call"}),
+        client.post(f"/residents/households/{household.pk}/edit/", {"phone": CANARY}),
+        client.post(f"/residents/households/{household.pk}/reveal/", {"why": "call"}),
     ]
     query = answers[1].redirect_chain[0][0].partition("?")[2]
     answers.append(
@@ -73,9 +73,9 @@ def test_no_log_holds_the_number(typed, caplog):
 def test_neither_broker_nor_cache_holds_the_number(typed):
     store = redis.Redis.from_url(settings.REDIS_URL)
     for key in store.scan_iter():
-        kept = {b"string": store.get, b"list": lambda key: store.lrange(key, 0, -1), b"hash": store.hgetall,
+        readers = {b"string": store.get, b"list": lambda key: store.lrange(key, 0, -1), b"hash": store.hgetall,
                 b"set": store.smembers, b"zset": lambda key: store.zrange(key, 0, -1)}  # fmt: skip
-        assert CANARY not in str((key, kept.get(store.type(key), store.dump)(key)))
+        assert CANARY not in str((key, readers.get(store.type(key), store.dump)(key)))
 
 
 def log_line(message: str, *args) -> str:
@@ -88,17 +88,17 @@ def test_a_log_line_loses_the_number(number):
     assert log_line("Failing row contains (%s, 王).", number) == "Failing row contains (***, 王)."
 
 
-@pytest.mark.parametrize("told", ["电话%s", "%s号", "('张三%s',)", "身份证%s", "号码：%s。"])
+@pytest.mark.parametrize("words", ["电话%s", "%s号", "('张三%s',)", "身份证%s", "号码：%s。"])
 @pytest.mark.parametrize("number", [CANARY, IDENTITY, "99090119800101001X"])
-def test_a_number_between_chinese_words_goes_too(told, number):
-    assert number not in log_line(told, number)
+def test_a_number_between_chinese_words_goes_too(words, number):
+    assert number not in log_line(words, number)
 
 
 @pytest.mark.parametrize(
-    "kept", ["ZF260320-000012", "2026-03-20 09:00:00,123", "job 15400001234567 done", "pid 15498"]
+    "line", ["ZF260320-000012", "2026-03-20 09:00:00,123", "job 15400001234567 done", "pid 15498"]
 )
-def test_a_log_line_keeps_what_is_no_number_of_a_person(kept):
-    assert log_line(kept) == kept
+def test_a_log_line_still_has_what_is_no_number_of_a_person(line):
+    assert log_line(line) == line
 
 
 def broken(number: str) -> None:
@@ -107,7 +107,7 @@ def broken(number: str) -> None:
 
 @pytest.mark.asvs("16.5.1")
 def test_an_error_page_and_its_report_hold_no_number(officer, monkeypatch):
-    monkeypatch.setattr("residents.views.households.choices", lambda *told: broken(CANARY))
+    monkeypatch.setattr("residents.views.households.choices", lambda *arguments: broken(CANARY))
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(RedactingFormatter("%(message)s"))
@@ -130,6 +130,6 @@ def test_a_report_for_developers_holds_neither_form_nor_variables():
         raise ValueError("refused") if number else None
     except ValueError:
         report = get_exception_reporter_class(request)(request, *sys.exc_info())
-    told = report.get_traceback_data()
-    frames = str([frame["vars"] for frame in told["frames"]])
-    assert "number" in frames and CANARY not in frames + str(told["filtered_POST_items"])
+    data = report.get_traceback_data()
+    frames = str([frame["vars"] for frame in data["frames"]])
+    assert "number" in frames and CANARY not in frames + str(data["filtered_POST_items"])

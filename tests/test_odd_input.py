@@ -66,9 +66,9 @@ def test_an_odd_draft_is_no_fault(officer, sign_in, form):
 
 @pytest.mark.parametrize("value", ["\0", "²", "９９", LONG, "-1", "1e9", "NaN"])
 def test_an_odd_field_is_told_beside_it(village, officer, sign_in, value):
-    home = build.make_household(village)
+    household = build.make_household(village)
     given = {
-        "household": home.pk,
+        "household": household.pk,
         "occurred_on": "2026-03-20",
         "outcome": "met",
         "talks": value,

@@ -1,4 +1,4 @@
-"""One palette: every colour stands in static/registry/palette.css, light and dark, and has a name there."""
+"""One palette: every colour is in static/registry/palette.css, light and dark, and has a name in it."""
 
 import re
 from pathlib import Path

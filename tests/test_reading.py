@@ -1,11 +1,11 @@
-"""Looking at a page writes no row of anybody's work: what changes something asks for a form that was sent."""
+"""A GET request writes no row of anybody's work: what changes something is a form that was sent."""
 
 import pytest
 
 from access.roles import Role
 from tests.tour import written
 
-# Who looked is written down, the session says when it was last used, failed tries are counted.
+# The trail records who read, the session when it was last used, failed tries are counted.
 ABOUT_THE_READER = {"audit_entry", "accounts_session", "accounts_usedcode"}
 
 

@@ -1,7 +1,7 @@
-"""Every page asked by every role in one world: what came back, and which tables were written meanwhile.
+"""Every page asked by every role with the same objects: what came back, and which tables were written meanwhile.
 
-A tour of one role takes seconds. Its answers are kept for the whole process, so that files which look at them from
-another side (tests/test_access.py at the status, tests/test_reading.py at what was written) do not ask again.
+A tour of one role takes seconds. Its answers are stored for the whole process, so that files which test another
+side of them (tests/test_access.py at the status, tests/test_reading.py at what was written) do not ask again.
 """
 
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ class Answer:
 
 
 Answers = dict[str, Answer]
-_kept: dict[tuple[Role, str, frozenset[str]], Answers] = {}
+_stored: dict[tuple[Role, str, frozenset[str]], Answers] = {}
 
 
 class Tour:
@@ -48,11 +48,11 @@ class Tour:
     def answers(self, role: Role, method: str, names: Iterable[str] = ACCESS) -> Answers:
         """By url name, each page asked once by the role, one after the other as the table of access has them."""
         key = (role, method, frozenset(names))
-        if key not in _kept:
+        if key not in _stored:
             with time_machine.travel(objects.MORNING), transaction.atomic():
-                _kept[key] = self._walk(role, method, names)
+                _stored[key] = self._walk(role, method, names)
                 transaction.set_rollback(True)
-        return _kept[key]
+        return _stored[key]
 
     def _walk(self, role: Role, method: str, names: Iterable[str]) -> Answers:
         client = Client()

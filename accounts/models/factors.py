@@ -1,3 +1,5 @@
+"""Second factors and recovery codes; accounts/factors.py checks them."""
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +20,8 @@ OF_A_PERSON: guards.Guard = (
 class Factor(models.Model):
     """The authenticator of a person: an app that shows six other digits every half minute (RFC 6238).
 
-    It is there once a first code was right. ``last_step`` is the half minute of the last code that was taken, so that
-    none is taken twice; ``wrong`` counts codes that were not right since then.
+    The row exists once a first code was right. ``last_step`` is the half minute of the last code that was taken, so
+    that none is taken twice; ``wrong`` counts codes that were not right since then.
     """
 
     guard = OF_A_PERSON
@@ -42,7 +44,7 @@ class Factor(models.Model):
 
 
 class RecoveryCode(models.Model):
-    """A code on paper that stands in for a lost authenticator, once. Kept like a password, as a hash."""
+    """A code on paper that stands in for a lost authenticator, once. Stored like a password, as a hash."""
 
     guard = OF_A_PERSON
 

@@ -1,3 +1,5 @@
+"""Password hashes, apart from the accounts."""
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _

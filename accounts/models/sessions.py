@@ -1,3 +1,5 @@
+"""Sessions of browsers; accounts/sessions.py reads and writes them."""
+
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -12,7 +14,7 @@ from policies import guards
 SEEN_EVERY = timedelta(minutes=1)  # a page view within the same minute writes nothing
 
 
-class SessionQuerySet(models.QuerySet):
+class SessionQuerySet(models.QuerySet["Session"]):
     def alive(self, now: datetime) -> Self:
         """Sessions that still open pages."""
         return self.filter(_alive(now))
@@ -29,9 +31,9 @@ def _alive(now: datetime) -> Q:
 class Session(models.Model):
     """One browser in which a person is signed in, or is about to be.
 
-    The key itself is kept by the browser alone; the row has its SHA-256, so that who reads the table can not
-    take a session over. Both ends are held here, on the server: idle since ``last_seen_at``, and the age since
-    ``started_at`` (ASVS 5.0, 7.3).
+    The key itself is in the browser alone; the row has its SHA-256, so that who reads the table can not take a
+    session over. Both limits are checked on the server: idle since ``last_seen_at``, and the age
+    since ``started_at`` (ASVS 5.0, 7.3).
     """
 
     guard = (

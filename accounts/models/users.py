@@ -1,3 +1,5 @@
+"""The account of a person (AUTH_USER_MODEL)."""
+
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -11,7 +13,7 @@ from policies import guards
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, username: str, name: str, password: str | None = None, **fields) -> "User":
+    def create_user(self, username: str, name: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(username=username, name=name, **fields)
         user.set_password(password)
         user.save(using=self._db)

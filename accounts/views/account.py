@@ -1,9 +1,12 @@
+"""Pages of one's own account: sign in and out, 我, the password, sessions, the language."""
+
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render, resolve_url
@@ -20,6 +23,7 @@ from accounts import actions, factors, known_browsers, pending, sessions, thrott
 from accounts.forms import PasswordForm, SignInForm
 from accounts.models import Factor, RecoveryCode, Session
 from accounts.passwords import is_due
+from accounts.requests import SignedInRequest
 from accounts.signing_in import TermsOf, at_a_desk, enter
 from audit import trail
 from pages.views.confirm import ButtonPage
@@ -38,7 +42,7 @@ METHODS = ["get", "post", "head", "options"]  # Django's form pages take PUT for
 
 
 class SignIn(auth_views.LoginView):
-    """The door; each try leaves a trail."""
+    """The sign-in page; each try leaves an entry on the trail."""
 
     http_method_names = METHODS
     template_name = "accounts/sign_in.html"
@@ -59,7 +63,7 @@ class SignIn(auth_views.LoginView):
         throttling.one_at_a_time(request.POST.get("username", ""))
         return super().post(request, *args, **kwargs)
 
-    def form_valid(self, form: SignInForm) -> HttpResponse:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()
         terms, has_factor = self.terms(user), factors.has(user)
         if has_factor or terms.needs_factor:
@@ -72,16 +76,18 @@ class SignIn(auth_views.LoginView):
         known_browsers.remember(self.request, response, user.username)
         return response
 
-    def form_invalid(self, form: SignInForm) -> HttpResponse:
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         trail.record("sign_in_failed", None, by=None, account=form.data.get("username", "")[:40])
         return super().form_invalid(form)
 
 
 class SignOut(auth_views.LogoutView):
-    """Ends the session and clears what the browser kept of it."""
+    """Ends the session and clears what the browser stored of it."""
+
+    request: SignedInRequest
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        trail.record("sign_out", request.user, by=request.user)
+        trail.record("sign_out", self.request.user, by=self.request.user)
         response = super().post(request, *args, **kwargs)
         response.headers["Clear-Site-Data"] = FORGET
         return response
@@ -90,7 +96,7 @@ class SignOut(auth_views.LogoutView):
 class Me(View):
     """我: who I am, where I am signed in, language and theme, password, sign out."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         context = {
             "title": _("Me"),
             "languages": settings.LANGUAGES,
@@ -103,8 +109,9 @@ class Me(View):
 
 
 class SessionEnd(ButtonPage):
-    """Sign one of my browsers out; of this one, the door is next."""
+    """Sign one of my browsers out; when it is this one, the sign-in page is next."""
 
+    request: SignedInRequest
     message = gettext_lazy("That browser is signed out.")
 
     def get_row(self) -> Session:
@@ -118,8 +125,9 @@ class SessionEnd(ButtonPage):
 
 
 class SessionEndAll(ButtonPage):
-    """Sign out everywhere, here too."""
+    """Sign out everywhere, in this browser too."""
 
+    request: SignedInRequest
     message = gettext_lazy("You are signed out everywhere.")
 
     def act(self) -> None:
@@ -140,6 +148,7 @@ class SessionEndAll(ButtonPage):
 class ChangePassword(FormPage):
     """Choose another password: because it is the first one, because it is old, or at will."""
 
+    request: SignedInRequest
     template = "accounts/password.html"
     button = gettext_lazy("Change the password")
     message = gettext_lazy("The password is changed; other browsers are signed out.")
@@ -148,8 +157,8 @@ class ChangePassword(FormPage):
         return _("Choose your password") if is_due(self.request.user) else _("Change the password")
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        throttling.one_at_a_time(request.user.username)
-        if throttling.holds_back(request, request.user):
+        throttling.one_at_a_time(self.request.user.username)
+        if throttling.holds_back(request, self.request.user):
             return throttling.locked_page(request)
         return super().post(request, **kwargs)
 
@@ -179,14 +188,13 @@ class ChangePassword(FormPage):
 
     def context(self) -> dict[str, Any]:
         user = self.request.user
-        is_first = getattr(user, "must_change_password", False)
-        return super().context() | {"is_due": is_due(user), "is_first": is_first}
+        return super().context() | {"is_due": is_due(user), "is_first": user.must_change_password}
 
 
 @login_not_required
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
-    """Keep the chosen language in a cookie; open to all, because the sign-in page has the switch too."""
+    """Store the chosen language in a cookie; open to all, because the sign-in page has the switch too."""
     chosen, back = request.POST.get("language", ""), request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         back = "/"

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import connection, connections, transaction
 
 from accounts.models import User
-from benchmarks.cast import looking
+from benchmarks.cast import signed_in_as
 from benchmarks.filling import moments
 from benchmarks.pairs import Pair
 from calendars import calendar
@@ -32,7 +32,7 @@ def pairs(cast: dict[str, User]) -> Iterator[Pair]:
         ("4 % of villages", 0.15, everywhere[:: round(1 / TOUCHED_SHARE)]),
     ):
         yield recount(name, limit, villages, everywhere, month)
-    with looking(cast["county"]):
+    with signed_in_as(cast["county"]):
         for name, first in (("month", month), ("12 months", calendar.shift(month, -11))):
             yield board(name, cast["county"], first, month)
 
@@ -95,5 +95,5 @@ def count_live(first: date, last: date, villages: Sequence[int]) -> list[tuple]:
 
 
 def counted_visits(month: date) -> int:
-    """How much work lies in the month that is counted, to be told above the table."""
+    """How much work lies in the month that is counted, printed above the table."""
     return Visit.objects.in_month(month).count()

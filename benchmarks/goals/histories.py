@@ -1,4 +1,4 @@
-"""What keeping the trail and the history adds to a save, and to a change of many rows at once."""
+"""What the trail and the history add to a save, and to a change of many rows at once."""
 
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -9,7 +9,7 @@ from django.db import connections, transaction
 from access import scope
 from accounts.models import User
 from audit import trail
-from benchmarks.cast import looking
+from benchmarks.cast import signed_in_as
 from benchmarks.pairs import Pair
 from ledgers.models import Row
 from policies.acting import acting
@@ -22,7 +22,7 @@ TRIGGERS = ("residents_visit", "residents_request", "residents_household")
 
 def pairs(cast: dict[str, User]) -> Iterator[Pair]:
     officer = cast["officer"]
-    with looking(officer):
+    with signed_in_as(officer):
         own = Visit.objects.visible_to(officer).filter(recorded_by=officer, state=Row.State.RECORDED)
         key, numbers = own.latest("pk").pk, count(1)
     with acting(scope.acting_as(officer)):

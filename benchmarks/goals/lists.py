@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from accounts.models import User
-from benchmarks.cast import looking
+from benchmarks.cast import signed_in_as
 from benchmarks.pairs import Pair
 from ledgers.views.lists import BookList
 from pages import keyset
@@ -17,7 +17,7 @@ ROUNDS = 50
 
 def pairs(cast: dict[str, User]) -> Iterator[Pair]:
     for name, user in cast.items():
-        with looking(user, "tenth"):
+        with signed_in_as(user, "tenth"):
             yield from of(name, user)
 
 

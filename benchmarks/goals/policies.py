@@ -8,7 +8,7 @@ from django.db import connection, connections, transaction
 from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.models import User
-from benchmarks.cast import looking
+from benchmarks.cast import signed_in_as
 from benchmarks.filling import moments
 from benchmarks.goals.lists import DEPTH, cursor_at, turn
 from benchmarks.pairs import Deed, Pair, Result
@@ -25,7 +25,7 @@ Statement = tuple[str, Any]
 def pairs(cast: dict[str, User]) -> Iterator[Pair]:
     """The owner's transaction opens first: inside the scope its connection would take on the person's level."""
     for name, user in cast.items():
-        with transaction.atomic(using="owner"), looking(user):
+        with transaction.atomic(using="owner"), signed_in_as(user):
             for what, deed in deeds(user).items():
                 asked = statements(deed)
                 yield Pair(
@@ -52,8 +52,8 @@ def deeds(user: User) -> dict[str, Deed]:
 
 def example(user: User) -> Resident:
     """Somebody who lives in the scope."""
-    there = Resident.objects.visible_to(user)
-    return there.order_by("pk")[there.count() // 2]
+    visible = Resident.objects.visible_to(user)
+    return visible.order_by("pk")[visible.count() // 2]
 
 
 def summed(user: User, month: Any) -> QuerySet:

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from access.rights import may
 from accounts.models import User
-from benchmarks.cast import looking
+from benchmarks.cast import signed_in_as
 from benchmarks.pairs import Deed, Pair
 from ledgers.book import Listing
 from ledgers.views.lists import BookList
@@ -21,7 +21,7 @@ REGISTERS: dict[str, Listing] = {"household": HOUSEHOLDS.listing, "resident": RE
 def pairs(cast: dict[str, User]) -> Iterator[Pair]:
     """Only those who see names search by them; for the bureau the list has no such filter."""
     for name, user in cast.items():
-        with looking(user, "scan"):
+        with signed_in_as(user, "scan"):
             if may(user, "see_names"):
                 yield from of(name, user)
 
@@ -39,8 +39,8 @@ def of(name: str, user: User) -> Iterator[Pair]:
 
 def examples(user: User) -> dict[str, str]:
     """A person who lives in the scope: surname and given character, initials."""
-    there = Resident.objects.visible_to(user)
-    known = there.order_by("pk")[there.count() // 2]
+    visible = Resident.objects.visible_to(user)
+    known = visible.order_by("pk")[visible.count() // 2]
     return {"prefix": known.name[:2], "initials": known.initials}
 
 

@@ -8,7 +8,7 @@ from django.db import connection, connections, transaction
 
 from access import scope
 from accounts.models import User
-from benchmarks.cast import looking
+from benchmarks.cast import signed_in_as
 from benchmarks.pairs import Pair
 from policies.acting import acting
 from residents.models import Visit
@@ -25,7 +25,7 @@ COPY_OF_ONE = """
 
 def pairs(cast: dict[str, User]) -> Iterator[Pair]:
     officer = cast["officer"]
-    with looking(officer):
+    with signed_in_as(officer):
         like = Visit.objects.visible_to(officer).latest("pk").pk
     keys = (UUID(int=number) for number in count(1))
     with acting(scope.acting_as(officer)):

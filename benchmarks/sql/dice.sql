@@ -7,7 +7,7 @@ CREATE FUNCTION dice.draw(key bigint, book int, sides int) RETURNS int LANGUAGE 
 CREATE TABLE dice.name (number int PRIMARY KEY, name text, pinyin text, initials text);
 
 -- In the order of recording, over all households; the officer of the post (same number) wrote it down.
-CREATE FUNCTION dice.entries(book int, lines int, homes int, today date, days int)
+CREATE FUNCTION dice.entries(book int, lines int, households int, today date, days int)
 RETURNS TABLE (id bigint, household_id bigint, village_id bigint, post_id bigint, station_id bigint, county_id bigint,
                occurred_on date, recorded_at timestamptz, client_key uuid, state text, recorded_by_id bigint)
 LANGUAGE sql AS $$
@@ -19,7 +19,7 @@ LANGUAGE sql AS $$
            h.post_id
     FROM generate_series(1, lines) i
     CROSS JOIN LATERAL (SELECT today - 1 - ((lines - i)::bigint * days / lines)::int AS it) day
-    JOIN residents_household h ON h.id = 1 + dice.draw(i, book, homes)
+    JOIN residents_household h ON h.id = 1 + dice.draw(i, book, households)
     ORDER BY i
 $$;
 

@@ -3,8 +3,8 @@ INSERT INTO residents_household (id, village_id, post_id, station_id, county_id,
                                  children_under_14, is_hardship, note, pinyin, initials)
 SELECT i, m.village_id, m.post_id, p.station_id, s.county_id, i / 32 || '组' || i %% 32 || '号', n.name,
        3, 0, dice.draw(i, 11, 80) = 0, '', n.pinyin, n.initials
-FROM generate_series(1, %(homes)s) i
-JOIN posts_membership m ON m.village_id = 1 + (i - 1)::bigint * %(villages)s / %(homes)s
+FROM generate_series(1, %(households)s) i
+JOIN posts_membership m ON m.village_id = 1 + (i - 1)::bigint * %(villages)s / %(households)s
 JOIN posts_post p ON p.id = m.post_id
 JOIN posts_station s ON s.id = p.station_id
 JOIN dice.name n ON n.number = 1 + dice.draw(i, 12, (SELECT count(*)::int FROM dice.name))
@@ -14,7 +14,7 @@ INSERT INTO residents_resident (id, household_id, village_id, post_id, station_i
                                 birth_year, pinyin, initials, entered_on)
 SELECT i, h.id, h.village_id, h.post_id, h.station_id, h.county_id, n.name, 'permanent',
        1940 + dice.draw(i, 13, 65), n.pinyin, n.initials, %(today)s::date - 1000
-FROM generate_series(1, 3 * %(homes)s) i
+FROM generate_series(1, 3 * %(households)s) i
 JOIN residents_household h ON h.id = 1 + (i - 1) / 3
 JOIN dice.name n ON n.number = 1 + dice.draw(i, 14, (SELECT count(*)::int FROM dice.name))
 ORDER BY i;

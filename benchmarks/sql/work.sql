@@ -6,7 +6,7 @@ SELECT id, household_id, village_id, post_id, station_id, county_id, occurred_on
        CASE WHEN dice.draw(id, 23, 12) = 0 THEN 'absent' ELSE 'met' END,
        CASE WHEN dice.draw(id, 23, 12) = 0 THEN 0 ELSE 1 + dice.draw(id, 24, 4) END,
        '["fraud"]', '讲了防骗知识，看了电线和煤气，问了外出务工的家人。'
-FROM dice.entries(20, %(visits)s, %(homes)s, %(today)s, %(days)s);
+FROM dice.entries(20, %(visits)s, %(households)s, %(today)s, %(days)s);
 
 INSERT INTO residents_service (id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key,
                                state, recorded_by_id, is_late, reason, kind, quantity, yuan, first_signature,
@@ -16,21 +16,21 @@ SELECT id, village_id, post_id, station_id, county_id, occurred_on, recorded_at,
        (ARRAY['good_deed', 'document', 'bulletin', 'law_talk', 'meeting', 'school', 'enterprise'])
            [1 + dice.draw(id, 32, 7)],
        1 + dice.draw(id, 33, 5), 0, '', '', ''
-FROM dice.entries(30, %(visits)s / 4, %(homes)s, %(today)s, %(days)s);
+FROM dice.entries(30, %(visits)s / 4, %(households)s, %(today)s, %(days)s);
 
 INSERT INTO residents_request (id, household_id, village_id, post_id, station_id, county_id, occurred_on, recorded_at,
                                client_key, state, recorded_by_id, is_late, reason, asked, due_on, answer, answered_on)
 SELECT id, household_id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key, state,
        recorded_by_id, false, '', '路灯不亮', occurred_on + 15, '',
        CASE WHEN dice.draw(id, 42, 10) > 0 THEN occurred_on + dice.draw(id, 43, 15) END
-FROM dice.entries(40, %(visits)s / 20, %(homes)s, %(today)s, %(days)s);
+FROM dice.entries(40, %(visits)s / 20, %(households)s, %(today)s, %(days)s);
 
 INSERT INTO patrols_patrol (id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key,
                             state, recorded_by_id, is_late, reason, mode, is_joint, starts_at, minutes, people, note)
 SELECT id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key, state, recorded_by_id,
        false, '',
        'foot', dice.draw(id, 52, 4) = 0, '20:00', 60, 2, ''
-FROM dice.entries(50, %(visits)s / 25, %(homes)s, %(today)s, %(days)s);
+FROM dice.entries(50, %(visits)s / 25, %(households)s, %(today)s, %(days)s);
 
 INSERT INTO disputes_dispute (id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key,
                               state, recorded_by_id, is_late, reason, kind, origin, host, parties, summary, stage,
@@ -40,7 +40,7 @@ SELECT id, village_id, post_id, station_id, county_id, occurred_on, recorded_at,
        'neighbour', 'found', 'village', 2, '田埂边界', CASE WHEN is_open THEN 'open' ELSE 'agreed' END,
        CASE WHEN is_open THEN '' ELSE 'oral' END, '', CASE WHEN NOT is_open THEN occurred_on + 9 END
 FROM (SELECT *, dice.draw(id, 62, 20) = 0 AS is_open
-      FROM dice.entries(60, %(visits)s / 50, %(homes)s, %(today)s, %(days)s)) e;
+      FROM dice.entries(60, %(visits)s / 50, %(households)s, %(today)s, %(days)s)) e;
 
 -- Three days a week in a village of the post.
 INSERT INTO duty_dutyday (user_id, village_id, post_id, station_id, county_id, "on", arrived_at)

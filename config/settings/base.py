@@ -176,7 +176,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "name", "badge")},
     },
     {"NAME": "accounts.passwords.CommonValidator"},
-    {"NAME": "accounts.passwords.HouseWordsValidator"},
+    {"NAME": "accounts.passwords.LocalWordsValidator"},
     {"NAME": "accounts.passwords.ClassesValidator"},
 ]
 # ASVS 5.0 (6.2.5, 6.2.10) forbids both of these; the multi-level protection scheme may ask for them. 0: off.

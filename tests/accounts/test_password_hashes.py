@@ -1,4 +1,4 @@
-"""The hash of a password is read at the door and nowhere else; the account itself everybody reads."""
+"""The hash of a password is read at sign-in and nowhere else; the account itself everybody reads."""
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher, make_password

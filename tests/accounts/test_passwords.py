@@ -49,16 +49,16 @@ def test_the_old_password_is_guessed_no_faster_than_at_the_door(officer, sign_in
     assert tries == [422] * (len(tries) - 1) + [429]
     assert choose(client, "secret-enough", GOOD).status_code == 429
     assert Entry.objects.filter(action="password_failed", actor_id=officer.pk).count() == len(tries)
-    door = {"username": "officer", "password": "secret-enough"}
-    assert Client().post("/account/sign-in/", door).status_code == 429
+    credentials = {"username": "officer", "password": "secret-enough"}
+    assert Client().post("/account/sign-in/", credentials).status_code == 429
     now(minutes=16)
     assert choose(client, "secret-enough", GOOD).status_code == 302
 
 
 def test_what_is_kept_of_a_try_holds_no_password(officer, sign_in, now):
     choose(sign_in(officer), "my old one 12345", GOOD)
-    kept = str(list(AccessAttempt.objects.values()))
-    assert "officer" in kept and "my old one" not in kept and GOOD not in kept
+    stored = str(list(AccessAttempt.objects.values()))
+    assert "officer" in stored and "my old one" not in stored and GOOD not in stored
 
 
 def test_a_new_password_that_is_refused_is_no_guess(officer, sign_in, now):

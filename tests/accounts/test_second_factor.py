@@ -16,7 +16,7 @@ from accounts.models import Factor, Session, User
 from audit.models import Entry
 from tests import build
 
-DOOR, CHECK, SET_UP = "/account/sign-in/", "/account/factor/", "/account/factor/new/"
+SIGN_IN, CHECK, SET_UP = "/account/sign-in/", "/account/factor/", "/account/factor/new/"
 HOME = "/account/me/"
 
 
@@ -33,7 +33,7 @@ def now(time_machine):
 
 def knock(user, client=None, **more):
     client = client or Client()
-    answer = client.post(DOOR, {"username": user.username, "password": "secret-enough"} | more)
+    answer = client.post(SIGN_IN, {"username": user.username, "password": "secret-enough"} | more)
     return client, answer["Location"] if answer.status_code == 302 else answer.status_code
 
 
@@ -215,9 +215,9 @@ def test_of_a_secret_that_can_not_be_read_no_code_is_right_and_paper_still_opens
 
 @pytest.mark.asvs("6.5.2")
 def test_recovery_codes_are_kept_as_password_hashes(chief, codes):
-    kept = list(chief.recovery_codes.values_list("code_hash", flat=True))
-    assert len(kept) == 10 and all(identify_hasher(one) for one in kept)
-    assert not any(code in one for code in codes for one in kept)
+    stored = list(chief.recovery_codes.values_list("code_hash", flat=True))
+    assert len(stored) == 10 and all(identify_hasher(one) for one in stored)
+    assert not any(code in one for code in codes for one in stored)
 
 
 @pytest.mark.asvs("6.5.4")
@@ -234,15 +234,15 @@ def test_the_code_of_another_person_opens_nothing(chief, bureau, codes):
 def test_without_the_password_there_is_no_page_for_a_code(chief, now):
     with_factor(chief)
     for url in (CHECK, SET_UP):
-        assert Client().get(url)["Location"] == DOOR
-        assert Client().post(url, {"code": "123456"})["Location"] == DOOR
+        assert Client().get(url)["Location"] == SIGN_IN
+        assert Client().post(url, {"code": "123456"})["Location"] == SIGN_IN
 
 
 def test_the_password_is_good_for_ten_minutes(chief, now):
     secret = with_factor(chief)
     client = knock(chief)[0]
     now(minutes=10, seconds=1)
-    assert give(client, code_of(secret))["Location"] == DOOR and not is_in(client)
+    assert give(client, code_of(secret))["Location"] == SIGN_IN and not is_in(client)
 
 
 @pytest.mark.parametrize("change", ["close", "password"])
@@ -253,7 +253,7 @@ def test_what_changes_meanwhile_counts(chief, now, change):
         User.objects.update(is_active=False)
     else:
         actions.change_password(chief, "three green kettles", session_key=None)
-    assert give(client, code_of(secret))["Location"] == DOOR and not is_in(client)
+    assert give(client, code_of(secret))["Location"] == SIGN_IN and not is_in(client)
 
 
 @pytest.mark.asvs("7.2.4")
@@ -275,7 +275,7 @@ def test_sent_twice_it_signs_in_once_and_leads_home(chief, now):
     twin = Client()
     twin.cookies["sessionid"] = client.cookies["sessionid"].value
     assert give(client, code_of(secret)).status_code == 302
-    assert give(twin, code_of(secret))["Location"] == DOOR and is_in(client)
+    assert give(twin, code_of(secret))["Location"] == SIGN_IN and is_in(client)
 
 
 @pytest.mark.parametrize(
@@ -314,8 +314,8 @@ def test_a_role_that_begins_at_midnight_finds_nobody_signed_in_with_a_password_a
     client = knock(person)[0]
     assert is_in(client)
     now(hours=2, minutes=30)
-    assert client.get(HOME)["Location"] == f"{DOOR}?ended=factor"
-    assert "双因素认证" in client.get(f"{DOOR}?ended=factor").content.decode()
+    assert client.get(HOME)["Location"] == f"{SIGN_IN}?ended=factor"
+    assert "双因素认证" in client.get(f"{SIGN_IN}?ended=factor").content.decode()
 
 
 def test_an_officer_may_set_one_up_from_the_page_me(officer, sign_in, now):

@@ -83,9 +83,9 @@ def test_a_sign_in_lasts_half_a_day_however_busy(officer, now):
 def test_the_door_says_why_and_leads_back(chief, now):
     client = enter(chief)
     now(hours=1)
-    door = client.get("/residents/visits/?page=2", follow=True)
-    assert "一段时间没有操作" in door.content.decode()
-    assert door.context["next"] == "/residents/visits/?page=2"
+    page = client.get("/residents/visits/?page=2", follow=True)
+    assert "一段时间没有操作" in page.content.decode()
+    assert page.context["next"] == "/residents/visits/?page=2"
 
 
 def test_a_browser_that_was_never_signed_in_is_told_no_reason(client, db):
@@ -112,20 +112,20 @@ def test_signing_in_twice_gives_two_sessions_with_keys_of_their_own(officer, now
 @pytest.mark.asvs("7.4.1")
 def test_a_signed_out_key_opens_nothing(officer, now):
     client = enter(officer)
-    kept = client.cookies["sessionid"].value
+    cookie = client.cookies["sessionid"].value
     client.post("/account/sign-out/")
     thief = Client()
-    thief.cookies["sessionid"] = kept
+    thief.cookies["sessionid"] = cookie
     assert not is_in(thief)
 
 
 def test_one_ends_a_session_of_ones_own(officer, now):
-    here, there = enter(officer), enter(officer)
-    row = Session.objects.get(key_hash=hashed(there.cookies["sessionid"].value))
-    page = here.get("/account/me/").content.decode()
+    first, second = enter(officer), enter(officer)
+    row = Session.objects.get(key_hash=hashed(second.cookies["sessionid"].value))
+    page = first.get("/account/me/").content.decode()
     assert page.count("Chrome · Android") == 2 and row.key_hash not in page
-    here.post(f"/account/sessions/{row.pk}/end/")
-    assert is_in(here) and why(there) == "ended"
+    first.post(f"/account/sessions/{row.pk}/end/")
+    assert is_in(first) and why(second) == "ended"
     assert Entry.objects.filter(action="end_session", actor_id=officer.pk).exists()
 
 
@@ -137,21 +137,21 @@ def test_nobody_ends_the_session_of_another(officer, stranger, now):
 
 
 def test_signing_out_everywhere_ends_this_session_too(officer, now):
-    here, there = enter(officer), enter(officer)
-    answer = here.post("/account/sessions/end/")
+    first, second = enter(officer), enter(officer)
+    answer = first.post("/account/sessions/end/")
     assert answer["Location"] == "/account/sign-in/" and "storage" in answer["Clear-Site-Data"]
-    assert not is_in(here) and not is_in(there)
+    assert not is_in(first) and not is_in(second)
 
 
 @pytest.mark.asvs("7.4.3")
 def test_a_changed_password_ends_the_other_sessions_only(officer, now):
-    here, there = enter(officer), enter(officer)
+    first, second = enter(officer), enter(officer)
     new = "走访村口的大榕树2026"
-    answer = here.post(
+    answer = first.post(
         "/account/password/",
         {"old_password": "secret-enough", "new_password1": new, "new_password2": new},
     )
-    assert answer.status_code == 302 and is_in(here) and not is_in(there)
+    assert answer.status_code == 302 and is_in(first) and not is_in(second)
 
 
 @pytest.mark.asvs("7.4.2")
@@ -206,7 +206,7 @@ def test_keys_are_long_and_never_the_same():
 
 
 @pytest.mark.parametrize(
-    ("agent", "said"),
+    ("agent", "name"),
     [
         (PHONE, "Chrome · Android"),
         (
@@ -218,10 +218,10 @@ def test_keys_are_long_and_never_the_same():
         ("", ""),
     ],
 )
-def test_a_browser_is_called_by_family_and_system(agent, said):
+def test_a_browser_is_called_by_family_and_system(agent, name):
     from accounts.browsers import called
 
-    assert called(agent) == said
+    assert called(agent) == name
 
 
 def test_a_person_without_an_assignment_meets_a_friendly_page(db):

@@ -64,7 +64,7 @@ def test_one_administrator_opens_an_account_and_the_other_assigns_it(administrat
     assert user.assignments.get().post == post
 
 
-def test_an_assignment_that_breaks_a_rule_is_told(grantor, post, officer, sign_in):
+def test_an_assignment_that_breaks_a_rule_is_explained(grantor, post, officer, sign_in):
     other = build.make_user("other", None)
     answer = sign_in(grantor).post(
         f"/account/{other.pk}/",

@@ -1,4 +1,4 @@
-"""Guessing passwords: how often, from where, and what it tells."""
+"""Guessing passwords: how often, from where, and what the answers reveal."""
 
 import re
 from contextlib import closing
@@ -16,7 +16,7 @@ from accounts.models import User
 from audit.models import Entry
 from tests import build
 
-DOOR = "/account/sign-in/"
+SIGN_IN = "/account/sign-in/"
 PAUSED, WRONG, IN = 429, 200, 302
 
 
@@ -27,7 +27,7 @@ def now(time_machine):
 
 
 def knock(username="officer", password="wrong", client=None, **more):
-    return (client or Client()).post(DOOR, {"username": username, "password": password}, **more)
+    return (client or Client()).post(SIGN_IN, {"username": username, "password": password}, **more)
 
 
 def fail(times, **how):
@@ -162,7 +162,7 @@ class Counted(MD5PasswordHasher):
 
 @pytest.mark.asvs("6.3.8")
 def test_every_kind_of_refusal_hashes_once(officer, now, settings):
-    """Time is told by the hashing: it happens once, whether the account exists, is closed, or has no password."""
+    """The hashing takes the time: it happens once, whether the account exists, is closed, or has no password."""
     settings.PASSWORD_HASHERS = [f"{__name__}.Counted"]
     build.make_user("closed", None)
     User.objects.filter(username="closed").update(is_active=False)
@@ -230,8 +230,8 @@ def test_a_right_old_password_forgets_the_guesses(officer, sign_in, now):
 def test_a_guess_leaves_an_entry_and_no_word_of_what_was_typed(officer, sign_in, now):
     guess(sign_in(officer), "a-word-typed-by-hand")
     assert Entry.objects.get(action="password_failed").actor_id == officer.pk
-    kept = str(AccessAttempt.objects.values())
-    assert "typed-by-hand" not in kept and "quiet ponds" not in kept
+    stored = str(AccessAttempt.objects.values())
+    assert "typed-by-hand" not in stored and "quiet ponds" not in stored
 
 
 @pytest.mark.asvs("6.3.1")

@@ -29,11 +29,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     if "asvs" in config.getoption("-m", default=""):
-        for line in told(terminalreporter.stats):
+        for line in lines_of(terminalreporter.stats):
             terminalreporter.write_line(line)
 
 
-def told(stats: dict[str, list[Any]]) -> list[str]:
+def lines_of(stats: dict[str, list[Any]]) -> list[str]:
     """The table: number, our words, how many tests, the outcome."""
     found: dict[str, list[str]] = defaultdict(list)
     for outcome in ("passed", "failed", "error", "skipped"):
@@ -43,14 +43,14 @@ def told(stats: dict[str, list[Any]]) -> list[str]:
     lines = ["", "OWASP ASVS 5.0.0"]
     for one in sorted(found, key=in_order):
         outcomes = found[one]
-        said = (
+        outcome = (
             "pass"
             if set(outcomes) == {"passed"}
             else "FAIL"
             if {"failed", "error"} & set(outcomes)
             else "skip"
         )
-        lines.append(f"  {one:7} {said}  {len(outcomes):3} tests  {WORDS.get(one, '?')}")
+        lines.append(f"  {one:7} {outcome}  {len(outcomes):3} tests  {WORDS.get(one, '?')}")
     return [*lines, f"{len(found)} requirements checked by {sum(map(len, found.values()))} tests"]
 
 

@@ -1,4 +1,4 @@
-"""The table of requirements names what is there."""
+"""The table of requirements names what exists."""
 
 import ast
 import re

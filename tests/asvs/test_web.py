@@ -53,14 +53,14 @@ def test_fields_that_the_form_does_not_have_are_not_taken(village, officer, chie
         "post": foreign["post"].pk, "station": foreign["station"].pk, "county": 99, "id": 77, "pk": 77,
     }  # fmt: skip
     assert sign_in(officer).post("/residents/visits/new/", given).status_code == 302
-    kept = Visit.objects.get()
-    assert (kept.state, kept.recorded_by, kept.reviewed_by, kept.is_late) == (
+    visit = Visit.objects.get()
+    assert (visit.state, visit.recorded_by, visit.reviewed_by, visit.is_late) == (
         "recorded",
         officer,
         None,
         False,
     )
-    assert kept.post == build.keys(village)["post"] and kept.pk != 77
+    assert visit.post == build.keys(village)["post"] and visit.pk != 77
 
 
 @pytest.mark.asvs("13.4.1", "13.4.3", "13.4.7")
@@ -98,8 +98,8 @@ def test_every_page_leads_to_the_way_out(village, officer, sign_in):
 
 @pytest.mark.asvs("14.3.1")
 def test_signing_out_clears_what_the_browser_kept(officer, sign_in):
-    told = sign_in(officer).post("/account/sign-out/").headers["Clear-Site-Data"]
-    assert "storage" in told and "cache" in told
+    header = sign_in(officer).post("/account/sign-out/").headers["Clear-Site-Data"]
+    assert "storage" in header and "cache" in header
 
 
 @pytest.mark.asvs("16.2.1")
@@ -138,9 +138,9 @@ def test_no_file_name_that_was_sent_becomes_a_path():
 
 @pytest.mark.asvs("11.4.2")
 def test_production_keeps_passwords_by_argon2():
-    told = production("PASSWORD_HASHERS", "DEMO", "SECOND_FACTOR")
-    assert told["PASSWORD_HASHERS"] == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-    assert told["DEMO"] is False and told["SECOND_FACTOR"] == "required"
+    settings = production("PASSWORD_HASHERS", "DEMO", "SECOND_FACTOR")
+    assert settings["PASSWORD_HASHERS"] == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    assert settings["DEMO"] is False and settings["SECOND_FACTOR"] == "required"
 
 
 @pytest.mark.asvs("13.2.3")

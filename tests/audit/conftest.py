@@ -36,13 +36,13 @@ def committed(db) -> Iterator[None]:
     The test gets a connection of its own, beside the one whose transaction is rolled back.
     """
     clear_trail()
-    kept = connections["default"]
-    connections["default"] = kept.copy()
+    original = connections["default"]
+    connections["default"] = original.copy()
     try:
         yield
     finally:
         connections["default"].close()
-        connections["default"] = kept
+        connections["default"] = original
         clear_trail()
 
 

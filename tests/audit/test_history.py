@@ -1,4 +1,4 @@
-"""A change of a row leaves what was there before, whichever way it came."""
+"""A change of a row leaves the old values, whichever way it was made."""
 
 import psycopg2
 import pytest

@@ -1,4 +1,4 @@
-"""Looking leaves an entry: every page on villagers, and every door that stayed shut."""
+"""Reading leaves an entry: every page on villagers, and every page that was refused."""
 
 import pytest
 
@@ -25,8 +25,8 @@ CAST = {Role.OFFICER: "officer", Role.CHIEF: "chief", Role.COUNTY: "bureau"}
 def test_every_page_on_villagers_leaves_an_entry(role, rows, sign_in, request):
     person = request.getfixturevalue(CAST[role])
     client, silent = sign_in(person), []
-    for name, said in ACCESS.items():
-        if name.startswith(PERSONAL_ROOMS) and name not in NOTHING_SHOWN and allowed(role, said):
+    for name, rule in ACCESS.items():
+        if name.startswith(PERSONAL_ROOMS) and name not in NOTHING_SHOWN and allowed(role, rule):
             before = Entry.objects.filter(actor_id=person.pk).count()
             if client.get(address(name, rows)).status_code == 200:
                 if Entry.objects.filter(actor_id=person.pk).count() == before and not (

@@ -240,7 +240,7 @@ def test_a_big_transaction_stays_in_one_block(monkeypatch):
 
 
 def test_nobody_makes_a_seal_older_than_it_is(sealed, owner):
-    """By the database's clock, whatever its writer says; else the trail could be disposed of tomorrow."""
+    """By the database's clock, whatever its writer claims; else the trail could be disposed of tomorrow."""
     fields = {name: value for name, value in vars(sealed.last()).items() if name != "_state"}
     young = {"number": 9, "from_tx": sealed.last().to_tx, "to_tx": sealed.last().to_tx + 1}
     by_night(
@@ -252,7 +252,7 @@ def test_nobody_makes_a_seal_older_than_it_is(sealed, owner):
 
 @pytest.fixture
 def long_ago(time_machine, owner, monkeypatch):
-    """Two blocks of a year ago, when the clock of the database stood there too, and one of today."""
+    """Two blocks of a year ago, by the clock of the database, and one of today."""
     today = timezone.now()
     time_machine.move_to(today - timedelta(days=365))
     owner.execute("ALTER TABLE audit_seal DISABLE TRIGGER USER")

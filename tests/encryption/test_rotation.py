@@ -22,7 +22,7 @@ FIRST, SECOND = ("%d:%s" % (n, base64.b64encode(bytes([n]) * 32).decode()) for n
 
 
 @pytest.fixture
-def homes(settings, village):
+def households(settings, village):
     settings.FIELD_KEYS = FIRST
     found = [build.make_household(village, phone=f"1540000{n:04d}") for n in range(12)]
     build.make_household(village)
@@ -37,26 +37,26 @@ def found_by(phone: str) -> list:
     return list(search.by_text(Household.objects.all(), phone, name="householder"))
 
 
-def test_every_value_moves_to_the_first_key_and_is_still_found(homes, settings):
+def test_every_value_moves_to_the_first_key_and_is_still_found(households, settings):
     settings.FIELD_KEYS = f"{SECOND},{FIRST}"
-    assert found_by("15400000003") == [homes[3]]
-    told = StringIO()
-    call_command("rotate_keys", stdout=told)
-    assert "residents_household.phone: 12 sealed with key 2, 0 left" in told.getvalue()
+    assert found_by("15400000003") == [households[3]]
+    output = StringIO()
+    call_command("rotate_keys", stdout=output)
+    assert "residents_household.phone: 12 sealed with key 2, 0 left" in output.getvalue()
     settings.FIELD_KEYS = SECOND
     assert [home.phone for home in Household.objects.exclude(phone_index=None).order_by("pk")][
         3
     ] == "15400000003"
-    assert found_by("15400000003") == [homes[3]]
+    assert found_by("15400000003") == [households[3]]
 
 
-def test_a_check_counts_and_changes_nothing(homes, settings):
-    settings.FIELD_KEYS, told = f"{SECOND},{FIRST}", StringIO()
-    call_command("rotate_keys", "--check", stdout=told)
-    assert "residents_household.phone: 0 sealed with key 2, 12 left to older keys" in told.getvalue()
+def test_a_check_counts_and_changes_nothing(households, settings):
+    settings.FIELD_KEYS, output = f"{SECOND},{FIRST}", StringIO()
+    call_command("rotate_keys", "--check", stdout=output)
+    assert "residents_household.phone: 0 sealed with key 2, 12 left to older keys" in output.getvalue()
 
 
-def test_a_run_that_ended_early_goes_on_where_it_was(homes, settings, monkeypatch):
+def test_a_run_that_ended_early_goes_on_where_it_was(households, settings, monkeypatch):
     settings.FIELD_KEYS = f"{SECOND},{FIRST}"
     monkeypatch.setattr(rotation, "BATCH", 5)
     next(rotation._batches(phone_column(), False, {}))
@@ -73,42 +73,42 @@ def test_drafts_move_too(officer, settings):
     assert draft.data == {"note": "谈了防诈骗"} and is_current(draft.__dict__["sealed"].raw)
 
 
-def test_another_cipher_takes_over_like_another_key(homes, settings):
+def test_another_cipher_takes_over_like_another_key(households, settings):
     settings.FIELD_CIPHER = "sm4"
-    assert found_by("15400000003") == [homes[3]]
+    assert found_by("15400000003") == [households[3]]
     call_command("rotate_keys", stdout=StringIO())
-    assert rotation.left(phone_column()) == 0 and found_by("15400000003") == [homes[3]]
+    assert rotation.left(phone_column()) == 0 and found_by("15400000003") == [households[3]]
 
 
-def test_lost_indexes_are_made_anew(homes):
+def test_lost_indexes_are_made_anew(households):
     Household.objects.update(phone_index=None)
     assert found_by("15400000003") == []
     call_command("rotate_keys", "--all", stdout=StringIO())
-    assert found_by("15400000003") == [homes[3]]
+    assert found_by("15400000003") == [households[3]]
 
 
-def test_a_key_that_is_missing_is_named(homes, settings):
+def test_a_key_that_is_missing_is_named(households, settings):
     settings.FIELD_KEYS = SECOND
     with pytest.raises(CommandError, match="sealed with key 1, which is not in FIELD_KEYS"):
         call_command("rotate_keys", stdout=StringIO())
 
 
-def test_a_value_that_does_not_open_stops_nothing_else(homes, village, settings):
+def test_a_value_that_does_not_open_stops_nothing_else(households, village, settings):
     """A damaged row is named; every other value moves, and the old key is needed for no readable one."""
     settings.FIELD_KEYS = f"{SECOND},{FIRST}"
-    other = homes[5]
+    other = households[5]
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE residents_household SET phone = (SELECT phone FROM residents_household WHERE id = %s) "
-            "WHERE id = %s", [other.pk, homes[0].pk],
+            "WHERE id = %s", [other.pk, households[0].pk],
         )  # fmt: skip
-    with pytest.raises(CommandError, match=rf"1 values did not open, rows {homes[0].pk}\."):
+    with pytest.raises(CommandError, match=rf"1 values did not open, rows {households[0].pk}\."):
         call_command("rotate_keys", stdout=StringIO())
     assert rotation.left(phone_column()) == 1
     assert Entry.objects.get(action="rotate_keys").detail["rows"] == 11
 
 
-def test_the_trail_counts_and_tells_nothing_else(homes, settings):
+def test_the_trail_counts_and_has_nothing_else(households, settings):
     settings.FIELD_KEYS = f"{SECOND},{FIRST}"
     call_command("rotate_keys", stdout=StringIO())
     call_command("rotate_keys", stdout=StringIO())

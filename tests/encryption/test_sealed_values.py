@@ -104,7 +104,7 @@ def test_a_value_is_found_by_the_index_of_every_key_in_force(settings, cipher):
 
 
 @pytest.mark.parametrize(
-    ("keys", "cipher", "told"),
+    ("keys", "cipher", "reason"),
     [
         ("", "aes", "FIELD_KEYS is empty"),
         ("1:short", "aes", "number:base64 of 32 bytes"),
@@ -114,9 +114,9 @@ def test_a_value_is_found_by_the_index_of_every_key_in_force(settings, cipher):
         (FIRST, "rot13", "one of: aes, sm4"),
     ],
 )
-def test_without_sound_keys_nothing_starts_and_the_reason_is_told(settings, keys, cipher, told):
+def test_without_sound_keys_nothing_starts_and_the_reason_is_reported(settings, keys, cipher, reason):
     settings.FIELD_KEYS, settings.FIELD_CIPHER = keys, cipher
-    with pytest.raises(ImproperlyConfigured, match=told) as fault:
+    with pytest.raises(ImproperlyConfigured, match=reason) as fault:
         keyring.try_out()
     assert FIRST[2:] not in str(fault.value) + str(fault.value.__cause__)
 

@@ -15,14 +15,14 @@ def main() -> int:
     chosen = wanted.parse_args()
     for name, number in vars(chosen).items():
         os.environ[f"FUZZ_{name.upper()}"] = str(number)
-    here = os.path.dirname(__file__)
-    return pytest.main(["-q", "-s", "--show-capture=no", "-p", "no:logging", *options(chosen, here)])
+    folder = os.path.dirname(__file__)
+    return pytest.main(["-q", "-s", "--show-capture=no", "-p", "no:logging", *options(chosen, folder)])
 
 
-def options(chosen: argparse.Namespace, here: str) -> list[str]:
+def options(chosen: argparse.Namespace, folder: str) -> list[str]:
     """The files of tests that have something to do."""
     files = {"test_requests.py": chosen.requests, "test_files.py": chosen.files}
-    return [os.path.join(here, name) for name, number in files.items() if number]
+    return [os.path.join(folder, name) for name, number in files.items() if number]
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ def fair(case: Case) -> Case:
 
 
 class Asking:
-    """``one(case)`` asks; ``faults`` says what went wrong where, ``statuses`` counts the answers."""
+    """``one(case)`` asks; ``faults`` has what went wrong where, ``statuses`` counts the answers."""
 
     def __init__(self, people: dict[str, User], own: dict[str, Any], foreign: dict[str, Any], canary: str):
         self.people, self.own, self.foreign, self.canary = people, own, foreign, canary
@@ -122,7 +122,7 @@ class Asking:
         form = self._form(case.role, case.name, "post")
         body = (
             {name: offered[-1] if offered else "" for name, offered in form.fields.items()}
-            if case.kept
+            if case.with_own
             else {}
         )
         names = list(form.fields) or list(NAMES)
@@ -165,7 +165,7 @@ class Asking:
 
     def _judge(self, case: Case, path: str, body: dict[str, str], answer: Any, raised: list[str]) -> None:
         text = answer.text_of_it
-        said = f"{case.role} {case.method} {path[:300]} {str(body)[:600]} {case.raw} {case.headers}"
+        request = f"{case.role} {case.method} {path[:300]} {str(body)[:600]} {case.raw} {case.headers}"
         if answer.status_code >= 500 or raised:
             last = raised[-1].strip().splitlines() if raised else ["?"]
             where = [
@@ -174,31 +174,31 @@ class Asking:
                 if line.strip().startswith("File") and "site-packages" not in line
             ]
             self._fault(
-                f"5xx {case.name} {case.method}: {last[-1][:160]} at {where[-1] if where else '?'}", said
+                f"5xx {case.name} {case.method}: {last[-1][:160]} at {where[-1] if where else '?'}", request
             )
         if INSIDE.search(text):
-            self._fault(f"tells its inside: {case.name} {case.method} {answer.status_code}", said)
+            self._fault(f"shows its inside: {case.name} {case.method} {answer.status_code}", request)
         if self.canary in text and case.role in BLIND:
-            self._fault(f"tells another village: {case.name} {case.method} {case.role}", said)
+            self._fault(f"shows another village: {case.name} {case.method} {case.role}", request)
         if "html" in answer.headers.get("Content-Type", "") and ("<fuzz" in text or "<script>fuzz" in text):
-            self._fault(f"not escaped: {case.name} {case.method}", said)
+            self._fault(f"not escaped: {case.name} {case.method}", request)
         location = answer.headers.get("Location", "")
         if "evil.example.org" in location.partition("?")[0] and "evil" not in HEADERS[case.headers].get(
             "Host", ""
         ):
-            self._fault(f"leads to another site: {case.name} {location[:80]}", said)
+            self._fault(f"leads to another site: {case.name} {location[:80]}", request)
         if answer.status_code == 422 and not case.raw:
-            self._kept(case, body, text, said)
+            self._check_typed(case, body, text, request)
 
-    def _kept(self, case: Case, body: dict[str, str], page: str, said: str) -> None:
+    def _check_typed(self, case: Case, body: dict[str, str], page: str, request: str) -> None:
         """What was typed into the form stands on the refused page, escaped."""
         shown = merged(page, "post").typed & self._form(case.role, case.name, "post").typed
         for name in shown & body.keys():
             typed = body[name]
             stands = escape(typed) in page or escape(typed.strip()) in page
             if typed.strip() and typed.isprintable() and not stands:
-                self._fault(f"lost what was typed: {case.name} {name}", f"{typed[:60]!r} {said}")
+                self._fault(f"lost what was typed: {case.name} {name}", f"{typed[:60]!r} {request}")
 
-    def _fault(self, what: str, said: str) -> None:
+    def _fault(self, what: str, request: str) -> None:
         self.counts[what] += 1
-        self.faults.setdefault(what, said)
+        self.faults.setdefault(what, request)

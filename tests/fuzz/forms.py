@@ -27,25 +27,25 @@ class FormReader(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.forms.append(Form(told.get("method", "get").lower()))
+            self.forms.append(Form(attributes.get("method", "get").lower()))
             self._is_open = True
         elif self._is_open:
-            self._field(tag, told)
+            self._field(tag, attributes)
 
-    def _field(self, tag: str, told: dict[str, str]) -> None:
-        form, name = self.forms[-1], told.get("name", "")
+    def _field(self, tag: str, attributes: dict[str, str]) -> None:
+        form, name = self.forms[-1], attributes.get("name", "")
         if tag == "option" and self._select:
-            form.fields[self._select].append(told.get("value", ""))
+            form.fields[self._select].append(attributes.get("value", ""))
         elif tag in {"input", "select", "textarea", "button"} and name and name != "csrfmiddlewaretoken":
             form.fields.setdefault(name, [])
             if tag == "input":
-                form.kinds[name] = told.get("type", "text")
+                form.kinds[name] = attributes.get("type", "text")
             if tag != "select":
-                form.fields[name].append(told.get("value", ""))
+                form.fields[name].append(attributes.get("value", ""))
             if tag == "textarea" or (
-                tag == "input" and told.get("type", "text") in TYPED and "hidden" not in told
+                tag == "input" and attributes.get("type", "text") in TYPED and "hidden" not in attributes
             ):
                 form.typed.add(name)
             self._select = name if tag == "select" else self._select

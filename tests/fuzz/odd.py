@@ -63,7 +63,7 @@ class Case:
     form: str
     tail: str
     query: tuple[tuple[int, str], ...]
-    kept: bool  # the form's own values under the odd ones
+    with_own: bool  # the form's own values under the odd ones
     fields: tuple[tuple[int, str], ...]
     more: tuple[tuple[str, str], ...]
     raw: tuple[str, bytes] | None
@@ -87,7 +87,7 @@ cases = st.builds(
     form=st.sampled_from(("residents.visit", "disputes.dispute", "accounts.user", "a" * 100, "²", "a.b.c")),
     tail=st.sampled_from(TAILS),
     query=pairs,
-    kept=st.booleans(),
+    with_own=st.booleans(),
     fields=pairs,
     more=st.lists(st.tuples(st.sampled_from(NAMES), value), max_size=2).map(tuple),
     raw=st.one_of(*[st.none()] * 15, st.tuples(st.sampled_from(TYPES), st.sampled_from(BODIES))),

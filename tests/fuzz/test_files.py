@@ -23,18 +23,18 @@ def take(contents: tuple[bytes, ...]) -> str:
     with transaction.atomic():
         try:
             import_divisions(*map(DivisionFile, NAMES, contents), since=JANUARY)
-            said = "taken"
+            outcome = "taken"
         except FaultyFiles as refusal:
-            said = judged(refusal)
+            outcome = judged(refusal)
         transaction.set_rollback(True)
-    return said
+    return outcome
 
 
 def judged(refusal: FaultyFiles) -> str:
     if County.objects.exists() or Town.objects.exists() or Village.objects.exists():
         return "a part was saved"
     whole = all(fault.wrong and fault.remedy and fault.file in NAMES for fault in refusal.faults)
-    return "refused" if refusal.faults and whole else "a refusal that says nothing"
+    return "refused" if refusal.faults and whole else "a refusal without a reason"
 
 
 def test_the_good_files_are_taken(db):
@@ -47,11 +47,11 @@ def test_malformed_files_are_refused_or_taken_whole(db):
     before = peak()
     for number in range(FILES):
         begun = time.monotonic()
-        said = take(malformed(number))
+        outcome = take(malformed(number))
         slowest = max(slowest, time.monotonic() - begun)
-        counts[said] = counts.get(said, 0) + 1
-        if said not in {"taken", "refused"}:
-            wrong[number] = said
+        counts[outcome] = counts.get(outcome, 0) + 1
+        if outcome not in {"taken", "refused"}:
+            wrong[number] = outcome
     grown = peak() - before
     if FILES > 100:
         print(f"\n{FILES:,} files: {counts}; slowest {slowest:.2f} s, {grown:.0f} MB more memory", flush=True)

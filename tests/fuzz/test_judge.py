@@ -1,4 +1,4 @@
-"""The judge of the fuzzer sees what it is there to see."""
+"""The judge of the fuzzer finds what it has to find."""
 
 from dataclasses import replace
 from types import SimpleNamespace
@@ -39,17 +39,17 @@ def judged(
 
 
 @pytest.mark.parametrize(
-    ("status", "text", "told"),
+    ("status", "text", "fault"),
     [
         (500, "", "5xx"),
-        (200, 'File "/srv/site-packages/django/x.py"', "tells its inside"),
-        (200, "<p>金丝雀户</p>", "tells another village"),
+        (200, 'File "/srv/site-packages/django/x.py"', "shows its inside"),
+        (200, "<p>金丝雀户</p>", "shows another village"),
         (200, "<p><fuzz'\"&></p>", "not escaped"),
         (200, "<p>&lt;fuzz</p>", None),
     ],
 )
-def test_a_planted_fault_is_seen(case, status, text, told):
-    assert judged(case, HttpResponse(status=status), text) == ([told] if told else [])
+def test_a_planted_fault_is_seen(case, status, text, fault):
+    assert judged(case, HttpResponse(status=status), text) == ([fault] if fault else [])
 
 
 def test_typed_text_that_is_lost_is_seen(case):

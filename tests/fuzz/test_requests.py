@@ -23,17 +23,17 @@ CANARY = "金丝雀"
 def foreign(elsewhere, stranger) -> dict[str, Any]:
     """A row of every kind in a village of another station, with the canary in every text."""
     household = build.make_household(elsewhere, householder=f"{CANARY}户", number=f"{CANARY}1号")
-    told = {"by": stranger, "note": CANARY}
+    fields = {"by": stranger, "note": CANARY}
     return {
         "household": household.pk,
         "resident": build.make_resident(household, name=f"{CANARY}人").pk,
         "priority": build.make_priority(
             elsewhere, by=stranger, household=household, reason=f"{CANARY}理由"
         ).pk,
-        "visit": build.make_visit(elsewhere, household=household, **told).pk,
-        "service": build.make_service(elsewhere, **told).pk,
+        "visit": build.make_visit(elsewhere, household=household, **fields).pk,
+        "service": build.make_service(elsewhere, **fields).pk,
         "request": build.make_request(elsewhere, household=household, by=stranger, asked=CANARY).pk,
-        "patrol": build.make_patrol(elsewhere, **told).pk,
+        "patrol": build.make_patrol(elsewhere, **fields).pk,
         "dispute": build.make_dispute(elsewhere, by=stranger, summary=CANARY).pk,
         "leave": build.make_leave(stranger).pk,
         "assignment": stranger.assignments.get().pk,
@@ -59,7 +59,7 @@ def test_odd_requests_find_no_fault(asking):
         ask(asking, some, SEED + done)
         done += some
         if REQUESTS > CHUNK:
-            tell(asking, time.monotonic() - begun)
+            print_summary(asking, time.monotonic() - begun)
     assert sum(asking.statuses.values()) and asking.faults == {}
 
 
@@ -81,7 +81,7 @@ def ask(asking: Asking, number: int, start: int) -> None:
     each()
 
 
-def tell(asking: Asking, seconds: float) -> None:
+def print_summary(asking: Asking, seconds: float) -> None:
     asked = sum(asking.statuses.values())
     faults = sum(count for what, count in asking.counts.items() if what.startswith("5xx"))
     statuses = dict(sorted(asking.statuses.items()))

@@ -71,9 +71,9 @@ def sign_in(contexts, registry, sessions) -> SignIn:
     """``sign_in("chief1", PHONE)`` -> a page on which this person has signed in."""
 
     def open_page(username: str, device: dict = DESK, **options) -> Page:
-        kept = {"storage_state": sessions[username]} if username in sessions else {}
-        page = contexts(**device, **kept, **options).new_page()
-        if not kept:
+        state = {"storage_state": sessions[username]} if username in sessions else {}
+        page = contexts(**device, **state, **options).new_page()
+        if not state:
             page.goto("/")
             through_the_door(page, username, registry.password)
             sessions[username] = page.context.storage_state()

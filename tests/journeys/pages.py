@@ -48,7 +48,7 @@ PAGES = (
     *(f"residents:data-request-{step}" for step in ("detail", "grant", "refuse", "extract")), "reports:home",
     "reports:monthly", "reports:ranking",
 )  # fmt: skip
-# One template serves these steps in every book; axe looks at it with the visits.
+# One template serves these steps in every book; axe checks it with the visits.
 TWINS = {
     book.url_name(step)
     for book in books.ledgers()

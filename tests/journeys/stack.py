@@ -26,7 +26,7 @@ STARTS_WITHIN, STOPS_WITHIN = 60, 20
 
 @dataclass
 class Registry:
-    """Where the running registry is, and its database for a look behind the pages."""
+    """Where the running registry is, and its database for checks behind the pages."""
 
     url: str
     password: str
@@ -56,9 +56,9 @@ def running(folder: Path) -> Iterator[Registry]:
         tasks = celery("worker", "--concurrency", "1", "--include", "ops.celery_children")
         held.enter_context(child("worker", tasks, app, folder))
         url = held.enter_context(web("web", app, folder))
-        look = held.enter_context(closing(psycopg2.connect(stores.owner_url)))
-        look.autocommit = True
-        yield Registry(url, instance.secrets()["demo"], look, app, folder, stores.owner_url)
+        database = held.enter_context(closing(psycopg2.connect(stores.owner_url)))
+        database.autocommit = True
+        yield Registry(url, instance.secrets()["demo"], database, app, folder, stores.owner_url)
 
 
 def environment(instance: Instance, stores: Services, folder: Path) -> dict[str, str]:
@@ -93,7 +93,7 @@ def finish(process: subprocess.Popen) -> None:
 
 @contextmanager
 def child(name: str, command: list[str], env: dict[str, str], folder: Path) -> Iterator[subprocess.Popen]:
-    """A program of our own, ended by its number; what it says stands in a file."""
+    """A program of our own, ended by its number; its output goes to a file."""
     with (folder / f"{name}.log").open("wb") as log:
         started = subprocess.Popen(
             command, env=env, cwd=ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL,

@@ -17,7 +17,7 @@ def save(page: Page) -> Locator:
 
 
 def number_in(text: str) -> int:
-    """``1,234 / 30`` -> 1234: the first number that a text tells."""
+    """``1,234 / 30`` -> 1234: the first number in a text."""
     found = re.search(r"\d[\d,]*", text)
     assert found, f"no number in {text!r}"
     return int(found[0].replace(",", ""))
@@ -33,7 +33,7 @@ def outcome(page: Page, value: str) -> Locator:
 
 
 def log_visit(page: Page, household: int, on: date | None = None, why_late: str = "") -> str:
-    """Write a visit down, as one who came from the household's own page; returns its receipt number.
+    """Write a visit down, from the household's own page; returns its receipt number.
 
     A published month refuses it first and asks for the reason.
     """
@@ -51,7 +51,7 @@ def log_visit(page: Page, household: int, on: date | None = None, why_late: str 
 
 
 def wait_until_done(page: Page) -> None:
-    """A started job's page says so when the worker has done it."""
+    """A started job's page shows when the worker has done it."""
     expect(page).to_have_url(re.compile(r"/tasks/[0-9a-f-]{36}/$"))
     expect(page.locator("#job-state .mark-done")).to_be_visible(timeout=60_000)
 

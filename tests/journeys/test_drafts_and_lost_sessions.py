@@ -10,7 +10,7 @@ from tests.journeys.conftest import PHONE, through_the_door
 from tests.journeys.steps import NEW_VISIT, SAVED, save
 
 pytestmark = pytest.mark.journey
-DOOR = re.compile(r"/account/sign-in/\?next=")
+SIGN_IN = re.compile(r"/account/sign-in/\?next=")
 NOTE, MORE = "门口水沟堵了", "，已约村主任同看"
 
 
@@ -19,7 +19,7 @@ def note(page: Page) -> Locator:
 
 
 def begin(page: Page) -> str:
-    """A visit half written down, kept as a draft; returns the chosen household."""
+    """A visit half written down, stored as a draft; returns the chosen household."""
     page.goto(NEW_VISIT)
     chosen = page.locator("[name=household]").nth(1)
     chosen.tap()
@@ -68,7 +68,7 @@ def test_who_saves_without_a_session_finds_the_text_after_signing_in(sign_in, re
     page.context.clear_cookies(name="sessionid")
     note(page).press_sequentially(MORE)
     save(page).tap()
-    expect(page).to_have_url(DOOR)
+    expect(page).to_have_url(SIGN_IN)
     through_the_door(page, "officer06", registry.password)
     expect_back(page, household, NOTE + MORE)
     save(page).tap()

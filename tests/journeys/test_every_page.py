@@ -52,7 +52,7 @@ def test_each_page_is_opened_by_somebody(pages):
 
 @pytest.mark.parametrize("role", PEOPLE)
 def test_each_page_of_a_role_is_sound_fits_and_serves_everybody(role, pages, sign_in, registry):
-    """Whether everybody can use a page axe says once, for the first role that opens it."""
+    """axe checks each page once, for the first role that opens it."""
     earlier = list(PEOPLE)[: list(PEOPLE).index(role)]
     new = set(pages[role]).difference(*(pages[other] for other in earlier))
     watch = Watch(sign_in(PEOPLE[role]), registry.url)

@@ -30,9 +30,9 @@ def tab_to(page: Page, selector: str) -> None:
     for _stop in range(MOST_TABS):
         page.keyboard.press("Tab")
         at = page.locator(":focus")
-        told = at.evaluate("element => element.outerHTML.slice(0, 160)")
-        assert at.evaluate(MARKED), f"the focus is not seen: {told}"
-        assert not at.evaluate(COVERED), f"the focus lies behind something: {told}"
+        html = at.evaluate("element => element.outerHTML.slice(0, 160)")
+        assert at.evaluate(MARKED), f"the focus is not seen: {html}"
+        assert not at.evaluate(COVERED), f"the focus is behind something: {html}"
         if at.evaluate("(element, selector) => element.matches(selector)", selector):
             return
     raise AssertionError(f"{MOST_TABS} tabs did not lead to {selector}")

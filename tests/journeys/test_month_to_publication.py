@@ -106,7 +106,7 @@ def shown(page: Page, month: str) -> list[tuple[str, str]]:
 
 
 def check_report(file: Path, page: Page, registry, month: str) -> None:
-    """Sheet, page and database tell the same numbers, in Chinese."""
+    """Sheet, page and database show the same numbers, in Chinese."""
     book = CalamineWorkbook.from_path(str(file))
     rows = book.get_sheet_by_index(0).to_python()
     title, headings, lines = rows[0], rows[1], rows[2:]
@@ -120,7 +120,7 @@ def check_report(file: Path, page: Page, registry, month: str) -> None:
             counted = registry.ask_one(query, f"{month}-01")
             assert (indicator.code, line[2], number_in(figure)) == (indicator.code, counted, counted)
     manifest = dict(row[:2] for row in book.get_sheet_by_index(5).to_python()[2:])
-    assert any("county1" in told or month in told for told in map(str, manifest.values()))
+    assert any("county1" in value or month in value for value in map(str, manifest.values()))
 
 
 def test_a_published_month_is_taken_away_by_who_asked_for_it(published, sign_in, registry, month, tmp_path):

@@ -27,7 +27,7 @@ def home(registry) -> str:
     return f"/residents/households/{key}/"
 
 
-def looks(registry: Registry) -> list[dict]:
+def reveals(registry: Registry) -> list[dict]:
     rows = registry.ask("SELECT detail FROM audit_entry WHERE action = 'reveal' ORDER BY id")
     return [detail for (detail,) in rows]
 
@@ -44,18 +44,18 @@ def reveal(page: Page, home: str) -> None:
 
 
 def test_a_number_is_shown_with_a_reason_and_hidden_when_the_page_is_left(sign_in, registry, home):
-    page, before = sign_in("officer07", PHONE), len(looks(registry))
+    page, before = sign_in("officer07", PHONE), len(reveals(registry))
     reveal(page, home)
     number = page.locator("#revealed").inner_text().strip()
-    said = looks(registry)[before:]
-    assert [entry["why"] for entry in said] == ["call"] and number not in str(said)
+    entries = reveals(registry)[before:]
+    assert [entry["why"] for entry in entries] == ["call"] and number not in str(entries)
 
     page.goto("/")
     page.go_back()
     expect(page.locator("main")).to_contain_text(MASK)
     expect(page.locator("main")).not_to_contain_text(NUMBER)
     expect(page.locator("[name=why]").first).to_be_visible()
-    assert len(looks(registry)) == before + 1
+    assert len(reveals(registry)) == before + 1
 
 
 def test_a_number_hides_when_the_tab_is_turned_away(sign_in, home):
@@ -67,9 +67,9 @@ def test_a_number_hides_when_the_tab_is_turned_away(sign_in, home):
 
 
 def test_nobody_looks_without_saying_why(sign_in, registry, home):
-    page, before = sign_in("officer07", PHONE), len(looks(registry))
+    page, before = sign_in("officer07", PHONE), len(reveals(registry))
     page.goto(f"{home}reveal/")
     save(page).tap()
     expect(page.locator(".invalid-feedback").first).to_be_visible()
     expect(page.locator("main")).not_to_contain_text(NUMBER)
-    assert len(looks(registry)) == before
+    assert len(reveals(registry)) == before

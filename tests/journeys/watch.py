@@ -23,7 +23,9 @@ class Watch:
     def __init__(self, page: Page, home: str):
         self.page, self.home, self.noted = page, home, []
         page.add_init_script(TELL_VIOLATIONS)
-        page.on("console", lambda said: self.noted.append(said.text) if said.type == "error" else None)
+        page.on(
+            "console", lambda message: self.noted.append(message.text) if message.type == "error" else None
+        )
         page.on("pageerror", lambda error: self.noted.append(str(error)))
         page.on("request", lambda request: self._note_foreign(request.url))
 
@@ -32,13 +34,13 @@ class Watch:
             self.noted.append(f"asks another host: {url}")
 
     def open(self, url: str) -> None:
-        """Go there; status, language and console are looked at."""
+        """Open the page; status, language and console are checked."""
         self.noted.clear()
         response = self.page.goto(url)
         if response.status != 200:
             self.noted.append(f"status {response.status}")
         if self.page.locator("html").get_attribute("lang") != "zh-CN":
-            self.noted.append("says another language than Chinese")
+            self.noted.append("has another language than Chinese")
 
     def look_at_width(self) -> None:
         """The document does not scroll sideways."""
@@ -59,7 +61,7 @@ class Watch:
     def walk(
         self, addresses: dict[str, str], windows: Sequence[dict], closely: set[str]
     ) -> dict[str, list[str]]:
-        """What is wrong with which page in which window; axe looks only at those named in ``closely``."""
+        """What is wrong with which page in which window; axe checks only those named in ``closely``."""
         wrong = {}
         for name, address in addresses.items():
             self.open(address)

@@ -76,8 +76,8 @@ def test_every_book_is_disposed_of(village, officer):
     disposal.dispose()
     for row in rows:
         row.refresh_from_db()
-        said = " ".join(str(getattr(row, name)) for name in row.PRIVATE_FIELDS)
-        assert row.erased_on and "王甲" not in said and "要修路" not in said and "赔偿" not in said
+        text = " ".join(str(getattr(row, name)) for name in row.PRIVATE_FIELDS)
+        assert row.erased_on and "王甲" not in text and "要修路" not in text and "赔偿" not in text
 
 
 def test_an_open_dispute_is_never_erased(village, officer):
@@ -112,21 +112,21 @@ def test_a_household_that_left_is_anonymous_a_year_later(village):
         village, householder="王老五", phone="13900000000", closed_on=date(2025, 3, 19)
     )
     build.make_resident(home, name="王小五")
-    kept = build.make_household(village, closed_on=date(2025, 3, 21))
+    later = build.make_household(village, closed_on=date(2025, 3, 21))
     disposal.dispose()
     home.refresh_from_db()
     assert (home.householder, home.pinyin, home.members) == (GONE, GONE, 3)
     assert (home.phone, home.phone_index) == ("", None)
     assert not Resident.objects.filter(household=home).exists()
-    assert Household.objects.get(pk=kept.pk).householder == "王测试"
+    assert Household.objects.get(pk=later.pk).householder == "王测试"
 
 
 def test_somebody_who_moved_away_is_deleted_a_year_later(village):
     home = build.make_household(village)
     gone = build.make_resident(home, left_on=date(2025, 3, 1))
-    here = build.make_resident(home)
+    left = build.make_resident(home)
     disposal.dispose()
-    assert list(Resident.objects.all()) == [here] and gone.pk
+    assert list(Resident.objects.all()) == [left] and gone.pk
 
 
 def test_a_priority_visit_is_deleted_a_year_after_it_expired(village, officer, chief):
@@ -311,8 +311,8 @@ def test_the_pages_offer_and_do_nothing_that_an_erased_row_can_not_take(village,
     assert again.status_code == 422
     client = sign_in(officer)
     assert "/answer/" not in client.get(asked.get_absolute_url()).content.decode()
-    told = {"answer": "修好了", "answered_on": "2026-03-19"}
-    assert client.post(asked.get_absolute_url() + "answer/", told).status_code == 422
+    fields = {"answer": "修好了", "answered_on": "2026-03-19"}
+    assert client.post(asked.get_absolute_url() + "answer/", fields).status_code == 422
     assert "/edit/" not in client.get(home.get_absolute_url()).content.decode()
     facts = {"number": "1", "householder": "王测试", "members": "3", "children_under_14": "0", "phone": ""}
     assert client.post(home.get_absolute_url() + "edit/", facts).status_code == 422

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audit import trail
@@ -16,7 +18,7 @@ class Command(BaseCommand):
             "--all", action="store_true", help="take every value, to make the blind indexes anew"
         )
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         number = next(iter(keyring.current().masters))
         total, faults = 0, []
         for column in rotation.columns():

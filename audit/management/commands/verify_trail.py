@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audit import blocks, seals
@@ -11,7 +13,7 @@ class Command(BaseCommand):
             "--anchor", default="", help="a seal that was noted outside the machine, NUMBER:MAC"
         )
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         findings = 0
         for finding in blocks.verify(seals.export(), seals.key(), options["anchor"]):
             findings += 1
