@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.generic import View
 
+from access.requests import SignedInRequest
 from access.rights import may, rights_of
 from pages.row_history import Rights
 
@@ -18,6 +19,7 @@ class Page(View):
     """A page that takes the right ``verb`` (access/rights.py); whoever has it not gets 403."""
 
     verb: str
+    request: SignedInRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may(request.user, self.verb):
