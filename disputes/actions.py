@@ -87,7 +87,7 @@ def withdraw_agreement(copy: AgreementCopy, reason: str, *, by: User) -> Agreeme
     if not may(by, "file_agreement") or copy.filed_by_id != by.pk:
         raise PermissionDenied
     copies = AgreementCopy.objects.visible_to(by).select_for_update(of=("self",))
-    held = copies.filter(pk=copy.pk, withdrawn_on=None).first()
+    held: AgreementCopy | None = copies.filter(pk=copy.pk, withdrawn_on=None).first()
     if held is None:
         raise ValidationError(_("The copy is withdrawn already. Load the page again."))
     held.scan, held.withdrawn_on, held.reason = "", timezone.localdate(), reason.strip()

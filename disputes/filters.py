@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters as filters
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 import rules
 from access import scope
 from disputes.models import Dispute
-from ledgers.filters import FromMonthFilter, MonthFilter, RowFilterSet, ToMonthFilter
+from ledgers.filters import FromMonthFilter, MonthFilter, RowFilterSet, RowT, ToMonthFilter
 
 OPEN_DAYS = (30, 60, 90)  # choices of the filter
 
@@ -18,7 +18,7 @@ OPEN_DAYS = (30, 60, 90)  # choices of the filter
 class OpenAtFilter(MonthFilter):
     """Disputes accepted before the end of the month and not handled by then."""
 
-    def between(self, rows: QuerySet, first, end) -> QuerySet:
+    def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
         return rows.filter(Q(handled_on=None) | Q(handled_on__gte=end), occurred_on__lt=end)
 
 
@@ -50,8 +50,8 @@ class DisputeFilterSet(RowFilterSet):
         days = sorted({*OPEN_DAYS, named})
         self.filters["open_days"].extra["choices"] = [(str(one), str(one)) for one in days]
 
-    def open_for(self, rows: QuerySet, name: str, days: str) -> QuerySet:
+    def open_for(self, rows: QuerySet[Dispute], name: str, days: str) -> QuerySet[Dispute]:
         return rows.filter(handled_on=None, occurred_on__lt=timezone.localdate() - timedelta(days=int(days)))
 
-    def only_committee(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def only_committee(self, rows: QuerySet[Dispute], name: str, value: bool) -> QuerySet[Dispute]:
         return rows.filter(host=Dispute.Host.VILLAGE) if value else rows

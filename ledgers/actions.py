@@ -1,6 +1,5 @@
 """What happens to a ledger row: record, amend, withdraw, accept, give back. Every book goes through here."""
 
-import uuid
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,7 +13,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from ledgers import months
-from ledgers.models import Row
+from ledgers.models import Row, RowQuerySet
 from posts.models import Post
 
 HIDDEN = "***"
@@ -33,7 +32,7 @@ def record(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     """
     if not may(by, verb):
         raise PermissionDenied
-    already = _already(row.client_key, type(row), by)
+    already = _already(row, by)
     if already:
         return _the_same(already, row)
     _give_keys(row, by)
@@ -44,7 +43,7 @@ def record(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as fault:
-        already = _already(row.client_key, type(row), by)
+        already = _already(row, by)
         if "is_recorded_once" in str(fault) and already:
             return _the_same(already, row)
         raise
@@ -52,8 +51,8 @@ def record(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     return row
 
 
-def _already(key: uuid.UUID, book: type[Row], by: User) -> Any:
-    return book._default_manager.filter(client_key=key, recorded_by=by).first()
+def _already(row: R, by: User) -> R | None:
+    return RowQuerySet(type(row)).filter(client_key=row.client_key, recorded_by=by).first()
 
 
 def _the_same(kept: R, sent: R) -> R:
@@ -112,8 +111,8 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
 
 def hold(row: R, *, by: User) -> R:
     """The row as it stands in the database, locked until the transaction ends. Outside the scope: PermissionDenied."""
-    rows = type(row)._default_manager.visible_to(by)
-    held: Any = rows.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    rows = RowQuerySet(type(row)).visible_to(by)
+    held = rows.select_for_update(of=("self",)).filter(pk=row.pk).first()
     if held is None:
         raise PermissionDenied
     return held

@@ -19,6 +19,7 @@ from django.utils.functional import Promise
 import rules
 from access import scope
 from access.rights import may
+from accounts.models import User
 from ledgers.filters import PlaceFilterSet
 from ledgers.models import Row
 from ledgers.tables import BookTable
@@ -49,11 +50,11 @@ class Listing:
     orders: Mapping[str, Order] = field(default_factory=lambda: {"occurred_on": Order("occurred_on")})
     default_order: str = "-occurred_on"
 
-    def rows(self, user: Any) -> QuerySet[Any]:
+    def rows(self, user: User) -> QuerySet[Placed]:
         """The rows that the person may see, with what the list shows beside them."""
         return self.model.objects.visible_to(user).select_related(*self.related)
 
-    def filtered(self, user: Any, query: QueryDict) -> PlaceFilterSet:
+    def filtered(self, user: User, query: QueryDict) -> PlaceFilterSet:
         """The rows within the person's scope that the query string leaves: ``.qs``, once ``.is_valid()``."""
         return self.filterset(query, queryset=self.rows(user), user=user)
 
@@ -136,7 +137,7 @@ class Book:
     def url(self, page: str, *args: Any) -> str:
         return reverse(self.url_name(page), args=args)
 
-    def line(self, work: OpenWork, user: Any) -> dict[str, Any] | None:
+    def line(self, work: OpenWork, user: User) -> dict[str, Any] | None:
         """``{label, count, url, rank}`` of open work as the person sees it; None without the right."""
         if not may(user, work.verb or self.listing.verb):
             return None

@@ -18,8 +18,10 @@ from jobs.models import Job
 from jobs.run import Progress
 from ledgers.book import Listing
 from ledgers.filters import Chip
+from ledgers.tables import SheetHead
 from pages import sheets
 from posts import files
+from posts.models import Placed
 
 CHUNK = 2_000
 REMEMBERED = 4_096  # values a column: every choice, place and day, and the names of a village
@@ -27,10 +29,11 @@ REMEMBERED = 4_096  # values a column: every choice, place and day, and the name
 
 def write_list(listing: Listing, job: Job, *, progress: Progress) -> dict[str, Any]:
     """Write the file of a list with the scope of the person who asked; raises Refused without the right."""
-    if not may(job.by, "export") or not may(job.by, listing.verb):
+    by = job.by
+    if by is None or not may(by, "export") or not may(by, listing.verb):
         raise run.Refused(_("Your role does not export this list."))
     query = QueryDict(job.params["query"])
-    found = listing.filtered(job.by, query)
+    found = listing.filtered(by, query)
     if not found.is_valid():
         raise run.Refused(_("The filters of the list are not valid any more. Open the list and try again."))
     order = listing.order(query.get("sort", ""))
@@ -47,9 +50,9 @@ def write_list(listing: Listing, job: Job, *, progress: Progress) -> dict[str, A
         lambda count, sha256: manifest(title, job, count, sha256, chips),
     )
     name = f"{title}-{timezone.localtime():%Y%m%d-%H%M%S}.{job.params['format']}"
-    file = run.attach(job, name, content_type, content, place=files.mark(job.by))
+    file = run.attach(job, name, content_type, content, place=files.mark(by))
     trail.record(
-        "export", None, by=job.by, book=listing.model._meta.label_lower, rows=total, sha256=file.sha256
+        "export", None, by=by, book=listing.model._meta.label_lower, rows=total, sha256=file.sha256
     )
     return {"rows": total}
 
@@ -72,7 +75,7 @@ def manifest(title: str, job: Job, count: int, sha256: str, filters: str) -> lis
     ]
 
 
-def _cells(rows: QuerySet, columns: list, total: int, progress: Progress) -> Iterator[list[Any]]:
+def _cells(rows: QuerySet[Placed], columns: list[SheetHead], total: int, progress: Progress) -> Iterator[list[Any]]:
     """Each row's cells. A column says the same of the same value, so what was said is remembered."""
     paths = [path for _heading, path, _cell in columns]
     makers = [lru_cache(REMEMBERED)(cell) for _heading, _path, cell in columns]

@@ -1,7 +1,7 @@
 import json
 import uuid
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -21,7 +21,10 @@ from posts.querysets import ScopedQuerySet
 from retention.periods import Retention, Then
 
 
-class RowQuerySet(ScopedQuerySet):
+RowT = TypeVar("RowT", bound="Row")
+
+
+class RowQuerySet(ScopedQuerySet[RowT]):
     """Reads as a sentence: ``Visit.objects.visible_to(li).in_month(march).counted()``."""
 
     def in_month(self, month: date) -> Self:
@@ -104,6 +107,10 @@ class Row(Placed):
             models.Index(fields=["village", "occurred_on"], name="%(class)s_of_village"),
             models.Index(fields=["-occurred_on", "-id"], name="%(class)s_by_day"),
         ]
+
+    def get_absolute_url(self) -> str:
+        """The page of the row; each book has its own."""
+        raise NotImplementedError
 
     @property
     def receipt(self) -> str:
@@ -216,4 +223,9 @@ class Draft(models.Model):
 
     @data.setter
     def data(self, typed: dict[str, Any]) -> None:
-        self.sealed = json.dumps(typed, ensure_ascii=False)
+        self.sealed = self.packed(typed)
+
+    @staticmethod
+    def packed(typed: dict[str, Any]) -> str:
+        """The text that ``sealed`` encrypts: JSON of the typed values by the names of their fields."""
+        return json.dumps(typed, ensure_ascii=False)

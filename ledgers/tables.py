@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
+from accounts.models import User
 from encryption import masks
 from encryption.masks import UNREADABLE, Unreadable
 from ledgers.models import Row
 
 EMPTY = gettext_lazy("none")
+SheetHead = tuple[str, str, Callable[[Any], Any]]  # heading, path of the value, how the cell is made
 
 
 def masked_name(name: str) -> str:
@@ -113,7 +115,7 @@ class BookTable(tables.Table):
         orderable = False
         default = EMPTY
 
-    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shows_names = user is not None and may(user, "see_names")
         for name, column in self.base_columns.items():
@@ -126,9 +128,9 @@ class BookTable(tables.Table):
         return column.verbose_name if column.verbose_name is not None else fields[name].verbose_name
 
     @classmethod
-    def sheet_columns(cls) -> list[tuple[str, str, Callable[[Any], Any]]]:
+    def sheet_columns(cls) -> list[SheetHead]:
         """What an export writes: (heading, path of the value, how the cell is made)."""
-        found = [(str(heading), path, _as_is) for heading, path in cls.LEVELS]
+        found: list[SheetHead] = [(str(heading), path, _as_is) for heading, path in cls.LEVELS]
         for name, column in cls.base_columns.items():
             path = str(column.accessor or name)
             if name != "village" and isinstance(column, SheetColumn):

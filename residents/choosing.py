@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 
+from access.requests import SignedInRequest
+from accounts.models import User
 from pages import addresses
 from residents import search
 from residents.models import Household, Visit
@@ -13,19 +14,19 @@ from residents.models import Household, Visit
 CHOICES_SHOWN, DUE_SHOWN, RECENT_SHOWN = 8, 4, 3
 
 
-def chosen_home(request: HttpRequest) -> Household | None:
+def chosen_home(request: SignedInRequest) -> Household | None:
     """The household that a link or a form names, if the person may see it."""
     key = addresses.number((request.POST or request.GET).get("household"))
     return Household.objects.visible_to(request.user).filter(pk=key).first() if key else None
 
 
-def living(user: Any, row: Any = None) -> QuerySet[Household]:
+def living(user: User, row: Any = None) -> QuerySet[Household]:
     """Households that live here, to choose from; and the one that a saved ``row`` names, even when it has left."""
     kept = Q(pk=row.household_id) if row is not None and row.pk else Q()
     return Household.objects.visible_to(user).filter(Q(closed_on=None) | kept)
 
 
-def choices(user: Any, query: Any, row: Any = None) -> dict[str, Any]:
+def choices(user: User, query: Any, row: Any = None) -> dict[str, Any]:
     """Households to choose from: ``found`` for a typed text, else ``due`` and ``recent``; the chosen one first."""
     homes = living(user).select_related("village")
     text, chosen = addresses.words(query.get("q")), addresses.number(query.get("household"))
@@ -41,12 +42,12 @@ def choices(user: Any, query: Any, row: Any = None) -> dict[str, Any]:
     }
 
 
-def due(homes: QuerySet) -> QuerySet:
+def due(homes: QuerySet[Household]) -> QuerySet[Household]:
     """Households that want a visit by today, the longest waiting first."""
     return homes.filter(next_visit_on__lte=timezone.localdate()).order_by("next_visit_on", "pk")
 
 
-def recent(homes: QuerySet, user: Any) -> QuerySet:
+def recent(homes: QuerySet[Household], user: User) -> QuerySet[Household]:
     """Households that the person visited last."""
     visited = (
         Visit.objects.filter(recorded_by=user).counted().order_by("-pk").values_list("household", flat=True)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from access.rights import may
+from accounts.models import User
 from audit import trail
 from disputes import actions
 from disputes.forms import AgreementForm
@@ -20,7 +21,7 @@ from pages.views.forms import FormPage
 PICTURE_ONLY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
-def copies_of(dispute: Dispute, user: Any) -> dict[str, Any]:
+def copies_of(dispute: Dispute, user: User) -> dict[str, Any]:
     """What the dispute's page tells of its paper, to those who may see it. The pictures stay where they are."""
     is_written = dispute.agreement == Dispute.Agreement.WRITTEN and dispute.is_counted
     if not may(user, "see_agreement"):
@@ -50,7 +51,7 @@ class AgreementFile(BookPage, FormPage):
         actions.file_agreement(self.row, form.cleaned_data["picture"], by=self.request.user)
 
     def back_url(self) -> str:
-        return self.row.get_absolute_url()
+        return str(self.row.get_absolute_url())
 
     def record_look(self) -> None:
         trail.record("read", self.row, by=self.request.user)
@@ -99,7 +100,7 @@ class AgreementWithdraw(AgreementPage, RowConfirm):
     message = _("The picture is deleted; your reason stands in its place.")
 
     def get_row(self) -> AgreementCopy:
-        copy = super().get_row()
+        copy: AgreementCopy = super().get_row()
         if copy.filed_by_id != self.request.user.pk:
             raise PermissionDenied
         if copy.withdrawn_on:
@@ -110,4 +111,4 @@ class AgreementWithdraw(AgreementPage, RowConfirm):
         return f"{self.row.dispute.receipt} · {self.row.filed_at:%Y-%m-%d}"
 
     def back_url(self) -> str:
-        return self.row.dispute.get_absolute_url()
+        return str(self.row.dispute.get_absolute_url())

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from access import scope
+from access.requests import SignedInRequest
 from ledgers import books
 from ledgers.models import Draft
 
@@ -21,6 +22,8 @@ NOT_TYPED = ("csrfmiddlewaretoken", "q", "client_key")
 
 class DraftPage(View):
     """For whoever has a place to write at: not before an assignment, not while another post is looked into."""
+
+    request: SignedInRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         where = scope.for_user(request.user)
@@ -41,7 +44,9 @@ class DraftSave(DraftPage):
             data.pop(name, None)
         if len(json.dumps(data)) > DRAFT_SIZE:
             return HttpResponse(_("Too long for a draft; save the row."), status=413)
-        Draft.objects.update_or_create(user=request.user, form=form, defaults={"data": data})
+        Draft.objects.update_or_create(
+            user=self.request.user, form=form, defaults={"sealed": Draft.packed(data)}
+        )
         return HttpResponse(_("Draft saved %(time)s") % {"time": f"{timezone.localtime():%H:%M:%S}"})
 
 
@@ -49,5 +54,5 @@ class DraftDiscard(DraftPage):
     """Throw a draft away and start the form anew."""
 
     def post(self, request: HttpRequest, form: str) -> HttpResponse:
-        Draft.objects.filter(user=request.user, form=form).delete()
+        Draft.objects.filter(user=self.request.user, form=form).delete()
         return HttpResponse(headers={"HX-Refresh": "true"})

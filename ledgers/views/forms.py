@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from audit import trail
 from ledgers import actions
+from ledgers.forms import ScopedForm
 from ledgers.models import Draft, Row
 from ledgers.views.base import BookPage
 from pages.views.confirm import ConfirmPage
@@ -19,6 +20,7 @@ from pages.views.forms import FormPage
 class BookForm(BookPage, FormPage):
     """A form of a book; what was typed for a new row comes back as a draft when it was lost."""
 
+    form_class: type[ScopedForm[Any]]
     template = "ledgers/form.html"
     is_kept = True
 
@@ -57,10 +59,10 @@ class BookForm(BookPage, FormPage):
         return super().answer(result)
 
     def done(self, result: Any) -> str:
-        return result.get_absolute_url()
+        return str(result.get_absolute_url())
 
     def back_url(self) -> str:
-        return self.row.get_absolute_url() if self.row else self.url("list")
+        return str(self.row.get_absolute_url()) if self.row else self.url("list")
 
     def context(self) -> dict[str, Any]:
         form_name = self.model._meta.label_lower if self.row is None else ""
@@ -87,7 +89,8 @@ class RowCreate(BookForm):
 
     def act(self, form: Any) -> Row:
         late = form.cleaned_data.get("late_reason", "")
-        return actions.record(form.row(), by=self.request.user, verb=self.verb, late_reason=late)
+        row: Row = form.row()
+        return actions.record(row, by=self.request.user, verb=self.verb, late_reason=late)
 
     def done(self, result: Row) -> str:
         return result.get_absolute_url() + "?saved=1"
@@ -97,14 +100,15 @@ class RowEdit(BookForm):
     """Change one's own row while it is open to change."""
 
     def get_row(self) -> Row:
-        row = super().get_row()
+        row: Row = super().get_row()
         if row.recorded_by_id != self.request.user.pk:
             raise PermissionDenied
         return row
 
     def act(self, form: Any) -> Row:
         late = form.cleaned_data.get("late_reason", "")
-        return actions.amend(form.row(), by=self.request.user, verb=self.verb, late_reason=late)
+        row: Row = form.row()
+        return actions.amend(row, by=self.request.user, verb=self.verb, late_reason=late)
 
 
 class RowConfirm(BookPage, ConfirmPage):
@@ -116,7 +120,7 @@ class RowConfirm(BookPage, ConfirmPage):
         type(self).action(self.row, *form.cleaned_data.values(), by=self.request.user)
 
     def back_url(self) -> str:
-        return self.row.get_absolute_url()
+        return str(self.row.get_absolute_url())
 
     def record_look(self) -> None:
         trail.record("read", self.row, by=self.request.user)

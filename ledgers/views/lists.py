@@ -15,6 +15,7 @@ from ledgers.filters import PlaceFilterSet
 from ledgers.tables import BookTable
 from pages import keyset
 from pages.views.lists import ListPage, without_names
+from posts.models import Placed
 
 
 class BookList(Page, ListPage):
@@ -31,7 +32,7 @@ class BookList(Page, ListPage):
     def title(self) -> str:
         return str(self.book.model._meta.verbose_name_plural)
 
-    def all_rows(self) -> QuerySet:
+    def all_rows(self) -> QuerySet[Placed]:
         return self.book.listing.rows(self.request.user)
 
     def filtered_by(self, query: QueryDict) -> PlaceFilterSet:

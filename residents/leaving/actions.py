@@ -127,4 +127,5 @@ def come_back(resident: Resident, *, by: User) -> Resident:
 def _hold(row: R) -> R:
     """The row as it stands now, locked until the transaction ends; a household is taken before its people."""
     rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
-    return rows.select_related(None).get(pk=row.pk)
+    held: R = rows.select_related(None).get(pk=row.pk)
+    return held

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -115,7 +117,7 @@ class Household(Placed):
     def __str__(self) -> str:
         return f"{self.householder} {self.number}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.pinyin, self.initials = pinyin.keys(self.householder)
         super().save(*args, **kwargs)
 
@@ -194,7 +196,7 @@ class Resident(Placed):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.pinyin, self.initials = pinyin.keys(self.name)
         self.placed_like(self.household)
         super().save(*args, **kwargs)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -68,7 +70,7 @@ class Identity(Placed):
     def __str__(self) -> str:
         return str(self.resident)
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.placed_like(self.resident)
         super().save(*args, **kwargs)
 

@@ -1,5 +1,5 @@
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -20,7 +20,7 @@ from retention.periods import Retention, Then
 LONGEST = timedelta(days=rules.highest("priority.longest_days"))  # a county may set fewer
 
 
-class PriorityQuerySet(ScopedQuerySet):
+class PriorityQuerySet(ScopedQuerySet["PriorityVisit"]):
     def open_on(self, day: date) -> Self:
         """Approved and not yet over on ``day``; nobody has to close one for it to expire."""
         return self.filter(state="approved", decided_on__lte=day).filter(
@@ -161,7 +161,7 @@ class PriorityVisit(Placed):
     def __str__(self) -> str:
         return f"{self.household} · {self.get_purpose_display()}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.is_of_person |= self.resident_id is not None
         super().save(*args, **kwargs)
 

@@ -1,5 +1,5 @@
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -20,7 +20,7 @@ from retention.periods import Retention, Then
 ANSWERED_WITHIN = timedelta(days=rules.highest("data_request.answer_days"))  # a county may set fewer
 
 
-class DataRequestQuerySet(ScopedQuerySet):
+class DataRequestQuerySet(ScopedQuerySet["DataRequest"]):
     def waiting(self) -> Self:
         return self.filter(state="received")
 
@@ -134,7 +134,7 @@ class DataRequest(Placed):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.resident or self.household}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.due_on = self.due_on or self.asked_on + ANSWERED_WITHIN
         self.is_of_person |= self.resident_id is not None
         super().save(*args, **kwargs)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
+from accounts.models import User
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
 from ledgers.views.forms import BookForm, RowConfirm
@@ -17,6 +18,7 @@ from pages.forms import ReasonForm
 from residents.book import PRIORITY_VISITS
 from residents.choosing import chosen_home
 from residents.models import DataRequest, Household, PriorityVisit
+from residents.models.priority import PriorityQuerySet
 from residents.priority import actions
 from residents.priority.forms import PriorityForm
 
@@ -126,7 +128,7 @@ def for_whom(facts: list[dict[str, Any]], label: str, row: PriorityVisit | DataR
             one["label"], one["value"] = label, one["value"] or nobody
 
 
-def running(user: Any) -> Any:
+def running(user: User) -> PriorityQuerySet:
     """Priority visits that the person carries out today, those that expire first on top; none without the right."""
     rows = (
         PriorityVisit.objects.visible_to(user) if may(user, "see_priority") else PriorityVisit.objects.none()

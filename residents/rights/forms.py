@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,15 +8,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ledgers.forms import HouseForm
+from ledgers.forms import ScopedForm
 from pages import addresses
+from pages.forms import choice_field, row_field
 from pages.inputs import bare_helper
 from residents.models import DataRequest, Household, Resident
 
 FURTHEST = 366  # days between the asking and today; more is a slip of the finger
 
 
-class DataRequestForm(HouseForm):
+class DataRequestForm(ScopedForm[DataRequest]):
     """What somebody asks for about their own data."""
 
     class Meta:
@@ -38,21 +40,21 @@ class DataRequestForm(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = DataRequest.Kind.choices
+        choice_field(self, "kind").choices = DataRequest.Kind.choices
         # Who has left may ask as long as anything is kept.
-        self.fields["household"].queryset = Household.objects.visible_to(self.user).filter(erased_on=None)
+        row_field(self, "household").queryset = Household.objects.visible_to(self.user).filter(erased_on=None)
         self.fields["household"].error_messages["required"] = _(
             "Open the household's page and note it there."
         )
         home = addresses.number(self.data.get("household") or self.initial.get("household"))
         people = Resident.objects.visible_to(self.user)
-        self.fields["resident"].queryset = people.filter(household=home) if home else people.none()
-        self.fields["resident"].empty_label = _("The household as a whole")
+        row_field(self, "resident").queryset = people.filter(household=home) if home else people.none()
+        row_field(self, "resident").empty_label = _("The household as a whole")
         self.fields["resident"].label = _("Of whom")
         self.fields["is_identity_checked"].help_text = _("Look at a document; note no number of it.")
 
-    def clean_asked_on(self) -> Any:
-        day = self.cleaned_data["asked_on"]
+    def clean_asked_on(self) -> date:
+        day: date = self.cleaned_data["asked_on"]
         if day > timezone.localdate():
             raise ValidationError(_("The date lies in the future. Enter what has happened."))
         if (timezone.localdate() - day).days > FURTHEST:

@@ -11,7 +11,7 @@ from residents.models import DataRequest
 class DueColumn(DayColumn):
     """The day until which it must be answered; an overdue one says so."""
 
-    def render(self, value: Any, record: DataRequest) -> str:
+    def render(self, value: date, record: DataRequest) -> str:  # type: ignore[override]  # see below
         said = super().render(value)
         return (
             format_html('{} <span class="mark mark-bad">{}</span>', said, _("Overdue"))

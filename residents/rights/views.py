@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from access import scope
 from access.pages import Page
 from access.rights import may, rights_of
+from accounts.models import User
 from audit import trail
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
@@ -172,7 +173,7 @@ class DataRequestExtract(DataRequestPage):
         return render(request, "residents/data_request_extract.html", extract(row, request.user))
 
 
-def extract(row: DataRequest, user: Any) -> dict[str, Any]:
+def extract(row: DataRequest, user: User) -> dict[str, Any]:
     """Facts, calls, requests, who looked; the words of others and what would betray a protected person stay out.
 
     Numbers are shortened on paper too: the sheet may be left lying about, and the person knows them. Whoever wants to

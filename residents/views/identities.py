@@ -10,18 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may, rights_of
+from accounts.models import User
 from encryption.masks import UNCHANGED
 from encryption.sealed import matching
-from ledgers.forms import HouseForm
+from ledgers.forms import ScopedForm
 from ledgers.views.base import BookPage
 from ledgers.views.forms import BookForm, RowConfirm
 from pages.facts import fact_of
+from pages.forms import choice_field
 from residents import actions, identity
 from residents.models import Identity, Resident
 from residents.views.reveals import RevealPage
 
 
-class IdentityForm(HouseForm):
+class IdentityForm(ScopedForm[Identity]):
     """A number that is sound in itself; one that stands at another resident asks whether it is meant."""
 
     again = forms.BooleanField(
@@ -35,7 +37,7 @@ class IdentityForm(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["purpose"].choices = Identity.Purpose.choices
+        choice_field(self, "purpose").choices = Identity.Purpose.choices
         self.fields["sealed"].widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
         if not self.is_bound or "again" not in self.data:
             self.fields["again"].widget = forms.HiddenInput()
@@ -116,7 +118,7 @@ class IdentityReveal(IdentityPage, RevealPage):
     fact = "sealed"
 
 
-def fact_about(resident: Resident, user: Any) -> dict[str, Any]:
+def fact_about(resident: Resident, user: User) -> dict[str, Any]:
     """The line of a resident's page: the mask, and where the person may look at the number."""
     if not may(user, "see_names"):
         return fact_of(Identity(), "sealed", rights_of(user)) | {"is_hidden": True}

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
+from ledgers import actions as ledger
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
 from ledgers.views.forms import BookForm, RowCreate, RowEdit
@@ -28,6 +29,7 @@ class RequestList(BookList):
 
 
 class RequestDetail(RequestPage, RowDetail):
+    row: Request
     edit_verb = "record_visit"
     facts = (
         "household", "village", "occurred_on", "asked", "due_on", "answer", "answered_on", "recorded_by", "post",
@@ -62,7 +64,8 @@ class RequestEdit(RequestPage, RowEdit):
 
     def act(self, form: RequestForm) -> Request:
         form.instance.village = form.cleaned_data["household"].village
-        return super().act(form)
+        late = form.cleaned_data.get("late_reason", "")
+        return ledger.amend(form.row(), by=self.request.user, verb=self.verb, late_reason=late)
 
 
 class RequestAnswer(RequestPage, BookForm):

@@ -8,7 +8,7 @@ from access.rights import may
 from ledgers.models import Draft
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
-from ledgers.views.forms import RowCreate, RowEdit
+from ledgers.views.forms import BookForm, RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
 from residents import actions
@@ -41,7 +41,7 @@ class VisitDetail(VisitPage, RowDetail):
         return super().context() | {"shows_priority": may(self.request.user, "see_priority")}
 
 
-class VisitForming(VisitPage):
+class VisitForming(VisitPage, BookForm):
     verb = "record_visit"
     form_class = VisitForm
     template = "residents/visit_form.html"
