@@ -17,11 +17,13 @@ from django.utils.translation import gettext_lazy
 
 from access import scope
 from access.pages import Page
+from access.requests import SignedInRequest
 from access.rights import may
 from accounts import actions, factors, throttling
 from accounts.forms import AccountForm
 from accounts.models import User
 from pages import addresses
+from pages.views.base import BasePage
 from pages.views.confirm import ButtonPage
 from pages.views.forms import FormPage
 from posts.actions import assigning
@@ -55,7 +57,7 @@ class AccountList(Page):
     verb = "see_accounts"
 
     @addresses.tidied
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         text = addresses.words(request.GET.get("q"))
         today = Assignment.objects.on(timezone.localdate()).select_related("post", "station", "county")
         users = of_county(request.user).prefetch_related(Prefetch("assignments", today, to_attr="today"))
@@ -72,7 +74,7 @@ class AccountList(Page):
         return render(request, "administration/account_list.html", context)
 
 
-class AccountPage(Page):
+class AccountPage(Page, BasePage):
     """A page on an account of the administrator's county."""
 
     def get_row(self) -> User:
@@ -98,7 +100,7 @@ class AccountDetail(AccountPage, FormPage):
         return super().post(request, **kwargs)
 
     def title(self) -> str:
-        return self.row.name
+        return str(self.row.name)
 
     def form(self, data: Any = None) -> AssignmentForm:
         assignment = Assignment(user=self.row) if data is not None else None
@@ -172,7 +174,7 @@ class AccountReset(AccountButton):
                 request, _("The password was changed meanwhile. Look at the account, then decide.")
             )
             return HttpResponseRedirect(self.back_url())
-        return shown_once(request, self.row, actions.reset_password(self.row, by=request.user))
+        return shown_once(request, self.row, actions.reset_password(self.row, by=self.request.user))
 
 
 class AccountFactor(AccountButton):

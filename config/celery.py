@@ -10,7 +10,7 @@ from policies.acting import HOUSEKEEPING, acting
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
 
-class HouseTask(Task):
+class HousekeepingTask(Task[..., Any]):
     """A task at the level housekeeping, until it takes on the scope of whoever asked for it (access/job_scope.py)."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -18,6 +18,6 @@ class HouseTask(Task):
             return super().__call__(*args, **kwargs)
 
 
-app = Celery("registry", task_cls=HouseTask)
+app = Celery("registry", task_cls=HousekeepingTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -31,7 +31,7 @@ def _database() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-            return cursor.fetchone() == (1,)
+            return bool(cursor.fetchone() == (1,))
     except Exception:  # whatever is wrong with it, it is not well
         return False
 
@@ -39,7 +39,7 @@ def _database() -> bool:
 def _broker() -> bool:
     try:
         cache.set("health", "1", 10)
-        return cache.get("health") == "1"
+        return bool(cache.get("health") == "1")
     except Exception:  # whatever is wrong with it, it is not well
         return False
 

@@ -52,7 +52,7 @@ def arrive(village: Village, *, by: User) -> DutyDay:
     if not Village.objects.served_by(by).filter(pk=village.pk).exists():
         raise Http404
     where, today = scope.for_user(by), timezone.localdate()
-    post = Post.objects.select_related("station").get(pk=where.post_id)
+    post = Post.objects.select_related("station").get(pk=where.post_id or 0)
     months.let_in(village.pk, today, "")
     day, is_new = DutyDay.objects.get_or_create(
         user=by,

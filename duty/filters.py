@@ -21,7 +21,7 @@ class DutyFilterSet(PlaceFilterSet):
         model = DutyDay
         fields: list[str] = []
 
-    def only_responsible(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def only_responsible(self, rows: QuerySet[DutyDay], name: str, value: bool) -> QuerySet[DutyDay]:
         if not value:
             return rows
         served = Assignment.objects.filter(

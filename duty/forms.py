@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from duty.models import Leave
+from pages.forms import ModelForm, row_field
 from pages.inputs import DayInput, bare_helper
 
 LONGEST = 366  # days of one leave; more is a slip of the finger
 
 
-class LeaveForm(forms.ModelForm):
+class LeaveForm(ModelForm[Leave]):
     class Meta:
         model = Leave
         fields = ["user", "kind", "starts_on", "ends_on"]
@@ -20,8 +21,10 @@ class LeaveForm(forms.ModelForm):
     def __init__(self, *args: Any, staff: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
-        self.fields["user"].queryset = User.objects.filter(pk__in=[one.pk for one in staff])
-        self.fields["kind"].choices = Leave.Kind.choices
+        row_field(self, "user").queryset = User.objects.filter(pk__in=[one.pk for one in staff])
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = Leave.Kind.choices
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

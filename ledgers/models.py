@@ -1,7 +1,7 @@
 import json
 import uuid
 from datetime import date
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -17,11 +17,8 @@ from encryption.sealed import EncryptedField
 from policies import guards
 from posts import place_guards
 from posts.models import Placed, Station
-from posts.querysets import ScopedQuerySet
+from posts.querysets import RowT, ScopedQuerySet
 from retention.periods import Retention, Then
-
-
-RowT = TypeVar("RowT", bound="Row")
 
 
 class RowQuerySet(ScopedQuerySet[RowT]):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from audit.reasons import no_number
 from oversight.models import Outlier, StandIn
+from pages.forms import ModelForm, row_field
 from pages.inputs import DayInput, bare_helper
 from posts.forms import in_order
 from posts.models import Assignment, Post
@@ -33,7 +34,7 @@ class TickForm(forms.Form):
         self.helper = bare_helper()
 
 
-class StandInForm(forms.ModelForm):
+class StandInForm(ModelForm[StandIn]):
     class Meta:
         model = StandIn
         fields = ["user", "starts_on", "ends_on"]
@@ -43,9 +44,10 @@ class StandInForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
         self.initial.setdefault("starts_on", timezone.localdate())
-        self.fields["user"].queryset = User.objects.filter(pk__in=candidates.values("user"))
+        row_field(self, "user").queryset = User.objects.filter(pk__in=candidates.values("user"))
         places = {one.user_id: f"{one.user} · {one.place}" for one in candidates}
-        self.fields["user"].label_from_instance = lambda user: places.get(user.pk, str(user))
+        person: Any = self.fields["user"]  # a method of this one field is replaced
+        person.label_from_instance = lambda user: places.get(user.pk, str(user))
         self.fields["ends_on"].help_text = _("At most %(n)s days, both inside.") % {"n": longest}
 
     def clean(self) -> dict[str, Any]:
@@ -72,5 +74,6 @@ class EmergencyForm(forms.Form):
             "What has happened, in at least %(n)s characters. Both chiefs and the auditor read it."
         ) % {"n": shortest}
         self.helper = bare_helper()
-        self.fields["post"].queryset = posts
-        self.fields["post"].label_from_instance = lambda post: f"{post.station} · {post}"
+        row_field(self, "post").queryset = posts
+        post: Any = self.fields["post"]  # a method of this one field is replaced
+        post.label_from_instance = lambda row: f"{row.station} · {row}"

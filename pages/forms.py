@@ -1,27 +1,53 @@
-"""Forms of the pages that ask before something is done."""
+"""Bases of forms: of a row with its type, and of the pages that ask before something is done.
 
-from typing import Any
+Used by the forms of all rooms above.
+"""
+
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from audit.reasons import no_number
 from pages.inputs import bare_helper
 
+RowT = TypeVar("RowT", bound=Model)
 
-class ReasonForm(forms.Form):
-    """A confirmation that needs a reason, which the trail keeps."""
+if TYPE_CHECKING:
 
-    reason = forms.CharField(
-        label=_("Reason"), max_length=200, widget=forms.Textarea({"rows": 3}), validators=[no_number]
-    )
+    class ModelForm(forms.ModelForm[RowT]):
+        """What the stubs leave out, declared for the type checker."""
+
+        def _get_validation_exclusions(self) -> set[str]: ...
+
+else:
+
+    class ModelForm(forms.ModelForm):
+        """Django's ModelForm, written ``ModelForm[Row]``: Django has no ``__class_getitem__`` for it, the stubs do."""
+
+        def __class_getitem__(cls, row: type[Model]) -> type["ModelForm"]:
+            return cls
+
+
+def row_field(form: forms.BaseForm, name: str) -> "forms.ModelChoiceField[Any]":
+    """The field ``name``, which chooses among rows: forms narrow its queryset for the person."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    return field
+
+
+class PlainConfirmForm(forms.Form):
+    """A confirmation without a field."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
 
 
-class PlainConfirmForm(ReasonForm):
-    """A confirmation without words."""
+class ReasonForm(PlainConfirmForm):
+    """A confirmation that needs a reason, which the trail records."""
 
-    reason = None  # Django's way to take a field of the parent away
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, widget=forms.Textarea({"rows": 3}), validators=[no_number]
+    )

@@ -1,13 +1,15 @@
 """Pages by key instead of by number: page 200,000 costs as much as page 1, and new rows shift nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from pages import addresses
 
 MOST_COUNTED = 10_000
+RowT = TypeVar("RowT", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Order:
     def param(self) -> str:
         return f"-{self.field}" if self.descending else self.field
 
-    def applied(self, rows: QuerySet, *, backwards: bool) -> QuerySet:
+    def applied(self, rows: QuerySet[RowT], *, backwards: bool) -> QuerySet[RowT]:
         down = self.descending != backwards
         if not self.nullable:
             sign = "-" if down else ""
@@ -45,15 +47,22 @@ class Order:
 
 
 @dataclass(frozen=True)
-class KeyPage:
+class KeyPage(Generic[RowT]):
     """One page of rows with the cursors of its neighbours (empty: there is none)."""
 
-    rows: list
+    rows: list[RowT]
     newer: str
     older: str
 
 
-def page(rows: QuerySet, order: Order, params: Any, size: int, *, among: QuerySet | None = None) -> KeyPage:
+def page(
+    rows: QuerySet[RowT],
+    order: Order,
+    params: Mapping[str, str],
+    size: int,
+    *,
+    among: QuerySet[RowT] | None = None,
+) -> KeyPage[RowT]:
     """The page that ``after`` or ``before`` in ``params`` points at; the first page for a broken cursor.
 
     ``among`` are all rows that the person may see: a cursor's row that has left the filter meanwhile still holds its
@@ -78,13 +87,13 @@ def page(rows: QuerySet, order: Order, params: Any, size: int, *, among: QuerySe
     )
 
 
-def count(rows: QuerySet) -> tuple[int, bool]:
+def count(rows: QuerySet[Any]) -> tuple[int, bool]:
     """How many rows, counted up to MOST_COUNTED; True when there are more."""
     found = rows.order_by()[: MOST_COUNTED + 1].count()
     return min(found, MOST_COUNTED), found > MOST_COUNTED
 
 
-def _start(among: QuerySet, order: Order, cursor: str | None) -> tuple[Any, int] | None:
+def _start(among: QuerySet[Any], order: Order, cursor: str | None) -> tuple[Any, int] | None:
     """The place that a cursor names: the key of a row, whose value is looked up, so that no name is in an address."""
     key = addresses.number(cursor)
     return among.filter(pk=key).order_by("pk").values_list(order.field, "pk").first() if key else None

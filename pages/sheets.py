@@ -74,7 +74,7 @@ def _late(manifest: Manifest, tally: Tally) -> Iterator[tuple[str, Any]]:
     yield from manifest(tally.count, tally.sha256)
 
 
-def _at_least_one(rows: Iterator[dict], names: list[str]) -> Iterator[dict]:
+def _at_least_one(rows: Iterator[dict[str, Any]], names: list[str]) -> Iterator[dict[str, Any]]:
     """The writer takes headings from the first row; an empty list still shows its headings."""
     first = next(rows, None)
     yield dict.fromkeys(names, "") if first is None else first

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.reasons import no_number
+from pages.forms import ModelForm, row_field
 from pages.inputs import DayInput, bare_helper
 from posts.models import Assignment, County, Post, Station, Town, Village
 from posts.querysets import open_on
 
 
-def in_order(form: forms.ModelForm, cleaned: dict[str, Any]) -> dict[str, Any]:
+def in_order(form: forms.BaseForm, cleaned: dict[str, Any]) -> dict[str, Any]:
     """Days the wrong way round are told here: PostgreSQL makes no range of them to look for overlaps with."""
     first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
     if first and last and last < first:
@@ -24,7 +25,7 @@ def in_order(form: forms.ModelForm, cleaned: dict[str, Any]) -> dict[str, Any]:
 FURTHEST = 366  # days between today and the first day of an assignment
 
 
-class AssignmentForm(forms.ModelForm):
+class AssignmentForm(ModelForm[Assignment]):
     class Meta:
         model = Assignment
         fields = ["role", "post", "station", "county", "is_responsible", "office", "starts_on", "ends_on"]
@@ -37,9 +38,9 @@ class AssignmentForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
         self.initial.setdefault("starts_on", timezone.localdate())
-        self.fields["post"].queryset = Post.objects.filter(station__county=county, closed_on=None)
-        self.fields["station"].queryset = Station.objects.filter(county=county, closed_on=None)
-        self.fields["county"].queryset = County.objects.filter(pk=county)
+        row_field(self, "post").queryset = Post.objects.filter(station__county=county, closed_on=None)
+        row_field(self, "station").queryset = Station.objects.filter(county=county, closed_on=None)
+        row_field(self, "county").queryset = County.objects.filter(pk=county)
 
     def clean_starts_on(self) -> date:
         """A year back or ahead at most: what lies further is a slip of the finger."""
@@ -56,7 +57,7 @@ class AssignmentForm(forms.ModelForm):
         return super()._get_validation_exclusions() - {"user"}
 
 
-class StationForm(forms.ModelForm):
+class StationForm(ModelForm[Station]):
     class Meta:
         model = Station
         fields = ["name", "towns"]
@@ -65,14 +66,16 @@ class StationForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
-        self.fields["towns"].queryset = Town.objects.filter(county=self.instance.county_id, closed_on=None)
+        row_field(self, "towns").queryset = Town.objects.filter(
+            county=self.instance.county_id, closed_on=None
+        )
 
     def _get_validation_exclusions(self) -> set[str]:
         """The county is given by the page; a name is one in its county all the same."""
         return super()._get_validation_exclusions() - {"county"}
 
 
-class PostForm(forms.ModelForm):
+class PostForm(ModelForm[Post]):
     class Meta:
         model = Post
         fields = ["name", "kind", "phone", "opened_on"]
@@ -100,7 +103,7 @@ class VillageOfPostForm(forms.Form):
         self.initial["since"] = timezone.localdate()
         taken = Village.objects.filter(open_on(timezone.localdate(), "memberships__"))
         free = Village.objects.filter(town__county=county, closed_on=None).exclude(pk__in=taken)
-        self.fields["village"].queryset = free.select_related("town")
+        row_field(self, "village").queryset = free.select_related("town")
         self.fields["village"].help_text = _("Villages without a post.")
 
 
@@ -115,5 +118,5 @@ class MoveForm(forms.Form):
         self.helper = bare_helper()
         posts = Post.objects.filter(station__county=county, closed_on=None)
         others = posts.exclude(open_on(timezone.localdate(), "memberships__"), memberships__village=village)
-        self.fields["post"].queryset = others.select_related("station").order_by("station", "pk")
+        row_field(self, "post").queryset = others.select_related("station").order_by("station", "pk")
         self.fields["reason"].help_text = _("Both posts read it.")

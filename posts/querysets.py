@@ -1,13 +1,20 @@
 """What a person may see, said once for every table."""
 
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from access import scope
+from accounts.models import User
+
+if TYPE_CHECKING:  # these modules import this one for their managers
+    from posts.models import Post, Village  # noqa: F401  # Village: named in a base class, which ruff does not read
+
+RowT = TypeVar("RowT", bound=models.Model)
 
 
 def open_on(day: date, prefix: str = "") -> Q:
@@ -25,29 +32,31 @@ VILLAGE_OF = {
 }
 
 
-class AssignmentQuerySet(models.QuerySet):
+class DatedQuerySet(models.QuerySet[RowT]):
+    """Rows with ``starts_on`` and ``ends_on``: assignments and stand-ins."""
+
     def on(self, day: date) -> Self:
-        """Assignments that hold on ``day``."""
+        """Those that hold on ``day``."""
         return self.filter(open_on(day))
 
 
-class ScopedQuerySet(models.QuerySet):
+class ScopedQuerySet(models.QuerySet[RowT]):
     """Rows that carry the access keys ``post``, ``station`` and ``county``."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """The rows of the person's post, station or county; none for everybody else."""
         keys = scope.for_user(user).keys
         return self.none() if keys is None else self.filter(**keys)
 
 
-class PostQuerySet(models.QuerySet):
-    def of_village(self, village: int, on: date) -> Any:
+class PostQuerySet(models.QuerySet["Post"]):
+    def of_village(self, village: int, on: date) -> "Post":
         """The post that a village belongs to on the day, with its station; DoesNotExist when it belongs to none."""
         return self.select_related("station").get(open_on(on, "memberships__"), memberships__village=village)
 
 
-class VillageQuerySet(models.QuerySet):
-    def served_by(self, user: Any, on: date | None = None) -> Self:
+class VillageQuerySet(models.QuerySet["Village"]):
+    def served_by(self, user: User | AnonymousUser, on: date | None = None) -> Self:
         """Villages that belong today (or ``on``) to the post, station or county where the person serves."""
         keys = scope.for_user(user).keys
         if keys is None:

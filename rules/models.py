@@ -85,11 +85,11 @@ class DatedValue(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.value}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         changed(connection)
 
-    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         changed(connection)
         return super().delete(*args, **kwargs)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from access import scope
 from access.pages import Page
+from access.requests import SignedInRequest
 from access.rights import may
 from administration.county_rules import actions
 from administration.county_rules.forms import RuleForm
@@ -66,7 +67,7 @@ def standings(county: str, day: date) -> dict[str, Standing]:
 class RuleList(Page):
     verb = "read_rules"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         found = standings(scope.for_user(request.user).county, timezone.localdate()).values()
         groups = [(group.label, [one for one in found if one.rule.group == group]) for group in Group]
         context = {
@@ -82,11 +83,11 @@ class RuleDetail(Page):
 
     verb = "read_rules"
 
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+    def get(self, request: SignedInRequest, code: str) -> HttpResponse:
         rule = self.rule(code)
         return self.show(rule, RuleForm(rule=rule))
 
-    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+    def post(self, request: SignedInRequest, code: str) -> HttpResponse:
         rule = self.rule(code)
         if not may(request.user, "set_rules") or not rule.by_county:
             raise PermissionDenied

@@ -114,7 +114,8 @@ def station_of(served: Assignment) -> Station | None:
 def county_of(served: Assignment) -> County:
     """The county that the place of an assignment belongs to."""
     station = station_of(served)
-    county: Any = station.county if station else served.county  # a place is one of three
+    county = station.county if station else served.county
+    assert county is not None  # a place is one of three
     return county
 
 
@@ -176,7 +177,7 @@ def _reasons(action: str, exported: int, outside: bool, at_night: bool) -> Itera
 
 def _above(
     reason: Reason, counts: Any, people: dict[int, Assignment], limits: dict[int, Limits]
-) -> Iterator[tuple[int, Counter, int]]:
+) -> Iterator[tuple[int, Counter[tuple[str, str]], int]]:
     """(person, what was looked at, limit) of those above it; peers are the others of the role who looked at all."""
     mine = {user: seen for (user, why), seen in counts.items() if why == reason}
     for user, seen in sorted(mine.items()):
@@ -187,7 +188,9 @@ def _above(
             yield user, seen, limit
 
 
-def _outlier(served: Assignment, week: date, reason: str, seen: Counter, limit: int) -> Outlier:
+def _outlier(
+    served: Assignment, week: date, reason: str, seen: Counter[tuple[str, str]], limit: int
+) -> Outlier:
     return Outlier(
         user_id=served.user_id,
         role=served.role,

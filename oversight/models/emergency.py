@@ -29,7 +29,7 @@ def moment_range(first: str, end: Any) -> Func:
     return Func(first, end, function="TSTZRANGE", output_field=DateTimeRangeField())
 
 
-class EmergencyQuerySet(models.QuerySet):
+class EmergencyQuerySet(models.QuerySet["EmergencyView"]):
     def open_now(self) -> Self:
         now = timezone.now()
         return self.filter(ended_at=None, opened_at__lte=now, ends_at__gt=now)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 import rules
 from policies import guards
 from posts.models.stations import Station, date_range
-from posts.querysets import AssignmentQuerySet
+from posts.querysets import DatedQuerySet
 
 MOST_DAYS = rules.highest("stand_in.longest_days")  # a county may set fewer
 
@@ -36,7 +36,7 @@ class StandIn(models.Model):
     ends_on = models.DateField(_("to"))
     is_on = models.BooleanField(_("works as chief now"), default=True)
 
-    objects = AssignmentQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("acting chief")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
+from access.requests import SignedInRequest
 from access.rights import may
 from audit import trail
 from oversight.actions import outliers
@@ -24,6 +25,7 @@ SHOWN = 100
 class OutlierPage(View):
     """For the chief, who ticks off, and for the auditor, who watches that it is done."""
 
+    request: SignedInRequest
     heading = gettext_lazy("Unusual look-ups")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.pages import Page
+from access.requests import SignedInRequest
 from oversight.actions import stand_ins
 from oversight.forms import StandInForm
 from oversight.models import StandIn
@@ -62,6 +63,8 @@ class StandInEnd(Page, ButtonPage):
 
 class StandInSwitch(ButtonPage):
     """Whoever stands in today changes the place; for all others it is refused."""
+
+    request: SignedInRequest
 
     def act(self) -> None:
         now = stand_ins.switch(by=self.request.user)

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -17,13 +18,13 @@ WEEKDAYS = "一二三四五六日"
 
 
 @register.filter
-def get_item(mapping: dict, key: Any) -> Any:
+def get_item(mapping: dict[Any, Any], key: Any) -> Any:
     return mapping.get(key)
 
 
 @register.filter
-def fact(value: Any) -> str:
-    """A fact as people read it; an empty one says so."""
+def fact(value: Any) -> Any:
+    """A fact as people read it, "none" for an empty one; numbers and texts pass through to the template."""
     if value is None or value == "":
         return format_html('<span class="nothing">{}</span>', _("none"))
     if value is True or value is False:
@@ -52,6 +53,6 @@ def masked() -> str:
 
 
 @register.filter
-def with_class(field: Any, name: str) -> str:
-    """The field's input, with a class of the house."""
+def with_class(field: BoundField, name: str) -> str:
+    """The field's input, with one more CSS class."""
     return field.as_widget(attrs={"class": name})

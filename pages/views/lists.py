@@ -30,7 +30,7 @@ class ListPage(BasePage):
         query = searches.with_closed(request.POST, request.user).urlencode()
         return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path)
 
-    def all_rows(self) -> QuerySet:
+    def all_rows(self) -> QuerySet[Any]:
         """The rows that the person may see, before any filter."""
         raise NotImplementedError
 

@@ -13,7 +13,7 @@ from audit.history import tracked
 from policies import guards
 from posts.models.divisions import County
 from posts.models.stations import Post, Station, date_range
-from posts.querysets import AssignmentQuerySet
+from posts.querysets import DatedQuerySet
 
 
 def place_of_its_role(rows: Iterable[RoleRow]) -> Q:
@@ -63,7 +63,7 @@ class Assignment(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
 
-    objects = AssignmentQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("assignment")

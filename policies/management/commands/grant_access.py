@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandParser
 
 from policies.grants import grant
@@ -9,6 +11,6 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--role", default="registry_app", help="the login role of web and jobs")
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         count = grant(options["role"])
         self.stdout.write(f"{options['role']}: guarded {count} tables")
