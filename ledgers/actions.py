@@ -111,8 +111,8 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
 
 def hold(row: R, *, by: User) -> R:
     """The row as it stands in the database, locked until the transaction ends. Outside the scope: PermissionDenied."""
-    rows = RowQuerySet(type(row)).visible_to(by)
-    held = rows.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    rows: RowQuerySet[R] = RowQuerySet(type(row))
+    held = rows.visible_to(by).select_for_update(of=("self",)).filter(pk=row.pk).first()
     if held is None:
         raise PermissionDenied
     return held

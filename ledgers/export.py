@@ -51,9 +51,7 @@ def write_list(listing: Listing, job: Job, *, progress: Progress) -> dict[str, A
     )
     name = f"{title}-{timezone.localtime():%Y%m%d-%H%M%S}.{job.params['format']}"
     file = run.attach(job, name, content_type, content, place=files.mark(by))
-    trail.record(
-        "export", None, by=by, book=listing.model._meta.label_lower, rows=total, sha256=file.sha256
-    )
+    trail.record("export", None, by=by, book=listing.model._meta.label_lower, rows=total, sha256=file.sha256)
     return {"rows": total}
 
 
@@ -75,7 +73,9 @@ def manifest(title: str, job: Job, count: int, sha256: str, filters: str) -> lis
     ]
 
 
-def _cells(rows: QuerySet[Placed], columns: list[SheetHead], total: int, progress: Progress) -> Iterator[list[Any]]:
+def _cells(
+    rows: QuerySet[Placed], columns: list[SheetHead], total: int, progress: Progress
+) -> Iterator[list[Any]]:
     """Each row's cells. A column says the same of the same value, so what was said is remembered."""
     paths = [path for _heading, path, _cell in columns]
     makers = [lru_cache(REMEMBERED)(cell) for _heading, _path, cell in columns]

@@ -142,7 +142,16 @@ class RowFilterSet(PlaceFilterSet):
         method="only_counted", label=_("Counted rows only"), widget=forms.CheckboxInput
     )
     mine = filters.BooleanFilter(method="only_mine", label=_("Recorded by me"), widget=forms.CheckboxInput)
-    FOLDED: tuple[str, ...] = ("from_month", "to_month", "counted", "mine", "state", "post", "town", "station")
+    FOLDED: tuple[str, ...] = (
+        "from_month",
+        "to_month",
+        "counted",
+        "mine",
+        "state",
+        "post",
+        "town",
+        "station",
+    )
 
     def only_counted(self, rows: RowQuerySet[Row], name: str, value: bool) -> RowQuerySet[Row]:
         return rows.counted() if value else rows

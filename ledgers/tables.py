@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import Choices
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -51,7 +52,7 @@ class MomentColumn(SheetColumn):
 class ChoiceColumn(SheetColumn):
     """A choice, in the user's words; with a state mark when ``marked``."""
 
-    def __init__(self, choices: Any, *, marked: bool = False, **kwargs: Any) -> None:
+    def __init__(self, choices: type[Choices], *, marked: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.choices, self.marked = choices, marked
 

@@ -1,11 +1,10 @@
 """What is done with households, their people, visits, requests and pairings."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, Model, OuterRef, Subquery
 from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -176,7 +175,7 @@ def change_household(household: Household, *, by: User) -> Household:
     return household
 
 
-def _hidden_changes(before: Any, after: Any) -> dict[str, list[str]]:
+def _hidden_changes(before: Model, after: Model) -> dict[str, list[str]]:
     """Which facts of a person or a household changed; all of them are private."""
     found = trail.changes(model_to_dict(before), model_to_dict(after))
     return {name: [actions.HIDDEN, actions.HIDDEN] for name in found}

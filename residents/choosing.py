@@ -1,5 +1,6 @@
 """Choosing the household that a form is about."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,8 +10,9 @@ from access.requests import SignedInRequest
 from accounts.models import User
 from pages import addresses
 from residents import search
-from residents.models import Household, Visit
+from residents.models import Household, Request, Resident, Visit
 
+AboutHousehold = Visit | Request | Resident
 CHOICES_SHOWN, DUE_SHOWN, RECENT_SHOWN = 8, 4, 3
 
 
@@ -20,13 +22,13 @@ def chosen_home(request: SignedInRequest) -> Household | None:
     return Household.objects.visible_to(request.user).filter(pk=key).first() if key else None
 
 
-def living(user: User, row: Any = None) -> QuerySet[Household]:
+def living(user: User, row: AboutHousehold | None = None) -> QuerySet[Household]:
     """Households that live here, to choose from; and the one that a saved ``row`` names, even when it has left."""
     kept = Q(pk=row.household_id) if row is not None and row.pk else Q()
     return Household.objects.visible_to(user).filter(Q(closed_on=None) | kept)
 
 
-def choices(user: User, query: Any, row: Any = None) -> dict[str, Any]:
+def choices(user: User, query: Mapping[str, Any], row: AboutHousehold | None = None) -> dict[str, Any]:
     """Households to choose from: ``found`` for a typed text, else ``due`` and ``recent``; the chosen one first."""
     homes = living(user).select_related("village")
     text, chosen = addresses.words(query.get("q")), addresses.number(query.get("household"))

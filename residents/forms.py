@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
-from ledgers.forms import ScopedForm, LateForm, RowForm
+from ledgers.forms import LateForm, RowForm, ScopedForm
 from pages import addresses
 from pages.forms import choice_field, row_field
 from pages.inputs import DayInput

@@ -174,7 +174,8 @@ class PriorityVisit(Placed):
 
     @property
     def is_open(self) -> bool:
-        return self.state == self.State.APPROVED and self.last_day >= timezone.localdate()  # type: ignore[operator]
+        last = self.last_day
+        return self.state == self.State.APPROVED and last is not None and last >= timezone.localdate()
 
     @property
     def stage(self) -> str:

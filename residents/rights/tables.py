@@ -1,4 +1,4 @@
-from typing import Any
+from datetime import date
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -11,11 +11,11 @@ from residents.models import DataRequest
 class DueColumn(DayColumn):
     """The day until which it must be answered; an overdue one says so."""
 
-    def render(self, value: date, record: DataRequest) -> str:  # type: ignore[override]  # see below
+    def render(self, value: date, record: DataRequest | None = None) -> str:
         said = super().render(value)
         return (
             format_html('{} <span class="mark mark-bad">{}</span>', said, _("Overdue"))
-            if record.is_overdue
+            if record and record.is_overdue
             else said
         )
 

@@ -166,20 +166,22 @@ class DataRequestExtract(DataRequestPage):
     """What the registry holds of the person, on paper. Other people of the household ask for themselves."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = self.get_row()
-        if not row.has_extract:
+        row: DataRequest = self.get_row()
+        subject = row.subject
+        if subject is None or not row.has_extract:
             raise Http404
         trail.record("read_extract", row, by=request.user)
-        return render(request, "residents/data_request_extract.html", extract(row, request.user))
+        return render(
+            request, "residents/data_request_extract.html", extract(row, subject, self.request.user)
+        )
 
 
-def extract(row: DataRequest, user: User) -> dict[str, Any]:
+def extract(row: DataRequest, subject: Household | Resident, user: User) -> dict[str, Any]:
     """Facts, calls, requests, who looked; the words of others and what would betray a protected person stay out.
 
     Numbers are shortened on paper too: the sheet may be left lying about, and the person knows them. Whoever wants to
     compare is shown theirs (residents/views/reveals.py).
     """
-    subject = row.subject
     names = RESIDENT_TOLD if row.is_of_person else HOUSEHOLD_TOLD
     home = row.household
     helped = home.priority_visits.filter(

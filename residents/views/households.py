@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -140,6 +140,6 @@ class HouseholdPick(HouseholdPage):
         """What is typed comes in the body: no log of addresses sees a name or a number."""
         return self.answer(request.POST)
 
-    def answer(self, asked: Any) -> HttpResponse:
+    def answer(self, asked: QueryDict) -> HttpResponse:
         trail.record("list", None, by=self.request.user, book=self.model._meta.label_lower, filter="pick")
         return render(self.request, "residents/_household_choices.html", choices(self.request.user, asked))

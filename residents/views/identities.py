@@ -96,7 +96,8 @@ class IdentityEnter(IdentityPage, BookForm):
         return Identity.objects.filter(resident=resident).first() or Identity(resident=resident)
 
     def shows(self) -> Resident:
-        return self.row.resident
+        resident: Resident = self.row.resident
+        return resident
 
     def act(self, form: IdentityForm) -> Identity:
         return actions.record_identity(form.save(commit=False), by=self.request.user)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
-from ledgers import actions as ledger
+from ledgers.models import Row
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
 from ledgers.views.forms import BookForm, RowCreate, RowEdit
@@ -62,10 +62,9 @@ class RequestEdit(RequestPage, RowEdit):
     form_class = RequestForm
     heading = gettext_lazy("Change the request")
 
-    def act(self, form: RequestForm) -> Request:
+    def act(self, form: RequestForm) -> Row:
         form.instance.village = form.cleaned_data["household"].village
-        late = form.cleaned_data.get("late_reason", "")
-        return ledger.amend(form.row(), by=self.request.user, verb=self.verb, late_reason=late)
+        return super().act(form)
 
 
 class RequestAnswer(RequestPage, BookForm):

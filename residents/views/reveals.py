@@ -59,7 +59,7 @@ class RevealPage(BookPage, FormPage):
         return page
 
     def back_url(self) -> str:
-        return self.row.get_absolute_url()
+        return str(self.row.get_absolute_url())
 
     def record_look(self) -> None:
         trail.record("read", self.row, by=self.request.user)

@@ -15,7 +15,7 @@ from residents import actions
 from residents.book import VISITS
 from residents.choosing import choices, chosen_home
 from residents.forms import VisitForm
-from residents.models import Visit
+from residents.models import Household, Visit
 
 
 class VisitPage(BookPage):
@@ -47,7 +47,7 @@ class VisitForming(VisitPage, BookForm):
     template = "residents/visit_form.html"
     button = gettext_lazy("Save the visit")
 
-    def shows(self) -> Any:
+    def shows(self) -> Visit | Household | None:
         return self.row or chosen_home(self.request)
 
     def context(self) -> dict[str, Any]:
