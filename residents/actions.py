@@ -33,7 +33,7 @@ def record_visit(
     """Write a visit; what the household asked for becomes a request with a due date."""
     visit.village = visit.household.village
     kept = actions.record(visit, by=by, verb="record_visit", late_reason=late_reason)
-    check_lives_here(kept.household)
+    check_registered(kept.household)
     if asked.strip():
         _note_request(kept, asked.strip(), due_on, by, late_reason)
     note_last_met(kept.household_id)
@@ -70,7 +70,7 @@ def amend_visit(visit: Visit, *, by: User, late_reason: str = "") -> Visit:
     visit.village = visit.household.village
     kept = actions.amend(visit, by=by, verb="record_visit", late_reason=late_reason)
     if before.household_id != kept.household_id:
-        check_lives_here(kept.household)
+        check_registered(kept.household)
     _take_request_along(before, kept, by, late_reason)
     for household in sorted({before.household_id, kept.household_id}):
         note_last_met(household)
@@ -129,7 +129,7 @@ def note_request(request: Request, *, by: User, late_reason: str = "") -> Reques
     """Write what a household asked for outside of a visit."""
     request.village = request.household.village
     kept = actions.record(request, by=by, verb="record_visit", late_reason=late_reason)
-    check_lives_here(kept.household)
+    check_registered(kept.household)
     return kept
 
 
@@ -187,7 +187,7 @@ def register_resident(resident: Resident, *, by: User) -> Resident:
     check_register(by, resident.household)
     before = Resident.objects.select_for_update(of=("self",)).filter(pk=resident.pk).first()
     if before is None or before.household_id != resident.household_id:
-        check_lives_here(resident.household)
+        check_registered(resident.household)
     resident.save()
     resident.take_along()
     if before is None:
@@ -204,7 +204,7 @@ def check_register(by: User, household: Household) -> None:
         raise PermissionDenied
 
 
-def check_lives_here(household: Household) -> None:
+def check_registered(household: Household) -> None:
     """Nothing new is begun with a household that was deregistered; it stays here until the transaction ends.
 
     After months.let_in, where that is asked too: whoever locks both does so in this order.
@@ -260,7 +260,7 @@ def pair(pairing: Pairing, *, by: User) -> Pairing:
     """The officer stands by a household in hardship from now on; a household has one officer at a time."""
     if not may(by, "pair_household"):
         raise PermissionDenied
-    check_lives_here(pairing.household)
+    check_registered(pairing.household)
     pairing.officer = by
     pairing.placed_like(pairing.household)
     pairing.validate_constraints()

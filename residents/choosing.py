@@ -16,13 +16,13 @@ AboutHousehold = Visit | Request | Resident
 CHOICES_SHOWN, DUE_SHOWN, RECENT_SHOWN = 8, 4, 3
 
 
-def chosen_home(request: SignedInRequest) -> Household | None:
+def chosen_household(request: SignedInRequest) -> Household | None:
     """The household that a link or a form names, if the person may see it."""
     key = addresses.number((request.POST or request.GET).get("household"))
     return Household.objects.visible_to(request.user).filter(pk=key).first() if key else None
 
 
-def living(user: User, row: AboutHousehold | None = None) -> QuerySet[Household]:
+def registered(user: User, row: AboutHousehold | None = None) -> QuerySet[Household]:
     """Households that live here, to choose from; and the one that a saved ``row`` names, even when it has left."""
     kept = Q(pk=row.household_id) if row is not None and row.pk else Q()
     return Household.objects.visible_to(user).filter(Q(closed_on=None) | kept)
@@ -30,28 +30,28 @@ def living(user: User, row: AboutHousehold | None = None) -> QuerySet[Household]
 
 def choices(user: User, query: Mapping[str, Any], row: AboutHousehold | None = None) -> dict[str, Any]:
     """Households to choose from: ``found`` for a typed text, else ``due`` and ``recent``; the chosen one first."""
-    homes = living(user).select_related("village")
+    households = registered(user).select_related("village")
     text, chosen = addresses.words(query.get("q")), addresses.number(query.get("household"))
-    kept = living(user, row).select_related("village").filter(pk=chosen).first() if chosen else None
+    kept = registered(user, row).select_related("village").filter(pk=chosen).first() if chosen else None
     if text:
-        found = search.by_text(homes, text, name="householder", number="number")
+        found = search.by_text(households, text, name="householder", number="number")
         return {"text": text, "chosen": kept, "found": found.order_by("pinyin", "pk")[:CHOICES_SHOWN]}
     return {
         "text": "",
         "chosen": kept,
-        "due": due(homes)[:DUE_SHOWN],
-        "recent": recent(homes, user)[:RECENT_SHOWN],
+        "due": due(households)[:DUE_SHOWN],
+        "recent": recent(households, user)[:RECENT_SHOWN],
     }
 
 
-def due(homes: QuerySet[Household]) -> QuerySet[Household]:
+def due(households: QuerySet[Household]) -> QuerySet[Household]:
     """Households that want a visit by today, the longest waiting first."""
-    return homes.filter(next_visit_on__lte=timezone.localdate()).order_by("next_visit_on", "pk")
+    return households.filter(next_visit_on__lte=timezone.localdate()).order_by("next_visit_on", "pk")
 
 
-def recent(homes: QuerySet[Household], user: User) -> QuerySet[Household]:
+def recent(households: QuerySet[Household], user: User) -> QuerySet[Household]:
     """Households that the person visited last."""
     visited = (
         Visit.objects.filter(recorded_by=user).counted().order_by("-pk").values_list("household", flat=True)
     )
-    return homes.filter(pk__in=list(visited[:8])).order_by("-last_met_on", "-pk")
+    return households.filter(pk__in=list(visited[:8])).order_by("-last_met_on", "-pk")

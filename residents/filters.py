@@ -101,10 +101,10 @@ class VisitFilterSet(RowFilterSet):
         fields: list[str] = []
 
     def search(self, rows: QuerySet[Visit], name: str, text: str) -> QuerySet[Visit]:
-        homes = search.by_text(
+        households = search.by_text(
             Household.objects.visible_to(self.user), text, name="householder", number="number"
         )
-        return rows.filter(household__in=homes.order_by().values("pk")[:1_000])
+        return rows.filter(household__in=households.order_by().values("pk")[:1_000])
 
 
 class ServiceFilterSet(RowFilterSet):

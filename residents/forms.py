@@ -15,7 +15,7 @@ from pages import addresses
 from pages.forms import choice_field, row_field
 from pages.inputs import DayInput
 from residents.actions import HOUSEHOLD_FACTS, answer_within
-from residents.choosing import living
+from residents.choosing import registered
 from residents.models import Household, Pairing, PriorityVisit, Request, Resident, Service, Visit
 from residents.models.households import YOUNGEST
 
@@ -52,7 +52,7 @@ class VisitForm(RowForm[Visit]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        row_field(self, "household").queryset = living(self.user, self.instance)
+        row_field(self, "household").queryset = registered(self.user, self.instance)
         self.fields["household"].error_messages["required"] = _("Choose the household.")
         self.fields["talks"].required = False
         self.fields["talks"].widget.attrs["inputmode"] = "numeric"
@@ -68,8 +68,11 @@ class VisitForm(RowForm[Visit]):
         if not may(self.user, "see_priority"):
             return False
         running = PriorityVisit.objects.visible_to(self.user).open_on(timezone.localdate())
-        home = addresses.number(str(self.data.get("household") or self.initial.get("household") or ""))
-        return self.instance.is_priority or (running.filter(household=home) if home else running).exists()
+        household = addresses.number(str(self.data.get("household") or self.initial.get("household") or ""))
+        return (
+            self.instance.is_priority
+            or (running.filter(household=household) if household else running).exists()
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -183,7 +186,7 @@ class ResidentForm(ScopedForm[Resident]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        row_field(self, "household").queryset = living(self.user, self.instance)
+        row_field(self, "household").queryset = registered(self.user, self.instance)
         self.fields["birth_year"].widget.attrs["inputmode"] = "numeric"
         self.fields["phone"].widget.input_type = "tel"
         self.fields["is_stated_14"].label = _("The person is 14 or older")
@@ -225,7 +228,7 @@ class RequestForm(RowForm[Request]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        row_field(self, "household").queryset = living(self.user, self.instance)
+        row_field(self, "household").queryset = registered(self.user, self.instance)
         today = timezone.localdate()
         self.initial.setdefault("due_on", today + answer_within(self.user, today))
         self.helper.layout = Layout(
@@ -274,7 +277,7 @@ class PairingForm(ScopedForm[Pairing]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        in_hardship = living(self.user).filter(is_hardship=True)
+        in_hardship = registered(self.user).filter(is_hardship=True)
         row_field(self, "household").queryset = in_hardship.order_by("village", "number")
         self.fields["household"].help_text = _("Households marked as in hardship.")
         self.initial.setdefault("starts_on", timezone.localdate())

@@ -23,12 +23,12 @@ R = TypeVar("R", Household, Resident)
 
 
 @transaction.atomic
-def deregister_household(home: Household, reason: str, *, by: User) -> Household:
+def deregister_household(household: Household, reason: str, *, by: User) -> Household:
     """The household lives here no more from today on, for a reason of the closed list. Its people leave with it, what
     was planned for it ends. What it asked for stays open to an answer.
     """
-    check_register(by, home)
-    held = _hold(home)
+    check_register(by, household)
+    held = _hold(household)
     if held.closed_on:
         raise ValidationError(_("The household is deregistered already. Load the page again."))
     if reason not in Household.Leaving.values:
@@ -42,9 +42,9 @@ def deregister_household(home: Household, reason: str, *, by: User) -> Household
     return held
 
 
-def _end_pairings(home: Household, by: User) -> None:
+def _end_pairings(household: Household, by: User) -> None:
     today = timezone.localdate()
-    running = home.pairings.filter(Q(ends_on=None) | Q(ends_on__gt=today))
+    running = household.pairings.filter(Q(ends_on=None) | Q(ends_on__gt=today))
     for pairing in running.select_for_update(of=("self",)):
         pairing.ends_on = max(pairing.starts_on, today)
         pairing.save(update_fields=["ends_on"])
@@ -52,16 +52,16 @@ def _end_pairings(home: Household, by: User) -> None:
 
 
 @transaction.atomic
-def register_again(home: Household, *, by: User, late_reason: str = "") -> Household:
+def register_again(household: Household, *, by: User, late_reason: str = "") -> Household:
     """A mistake is undone: the household and those who left with it live here as before. Pairing and priority visits
     do not come back.
 
     ValidationError when it was made anonymous, when its house number is another's now, and when the month before this
     one, which counts it anew, is locked.
     """
-    check_register(by, home)
-    late = _let_in(home, late_reason)
-    held = _hold(home)
+    check_register(by, household)
+    late = _let_in(household, late_reason)
+    held = _hold(household)
     if held.closed_on is None:
         raise ValidationError(_("The household lives here. Load the page again."))
     if held.erased_on:
@@ -84,13 +84,13 @@ def register_again(home: Household, *, by: User, late_reason: str = "") -> House
     return held
 
 
-def _let_in(home: Household, late_reason: str) -> bool:
+def _let_in(household: Household, late_reason: str) -> bool:
     """The register touches the month before this one and none further back (indicators, touch spans)."""
     this = calendar.this_month()
-    if home.closed_on is None or home.closed_on >= this:
+    if household.closed_on is None or household.closed_on >= this:
         return False
-    day = max(home.closed_on, calendar.shift(this, -1))
-    return months.let_in(home.village_id, day, late_reason.strip(), field="late_reason")
+    day = max(household.closed_on, calendar.shift(this, -1))
+    return months.let_in(household.village_id, day, late_reason.strip(), field="late_reason")
 
 
 @transaction.atomic
@@ -112,11 +112,11 @@ def move_away(resident: Resident, *, by: User) -> Resident:
 def come_back(resident: Resident, *, by: User) -> Resident:
     """The person lives in the household again, or never left it."""
     check_register(by, resident.household)
-    home = _hold(resident.household)
+    household = _hold(resident.household)
     held = _hold(resident)
     if held.left_on is None:
         raise ValidationError(_("The person lives here. Load the page again."))
-    if home.closed_on:
+    if household.closed_on:
         raise ValidationError(_("The household is deregistered. Register it again first."))
     held.left_on = None
     held.save(update_fields=["left_on"])

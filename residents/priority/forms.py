@@ -11,7 +11,7 @@ from access import scope
 from ledgers.forms import ScopedForm
 from pages import addresses
 from pages.forms import choice_field, row_field
-from residents.choosing import living
+from residents.choosing import registered
 from residents.models import PriorityVisit, Resident
 
 OFFERED = (30, 90)  # choices of the form beside the longest
@@ -43,15 +43,17 @@ class PriorityForm(ScopedForm[PriorityVisit]):
         offered = sorted({*(days for days in OFFERED if days < longest), longest})
         choice_field(self, "days").choices = [(days, _("%(n)s days") % {"n": days}) for days in offered]
         self.fields["days"].initial = min(USUAL, longest)
-        row_field(self, "household").queryset = living(self.user)
+        row_field(self, "household").queryset = registered(self.user)
         self.fields["household"].error_messages["required"] = _(
             "Open the household's page and request it there."
         )
         choice_field(self, "purpose").choices = PriorityVisit.Purpose.choices
         self.fields["reason"].help_text = _("What help is needed. No illness, no offence, no hearsay.")
         people = Resident.objects.visible_to(self.user).filter(left_on=None)
-        home = addresses.number(self.data.get("household") or self.initial.get("household"))
-        row_field(self, "resident").queryset = people.filter(household=home) if home else people.none()
+        household = addresses.number(self.data.get("household") or self.initial.get("household"))
+        row_field(self, "resident").queryset = (
+            people.filter(household=household) if household else people.none()
+        )
         self.fields["resident"].label = _("For whom")
         row_field(self, "resident").empty_label = _("The household as a whole")
         self.fields["resident"].required = False

@@ -16,7 +16,7 @@ from ledgers.views.forms import BookForm, RowConfirm
 from ledgers.views.lists import BookList
 from pages.forms import ReasonForm
 from residents.book import PRIORITY_VISITS
-from residents.choosing import chosen_home
+from residents.choosing import chosen_household
 from residents.models import DataRequest, Household, PriorityVisit
 from residents.models.priority import PriorityQuerySet
 from residents.priority import actions
@@ -79,14 +79,14 @@ class PriorityCreate(PriorityPage, BookForm):
     button = gettext_lazy("Send to the chief")
 
     def shows(self) -> Household | None:
-        return chosen_home(self.request)
+        return chosen_household(self.request)
 
     def back_url(self) -> str:
-        home = chosen_home(self.request)
-        return home.get_absolute_url() if home else self.url("list")
+        household = chosen_household(self.request)
+        return household.get_absolute_url() if household else self.url("list")
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"home": chosen_home(self.request), "form_name": ""}
+        return super().context() | {"household": chosen_household(self.request), "form_name": ""}
 
     def act(self, form: PriorityForm) -> PriorityVisit:
         return actions.request(form.save(commit=False), by=self.request.user)

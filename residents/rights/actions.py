@@ -24,15 +24,15 @@ Kind, State = DataRequest.Kind, DataRequest.State
 @transaction.atomic
 def receive(asked: DataRequest, *, by: User) -> DataRequest:
     """The clock runs from the day on which it was asked, whatever comes of it."""
-    home = asked.household
+    household = asked.household
     if (
         not may(by, "receive_data_request")
-        or not Household.objects.visible_to(by).filter(pk=home.pk).exists()
+        or not Household.objects.visible_to(by).filter(pk=household.pk).exists()
     ):
         raise PermissionDenied
     asked.received_by, asked.state = by, State.RECEIVED
     asked.due_on = asked.due_on or asked.asked_on + answer_within(scope.for_user(by).county, asked.asked_on)
-    asked.placed_like(home)
+    asked.placed_like(household)
     asked.save()
     trail.record("receive_data_request", asked, by=by, kind=asked.kind, due_on=str(asked.due_on))
     return asked
@@ -107,20 +107,20 @@ def delete(asked: DataRequest, *, by: User) -> list[str]:
     """
     if asked.is_of_person:
         return _delete_person(asked)
-    home, today = asked.household, timezone.localdate()
-    Household.objects.filter(pk=home.pk).update(phone=None, phone_index=None, note="")
-    disposal.forget(Household, [home.pk], emptied=("note",))
-    helped = home.priority_visits.filter(is_of_person=False)
+    household, today = asked.household, timezone.localdate()
+    Household.objects.filter(pk=household.pk).update(phone=None, phone_index=None, note="")
+    disposal.forget(Household, [household.pk], emptied=("note",))
+    helped = household.priority_visits.filter(is_of_person=False)
     helps = list(helped.values_list("pk", flat=True))
     helped.update(reason=GONE)
     disposal.forget(PriorityVisit, helps, emptied=("reason",))
     told = _about_households()
     for model, field in told.items():
-        rows = model._default_manager.filter(**{field: home}, erased_on=None)
+        rows = model._default_manager.filter(**{field: household}, erased_on=None)
         keys = list(rows.values_list("pk", flat=True))
         disposal.erase(model._default_manager.filter(pk__in=keys), model.retention, today)
         disposal.forget(model, keys)
-    trail.record("erase_on_request", home, by=by)
+    trail.record("erase_on_request", household, by=by)
     return ["phone", "note", *(model._meta.label_lower for model in told), PriorityVisit._meta.label_lower]
 
 

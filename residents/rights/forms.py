@@ -46,9 +46,11 @@ class DataRequestForm(ScopedForm[DataRequest]):
         self.fields["household"].error_messages["required"] = _(
             "Open the household's page and note it there."
         )
-        home = addresses.number(self.data.get("household") or self.initial.get("household"))
+        household = addresses.number(self.data.get("household") or self.initial.get("household"))
         people = Resident.objects.visible_to(self.user)
-        row_field(self, "resident").queryset = people.filter(household=home) if home else people.none()
+        row_field(self, "resident").queryset = (
+            people.filter(household=household) if household else people.none()
+        )
         row_field(self, "resident").empty_label = _("The household as a whole")
         self.fields["resident"].label = _("Of whom")
         self.fields["is_identity_checked"].help_text = _("Look at a document; note no number of it.")

@@ -23,7 +23,7 @@ from pages.forms import ReasonForm
 from posts.models import Post
 from posts.views.organisation import stations_of
 from residents.book import DATA_REQUESTS
-from residents.choosing import chosen_home
+from residents.choosing import chosen_household
 from residents.models import DataRequest, Household, PriorityVisit, Resident
 from residents.priority.views import for_whom
 from residents.rights import actions
@@ -31,7 +31,7 @@ from residents.rights.forms import DataRequestForm, GrantForm
 from residents.views import identities
 from retention.table import table as kept_for
 
-HOUSEHOLD_TOLD = (
+HOUSEHOLD_EXTRACT = (
     "number",
     "householder",
     "phone",
@@ -41,7 +41,7 @@ HOUSEHOLD_TOLD = (
     "note",
     "opened_on",
 )
-RESIDENT_TOLD = ("name", "residence", "birth_year", "phone", "entered_on")
+RESIDENT_EXTRACT = ("name", "residence", "birth_year", "phone", "entered_on")
 
 
 class DataRequestPage(BookPage):
@@ -104,14 +104,14 @@ class DataRequestCreate(DataRequestPage, BookForm):
     template = "residents/data_request_form.html"
 
     def shows(self) -> Household | None:
-        return chosen_home(self.request)
+        return chosen_household(self.request)
 
     def back_url(self) -> str:
-        home = chosen_home(self.request)
-        return home.get_absolute_url() if home else self.url("list")
+        household = chosen_household(self.request)
+        return household.get_absolute_url() if household else self.url("list")
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"home": chosen_home(self.request), "form_name": ""}
+        return super().context() | {"household": chosen_household(self.request), "form_name": ""}
 
     def act(self, form: DataRequestForm) -> DataRequest:
         asked = actions.receive(form.save(commit=False), by=self.request.user)
@@ -182,9 +182,9 @@ def extract(row: DataRequest, subject: Household | Resident, user: User) -> dict
     Numbers are shortened on paper too: the sheet may be left lying about, and the person knows them. Whoever wants to
     compare is shown theirs (residents/views/reveals.py).
     """
-    names = RESIDENT_TOLD if row.is_of_person else HOUSEHOLD_TOLD
-    home = row.household
-    helped = home.priority_visits.filter(
+    names = RESIDENT_EXTRACT if row.is_of_person else HOUSEHOLD_EXTRACT
+    household = row.household
+    helped = household.priority_visits.filter(
         resident=row.resident, is_of_person=row.is_of_person, state="approved"
     )
     facts = [fact_of(subject, name, rights_of(user)) for name in names]
@@ -196,9 +196,9 @@ def extract(row: DataRequest, subject: Household | Resident, user: User) -> dict
         "row": row,
         "facts": facts,
         "has_shortened": any(one["is_sealed"] for one in facts),
-        "visits": [] if row.is_of_person else home.visits.counted().select_related("recorded_by"),
-        "requests": [] if row.is_of_person else home.requests.counted(),
-        "pairings": [] if row.is_of_person else home.pairings.select_related("officer"),
+        "visits": [] if row.is_of_person else household.visits.counted().select_related("recorded_by"),
+        "requests": [] if row.is_of_person else household.requests.counted(),
+        "pairings": [] if row.is_of_person else household.pairings.select_related("officer"),
         "helped": helped.exclude(purpose=PriorityVisit.Purpose.VIOLENCE),
         "reads": reads.aggregate(times=Count("pk"), people=Count("actor_id", distinct=True)),
     }

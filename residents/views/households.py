@@ -104,10 +104,10 @@ class HouseholdDetail(HouseholdPage, BookDetail):
         return found
 
 
-def people(home: Household) -> dict[str, Any]:
+def people(household: Household) -> dict[str, Any]:
     """Who lives in the household, or left with it; and who had moved away from it before."""
-    here = Q(left_on=None) | Q(left_on=home.closed_on) if home.closed_on else Q(left_on=None)
-    return {"residents": home.residents.filter(here), "former": home.residents.exclude(here)}
+    here = Q(left_on=None) | Q(left_on=household.closed_on) if household.closed_on else Q(left_on=None)
+    return {"residents": household.residents.filter(here), "former": household.residents.exclude(here)}
 
 
 class HouseholdCreate(HouseholdPage, BookForm):

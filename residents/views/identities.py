@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from access.rights import may, rights_of
 from accounts.models import User
-from encryption.masks import UNCHANGED
+from encryption.masks import UNCHANGED, Unchanged
 from encryption.sealed import matching
 from ledgers.forms import ScopedForm
 from ledgers.views.base import BookPage
@@ -42,8 +42,8 @@ class IdentityForm(ScopedForm[Identity]):
         if not self.is_bound or "again" not in self.data:
             self.fields["again"].widget = forms.HiddenInput()
 
-    def clean_sealed(self) -> Any:
-        number = self.cleaned_data["sealed"]
+    def clean_sealed(self) -> str | Unchanged:
+        number: str | Unchanged = self.cleaned_data["sealed"]
         if number is UNCHANGED:
             return number
         wrong = identity.fault(number)

@@ -13,7 +13,7 @@ from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
 from residents import actions
 from residents.book import VISITS
-from residents.choosing import choices, chosen_home
+from residents.choosing import choices, chosen_household
 from residents.forms import VisitForm
 from residents.models import Household, Visit
 
@@ -48,7 +48,7 @@ class VisitForming(VisitPage, BookForm):
     button = gettext_lazy("Save the visit")
 
     def shows(self) -> Visit | Household | None:
-        return self.row or chosen_home(self.request)
+        return self.row or chosen_household(self.request)
 
     def context(self) -> dict[str, Any]:
         query = self.request.POST or self.request.GET

@@ -70,17 +70,17 @@ def test_a_draft_is_gone_when_its_household_is_saved(village, officer, sign_in):
 
 def test_a_request_made_at_a_visit_leaves_the_draft_of_another_request(village, officer, sign_in):
     other = Draft.objects.create(user=officer, form="residents.request", data={"asked": "修路"})
-    home = build.make_household(village)
-    given = {"household": home.pk, "outcome": "met", "occurred_on": "2026-03-20", "asked": "路灯"}
+    household = build.make_household(village)
+    given = {"household": household.pk, "outcome": "met", "occurred_on": "2026-03-20", "asked": "路灯"}
     sign_in(officer).post("/residents/visits/new/", given)
     assert Draft.objects.filter(pk=other.pk).exists()
 
 
 def test_a_change_leaves_the_draft_of_a_new_row(village, officer, sign_in):
-    home = build.make_household(village)
+    household = build.make_household(village)
     draft = Draft.objects.create(user=officer, form="residents.household", data={"householder": "张三"})
     given = {"number": "1", "householder": "李四", "members": "4", "children_under_14": "0"}
-    assert sign_in(officer).post(f"/residents/households/{home.pk}/edit/", given).status_code == 302
+    assert sign_in(officer).post(f"/residents/households/{household.pk}/edit/", given).status_code == 302
     assert Draft.objects.filter(pk=draft.pk).exists()
 
 

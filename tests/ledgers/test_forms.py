@@ -65,6 +65,6 @@ def test_an_answered_request_does_not_move_past_its_answer(village, officer, sig
 
 
 def test_who_opens_a_form_has_read_the_row(village, officer, sign_in):
-    home = build.make_household(village)
-    sign_in(officer).get(f"/residents/households/{home.pk}/edit/")
-    assert trail.entries_for(home).get(action="read").actor_id == officer.pk
+    household = build.make_household(village)
+    sign_in(officer).get(f"/residents/households/{household.pk}/edit/")
+    assert trail.entries_for(household).get(action="read").actor_id == officer.pk

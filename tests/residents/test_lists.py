@@ -35,13 +35,13 @@ def test_active_filters_stand_as_chips_that_can_be_taken_off(village, officer, s
 
 
 def test_the_drill_filter_finds_households_met_in_a_period(village, officer, sign_in):
-    home = build.make_household(village)
-    build.make_visit(village, date(2026, 2, 3), household=home, by=officer)
-    build.make_visit(village, date(2026, 2, 9), household=home, by=officer)
+    household = build.make_household(village)
+    build.make_visit(village, date(2026, 2, 3), household=household, by=officer)
+    build.make_visit(village, date(2026, 2, 9), household=household, by=officer)
     build.make_visit(village, date(2026, 2, 9), outcome="absent", by=officer)
     build.make_visit(village, date(2026, 1, 31), by=officer)
     answer = sign_in(officer).get("/residents/households/?met_from=2026-02&met_to=2026-02")
-    assert shown(answer) == [home] and answer.context["count"] == 1
+    assert shown(answer) == [household] and answer.context["count"] == 1
 
 
 def test_the_county_sees_masked_names(village, bureau, sign_in):

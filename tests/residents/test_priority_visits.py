@@ -41,15 +41,15 @@ def test_the_purposes_are_a_closed_list_of_help():
 
 
 def test_an_unknown_purpose_is_refused(village, officer, sign_in):
-    home = build.make_household(village)
-    given = {"household": home.pk, "purpose": "petitioner", "reason": "常去上访", "days": 30}
+    household = build.make_household(village)
+    given = {"household": household.pk, "purpose": "petitioner", "reason": "常去上访", "days": 30}
     assert sign_in(officer).post("/residents/priority/new/", given).status_code == 422
     assert not PriorityVisit.objects.exists()
 
 
 def test_an_officer_requests_and_the_chief_approves(village, officer, chief, sign_in):
-    home = build.make_household(village)
-    given = {"household": home.pk, "purpose": "elderly", "reason": "独居老人", "days": 90}
+    household = build.make_household(village)
+    given = {"household": household.pk, "purpose": "elderly", "reason": "独居老人", "days": 90}
     assert sign_in(officer).post("/residents/priority/new/", given).status_code == 302
     row = PriorityVisit.objects.get()
     assert "/residents/priority/?waiting=on" in sign_in(chief).get("/").content.decode()
@@ -123,8 +123,8 @@ def test_only_the_own_village_and_its_chief_read_it(running, role, sign_in, requ
 
 def test_another_village_does_not_know_of_it(running, stranger, sign_in):
     assert sign_in(stranger).get(f"/residents/priority/{running.pk}/").status_code == 404
-    home = sign_in(stranger).get("/").content.decode()
-    assert "/residents/priority/?running=on" not in home
+    today = sign_in(stranger).get("/").content.decode()
+    assert "/residents/priority/?running=on" not in today
 
 
 @pytest.mark.parametrize("role", ["bureau", "clerk", "auxiliary"])
@@ -164,7 +164,13 @@ def test_the_trail_names_no_villager(running):
 
 
 def test_children_are_visited_through_their_guardian(village, officer, sign_in):
-    home = build.make_household(village)
-    person = build.make_resident(home)
-    given = {"household": home.pk, "resident": person.pk, "purpose": "children", "reason": "留守", "days": 30}
+    household = build.make_household(village)
+    person = build.make_resident(household)
+    given = {
+        "household": household.pk,
+        "resident": person.pk,
+        "purpose": "children",
+        "reason": "留守",
+        "days": 30,
+    }
     assert sign_in(officer).post("/residents/priority/new/", given).status_code == 422
