@@ -1,3 +1,5 @@
+"""The filters of the list of disputes."""
+
 from datetime import date, timedelta
 from typing import Any
 
@@ -43,7 +45,7 @@ class DisputeFilterSet(RowFilterSet):
         fields: list[str] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Beside round numbers stands the one after which the chief is told, so that its link opens the same rows."""
+        """The choices include the county's own limit, so that the link on the chief's board opens the same rows."""
         super().__init__(*args, **kwargs)
         county = scope.for_user(self.request.user).county if self.request else ""
         named = rules.whole("dispute.open_days", on=timezone.localdate(), county=county)

@@ -1,3 +1,5 @@
+"""The forms of a dispute: record or change it, close it, file a page of its agreement."""
+
 from datetime import date
 from typing import Any
 

@@ -1,8 +1,8 @@
-"""What a book is, declared once: its pages, its list, its words, and what of it stands on other pages.
+"""The declaration of a book: its URLs, its list, its labels, and the lines that other pages show of it.
 
-Each room with books has a ``book.py`` with its values, config/books.py lists them, and whoever needs "all books" asks
-ledgers/books.py. What the lower layer needs of a row is said on its model: ``PREFIX``, ``PRIVATE_FIELDS``,
-``PERSONAL_FIELDS``, ``COUNTED_DAYS``, ``ADDED_LATER``, ``retention`` (ledgers/models.py).
+Each room with books has a ``book.py`` with its values, config/books.py lists them in order, and code that needs all books
+calls ledgers/books.py. What the rooms below need to know of a row is declared on its model: ``PREFIX``,
+``PRIVATE_FIELDS``, ``PERSONAL_FIELDS``, ``COUNTED_DAYS``, ``ADDED_LATER``, ``retention`` (ledgers/models.py).
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ from posts.models import Placed
 
 
 class Group(Enum):
-    """Under which heading of the menu a book stands. LEDGERS stand in the index of the books as well."""
+    """The heading of the menu under which a book is listed. LEDGERS are listed in the index of the books as well."""
 
     LEDGERS = "ledgers"
     REGISTERS = "registers"
@@ -70,8 +70,8 @@ class OpenWork:
     """Rows that wait for somebody: a line with their number, which opens the list with the same filters.
 
     ``query``: the query string of that list. ``verb``: who is shown the line; without one, whoever opens the list.
-    ``rank``: lines stand by it, the smallest first. ``urgent``: what is told in its place while that has rows.
-    ``rule``: the code of a rule in days, whose value today stands as ``%(days)s`` in label and query.
+    ``rank``: lines are sorted by it, the smallest first. ``urgent``: shown in its place while that has rows.
+    ``rule``: the code of a rule in days, whose value today replaces ``%(days)s`` in label and query.
     """
 
     label: str | Promise
@@ -92,12 +92,12 @@ class OpenWork:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Book:
-    """One book. A model that inherits ``Row`` has more without saying so: its last receipt and its rows given back
-    stand on Today and on the chief's board, its late reasons beside restated figures.
+    """One book. For a model that inherits ``Row``, Today and the chief's board also show its last receipt and its
+    rows given back, and restated figures show its late reasons.
 
     ``stem``: begins the names of its urls (``patrols:patrol``). ``about``: its line in the index of the books.
     ``records``: the verb that writes a new row, none where nobody types one; ``is_begun_in_list``: the list leads to
-    the form, else another page does. ``keeps_drafts``: what is typed into a new row's form is kept until it is saved.
+    the form, else another page does. ``keeps_drafts``: what is typed into a new row's form is stored until the row is saved.
     ``is_exported``: the list can be taken away as a file. ``on_today``, ``on_board``: open work that Today and the
     chief's board name. ``given_back_in_demo``: rows that the chief of the demonstration county gave back.
     """
@@ -127,7 +127,7 @@ class Book:
 
     @property
     def draft_name(self) -> str:
-        """What the draft of its form is kept under."""
+        """The name under which the draft of its form is stored."""
         return self.model._meta.label_lower
 
     def url_name(self, page: str) -> str:

@@ -1,4 +1,7 @@
-"""Filters that every book has: the month, the place, the state. What is active shows as chips."""
+"""Filters that every book has: the month, the place, the state. Active filters are shown as chips.
+
+The FilterSets of all books inherit from these; pages and exports read them through ``Listing.filtered``.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -63,7 +66,7 @@ class ToMonthFilter(MonthFilter):
 
 @dataclass(frozen=True)
 class Chip:
-    """One active filter: what it says, and the query string without it."""
+    """One active filter: its label and value, and the query string without it."""
 
     name: str
     label: str
@@ -91,7 +94,7 @@ class PlaceFilterSet(filters.FilterSet):
         self.user = user
         super().__init__(searches.with_opened(data, user), queryset=queryset)
         if "q" in self.filters and not may(user, "see_names"):
-            self._drop("q")  # a search by name would tell what the mask hides
+            self._drop("q")  # a search by name would reveal what the mask hides
         where, villages = scope.for_user(user), Village.objects.served_by(user)
         self.filters["village"].queryset = villages
         if where.post_id:
@@ -119,12 +122,12 @@ class PlaceFilterSet(filters.FilterSet):
             rest = query.copy()
             for key in (name, "after", "before"):
                 rest.pop(key, None)
-            said = dict(getattr(field, "choices", [])).get(value) if not hasattr(value, "pk") else value
+            shown = dict(getattr(field, "choices", [])).get(value) if not hasattr(value, "pk") else value
             found.append(
                 Chip(
                     name,
                     str(field.label or name),
-                    "" if value is True else str(said or value),
+                    "" if value is True else str(shown or value),
                     rest.urlencode(),
                 )
             )

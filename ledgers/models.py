@@ -1,3 +1,5 @@
+"""The base of ledger rows, the month of a station, and drafts. The models of all books inherit ``Row``."""
+
 import json
 import uuid
 from datetime import date
@@ -40,10 +42,10 @@ class RowQuerySet(ScopedQuerySet[RowT]):
 
 
 class Row(Placed):
-    """What every ledger row is: something that happened in a village on a day, written down by somebody.
+    """The base of every ledger row: something that happened in a village on a day, written down by somebody.
 
     RECORDED -> ACCEPTED; RECORDED -> GIVEN_BACK -> RECORDED; RECORDED | GIVEN_BACK -> WITHDRAWN.
-    The access keys say who may see the row (posts/models/placed.py).
+    The access keys decide who may see the row (posts/models/placed.py).
     """
 
     class State(models.TextChoices):
@@ -52,7 +54,7 @@ class Row(Placed):
         GIVEN_BACK = "given_back", _("Given back")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    COUNTED = (State.RECORDED, State.ACCEPTED)  # as ledgers_counts() says of saved rows
+    COUNTED = (State.RECORDED, State.ACCEPTED)  # as ledgers_counts() decides for saved rows
     PREFIX = ""
     # The days by which figures count a row: a change of it must be let into the month of each (ledgers/months.py).
     COUNTED_DAYS: tuple[str, ...] = ("occurred_on",)

@@ -1,4 +1,4 @@
-"""Columns said once: the screen, the spreadsheet and the print take the same list."""
+"""Columns of the lists, declared once for screen, spreadsheet and print. The tables of all books inherit from these."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -28,7 +28,7 @@ def masked_name(name: str) -> str:
 
 
 class SheetColumn(tables.Column):
-    """A column that also says what stands in an exported cell for a raw database value."""
+    """A column that also makes the exported cell for a raw database value."""
 
     is_personal = False
 
@@ -57,8 +57,8 @@ class ChoiceColumn(SheetColumn):
         self.choices, self.marked = choices, marked
 
     def render(self, value: str) -> str:
-        said = self.sheet(value)
-        return format_html('<span class="mark mark-{}">{}</span>', value, said) if self.marked else said
+        shown = self.sheet(value)
+        return format_html('<span class="mark mark-{}">{}</span>', value, shown) if self.marked else shown
 
     def sheet(self, value: str) -> str:
         return str(dict(self.choices.choices).get(value, value or ""))
@@ -73,7 +73,7 @@ class YesColumn(SheetColumn):
 
 
 class NameColumn(SheetColumn):
-    """A person's name: in full where the person looking may see names, masked elsewhere and in exports."""
+    """A person's name: in full where the user may see names, masked elsewhere and in exports."""
 
     is_personal = True
     mask: Callable[[str], str] = staticmethod(masked_name)
@@ -86,7 +86,7 @@ class NameColumn(SheetColumn):
 
 
 class PhoneColumn(NameColumn):
-    """A telephone number: masked for everybody; who needs it looks at it on the row's page, with a reason."""
+    """A telephone number: masked for everybody; it is revealed on the row's page, for a reason."""
 
     mask = staticmethod(masks.phone)
 
@@ -124,7 +124,7 @@ class BookTable(tables.Table):
 
     @classmethod
     def heading(cls, name: str, column: tables.Column) -> Any:
-        """What stands above a column: its own words, else the name of the model's field."""
+        """The heading of a column: its own, else the name of the model's field."""
         fields = {field.name: field for field in cls._meta.model._meta.get_fields()}
         return column.verbose_name if column.verbose_name is not None else fields[name].verbose_name
 

@@ -1,3 +1,5 @@
+"""The filters of the list of patrols."""
+
 import django_filters as filters
 from django import forms
 from django.db.models import QuerySet

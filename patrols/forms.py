@@ -1,3 +1,5 @@
+"""The form of a patrol."""
+
 from typing import Any
 
 from crispy_forms.layout import Column, Layout

@@ -1,3 +1,5 @@
+"""The forms of households, residents, visits, services, requests and pairings."""
+
 from datetime import date
 from typing import Any
 

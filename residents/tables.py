@@ -1,3 +1,5 @@
+"""The columns of the lists of households, residents, visits, services, requests and pairings."""
+
 from collections.abc import Iterable
 from typing import Any
 

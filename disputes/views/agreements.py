@@ -1,4 +1,4 @@
-"""The signed agreement of a dispute, page by page: photograph it, look at it, take a wrong picture away."""
+"""The signed agreement of a dispute, page by page: file a photograph, show it, withdraw a wrong one."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ PICTURE_ONLY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 def copies_of(dispute: Dispute, user: User) -> dict[str, Any]:
-    """What the dispute's page tells of its paper, to those who may see it. The pictures stay where they are."""
+    """Template context about the filed pages, for those who may see them; empty for others. Pictures are not loaded."""
     is_written = dispute.agreement == Dispute.Agreement.WRITTEN and dispute.is_counted
     if not may(user, "see_agreement"):
         return {}
@@ -34,7 +34,7 @@ def copies_of(dispute: Dispute, user: User) -> dict[str, Any]:
 
 
 class AgreementFile(BookPage, FormPage):
-    """Photograph one page of the paper and keep it with the dispute."""
+    """File a photographed page of the agreement with the dispute."""
 
     verb = "file_agreement"
     model, book = Dispute, "disputes:dispute"
@@ -63,7 +63,7 @@ class AgreementPage(BookPage):
 
 
 class AgreementShow(AgreementPage):
-    """The picture itself, to be looked at and nothing else; every look is on the trail."""
+    """The picture itself, under a Content-Security-Policy that allows nothing else; each read is on the trail."""
 
     verb = "see_agreement"
 
@@ -88,7 +88,7 @@ class AgreementShow(AgreementPage):
 
 
 class AgreementWithdraw(AgreementPage, RowConfirm):
-    """The picture is deleted for good; that it was there, and why it went, stays."""
+    """The picture is deleted for good; the line that it was filed, and the reason of the withdrawal, stay."""
 
     verb = "file_agreement"
     action = actions.withdraw_agreement

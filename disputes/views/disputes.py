@@ -1,3 +1,5 @@
+"""Pages of the disputes: list, detail, record, change, close, review."""
+
 from typing import Any
 
 from django.utils.translation import gettext as _

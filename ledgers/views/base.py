@@ -1,4 +1,4 @@
-"""What every page of a book has. Lists, details and forms stand in modules of their own.
+"""The base of every page of a book. Lists, details and forms have modules of their own.
 
 Outside the person's scope an object does not exist (404); inside it, without the role, the page is refused (403).
 """

@@ -1,4 +1,4 @@
-"""Drafts: what is typed into the form of a new row is kept until the row is saved."""
+"""Drafts: what is typed into the form of a new row is stored until the row is saved. The form posts to these views."""
 
 import json
 from typing import Any
@@ -21,7 +21,7 @@ NOT_TYPED = ("csrfmiddlewaretoken", "q", "client_key")
 
 
 class DraftPage(View):
-    """For whoever has a place to write at: not before an assignment, not while another post is looked into."""
+    """Open to people with an assignment; not during an emergency view of another post, which only reads."""
 
     request: SignedInRequest
 
@@ -33,7 +33,7 @@ class DraftPage(View):
 
 
 class DraftSave(DraftPage):
-    """Keep what is being typed. Answers with the time, or with why it was not kept."""
+    """Store what is being typed. The response is the time, or the reason why nothing was stored."""
 
     def post(self, request: HttpRequest, form: str) -> HttpResponse:
         if form not in {book.draft_name for book in books.books() if book.keeps_drafts}:

@@ -30,20 +30,20 @@ class BookForm(BookPage, FormPage):
         return self.form_class(data, user=self.request.user, **({"instance": self.row} if self.row else {}))
 
     def start(self) -> dict[str, Any]:
-        """What the form shows at first: the row, or the draft and what the link says."""
+        """Arguments of the unsent form: the row, or the draft and the values of the link."""
         if self.row is not None:
             return {"instance": self.row}
         return {"initial": (self.draft.data if self.draft else {}) | self.given()}
 
     def given(self) -> dict[str, Any]:
-        """What the link says already: ``?household=5``."""
+        """Values that the link gives: ``?household=5``."""
         return {
             name: value for name, value in self.request.GET.items() if name in self.form_class.base_fields
         }
 
     @cached_property
     def draft(self) -> Draft | None:
-        """The draft that the form begins with; none for a row that stands, nor when something was sent."""
+        """The draft that the form begins with; none for a saved row, nor when something was sent."""
         return None if self.row is not None or self.request.method == "POST" else self.find_draft()
 
     def find_draft(self) -> Draft | None:
@@ -69,7 +69,7 @@ class BookForm(BookPage, FormPage):
         return super().context() | {"draft": self.draft, "form_name": form_name}
 
     def shows(self) -> Any:
-        """Whose facts the form tells: the row that is changed, or one that was chosen for a new row; else None."""
+        """The row whose facts the form shows: the one being changed, or the one chosen for a new row; else None."""
         return self.row
 
     def record_look(self) -> None:

@@ -25,7 +25,7 @@ class BookList(Page, ListPage):
     template = "ledgers/list.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The right that the list takes stands in the declaration of its book."""
+        """The list takes the right that its book declares (``Listing.verb``)."""
         self.verb = self.book.listing.verb
         return super().dispatch(request, *args, **kwargs)
 

@@ -1,3 +1,5 @@
+"""The form that deregisters a household."""
+
 from typing import Any
 
 from django import forms

@@ -1,3 +1,5 @@
+"""Households, their residents, and the pairing of a household with an officer."""
+
 from typing import Any
 
 from django.conf import settings

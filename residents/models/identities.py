@@ -1,3 +1,5 @@
+"""The identity number of a resident."""
+
 from typing import Any
 
 from django.conf import settings

@@ -1,3 +1,5 @@
+"""Priority visits: requested by an officer, decided by the chief, limited in time."""
+
 from datetime import date, timedelta
 from typing import Any, Self
 

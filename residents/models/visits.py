@@ -1,3 +1,5 @@
+"""Visits to households."""
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q

@@ -1,3 +1,5 @@
+"""The filters of the list of priority visits."""
+
 import django_filters as filters
 from django import forms
 from django.utils import timezone

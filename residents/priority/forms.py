@@ -1,3 +1,5 @@
+"""The form that requests a priority visit."""
+
 from typing import Any
 
 from django import forms

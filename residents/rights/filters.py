@@ -1,3 +1,5 @@
+"""The filters of the list of requests about own data."""
+
 import django_filters as filters
 from django import forms
 from django.utils import timezone

@@ -1,3 +1,5 @@
+"""The forms of a request about own data: receive and grant."""
+
 from datetime import date
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""The columns of the list of requests about own data."""
+
 from datetime import date
 
 from django.utils.html import format_html
