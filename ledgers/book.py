@@ -1,7 +1,7 @@
 """The declaration of a book: its URLs, its list, its labels, and the lines that other pages show of it.
 
-Each room with books has a ``book.py`` with its values, config/books.py lists them in order, and code that needs all books
-calls ledgers/books.py. What the rooms below need to know of a row is declared on its model: ``PREFIX``,
+Each room with books has a ``book.py`` with its values, config/books.py lists them in order, and code that needs all of
+them calls ledgers/books.py. What the rooms below need to know of a row is declared on its model: ``PREFIX``,
 ``PRIVATE_FIELDS``, ``PERSONAL_FIELDS``, ``COUNTED_DAYS``, ``ADDED_LATER``, ``retention`` (ledgers/models.py).
 """
 
@@ -97,8 +97,8 @@ class Book:
 
     ``stem``: begins the names of its urls (``patrols:patrol``). ``about``: its line in the index of the books.
     ``records``: the verb that writes a new row, none where nobody types one; ``is_begun_in_list``: the list leads to
-    the form, else another page does. ``keeps_drafts``: what is typed into a new row's form is stored until the row is saved.
-    ``is_exported``: the list can be taken away as a file. ``on_today``, ``on_board``: open work that Today and the
+    the form, else another page does. ``keeps_drafts``: what is typed into a new row's form is stored until it is
+    saved. ``is_exported``: the list can be taken away as a file. ``on_today``, ``on_board``: open work that Today and the
     chief's board name. ``given_back_in_demo``: rows that the chief of the demonstration county gave back.
     """
 

@@ -23,22 +23,22 @@ def chosen_household(request: SignedInRequest) -> Household | None:
 
 
 def registered(user: User, row: AboutHousehold | None = None) -> QuerySet[Household]:
-    """Households that live here, to choose from; and the one that a saved ``row`` names, even when it has left."""
-    kept = Q(pk=row.household_id) if row is not None and row.pk else Q()
-    return Household.objects.visible_to(user).filter(Q(closed_on=None) | kept)
+    """Registered households, to choose from; and the one of a saved ``row``, even when it is deregistered."""
+    current = Q(pk=row.household_id) if row is not None and row.pk else Q()
+    return Household.objects.visible_to(user).filter(Q(closed_on=None) | current)
 
 
 def choices(user: User, query: Mapping[str, Any], row: AboutHousehold | None = None) -> dict[str, Any]:
     """Households to choose from: ``found`` for a typed text, else ``due`` and ``recent``; the chosen one first."""
     households = registered(user).select_related("village")
     text, chosen = addresses.words(query.get("q")), addresses.number(query.get("household"))
-    kept = registered(user, row).select_related("village").filter(pk=chosen).first() if chosen else None
+    current = registered(user, row).select_related("village").filter(pk=chosen).first() if chosen else None
     if text:
         found = search.by_text(households, text, name="householder", number="number")
-        return {"text": text, "chosen": kept, "found": found.order_by("pinyin", "pk")[:CHOICES_SHOWN]}
+        return {"text": text, "chosen": current, "found": found.order_by("pinyin", "pk")[:CHOICES_SHOWN]}
     return {
         "text": "",
-        "chosen": kept,
+        "chosen": current,
         "due": due(households)[:DUE_SHOWN],
         "recent": recent(households, user)[:RECENT_SHOWN],
     }

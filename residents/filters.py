@@ -56,7 +56,7 @@ class HouseholdFilterSet(PlaceFilterSet):
         return rows
 
     def filter_queryset(self, rows: QuerySet[Household]) -> QuerySet[Household]:
-        """Households met in a period, as the figure counts them; else the ones that live here, or lived here too."""
+        """Households met in a period, as the figure counts them; else the registered ones, or deregistered ones too."""
         rows = super().filter_queryset(rows)
         first, last = (addresses.month(self.form.cleaned_data[name]) for name in ("met_from", "met_to"))
         if not first and not last:

@@ -176,7 +176,7 @@ class HouseholdForm(ScopedForm[Household]):
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
-        """A house number is checked among the households that live there, whatever the form shows."""
+        """The constraint of the house number needs ``closed_on``, which no form shows."""
         return super()._get_validation_exclusions() - {"closed_on"}
 
 
@@ -218,7 +218,7 @@ class ResidentForm(ScopedForm[Resident]):
         return cleaned
 
     def _entered_in(self) -> int:
-        """The year in which the person was entered, by which the age is told."""
+        """The year in which the person was entered: the age is computed for it."""
         return self.instance.entered_on.year
 
 
@@ -253,7 +253,7 @@ class RequestForm(RowForm[Request]):
 
 
 class AnswerForm(LateForm[Request]):
-    """What came of a request, told to the household."""
+    """The answer to a request, as the household was given it."""
 
     class Meta:
         model = Request

@@ -15,8 +15,8 @@ CANDIDATES = 1_000  # of each kind: nobody reads further, and sorting them costs
 
 @CharField.register_lookup
 class Begins(Lookup):
-    """``name__begins="王"``. PostgreSQL looks this up in an index also under a policy, LIKE it does not: ``^@`` can not
-    tell anything of rows that the policy hides (it is leakproof).
+    """``name__begins="王"``. PostgreSQL uses an index for it under a row policy too, for ``^@`` is leakproof: it
+    reveals nothing about rows that the policy hides. For LIKE it does not.
     """
 
     lookup_name = "begins"

@@ -1,6 +1,7 @@
-"""What is done when somebody leaves: a household is deregistered, a person moves away. Both can be undone.
+"""Actions when somebody leaves: a household is deregistered, a person moves away. Both can be undone.
 
-From that day the register keeps them for their period, then the night makes them anonymous (retention/periods.py).
+From that day their retention period runs; then the nightly disposal makes a household anonymous and deletes a person
+(retention/disposal.py). The confirmations in residents/leaving/views.py call these.
 """
 
 from typing import TypeVar
@@ -24,8 +25,8 @@ R = TypeVar("R", Household, Resident)
 
 @transaction.atomic
 def deregister_household(household: Household, reason: str, *, by: User) -> Household:
-    """The household lives here no more from today on, for a reason of the closed list. Its people leave with it, what
-    was planned for it ends. What it asked for stays open to an answer.
+    """The household is deregistered from today on, for a reason of the closed list. Its residents leave with it, its
+    pairing and priority visits end. Its requests can still be answered.
     """
     check_register(by, household)
     held = _hold(household)
@@ -53,8 +54,8 @@ def _end_pairings(household: Household, by: User) -> None:
 
 @transaction.atomic
 def register_again(household: Household, *, by: User, late_reason: str = "") -> Household:
-    """A mistake is undone: the household and those who left with it live here as before. Pairing and priority visits
-    do not come back.
+    """Undo a deregistration: the household and the residents who left with it are registered as before. Pairing and
+    priority visits do not come back.
 
     ValidationError when it was made anonymous, when its house number is another's now, and when the month before this
     one, which counts it anew, is locked.
@@ -95,7 +96,7 @@ def _let_in(household: Household, late_reason: str) -> bool:
 
 @transaction.atomic
 def move_away(resident: Resident, *, by: User) -> Resident:
-    """The person lives here no more from today on; the household stays. Priority visits for the person end."""
+    """The person has moved away from today on; the household stays. Priority visits for the person end."""
     check_register(by, resident.household)
     _hold(resident.household)
     held = _hold(resident)
@@ -110,7 +111,7 @@ def move_away(resident: Resident, *, by: User) -> Resident:
 
 @transaction.atomic
 def come_back(resident: Resident, *, by: User) -> Resident:
-    """The person lives in the household again, or never left it."""
+    """Undo a move: the person is a resident of the household again."""
     check_register(by, resident.household)
     household = _hold(resident.household)
     held = _hold(resident)
@@ -125,7 +126,7 @@ def come_back(resident: Resident, *, by: User) -> Resident:
 
 
 def _hold(row: R) -> R:
-    """The row as it stands now, locked until the transaction ends; a household is taken before its people."""
+    """The row as stored now, locked until the transaction ends; lock a household before its residents."""
     rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
     held: R = rows.select_related(None).get(pk=row.pk)
     return held

@@ -29,7 +29,7 @@ YOUNGEST = rules.newest("resident.youngest")  # younger children are a number on
 
 @tracked(computed=("pinyin", "initials", "last_met_on", "next_visit_on"))
 class Household(Placed):
-    """One household (户) of a village. Children under 14 are a number here, never a person of their own.
+    """One household (户) of a village. Children under 14 are only counted, never entered as residents.
 
     An empty ``opened_on`` means: since before the registry.
     ``pinyin`` and ``initials`` of the householder's name are stored keys for search and order.
@@ -175,7 +175,7 @@ class Resident(Placed):
         verbose_name_plural = _("residents")
         ordering = ["household", "pk"]
         constraints = [
-            # A birth year tells the age to a year: who turns 14 in the year of entry, or names no year, says so.
+            # A birth year gives the age to a year: who turns 14 in the year of entry, or names no year, states it.
             models.CheckConstraint(
                 condition=Q(birth_year__isnull=False, birth_year__lt=ExtractYear("entered_on") - YOUNGEST)
                 | Q(is_stated_14=True, birth_year=ExtractYear("entered_on") - YOUNGEST)
@@ -209,7 +209,7 @@ class Resident(Placed):
 
 @tracked()
 class Pairing(Placed):
-    """An officer stands by one household in hardship, from one day to another (结对帮扶)."""
+    """An officer supports one household in hardship, from one day to another (结对帮扶)."""
 
     is_personal = True
 

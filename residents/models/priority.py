@@ -39,7 +39,7 @@ class PriorityVisit(Placed):
 
     REQUESTED -> APPROVED | REFUSED, or WITHDRAWN when the household leaves before that. An approved one is open until
     it expires by itself or is ended; nothing renews it, a longer need is a new request to a chief who may refuse. The
-    purposes help people: no list of people to watch can be kept here (guard rail 3).
+    purposes help people: no list of people to watch can be made of it (guard rail 3).
     """
 
     class Purpose(models.TextChoices):
@@ -181,7 +181,7 @@ class PriorityVisit(Placed):
 
     @property
     def stage(self) -> str:
-        """What people want to know of it: waiting, refused, running, ended or expired."""
+        """Its state for lists: waiting, refused, running, ended or expired."""
         if self.state != self.State.APPROVED:
             return str(self.get_state_display())
         if self.is_open:

@@ -156,5 +156,5 @@ class DataRequest(Placed):
 
     @property
     def subject(self) -> Household | Resident | None:
-        """What it speaks of: the person alone, or the household with nobody's own entry; None: that entry is gone."""
+        """Whose data is asked for: the resident, or the household without its residents. None: it was deleted."""
         return self.resident if self.is_of_person else self.household

@@ -24,7 +24,7 @@ class Visit(Row):
         DECLINED = "declined", _("Declined")
 
     class Topic(models.TextChoices):
-        """What the talk was about; said in one tap."""
+        """What the talk was about; chosen by one tap each."""
 
         FRAUD = "fraud", _("Fraud prevention")
         FIRE = "fire", _("Fire safety")

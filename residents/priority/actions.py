@@ -1,4 +1,4 @@
-"""What is done with priority visits: request, approve, refuse, end. An approved one expires by itself."""
+"""Actions on priority visits: request, approve, refuse, end. An approved one expires by itself."""
 
 from datetime import timedelta
 
@@ -63,7 +63,7 @@ def approve(priority: PriorityVisit, *, by: User) -> PriorityVisit:
 
 @transaction.atomic
 def refuse(priority: PriorityVisit, reason: str, *, by: User) -> PriorityVisit:
-    """The chief does not let it run and says why."""
+    """The chief refuses with a reason."""
     priority = _to_decide(priority, by)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the officer reads it.")})
@@ -96,9 +96,9 @@ def end(priority: PriorityVisit, *, by: User) -> PriorityVisit:
 
 
 def give_up(rows: QuerySet[PriorityVisit], *, by: User) -> None:
-    """Whom they are for has left: what runs ends today, what waits for the chief is no longer asked for.
+    """End the priority visits of somebody who has left: running ones end today, requested ones are withdrawn.
 
-    No verb is asked for: the action that lets somebody leave has asked for its own.
+    It checks no right: the actions in residents/leaving/actions.py have checked theirs.
     """
     today = timezone.localdate()
     for priority in rows.filter(state__in=[State.REQUESTED, State.APPROVED]).select_for_update(of=("self",)):

@@ -121,7 +121,7 @@ class PriorityEnd(PriorityPage, RowConfirm):
 
 
 def for_whom(facts: list[dict[str, Any]], label: str, row: PriorityVisit | DataRequest) -> None:
-    """A row that names no resident speaks of the household as a whole, or of somebody whose entry was deleted."""
+    """Replace an empty resident among the facts: it means the whole household, or somebody whose entry was deleted."""
     nobody = _("A person whose entry was deleted") if row.is_of_person else _("The household as a whole")
     for one in facts:
         if one["name"] == "resident":

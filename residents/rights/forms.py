@@ -43,7 +43,7 @@ class DataRequestForm(ScopedForm[DataRequest]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice_field(self, "kind").choices = DataRequest.Kind.choices
-        # Who has left may ask as long as anything is kept.
+        # A deregistered household may ask until it is made anonymous.
         row_field(self, "household").queryset = Household.objects.visible_to(self.user).filter(erased_on=None)
         self.fields["household"].error_messages["required"] = _(
             "Open the household's page and note it there."
@@ -67,7 +67,7 @@ class DataRequestForm(ScopedForm[DataRequest]):
 
 
 class GrantForm(forms.Form):
-    """What the person was told."""
+    """The answer that the person was given."""
 
     answer = forms.CharField(
         label=gettext_lazy("answer given"), max_length=500, widget=forms.Textarea({"rows": 3})

@@ -11,14 +11,14 @@ from residents.models import DataRequest
 
 
 class DueColumn(DayColumn):
-    """The day until which it must be answered; an overdue one says so."""
+    """The day until which it must be answered; an overdue one is marked."""
 
     def render(self, value: date, record: DataRequest | None = None) -> str:
-        said = super().render(value)
+        day = super().render(value)
         return (
-            format_html('{} <span class="mark mark-bad">{}</span>', said, _("Overdue"))
+            format_html('{} <span class="mark mark-bad">{}</span>', day, _("Overdue"))
             if record and record.is_overdue
-            else said
+            else day
         )
 
 

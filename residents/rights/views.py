@@ -177,10 +177,11 @@ class DataRequestExtract(DataRequestPage):
 
 
 def extract(row: DataRequest, subject: Household | Resident, user: User) -> dict[str, Any]:
-    """Facts, calls, requests, who looked; the words of others and what would betray a protected person stay out.
+    """Context of the extract: facts, visits, requests, number of reads. Texts of others and visits after a domestic
+    violence warning are left out.
 
     Numbers are shortened on paper too: the sheet may be left lying about, and the person knows them. Whoever wants to
-    compare is shown theirs (residents/views/reveals.py).
+    compare them is shown their own (residents/views/reveals.py).
     """
     names = RESIDENT_EXTRACT if row.is_of_person else HOUSEHOLD_EXTRACT
     household = row.household
@@ -205,7 +206,7 @@ def extract(row: DataRequest, subject: Household | Resident, user: User) -> dict
 
 
 class Notice(Page):
-    """The notice (告知书) that a post hangs up and hands over: who keeps what, why, how long, and whom to ask.
+    """The notice (告知书) that a post displays and hands over: who stores which data, why, how long, and whom to ask.
 
     个人信息保护法 art. 17 and 35 want it; its table of periods is the registry's own (retention/periods.py).
     """

@@ -24,7 +24,7 @@ from residents.views.reveals import RevealPage
 
 
 class IdentityForm(ScopedForm[Identity]):
-    """A number that is sound in itself; one that stands at another resident asks whether it is meant."""
+    """A number that is sound in itself; one that another resident has must be confirmed."""
 
     again = forms.BooleanField(
         label=gettext_lazy("The number is right, I compared it with the card"), required=False
@@ -59,18 +59,18 @@ class IdentityForm(ScopedForm[Identity]):
         return cleaned
 
     def _warn_of_another(self, number: str) -> None:
-        """Within the scope the other resident is named; what lies outside is nobody's business here."""
+        """Ask for confirmation, naming the other resident; one outside the person's scope is not revealed."""
         same = Identity.objects.visible_to(self.user).filter(matching(Identity, "index", number))
         other = same.exclude(resident=self.instance.resident_id).select_related("resident__household").first()
         if other:
             self.fields["again"].widget = forms.CheckboxInput()
-            said = _("This number stands at %(name)s, %(house)s. Compare it with the card.")
+            warning = _("This number stands at %(name)s, %(house)s. Compare it with the card.")
             place = {"name": other.resident.name, "house": other.resident.household.number}
-            self.add_error("again", said % place)
+            self.add_error("again", warning % place)
 
 
 class IdentityPage(BookPage):
-    """A page on the number of the resident whose key stands in the address."""
+    """A page on the number of the resident whose key is in the address."""
 
     verb = "edit_residents"
     model = Identity
@@ -120,17 +120,17 @@ class IdentityReveal(IdentityPage, RevealPage):
 
 
 def fact_about(resident: Resident, user: User) -> dict[str, Any]:
-    """The line of a resident's page: the mask, and where the person may look at the number."""
+    """The line of a resident's page: the mask, and the address that reveals the number."""
     if not may(user, "see_names"):
         return fact_of(Identity(), "sealed", rights_of(user)) | {"is_hidden": True}
-    kept = Identity.objects.filter(resident=resident).first()
-    line = fact_of(kept or Identity(resident=resident), "sealed", rights_of(user))
+    stored = Identity.objects.filter(resident=resident).first()
+    line = fact_of(stored or Identity(resident=resident), "sealed", rights_of(user))
     address = reverse("residents:resident-identity-reveal", args=[resident.pk])
-    return line | {"reveal_url": address if kept and may(user, "reveal") else ""}
+    return line | {"reveal_url": address if stored and may(user, "reveal") else ""}
 
 
 def buttons_about(resident: Resident) -> list[dict[str, Any]]:
-    """What whoever keeps the register may do with the number from the resident's page."""
+    """The buttons on the resident's page for whoever edits the register: enter, change, erase."""
     if not Identity.objects.filter(resident=resident).exists():
         if resident.left_on:
             return []

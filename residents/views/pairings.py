@@ -1,4 +1,4 @@
-"""Pages of the pairings (结对): which officer looks after which household."""
+"""Pages of the pairings (结对): which officer supports which household."""
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy
