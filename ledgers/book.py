@@ -98,8 +98,8 @@ class Book:
     ``stem``: begins the names of its urls (``patrols:patrol``). ``about``: its line in the index of the books.
     ``records``: the verb that writes a new row, none where nobody types one; ``is_begun_in_list``: the list leads to
     the form, else another page does. ``keeps_drafts``: what is typed into a new row's form is stored until it is
-    saved. ``is_exported``: the list can be taken away as a file. ``on_today``, ``on_board``: open work that Today and the
-    chief's board name. ``given_back_in_demo``: rows that the chief of the demonstration county gave back.
+    saved. ``is_exported``: the list can be taken away as a file. ``on_today``, ``on_board``: open work that Today and
+    the chief's board name. ``given_back_in_demo``: rows that the chief of the demonstration county gave back.
     """
 
     stem: str

@@ -1,3 +1,5 @@
+"""Drafts of the forms of the books."""
+
 import pytest
 
 from ledgers.models import Draft
@@ -84,6 +86,6 @@ def test_a_change_leaves_the_draft_of_a_new_row(village, officer, sign_in):
     assert Draft.objects.filter(pk=draft.pk).exists()
 
 
-def test_a_form_left_open_keeps_no_draft_while_another_post_is_looked_into(officer, elsewhere, sign_in):
+def test_an_open_form_stores_no_draft_during_an_emergency_view(officer, elsewhere, sign_in):
     emergency.open_view(elsewhere.memberships.get().post, "山洪预警，须联系独居老人转移", by=officer)
     assert sign_in(officer).post("/ledgers/drafts/residents.visit/", {"note": "未写完"}).status_code == 403

@@ -57,7 +57,7 @@ def test_an_overdue_one_waits_for_the_chief(asked, chief, sign_in, time_machine)
     assert sign_in(chief).get(f"{LIST}?overdue=on").context["count"] == 1
 
 
-def test_only_the_chief_refuses_and_says_why(asked, officer, chief):
+def test_only_the_chief_refuses_with_a_reason(asked, officer, chief):
     with pytest.raises(PermissionDenied):
         actions.refuse(asked, "不行", by=officer)
     with pytest.raises(ValidationError):
@@ -75,18 +75,18 @@ def test_nothing_is_given_to_somebody_unknown(household, officer):
         )
 
 
-def test_the_copy_tells_what_is_held_and_who_looked(asked, household, village, officer, sign_in):
+def test_the_copy_lists_the_data_and_the_number_of_readers(asked, household, village, officer, sign_in):
     build.make_visit(village, date(2026, 3, 2), officer, household=household)
     build.make_request(village, date(2026, 3, 2), officer, household=household, asked="修路灯")
     client = sign_in(officer)
     client.get(household.get_absolute_url())
     text = client.get(f"{LIST}{asked.pk}/extract/").content.decode()
-    for told in ("赵问", "桥头", "2026-03-02", "修路灯"):
-        assert told in text
+    for fact in ("赵问", "桥头", "2026-03-02", "修路灯"):
+        assert fact in text
     assert Entry.objects.filter(action="read_extract", subject_id=asked.pk).count() == 1
 
 
-def test_the_copy_tells_that_an_identity_number_is_held(household, officer, sign_in):
+def test_the_copy_lists_the_identity_number(household, officer, sign_in):
     person = build.make_resident(household, name="孙本人")
     Identity.objects.create(
         resident=person, sealed="99010119800101001X", purpose="document", recorded_by=officer
@@ -151,15 +151,15 @@ def test_a_deletion_of_a_household_leaves_what_the_register_needs(
     Household.objects.filter(pk=household.pk).update(note="桥尾")
     row = build.make_data_request(household, officer, kind="delete")
     assert grant_on_page(row, request.getfixturevalue(role)) == 302
-    kept = Household.objects.get(pk=household.pk)
+    saved = Household.objects.get(pk=household.pk)
     visit.refresh_from_db()
-    assert (kept.householder, kept.phone, kept.note, visit.note) == ("赵问", "", "", GONE)
+    assert (saved.householder, saved.phone, saved.note, visit.note) == ("赵问", "", "", GONE)
     for model, key in ((Household, household.pk), (Visit, visit.pk)):
         words = history.changes_model(model).objects.filter(pgh_obj=key).values_list("note", flat=True)
         assert {GONE, ""} >= set(words)
 
 
-def test_a_deletion_takes_the_reasons_of_the_households_help_and_stands_in_its_past(
+def test_a_deletion_erases_the_reasons_of_priority_visits_and_is_on_the_trail(
     household, village, officer, grant_on_page
 ):
     helped = build.make_priority(village, officer, household=household, reason="独居，常去看看")

@@ -42,24 +42,24 @@ def page(client, row) -> str:
     return client.get(row.get_absolute_url()).content.decode()
 
 
-def test_a_household_leaves_with_its_people_and_its_page_says_so(household, person, officer, sign_in):
+def test_a_household_leaves_with_its_residents_and_its_page_shows_it(household, person, officer, sign_in):
     client = sign_in(officer)
     assert f"{household.pk}/deregister/" in page(client, household)
     assert leave(client, household).status_code == 302
     household.refresh_from_db()
     person.refresh_from_db()
     assert (household.closed_on, household.closed_for, person.left_on) == (TODAY, "moved", TODAY)
-    told = page(client, household)
-    assert "2026-03-20" in told and f"{household.pk}/register-again/" in told and "王小五" in told
-    assert "1年" in told.replace(" ", "") or "1 year" in told
-    assert "2026-03-20" in page(client, person) and "2026-03-01" not in told
+    shown = page(client, household)
+    assert "2026-03-20" in shown and f"{household.pk}/register-again/" in shown and "王小五" in shown
+    assert "1年" in shown.replace(" ", "") or "1 year" in shown
+    assert "2026-03-20" in page(client, person) and "2026-03-01" not in shown
     assert trail.entries_for(household).get(action="deregister_household").detail == {
         "closed_for": "moved",
         "people": 1,
     }
 
 
-def test_somebody_who_moved_away_before_keeps_that_day(household, person, officer):
+def test_somebody_who_moved_away_before_has_that_day_still(household, person, officer):
     Resident.objects.filter(pk=person.pk).update(left_on=date(2026, 2, 1))
     actions.deregister_household(household, "moved", by=officer)
     actions.register_again(household, by=officer)
@@ -95,7 +95,9 @@ def test_each_step_sent_twice_is_refused_the_second_time(household, person, offi
 @pytest.mark.parametrize(
     ("role", "status"), [("chief", 403), ("bureau", 403), ("leader", 403), ("stranger", 404)]
 )
-def test_who_does_not_keep_the_register_lets_nobody_leave(role, status, household, person, sign_in, request):
+def test_nobody_leaves_without_the_right_to_edit_the_register(
+    role, status, household, person, sign_in, request
+):
     user = request.getfixturevalue(role)
     client = sign_in(user)
     for url in (
@@ -135,7 +137,7 @@ def test_the_database_lets_only_the_post_and_its_station_do_it(role, household, 
 
 
 @pytest.mark.parametrize("role", ["officer", "auxiliary", "clerk"])
-def test_those_who_keep_the_register_do_it_and_undo_it(
+def test_editors_of_the_register_deregister_and_undo_it(
     role, household, person, village, officer, sign_in, request
 ):
     build.make_priority(village, by=officer, household=household)
@@ -181,8 +183,8 @@ def test_priority_visits_end_and_are_no_longer_asked_for(household, helped, offi
     assert not PriorityVisit.objects.waiting().exists()
     with pytest.raises(ValidationError):
         approve(waiting, by=chief)
-    told = page(sign_in(officer), running)
-    assert "visits/new/" not in told and "/end/" not in told
+    shown = page(sign_in(officer), running)
+    assert "visits/new/" not in shown and "/end/" not in shown
     assert running.get_absolute_url() not in page_of_today(sign_in(officer))
     with pytest.raises(ValidationError):
         request(PriorityVisit(household=household, purpose="asked", reason="要帮助", days=30), by=officer)
@@ -211,8 +213,8 @@ def test_a_priority_visit_no_longer_asked_for_goes_a_year_later(household, helpe
 def test_an_auxiliary_reads_nothing_of_priority_visits_on_the_way(household, helped, auxiliary, sign_in):
     client = sign_in(auxiliary)
     url = f"/residents/households/{household.pk}/deregister/"
-    told = [client.get(url).content, client.post(url, {"reason": "moved"}, follow=True).content]
-    assert all("防诈骗" not in one.decode() and "/residents/priority/" not in one.decode() for one in told)
+    shown = [client.get(url).content, client.post(url, {"reason": "moved"}, follow=True).content]
+    assert all("防诈骗" not in one.decode() and "/residents/priority/" not in one.decode() for one in shown)
 
 
 def test_nothing_new_is_offered_or_taken_for_a_household_that_left(
@@ -221,10 +223,10 @@ def test_nothing_new_is_offered_or_taken_for_a_household_that_left(
     Household.objects.filter(pk=household.pk).update(is_hardship=True)
     client = sign_in(officer)
     leave(client, household)
-    told = page(client, household)
+    shown = page(client, household)
     for url in ("visits/new/", "requests/new/", "people/new/", "priority/new/"):
-        assert url not in told
-    assert "own-data/new/" in told and f"{household.pk}/edit/" in told
+        assert url not in shown
+    assert "own-data/new/" in shown and f"{household.pk}/edit/" in shown
     given = {"household": household.pk, "occurred_on": "2026-03-20"}
     for url, more in {
         "visits/new/": {"outcome": "met"},
@@ -289,10 +291,10 @@ def listed(client, what, **query) -> set[int]:
 
 def test_who_left_is_in_no_list_but_found_by_the_filter(household, person, village, officer, sign_in):
     client = sign_in(officer)
-    here = build.make_household(village)
+    registered = build.make_household(village)
     leave(client, household)
-    assert listed(client, "households") == {here.pk}
-    assert listed(client, "households", also_left="on") == {here.pk, household.pk}
+    assert listed(client, "households") == {registered.pk}
+    assert listed(client, "households", also_left="on") == {registered.pk, household.pk}
     assert listed(client, "households", also_left="on", due="on") == set()
     assert listed(client, "people") == set()
     assert listed(client, "people", also_left="on") == {person.pk}
@@ -301,7 +303,7 @@ def test_who_left_is_in_no_list_but_found_by_the_filter(household, person, villa
     assert "王老五" not in typed.replace('value="王老五"', "")
 
 
-def test_the_day_stands_in_the_list_only_where_somebody_left(household, officer, sign_in):
+def test_the_list_has_the_column_of_the_day_only_when_somebody_left(household, officer, sign_in):
     client = sign_in(officer)
     assert "column-closed_on" not in client.get("/residents/households/").content.decode()
     leave(client, household)
@@ -319,7 +321,7 @@ def test_an_export_takes_whom_the_filter_takes(household, officer, sign_in, vill
     assert filtered(officer, QueryDict("also_left=on")).qs.get() == household
 
 
-def test_a_house_number_that_is_taken_keeps_the_household_out(household, village, officer, sign_in):
+def test_a_household_whose_number_is_taken_is_not_registered_again(household, village, officer, sign_in):
     client = sign_in(officer)
     leave(client, household)
     build.make_household(village, number="7")
@@ -345,7 +347,7 @@ def test_the_page_of_the_household_names_those_who_moved_away_apart(household, p
     assert "come-back" in page(client, person)
 
 
-def test_a_year_later_the_night_makes_it_anonymous_and_nobody_brings_it_back(
+def test_a_year_later_it_is_made_anonymous_and_not_registered_again(
     household, person, officer, sign_in, time_machine
 ):
     leave(sign_in(officer), household)
@@ -360,8 +362,8 @@ def test_a_year_later_the_night_makes_it_anonymous_and_nobody_brings_it_back(
     household.refresh_from_db()
     assert (household.householder, household.number, household.erased_on) == ("—", "—", date(2027, 3, 21))
     assert not Resident.objects.filter(pk=person.pk).exists()
-    told = page(sign_in(officer), household)
-    assert "register-again" not in told and "/edit/" not in told and "own-data/new/" not in told
+    shown = page(sign_in(officer), household)
+    assert "register-again" not in shown and "/edit/" not in shown and "own-data/new/" not in shown
     assert sign_in(officer).post(f"/residents/households/{household.pk}/register-again/").status_code == 422
 
 
@@ -394,7 +396,7 @@ def test_no_past_month_changes_when_a_household_leaves(household, officer, villa
     assert figures(village, TODAY.replace(day=1))["households"] == 0
 
 
-def test_a_locked_month_that_would_count_it_anew_keeps_it_out_until_there_is_a_reason(
+def test_registering_again_in_a_locked_month_takes_a_reason(
     household, officer, village, station, bureau, sign_in
 ):
     Household.objects.filter(pk=household.pk).update(closed_on=date(2026, 2, 10), closed_for="mistake")
@@ -406,15 +408,15 @@ def test_a_locked_month_that_would_count_it_anew_keeps_it_out_until_there_is_a_r
     assert trail.entries_for(household).get(action="register_again").detail["reason"] == "误注销"
 
 
-def test_the_history_of_the_household_tells_who_let_it_leave_and_why(household, officer, sign_in):
+def test_the_history_of_the_household_names_who_deregistered_it_and_why(household, officer, sign_in):
     client = sign_in(officer)
     leave(client, household, "dissolved")
-    told = [
+    shown = [
         str(one)
         for moment in client.get(household.get_absolute_url()).context["history"]
         for one in moment.differences
     ]
-    assert any("closed_for" in one or "注销" in one or "deregistered" in one for one in told)
+    assert any("closed_for" in one or "注销" in one or "deregistered" in one for one in shown)
     assert officer.name in page(client, household)
     entry = trail.entries_for(household).get(action="deregister_household")
     assert "dissolved" not in [value for _label, value in details(entry)]

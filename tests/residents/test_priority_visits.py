@@ -103,7 +103,7 @@ def test_the_same_is_requested_once(asked, officer):
         actions.request(again, by=officer)
 
 
-def test_a_refusal_says_why(asked, chief, officer, sign_in):
+def test_a_refusal_has_a_reason(asked, chief, officer, sign_in):
     assert sign_in(chief).post(f"/residents/priority/{asked.pk}/refuse/", {"reason": ""}).status_code == 422
     sign_in(chief).post(f"/residents/priority/{asked.pk}/refuse/", {"reason": "没有本人同意"})
     assert "没有本人同意" in sign_in(officer).get(f"/residents/priority/{asked.pk}/").content.decode()
@@ -128,7 +128,7 @@ def test_another_village_does_not_know_of_it(running, stranger, sign_in):
 
 
 @pytest.mark.parametrize("role", ["bureau", "clerk", "auxiliary"])
-def test_the_household_page_does_not_tell_it_to_others(running, role, sign_in, request):
+def test_the_household_page_hides_it_from_others(running, role, sign_in, request):
     client = sign_in(request.getfixturevalue(role))
     page = client.get(running.household.get_absolute_url())
     assert page.status_code == 200 and f"/residents/priority/{running.pk}/" not in page.content.decode()
@@ -159,8 +159,8 @@ def test_a_visit_is_marked_only_while_one_runs(running, officer, sign_in, villag
 def test_the_trail_names_no_villager(running):
     from audit.models import Entry
 
-    told = list(Entry.objects.filter(action="approve_priority").values_list("subject_label", "detail"))
-    assert told == [("", {"purpose": "elderly", "days": 180})]
+    entries = list(Entry.objects.filter(action="approve_priority").values_list("subject_label", "detail"))
+    assert entries == [("", {"purpose": "elderly", "days": 180})]
 
 
 def test_children_are_visited_through_their_guardian(village, officer, sign_in):

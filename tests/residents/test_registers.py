@@ -1,3 +1,5 @@
+"""Households, residents and pairings in the register."""
+
 from datetime import date
 
 import pytest
@@ -129,7 +131,7 @@ def test_an_answer_into_a_published_month_needs_a_reason(village, station, offic
     assert (row.is_late, row.reason) == (True, "忘了记")
 
 
-def test_the_trail_says_which_facts_of_a_household_changed_but_not_the_words(village, officer, sign_in):
+def test_the_trail_names_the_changed_fields_of_a_household_without_values(village, officer, sign_in):
     household = build.make_household(village, number="1", phone="1")
     given = {"number": "1", "householder": "王测试", "members": "3", "children_under_14": "0", "phone": "2"}
     sign_in(officer).post(f"/residents/households/{household.pk}/edit/", given)
@@ -138,7 +140,7 @@ def test_the_trail_says_which_facts_of_a_household_changed_but_not_the_words(vil
     }
 
 
-def test_the_trail_says_which_facts_of_a_resident_changed_but_not_the_words(village, officer, sign_in):
+def test_the_trail_names_the_changed_fields_of_a_resident_without_values(village, officer, sign_in):
     person = build.make_resident(build.make_household(village))
     given = {
         "household": person.household_id,

@@ -20,7 +20,7 @@ def url(household):
 
 
 @pytest.mark.asvs("14.3.2")
-def test_with_a_reason_the_number_is_shown_and_kept_nowhere(url, officer, sign_in):
+def test_with_a_reason_the_number_is_shown_and_not_cached(url, officer, sign_in):
     client = sign_in(officer)
     asked = client.get(url)
     assert PHONE not in asked.content.decode() and "154****1234" in asked.content.decode()
@@ -29,7 +29,7 @@ def test_with_a_reason_the_number_is_shown_and_kept_nowhere(url, officer, sign_i
     assert shown["Refresh"].startswith("60; url=/residents/households/")
 
 
-def test_each_look_is_on_the_trail_without_the_number(url, household, officer, sign_in):
+def test_each_reveal_is_on_the_trail_without_the_number(url, household, officer, sign_in):
     client = sign_in(officer)
     for words in ("水表读数", "再次联系"):
         client.post(url, {"why": "other", "words": words})
@@ -49,9 +49,7 @@ def test_without_a_sound_reason_nothing_is_shown(url, household, officer, sign_i
     assert not trail.entries_for(household).filter(action="reveal").exists()
 
 
-def test_officer_and_chief_may_look_and_nobody_else(
-    url, officer, chief, auxiliary, clerk, bureau, leader, sign_in
-):
+def test_only_officer_and_chief_may_reveal(url, officer, chief, auxiliary, clerk, bureau, leader, sign_in):
     allowed = {user: sign_in(user).post(url, {"why": "call"}).status_code
                for user in (officer, chief, auxiliary, clerk, bureau, leader)}  # fmt: skip
     assert allowed == {officer: 200, chief: 200, auxiliary: 403, clerk: 403, bureau: 403, leader: 403}

@@ -1,4 +1,4 @@
-"""A villager's telephone number: sealed at rest, found as a whole, masked on every page, kept by forms."""
+"""A villager's telephone number: sealed at rest, found as a whole, masked on every page, left unchanged by forms."""
 
 import pytest
 from django.core.exceptions import FieldError
@@ -79,7 +79,7 @@ def test_rows_and_queries_that_would_go_around_the_seal_are_refused(household):
             wrong()
 
 
-def test_a_row_that_is_saved_keeps_what_was_never_read(household):
+def test_saving_a_row_leaves_its_unread_number_unchanged(household):
     before = stored("residents_household", household.pk)
     Household.objects.get().save()
     assert stored("residents_household", household.pk) == before
@@ -132,7 +132,7 @@ def test_every_page_of_everybody_shows_the_mask(household, officer, auxiliary, c
             assert PHONE not in client.get(url, follow=True).content.decode(), (user, url)
 
 
-def test_the_form_hides_the_number_and_keeps_it_untouched(household, officer, sign_in):
+def test_the_form_hides_the_number_and_leaves_it_unchanged(household, officer, sign_in):
     client, url = sign_in(officer), f"/residents/households/{household.pk}/edit/"
     page = client.get(url).content.decode()
     assert "154****1234" in page and PHONE not in page
@@ -169,5 +169,5 @@ def test_a_new_resident_has_an_open_field(household, officer, sign_in):
 def test_an_export_masks_the_number(household, officer):
     rows = HOUSEHOLDS.listing.rows(officer).select_related(None)
     columns = HOUSEHOLDS.listing.table.sheet_columns()
-    cells = list(export._cells(rows, columns, 1, lambda *told: None))
+    cells = list(export._cells(rows, columns, 1, lambda *done: None))
     assert "154****1234" in cells[0] and PHONE not in map(str, cells[0])

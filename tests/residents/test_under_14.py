@@ -47,7 +47,7 @@ def test_the_database_refuses_a_child_whatever_wrote_it(household, fields):
         build.make_resident(household, entered_on=date(2026, 3, 20), **fields)
 
 
-def test_the_age_is_told_by_the_year_of_entry(household, officer, sign_in, time_machine):
+def test_the_age_is_computed_for_the_year_of_entry(household, officer, sign_in, time_machine):
     person = build.make_resident(household, birth_year=2012, is_stated_14=True)
     time_machine.move_to("2027-03-20T09:00:00+08:00")
     given = {"household": household.pk, "name": "李更名", "residence": "permanent", "birth_year": 2013}

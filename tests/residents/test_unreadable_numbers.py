@@ -21,7 +21,7 @@ from tests import build
 from tests.residents.test_identity import NUMBER
 
 pytestmark = pytest.mark.usefixtures("in_march", "told_anew")
-PHONE, SAID = "15400001234", "无法读取"
+PHONE, LABEL = "15400001234", "无法读取"
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def told_anew():
 
 @pytest.fixture
 def household(village):
-    """A household whose number was moved here from another row by somebody with access to the table."""
+    """A household whose number was copied from another row by somebody with access to the table."""
     other = build.make_household(village, number="9", phone=PHONE)
     household = build.make_household(village, number="1", phone=PHONE)
     move(Household, other, household)
@@ -59,7 +59,7 @@ def given(**changed) -> dict:
     return facts | changed
 
 
-def test_lists_and_pages_say_that_it_can_not_be_read(household, officer, auxiliary, clerk, chief, sign_in):
+def test_lists_and_pages_show_that_it_can_not_be_read(household, officer, auxiliary, clerk, chief, sign_in):
     person = build.make_resident(household, phone="15400005678")
     move(Resident, build.make_resident(household, phone=PHONE), person)
     for user in (officer, auxiliary, clerk, chief):
@@ -67,14 +67,14 @@ def test_lists_and_pages_say_that_it_can_not_be_read(household, officer, auxilia
         for url in ("/residents/households/", household.get_absolute_url(), person.get_absolute_url()):
             shown = client.get(url)
             assert shown.status_code == 200, (user, url)
-            assert f'<span class="mark mark-bad">{SAID}</span>' in shown.content.decode(), (user, url)
+            assert f'<span class="mark mark-bad">{LABEL}</span>' in shown.content.decode(), (user, url)
             assert PHONE not in shown.content.decode()
 
 
 def test_to_whom_it_is_hidden_it_stays_hidden(household, bureau, sign_in):
-    assert SAID in sign_in(bureau).get("/residents/households/").content.decode()
+    assert LABEL in sign_in(bureau).get("/residents/households/").content.decode()
     page = sign_in(bureau).get(household.get_absolute_url()).content.decode()
-    assert SAID not in page and "masked" in page
+    assert LABEL not in page and "masked" in page
 
 
 def test_a_number_under_a_key_that_is_gone_shows_the_same(village, officer, sign_in, settings):
@@ -85,13 +85,13 @@ def test_a_number_under_a_key_that_is_gone_shows_the_same(village, officer, sign
         household.get_absolute_url(),
         household.get_absolute_url() + "edit/",
     ):
-        assert SAID in sign_in(officer).get(url).content.decode()
+        assert LABEL in sign_in(officer).get(url).content.decode()
 
 
 def test_it_differs_from_empty_and_from_hidden(household, village, officer, sign_in):
     build.make_household(village, number="2", phone="")
     page = sign_in(officer).get("/residents/households/").content.decode()
-    assert page.count(SAID) == 1 and "154****1234" in page and "无" in page
+    assert page.count(LABEL) == 1 and "154****1234" in page and "无" in page
 
 
 def test_the_log_names_the_place_once_and_never_the_content(household, officer, sign_in, caplog):
@@ -99,15 +99,15 @@ def test_the_log_names_the_place_once_and_never_the_content(household, officer, 
     for _again in range(3):
         client.get("/residents/households/")
         client.get(household.get_absolute_url())
-    told = [record for record in caplog.records if record.name == "encryption.sealed"]
-    assert [record.levelname for record in told] == ["ERROR"]
-    assert f"residents_household.phone.{household.pk} " in told[0].getMessage() and PHONE not in caplog.text
+    logged = [record for record in caplog.records if record.name == "encryption.sealed"]
+    assert [record.levelname for record in logged] == ["ERROR"]
+    assert f"residents_household.phone.{household.pk} " in logged[0].getMessage() and PHONE not in caplog.text
 
 
 def test_a_form_leaves_the_stored_bytes_alone(household, officer, sign_in):
     before = stored(household)
     client, url = sign_in(officer), household.get_absolute_url() + "edit/"
-    assert SAID in client.get(url).content.decode()
+    assert LABEL in client.get(url).content.decode()
     assert client.post(url, given(members="4")).status_code == 302
     household.refresh_from_db()
     assert household.members == 4 and stored(household) == before
@@ -117,11 +117,11 @@ def test_a_form_leaves_the_stored_bytes_alone(household, officer, sign_in):
 
 def test_bytes_of_a_lost_key_wait_for_it(village, officer, settings):
     household = build.make_household(village, number="1", phone=PHONE)
-    before, kept = stored(household), settings.FIELD_KEYS
+    before, keys = stored(household), settings.FIELD_KEYS
     settings.FIELD_KEYS = "2:" + base64.b64encode(b"b" * 32).decode()
     Household.objects.get(pk=household.pk).save()
     assert stored(household) == before
-    settings.FIELD_KEYS = kept
+    settings.FIELD_KEYS = keys
     assert Household.objects.get(pk=household.pk).phone == PHONE
 
 
@@ -134,17 +134,17 @@ def test_typed_anew_it_opens_and_is_found(household, officer, sign_in):
     assert Household.objects.get(pk=household.pk).phone == ""
 
 
-def test_an_export_says_the_same_word(household, officer):
+def test_an_export_has_the_same_label(household, officer):
     rows = HOUSEHOLDS.listing.rows(officer).select_related(None).filter(pk=household.pk)
     columns = HOUSEHOLDS.listing.table.sheet_columns()
-    assert SAID in next(export._cells(rows, columns, 1, lambda *told: None))
+    assert LABEL in next(export._cells(rows, columns, 1, lambda *done: None))
 
 
 def test_looking_at_it_shows_nothing_and_leaves_no_look(household, officer, sign_in):
     client, url = sign_in(officer), household.get_absolute_url() + "reveal/"
-    assert SAID in client.get(url).content.decode()
+    assert LABEL in client.get(url).content.decode()
     answer = client.post(url, {"why": "call"})
-    assert answer.status_code == 422 and SAID in answer.content.decode()
+    assert answer.status_code == 422 and LABEL in answer.content.decode()
     with pytest.raises(ValidationError):
         actions.reveal(household, "phone", why="call", by=officer)
     assert not Entry.objects.filter(action="reveal").exists()
@@ -171,10 +171,10 @@ def test_an_identity_number_that_does_not_open_breaks_neither_page_nor_form(hous
     assert Identity.objects.get(resident=person).sealed is UNREADABLE
 
 
-def test_a_copy_of_ones_data_says_so_too(household, officer, sign_in):
+def test_a_copy_of_own_data_has_the_same_label(household, officer, sign_in):
     asked = build.make_data_request(household, officer, is_identity_checked=True)
     answer = sign_in(officer).get(f"/residents/own-data/{asked.pk}/extract/")
-    assert answer.status_code == 200 and SAID in answer.content.decode()
+    assert answer.status_code == 200 and LABEL in answer.content.decode()
 
 
 def test_a_draft_that_does_not_open_is_an_empty_form(officer, sign_in, village):

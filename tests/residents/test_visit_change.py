@@ -52,7 +52,7 @@ def test_a_request_of_another_household_lies_in_its_village(village, post, offic
     assert (row.household, row.village) == (household, beside)
 
 
-def test_a_second_visit_with_a_used_key_is_told_and_not_lost(village, officer, sign_in):
+def test_a_second_visit_with_a_used_key_is_refused(village, officer, sign_in):
     one, two = build.make_household(village), build.make_household(village)
     given = {
         "outcome": "met",
@@ -65,7 +65,7 @@ def test_a_second_visit_with_a_used_key_is_told_and_not_lost(village, officer, s
     assert answer.status_code == 422 and Visit.objects.get().receipt in answer.content.decode()
 
 
-def test_another_request_with_a_used_key_is_told_and_not_lost(village, officer, sign_in):
+def test_another_request_with_a_used_key_is_refused(village, officer, sign_in):
     given = {
         "outcome": "met",
         "occurred_on": "2026-03-20",

@@ -1,3 +1,5 @@
+"""Recording a visit."""
+
 from datetime import date
 
 import pytest
@@ -15,7 +17,7 @@ def household(village):
     return build.make_household(village)
 
 
-def entered(household, **changed) -> dict:
+def entered(household, /, **changed) -> dict:
     plain = {"household": household.pk, "outcome": "met", "talks": "2", "occurred_on": "2026-03-20"}
     return plain | {"client_key": "0b0e7a52-5a53-4dd4-9d3e-6c1f0d7f1a11"} | changed
 
@@ -90,7 +92,7 @@ def test_a_withdrawn_visit_no_longer_counts_as_met(household, officer, sign_in):
         ({"topics": ["weather"]}, "topics"),
     ],
 )
-def test_bad_input_is_told_beside_the_field_and_stays(household, officer, sign_in, changed, field):
+def test_bad_input_is_refused_beside_the_field_and_stays(household, officer, sign_in, changed, field):
     answer = sign_in(officer).post(URL, entered(household, **{"note": "留下的话"} | changed))
     assert answer.status_code == 422 and field in answer.context["form"].errors
     assert answer.context["form"]["note"].value() and not Visit.objects.exists()
@@ -101,7 +103,7 @@ def test_a_household_of_others_does_not_exist(elsewhere, officer, sign_in):
     assert "household" in answer.context["form"].errors
 
 
-def test_a_locked_month_is_told_beside_the_date(household, officer, clerk, station, sign_in):
+def test_a_locked_month_is_refused_beside_the_date(household, officer, clerk, station, sign_in):
     months.submit(station, date(2026, 2, 1), by=clerk)
     answer = sign_in(officer).post(URL, entered(household, occurred_on="2026-02-10", note="留下的话"))
     assert str(clerk) in str(answer.context["form"].errors["occurred_on"])
