@@ -95,7 +95,7 @@ def submit(station: Station, month: date, *, by: User) -> StationMonth:
         raise ValidationError(_("The month has not ended yet; it can be submitted from its first day after."))
     row = _take(station, month, by, "submit_month", from_states=[State.OPEN])
     row.state, row.submitted_by, row.submitted_at, row.reason = State.SUBMITTED, by, timezone.now(), ""
-    return _save(row, "submit_month", by)
+    return _save_and_record(row, "submit_month", by)
 
 
 @transaction.atomic
@@ -105,7 +105,7 @@ def approve(station: Station, month: date, *, by: User) -> StationMonth:
     if scope.for_user(by).stands_in and row.submitted_by_id == by.pk:
         raise ValidationError(_("You submitted this month yourself; the chief or the county decides."))
     row.state, row.approved_by, row.approved_at = State.APPROVED, by, timezone.now()
-    return _save(row, "approve_month", by)
+    return _save_and_record(row, "approve_month", by)
 
 
 @transaction.atomic
@@ -116,7 +116,7 @@ def give_back(station: Station, month: date, reason: str, *, by: User) -> Statio
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the station reads it.")})
     row.state, row.reason, row.approved_by, row.approved_at = State.OPEN, reason.strip(), None, None
-    return _save(row, "give_back_month", by, reason=reason.strip())
+    return _save_and_record(row, "give_back_month", by, reason=reason.strip())
 
 
 @transaction.atomic
@@ -126,7 +126,7 @@ def mark_published(stations: list[Station], month: date, *, by: User) -> None:
         _hold(station.pk, month, alone=True)
         row = station_month(station, month)
         row.state, row.published_at = State.PUBLISHED, timezone.now()
-        _save(row, "close_month", by)
+        _save_and_record(row, "close_month", by)
 
 
 def stand_still(stations: list[Station], month: date) -> None:
@@ -162,7 +162,7 @@ def _hold(station_id: int, month: date, *, alone: bool) -> None:
         cursor.execute(f"SELECT {lock}(%s, %s)", [station_id, month.year * 12 + month.month])
 
 
-def _save(row: StationMonth, verb: str, by: User, **detail: str) -> StationMonth:
+def _save_and_record(row: StationMonth, verb: str, by: User, **detail: str) -> StationMonth:
     row.save()
     trail.record(verb, row, by=by, month=f"{row.month:%Y-%m}", **detail)
     return row
