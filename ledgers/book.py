@@ -50,8 +50,11 @@ class Listing:
     orders: Mapping[str, Order] = field(default_factory=lambda: {"occurred_on": Order("occurred_on")})
     default_order: str = "-occurred_on"
 
-    def rows(self, user: User) -> QuerySet[Placed]:
-        """The rows that the person may see, with what the list shows beside them."""
+    def rows(self, user: User) -> QuerySet[Any]:
+        """The rows that the person may see, with what the list shows beside them.
+
+        Typed Any, for callers filter by fields that only the model of their own book has.
+        """
         return self.model.objects.visible_to(user).select_related(*self.related)
 
     def filtered(self, user: User, query: QueryDict) -> PlaceFilterSet:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,13 +16,13 @@ from encryption.forms import SealedFormField
 from ledgers.models import Row
 from pages.forms import ModelForm, PlainConfirmForm, row_field
 from pages.inputs import DayInput, bare_helper
-from posts.models import Placed, Village
+from posts.models import Village
 
-PlacedT = TypeVar("PlacedT", bound=Placed)
+ModelT = TypeVar("ModelT", bound=Model)
 RowT = TypeVar("RowT", bound=Row)
 
 
-class ScopedForm(ModelForm[PlacedT]):
+class ScopedForm(ModelForm[ModelT]):
     """The form of a row that ``user`` writes: it offers the villages that they serve.
 
     Crispy renders it without a form tag of its own; the browser shows no messages over those of the form.
