@@ -20,6 +20,8 @@ def with_scope_of_requester(work: Work) -> Work:
 
     @wraps(work)
     def scoped(job: Job, **params: Any) -> dict[str, Any]:
+        if job.by is None:
+            raise ValueError(f"job {job.pk} was started by nobody and has no scope")
         with acting(scope.acting_as(job.by)):
             return work(job, **params)
 

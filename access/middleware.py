@@ -1,6 +1,6 @@
 """Each request is one transaction, asked at the level and with the scope of the person who sent it.
 
-Both stand in settings.MIDDLEWARE: AnonymousMiddleware first, ScopeMiddleware after the person is known.
+Both are listed in settings.MIDDLEWARE: AnonymousMiddleware first, ScopeMiddleware after the person is known.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """The base of every page that a role opens, used by the views of all rooms above.
 
-It stands in front of a generic page (pages/views/): ``class StationCreate(Page, FormPage)``.
+It is the first base class, before a generic page (pages/views/): ``class StationCreate(Page, FormPage)``.
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ from pages.row_history import Rights
 
 
 class Page(View):
-    """A page that takes the right ``verb`` (access/rights.py); whoever has it not gets 403."""
+    """A page that needs the right ``verb`` (access/rights.py); a person without it gets 403."""
 
     verb: str
     request: SignedInRequest

@@ -1,14 +1,16 @@
 """Who may do what: one literal table, verb -> roles. A change of rights is a reviewed commit.
 
-Pages, actions and templates ask ``may(user, verb)``; rooms below this one are handed ``rights_of(user)``.
+Pages, actions and templates ask ``may(user, verb)``; rooms below this one are given ``rights_of(user)``.
 """
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
 
 from access import scope
 from access.roles import Role
+from accounts.models import User
 
 OFFICER, AUXILIARY = Role("officer"), Role("auxiliary")
 CLERK, CHIEF = Role("clerk"), Role("chief")
@@ -30,7 +32,7 @@ MAY: dict[str, frozenset[Role]] = {
     "pair_household": frozenset({OFFICER}),
     "record_duty": frozenset({OFFICER, AUXILIARY}),
     "review_rows": frozenset({CHIEF}),
-    # Registers: who lives here
+    # Registers: households and residents
     "read_residents": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),
     "edit_residents": frozenset({OFFICER, AUXILIARY, CLERK}),
     "see_priority": frozenset({OFFICER, CHIEF}),
@@ -52,7 +54,7 @@ MAY: dict[str, frozenset[Role]] = {
     "approve_month": frozenset({CHIEF}),
     "publish_month": frozenset({COUNTY}),
     "export": frozenset({OFFICER, CLERK, CHIEF, COUNTY}),
-    # The house itself
+    # Organisation, rules and oversight
     "see_organisation": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER, ADMINISTRATOR, GRANTOR}),
     "arrange_organisation": frozenset({COUNTY}),
     "read_rules": frozenset(Role),
@@ -66,31 +68,31 @@ MAY: dict[str, frozenset[Role]] = {
     "read_retention": frozenset({COUNTY, AUDITOR}),
     "tick_outliers": frozenset({CHIEF}),
     "read_trail": frozenset({AUDITOR}),
-    # Three administrators, none of whom can do the work of another: who has an account, who may do what, who looks on
+    # Three administrators, none of whom can do the work of another: accounts, roles, reading of the trail
     "see_accounts": frozenset({ADMINISTRATOR, GRANTOR}),
     "manage_accounts": frozenset({ADMINISTRATOR}),
     "reset_factor": frozenset({GRANTOR}),
     "assign_roles": frozenset({GRANTOR}),
 }
 
-# What is left while another post is open in an emergency: to see, and to end it.
-LOOKING = frozenset({"read_ledgers", "read_residents", "see_names", "end_emergency"})
+# The rights that remain while another post is open in an emergency: to read, and to end the view.
+RIGHTS_IN_EMERGENCY = frozenset({"read_ledgers", "read_residents", "see_names", "end_emergency"})
 
-# What a chief does not hand on to whoever stands in.
+# Rights of a chief that the acting chief does not get.
 CHIEF_IN_PERSON = frozenset({"grant_stand_in"})
 
 
-def rights_of(user: Any) -> Callable[[str], bool]:
+def rights_of(user: User | AnonymousUser | None) -> Callable[[str], bool]:
     """``rights_of(user)(verb)``: what lower rooms, which know no roles, ask."""
     return partial(may, user)
 
 
-def may(user: Any, verb: str) -> bool:
+def may(user: User | AnonymousUser | None, verb: str) -> bool:
     """Does the role that the person holds today carry ``verb``? An unknown verb is a mistake: KeyError."""
     allowed = MAY[verb]
-    if not getattr(user, "is_authenticated", False):
+    if user is None or not user.is_authenticated:
         return False
     where = scope.for_user(user)
     if where.stands_in and verb in CHIEF_IN_PERSON:
         return False
-    return where.role in allowed and (where.emergency is None or verb in LOOKING)
+    return where.role in allowed and (where.emergency is None or verb in RIGHTS_IN_EMERGENCY)

@@ -1,7 +1,7 @@
-"""The roles: one row each, and everything that follows from a role stands in its row.
+"""The roles: one row each, and everything that follows from a role is in its row.
 
 Scope, level of the database, session terms, landing page, stand-ins, emergency views, outliers and the constraints of
-an assignment read ROLES; access/rights.py says which verbs a role has. A new role is a row here, its verbs there, and
+an assignment read ROLES; access/rights.py lists the verbs of a role. A new role is a row here, its verbs there, and
 a migration of the choices (docs/architecture.md, "A new role").
 """
 
@@ -33,7 +33,7 @@ class RoleRow:
     needs_factor: bool = False  # signs in with a second factor, where settings.SECOND_FACTOR is "required"
     may_be_responsible: bool = False  # for a post
     stands_in_for: str = ""  # the code of the role that it may take on for some days
-    opens_emergency: bool = False  # may look into another post of the county
+    opens_emergency: bool = False  # may open another post of the county
     watched_by_auditor: bool = (
         False  # the auditor ticks off its unusual look-ups, else the chief of the station
     )

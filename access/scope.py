@@ -1,14 +1,14 @@
 """How far a person sees: a place and a role today, or another post that is open in an emergency.
 
-What a scope is stands here; the query that reads it stands in the room that knows assignments, stand-ins and emergency
-views, and is named by ``settings.SCOPE_READER``. Pages, actions, querysets and access/rights.py ask ``for_user(user)``.
+The query that reads a scope is in the room that knows assignments, stand-ins and emergency views, and is named by
+``settings.SCOPE_READER``. Pages, actions, querysets and access/rights.py call ``for_user(user)``.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,6 +16,11 @@ from django.utils.module_loading import import_string
 
 from access import roles
 from policies.acting import ANONYMOUS, Acting
+
+if TYPE_CHECKING:  # access/apps.py imports this module before there are models
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Scope:
 
 
 NOWHERE = Scope()
-Reader = Callable[[Any, date], Scope]
+Reader = Callable[["User", date], Scope]
 
 
 @cache
@@ -54,30 +59,35 @@ def reader() -> Reader:
     return found
 
 
-def for_user(user: Any) -> Scope:
+def for_user(user: "User | AnonymousUser | None") -> Scope:
     """The scope of ``user`` today, read once a request (the user object is made anew for each).
 
     ``user.break_glass`` is set to the emergency view that is open: the trail notes it on everything.
     """
-    if not getattr(user, "is_authenticated", False):
+    if user is None or not user.is_authenticated:
         return NOWHERE
-    kept = getattr(user, "_scope", None)
     today = timezone.localdate()
-    if kept is None or kept[0] != today:
-        kept = user._scope = (today, reader()(user, today))
-        user.break_glass = kept[1].emergency
-    return kept[1]
+    cached: tuple[date, Scope] | None = getattr(user, "_scope", None)
+    if cached is None or cached[0] != today:
+        cached = today, reader()(user, today)
+        _remember(user, cached, cached[1].emergency)
+    return cached[1]
 
 
-def forget(user: Any) -> None:
+def forget(user: "User") -> None:
     """The scope has just changed: it is read anew, also within this request."""
-    user._scope = user.break_glass = None
+    _remember(user, None, None)
 
 
-def acting_as(user: Any) -> Acting:
+def _remember(user: Any, cached: tuple[date, Scope] | None, emergency: int | None) -> None:
+    """``user`` is Any: the model does not know the two attributes that this module adds to its instances."""
+    user._scope, user.break_glass = cached, emergency
+
+
+def acting_as(user: "User") -> Acting:
     """As whom the database is asked for ``user``: the level of the role, and the keys of the place.
 
-    Whoever serves nowhere stays anonymous; whoever looks into another post asks at the level ``emergency``.
+    A person who serves nowhere stays anonymous; an open emergency view means the level ``emergency``.
     """
     where = for_user(user)
     level = roles.row_of(where.role).level if where.role else ANONYMOUS.level

@@ -1,6 +1,6 @@
 """On what terms a person is signed in: idle limit and second factor follow from the role.
 
-``of`` is handed to the pages of sign-in (config/urls.py); TermsHoldMiddleware stands in settings.MIDDLEWARE.
+``for_user`` is given to the pages of sign-in (config/urls.py); TermsHoldMiddleware is listed in settings.MIDDLEWARE.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from accounts.signing_in import Terms, at_a_desk
 
 
 def for_user(user: User) -> Terms:
-    """Officers and auxiliaries work on a phone of their own, between one house and the next; others at a desk.
+    """Officers and auxiliaries work on a phone of their own, between one household and the next; others at a desk.
 
     Who sees a whole station or county, or rules over accounts, proves it twice (GB/T 22239-2019, 8.1.4.1 d).
     """

@@ -38,7 +38,7 @@ def own_county(user: User) -> int:
 
 
 def of_county(user: User) -> QuerySet[User]:
-    """Accounts of the administrator's county, and those that serve nowhere yet; not who has gone to another."""
+    """Accounts of the administrator's county, and those that serve nowhere yet; not those that moved to another."""
     county = own_county(user)
     today = timezone.localdate()
     serving = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today))
@@ -180,7 +180,7 @@ class AccountReset(AccountButton):
 class AccountFactor(AccountButton):
     """The phone is lost: another authenticator is set up at the next sign-in.
 
-    Not by whoever resets passwords: nobody alone can take an account over.
+    Not by the administrator who resets passwords: nobody alone can take an account over.
     """
 
     verb = "reset_factor"

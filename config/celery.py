@@ -11,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
 
 class HousekeepingTask(Task[..., Any]):
-    """A task at the level housekeeping, until it takes on the scope of whoever asked for it (access/job_scope.py)."""
+    """A task at the level housekeeping, until it takes on the scope of a person (access/job_scope.py)."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         with acting(HOUSEKEEPING):

@@ -1,4 +1,4 @@
-"""Pages for what went wrong, in the style of the house: they say what happened and what to do."""
+"""Error pages in the registry's style: what happened and what to do. Named by config/urls.py and the settings."""
 
 from collections.abc import Callable
 from typing import Any
@@ -37,7 +37,7 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def cookies_lost(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form came without the cookie that goes with it: signed out elsewhere, cookies cleared, page too old."""
+    """A form without its CSRF cookie: signed out elsewhere, cookies cleared, page too old."""
     return _page(
         request,
         403,
@@ -57,7 +57,7 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 class ErrorPageMiddleware:
-    """A page in the style of the house where Django answers 405 with nothing: an address that only a button may ask."""
+    """A page in the registry's style where Django answers 405 with an empty body: an address for buttons only."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

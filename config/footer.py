@@ -1,4 +1,4 @@
-"""What stands on every page, whoever looks: the version, and the trial clock when there is one."""
+"""What every page shows: the version, and the trial clock when there is one. A context processor of the settings."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What the browser is told about every answer, beyond what Django and its CSP say by themselves."""
+"""Response headers on every answer, beyond those of Django and its CSP."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 
 
 class HeadersMiddleware:
-    """No other site embeds an answer; nothing that the application made is kept by a browser or a proxy.
+    """No other site embeds an answer; no browser and no proxy stores what the application made.
 
-    Static files say themselves how long they hold (WhiteNoise). On a machine shared by a station nobody pages back
+    Static files have their own caching headers (WhiteNoise). On a machine shared by a station nobody pages back
     to a villager after the colleague has signed out.
     """
 

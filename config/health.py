@@ -1,4 +1,4 @@
-"""Is the registry well? Database, broker, whether a worker consumes, and which version answers. Nothing else."""
+"""Health check for monitoring: database, broker, whether a worker consumes, and the version. Nothing else."""
 
 from datetime import timedelta
 
@@ -18,13 +18,13 @@ WORKER_SILENT = timedelta(minutes=3)
 
 @method_decorator(login_not_required, name="dispatch")
 class Health(View):
-    """200 while the database and the broker answer; ``worker`` tells whether jobs are done, ``version`` which code."""
+    """200 while the database and the broker answer; ``worker``: jobs are done; ``version``: the code."""
 
     def get(self, request: HttpRequest) -> JsonResponse:
-        told = {"database": _database(), "broker": _broker()}
-        well = all(told.values())
-        told["worker"] = told["database"] and _worker()
-        return JsonResponse(told | {"version": version.current()}, status=200 if well else 503)
+        state = {"database": _database(), "broker": _broker()}
+        well = all(state.values())
+        state["worker"] = state["database"] and _worker()
+        return JsonResponse(state | {"version": version.current()}, status=200 if well else 503)
 
 
 def _database() -> bool:

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.views.debug import SafeExceptionReporterFilter
 
 HIDDEN = "***"
-# An identity number of 18 or a mobile number of 11 digits; receipts, keys and moments look different.
-# ASCII: what stands beside it may be Chinese, which else is as good as a letter.
+# An identity number of 18 or a mobile number of 11 digits; receipts, keys and times have other lengths.
+# ASCII: the character beside it may be Chinese, which would count as a letter otherwise.
 NUMBERS = re.compile(
     r"(?<![\w.-])(?:\d{17}[\dXx]|(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?![\w-])", re.ASCII
 )

@@ -1,4 +1,6 @@
-"""The rooms of the house, floor by floor from the top: a room imports from the floors below its own and from no other.
+"""The rooms (Django apps) of the registry, floor by floor from the top.
+
+A room imports from the floors below its own and from no other.
 
 Everything that needs a list of rooms reads it here: INSTALLED_APPS, the floors check (ops/floors.py), tests, coverage.
 """

@@ -1,4 +1,4 @@
-"""Every address of the registry. Account pages stand in two rooms: who you are, and where you serve."""
+"""Every address of the registry. Sign-in is in accounts, the administrators' pages in administration."""
 
 from django.urls import include, path
 

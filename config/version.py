@@ -14,7 +14,7 @@ UNRELEASED = re.compile(r"^## \[Unreleased\]$(.*?)(?=^## \[|\Z)", re.MULTILINE |
 
 
 class NoVersion(Exception):
-    """The changelog names no release by which the version could be told."""
+    """The changelog names no release."""
 
 
 @cache
@@ -26,7 +26,7 @@ def current() -> str:
 
 
 def of_changelog(text: str) -> str:
-    """The newest release; while changes stand under Unreleased, the next minor release with ``-dev`` behind it.
+    """The newest release; while there are changes under Unreleased, the next minor release with ``-dev`` behind it.
 
     Raises NoVersion when there is no release heading such as ``## [0.1.0] - 2026-11-21``.
     """

@@ -26,7 +26,7 @@ class Dispute(Row):
     OPEN -> AGREED | FAILED | REFERRED. Handled means that it left OPEN; settled means AGREED.
     """
 
-    hanging = ("copies",)
+    dependents = ("copies",)
 
     class Kind(models.TextChoices):
         """The 18 types of the people's mediation statistical form (人民调解统计报表)."""

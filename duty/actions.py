@@ -46,7 +46,7 @@ def staff(user: User) -> list[User]:
 
 @transaction.atomic
 def arrive(village: Village, *, by: User) -> DutyDay:
-    """Note that the person is in the village today. The first village of a day keeps the day."""
+    """Note that the person is in the village today. The first village of a day counts."""
     if not may(by, "record_duty"):
         raise PermissionDenied
     if not Village.objects.served_by(by).filter(pk=village.pk).exists():

@@ -9,7 +9,7 @@ from duty.models import Leave
 from pages.forms import ModelForm, row_field
 from pages.inputs import DayInput, bare_helper
 
-LONGEST = 366  # days of one leave; more is a slip of the finger
+LONGEST = 366  # days of one leave; more is a typing error
 
 
 class LeaveForm(ModelForm[Leave]):

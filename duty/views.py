@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from access.pages import Page
+from accounts.models import User
 from calendars import calendar
 from duty import actions
 from duty.book import DUTY_DAYS
@@ -84,7 +85,7 @@ class LeaveDelete(Page, ButtonPage):
         return reverse("duty:leave-list")
 
 
-def granted(user: Any) -> QuerySet[Leave]:
+def granted(user: User) -> QuerySet[Leave]:
     """Leave of the people who serve at the person's station today, of this month, the last one and to come."""
     since = calendar.shift(calendar.this_month(), -1)
     return Leave.objects.filter(user__in=actions.staff(user), ends_on__gte=since).select_related("user")

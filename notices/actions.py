@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -26,14 +27,19 @@ class To:
 
 
 @transaction.atomic
-def post(code: str, to: Iterable[To], *, key: str, by: Any, link: str = "", **detail: Any) -> None:
+def post(
+    code: str, to: Iterable[To], *, key: str, by: AbstractBaseUser | None, link: str = "", **detail: Any
+) -> None:
     """Each addressee finds the line on the first page until somebody does it.
 
     ``key`` names the matter: posted again with the same key, done or not, an addressee gets no second line. ``detail``
     is JSON that the sentence of ``code`` wants; KeyError when it wants more.
     """
     words.text(code, detail)
-    lines = [Notice(code=code, detail=detail, key=key, link=link, posted_by=by, **vars(one)) for one in to]
+    lines = [
+        Notice(code=code, detail=detail, key=key, link=link, posted_by_id=by.pk if by else None, **vars(one))
+        for one in to
+    ]
     Notice.objects.bulk_create(
         lines, ignore_conflicts=True
     )  # asks for no key back, which the poster may not read
@@ -41,7 +47,7 @@ def post(code: str, to: Iterable[To], *, key: str, by: Any, link: str = "", **de
 
 
 @transaction.atomic
-def finish(line: Notice, *, by: Any, where: Place) -> bool:
+def finish(line: Notice, *, by: AbstractBaseUser, where: Place) -> bool:
     """The line leaves the first page of everybody it was for. Done already: nothing changes, and False.
 
     PermissionDenied to whom it was not addressed.
@@ -51,14 +57,14 @@ def finish(line: Notice, *, by: Any, where: Place) -> bool:
         raise PermissionDenied
     if held.done_at:
         return False
-    held.done_by, held.done_at = by, timezone.now()
+    held.done_by_id, held.done_at = by.pk, timezone.now()
     held.save(update_fields=["done_by", "done_at"])
     trail.record("finish_notice", held, by=by, notice=held.code)
     return True
 
 
 @transaction.atomic
-def finish_matter(key: str, *, by: Any, where: Place) -> int:
+def finish_matter(key: str, *, by: AbstractBaseUser, where: Place) -> int:
     """The matter is seen to elsewhere: the person's open lines with this key are done. Returns how many were."""
     lines = Notice.objects.for_(by, where).open().filter(key=key)
     return sum(finish(line, by=by, where=where) for line in lines)

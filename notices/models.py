@@ -1,6 +1,8 @@
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -17,7 +19,7 @@ BOTH = (guards.SELECT, guards.UPDATE)
 
 
 class Place(Protocol):
-    """Where somebody works today, as access/scope.py says it: one of the keys below the county is set, or none."""
+    """Where somebody works today, as access/scope.py reads it: one of the keys below the county is set, or none."""
 
     @property
     def role(self) -> str: ...
@@ -32,10 +34,10 @@ class Place(Protocol):
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def for_(self, user: Any, where: Place) -> Self:
+    def for_(self, user: AbstractBaseUser | AnonymousUser, where: Place) -> Self:
         """Lines to the person, and to the role that the person works in at ``where``; none without a role.
 
-        Nor during an emergency view: the lines of the other post are not the looker's.
+        Nor during an emergency view: the lines of the other post are not for the person who reads it.
         """
         if not where.role or where.emergency:
             return self.none()
@@ -52,9 +54,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """A line on somebody's first page: something has happened that they must know or do. OPEN -> done by somebody.
 
-    To one person, or to everybody in a role at one post, station or county; then whoever does it first does it for all.
+    To one person, or to everybody in a role at one post, station or county; then the first who does it does it for all.
     What can be counted from the books is no notice but a query (reports/boards.py). ``code`` chooses the words
-    (notices/words.py), ``detail`` fills them: names of places and days, never a villager's words or numbers.
+    (notices/words.py), ``detail`` fills them: names of places and days, never a villager's text or numbers.
 
     Places are plain numbers: this room knows no place. ``level`` is the database level of a role above the stations,
     so that the auditor's lines are not read by the rest of the county.
@@ -148,5 +150,5 @@ class Notice(models.Model):
 
     @property
     def text(self) -> str:
-        """What it says, in the reader's language."""
+        """The sentence, in the reader's language."""
         return words.text(self.code, self.detail)

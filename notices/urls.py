@@ -4,5 +4,5 @@ from notices import views
 
 
 def pages(where_is: views.WhereIs) -> list[URLPattern]:
-    """The page of the lines; ``where_is`` says at which place, and in which role, a person works today."""
+    """The page of the lines; ``where_is(user)`` returns the place and role in which a person works today."""
     return [path("<int:pk>/done/", views.LineDone.as_view(where_is=where_is), name="line-done")]

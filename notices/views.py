@@ -10,11 +10,13 @@ from django.views.generic import View
 from notices import actions
 from notices.models import Notice, Place
 
-WhereIs = Callable[[Any], Place]
+WhereIs = Callable[
+    [Any], Place
+]  # of a user: the room that gives it knows the model of users, this one does not
 
 
 def not_given(_user: Any) -> Place:
-    """This room knows no places: config/urls.py says where a person works."""
+    """This room knows no places: config/urls.py gives a function that does."""
     raise ImproperlyConfigured("notices.urls.pages wants to know where people work")
 
 
@@ -25,7 +27,9 @@ class LineDone(View):
     where_is: WhereIs = staticmethod(not_given)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        where = self.where_is(request.user)
-        line = get_object_or_404(Notice.objects.for_(request.user, where), pk=pk)
-        actions.finish(line, by=request.user, where=where)
+        user = request.user
+        assert user.is_authenticated  # the middleware asks everybody else to sign in
+        where = self.where_is(user)
+        line = get_object_or_404(Notice.objects.for_(user, where), pk=pk)
+        actions.finish(line, by=user, where=where)
         return redirect(settings.LOGIN_REDIRECT_URL)

@@ -1,6 +1,6 @@
-"""What a notice says: its code's sentence, filled with its detail.
+"""The text of a notice: its code's sentence, filled with its detail. Called by notices/actions.py and models.py.
 
-A room's ``notice_words`` module holds ``WORDS`` (code -> sentence with ``%(name)s`` for what stands in the detail).
+A room's ``notice_words`` module holds ``WORDS`` (code -> sentence with ``%(name)s`` for the keys of the detail).
 """
 
 from functools import lru_cache

@@ -17,7 +17,7 @@ from posts.models import Assignment, Post
 
 
 class TickForm(forms.Form):
-    """What came of an unusual look-up."""
+    """The verdict on an unusual look-up."""
 
     verdict = forms.ChoiceField(
         label=gettext_lazy("What came of it"), choices=Outlier.Verdict.choices, widget=forms.RadioSelect

@@ -4,24 +4,24 @@ Named by ``settings.SCOPE_READER`` and called by access/scope.py, once a request
 """
 
 from datetime import date
-from typing import Any
 
 from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
 from access import roles
 from access.scope import NOWHERE, Scope
+from accounts.models import User
 
 PLACES = ("post__station__county", "station__county", "county")  # what an assignment may name
 
 
-def read_scope(user: Any, today: date) -> Scope:
+def read_scope(user: User, today: date) -> Scope:
     """The scope of ``user`` on the day ``today``, in one query; one more while another post is open to the person."""
-    looking, standing = "user__emergency_views", "user__stand_ins"
+    views, stand_ins = "user__emergency_views", "user__stand_ins"
     assignments = user.assignments.annotate(
-        looks=FilteredRelation(looking, condition=_is_open(looking)),
-        emergency=F("looks__pk"),
-        stands=FilteredRelation(standing, condition=_is_on(standing, today)),
+        open_view=FilteredRelation(views, condition=_is_open(views)),
+        emergency=F("open_view__pk"),
+        stands=FilteredRelation(stand_ins, condition=_is_on(stand_ins, today)),
         stands_at=F("stands__station"),
     )
     assignment = assignments.on(today).select_related(*PLACES).first()
@@ -29,9 +29,11 @@ def read_scope(user: Any, today: date) -> Scope:
         return NOWHERE
     role = roles.row_of(assignment.role)
     if assignment.emergency and role.opens_emergency:
-        return _of_emergency_view(user, assignment)
+        return _of_emergency_view(user, assignment.emergency, role.code)
     station = assignment.post.station if assignment.post else assignment.station
     above = (station.pk, station.county_id) if station else (None, assignment.county_id)
+    county = station.county if station else assignment.county
+    assert county is not None  # an assignment names one of the three places
     if station and assignment.stands_at == station.pk and role.stands_in_for:
         return Scope(
             role=role.stands_in_for,
@@ -39,7 +41,7 @@ def read_scope(user: Any, today: date) -> Scope:
             place=str(station),
             stands_in=True,
             above=above,
-            county=station.county.code,
+            county=county.code,
         )
     return Scope(
         role=role.code,
@@ -48,7 +50,7 @@ def read_scope(user: Any, today: date) -> Scope:
         county_id=assignment.county_id,
         place=str(assignment.place),
         above=above,
-        county=(station.county if station else assignment.county).code,
+        county=county.code,
     )
 
 
@@ -67,11 +69,11 @@ def _is_on(stand_ins: str, today: date) -> Q:
     )
 
 
-def _of_emergency_view(user: Any, assignment: Any) -> Scope:
-    """The post that the person looks into, in place of the own one."""
-    view = user.emergency_views.select_related("post__station__county").get(pk=assignment.emergency)
+def _of_emergency_view(user: User, view_id: int, role: str) -> Scope:
+    """The post of the open emergency view, in place of the own one."""
+    view = user.emergency_views.select_related("post__station__county").get(pk=view_id)
     return Scope(
-        role=assignment.role,
+        role=role,
         post_id=view.post_id,
         place=str(view.post),
         emergency=view.pk,

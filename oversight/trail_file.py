@@ -32,10 +32,11 @@ FILTERS = ("who", "action", "from", "to", "kind", "number", "station", "address"
 @with_scope_of_requester
 def write_trail(job: Job, *, progress: Progress) -> dict[str, Any]:
     """Write the file with the county of the auditor who asked; raises Refused without the right, or for too many."""
-    if not may(job.by, "read_trail"):
+    by = job.by
+    if by is None or not may(by, "read_trail"):
         raise run.Refused(_("Your role does not export this list."))
     query = QueryDict(job.params["query"])
-    rows = filtered(seen_by(job.by), query).order_by("-pk")
+    rows = filtered(seen_by(by), query).order_by("-pk")
     total = rows[: MOST + 1].count()
     if total > MOST:
         raise run.Refused(
@@ -44,14 +45,17 @@ def write_trail(job: Job, *, progress: Progress) -> dict[str, Any]:
         )
     asked = "&".join(f"{name}={query[name]}" for name in FILTERS if query.get(name))
     content = sheets.write_csv(
-        _("Trail"), headings(), _cells(rows, total, progress), lambda *told: _manifest(job, asked, *told)
+        _("Trail"),
+        headings(),
+        _cells(rows, total, progress),
+        lambda *counted: _manifest(job, asked, *counted),
     )
     name = f"{_('Trail')}-{timezone.localtime():%Y%m%d-%H%M%S}.csv"
-    file = run.attach(job, name, sheets.CSV, content, place=files.mark(job.by))
+    file = run.attach(job, name, sheets.CSV, content, place=files.mark(by))
     trail.record(
         "export",
         None,
-        by=job.by,
+        by=by,
         book=Entry._meta.label_lower,
         rows=total,
         filter=asked[:300],
@@ -80,19 +84,19 @@ def _cells(rows: QuerySet[Entry], total: int, progress: Progress) -> Iterator[li
             entry.actor_id or "",
             trail_tags.verb(entry.action),
             trail_tags.subject(entry),
-            _told(entry),
+            _details_line(entry),
             stations.get(entry.station_id or 0, ""),
             entry.address or "",
             entry.tx,
         ]
 
 
-def _told(entry: Entry) -> str:
-    """What else the entry says, in a line. Changed fields by name: before and after stand on the entry's own page."""
-    said = [f"{name}：{value}" for name, value in trail_tags.details(entry)]
+def _details_line(entry: Entry) -> str:
+    """The details of the entry in a line. Changed fields by name: before and after are on the entry's own page."""
+    texts = [f"{name}：{value}" for name, value in trail_tags.details(entry)]
     changed = [str(name) for name, _before, _after in trail_tags.changes(entry)]
     return "；".join(
-        [*said, *([_("changed: %(fields)s") % {"fields": "、".join(changed)}] if changed else [])]
+        [*texts, *([_("changed: %(fields)s") % {"fields": "、".join(changed)}] if changed else [])]
     )
 
 

@@ -1,4 +1,4 @@
-"""What stands in an address, put there by a link, a person or a machine that tries things.
+"""Reading of query strings: what a link, a person or a scanner has put into an address.
 
 The one place where a month, a day or a number is read from a text of an address or of a cell.
 """
@@ -30,8 +30,8 @@ class MonthConverter:
 
 def month(text: object) -> date | None:
     """``2026-03`` -> 2026-03-01; None for anything else and for months outside 2000 .. 2099."""
-    told = str(text)
-    return date(int(told[:4]), int(told[5:]), 1) if _MONTH.fullmatch(told) else None
+    typed = str(text)
+    return date(int(typed[:4]), int(typed[5:]), 1) if _MONTH.fullmatch(typed) else None
 
 
 def month_named(text: object) -> date:
@@ -55,17 +55,17 @@ def month_in(query: Mapping[str, str], otherwise: date, latest: date | None = No
 
 def day(text: object) -> date | None:
     """``2026-03-05`` as a date; None for anything else and for days outside 2000 .. 2099."""
-    told = str(text)
+    typed = str(text)
     try:
-        return datetime.strptime(told, "%Y-%m-%d").date() if _DAY.fullmatch(told) else None
+        return datetime.strptime(typed, "%Y-%m-%d").date() if _DAY.fullmatch(typed) else None
     except ValueError:  # the 30th of February
         return None
 
 
 def number(text: object) -> int | None:
     """A key or a count: up to 18 plain digits; None for anything else (``int`` takes more than digits)."""
-    told = "" if text is None else str(text)
-    return int(told) if told.isascii() and told.isdigit() and len(told) <= 18 else None
+    typed = "" if text is None else str(text)
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 18 else None
 
 
 def words(text: object, most: int = 60) -> str:
@@ -74,17 +74,17 @@ def words(text: object, most: int = 60) -> str:
 
 
 def tidied(get: Get) -> Get:
-    """A form sends its empty fields along: the page answers at the address that says the same without them."""
+    """A form sends its empty fields along: the page answers at the address without them."""
 
     @wraps(get)
     def tidy(page: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         is_tidy = all(all(values) for _name, values in request.GET.lists())
         if is_tidy or getattr(request, "htmx", False):
             return get(page, request, *args, **kwargs)
-        kept = QueryDict(mutable=True)
+        filled = QueryDict(mutable=True)
         for name, values in request.GET.lists():
-            kept.setlist(name, [value for value in values if value])
-        query = kept.urlencode()
+            filled.setlist(name, [value for value in values if value])
+        query = filled.urlencode()
         return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path)
 
     return tidy

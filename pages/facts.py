@@ -1,4 +1,4 @@
-"""A row's facts as its page tells them: label and value, hidden or shortened where they name a villager."""
+"""A row's facts for its page: label and value, hidden or shortened where they name a villager."""
 
 from typing import Any
 

@@ -66,7 +66,7 @@ def page(
     """The page that ``after`` or ``before`` in ``params`` points at; the first page for a broken cursor.
 
     ``among`` are all rows that the person may see: a cursor's row that has left the filter meanwhile still holds its
-    place, one that lies outside tells nothing, not even where it would stand.
+    place, one outside of them reveals nothing, not even its position.
     """
     backwards = bool(params.get("before"))
     start = _start(rows if among is None else among, order, params.get("before") or params.get("after"))

@@ -1,4 +1,4 @@
-"""Where a person goes who has nothing else to do: the first page, named by ``settings.LOGIN_REDIRECT_URL``."""
+"""The address of a person's first page, named by ``settings.LOGIN_REDIRECT_URL``."""
 
 from django.conf import settings
 from django.shortcuts import resolve_url

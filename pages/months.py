@@ -20,13 +20,13 @@ def recent_months() -> list[date]:
 class MonthSwitch:
     """What templates/pages/_month_switch.html shows.
 
-    ``kept`` are the other fields of the query string, which stay when the month changes. Without ``choices`` there is
+    ``other_fields`` are carried along in the query string when the month changes. Without ``choices`` there is
     no list to choose from, for a page that has the month in its path.
     """
 
     month: date
     address: Callable[[date], str]
-    kept: tuple[tuple[str, str], ...] = ()
+    other_fields: tuple[tuple[str, str], ...] = ()
     choices: tuple[date, ...] = ()
 
     @property
@@ -51,9 +51,9 @@ class MonthSwitch:
         return self.month == calendar.this_month()
 
 
-def in_query(month: date, query: Mapping[str, str], *kept: str) -> MonthSwitch:
-    """The switch of a page that has its month in the query string; the fields ``kept`` stay with it."""
-    fields = tuple((name, query[name]) for name in kept if query.get(name))
+def in_query(month: date, query: Mapping[str, str], *other_fields: str) -> MonthSwitch:
+    """The switch of a page that has its month in the query string; the fields ``other_fields`` stay with it."""
+    fields = tuple((name, query[name]) for name in other_fields if query.get(name))
     choices = recent_months()
     if month not in choices:
         choices = sorted([*choices, month], reverse=True)

@@ -1,4 +1,7 @@
-"""What a row's page tells of its past: who did what, when and why, and each field before and after."""
+"""The history on a row's page: who did what, when and why, and each field before and after.
+
+Called by pages/views/details.py; reads the trail and the change tables (audit/history.py).
+"""
 
 import re
 from collections import defaultdict
@@ -16,16 +19,16 @@ from audit import history, trail
 from audit.models import Entry
 
 SHOWN = 50
-LOOKS = ("read", "list", "download", "export")
-UNTOLD = {"client_key", "recorded_at", "reviewed_by", "reviewed_at", "reason"}  # the line itself says them
+READING_ACTIONS = ("read", "list", "download", "export")
+OMITTED = {"client_key", "recorded_at", "reviewed_by", "reviewed_at", "reason"}  # shown on the line itself
 SHORT, LONG = 12, 600  # characters: between them a text shows what changed in it, above them both as a whole
-Rights = Callable[[str], bool]  # does the person who looks have the verb?
+Rights = Callable[[str], bool]  # does the reader have the verb?
 TOKEN = re.compile(r"[A-Za-z0-9]+|\s+|.")
 
 
 @dataclass
 class Difference:
-    """One field before and after; ``words`` are (kept | gone | come, text) when a text changed in parts."""
+    """One field before and after; ``words`` are (same | removed | added, text) when a text changed in parts."""
 
     label: str
     before: Any = None
@@ -46,47 +49,49 @@ class Moment:
 
     @property
     def reason(self) -> str:
-        """Why it was given back, or why it came late."""
+        """Why it was given back, or recorded late."""
         return next((entry.detail["reason"] for entry in self.entries if entry.detail.get("reason")), "")
 
 
 def moments_of(row: Model, may: Rights) -> list[Moment]:
     """The past of ``row``, newest first, with what a person with these rights may read of it."""
     entries: dict[int, list[Entry]] = defaultdict(list)
-    for entry in trail.entries_for(row).exclude(action__in=LOOKS).order_by("-pk")[:SHOWN]:
+    for entry in trail.entries_for(row).exclude(action__in=READING_ACTIONS).order_by("-pk")[:SHOWN]:
         entries[entry.tx].insert(0, entry)
     spans = _spans(row)
     _add_foreign_entries(entries, spans.keys() - entries.keys())
     people = _names(before.by_id for before, _after in spans.values())
     moments = []
     for tx in entries.keys() | spans.keys():
-        told, span = entries.get(tx, []), spans.get(tx)
-        who = told[0].actor_name if told else people.get(span[0].by_id, "") if span else ""
+        recorded, span = entries.get(tx, []), spans.get(tx)
+        who = recorded[0].actor_name if recorded else people.get(span[0].by_id, "") if span else ""
         differences = _differences(row, *span, may) if span else []
-        if span and not told and not differences:
-            continue  # nothing that the line could tell
-        at = told[-1].at if told else span[0].pgh_created_at  # type: ignore[index]  # one of them is there
-        moments.append((at, tx, Moment(at, who, told, differences)))
+        if span and not recorded and not differences:
+            continue  # nothing to show on a line
+        at = recorded[-1].at if recorded else span[0].pgh_created_at  # type: ignore[index]  # one of them is there
+        moments.append((at, tx, Moment(at, who, recorded, differences)))
     return [moment for *_key, moment in sorted(moments, key=lambda one: one[:2], reverse=True)[:SHOWN]]
 
 
 def _spans(row: Any) -> dict[int, tuple[Any, Any]]:
     """Transaction -> the row before it and after it. After the last one it is what it is now."""
-    kept = history.changes_model(type(row))
-    if kept is None:
+    changes = history.changes_model(type(row))
+    if changes is None:
         return {}
     spans: dict[int, tuple[Any, Any]] = {}
     after = row
-    for before in kept.objects.filter(pgh_obj=row.pk).order_by("-pgh_id")[:SHOWN]:
+    for before in changes.objects.filter(pgh_obj=row.pk).order_by("-pgh_id")[:SHOWN]:
         spans[before.tx] = before, spans[before.tx][1] if before.tx in spans else after
         after = before
     return spans
 
 
 def _add_foreign_entries(entries: dict[int, list[Entry]], silent: Any) -> None:
-    """A change that was part of something greater: what was done to the other subject tells who and why."""
+    """A change that was part of something greater: the entry of the other subject has who and why."""
     if silent:
-        for entry in Entry.objects.filter(tx__in=silent).exclude(action__in=LOOKS).order_by("-pk")[:SHOWN]:
+        for entry in (
+            Entry.objects.filter(tx__in=silent).exclude(action__in=READING_ACTIONS).order_by("-pk")[:SHOWN]
+        ):
             entries[entry.tx] = [entry]
 
 
@@ -97,19 +102,19 @@ def _names(keys: Any) -> dict[int, str]:
 
 def _differences(row: Model, before: Any, after: Any, may: Rights) -> list[Difference]:
     model, found = type(row), []
-    was, came = _as_row(model, before), _as_row(model, after)
-    for kept in model._meta.concrete_fields:
-        there = any(one.name == kept.name for one in before._meta.fields)
-        verb = getattr(model, "SHOWN_TO", {}).get(kept.name)
+    old, new = _as_row(model, before), _as_row(model, after)
+    for column in model._meta.concrete_fields:
+        is_stored = any(one.name == column.name for one in before._meta.fields)
+        verb = getattr(model, "SHOWN_TO", {}).get(column.name)
         if verb and not may(verb):
             continue  # not even that it changed
-        if there and kept.name not in UNTOLD and _raw(was, kept) != _raw(came, kept):
-            found.append(_difference(was, came, kept, may))
+        if is_stored and column.name not in OMITTED and _raw(old, column) != _raw(new, column):
+            found.append(_difference(old, new, column, may))
     return found
 
 
 def _as_row(model: type[Model], state: Any) -> Any:
-    """A change as a row of its model, so that it speaks as the row does."""
+    """A change as a row of its model, so that its choices display as the row's do."""
     if isinstance(state, model):
         return state
     names = {one.attname for one in state._meta.concrete_fields} & {
@@ -118,18 +123,18 @@ def _as_row(model: type[Model], state: Any) -> Any:
     return model(pk=state.pgh_obj_id, **{name: state.__dict__[name] for name in names})
 
 
-def _raw(row: Any, kept: Any) -> Any:
+def _raw(row: Any, column: Any) -> Any:
     """The value as it is stored; an encrypted one is not opened for a comparison."""
-    value = row.__dict__.get(kept.attname)
-    return bytes(getattr(value, "raw", None) or value or b"") if isinstance(kept, BinaryField) else value
+    value = row.__dict__.get(column.attname)
+    return bytes(getattr(value, "raw", None) or value or b"") if isinstance(column, BinaryField) else value
 
 
-def _difference(was: Any, came: Any, kept: Any, may: Rights) -> Difference:
-    found = Difference(label=str(kept.verbose_name))
-    if is_hidden(kept, may, type(was)):
+def _difference(old: Any, new: Any, column: Any, may: Rights) -> Difference:
+    found = Difference(label=str(column.verbose_name))
+    if is_hidden(column, may, type(old)):
         found.is_hidden = True
         return found
-    found.before, found.after = display_value(was, kept.name), display_value(came, kept.name)
+    found.before, found.after = display_value(old, column.name), display_value(new, column.name)
     texts = [value for value in (found.before, found.after) if isinstance(value, str)]
     if len(texts) == 2 and max(map(len, texts)) > SHORT:
         found.is_long = max(map(len, texts)) > LONG
@@ -143,14 +148,14 @@ def personal_fields(model: Any) -> tuple[str, ...]:
     return found
 
 
-def is_hidden(kept: Any, may: Rights, model: Any) -> bool:
+def is_hidden(column: Any, may: Rights, model: Any) -> bool:
     """A villager's facts and words are for those who may see names; encrypted ones show only that they changed."""
     private = {*personal_fields(model), *getattr(model, "PRIVATE_FIELDS", ())}
-    return isinstance(kept, BinaryField) or (kept.name in private and not may("see_names"))
+    return isinstance(column, BinaryField) or (column.name in private and not may("see_names"))
 
 
 def display_value(row: Any, name: str) -> Any:
-    """A field's value as people read it."""
+    """A field's value as the pages show it."""
     try:
         return getattr(row, f"get_{name}_display", lambda: getattr(row, name))()
     except ObjectDoesNotExist:
@@ -158,15 +163,15 @@ def display_value(row: Any, name: str) -> Any:
 
 
 def text_difference(before: str, after: str) -> list[tuple[str, str]]:
-    """A text with what went and what came: Chinese by character, Latin by word."""
+    """The parts of a text that were removed and added: Chinese by character, Latin by word."""
     old, new = TOKEN.findall(before), TOKEN.findall(after)
     found = []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
-            found.append(("kept", "".join(old[a:b])))
+            found.append(("same", "".join(old[a:b])))
             continue
         if b > a:
-            found.append(("gone", "".join(old[a:b])))
+            found.append(("removed", "".join(old[a:b])))
         if d > c:
-            found.append(("come", "".join(new[c:d])))
+            found.append(("added", "".join(new[c:d])))
     return found

@@ -1,4 +1,6 @@
-"""What was searched for is a villager's name or number: it stands sealed in an address, never in clear.
+"""Search words in addresses: a villager's name or number is sealed in a URL, never in clear.
+
+Called by pages/views/lists.py and the exports of the rooms above.
 
 A list's filters are sent by POST, so that no log of a server or proxy sees them, and answered by a redirect to an
 address that holds the words sealed. It works like any other address - reload, back, the next page, an export - for
@@ -7,8 +9,9 @@ the person whose search it is, and is empty to everybody else.
 
 import base64
 import binascii
-from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
 from encryption.sealed import CanNotOpen, seal, unseal
@@ -17,40 +20,40 @@ from pages import addresses
 MARK = "~"  # begins no name, no pinyin and no number
 
 
-def _place(user: Any) -> str:
+def _place(user: AbstractBaseUser | AnonymousUser) -> str:
     return f"search.{user.pk}"
 
 
-def closed(text: str, user: Any) -> str:
+def closed(text: str, user: AbstractBaseUser | AnonymousUser) -> str:
     """The words as an address carries them."""
     return MARK + base64.urlsafe_b64encode(seal(addresses.words(text), _place(user))).decode().rstrip("=")
 
 
-def opened(told: str, user: Any) -> str:
+def opened(text: str, user: AbstractBaseUser | AnonymousUser) -> str:
     """The words that an address carries; none when it is somebody else's or its key is gone."""
-    if not told.startswith(MARK):
-        return told
+    if not text.startswith(MARK):
+        return text
     try:
-        raw = base64.urlsafe_b64decode(told[1:] + "=" * (-len(told[1:]) % 4))
+        raw = base64.urlsafe_b64decode(text[1:] + "=" * (-len(text[1:]) % 4))
         return unseal(raw, _place(user))
     except (CanNotOpen, binascii.Error, ValueError):
         return ""
 
 
-def with_closed(query: QueryDict, user: Any) -> QueryDict:
-    """The query with its words sealed, whether they came so or not, and without what a form adds or leaves empty."""
+def with_closed(query: QueryDict, user: AbstractBaseUser | AnonymousUser) -> QueryDict:
+    """The query with its words sealed (once), and without what a form adds or leaves empty."""
     found = QueryDict(mutable=True)
     for name, values in query.lists():
-        kept = [value for value in values if value]
-        if kept and name != "csrfmiddlewaretoken":
-            found.setlist(name, kept)
+        filled = [value for value in values if value]
+        if filled and name != "csrfmiddlewaretoken":
+            found.setlist(name, filled)
     words = found.get("q", "")
     if words and not words.startswith(MARK):
         found["q"] = closed(words, user)
     return found
 
 
-def with_opened(query: QueryDict, user: Any) -> QueryDict:
+def with_opened(query: QueryDict, user: AbstractBaseUser | AnonymousUser) -> QueryDict:
     """The query with its words in clear, for the filters."""
     if not query.get("q", "").startswith(MARK):
         return query

@@ -13,7 +13,7 @@ from rustpy_xlsxwriter import FastExcel
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-# In cells joined by \x1f: looking once at a row spares looking at each of its cells.
+# In cells joined by \x1f: one search in a row replaces one in each of its cells.
 MAYBE_FORMULA = re.compile(rf"(?:\A|\x1f)[{re.escape(''.join(FORMULA_STARTS))}]")
 
 Rows = Iterable[Sequence[Any]]
@@ -56,7 +56,7 @@ def write_xlsx(title: str, headings: Sequence[str], rows: Rows, manifest: Manife
 
 
 def write_csv(title: str, headings: Sequence[str], rows: Rows, manifest: Manifest) -> bytes:
-    """UTF-8 with a byte order mark, so that spreadsheet programs read Chinese; the manifest stands below."""
+    """UTF-8 with a byte order mark, so that spreadsheet programs read Chinese; the manifest follows the rows."""
     tally, text = Tally(rows), io.StringIO()
     out = csv.writer(text, lineterminator="\r\n")
     out.writerow(headings)

@@ -1,6 +1,6 @@
 """Pictures as people send them: known by their content, painted anew, without what the camera wrote beside them.
 
-Nothing of the sent bytes is kept: a file that is a picture and something else at once comes out as a picture.
+None of the sent bytes are stored: a file that is a picture and something else at once comes out as a picture.
 """
 
 import io
@@ -37,7 +37,7 @@ class BoundedUpload(MemoryFileUploadHandler):
 def jpeg(file: Any) -> bytes:
     """The picture in ``file`` as a JPEG of ``LONGEST_SIDE`` pixels at most, without place, time and device.
 
-    ValidationError says what to do about a file that is too large, no picture, or broken.
+    ValidationError for a file that is too large, no picture, or broken.
     """
     if file.size > LARGEST:
         raise ValidationError(_("The file is larger than %(n)s MB.") % {"n": LARGEST // MEGABYTE})

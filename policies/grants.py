@@ -1,11 +1,11 @@
-"""Tell the database what the models declare: their triggers, and what each level may do to which rows.
+"""Install in the database what the models declare: their triggers, and what each level may do to which rows.
 
 The login role owns nothing and has no rights but those of anonymous; it takes on the group role of a level where a
 transaction opens (policies/acting.py). Migrations run as the owner, and so does ``manage.py grant_access`` after them.
 
 Besides the ``guard`` of a model, an AppConfig may declare ``guarded_tables`` (tables of libraries and of many-to-many
 fields, which can not declare anything themselves: table -> Guard), ``granted_views`` (views that read with the rights
-of whoever asks: view -> the table whose readers may read it) and ``granted_functions`` (functions that run as the
+of the role that asks: view -> the table whose readers may read it) and ``granted_functions`` (functions that run as the
 owner: signature -> the levels that may call them).
 """
 
@@ -24,7 +24,7 @@ from policies.guards import Guard, Rule
 
 
 class Unguarded(Exception):
-    """A table says neither who may read it nor that nobody may."""
+    """A table declares neither who may read it nor that nobody may."""
 
 
 def declared() -> dict[str, Guard]:
@@ -138,7 +138,7 @@ def _views(granted: dict[str, str], tables: dict[str, Guard]) -> Iterator[sql.Co
 
 
 def _functions(granted: dict[str, tuple[str, ...]]) -> Iterator[sql.Composable]:
-    """What runs as the owner: called by triggers and by the named levels; nobody else hangs a trigger on it."""
+    """What runs as the owner: called by triggers and by the named levels; nobody else makes a trigger of it."""
     everyone = sql.SQL(", ").join(map(_level, guards.LEVELS))
     yield sql.SQL(
         "DO $$ DECLARE one record; BEGIN FOR one IN SELECT oid::regprocedure AS name FROM pg_proc "
@@ -156,9 +156,9 @@ def _guarded(table: str, guard: Guard) -> Iterator[sql.Composable]:
     """Grants and policies of one table; row-level security only where a rule names rows."""
     name = sql.Identifier(table)
     yield sql.SQL(
-        "DO $$ DECLARE kept record; BEGIN FOR kept IN SELECT policyname FROM pg_policies "
+        "DO $$ DECLARE old record; BEGIN FOR old IN SELECT policyname FROM pg_policies "
         "WHERE schemaname = 'public' AND tablename = {text} LOOP "
-        "EXECUTE format('DROP POLICY %I ON {table}', kept.policyname); END LOOP; END $$"
+        "EXECUTE format('DROP POLICY %I ON {table}', old.policyname); END LOOP; END $$"
     ).format(text=sql.Literal(table), table=name)
     by_row = any(rule.where for rule in guard)
     switch = "ENABLE" if by_row else "DISABLE"

@@ -1,4 +1,4 @@
-"""Who may do what to which rows, told to the database itself: the second layer behind ``visible_to``.
+"""Who may do what to which rows, as row security of the database: the second layer behind ``visible_to``.
 
 Every model declares ``guard``; ``manage.py grant_access`` makes grants and row-level security policies of it, and
 tests/test_guards.py fails on a table without one. A condition compares one key with one setting, read once a query (a
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 PLACE_LEVELS = ("post", "station", "county")  # people at work, by the width of their view
 # People who work in their own assignment: account_admin opens and closes accounts, role_admin assigns roles and places.
 ASSIGNED_LEVELS = (*PLACE_LEVELS, "account_admin", "role_admin", "auditor")
-# Everybody who has signed in and serves somewhere; "emergency" looks into another post (with_emergency_level).
+# Everybody who has signed in and serves somewhere; "emergency" reads another post (with_emergency_level).
 PERSON_LEVELS = ("emergency", *ASSIGNED_LEVELS)
 # Each level is a group role of PostgreSQL, registry_<level>. anonymous: nobody has signed in, or serves nowhere.
 LEVELS = ("anonymous", *PERSON_LEVELS, "compute", "eraser", "housekeeping")
@@ -21,7 +21,7 @@ READ_WRITE_DELETE = (SELECT, INSERT, UPDATE, DELETE)
 
 
 def setting(name: str) -> str:
-    """The SQL of a key of the scope: user, post, station or county of whoever asks."""
+    """The SQL of a key of the scope: user, post, station or county of the person who asks."""
     return f"(SELECT nullif(current_setting('app.{name}', true), '')::bigint)"
 
 
@@ -57,7 +57,7 @@ OF_SOMEBODY_ELSE = f"user_id <> {setting('user')}"
 
 
 def follows(parent: str, key: str, *rules: Rule) -> Guard:
-    """Rows seen by whoever sees their parent; ``rules`` say who has which rights on the seen ones."""
+    """Rows visible to those who see their parent; ``rules`` are the rights on the visible ones."""
     seen = f"EXISTS (SELECT 1 FROM {parent} AS parent WHERE parent.id = {key})"
     return tuple(replace(rule, where=rule.where or seen) for rule in rules)
 
@@ -71,20 +71,20 @@ def own_rows(column: str, *, rights: tuple[str, ...] = READ_WRITE_DELETE) -> Gua
 
 
 def open_to_all(*rules: Rule) -> Guard:
-    """Nothing personal: read by everybody, written as ``rules`` say."""
+    """Nothing personal: read by everybody, written according to ``rules``."""
     return (Rule(LEVELS, (SELECT,)), *rules)
 
 
-# Whoever looks into another post in an emergency sees none of these rows: no error, no rows.
+# During an emergency view none of these rows are visible: no error, no rows.
 HIDDEN_IN_EMERGENCY = Rule(("emergency",), (SELECT,), "false")
 NO_ACCESS: Guard = ()  # a table of a library that the registry does not use: no level reads or writes it
 
 
 def with_emergency_level(guard: Guard) -> Guard:
-    """The guard with rules for the level ``emergency``, which looks into another post.
+    """The guard with rules for the level ``emergency``, which reads another post.
 
-    It reads what the post reads, changes own rows alone (the session), and inserts nothing: not even another look,
-    which begins from the own place. A guard with HIDDEN_IN_EMERGENCY stays as it is.
+    It reads what the post reads, changes own rows alone (the session), and inserts nothing: not even another view,
+    which is opened from the own place. A guard with HIDDEN_IN_EMERGENCY stays as it is.
     """
     if HIDDEN_IN_EMERGENCY in guard:
         return guard

@@ -15,7 +15,7 @@ from posts.querysets import open_on
 
 
 def in_order(form: forms.BaseForm, cleaned: dict[str, Any]) -> dict[str, Any]:
-    """Days the wrong way round are told here: PostgreSQL makes no range of them to look for overlaps with."""
+    """Add an error for days in the wrong order: PostgreSQL makes no range of them to compare for overlaps."""
     first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
     if first and last and last < first:
         form.add_error("ends_on", _("The last day lies before the first."))
@@ -43,7 +43,7 @@ class AssignmentForm(ModelForm[Assignment]):
         row_field(self, "county").queryset = County.objects.filter(pk=county)
 
     def clean_starts_on(self) -> date:
-        """A year back or ahead at most: what lies further is a slip of the finger."""
+        """A year back or ahead at most: anything further is a typing error."""
         day: date = self.cleaned_data["starts_on"]
         if abs((day - timezone.localdate()).days) > FURTHEST:
             raise ValidationError(_("The first day lies within a year of today. Check the year."))

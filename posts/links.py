@@ -1,6 +1,6 @@
-"""Links that higher rooms hang on the page of the organisation, declared by their AppConfigs.
+"""Links that higher rooms add to the page of the organisation, declared by their AppConfigs.
 
-``organisation_links`` stand at its head; ``post_links`` beside each post, with the post's key in the address.
+``organisation_links`` are shown at its head; ``post_links`` beside each post, with the post's key in the address.
 """
 
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 
 class Link(NamedTuple):
-    """Shown to whoever has ``verb``; leads to the page named ``url_name``."""
+    """Shown to those who have ``verb``; leads to the page named ``url_name``."""
 
     verb: str
     url_name: str

@@ -1,4 +1,4 @@
-"""What the notices of this room say (notices/words.py)."""
+"""The sentences of this room's notices (notices/words.py)."""
 
 from django.utils.translation import gettext_lazy as _
 

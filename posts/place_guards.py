@@ -27,7 +27,7 @@ VILLAGE_OF_OWN_COUNTY = (
     "village_id IN (SELECT village.id FROM posts_village AS village JOIN posts_town AS town "
     f"ON town.id = village.town_id WHERE town.county_id = {setting('county')})"
 )
-# When the village belongs to the post that stands on the row: since it came last, or on the last day of its month.
+# When the village belongs to the post in the row's key: since it joined last, or on the last day of its month.
 LATEST_MEMBERSHIP = (
     "NOT EXISTS (SELECT 1 FROM posts_membership AS later "
     "WHERE later.village_id = membership.village_id AND later.starts_on > membership.starts_on)"
@@ -41,7 +41,7 @@ MEMBERSHIP_AT_MONTH_END = (
 def written_in(level: str, when: str = LATEST_MEMBERSHIP) -> str:
     """What is written names places that belong together: the village to the post, all of them to the own place.
 
-    Figures are counted by village; a row with the own keys and a foreign village would count over there.
+    Figures are counted by village; a row with the own keys and a foreign village would count for the foreign village.
     """
     of_place = {
         "post": f"membership.post_id = {setting('post')}",

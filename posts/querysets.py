@@ -1,4 +1,4 @@
-"""What a person may see, said once for every table."""
+"""What a person may see: the querysets that all rooms above filter with."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Self, TypeVar

@@ -31,7 +31,7 @@ class Unit(models.TextChoices):
 
 
 class Group(models.TextChoices):
-    """Under which heading a rule stands on the page."""
+    """The heading of a rule on the page."""
 
     NORMS = "norms", _("Norms")
     PERIODS = "periods", _("Due days and periods")
@@ -66,7 +66,7 @@ class Declared:
 SETTING = _("County setting")  # 县局设定: no article asks for it
 PRODUCT = _("Rule of the registry")  # protects persons: no county lifts it
 OPEN_A_MONTH = "人民调解工作若干规定 33"  # as a rule (一般) within one month
-DATA_REQUEST = "GB/T 35273-2020, 8.7; 个人信息保护法 45, 46"  # the law says "in time"
+DATA_REQUEST = "GB/T 35273-2020, 8.7; 个人信息保护法 45, 46"  # the law has "in time"
 NORMS, PERIODS, EMERGENCY = Group.NORMS, Group.PERIODS, Group.EMERGENCY
 LOOKUPS, PRIVACY = Group.LOOKUPS, Group.PRIVACY
 

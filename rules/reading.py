@@ -1,9 +1,9 @@
-"""What a rule says on a day: the county's own value, else one set for all counties, else the declared default.
+"""The value of a rule on a day: the county's own value, else one set for all counties, else the declared default.
 
-All set values are read together at the first question of a transaction and kept until it ends (config/postgres calls
+All set values are read together at the first call of a transaction and cached until it ends (config/postgres calls
 ``forget`` where one begins and ends). A request and a job are one transaction each, so a change that another process
 has committed is seen by the next request or job, and within one of them a rule never changes. A transaction that writes
-a value itself, and whoever asks outside of any, reads anew at every question.
+a value itself, and a call outside of any reads anew every time.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from rules.declared import Declared, Unit, Value, valid_on
 
-Kept = dict[tuple[str, str], list[tuple[date, date | None, Value]]]  # (code, county) -> from, until, value
+Values = dict[tuple[str, str], list[tuple[date, date | None, Value]]]  # (code, county) -> from, until, value
 ALL_COUNTIES = ""
 MEMORY, WRITTEN = "rules_memory", "rules_written"  # attributes of a connection
 
@@ -58,16 +58,16 @@ def _set(declared: Declared, on: date, county: str) -> Iterator[Value]:
     """What was set for the day: in the county first, then in all of them. Nothing of what no county sets."""
     if not declared.by_county:
         return
-    kept = _kept()
+    values = _values()
     for where in dict.fromkeys((county, ALL_COUNTIES)):
-        for first, last, found in kept.get((declared.code, where), ()):
+        for first, last, found in values.get((declared.code, where), ()):
             if first <= on and (last is None or on <= last):
                 yield found
 
 
-def _kept() -> Kept:
-    """All set values; from the memory of the running transaction where it has asked before."""
-    found: Kept | None = getattr(connection, MEMORY, None)
+def _values() -> Values:
+    """All set values; from the cache of the running transaction where there is one."""
+    found: Values | None = getattr(connection, MEMORY, None)
     if found is None:
         found = _read()
         if connection.in_atomic_block and not getattr(connection, WRITTEN, True):
@@ -87,8 +87,8 @@ def changed(wrapper: BaseDatabaseWrapper) -> None:
     setattr(wrapper, WRITTEN, True)
 
 
-def _read() -> Kept:
-    found: Kept = {}
+def _read() -> Values:
+    found: Values = {}
     model = apps.get_model("rules", "DatedValue")  # this module is read before the models are
     for code, county, first, last, set_value in model._default_manager.values_list(
         "code", "county", "valid_from", "valid_until", "value"

@@ -22,18 +22,18 @@ def set_rule(
 ) -> DatedValue:
     """The rule has this value in the person's county from ``since`` on; the running value ends the day before.
 
-    Values that were entered for this day or later are taken back; the trail keeps them. Past days keep their value.
+    Values that were entered for this day or later are taken back; the trail has them. The value of past days stays.
     """
     county = scope.for_user(by).county
     if not may(by, "set_rules") or not rule.by_county or not county:
         raise PermissionDenied
     _check(rule, value, since, county)
-    kept = DatedValue.objects.of(rule.code, county)
-    later = kept.filter(valid_from__gte=since)
+    values = DatedValue.objects.of(rule.code, county)
+    later = values.filter(valid_from__gte=since)
     replaced = [f"{one.valid_from}: {one.value}" for one in later]
     was = rules.value(rule.code, on=since, county=county)
     later.delete()
-    kept.filter(valid_until=None).update(valid_until=since - timedelta(days=1))
+    values.filter(valid_until=None).update(valid_until=since - timedelta(days=1))
     row = DatedValue(
         code=rule.code, county=county, value=value, unit=rule.unit, source=source.strip(),
         valid_from=since, note=note.strip(), set_by_id=by.pk, set_by_name=by.name,
@@ -46,7 +46,7 @@ def set_rule(
 
 
 def _check(rule: Declared, value: int, since: date, county: str) -> None:
-    """What a county may set, and from when; whoever sends a form twice is told."""
+    """What a county may set, and from when; a form that is sent twice gets an error."""
     faults = {}
     if since < timezone.localdate():
         faults["since"] = _("A rule changes today or later; past days keep their value.")
@@ -61,7 +61,7 @@ def _check(rule: Declared, value: int, since: date, county: str) -> None:
 
 
 def _save(row: DatedValue) -> None:
-    """Two people at the same time: the second one is told, by the constraint of the database."""
+    """Two people at the same time: the second one gets the error of the constraint of the database."""
     try:
         with transaction.atomic():
             row.save()

@@ -1,4 +1,4 @@
-"""Settings that hold everywhere. What differs stands in dev.py, test.py and prod.py."""
+"""Settings that hold everywhere. What differs is in dev.py, test.py and prod.py."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ env = environ.Env()
 SECRET_KEY = env.str("SECRET_KEY", default="")
 # Master keys of encrypted fields, "number:base64,number:base64", the current one first (docs/operations.md).
 FIELD_KEYS = env.str("FIELD_KEYS", default="")
-TRAIL_KEY = env.str("TRAIL_KEY", default="")  # seals the trail (audit/seals.py); never kept in the database
+TRAIL_KEY = env.str("TRAIL_KEY", default="")  # seals the trail (audit/seals.py); never stored in the database
 FIELD_CIPHER = env.str("FIELD_CIPHER", default="aes")  # or sm4
 DEBUG = False
 DEMO = False
@@ -30,7 +30,7 @@ if CLOCK_OFFSET:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-PROXIES = env.int("PROXIES", default=0)  # how many proxies of our own stand in front (audit/origin.py)
+PROXIES = env.int("PROXIES", default=0)  # how many proxies of our own are in front (audit/origin.py)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -124,7 +124,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 # A session ends on the server (accounts/sessions.py). At a desk in a shared office half an hour without a page is
-# enough; on an officer's own phone, locked between one house and the next, it would cost a sign-in a household.
+# enough; on an officer's own phone, locked between one household and the next, it would cost a sign-in a household.
 SESSION_ENGINE = "accounts.sessions"
 SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=30))
 SESSION_IDLE_IN_THE_FIELD = timedelta(minutes=env.int("SESSION_IDLE_IN_THE_FIELD_MINUTES", default=240))
@@ -137,10 +137,10 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SCOPE_READER = "oversight.serving.read_scope"  # reads where a person serves today (access/scope.py)
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",  # says no before a password is looked at
+    "axes.backends.AxesStandaloneBackend",  # refuses before a password is checked
     "accounts.signing_in.Accounts",
 ]
-# Guessing passwords: accounts/throttling.py tells the limits. The address is the one that our own proxies saw.
+# Guessing passwords: accounts/throttling.py has the limits. The address is the one that our own proxies saw.
 AXES_HANDLER = "accounts.throttling.Throttle"
 AXES_LOCKOUT_CALLABLE = "accounts.throttling.locked_page"
 AXES_CLIENT_IP_CALLABLE = "audit.origin.peer"
@@ -151,7 +151,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = False
-# Never kept with a failed try; "password" is left out by axes itself.
+# Never stored with a failed try; "password" is left out by axes itself.
 AXES_SENSITIVE_PARAMETERS = [
     "username", "ip_address", "old_password", "new_password1", "new_password2", "csrfmiddlewaretoken",
 ]  # fmt: skip

@@ -53,7 +53,7 @@ class AgreementFile(BookPage, FormPage):
     def back_url(self) -> str:
         return str(self.row.get_absolute_url())
 
-    def record_look(self) -> None:
+    def record_read(self) -> None:
         trail.record("read", self.row, by=self.request.user)
 
 

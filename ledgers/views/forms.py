@@ -72,7 +72,7 @@ class BookForm(BookPage, FormPage):
         """The row whose facts the form shows: the one being changed, or the one chosen for a new row; else None."""
         return self.row
 
-    def record_look(self) -> None:
+    def record_read(self) -> None:
         """The form, refused or not, shows villagers: one of them, or those that it offers."""
         shown = self.shows()
         if shown is not None:
@@ -122,5 +122,5 @@ class RowConfirm(BookPage, ConfirmPage):
     def back_url(self) -> str:
         return str(self.row.get_absolute_url())
 
-    def record_look(self) -> None:
+    def record_read(self) -> None:
         trail.record("read", self.row, by=self.request.user)

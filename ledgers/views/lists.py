@@ -52,7 +52,7 @@ class BookList(Page, ListPage):
         begins = book.is_begun_in_list and book.records and may(self.request.user, book.records)
         return book.url("create") if begins else ""
 
-    def record_look(self) -> None:
+    def record_read(self) -> None:
         label = self.book.model._meta.label_lower
         trail.record("list", None, by=self.request.user, book=label, filter=without_names(self.query))
 

@@ -47,7 +47,7 @@ def open_view(post: Post, reason: str, *, by: User) -> EmergencyView:
     """From now on, for some hours, the person sees that post in place of the own one and changes nothing.
 
     Both chiefs find it on their landing page. A few times a day at most; one more need is a call to the chief. Not as
-    acting chief, who would be told of the own look.
+    acting chief, who would get the notice of the own view.
     """
     if not may(by, "open_emergency") or not posts_to_open(by).filter(pk=post.pk).exists():
         raise PermissionDenied
@@ -68,10 +68,10 @@ def open_view(post: Post, reason: str, *, by: User) -> EmergencyView:
     )
     view.validate_constraints()
     view.save()
-    told = {post.station_id}
-    if not may(by, "acknowledge_emergency"):  # a chief does not tell themselves
-        told |= set(_own_station(by).values_list("pk", flat=True))
-    EmergencyNotice.objects.bulk_create(EmergencyNotice(view=view, station_id=pk) for pk in sorted(told))
+    notified = {post.station_id}
+    if not may(by, "acknowledge_emergency"):  # a chief gets no notice of the own view
+        notified |= set(_own_station(by).values_list("pk", flat=True))
+    EmergencyNotice.objects.bulk_create(EmergencyNotice(view=view, station_id=pk) for pk in sorted(notified))
     trail.record("open_emergency", view, by=by, reason=view.reason, break_glass=view.pk, place=str(post))
     scope.forget(by)
     return view
@@ -115,7 +115,7 @@ def end_view(*, by: User) -> None:
 
 @transaction.atomic
 def acknowledge(notice: EmergencyNotice, *, by: User) -> EmergencyNotice:
-    """The chief has read who looked, where and why; it leaves the landing page. Nobody acknowledges the own look."""
+    """The chief has read who opened a post and why; it leaves the landing page. Nobody acknowledges the own view."""
     if not may(by, "acknowledge_emergency") or not waiting_for(by).filter(pk=notice.pk).exists():
         raise PermissionDenied
     notice.acknowledged_by, notice.acknowledged_at = by, timezone.now()
@@ -125,7 +125,7 @@ def acknowledge(notice: EmergencyNotice, *, by: User) -> EmergencyNotice:
 
 
 def waiting_for(user: User) -> QuerySet[EmergencyNotice]:
-    """Notices that nobody of the chief's station has acknowledged, without those of the person's own looks."""
+    """Notices that nobody of the chief's station has acknowledged, without those of the person's own views."""
     waiting = EmergencyNotice.objects.filter(station=scope.for_user(user).station_id, acknowledged_by=None)
     return waiting.exclude(view__user=user)
 

@@ -6,7 +6,7 @@ county (rules/declared.py), as they are on the week's Monday.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median
@@ -30,7 +30,7 @@ from oversight.models import Outlier
 from posts.models import Assignment, County, Station
 
 Reason = Outlier.Reason
-LOOKS = ("read", "list", "reveal", "read_extract", "export", "download")
+READING_ACTIONS = ("read", "list", "reveal", "read_extract", "export", "download")
 ONE_ACTION = {Reason.REVEALS: "reveal", Reason.DENIALS: "denied", Reason.EXPORTS: "export"}
 A_WEEK = timedelta(days=7)
 
@@ -126,12 +126,12 @@ def county_code(served: Assignment) -> str:
 def _counted(
     week: date, served: dict[int, list[Assignment]], limits: dict[int, Limits]
 ) -> dict[tuple[int, str], Counter[tuple[str, str]]]:
-    """(person, reason) -> how often each kind of thing was looked at."""
+    """(person, reason) -> how often each kind of thing was read."""
     counts: dict[tuple[int, str], Counter[tuple[str, str]]] = defaultdict(Counter)
     start = timezone.make_aware(datetime.combine(week, time()))
     rows = (
         Entry.objects.filter(at__gte=start, at__lt=start + A_WEEK, actor_id__in=served)
-        .filter(action__in=[*LOOKS, "denied"])
+        .filter(action__in=[*READING_ACTIONS, "denied"])
         .annotate(hour=ExtractHour("at"))
         .values_list(
             "actor_id",
@@ -144,7 +144,7 @@ def _counted(
             "hour",
         )
     )
-    user: Any  # one of the people
+    user: Any  # a key of ``served``: the filter leaves no entry without an actor
     for user, action, kind, book, exported, post, station, hour in rows.iterator(chunk_size=5_000):
         what = action, kind or book or ""
         outside = all(_is_outside(place, post, station) for place in served[user])
@@ -176,9 +176,12 @@ def _reasons(action: str, exported: int, outside: bool, at_night: bool) -> Itera
 
 
 def _above(
-    reason: Reason, counts: Any, people: dict[int, Assignment], limits: dict[int, Limits]
+    reason: Reason,
+    counts: Mapping[tuple[int, str], Counter[tuple[str, str]]],
+    people: dict[int, Assignment],
+    limits: dict[int, Limits],
 ) -> Iterator[tuple[int, Counter[tuple[str, str]], int]]:
-    """(person, what was looked at, limit) of those above it; peers are the others of the role who looked at all."""
+    """(person, what was read, limit) of those above it; peers are the others of the role who read at all."""
     mine = {user: seen for (user, why), seen in counts.items() if why == reason}
     for user, seen in sorted(mine.items()):
         role = people[user].role
@@ -204,8 +207,8 @@ def _outlier(
     )
 
 
-def visible_to(user: Any) -> QuerySet[Outlier]:
-    """The chief's station, the auditor's county; nobody reads of themselves here."""
+def visible_to(user: User) -> QuerySet[Outlier]:
+    """The chief's station, the auditor's county; nobody sees the own ones."""
     where = scope.for_user(user)
     rows = Outlier.objects.exclude(user=user.pk).select_related("user", "station", "ticked_by")
     if may(user, "tick_outliers") and where.station_id:
@@ -215,7 +218,7 @@ def visible_to(user: Any) -> QuerySet[Outlier]:
     return rows.none()
 
 
-def may_tick(user: Any, outlier: Outlier) -> bool:
+def may_tick(user: User, outlier: Outlier) -> bool:
     """The station's chief for the people of the station; the auditor for chiefs and for the county's people."""
     if outlier.verdict or not visible_to(user).filter(pk=outlier.pk).exists():
         return False
@@ -229,7 +232,7 @@ def _audited() -> list[str]:
 
 @transaction.atomic
 def tick(outlier: Outlier, verdict: str, note: str, *, by: User) -> Outlier:
-    """Say what came of it; it leaves the landing page, and the auditor reads verdict and note."""
+    """Record the verdict; it leaves the landing page, and the auditor reads verdict and note."""
     held = Outlier.objects.select_for_update(of=("self",)).filter(pk=outlier.pk).first()
     if held is None or not visible_to(by).filter(pk=held.pk).exists():
         raise PermissionDenied
@@ -246,12 +249,12 @@ def tick(outlier: Outlier, verdict: str, note: str, *, by: User) -> Outlier:
     return held
 
 
-def entries_of(outlier: Outlier, user: Any) -> QuerySet[Entry]:
-    """What the person looked at in that week, newest first; a chief sees what concerns the own station."""
+def entries_of(outlier: Outlier, user: User) -> QuerySet[Entry]:
+    """What the person read in that week, newest first; a chief sees what concerns the own station."""
     start = timezone.make_aware(datetime.combine(outlier.week, time()))
     rows = Entry.objects.filter(actor_id=outlier.user_id, at__gte=start, at__lt=start + A_WEEK)
     only = ONE_ACTION.get(Reason(outlier.reason))
-    rows = rows.filter(action__in=[only] if only else LOOKS, county_id=outlier.county_id)
+    rows = rows.filter(action__in=[only] if only else READING_ACTIONS, county_id=outlier.county_id)
     if outlier.reason == Reason.NIGHT:
         limits = limits_of(outlier.county.code, outlier.week)
         hour = rows.annotate(hour=ExtractHour("at"))

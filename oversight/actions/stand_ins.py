@@ -1,8 +1,8 @@
 """Standing in for a chief: granted by the chief or the grant administrator, for days, never by or to oneself."""
 
 from datetime import date, timedelta
-from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -25,11 +25,11 @@ def _may_stand_in() -> list[str]:
 def candidates(by: User) -> QuerySet[Assignment]:
     """Officers and clerks who serve today at the chief's station, or in the grant administrator's county."""
     where = scope.for_user(by)
-    here = Q(station=where.station_id) | Q(post__station=where.station_id)
+    at_place = Q(station=where.station_id) | Q(post__station=where.station_id)
     if where.county_id:
-        here = Q(station__county=where.county_id) | Q(post__station__county=where.county_id)
+        at_place = Q(station__county=where.county_id) | Q(post__station__county=where.county_id)
     today = Assignment.objects.on(timezone.localdate()).filter(
-        here, role__in=_may_stand_in(), user__is_active=True
+        at_place, role__in=_may_stand_in(), user__is_active=True
     )
     return today.exclude(user=by).select_related("user", "station", "post__station").order_by("user__name")
 
@@ -43,9 +43,9 @@ def granted(by: User) -> QuerySet[StandIn]:
     return rows.filter(station=where.station_id or 0)
 
 
-def today_of(user: Any) -> StandIn | None:
+def today_of(user: User | AnonymousUser) -> StandIn | None:
     """The grant that holds today at the station where the person serves."""
-    if not getattr(user, "is_authenticated", False):
+    if not user.is_authenticated:
         return None
     own = (
         user.assignments.on(timezone.localdate())
@@ -67,10 +67,11 @@ def longest(user: User, day: date) -> int:
 def grant(stand_in: StandIn, *, by: User) -> StandIn:
     """From the first day to the last the person may work as chief; it holds with the next request."""
     _check(stand_in, by)
-    home = candidates(by).filter(user=stand_in.user).first()
-    if home is None:
+    assignment = candidates(by).filter(user=stand_in.user).first()
+    station = (assignment.post.station if assignment.post else assignment.station) if assignment else None
+    if station is None:
         raise PermissionDenied
-    stand_in.station = home.station or home.post.station  # type: ignore[union-attr]  # one of the two is set
+    stand_in.station = station
     stand_in.full_clean()
     most = longest(by, stand_in.starts_on)
     if stand_in.ends_on - stand_in.starts_on >= timedelta(days=most):

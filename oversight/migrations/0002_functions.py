@@ -1,4 +1,4 @@
-"""A look into another post is told whoever made it."""
+"""Every emergency view is notified to the chiefs and recorded in the trail."""
 
 from pathlib import Path
 
@@ -11,7 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [("oversight", "0001_initial"), ("posts", "0002_functions")]
     operations = [
         migrations.RunSQL(
-            (SQL / "tell_of_emergency.sql").read_text(encoding="utf-8"),
-            "DROP TRIGGER told ON oversight_emergencyview; DROP FUNCTION oversight_tell_of_emergency()",
+            (SQL / "notify_of_emergency.sql").read_text(encoding="utf-8"),
+            "DROP TRIGGER notify_of_emergency ON oversight_emergencyview; "
+            "DROP FUNCTION oversight_notify_of_emergency()",
         ),
     ]

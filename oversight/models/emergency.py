@@ -19,13 +19,13 @@ from posts.models.stations import Post, Station
 LASTS = timedelta(hours=rules.highest("emergency.hours"))
 MOST_A_DAY = rules.highest("emergency.a_day")
 SHORTEST_REASON = rules.lowest("emergency.reason_characters")
-# The chief reads of looks into posts of the station, and of looks by its people.
+# The chief reads the views of posts of the station, and the views by its people.
 READ_BY_THE_CHIEF = f"{place_guards.POST_OF_STATION} OR {place_guards.PERSON_OF_STATION}"
 OWN_VIEW = f"view_id IN (SELECT id FROM oversight_emergencyview WHERE user_id = {guards.setting('user')})"
 
 
 def moment_range(first: str, end: Any) -> Func:
-    """``tstzrange(opened_at, end)``: an ended look leaves room for the next one at once."""
+    """``tstzrange(opened_at, end)``: after an ended view the next one may begin at once."""
     return Func(first, end, function="TSTZRANGE", output_field=DateTimeRangeField())
 
 
@@ -36,11 +36,11 @@ class EmergencyQuerySet(models.QuerySet["EmergencyView"]):
 
 
 class EmergencyView(models.Model):
-    """Somebody looks into the register of another post in an emergency (紧急查看): at once, with a reason, for 3 hours.
+    """Somebody reads the register of another post in an emergency (紧急查看): at once, with a reason, for 3 hours.
 
-    It gives sight and nothing else: no writing, no export, no revealed number. It ends by itself; a longer need is a
-    new reason. Both station chiefs are told and acknowledge it, and the auditor reads every page that was opened; a
-    trigger sees to both, whoever writes the row.
+    It gives reading and nothing else: no writing, no export, no revealed number. It ends by itself; a longer need is a
+    new reason. Both station chiefs get a notice and acknowledge it, and the auditor reads every page that was opened; a
+    trigger (sql/notify_of_emergency.sql) does both for every row.
     """
 
     guard = (
@@ -53,7 +53,7 @@ class EmergencyView(models.Model):
             (),
             place_guards.POST_OF_OWN_COUNTY,
         ),
-        # It is ended early, and turned to no other post, of which nobody would be told.
+        # It is ended early, and turned to no other post, of which nobody would get a notice.
         guards.Rule(
             ("post", "station"), (guards.UPDATE,), f"user_id = {guards.setting('user')}", ("ended_at",)
         ),
@@ -119,7 +119,7 @@ class EmergencyView(models.Model):
 
     @property
     def station_id(self) -> int:
-        """The station whose register was opened: the trail keeps it as the access key."""
+        """The station whose register was opened: the trail stores it as the access key."""
         return self.post.station_id
 
     @property
@@ -128,14 +128,14 @@ class EmergencyView(models.Model):
 
 
 class EmergencyNotice(models.Model):
-    """A chief is told of an emergency view: the one of the post that was opened, and the one of the person."""
+    """The notice of an emergency view to a chief: the one of the post that was opened, and the one of the person."""
 
     guard = (
         guards.Rule(
             ("post", "station"), (guards.SELECT, guards.INSERT), OWN_VIEW, (), "acknowledged_by_id IS NULL"
         ),
         guards.Rule(("station",), (guards.SELECT,), guards.OWN_STATION),
-        # Acknowledged in the own name, and nobody's own look: an acting chief's is the real chief's to read.
+        # Acknowledged in the own name, and never for the own view: an acting chief's is the real chief's to read.
         guards.Rule(
             ("station",),
             (guards.UPDATE,),

@@ -17,7 +17,7 @@ TICK = ("verdict", "note", "ticked_by_id", "ticked_at")
 
 @tracked()
 class Outlier(models.Model):
-    """A person looked things up in a week in a way that wants a word (异常查阅): a question, not a reproach.
+    """Look-ups of a person in a week that are above the limit (异常查阅): a question, not a reproach.
 
     Found by the weekly count (oversight/actions/outliers.py). OPEN -> ticked off with a verdict and a note, by the
     station's chief;

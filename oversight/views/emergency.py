@@ -1,4 +1,4 @@
-"""Pages of the emergency view: open it, end it, and read who looked where and why."""
+"""Pages of the emergency view: open it, end it, and read who opened which post and why."""
 
 from datetime import timedelta
 from typing import Any
@@ -21,7 +21,7 @@ SHOWN = 200
 
 
 class EmergencyOpen(Page, FormPage):
-    """Which post, and why. What it means stands above the form."""
+    """The form that opens a view: which post, and why."""
 
     verb = "open_emergency"
     heading = gettext_lazy("Emergency view")
@@ -70,13 +70,13 @@ class EmergencyEnd(Page, ButtonPage):
 
 
 class EmergencyList(Page, ShowPage):
-    """Who looked where and why, the newest first; a chief acknowledges here."""
+    """Who opened which post and why, the newest first; a chief acknowledges it."""
 
     verb = "read_emergencies"
     heading = gettext_lazy("Emergency views on record")
     template = "oversight/emergency_list.html"
 
-    def record_look(self) -> None:
+    def record_read(self) -> None:
         trail.record("list", None, by=self.request.user, book=EmergencyView._meta.label_lower)
 
     def context(self) -> dict[str, Any]:

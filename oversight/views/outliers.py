@@ -1,4 +1,4 @@
-"""Pages on unusual look-ups: the list, one of them with what was looked at, and the tick."""
+"""Pages on unusual look-ups: the list, one of them with what was read, and the form that ticks it off."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ class OutlierList(OutlierPage, ShowPage):
 
     template = "oversight/outlier_list.html"
 
-    def record_look(self) -> None:
+    def record_read(self) -> None:
         trail.record("list", None, by=self.request.user, book=Outlier._meta.label_lower)
 
     def context(self) -> dict[str, Any]:
@@ -51,7 +51,7 @@ class OutlierList(OutlierPage, ShowPage):
 
 
 class OutlierDetail(OutlierPage, FormPage):
-    """What stands out, what was looked at, and the form that ticks it off."""
+    """The unusual count, what was read, and the form that ticks it off."""
 
     template = "oversight/outlier_detail.html"
     form_class = TickForm
@@ -67,7 +67,7 @@ class OutlierDetail(OutlierPage, FormPage):
     def back_url(self) -> str:
         return reverse("oversight:outlier-list")
 
-    def record_look(self) -> None:
+    def record_read(self) -> None:
         if self.request.method != "POST":
             trail.record("read", self.row, by=self.request.user)
 
@@ -79,6 +79,6 @@ class OutlierDetail(OutlierPage, FormPage):
         }
 
     def show(self, status: int = 200, **more: Any) -> HttpResponse:
-        """Without the form for whoever only watches."""
+        """Without the form for the auditor, who reads only."""
         form = more["form"] if outliers.may_tick(self.request.user, self.row) else None
         return super().show(status, form=form)

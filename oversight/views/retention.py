@@ -1,4 +1,4 @@
-"""The county and its auditor read how long records are kept and what was disposed of."""
+"""The page on retention: how long records are stored and what was deleted, for the county and its auditor."""
 
 from typing import Any
 

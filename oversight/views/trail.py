@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from access import scope
 from access.pages import Page
+from accounts.models import User
 from audit import trail
 from audit.models import Entry
 from pages import addresses
@@ -23,7 +24,7 @@ from posts.models import Station
 SHOWN = 100
 
 
-def seen_by(user: Any) -> QuerySet[Entry]:
+def seen_by(user: User) -> QuerySet[Entry]:
     """The entries of the auditor's county, and those of nobody's: tries to sign in with unknown accounts."""
     return Entry.objects.filter(Q(county_id=scope.for_user(user).county_id) | Q(county_id=None))
 
@@ -63,7 +64,7 @@ class TrailList(TrailPage):
 
 
 class TrailDetail(TrailPage, ShowPage):
-    """One entry as a sentence, with everything that it says."""
+    """One entry as a sentence, with all its details."""
 
     heading = gettext_lazy("Trail entry")
     template = "oversight/entry_detail.html"
@@ -71,7 +72,7 @@ class TrailDetail(TrailPage, ShowPage):
     def get_row(self) -> Entry:
         return get_object_or_404(self.rows(), pk=self.kwargs["pk"])
 
-    def record_look(self) -> None:
+    def record_read(self) -> None:
         trail.record("read", self.row, by=self.request.user)
 
     def context(self) -> dict[str, Any]:
@@ -80,9 +81,9 @@ class TrailDetail(TrailPage, ShowPage):
 
 def _without_place(given: QueryDict) -> QueryDict:
     """The filters alone, without how far one has paged."""
-    kept = given.copy()
-    kept.pop("before", None)
-    return kept
+    query = given.copy()
+    query.pop("before", None)
+    return query
 
 
 def filtered(rows: QuerySet[Entry], given: QueryDict) -> QuerySet[Entry]:
@@ -110,21 +111,21 @@ def filtered(rows: QuerySet[Entry], given: QueryDict) -> QuerySet[Entry]:
 
 
 def unreadable(given: QueryDict) -> list[str]:
-    """What each field wants in which something else stands; a filter that is passed over would show everything."""
-    wants: dict[str, tuple[Callable[[str], Any], str]] = {
+    """The hints for fields with unreadable values; a filter that is ignored would show everything."""
+    readers: dict[str, tuple[Callable[[str], Any], str]] = {
         "from": (addresses.day, _("A day is written like 2026-03-05.")),
         "to": (addresses.day, _("A day is written like 2026-03-05.")),
         "number": (addresses.number, _("The number of a subject is made of digits.")),
         "station": (addresses.number, _("Choose the station from the list.")),
         "address": (_address, _("An address is whole, like 10.0.0.7.")),
     }
-    typed = {name: str(given[name]) for name in wants if given.get(name)}
-    found = [wants[name][1] for name, text in typed.items() if wants[name][0](text) in (None, "")]
+    typed = {name: str(given[name]) for name in readers if given.get(name)}
+    found = [readers[name][1] for name, text in typed.items() if readers[name][0](text) in (None, "")]
     return list(dict.fromkeys(found))
 
 
 def midnight(day: date) -> datetime:
-    """When the day begins here."""
+    """Midnight in the registry's time zone."""
     return timezone.make_aware(datetime.combine(day, time.min))
 
 

@@ -18,13 +18,13 @@ register = template.Library()
 def trail_actions() -> list[tuple[str, str]]:
     """Every action, for the filter of the auditor's page."""
     return sorted(
-        ((action, str(said)) for action, said in collected("VERBS").items()), key=lambda pair: pair[1]
+        ((action, str(label)) for action, label in collected("VERBS").items()), key=lambda pair: pair[1]
     )
 
 
 @register.simple_tag
 def trail_kinds() -> list[tuple[str, str]]:
-    """Every kind of subject that keeps a history, for the filter of the auditor's page."""
+    """Every kind of subject that has a history, for the filter of the auditor's page."""
     tracked: list[Any] = [table.pgh_tracked_model for table in history.tables()]
     return sorted(
         ((one._meta.label_lower, str(one._meta.verbose_name)) for one in tracked), key=lambda pair: pair[1]
@@ -33,10 +33,10 @@ def trail_kinds() -> list[tuple[str, str]]:
 
 @register.filter
 def sentence(entry: Entry) -> str:
-    """The entry as one reads it out."""
+    """The entry as one sentence."""
     about = subject(entry) or _kind(str(entry.detail.get("book", "")))
-    told = f"{entry.actor_name or gettext('The system')} {verb(entry.action)}"
-    return gettext("%(told)s: %(about)s") % {"told": told, "about": about} if about else told
+    text = f"{entry.actor_name or gettext('The system')} {verb(entry.action)}"
+    return gettext("%(told)s: %(about)s") % {"told": text, "about": about} if about else text
 
 
 @register.filter
@@ -59,17 +59,18 @@ def subject(entry: Entry) -> str:
 
 @register.filter
 def details(entry: Entry) -> list[tuple[str, Any]]:
-    """What else the entry says: (label, value), without what is empty and without the changed fields."""
-    told = {
+    """The details of the entry: (label, value), without what is empty and without the changed fields."""
+    shown = {
         name: value for name, value in entry.detail.items() if name != "changes" and value not in ("", None)
     }
     return [
-        (str(collected("DETAILS").get(name, name)), _told(entry, name, value)) for name, value in told.items()
+        (str(collected("DETAILS").get(name, name)), _detail_value(entry, name, value))
+        for name, value in shown.items()
     ]
 
 
-def _told(entry: Entry, name: str, value: Any) -> Any:
-    """A detail in words: the book's name, the field that was looked at, a choice of the subject or of the room's."""
+def _detail_value(entry: Entry, name: str, value: Any) -> Any:
+    """A detail in words: the book's name, the field that was read, a choice of the subject or of the room's."""
     if name == "book":
         return _kind(value)
     model = _model(collected("SPEAKS_OF").get(entry.action, entry.subject_type))
@@ -77,14 +78,14 @@ def _told(entry: Entry, name: str, value: Any) -> Any:
         return _label(model, value)
     if name in collected("CHOICES"):
         return dict(collected("CHOICES")[name]).get(value, value)
-    return _said(model, name, value)
+    return _choice_label(model, name, value)
 
 
 @register.filter
 def changes(entry: Entry) -> list[tuple[str, Any, Any]]:
     """The changed fields: (name, before, after), choices in words."""
     model = _model(entry.subject_type)
-    return [(_label(model, name), *(_said(model, name, value) for value in pair))
+    return [(_label(model, name), *(_choice_label(model, name, value) for value in pair))
             for name, pair in entry.detail.get("changes", {}).items()]  # fmt: skip
 
 
@@ -114,6 +115,6 @@ def _label(model: Any, name: str) -> str:
     return str(getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name)
 
 
-def _said(model: Any, name: str, value: Any) -> Any:
+def _choice_label(model: Any, name: str, value: Any) -> Any:
     choices = dict(getattr(_field(model, name), "flatchoices", []))
     return choices.get(value, value) if isinstance(value, str) else value

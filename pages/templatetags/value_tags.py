@@ -1,4 +1,4 @@
-"""How a value looks: a missing one, a hidden one and an empty one look different (interface design)."""
+"""Template filters that format a value; a missing, a masked and an empty one are distinguishable."""
 
 from datetime import date, datetime, time
 from typing import Any

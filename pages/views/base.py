@@ -1,7 +1,7 @@
-"""What every generic page has: what it is about, a title, a template, a note that somebody looked.
+"""What every generic page has: what it is about, a title, a template, a trail entry for reading.
 
 These pages know no role, no book and no address but their own. A room above puts its own page class in front
-(``class StationCreate(Page, FormPage)``), which decides who may come in, and overrides the hooks.
+(``class StationCreate(Page, FormPage)``), which checks the right, and overrides the hooks.
 """
 
 from typing import Any
@@ -32,16 +32,16 @@ class BasePage(View):
     def context(self) -> dict[str, Any]:
         return {"title": self.title(), "row": self.row}
 
-    def record_look(self) -> None:
-        """Write down that the person looks at the row, where looking is recorded."""
+    def record_read(self) -> None:
+        """Record in the trail that the person reads the row; overridden where reading is recorded."""
 
     def show(self, status: int = 200, **more: Any) -> HttpResponse:
-        self.record_look()
+        self.record_read()
         return render(self.request, self.template, self.context() | more, status=status)
 
 
 class ShowPage(BasePage):
-    """A page that is only looked at."""
+    """A page without a form."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.show()

@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from pages.forms import PlainConfirmForm
 from pages.views.base import BasePage
-from pages.views.forms import FormPage, say
+from pages.views.forms import FormPage, add_message
 
 
 class ConfirmPage(FormPage):
     """Ask before something is done: what to, in a sentence what it means, the button that does it."""
 
     template = "pages/confirm.html"
-    form_class: Any = PlainConfirmForm  # pages.forms.ReasonForm where the trail keeps why
+    form_class: Any = PlainConfirmForm  # pages.forms.ReasonForm where the trail records why
     sentence: Any = ""
     message: Any = ""
 
@@ -37,7 +37,7 @@ class ButtonPage(BasePage):
             result = self.act()
         except ValidationError as fault:
             return self.refused(fault)
-        say(request, self.message)
+        add_message(request, self.message)
         return HttpResponseRedirect(self.done(result))
 
     def act(self) -> Any:
@@ -54,5 +54,5 @@ class ButtonPage(BasePage):
         return self.back_url()
 
     def back_url(self) -> str:
-        """The page where the button stands."""
+        """The page that has the button."""
         raise NotImplementedError

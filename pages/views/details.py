@@ -15,15 +15,15 @@ class DetailPage(ShowPage):
     facts: tuple[str, ...] = ()  # names of fields, in order
     linked: tuple[str, ...] = ()  # those of them that lead to a page of their own
 
-    def record_look(self) -> None:
+    def record_read(self) -> None:
         trail.record("read", self.row, by=self.request.user)
 
     def rights(self) -> Rights:
-        """Which rights the person has (verb -> bool); none, until a room that knows roles says so."""
+        """Which rights the person has (verb -> bool); none, until a room that knows roles overrides it."""
         return no_rights
 
     def list_url(self) -> str:
-        """The list in which the row stands."""
+        """The list that contains the row."""
         raise NotImplementedError
 
     def list_title(self) -> Any:

@@ -28,7 +28,7 @@ class FormPage(BasePage):
     button: Any = gettext_lazy("Save")
     message: Any = gettext_lazy("Saved.")  # on the page where it leads; empty: none
     is_final = False  # nothing brings it back: the button is red
-    is_kept = False  # the browser keeps what is typed until it is saved (data-keep in registry.js)
+    is_kept = False  # the browser stores what is typed until it is saved (data-keep in registry.js)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.show(form=self.form())
@@ -49,12 +49,12 @@ class FormPage(BasePage):
         return self.form_class(data)
 
     def act(self, form: Any) -> Any:
-        """Do what the valid form says; the result goes to ``done``. A refusal is a ValidationError."""
+        """Do it with the valid form; the result goes to ``done``. A refusal is a ValidationError."""
         raise NotImplementedError
 
     def answer(self, result: Any) -> HttpResponse:
         """After it is done: on to the next page, with the message."""
-        say(self.request, self.message)
+        add_message(self.request, self.message)
         return HttpResponseRedirect(self.done(result))
 
     def refused(self, form: Any) -> HttpResponse:
@@ -78,14 +78,14 @@ class FormPage(BasePage):
         }
 
 
-def say(request: HttpRequest, message: Any) -> None:
-    """On the next page, once; no names, for it goes by cookie."""
+def add_message(request: HttpRequest, message: Any) -> None:
+    """Show it once on the next page. It travels in a cookie: no names in it."""
     if message:
         messages.success(request, message)
 
 
 def add_errors(form: Any, fault: ValidationError) -> None:
-    """Put an action's refusal beside the field that it speaks of, or above the form."""
+    """Put an action's refusal beside the field that it names, or above the form."""
     if not hasattr(fault, "error_dict"):
         form.add_error(None, fault)
         return
@@ -94,7 +94,7 @@ def add_errors(form: Any, fault: ValidationError) -> None:
 
 
 def add_hurry(form: Any, fault: IntegrityError) -> None:
-    """Say that the same was saved a moment ago; raises any other fault again."""
+    """Add an error that the same was saved a moment ago; raises any other fault again."""
     if not isinstance(fault.__cause__, TWICE):
         raise fault
     form.add_error(None, _("Somebody saved the same just now. Look at the list before you try again."))

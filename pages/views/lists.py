@@ -11,9 +11,9 @@ from pages.views.base import BasePage
 
 
 class ListPage(BasePage):
-    """A list; a room above says of what (``filtered_by``, ``all_rows``, ``table_of``) and in which orders.
+    """A list; a room above defines its rows (``filtered_by``, ``all_rows``, ``table_of``) and its orders.
 
-    ``query`` is the query string with what was searched for sealed, as it stands in every link of the page.
+    ``query`` is the query string with the search words sealed, as in every link of the page.
     """
 
     template = "pages/list.html"
@@ -26,7 +26,7 @@ class ListPage(BasePage):
         return self.show()
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """The filters as a form sends them: on to the address that says the same without words in clear."""
+        """The filters as a form sends them: redirected to the same filters with the search words sealed."""
         query = searches.with_closed(request.POST, request.user).urlencode()
         return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path)
 
@@ -91,12 +91,12 @@ class ListPage(BasePage):
 
 def without_names(query: QueryDict) -> str:
     """The query string for the trail: what was searched for is a villager's name and stays out of it."""
-    kept = query.copy()
+    shown = query.copy()
     for key in ("after", "before"):
-        kept.pop(key, None)
-    if kept.get("q"):
-        kept["q"] = "***"
-    return kept.urlencode(safe="*")[:300]
+        shown.pop(key, None)
+    if shown.get("q"):
+        shown["q"] = "***"
+    return shown.urlencode(safe="*")[:300]
 
 
 def changed(query: QueryDict, **values: str) -> str:

@@ -19,7 +19,7 @@ def assign(assignment: Assignment, *, by: User) -> Assignment:
     _check(assignment, by)
     assignment.full_clean()
     assignment.save()
-    trail.record("assign", assignment, by=by, **_told(assignment))
+    trail.record("assign", assignment, by=by, **_trail_detail(assignment))
     sessions.end_all(assignment.user)
     return assignment
 
@@ -30,7 +30,7 @@ def end(assignment: Assignment, *, by: User) -> Assignment:
     _check(assignment, by)
     today = timezone.localdate()
     assignment.ends_on = today - timedelta(days=1)
-    trail.record("end_assignment", assignment, by=by, **_told(assignment))
+    trail.record("end_assignment", assignment, by=by, **_trail_detail(assignment))
     if assignment.starts_on >= today:
         assignment.delete()
     else:
@@ -39,7 +39,7 @@ def end(assignment: Assignment, *, by: User) -> Assignment:
     return assignment
 
 
-def _told(assignment: Assignment) -> dict[str, str]:
+def _trail_detail(assignment: Assignment) -> dict[str, str]:
     """Who serves, as what, where and when: what an auditor asks of an assignment."""
     return {
         "account": assignment.user.username,

@@ -35,42 +35,42 @@ def move_village(village: Village, post: Post, reason: str, *, by: User) -> dict
     former = _leave_former_post(village, post)
     Membership.objects.create(village=village, post=post, starts_on=timezone.localdate())
     moved = _move_rows(village, post)
-    told = {"village": village.code, "reason": reason.strip(), "moved": sum(moved.values())}
+    detail = {"village": village.code, "reason": reason.strip(), "moved": sum(moved.values())}
     for place in (former, post):
-        trail.record("move_village", place, by=by, from_post=str(former), to_post=str(post), **told)
-    _tell_officers(village, former, post, reason.strip(), by)
+        trail.record("move_village", place, by=by, from_post=str(former), to_post=str(post), **detail)
+    _notify_officers(village, former, post, reason.strip(), by)
     return moved
 
 
-def _tell_officers(village: Village, former: Post, post: Post, reason: str, by: User) -> None:
-    """Whose village it was and whose it is find it on their first page."""
+def _notify_officers(village: Village, former: Post, post: Post, reason: str, by: User) -> None:
+    """The officers of the former and the new post get a notice on their first page."""
     today = timezone.localdate()
-    said = {"village": str(village), "since": str(today), "reason": reason}
+    detail = {"village": str(village), "since": str(today), "reason": reason}
     key, link = f"move_village {village.code} {today}", reverse("posts:organisation")
-    went, came = (
+    former_officers, new_officers = (
         [notices.To(role=role, post_id=place.pk) for role in codes(lambda row: row.may_be_responsible)]
         for place in (former, post)
     )
-    notices.post("village_went", went, key=key, by=by, link=link, post=str(post), **said)
-    notices.post("village_came", came, key=key, by=by, link=link, **said)
+    notices.post("village_went", former_officers, key=key, by=by, link=link, post=str(post), **detail)
+    notices.post("village_came", new_officers, key=key, by=by, link=link, **detail)
 
 
 def _leave_former_post(village: Village, post: Post) -> Post:
     """End the membership of today, or take it back when it began today."""
     today = timezone.localdate()
-    members = Membership.objects.select_for_update(of=("self",)).select_related("post__station")
-    kept = members.filter(open_on(today), village=village).first()
-    if kept is None:
+    memberships = Membership.objects.select_for_update(of=("self",)).select_related("post__station")
+    membership = memberships.filter(open_on(today), village=village).first()
+    if membership is None:
         raise ValidationError(_("The village has no post yet: give it to one."))
-    if kept.post_id == post.pk:
+    if membership.post_id == post.pk:
         raise ValidationError({"post": _("The village belongs to this post already.")})
-    if members.filter(village=village, starts_on__gt=today).exists():
+    if memberships.filter(village=village, starts_on__gt=today).exists():
         raise ValidationError(_("A later change of the village's post is entered already."))
-    if kept.starts_on == today:
+    if membership.starts_on == today:
         raise ValidationError(_("The village came to its post today; it can be moved tomorrow."))
-    kept.ends_on = today - timedelta(days=1)
-    kept.save(update_fields=["ends_on"])
-    return kept.post
+    membership.ends_on = today - timedelta(days=1)
+    membership.save(update_fields=["ends_on"])
+    return membership.post
 
 
 def _move_rows(village: Village, post: Post) -> dict[str, int]:

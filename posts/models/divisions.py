@@ -43,7 +43,7 @@ class Town(models.Model):
 
 
 class Village(models.Model):
-    """An administrative village (行政村) or neighbourhood. ``code``: 12 digits; a closed one keeps its rows."""
+    """An administrative village (行政村) or neighbourhood. ``code``: 12 digits; the rows of a closed one stay."""
 
     guard = guards.open_to_all()
 
@@ -70,17 +70,17 @@ class Village(models.Model):
 
     @property
     def short_name(self) -> str:
-        """The name as people say it: without 村民委员会 and the like."""
+        """The short name: without 村民委员会 and the like."""
         for ending in ("村民委员会", "居民委员会", "村委会", "社区居委会", "居委会"):
             if self.name.endswith(ending) and len(self.name) > len(ending):
-                kept = "村" if "村" in ending[:2] else "社区"
+                suffix = "村" if "村" in ending[:2] else "社区"
                 stem = self.name.removesuffix(ending)
-                return stem if stem.endswith(("村", "社区")) else stem + kept
+                return stem if stem.endswith(("村", "社区")) else stem + suffix
         return self.name
 
     @staticmethod
     def kind_of(code: str) -> "Village.Kind":
-        """The kind that digits 10-12 tell: 001-199 居委会, 200-399 村委会, 400-599 similar (统计用区划代码)."""
+        """The kind by digits 10-12: 001-199 居委会, 200-399 村委会, 400-599 similar (统计用区划代码)."""
         number = int(code[9:12])
         if number < 200:
             return Village.Kind.NEIGHBOURHOOD

@@ -19,12 +19,12 @@ class Placed(models.Model):
     KEYS = ("village_id", "post_id", "station_id", "county_id")
     guard = place_guards.BY_PLACE
     is_figure = False
-    hanging: tuple[str, ...] = ()  # relations to rows that always lie where this one lies
+    dependents: tuple[str, ...] = ()  # relations to rows that always have the keys of this one
 
     village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
     post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
     station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
-    # The station's own foreign key vouches for the county; no row of a book is looked for by it alone.
+    # The county follows from the station, which has a foreign key to it; no row of a book is selected by it alone.
     county = models.ForeignKey(
         County,
         models.PROTECT,
@@ -45,9 +45,9 @@ class Placed(models.Model):
             setattr(self, key, getattr(other, key))
 
     def take_along(self) -> None:
-        """After this row has gone to another village: what is ``hanging`` on it follows."""
+        """After this row has moved to another village: its ``dependents`` get the same keys."""
         keys = {key: getattr(self, key) for key in self.KEYS}
-        for name in self.hanging:
+        for name in self.dependents:
             relation: Any = self._meta.get_field(name)
             rows = relation.related_model._base_manager.filter(**{relation.field.name: self})
             rows.exclude(**keys).update(**keys)

@@ -46,7 +46,7 @@ class Station(models.Model):
 
     @property
     def station_id(self) -> int:
-        """Itself: the trail reads the access keys of whatever it speaks of."""
+        """Itself: the trail reads the access keys of its subject."""
         return self.pk
 
 

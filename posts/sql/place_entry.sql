@@ -1,4 +1,4 @@
--- Each entry of the trail gets its county: that of the station it speaks of, else where its person serves.
+-- Each entry of the trail gets its county: that of its subject's station, else where its person serves.
 -- The trigger also gives the number of the transaction, so that nobody chooses it.
 CREATE FUNCTION posts_place_entry() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$

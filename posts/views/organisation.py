@@ -1,14 +1,14 @@
-from typing import Any
-
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access import scope
 from access.pages import Page
+from access.requests import SignedInRequest
 from access.rights import may
+from accounts.models import User
 from posts import links
 from posts.models import Assignment, Membership, Post, Station
 from posts.querysets import open_on
@@ -19,7 +19,7 @@ class Organisation(Page):
 
     verb = "see_organisation"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         today = timezone.localdate()
         people = Assignment.objects.on(today).select_related("user").order_by("-is_responsible", "role", "pk")
         villages = Membership.objects.filter(open_on(today)).select_related("village__town")
@@ -42,7 +42,7 @@ class Organisation(Page):
         return render(request, "posts/organisation.html", context)
 
 
-def stations_of(user: Any) -> QuerySet[Station]:
+def stations_of(user: User) -> QuerySet[Station]:
     """The person's own station; for the county level all of its county."""
     where, rows = scope.for_user(user), Station.objects.filter(closed_on=None)
     if where.post_id:

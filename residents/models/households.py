@@ -140,7 +140,7 @@ class Resident(Placed):
         TEMPORARY = "temporary", _("Temporary")
         FOREIGN = "foreign", _("Foreign")
 
-    hanging = ("identity",)
+    dependents = ("identity",)
     is_personal = True
     retention = Retention(("left_on",), Then.DELETE, _("questions after somebody has moved away"), years=1)
 

@@ -214,7 +214,7 @@ class Notice(Page):
     verb = "see_organisation"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        posts = Post.objects.filter(station__in=stations_of(request.user), closed_on=None)
+        posts = Post.objects.filter(station__in=stations_of(self.request.user), closed_on=None)
         context = {
             "title": _("How your personal information is handled"),
             "post": get_object_or_404(posts.select_related("station"), pk=pk),

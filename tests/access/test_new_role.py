@@ -119,8 +119,8 @@ def test_it_looks_into_another_post(inspector, elsewhere):
     emergency.open_view(other, "追赶走失的老人，需要地址", by=inspector)
     assert scope.for_user(inspector).keys == {"post_id": other.pk}
     assert scope.acting_as(inspector).level == "emergency"
-    told = set(EmergencyNotice.objects.values_list("station_id", flat=True))
-    assert told == {other.station_id, inspector.assignments.get().station_id}
+    notified = set(EmergencyNotice.objects.values_list("station_id", flat=True))
+    assert notified == {other.station_id, inspector.assignments.get().station_id}
 
 
 def own_station_posts(user: User) -> set:

@@ -54,12 +54,12 @@ def test_whoever_opens_an_emergency_view_has_the_verbs_and_the_row():
 
 
 def test_only_who_serves_at_a_station_or_post_opens_an_emergency_view():
-    """The own station is told; whoever has none would be told of nowhere."""
+    """The own station gets a notice; without one there would be nobody to notify."""
     assert all(row.place != "county" for row in ROLES if row.opens_emergency)
 
 
-def test_the_database_tells_the_own_station_of_the_same_looks_as_the_action():
-    text = (ROOT / "oversight/sql/tell_of_emergency.sql").read_text(encoding="utf-8")
+def test_the_database_notifies_the_own_station_of_the_same_views_as_the_action():
+    text = (ROOT / "oversight/sql/notify_of_emergency.sql").read_text(encoding="utf-8")
     excluded = set(re.findall(r"a\.role <> '(\w+)'", text))
     assert excluded == MAY["acknowledge_emergency"]
 
@@ -136,12 +136,12 @@ def test_the_search_finds_a_role_that_is_named(text, tmp_path, monkeypatch):
 
 
 def test_no_template_and_no_sql_names_a_role():
-    told = re.compile(rf"['\"]({'|'.join(sorted(ONLY_ROLES))})['\"]|\brole\w* *(==|!=|<>|=|in) *['\"(]")
+    literal = re.compile(rf"['\"]({'|'.join(sorted(ONLY_ROLES))})['\"]|\brole\w* *(==|!=|<>|=|in) *['\"(]")
     files = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static/registry").rglob("*.js")]
     files += [path for room in ROOMS for path in (ROOT / room).rglob("*.sql")]
     found = {
         str(path.relative_to(ROOT))
         for path in files
-        if told.search(re.sub(r'\brole="\w+"', "", path.read_text(encoding="utf-8")))
+        if literal.search(re.sub(r'\brole="\w+"', "", path.read_text(encoding="utf-8")))
     }
-    assert found == {"oversight/sql/tell_of_emergency.sql"}  # held above
+    assert found == {"oversight/sql/notify_of_emergency.sql"}  # held above

@@ -25,14 +25,19 @@ def put(value, since, by, **more):
         return set_rule(DAYS, value, since, by=by, **more)
 
 
-def said(day, county="990901"):
+def days_on(day, county="990901"):
     return rules.whole(DAYS.code, on=day, county=county)
 
 
 def test_a_value_holds_from_its_day_on_and_ends_the_one_before(bureau):
     put(4, TODAY, bureau)
     put(2, APRIL, bureau, source="县公安局〔2026〕12号")
-    assert [said(date(2026, 3, 19)), said(TODAY), said(date(2026, 3, 31)), said(APRIL)] == [3, 4, 4, 2]
+    assert [days_on(date(2026, 3, 19)), days_on(TODAY), days_on(date(2026, 3, 31)), days_on(APRIL)] == [
+        3,
+        4,
+        4,
+        2,
+    ]
     assert list(DatedValue.objects.values_list("value", "valid_until").order_by("valid_from")) == [
         (4, date(2026, 3, 31)), (2, None)
     ]  # fmt: skip
@@ -41,7 +46,7 @@ def test_a_value_holds_from_its_day_on_and_ends_the_one_before(bureau):
 def test_what_was_entered_for_later_is_taken_back(bureau):
     put(2, APRIL, bureau)
     put(4, TODAY, bureau)
-    assert (said(TODAY), said(APRIL), DatedValue.objects.count()) == (4, 4, 1)
+    assert (days_on(TODAY), days_on(APRIL), DatedValue.objects.count()) == (4, 4, 1)
     entry = Entry.objects.filter(action="set_rule").latest("pk")
     assert entry.detail == {
         "rule": DAYS.code, "value": 4, "was": 3, "since": "2026-03-20", "replaced": ["2026-04-01: 2"]
@@ -90,7 +95,7 @@ def test_the_page_names_every_rule_with_its_value_today(bureau, officer, sign_in
 def test_the_county_sets_a_rule_on_its_page(bureau, sign_in):
     sent = {"value": "4", "since": "2026-03-20", "source": "", "note": "汛期"}
     answer = sign_in(bureau).post(f"/rules/{DAYS.code}/", sent)
-    assert (answer.status_code, said(TODAY)) == (302, 4)
+    assert (answer.status_code, days_on(TODAY)) == (302, 4)
     assert "汛期" in sign_in(bureau).get(f"/rules/{DAYS.code}/").content.decode()
 
 

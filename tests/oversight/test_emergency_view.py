@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from access import scope
-from access.rights import LOOKING, MAY, may
+from access.rights import MAY, RIGHTS_IN_EMERGENCY, may
 from access.roles import Role
 from accounts.models import User
 from audit import trail
@@ -79,7 +79,7 @@ def test_a_reason_has_ten_characters(officer, foreign_post, sign_in, reason):
 
 def test_it_gives_sight_and_nothing_else(looking):
     left = {verb for verb in MAY if may(looking, verb)}
-    assert left == {"read_ledgers", "read_residents", "see_names", "end_emergency"} == LOOKING
+    assert left == {"read_ledgers", "read_residents", "see_names", "end_emergency"} == RIGHTS_IN_EMERGENCY
 
 
 @pytest.mark.parametrize("model", HIDDEN)

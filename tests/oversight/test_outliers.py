@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("in_march")
 WEEK = date(2026, 3, 9)  # a Monday
 
 
-def looks(user, number: int, *, hour: int = 10, action: str = "read", day: int = 11, **keys) -> None:
+def record_reads(user, number: int, *, hour: int = 10, action: str = "read", day: int = 11, **keys) -> None:
     """So many look-ups of a person on a day of the week."""
     at = timezone.make_aware(datetime(2026, 3, day, hour))
     made = [Entry(actor_id=user.pk, actor_name=str(user), action=action, **keys) for _one in range(number)]
@@ -44,73 +44,73 @@ def test_a_week_is_the_iso_week_before():
 
 
 def test_few_look_ups_are_usual(officer):
-    looks(officer, 50)
+    record_reads(officer, 50)
     assert found() == {}
 
 
 def test_many_look_ups_stand_out(officer):
-    looks(officer, 51)
+    record_reads(officer, 51)
     assert found() == {("officer", "lookups"): (51, 50)}
 
 
 def test_far_more_than_peers_stands_out(officer, post):
     peers = [build.make_user(f"peer{number}", Role.AUXILIARY, post) for number in range(4)]
     for peer in peers[:3]:
-        looks(peer, 30)
-    looks(peers[3], 91)
+        record_reads(peer, 30)
+    record_reads(peers[3], 91)
     assert found() == {("peer3", "lookups"): (91, 90)}
 
 
 def test_what_all_peers_do_stands_out_in_nobody(post):
     for number in range(4):
-        looks(build.make_user(f"peer{number}", Role.AUXILIARY, post), 200)
+        record_reads(build.make_user(f"peer{number}", Role.AUXILIARY, post), 200)
     assert found() == {}
 
 
 def test_other_weeks_are_not_counted(post):
     for number in range(3):
-        looks(build.make_user(f"peer{number}", Role.AUXILIARY, post), 1)
+        record_reads(build.make_user(f"peer{number}", Role.AUXILIARY, post), 1)
     person = build.make_user("person", Role.AUXILIARY, post)
-    looks(person, 90, day=8)
-    looks(person, 90, day=16)
+    record_reads(person, 90, day=8)
+    record_reads(person, 90, day=16)
     assert found() == {}
 
 
 def test_one_look_elsewhere_stands_out(officer, elsewhere):
     other = build.keys(elsewhere)
-    looks(officer, 1, post_id=other["post"].pk, station_id=other["station"].pk)
+    record_reads(officer, 1, post_id=other["post"].pk, station_id=other["station"].pk)
     assert found() == {("officer", "elsewhere"): (1, 0)}
 
 
 def test_night_runs_from_22_to_6(post):
     for number in range(3):
-        looks(build.make_user(f"peer{number}", Role.AUXILIARY, post), 1, hour=23)
+        record_reads(build.make_user(f"peer{number}", Role.AUXILIARY, post), 1, hour=23)
     person = build.make_user("person", Role.AUXILIARY, post)
-    looks(person, 6, hour=22)
-    looks(person, 5, hour=5)
-    looks(person, 30, hour=21)
-    looks(person, 30, hour=6)
+    record_reads(person, 6, hour=22)
+    record_reads(person, 5, hour=5)
+    record_reads(person, 30, hour=21)
+    record_reads(person, 30, hour=6)
     assert found()["person", "night"] == (11, 10)
 
 
 def test_refusals_and_reveals_are_counted_apart(post):
     for number in range(3):
-        looks(build.make_user(f"peer{number}", Role.AUXILIARY, post), 1, action="denied")
+        record_reads(build.make_user(f"peer{number}", Role.AUXILIARY, post), 1, action="denied")
     person = build.make_user("person", Role.AUXILIARY, post)
-    looks(person, 11, action="denied")
+    record_reads(person, 11, action="denied")
     assert found() == {("person", "denials"): (11, 10)}
 
 
 @pytest.mark.parametrize("last", [date(2026, 3, 9), date(2026, 3, 13)])
 def test_who_left_in_the_week_is_counted(officer, last):
     officer.assignments.update(ends_on=last)
-    looks(officer, 51, day=9)
+    record_reads(officer, 51, day=9)
     assert found() == {("officer", "lookups"): (51, 50)}
 
 
 def test_who_left_before_the_week_is_not(officer):
     officer.assignments.update(ends_on=date(2026, 3, 8))
-    looks(officer, 51)
+    record_reads(officer, 51)
     assert found() == {}
 
 
@@ -118,27 +118,27 @@ def test_who_changed_the_post_is_at_home_at_both_and_counted_at_the_new_one(offi
     officer.assignments.update(ends_on=date(2026, 3, 11))
     new = build.keys(elsewhere)
     Assignment.objects.create(user=officer, role="officer", post=new["post"], starts_on=date(2026, 3, 12))
-    looks(officer, 1, day=10, post_id=post.pk, station_id=post.station_id)
-    looks(officer, 50, day=13, post_id=new["post"].pk, station_id=new["station"].pk)
+    record_reads(officer, 1, day=10, post_id=post.pk, station_id=post.station_id)
+    record_reads(officer, 50, day=13, post_id=new["post"].pk, station_id=new["station"].pk)
     assert found() == {("officer", "lookups"): (51, 50)}
     assert Outlier.objects.get().station == new["station"]
 
 
 @pytest.mark.parametrize("action", ["export", "download", "read_extract"])
 def test_files_and_copies_are_look_ups_too(officer, action):
-    looks(officer, 51, action=action)
+    record_reads(officer, 51, action=action)
     assert found() == {("officer", "lookups"): (51, 50)}
 
 
 def test_exports_are_counted_by_their_rows(officer, chief, station):
-    looks(
+    record_reads(
         officer,
         2,
         action="export",
         station_id=station.pk,
         detail={"book": "residents.household", "rows": 1_001},
     )
-    looks(officer, 1, station_id=station.pk)
+    record_reads(officer, 1, station_id=station.pk)
     assert found() == {("officer", "exports"): (2_002, 2_000)}
     outlier = Outlier.objects.get()
     assert outlier.looked_at == [["export", "residents.household", 2_002]]
@@ -146,14 +146,14 @@ def test_exports_are_counted_by_their_rows(officer, chief, station):
 
 
 def test_finding_again_adds_nothing(officer, elsewhere, chief):
-    looks(officer, 1, post_id=build.keys(elsewhere)["post"].pk)
+    record_reads(officer, 1, post_id=build.keys(elsewhere)["post"].pk)
     assert (outliers.find(WEEK), outliers.find(WEEK)) == (1, 0)
 
 
 @pytest.fixture
 def outlier(officer, elsewhere):
     other = build.keys(elsewhere)
-    looks(
+    record_reads(
         officer,
         2,
         post_id=other["post"].pk,
@@ -196,7 +196,7 @@ def test_the_auditor_watches_and_does_not_tick_for_the_chief(outlier, auditor, s
 
 
 def test_the_chiefs_own_is_for_the_auditor(chief, auditor, elsewhere):
-    looks(chief, 1, station_id=build.keys(elsewhere)["station"].pk)
+    record_reads(chief, 1, station_id=build.keys(elsewhere)["station"].pk)
     outliers.find(WEEK)
     outlier = Outlier.objects.get()
     assert not outliers.visible_to(chief).exists()
@@ -208,5 +208,5 @@ def test_an_officer_has_no_such_page(outlier, officer, sign_in):
 
 
 def test_the_chief_sees_the_entries_of_the_own_station_alone(outlier, chief, officer, station):
-    looks(officer, 3, station_id=station.pk)
+    record_reads(officer, 3, station_id=station.pk)
     assert outliers.entries_of(outlier, chief).count() == 3

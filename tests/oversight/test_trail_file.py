@@ -45,10 +45,10 @@ def rows(lines) -> list[list[str]]:
 
 def test_the_file_has_the_entries_of_the_filters(officer, village, written):
     home = build.make_household(village, householder="曾小明")
-    kept = noted(officer, "read", home)
+    entry = noted(officer, "read", home)
     noted(officer, "give_back", home, reason="写得不全")
     lines = written("action=read&kind=residents.household&before=1")
-    assert [row[0] for row in rows(lines)] == [str(kept.pk)]
+    assert [row[0] for row in rows(lines)] == [str(entry.pk)]
     assert rows(lines)[0][2:6] == [officer.name, str(officer.pk), "查看", f"住户 #{home.pk}"]
     assert "曾小明" not in str(lines) and "action=read" in str(lines[-3:] + lines[-6:])
 
@@ -102,7 +102,7 @@ def test_the_page_offers_the_file_with_its_filters(auditor, officer, sign_in):
 
 
 @pytest.mark.parametrize(
-    ("who", "url", "query", "kept"),
+    ("who", "url", "query", "clean"),
     [
         ("auditor", "/trail/", "who=&action=read&from=&to=", "?action=read"),
         ("auditor", "/trail/", "who=&action=", ""),
@@ -111,8 +111,8 @@ def test_the_page_offers_the_file_with_its_filters(auditor, officer, sign_in):
         ("chief", "/residents/visits/", "month=2026-03&state=&q=", "?month=2026-03"),
     ],
 )
-def test_empty_fields_stay_out_of_the_address(who, url, query, kept, village, sign_in, request):
+def test_empty_fields_stay_out_of_the_address(who, url, query, clean, village, sign_in, request):
     client = sign_in(request.getfixturevalue(who))
     answer = client.get(f"{url}?{query}")
-    assert (answer.status_code, answer["Location"]) == (302, url + kept)
-    assert client.get(url + kept).status_code == 200
+    assert (answer.status_code, answer["Location"]) == (302, url + clean)
+    assert client.get(url + clean).status_code == 200

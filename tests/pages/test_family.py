@@ -138,7 +138,7 @@ def client(officer, sign_in):
     return sign_in(officer)
 
 
-def said(answer) -> list[str]:
+def messages_of(answer) -> list[str]:
     return [str(one) for one in answer.wsgi_request._messages]
 
 
@@ -149,7 +149,12 @@ def test_a_form_is_shown_and_does_nothing(client):
 
 def test_a_good_form_acts_and_leads_on_with_a_message(client):
     answer = client.post("/try/say/", {"word": "hello"})
-    assert (answer.status_code, answer.url, ACTS, said(answer)) == (302, "/hello/", ["hello"], ["已保存。"])
+    assert (answer.status_code, answer.url, ACTS, messages_of(answer)) == (
+        302,
+        "/hello/",
+        ["hello"],
+        ["已保存。"],
+    )
 
 
 def test_a_wrong_form_keeps_what_was_typed(client):
@@ -182,7 +187,7 @@ def test_a_question_tells_what_is_done_to_what_and_does_nothing(client):
 
 def test_the_answer_acts_once(client):
     answer = client.post("/try/ask/")
-    assert (answer.status_code, answer.url, ACTS, said(answer)) == (302, "/back/", [""], [])
+    assert (answer.status_code, answer.url, ACTS, messages_of(answer)) == (302, "/back/", [""], [])
 
 
 def test_a_question_that_wants_a_reason_does_not_act_without(client):
@@ -196,12 +201,12 @@ def test_a_button_has_no_page(client):
 
 def test_a_button_acts_and_leads_on(client):
     answer = client.post("/try/press/", {"word": "go"})
-    assert (answer.url, ACTS, said(answer)) == ("/back/", ["go"], ["Pressed."])
+    assert (answer.url, ACTS, messages_of(answer)) == ("/back/", ["go"], ["Pressed."])
 
 
 def test_a_refused_button_says_why(client):
     answer = client.post("/try/press/", {"word": "no"})
-    assert (answer.url, ACTS, said(answer)) == ("/back/", [], ["not this one nor that one"])
+    assert (answer.url, ACTS, messages_of(answer)) == ("/back/", [], ["not this one nor that one"])
 
 
 @pytest.fixture

@@ -30,24 +30,24 @@ def amended(visit, officer, **changes):
     return amend_visit(fresh, by=officer)
 
 
-def told(moment) -> dict:
+def before_after(moment) -> dict:
     return {one.label: (one.before, one.after) for one in moment.differences}
 
 
 def test_a_change_tells_before_and_after_and_who(visit, officer):
     amended(visit, officer, talks=3)
     [moment] = row_history.moments_of(Visit.objects.get(pk=visit.pk), rights_of(officer))
-    assert (moment.who, told(moment)) == ("Officer", {"谈心人次": (1, 3)})
+    assert (moment.who, before_after(moment)) == ("Officer", {"谈心人次": (1, 3)})
 
 
 def test_two_changes_stand_newest_first_and_join_on(visit, officer):
-    """In one test all is one transaction; the trigger's numbers are told apart by hand."""
+    """In one test all is one transaction; the test sets different transaction numbers."""
     amended(visit, officer, talks=3)
     amended(visit, officer, talks=5)
     first, second = history.changes_model(Visit).objects.order_by("pgh_id")
     assert (first.talks, second.talks) == (1, 3)
     [moment] = row_history.moments_of(Visit.objects.get(pk=visit.pk), rights_of(officer))
-    assert told(moment) == {"谈心人次": (1, 5)}
+    assert before_after(moment) == {"谈心人次": (1, 5)}
 
 
 def test_a_change_by_hand_is_told_too(visit, officer):
@@ -55,22 +55,22 @@ def test_a_change_by_hand_is_told_too(visit, officer):
         cursor.execute("SELECT set_config('app.user', %s, true)", [str(officer.pk)])
         cursor.execute("UPDATE residents_visit SET talks = 7 WHERE id = %s", [visit.pk])
     [moment] = row_history.moments_of(Visit.objects.get(pk=visit.pk), rights_of(officer))
-    assert (moment.who, moment.entries, told(moment)) == ("Officer", [], {"谈心人次": (1, 7)})
+    assert (moment.who, moment.entries, before_after(moment)) == ("Officer", [], {"谈心人次": (1, 7)})
 
 
 def test_a_longer_text_tells_what_went_and_what_came(visit, officer):
     amended(visit, officer, note="老人说灶房的电线旧了，已经换了")
     [moment] = row_history.moments_of(Visit.objects.get(pk=visit.pk), rights_of(officer))
     kinds = {kind for kind, _text in moment.differences[0].words}
-    assert kinds == {"kept", "gone", "come"}
-    assert "".join(text for kind, text in moment.differences[0].words if kind != "come") == visit.note
+    assert kinds == {"same", "removed", "added"}
+    assert "".join(text for kind, text in moment.differences[0].words if kind != "added") == visit.note
 
 
 def test_words_of_latin_text_stay_whole():
     assert row_history.text_difference("red house", "red horse") == [
-        ("kept", "red "),
-        ("gone", "house"),
-        ("come", "horse"),
+        ("same", "red "),
+        ("removed", "house"),
+        ("added", "horse"),
     ]
 
 
@@ -107,7 +107,7 @@ def test_another_household_is_named_as_pages_name_it(visit, officer, village):
     other = build.make_household(village, householder="钱试")
     amended(visit, officer, household=other)
     [moment] = row_history.moments_of(Visit.objects.get(pk=visit.pk), rights_of(officer))
-    assert told(moment)["住户"] == (visit.household, other)
+    assert before_after(moment)["住户"] == (visit.household, other)
 
 
 def test_looking_at_a_row_is_no_part_of_its_past(visit, officer, sign_in):

@@ -93,12 +93,12 @@ def test_whoever_resets_passwords_resets_no_factor(officer, administrator, sign_
 
 def test_who_has_gone_to_another_county_is_out_of_reach(county, administrator, sign_in):
     gone = build.make_user("gone", None)
-    there = build.make_county("邻县", "990902")
+    neighbour = build.make_county("邻县", "990902")
     Assignment.objects.create(
         user=gone, role=Role.COUNTY, county=county, starts_on=build.SINCE, ends_on=date(2021, 1, 1)
     )
     assert sign_in(administrator).post(f"/account/{gone.pk}/switch/").status_code == 302
-    Assignment.objects.create(user=gone, role=Role.COUNTY, county=there, starts_on=date(2021, 1, 2))
+    Assignment.objects.create(user=gone, role=Role.COUNTY, county=neighbour, starts_on=date(2021, 1, 2))
     assert sign_in(administrator).post(f"/account/{gone.pk}/reset/").status_code == 404
 
 
@@ -117,8 +117,12 @@ def test_the_trail_tells_who_was_assigned_as_what_and_when(officer, grantor, pos
     newcomer = build.make_user("newcomer", None)
     given = {"role": "auxiliary", "post": post.pk, "starts_on": str(timezone.localdate())}
     assert sign_in(grantor).post(f"/account/{newcomer.pk}/", given).status_code == 302
-    told = Entry.objects.get(action="assign").detail
-    assert (told["account"], told["role"], told["starts_on"]) == ("newcomer", "auxiliary", given["starts_on"])
+    detail = Entry.objects.get(action="assign").detail
+    assert (detail["account"], detail["role"], detail["starts_on"]) == (
+        "newcomer",
+        "auxiliary",
+        given["starts_on"],
+    )
 
 
 @pytest.mark.parametrize("day", ["1900-01-01", "0001-01-01", "9999-01-01"])

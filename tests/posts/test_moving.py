@@ -73,11 +73,11 @@ def test_past_figures_stay_and_the_running_month_goes_along(
     model, figures, village, post, new_post, bureau, march
 ):
     move(village, new_post, bureau)
-    kept = {
+    memberships = {
         month: set(model.objects.filter(month=month).values_list("post", "station"))
         for month in (FEBRUARY, march)
     }
-    assert kept == {
+    assert memberships == {
         FEBRUARY: {(post.pk, post.station_id)}, march: {(new_post.pk, new_post.station_id)}
     }  # fmt: skip
 
@@ -115,9 +115,9 @@ def test_the_new_post_sees_the_village_and_the_former_no_longer(
 
 def test_both_posts_find_it_in_the_trail_with_the_reason(everything, village, post, new_post, bureau):
     move(village, new_post, bureau)
-    told = Entry.objects.filter(action="move_village")
-    assert {one.subject_id for one in told} == {post.pk, new_post.pk}
-    assert all(one.detail["reason"] == "行政区划调整" and one.detail["moved"] >= 9 for one in told)
+    entries = Entry.objects.filter(action="move_village")
+    assert {one.subject_id for one in entries} == {post.pk, new_post.pk}
+    assert all(one.detail["reason"] == "行政区划调整" and one.detail["moved"] >= 9 for one in entries)
 
 
 def test_the_history_of_a_moved_row_keeps_the_former_post(everything, village, post, new_post, bureau):
@@ -128,8 +128,10 @@ def test_the_history_of_a_moved_row_keeps_the_former_post(everything, village, p
 
 def test_a_month_has_one_membership_on_any_day(everything, village, post, new_post, bureau):
     move(village, new_post, bureau)
-    kept = Membership.objects.filter(village=village).order_by("starts_on").values_list("post", "ends_on")
-    assert [(key, str(last)) for key, last in kept] == [(post.pk, "2026-03-19"), (new_post.pk, "None")]
+    memberships = (
+        Membership.objects.filter(village=village).order_by("starts_on").values_list("post", "ends_on")
+    )
+    assert [(key, str(last)) for key, last in memberships] == [(post.pk, "2026-03-19"), (new_post.pk, "None")]
 
 
 @pytest.mark.parametrize("who", ["officer", "chief", "leader", "administrator"])

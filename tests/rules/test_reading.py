@@ -29,25 +29,25 @@ def put(
     )
 
 
-def said(day: date, county: str = "990901") -> int:
+def hours_on(day: date, county: str = "990901") -> int:
     return rules.whole(CODE, on=day, county=county)
 
 
 def test_the_default_holds_where_nothing_is_set(db):
-    assert (said(MONDAY), said(MONDAY, ""), rules.value(CODE, on=MONDAY)) == (3, 3, 3)
+    assert (hours_on(MONDAY), hours_on(MONDAY, ""), rules.value(CODE, on=MONDAY)) == (3, 3, 3)
 
 
 def test_the_countys_value_holds_on_its_days_and_in_no_other_county(db):
     put(4, MONDAY, MONDAY + timedelta(days=6))
     days = [MONDAY - timedelta(days=1), MONDAY, MONDAY + timedelta(days=6), MONDAY + timedelta(days=7)]
-    assert [said(day) for day in days] == [3, 4, 4, 3]
-    assert said(MONDAY, "990902") == 3
+    assert [hours_on(day) for day in days] == [3, 4, 4, 3]
+    assert hours_on(MONDAY, "990902") == 3
 
 
 def test_a_value_for_all_counties_gives_way_to_the_countys_own(db):
     put(5, MONDAY, county="")
     put(4, MONDAY)
-    assert (said(MONDAY), said(MONDAY, "990902"), said(MONDAY, "")) == (4, 5, 5)
+    assert (hours_on(MONDAY), hours_on(MONDAY, "990902"), hours_on(MONDAY, "")) == (4, 5, 5)
 
 
 def test_what_no_county_sets_is_read_without_the_database():
@@ -100,23 +100,27 @@ def committing(django_db_setup, django_db_blocker):
 
 def test_values_are_read_once_a_transaction(committing, django_assert_num_queries):
     with transaction.atomic(), django_assert_num_queries(1):
-        assert [said(MONDAY), said(MONDAY, "990902"), rules.whole("emergency.hours", on=MONDAY)] == [3, 3, 3]
+        assert [hours_on(MONDAY), hours_on(MONDAY, "990902"), rules.whole("emergency.hours", on=MONDAY)] == [
+            3,
+            3,
+            3,
+        ]
 
 
 def test_a_change_of_another_process_is_seen_by_the_next_transaction(committing):
     with transaction.atomic():
-        assert said(MONDAY) == 3
+        assert hours_on(MONDAY) == 3
         elsewhere = Thread(target=put_elsewhere)
         elsewhere.start()
         elsewhere.join()
-        assert said(MONDAY) == 3
+        assert hours_on(MONDAY) == 3
     with transaction.atomic():
-        assert said(MONDAY) == 4
+        assert hours_on(MONDAY) == 4
 
 
 def test_what_was_taken_back_is_not_remembered(db):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         put(4, MONDAY)
-        assert said(MONDAY) == 4
+        assert hours_on(MONDAY) == 4
         raise ZeroDivisionError
-    assert said(MONDAY) == 3
+    assert hours_on(MONDAY) == 3

@@ -1,4 +1,4 @@
-"""manage.py first_administrator --county 360925: the accounts that open all others and say what they may do."""
+"""manage.py first_administrator --county 360925: the accounts that open all others and assign their roles."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -33,7 +33,7 @@ class Command(BaseCommand):
                 _("There is no county %(code)s. Import the divisions first.") % {"code": options["county"]}
             )
         names = {Role("administrator"): options["username"], Role("grantor"): options["grantor"]}
-        missing = [role for role in names if not _there_is(role, county)]
+        missing = [role for role in names if not _exists(role, county)]
         if not missing:
             raise CommandError(_("The county has both administrators already."))
         for role in missing:
@@ -51,6 +51,6 @@ class Command(BaseCommand):
         return password
 
 
-def _there_is(role: Role, county: County) -> bool:
+def _exists(role: Role, county: County) -> bool:
     today = Assignment.objects.on(timezone.localdate())
     return today.filter(role=role, county=county, user__is_active=True).exists()
