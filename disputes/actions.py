@@ -1,4 +1,4 @@
-"""What is done with a dispute: accept it for mediation, close it with a result."""
+"""Actions on a dispute: record, amend, close, file and withdraw its agreement. The pages of the disputes call them."""
 
 from hashlib import sha256
 
@@ -32,10 +32,10 @@ def amend_case(dispute: Dispute, *, by: User, late_reason: str = "") -> Dispute:
 
 @transaction.atomic
 def close(dispute: Dispute, stage: str, *, by: User, late_reason: str = "") -> Dispute:
-    """Close the dispute with ``stage`` AGREED, FAILED or REFERRED and the result that stands on it.
+    """Close the dispute with ``stage`` AGREED, FAILED or REFERRED and the result on it.
 
-    After a failed mediation the parties are told of arbitration, administrative and court routes
-    (人民调解法 26); the page says so. In a published month that takes a reason.
+    After a failed mediation the parties are informed of arbitration, administrative and court
+    routes (人民调解法 26); the form reminds of it. In a published month that takes a reason.
     """
     if not may(by, "settle_dispute"):
         raise PermissionDenied
@@ -60,19 +60,19 @@ def check_host(dispute: Dispute, by: User) -> None:
 
 @transaction.atomic
 def file_agreement(dispute: Dispute, picture: bytes, *, by: User) -> AgreementCopy:
-    """Keep a photographed page of the signed agreement with its dispute. ValidationError without a written agreement,
-    for a page that is there already, and beyond ``MOST_COPIES``.
+    """File a photographed page of the signed agreement with its dispute. ValidationError without a written agreement,
+    for a page that is filed already, and beyond ``MOST_COPIES``.
     """
     if not may(by, "file_agreement"):
         raise PermissionDenied
     dispute = actions.hold(dispute, by=by)
     if dispute.agreement != Dispute.Agreement.WRITTEN or not dispute.is_counted:
         raise ValidationError(_("Only a dispute that ended in a written agreement has a paper to keep."))
-    kept = list(dispute.copies.filter(withdrawn_on=None).values_list("sha256", flat=True))
+    filed = list(dispute.copies.filter(withdrawn_on=None).values_list("sha256", flat=True))
     copy = AgreementCopy(dispute=dispute, size=len(picture), sha256=sha256(picture).hexdigest(), filed_by=by)
-    if copy.sha256 in kept:
+    if copy.sha256 in filed:
         raise ValidationError({"picture": _("This page is kept already.")})
-    if len(kept) >= MOST_COPIES:
+    if len(filed) >= MOST_COPIES:
         raise ValidationError({"picture": _("There are %(n)s pages already.") % {"n": MOST_COPIES}})
     copy.placed_like(dispute)
     copy.jpeg = picture
@@ -87,7 +87,7 @@ def withdraw_agreement(copy: AgreementCopy, reason: str, *, by: User) -> Agreeme
     if not may(by, "file_agreement") or copy.filed_by_id != by.pk:
         raise PermissionDenied
     copies = AgreementCopy.objects.visible_to(by).select_for_update(of=("self",))
-    held = copies.filter(pk=copy.pk, withdrawn_on=None).first()
+    held: AgreementCopy | None = copies.filter(pk=copy.pk, withdrawn_on=None).first()
     if held is None:
         raise ValidationError(_("The copy is withdrawn already. Load the page again."))
     held.scan, held.withdrawn_on, held.reason = "", timezone.localdate(), reason.strip()

@@ -1,3 +1,5 @@
+"""The declaration of the book of disputes (settings.BOOKS names it)."""
+
 from django.utils.translation import gettext_lazy as _
 
 from disputes.filters import DisputeFilterSet

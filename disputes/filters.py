@@ -1,4 +1,6 @@
-from datetime import timedelta
+"""The filters of the list of disputes."""
+
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters as filters
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 import rules
 from access import scope
 from disputes.models import Dispute
-from ledgers.filters import FromMonthFilter, MonthFilter, RowFilterSet, ToMonthFilter
+from ledgers.filters import FromMonthFilter, MonthFilter, RowFilterSet, RowT, ToMonthFilter
 
 OPEN_DAYS = (30, 60, 90)  # choices of the filter
 
@@ -18,7 +20,7 @@ OPEN_DAYS = (30, 60, 90)  # choices of the filter
 class OpenAtFilter(MonthFilter):
     """Disputes accepted before the end of the month and not handled by then."""
 
-    def between(self, rows: QuerySet, first, end) -> QuerySet:
+    def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
         return rows.filter(Q(handled_on=None) | Q(handled_on__gte=end), occurred_on__lt=end)
 
 
@@ -43,15 +45,15 @@ class DisputeFilterSet(RowFilterSet):
         fields: list[str] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Beside round numbers stands the one after which the chief is told, so that its link opens the same rows."""
+        """The choices include the county's own limit, so that the link on the chief's board opens the same rows."""
         super().__init__(*args, **kwargs)
         county = scope.for_user(self.request.user).county if self.request else ""
         named = rules.whole("dispute.open_days", on=timezone.localdate(), county=county)
         days = sorted({*OPEN_DAYS, named})
         self.filters["open_days"].extra["choices"] = [(str(one), str(one)) for one in days]
 
-    def open_for(self, rows: QuerySet, name: str, days: str) -> QuerySet:
+    def open_for(self, rows: QuerySet[Dispute], name: str, days: str) -> QuerySet[Dispute]:
         return rows.filter(handled_on=None, occurred_on__lt=timezone.localdate() - timedelta(days=int(days)))
 
-    def only_committee(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def only_committee(self, rows: QuerySet[Dispute], name: str, value: bool) -> QuerySet[Dispute]:
         return rows.filter(host=Dispute.Host.VILLAGE) if value else rows

@@ -1,3 +1,6 @@
+"""The forms of a dispute: record or change it, close it, file a page of its agreement."""
+
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Column, Layout
@@ -12,10 +15,11 @@ from access.rights import may
 from disputes.models import Dispute
 from ledgers.forms import LateForm, RowForm
 from pages import uploads
+from pages.forms import choice_field
 from pages.inputs import bare_helper
 
 
-class DisputeForm(RowForm):
+class DisputeForm(RowForm[Dispute]):
     class Meta:
         model = Dispute
         fields = ["village", "occurred_on", "kind", "origin", "host", "parties", "summary"]
@@ -25,11 +29,11 @@ class DisputeForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parties"].min_value = 2
         self.fields["parties"].widget.attrs |= {"min": 2, "inputmode": "numeric"}
         if not may(self.user, "host_police_mediation"):
-            hosts = self.fields["host"].choices
-            self.fields["host"].choices = [choice for choice in hosts if choice[0] != Dispute.Host.POLICE]
+            choice_field(self, "host").choices = [
+                choice for choice in Dispute.Host.choices if choice[0] != Dispute.Host.POLICE
+            ]
         self.helper.layout = Layout(
             "client_key",
             "origin",
@@ -40,13 +44,13 @@ class DisputeForm(RowForm):
         )
 
     def clean_parties(self) -> int:
-        number = self.cleaned_data["parties"]
+        number: int = self.cleaned_data["parties"]
         if number < 2:
             raise ValidationError(_("A dispute has two parties at least."))
         return number
 
 
-class CloseForm(LateForm):
+class CloseForm(LateForm[Dispute]):
     """How a dispute ended."""
 
     stage = forms.ChoiceField(
@@ -68,8 +72,8 @@ class CloseForm(LateForm):
         self.fields["handled_on"].required = self.fields["result"].required = True
         self.helper.layout = Layout("stage", "handled_on", "agreement", "result", *self.late_fields())
 
-    def clean_handled_on(self) -> Any:
-        day = self.cleaned_data["handled_on"]
+    def clean_handled_on(self) -> date:
+        day: date = self.cleaned_data["handled_on"]
         if not self.instance.occurred_on <= day <= timezone.localdate():
             raise ValidationError(_("The day lies between acceptance and today."))
         return day

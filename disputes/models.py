@@ -1,3 +1,5 @@
+"""Disputes taken up for mediation, and the photographed pages of their agreements."""
+
 from base64 import b64decode, b64encode
 from typing import Any
 
@@ -19,7 +21,7 @@ from retention.periods import Retention, Then
 
 @tracked()
 class Dispute(Row):
-    """One quarrel taken up for mediation (矛盾纠纷); ``occurred_on`` is the day of acceptance.
+    """One dispute taken up for mediation (矛盾纠纷); ``occurred_on`` is the day of acceptance.
 
     OPEN -> AGREED | FAILED | REFERRED. Handled means that it left OPEN; settled means AGREED.
     """

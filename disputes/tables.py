@@ -1,3 +1,5 @@
+"""The columns of the list of disputes."""
+
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Dispute

@@ -1,6 +1,5 @@
-"""What happens to a ledger row: record, amend, withdraw, accept, give back. Every book goes through here."""
+"""Actions on a ledger row: record, amend, withdraw, accept, give back. The actions of every book call these."""
 
-import uuid
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,7 +13,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from ledgers import months
-from ledgers.models import Row
+from ledgers.models import Row, RowQuerySet
 from posts.models import Post
 
 HIDDEN = "***"
@@ -28,14 +27,14 @@ def record(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     """Write a new row into its book: access keys, month, receipt, trail.
 
     Sent twice with the same ``client_key`` it stays one row, and the first one is returned; ValidationError when
-    it says something else than the first one, which would be lost. Raises PermissionDenied without the verb, Http404
+    its values differ from the first one's, for they would be lost. Raises PermissionDenied without the verb, Http404
     outside the person's villages, ValidationError when the month is locked.
     """
     if not may(by, verb):
         raise PermissionDenied
-    already = _already(row.client_key, type(row), by)
+    already = _already(row, by)
     if already:
-        return _the_same(already, row)
+        return _matching(already, row)
     _give_keys(row, by)
     row.is_late = months.let_in(row.village_id, row.occurred_on, late_reason)
     row.reason = late_reason if row.is_late else ""
@@ -44,39 +43,39 @@ def record(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as fault:
-        already = _already(row.client_key, type(row), by)
+        already = _already(row, by)
         if "is_recorded_once" in str(fault) and already:
-            return _the_same(already, row)
+            return _matching(already, row)
         raise
     trail.record("record", row, by=by, receipt=row.receipt, late=row.is_late)
     return row
 
 
-def _already(key: uuid.UUID, book: type[Row], by: User) -> Any:
-    return book._default_manager.filter(client_key=key, recorded_by=by).first()
+def _already(row: R, by: User) -> R | None:
+    return RowQuerySet(type(row)).filter(client_key=row.client_key, recorded_by=by).first()
 
 
-def _the_same(kept: R, sent: R) -> R:
-    """The row that was saved with the key of ``sent``; refused when the two do not say the same, or it is withdrawn."""
-    if kept.state == Row.State.WITHDRAWN:
-        raise saved_already(kept)
+def _matching(saved: R, sent: R) -> R:
+    """The row that was saved with the key of ``sent``; ValidationError when their values differ, or it is withdrawn."""
+    if saved.state == Row.State.WITHDRAWN:
+        raise saved_already(saved)
     not_sent = {*NOT_SENT, *sent.ADDED_LATER}
     fields = [field for field in sent._meta.fields if field.editable and field.name not in not_sent]
     for field in fields:
-        if not field.primary_key and _said(field, kept) != _said(field, sent):
-            raise saved_already(kept)
-    return kept
+        if not field.primary_key and _value(field, saved) != _value(field, sent):
+            raise saved_already(saved)
+    return saved
 
 
-def _said(field: Any, row: Row) -> Any:
+def _value(field: Any, row: Row) -> Any:
     return field.to_python(field.value_from_object(row))
 
 
-def saved_already(kept: Row) -> ValidationError:
+def saved_already(saved: Row) -> ValidationError:
     """The refusal of a form whose key has been used for another row."""
     return ValidationError(
         _("This form was already saved as %(receipt)s. Open a new form for another row.")
-        % {"receipt": kept.receipt}
+        % {"receipt": saved.receipt}
     )
 
 
@@ -91,8 +90,8 @@ def _give_keys(row: Row, by: User) -> None:
 def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     """Save a changed row; both the months that it leaves and those that it enters must let it.
 
-    In another village it gets that village's access keys: its post sees the row, and what hangs on it, from now on, the
-    former no longer.
+    In another village it gets that village's access keys: its post sees the row and its dependent rows from now on, the
+    former post no longer.
     """
     if not may(by, verb):
         raise PermissionDenied
@@ -111,9 +110,9 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
 
 
 def hold(row: R, *, by: User) -> R:
-    """The row as it stands in the database, locked until the transaction ends. Outside the scope: PermissionDenied."""
-    rows = type(row)._default_manager.visible_to(by)
-    held: Any = rows.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    """The row as stored in the database, locked until the transaction ends. Outside the scope: PermissionDenied."""
+    rows: RowQuerySet[R] = RowQuerySet(type(row))
+    held = rows.visible_to(by).select_for_update(of=("self",)).filter(pk=row.pk).first()
     if held is None:
         raise PermissionDenied
     return held
@@ -129,8 +128,10 @@ def _let_in(row: Row, late_reason: str) -> bool:
 def _changes(before: Row, after: Row) -> dict[str, list[Any]]:
     """Field -> before and after: private words hidden, fields that few may see left to the history of the row."""
     found = trail.changes(model_to_dict(before), model_to_dict(after))
-    told = {name: pair for name, pair in found.items() if name not in after.SHOWN_TO}
-    return {name: [HIDDEN, HIDDEN] if name in after.PRIVATE_FIELDS else pair for name, pair in told.items()}
+    open_to_all = {name: pair for name, pair in found.items() if name not in after.SHOWN_TO}
+    return {
+        name: [HIDDEN, HIDDEN] if name in after.PRIVATE_FIELDS else pair for name, pair in open_to_all.items()
+    }
 
 
 def _check_changeable(row: Row, by: User) -> None:
@@ -144,7 +145,7 @@ def _check_changeable(row: Row, by: User) -> None:
 def withdraw(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     """Take one's own row back: it stays in the book, struck through, and counts nowhere.
 
-    In a published month that takes a reason, which stands beside the restated figure.
+    In a published month that takes a reason, which is shown beside the restated figure.
     """
     if not may(by, verb):
         raise PermissionDenied
@@ -158,14 +159,14 @@ def withdraw(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
 
 
 def note_late(row: Row, late: bool, reason: str) -> None:
-    """What changes a published month stands on the row with its reason, for the restatement."""
+    """Mark a row that changes a published month as late, with the reason that the restatement shows."""
     if late:
         row.is_late, row.reason = True, reason
 
 
 @transaction.atomic
 def accept(row: R, *, by: User) -> R:
-    """The chief has looked at the row; it can no longer be changed."""
+    """The chief has reviewed the row; it can no longer be changed."""
     row = _for_review(row, by)
     row.state = Row.State.ACCEPTED
     row.save(update_fields=["state", "reviewed_by", "reviewed_at"])

@@ -1,8 +1,8 @@
-"""What a book is, declared once: its pages, its list, its words, and what of it stands on other pages.
+"""The declaration of a book: its URLs, its list, its labels, and the lines that other pages show of it.
 
-Each room with books has a ``book.py`` with its values, config/books.py lists them, and whoever needs "all books" asks
-ledgers/books.py. What the lower layer needs of a row is said on its model: ``PREFIX``, ``PRIVATE_FIELDS``,
-``PERSONAL_FIELDS``, ``COUNTED_DAYS``, ``ADDED_LATER``, ``retention`` (ledgers/models.py).
+Each room with books has a ``book.py`` with its values, config/books.py lists them in order, and code that needs all of
+them calls ledgers/books.py. What the rooms below need to know of a row is declared on its model: ``PREFIX``,
+``PRIVATE_FIELDS``, ``PERSONAL_FIELDS``, ``COUNTED_DAYS``, ``ADDED_LATER``, ``retention`` (ledgers/models.py).
 """
 
 from collections.abc import Mapping
@@ -19,6 +19,7 @@ from django.utils.functional import Promise
 import rules
 from access import scope
 from access.rights import may
+from accounts.models import User
 from ledgers.filters import PlaceFilterSet
 from ledgers.models import Row
 from ledgers.tables import BookTable
@@ -27,7 +28,7 @@ from posts.models import Placed
 
 
 class Group(Enum):
-    """Under which heading of the menu a book stands. LEDGERS stand in the index of the books as well."""
+    """The heading of the menu under which a book is listed. LEDGERS are listed in the index of the books as well."""
 
     LEDGERS = "ledgers"
     REGISTERS = "registers"
@@ -49,11 +50,14 @@ class Listing:
     orders: Mapping[str, Order] = field(default_factory=lambda: {"occurred_on": Order("occurred_on")})
     default_order: str = "-occurred_on"
 
-    def rows(self, user: Any) -> QuerySet[Any]:
-        """The rows that the person may see, with what the list shows beside them."""
+    def rows(self, user: User) -> QuerySet[Any]:
+        """The rows that the person may see, with what the list shows beside them.
+
+        Typed Any, for callers filter by fields that only the model of their own book has.
+        """
         return self.model.objects.visible_to(user).select_related(*self.related)
 
-    def filtered(self, user: Any, query: QueryDict) -> PlaceFilterSet:
+    def filtered(self, user: User, query: QueryDict) -> PlaceFilterSet:
         """The rows within the person's scope that the query string leaves: ``.qs``, once ``.is_valid()``."""
         return self.filterset(query, queryset=self.rows(user), user=user)
 
@@ -69,8 +73,8 @@ class OpenWork:
     """Rows that wait for somebody: a line with their number, which opens the list with the same filters.
 
     ``query``: the query string of that list. ``verb``: who is shown the line; without one, whoever opens the list.
-    ``rank``: lines stand by it, the smallest first. ``urgent``: what is told in its place while that has rows.
-    ``rule``: the code of a rule in days, whose value today stands as ``%(days)s`` in label and query.
+    ``rank``: lines are sorted by it, the smallest first. ``urgent``: shown in its place while that has rows.
+    ``rule``: the code of a rule in days, whose value today replaces ``%(days)s`` in label and query.
     """
 
     label: str | Promise
@@ -91,14 +95,14 @@ class OpenWork:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Book:
-    """One book. A model that inherits ``Row`` has more without saying so: its last receipt and its rows given back
-    stand on Today and on the chief's board, its late reasons beside restated figures.
+    """One book. For a model that inherits ``Row``, Today and the chief's board also show its last receipt and its
+    rows given back, and restated figures show its late reasons.
 
     ``stem``: begins the names of its urls (``patrols:patrol``). ``about``: its line in the index of the books.
     ``records``: the verb that writes a new row, none where nobody types one; ``is_begun_in_list``: the list leads to
-    the form, else another page does. ``keeps_drafts``: what is typed into a new row's form is kept until it is saved.
-    ``is_exported``: the list can be taken away as a file. ``on_today``, ``on_board``: open work that Today and the
-    chief's board name. ``given_back_in_demo``: rows that the chief of the demonstration county gave back.
+    the form, else another page does. ``keeps_drafts``: what is typed into a new row's form is stored until it is
+    saved. ``is_exported``: the list can be taken away as a file. ``on_today``, ``on_board``: open work that Today and
+    the chief's board name. ``given_back_in_demo``: rows that the chief of the demonstration county gave back.
     """
 
     stem: str
@@ -126,7 +130,7 @@ class Book:
 
     @property
     def draft_name(self) -> str:
-        """What the draft of its form is kept under."""
+        """The name under which the draft of its form is stored."""
         return self.model._meta.label_lower
 
     def url_name(self, page: str) -> str:
@@ -136,7 +140,7 @@ class Book:
     def url(self, page: str, *args: Any) -> str:
         return reverse(self.url_name(page), args=args)
 
-    def line(self, work: OpenWork, user: Any) -> dict[str, Any] | None:
+    def line(self, work: OpenWork, user: User) -> dict[str, Any] | None:
         """``{label, count, url, rank}`` of open work as the person sees it; None without the right."""
         if not may(user, work.verb or self.listing.verb):
             return None

@@ -1,4 +1,7 @@
-"""Export a list: the rows that the person sees under these filters, all levels in columns, masked."""
+"""Export a list: the rows that the person sees under these filters, all levels in columns, masked.
+
+The job of an export (reports/tasks.py) calls ``write_list``.
+"""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -18,19 +21,22 @@ from jobs.models import Job
 from jobs.run import Progress
 from ledgers.book import Listing
 from ledgers.filters import Chip
+from ledgers.tables import SheetHead
 from pages import sheets
 from posts import files
+from posts.models import Placed
 
 CHUNK = 2_000
-REMEMBERED = 4_096  # values a column: every choice, place and day, and the names of a village
+CACHED = 4_096  # values a column: every choice, place and day, and the names of a village
 
 
 def write_list(listing: Listing, job: Job, *, progress: Progress) -> dict[str, Any]:
     """Write the file of a list with the scope of the person who asked; raises Refused without the right."""
-    if not may(job.by, "export") or not may(job.by, listing.verb):
+    by = job.by
+    if by is None or not may(by, "export") or not may(by, listing.verb):
         raise run.Refused(_("Your role does not export this list."))
     query = QueryDict(job.params["query"])
-    found = listing.filtered(job.by, query)
+    found = listing.filtered(by, query)
     if not found.is_valid():
         raise run.Refused(_("The filters of the list are not valid any more. Open the list and try again."))
     order = listing.order(query.get("sort", ""))
@@ -39,7 +45,7 @@ def write_list(listing: Listing, job: Job, *, progress: Progress) -> dict[str, A
     total = rows.count()
     write, content_type = sheets.WRITERS[job.params["format"]]
     title = str(listing.model._meta.verbose_name_plural)
-    chips = "；".join(said(chip) for chip in found.chips(query))
+    chips = "；".join(chip_text(chip) for chip in found.chips(query))
     content = write(
         title,
         [heading for heading, _path, _cell in columns],
@@ -47,14 +53,12 @@ def write_list(listing: Listing, job: Job, *, progress: Progress) -> dict[str, A
         lambda count, sha256: manifest(title, job, count, sha256, chips),
     )
     name = f"{title}-{timezone.localtime():%Y%m%d-%H%M%S}.{job.params['format']}"
-    file = run.attach(job, name, content_type, content, place=files.mark(job.by))
-    trail.record(
-        "export", None, by=job.by, book=listing.model._meta.label_lower, rows=total, sha256=file.sha256
-    )
+    file = run.attach(job, name, content_type, content, place=files.mark(by))
+    trail.record("export", None, by=by, book=listing.model._meta.label_lower, rows=total, sha256=file.sha256)
     return {"rows": total}
 
 
-def said(chip: Chip) -> str:
+def chip_text(chip: Chip) -> str:
     """A filter as the manifest names it; the name that was searched for is not passed on with the file."""
     return f"{chip.label} {'***' if chip.name == 'q' else chip.value}".strip()
 
@@ -72,10 +76,12 @@ def manifest(title: str, job: Job, count: int, sha256: str, filters: str) -> lis
     ]
 
 
-def _cells(rows: QuerySet, columns: list, total: int, progress: Progress) -> Iterator[list[Any]]:
-    """Each row's cells. A column says the same of the same value, so what was said is remembered."""
+def _cells(
+    rows: QuerySet[Placed], columns: list[SheetHead], total: int, progress: Progress
+) -> Iterator[list[Any]]:
+    """Each row's cells. A column makes the same cell of the same value, so cells are cached."""
     paths = [path for _heading, path, _cell in columns]
-    makers = [lru_cache(REMEMBERED)(cell) for _heading, _path, cell in columns]
+    makers = [lru_cache(CACHED)(cell) for _heading, _path, cell in columns]
     for number, (pk, *row) in enumerate(rows.values_list("pk", *paths).iterator(chunk_size=CHUNK)):
         if number % CHUNK == 0:
             progress(number, total, _("%(done)s of %(total)s rows") % {"done": number, "total": total})

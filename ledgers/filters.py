@@ -1,23 +1,28 @@
-"""Filters that every book has: the month, the place, the state. What is active shows as chips."""
+"""Filters that every book has: the month, the place, the state. Active filters are shown as chips.
+
+The FilterSets of all books inherit from these; pages and exports read them through ``Listing.filtered``.
+"""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import django_filters as filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from access import scope
 from access.rights import may
+from accounts.models import User
 from calendars import calendar
-from ledgers.models import Row
+from ledgers.models import Row, RowQuerySet
 from pages import addresses, searches
 from posts.models import Post, Station, Town, Village
 
 MONTHS_BACK = 36
+RowT = TypeVar("RowT", bound=Model)
 
 
 def month_choices() -> list[tuple[str, str]]:
@@ -41,27 +46,27 @@ class MonthFilter(filters.ChoiceFilter):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=month_choices, empty_label=_("Any month"), **kwargs)
 
-    def filter(self, rows: QuerySet, value: str) -> QuerySet:
+    def filter(self, rows: QuerySet[RowT], value: str) -> QuerySet[RowT]:
         month = addresses.month(value)
         return rows if month is None else self.between(rows, month, calendar.end_of(month))
 
-    def between(self, rows: QuerySet, first: date, end: date) -> QuerySet:
+    def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
         return rows.filter(**{f"{self.field_name}__gte": first, f"{self.field_name}__lt": end})
 
 
 class FromMonthFilter(MonthFilter):
-    def between(self, rows: QuerySet, first: date, end: date) -> QuerySet:
+    def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
         return rows.filter(**{f"{self.field_name}__gte": first})
 
 
 class ToMonthFilter(MonthFilter):
-    def between(self, rows: QuerySet, first: date, end: date) -> QuerySet:
+    def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
         return rows.filter(**{f"{self.field_name}__lt": end})
 
 
 @dataclass(frozen=True)
 class Chip:
-    """One active filter: what it says, and the query string without it."""
+    """One active filter: its label and value, and the query string without it."""
 
     name: str
     label: str
@@ -84,12 +89,12 @@ class PlaceFilterSet(filters.FilterSet):
         queryset=Station.objects.none(), empty_label=_("All stations"), label=_("Station")
     )
 
-    def __init__(self, data: QueryDict, *, queryset: QuerySet, user: Any) -> None:
+    def __init__(self, data: QueryDict, *, queryset: QuerySet[Any], user: User) -> None:
         """``user``: whose scope offers the places to choose from, and who may or may not search by name."""
         self.user = user
         super().__init__(searches.with_opened(data, user), queryset=queryset)
         if "q" in self.filters and not may(user, "see_names"):
-            self._drop("q")  # a search by name would tell what the mask hides
+            self._drop("q")  # a search by name would reveal what the mask hides
         where, villages = scope.for_user(user), Village.objects.served_by(user)
         self.filters["village"].queryset = villages
         if where.post_id:
@@ -117,12 +122,12 @@ class PlaceFilterSet(filters.FilterSet):
             rest = query.copy()
             for key in (name, "after", "before"):
                 rest.pop(key, None)
-            said = dict(getattr(field, "choices", [])).get(value) if not hasattr(value, "pk") else value
+            shown = dict(getattr(field, "choices", [])).get(value) if not hasattr(value, "pk") else value
             found.append(
                 Chip(
                     name,
                     str(field.label or name),
-                    "" if value is True else str(said or value),
+                    "" if value is True else str(shown or value),
                     rest.urlencode(),
                 )
             )
@@ -140,10 +145,19 @@ class RowFilterSet(PlaceFilterSet):
         method="only_counted", label=_("Counted rows only"), widget=forms.CheckboxInput
     )
     mine = filters.BooleanFilter(method="only_mine", label=_("Recorded by me"), widget=forms.CheckboxInput)
-    FOLDED = ("from_month", "to_month", "counted", "mine", "state", "post", "town", "station")
+    FOLDED: tuple[str, ...] = (
+        "from_month",
+        "to_month",
+        "counted",
+        "mine",
+        "state",
+        "post",
+        "town",
+        "station",
+    )
 
-    def only_counted(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def only_counted(self, rows: RowQuerySet[Row], name: str, value: bool) -> RowQuerySet[Row]:
         return rows.counted() if value else rows
 
-    def only_mine(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def only_mine(self, rows: QuerySet[Row], name: str, value: bool) -> QuerySet[Row]:
         return rows.filter(recorded_by=self.user) if value else rows

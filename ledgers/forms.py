@@ -2,25 +2,33 @@
 
 import uuid
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from calendars import calendar
 from encryption.forms import SealedFormField
 from ledgers.models import Row
-from pages.forms import PlainConfirmForm
+from pages.forms import ModelForm, PlainConfirmForm, row_field
 from pages.inputs import DayInput, bare_helper
 from posts.models import Village
 
+ModelT = TypeVar("ModelT", bound=Model)
+RowT = TypeVar("RowT", bound=Row)
 
-class HouseForm(forms.ModelForm):
-    """A form of the house: crispy without its own form tag, no browser bubbles over our own errors."""
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+class ScopedForm(ModelForm[ModelT]):
+    """The form of a row that ``user`` writes: it offers the villages that they serve.
+
+    Crispy renders it without a form tag of its own; the browser shows no messages over those of the form.
+    """
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self.user = user
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
@@ -35,11 +43,12 @@ class HouseForm(forms.ModelForm):
             self._narrow_village()
 
     def _narrow_village(self) -> None:
-        field = self.fields["village"]
-        field.queryset = Village.objects.served_by(self.user).filter(closed_on=None)
-        field.empty_label = None
-        if not self.instance.pk and field.queryset:
-            self.initial.setdefault("village", field.queryset[0].pk)
+        villages = Village.objects.served_by(self.user).filter(closed_on=None)
+        field = row_field(self, "village")
+        field.queryset, field.empty_label = villages, None
+        first = None if self.instance.pk else villages.first()
+        if first:
+            self.initial.setdefault("village", first.pk)
 
 
 class LateReasonField(forms.CharField):
@@ -54,7 +63,7 @@ class LateReasonField(forms.CharField):
         )
 
 
-class LateForm(HouseForm):
+class LateForm(ScopedForm[RowT]):
     """A form that writes into a month, which may be published."""
 
     late_reason = LateReasonField()
@@ -64,7 +73,7 @@ class LateForm(HouseForm):
         return ["late_reason"] if self.is_bound or self.instance.is_late else []
 
 
-class RowForm(LateForm):
+class RowForm(LateForm[RowT]):
     """A ledger row as screens, imports and offline intake all fill it in."""
 
     client_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -77,8 +86,8 @@ class RowForm(LateForm):
             if not self.instance.pk:
                 self.initial.setdefault("occurred_on", timezone.localdate())
 
-    def clean_occurred_on(self) -> Any:
-        day = self.cleaned_data["occurred_on"]
+    def clean_occurred_on(self) -> date:
+        day: date = self.cleaned_data["occurred_on"]
         if day > timezone.localdate():
             raise ValidationError(_("The date lies in the future. Enter what has happened."))
         if day < calendar.shift(calendar.this_month(), -24):
@@ -101,7 +110,7 @@ class RowForm(LateForm):
             self.instance.client_key = cleaned["client_key"]
         return cleaned
 
-    def row(self) -> Row:
+    def row(self) -> RowT:
         """The unsaved row that the form describes."""
         return self.save(commit=False)
 

@@ -1,3 +1,5 @@
+"""The base of ledger rows, the month of a station, and drafts. The models of all books inherit ``Row``."""
+
 import json
 import uuid
 from datetime import date
@@ -40,10 +42,10 @@ class RowQuerySet(ScopedQuerySet[RowT]):
 
 
 class Row(Placed):
-    """What every ledger row is: something that happened in a village on a day, written down by somebody.
+    """The base of every ledger row: something that happened in a village on a day, written down by somebody.
 
     RECORDED -> ACCEPTED; RECORDED -> GIVEN_BACK -> RECORDED; RECORDED | GIVEN_BACK -> WITHDRAWN.
-    The access keys say who may see the row (posts/models/placed.py).
+    The access keys decide who may see the row (posts/models/placed.py).
     """
 
     class State(models.TextChoices):
@@ -52,7 +54,7 @@ class Row(Placed):
         GIVEN_BACK = "given_back", _("Given back")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    COUNTED = (State.RECORDED, State.ACCEPTED)  # as ledgers_counts() says of saved rows
+    COUNTED = (State.RECORDED, State.ACCEPTED)  # as ledgers_counts() decides for saved rows
     PREFIX = ""
     # The days by which figures count a row: a change of it must be let into the month of each (ledgers/months.py).
     COUNTED_DAYS: tuple[str, ...] = ("occurred_on",)
@@ -104,6 +106,10 @@ class Row(Placed):
             models.Index(fields=["village", "occurred_on"], name="%(class)s_of_village"),
             models.Index(fields=["-occurred_on", "-id"], name="%(class)s_by_day"),
         ]
+
+    def get_absolute_url(self) -> str:
+        """The page of the row; each book has its own."""
+        raise NotImplementedError
 
     @property
     def receipt(self) -> str:
@@ -216,4 +222,9 @@ class Draft(models.Model):
 
     @data.setter
     def data(self, typed: dict[str, Any]) -> None:
-        self.sealed = json.dumps(typed, ensure_ascii=False)
+        self.sealed = self.packed(typed)
+
+    @staticmethod
+    def packed(typed: dict[str, Any]) -> str:
+        """The text that ``sealed`` encrypts: JSON of the typed values by the names of their fields."""
+        return json.dumps(typed, ensure_ascii=False)

@@ -1,4 +1,7 @@
-"""The way of a month: a station submits, its chief approves, the county publishes. A lock says why."""
+"""The states of a station's month: the station submits, its chief approves, the county publishes.
+
+The actions of every book call ``let_in`` before they write into a month; reports/ and indicators/ call the others.
+"""
 
 from datetime import date
 
@@ -31,8 +34,8 @@ def station_of(village: int, month: date) -> int | None:
     today. That is the rule of the figures, so a village that moves later does not take its past months along.
     """
     day = min(calendar.last_day(month), timezone.localdate())
-    homes = Membership.objects.filter(open_on(day), village=village)
-    return homes.values_list("post__station_id", flat=True).first()
+    memberships = Membership.objects.filter(open_on(day), village=village)
+    return memberships.values_list("post__station_id", flat=True).first()
 
 
 def is_published(county: County, month: date) -> bool:
@@ -92,7 +95,7 @@ def submit(station: Station, month: date, *, by: User) -> StationMonth:
         raise ValidationError(_("The month has not ended yet; it can be submitted from its first day after."))
     row = _take(station, month, by, "submit_month", from_states=[State.OPEN])
     row.state, row.submitted_by, row.submitted_at, row.reason = State.SUBMITTED, by, timezone.now(), ""
-    return _keep(row, "submit_month", by)
+    return _save_and_record(row, "submit_month", by)
 
 
 @transaction.atomic
@@ -102,18 +105,18 @@ def approve(station: Station, month: date, *, by: User) -> StationMonth:
     if scope.for_user(by).stands_in and row.submitted_by_id == by.pk:
         raise ValidationError(_("You submitted this month yourself; the chief or the county decides."))
     row.state, row.approved_by, row.approved_at = State.APPROVED, by, timezone.now()
-    return _keep(row, "approve_month", by)
+    return _save_and_record(row, "approve_month", by)
 
 
 @transaction.atomic
 def give_back(station: Station, month: date, reason: str, *, by: User) -> StationMonth:
-    """The chief (or the county, before publication) opens the month again and says why."""
+    """The chief (or the county, before publication) opens the month again and gives a reason."""
     verb = "publish_month" if may(by, "publish_month") else "approve_month"
     row = _take(station, month, by, verb, from_states=[State.SUBMITTED, State.APPROVED])
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the station reads it.")})
     row.state, row.reason, row.approved_by, row.approved_at = State.OPEN, reason.strip(), None, None
-    return _keep(row, "give_back_month", by, reason=reason.strip())
+    return _save_and_record(row, "give_back_month", by, reason=reason.strip())
 
 
 @transaction.atomic
@@ -123,7 +126,7 @@ def mark_published(stations: list[Station], month: date, *, by: User) -> None:
         _hold(station.pk, month, alone=True)
         row = station_month(station, month)
         row.state, row.published_at = State.PUBLISHED, timezone.now()
-        _keep(row, "close_month", by)
+        _save_and_record(row, "close_month", by)
 
 
 def stand_still(stations: list[Station], month: date) -> None:
@@ -159,7 +162,7 @@ def _hold(station_id: int, month: date, *, alone: bool) -> None:
         cursor.execute(f"SELECT {lock}(%s, %s)", [station_id, month.year * 12 + month.month])
 
 
-def _keep(row: StationMonth, verb: str, by: User, **detail: str) -> StationMonth:
+def _save_and_record(row: StationMonth, verb: str, by: User, **detail: str) -> StationMonth:
     row.save()
     trail.record(verb, row, by=by, month=f"{row.month:%Y-%m}", **detail)
     return row

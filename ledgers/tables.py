@@ -1,10 +1,11 @@
-"""Columns said once: the screen, the spreadsheet and the print take the same list."""
+"""Columns of the lists, declared once for screen, spreadsheet and print. The tables of all books inherit from these."""
 
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import Choices
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -12,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
+from accounts.models import User
 from encryption import masks
 from encryption.masks import UNREADABLE, Unreadable
 from ledgers.models import Row
 
 EMPTY = gettext_lazy("none")
+SheetHead = tuple[str, str, Callable[[Any], Any]]  # heading, path of the value, how the cell is made
 
 
 def masked_name(name: str) -> str:
@@ -25,7 +28,7 @@ def masked_name(name: str) -> str:
 
 
 class SheetColumn(tables.Column):
-    """A column that also says what stands in an exported cell for a raw database value."""
+    """A column that also makes the exported cell for a raw database value."""
 
     is_personal = False
 
@@ -49,13 +52,13 @@ class MomentColumn(SheetColumn):
 class ChoiceColumn(SheetColumn):
     """A choice, in the user's words; with a state mark when ``marked``."""
 
-    def __init__(self, choices: Any, *, marked: bool = False, **kwargs: Any) -> None:
+    def __init__(self, choices: type[Choices], *, marked: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.choices, self.marked = choices, marked
 
     def render(self, value: str) -> str:
-        said = self.sheet(value)
-        return format_html('<span class="mark mark-{}">{}</span>', value, said) if self.marked else said
+        shown = self.sheet(value)
+        return format_html('<span class="mark mark-{}">{}</span>', value, shown) if self.marked else shown
 
     def sheet(self, value: str) -> str:
         return str(dict(self.choices.choices).get(value, value or ""))
@@ -70,7 +73,7 @@ class YesColumn(SheetColumn):
 
 
 class NameColumn(SheetColumn):
-    """A person's name: in full where the person looking may see names, masked elsewhere and in exports."""
+    """A person's name: in full where the user may see names, masked elsewhere and in exports."""
 
     is_personal = True
     mask: Callable[[str], str] = staticmethod(masked_name)
@@ -83,7 +86,7 @@ class NameColumn(SheetColumn):
 
 
 class PhoneColumn(NameColumn):
-    """A telephone number: masked for everybody; who needs it looks at it on the row's page, with a reason."""
+    """A telephone number: masked for everybody; it is revealed on the row's page, for a reason."""
 
     mask = staticmethod(masks.phone)
 
@@ -113,7 +116,7 @@ class BookTable(tables.Table):
         orderable = False
         default = EMPTY
 
-    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shows_names = user is not None and may(user, "see_names")
         for name, column in self.base_columns.items():
@@ -121,14 +124,14 @@ class BookTable(tables.Table):
 
     @classmethod
     def heading(cls, name: str, column: tables.Column) -> Any:
-        """What stands above a column: its own words, else the name of the model's field."""
+        """The heading of a column: its own, else the name of the model's field."""
         fields = {field.name: field for field in cls._meta.model._meta.get_fields()}
         return column.verbose_name if column.verbose_name is not None else fields[name].verbose_name
 
     @classmethod
-    def sheet_columns(cls) -> list[tuple[str, str, Callable[[Any], Any]]]:
+    def sheet_columns(cls) -> list[SheetHead]:
         """What an export writes: (heading, path of the value, how the cell is made)."""
-        found = [(str(heading), path, _as_is) for heading, path in cls.LEVELS]
+        found: list[SheetHead] = [(str(heading), path, _as_is) for heading, path in cls.LEVELS]
         for name, column in cls.base_columns.items():
             path = str(column.accessor or name)
             if name != "village" and isinstance(column, SheetColumn):

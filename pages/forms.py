@@ -37,6 +37,13 @@ def row_field(form: forms.BaseForm, name: str) -> "forms.ModelChoiceField[Any]":
     return field
 
 
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """The field ``name``, which chooses among fixed values: forms leave out those that the person may not choose."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    return field
+
+
 class PlainConfirmForm(forms.Form):
     """A confirmation without a field."""
 

@@ -1,3 +1,5 @@
+"""The declaration of the book of patrols (settings.BOOKS names it)."""
+
 from django.utils.translation import gettext_lazy as _
 
 from ledgers.book import Book, Group, Listing

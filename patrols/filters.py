@@ -1,3 +1,5 @@
+"""The filters of the list of patrols."""
+
 import django_filters as filters
 from django import forms
 from django.db.models import QuerySet
@@ -17,5 +19,5 @@ class PatrolFilterSet(RowFilterSet):
         model = Patrol
         fields: list[str] = []
 
-    def only_joint(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def only_joint(self, rows: QuerySet[Patrol], name: str, value: bool) -> QuerySet[Patrol]:
         return rows.filter(is_joint=True) if value else rows

@@ -1,3 +1,5 @@
+"""The form of a patrol."""
+
 from typing import Any
 
 from crispy_forms.layout import Column, Layout
@@ -8,7 +10,7 @@ from ledgers.forms import RowForm
 from patrols.models import Patrol
 
 
-class PatrolForm(RowForm):
+class PatrolForm(RowForm[Patrol]):
     class Meta:
         model = Patrol
         fields = ["village", "occurred_on", "starts_at", "minutes", "mode", "is_joint", "people", "note"]

@@ -1,3 +1,5 @@
+"""Patrols: rounds through a village."""
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse

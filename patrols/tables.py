@@ -1,3 +1,5 @@
+"""The columns of the list of patrols."""
+
 from django.utils.translation import gettext_lazy as _
 
 from ledgers.tables import ChoiceColumn, RowTable, SheetColumn, YesColumn

@@ -1,3 +1,5 @@
+"""Pages of the patrols: list, detail, record, change, review."""
+
 from django.utils.translation import gettext_lazy as _
 
 from ledgers.views.base import BookPage

@@ -1,11 +1,10 @@
-"""What is done with households, their people, visits, requests and pairings."""
+"""Actions on households, residents, visits, requests, identity numbers and pairings. Pages and imports call them."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, Model, OuterRef, Subquery
 from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from ledgers.models import Row
 from posts.models import Post
 from residents.models import Household, Identity, Pairing, Request, Resident, Visit
 
-# What the register says of a household; its village stays, and its last visit is kept by note_last_met.
+# Fields of a household that a form changes: its village is fixed, and note_last_met computes its last visit.
 HOUSEHOLD_FACTS = ("number", "householder", "phone", "members", "children_under_14", "is_hardship", "note")
 SEARCH_KEYS = ("pinyin", "initials", "phone_index")
 
@@ -33,12 +32,12 @@ def record_visit(
 ) -> Visit:
     """Write a visit; what the household asked for becomes a request with a due date."""
     visit.village = visit.household.village
-    kept = actions.record(visit, by=by, verb="record_visit", late_reason=late_reason)
-    check_lives_here(kept.household)
+    saved = actions.record(visit, by=by, verb="record_visit", late_reason=late_reason)
+    check_registered(saved.household)
     if asked.strip():
-        _note_request(kept, asked.strip(), due_on, by, late_reason)
-    note_last_met(kept.household_id)
-    return kept
+        _note_request(saved, asked.strip(), due_on, by, late_reason)
+    note_last_met(saved.household_id)
+    return saved
 
 
 def _note_request(visit: Visit, asked: str, due_on: date | None, by: User, late_reason: str) -> None:
@@ -69,17 +68,17 @@ def amend_visit(visit: Visit, *, by: User, late_reason: str = "") -> Visit:
     """Change a visit; the request that came with it and the household's last meeting follow."""
     before = actions.hold(visit, by=by)
     visit.village = visit.household.village
-    kept = actions.amend(visit, by=by, verb="record_visit", late_reason=late_reason)
-    if before.household_id != kept.household_id:
-        check_lives_here(kept.household)
-    _take_request_along(before, kept, by, late_reason)
-    for household in sorted({before.household_id, kept.household_id}):
+    saved = actions.amend(visit, by=by, verb="record_visit", late_reason=late_reason)
+    if before.household_id != saved.household_id:
+        check_registered(saved.household)
+    _take_request_along(before, saved, by, late_reason)
+    for household in sorted({before.household_id, saved.household_id}):
         note_last_met(household)
-    return kept
+    return saved
 
 
 def _take_request_along(before: Visit, visit: Visit, by: User, late_reason: str) -> None:
-    """A request stands at the household of its visit, and on its day; a withdrawn one stays where it was."""
+    """A request has the household and the day of its visit and follows them; a withdrawn one does not."""
     asked = Request.objects.filter(visit=visit).exclude(state=Row.State.WITHDRAWN).first()
     if asked is None or (before.household_id, before.occurred_on) == (visit.household_id, visit.occurred_on):
         return
@@ -95,24 +94,24 @@ def _take_request_along(before: Visit, visit: Visit, by: User, late_reason: str)
 @transaction.atomic
 def withdraw_visit(visit: Visit, *, by: User, verb: str = "record_visit", late_reason: str = "") -> Visit:
     """Withdraw a visit and the request that came with it."""
-    kept = actions.withdraw(visit, by=by, verb=verb, late_reason=late_reason)
+    saved = actions.withdraw(visit, by=by, verb=verb, late_reason=late_reason)
     asked = Request.objects.filter(visit=visit, state=Row.State.RECORDED, answered_on=None).first()
     if asked:
         actions.withdraw(asked, by=by, verb=verb, late_reason=late_reason)
     note_last_met(visit.household_id)
-    return kept
+    return saved
 
 
 @transaction.atomic
 def give_back_visit(visit: Visit, reason: str, *, by: User) -> Visit:
-    """Give a visit back; until it is mended the household counts as not met by it."""
-    kept = actions.give_back(visit, reason, by=by)
+    """Give a visit back; until it is corrected the household counts as not met by it."""
+    saved = actions.give_back(visit, reason, by=by)
     note_last_met(visit.household_id)
-    return kept
+    return saved
 
 
 def note_last_met(household: int) -> None:
-    """Keep on the household when it was last met and when it wants to be visited next.
+    """Store on the household when it was last met and when its next visit is due.
 
     The household is locked first: of two visits saved at the same time the later one sees the other.
     """
@@ -129,14 +128,14 @@ def note_last_met(household: int) -> None:
 def note_request(request: Request, *, by: User, late_reason: str = "") -> Request:
     """Write what a household asked for outside of a visit."""
     request.village = request.household.village
-    kept = actions.record(request, by=by, verb="record_visit", late_reason=late_reason)
-    check_lives_here(kept.household)
-    return kept
+    saved = actions.record(request, by=by, verb="record_visit", late_reason=late_reason)
+    check_registered(saved.household)
+    return saved
 
 
 @transaction.atomic
 def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
-    """Tell the household what came of its request; the month of the answer counts it and must let it."""
+    """Note the answer that the household was given to its request; the month of the answer must be open to it."""
     if not may(by, "answer_request"):
         raise PermissionDenied
     before = actions.hold(request, by=by)
@@ -166,7 +165,7 @@ def register_household(household: Household, *, by: User) -> Household:
 
 @transaction.atomic
 def change_household(household: Household, *, by: User) -> Household:
-    """Change what the register says of a household; the trail keeps which facts, never the words."""
+    """Change a household; the trail names the changed fields, never their values."""
     check_register(by, household)
     before = Household.objects.select_for_update(of=("self",), no_key=True).get(pk=household.pk)
     if before.erased_on:
@@ -176,7 +175,7 @@ def change_household(household: Household, *, by: User) -> Household:
     return household
 
 
-def _hidden_changes(before: Any, after: Any) -> dict[str, list[str]]:
+def _hidden_changes(before: Model, after: Model) -> dict[str, list[str]]:
     """Which facts of a person or a household changed; all of them are private."""
     found = trail.changes(model_to_dict(before), model_to_dict(after))
     return {name: [actions.HIDDEN, actions.HIDDEN] for name in found}
@@ -184,11 +183,11 @@ def _hidden_changes(before: Any, after: Any) -> dict[str, list[str]]:
 
 @transaction.atomic
 def register_resident(resident: Resident, *, by: User) -> Resident:
-    """Enter or change a person of 14 or more; the trail keeps which facts changed, never the words."""
+    """Enter or change a person of 14 or more; the trail names the changed fields, never their values."""
     check_register(by, resident.household)
     before = Resident.objects.select_for_update(of=("self",)).filter(pk=resident.pk).first()
     if before is None or before.household_id != resident.household_id:
-        check_lives_here(resident.household)
+        check_registered(resident.household)
     resident.save()
     resident.take_along()
     if before is None:
@@ -199,16 +198,16 @@ def register_resident(resident: Resident, *, by: User) -> Resident:
 
 
 def check_register(by: User, household: Household) -> None:
-    """PermissionDenied unless the person keeps the register of the household's village."""
+    """PermissionDenied unless the person edits the register of the household's village."""
     in_scope = type(household.village).objects.served_by(by).filter(pk=household.village_id).exists()
     if not may(by, "edit_residents") or not in_scope:
         raise PermissionDenied
 
 
-def check_lives_here(household: Household) -> None:
-    """Nothing new is begun with a household that was deregistered; it stays here until the transaction ends.
+def check_registered(household: Household) -> None:
+    """ValidationError for a deregistered household. Locks it, so that it stays registered until the transaction ends.
 
-    After months.let_in, where that is asked too: whoever locks both does so in this order.
+    Call it after ``months.let_in``: all callers lock in this order, which rules out a deadlock.
     """
     held = Household.objects.select_for_update(of=("self",), no_key=True).get(pk=household.pk)
     if held.closed_on:
@@ -217,7 +216,7 @@ def check_lives_here(household: Household) -> None:
 
 @transaction.atomic
 def record_identity(identity: Identity, *, by: User) -> Identity:
-    """Enter or change the identity number of a resident; the trail keeps what for, never the number."""
+    """Enter or change the identity number of a resident; the trail names the purpose, never the number."""
     check_register(by, identity.resident.household)
     identity.recorded_by, identity.recorded_at = by, timezone.now()
     identity.save()
@@ -235,7 +234,7 @@ def erase_identity(identity: Identity, *, by: User) -> None:
 
 @transaction.atomic
 def reveal(row: Household | Resident | Identity, fact: str, *, why: str, words: str = "", by: User) -> str:
-    """Tell the hidden value ``fact`` of a row; the trail keeps who looked at which fact of whom, why and when.
+    """The hidden value of the field ``fact`` of a row; the trail notes who read which field of whom, why and when.
 
     Raises PermissionDenied without the verb or outside the scope, ValidationError without a sound reason and for a
     value that can not be read.
@@ -251,17 +250,17 @@ def reveal(row: Household | Resident | Identity, fact: str, *, why: str, words: 
         raise ValidationError(_("What is stored can not be read. Nothing was shown."))
     if not value:
         raise ValidationError(_("No number is entered."))
-    whose, told = (row.resident, "identity") if isinstance(row, Identity) else (row, fact)
-    trail.record("reveal", whose, by=by, fact=told, why=why, words=words.strip())
+    whose, field = (row.resident, "identity") if isinstance(row, Identity) else (row, fact)
+    trail.record("reveal", whose, by=by, fact=field, why=why, words=words.strip())
     return str(value)
 
 
 @transaction.atomic
 def pair(pairing: Pairing, *, by: User) -> Pairing:
-    """The officer stands by a household in hardship from now on; a household has one officer at a time."""
+    """Pair the officer with a household in hardship; a household has one officer at a time."""
     if not may(by, "pair_household"):
         raise PermissionDenied
-    check_lives_here(pairing.household)
+    check_registered(pairing.household)
     pairing.officer = by
     pairing.placed_like(pairing.household)
     pairing.validate_constraints()

@@ -1,54 +1,57 @@
 """Choosing the household that a form is about."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 
+from access.requests import SignedInRequest
+from accounts.models import User
 from pages import addresses
 from residents import search
-from residents.models import Household, Visit
+from residents.models import Household, Request, Resident, Visit
 
+AboutHousehold = Visit | Request | Resident
 CHOICES_SHOWN, DUE_SHOWN, RECENT_SHOWN = 8, 4, 3
 
 
-def chosen_home(request: HttpRequest) -> Household | None:
+def chosen_household(request: SignedInRequest) -> Household | None:
     """The household that a link or a form names, if the person may see it."""
     key = addresses.number((request.POST or request.GET).get("household"))
     return Household.objects.visible_to(request.user).filter(pk=key).first() if key else None
 
 
-def living(user: Any, row: Any = None) -> QuerySet[Household]:
-    """Households that live here, to choose from; and the one that a saved ``row`` names, even when it has left."""
-    kept = Q(pk=row.household_id) if row is not None and row.pk else Q()
-    return Household.objects.visible_to(user).filter(Q(closed_on=None) | kept)
+def registered(user: User, row: AboutHousehold | None = None) -> QuerySet[Household]:
+    """Registered households, to choose from; and the one of a saved ``row``, even when it is deregistered."""
+    current = Q(pk=row.household_id) if row is not None and row.pk else Q()
+    return Household.objects.visible_to(user).filter(Q(closed_on=None) | current)
 
 
-def choices(user: Any, query: Any, row: Any = None) -> dict[str, Any]:
+def choices(user: User, query: Mapping[str, Any], row: AboutHousehold | None = None) -> dict[str, Any]:
     """Households to choose from: ``found`` for a typed text, else ``due`` and ``recent``; the chosen one first."""
-    homes = living(user).select_related("village")
+    households = registered(user).select_related("village")
     text, chosen = addresses.words(query.get("q")), addresses.number(query.get("household"))
-    kept = living(user, row).select_related("village").filter(pk=chosen).first() if chosen else None
+    current = registered(user, row).select_related("village").filter(pk=chosen).first() if chosen else None
     if text:
-        found = search.by_text(homes, text, name="householder", number="number")
-        return {"text": text, "chosen": kept, "found": found.order_by("pinyin", "pk")[:CHOICES_SHOWN]}
+        found = search.by_text(households, text, name="householder", number="number")
+        return {"text": text, "chosen": current, "found": found.order_by("pinyin", "pk")[:CHOICES_SHOWN]}
     return {
         "text": "",
-        "chosen": kept,
-        "due": due(homes)[:DUE_SHOWN],
-        "recent": recent(homes, user)[:RECENT_SHOWN],
+        "chosen": current,
+        "due": due(households)[:DUE_SHOWN],
+        "recent": recent(households, user)[:RECENT_SHOWN],
     }
 
 
-def due(homes: QuerySet) -> QuerySet:
+def due(households: QuerySet[Household]) -> QuerySet[Household]:
     """Households that want a visit by today, the longest waiting first."""
-    return homes.filter(next_visit_on__lte=timezone.localdate()).order_by("next_visit_on", "pk")
+    return households.filter(next_visit_on__lte=timezone.localdate()).order_by("next_visit_on", "pk")
 
 
-def recent(homes: QuerySet, user: Any) -> QuerySet:
+def recent(households: QuerySet[Household], user: User) -> QuerySet[Household]:
     """Households that the person visited last."""
     visited = (
         Visit.objects.filter(recorded_by=user).counted().order_by("-pk").values_list("household", flat=True)
     )
-    return homes.filter(pk__in=list(visited[:8])).order_by("-last_met_on", "-pk")
+    return households.filter(pk__in=list(visited[:8])).order_by("-last_met_on", "-pk")

@@ -1,3 +1,8 @@
+"""The filters of the lists of households, residents, visits, services, requests and pairings."""
+
+from datetime import date
+from typing import Any
+
 import django_filters as filters
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
@@ -5,14 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from calendars import calendar
-from ledgers.filters import MonthFilter, PlaceFilterSet, RowFilterSet
+from ledgers.filters import MonthFilter, PlaceFilterSet, RowFilterSet, RowT
+from ledgers.models import RowQuerySet
 from pages import addresses
 from residents import search
 from residents.models import Household, Pairing, Request, Resident, Service, Visit
 
 
 class SearchFilter(filters.CharFilter):
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.TextInput({"type": "search", "autocomplete": "off"}), **kwargs)
 
 
@@ -34,23 +40,23 @@ class HouseholdFilterSet(PlaceFilterSet):
         model = Household
         fields: list[str] = []
 
-    def search(self, rows: QuerySet, name: str, text: str) -> QuerySet:
+    def search(self, rows: QuerySet[Household], name: str, text: str) -> QuerySet[Household]:
         return search.by_text(rows, text, name="householder", number="number")
 
-    def only_due(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def only_due(self, rows: QuerySet[Household], name: str, value: bool) -> QuerySet[Household]:
         return rows.filter(next_visit_on__lte=timezone.localdate(), closed_on=None) if value else rows
 
-    def only_never(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def only_never(self, rows: QuerySet[Household], name: str, value: bool) -> QuerySet[Household]:
         return rows.filter(last_met_on=None) if value else rows
 
-    def only_hardship(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def only_hardship(self, rows: QuerySet[Household], name: str, value: bool) -> QuerySet[Household]:
         return rows.filter(is_hardship=True) if value else rows
 
-    def no_op(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def no_op(self, rows: QuerySet[Household], name: str, value: str) -> QuerySet[Household]:
         return rows
 
-    def filter_queryset(self, rows: QuerySet) -> QuerySet:
-        """Households met in a period, as the figure counts them; else the ones that live here, or lived here too."""
+    def filter_queryset(self, rows: QuerySet[Household]) -> QuerySet[Household]:
+        """Households met in a period, as the figure counts them; else the registered ones, or deregistered ones too."""
         rows = super().filter_queryset(rows)
         first, last = (addresses.month(self.form.cleaned_data[name]) for name in ("met_from", "met_to"))
         if not first and not last:
@@ -77,13 +83,13 @@ class ResidentFilterSet(PlaceFilterSet):
         model = Resident
         fields: list[str] = []
 
-    def search(self, rows: QuerySet, name: str, text: str) -> QuerySet:
+    def search(self, rows: QuerySet[Resident], name: str, text: str) -> QuerySet[Resident]:
         return search.by_text(rows, text, name="name")
 
-    def no_op(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def no_op(self, rows: QuerySet[Resident], name: str, value: bool) -> QuerySet[Resident]:
         return rows
 
-    def filter_queryset(self, rows: QuerySet) -> QuerySet:
+    def filter_queryset(self, rows: QuerySet[Resident]) -> QuerySet[Resident]:
         rows = super().filter_queryset(rows)
         return rows if self.form.cleaned_data["also_left"] else rows.filter(left_on=None)
 
@@ -96,11 +102,11 @@ class VisitFilterSet(RowFilterSet):
         model = Visit
         fields: list[str] = []
 
-    def search(self, rows: QuerySet, name: str, text: str) -> QuerySet:
-        homes = search.by_text(
+    def search(self, rows: QuerySet[Visit], name: str, text: str) -> QuerySet[Visit]:
+        households = search.by_text(
             Household.objects.visible_to(self.user), text, name="householder", number="number"
         )
-        return rows.filter(household__in=homes.order_by().values("pk")[:1_000])
+        return rows.filter(household__in=households.order_by().values("pk")[:1_000])
 
 
 class ServiceFilterSet(RowFilterSet):
@@ -121,17 +127,17 @@ class RequestFilterSet(RowFilterSet):
         model = Request
         fields: list[str] = []
 
-    def only_waiting(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def only_waiting(self, rows: QuerySet[Request], name: str, value: bool) -> QuerySet[Request]:
         return rows.filter(answered_on=None) if value else rows
 
-    def only_overdue(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def only_overdue(self, rows: RowQuerySet[Request], name: str, value: bool) -> QuerySet[Request]:
         return rows.counted().filter(answered_on=None, due_on__lt=timezone.localdate()) if value else rows
 
 
 class OpenAtMonthFilter(MonthFilter):
     """Dated rows that still hold on the last day of the month."""
 
-    def between(self, rows: QuerySet, first, end) -> QuerySet:
+    def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
         return rows.filter(starts_on__lt=end).exclude(ends_on__lt=calendar.last_day(first))
 
 

@@ -1,3 +1,6 @@
+"""The forms of households, residents, visits, services, requests and pairings."""
+
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Column, Div, Layout
@@ -9,16 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
-from ledgers.forms import HouseForm, LateForm, RowForm
+from ledgers.forms import LateForm, RowForm, ScopedForm
 from pages import addresses
+from pages.forms import choice_field, row_field
 from pages.inputs import DayInput
 from residents.actions import HOUSEHOLD_FACTS, answer_within
-from residents.choosing import living
+from residents.choosing import registered
 from residents.models import Household, Pairing, PriorityVisit, Request, Resident, Service, Visit
 from residents.models.households import YOUNGEST
 
 
-class VisitForm(RowForm):
+class VisitForm(RowForm[Visit]):
     """A call at a household, as an officer enters it with one thumb."""
 
     topics = forms.MultipleChoiceField(
@@ -50,7 +54,7 @@ class VisitForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["household"].queryset = living(self.user, self.instance)
+        row_field(self, "household").queryset = registered(self.user, self.instance)
         self.fields["household"].error_messages["required"] = _("Choose the household.")
         self.fields["talks"].required = False
         self.fields["talks"].widget.attrs["inputmode"] = "numeric"
@@ -66,8 +70,11 @@ class VisitForm(RowForm):
         if not may(self.user, "see_priority"):
             return False
         running = PriorityVisit.objects.visible_to(self.user).open_on(timezone.localdate())
-        home = addresses.number(str(self.data.get("household") or self.initial.get("household") or ""))
-        return self.instance.is_priority or (running.filter(household=home) if home else running).exists()
+        household = addresses.number(str(self.data.get("household") or self.initial.get("household") or ""))
+        return (
+            self.instance.is_priority
+            or (running.filter(household=household) if household else running).exists()
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -86,11 +93,11 @@ class VisitForm(RowForm):
             self._warn_of_same_day(cleaned["household"], day)
         return cleaned
 
-    def _check_priority(self, household: Household, day: Any) -> None:
+    def _check_priority(self, household: Household, day: date) -> None:
         if not PriorityVisit.objects.visible_to(self.user).open_on(day).filter(household=household).exists():
             self.add_error("is_priority", _("No approved priority visit to this household runs on this day."))
 
-    def _warn_of_same_day(self, household: Household, day: Any) -> None:
+    def _warn_of_same_day(self, household: Household, day: date) -> None:
         others = Visit.objects.filter(household=household, occurred_on=day).counted()
         other = others.exclude(pk=self.instance.pk).exclude(client_key=self.instance.client_key).first()
         if other:
@@ -104,7 +111,7 @@ class VisitForm(RowForm):
         return {"asked": self.cleaned_data.get("asked", ""), "due_on": self.cleaned_data.get("due_on")}
 
 
-class ServiceForm(RowForm):
+class ServiceForm(RowForm[Service]):
     class Meta:
         model = Service
         fields = [
@@ -114,7 +121,7 @@ class ServiceForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = Service.Kind.choices
+        choice_field(self, "kind").choices = Service.Kind.choices
         self.fields["yuan"].required = False
         self.helper.layout = Layout(
             "client_key",
@@ -144,7 +151,7 @@ class ServiceForm(RowForm):
         return cleaned
 
 
-class HouseholdForm(HouseForm):
+class HouseholdForm(ScopedForm[Household]):
     class Meta:
         model = Household
         fields = ["village", *HOUSEHOLD_FACTS]
@@ -169,11 +176,11 @@ class HouseholdForm(HouseForm):
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
-        """A house number is checked among the households that live there, whatever the form shows."""
+        """The constraint of the house number needs ``closed_on``, which no form shows."""
         return super()._get_validation_exclusions() - {"closed_on"}
 
 
-class ResidentForm(HouseForm):
+class ResidentForm(ScopedForm[Resident]):
     class Meta:
         model = Resident
         fields = ["household", "name", "residence", "birth_year", "is_stated_14", "phone"]
@@ -181,7 +188,7 @@ class ResidentForm(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["household"].queryset = living(self.user, self.instance)
+        row_field(self, "household").queryset = registered(self.user, self.instance)
         self.fields["birth_year"].widget.attrs["inputmode"] = "numeric"
         self.fields["phone"].widget.input_type = "tel"
         self.fields["is_stated_14"].label = _("The person is 14 or older")
@@ -190,7 +197,7 @@ class ResidentForm(HouseForm):
         )
 
     def clean_birth_year(self) -> int | None:
-        year = self.cleaned_data["birth_year"]
+        year: int | None = self.cleaned_data["birth_year"]
         if year and year > self._entered_in() - YOUNGEST:
             raise ValidationError(
                 _(
@@ -211,11 +218,11 @@ class ResidentForm(HouseForm):
         return cleaned
 
     def _entered_in(self) -> int:
-        """The year in which the person was entered, by which the age is told."""
+        """The year in which the person was entered: the age is computed for it."""
         return self.instance.entered_on.year
 
 
-class RequestForm(RowForm):
+class RequestForm(RowForm[Request]):
     class Meta:
         model = Request
         fields = ["household", "occurred_on", "asked", "due_on"]
@@ -223,7 +230,7 @@ class RequestForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["household"].queryset = living(self.user, self.instance)
+        row_field(self, "household").queryset = registered(self.user, self.instance)
         today = timezone.localdate()
         self.initial.setdefault("due_on", today + answer_within(self.user, today))
         self.helper.layout = Layout(
@@ -245,8 +252,8 @@ class RequestForm(RowForm):
         return cleaned
 
 
-class AnswerForm(LateForm):
-    """What came of a request, told to the household."""
+class AnswerForm(LateForm[Request]):
+    """The answer to a request, as the household was given it."""
 
     class Meta:
         model = Request
@@ -258,27 +265,27 @@ class AnswerForm(LateForm):
         self.initial["answered_on"] = self.initial.get("answered_on") or timezone.localdate()
         self.helper.layout = Layout("answer", "answered_on", *self.late_fields())
 
-    def clean_answered_on(self) -> Any:
-        day = self.cleaned_data["answered_on"]
+    def clean_answered_on(self) -> date:
+        day: date = self.cleaned_data["answered_on"]
         if not self.instance.occurred_on <= day <= timezone.localdate():
             raise ValidationError(_("The answer lies between the request and today."))
         return day
 
 
-class PairingForm(HouseForm):
+class PairingForm(ScopedForm[Pairing]):
     class Meta:
         model = Pairing
         fields = ["household", "starts_on"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        in_hardship = living(self.user).filter(is_hardship=True)
-        self.fields["household"].queryset = in_hardship.order_by("village", "number")
+        in_hardship = registered(self.user).filter(is_hardship=True)
+        row_field(self, "household").queryset = in_hardship.order_by("village", "number")
         self.fields["household"].help_text = _("Households marked as in hardship.")
         self.initial.setdefault("starts_on", timezone.localdate())
 
-    def clean_starts_on(self) -> Any:
-        day = self.cleaned_data["starts_on"]
+    def clean_starts_on(self) -> date:
+        day: date = self.cleaned_data["starts_on"]
         if day > timezone.localdate():
             raise ValidationError(_("The date lies in the future. Enter what has happened."))
         return day

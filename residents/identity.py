@@ -2,7 +2,7 @@
 
 Sources: GB 11643-1999《公民身份号码》 for structure and check character, ISO 7064:1983 MOD 11-2 for its computation.
 Six digits of the region, eight of the birthday, three in sequence, one check character. Regions are dissolved and
-numbers keep them, so an unknown region is no fault. The 17th digit tells the sex; it is not looked at.
+numbers keep them, so an unknown region is no fault. The 17th digit encodes the sex; it is not read.
 """
 
 import unicodedata
@@ -28,7 +28,7 @@ def check_character(first: str) -> str:
 
 
 def birthday(number: str) -> date | None:
-    """The day that stands in a normalised number; None when there is no such day."""
+    """The day that a normalised number contains; None when there is no such day."""
     try:
         return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:

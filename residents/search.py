@@ -15,13 +15,13 @@ CANDIDATES = 1_000  # of each kind: nobody reads further, and sorting them costs
 
 @CharField.register_lookup
 class Begins(Lookup):
-    """``name__begins="王"``. PostgreSQL looks this up in an index also under a policy, LIKE it does not: ``^@`` can not
-    tell anything of rows that the policy hides (it is leakproof).
+    """``name__begins="王"``. PostgreSQL uses an index for it under a row policy too, for ``^@`` is leakproof: it
+    reveals nothing about rows that the policy hides. For LIKE it does not.
     """
 
     lookup_name = "begins"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
         return f"{left} ^@ {right}", (*left_params, *right_params)

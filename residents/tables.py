@@ -1,6 +1,12 @@
+"""The columns of the lists of households, residents, visits, services, requests and pairings."""
+
+from collections.abc import Iterable
+from typing import Any
+
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from ledgers.tables import (
     BookTable,
     ChoiceColumn,
@@ -33,9 +39,9 @@ class HouseholdTable(BookTable):
             "last_met_on", "next_visit_on", "closed_on",
         )  # fmt: skip
 
-    def __init__(self, rows, *args, **kwargs):
+    def __init__(self, rows: Iterable[Household], *args: Any, **kwargs: Any) -> None:
         super().__init__(rows, *args, **kwargs)
-        if not any(home.closed_on for home in rows):
+        if not any(household.closed_on for household in rows):
             self.columns.hide("closed_on")
 
 
@@ -52,7 +58,7 @@ class ResidentTable(BookTable):
         model = Resident
         fields = ("name", "village", "number", "residence", "birth_year", "phone", "left_on")
 
-    def __init__(self, rows, *args, **kwargs):
+    def __init__(self, rows: Iterable[Resident], *args: Any, **kwargs: Any) -> None:
         super().__init__(rows, *args, **kwargs)
         if not any(person.left_on for person in rows):
             self.columns.hide("left_on")
@@ -108,6 +114,6 @@ class PairingTable(BookTable):
         model = Pairing
         fields = ("householder", "number", "village", "officer", "starts_on", "ends_on", "end")
 
-    def __init__(self, *args, user=None, **kwargs):
+    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         self.user = user

@@ -39,5 +39,5 @@ DETAILS = {
     "purpose": _("purpose"),
 }
 
-# Entries whose details speak of another model than their subject.
+# Actions whose entries have details about another model than their subject.
 SPEAKS_OF = {"record_identity": "residents.identity", "erase_identity": "residents.identity"}

@@ -8,14 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from calendars import calendar
-from ledgers.forms import HouseForm
+from ledgers.forms import ScopedForm
 from pages.inputs import CellField
 from surveys.models import AnswerTally, SurveyRound
 
 MOST_ANSWERS = 99_999
 
 
-class RoundForm(HouseForm):
+class RoundForm(ScopedForm[SurveyRound]):
     """A new survey round: its name and the month in which its answers count."""
 
     month = forms.DateField(

@@ -35,7 +35,7 @@ RAILS = {
     "8 survey answers": "test_house.py::test_a_survey_answer_is_a_tally_without_person_or_time",
     "9 retention": "retention/test_retention.py::test_every_record_about_villagers_says_how_long_it_is_kept",
     "10 break-glass": "oversight/test_emergency_view.py::test_it_gives_sight_and_nothing_else",
-    "11 rights of the person": "residents/test_data_requests.py::test_only_the_chief_refuses_and_says_why",
+    "11 rights of the person": "residents/test_data_requests.py::test_only_the_chief_refuses_with_a_reason",
 }
 
 

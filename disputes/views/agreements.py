@@ -1,4 +1,4 @@
-"""The signed agreement of a dispute, page by page: photograph it, look at it, take a wrong picture away."""
+"""The signed agreement of a dispute, page by page: file a photograph, show it, withdraw a wrong one."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from access.rights import may
+from accounts.models import User
 from audit import trail
 from disputes import actions
 from disputes.forms import AgreementForm
@@ -20,8 +21,8 @@ from pages.views.forms import FormPage
 PICTURE_ONLY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
-def copies_of(dispute: Dispute, user: Any) -> dict[str, Any]:
-    """What the dispute's page tells of its paper, to those who may see it. The pictures stay where they are."""
+def copies_of(dispute: Dispute, user: User) -> dict[str, Any]:
+    """Template context about the filed pages, for those who may see them; empty for others. Pictures are not loaded."""
     is_written = dispute.agreement == Dispute.Agreement.WRITTEN and dispute.is_counted
     if not may(user, "see_agreement"):
         return {}
@@ -33,7 +34,7 @@ def copies_of(dispute: Dispute, user: Any) -> dict[str, Any]:
 
 
 class AgreementFile(BookPage, FormPage):
-    """Photograph one page of the paper and keep it with the dispute."""
+    """File a photographed page of the agreement with the dispute."""
 
     verb = "file_agreement"
     model, book = Dispute, "disputes:dispute"
@@ -50,7 +51,7 @@ class AgreementFile(BookPage, FormPage):
         actions.file_agreement(self.row, form.cleaned_data["picture"], by=self.request.user)
 
     def back_url(self) -> str:
-        return self.row.get_absolute_url()
+        return str(self.row.get_absolute_url())
 
     def record_read(self) -> None:
         trail.record("read", self.row, by=self.request.user)
@@ -62,7 +63,7 @@ class AgreementPage(BookPage):
 
 
 class AgreementShow(AgreementPage):
-    """The picture itself, to be looked at and nothing else; every look is on the trail."""
+    """The picture itself, under a Content-Security-Policy that allows nothing else; each read is on the trail."""
 
     verb = "see_agreement"
 
@@ -87,7 +88,7 @@ class AgreementShow(AgreementPage):
 
 
 class AgreementWithdraw(AgreementPage, RowConfirm):
-    """The picture is deleted for good; that it was there, and why it went, stays."""
+    """The picture is deleted for good; the line that it was filed, and the reason of the withdrawal, stay."""
 
     verb = "file_agreement"
     action = actions.withdraw_agreement
@@ -99,7 +100,7 @@ class AgreementWithdraw(AgreementPage, RowConfirm):
     message = _("The picture is deleted; your reason stands in its place.")
 
     def get_row(self) -> AgreementCopy:
-        copy = super().get_row()
+        copy: AgreementCopy = super().get_row()
         if copy.filed_by_id != self.request.user.pk:
             raise PermissionDenied
         if copy.withdrawn_on:
@@ -110,4 +111,4 @@ class AgreementWithdraw(AgreementPage, RowConfirm):
         return f"{self.row.dispute.receipt} · {self.row.filed_at:%Y-%m-%d}"
 
     def back_url(self) -> str:
-        return self.row.dispute.get_absolute_url()
+        return str(self.row.dispute.get_absolute_url())

@@ -1,3 +1,5 @@
+"""Pages of the disputes: list, detail, record, change, close, review."""
+
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +11,6 @@ from disputes.book import DISPUTES
 from disputes.forms import CloseForm, DisputeForm
 from disputes.models import Dispute
 from disputes.views.agreements import copies_of
-from ledgers.models import Row
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
 from ledgers.views.forms import BookForm, RowCreate, RowEdit
@@ -28,6 +29,7 @@ class DisputeList(BookList):
 
 
 class DisputeDetail(DisputePage, RowDetail):
+    row: Dispute
     edit_verb = DISPUTES.records
     template = "disputes/dispute_detail.html"
     facts = (
@@ -52,7 +54,7 @@ class DisputeCreate(DisputePage, RowCreate):
     form_class = DisputeForm
     heading = gettext_lazy("Accept a dispute")
 
-    def act(self, form: DisputeForm) -> Row:
+    def act(self, form: DisputeForm) -> Dispute:
         return actions.accept_case(
             form.row(), by=self.request.user, late_reason=form.cleaned_data.get("late_reason", "")
         )
@@ -63,7 +65,7 @@ class DisputeEdit(DisputePage, RowEdit):
     form_class = DisputeForm
     heading = gettext_lazy("Change the dispute")
 
-    def act(self, form: DisputeForm) -> Row:
+    def act(self, form: DisputeForm) -> Dispute:
         return actions.amend_case(
             form.row(), by=self.request.user, late_reason=form.cleaned_data.get("late_reason", "")
         )

@@ -1,4 +1,4 @@
-"""Drafts: what is typed into the form of a new row is kept until the row is saved."""
+"""Drafts: what is typed into the form of a new row is stored until the row is saved. The form posts to these views."""
 
 import json
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from access import scope
+from access.requests import SignedInRequest
 from ledgers import books
 from ledgers.models import Draft
 
@@ -20,7 +21,9 @@ NOT_TYPED = ("csrfmiddlewaretoken", "q", "client_key")
 
 
 class DraftPage(View):
-    """For whoever has a place to write at: not before an assignment, not while another post is looked into."""
+    """Open to people with an assignment; not during an emergency view of another post, which only reads."""
+
+    request: SignedInRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         where = scope.for_user(request.user)
@@ -30,7 +33,7 @@ class DraftPage(View):
 
 
 class DraftSave(DraftPage):
-    """Keep what is being typed. Answers with the time, or with why it was not kept."""
+    """Store what is being typed. The response is the time, or the reason why nothing was stored."""
 
     def post(self, request: HttpRequest, form: str) -> HttpResponse:
         if form not in {book.draft_name for book in books.books() if book.keeps_drafts}:
@@ -41,7 +44,9 @@ class DraftSave(DraftPage):
             data.pop(name, None)
         if len(json.dumps(data)) > DRAFT_SIZE:
             return HttpResponse(_("Too long for a draft; save the row."), status=413)
-        Draft.objects.update_or_create(user=request.user, form=form, defaults={"data": data})
+        Draft.objects.update_or_create(
+            user=self.request.user, form=form, defaults={"sealed": Draft.packed(data)}
+        )
         return HttpResponse(_("Draft saved %(time)s") % {"time": f"{timezone.localtime():%H:%M:%S}"})
 
 
@@ -49,5 +54,5 @@ class DraftDiscard(DraftPage):
     """Throw a draft away and start the form anew."""
 
     def post(self, request: HttpRequest, form: str) -> HttpResponse:
-        Draft.objects.filter(user=request.user, form=form).delete()
+        Draft.objects.filter(user=self.request.user, form=form).delete()
         return HttpResponse(headers={"HX-Refresh": "true"})

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from audit import trail
 from ledgers import actions
+from ledgers.forms import ScopedForm
 from ledgers.models import Draft, Row
 from ledgers.views.base import BookPage
 from pages.views.confirm import ConfirmPage
@@ -19,6 +20,7 @@ from pages.views.forms import FormPage
 class BookForm(BookPage, FormPage):
     """A form of a book; what was typed for a new row comes back as a draft when it was lost."""
 
+    form_class: type[ScopedForm[Any]]
     template = "ledgers/form.html"
     is_kept = True
 
@@ -28,20 +30,20 @@ class BookForm(BookPage, FormPage):
         return self.form_class(data, user=self.request.user, **({"instance": self.row} if self.row else {}))
 
     def start(self) -> dict[str, Any]:
-        """What the form shows at first: the row, or the draft and what the link says."""
+        """Arguments of the unsent form: the row, or the draft and the values of the link."""
         if self.row is not None:
             return {"instance": self.row}
         return {"initial": (self.draft.data if self.draft else {}) | self.given()}
 
     def given(self) -> dict[str, Any]:
-        """What the link says already: ``?household=5``."""
+        """Values that the link gives: ``?household=5``."""
         return {
             name: value for name, value in self.request.GET.items() if name in self.form_class.base_fields
         }
 
     @cached_property
     def draft(self) -> Draft | None:
-        """The draft that the form begins with; none for a row that stands, nor when something was sent."""
+        """The draft that the form begins with; none for a saved row, nor when something was sent."""
         return None if self.row is not None or self.request.method == "POST" else self.find_draft()
 
     def find_draft(self) -> Draft | None:
@@ -57,17 +59,17 @@ class BookForm(BookPage, FormPage):
         return super().answer(result)
 
     def done(self, result: Any) -> str:
-        return result.get_absolute_url()
+        return str(result.get_absolute_url())
 
     def back_url(self) -> str:
-        return self.row.get_absolute_url() if self.row else self.url("list")
+        return str(self.row.get_absolute_url()) if self.row else self.url("list")
 
     def context(self) -> dict[str, Any]:
         form_name = self.model._meta.label_lower if self.row is None else ""
         return super().context() | {"draft": self.draft, "form_name": form_name}
 
     def shows(self) -> Any:
-        """Whose facts the form tells: the row that is changed, or one that was chosen for a new row; else None."""
+        """The row whose facts the form shows: the one being changed, or the one chosen for a new row; else None."""
         return self.row
 
     def record_read(self) -> None:
@@ -87,7 +89,8 @@ class RowCreate(BookForm):
 
     def act(self, form: Any) -> Row:
         late = form.cleaned_data.get("late_reason", "")
-        return actions.record(form.row(), by=self.request.user, verb=self.verb, late_reason=late)
+        row: Row = form.row()
+        return actions.record(row, by=self.request.user, verb=self.verb, late_reason=late)
 
     def done(self, result: Row) -> str:
         return result.get_absolute_url() + "?saved=1"
@@ -97,14 +100,15 @@ class RowEdit(BookForm):
     """Change one's own row while it is open to change."""
 
     def get_row(self) -> Row:
-        row = super().get_row()
+        row: Row = super().get_row()
         if row.recorded_by_id != self.request.user.pk:
             raise PermissionDenied
         return row
 
     def act(self, form: Any) -> Row:
         late = form.cleaned_data.get("late_reason", "")
-        return actions.amend(form.row(), by=self.request.user, verb=self.verb, late_reason=late)
+        row: Row = form.row()
+        return actions.amend(row, by=self.request.user, verb=self.verb, late_reason=late)
 
 
 class RowConfirm(BookPage, ConfirmPage):
@@ -116,7 +120,7 @@ class RowConfirm(BookPage, ConfirmPage):
         type(self).action(self.row, *form.cleaned_data.values(), by=self.request.user)
 
     def back_url(self) -> str:
-        return self.row.get_absolute_url()
+        return str(self.row.get_absolute_url())
 
     def record_read(self) -> None:
         trail.record("read", self.row, by=self.request.user)

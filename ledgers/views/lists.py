@@ -15,6 +15,7 @@ from ledgers.filters import PlaceFilterSet
 from ledgers.tables import BookTable
 from pages import keyset
 from pages.views.lists import ListPage, without_names
+from posts.models import Placed
 
 
 class BookList(Page, ListPage):
@@ -24,14 +25,14 @@ class BookList(Page, ListPage):
     template = "ledgers/list.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The right that the list takes stands in the declaration of its book."""
+        """The list takes the right that its book declares (``Listing.verb``)."""
         self.verb = self.book.listing.verb
         return super().dispatch(request, *args, **kwargs)
 
     def title(self) -> str:
         return str(self.book.model._meta.verbose_name_plural)
 
-    def all_rows(self) -> QuerySet:
+    def all_rows(self) -> QuerySet[Placed]:
         return self.book.listing.rows(self.request.user)
 
     def filtered_by(self, query: QueryDict) -> PlaceFilterSet:

@@ -1,17 +1,19 @@
 """The three confirmations that every book has; a book subclasses them with its model alone."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from ledgers import actions
 from ledgers.forms import WithdrawForm
+from ledgers.models import Row
 from ledgers.views.forms import RowConfirm
 from pages.forms import ReasonForm
 
 
 class RowWithdraw(RowConfirm):
-    action = actions.withdraw
+    action: Callable[..., Row] = actions.withdraw
     form_class = WithdrawForm
     heading = _("Withdraw the row")
     sentence = _("The row stays in the book, struck through, and counts nowhere.")
@@ -24,7 +26,7 @@ class RowWithdraw(RowConfirm):
 
 class RowAccept(RowConfirm):
     verb = "review_rows"
-    action = actions.accept
+    action: Callable[..., Row] = actions.accept
     heading = _("Accept the row")
     sentence = _("An accepted row can no longer be changed.")
     button = _("Accept the row")
@@ -32,7 +34,7 @@ class RowAccept(RowConfirm):
 
 class RowGiveBack(RowConfirm):
     verb = "review_rows"
-    action = actions.give_back
+    action: Callable[..., Row] = actions.give_back
     form_class = ReasonForm
     heading = _("Give the row back")
     sentence = _("The row does not count until the recorder has mended it.")

@@ -1,6 +1,7 @@
-"""What is done when somebody leaves: a household is deregistered, a person moves away. Both can be undone.
+"""Actions when somebody leaves: a household is deregistered, a person moves away. Both can be undone.
 
-From that day the register keeps them for their period, then the night makes them anonymous (retention/periods.py).
+From that day their retention period runs; then the nightly disposal makes a household anonymous and deletes a person
+(retention/disposal.py). The confirmations in residents/leaving/views.py call these.
 """
 
 from typing import TypeVar
@@ -23,12 +24,12 @@ R = TypeVar("R", Household, Resident)
 
 
 @transaction.atomic
-def deregister_household(home: Household, reason: str, *, by: User) -> Household:
-    """The household lives here no more from today on, for a reason of the closed list. Its people leave with it, what
-    was planned for it ends. What it asked for stays open to an answer.
+def deregister_household(household: Household, reason: str, *, by: User) -> Household:
+    """The household is deregistered from today on, for a reason of the closed list. Its residents leave with it, its
+    pairing and priority visits end. Its requests can still be answered.
     """
-    check_register(by, home)
-    held = _hold(home)
+    check_register(by, household)
+    held = _hold(household)
     if held.closed_on:
         raise ValidationError(_("The household is deregistered already. Load the page again."))
     if reason not in Household.Leaving.values:
@@ -42,9 +43,9 @@ def deregister_household(home: Household, reason: str, *, by: User) -> Household
     return held
 
 
-def _end_pairings(home: Household, by: User) -> None:
+def _end_pairings(household: Household, by: User) -> None:
     today = timezone.localdate()
-    running = home.pairings.filter(Q(ends_on=None) | Q(ends_on__gt=today))
+    running = household.pairings.filter(Q(ends_on=None) | Q(ends_on__gt=today))
     for pairing in running.select_for_update(of=("self",)):
         pairing.ends_on = max(pairing.starts_on, today)
         pairing.save(update_fields=["ends_on"])
@@ -52,16 +53,16 @@ def _end_pairings(home: Household, by: User) -> None:
 
 
 @transaction.atomic
-def register_again(home: Household, *, by: User, late_reason: str = "") -> Household:
-    """A mistake is undone: the household and those who left with it live here as before. Pairing and priority visits
-    do not come back.
+def register_again(household: Household, *, by: User, late_reason: str = "") -> Household:
+    """Undo a deregistration: the household and the residents who left with it are registered as before. Pairing and
+    priority visits do not come back.
 
     ValidationError when it was made anonymous, when its house number is another's now, and when the month before this
     one, which counts it anew, is locked.
     """
-    check_register(by, home)
-    late = _let_in(home, late_reason)
-    held = _hold(home)
+    check_register(by, household)
+    late = _let_in(household, late_reason)
+    held = _hold(household)
     if held.closed_on is None:
         raise ValidationError(_("The household lives here. Load the page again."))
     if held.erased_on:
@@ -84,18 +85,18 @@ def register_again(home: Household, *, by: User, late_reason: str = "") -> House
     return held
 
 
-def _let_in(home: Household, late_reason: str) -> bool:
+def _let_in(household: Household, late_reason: str) -> bool:
     """The register touches the month before this one and none further back (indicators, touch spans)."""
     this = calendar.this_month()
-    if home.closed_on is None or home.closed_on >= this:
+    if household.closed_on is None or household.closed_on >= this:
         return False
-    day = max(home.closed_on, calendar.shift(this, -1))
-    return months.let_in(home.village_id, day, late_reason.strip(), field="late_reason")
+    day = max(household.closed_on, calendar.shift(this, -1))
+    return months.let_in(household.village_id, day, late_reason.strip(), field="late_reason")
 
 
 @transaction.atomic
 def move_away(resident: Resident, *, by: User) -> Resident:
-    """The person lives here no more from today on; the household stays. Priority visits for the person end."""
+    """The person has moved away from today on; the household stays. Priority visits for the person end."""
     check_register(by, resident.household)
     _hold(resident.household)
     held = _hold(resident)
@@ -110,13 +111,13 @@ def move_away(resident: Resident, *, by: User) -> Resident:
 
 @transaction.atomic
 def come_back(resident: Resident, *, by: User) -> Resident:
-    """The person lives in the household again, or never left it."""
+    """Undo a move: the person is a resident of the household again."""
     check_register(by, resident.household)
-    home = _hold(resident.household)
+    household = _hold(resident.household)
     held = _hold(resident)
     if held.left_on is None:
         raise ValidationError(_("The person lives here. Load the page again."))
-    if home.closed_on:
+    if household.closed_on:
         raise ValidationError(_("The household is deregistered. Register it again first."))
     held.left_on = None
     held.save(update_fields=["left_on"])
@@ -125,6 +126,7 @@ def come_back(resident: Resident, *, by: User) -> Resident:
 
 
 def _hold(row: R) -> R:
-    """The row as it stands now, locked until the transaction ends; a household is taken before its people."""
+    """The row as stored now, locked until the transaction ends; lock a household before its residents."""
     rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
-    return rows.select_related(None).get(pk=row.pk)
+    held: R = rows.select_related(None).get(pk=row.pk)
+    return held

@@ -1,3 +1,5 @@
+"""The form that deregisters a household."""
+
 from typing import Any
 
 from django import forms
@@ -8,7 +10,7 @@ from residents.models import Household
 
 
 class DeregisterForm(forms.Form):
-    """Why a household lives here no more; no words of one's own."""
+    """Why a household is deregistered: a choice, without free text."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=Household.Leaving, widget=forms.RadioSelect)
 

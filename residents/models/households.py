@@ -1,3 +1,7 @@
+"""Households, their residents, and the pairing of a household with an officer."""
+
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -25,7 +29,7 @@ YOUNGEST = rules.newest("resident.youngest")  # younger children are a number on
 
 @tracked(computed=("pinyin", "initials", "last_met_on", "next_visit_on"))
 class Household(Placed):
-    """One household (户) of a village. Children under 14 are a number here, never a person of their own.
+    """One household (户) of a village. Children under 14 are only counted, never entered as residents.
 
     An empty ``opened_on`` means: since before the registry.
     ``pinyin`` and ``initials`` of the householder's name are stored keys for search and order.
@@ -115,7 +119,7 @@ class Household(Placed):
     def __str__(self) -> str:
         return f"{self.householder} {self.number}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.pinyin, self.initials = pinyin.keys(self.householder)
         super().save(*args, **kwargs)
 
@@ -171,7 +175,7 @@ class Resident(Placed):
         verbose_name_plural = _("residents")
         ordering = ["household", "pk"]
         constraints = [
-            # A birth year tells the age to a year: who turns 14 in the year of entry, or names no year, says so.
+            # A birth year gives the age to a year: who turns 14 in the year of entry, or names no year, states it.
             models.CheckConstraint(
                 condition=Q(birth_year__isnull=False, birth_year__lt=ExtractYear("entered_on") - YOUNGEST)
                 | Q(is_stated_14=True, birth_year=ExtractYear("entered_on") - YOUNGEST)
@@ -194,7 +198,7 @@ class Resident(Placed):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.pinyin, self.initials = pinyin.keys(self.name)
         self.placed_like(self.household)
         super().save(*args, **kwargs)
@@ -205,7 +209,7 @@ class Resident(Placed):
 
 @tracked()
 class Pairing(Placed):
-    """An officer stands by one household in hardship, from one day to another (结对帮扶)."""
+    """An officer supports one household in hardship, from one day to another (结对帮扶)."""
 
     is_personal = True
 

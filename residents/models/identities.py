@@ -1,3 +1,7 @@
+"""The identity number of a resident."""
+
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -20,9 +24,9 @@ class Identity(Placed):
 
     Source: 个人信息保护法 第六条, no more than the purpose needs.
 
-    It is erased when the service is done, by the night after 90 days at the latest. The same number may stand at two
-    residents for a while, when a person moves and the former post has not yet closed the entry; whoever enters it is
-    told of what lies within the own scope.
+    It is erased when the service is done, by the nightly disposal after 90 days at the latest. Two residents may have
+    the same number for a while, when a person moves and the former post has not yet closed the entry; the form warns of
+    the other one within the user's scope.
     """
 
     class Purpose(models.TextChoices):
@@ -68,7 +72,7 @@ class Identity(Placed):
     def __str__(self) -> str:
         return str(self.resident)
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.placed_like(self.resident)
         super().save(*args, **kwargs)
 

@@ -1,5 +1,7 @@
+"""Priority visits: requested by an officer, decided by the chief, limited in time."""
+
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -37,7 +39,7 @@ class PriorityVisit(Placed):
 
     REQUESTED -> APPROVED | REFUSED, or WITHDRAWN when the household leaves before that. An approved one is open until
     it expires by itself or is ended; nothing renews it, a longer need is a new request to a chief who may refuse. The
-    purposes help people: no list of people to watch can be kept here (guard rail 3).
+    purposes help people: no list of people to watch can be made of it (guard rail 3).
     """
 
     class Purpose(models.TextChoices):
@@ -161,7 +163,7 @@ class PriorityVisit(Placed):
     def __str__(self) -> str:
         return f"{self.household} · {self.get_purpose_display()}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.is_of_person |= self.resident_id is not None
         super().save(*args, **kwargs)
 
@@ -174,11 +176,12 @@ class PriorityVisit(Placed):
 
     @property
     def is_open(self) -> bool:
-        return self.state == self.State.APPROVED and self.last_day >= timezone.localdate()  # type: ignore[operator]
+        last = self.last_day
+        return self.state == self.State.APPROVED and last is not None and last >= timezone.localdate()
 
     @property
     def stage(self) -> str:
-        """What people want to know of it: waiting, refused, running, ended or expired."""
+        """Its state for lists: waiting, refused, running, ended or expired."""
         if self.state != self.State.APPROVED:
             return str(self.get_state_display())
         if self.is_open:

@@ -1,3 +1,5 @@
+"""Requests of households."""
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse

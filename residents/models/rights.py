@@ -1,5 +1,7 @@
+"""Requests of people about their own data."""
+
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -134,7 +136,7 @@ class DataRequest(Placed):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.resident or self.household}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.due_on = self.due_on or self.asked_on + ANSWERED_WITHIN
         self.is_of_person |= self.resident_id is not None
         super().save(*args, **kwargs)
@@ -154,5 +156,5 @@ class DataRequest(Placed):
 
     @property
     def subject(self) -> Household | Resident | None:
-        """What it speaks of: the person alone, or the household with nobody's own entry; None: that entry is gone."""
+        """Whose data is asked for: the resident, or the household without its residents. None: it was deleted."""
         return self.resident if self.is_of_person else self.household

@@ -1,3 +1,5 @@
+"""Services for villagers."""
+
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator

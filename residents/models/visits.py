@@ -1,3 +1,5 @@
+"""Visits to households."""
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -22,7 +24,7 @@ class Visit(Row):
         DECLINED = "declined", _("Declined")
 
     class Topic(models.TextChoices):
-        """What the talk was about; said in one tap."""
+        """What the talk was about; chosen by one tap each."""
 
         FRAUD = "fraud", _("Fraud prevention")
         FIRE = "fire", _("Fire safety")

@@ -1,4 +1,4 @@
-"""What is done with priority visits: request, approve, refuse, end. An approved one expires by itself."""
+"""Actions on priority visits: request, approve, refuse, end. An approved one expires by itself."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from audit import trail
-from residents.actions import check_lives_here
+from residents.actions import check_registered
 from residents.models import Household, PriorityVisit
 
 State = PriorityVisit.State
@@ -25,21 +25,24 @@ def request(priority: PriorityVisit, *, by: User) -> PriorityVisit:
 
     While one runs for the same purpose no other can be requested: nothing is renewed silently.
     """
-    home = priority.household
-    if not may(by, "request_priority") or not Household.objects.visible_to(by).filter(pk=home.pk).exists():
+    household = priority.household
+    if (
+        not may(by, "request_priority")
+        or not Household.objects.visible_to(by).filter(pk=household.pk).exists()
+    ):
         raise PermissionDenied
-    check_lives_here(home)
+    check_registered(household)
     longest = rules.whole("priority.longest_days", on=timezone.localdate(), county=scope.for_user(by).county)
     if priority.days > longest:
         raise ValidationError({"days": _("A priority visit lasts %(n)s days at most.") % {"n": longest}})
-    running = home.priority_visits.open_on(timezone.localdate()).filter(purpose=priority.purpose).first()
+    running = household.priority_visits.open_on(timezone.localdate()).filter(purpose=priority.purpose).first()
     if running:
         raise ValidationError(
             _("One for this purpose runs until %(day)s. When it has expired you can request it anew.")
             % {"day": f"{running.expires_on:%Y-%m-%d}"}
         )
     priority.author, priority.state = by, State.REQUESTED
-    priority.placed_like(home)
+    priority.placed_like(household)
     priority.validate_constraints()
     priority.save()
     trail.record("request_priority", priority, by=by, purpose=priority.purpose, days=priority.days)
@@ -60,7 +63,7 @@ def approve(priority: PriorityVisit, *, by: User) -> PriorityVisit:
 
 @transaction.atomic
 def refuse(priority: PriorityVisit, reason: str, *, by: User) -> PriorityVisit:
-    """The chief does not let it run and says why."""
+    """The chief refuses with a reason."""
     priority = _to_decide(priority, by)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the officer reads it.")})
@@ -93,9 +96,9 @@ def end(priority: PriorityVisit, *, by: User) -> PriorityVisit:
 
 
 def give_up(rows: QuerySet[PriorityVisit], *, by: User) -> None:
-    """Whom they are for has left: what runs ends today, what waits for the chief is no longer asked for.
+    """End the priority visits of somebody who has left: running ones end today, requested ones are withdrawn.
 
-    No verb is asked for: the action that lets somebody leave has asked for its own.
+    It checks no right: the actions in residents/leaving/actions.py have checked theirs.
     """
     today = timezone.localdate()
     for priority in rows.filter(state__in=[State.REQUESTED, State.APPROVED]).select_for_update(of=("self",)):

@@ -1,11 +1,13 @@
+"""The filters of the list of priority visits."""
+
 import django_filters as filters
 from django import forms
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ledgers.filters import PlaceFilterSet
 from residents.models import PriorityVisit
+from residents.models.priority import PriorityQuerySet
 
 
 class PriorityFilterSet(PlaceFilterSet):
@@ -22,8 +24,8 @@ class PriorityFilterSet(PlaceFilterSet):
         model = PriorityVisit
         fields: list[str] = []
 
-    def only_running(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def only_running(self, rows: PriorityQuerySet, name: str, value: bool) -> PriorityQuerySet:
         return rows.open_on(timezone.localdate()) if value else rows
 
-    def only_waiting(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def only_waiting(self, rows: PriorityQuerySet, name: str, value: bool) -> PriorityQuerySet:
         return rows.waiting() if value else rows

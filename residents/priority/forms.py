@@ -1,3 +1,5 @@
+"""The form that requests a priority visit."""
+
 from typing import Any
 
 from django import forms
@@ -8,16 +10,17 @@ from django.utils.translation import gettext_lazy
 
 import rules
 from access import scope
-from ledgers.forms import HouseForm
+from ledgers.forms import ScopedForm
 from pages import addresses
-from residents.choosing import living
+from pages.forms import choice_field, row_field
+from residents.choosing import registered
 from residents.models import PriorityVisit, Resident
 
 OFFERED = (30, 90)  # choices of the form beside the longest
 USUAL = 90
 
 
-class PriorityForm(HouseForm):
+class PriorityForm(ScopedForm[PriorityVisit]):
     """Why a household should be called on more often, and for how long."""
 
     days = forms.TypedChoiceField(
@@ -40,19 +43,21 @@ class PriorityForm(HouseForm):
             "priority.longest_days", on=timezone.localdate(), county=scope.for_user(self.user).county
         )
         offered = sorted({*(days for days in OFFERED if days < longest), longest})
-        self.fields["days"].choices = [(days, _("%(n)s days") % {"n": days}) for days in offered]
+        choice_field(self, "days").choices = [(days, _("%(n)s days") % {"n": days}) for days in offered]
         self.fields["days"].initial = min(USUAL, longest)
-        self.fields["household"].queryset = living(self.user)
+        row_field(self, "household").queryset = registered(self.user)
         self.fields["household"].error_messages["required"] = _(
             "Open the household's page and request it there."
         )
-        self.fields["purpose"].choices = PriorityVisit.Purpose.choices
+        choice_field(self, "purpose").choices = PriorityVisit.Purpose.choices
         self.fields["reason"].help_text = _("What help is needed. No illness, no offence, no hearsay.")
         people = Resident.objects.visible_to(self.user).filter(left_on=None)
-        home = addresses.number(self.data.get("household") or self.initial.get("household"))
-        self.fields["resident"].queryset = people.filter(household=home) if home else people.none()
+        household = addresses.number(self.data.get("household") or self.initial.get("household"))
+        row_field(self, "resident").queryset = (
+            people.filter(household=household) if household else people.none()
+        )
         self.fields["resident"].label = _("For whom")
-        self.fields["resident"].empty_label = _("The household as a whole")
+        row_field(self, "resident").empty_label = _("The household as a whole")
         self.fields["resident"].required = False
 
     def clean(self) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """The list of priority visits. It is no list to export (residents/book.py, guard rail 3)."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from ledgers.tables import BookTable, ChoiceColumn, DayColumn, NameColumn, SheetColumn
@@ -9,7 +7,7 @@ from residents.models import PriorityVisit
 
 
 class StageColumn(SheetColumn):
-    def render(self, value: Any, record: PriorityVisit) -> str:
+    def render(self, value: str, record: PriorityVisit) -> str:
         return record.stage
 
 

@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
+from accounts.models import User
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
 from ledgers.views.forms import BookForm, RowConfirm
 from ledgers.views.lists import BookList
 from pages.forms import ReasonForm
 from residents.book import PRIORITY_VISITS
-from residents.choosing import chosen_home
+from residents.choosing import chosen_household
 from residents.models import DataRequest, Household, PriorityVisit
+from residents.models.priority import PriorityQuerySet
 from residents.priority import actions
 from residents.priority.forms import PriorityForm
 
@@ -77,14 +79,14 @@ class PriorityCreate(PriorityPage, BookForm):
     button = gettext_lazy("Send to the chief")
 
     def shows(self) -> Household | None:
-        return chosen_home(self.request)
+        return chosen_household(self.request)
 
     def back_url(self) -> str:
-        home = chosen_home(self.request)
-        return home.get_absolute_url() if home else self.url("list")
+        household = chosen_household(self.request)
+        return household.get_absolute_url() if household else self.url("list")
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"home": chosen_home(self.request), "form_name": ""}
+        return super().context() | {"household": chosen_household(self.request), "form_name": ""}
 
     def act(self, form: PriorityForm) -> PriorityVisit:
         return actions.request(form.save(commit=False), by=self.request.user)
@@ -119,14 +121,14 @@ class PriorityEnd(PriorityPage, RowConfirm):
 
 
 def for_whom(facts: list[dict[str, Any]], label: str, row: PriorityVisit | DataRequest) -> None:
-    """A row that names no resident speaks of the household as a whole, or of somebody whose entry was deleted."""
+    """Replace an empty resident among the facts: it means the whole household, or somebody whose entry was deleted."""
     nobody = _("A person whose entry was deleted") if row.is_of_person else _("The household as a whole")
     for one in facts:
         if one["name"] == "resident":
             one["label"], one["value"] = label, one["value"] or nobody
 
 
-def running(user: Any) -> Any:
+def running(user: User) -> PriorityQuerySet:
     """Priority visits that the person carries out today, those that expire first on top; none without the right."""
     rows = (
         PriorityVisit.objects.visible_to(user) if may(user, "see_priority") else PriorityVisit.objects.none()

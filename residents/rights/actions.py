@@ -1,4 +1,4 @@
-"""What is done with requests about own data: receive, grant, refuse. Granting a deletion deletes."""
+"""Actions on requests about own data: receive, grant, refuse. Granting a deletion deletes. The pages call these."""
 
 from datetime import date, timedelta
 
@@ -23,16 +23,16 @@ Kind, State = DataRequest.Kind, DataRequest.State
 
 @transaction.atomic
 def receive(asked: DataRequest, *, by: User) -> DataRequest:
-    """The clock runs from the day on which it was asked, whatever comes of it."""
-    home = asked.household
+    """Record a request. The answer is due within the period of the county, counted from the day of asking."""
+    household = asked.household
     if (
         not may(by, "receive_data_request")
-        or not Household.objects.visible_to(by).filter(pk=home.pk).exists()
+        or not Household.objects.visible_to(by).filter(pk=household.pk).exists()
     ):
         raise PermissionDenied
     asked.received_by, asked.state = by, State.RECEIVED
     asked.due_on = asked.due_on or asked.asked_on + answer_within(scope.for_user(by).county, asked.asked_on)
-    asked.placed_like(home)
+    asked.placed_like(household)
     asked.save()
     trail.record("receive_data_request", asked, by=by, kind=asked.kind, due_on=str(asked.due_on))
     return asked
@@ -69,7 +69,7 @@ def grant(asked: DataRequest, answer: str, *, checked: bool = False, by: User) -
 
 @transaction.atomic
 def refuse(asked: DataRequest, reason: str, *, by: User) -> DataRequest:
-    """The chief refuses and says why; the person may go to court (个人信息保护法 50)."""
+    """The chief refuses with a reason; the person may go to court (个人信息保护法 50)."""
     asked = _to_answer(asked, by, "refuse_data_request")
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the law wants a reason, and the person is told it.")})
@@ -91,7 +91,7 @@ def _to_answer(asked: DataRequest, by: User, verb: str) -> DataRequest:
 
 
 def changed_since(asked: DataRequest) -> list[str]:
-    """The facts of the person or the household that were changed since it was asked: names of fields, no words."""
+    """The facts of the person or the household that were changed since it was asked: names of fields, no values."""
     found: set[str] = set()
     if asked.subject:
         entries = trail.entries_for(asked.subject).filter(at__date__gte=asked.asked_on)
@@ -101,31 +101,31 @@ def changed_since(asked: DataRequest) -> list[str]:
 
 
 def delete(asked: DataRequest, *, by: User) -> list[str]:
-    """A person's entry goes as a whole, with the words of the help that was asked for. A household that lives here
-    stays, with what the register needs of it: gone are its phone, the note, and the words of its visits, requests and
-    priority visits. Its people ask for themselves. Returns what went: nothing, when the person's entry had gone before.
+    """Erase what a deletion covers. A person's entry is deleted, with the text of their priority visits. A household
+    stays registered: erased are its phone, its note, and the text of its visits, requests and priority visits; the
+    entries of its residents stay. Returns the names of what was erased; none when the entry was deleted before.
     """
     if asked.is_of_person:
         return _delete_person(asked)
-    home, today = asked.household, timezone.localdate()
-    Household.objects.filter(pk=home.pk).update(phone=None, phone_index=None, note="")
-    disposal.forget(Household, [home.pk], emptied=("note",))
-    helped = home.priority_visits.filter(is_of_person=False)
+    household, today = asked.household, timezone.localdate()
+    Household.objects.filter(pk=household.pk).update(phone=None, phone_index=None, note="")
+    disposal.forget(Household, [household.pk], emptied=("note",))
+    helped = household.priority_visits.filter(is_of_person=False)
     helps = list(helped.values_list("pk", flat=True))
     helped.update(reason=GONE)
     disposal.forget(PriorityVisit, helps, emptied=("reason",))
-    told = _about_households()
-    for model, field in told.items():
-        rows = model._default_manager.filter(**{field: home}, erased_on=None)
+    about = _about_households()
+    for model, field in about.items():
+        rows = model._default_manager.filter(**{field: household}, erased_on=None)
         keys = list(rows.values_list("pk", flat=True))
         disposal.erase(model._default_manager.filter(pk__in=keys), model.retention, today)
         disposal.forget(model, keys)
-    trail.record("erase_on_request", home, by=by)
-    return ["phone", "note", *(model._meta.label_lower for model in told), PriorityVisit._meta.label_lower]
+    trail.record("erase_on_request", household, by=by)
+    return ["phone", "note", *(model._meta.label_lower for model in about), PriorityVisit._meta.label_lower]
 
 
 def _about_households() -> dict[type[Row], str]:
-    """The books whose rows speak of a household, and the field that names it."""
+    """The models of books with a foreign key to a household, and the name of that field."""
     return {
         model: field.name
         for model in books.row_models()

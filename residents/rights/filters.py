@@ -1,11 +1,13 @@
+"""The filters of the list of requests about own data."""
+
 import django_filters as filters
 from django import forms
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from ledgers.filters import PlaceFilterSet
 from residents.models import DataRequest
+from residents.models.rights import DataRequestQuerySet
 
 
 class DataRequestFilterSet(PlaceFilterSet):
@@ -24,8 +26,8 @@ class DataRequestFilterSet(PlaceFilterSet):
         model = DataRequest
         fields: list[str] = []
 
-    def only_waiting(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def only_waiting(self, rows: DataRequestQuerySet, name: str, value: bool) -> DataRequestQuerySet:
         return rows.waiting() if value else rows
 
-    def only_overdue(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def only_overdue(self, rows: DataRequestQuerySet, name: str, value: bool) -> DataRequestQuerySet:
         return rows.waiting().filter(due_on__lt=timezone.localdate()) if value else rows

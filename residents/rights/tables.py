@@ -1,4 +1,6 @@
-from typing import Any
+"""The columns of the list of requests about own data."""
+
+from datetime import date
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -9,14 +11,14 @@ from residents.models import DataRequest
 
 
 class DueColumn(DayColumn):
-    """The day until which it must be answered; an overdue one says so."""
+    """The day until which it must be answered; an overdue one is marked."""
 
-    def render(self, value: Any, record: DataRequest) -> str:
-        said = super().render(value)
+    def render(self, value: date, record: DataRequest | None = None) -> str:
+        day = super().render(value)
         return (
-            format_html('{} <span class="mark mark-bad">{}</span>', said, _("Overdue"))
-            if record.is_overdue
-            else said
+            format_html('{} <span class="mark mark-bad">{}</span>', day, _("Overdue"))
+            if record and record.is_overdue
+            else day
         )
 
 

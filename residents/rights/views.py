@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from access import scope
 from access.pages import Page
 from access.rights import may, rights_of
+from accounts.models import User
 from audit import trail
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
@@ -22,7 +23,7 @@ from pages.forms import ReasonForm
 from posts.models import Post
 from posts.views.organisation import stations_of
 from residents.book import DATA_REQUESTS
-from residents.choosing import chosen_home
+from residents.choosing import chosen_household
 from residents.models import DataRequest, Household, PriorityVisit, Resident
 from residents.priority.views import for_whom
 from residents.rights import actions
@@ -30,7 +31,7 @@ from residents.rights.forms import DataRequestForm, GrantForm
 from residents.views import identities
 from retention.table import table as kept_for
 
-HOUSEHOLD_TOLD = (
+HOUSEHOLD_EXTRACT = (
     "number",
     "householder",
     "phone",
@@ -40,7 +41,7 @@ HOUSEHOLD_TOLD = (
     "note",
     "opened_on",
 )
-RESIDENT_TOLD = ("name", "residence", "birth_year", "phone", "entered_on")
+RESIDENT_EXTRACT = ("name", "residence", "birth_year", "phone", "entered_on")
 
 
 class DataRequestPage(BookPage):
@@ -103,14 +104,14 @@ class DataRequestCreate(DataRequestPage, BookForm):
     template = "residents/data_request_form.html"
 
     def shows(self) -> Household | None:
-        return chosen_home(self.request)
+        return chosen_household(self.request)
 
     def back_url(self) -> str:
-        home = chosen_home(self.request)
-        return home.get_absolute_url() if home else self.url("list")
+        household = chosen_household(self.request)
+        return household.get_absolute_url() if household else self.url("list")
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"home": chosen_home(self.request), "form_name": ""}
+        return super().context() | {"household": chosen_household(self.request), "form_name": ""}
 
     def act(self, form: DataRequestForm) -> DataRequest:
         asked = actions.receive(form.save(commit=False), by=self.request.user)
@@ -165,23 +166,26 @@ class DataRequestExtract(DataRequestPage):
     """What the registry holds of the person, on paper. Other people of the household ask for themselves."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = self.get_row()
-        if not row.has_extract:
+        row: DataRequest = self.get_row()
+        subject = row.subject
+        if subject is None or not row.has_extract:
             raise Http404
         trail.record("read_extract", row, by=request.user)
-        return render(request, "residents/data_request_extract.html", extract(row, request.user))
+        return render(
+            request, "residents/data_request_extract.html", extract(row, subject, self.request.user)
+        )
 
 
-def extract(row: DataRequest, user: Any) -> dict[str, Any]:
-    """Facts, calls, requests, who looked; the words of others and what would betray a protected person stay out.
+def extract(row: DataRequest, subject: Household | Resident, user: User) -> dict[str, Any]:
+    """Context of the extract: facts, visits, requests, number of reads. Texts of others and visits after a domestic
+    violence warning are left out.
 
     Numbers are shortened on paper too: the sheet may be left lying about, and the person knows them. Whoever wants to
-    compare is shown theirs (residents/views/reveals.py).
+    compare them is shown their own (residents/views/reveals.py).
     """
-    subject = row.subject
-    names = RESIDENT_TOLD if row.is_of_person else HOUSEHOLD_TOLD
-    home = row.household
-    helped = home.priority_visits.filter(
+    names = RESIDENT_EXTRACT if row.is_of_person else HOUSEHOLD_EXTRACT
+    household = row.household
+    helped = household.priority_visits.filter(
         resident=row.resident, is_of_person=row.is_of_person, state="approved"
     )
     facts = [fact_of(subject, name, rights_of(user)) for name in names]
@@ -193,16 +197,16 @@ def extract(row: DataRequest, user: Any) -> dict[str, Any]:
         "row": row,
         "facts": facts,
         "has_shortened": any(one["is_sealed"] for one in facts),
-        "visits": [] if row.is_of_person else home.visits.counted().select_related("recorded_by"),
-        "requests": [] if row.is_of_person else home.requests.counted(),
-        "pairings": [] if row.is_of_person else home.pairings.select_related("officer"),
+        "visits": [] if row.is_of_person else household.visits.counted().select_related("recorded_by"),
+        "requests": [] if row.is_of_person else household.requests.counted(),
+        "pairings": [] if row.is_of_person else household.pairings.select_related("officer"),
         "helped": helped.exclude(purpose=PriorityVisit.Purpose.VIOLENCE),
         "reads": reads.aggregate(times=Count("pk"), people=Count("actor_id", distinct=True)),
     }
 
 
 class Notice(Page):
-    """The notice (告知书) that a post hangs up and hands over: who keeps what, why, how long, and whom to ask.
+    """The notice (告知书) that a post displays and hands over: who stores which data, why, how long, and whom to ask.
 
     个人信息保护法 art. 17 and 35 want it; its table of periods is the registry's own (retention/periods.py).
     """
@@ -210,7 +214,7 @@ class Notice(Page):
     verb = "see_organisation"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        posts = Post.objects.filter(station__in=stations_of(request.user), closed_on=None)
+        posts = Post.objects.filter(station__in=stations_of(self.request.user), closed_on=None)
         context = {
             "title": _("How your personal information is handled"),
             "post": get_object_or_404(posts.select_related("station"), pk=pk),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -63,12 +63,12 @@ class HouseholdDetail(HouseholdPage, BookDetail):
 
     def buttons(self) -> list[dict[str, Any]]:
         user, row = self.request.user, self.row
-        here = f"?household={row.pk}"
+        query = f"?household={row.pk}"
         found = []
         if may(user, "record_visit") and not row.closed_on:
             found.append(
                 {
-                    "url": reverse("residents:visit-create") + here,
+                    "url": reverse("residents:visit-create") + query,
                     "label": _("Log a visit"),
                     "style": "primary",
                 }
@@ -76,12 +76,12 @@ class HouseholdDetail(HouseholdPage, BookDetail):
         if may(user, "edit_residents") and not row.closed_on:
             found += [
                 {
-                    "url": reverse("residents:request-create") + here,
+                    "url": reverse("residents:request-create") + query,
                     "label": _("Note a request"),
                     "style": "quiet",
                 },
                 {
-                    "url": reverse("residents:resident-create") + here,
+                    "url": reverse("residents:resident-create") + query,
                     "label": _("Add a resident"),
                     "style": "quiet",
                 },
@@ -91,10 +91,10 @@ class HouseholdDetail(HouseholdPage, BookDetail):
         if may(user, "edit_residents"):
             found.append({"url": self.url("edit", row.pk), "label": _("Change"), "style": "quiet"})
         if may(user, "receive_data_request"):
-            url = reverse("residents:data-request-create") + here
+            url = reverse("residents:data-request-create") + query
             found.append({"url": url, "label": _("Note a request about own data"), "style": "quiet"})
         if may(user, "request_priority") and not row.closed_on:
-            url = reverse("residents:priority-create") + here
+            url = reverse("residents:priority-create") + query
             found.append({"url": url, "label": _("Request a priority visit"), "style": "quiet"})
         if may(user, "edit_residents"):
             step, label = (
@@ -104,10 +104,10 @@ class HouseholdDetail(HouseholdPage, BookDetail):
         return found
 
 
-def people(home: Household) -> dict[str, Any]:
+def people(household: Household) -> dict[str, Any]:
     """Who lives in the household, or left with it; and who had moved away from it before."""
-    here = Q(left_on=None) | Q(left_on=home.closed_on) if home.closed_on else Q(left_on=None)
-    return {"residents": home.residents.filter(here), "former": home.residents.exclude(here)}
+    current = Q(left_on=None) | Q(left_on=household.closed_on) if household.closed_on else Q(left_on=None)
+    return {"residents": household.residents.filter(current), "former": household.residents.exclude(current)}
 
 
 class HouseholdCreate(HouseholdPage, BookForm):
@@ -140,6 +140,6 @@ class HouseholdPick(HouseholdPage):
         """What is typed comes in the body: no log of addresses sees a name or a number."""
         return self.answer(request.POST)
 
-    def answer(self, asked: Any) -> HttpResponse:
+    def answer(self, asked: QueryDict) -> HttpResponse:
         trail.record("list", None, by=self.request.user, book=self.model._meta.label_lower, filter="pick")
         return render(self.request, "residents/_household_choices.html", choices(self.request.user, asked))

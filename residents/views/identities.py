@@ -10,19 +10,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may, rights_of
-from encryption.masks import UNCHANGED
+from accounts.models import User
+from encryption.masks import UNCHANGED, Unchanged
 from encryption.sealed import matching
-from ledgers.forms import HouseForm
+from ledgers.forms import ScopedForm
 from ledgers.views.base import BookPage
 from ledgers.views.forms import BookForm, RowConfirm
 from pages.facts import fact_of
+from pages.forms import choice_field
 from residents import actions, identity
 from residents.models import Identity, Resident
 from residents.views.reveals import RevealPage
 
 
-class IdentityForm(HouseForm):
-    """A number that is sound in itself; one that stands at another resident asks whether it is meant."""
+class IdentityForm(ScopedForm[Identity]):
+    """A number that is sound in itself; one that another resident has must be confirmed."""
 
     again = forms.BooleanField(
         label=gettext_lazy("The number is right, I compared it with the card"), required=False
@@ -35,13 +37,13 @@ class IdentityForm(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["purpose"].choices = Identity.Purpose.choices
+        choice_field(self, "purpose").choices = Identity.Purpose.choices
         self.fields["sealed"].widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
         if not self.is_bound or "again" not in self.data:
             self.fields["again"].widget = forms.HiddenInput()
 
-    def clean_sealed(self) -> Any:
-        number = self.cleaned_data["sealed"]
+    def clean_sealed(self) -> str | Unchanged:
+        number: str | Unchanged = self.cleaned_data["sealed"]
         if number is UNCHANGED:
             return number
         wrong = identity.fault(number)
@@ -57,18 +59,18 @@ class IdentityForm(HouseForm):
         return cleaned
 
     def _warn_of_another(self, number: str) -> None:
-        """Within the scope the other resident is named; what lies outside is nobody's business here."""
+        """Ask for confirmation, naming the other resident; one outside the person's scope is not revealed."""
         same = Identity.objects.visible_to(self.user).filter(matching(Identity, "index", number))
         other = same.exclude(resident=self.instance.resident_id).select_related("resident__household").first()
         if other:
             self.fields["again"].widget = forms.CheckboxInput()
-            said = _("This number stands at %(name)s, %(house)s. Compare it with the card.")
+            warning = _("This number stands at %(name)s, %(house)s. Compare it with the card.")
             place = {"name": other.resident.name, "house": other.resident.household.number}
-            self.add_error("again", said % place)
+            self.add_error("again", warning % place)
 
 
 class IdentityPage(BookPage):
-    """A page on the number of the resident whose key stands in the address."""
+    """A page on the number of the resident whose key is in the address."""
 
     verb = "edit_residents"
     model = Identity
@@ -94,7 +96,8 @@ class IdentityEnter(IdentityPage, BookForm):
         return Identity.objects.filter(resident=resident).first() or Identity(resident=resident)
 
     def shows(self) -> Resident:
-        return self.row.resident
+        resident: Resident = self.row.resident
+        return resident
 
     def act(self, form: IdentityForm) -> Identity:
         return actions.record_identity(form.save(commit=False), by=self.request.user)
@@ -116,18 +119,18 @@ class IdentityReveal(IdentityPage, RevealPage):
     fact = "sealed"
 
 
-def fact_about(resident: Resident, user: Any) -> dict[str, Any]:
-    """The line of a resident's page: the mask, and where the person may look at the number."""
+def fact_about(resident: Resident, user: User) -> dict[str, Any]:
+    """The line of a resident's page: the mask, and the address that reveals the number."""
     if not may(user, "see_names"):
         return fact_of(Identity(), "sealed", rights_of(user)) | {"is_hidden": True}
-    kept = Identity.objects.filter(resident=resident).first()
-    line = fact_of(kept or Identity(resident=resident), "sealed", rights_of(user))
+    stored = Identity.objects.filter(resident=resident).first()
+    line = fact_of(stored or Identity(resident=resident), "sealed", rights_of(user))
     address = reverse("residents:resident-identity-reveal", args=[resident.pk])
-    return line | {"reveal_url": address if kept and may(user, "reveal") else ""}
+    return line | {"reveal_url": address if stored and may(user, "reveal") else ""}
 
 
 def buttons_about(resident: Resident) -> list[dict[str, Any]]:
-    """What whoever keeps the register may do with the number from the resident's page."""
+    """The buttons on the resident's page for whoever edits the register: enter, change, erase."""
     if not Identity.objects.filter(resident=resident).exists():
         if resident.left_on:
             return []

@@ -1,4 +1,4 @@
-"""Pages of the pairings (结对): which officer looks after which household."""
+"""Pages of the pairings (结对): which officer supports which household."""
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy
@@ -43,7 +43,7 @@ class PairingEnd(PairingPage, RowConfirm):
     button = gettext_lazy("End the pairing")
 
     def get_row(self) -> Pairing:
-        row = super().get_row()
+        row: Pairing = super().get_row()
         if row.officer_id != self.request.user.pk:
             raise PermissionDenied
         return row

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
+from ledgers.models import Row
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
 from ledgers.views.forms import BookForm, RowCreate, RowEdit
@@ -28,6 +29,7 @@ class RequestList(BookList):
 
 
 class RequestDetail(RequestPage, RowDetail):
+    row: Request
     edit_verb = "record_visit"
     facts = (
         "household", "village", "occurred_on", "asked", "due_on", "answer", "answered_on", "recorded_by", "post",
@@ -60,7 +62,7 @@ class RequestEdit(RequestPage, RowEdit):
     form_class = RequestForm
     heading = gettext_lazy("Change the request")
 
-    def act(self, form: RequestForm) -> Request:
+    def act(self, form: RequestForm) -> Row:
         form.instance.village = form.cleaned_data["household"].village
         return super().act(form)
 

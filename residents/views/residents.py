@@ -12,7 +12,7 @@ from ledgers.views.forms import BookForm
 from ledgers.views.lists import BookList
 from residents import actions
 from residents.book import RESIDENTS
-from residents.choosing import chosen_home
+from residents.choosing import chosen_household
 from residents.forms import ResidentForm
 from residents.models import Household, Resident
 from residents.views import identities
@@ -64,7 +64,7 @@ class ResidentCreate(ResidentPage, BookForm):
     heading = gettext_lazy("New resident")
 
     def shows(self) -> Resident | Household | None:
-        return self.row or chosen_home(self.request)
+        return self.row or chosen_household(self.request)
 
     def act(self, form: ResidentForm) -> Resident:
         return actions.register_resident(form.save(commit=False), by=self.request.user)

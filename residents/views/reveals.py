@@ -1,4 +1,4 @@
-"""Looking at a hidden number: on a page of its own, with a reason, for a minute."""
+"""Reveal a hidden number: on a page of its own, with a reason, for a minute."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ class RevealForm(forms.Form):
 
 
 class RevealPage(BookPage, FormPage):
-    """Ask for the reason, then show the value once. Neither browser nor proxy keeps the answer."""
+    """Ask for the reason, then show the value once. Neither browser nor proxy caches the response."""
 
     verb = "reveal"
     fact = "phone"
@@ -52,23 +52,23 @@ class RevealPage(BookPage, FormPage):
         return actions.reveal(self.row, self.fact, **form.cleaned_data, by=self.request.user)
 
     def answer(self, result: str) -> HttpResponse:
-        """The number stands on this page for a minute; that it was shown has an entry of its own."""
+        """The page with the number, for a minute; the trail has an entry of its own for it (``actions.reveal``)."""
         page = render(self.request, self.template, self.context() | {"value": result})
         page["Cache-Control"] = "no-store"
         page["Refresh"] = f"{SECONDS_SHOWN}; url={self.back_url()}"  # hides it without scripts too
         return page
 
     def back_url(self) -> str:
-        return self.row.get_absolute_url()
+        return str(self.row.get_absolute_url())
 
     def record_read(self) -> None:
         trail.record("read", self.row, by=self.request.user)
 
     def context(self) -> dict[str, Any]:
-        field, kept = self.row._meta.get_field(self.fact), getattr(self.row, self.fact)
+        field, stored = self.row._meta.get_field(self.fact), getattr(self.row, self.fact)
         return super().context() | {
-            "mask": field.shown(kept),
-            "is_unreadable": kept is UNREADABLE,
+            "mask": field.shown(stored),
+            "is_unreadable": stored is UNREADABLE,
             "seconds": SECONDS_SHOWN,
             "is_phone": self.fact == "phone",
         }

@@ -8,14 +8,14 @@ from access.rights import may
 from ledgers.models import Draft
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
-from ledgers.views.forms import RowCreate, RowEdit
+from ledgers.views.forms import BookForm, RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
 from residents import actions
 from residents.book import VISITS
-from residents.choosing import choices, chosen_home
+from residents.choosing import choices, chosen_household
 from residents.forms import VisitForm
-from residents.models import Visit
+from residents.models import Household, Visit
 
 
 class VisitPage(BookPage):
@@ -41,14 +41,14 @@ class VisitDetail(VisitPage, RowDetail):
         return super().context() | {"shows_priority": may(self.request.user, "see_priority")}
 
 
-class VisitForming(VisitPage):
+class VisitForming(VisitPage, BookForm):
     verb = "record_visit"
     form_class = VisitForm
     template = "residents/visit_form.html"
     button = gettext_lazy("Save the visit")
 
-    def shows(self) -> Any:
-        return self.row or chosen_home(self.request)
+    def shows(self) -> Visit | Household | None:
+        return self.row or chosen_household(self.request)
 
     def context(self) -> dict[str, Any]:
         query = self.request.POST or self.request.GET

@@ -69,7 +69,7 @@ HELD_BY = {
         "test_sent_twice_it_is_one_row": ("2.3.4",),
         "test_nobody_records_in_a_village_of_others": ("8.3.1",),
     },
-    "tests/ledgers/test_months.py": {"test_a_submitted_month_is_locked_and_the_lock_says_why": ("2.3.1",)},
+    "tests/ledgers/test_months.py": {"test_a_submitted_month_is_locked_with_an_explanation": ("2.3.1",)},
     "tests/retention/test_retention.py": {"test_the_text_of_old_rows_is_erased_and_the_count_stays": ("14.2.7",)},
     "tests/oversight/test_emergency_view.py": {"test_two_a_day_are_the_most": ("2.3.2",)},
     "tests/residents/test_priority_visits.py": {"test_the_author_never_approves": ("2.3.5",)},

@@ -1,4 +1,4 @@
-"""The signed agreement: kept page by page, sealed, seen by the post and its chief, taken away with a reason."""
+"""The signed agreement: filed page by page, sealed, seen by the post and its chief, taken away with a reason."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -29,7 +29,7 @@ def url(dispute) -> str:
     return f"/disputes/{dispute.pk}/agreement/"
 
 
-def test_an_officer_photographs_a_page_and_looks_at_it(dispute, officer, sign_in):
+def test_an_officer_files_a_page_and_opens_it(dispute, officer, sign_in):
     client = sign_in(officer)
     assert "capture" in client.get(url(dispute)).content.decode()
     assert client.post(url(dispute), {"picture": sent(picture())}).url == dispute.get_absolute_url()
@@ -39,7 +39,7 @@ def test_an_officer_photographs_a_page_and_looks_at_it(dispute, officer, sign_in
     assert shown.content == copy.jpeg and shown.content.startswith(b"\xff\xd8\xff")
 
 
-def test_a_picture_that_does_not_open_says_so_and_can_be_withdrawn(dispute, copy, officer, sign_in):
+def test_an_unreadable_picture_is_labelled_and_can_be_withdrawn(dispute, copy, officer, sign_in):
     other = actions.file_agreement(dispute, b"another page", by=officer)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -55,14 +55,14 @@ def test_a_picture_that_does_not_open_says_so_and_can_be_withdrawn(dispute, copy
 
 
 @pytest.mark.asvs("5.4.1", "5.4.2", "3.2.1", "14.3.2")
-def test_the_picture_is_shown_as_a_picture_and_kept_by_nobody(copy, officer, sign_in):
+def test_the_picture_is_served_as_a_picture_and_not_cached(copy, officer, sign_in):
     headers = sign_in(officer).get(copy.get_absolute_url()).headers
     assert headers["Content-Type"] == "image/jpeg" and headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Disposition"] == f'inline; filename="{copy.dispute.receipt}-{copy.pk}.jpg"'
     assert "sandbox" in headers["Content-Security-Policy"] and headers["Cache-Control"] == "no-store"
 
 
-def test_a_file_that_is_no_photograph_is_told_beside_the_field(dispute, officer, sign_in):
+def test_a_file_that_is_no_photograph_is_refused_beside_the_field(dispute, officer, sign_in):
     answer = sign_in(officer).post(url(dispute), {"picture": sent(b"<svg/>", "a.jpg")})
     assert answer.status_code == 422 and answer.context["form"].errors["picture"]
     assert sign_in(officer).post(url(dispute), {}).status_code == 422
@@ -75,7 +75,7 @@ def test_a_form_of_more_than_20_mb_is_refused_unread(dispute, officer, sign_in):
 
 
 @pytest.mark.asvs("5.2.4")
-def test_ten_pages_are_the_most_and_each_is_kept_once(dispute, officer):
+def test_at_most_ten_pages_are_filed_and_each_once(dispute, officer):
     for number in range(actions.MOST_COPIES):
         actions.file_agreement(dispute, b"page %d" % number, by=officer)
     with pytest.raises(ValidationError):
@@ -117,7 +117,7 @@ def test_who_sees_the_signatures(copy, dispute, role, status, request, sign_in):
     assert page.status_code == 200 and (copy.get_absolute_url() in page.content.decode()) == (status == 200)
 
 
-def test_whoever_kept_a_page_takes_it_away_with_a_reason(copy, officer, sign_in):
+def test_whoever_filed_a_page_withdraws_it_with_a_reason(copy, officer, sign_in):
     client, away = sign_in(officer), f"/disputes/agreements/{copy.pk}/withdraw/"
     assert client.post(away, {"reason": " "}).status_code == 422
     assert client.post(away, {"reason": "拍错了"}).url == copy.dispute.get_absolute_url()
@@ -153,7 +153,7 @@ def test_the_database_itself_wants_a_reason_for_a_lost_picture(copy):
         AgreementCopy.objects.filter(pk=copy.pk).update(withdrawn_on="2026-03-20")
 
 
-def test_keeping_looking_and_taking_away_are_on_the_trail(copy, officer, sign_in):
+def test_filing_reading_and_withdrawing_are_on_the_trail(copy, officer, sign_in):
     sign_in(officer).get(copy.get_absolute_url())
     actions.withdraw_agreement(copy, "拍错了", by=officer)
     assert trail.entries_for(copy).get().action == "read"
@@ -163,7 +163,7 @@ def test_keeping_looking_and_taking_away_are_on_the_trail(copy, officer, sign_in
     ]
 
 
-def test_the_database_itself_keeps_a_page_once(copy):
+def test_the_database_refuses_the_same_page_twice(copy):
     twin = AgreementCopy(dispute=copy.dispute, size=1, sha256=copy.sha256, filed_by=copy.filed_by)
     twin.placed_like(copy)
     twin.jpeg = b"a page"
@@ -171,7 +171,7 @@ def test_the_database_itself_keeps_a_page_once(copy):
         twin.save()
 
 
-def test_of_two_pictures_in_one_form_one_is_kept(dispute, officer, sign_in):
+def test_of_two_pictures_in_one_form_one_is_filed(dispute, officer, sign_in):
     sign_in(officer).post(url(dispute), {"picture": [sent(picture()), sent(picture())]})
     assert AgreementCopy.objects.count() == 1
 
@@ -181,10 +181,10 @@ def test_the_copies_follow_their_dispute_into_another_village(
 ):
     dispute = build.make_agreed(village, clerk)
     copy = actions.file_agreement(dispute, b"a page", by=officer)
-    there = build.make_village(build.make_post(station, "邻警务室"), "邻村委会")
-    dispute.village = there
+    beside = build.make_village(build.make_post(station, "邻警务室"), "邻村委会")
+    dispute.village = beside
     with acting(scope.acting_as(clerk)):
         actions.amend_case(dispute, by=clerk)
     copy.refresh_from_db()
     assert {key: getattr(copy, key) for key in copy.KEYS} == {key: getattr(dispute, key) for key in copy.KEYS}
-    assert copy.village == there and sign_in(officer).get(copy.get_absolute_url()).status_code == 404
+    assert copy.village == beside and sign_in(officer).get(copy.get_absolute_url()).status_code == 404

@@ -1,3 +1,5 @@
+"""Disputes: recorded, changed, closed, reviewed."""
+
 from datetime import date
 
 import pytest
@@ -21,7 +23,7 @@ def test_a_dispute_is_accepted(village, officer, sign_in):
     assert Dispute.objects.get().stage == "open"
 
 
-def test_the_18_types_of_the_form_are_there():
+def test_all_18_types_of_the_form_are_offered():
     assert len(Dispute.Kind.choices) == 18
 
 

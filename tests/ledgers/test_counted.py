@@ -1,4 +1,4 @@
-"""What counts is said once: the view of a book, the queryset and the row agree, and a view shows no more rows."""
+"""One definition of what counts: the view of a book, the queryset and the row agree, and a view shows no more rows."""
 
 import pytest
 from django.db import connection, transaction

@@ -1,3 +1,5 @@
+"""Drafts of the forms of the books."""
+
 import pytest
 
 from ledgers.models import Draft
@@ -70,20 +72,20 @@ def test_a_draft_is_gone_when_its_household_is_saved(village, officer, sign_in):
 
 def test_a_request_made_at_a_visit_leaves_the_draft_of_another_request(village, officer, sign_in):
     other = Draft.objects.create(user=officer, form="residents.request", data={"asked": "修路"})
-    home = build.make_household(village)
-    given = {"household": home.pk, "outcome": "met", "occurred_on": "2026-03-20", "asked": "路灯"}
+    household = build.make_household(village)
+    given = {"household": household.pk, "outcome": "met", "occurred_on": "2026-03-20", "asked": "路灯"}
     sign_in(officer).post("/residents/visits/new/", given)
     assert Draft.objects.filter(pk=other.pk).exists()
 
 
 def test_a_change_leaves_the_draft_of_a_new_row(village, officer, sign_in):
-    home = build.make_household(village)
+    household = build.make_household(village)
     draft = Draft.objects.create(user=officer, form="residents.household", data={"householder": "张三"})
     given = {"number": "1", "householder": "李四", "members": "4", "children_under_14": "0"}
-    assert sign_in(officer).post(f"/residents/households/{home.pk}/edit/", given).status_code == 302
+    assert sign_in(officer).post(f"/residents/households/{household.pk}/edit/", given).status_code == 302
     assert Draft.objects.filter(pk=draft.pk).exists()
 
 
-def test_a_form_left_open_keeps_no_draft_while_another_post_is_looked_into(officer, elsewhere, sign_in):
+def test_an_open_form_stores_no_draft_during_an_emergency_view(officer, elsewhere, sign_in):
     emergency.open_view(elsewhere.memberships.get().post, "山洪预警，须联系独居老人转移", by=officer)
     assert sign_in(officer).post("/ledgers/drafts/residents.visit/", {"note": "未写完"}).status_code == 403

@@ -1,3 +1,5 @@
+"""The forms of the books: a second submission, days before a result, the trail of who opened one."""
+
 from datetime import date
 
 import pytest
@@ -26,7 +28,7 @@ class BrokenPage(BookForm):
         return build.make_patrol(row.village, by=self.request.user, state="given_back", reason="")
 
 
-def test_only_a_second_row_is_told_as_somebodys_hurry(village, officer):
+def test_only_a_duplicate_row_is_reported_as_already_saved(village, officer):
     given = {
         "village": village.pk,
         "occurred_on": "2026-03-10",
@@ -65,6 +67,6 @@ def test_an_answered_request_does_not_move_past_its_answer(village, officer, sig
 
 
 def test_who_opens_a_form_has_read_the_row(village, officer, sign_in):
-    home = build.make_household(village)
-    sign_in(officer).get(f"/residents/households/{home.pk}/edit/")
-    assert trail.entries_for(home).get(action="read").actor_id == officer.pk
+    household = build.make_household(village)
+    sign_in(officer).get(f"/residents/households/{household.pk}/edit/")
+    assert trail.entries_for(household).get(action="read").actor_id == officer.pk

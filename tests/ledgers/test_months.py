@@ -1,3 +1,5 @@
+"""The states of a station's month and its lock."""
+
 from datetime import date
 
 import pytest
@@ -18,7 +20,7 @@ def new_visit(village, on) -> Visit:
     return Visit(village=village, household=build.make_household(village), occurred_on=on)
 
 
-def test_a_submitted_month_is_locked_and_the_lock_says_why(station, village, officer, clerk):
+def test_a_submitted_month_is_locked_with_an_explanation(station, village, officer, clerk):
     months.submit(station, FEBRUARY, by=clerk)
     with pytest.raises(ValidationError) as refused:
         actions.record(new_visit(village, date(2026, 2, 27)), by=officer, verb="record_visit")
@@ -81,7 +83,7 @@ def test_each_step_leaves_a_trail(station, clerk, chief):
     assert set(steps) == {("submit_month", clerk.pk), ("approve_month", chief.pk)}
 
 
-def test_the_database_keeps_one_row_a_station_and_month(station, clerk):
+def test_the_database_has_one_row_a_station_and_month(station, clerk):
     months.submit(station, FEBRUARY, by=clerk)
     assert StationMonth.objects.count() == 1
 

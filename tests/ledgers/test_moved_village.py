@@ -52,7 +52,7 @@ def new_visit(village, on) -> Visit:
     return Visit(village=village, household=build.make_household(village), occurred_on=on)
 
 
-def test_a_visit_of_before_is_refused_and_says_whose_month_it_is(moved, village, station, newcomer):
+def test_an_earlier_visit_is_refused_naming_the_station_of_its_month(moved, village, station, newcomer):
     visit = new_visit(village, LATE)
     with acting(scope.acting_as(newcomer)), pytest.raises(ValidationError) as refused:
         actions.record(visit, by=newcomer, verb="record_visit")

@@ -1,3 +1,5 @@
+"""Actions on a ledger row and who may do them."""
+
 import uuid
 
 import pytest
@@ -132,7 +134,7 @@ def test_who_serves_elsewhere_reaches_no_row_of_the_former_post(elsewhere, offic
         actions.withdraw(row, by=officer, verb="record_patrol")
 
 
-def test_a_withdrawn_row_is_not_told_as_saved_again(village, officer, march):
+def test_a_withdrawn_row_is_not_reported_as_saved_again(village, officer, march):
     key = uuid.uuid4()
     first = actions.record(new_patrol(village, march, client_key=key), by=officer, verb="record_patrol")
     actions.withdraw(first, by=officer, verb="record_patrol")

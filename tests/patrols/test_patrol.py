@@ -1,3 +1,5 @@
+"""Patrols: recorded, and refused with impossible numbers."""
+
 import pytest
 
 from patrols.models import Patrol

@@ -81,7 +81,7 @@ def test_it_needs_a_purpose_and_a_sound_number(url, officer, sign_in):
     assert not Identity.objects.exists()
 
 
-def test_a_number_that_stands_at_another_asks_first(village, person, url, officer, sign_in):
+def test_a_number_of_another_resident_must_be_confirmed(village, person, url, officer, sign_in):
     client, other = sign_in(officer), build.make_resident(person.household, name="曾小明")
     client.post(f"/residents/people/{other.pk}/identity/", {"sealed": NUMBER, "purpose": "document"})
     asked = client.post(url, {"sealed": NUMBER.lower(), "purpose": "document"})
@@ -90,7 +90,7 @@ def test_a_number_that_stands_at_another_asks_first(village, person, url, office
     assert Identity.objects.count() == 2
 
 
-def test_a_number_elsewhere_is_nobodys_business_here(elsewhere, stranger, url, officer, sign_in):
+def test_a_number_outside_the_scope_is_not_revealed(elsewhere, stranger, url, officer, sign_in):
     theirs = build.make_resident(build.make_household(elsewhere), name="曾小明")
     given_ = {"sealed": NUMBER, "purpose": "document"}
     sign_in(stranger).post(f"/residents/people/{theirs.pk}/identity/", given_)
@@ -98,7 +98,7 @@ def test_a_number_elsewhere_is_nobodys_business_here(elsewhere, stranger, url, o
     assert answer.status_code == 302 and Identity.objects.count() == 2
 
 
-def test_it_is_shown_with_a_reason_and_the_trail_keeps_no_number(person, url, officer, auxiliary, sign_in):
+def test_it_is_shown_with_a_reason_and_the_trail_has_no_number(person, url, officer, auxiliary, sign_in):
     sign_in(officer).post(url, {"sealed": NUMBER, "purpose": "document"})
     shown = sign_in(officer).post(f"{url}reveal/", {"why": "service"})
     assert NUMBER in shown.content.decode() and shown["Cache-Control"] == "no-store"
@@ -107,12 +107,12 @@ def test_it_is_shown_with_a_reason_and_the_trail_keeps_no_number(person, url, of
     assert {"fact": "identity", "why": "service", "words": ""} in entries and NUMBER not in str(entries)
 
 
-def test_leaving_it_untouched_keeps_it_and_changes_the_purpose(url, officer, sign_in):
+def test_the_purpose_changes_while_the_number_is_left_untouched(url, officer, sign_in):
     client = sign_in(officer)
     client.post(url, {"sealed": NUMBER, "purpose": "document"})
     assert client.post(url, {"sealed": "", "purpose": "benefit"}).status_code == 302
-    kept = Identity.objects.get()
-    assert (kept.sealed, kept.purpose) == (NUMBER, "benefit")
+    saved = Identity.objects.get()
+    assert (saved.sealed, saved.purpose) == (NUMBER, "benefit")
     assert client.post(url, {"sealed": "", "sealed-emptied": "on", "purpose": "benefit"}).status_code == 422
 
 
@@ -135,10 +135,10 @@ def test_the_number_follows_a_person_into_another_household(person, village, cle
     number = Identity.objects.create(
         resident=person, sealed=NUMBER, purpose="document", recorded_by=clerk, **build.keys(village)
     )
-    there = build.make_village(build.make_post(station, "邻警务室"), "邻村委会")
-    person.household = build.make_household(there)
+    beside = build.make_village(build.make_post(station, "邻警务室"), "邻村委会")
+    person.household = build.make_household(beside)
     with acting(scope.acting_as(clerk)):
         actions.register_resident(person, by=clerk)
     number.refresh_from_db()
-    assert (number.village, number.post) == (there, person.household.post)
+    assert (number.village, number.post) == (beside, person.household.post)
     assert str(number.sealed) == NUMBER

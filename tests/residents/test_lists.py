@@ -1,3 +1,5 @@
+"""The lists of the registers and books: scope, filters, order."""
+
 from datetime import date
 
 import pytest
@@ -11,7 +13,7 @@ def shown(answer) -> list:
     return [row.record for row in answer.context["table"].rows]
 
 
-def test_households_stand_by_longest_not_visited(village, officer, sign_in):
+def test_households_are_sorted_by_longest_not_visited(village, officer, sign_in):
     late = build.make_household(village, last_met_on=date(2026, 3, 1))
     never = build.make_household(village)
     early = build.make_household(village, last_met_on=date(2025, 3, 1))
@@ -19,15 +21,15 @@ def test_households_stand_by_longest_not_visited(village, officer, sign_in):
 
 
 def test_each_level_sees_its_own(village, elsewhere, officer, chief, bureau, stranger, sign_in):
-    here, there = build.make_visit(village, by=officer), build.make_visit(elsewhere, by=stranger)
+    own, other = build.make_visit(village, by=officer), build.make_visit(elsewhere, by=stranger)
     seen = {
         user: set(shown(sign_in(user).get("/residents/visits/")))
         for user in (officer, chief, stranger, bureau)
     }
-    assert seen == {officer: {here}, chief: {here}, stranger: {there}, bureau: {here, there}}
+    assert seen == {officer: {own}, chief: {own}, stranger: {other}, bureau: {own, other}}
 
 
-def test_active_filters_stand_as_chips_that_can_be_taken_off(village, officer, sign_in):
+def test_active_filters_are_shown_as_removable_chips(village, officer, sign_in):
     answer = sign_in(officer).get("/residents/visits/?month=2026-02&outcome=met")
     assert [chip.without for chip in answer.context["chips"]] == ["outcome=met", "month=2026-02"] or [
         chip.without for chip in answer.context["chips"]
@@ -35,13 +37,13 @@ def test_active_filters_stand_as_chips_that_can_be_taken_off(village, officer, s
 
 
 def test_the_drill_filter_finds_households_met_in_a_period(village, officer, sign_in):
-    home = build.make_household(village)
-    build.make_visit(village, date(2026, 2, 3), household=home, by=officer)
-    build.make_visit(village, date(2026, 2, 9), household=home, by=officer)
+    household = build.make_household(village)
+    build.make_visit(village, date(2026, 2, 3), household=household, by=officer)
+    build.make_visit(village, date(2026, 2, 9), household=household, by=officer)
     build.make_visit(village, date(2026, 2, 9), outcome="absent", by=officer)
     build.make_visit(village, date(2026, 1, 31), by=officer)
     answer = sign_in(officer).get("/residents/households/?met_from=2026-02&met_to=2026-02")
-    assert shown(answer) == [home] and answer.context["count"] == 1
+    assert shown(answer) == [household] and answer.context["count"] == 1
 
 
 def test_the_county_sees_masked_names(village, bureau, sign_in):

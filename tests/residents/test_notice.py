@@ -12,8 +12,8 @@ pytestmark = pytest.mark.usefixtures("in_march")
 def test_the_notice_names_the_post_its_phone_and_the_law(officer, post, sign_in):
     Post.objects.filter(pk=post.pk).update(phone="0793-1100110")
     text = sign_in(officer).get(f"/ledgers/notice/{post.pk}/").content.decode()
-    for told in (post.name, "0793-1100110", "人民警察法", "个人信息保护法", "第四十四条"):
-        assert told in text
+    for fact in (post.name, "0793-1100110", "人民警察法", "个人信息保护法", "第四十四条"):
+        assert fact in text
 
 
 def test_its_periods_are_those_of_the_registry(officer, post, sign_in):

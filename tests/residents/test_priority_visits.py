@@ -41,15 +41,15 @@ def test_the_purposes_are_a_closed_list_of_help():
 
 
 def test_an_unknown_purpose_is_refused(village, officer, sign_in):
-    home = build.make_household(village)
-    given = {"household": home.pk, "purpose": "petitioner", "reason": "常去上访", "days": 30}
+    household = build.make_household(village)
+    given = {"household": household.pk, "purpose": "petitioner", "reason": "常去上访", "days": 30}
     assert sign_in(officer).post("/residents/priority/new/", given).status_code == 422
     assert not PriorityVisit.objects.exists()
 
 
 def test_an_officer_requests_and_the_chief_approves(village, officer, chief, sign_in):
-    home = build.make_household(village)
-    given = {"household": home.pk, "purpose": "elderly", "reason": "独居老人", "days": 90}
+    household = build.make_household(village)
+    given = {"household": household.pk, "purpose": "elderly", "reason": "独居老人", "days": 90}
     assert sign_in(officer).post("/residents/priority/new/", given).status_code == 302
     row = PriorityVisit.objects.get()
     assert "/residents/priority/?waiting=on" in sign_in(chief).get("/").content.decode()
@@ -103,7 +103,7 @@ def test_the_same_is_requested_once(asked, officer):
         actions.request(again, by=officer)
 
 
-def test_a_refusal_says_why(asked, chief, officer, sign_in):
+def test_a_refusal_has_a_reason(asked, chief, officer, sign_in):
     assert sign_in(chief).post(f"/residents/priority/{asked.pk}/refuse/", {"reason": ""}).status_code == 422
     sign_in(chief).post(f"/residents/priority/{asked.pk}/refuse/", {"reason": "没有本人同意"})
     assert "没有本人同意" in sign_in(officer).get(f"/residents/priority/{asked.pk}/").content.decode()
@@ -123,12 +123,12 @@ def test_only_the_own_village_and_its_chief_read_it(running, role, sign_in, requ
 
 def test_another_village_does_not_know_of_it(running, stranger, sign_in):
     assert sign_in(stranger).get(f"/residents/priority/{running.pk}/").status_code == 404
-    home = sign_in(stranger).get("/").content.decode()
-    assert "/residents/priority/?running=on" not in home
+    today = sign_in(stranger).get("/").content.decode()
+    assert "/residents/priority/?running=on" not in today
 
 
 @pytest.mark.parametrize("role", ["bureau", "clerk", "auxiliary"])
-def test_the_household_page_does_not_tell_it_to_others(running, role, sign_in, request):
+def test_the_household_page_hides_it_from_others(running, role, sign_in, request):
     client = sign_in(request.getfixturevalue(role))
     page = client.get(running.household.get_absolute_url())
     assert page.status_code == 200 and f"/residents/priority/{running.pk}/" not in page.content.decode()
@@ -159,12 +159,18 @@ def test_a_visit_is_marked_only_while_one_runs(running, officer, sign_in, villag
 def test_the_trail_names_no_villager(running):
     from audit.models import Entry
 
-    told = list(Entry.objects.filter(action="approve_priority").values_list("subject_label", "detail"))
-    assert told == [("", {"purpose": "elderly", "days": 180})]
+    entries = list(Entry.objects.filter(action="approve_priority").values_list("subject_label", "detail"))
+    assert entries == [("", {"purpose": "elderly", "days": 180})]
 
 
 def test_children_are_visited_through_their_guardian(village, officer, sign_in):
-    home = build.make_household(village)
-    person = build.make_resident(home)
-    given = {"household": home.pk, "resident": person.pk, "purpose": "children", "reason": "留守", "days": 30}
+    household = build.make_household(village)
+    person = build.make_resident(household)
+    given = {
+        "household": household.pk,
+        "resident": person.pk,
+        "purpose": "children",
+        "reason": "留守",
+        "days": 30,
+    }
     assert sign_in(officer).post("/residents/priority/new/", given).status_code == 422

@@ -1,3 +1,5 @@
+"""Households, residents and pairings in the register."""
+
 from datetime import date
 
 import pytest
@@ -35,8 +37,12 @@ def test_a_household_is_registered_in_ones_own_village(village, officer, sign_in
             "children_under_14": "1",
         },
     )
-    home = Household.objects.get()
-    assert (home.village, home.post, home.initials) == (village, officer.assignments.get().post, "zs")
+    household = Household.objects.get()
+    assert (household.village, household.post, household.initials) == (
+        village,
+        officer.assignments.get().post,
+        "zs",
+    )
 
 
 def test_a_house_number_is_one_in_its_village(village, officer, sign_in):
@@ -55,28 +61,30 @@ def test_a_house_number_is_one_in_its_village(village, officer, sign_in):
 
 
 def test_a_child_under_14_has_no_entry_of_its_own(village, officer, sign_in):
-    home = build.make_household(village)
+    household = build.make_household(village)
     answer = sign_in(officer).post(
         "/residents/people/new/",
-        {"household": home.pk, "name": "张小", "residence": "permanent", "birth_year": "2015"},
+        {"household": household.pk, "name": "张小", "residence": "permanent", "birth_year": "2015"},
     )
     assert "birth_year" in answer.context["form"].errors and not Resident.objects.exists()
 
 
 def test_a_resident_belongs_to_the_households_post(village, officer, sign_in):
-    home = build.make_household(village)
+    household = build.make_household(village)
     sign_in(officer).post(
         "/residents/people/new/",
-        {"household": home.pk, "name": "张三", "residence": "permanent", "birth_year": "1980"},
+        {"household": household.pk, "name": "张三", "residence": "permanent", "birth_year": "1980"},
     )
-    assert Resident.objects.get().post == home.post
+    assert Resident.objects.get().post == household.post
 
 
 def test_an_officer_pairs_with_a_household_in_hardship_once(village, officer, sign_in):
-    home = build.make_household(village, is_hardship=True)
+    household = build.make_household(village, is_hardship=True)
     client = sign_in(officer)
     for _again in range(2):
-        answer = client.post("/residents/pairings/new/", {"household": home.pk, "starts_on": "2026-03-01"})
+        answer = client.post(
+            "/residents/pairings/new/", {"household": household.pk, "starts_on": "2026-03-01"}
+        )
     assert Pairing.objects.count() == 1 and answer.status_code == 422
 
 
@@ -123,16 +131,16 @@ def test_an_answer_into_a_published_month_needs_a_reason(village, station, offic
     assert (row.is_late, row.reason) == (True, "忘了记")
 
 
-def test_the_trail_says_which_facts_of_a_household_changed_but_not_the_words(village, officer, sign_in):
-    home = build.make_household(village, number="1", phone="1")
+def test_the_trail_names_the_changed_fields_of_a_household_without_values(village, officer, sign_in):
+    household = build.make_household(village, number="1", phone="1")
     given = {"number": "1", "householder": "王测试", "members": "3", "children_under_14": "0", "phone": "2"}
-    sign_in(officer).post(f"/residents/households/{home.pk}/edit/", given)
-    assert trail.entries_for(home).get(action="change_household").detail == {
+    sign_in(officer).post(f"/residents/households/{household.pk}/edit/", given)
+    assert trail.entries_for(household).get(action="change_household").detail == {
         "changes": {"phone": ["***", "***"]}
     }
 
 
-def test_the_trail_says_which_facts_of_a_resident_changed_but_not_the_words(village, officer, sign_in):
+def test_the_trail_names_the_changed_fields_of_a_resident_without_values(village, officer, sign_in):
     person = build.make_resident(build.make_household(village))
     given = {
         "household": person.household_id,

@@ -10,17 +10,17 @@ PHONE = "15400001234"
 
 
 @pytest.fixture
-def home(village):
+def household(village):
     return build.make_household(village, phone=PHONE)
 
 
 @pytest.fixture
-def url(home):
-    return f"/residents/households/{home.pk}/reveal/"
+def url(household):
+    return f"/residents/households/{household.pk}/reveal/"
 
 
 @pytest.mark.asvs("14.3.2")
-def test_with_a_reason_the_number_is_shown_and_kept_nowhere(url, officer, sign_in):
+def test_with_a_reason_the_number_is_shown_and_not_cached(url, officer, sign_in):
     client = sign_in(officer)
     asked = client.get(url)
     assert PHONE not in asked.content.decode() and "154****1234" in asked.content.decode()
@@ -29,11 +29,11 @@ def test_with_a_reason_the_number_is_shown_and_kept_nowhere(url, officer, sign_i
     assert shown["Refresh"].startswith("60; url=/residents/households/")
 
 
-def test_each_look_is_on_the_trail_without_the_number(url, home, officer, sign_in):
+def test_each_reveal_is_on_the_trail_without_the_number(url, household, officer, sign_in):
     client = sign_in(officer)
     for words in ("水表读数", "再次联系"):
         client.post(url, {"why": "other", "words": words})
-    entries = list(trail.entries_for(home).filter(action="reveal").order_by("pk"))
+    entries = list(trail.entries_for(household).filter(action="reveal").order_by("pk"))
     assert [entry.detail for entry in entries] == [
         {"fact": "phone", "why": "other", "words": words} for words in ("水表读数", "再次联系")
     ]
@@ -43,15 +43,13 @@ def test_each_look_is_on_the_trail_without_the_number(url, home, officer, sign_i
 @pytest.mark.parametrize(
     "given", [{}, {"why": "curiosity"}, {"why": "other"}, {"why": "call", "words": "拨打 154 0000 1234"}]
 )
-def test_without_a_sound_reason_nothing_is_shown(url, home, officer, sign_in, given):
+def test_without_a_sound_reason_nothing_is_shown(url, household, officer, sign_in, given):
     answer = sign_in(officer).post(url, given)
     assert answer.status_code == 422 and PHONE not in answer.content.decode()
-    assert not trail.entries_for(home).filter(action="reveal").exists()
+    assert not trail.entries_for(household).filter(action="reveal").exists()
 
 
-def test_officer_and_chief_may_look_and_nobody_else(
-    url, officer, chief, auxiliary, clerk, bureau, leader, sign_in
-):
+def test_only_officer_and_chief_may_reveal(url, officer, chief, auxiliary, clerk, bureau, leader, sign_in):
     allowed = {user: sign_in(user).post(url, {"why": "call"}).status_code
                for user in (officer, chief, auxiliary, clerk, bureau, leader)}  # fmt: skip
     assert allowed == {officer: 200, chief: 200, auxiliary: 403, clerk: 403, bureau: 403, leader: 403}
@@ -61,13 +59,13 @@ def test_a_number_elsewhere_does_not_exist(url, stranger, sign_in):
     assert sign_in(stranger).post(url, {"why": "call"}).status_code == 404
 
 
-def test_the_button_is_shown_to_those_who_may(home, url, officer, auxiliary, sign_in):
-    assert url in sign_in(officer).get(home.get_absolute_url()).content.decode()
-    assert url not in sign_in(auxiliary).get(home.get_absolute_url()).content.decode()
+def test_the_button_is_shown_to_those_who_may(household, url, officer, auxiliary, sign_in):
+    assert url in sign_in(officer).get(household.get_absolute_url()).content.decode()
+    assert url not in sign_in(auxiliary).get(household.get_absolute_url()).content.decode()
 
 
 def test_there_is_nothing_to_show_where_nothing_is_entered(village, officer, sign_in):
-    home = build.make_household(village)
-    client, url = sign_in(officer), f"/residents/households/{home.pk}/reveal/"
+    household = build.make_household(village)
+    client, url = sign_in(officer), f"/residents/households/{household.pk}/reveal/"
     assert client.get(url).status_code == 200
     assert client.post(url, {"why": "call"}).status_code == 422

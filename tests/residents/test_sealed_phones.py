@@ -1,4 +1,4 @@
-"""A villager's telephone number: sealed at rest, found as a whole, masked on every page, kept by forms."""
+"""A villager's telephone number: sealed at rest, found as a whole, masked on every page, left unchanged by forms."""
 
 import pytest
 from django.core.exceptions import FieldError
@@ -18,7 +18,7 @@ PHONE = "15400001234"
 
 
 @pytest.fixture
-def home(village):
+def household(village):
     return build.make_household(village, number="1", phone=PHONE)
 
 
@@ -28,7 +28,7 @@ def stored(table: str, pk: int) -> tuple:
         return tuple(bytes(value) if value is not None else None for value in cursor.fetchone())
 
 
-def given_for(home, **changed):
+def given_for(household, **changed):
     return {
         "number": "1",
         "householder": "王测试",
@@ -39,22 +39,22 @@ def given_for(home, **changed):
 
 
 @pytest.mark.asvs("11.3.2")
-def test_the_database_holds_no_number(home):
-    raw, index = stored("residents_household", home.pk)
+def test_the_database_holds_no_number(household):
+    raw, index = stored("residents_household", household.pk)
     assert PHONE.encode() not in raw + index and Household.objects.get().phone == PHONE
 
 
 def test_an_empty_number_is_null(village):
-    home = build.make_household(village, phone="")
-    assert stored("residents_household", home.pk) == (None, None) and Household.objects.get().phone == ""
+    household = build.make_household(village, phone="")
+    assert stored("residents_household", household.pk) == (None, None) and Household.objects.get().phone == ""
 
 
-def test_a_number_moved_to_another_row_does_not_open(home, village):
+def test_a_number_moved_to_another_row_does_not_open(household, village):
     other = build.make_household(village, phone="15400005678")
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE residents_household t SET phone = s.phone FROM residents_household s WHERE s.id = %s AND t.id = %s",
-            [home.pk, other.pk],
+            [household.pk, other.pk],
         )
     assert Household.objects.get(pk=other.pk).phone is UNREADABLE
 
@@ -64,31 +64,33 @@ def test_many_rows_at_once_are_sealed_too(village):
     Household.objects.bulk_create(
         [Household(number=f"b{n}", householder="王测试", phone=f"1540000{n:04d}", **keys) for n in range(5)]
     )
-    assert sorted(home.phone for home in Household.objects.all()) == [f"1540000{n:04d}" for n in range(5)]
+    assert sorted(household.phone for household in Household.objects.all()) == [
+        f"1540000{n:04d}" for n in range(5)
+    ]
 
 
-def test_rows_and_queries_that_would_go_around_the_seal_are_refused(home):
+def test_rows_and_queries_that_would_go_around_the_seal_are_refused(household):
     for wrong in (
         lambda: Household.objects.filter(phone=PHONE).first(),
         lambda: Household.objects.update(phone=PHONE),
-        lambda: Household.objects.bulk_update([home], ["phone"]),
+        lambda: Household.objects.bulk_update([household], ["phone"]),
     ):
         with pytest.raises(FieldError):
             wrong()
 
 
-def test_a_row_that_is_saved_keeps_what_was_never_read(home):
-    before = stored("residents_household", home.pk)
+def test_saving_a_row_leaves_its_unread_number_unchanged(household):
+    before = stored("residents_household", household.pk)
     Household.objects.get().save()
-    assert stored("residents_household", home.pk) == before
+    assert stored("residents_household", household.pk) == before
 
 
 @pytest.mark.parametrize(
     "typed", ["+86 154 0000 1234", "154-0000-1234", "１５４００００１２３４", "008615400001234"]
 )
-def test_one_number_is_one_whatever_its_spelling(home, officer, sign_in, typed):
+def test_one_number_is_one_whatever_its_spelling(household, officer, sign_in, typed):
     answer = sign_in(officer).post("/residents/households/", {"q": typed}, follow=True)
-    assert [row.record for row in answer.context["table"].rows] == [home]
+    assert [row.record for row in answer.context["table"].rows] == [household]
 
 
 @given(st.text(alphabet="0123456789 -()+一", max_size=20))
@@ -99,20 +101,20 @@ def test_normalising_twice_changes_nothing(text):
     )
 
 
-def test_a_part_of_a_number_finds_nobody(home, officer, sign_in):
+def test_a_part_of_a_number_finds_nobody(household, officer, sign_in):
     for part in ("1540000123", "5400001234", "154000012345"):
         answer = sign_in(officer).get("/residents/households/", {"q": part})
         assert answer.context["count"] == 0
 
 
-def test_a_number_is_found_within_the_scope_only(home, stranger, officer, sign_in):
-    person = build.make_resident(home, phone=PHONE)
+def test_a_number_is_found_within_the_scope_only(household, stranger, officer, sign_in):
+    person = build.make_resident(household, phone=PHONE)
     for user, found in ((officer, [person]), (stranger, [])):
         answer = sign_in(user).get("/residents/people/", {"q": PHONE})
         assert [row.record for row in answer.context["table"].rows] == found
 
 
-def test_a_search_by_number_uses_the_index_of_the_database(home):
+def test_a_search_by_number_uses_the_index_of_the_database(household):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     plan = search.by_text(Household.objects.order_by(), PHONE, name="householder").explain()
@@ -120,52 +122,52 @@ def test_a_search_by_number_uses_the_index_of_the_database(home):
 
 
 @pytest.mark.asvs("14.2.6")
-def test_every_page_of_everybody_shows_the_mask(home, officer, auxiliary, clerk, chief, bureau, sign_in):
-    person = build.make_resident(home, phone=PHONE)
+def test_every_page_of_everybody_shows_the_mask(household, officer, auxiliary, clerk, chief, bureau, sign_in):
+    person = build.make_resident(household, phone=PHONE)
     for user in (officer, auxiliary, clerk, chief, bureau):
         client = sign_in(user)
-        for url in ("/", "/residents/households/", "/residents/people/", home.get_absolute_url(),
-                    person.get_absolute_url(), f"/residents/households/{home.pk}/edit/",
+        for url in ("/", "/residents/households/", "/residents/people/", household.get_absolute_url(),
+                    person.get_absolute_url(), f"/residents/households/{household.pk}/edit/",
                     f"/residents/people/{person.pk}/edit/"):  # fmt: skip
             assert PHONE not in client.get(url, follow=True).content.decode(), (user, url)
 
 
-def test_the_form_hides_the_number_and_keeps_it_untouched(home, officer, sign_in):
-    client, url = sign_in(officer), f"/residents/households/{home.pk}/edit/"
+def test_the_form_hides_the_number_and_leaves_it_unchanged(household, officer, sign_in):
+    client, url = sign_in(officer), f"/residents/households/{household.pk}/edit/"
     page = client.get(url).content.decode()
     assert "154****1234" in page and PHONE not in page
-    assert client.post(url, given_for(home, members="4")).status_code == 302
-    home.refresh_from_db()
-    assert (home.phone, home.members) == (PHONE, 4)
+    assert client.post(url, given_for(household, members="4")).status_code == 302
+    household.refresh_from_db()
+    assert (household.phone, household.members) == (PHONE, 4)
 
 
-def test_the_form_changes_and_empties_the_number(home, officer, sign_in):
-    client, url = sign_in(officer), f"/residents/households/{home.pk}/edit/"
-    client.post(url, given_for(home, phone="15400009999"))
+def test_the_form_changes_and_empties_the_number(household, officer, sign_in):
+    client, url = sign_in(officer), f"/residents/households/{household.pk}/edit/"
+    client.post(url, given_for(household, phone="15400009999"))
     assert Household.objects.get().phone == "15400009999"
     assert client.post("/residents/households/", {"q": "15400009999"}, follow=True).context["count"] == 1
-    client.post(url, given_for(home, **{"phone-emptied": "on"}))
-    assert stored("residents_household", home.pk) == (None, None)
+    client.post(url, given_for(household, **{"phone-emptied": "on"}))
+    assert stored("residents_household", household.pk) == (None, None)
     assert "154****" not in client.get(url).content.decode()
 
 
-def test_what_was_typed_stays_when_the_form_is_refused(home, officer, sign_in):
-    client, url = sign_in(officer), f"/residents/households/{home.pk}/edit/"
-    refused = client.post(url, given_for(home, phone="15400009999", members=""))
+def test_what_was_typed_stays_when_the_form_is_refused(household, officer, sign_in):
+    client, url = sign_in(officer), f"/residents/households/{household.pk}/edit/"
+    refused = client.post(url, given_for(household, phone="15400009999", members=""))
     assert refused.status_code == 422 and "15400009999" in refused.content.decode()
-    untouched = client.post(url, given_for(home, members=""))
+    untouched = client.post(url, given_for(household, members=""))
     assert PHONE not in untouched.content.decode() and "154****1234" in untouched.content.decode()
 
 
-def test_a_new_resident_has_an_open_field(home, officer, sign_in):
+def test_a_new_resident_has_an_open_field(household, officer, sign_in):
     client = sign_in(officer)
-    client.post("/residents/people/new/", {"household": home.pk, "name": "张三", "residence": "permanent",
+    client.post("/residents/people/new/", {"household": household.pk, "name": "张三", "residence": "permanent",
                                            "birth_year": "1980", "phone": PHONE})  # fmt: skip
     assert Resident.objects.get().phone == PHONE
 
 
-def test_an_export_masks_the_number(home, officer):
+def test_an_export_masks_the_number(household, officer):
     rows = HOUSEHOLDS.listing.rows(officer).select_related(None)
     columns = HOUSEHOLDS.listing.table.sheet_columns()
-    cells = list(export._cells(rows, columns, 1, lambda *told: None))
+    cells = list(export._cells(rows, columns, 1, lambda *done: None))
     assert "154****1234" in cells[0] and PHONE not in map(str, cells[0])

@@ -21,7 +21,7 @@ from tests import build
 from tests.residents.test_identity import NUMBER
 
 pytestmark = pytest.mark.usefixtures("in_march", "told_anew")
-PHONE, SAID = "15400001234", "无法读取"
+PHONE, LABEL = "15400001234", "无法读取"
 
 
 @pytest.fixture
@@ -31,12 +31,12 @@ def told_anew():
 
 
 @pytest.fixture
-def home(village):
-    """A household whose number was moved here from another row by somebody with access to the table."""
+def household(village):
+    """A household whose number was copied from another row by somebody with access to the table."""
     other = build.make_household(village, number="9", phone=PHONE)
-    home = build.make_household(village, number="1", phone=PHONE)
-    move(Household, other, home)
-    return Household.objects.get(pk=home.pk)
+    household = build.make_household(village, number="1", phone=PHONE)
+    move(Household, other, household)
+    return Household.objects.get(pk=household.pk)
 
 
 def move(model, giver, taker, column: str = "phone") -> None:
@@ -48,9 +48,9 @@ def move(model, giver, taker, column: str = "phone") -> None:
         )
 
 
-def stored(home) -> tuple:
+def stored(household) -> tuple:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT phone, phone_index FROM residents_household WHERE id = %s", [home.pk])
+        cursor.execute("SELECT phone, phone_index FROM residents_household WHERE id = %s", [household.pk])
         return tuple(map(bytes, cursor.fetchone()))
 
 
@@ -59,95 +59,99 @@ def given(**changed) -> dict:
     return facts | changed
 
 
-def test_lists_and_pages_say_that_it_can_not_be_read(home, officer, auxiliary, clerk, chief, sign_in):
-    person = build.make_resident(home, phone="15400005678")
-    move(Resident, build.make_resident(home, phone=PHONE), person)
+def test_lists_and_pages_show_that_it_can_not_be_read(household, officer, auxiliary, clerk, chief, sign_in):
+    person = build.make_resident(household, phone="15400005678")
+    move(Resident, build.make_resident(household, phone=PHONE), person)
     for user in (officer, auxiliary, clerk, chief):
         client = sign_in(user)
-        for url in ("/residents/households/", home.get_absolute_url(), person.get_absolute_url()):
+        for url in ("/residents/households/", household.get_absolute_url(), person.get_absolute_url()):
             shown = client.get(url)
             assert shown.status_code == 200, (user, url)
-            assert f'<span class="mark mark-bad">{SAID}</span>' in shown.content.decode(), (user, url)
+            assert f'<span class="mark mark-bad">{LABEL}</span>' in shown.content.decode(), (user, url)
             assert PHONE not in shown.content.decode()
 
 
-def test_to_whom_it_is_hidden_it_stays_hidden(home, bureau, sign_in):
-    assert SAID in sign_in(bureau).get("/residents/households/").content.decode()
-    page = sign_in(bureau).get(home.get_absolute_url()).content.decode()
-    assert SAID not in page and "masked" in page
+def test_to_whom_it_is_hidden_it_stays_hidden(household, bureau, sign_in):
+    assert LABEL in sign_in(bureau).get("/residents/households/").content.decode()
+    page = sign_in(bureau).get(household.get_absolute_url()).content.decode()
+    assert LABEL not in page and "masked" in page
 
 
 def test_a_number_under_a_key_that_is_gone_shows_the_same(village, officer, sign_in, settings):
-    home = build.make_household(village, number="1", phone=PHONE)
+    household = build.make_household(village, number="1", phone=PHONE)
     settings.FIELD_KEYS = "2:" + base64.b64encode(b"b" * 32).decode()
-    for url in ("/residents/households/", home.get_absolute_url(), home.get_absolute_url() + "edit/"):
-        assert SAID in sign_in(officer).get(url).content.decode()
+    for url in (
+        "/residents/households/",
+        household.get_absolute_url(),
+        household.get_absolute_url() + "edit/",
+    ):
+        assert LABEL in sign_in(officer).get(url).content.decode()
 
 
-def test_it_differs_from_empty_and_from_hidden(home, village, officer, sign_in):
+def test_it_differs_from_empty_and_from_hidden(household, village, officer, sign_in):
     build.make_household(village, number="2", phone="")
     page = sign_in(officer).get("/residents/households/").content.decode()
-    assert page.count(SAID) == 1 and "154****1234" in page and "无" in page
+    assert page.count(LABEL) == 1 and "154****1234" in page and "无" in page
 
 
-def test_the_log_names_the_place_once_and_never_the_content(home, officer, sign_in, caplog):
+def test_the_log_names_the_place_once_and_never_the_content(household, officer, sign_in, caplog):
     client = sign_in(officer)
     for _again in range(3):
         client.get("/residents/households/")
-        client.get(home.get_absolute_url())
-    told = [record for record in caplog.records if record.name == "encryption.sealed"]
-    assert [record.levelname for record in told] == ["ERROR"]
-    assert f"residents_household.phone.{home.pk} " in told[0].getMessage() and PHONE not in caplog.text
+        client.get(household.get_absolute_url())
+    logged = [record for record in caplog.records if record.name == "encryption.sealed"]
+    assert [record.levelname for record in logged] == ["ERROR"]
+    assert f"residents_household.phone.{household.pk} " in logged[0].getMessage() and PHONE not in caplog.text
 
 
-def test_a_form_leaves_the_stored_bytes_alone(home, officer, sign_in):
-    before = stored(home)
-    client, url = sign_in(officer), home.get_absolute_url() + "edit/"
-    assert SAID in client.get(url).content.decode()
+def test_a_form_leaves_the_stored_bytes_alone(household, officer, sign_in):
+    before = stored(household)
+    client, url = sign_in(officer), household.get_absolute_url() + "edit/"
+    assert LABEL in client.get(url).content.decode()
     assert client.post(url, given(members="4")).status_code == 302
-    home.refresh_from_db()
-    assert home.members == 4 and stored(home) == before
+    household.refresh_from_db()
+    assert household.members == 4 and stored(household) == before
     entry = Entry.objects.get(action="change_household")
     assert set(entry.detail["changes"]) == {"members"}
 
 
 def test_bytes_of_a_lost_key_wait_for_it(village, officer, settings):
-    home = build.make_household(village, number="1", phone=PHONE)
-    before, kept = stored(home), settings.FIELD_KEYS
+    household = build.make_household(village, number="1", phone=PHONE)
+    before, keys = stored(household), settings.FIELD_KEYS
     settings.FIELD_KEYS = "2:" + base64.b64encode(b"b" * 32).decode()
-    Household.objects.get(pk=home.pk).save()
-    assert stored(home) == before
-    settings.FIELD_KEYS = kept
-    assert Household.objects.get(pk=home.pk).phone == PHONE
+    Household.objects.get(pk=household.pk).save()
+    assert stored(household) == before
+    settings.FIELD_KEYS = keys
+    assert Household.objects.get(pk=household.pk).phone == PHONE
 
 
-def test_typed_anew_it_opens_and_is_found(home, officer, sign_in):
-    client, url = sign_in(officer), home.get_absolute_url() + "edit/"
+def test_typed_anew_it_opens_and_is_found(household, officer, sign_in):
+    client, url = sign_in(officer), household.get_absolute_url() + "edit/"
     assert client.post(url, given(phone="15400009999")).status_code == 302
-    assert Household.objects.get(pk=home.pk).phone == "15400009999"
+    assert Household.objects.get(pk=household.pk).phone == "15400009999"
     assert client.post("/residents/households/", {"q": "15400009999"}, follow=True).context["count"] == 1
     client.post(url, given(**{"phone-emptied": "on"}))
-    assert Household.objects.get(pk=home.pk).phone == ""
+    assert Household.objects.get(pk=household.pk).phone == ""
 
 
-def test_an_export_says_the_same_word(home, officer):
-    rows = HOUSEHOLDS.listing.rows(officer).select_related(None).filter(pk=home.pk)
+def test_an_export_has_the_same_label(household, officer):
+    rows = HOUSEHOLDS.listing.rows(officer).select_related(None).filter(pk=household.pk)
     columns = HOUSEHOLDS.listing.table.sheet_columns()
-    assert SAID in next(export._cells(rows, columns, 1, lambda *told: None))
+    assert LABEL in next(export._cells(rows, columns, 1, lambda *done: None))
 
 
-def test_looking_at_it_shows_nothing_and_leaves_no_look(home, officer, sign_in):
-    client, url = sign_in(officer), home.get_absolute_url() + "reveal/"
-    assert SAID in client.get(url).content.decode()
+def test_looking_at_it_shows_nothing_and_leaves_no_look(household, officer, sign_in):
+    client, url = sign_in(officer), household.get_absolute_url() + "reveal/"
+    assert LABEL in client.get(url).content.decode()
     answer = client.post(url, {"why": "call"})
-    assert answer.status_code == 422 and SAID in answer.content.decode()
+    assert answer.status_code == 422 and LABEL in answer.content.decode()
     with pytest.raises(ValidationError):
-        actions.reveal(home, "phone", why="call", by=officer)
+        actions.reveal(household, "phone", why="call", by=officer)
     assert not Entry.objects.filter(action="reveal").exists()
 
 
-def test_an_identity_number_that_does_not_open_breaks_neither_page_nor_form(home, officer, sign_in):
-    person, other = (build.make_resident(home, name=name) for name in ("张三", "李四"))
+def test_an_identity_number_that_does_not_open_breaks_neither_page_nor_form(household, officer, sign_in):
+    person, other = (build.make_resident(household, name=name) for name in ("张三", "李四"))
     for whose in (person, other):
         actions.record_identity(
             Identity(resident=whose, sealed=NUMBER, purpose=Identity.Purpose.values[0]), by=officer
@@ -167,10 +171,10 @@ def test_an_identity_number_that_does_not_open_breaks_neither_page_nor_form(home
     assert Identity.objects.get(resident=person).sealed is UNREADABLE
 
 
-def test_a_copy_of_ones_data_says_so_too(home, officer, sign_in):
-    asked = build.make_data_request(home, officer, is_identity_checked=True)
+def test_a_copy_of_own_data_has_the_same_label(household, officer, sign_in):
+    asked = build.make_data_request(household, officer, is_identity_checked=True)
     answer = sign_in(officer).get(f"/residents/own-data/{asked.pk}/extract/")
-    assert answer.status_code == 200 and SAID in answer.content.decode()
+    assert answer.status_code == 200 and LABEL in answer.content.decode()
 
 
 def test_a_draft_that_does_not_open_is_an_empty_form(officer, sign_in, village):

@@ -45,14 +45,14 @@ def test_a_visit_does_not_move_past_the_answer_to_its_request(visit, clerk):
 
 def test_a_request_of_another_household_lies_in_its_village(village, post, officer, sign_in):
     beside = build.make_village(post, name="邻村")
-    row, home = build.make_request(village, DAY, by=officer), build.make_household(beside)
-    given = {"household": home.pk, "occurred_on": "2026-03-10", "asked": "路灯", "due_on": "2026-03-20"}
+    row, household = build.make_request(village, DAY, by=officer), build.make_household(beside)
+    given = {"household": household.pk, "occurred_on": "2026-03-10", "asked": "路灯", "due_on": "2026-03-20"}
     assert sign_in(officer).post(f"/residents/requests/{row.pk}/edit/", given).status_code == 302
     row.refresh_from_db()
-    assert (row.household, row.village) == (home, beside)
+    assert (row.household, row.village) == (household, beside)
 
 
-def test_a_second_visit_with_a_used_key_is_told_and_not_lost(village, officer, sign_in):
+def test_a_second_visit_with_a_used_key_is_refused(village, officer, sign_in):
     one, two = build.make_household(village), build.make_household(village)
     given = {
         "outcome": "met",
@@ -65,7 +65,7 @@ def test_a_second_visit_with_a_used_key_is_told_and_not_lost(village, officer, s
     assert answer.status_code == 422 and Visit.objects.get().receipt in answer.content.decode()
 
 
-def test_another_request_with_a_used_key_is_told_and_not_lost(village, officer, sign_in):
+def test_another_request_with_a_used_key_is_refused(village, officer, sign_in):
     given = {
         "outcome": "met",
         "occurred_on": "2026-03-20",
@@ -80,11 +80,11 @@ def test_another_request_with_a_used_key_is_told_and_not_lost(village, officer, 
 
 def test_the_household_is_held_before_its_visits_are_looked_at(village):
     """Of two visits saved at the same time the later one sees the other."""
-    home = build.make_household(village)
+    household = build.make_household(village)
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        actions.note_last_met(home.pk)
+        actions.note_last_met(household.pk)
     assert "FOR NO KEY UPDATE" in asked[0]["sql"] and asked[-1]["sql"].startswith("UPDATE")
 
 

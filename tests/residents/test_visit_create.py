@@ -1,3 +1,5 @@
+"""Recording a visit."""
+
 from datetime import date
 
 import pytest
@@ -11,66 +13,66 @@ URL = "/residents/visits/new/"
 
 
 @pytest.fixture
-def home(village):
+def household(village):
     return build.make_household(village)
 
 
-def entered(home, **changed) -> dict:
-    plain = {"household": home.pk, "outcome": "met", "talks": "2", "occurred_on": "2026-03-20"}
+def entered(household, /, **changed) -> dict:
+    plain = {"household": household.pk, "outcome": "met", "talks": "2", "occurred_on": "2026-03-20"}
     return plain | {"client_key": "0b0e7a52-5a53-4dd4-9d3e-6c1f0d7f1a11"} | changed
 
 
-def test_a_visit_is_saved_and_gets_a_receipt(home, officer, sign_in):
-    answer = sign_in(officer).post(URL, entered(home), follow=True)
+def test_a_visit_is_saved_and_gets_a_receipt(household, officer, sign_in):
+    answer = sign_in(officer).post(URL, entered(household), follow=True)
     visit = Visit.objects.get()
     assert visit.receipt in answer.content.decode() and visit.talks == 2 and visit.recorded_by == officer
 
 
-def test_a_double_submit_is_one_row(home, officer, sign_in):
+def test_a_double_submit_is_one_row(household, officer, sign_in):
     client = sign_in(officer)
-    first, second = client.post(URL, entered(home)), client.post(URL, entered(home))
+    first, second = client.post(URL, entered(household)), client.post(URL, entered(household))
     assert Visit.objects.count() == 1 and first["Location"] == second["Location"]
 
 
-def test_a_household_and_nothing_else_makes_an_ordinary_visit(home, officer, sign_in):
-    sign_in(officer).post(URL, {"household": home.pk, "outcome": "met", "occurred_on": "2026-03-20"})
+def test_a_household_and_nothing_else_makes_an_ordinary_visit(household, officer, sign_in):
+    sign_in(officer).post(URL, {"household": household.pk, "outcome": "met", "occurred_on": "2026-03-20"})
     visit = Visit.objects.get()
     assert (visit.outcome, visit.talks) == ("met", 1)
 
 
 @pytest.mark.parametrize("outcome", ["absent", "declined"])
-def test_nobody_was_talked_with_when_nobody_was_met(home, officer, sign_in, outcome):
-    sign_in(officer).post(URL, entered(home, outcome=outcome))
+def test_nobody_was_talked_with_when_nobody_was_met(household, officer, sign_in, outcome):
+    sign_in(officer).post(URL, entered(household, outcome=outcome))
     assert Visit.objects.get().talks == 0
 
 
-def test_the_same_household_on_the_same_day_is_asked_about(home, officer, sign_in, village):
-    build.make_visit(village, household=home, by=officer)
+def test_the_same_household_on_the_same_day_is_asked_about(household, officer, sign_in, village):
+    build.make_visit(village, household=household, by=officer)
     client = sign_in(officer)
-    answer = client.post(URL, entered(home, note="第二次"))
+    answer = client.post(URL, entered(household, note="第二次"))
     assert answer.status_code == 422 and "第二次" in answer.content.decode() and Visit.objects.count() == 1
-    client.post(URL, entered(home, again="on"))
+    client.post(URL, entered(household, again="on"))
     assert Visit.objects.count() == 2
 
 
-def test_a_request_comes_with_the_visit(home, officer, sign_in):
-    sign_in(officer).post(URL, entered(home, asked="修路灯", due_on="2026-04-01"))
+def test_a_request_comes_with_the_visit(household, officer, sign_in):
+    sign_in(officer).post(URL, entered(household, asked="修路灯", due_on="2026-04-01"))
     request = Request.objects.get()
     assert (request.visit, request.asked, request.due_on) == (Visit.objects.get(), "修路灯", date(2026, 4, 1))
 
 
-def test_the_household_knows_when_it_was_met_last_and_is_due_next(home, officer, sign_in):
-    sign_in(officer).post(URL, entered(home, next_visit_on="2026-04-20"))
-    home.refresh_from_db()
-    assert (home.last_met_on, home.next_visit_on) == (date(2026, 3, 20), date(2026, 4, 20))
+def test_the_household_knows_when_it_was_met_last_and_is_due_next(household, officer, sign_in):
+    sign_in(officer).post(URL, entered(household, next_visit_on="2026-04-20"))
+    household.refresh_from_db()
+    assert (household.last_met_on, household.next_visit_on) == (date(2026, 3, 20), date(2026, 4, 20))
 
 
-def test_a_withdrawn_visit_no_longer_counts_as_met(home, officer, sign_in):
+def test_a_withdrawn_visit_no_longer_counts_as_met(household, officer, sign_in):
     client = sign_in(officer)
-    client.post(URL, entered(home))
+    client.post(URL, entered(household))
     client.post(f"/residents/visits/{Visit.objects.get().pk}/withdraw/")
-    home.refresh_from_db()
-    assert home.last_met_on is None and Visit.objects.get().state == "withdrawn"
+    household.refresh_from_db()
+    assert household.last_met_on is None and Visit.objects.get().state == "withdrawn"
 
 
 @pytest.mark.parametrize(
@@ -90,8 +92,8 @@ def test_a_withdrawn_visit_no_longer_counts_as_met(home, officer, sign_in):
         ({"topics": ["weather"]}, "topics"),
     ],
 )
-def test_bad_input_is_told_beside_the_field_and_stays(home, officer, sign_in, changed, field):
-    answer = sign_in(officer).post(URL, entered(home, **{"note": "留下的话"} | changed))
+def test_bad_input_is_refused_beside_the_field_and_stays(household, officer, sign_in, changed, field):
+    answer = sign_in(officer).post(URL, entered(household, **{"note": "留下的话"} | changed))
     assert answer.status_code == 422 and field in answer.context["form"].errors
     assert answer.context["form"]["note"].value() and not Visit.objects.exists()
 
@@ -101,9 +103,9 @@ def test_a_household_of_others_does_not_exist(elsewhere, officer, sign_in):
     assert "household" in answer.context["form"].errors
 
 
-def test_a_locked_month_is_told_beside_the_date(home, officer, clerk, station, sign_in):
+def test_a_locked_month_is_refused_beside_the_date(household, officer, clerk, station, sign_in):
     months.submit(station, date(2026, 2, 1), by=clerk)
-    answer = sign_in(officer).post(URL, entered(home, occurred_on="2026-02-10", note="留下的话"))
+    answer = sign_in(officer).post(URL, entered(household, occurred_on="2026-02-10", note="留下的话"))
     assert str(clerk) in str(answer.context["form"].errors["occurred_on"])
     assert "留下的话" in answer.content.decode()
 
