@@ -33,7 +33,7 @@ ABOUT: dict[str, str] = {
     "indicators": "counts of a village and month, formulas, five-none, publication",
     "surveys": "survey rounds and their tallies (满意率)",
     "disputes": "disputes, from acceptance to result, with the pages of their agreement",
-    "residents": "households, residents, visits, services, requests, pairings; priority visits, requests about own data",
+    "residents": "households, residents, visits, services, requests, pairings; priority visits, requests on own data",
     "patrols": "patrols; the shortest book",
     "duty": "duty days (驻村日) and leave",
     "ledgers": "what a book and any row of it is: receipt, review, month lock, drafts, list, form, file",
