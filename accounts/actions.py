@@ -91,7 +91,7 @@ def _not_oneself(user: User, by: User | None) -> None:
 
 @transaction.atomic
 def end_session(session: Session, *, by: User) -> None:
-    """A browser of one's own is signed out, wherever it lies."""
+    """A browser of one's own is signed out, on whichever machine."""
     trail.record("end_session", session, by=by)
     session.delete()
 

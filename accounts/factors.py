@@ -85,7 +85,7 @@ def set_up(user: User, secret: str, code: str) -> list[str] | None:
 
 
 def _new_codes(user: User) -> list[str]:
-    """``3-k7pm-x2vd-9rth``: the number says which hash to compare with; 59 bits, hashed like a password."""
+    """``3-k7pm-x2vd-9rth``: the number selects the hash to compare with; 59 bits, hashed like a password."""
     user.recovery_codes.all().delete()
     codes = [f"{n}-" + "-".join(_group() for _each in range(3)) for n in range(CODES)]
     RecoveryCode.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""Between the password and the second factor nobody is signed in; a session of ten minutes says who is about to."""
+"""Between the password and the second factor nobody is signed in; a session of ten minutes names who is about to."""
 
 from django.http import HttpRequest
 

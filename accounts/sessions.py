@@ -15,7 +15,7 @@ from accounts.models.sessions import SessionQuerySet
 
 
 class SessionStore(SessionBase):
-    """``ended`` says why the session that the browser named opens nothing: idle, age, or ended by somebody."""
+    """``ended`` is why the session that the browser named opens nothing: idle, age, or ended by somebody."""
 
     ended = ""
 
@@ -59,7 +59,7 @@ class SessionStore(SessionBase):
             raise UpdateError
 
     def _columns(self, data: dict[str, Any]) -> dict[str, Any]:
-        """What the row says of the data without decoding it."""
+        """Columns copied from the data, to be read without decoding it."""
         entered = data.get("entered_at")
         return {
             "data": self.encode(data),

@@ -34,7 +34,7 @@ class Accounts(ModelBackend):
 
 @dataclass(frozen=True)
 class Terms:
-    """On what terms a person is signed in; the room that knows the roles says which (access/session_terms.py)."""
+    """On what terms a person is signed in; the room that knows the roles decides (access/session_terms.py)."""
 
     idle: timedelta
     needs_factor: bool = False

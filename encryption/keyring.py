@@ -119,7 +119,7 @@ def try_out() -> None:
 
 @register(deploy=True)
 def keys_are_our_own(app_configs: object, **kwargs: object) -> list[Error]:
-    """``check --deploy``: the key that stands in the source code hides nothing."""
+    """``check --deploy``: the key in the source code hides nothing."""
     known = _parsed(EVERYBODYS, "aes").masters[1]
     if known not in current().masters.values():
         return []

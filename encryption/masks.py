@@ -21,7 +21,7 @@ UNCHANGED: Final = Unchanged.UNCHANGED
 
 
 class Unreadable(Enum):
-    """What stands where something is stored that does not open: neither empty nor hidden."""
+    """Shown where something is stored that does not open: neither empty nor hidden."""
 
     UNREADABLE = "unreadable"
 

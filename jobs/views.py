@@ -23,15 +23,14 @@ else:
     JobListView = ListView  # not generic at run time
     JobDetailView = DetailView
 
-MayFetch = Callable[
-    [Any, JobFile], bool
-]  # Any: the rule takes the user model, which stands on no lower floor
+# The rule takes the user model, which is on no lower floor (config/rooms.py).
+MayFetch = Callable[[Any, JobFile], bool]
 
 
 class SignedInRequest(HttpRequest):
     """What the middleware leaves through to these pages; never instantiated."""
 
-    user: AbstractBaseUser  # type: ignore[assignment]  # the user model stands on no lower floor (config/rooms.py)
+    user: AbstractBaseUser  # type: ignore[assignment]  # the user model is on no lower floor
     htmx: HtmxDetails
 
 

@@ -1,8 +1,8 @@
-"""Where PostgreSQL's programs and data lie, and as whom it runs.
+"""Where PostgreSQL's programs and data are, and as whom it runs.
 
 An ordinary user's server runs as that user, inside `var/`. PostgreSQL refuses to run as root, so that root's
 server runs as `postgres` or `nobody`; when that user cannot reach the project (a closed home directory, for example),
-programs and data lie under /var/lib instead: parent folders are never opened up.
+programs and data are under /var/lib instead: parent folders are never opened up.
 """
 
 import hashlib

@@ -15,7 +15,7 @@ NEEDED_MEGABYTES = 300
 
 
 def program() -> Path | None:
-    """Where Biome lies; None where it is not installed. For some machines npm brings two builds that both run."""
+    """The path of Biome; None where it is not installed. For some machines npm brings two builds that both run."""
     return next(iter(sorted((ROOT / "node_modules" / "@biomejs").glob("cli-*/biome"))), None)
 
 

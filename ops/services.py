@@ -72,7 +72,7 @@ def running(instance: Instance, ahead: timedelta = timedelta()) -> Iterator[Serv
         yield stores
     finally:
         stop(started)
-        if not instance.throwaway:  # what a throw-away one leaves is deleted by what it notes here
+        if not instance.throwaway:  # what a throw-away one leaves is deleted by its notes in runtime.json
             instance.runtime_file.unlink(missing_ok=True)
 
 

@@ -144,7 +144,7 @@ def forget(model: type[models.Model], keys: list[Any], emptied: tuple[str, ...] 
     """Let the history go too, which still has the words. The database does so for rows that are gone or erased, and of
     living rows for changes with words in ``emptied``, where the row has none any more.
 
-    The asker must have been let in to the rows before: a person of the place they stand in now may not see what was
+    The caller must have checked the right to the rows before: whoever serves where they are now may not see what was
     written elsewhere, as before a village moved, so this is done by a level of its own (policies/acting.py).
     """
     changes = history.changes_model(model)

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 import rules
 
-GONE = "—"  # what stands where an erased text stood
+GONE = "—"  # in the place of an erased text
 SIX_MONTHS = rules.newest("trail.kept_days")  # days: 网络安全法, logs of the network
 
 
