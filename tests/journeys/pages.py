@@ -119,7 +119,10 @@ class Finder:
     def address(self, name: str) -> str | None:
         what, _dash, step = name.partition(":")[2].partition("-")
         month = calendar.shift(calendar.this_month(), -1)
-        known = {"month": f"{month:%Y-%m}", "station": self.station or 1, "village": self._village()}
+        known = {
+            "month": f"{month:%Y-%m}", "station": self.station or 1, "village": self._village(),
+            "code": "duty.days_a_week",
+        }  # fmt: skip
         wanted = URLS[name].pattern.converters
         if "pk" in wanted:
             known["pk"] = self._key(NOUNS.get(name, what), step)
