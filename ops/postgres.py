@@ -89,6 +89,7 @@ def start(instance: Instance, started: list[Process]) -> Postgres:
         environment=ENVIRONMENT,
         stop_signal=signal.SIGINT,  # "fast": roll back what is open, write a checkpoint, leave
         orphan_signal=signal.SIGINT,
+        end_signal=signal.SIGQUIT,  # its backends go with it
         patience=60,
         user=place.user,
     )

@@ -28,6 +28,7 @@ class Process:
     environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
     stop_signal: int = signal.SIGTERM
     orphan_signal: int = signal.SIGTERM
+    end_signal: int = signal.SIGKILL  # when nothing that it holds is needed any more
     patience: float = 20
     user: pwd.struct_passwd | None = None
     popen: subprocess.Popen[bytes] | None = None

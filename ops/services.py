@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import psycopg2
-import redis
 
 from ops import assets, clock, postgres, processes, valkey
 from ops.environment import ROOT
@@ -71,13 +70,15 @@ def running(instance: Instance, ahead: timedelta = timedelta()) -> Iterator[Serv
         instance.note(clock_offset=ahead.total_seconds(), ready=True)
         yield stores
     finally:
-        stop(started)
+        stop(started, at_once=instance.throwaway)
         if not instance.throwaway:  # what a throw-away one leaves is deleted by its notes in runtime.json
             instance.runtime_file.unlink(missing_ok=True)
 
 
-def stop(started: list[Process]) -> None:
+def stop(started: list[Process], *, at_once: bool = False) -> None:
+    """``at_once`` loses what does not yet lie on the disk."""
     for process in reversed(started):
+        process.stop_signal = process.end_signal if at_once else process.stop_signal
         process.ask_to_stop()
         process.wait_until_stopped()
 
@@ -120,6 +121,8 @@ def check_database(url: str) -> None:
 
 
 def check_broker(url: str) -> None:
+    import redis  # takes long to import, and few name a broker of their own
+
     try:
         redis.Redis.from_url(url, socket_connect_timeout=5).ping()
     except (redis.exceptions.RedisError, ValueError) as error:
