@@ -4,6 +4,7 @@ Two checks run side by side; pytest follows when all are done, so that its closi
 after `--` only pytest runs, with these arguments; `--checks` leaves pytest out.
 """
 
+import os
 import secrets
 import signal
 import subprocess
@@ -21,8 +22,23 @@ from ops.trouble import Trouble, report_trouble
 
 PYTHON = sys.executable
 SHOWN_LINES = 60
-# Every test: a process for each core takes a file at a time (tests/sharing.py).
-EVERYTHING = ["--numprocesses", "auto", "--maxprocesses", "4", "--no-loadscope-reorder"]
+CORES = os.cpu_count() or 1
+# A process takes a file at a time (tests/sharing.py). One more than there are cores: the journeys often wait.
+EVERYTHING = ["--numprocesses", str(min(CORES + 1, 4)), "--no-loadscope-reorder"]
+CHOSEN = ["--numprocesses", str(min(CORES, 4)), "--no-loadscope-reorder"]
+# With one of these the chosen tests run one after the other, in the process that the terminal belongs to.
+ALONE = (
+    "tests",
+    "-n",
+    "--numprocesses",
+    "-s",
+    "--capture",
+    "-p",
+    "--pdb",
+    "--trace",
+    "--co",
+    "--collect-only",
+)
 SIDE_BY_SIDE = 2
 DATABASE = {"database": [PYTHON, "-m", "ops.snapshots"]}
 # Those that take longest come first.
@@ -48,13 +64,25 @@ def main(arguments: list[str]) -> int:
     translations.compile_changed()
     try:
         failed = [] if arguments[:1] == ["--"] else run_checks(with_database=not checks_only)
-        if not checks_only and not run_pytest(arguments[1:] or EVERYTHING):
+        if not checks_only and not run_pytest(shared_out(arguments[1:])):
             failed.append("pytest")
     except Stopped:
         return 130
     if failed:
         print(f"\nFailed: {', '.join(failed)}", flush=True)
     return 1 if failed else 0
+
+
+def shared_out(arguments: list[str]) -> list[str]:
+    """A word (`-k`) picks tests from all files; collecting those alone takes so long that a second process pays."""
+    if not arguments:
+        return EVERYTHING
+    by_word = any(argument.startswith("-k") for argument in arguments)
+    return arguments if not by_word or any(map(is_for_one, arguments)) else [*arguments, *CHOSEN]
+
+
+def is_for_one(argument: str) -> bool:
+    return argument.startswith(ALONE)
 
 
 def run_checks(*, with_database: bool) -> list[str]:
