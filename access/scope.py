@@ -62,7 +62,7 @@ def reader() -> Reader:
 def for_user(user: "User | AnonymousUser | None") -> Scope:
     """The scope of ``user`` today, read once a request (the user object is made anew for each).
 
-    ``user.break_glass`` is set to the emergency view that is open: the trail notes it on everything.
+    ``user.emergency_view`` is set to the emergency view that is open: the trail notes it on everything.
     """
     if user is None or not user.is_authenticated:
         return NOWHERE
@@ -81,7 +81,7 @@ def forget(user: "User") -> None:
 
 def _remember(user: Any, cached: tuple[date, Scope] | None, emergency: int | None) -> None:
     """``user`` is Any: the model does not know the two attributes that this module adds to its instances."""
-    user._scope, user.break_glass = cached, emergency
+    user._scope, user.emergency_view = cached, emergency
 
 
 def acting_as(user: "User") -> Acting:

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 from accounts.factors import new_secret
 from accounts.models import User
-from encryption.sealed import CanNotOpen, seal, unseal
+from encryption.fields import CanNotDecrypt, decrypt, encrypt
 
 KEY, SECRET, HOLDS = "pending", "enrolling", 600  # seconds
 
@@ -33,8 +33,8 @@ def secret_for(request: HttpRequest, user: User) -> str:
     """The secret that this browser, and no other, is being shown while an authenticator is set up."""
     bound = f"{SECRET}.{user.pk}"
     try:
-        return unseal(bytes.fromhex(request.session.get(SECRET, "")), bound)
-    except (CanNotOpen, ValueError):
+        return decrypt(bytes.fromhex(request.session.get(SECRET, "")), bound)
+    except (CanNotDecrypt, ValueError):
         secret = new_secret()
-        request.session[SECRET] = seal(secret, bound).hex()
+        request.session[SECRET] = encrypt(secret, bound).hex()
         return secret

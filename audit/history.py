@@ -14,7 +14,7 @@ from pghistory.models import Event
 
 from audit.models import AppendOnly, transaction_number
 from audit.triggers import StoreOldRow, written_once
-from encryption.sealed import BlindIndex, EncryptedField
+from encryption.fields import BlindIndex, EncryptedField
 from policies import guards
 from policies.grants import guard_of
 from policies.guards import Guard
@@ -66,7 +66,7 @@ class Before(pghistory.RowEvent):
             StoreOldRow(  # type: ignore[no-untyped-call]  # pghistory types no trigger
                 event_model=event_model,
                 label=self.label,
-                name=f"keep_{self.label}",
+                name=f"store_old_{self.label}",
                 row=self.row,
                 operation=self.operation,
                 condition=_changed(event_model) if self.operation == pgtrigger.Update else None,

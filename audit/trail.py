@@ -19,9 +19,9 @@ def record(action: str, subject: models.Model | None, *, by: Actor, **detail: An
     ``by`` is a user, or None for the system itself. ``detail`` must be JSON: keys, numbers, reasons, never
     a villager's words or numbers.
     """
-    emergency = getattr(by, "break_glass", None)
+    emergency = getattr(by, "emergency_view", None)
     if emergency:  # everything done or read in an emergency view names it
-        detail.setdefault("break_glass", emergency)
+        detail.setdefault("emergency_view", emergency)
     return Entry.objects.create(
         actor_id=getattr(by, "pk", None),
         actor_name=str(by) if by is not None else "",

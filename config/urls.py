@@ -9,7 +9,7 @@ from accounts.views.factors import FactorCheck, FactorSetUp
 from config.health import Health
 from jobs import urls as work
 from notices import urls as notices
-from posts import files
+from posts import job_files
 
 accounts = [
     path("sign-in/", SignIn.as_view(terms=session_terms.for_user), name="sign-in"),
@@ -26,7 +26,7 @@ urlpatterns = [
     path("rules/", include("administration.county_rules.urls")),
     path("", include("oversight.urls")),
     path("", include("duty.urls")),
-    path("ledgers/", include("residents.rights.urls")),
+    path("ledgers/", include("residents.data_requests.urls")),
     path("ledgers/", include("ledgers.urls")),
     path("residents/", include("residents.urls")),
     path("patrols/", include("patrols.urls")),
@@ -34,7 +34,7 @@ urlpatterns = [
     path("figures/", include("indicators.urls")),
     path("figures/satisfaction/", include("surveys.urls")),
     path("notices/", include((notices.pages(scope.for_user), "notices"))),
-    path("tasks/", include((work.pages(files.may_fetch), "jobs"))),
+    path("tasks/", include((work.pages(job_files.may_fetch), "jobs"))),
     path("health/", Health.as_view(), name="health"),
 ]
 handler400 = "config.error_pages.bad_request"

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import JSONField, Model
 
-from encryption.sealed import BlindIndex, EncryptedField
+from encryption.fields import BlindIndex, EncryptedField
 
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
@@ -44,7 +44,7 @@ def _key(model: type[Model]) -> str:
 def _writer(field: Any) -> Callable[[Any], str]:
     """The function that writes a row's value of the field as text of COPY."""
     if isinstance(field, EncryptedField):
-        return lambda row: _bytes(field.sealed(row))
+        return lambda row: _bytes(field.ciphertext_of(row))
     if isinstance(field, BlindIndex):
         return lambda row: _bytes(field.pre_save(row, True))
     write = _json if isinstance(field, JSONField) else _text

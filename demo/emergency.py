@@ -63,7 +63,7 @@ def trail_entries(plan: Plan) -> Iterator[Entry]:
             station_id=opened.station.pk,
             county_id=plan.county.pk,
             tx=0,  # the database gives it
-            detail={"break_glass": view.pk, **detail},
+            detail={"emergency_view": view.pk, **detail},
             address="127.0.0.1",
         )
 

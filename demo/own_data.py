@@ -7,7 +7,7 @@ from demo.plan import Plan
 from demo.timeline import at
 from residents import identity
 from residents.models import DataRequest, Identity, Resident
-from residents.models.rights import ANSWERED_WITHIN
+from residents.models.data_requests import ANSWERED_WITHIN
 
 Kind, State, Asker = DataRequest.Kind, DataRequest.State, DataRequest.Asker
 
@@ -77,7 +77,7 @@ def _identity(plan: Plan) -> None:
         village_id=resident.village_id,
         post_id=beat.post.pk,
         station_id=beat.station.pk,
-        sealed=first + identity.check_character(first),
+        number=first + identity.check_character(first),
         purpose=Identity.Purpose.DOCUMENT,
         recorded_by_id=beat.officer.pk,
         recorded_at=at(plan.timeline.today - timedelta(days=IDENTITY_BEFORE), 10, 20),

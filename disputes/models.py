@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
+from encryption.fields import EncryptedField, SequencedKey
 from encryption.masks import UNREADABLE
-from encryption.sealed import EncryptedField, SequencedKey
 from ledgers.models import Row
 from policies import guards
 from posts import place_guards

@@ -11,7 +11,7 @@ from encryption.masks import UNCHANGED, UNREADABLE, Unchanged
 class SealedInput(forms.TextInput):
     """An empty input; for a row that has a value its mask, and "change" opens the input. Works without scripts."""
 
-    template_name = "encryption/sealed_input.html"
+    template_name = "encryption/encrypted_input.html"
     shown = ""  # the mask of the value that the row has
     is_unreadable = False
 
@@ -37,7 +37,7 @@ class SealedInput(forms.TextInput):
         return name not in data and f"{name}-emptied" not in data
 
 
-class SealedFormField(forms.CharField):
+class EncryptedFormField(forms.CharField):
     """Text for an encrypted field; ``UNCHANGED`` when the hidden value was left untouched."""
 
     widget: Any = SealedInput

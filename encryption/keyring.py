@@ -1,8 +1,8 @@
 """The keys of encrypted fields: read from the settings, derived by label, never stored in the database.
 
-``FIELD_KEYS`` holds master keys of 32 bytes as ``number:base64,number:base64``. The first one is current: it seals what
-is written from now on. The others still open what they sealed, until ``rotate_keys`` has left nothing to them. No
-master key is used itself; HKDF (RFC 5869) derives one key for each purpose and label.
+``FIELD_KEYS`` holds master keys of 32 bytes as ``number:base64,number:base64``. The first one is current: it encrypts
+what is written from now on. The others still open what they encrypted, until ``rotate_keys`` has left nothing to them.
+No master key is used itself; HKDF (RFC 5869) derives one key for each purpose and label.
 """
 
 import base64
@@ -17,7 +17,7 @@ from django.core.checks import Error, register
 from django.core.exceptions import ImproperlyConfigured
 
 from encryption import ciphers
-from encryption.ciphers import CIPHERS, Box
+from encryption.ciphers import CIPHERS, AuthenticatedCipher
 
 MASTER_BYTES = 32
 INDEX_BYTES = 16  # of 32: no two values of a register meet by chance, and no row carries more than that
@@ -31,7 +31,7 @@ HOW = (
 class Keyring:
     """The master keys in force, by number; the first one is current.
 
-    ``boxes`` holds what opens a sealed value, by the value's header; ``header`` begins what is sealed today.
+    ``ciphers`` holds what opens an encrypted value, by the value's header; ``header`` begins what is encrypted today.
     """
 
     def __init__(self, text: str, cipher: str):
@@ -45,20 +45,22 @@ class Keyring:
             raise ImproperlyConfigured("FIELD_KEYS gives two keys the same number.")
         kinds = [kind for kind in CIPHERS if kind == cipher or ciphers.has(kind)]
         self.kinds = sorted(kinds, key=lambda kind: kind != cipher)
-        self.boxes = {
-            ciphers.header(kind, number): self._box(number, kind) for number in self.masters for kind in kinds
+        self.ciphers = {
+            ciphers.header(kind, number): self._cipher(number, kind)
+            for number in self.masters
+            for kind in kinds
         }
         self.header = ciphers.header(cipher, parts[0][0])
-        self.box = self.boxes[self.header]
+        self.cipher = self.ciphers[self.header]
         self._labels: dict[str, list[tuple[bytes, str]]] = {}
 
     def _derived(self, number: int, cipher: str, label: str, size: int) -> bytes:
         info = f"village post registry|{label}".encode()
         return HKDF(CIPHERS[cipher].HASH(), size, salt=None, info=info).derive(self.masters[number])
 
-    def _box(self, number: int, cipher: str) -> Box:
+    def _cipher(self, number: int, cipher: str) -> AuthenticatedCipher:
         kind = CIPHERS[cipher]
-        return kind(self._derived(number, cipher, f"seal {cipher}", kind.KEY_BYTES))
+        return kind(self._derived(number, cipher, f"encrypt {cipher}", kind.KEY_BYTES))
 
     def _index_keys(self, label: str) -> list[tuple[bytes, str]]:
         """(key, hash) of every master key and cipher by which a row may have been written; today's first."""
@@ -110,7 +112,7 @@ def try_out() -> None:
     """Refuse to start without keys, or with a cipher that this machine does not have."""
     try:
         ring = current()
-        ring.box.open(ring.box.seal(b"tried", b""), b"")
+        ring.cipher.decrypt(ring.cipher.encrypt(b"tried", b""), b"")
     except UnsupportedAlgorithm as fault:
         raise ImproperlyConfigured(
             f"FIELD_CIPHER is {settings.FIELD_CIPHER!r}, which the OpenSSL of this machine does not have: {fault}"

@@ -1,7 +1,7 @@
 """Sealing everything anew under the current key, while the registry serves.
 
 Rows are taken in small batches, each in a transaction of its own; a row that somebody is changing is passed over and
-taken in the next round, for whoever changes it seals it under the current key anyway. Nothing is remembered between
+taken in the next round, for whoever changes it encrypts it under the current key anyway. Nothing is remembered between
 runs: what is left to do is what does not begin with today's header, so that an ended run is simply started again.
 """
 
@@ -15,7 +15,7 @@ from psycopg2 import sql
 from psycopg2.extras import execute_values
 
 from encryption import keyring
-from encryption.sealed import BlindIndex, CanNotOpen, EncryptedField, seal, unseal
+from encryption.fields import BlindIndex, CanNotDecrypt, EncryptedField, decrypt, encrypt
 
 BATCH = 200
 SHOWN = 20  # rows that are named when their values do not open
@@ -72,7 +72,7 @@ def columns() -> list[Column]:
 
 
 def left(column: Column) -> int:
-    """How many values are not sealed with today's key and cipher."""
+    """How many values are not encrypted with today's key and cipher."""
     text = "SELECT count(*) FROM {table} WHERE substr({column}, 1, 3) <> %s"
     with connection.cursor() as cursor:
         cursor.execute(column.statement(text), [keyring.current().header])
@@ -84,7 +84,7 @@ def rotate(
 ) -> int:
     """Seal what is left of a column; ``everything`` takes each value, to make its blind index anew.
 
-    Returns the number of values. Those that no key opens stay as they are: CanNotOpen at the end names their rows.
+    Returns the number of values. Those that no key opens stay as they are: CanNotDecrypt at the end names their rows.
     """
     done, shut = 0, dict[int, str]()
     for batch in _batches(column, everything, shut):
@@ -92,25 +92,25 @@ def rotate(
         progress(done)
     if shut:
         rows = ", ".join(map(str, sorted(shut)[:SHOWN])) + (" ..." if len(shut) > SHOWN else "")
-        raise CanNotOpen(
+        raise CanNotDecrypt(
             f"{len(shut)} values did not open, rows {rows}. {' '.join(sorted(set(shut.values())))}"
         )
     return done
 
 
 def _batches(column: Column, everything: bool, shut: dict[int, str]) -> Iterator[int]:
-    """Rounds through the table until one seals nothing; with ``everything`` there is one round. ``shut`` collects the
-    rows whose values do not open, and why."""
+    """Rounds through the table until one encrypts nothing; with ``everything`` there is one round. ``shut`` collects
+    the rows whose values do not open, and why."""
     while True:
         after, found = None, 0
         while True:
             with transaction.atomic():
                 rows = _take(column, after, everything)
-                sealed = _seal(column, rows, shut)
+                encrypted = _encrypt(column, rows, shut)
             if not rows:
                 break
-            after, found = rows[-1][0], found + sealed
-            yield sealed
+            after, found = rows[-1][0], found + encrypted
+            yield encrypted
         if everything or not found:
             return
 
@@ -121,9 +121,9 @@ TAKE = """
        AND (%(everything)s OR substr({column}, 1, 3) <> %(header)s)
      ORDER BY {pk} LIMIT %(batch)s FOR NO KEY UPDATE SKIP LOCKED
 """
-PUT = "UPDATE {table} t SET {column} = v.sealed FROM (VALUES %s) v (pk, sealed) WHERE t.{pk} = v.pk"
+PUT = "UPDATE {table} t SET {column} = v.ciphertext FROM (VALUES %s) v (pk, ciphertext) WHERE t.{pk} = v.pk"
 PUT_BOTH = """
-    UPDATE {table} t SET {column} = v.sealed, {index} = v.found FROM (VALUES %s) v (pk, sealed, found)
+    UPDATE {table} t SET {column} = v.ciphertext, {index} = v.found FROM (VALUES %s) v (pk, ciphertext, found)
      WHERE t.{pk} = v.pk
 """
 
@@ -137,19 +137,19 @@ def _take(column: Column, after: int | None, everything: bool) -> list[tuple[Any
         return list(cursor.fetchall())
 
 
-def _seal(column: Column, rows: list[tuple[Any, ...]], shut: dict[int, str]) -> int:
-    """How many of the values were sealed anew."""
-    sealed: list[tuple[Any, ...]] = []
+def _encrypt(column: Column, rows: list[tuple[Any, ...]], shut: dict[int, str]) -> int:
+    """How many of the values were encrypted anew."""
+    encrypted: list[tuple[Any, ...]] = []
     for pk, raw, *bound in rows:
         place = column.field.place(tuple(bound))
         try:
-            text = unseal(bytes(raw), place)
-        except CanNotOpen as fault:
+            text = decrypt(bytes(raw), place)
+        except CanNotDecrypt as fault:
             shut[pk] = str(fault)
             continue
         index = [column.index.value_of(text)] if column.index else []
-        sealed.append((pk, seal(text, place), *index))
-    if sealed:
+        encrypted.append((pk, encrypt(text, place), *index))
+    if encrypted:
         with connection.cursor() as cursor:
-            execute_values(cursor, column.statement(PUT_BOTH if column.index else PUT), sealed)
-    return len(sealed)
+            execute_values(cursor, column.statement(PUT_BOTH if column.index else PUT), encrypted)
+    return len(encrypted)

@@ -31,7 +31,7 @@ def fill_month(month: date, villages: Sequence[int] | None = None) -> int:
     """
     with acting(COMPUTE), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, month.year * 12 + month.month])
-        _hand_on(_take_touched(month, villages), calendar.end_of(month))
+        _touch_next_month(_take_touched(month, villages), calendar.end_of(month))
         cursor.execute(_statement(villages), _values(month, villages))
         return int(cursor.fetchone()[0])
 
@@ -57,7 +57,7 @@ def fill_touched(until: date | None = None) -> int:
         changed += fill_month(oldest, villages)
 
 
-def fill_what_entries_touched() -> int:
+def fill_touched_months() -> int:
     """The count of every ten seconds (indicators/tasks.py); while another one runs, it returns 0 and counts nothing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, 0)", [_LOCK])
@@ -98,7 +98,7 @@ def _take_touched(month: date, villages: Sequence[int] | None) -> set[int]:
     return {village for _pk, village in rows}
 
 
-def _hand_on(villages: set[int], month: date) -> None:
+def _touch_next_month(villages: set[int], month: date) -> None:
     if month <= calendar.this_month():
         TouchedMonth.objects.bulk_create(
             TouchedMonth(village_id=village, month=month) for village in villages

@@ -41,7 +41,7 @@ def freeze(county: County, month: date, *, by: User, reason: str = "") -> Public
     if calendar.end_of(month) > timezone.localdate():
         raise ValidationError(_("The month has not ended yet; it can be published from its first day after."))
     stations = list(county.stations.filter(closed_on=None))
-    months.stand_still(stations, month)
+    months.lock_months(stations, month)
     list(SurveyRound.objects.select_for_update().filter(county=county, month=month))
     missing = not_approved(county, month)
     if missing and not reason.strip():

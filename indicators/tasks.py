@@ -13,7 +13,7 @@ def fill_running() -> None:
 
 @shared_task(ignore_result=True)
 def fill_touched() -> None:
-    compute.fill_what_entries_touched()
+    compute.fill_touched_months()
 
 
 @shared_task(ignore_result=True)

@@ -95,8 +95,8 @@ class Job(models.Model):
 class JobFile(models.Model):
     """The file that a job made, stored in the database so that any web process can serve it.
 
-    Its rows were the person's to see in one role and scope (``place``, written by posts/files.py): after a move it can
-    not be fetched any more.
+    Its rows were the person's to see in one role and scope (``place``, written by posts/job_files.py): after a move it
+    can not be fetched any more.
     """
 
     guard = guards.follows(

@@ -35,7 +35,7 @@ class SignedInRequest(HttpRequest):
 
 
 def own_files(_user: AbstractBaseUser, _file: JobFile) -> bool:
-    """The rule of this room alone; config/urls.py gives the one of roles and scopes (posts/files.py)."""
+    """The rule of this room alone; config/urls.py gives the one of roles and scopes (posts/job_files.py)."""
     return True
 
 

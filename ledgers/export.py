@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from access import scope
 from access.rights import may
 from audit import trail
-from encryption.sealed import Sealed
+from encryption.fields import Ciphertext
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
@@ -23,7 +23,7 @@ from ledgers.book import Listing
 from ledgers.filters import Chip
 from ledgers.tables import SheetHead
 from pages import sheets
-from posts import files
+from posts import job_files
 from posts.models import Placed
 
 CHUNK = 2_000
@@ -53,7 +53,7 @@ def write_list(listing: Listing, job: Job, *, progress: Progress) -> dict[str, A
         lambda count, sha256: manifest(title, job, count, sha256, chips),
     )
     name = f"{title}-{timezone.localtime():%Y%m%d-%H%M%S}.{job.params['format']}"
-    file = run.attach(job, name, content_type, content, place=files.mark(by))
+    file = run.attach(job, name, content_type, content, place=job_files.mark(by))
     trail.record("export", None, by=by, book=listing.model._meta.label_lower, rows=total, sha256=file.sha256)
     return {"rows": total}
 
@@ -90,4 +90,4 @@ def _cells(
 
 def _opened(value: Any, pk: int) -> Any:
     """What a column's cell is made of; an encrypted value opens with the key of its row."""
-    return value.read(pk) if isinstance(value, Sealed) else value
+    return value.read(pk) if isinstance(value, Ciphertext) else value

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from calendars import calendar
-from encryption.forms import SealedFormField
+from encryption.forms import EncryptedFormField
 from ledgers.models import Row
 from pages.forms import ModelForm, PlainConfirmForm, row_field
 from pages.inputs import DayInput, bare_helper
@@ -37,7 +37,7 @@ class ScopedForm(ModelForm[ModelT]):
                 field.widget = DayInput()
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 3
-            if isinstance(field, SealedFormField):
+            if isinstance(field, EncryptedFormField):
                 field.hide(self, name)
         if "village" in self.fields:
             self._narrow_village()

@@ -14,8 +14,8 @@ from django.utils.translation import pgettext_lazy
 
 from audit.history import tracked
 from calendars import calendar
+from encryption.fields import EncryptedField
 from encryption.masks import UNREADABLE
-from encryption.sealed import EncryptedField
 from policies import guards
 from posts import place_guards
 from posts.models import Placed, Station
@@ -188,7 +188,7 @@ class StationMonth(models.Model):
 
 
 class Draft(models.Model):
-    """What a person has typed into a form and not yet saved; one a person and form. Sealed as a whole."""
+    """What a person has typed into a form and not yet saved; one a person and form. Ciphertext as a whole."""
 
     guard = guards.own_rows("user_id")
     retention = Retention(
@@ -197,7 +197,7 @@ class Draft(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     form = models.CharField(max_length=60)
-    sealed = EncryptedField(bound_to=("user_id", "form"))
+    content = EncryptedField(bound_to=("user_id", "form"))
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -217,14 +217,14 @@ class Draft(models.Model):
     @property
     def data(self) -> dict[str, Any]:
         """The typed values by the names of their fields; none when the key of the draft is gone."""
-        typed: Any = self.sealed
+        typed: Any = self.content
         return {} if typed is UNREADABLE else dict(json.loads(typed or "{}"))
 
     @data.setter
     def data(self, typed: dict[str, Any]) -> None:
-        self.sealed = self.packed(typed)
+        self.content = self.packed(typed)
 
     @staticmethod
     def packed(typed: dict[str, Any]) -> str:
-        """The text that ``sealed`` encrypts: JSON of the typed values by the names of their fields."""
+        """The text that ``content`` encrypts: JSON of the typed values by the names of their fields."""
         return json.dumps(typed, ensure_ascii=False)

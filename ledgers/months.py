@@ -129,7 +129,7 @@ def mark_published(stations: list[Station], month: date, *, by: User) -> None:
         _save_and_record(row, "close_month", by)
 
 
-def stand_still(stations: list[Station], month: date) -> None:
+def lock_months(stations: list[Station], month: date) -> None:
     """Let nobody write into the month of these stations until the caller's transaction ends."""
     for station in sorted(stations, key=lambda one: one.pk):
         _hold(station.pk, month, alone=True)

@@ -27,23 +27,23 @@ class To:
 
 
 @transaction.atomic
-def post(
+def send(
     code: str, to: Iterable[To], *, key: str, by: AbstractBaseUser | None, link: str = "", **detail: Any
 ) -> None:
     """Each addressee finds the line on the first page until somebody does it.
 
-    ``key`` names the matter: posted again with the same key, done or not, an addressee gets no second line. ``detail``
+    ``key`` names the matter: sent again with the same key, done or not, an addressee gets no second line. ``detail``
     is JSON that the sentence of ``code`` wants; KeyError when it wants more.
     """
     words.text(code, detail)
     lines = [
-        Notice(code=code, detail=detail, key=key, link=link, posted_by_id=by.pk if by else None, **vars(one))
+        Notice(code=code, detail=detail, key=key, link=link, sent_by_id=by.pk if by else None, **vars(one))
         for one in to
     ]
     Notice.objects.bulk_create(
         lines, ignore_conflicts=True
-    )  # asks for no key back, which the poster may not read
-    trail.record("post_notice", None, by=by, notice=code, matter=key)
+    )  # asks for no key back, which the sender may not read
+    trail.record("send_notice", None, by=by, notice=code, matter=key)
 
 
 @transaction.atomic

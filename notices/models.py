@@ -69,7 +69,7 @@ class Notice(models.Model):
             (guards.INSERT,),
             "",
             (),
-            f"done_at IS NULL AND posted_by_id = {guards.setting('user')}",
+            f"done_at IS NULL AND sent_by_id = {guards.setting('user')}",
         ),
         guards.Rule(guards.ASSIGNED_LEVELS, BOTH, f"user_id = {guards.setting('user')}", (), DONE_BY_ONESELF),
         guards.Rule(("post",), BOTH, guards.OWN_POST, (), DONE_BY_ONESELF),
@@ -95,7 +95,7 @@ class Notice(models.Model):
     station_id = models.BigIntegerField(null=True)
     county_id = models.BigIntegerField(null=True)
     since = models.DateTimeField(_("since"), default=timezone.now)
-    posted_by = models.ForeignKey(
+    sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("posted by")
     )
     done_by = models.ForeignKey(

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
-    "post_notice": _("posted a notice"),
+    "send_notice": _("posted a notice"),
     "finish_notice": _("saw to a notice"),
 }
 

@@ -20,7 +20,7 @@ from jobs.run import Progress
 from oversight.views.trail import filtered, seen_by
 from pages import sheets
 from pages.templatetags import trail_tags
-from posts import files
+from posts import job_files
 from posts.models import Station
 
 NAME = "oversight:trail-list"
@@ -51,7 +51,7 @@ def write_trail(job: Job, *, progress: Progress) -> dict[str, Any]:
         lambda *counted: _manifest(job, asked, *counted),
     )
     name = f"{_('Trail')}-{timezone.localtime():%Y%m%d-%H%M%S}.csv"
-    file = run.attach(job, name, sheets.CSV, content, place=files.mark(by))
+    file = run.attach(job, name, sheets.CSV, content, place=job_files.mark(by))
     trail.record(
         "export",
         None,

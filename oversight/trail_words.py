@@ -14,6 +14,6 @@ VERBS = {
 
 DETAILS = {
     "verdict": _("verdict"),
-    "break_glass": _("emergency view"),
+    "emergency_view": _("emergency view"),
     "by_hand": _("made outside the pages"),
 }

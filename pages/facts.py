@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from encryption.fields import EncryptedField
 from encryption.masks import UNREADABLE
-from encryption.sealed import EncryptedField
 from pages import row_history
 from pages.row_history import Rights
 

@@ -1,9 +1,9 @@
-"""Search words in addresses: a villager's name or number is sealed in a URL, never in clear.
+"""Search words in addresses: a villager's name or number is encrypted in a URL, never in clear.
 
 Called by pages/views/lists.py and the exports of the rooms above.
 
 A list's filters are sent by POST, so that no log of a server or proxy sees them, and answered by a redirect to an
-address that holds the words sealed. It works like any other address - reload, back, the next page, an export - for
+address that holds the words encrypted. It works like any other address - reload, back, the next page, an export - for
 the person whose search it is, and is empty to everybody else.
 """
 
@@ -14,7 +14,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
-from encryption.sealed import CanNotOpen, seal, unseal
+from encryption.fields import CanNotDecrypt, decrypt, encrypt
 from pages import addresses
 
 MARK = "~"  # begins no name, no pinyin and no number
@@ -26,7 +26,7 @@ def _place(user: AbstractBaseUser | AnonymousUser) -> str:
 
 def closed(text: str, user: AbstractBaseUser | AnonymousUser) -> str:
     """The words as an address carries them."""
-    return MARK + base64.urlsafe_b64encode(seal(addresses.words(text), _place(user))).decode().rstrip("=")
+    return MARK + base64.urlsafe_b64encode(encrypt(addresses.words(text), _place(user))).decode().rstrip("=")
 
 
 def opened(text: str, user: AbstractBaseUser | AnonymousUser) -> str:
@@ -35,13 +35,13 @@ def opened(text: str, user: AbstractBaseUser | AnonymousUser) -> str:
         return text
     try:
         raw = base64.urlsafe_b64decode(text[1:] + "=" * (-len(text[1:]) % 4))
-        return unseal(raw, _place(user))
-    except (CanNotOpen, binascii.Error, ValueError):
+        return decrypt(raw, _place(user))
+    except (CanNotDecrypt, binascii.Error, ValueError):
         return ""
 
 
 def with_closed(query: QueryDict, user: AbstractBaseUser | AnonymousUser) -> QueryDict:
-    """The query with its words sealed (once), and without what a form adds or leaves empty."""
+    """The query with its words encrypted (once), and without what a form adds or leaves empty."""
     found = QueryDict(mutable=True)
     for name, values in query.lists():
         filled = [value for value in values if value]

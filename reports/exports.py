@@ -24,7 +24,7 @@ from jobs.run import Progress
 from ledgers import books, export
 from ledgers.book import Book
 from pages import addresses, sheets
-from posts import files
+from posts import job_files
 from reports import monthly, ranking
 from reports.periods import place_in
 
@@ -62,7 +62,7 @@ def write_month(job: Job, *, progress: Progress) -> dict[str, Any]:
     )
     name = f"{title}.{job.params['format']}"
     kind = sheets.CSV if as_csv else sheets.XLSX
-    file = run.attach(job, name, kind, content, place=files.mark(by))
+    file = run.attach(job, name, kind, content, place=job_files.mark(by))
     trail.record("export", None, by=by, book="monthly", month=f"{month:%Y-%m}", sha256=file.sha256)
     return {"rows": len(lines)}
 

@@ -22,7 +22,7 @@ from indicators.models import VillageMonth
 from jobs import run
 from notices.models import Notice
 from oversight import trail_file
-from pages import addresses, months, sheets
+from pages import addresses, month_switch, sheets
 from reports import boards, exports, monthly, ranking, tasks, today, trends
 from reports.periods import Place, months_of, names, place_in
 
@@ -62,7 +62,7 @@ class Home(View):
         return self.show(request, "county_board", _("County"), boards.county(request.user, month))
 
     def show(self, request: SignedInRequest, name: str, title: str, found: dict[str, Any]) -> HttpResponse:
-        switch = months.in_query(found["month"], request.GET)
+        switch = month_switch.in_query(found["month"], request.GET)
         context = {"title": title, "switch": switch, "notices": self.notices()} | found
         return render(request, f"reports/{name}.html", context)
 
@@ -89,7 +89,7 @@ class Monthly(Page):
         context = {
             "title": _("Monthly report"),
             "month": month,
-            "switch": months.in_query(month, request.GET, "place"),
+            "switch": month_switch.in_query(month, request.GET, "place"),
             "place": place,
             "lines": monthly.lines(request.user, month, place),
             "places": self.places(month),
@@ -132,7 +132,7 @@ class Ranking(Page):
         context = {
             "title": _("Comparison"),
             "month": month,
-            "switch": months.in_query(month, request.GET, "level", "by", "period"),
+            "switch": month_switch.in_query(month, request.GET, "level", "by", "period"),
             "first": first,
             "is_year": is_year,
             "level": level,

@@ -7,7 +7,7 @@ from posts.links import Link
 class ResidentsConfig(AppConfig):
     name = "residents"
     verbose_name = _("Residents")
-    post_links = (Link("see_organisation", "rights:notice", _("Privacy notice")),)
+    post_links = (Link("see_organisation", "data_requests:notice", _("Privacy notice")),)
     granted_views = {
         "counted_visits": "residents_visit",
         "counted_services": "residents_service",

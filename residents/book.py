@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from ledgers.book import Book, Group, Listing, OpenWork
 from pages.keyset import Order
 from residents import filters, tables
+from residents.data_requests.filters import DataRequestFilterSet
+from residents.data_requests.tables import DataRequestTable
 from residents.models import DataRequest, Household, Pairing, PriorityVisit, Request, Resident, Service, Visit
 from residents.priority.filters import PriorityFilterSet
 from residents.priority.tables import PriorityTable
-from residents.rights.filters import DataRequestFilterSet
-from residents.rights.tables import DataRequestTable
 
 PLACE = ("village__town", "post", "station")
 ROW = (*PLACE, "recorded_by")

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from django.db.models import CharField, Model, QuerySet
 from django.db.models.lookups import Lookup
 
-from encryption.sealed import matching
+from encryption.fields import matching
 from residents import phones
 
 M = TypeVar("M", bound=Model)

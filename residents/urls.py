@@ -1,8 +1,8 @@
 from django.urls import path
 
+from residents.data_requests import views as data_requests
 from residents.leaving import views as leaving
 from residents.priority import views as priority
-from residents.rights import views as rights
 from residents.views import households, identities, pairings, requests, residents, reveals, services, visits
 
 app_name = "residents"
@@ -48,12 +48,14 @@ urlpatterns = [
     path("priority/<int:pk>/approve/", priority.PriorityApprove.as_view(), name="priority-approve"),
     path("priority/<int:pk>/refuse/", priority.PriorityRefuse.as_view(), name="priority-refuse"),
     path("priority/<int:pk>/end/", priority.PriorityEnd.as_view(), name="priority-end"),
-    path("own-data/", rights.DataRequestList.as_view(), name="data-request-list"),
-    path("own-data/new/", rights.DataRequestCreate.as_view(), name="data-request-create"),
-    path("own-data/<int:pk>/", rights.DataRequestDetail.as_view(), name="data-request-detail"),
-    path("own-data/<int:pk>/answer/", rights.DataRequestGrant.as_view(), name="data-request-grant"),
-    path("own-data/<int:pk>/refuse/", rights.DataRequestRefuse.as_view(), name="data-request-refuse"),
-    path("own-data/<int:pk>/extract/", rights.DataRequestExtract.as_view(), name="data-request-extract"),
+    path("own-data/", data_requests.DataRequestList.as_view(), name="data-request-list"),
+    path("own-data/new/", data_requests.DataRequestCreate.as_view(), name="data-request-create"),
+    path("own-data/<int:pk>/", data_requests.DataRequestDetail.as_view(), name="data-request-detail"),
+    path("own-data/<int:pk>/answer/", data_requests.DataRequestGrant.as_view(), name="data-request-grant"),
+    path("own-data/<int:pk>/refuse/", data_requests.DataRequestRefuse.as_view(), name="data-request-refuse"),
+    path(
+        "own-data/<int:pk>/extract/", data_requests.DataRequestExtract.as_view(), name="data-request-extract"
+    ),
     path("visits/", visits.VisitList.as_view(), name="visit-list"),
     path("visits/new/", visits.VisitCreate.as_view(), name="visit-create"),
     path("visits/<int:pk>/", visits.VisitDetail.as_view(), name="visit-detail"),

@@ -52,7 +52,7 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
     "reports.today.context": (lambda book: bool(book.on_today), (held.test_today_shows_its_open_work,)),
     "reports.today.given_back": (_is_ledger, (held.test_today_shows_its_rows_given_back,)),
     "reports.today.last_receipt": (_is_ledger, (held.test_today_shows_its_last_receipt,)),
-    "residents.rights.actions._about_households": (
+    "residents.data_requests.actions._about_households": (
         held.speaks_of_a_household,
         (held.test_a_household_that_asks_has_its_words_erased,),
     ),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from access.roles import Role, row_of
 from accounts.models import Session, User
 from audit import trail
-from encryption.sealed import EncryptedField
+from encryption.fields import EncryptedField
 from indicators.models import Publication
 from jobs.models import Job
 from notices.models import Notice
@@ -32,7 +32,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "household": household,
         "resident": resident,
         "identity": Identity.objects.create(
-            resident=resident, sealed="990101199001010018", purpose="document", recorded_by=officer, **keys
+            resident=resident, number="990101199001010018", purpose="document", recorded_by=officer, **keys
         ),
         "pairing": Pairing.objects.create(
             household=household, officer=officer, starts_on=build.SINCE, **keys

@@ -69,7 +69,7 @@ ACCESS = {
     "duty:leave-list": "grant_leave",
     "duty:leave-delete": "grant_leave",
     "ledgers:index": "read_ledgers",
-    "rights:notice": "see_organisation",
+    "data_requests:notice": "see_organisation",
     "oversight:retention": "read_retention",
     "duty:duty-list": "read_ledgers",
     "duty:duty-arrive": "record_duty",

@@ -19,8 +19,8 @@ from ledgers.book import Group
 from ledgers.models import Row
 from posts.models import Post, Station
 from reports import menu
+from residents.data_requests.actions import delete
 from residents.models import Household
-from residents.rights.actions import delete
 from tests import build
 from tests.reports.test_exports import asked
 from tests.test_access import ACCESS, URLS

@@ -11,7 +11,7 @@ from config.rooms import FLOORS, ROOMS
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOOR = {room: -number for number, floor in enumerate(FLOORS) for room in floor}  # higher rooms have more
-PARTS_OF_ROOMS = {"rights": "residents"}  # url namespaces that are not called like their room
+PARTS_OF_ROOMS = {"data_requests": "residents"}  # url namespaces that are not called like their room
 TABLES = {model._meta.db_table: model._meta.app_label for model in apps.get_models(include_auto_created=True)}
 NAMED = re.compile(
     r"(?P<url>\b[a-z]+(?=:[a-z][a-z-]+\b))|(?P<template>\b[a-z]+(?=/[\w/]+\.html\b))|(?P<label>\b[a-z]+(?=\.[a-z]{3,}\b))"

@@ -16,7 +16,7 @@ NO_UUID = "00000000-0000-4000-8000-000000000000"
 # What a person would send; a page takes of it what it knows.
 TYPED = {
     "reason": "试一试别人的对象会怎样回答", "note": "试一试", "answer": "试一试", "verdict": "work",
-    "purpose": "document", "sealed": "990101199001010018",
+    "purpose": "document", "number": "990101199001010018",
     "starts_on": "2026-03-20", "ends_on": "2026-03-21", "since": "2026-03-20",
 }  # fmt: skip
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from jobs.models import Job, JobFile
-from posts import files
+from posts import job_files
 from tests import build
 from tests.settings_of import production
 
@@ -27,7 +27,7 @@ def download(officer) -> str:
     job = Job.objects.create(task="none", title="无", by=officer, state="done")
     JobFile.objects.create(
         job=job, name="走访 2026-03.csv", content_type="text/csv; charset=utf-8", content=b"a", size=1, sha256="0" * 64,
-        expires_at=timezone.now() + timedelta(days=1), place=files.mark(officer),
+        expires_at=timezone.now() + timedelta(days=1), place=job_files.mark(officer),
     )  # fmt: skip
     return reverse("jobs:download", args=[job.pk])
 

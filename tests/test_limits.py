@@ -29,7 +29,7 @@ ALLOWED: dict[str, tuple[set[float], str]] = {
     "accounts/factors.py": ({10}, "doublings of a pause, which has an end of its own"),
     "audit/blocks.py": ({3, 4}, "parts of a key and words of a command"),
     "encryption/masks.py": ({4, 6}, "what a mask leaves of a number"),
-    "encryption/sealed.py": ({20}, "characters of a field without another length"),
+    "encryption/fields.py": ({20}, "characters of a field without another length"),
     "imports/division_files.py": ({10, 12, 127}, "encodings, and digits of a division code"),
     "indicators/catalogue.py": ({100}, "per cent"),
     "indicators/sums.py": ({5}, "the five of five-none"),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from encryption.sealed import EncryptedField
+from encryption.fields import EncryptedField
 from policies import guards
 
 # Asked for at sign-in, before anybody is signed in; changed by the person; when it is lost taken off, and never

@@ -68,7 +68,7 @@ def switch(word: str, warm_up: Callable[[], None]) -> None:
     with connections["owner"].cursor() as cursor:
         for table in TRIGGERS:
             cursor.execute(
-                "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE 'pgtrigger_keep_%%'",
+                "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE 'pgtrigger_store_old_%%'",
                 [table],
             )
             for (name,) in cursor.fetchall():

@@ -25,7 +25,7 @@ paired AS (
     WHERE starts_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(last)s) {only}
     GROUP BY village_id
 ),
-called AS (
+visits_made AS (
     SELECT village_id,
            count(DISTINCT household_id) FILTER (WHERE outcome = 'met') AS households_met,
            count(*) AS visits,
@@ -35,7 +35,7 @@ called AS (
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
 ),
-called_first AS (
+first_meetings AS (
     SELECT v.village_id, count(DISTINCT v.household_id) AS households_met_first
     FROM counted_visits v
     WHERE v.occurred_on >= %(first)s AND v.occurred_on < %(end)s
@@ -49,7 +49,7 @@ called_first AS (
 ),
 affected_posts AS (SELECT DISTINCT post_id FROM posts_membership WHERE true {only}),
 days AS (SELECT generate_series(%(first)s::date, %(last)s::date, interval '1 day')::date AS day),
-served AS (
+villages_by_day AS (
     SELECT d.day, m.post_id, m.village_id, count(*) OVER (PARTITION BY d.day, m.post_id) AS villages
     FROM days d
     JOIN posts_membership m ON m.starts_on <= d.day AND (m.ends_on IS NULL OR m.ends_on >= d.day)
@@ -75,13 +75,13 @@ expected AS (
     SELECT s.village_id,
            round(sum(n.visits / %(days)s / s.villages), 6) AS visit_target,
            round(sum(n.duty / 7 / s.villages), 6) AS duty_norm
-    FROM served s
+    FROM villages_by_day s
     JOIN staffed o ON o.day = s.day AND o.post_id = s.post_id
     JOIN posts_post p ON p.id = s.post_id
     JOIN norms n ON n.day = s.day AND n.station_id = p.station_id
     GROUP BY s.village_id
 ),
-stayed AS (
+days_of_duty AS (
     SELECT d.village_id, count(*) AS duty_days
     FROM duty_dutyday d
     WHERE d."on" >= %(first)s AND d."on" < %(end)s
@@ -92,7 +92,7 @@ stayed AS (
       ) {only}
     GROUP BY d.village_id
 ),
-served_people AS (
+services AS (
     SELECT village_id,
            sum(quantity) FILTER (WHERE kind = 'good_deed') AS good_deeds,
            sum(quantity) FILTER (WHERE kind = 'document') AS documents,
@@ -106,7 +106,7 @@ served_people AS (
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
 ),
-asked AS (
+requests AS (
     SELECT village_id,
            count(*) FILTER (WHERE occurred_on >= %(first)s AND occurred_on < %(end)s) AS requests_received,
            count(*) FILTER (WHERE answered_on >= %(first)s AND answered_on < %(end)s) AS requests_answered
@@ -126,7 +126,7 @@ disputes AS (
     WHERE true {only}
     GROUP BY village_id
 ),
-rounds AS (
+patrols_made AS (
     SELECT village_id, count(*) AS patrols, count(*) FILTER (WHERE is_joint) AS joint_patrols
     FROM counted_patrols
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
@@ -193,14 +193,14 @@ counted AS (
     FROM member_villages
     LEFT JOIN registered USING (village_id)
     LEFT JOIN paired USING (village_id)
-    LEFT JOIN called USING (village_id)
-    LEFT JOIN called_first USING (village_id)
+    LEFT JOIN visits_made USING (village_id)
+    LEFT JOIN first_meetings USING (village_id)
     LEFT JOIN expected USING (village_id)
-    LEFT JOIN stayed USING (village_id)
-    LEFT JOIN served_people USING (village_id)
-    LEFT JOIN asked USING (village_id)
+    LEFT JOIN days_of_duty USING (village_id)
+    LEFT JOIN services USING (village_id)
+    LEFT JOIN requests USING (village_id)
     LEFT JOIN disputes USING (village_id)
-    LEFT JOIN rounds USING (village_id)
+    LEFT JOIN patrols_made USING (village_id)
     LEFT JOIN attested USING (village_id)
     LEFT JOIN invitations USING (village_id)
     LEFT JOIN answers USING (village_id)

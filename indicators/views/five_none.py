@@ -20,7 +20,7 @@ from indicators.forms import AttestForm
 from indicators.models import IncidentCount
 from ledgers import months as locks
 from ledgers.models import StationMonth
-from pages import addresses, months
+from pages import addresses, month_switch
 from pages.views.forms import FormPage
 from posts import places
 from posts.models import Membership, Station
@@ -60,7 +60,7 @@ class IncidentBoard(Page):
             "asked": request.GET,
             "attest_url": self.attest_url(month),
             "month": month,
-            "switch": months.in_query(month, request.GET, *PLACES, "town", "state"),
+            "switch": month_switch.in_query(month, request.GET, *PLACES, "town", "state"),
         }
         return render(request, "indicators/incident_board.html", context)
 
@@ -161,7 +161,7 @@ class IncidentAttest(Page, FormPage):
             "saved": addresses.number(self.request.GET.get("saved", "")),
             "is_late": self.is_published,
             "month": self.month,
-            "switch": months.in_path(
+            "switch": month_switch.in_path(
                 self.month, lambda month: reverse("indicators:incident-attest", args=[month])
             ),
         }

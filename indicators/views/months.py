@@ -21,7 +21,7 @@ from indicators.models import Publication, VillageMonth
 from jobs import run
 from jobs.models import Job
 from ledgers.models import StationMonth
-from pages import months
+from pages import month_switch
 from pages.views.confirm import ButtonPage
 from posts import places
 
@@ -36,7 +36,7 @@ class MonthList(Page):
     verb = "see_board"
 
     def get(self, request: SignedInRequest) -> HttpResponse:
-        shown = months.recent_months()
+        shown = month_switch.recent_months()
         states = states_of(request.user, shown)
         published = publications_of(request.user, shown)
         context = {
@@ -97,7 +97,7 @@ class MonthDetail(Page):
             "may_attest": may(request.user, "attest_incidents"),
             "has_ended": has_ended(month),
             "month": month,
-            "switch": months.in_path(month, lambda one: reverse("indicators:month-detail", args=[one])),
+            "switch": month_switch.in_path(month, lambda one: reverse("indicators:month-detail", args=[one])),
         }  # fmt: skip
         return render(request, "indicators/month_detail.html", context)
 

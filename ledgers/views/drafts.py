@@ -45,7 +45,7 @@ class DraftSave(DraftPage):
         if len(json.dumps(data)) > DRAFT_SIZE:
             return HttpResponse(_("Too long for a draft; save the row."), status=413)
         Draft.objects.update_or_create(
-            user=self.request.user, form=form, defaults={"sealed": Draft.packed(data)}
+            user=self.request.user, form=form, defaults={"content": Draft.packed(data)}
         )
         return HttpResponse(_("Draft saved %(time)s") % {"time": f"{timezone.localtime():%H:%M:%S}"})
 

@@ -72,7 +72,7 @@ def open_view(post: Post, reason: str, *, by: User) -> EmergencyView:
     if not may(by, "acknowledge_emergency"):  # a chief gets no notice of the own view
         notified |= set(_own_station(by).values_list("pk", flat=True))
     EmergencyNotice.objects.bulk_create(EmergencyNotice(view=view, station_id=pk) for pk in sorted(notified))
-    trail.record("open_emergency", view, by=by, reason=view.reason, break_glass=view.pk, place=str(post))
+    trail.record("open_emergency", view, by=by, reason=view.reason, emergency_view=view.pk, place=str(post))
     scope.forget(by)
     return view
 
@@ -109,7 +109,7 @@ def end_view(*, by: User) -> None:
         return
     view.ended_at = timezone.now()
     view.save(update_fields=["ended_at"])
-    trail.record("end_emergency", view, by=by, break_glass=view.pk)
+    trail.record("end_emergency", view, by=by, emergency_view=view.pk)
     scope.forget(by)
 
 
@@ -120,7 +120,7 @@ def acknowledge(notice: EmergencyNotice, *, by: User) -> EmergencyNotice:
         raise PermissionDenied
     notice.acknowledged_by, notice.acknowledged_at = by, timezone.now()
     notice.save(update_fields=["acknowledged_by", "acknowledged_at"])
-    trail.record("acknowledge_emergency", notice.view, by=by, break_glass=notice.view_id)
+    trail.record("acknowledge_emergency", notice.view, by=by, emergency_view=notice.view_id)
     return notice
 
 

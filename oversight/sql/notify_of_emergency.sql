@@ -30,7 +30,7 @@ BEGIN
                                  post_id, station_id, detail)
         VALUES (now(), NEW.user_id, person, 'open_emergency', 'oversight.emergencyview', NEW.id,
                 left(person || ' · ' || place.name, 120), NEW.post_id, place.station_id,
-                jsonb_build_object('reason', NEW.reason, 'break_glass', NEW.id, 'place', place.name, 'by_hand', true));
+                jsonb_build_object('reason', NEW.reason, 'emergency_view', NEW.id, 'place', place.name, 'by_hand', true));
     END IF;
     RETURN NULL;
 END $$;

@@ -51,8 +51,8 @@ def _notify_officers(village: Village, former: Post, post: Post, reason: str, by
         [notices.To(role=role, post_id=place.pk) for role in codes(lambda row: row.may_be_responsible)]
         for place in (former, post)
     )
-    notices.post("village_went", former_officers, key=key, by=by, link=link, post=str(post), **detail)
-    notices.post("village_came", new_officers, key=key, by=by, link=link, **detail)
+    notices.send("village_went", former_officers, key=key, by=by, link=link, post=str(post), **detail)
+    notices.send("village_came", new_officers, key=key, by=by, link=link, **detail)
 
 
 def _leave_former_post(village: Village, post: Post) -> Post:

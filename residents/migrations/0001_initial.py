@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
             name='Identity',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('sealed', models.BinaryField(blank=True, editable=True, null=True, verbose_name='identity number')),
+                ('number', models.BinaryField(blank=True, editable=True, null=True, verbose_name='identity number')),
                 ('index', models.BinaryField(null=True)),
                 ('purpose', models.CharField(choices=[('document', 'Papers brought to the door'), ('residence', 'Registration of residence'), ('benefit', 'Application for help or a benefit'), ('mediation', 'Mediation agreement')], max_length=10, verbose_name='needed for')),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),

@@ -1,8 +1,8 @@
+from residents.models.data_requests import DataRequest
 from residents.models.households import Household, Pairing, Resident
 from residents.models.identities import Identity
 from residents.models.priority import PriorityVisit
 from residents.models.requests import Request
-from residents.models.rights import DataRequest
 from residents.models.services import Service
 from residents.models.visits import Visit
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 import rules
 from audit.history import tracked
 from encryption import masks
-from encryption.sealed import BlindIndex, EncryptedField, SequencedKey
+from encryption.fields import BlindIndex, EncryptedField, SequencedKey
 from policies import guards
 from posts import place_guards
 from posts.models import Placed, Village

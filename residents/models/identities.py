@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
 from encryption import masks
-from encryption.sealed import BlindIndex, EncryptedField, SequencedKey
+from encryption.fields import BlindIndex, EncryptedField, SequencedKey
 from policies import guards
 from posts import place_guards
 from posts.models import Placed
@@ -52,8 +52,8 @@ class Identity(Placed):
     resident = models.OneToOneField(
         Resident, models.CASCADE, related_name="identity", verbose_name=_("resident")
     )
-    sealed = EncryptedField(_("identity number"), blank=False, mask=masks.identity, longest=40)
-    index = BlindIndex(of="sealed", normal=identity.normal)
+    number = EncryptedField(_("identity number"), blank=False, mask=masks.identity, longest=40)
+    index = BlindIndex(of="number", normal=identity.normal)
     purpose = models.CharField(_("needed for"), max_length=10, choices=Purpose)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from access.rights import may, rights_of
 from accounts.models import User
+from encryption.fields import matching
 from encryption.masks import UNCHANGED, Unchanged
-from encryption.sealed import matching
 from ledgers.forms import ScopedForm
 from ledgers.views.base import BookPage
 from ledgers.views.forms import BookForm, RowConfirm
@@ -32,18 +32,18 @@ class IdentityForm(ScopedForm[Identity]):
 
     class Meta:
         model = Identity
-        fields = ["sealed", "purpose"]
+        fields = ["number", "purpose"]
         widgets = {"purpose": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice_field(self, "purpose").choices = Identity.Purpose.choices
-        self.fields["sealed"].widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
+        self.fields["number"].widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
         if not self.is_bound or "again" not in self.data:
             self.fields["again"].widget = forms.HiddenInput()
 
-    def clean_sealed(self) -> str | Unchanged:
-        number: str | Unchanged = self.cleaned_data["sealed"]
+    def clean_number(self) -> str | Unchanged:
+        number: str | Unchanged = self.cleaned_data["number"]
         if number is UNCHANGED:
             return number
         wrong = identity.fault(number)
@@ -53,7 +53,7 @@ class IdentityForm(ScopedForm[Identity]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        number = cleaned.get("sealed")
+        number = cleaned.get("number")
         if isinstance(number, str) and not cleaned.get("again"):
             self._warn_of_another(number)
         return cleaned
@@ -116,15 +116,15 @@ class IdentityErase(IdentityPage, RowConfirm):
 
 class IdentityReveal(IdentityPage, RevealPage):
     verb = "reveal"
-    fact = "sealed"
+    fact = "number"
 
 
 def fact_about(resident: Resident, user: User) -> dict[str, Any]:
     """The line of a resident's page: the mask, and the address that reveals the number."""
     if not may(user, "see_names"):
-        return fact_of(Identity(), "sealed", rights_of(user)) | {"is_hidden": True}
+        return fact_of(Identity(), "number", rights_of(user)) | {"is_hidden": True}
     stored = Identity.objects.filter(resident=resident).first()
-    line = fact_of(stored or Identity(resident=resident), "sealed", rights_of(user))
+    line = fact_of(stored or Identity(resident=resident), "number", rights_of(user))
     address = reverse("residents:resident-identity-reveal", args=[resident.pk])
     return line | {"reveal_url": address if stored and may(user, "reveal") else ""}
 

@@ -31,7 +31,7 @@ def now(time_machine):
     return lambda **duration: time_machine.shift(timedelta(**duration))
 
 
-def knock(user, client=None, **more):
+def enter_password(user, client=None, **more):
     client = client or Client()
     answer = client.post(SIGN_IN, {"username": user.username, "password": "secret-enough"} | more)
     return client, answer["Location"] if answer.status_code == 302 else answer.status_code
@@ -61,18 +61,18 @@ def give(client, code, **more):
 @pytest.mark.asvs("6.3.3")
 @pytest.mark.parametrize("who", ["chief", "bureau", "auditor", "administrator", "grantor"])
 def test_roles_that_see_much_set_it_up_before_anything_else(who, request, now):
-    client, goes_to = knock(request.getfixturevalue(who))
+    client, goes_to = enter_password(request.getfixturevalue(who))
     assert goes_to == SET_UP and not is_in(client)
 
 
 @pytest.mark.parametrize("who", ["officer", "auxiliary", "clerk", "leader"])
 def test_others_may_but_need_not(who, request, now):
-    client, goes_to = knock(request.getfixturevalue(who))
+    client, goes_to = enter_password(request.getfixturevalue(who))
     assert goes_to == "/" and is_in(client)
 
 
 def test_setting_up_leads_in_and_shows_the_recovery_codes_once(chief, now):
-    client, _goes = knock(chief, next="/figures/months/")
+    client, _goes = enter_password(chief, next="/figures/months/")
     page = client.get(SET_UP)
     assert page.context["picture"].startswith("data:image/svg+xml") and page["Cache-Control"] == "no-store"
     done = client.post(SET_UP, {"code": code_of(shown(page))})
@@ -89,19 +89,19 @@ def shown(page) -> str:
 
 
 def test_a_wrong_code_sets_nothing_up_and_keeps_the_picture(chief, now):
-    client, _goes = knock(chief)
+    client, _goes = enter_password(chief)
     secret = shown(client.get(SET_UP))
     answer = client.post(SET_UP, {"code": "000000"})
     assert answer.status_code == 422 and shown(answer) == secret and not Factor.objects.exists()
 
 
 def test_another_browser_is_shown_another_secret(chief, now):
-    first, second = knock(chief)[0], knock(chief)[0]
+    first, second = enter_password(chief)[0], enter_password(chief)[0]
     assert shown(first.get(SET_UP)) != shown(second.get(SET_UP))
 
 
 def test_the_secret_is_sealed_in_the_database_and_in_the_session(chief, now):
-    client, _goes = knock(chief)
+    client, _goes = enter_password(chief)
     secret = shown(client.get(SET_UP))
     assert secret not in str(Session.objects.get().data)
     client.post(SET_UP, {"code": code_of(secret)})
@@ -113,7 +113,7 @@ def test_the_secret_is_sealed_in_the_database_and_in_the_session(chief, now):
 
 def test_from_then_on_each_sign_in_asks(chief, now):
     secret = with_factor(chief)
-    client, goes_to = knock(chief, next="/figures/months/")
+    client, goes_to = enter_password(chief, next="/figures/months/")
     assert goes_to == CHECK and not is_in(client)
     assert give(client, code_of(secret))["Location"] == "/figures/months/" and is_in(client)
     assert Entry.objects.get(action="sign_in").detail["second_factor"] == "TOTP"
@@ -122,19 +122,19 @@ def test_from_then_on_each_sign_in_asks(chief, now):
 def test_whoever_has_set_one_up_is_asked_even_where_it_is_optional(officer, settings, now):
     settings.SECOND_FACTOR = "optional"
     with_factor(officer)
-    assert knock(officer)[1] == CHECK
+    assert enter_password(officer)[1] == CHECK
 
 
 def test_a_code_may_be_typed_with_a_gap(chief, now):
     code = code_of(with_factor(chief))
-    client, _goes = knock(chief)
+    client, _goes = enter_password(chief)
     assert give(client, f" {code[:3]} {code[3:]} ").status_code == 302
 
 
 @pytest.mark.asvs("6.5.1")
 def test_a_code_is_taken_once(chief, now):
     code = code_of(with_factor(chief))
-    first, second = knock(chief)[0], knock(chief)[0]
+    first, second = enter_password(chief)[0], enter_password(chief)[0]
     assert give(first, code).status_code == 302
     assert give(second, code).status_code == 422 and not is_in(second)
 
@@ -142,15 +142,15 @@ def test_a_code_is_taken_once(chief, now):
 @pytest.mark.asvs("6.5.1")
 def test_an_older_code_is_not_taken_after_a_newer_one(chief, now):
     secret = with_factor(chief)
-    assert give(knock(chief)[0], code_of(secret)).status_code == 302
-    assert give(knock(chief)[0], code_of(secret, -1)).status_code == 422
+    assert give(enter_password(chief)[0], code_of(secret)).status_code == 302
+    assert give(enter_password(chief)[0], code_of(secret, -1)).status_code == 422
 
 
 @pytest.mark.asvs("6.5.5")
 @pytest.mark.parametrize(("halves", "status"), [(-2, 422), (-1, 302), (0, 302), (1, 302), (2, 422)])
 def test_clocks_may_differ_by_half_a_minute(chief, now, halves, status):
     secret = with_factor(chief)
-    assert give(knock(chief)[0], code_of(secret, halves)).status_code == status
+    assert give(enter_password(chief)[0], code_of(secret, halves)).status_code == status
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_clocks_may_differ_by_half_a_minute(chief, now, halves, status):
 )
 def test_what_is_no_code_is_refused(chief, now, code):
     with_factor(chief)
-    client = knock(chief)[0]
+    client = enter_password(chief)[0]
     assert give(client, code).status_code == 422 and not is_in(client)
 
 
@@ -166,16 +166,16 @@ def test_what_is_no_code_is_refused(chief, now, code):
 def test_five_wrong_codes_pause_the_factor_from_everywhere_and_longer_each_time(chief, now):
     secret = with_factor(chief)
     for n in range(5):
-        assert give(knock(chief)[0], "000000", REMOTE_ADDR=f"10.0.0.{n}").status_code == 422
-    paused = give(knock(chief)[0], code_of(secret), REMOTE_ADDR="10.9.9.9")
+        assert give(enter_password(chief)[0], "000000", REMOTE_ADDR=f"10.0.0.{n}").status_code == 422
+    paused = give(enter_password(chief)[0], code_of(secret), REMOTE_ADDR="10.9.9.9")
     assert paused.status_code == 429 and paused["Retry-After"] == "900"
     now(minutes=15, seconds=1)
     for _n in range(5):
-        give(knock(chief)[0], "000000")
+        give(enter_password(chief)[0], "000000")
     now(minutes=29)
-    assert give(knock(chief)[0], code_of(secret)).status_code == 429
+    assert give(enter_password(chief)[0], code_of(secret)).status_code == 429
     now(minutes=1, seconds=1)
-    assert give(knock(chief)[0], code_of(secret)).status_code == 302
+    assert give(enter_password(chief)[0], code_of(secret)).status_code == 302
     assert Factor.objects.get().wrong == 0
 
 
@@ -187,15 +187,15 @@ def test_the_pause_never_passes_a_day():
 @pytest.fixture
 def codes(chief, now):
     """The chief's recovery codes."""
-    client, _goes = knock(chief)
+    client, _goes = enter_password(chief)
     return client.post(SET_UP, {"code": code_of(shown(client.get(SET_UP)))}).context["codes"]
 
 
 @pytest.mark.asvs("6.5.1")
 def test_a_recovery_code_opens_once(chief, codes):
-    assert give(knock(chief)[0], codes[3].upper()).status_code == 302
-    assert give(knock(chief)[0], codes[3]).status_code == 422
-    assert give(knock(chief)[0], codes[4]).status_code == 302
+    assert give(enter_password(chief)[0], codes[3].upper()).status_code == 302
+    assert give(enter_password(chief)[0], codes[3]).status_code == 422
+    assert give(enter_password(chief)[0], codes[4]).status_code == 302
     assert Entry.objects.filter(action="use_recovery_code").count() == 2
 
 
@@ -207,10 +207,10 @@ def test_of_a_secret_that_can_not_be_read_no_code_is_right_and_paper_still_opens
             "WHERE t.user_id = %s AND s.user_id = %s",
             [chief.pk, bureau.pk],
         )
-    client = knock(chief)[0]
+    client = enter_password(chief)[0]
     for secret in ("", "00" * 20):
         assert give(client, code_of(secret)).status_code == 422
-    assert give(knock(chief)[0], codes[3]).status_code == 302
+    assert give(enter_password(chief)[0], codes[3]).status_code == 302
 
 
 @pytest.mark.asvs("6.5.2")
@@ -228,7 +228,7 @@ def test_recovery_codes_are_long_enough_and_all_different(codes):
 
 def test_the_code_of_another_person_opens_nothing(chief, bureau, codes):
     with_factor(bureau)
-    assert give(knock(bureau)[0], codes[0]).status_code == 422
+    assert give(enter_password(bureau)[0], codes[0]).status_code == 422
 
 
 def test_without_the_password_there_is_no_page_for_a_code(chief, now):
@@ -240,7 +240,7 @@ def test_without_the_password_there_is_no_page_for_a_code(chief, now):
 
 def test_the_password_is_good_for_ten_minutes(chief, now):
     secret = with_factor(chief)
-    client = knock(chief)[0]
+    client = enter_password(chief)[0]
     now(minutes=10, seconds=1)
     assert give(client, code_of(secret))["Location"] == SIGN_IN and not is_in(client)
 
@@ -248,7 +248,7 @@ def test_the_password_is_good_for_ten_minutes(chief, now):
 @pytest.mark.parametrize("change", ["close", "password"])
 def test_what_changes_meanwhile_counts(chief, now, change):
     secret = with_factor(chief)
-    client = knock(chief)[0]
+    client = enter_password(chief)[0]
     if change == "close":
         User.objects.update(is_active=False)
     else:
@@ -261,7 +261,7 @@ def test_the_session_has_another_key_at_each_step(chief, now):
     secret = with_factor(chief)
     client = Client()
     client.cookies["sessionid"] = "planted" * 5
-    knock(chief, client)
+    enter_password(chief, client)
     between = client.cookies["sessionid"].value
     give(client, code_of(secret))
     after = client.cookies["sessionid"].value
@@ -271,7 +271,7 @@ def test_the_session_has_another_key_at_each_step(chief, now):
 def test_sent_twice_it_signs_in_once_and_leads_home(chief, now):
     """The second of two clicks arrives with the key of before: nothing breaks, and the first one stands."""
     secret = with_factor(chief)
-    client = knock(chief)[0]
+    client = enter_password(chief)[0]
     twin = Client()
     twin.cookies["sessionid"] = client.cookies["sessionid"].value
     assert give(client, code_of(secret)).status_code == 302
@@ -283,18 +283,18 @@ def test_sent_twice_it_signs_in_once_and_leads_home(chief, now):
 )
 def test_the_way_through_the_factor_leads_to_no_other_site(chief, now, next_page):
     secret = with_factor(chief)
-    client = knock(chief, next=next_page)[0]
+    client = enter_password(chief, next=next_page)[0]
     assert give(client, code_of(secret))["Location"] == "/"
 
 
 def test_the_grant_administrator_resets_a_lost_factor(chief, grantor, sign_in, now, settings):
     secret = with_factor(chief)
-    client = knock(chief)[0]
+    client = enter_password(chief)[0]
     give(client, code_of(secret))
     settings.SECOND_FACTOR = "optional"
     assert sign_in(grantor).post(f"/account/{chief.pk}/factor/").status_code == 302
     settings.SECOND_FACTOR = "required"
-    assert not is_in(client) and knock(chief)[1] == SET_UP
+    assert not is_in(client) and enter_password(chief)[1] == SET_UP
     assert Entry.objects.get(action="reset_factor").subject_id == chief.pk
 
 
@@ -311,7 +311,7 @@ def test_a_role_that_begins_at_midnight_finds_nobody_signed_in_with_a_password_a
     person.assignments.update(ends_on="2026-03-20")
     person.assignments.create(role="chief", station=station, starts_on="2026-03-21")
     now(hours=13)
-    client = knock(person)[0]
+    client = enter_password(person)[0]
     assert is_in(client)
     now(hours=2, minutes=30)
     assert client.get(HOME)["Location"] == f"{SIGN_IN}?ended=factor"

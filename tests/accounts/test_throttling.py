@@ -26,22 +26,22 @@ def now(time_machine):
     return lambda **duration: time_machine.shift(timedelta(**duration))
 
 
-def knock(username="officer", password="wrong", client=None, **more):
+def enter_password(username="officer", password="wrong", client=None, **more):
     return (client or Client()).post(SIGN_IN, {"username": username, "password": password}, **more)
 
 
 def fail(times, **how):
-    return [knock(**how).status_code for _each in range(times)]
+    return [enter_password(**how).status_code for _each in range(times)]
 
 
 @pytest.mark.asvs("6.3.1")
 def test_the_fifth_failure_pauses_the_account_for_a_quarter_of_an_hour(officer, now):
     assert fail(5) == [WRONG] * 4 + [PAUSED]
-    assert knock(password="secret-enough").status_code == PAUSED
+    assert enter_password(password="secret-enough").status_code == PAUSED
     now(minutes=14)
-    assert knock(password="secret-enough").status_code == PAUSED
+    assert enter_password(password="secret-enough").status_code == PAUSED
     now(minutes=1, seconds=1)
-    assert knock(password="secret-enough").status_code == IN
+    assert enter_password(password="secret-enough").status_code == IN
 
 
 def test_trying_on_does_not_lengthen_the_pause(officer, now):
@@ -49,78 +49,80 @@ def test_trying_on_does_not_lengthen_the_pause(officer, now):
     now(minutes=14)
     fail(3)
     now(minutes=1, seconds=1)
-    assert knock(password="secret-enough").status_code == IN
+    assert enter_password(password="secret-enough").status_code == IN
 
 
 def test_the_page_says_what_to_do(officer, now):
     fail(4)
-    page = knock()
+    page = enter_password()
     text = page.content.decode()
     assert page["Retry-After"] == "900" and "15 分钟" in text and "账号管理员" in text
 
 
 def test_a_success_forgets_the_failures(officer, now):
     fail(4)
-    assert knock(password="secret-enough").status_code == IN
+    assert enter_password(password="secret-enough").status_code == IN
     assert fail(4) == [WRONG] * 4
 
 
 def test_another_address_is_not_paused(officer, now):
     fail(5)
-    assert knock(password="secret-enough", REMOTE_ADDR="10.0.0.9").status_code == IN
+    assert enter_password(password="secret-enough", REMOTE_ADDR="10.0.0.9").status_code == IN
 
 
 @pytest.mark.asvs("6.3.1")
 def test_an_invented_forwarded_address_changes_nothing(officer, now):
-    tries = [knock(headers={"x-forwarded-for": f"9.9.9.{n}"}).status_code for n in range(5)]
+    tries = [enter_password(headers={"x-forwarded-for": f"9.9.9.{n}"}).status_code for n in range(5)]
     assert tries[-1] == PAUSED
 
 
 def test_another_browser_at_the_same_address_is_paused_too(officer, now):
-    tries = [knock(client=Client(headers={"user-agent": f"Browser/{n}"})).status_code for n in range(5)]
+    tries = [
+        enter_password(client=Client(headers={"user-agent": f"Browser/{n}"})).status_code for n in range(5)
+    ]
     assert tries[-1] == PAUSED
 
 
 def test_behind_our_proxy_the_address_it_saw_counts(officer, now, settings):
     settings.PROXIES = 1
     for n in range(5):
-        last = knock(headers={"x-forwarded-for": f"9.9.9.{n}, 10.0.0.1"})
+        last = enter_password(headers={"x-forwarded-for": f"9.9.9.{n}, 10.0.0.1"})
     assert last.status_code == PAUSED
     other = {"x-forwarded-for": "9.9.9.9, 10.0.0.2"}
-    assert knock(password="secret-enough", headers=other).status_code == IN
+    assert enter_password(password="secret-enough", headers=other).status_code == IN
 
 
 @pytest.mark.asvs("6.3.1")
 def test_one_password_tried_on_many_accounts_pauses_the_address(officer, now):
     for n in range(throttling.MOST_ACCOUNTS):
-        knock(username=f"guess{n}")
-    assert knock(password="secret-enough").status_code == PAUSED
-    assert knock(password="secret-enough", REMOTE_ADDR="10.0.0.9").status_code == IN
+        enter_password(username=f"guess{n}")
+    assert enter_password(password="secret-enough").status_code == PAUSED
+    assert enter_password(password="secret-enough", REMOTE_ADDR="10.0.0.9").status_code == IN
 
 
 def test_noise_from_others_keeps_nobody_out_of_a_browser_that_is_known(officer, stranger, now):
     desk = Client()
-    assert knock(password="secret-enough", client=desk).status_code == IN
+    assert enter_password(password="secret-enough", client=desk).status_code == IN
     desk.post("/account/sign-out/")
     for n in range(throttling.MOST_ACCOUNTS):
-        knock(username=f"guess{n}")
-    assert knock(username="stranger", password="secret-enough", client=desk).status_code == PAUSED
-    assert knock(password="secret-enough", client=desk).status_code == IN
+        enter_password(username=f"guess{n}")
+    assert enter_password(username="stranger", password="secret-enough", client=desk).status_code == PAUSED
+    assert enter_password(password="secret-enough", client=desk).status_code == IN
 
 
 def test_a_browser_that_calls_itself_known_is_not(officer, now):
     liar = Client()
     liar.cookies["known"] = "WyJhIl0:1wAAAA:forged"
     for n in range(throttling.MOST_ACCOUNTS):
-        knock(username=f"guess{n}")
-    assert knock(password="secret-enough", client=liar).status_code == PAUSED
+        enter_password(username=f"guess{n}")
+    assert enter_password(password="secret-enough", client=liar).status_code == PAUSED
 
 
 @pytest.mark.asvs("6.3.1")
 def test_one_account_tried_from_many_addresses_is_paused(officer, now):
     for n in range(throttling.MOST_FAILURES):
-        knock(REMOTE_ADDR=f"10.0.{n}.1")
-    assert knock(password="secret-enough", REMOTE_ADDR="10.1.1.1").status_code == PAUSED
+        enter_password(REMOTE_ADDR=f"10.0.{n}.1")
+    assert enter_password(password="secret-enough", REMOTE_ADDR="10.1.1.1").status_code == PAUSED
 
 
 def test_each_lock_leaves_one_entry(officer, now):
@@ -136,14 +138,14 @@ def test_the_administrator_lifts_a_lock(officer, administrator, sign_in, now):
     client.post(f"/account/{officer.pk}/unlock/")
     assert "登录暂停中" not in client.get(f"/account/{officer.pk}/").content.decode()
     assert Entry.objects.filter(action="lift_lock", subject_id=officer.pk).exists()
-    assert knock(password="secret-enough").status_code == IN
+    assert enter_password(password="secret-enough").status_code == IN
 
 
 @pytest.mark.asvs("6.3.8")
 def test_an_unknown_account_is_paused_like_a_known_one(officer, now):
     fail(4)
     fail(4, username="nobody")
-    known, unknown = knock(), knock(username="nobody")
+    known, unknown = enter_password(), enter_password(username="nobody")
     assert known.status_code == unknown.status_code and body(known) == body(unknown)
 
 
@@ -170,7 +172,7 @@ def test_every_kind_of_refusal_hashes_once(officer, now, settings):
     counts = {}
     for username in ("officer", "nobody", "closed", "empty"):
         Counted.times = 0
-        knock(username=username)
+        enter_password(username=username)
         counts[username] = Counted.times
     assert counts == dict.fromkeys(counts, 1)
 
@@ -181,8 +183,8 @@ def test_a_try_waits_for_another_of_the_same_account_so_that_both_are_counted(of
         with connection.cursor() as ours:
             ours.execute("SET LOCAL lock_timeout = '50ms'")
         with pytest.raises(OperationalError), transaction.atomic():
-            knock()
-        assert knock(username="another").status_code == WRONG
+            enter_password()
+        assert enter_password(username="another").status_code == WRONG
 
 
 OWN_PAGE = "/account/password/"
@@ -199,7 +201,7 @@ def test_a_wrong_old_password_is_a_guess_too(officer, auxiliary, sign_in, now):
     assert [guess(desk).status_code for _each in range(5)] == [422] * 4 + [PAUSED]
     paused = guess(desk, "secret-enough")
     assert paused.status_code == PAUSED and "您仍保持登录" in paused.content.decode()
-    assert knock(password="secret-enough").status_code == PAUSED
+    assert enter_password(password="secret-enough").status_code == PAUSED
     now(minutes=15, seconds=1)
     assert guess(desk, "secret-enough").status_code == IN
 
@@ -208,14 +210,14 @@ def test_guesses_on_ones_own_page_hold_nobody_else_up(officer, auxiliary, sign_i
     desk = sign_in(officer)
     for _each in range(6):
         guess(desk)
-    assert knock("auxiliary", "secret-enough").status_code == IN
+    assert enter_password("auxiliary", "secret-enough").status_code == IN
     assert guess(sign_in(auxiliary), "secret-enough").status_code == IN
     assert guess(desk, "secret-enough", REMOTE_ADDR="10.0.0.9").status_code == IN
 
 
 def test_the_noise_of_others_keeps_nobody_from_changing_the_password(officer, sign_in, now):
     for n in range(throttling.MOST_ACCOUNTS):
-        knock(username=f"guess{n}")
+        enter_password(username=f"guess{n}")
     assert guess(sign_in(officer), "secret-enough").status_code == IN
 
 
@@ -237,6 +239,6 @@ def test_a_guess_leaves_an_entry_and_no_word_of_what_was_typed(officer, sign_in,
 @pytest.mark.asvs("6.3.1")
 def test_every_way_to_write_an_account_is_the_same_account(officer, now):
     names = ["officer", " officer ", "ｏｆｆｉｃｅｒ", "Officer", "OFFICER"]
-    assert [knock(name).status_code for name in names] == [WRONG] * 4 + [PAUSED]
-    assert knock(password="secret-enough").status_code == PAUSED
+    assert [enter_password(name).status_code for name in names] == [WRONG] * 4 + [PAUSED]
+    assert enter_password(password="secret-enough").status_code == PAUSED
     assert len({throttling.lock_of(name) for name in names}) == 1

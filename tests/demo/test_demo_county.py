@@ -345,9 +345,9 @@ def test_requests_about_own_data_wait_are_overdue_or_are_answered():
 
 def test_one_identity_number_is_sound_and_nobodys():
     held = Identity.objects.get()
-    assert held.sealed.startswith("99") and identity.fault(held.sealed) == ""
-    assert identity.birthday(held.sealed).year == held.resident.birth_year
-    assert held.sealed.encode() not in bytes(Identity.objects.values_list("sealed", flat=True)[0].raw)
+    assert held.number.startswith("99") and identity.fault(held.number) == ""
+    assert identity.birthday(held.number).year == held.resident.birth_year
+    assert held.number.encode() not in bytes(Identity.objects.values_list("number", flat=True)[0].raw)
 
 
 def test_one_of_two_chiefs_has_acknowledged_the_look_in_an_emergency():
@@ -355,7 +355,7 @@ def test_one_of_two_chiefs_has_acknowledged_the_look_in_an_emergency():
     stations = {notice.station_id: bool(notice.acknowledged_by_id) for notice in view.notices.all()}
     served = Assignment.objects.on(view.day).get(user=view.user).post
     assert stations == {view.post.station_id: True, served.station_id: False}
-    looked = Entry.objects.filter(detail__break_glass=view.pk, action="read")
+    looked = Entry.objects.filter(detail__emergency_view=view.pk, action="read")
     assert looked.count() == 4 and set(looked.values_list("post_id", flat=True)) == {view.post_id}
 
 

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from audit.models import Entry
 from encryption import rotation
-from encryption.sealed import is_current
+from encryption.fields import is_current
 from ledgers.models import Draft
 from residents import search
 from residents.models import Household
@@ -42,7 +42,7 @@ def test_every_value_moves_to_the_first_key_and_is_still_found(households, setti
     assert found_by("15400000003") == [households[3]]
     output = StringIO()
     call_command("rotate_keys", stdout=output)
-    assert "residents_household.phone: 12 sealed with key 2, 0 left" in output.getvalue()
+    assert "residents_household.phone: 12 encrypted with key 2, 0 left" in output.getvalue()
     settings.FIELD_KEYS = SECOND
     assert [home.phone for home in Household.objects.exclude(phone_index=None).order_by("pk")][
         3
@@ -53,7 +53,7 @@ def test_every_value_moves_to_the_first_key_and_is_still_found(households, setti
 def test_a_check_counts_and_changes_nothing(households, settings):
     settings.FIELD_KEYS, output = f"{SECOND},{FIRST}", StringIO()
     call_command("rotate_keys", "--check", stdout=output)
-    assert "residents_household.phone: 0 sealed with key 2, 12 left to older keys" in output.getvalue()
+    assert "residents_household.phone: 0 encrypted with key 2, 12 left to older keys" in output.getvalue()
 
 
 def test_a_run_that_ended_early_goes_on_where_it_was(households, settings, monkeypatch):
@@ -70,7 +70,7 @@ def test_drafts_move_too(officer, settings):
     settings.FIELD_KEYS = f"{SECOND},{FIRST}"
     call_command("rotate_keys", stdout=StringIO())
     draft = Draft.objects.get()
-    assert draft.data == {"note": "谈了防诈骗"} and is_current(draft.__dict__["sealed"].raw)
+    assert draft.data == {"note": "谈了防诈骗"} and is_current(draft.__dict__["content"].raw)
 
 
 def test_another_cipher_takes_over_like_another_key(households, settings):
@@ -89,7 +89,7 @@ def test_lost_indexes_are_made_anew(households):
 
 def test_a_key_that_is_missing_is_named(households, settings):
     settings.FIELD_KEYS = SECOND
-    with pytest.raises(CommandError, match="sealed with key 1, which is not in FIELD_KEYS"):
+    with pytest.raises(CommandError, match="encrypted with key 1, which is not in FIELD_KEYS"):
         call_command("rotate_keys", stdout=StringIO())
 
 

@@ -109,11 +109,11 @@ def test_a_count_leaves_the_work_to_the_one_that_still_runs(village, in_march, f
     try:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s, 0)", [compute._LOCK])
-            assert compute.fill_what_entries_touched() == 0
+            assert compute.fill_touched_months() == 0
             cursor.execute("SELECT pg_advisory_unlock(%s, 0)", [compute._LOCK])
     finally:
         other.close()
-    assert compute.fill_what_entries_touched() == 2  # the month, and the next one to which it is handed on
+    assert compute.fill_touched_months() == 2  # the month, and the next one to which it is handed on
 
 
 def test_a_norm_that_changes_within_the_month_counts_by_days(village, officer, in_march, february):

@@ -2,7 +2,7 @@ import pytest
 
 from jobs import run
 from jobs.models import Job
-from posts import files
+from posts import job_files
 from reports import tasks
 
 
@@ -89,14 +89,14 @@ def test_progress_is_told_while_it_runs(job):
 
 
 def test_only_who_asked_fetches_the_file(job, officer, auxiliary, chief, sign_in):
-    run.attach(job, "表.csv", "text/csv", b"a,b", place=files.mark(officer))
+    run.attach(job, "表.csv", "text/csv", b"a,b", place=job_files.mark(officer))
     url = f"/tasks/{job.pk}/file/"
     assert b"".join(sign_in(officer).get(url).streaming_content) == b"a,b"
     assert [sign_in(user).get(url).status_code for user in (auxiliary, chief)] == [404, 404]
 
 
 def test_a_file_expires(job, officer, sign_in):
-    file = run.attach(job, "表.csv", "text/csv", b"a,b", place=files.mark(officer))
+    file = run.attach(job, "表.csv", "text/csv", b"a,b", place=job_files.mark(officer))
     type(file).objects.update(expires_at="2026-01-01T00:00:00+08:00")
     assert sign_in(officer).get(f"/tasks/{job.pk}/file/").status_code == 404
 

@@ -75,14 +75,14 @@ def sign_in(contexts, registry, sessions) -> SignIn:
         page = contexts(**device, **state, **options).new_page()
         if not state:
             page.goto("/")
-            through_the_door(page, username, registry.password)
+            by_sign_in(page, username, registry.password)
             sessions[username] = page.context.storage_state()
         return page
 
     return open_page
 
 
-def through_the_door(page: Page, username: str, password: str) -> None:
+def by_sign_in(page: Page, username: str, password: str) -> None:
     page.locator("[name=username]").fill(username)
     page.locator("[name=password]").fill(password)
     page.locator("[name=password]").press("Enter")

@@ -28,7 +28,7 @@ PAGES = (
     "posts:village-move", "duty:leave-list",
     "oversight:stand-in-list", "oversight:outlier-list", "oversight:outlier-detail",
     "ledgers:index", "rules:rule-list", "rules:rule-detail",
-    "rights:notice", "duty:duty-list", "residents:household-list", "residents:household-create",
+    "data_requests:notice", "duty:duty-list", "residents:household-list", "residents:household-create",
     "residents:household-detail", "residents:household-edit", "residents:household-deregister",
     "residents:household-register-again", "residents:household-reveal", "residents:resident-list",
     "residents:resident-create", "residents:resident-detail", "residents:resident-edit",

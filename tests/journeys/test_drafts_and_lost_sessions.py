@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import PHONE, through_the_door
+from tests.journeys.conftest import PHONE, by_sign_in
 from tests.journeys.steps import NEW_VISIT, SAVED, save
 
 pytestmark = pytest.mark.journey
@@ -57,7 +57,7 @@ def test_who_is_signed_out_while_typing_is_told_and_finds_the_text_again(sign_in
     again = page.locator("#signed-out a")
     expect(again).to_be_visible()
     again.tap()
-    through_the_door(page, "officer05", registry.password)
+    by_sign_in(page, "officer05", registry.password)
     expect_back(page, household, NOTE + MORE)
 
 
@@ -69,7 +69,7 @@ def test_who_saves_without_a_session_finds_the_text_after_signing_in(sign_in, re
     note(page).press_sequentially(MORE)
     save(page).tap()
     expect(page).to_have_url(SIGN_IN)
-    through_the_door(page, "officer06", registry.password)
+    by_sign_in(page, "officer06", registry.password)
     expect_back(page, household, NOTE + MORE)
     save(page).tap()
     expect(page).to_have_url(SAVED)
@@ -84,7 +84,7 @@ def test_who_lost_all_cookies_finds_the_text_after_signing_in(sign_in, registry)
     save(page).tap()
     expect(page.locator("h1")).to_be_visible()
     page.goto(NEW_VISIT)
-    through_the_door(page, "officer07", registry.password)
+    by_sign_in(page, "officer07", registry.password)
     expect_back(page, household, NOTE + MORE)
 
 

@@ -13,7 +13,7 @@ from tests.journeys.conftest import PHONE
 pytestmark = pytest.mark.journey
 
 
-def knock(page: Page, username: str, password: str) -> None:
+def enter_password(page: Page, username: str, password: str) -> None:
     page.locator("[name=username]").fill(username)
     page.locator("[name=password]").fill(password)
     page.locator("[name=password]").press("Enter")
@@ -37,7 +37,7 @@ def fresh_code(secret: bytes, after: int) -> str:
 def test_a_chief_sets_up_the_factor_and_comes_back_with_it(contexts, registry, strict_url):
     page = contexts(**PHONE).new_page()
     page.goto(f"{strict_url}/figures/months/")
-    knock(page, "chief5", registry.password)
+    enter_password(page, "chief5", registry.password)
 
     expect(page).to_have_url(f"{strict_url}/account/factor/new/")
     expect(page.locator("main img")).to_be_visible()
@@ -57,13 +57,13 @@ def test_a_chief_sets_up_the_factor_and_comes_back_with_it(contexts, registry, s
 
     page.goto(f"{strict_url}/account/me/")
     page.locator("form[action$='/sign-out/'] button").click()
-    knock(page, "chief5", registry.password)
+    enter_password(page, "chief5", registry.password)
     send_code(page, fresh_code(secret, taken))
     expect(page).to_have_url(f"{strict_url}/")
 
     other = contexts(**PHONE).new_page()
     other.goto(f"{strict_url}/")
-    knock(other, "chief5", registry.password)
+    enter_password(other, "chief5", registry.password)
     send_code(other, recovery.upper())
     expect(other.locator(".topbar")).to_be_visible()
     other.goto(f"{strict_url}/account/me/")

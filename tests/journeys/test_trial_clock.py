@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from calendars import calendar
 from ops import clock
 from tests.journeys import stack
-from tests.journeys.conftest import DESK, through_the_door
+from tests.journeys.conftest import DESK, by_sign_in
 
 pytestmark = pytest.mark.journey
 
@@ -39,7 +39,7 @@ def test_a_month_ends_and_a_session_runs_out(at, contexts, registry):
 
     with at(midnight - timedelta(minutes=10)) as url:
         page.goto(f"{url}/figures/months/{month:%Y-%m}/")
-        through_the_door(page, "clerk6", registry.password)
+        by_sign_in(page, "clerk6", registry.password)
         expect(page.locator(".trial-clock")).to_contain_text(f"{calendar.last_day(month)} 23:5")
         expect(submit).to_have_count(0)
 

@@ -22,7 +22,7 @@ SAID = {"village": "试验村", "since": "2026-03-20", "reason": "调整"}
 
 def send(to, by, key="matter"):
     with acting(scope.acting_as(by)):
-        actions.post("village_came", [to], key=key, by=by, **SAID)
+        actions.send("village_came", [to], key=key, by=by, **SAID)
 
 
 def lines(user):
@@ -61,7 +61,7 @@ def test_a_line_to_a_person_is_that_persons(officer, auxiliary, chief):
     assert [len(lines(user)) for user in (officer, auxiliary, chief)] == [1, 0, 0]
 
 
-def test_the_same_matter_is_posted_once(officer, post, bureau):
+def test_the_same_matter_is_sent_once(officer, post, bureau):
     for _again in range(2):
         send(To(role=Role.OFFICER, post_id=post.pk), bureau)
     assert len(lines(officer)) == 1
@@ -97,9 +97,9 @@ def test_the_database_alone_keeps_the_name_of_who_did_it(officer, auxiliary, pos
             Notice.objects.update(**change)
 
 
-def test_nobody_posts_in_the_name_of_another(officer, chief, post):
+def test_nobody_sends_in_the_name_of_another(officer, chief, post):
     with pytest.raises(DatabaseError), transaction.atomic(), acting(scope.acting_as(officer)):
-        actions.post("village_came", [To(role=Role.OFFICER, post_id=post.pk)], key="x", by=chief, **SAID)
+        actions.send("village_came", [To(role=Role.OFFICER, post_id=post.pk)], key="x", by=chief, **SAID)
 
 
 @pytest.mark.parametrize("to", [To(), To(role="officer"), To(user_id=1, role="officer", post_id=1)])
@@ -118,7 +118,7 @@ def test_a_link_stays_in_the_house(officer):
 def test_a_sentence_gets_all_that_it_wants(officer):
     assert words.collected()
     with pytest.raises(KeyError):
-        actions.post("village_came", [To(user_id=officer.pk)], key="x", by=officer, village="试验村")
+        actions.send("village_came", [To(user_id=officer.pk)], key="x", by=officer, village="试验村")
 
 
 def test_the_first_page_shows_it_with_a_button(officer, sign_in, post, bureau):

@@ -91,7 +91,7 @@ def test_what_stays_in_the_own_village_is_not_seen(model, looking, elsewhere, st
     build.make_data_request(home, stranger)
     person = build.make_resident(home, **build.keys(elsewhere))
     Identity.objects.create(
-        resident=person, sealed="990101199001010018", purpose="document", recorded_by=stranger,
+        resident=person, number="990101199001010018", purpose="document", recorded_by=stranger,
         **build.keys(elsewhere),
     )  # fmt: skip
     assert model.objects.exists()
@@ -185,7 +185,7 @@ def test_everything_that_is_read_names_it_in_the_trail(looking, foreign_home, si
     sign_in(looking).get("/residents/households/")
     entries = Entry.objects.filter(actor_id=looking.pk, action__in=["read", "list", "open_emergency"])
     assert entries.count() == 3
-    assert {entry.detail.get("break_glass") for entry in entries} == {view.pk}
+    assert {entry.detail.get("emergency_view") for entry in entries} == {view.pk}
 
 
 @pytest.mark.parametrize("role", ["auditor", "bureau"])

@@ -24,9 +24,9 @@ def test_an_open_emergency_view_takes_one_more(officer, elsewhere, django_assert
     person = User.objects.get(pk=officer.pk)
     with django_assert_num_queries(2):
         assert scope.for_user(person).emergency
-    assert person.break_glass == scope.for_user(person).emergency
+    assert person.emergency_view == scope.for_user(person).emergency
     scope.forget(person)
-    assert person.break_glass is None
+    assert person.emergency_view is None
 
 
 def test_the_settings_name_the_reader(settings):

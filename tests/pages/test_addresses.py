@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.http import Http404, QueryDict
 
-from pages import addresses, months
+from pages import addresses, month_switch
 
 MARCH = date(2026, 3, 1)
 
@@ -50,19 +50,19 @@ def test_the_month_of_a_query(query, found):
 
 @pytest.mark.usefixtures("in_march")
 def test_the_switch_keeps_what_else_the_address_says():
-    switch = months.in_query(date(2026, 2, 1), QueryDict("town=3&month=2026-02&x=9&state="), "town", "state")
+    switch = month_switch.in_query(date(2026, 2, 1), QueryDict("town=3&month=2026-02&x=9&state="), "town", "state")
     assert (switch.earlier_url, switch.later_url) == ("?town=3&month=2026-01", "?town=3&month=2026-03")
     assert (switch.other_fields, len(switch.choices), switch.is_running) == ((("town", "3"),), 13, False)
 
 
 @pytest.mark.usefixtures("in_march")
 def test_the_switch_goes_no_further_than_the_running_month_and_offers_an_old_one_too():
-    assert months.in_query(MARCH, QueryDict("")).later_url == ""
-    old = months.in_query(date(2000, 1, 1), QueryDict(""))
+    assert month_switch.in_query(MARCH, QueryDict("")).later_url == ""
+    old = month_switch.in_query(date(2000, 1, 1), QueryDict(""))
     assert old.choices[-1] == old.month and old.earlier == old.month
 
 
 @pytest.mark.usefixtures("in_march")
 def test_a_month_in_the_path_is_led_to_by_its_path():
-    switch = months.in_path(date(2026, 2, 1), lambda month: f"/months/{month:%Y-%m}/")
+    switch = month_switch.in_path(date(2026, 2, 1), lambda month: f"/months/{month:%Y-%m}/")
     assert (switch.earlier_url, switch.choices) == ("/months/2026-01/", ())

@@ -13,8 +13,8 @@ from audit.models import Entry, TrailDisposal
 from policies.acting import acting
 from posts.actions import moving
 from reports.exports import exported
+from residents.data_requests import actions
 from residents.models import DataRequest, Household, Identity, PriorityVisit, Resident, Visit
-from residents.rights import actions
 from retention.periods import GONE
 from tests import build
 
@@ -89,7 +89,7 @@ def test_the_copy_lists_the_data_and_the_number_of_readers(asked, household, vil
 def test_the_copy_lists_the_identity_number(household, officer, sign_in):
     person = build.make_resident(household, name="孙本人")
     Identity.objects.create(
-        resident=person, sealed="99010119800101001X", purpose="document", recorded_by=officer
+        resident=person, number="99010119800101001X", purpose="document", recorded_by=officer
     )
     row = build.make_data_request(household, officer, resident=person, is_identity_checked=True)
     text = sign_in(officer).get(f"{LIST}{row.pk}/extract/").content.decode()

@@ -64,42 +64,42 @@ def test_one_wrong_digit_never_passes(place, by):
 @pytest.mark.asvs("14.2.6")
 def test_it_is_sealed_at_rest_and_masked_on_the_page(person, url, officer, sign_in):
     client = sign_in(officer)
-    assert client.post(url, {"sealed": NUMBER, "purpose": "document"}).status_code == 302
+    assert client.post(url, {"number": NUMBER, "purpose": "document"}).status_code == 302
     with connection.cursor() as cursor:
         cursor.execute("SELECT t::text FROM residents_identity t")
         assert NUMBER not in cursor.fetchone()[0]
     page = client.get(person.get_absolute_url()).content.decode()
-    assert MASK in page and NUMBER not in page and Identity.objects.get().sealed == NUMBER
+    assert MASK in page and NUMBER not in page and Identity.objects.get().number == NUMBER
     assert NUMBER not in client.get(url).content.decode()
 
 
 def test_it_needs_a_purpose_and_a_sound_number(url, officer, sign_in):
     client = sign_in(officer)
-    for given_ in ({"sealed": NUMBER}, {"sealed": NUMBER[:-1] + "5", "purpose": "document"}, {"purpose": "document"},
-                   {"sealed": NUMBER, "purpose": "curiosity"}):  # fmt: skip
+    for given_ in ({"number": NUMBER}, {"number": NUMBER[:-1] + "5", "purpose": "document"}, {"purpose": "document"},
+                   {"number": NUMBER, "purpose": "curiosity"}):  # fmt: skip
         assert client.post(url, given_).status_code == 422, given_
     assert not Identity.objects.exists()
 
 
 def test_a_number_of_another_resident_must_be_confirmed(village, person, url, officer, sign_in):
     client, other = sign_in(officer), build.make_resident(person.household, name="曾小明")
-    client.post(f"/residents/people/{other.pk}/identity/", {"sealed": NUMBER, "purpose": "document"})
-    asked = client.post(url, {"sealed": NUMBER.lower(), "purpose": "document"})
+    client.post(f"/residents/people/{other.pk}/identity/", {"number": NUMBER, "purpose": "document"})
+    asked = client.post(url, {"number": NUMBER.lower(), "purpose": "document"})
     assert asked.status_code == 422 and "曾小明" in asked.content.decode()
-    client.post(url, {"sealed": NUMBER, "purpose": "document", "again": "on"})
+    client.post(url, {"number": NUMBER, "purpose": "document", "again": "on"})
     assert Identity.objects.count() == 2
 
 
 def test_a_number_outside_the_scope_is_not_revealed(elsewhere, stranger, url, officer, sign_in):
     theirs = build.make_resident(build.make_household(elsewhere), name="曾小明")
-    given_ = {"sealed": NUMBER, "purpose": "document"}
+    given_ = {"number": NUMBER, "purpose": "document"}
     sign_in(stranger).post(f"/residents/people/{theirs.pk}/identity/", given_)
     answer = sign_in(officer).post(url, given_)
     assert answer.status_code == 302 and Identity.objects.count() == 2
 
 
 def test_it_is_shown_with_a_reason_and_the_trail_has_no_number(person, url, officer, auxiliary, sign_in):
-    sign_in(officer).post(url, {"sealed": NUMBER, "purpose": "document"})
+    sign_in(officer).post(url, {"number": NUMBER, "purpose": "document"})
     shown = sign_in(officer).post(f"{url}reveal/", {"why": "service"})
     assert NUMBER in shown.content.decode() and shown["Cache-Control"] == "no-store"
     assert sign_in(auxiliary).post(f"{url}reveal/", {"why": "service"}).status_code == 403
@@ -109,16 +109,16 @@ def test_it_is_shown_with_a_reason_and_the_trail_has_no_number(person, url, offi
 
 def test_the_purpose_changes_while_the_number_is_left_untouched(url, officer, sign_in):
     client = sign_in(officer)
-    client.post(url, {"sealed": NUMBER, "purpose": "document"})
-    assert client.post(url, {"sealed": "", "purpose": "benefit"}).status_code == 302
+    client.post(url, {"number": NUMBER, "purpose": "document"})
+    assert client.post(url, {"number": "", "purpose": "benefit"}).status_code == 302
     saved = Identity.objects.get()
-    assert (saved.sealed, saved.purpose) == (NUMBER, "benefit")
-    assert client.post(url, {"sealed": "", "sealed-emptied": "on", "purpose": "benefit"}).status_code == 422
+    assert (saved.number, saved.purpose) == (NUMBER, "benefit")
+    assert client.post(url, {"number": "", "number-emptied": "on", "purpose": "benefit"}).status_code == 422
 
 
 def test_it_is_erased_when_the_service_is_done(person, url, officer, sign_in):
     client = sign_in(officer)
-    client.post(url, {"sealed": NUMBER, "purpose": "document"})
+    client.post(url, {"number": NUMBER, "purpose": "document"})
     assert client.post(f"{url}erase/", {}).status_code == 302
     assert (
         not Identity.objects.exists() and trail.entries_for(person).filter(action="erase_identity").exists()
@@ -126,14 +126,14 @@ def test_it_is_erased_when_the_service_is_done(person, url, officer, sign_in):
 
 
 def test_the_county_sees_not_even_the_mask(person, url, officer, bureau, sign_in):
-    sign_in(officer).post(url, {"sealed": NUMBER, "purpose": "document"})
+    sign_in(officer).post(url, {"number": NUMBER, "purpose": "document"})
     assert MASK not in sign_in(bureau).get(person.get_absolute_url()).content.decode()
     assert sign_in(bureau).get(url).status_code == 403
 
 
 def test_the_number_follows_a_person_into_another_household(person, village, clerk, station):
     number = Identity.objects.create(
-        resident=person, sealed=NUMBER, purpose="document", recorded_by=clerk, **build.keys(village)
+        resident=person, number=NUMBER, purpose="document", recorded_by=clerk, **build.keys(village)
     )
     beside = build.make_village(build.make_post(station, "邻警务室"), "邻村委会")
     person.household = build.make_household(beside)
@@ -141,4 +141,4 @@ def test_the_number_follows_a_person_into_another_household(person, village, cle
         actions.register_resident(person, by=clerk)
     number.refresh_from_db()
     assert (number.village, number.post) == (beside, person.household.post)
-    assert str(number.sealed) == NUMBER
+    assert str(number.number) == NUMBER

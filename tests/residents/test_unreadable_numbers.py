@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from audit.models import Entry
-from encryption import sealed
+from encryption import fields
+from encryption.fields import Ciphertext
 from encryption.masks import UNREADABLE
-from encryption.sealed import Sealed
 from ledgers import export
 from ledgers.models import Draft
 from residents import actions
@@ -27,7 +27,7 @@ PHONE, LABEL = "15400001234", "无法读取"
 @pytest.fixture
 def told_anew():
     """What another test had logged is forgotten."""
-    sealed.log_once.cache_clear()
+    fields.log_once.cache_clear()
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_the_log_names_the_place_once_and_never_the_content(household, officer, 
     for _again in range(3):
         client.get("/residents/households/")
         client.get(household.get_absolute_url())
-    logged = [record for record in caplog.records if record.name == "encryption.sealed"]
+    logged = [record for record in caplog.records if record.name == "encryption.fields"]
     assert [record.levelname for record in logged] == ["ERROR"]
     assert f"residents_household.phone.{household.pk} " in logged[0].getMessage() and PHONE not in caplog.text
 
@@ -154,9 +154,9 @@ def test_an_identity_number_that_does_not_open_breaks_neither_page_nor_form(hous
     person, other = (build.make_resident(household, name=name) for name in ("张三", "李四"))
     for whose in (person, other):
         actions.record_identity(
-            Identity(resident=whose, sealed=NUMBER, purpose=Identity.Purpose.values[0]), by=officer
+            Identity(resident=whose, number=NUMBER, purpose=Identity.Purpose.values[0]), by=officer
         )
-    move(Identity, Identity.objects.get(resident=other), Identity.objects.get(resident=person), "sealed")
+    move(Identity, Identity.objects.get(resident=other), Identity.objects.get(resident=person), "number")
     client = sign_in(officer)
     for end in ("", "identity/", "identity/reveal/", "identity/erase/"):
         shown = client.get(person.get_absolute_url() + end)
@@ -168,7 +168,7 @@ def test_an_identity_number_that_does_not_open_breaks_neither_page_nor_form(hous
         ).status_code
         == 302
     )
-    assert Identity.objects.get(resident=person).sealed is UNREADABLE
+    assert Identity.objects.get(resident=person).number is UNREADABLE
 
 
 def test_a_copy_of_own_data_has_the_same_label(household, officer, sign_in):
@@ -178,8 +178,8 @@ def test_a_copy_of_own_data_has_the_same_label(household, officer, sign_in):
 
 
 def test_a_draft_that_does_not_open_is_an_empty_form(officer, sign_in, village):
-    Draft.objects.create(user=officer, form="residents.visit", sealed=json.dumps({"note": "x"}))
+    Draft.objects.create(user=officer, form="residents.visit", content=json.dumps({"note": "x"}))
     Draft.objects.update(form="residents.household")
     draft = Draft.objects.get()
-    assert isinstance(draft.__dict__["sealed"], Sealed) and draft.data == {}
+    assert isinstance(draft.__dict__["content"], Ciphertext) and draft.data == {}
     assert sign_in(officer).get("/residents/households/new/").status_code == 200

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audit import trail
 from encryption import keyring, rotation
-from encryption.sealed import CanNotOpen
+from encryption.fields import CanNotDecrypt
 
 
 class Command(BaseCommand):
@@ -25,14 +25,14 @@ class Command(BaseCommand):
             before = rotation.left(column)
             try:
                 done = 0 if options["check"] else rotation.rotate(column, everything=options["all"])
-            except CanNotOpen as fault:
+            except CanNotDecrypt as fault:
                 faults.append(f"{column}: {fault}")
                 done = before - rotation.left(column)
             total += done
             self.stdout.write(
-                f"{column}: {done} sealed with key {number}, {rotation.left(column)} left to older keys"
+                f"{column}: {done} encrypted with key {number}, {rotation.left(column)} left to older keys"
             )
         if total:
             trail.record("rotate_keys", None, by=None, rows=total, key=number)
         if faults:
-            raise CommandError("\n".join([*faults, "Everything else was sealed."]))
+            raise CommandError("\n".join([*faults, "Everything else was encrypted."]))

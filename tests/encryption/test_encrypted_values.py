@@ -1,4 +1,4 @@
-"""Sealed text opens at its own place with its own key, and nowhere else."""
+"""Ciphertext text opens at its own place with its own key, and nowhere else."""
 
 import base64
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from encryption import keyring, masks
-from encryption.sealed import CanNotOpen, is_current, seal, unseal
+from encryption.fields import CanNotDecrypt, decrypt, encrypt, is_current
 
 FIRST = "1:" + base64.b64encode(b"a" * 32).decode()
 SECOND = "2:" + base64.b64encode(b"b" * 32).decode()
@@ -18,35 +18,35 @@ CIPHERS = pytest.mark.parametrize("cipher", ["aes", "sm4"])
 
 @given(st.text())
 def test_what_is_sealed_opens_as_it_was(text):
-    assert unseal(seal(text, PLACE), PLACE) == text
+    assert decrypt(encrypt(text, PLACE), PLACE) == text
 
 
 @CIPHERS
 @pytest.mark.asvs("11.3.2")
 def test_chinese_text_passes_through_either_cipher(settings, cipher):
     settings.FIELD_CIPHER = cipher
-    raw = seal("一五四〇〇〇", PLACE)
-    assert unseal(raw, PLACE) == "一五四〇〇〇" and "一".encode() not in raw
+    raw = encrypt("一五四〇〇〇", PLACE)
+    assert decrypt(raw, PLACE) == "一五四〇〇〇" and "一".encode() not in raw
 
 
 @CIPHERS
 @pytest.mark.asvs("11.3.3")
 def test_a_value_does_not_open_in_another_row_or_column(settings, cipher):
     settings.FIELD_CIPHER = cipher
-    raw = seal("15400001234", PLACE)
+    raw = encrypt("15400001234", PLACE)
     for elsewhere in ("residents_household.phone.16", "residents_resident.phone.15"):
-        with pytest.raises(CanNotOpen, match="belongs elsewhere"):
-            unseal(raw, elsewhere)
+        with pytest.raises(CanNotDecrypt, match="belongs elsewhere"):
+            decrypt(raw, elsewhere)
 
 
 @CIPHERS
 @pytest.mark.asvs("11.3.3")
 def test_no_byte_can_be_changed(settings, cipher):
     settings.FIELD_CIPHER = cipher
-    raw = seal("15400001234", PLACE)
+    raw = encrypt("15400001234", PLACE)
     for at in range(len(raw)):
-        with pytest.raises(CanNotOpen):
-            unseal(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :], PLACE)
+        with pytest.raises(CanNotDecrypt):
+            decrypt(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :], PLACE)
 
 
 @CIPHERS
@@ -54,30 +54,30 @@ def test_no_byte_can_be_changed(settings, cipher):
 @pytest.mark.asvs("11.2.5")
 def test_a_value_that_was_cut_off_is_refused(settings, cipher, length):
     settings.FIELD_CIPHER = cipher
-    with pytest.raises(CanNotOpen):
-        unseal(seal("15400001234", PLACE)[:length], PLACE)
+    with pytest.raises(CanNotDecrypt):
+        decrypt(encrypt("15400001234", PLACE)[:length], PLACE)
 
 
 @pytest.mark.asvs("11.3.4")
 def test_the_same_text_is_never_sealed_the_same():
-    assert len({seal("15400001234", PLACE) for _time in range(1_000)}) == 1_000
+    assert len({encrypt("15400001234", PLACE) for _time in range(1_000)}) == 1_000
 
 
 def test_a_refusal_names_the_place_and_the_key_but_never_the_value(settings):
     settings.FIELD_KEYS = SECOND
-    raw = seal("15400001234", PLACE)
+    raw = encrypt("15400001234", PLACE)
     settings.FIELD_KEYS = FIRST
-    with pytest.raises(CanNotOpen, match=r"phone\.15 is sealed with key 2, which is not in FIELD_KEYS"):
-        unseal(raw, PLACE)
+    with pytest.raises(CanNotDecrypt, match=r"phone\.15 is encrypted with key 2, which is not in FIELD_KEYS"):
+        decrypt(raw, PLACE)
 
 
 @pytest.mark.asvs("11.2.2")
 def test_old_keys_and_ciphers_still_open_but_are_no_longer_used(settings):
     settings.FIELD_KEYS = FIRST
-    old = seal("15400001234", PLACE)
+    old = encrypt("15400001234", PLACE)
     settings.FIELD_KEYS, settings.FIELD_CIPHER = f"{SECOND},{FIRST}", "sm4"
-    new = seal("15400001234", PLACE)
-    assert unseal(old, PLACE) == unseal(new, PLACE) == "15400001234"
+    new = encrypt("15400001234", PLACE)
+    assert decrypt(old, PLACE) == decrypt(new, PLACE) == "15400001234"
     assert (is_current(old), is_current(new)) == (False, True)
 
 

@@ -1,4 +1,4 @@
-"""Encrypted columns: text to Python, sealed bytes to the database.
+"""Encrypted columns: text to Python, encrypted bytes to the database.
 
 ``phone = EncryptedField(...)`` reads and writes a ``str``; an empty one is NULL. The bytes are bound to table, column
 and row: moved to another row or column they do not open. What is never read is never opened. What does not open reads
@@ -34,37 +34,39 @@ else:
     KeyColumn = models.BigAutoField
 
 
-class CanNotOpen(Exception):
-    """Sealed bytes that this row and these keys do not open: tampered, moved, or of a key that is gone."""
+class CanNotDecrypt(Exception):
+    """Ciphertext bytes that this row and these keys do not open: tampered, moved, or of a key that is gone."""
 
 
-def seal(text: str, bound: str) -> bytes:
+def encrypt(text: str, bound: str) -> bytes:
     """``text`` under the current key; ``bound`` names the only place where it opens."""
     ring = keyring.current()
-    return ring.header + ring.box.seal(text.encode(), ring.header + bound.encode())
+    return ring.header + ring.cipher.encrypt(text.encode(), ring.header + bound.encode())
 
 
-def unseal(raw: bytes, bound: str) -> str:
-    """What ``seal`` took, under whichever key of the ring sealed it. Raises CanNotOpen without the bytes in it."""
+def decrypt(raw: bytes, bound: str) -> str:
+    """What ``encrypt`` took, under whichever key encrypted it. Raises CanNotDecrypt without the bytes in it."""
     header = raw[: HEADER.size]
-    box = keyring.current().boxes.get(header)
-    if box is None:
-        raise CanNotOpen(_why_without_box(header, bound))
+    cipher = keyring.current().ciphers.get(header)
+    if cipher is None:
+        raise CanNotDecrypt(_why_without_cipher(header, bound))
     try:
-        return box.open(raw[HEADER.size :], header + bound.encode()).decode()
+        return cipher.decrypt(raw[HEADER.size :], header + bound.encode()).decode()
     except (InvalidTag, ValueError):
-        raise CanNotOpen(f"A value of {bound} does not open: it was changed or belongs elsewhere.") from None
+        raise CanNotDecrypt(
+            f"A value of {bound} does not open: it was changed or belongs elsewhere."
+        ) from None
 
 
-def _why_without_box(header: bytes, bound: str) -> str:
+def _why_without_cipher(header: bytes, bound: str) -> str:
     if len(header) < HEADER.size:
-        return f"A value of {bound} is shorter than a sealed value can be."
+        return f"A value of {bound} is shorter than an encrypted value can be."
     version, number = HEADER.unpack(header)
     if version not in {kind.VERSION for kind in CIPHERS.values()}:
         return f"A value of {bound} has the unknown version {version}."
     if number not in keyring.current().masters:
-        return f"A value of {bound} is sealed with key {number}, which is not in FIELD_KEYS."
-    return f"A value of {bound} is sealed with a cipher that the OpenSSL of this machine does not have."
+        return f"A value of {bound} is encrypted with key {number}, which is not in FIELD_KEYS."
+    return f"A value of {bound} is encrypted with a cipher that the OpenSSL of this machine does not have."
 
 
 @lru_cache(4096)
@@ -74,11 +76,11 @@ def log_once(why: str) -> None:
 
 
 def is_current(raw: bytes) -> bool:
-    """Is the value sealed with today's cipher and key?"""
+    """Is the value encrypted with today's cipher and key?"""
     return raw.startswith(keyring.current().header)
 
 
-class Sealed:
+class Ciphertext:
     """The bytes of one value as they came from the database, not opened yet."""
 
     __slots__ = ("field", "raw")
@@ -87,22 +89,22 @@ class Sealed:
         self.raw, self.field = raw, field
 
     def __repr__(self) -> str:
-        return "<sealed>"
+        return "<encrypted>"
 
     def of(self, *bound: Any) -> str:
         """The text, of the row whose ``bound_to`` fields have these values."""
-        return unseal(self.raw, self.field.place(bound))
+        return decrypt(self.raw, self.field.place(bound))
 
     def read(self, *bound: Any) -> str | Unreadable:
         """The text, or that it can not be read, which is logged."""
         try:
             return self.of(*bound)
-        except CanNotOpen as fault:
+        except CanNotDecrypt as fault:
             log_once(str(fault))
             return UNREADABLE
 
 
-class SealedAttribute(DeferredAttribute):
+class EncryptedAttribute(DeferredAttribute):
     """``row.phone``: opened when it is read; what was assigned stays text until it is saved."""
 
     field: "EncryptedField"
@@ -112,7 +114,7 @@ class SealedAttribute(DeferredAttribute):
             return self
         name = self.field.attname
         value = instance.__dict__[name] if name in instance.__dict__ else super().__get__(instance, cls)
-        if isinstance(value, Sealed):
+        if isinstance(value, Ciphertext):
             return value.read(*self.field.binding(instance))
         return value or ""
 
@@ -128,7 +130,7 @@ class EncryptedField(TextColumn):
     the form's input.
     """
 
-    descriptor_class = SealedAttribute
+    descriptor_class = EncryptedAttribute
     empty_values = (None, "", b"")
 
     def __init__(
@@ -145,7 +147,7 @@ class EncryptedField(TextColumn):
         )
 
     def deconstruct(self) -> Any:
-        """A plain column for migrations: how its values are sealed is no matter of the table."""
+        """A plain column for migrations: how its values are encrypted is no matter of the table."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.BinaryField", args, kwargs
 
@@ -168,33 +170,35 @@ class EncryptedField(TextColumn):
     def place(self, bound: tuple[Any, ...]) -> str:
         """``residents_household.phone.15``: the only place where the value opens."""
         if None in bound:
-            raise FieldError(f"{self.model.__name__}.{self.name} can not be sealed before its row is known.")
+            raise FieldError(
+                f"{self.model.__name__}.{self.name} can not be encrypted before its row is known."
+            )
         return ".".join([self.model._meta.db_table, str(self.column), *map(str, bound)])
 
-    def sealed(self, instance: Any) -> bytes | None:
-        """The bytes to store. A value of an older key is sealed anew, so that nothing brings that key back.
+    def ciphertext_of(self, instance: Any) -> bytes | None:
+        """The bytes to store. A value of an older key is encrypted anew, so that nothing brings that key back.
 
         What can not be read stays as it is: the key may come back.
         """
         value = instance.__dict__.get(self.attname)
-        if isinstance(value, Sealed) and is_current(value.raw):
+        if isinstance(value, Ciphertext) and is_current(value.raw):
             return value.raw
         text = getattr(instance, self.attname)
         if text is UNREADABLE:
             return bytes(value.raw)
-        return seal(text, self.place(self.binding(instance))) if text else None
+        return encrypt(text, self.place(self.binding(instance))) if text else None
 
     def pre_save(self, model_instance: Any, add: bool) -> Any:
-        raw = self.sealed(model_instance)
-        return Sealed(raw, self) if raw is not None else None
+        raw = self.ciphertext_of(model_instance)
+        return Ciphertext(raw, self) if raw is not None else None
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        if value is not None and not isinstance(value, Sealed):
+        if value is not None and not isinstance(value, Ciphertext):
             raise FieldError(f"{self.name} is encrypted: set it on a row and save the row.")
         return super().get_db_prep_value(value.raw if value is not None else None, connection, prepared)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        return Sealed(bytes(value), self) if value is not None else None
+        return Ciphertext(bytes(value), self) if value is not None else None
 
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name != "isnull":
@@ -206,7 +210,7 @@ class EncryptedField(TextColumn):
 
     def formfield(self, **kwargs: Any) -> Any:
         """A field that never shows the stored value (encryption/forms.py); by name, so that models import no forms."""
-        form_class = import_string("encryption.forms.SealedFormField")
+        form_class = import_string("encryption.forms.EncryptedFormField")
         given = {
             "label": capfirst(self.verbose_name),
             "required": not self.blank,
@@ -253,14 +257,14 @@ class BlindIndex(IndexColumn):
 
 
 def matching(model: type[models.Model], name: str, text: str) -> models.Q:
-    """Rows whose blind index ``name`` matches ``text``, whichever key of the ring sealed it."""
+    """Rows whose blind index ``name`` matches ``text``, whichever key of the ring encrypted it."""
     field: Any = model._meta.get_field(name)
     normal = field.normal(text)
     return models.Q(**{f"{name}__in": keyring.current().indexes(normal, field.label) if normal else []})
 
 
 class SequencedKey(KeyColumn):
-    """A key that is drawn from its sequence before the row is written, because sealed values are bound to it."""
+    """A key that is drawn from its sequence before the row is written, because encrypted values are bound to it."""
 
     def deconstruct(self) -> Any:
         """A plain key for migrations: when it is drawn is no matter of the table."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from ledgers.filters import PlaceFilterSet
 from residents.models import DataRequest
-from residents.models.rights import DataRequestQuerySet
+from residents.models.data_requests import DataRequestQuerySet
 
 
 class DataRequestFilterSet(PlaceFilterSet):

@@ -24,10 +24,10 @@ from posts.models import Post
 from posts.views.organisation import stations_of
 from residents.book import DATA_REQUESTS
 from residents.choosing import chosen_household
+from residents.data_requests import actions
+from residents.data_requests.forms import DataRequestForm, GrantForm
 from residents.models import DataRequest, Household, PriorityVisit, Resident
 from residents.priority.views import for_whom
-from residents.rights import actions
-from residents.rights.forms import DataRequestForm, GrantForm
 from residents.views import identities
 from retention.table import table as kept_for
 
@@ -205,7 +205,7 @@ def extract(row: DataRequest, subject: Household | Resident, user: User) -> dict
     }
 
 
-class Notice(Page):
+class PrivacyNotice(Page):
     """The notice (告知书) that a post displays and hands over: who stores which data, why, how long, and whom to ask.
 
     个人信息保护法 art. 17 and 35 want it; its table of periods is the registry's own (retention/periods.py).
