@@ -50,7 +50,9 @@ def test_the_month_of_a_query(query, found):
 
 @pytest.mark.usefixtures("in_march")
 def test_the_switch_keeps_what_else_the_address_says():
-    switch = month_switch.in_query(date(2026, 2, 1), QueryDict("town=3&month=2026-02&x=9&state="), "town", "state")
+    switch = month_switch.in_query(
+        date(2026, 2, 1), QueryDict("town=3&month=2026-02&x=9&state="), "town", "state"
+    )
     assert (switch.earlier_url, switch.later_url) == ("?town=3&month=2026-01", "?town=3&month=2026-03")
     assert (switch.other_fields, len(switch.choices), switch.is_running) == ((("town", "3"),), 13, False)
 
