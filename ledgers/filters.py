@@ -19,6 +19,7 @@ from accounts.models import User
 from calendars import calendar
 from ledgers.models import Row, RowQuerySet
 from pages import addresses, searches
+from pages.inputs import QuickSelect
 from posts.models import Post, Station, Town, Village
 
 MONTHS_BACK = 36
@@ -93,6 +94,9 @@ class PlaceFilterSet(filters.FilterSet):
         """``user``: whose scope offers the places to choose from, and who may or may not search by name."""
         self.user = user
         super().__init__(searches.with_opened(data, user), queryset=queryset)
+        for one in self.filters.values():
+            if isinstance(one, filters.ChoiceFilter | filters.ModelChoiceFilter):
+                one.extra.setdefault("widget", QuickSelect)
         if "q" in self.filters and not may(user, "see_names"):
             self._drop("q")  # a search by name would reveal what the mask hides
         where, villages = scope.for_user(user), Village.objects.served_by(user)

@@ -1,12 +1,12 @@
-"""The columns that the lists of all books share, for page, file and print; the tables of all books inherit from these."""
+"""The columns that the lists of all books share, for page and file; the tables of all books inherit from these."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from pages.columns import Column, Link, Row
+from pages.kinds import escaped
 from pages.tables import REST, Table
 from posts.models.divisions import short_name
 
@@ -17,8 +17,8 @@ class VillageColumn(Column):
     def __init__(self) -> None:
         super().__init__("village__name", _("Village"), in_file=False)
 
-    def html(self, value: Any, row: Row) -> SafeString:
-        return escape(short_name(value))
+    def value_writer(self) -> Callable[[Any, Row], str]:
+        return lambda value, row: escaped(short_name(value))
 
 
 class BookTable(Table):

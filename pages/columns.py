@@ -7,14 +7,12 @@ from typing import Any
 
 from django.db.models import F, Field, Model
 from django.utils.functional import Promise
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
 from encryption import masks
 from pages import row_history
 from pages.expressions import IN_SQL, Source
-from pages.kinds import Kind, Sealed, kind_of
+from pages.kinds import Kind, Sealed, escaped, kind_of
 from pages.row_history import Rights
 
 EMPTY = gettext_lazy("none")
@@ -50,7 +48,7 @@ class Column:
     the reader that makes one, for what depends on who reads or on the day. ``label``: by default the field's name.
     ``choices``: values and words of an expression; a field has its own. ``is_marked``: a choice with a coloured mark.
     ``empty``: what a page shows of an empty value. ``only_if_any``: left out where no row has a value.
-    ``needs``: paths that ``html`` reads beside the value.
+    ``needs``: paths that ``value_writer`` reads beside the value.
 
     The kind of the cells follows from the field (pages/kinds.py), and so does the mask: a field that its model declares
     personal is masked for everybody without the right ``shown_to``, and in files; an encrypted one for everybody.
@@ -132,28 +130,37 @@ class Column:
         """The cell of a file as an expression: masked, in the user's words, never a live formula."""
         return self.kind.in_file(self.asked(NOBODY))
 
-    def cell(self, row: Row) -> SafeString:
-        """The cell of a page as escaped HTML."""
-        value = row[self.alias]
-        if value is None or value == "":
-            return escape(self.empty)
-        shown = self.html(value, row)
-        return mark_safe(f'<a href="{self._address(row)}">{shown}</a>') if self.link else shown
+    def writer(self) -> Callable[[Row], str]:
+        """Makes the cells of one page as escaped HTML; words and addresses are looked up once."""
+        alias, empty, write = self.alias, escaped(self.empty), self.value_writer()
+        if self.link is None:
 
-    def html(self, value: Any, row: Row) -> SafeString:
-        """A value that is not empty, escaped; for a column of its own kind to override."""
-        return self.kind.html(value, row["pk"])
+            def cell(row: Row) -> str:
+                value = row[alias]
+                return empty if value is None or value == "" else write(value, row)
 
-    def _address(self, row: Row) -> str:
-        head, tail = self._address_parts
-        return f"{head}{row[self.link.path]}{tail}" if self.link else ""
+            return cell
+        path, (head, tail) = self.link.path, self._address_parts
+
+        def linked(row: Row) -> str:
+            value = row[alias]
+            if value is None or value == "":
+                return empty
+            return f'<a href="{head}{int(row[path])}{tail}">{write(value, row)}</a>'
+
+        return linked
+
+    def value_writer(self) -> Callable[[Any, Row], str]:
+        """Makes the HTML of values that are not empty, escaped; for a column of its own kind to override."""
+        write = self.kind.writer()
+        return lambda value, row: write(value, row["pk"])
 
     @cached_property
     def _address_parts(self) -> tuple[str, str]:
         """What stands before and after the key in the address, escaped; asked once and not for each row."""
         model: Any = (self.link and self.link.model) or self.model
         head, _key, tail = model(pk=ANY_KEY).get_absolute_url().partition(str(ANY_KEY))
-        return escape(head), escape(tail)
+        return escaped(head), escaped(tail)
 
 
 def _field_at(model: type[Model], path: str) -> "Field[Any, Any]":

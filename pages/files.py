@@ -1,6 +1,6 @@
 """A list as a file: the same query whatever the format, written without a row of it becoming an object.
 
-CSV is PostgreSQL's own COPY of the query; XLSX, and a list with an encrypted column, come through a cursor of the server.
+CSV is PostgreSQL's own COPY of the query; XLSX, and a list with an encrypted column, come through a server-side cursor.
 """
 
 import codecs

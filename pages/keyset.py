@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import DateField, F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from pages import addresses
@@ -81,8 +81,8 @@ def page(
     has_older = True if backwards else more
     return KeyPage(
         found,
-        newer=str(_key(found[0])) if found and has_newer else "",
-        older=str(_key(found[-1])) if found and has_older else "",
+        newer=_cursor(found[0], order) if found and has_newer else "",
+        older=_cursor(found[-1], order) if found and has_older else "",
     )
 
 
@@ -92,12 +92,20 @@ def count(rows: QuerySet[Any]) -> tuple[int, bool]:
     return min(found, MOST_COUNTED), found > MOST_COUNTED
 
 
-def _key(row: Any) -> int:
-    key: int = row["pk"] if isinstance(row, dict) else row.pk
-    return key
+def _cursor(row: Any, order: Order) -> str:
+    """``2026-03-05.137``: a day and the key of the row; of any other value the key alone, so that no name is in it."""
+    value, key = (
+        (row[order.field], row["pk"]) if isinstance(row, dict) else (getattr(row, order.field), row.pk)
+    )
+    return f"{value}.{key}" if addresses.day(value) else str(key)
 
 
 def _start(among: QuerySet[Any], order: Order, cursor: str | None) -> tuple[Any, int] | None:
-    """The place that a cursor names: the key of a row, whose value is looked up, so that no name is in an address."""
-    key = addresses.number(cursor)
+    """The place that a cursor names: a day and a key, or the key of a row, whose value is looked up."""
+    day, dot, number = (cursor or "").rpartition(".")
+    key = addresses.number(number)
+    if dot:
+        start = addresses.day(day)
+        is_day = isinstance(among.model._meta.get_field(order.field), DateField)
+        return (start, key) if start and key is not None and is_day else None
     return among.filter(pk=key).order_by("pk").values_list(order.field, "pk").first() if key else None

@@ -1,8 +1,10 @@
-"""What a column's values are - text, number, day, moment, choice ... - and how screen and file show them.
+"""What a column's values are - text, number, day, moment, choice ... - and how page and file show them.
 
 The kind follows from the model's field (``kind_of``), so a column can not show a number as text or a day as a moment.
+A page asks each kind once for a ``writer`` of its cells, which has looked up words and time zone already.
 """
 
+import html
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
@@ -11,8 +13,6 @@ from django.db import models
 from django.db.models import Case, FloatField, TextField, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from encryption.fields import EncryptedField
@@ -20,23 +20,46 @@ from encryption.masks import UNREADABLE
 from pages.expressions import Clock, Guarded, Labelled, LocalMinute, Source
 from pages.sheets import safe
 
-Open = Callable[..., Any]  # a value as it came from the database, and the key of its row -> a cell
+Write = Callable[[Any, int], str]  # a value that is not empty and the key of its row -> escaped HTML
+
+
+def escaped(value: Any) -> str:
+    """HTML of a text; most cells are letters, digits and Chinese characters alone, where nothing is to escape."""
+    text = str(value)
+    return text if text.isalnum() else html.escape(text)
+
+
+def plain(value: Any, key: int) -> str:
+    """The cell of a text or a number."""
+    return escaped(value)
+
+
+def day(value: date, key: int) -> str:
+    """The cell of a day."""
+    written = value.isoformat()
+    return f'<time datetime="{written}">{written}</time>'
+
+
+def time_of_day(value: time, key: int) -> str:
+    return f"{value:%H:%M}"
 
 
 class Kind:
-    """Text; the other kinds say what is different. ``css`` is the class of the cell."""
+    """Text; the other kinds say what is different.
+
+    ``css``: the class of the cell. ``number_format``: of a spreadsheet's column.
+    """
 
     css = ""
-    number_format = ""  # of a spreadsheet's column
-    opened: Open | None = None  # finishes a cell of a file in Python, where the database can not
+    number_format = ""
 
     def in_file(self, source: Source) -> Any:
         """The cell of a file, as an expression of the database."""
         return Guarded(source)
 
-    def html(self, value: Any, key: int) -> SafeString:
-        """The cell of a page, escaped; ``key`` is that of the row. Never called for an empty value."""
-        return escape(value)
+    def writer(self) -> Write:
+        """Makes the cells of one page."""
+        return plain
 
 
 class Number(Kind):
@@ -59,36 +82,41 @@ class Day(Kind):
     def in_file(self, source: Source) -> Any:
         return source
 
-    def html(self, value: date, key: int) -> SafeString:
-        day = value.isoformat()
-        return mark_safe(f'<time datetime="{day}">{day}</time>')
+    def writer(self) -> Write:
+        return day
 
 
 class Moment(Kind):
     def in_file(self, source: Source) -> Any:
         return LocalMinute(source, timezone.get_current_timezone_name())
 
-    def html(self, value: datetime, key: int) -> SafeString:
-        return escape(f"{timezone.localtime(value):%Y-%m-%d %H:%M}")
+    def writer(self) -> Write:
+        zone = timezone.get_current_timezone()
+
+        def moment(value: datetime, key: int) -> str:
+            return f"{value.astimezone(zone):%Y-%m-%d %H:%M}"
+
+        return moment
 
 
 class TimeOfDay(Kind):
     def in_file(self, source: Source) -> Any:
         return Clock(source)
 
-    def html(self, value: time, key: int) -> SafeString:
-        return escape(f"{value:%H:%M}")
+    def writer(self) -> Write:
+        return time_of_day
 
 
 class Yes(Kind):
     """Yes, or nothing worth a word."""
 
     def in_file(self, source: Source) -> Any:
-        said = When(models.Q(models.lookups.Exact(source, True)), then=Value(_("yes")))
+        said = When(models.lookups.Exact(source, True), then=Value(_("yes")))
         return Case(said, default=Value(""), output_field=TextField())
 
-    def html(self, value: bool, key: int) -> SafeString:
-        return escape(_("yes") if value else "–")
+    def writer(self) -> Write:
+        words = {True: escaped(_("yes")), False: "–"}
+        return lambda value, key: words[value]
 
 
 class Choice(Kind):
@@ -100,11 +128,13 @@ class Choice(Kind):
     def in_file(self, source: Source) -> Any:
         return Labelled(source, {value: str(label) for value, label in self.choices.items()})
 
-    def html(self, value: Any, key: int) -> SafeString:
-        shown = escape(self.choices.get(value, value))
-        if not self.is_marked:
-            return shown
-        return mark_safe(f'<span class="mark mark-{escape(value)}">{shown}</span>')
+    def writer(self) -> Write:
+        cells = {value: self._cell(value, label) for value, label in self.choices.items()}
+        return lambda value, key: cells.get(value) or self._cell(value, value)
+
+    def _cell(self, value: Any, label: Any) -> str:
+        shown = escaped(label)
+        return f'<span class="mark mark-{escaped(value)}">{shown}</span>' if self.is_marked else shown
 
 
 class Sealed(Kind):
@@ -117,16 +147,18 @@ class Sealed(Kind):
         return source
 
     def opened(self, value: Any, key: int) -> str:
-        return str(safe(self._shown(value, key))) if value is not None else ""
+        """The cell of a file, of a value as it came from the database and the key of its row."""
+        return str(safe(self._shown(value.read(key)))) if value is not None else ""
 
-    def html(self, value: Any, key: int) -> SafeString:
-        shown = escape(self._shown(value, key))
-        if value.read(key) is UNREADABLE:
-            return mark_safe(f'<span class="mark mark-bad">{shown}</span>')
-        return shown
+    def writer(self) -> Write:
+        def sealed(value: Any, key: int) -> str:
+            text = value.read(key)
+            shown = escaped(self._shown(text))
+            return f'<span class="mark mark-bad">{shown}</span>' if text is UNREADABLE else shown
 
-    def _shown(self, value: Any, key: int) -> str:
-        text = value.read(key)
+        return sealed
+
+    def _shown(self, text: Any) -> str:
         return str(text) if text is UNREADABLE else self.mask(text)
 
 

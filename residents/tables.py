@@ -1,11 +1,11 @@
 """The columns of the lists of households, residents, visits, services, requests and pairings."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, When
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -71,9 +71,10 @@ class EndColumn(Column):
     def own_open(reader: Reader) -> Any:
         return Case(When(officer=reader.pk, ends_on=None, then=F("pk")), output_field=IntegerField())
 
-    def html(self, value: Any, row: Row) -> SafeString:
-        return format_html(
-            '<a href="{}">{}</a>', reverse("residents:pairing-end", args=[value]), gettext("End")
+    def value_writer(self) -> Callable[[Any, Row], str]:
+        word = gettext("End")
+        return lambda value, row: format_html(
+            '<a href="{}">{}</a>', reverse("residents:pairing-end", args=[value]), word
         )
 
 

@@ -28,7 +28,7 @@ def of(name: str, user: User) -> Iterator[Pair]:
     young, deep = rows.using("tenth"), cursor_at(rows, order, DEPTH)
     yield Pair(
         f"visit list, {name}", f"page at {DEPTH:.0%} depth", "page 1",
-        turn(rows, order, deep), turn(rows, order, {}), 1.3, at="p95", rounds=ROUNDS,
+        turn(rows, order, deep), turn(rows, order, {}), 1.2, at="p95", rounds=ROUNDS,
     )  # fmt: skip
     for at, limit in (("median", 1.3), ("p95", 1.5)):
         yield Pair(
@@ -39,7 +39,7 @@ def of(name: str, user: User) -> Iterator[Pair]:
 
 def columns_of(user: User, rows: QuerySet) -> QuerySet:
     """The query as the page asks it: with the columns that it shows."""
-    return VISITS.listing.table(Reader(user.pk, rights_of(user))).select(rows)
+    return VISITS.listing.table(Reader(user.pk, rights_of(user))).select(rows, "occurred_on")
 
 
 def turn(rows: QuerySet, order: keyset.Order, params: dict):
@@ -48,5 +48,5 @@ def turn(rows: QuerySet, order: keyset.Order, params: dict):
 
 def cursor_at(rows: QuerySet, order: keyset.Order, depth: float) -> dict[str, str]:
     """The cursor that a person has who went on and on."""
-    day = order.applied(rows, backwards=False)[int(rows.count() * depth)]["column_occurred_on"]
+    day = order.applied(rows, backwards=False)[int(rows.count() * depth)]["occurred_on"]
     return {"after": keyset.page(rows.filter(occurred_on__lte=day), order, {}, 1).older}
