@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import F, Field, Model
 from django.utils.functional import Promise
@@ -168,5 +168,5 @@ def _field_at(model: type[Model], path: str) -> "Field[Any, Any]":
     for name in relations:
         related: Any = model._meta.get_field(name).related_model
         model = related
-    found: Any = model._meta.pk if last == "pk" else model._meta.get_field(last)
-    return found
+    field: Any = model._meta.get_field(last)
+    return cast("Field[Any, Any]", field)

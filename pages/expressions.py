@@ -6,19 +6,19 @@ Used by pages/kinds.py. Each has a twin in Python for values that only Python ca
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import F, Func, TextField, Value
+from django.db.models import Func, TextField, Value
 from django.db.models.expressions import BaseExpression, Combinable
 
 from encryption import masks
 from pages.sheets import FORMULA_STARTS, safe
 
-Source = BaseExpression | Combinable | F
+Source = BaseExpression | Combinable  # what a column asks for
 
 
 class Repeated(Func):
     """A function whose template names its argument more than once, and so its parameters."""
 
-    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, *args: Any, **kwargs: Any) -> Any:
         sql, params = super().as_sql(*args, **kwargs)
         return sql, [*params] * self.template.count("%(expressions)s")
 
@@ -75,7 +75,7 @@ class Labelled(Func):
         pairs = [Value(part) for value, label in labels.items() for part in (value, safe(label))]
         super().__init__(source, Guarded(source), *pairs, output_field=TextField())
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
         (subject, given), (otherwise, more), *pairs = (
             compiler.compile(part) for part in self.source_expressions
         )

@@ -83,16 +83,12 @@ def write_xlsx(
 def write_csv(title: str, headings: Sequence[str], rows: Rows, manifest: Manifest) -> bytes:
     """UTF-8 with a byte order mark, so that spreadsheet programs read Chinese; the manifest follows the rows."""
     tally = Tally(rows)
-    return b"".join(
-        [
-            codecs.BOM_UTF8,
-            *map(csv_lines, ([headings], tally)),
-            csv_manifest(manifest, tally.count, tally.sha256),
-        ]
-    )
+    written = codecs.BOM_UTF8 + csv_lines([headings]) + csv_lines(tally)
+    return written + csv_manifest(manifest, tally.count, tally.sha256)
 
 
 def csv_lines(rows: Rows) -> bytes:
+    """The rows as lines of a CSV file, in UTF-8."""
     text = io.StringIO()
     csv.writer(text, lineterminator=LINE_END).writerows(rows)
     return text.getvalue().encode()

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import build
 from tests.lists import keys, shown
@@ -53,8 +55,16 @@ def test_a_list_asks_the_database_few_questions(village, officer, sign_in, djang
     for _number in range(30):
         build.make_visit(village, by=officer)
     client = sign_in(officer)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         client.get("/residents/visits/")
+
+
+def test_rows_that_fit_on_the_page_are_not_counted_again(village, officer, sign_in):
+    build.make_visit(village, by=officer)
+    client = sign_in(officer)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/residents/visits/").context["count"] == 1
+    assert not [one for one in asked.captured_queries if "COUNT(" in one["sql"]]
 
 
 def test_ten_thousand_rows_open_as_one_page(village, officer, sign_in):
