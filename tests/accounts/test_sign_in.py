@@ -1,3 +1,5 @@
+"""Signing in: who gets in, what a refusal says, where it leads."""
+
 import pytest
 
 from audit.models import Entry

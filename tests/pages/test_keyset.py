@@ -1,3 +1,5 @@
+"""Paging by key."""
+
 from datetime import date
 
 import pytest

@@ -1,3 +1,5 @@
+"""The constraints of assignments."""
+
 from datetime import date
 
 import pytest

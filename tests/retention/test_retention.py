@@ -199,15 +199,15 @@ def test_a_county_lengthens_a_period_but_not_below_the_law(village, officer, set
     build.make_visit(village, OLD, officer, note="话")
     settings.RETENTION_DAYS = {"residents.visit": 3_650}
     assert disposal.dispose() == {}
-    settings.RETENTION_DAYS = {"audit.entry": 179}
+    settings.RETENTION_DAYS = {"audit.entry": 183}
     with pytest.raises(ImproperlyConfigured):
         disposal.days_set(Entry, disposal.rule_of(Entry))
-    settings.RETENTION_DAYS = {"audit.entry": 180}
-    assert disposal.days_set(Entry, disposal.rule_of(Entry)) == 180
+    settings.RETENTION_DAYS = {"audit.entry": 184}
+    assert disposal.days_set(Entry, disposal.rule_of(Entry)) == 184
 
 
 def test_the_trail_is_kept_longer_than_six_months(village, officer):
-    assert disposal.rule_of(Entry).shortest >= 180 == disposal.rule_of(Entry).at_least
+    assert disposal.rule_of(Entry).shortest >= 184 == disposal.rule_of(Entry).at_least
     Entry.objects.bulk_create([Entry(action="read", at=timezone.now() - timedelta(days=4_000))])
     disposal.dispose()
     assert Entry.objects.filter(action="read").exists()
