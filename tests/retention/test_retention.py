@@ -156,7 +156,7 @@ def test_drafts_and_finished_jobs_go_too(officer, village, time_machine):
     time_machine.move_to("2026-04-21T09:00:00+08:00")
     disposal.dispose()
     assert (Draft.objects.count(), Job.objects.count()) == (0, 1)
-    time_machine.move_to("2026-09-20T09:00:00+08:00")
+    time_machine.move_to("2026-09-24T09:00:00+08:00")
     disposal.dispose()
     assert Job.objects.count() == 0
 
