@@ -1,3 +1,5 @@
+"""The declaration of the book of duty days."""
+
 from django.utils.translation import gettext_lazy as _
 
 from duty.filters import DutyFilterSet

@@ -1,3 +1,5 @@
+"""The columns of the list of duty days."""
+
 from django.utils.translation import gettext_lazy as _
 
 from duty.models import DutyDay

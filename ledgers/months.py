@@ -1,6 +1,6 @@
 """The states of a station's month: the station submits, its chief approves, the county publishes.
 
-The actions of every book call ``let_in`` before they write into a month; reports/ and indicators/ call the others.
+Every action that writes what a figure reads calls ``let_in`` first; indicators/ calls the others.
 """
 
 from datetime import date

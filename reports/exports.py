@@ -18,7 +18,8 @@ from access.job_scope import with_scope_of_requester
 from access.rights import may
 from audit import trail
 from formulas.rates import Change
-from indicators.catalogue import BY_CODE, SURVEY, Figure
+from indicators.catalogue import BY_CODE
+from indicators.figure import SURVEY, Figure
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
@@ -80,7 +81,7 @@ def headings() -> list[str]:
     ]  # fmt: skip
 
 
-def cells(line: monthly.Line) -> list[Any]:
+def cells(line: monthly.ReportLine) -> list[Any]:
     """One line of the report as spreadsheet cells; numbers stay numbers."""
     return [
         str(line.indicator.name), str(line.indicator.unit),
@@ -136,7 +137,7 @@ def _about(title: str, job: Job) -> list[tuple[str, Any]]:
     ]
 
 
-def _csv(title: str, lines: list[monthly.Line], job: Job) -> bytes:
+def _csv(title: str, lines: list[monthly.ReportLine], job: Job) -> bytes:
     def manifest(count: int, sha256: str) -> list[tuple[str, Any]]:
         return [*_about(title, job), (_("Rows"), count), (_("SHA-256 of the rows"), sha256)]
 
@@ -144,7 +145,7 @@ def _csv(title: str, lines: list[monthly.Line], job: Job) -> bytes:
 
 
 def _xlsx(
-    title: str, lines: list[monthly.Line], tables: dict[str, list[ranking.Standing]], job: Job
+    title: str, lines: list[monthly.ReportLine], tables: dict[str, list[ranking.Standing]], job: Job
 ) -> bytes:
     target = io.BytesIO()
     book = xlsxwriter.Workbook(

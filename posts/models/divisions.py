@@ -1,3 +1,5 @@
+"""County, town and village: the divisions of the statistics office, with code and days."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

@@ -210,24 +210,26 @@ def test_a_refused_button_says_why(client):
 
 
 @pytest.fixture
-def home(village):
+def household(village):
     return build.make_household(village, householder="曾小明")
 
 
-def test_who_opens_a_row_has_read_it(client, home, officer):
-    client.get(f"/try/homes/{home.pk}/")
-    assert trail.entries_for(home).get(action="read").actor_id == officer.pk
+def test_who_opens_a_row_has_read_it(client, household, officer):
+    client.get(f"/try/homes/{household.pk}/")
+    assert trail.entries_for(household).get(action="read").actor_id == officer.pk
 
 
-def test_without_rights_a_name_is_hidden(client, home):
+def test_without_rights_a_name_is_hidden(client, household):
     """The generic page trusts nobody; the page in front of it knows the roles."""
-    hidden, shown = (client.get(f"/try/{page}/{home.pk}/").content.decode() for page in ("homes", "known"))
+    hidden, shown = (
+        client.get(f"/try/{page}/{household.pk}/").content.decode() for page in ("homes", "known")
+    )
     assert "曾小明" not in hidden and "曾小明" in shown
 
 
-def test_a_detail_tells_its_history(client, home):
-    Household.objects.filter(pk=home.pk).update(number="7-2")
-    [moment] = client.get(f"/try/known/{home.pk}/").context["history"]
+def test_a_detail_tells_its_history(client, household):
+    Household.objects.filter(pk=household.pk).update(number="7-2")
+    [moment] = client.get(f"/try/known/{household.pk}/").context["history"]
     assert [one.after for one in moment.differences] == ["7-2"]
 
 

@@ -34,10 +34,10 @@ def patrols(village, officer):
 
 
 def test_the_rows_come_in_blocks_and_are_counted(patrols):
-    told: list[int] = []
-    lines = write(patrols, told.append)
-    assert told[-1] == ROWS and lines[-2].startswith(f"# {ROWS},")
-    assert len(told) <= sum(len(line.encode()) for line in lines) // files.BLOCK + 1
+    reported: list[int] = []
+    lines = write(patrols, reported.append)
+    assert reported[-1] == ROWS and lines[-2].startswith(f"# {ROWS},")
+    assert len(reported) <= sum(len(line.encode()) for line in lines) // files.BLOCK + 1
 
 
 def test_the_hash_is_that_of_the_lines(patrols):

@@ -1,3 +1,5 @@
+"""Paging by key."""
+
 from datetime import date
 
 import pytest
@@ -36,7 +38,7 @@ def test_empty_values_lie_below_all_others(village, descending):
     for day in (None, 4, None, 2, 4):
         build.make_household(village, last_met_on=day and date(2026, 3, day))
     found = walk(Household.objects.all(), keyset.Order("last_met_on", descending, nullable=True), 2)
-    days = [home.last_met_on and home.last_met_on.day for home in found]
+    days = [household.last_met_on and household.last_met_on.day for household in found]
     assert days == ([4, 4, 2, None, None] if descending else [None, None, 2, 4, 4])
 
 

@@ -1,3 +1,5 @@
+"""Files of a list: CSV and XLSX."""
+
 import io
 
 import pytest

@@ -1,3 +1,5 @@
+"""Export jobs: the list's rows, masked, with a manifest."""
+
 import csv
 import io
 from datetime import date
