@@ -28,6 +28,10 @@ class Unit(models.TextChoices):
     FOLD = "fold", pgettext_lazy("unit", "times as much")
     ROWS = "rows", pgettext_lazy("unit", "rows")
     CHARACTERS = "characters", pgettext_lazy("unit", "characters")
+    MEGABYTES = "megabytes", pgettext_lazy("unit", "MB")
+    COLUMNS = "columns", pgettext_lazy("unit", "columns")
+    CELLS = "cells", pgettext_lazy("unit", "cells")
+    PEOPLE = "people", pgettext_lazy("unit", "people")
 
 
 class Group(models.TextChoices):
@@ -38,6 +42,7 @@ class Group(models.TextChoices):
     EMERGENCY = "emergency", _("Emergency view and standing in")
     LOOKUPS = "lookups", _("Unusual look-ups")
     PRIVACY = "privacy", _("Personal data")
+    IMPORTS = "imports", _("Import of sheets")
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ PRODUCT = _("Rule of the registry")  # protects persons: no county lifts it
 OPEN_A_MONTH = "人民调解工作若干规定 33"  # as a rule (一般) within one month
 DATA_REQUEST = "GB/T 35273-2020, 8.7; 个人信息保护法 45, 46"  # the law has "in time"
 NORMS, PERIODS, EMERGENCY = Group.NORMS, Group.PERIODS, Group.EMERGENCY
-LOOKUPS, PRIVACY = Group.LOOKUPS, Group.PRIVACY
+LOOKUPS, PRIVACY, IMPORTS = Group.LOOKUPS, Group.PRIVACY, Group.IMPORTS
 
 DECLARED: tuple[Declared, ...] = (
     Declared(
@@ -174,6 +179,37 @@ DECLARED: tuple[Declared, ...] = (
         4,
         Unit.CHARACTERS,
         PRODUCT,
+    ),
+    Declared("import.megabytes", IMPORTS, _("Largest file of an import"), 20, Unit.MEGABYTES, PRODUCT),
+    Declared(
+        "import.megabytes_unpacked", IMPORTS, _("Largest workbook, unpacked"), 200, Unit.MEGABYTES, PRODUCT
+    ),
+    Declared("import.rows", IMPORTS, _("Most rows of a file"), 200_000, Unit.ROWS, PRODUCT),
+    Declared("import.columns", IMPORTS, _("Most columns of a file"), 100, Unit.COLUMNS, PRODUCT),
+    Declared("import.cells", IMPORTS, _("Most cells of a file"), 4_000_000, Unit.CELLS, PRODUCT),
+    Declared(
+        "import.characters_a_cell", IMPORTS, _("Longest text of a cell"), 2_000, Unit.CHARACTERS, PRODUCT
+    ),
+    Declared(
+        "import.rows_alone",
+        IMPORTS,
+        _("Rows above which a chief confirms an import"),
+        500,
+        Unit.ROWS,
+        SETTING,
+        50,
+        5_000,
+    ),
+    Declared("import.withdraw_days", IMPORTS, _("An import is withdrawn within"), 7, Unit.DAYS, SETTING, 1, 7),
+    Declared(
+        "import.members_doubted",
+        IMPORTS,
+        _("A household is doubtful with more members than"),
+        15,
+        Unit.PEOPLE,
+        SETTING,
+        8,
+        50,
     ),
     Declared("trail.kept_days", PRIVACY, _("The trail is kept at least"), 184, Unit.DAYS, "网络安全法 23(3)"),
 )

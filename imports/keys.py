@@ -1,0 +1,18 @@
+"""The keys by which a line of a sheet finds its household and its person: the one seam to the folding of the register."""
+
+from folding import house_numbers, text
+
+
+def name(said: str) -> str:
+    """The folded name, as ``Resident.name_key`` and ``Household.householder_key`` store it."""
+    return text.name(said)
+
+
+def number(said: str) -> str:
+    """The folded house number, as ``Household.number_key`` stores it."""
+    return house_numbers.folded(said)
+
+
+def word(said: str) -> str:
+    """A folded word of a place's name."""
+    return text.name(said)
