@@ -107,7 +107,8 @@ class AccountDetail(AccountPage, FormPage):
         return AssignmentForm(data, instance=assignment, county=own_county(self.request.user))
 
     def act(self, form: AssignmentForm) -> None:
-        assigning.assign(form.save(commit=False), by=self.request.user)
+        late = form.cleaned_data.get("late_reason", "")
+        assigning.assign(form.save(commit=False), by=self.request.user, late_reason=late)
 
     def context(self) -> dict[str, Any]:
         user, person = self.request.user, self.row

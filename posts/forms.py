@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from audit.reasons import no_number
 from pages.forms import ModelForm, row_field
-from pages.inputs import DayInput, bare_helper
+from pages.inputs import DayInput, LateReasonField, bare_helper, without_late_reason
 from posts.models import Assignment, County, Post, Station, Town, Village
 from posts.querysets import open_on
 
@@ -26,6 +26,8 @@ FURTHEST = 366  # days between today and the first day of an assignment
 
 
 class AssignmentForm(ModelForm[Assignment]):
+    late_reason = LateReasonField()
+
     class Meta:
         model = Assignment
         fields = ["role", "post", "station", "county", "is_responsible", "office", "starts_on", "ends_on"]
@@ -37,6 +39,7 @@ class AssignmentForm(ModelForm[Assignment]):
     def __init__(self, *args: Any, county: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
+        without_late_reason(self)
         self.initial.setdefault("starts_on", timezone.localdate())
         row_field(self, "post").queryset = Post.objects.filter(station__county=county, closed_on=None)
         row_field(self, "station").queryset = Station.objects.filter(county=county, closed_on=None)
@@ -96,10 +99,12 @@ class VillageOfPostForm(forms.Form):
 
     village = forms.ModelChoiceField(Village.objects.none(), label=gettext_lazy("village"))
     since = forms.DateField(label=gettext_lazy("from"), widget=DayInput())
+    late_reason = LateReasonField()
 
     def __init__(self, *args: Any, county: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
+        without_late_reason(self)
         self.initial["since"] = timezone.localdate()
         taken = Village.objects.filter(open_on(timezone.localdate(), "memberships__"))
         free = Village.objects.filter(town__county=county, closed_on=None).exclude(pk__in=taken)

@@ -15,7 +15,7 @@ from access.rights import may
 from ledgers.forms import LateForm, RowForm, ScopedForm
 from pages import addresses
 from pages.forms import choice_field, row_field
-from pages.inputs import DayInput
+from pages.inputs import DayInput, LateReasonField, without_late_reason
 from residents.actions import HOUSEHOLD_FACTS, answer_within
 from residents.choosing import registered
 from residents.models import Household, Pairing, PriorityVisit, Request, Resident, Service, Visit
@@ -273,12 +273,15 @@ class AnswerForm(LateForm[Request]):
 
 
 class PairingForm(ScopedForm[Pairing]):
+    late_reason = LateReasonField()
+
     class Meta:
         model = Pairing
         fields = ["household", "starts_on"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        without_late_reason(self)
         in_hardship = registered(self.user).filter(is_hardship=True)
         row_field(self, "household").queryset = in_hardship.order_by("village", "number")
         self.fields["household"].help_text = _("Households marked as in hardship.")
