@@ -25,7 +25,7 @@ from residents.models import Household, Identity, Pairing, Request, Resident, Vi
 
 # Fields of a household that a form changes: its village is fixed, and note_last_met computes its last visit.
 HOUSEHOLD_FACTS = ("number", "householder", "phone", "members", "children_under_14", "is_hardship", "note")
-SEARCH_KEYS = ("pinyin", "initials", "phone_index")
+SEARCH_KEYS = ("pinyin", "initials", "householder_key", "number_key", "number_order", "phone_index")
 
 
 @transaction.atomic

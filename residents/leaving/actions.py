@@ -69,7 +69,7 @@ def register_again(household: Household, *, by: User, late_reason: str = "") -> 
     if held.erased_on:
         raise ValidationError(_("The household left long ago and was made anonymous. It is changed no more."))
     taken = ValidationError(_("Another household has this house number now. Change one of the two first."))
-    others = Household.objects.filter(village=held.village_id, number=held.number, closed_on=None)
+    others = Household.objects.filter(village=held.village_id, number_key=held.number_key, closed_on=None)
     if others.exists():
         raise taken
     left_on, held.closed_on, held.closed_for = held.closed_on, None, ""
