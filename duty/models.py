@@ -1,3 +1,9 @@
+"""An officer's day in a village (驻村日) and days of leave.
+
+Both count in the norm (rule ``duty.days_a_week``): a day without its arrival is a day short, whatever the
+books say of it.
+"""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q

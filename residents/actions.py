@@ -1,4 +1,4 @@
-"""Actions on households, residents, visits, requests, identity numbers and pairings. Pages and imports call them."""
+"""Actions on households, residents, visits, requests, identity numbers and pairings. Pages of residents/ call them."""
 
 from datetime import date, timedelta
 

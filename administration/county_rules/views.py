@@ -24,7 +24,7 @@ from rules.models import DatedValue
 
 
 @dataclass(frozen=True)
-class Standing:
+class RuleInForce:
     """One rule as it holds on a day: the declared default, or the value ``row`` that was set."""
 
     rule: Declared
@@ -52,7 +52,7 @@ def set_values(county: str) -> QuerySet[DatedValue]:
     return DatedValue.objects.filter(county__in=["", county]).order_by("-county", "-valid_from")
 
 
-def standings(county: str, day: date) -> dict[str, Standing]:
+def rules_in_force(county: str, day: date) -> dict[str, RuleInForce]:
     """Code -> the rule as it holds on ``day``, in the order of the declaration."""
     running: dict[str, DatedValue] = {}
     for row in set_values(county).filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day):
@@ -60,7 +60,7 @@ def standings(county: str, day: date) -> dict[str, Standing]:
     found = {}
     for code in BY_CODE:
         rule = valid_on(code, day)
-        found[code] = Standing(rule, running.get(code) if rule.by_county else None)
+        found[code] = RuleInForce(rule, running.get(code) if rule.by_county else None)
     return found
 
 
@@ -68,7 +68,7 @@ class RuleList(Page):
     verb = "read_rules"
 
     def get(self, request: SignedInRequest) -> HttpResponse:
-        found = standings(scope.for_user(request.user).county, timezone.localdate()).values()
+        found = rules_in_force(scope.for_user(request.user).county, timezone.localdate()).values()
         groups = [(group.label, [one for one in found if one.rule.group == group]) for group in Group]
         context = {
             "title": _("Rules and limits"),
@@ -111,7 +111,7 @@ class RuleDetail(Page):
         county, today = scope.for_user(self.request.user).county, timezone.localdate()
         context: dict[str, Any] = {
             "title": rule.name,
-            "standing": standings(county, today)[rule.code],
+            "standing": rules_in_force(county, today)[rule.code],
             "form": form if rule.by_county and may(self.request.user, "set_rules") else None,
             "history": set_values(county).filter(code=rule.code),
             "defaults": reversed(BY_CODE[rule.code]),

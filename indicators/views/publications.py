@@ -16,8 +16,9 @@ from access.pages import Page
 from access.rights import may
 from formulas.rates import Number
 from indicators import compute, publish, sums
-from indicators.catalogue import BY_CODE, CATALOGUE, Figure, figures
+from indicators.catalogue import BY_CODE, CATALOGUE, figures
 from indicators.differences import differences_for
+from indicators.figure import Figure
 from indicators.forms import PublishForm
 from indicators.models import Publication, VillageMonth
 from pages.forms import PlainConfirmForm, ReasonForm

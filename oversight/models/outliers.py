@@ -1,3 +1,5 @@
+"""Look-ups that were unusually many, for the chief to judge."""
+
 from datetime import date, timedelta
 
 from django.conf import settings

@@ -1,3 +1,5 @@
+"""Who stands in for a chief, from and until which day."""
+
 from datetime import timedelta
 
 from django.conf import settings

@@ -1,3 +1,5 @@
+"""Who works where in which role, by day."""
+
 from collections.abc import Iterable
 
 from django.conf import settings

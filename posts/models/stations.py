@@ -1,3 +1,5 @@
+"""Station, post, and the membership of a village in a post by day."""
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models

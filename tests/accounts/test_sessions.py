@@ -80,7 +80,7 @@ def test_a_sign_in_lasts_half_a_day_however_busy(officer, now):
     assert why(client) == "age"
 
 
-def test_the_door_says_why_and_leads_back(chief, now):
+def test_the_sign_in_page_says_why_and_leads_back(chief, now):
     client = enter(chief)
     now(hours=1)
     page = client.get("/residents/visits/?page=2", follow=True)
