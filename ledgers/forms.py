@@ -15,7 +15,7 @@ from calendars import calendar
 from encryption.forms import EncryptedFormField
 from ledgers.models import Row
 from pages.forms import ModelForm, PlainConfirmForm, row_field
-from pages.inputs import DayInput, bare_helper
+from pages.inputs import DayInput, LateReasonField, bare_helper, without_late_reason
 from posts.models import Village
 
 ModelT = TypeVar("ModelT", bound=Model)
@@ -49,18 +49,6 @@ class ScopedForm(ModelForm[ModelT]):
         first = None if self.instance.pk else villages.first()
         if first:
             self.initial.setdefault("village", first.pk)
-
-
-class LateReasonField(forms.CharField):
-    """Why something changes a month that is published."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("Why late"),
-            required=False,
-            max_length=200,
-            help_text=_("Only for a month that is published: the reason stands beside the restated figure."),
-        )
 
 
 class LateForm(ScopedForm[RowT]):
@@ -122,5 +110,4 @@ class WithdrawForm(PlainConfirmForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.is_bound:
-            del self.fields["late_reason"]
+        without_late_reason(self)

@@ -18,12 +18,14 @@ from audit.reasons import Why, check_words
 from encryption.masks import UNREADABLE
 from ledgers import actions, months
 from ledgers.models import Row
+from posts import closed_months
+from posts.closed_months import Span
 from posts.models import Post
 from residents.models import Household, Identity, Pairing, Request, Resident, Visit
 
 # Fields of a household that a form changes: its village is fixed, and note_last_met computes its last visit.
 HOUSEHOLD_FACTS = ("number", "householder", "phone", "members", "children_under_14", "is_hardship", "note")
-SEARCH_KEYS = ("pinyin", "initials", "phone_index")
+SEARCH_KEYS = ("pinyin", "initials", "householder_key", "number_key", "number_order", "phone_index")
 
 
 @transaction.atomic
@@ -153,11 +155,17 @@ def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
 
 
 @transaction.atomic
-def register_household(household: Household, *, by: User) -> Household:
-    """Enter a household into the register of a village that the person serves."""
+def register_household(household: Household, *, by: User, late_reason: str = "") -> Household:
+    """Enter a household into the register of a village that the person serves.
+
+    Registered from an earlier day on: ValidationError when a month since then is submitted or approved, or published
+    and ``late_reason`` is empty.
+    """
     check_register(by, household)
     household.placed_at(Post.objects.of_village(household.village_id, timezone.localdate()))
     household.opened_on = household.opened_on or timezone.localdate()
+    since = [Span(household.village_id, household.opened_on)]
+    closed_months.let_in(since, late_reason, cause=Household)
     household.save()
     trail.record("register_household", household, by=by)
     return household
@@ -256,10 +264,16 @@ def reveal(row: Household | Resident | Identity, fact: str, *, why: str, words: 
 
 
 @transaction.atomic
-def pair(pairing: Pairing, *, by: User) -> Pairing:
-    """Pair the officer with a household in hardship; a household has one officer at a time."""
+def pair(pairing: Pairing, *, by: User, late_reason: str = "") -> Pairing:
+    """Pair the officer with a household in hardship; a household has one officer at a time.
+
+    ValidationError when a month since its first day is submitted or approved, or published and ``late_reason`` is
+    empty.
+    """
     if not may(by, "pair_household"):
         raise PermissionDenied
+    days = [Span(pairing.household.village_id, pairing.starts_on, pairing.ends_on)]
+    closed_months.let_in(days, late_reason, cause=Pairing)
     check_registered(pairing.household)
     pairing.officer = by
     pairing.placed_like(pairing.household)
@@ -277,6 +291,7 @@ def end_pairing(pairing: Pairing, *, by: User) -> Pairing:
     if pairing.ends_on:
         raise ValidationError(_("The pairing has ended already."))
     pairing.ends_on = timezone.localdate()
+    closed_months.let_in([Span(pairing.village_id, pairing.ends_on)], "", cause=Pairing)
     pairing.save(update_fields=["ends_on"])
     trail.record("end_pairing", pairing, by=by)
     return pairing

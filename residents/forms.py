@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
+from folding import text as folding
 from ledgers.forms import LateForm, RowForm, ScopedForm
 from pages import addresses
 from pages.forms import choice_field, row_field
-from pages.inputs import DayInput
+from pages.inputs import DayInput, LateReasonField, without_late_reason
 from residents.actions import HOUSEHOLD_FACTS, answer_within
 from residents.choosing import registered
 from residents.models import Household, Pairing, PriorityVisit, Request, Resident, Service, Visit
 from residents.models.households import YOUNGEST
+
+SIGNATURES = ("first_signature", "second_signature")
 
 
 class VisitForm(RowForm[Visit]):
@@ -141,12 +144,13 @@ class ServiceForm(RowForm[Service]):
         if cleaned.get("kind") == Service.Kind.DONATION:
             if not cleaned["yuan"]:
                 self.add_error("yuan", _("A donation names its amount."))
-            for name in ("first_signature", "second_signature"):
+            for name in SIGNATURES:
                 if not cleaned.get(name):
                     self.add_error(name, _("Money needs two signatures."))
         elif cleaned["yuan"]:
             self.add_error("yuan", _("Only a donation carries money."))
-        if cleaned.get("first_signature") and cleaned["first_signature"] == cleaned.get("second_signature"):
+        first, second = (folding.name(cleaned.get(name) or "") for name in SIGNATURES)
+        if first and first == second:
             self.add_error("second_signature", _("The two signatures are of two people."))
         return cleaned
 
@@ -176,8 +180,8 @@ class HouseholdForm(ScopedForm[Household]):
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
-        """The constraint of the house number needs ``closed_on``, which no form shows."""
-        return super()._get_validation_exclusions() - {"closed_on"}
+        """The constraint of the house number needs its key and ``closed_on``, which no form shows."""
+        return super()._get_validation_exclusions() - {"closed_on", "number_key"}
 
 
 class ResidentForm(ScopedForm[Resident]):
@@ -273,14 +277,17 @@ class AnswerForm(LateForm[Request]):
 
 
 class PairingForm(ScopedForm[Pairing]):
+    late_reason = LateReasonField()
+
     class Meta:
         model = Pairing
         fields = ["household", "starts_on"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        without_late_reason(self)
         in_hardship = registered(self.user).filter(is_hardship=True)
-        row_field(self, "household").queryset = in_hardship.order_by("village", "number")
+        row_field(self, "household").queryset = in_hardship.order_by("village", "number_order")
         self.fields["household"].help_text = _("Households marked as in hardship.")
         self.initial.setdefault("starts_on", timezone.localdate())
 

@@ -14,6 +14,7 @@ from access.roles import codes
 from accounts.models import User
 from audit import trail
 from notices import actions as notices
+from posts import closed_months
 from posts.models import Membership, Post, Village
 from posts.querysets import open_on
 
@@ -34,6 +35,9 @@ def move_village(village: Village, post: Post, reason: str, *, by: User) -> dict
         raise ValidationError({"post": _("The post is closed.")})
     former = _leave_former_post(village, post)
     Membership.objects.create(village=village, post=post, starts_on=timezone.localdate())
+    today = timezone.localdate()
+    shared = [span for one in (former, post) for span in closed_months.spans_of_post(one.pk, today)]
+    closed_months.let_in(shared, "", cause=Membership)
     moved = _move_rows(village, post)
     detail = {"village": village.code, "reason": reason.strip(), "moved": sum(moved.values())}
     for place in (former, post):
