@@ -1,0 +1,49 @@
+"""The field rules of a screen's form, asked for every line of a sheet.
+
+One form is made for a whole file, with its choices read once, and its own ``_clean_fields``, ``_clean_form`` and
+``_post_clean`` run for each line: an import says word for word what the page says. What asks the database for each row
+(villages, uniqueness, constraints) is left out; imports/checks.py does that for all lines in SQL.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+
+Errors = dict[str, list[str]]
+
+
+class FieldRules:
+    """``FieldRules(form).check(data)`` gives the cleaned values and, by field, the sentences of the form."""
+
+    def __init__(self, form: "forms.ModelForm[Any]", without: tuple[str, ...]):
+        self.form = form
+        for name in without:
+            form.fields.pop(name, None)
+        form.is_bound = True
+        for name, field in form.fields.items():
+            if isinstance(field, forms.CharField) and not isinstance(field, forms.EmailField):
+                field.clean = lru_cache(20_000)(_safely(field.clean))  # type: ignore[method-assign]
+                form.fields[name] = field
+
+    def check(self, data: dict[str, str]) -> tuple[dict[str, Any], Errors]:
+        form: Any = self.form
+        form.data, form.cleaned_data, form._errors = data, {}, ErrorDict(renderer=form.renderer)
+        form.instance = type(form.instance)()
+        form._clean_fields()
+        form._clean_form()
+        form._validate_unique = form._validate_constraints = False
+        form._post_clean()
+        wrong = {name: [str(one) for one in errors] for name, errors in form._errors.items()}
+        return form.cleaned_data, wrong
+
+
+def _safely(clean: Any) -> Any:
+    return clean
+
+
+def sentences(fault: ValidationError) -> list[str]:
+    """The sentences of a fault, for the notes of a line."""
+    return [str(one) for one in fault.messages]
