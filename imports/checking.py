@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -243,8 +244,6 @@ def counts(owner: Import) -> dict[str, int]:
     lines = owner.lines.values_list("state", "outcome", "is_head")
     found = {f"{state}": 0 for state in State.values}
     found |= {str(outcome): 0 for outcome in Outcome.values} | {"households": 0}
-    from django.db.models import Count
-
     for state, outcome, is_head, number in lines.order_by().annotate(n=Count("pk")).values_list(
         "state", "outcome", "is_head", "n"
     ):

@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 
 Errors = dict[str, list[str]]
@@ -25,8 +24,7 @@ class FieldRules:
         form.is_bound = True
         for name, field in form.fields.items():
             if isinstance(field, forms.CharField) and not isinstance(field, forms.EmailField):
-                field.clean = lru_cache(20_000)(_safely(field.clean))  # type: ignore[method-assign]
-                form.fields[name] = field
+                field.clean = lru_cache(20_000)(field.clean)  # type: ignore[method-assign]
 
     def check(self, data: dict[str, str]) -> tuple[dict[str, Any], Errors]:
         form: Any = self.form
@@ -39,11 +37,3 @@ class FieldRules:
         wrong = {name: [str(one) for one in errors] for name, errors in form._errors.items()}
         return form.cleaned_data, wrong
 
-
-def _safely(clean: Any) -> Any:
-    return clean
-
-
-def sentences(fault: ValidationError) -> list[str]:
-    """The sentences of a fault, for the notes of a line."""
-    return [str(one) for one in fault.messages]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -20,8 +21,6 @@ class Villages:
     """The villages of one person, by every spelling."""
 
     def __init__(self, owner: Import, by: User):
-        from django.utils import timezone
-
         self.default = owner.for_village
         self.by_name: dict[str, set[int]] = defaultdict(set)
         self.by_code: dict[str, int] = {}

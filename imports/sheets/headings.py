@@ -30,6 +30,8 @@ def find(top: list[list[str]], is_known: Callable[[str], bool]) -> Head:
     if not best:
         return Head(0, (), "")
     place = scores.index(best)
+    if place + 1 < len(top) and scores[place + 1] > 1 and _names_groups(top[place], top[place + 1]):
+        place += 1
     names, first = list(top[place]), place
     if place and _names_groups(top[place - 1], names):
         names, first = _joined(top[place - 1], names), place - 1
