@@ -48,11 +48,13 @@ def upload(name: str, content: bytes, *, by: User) -> Import:
     except Unreadable as why:
         raise ValidationError({"file": str(why)}) from why
     where = scope.for_user(by)
-    station = where.station_id or where.above[0]
+    station, county = where.above
+    if station is None or county is None:
+        raise PermissionDenied
     owner = Import.objects.create(
         by=by,
         station_id=station,
-        county_id=where.above[1],
+        county_id=county,
         file_name=name[-LONGEST_NAME:],
         sha256=hashlib.sha256(content).hexdigest(),
     )
@@ -130,7 +132,9 @@ def _check_columns(owner: Import) -> None:
         names = "、".join(str(columns.BY_CODE[code.partition("#")[0]].label) for code in sorted(twice))
         raise ValidationError(_("Two columns can not mean the same: %(names)s.") % {"names": names})
     if "number" not in codes or not {"name", "householder"} & set(codes):
-        raise ValidationError(_("Choose the column of the house number, and that of the householder or the name."))
+        raise ValidationError(
+            _("Choose the column of the house number, and that of the householder or the name.")
+        )
 
 
 def check_since(owner: Import, since: date | None) -> None:
@@ -147,7 +151,10 @@ def check_since(owner: Import, since: date | None) -> None:
     newest = closed.filter(station=owner.station_id).order_by("-month").first()
     if newest and (newest.month.year, newest.month.month) >= (since.year, since.month):
         raise ValidationError(
-            {"households_since": _("%(month)s is closed. Take a later day.") % {"month": f"{newest.month:%Y-%m}"}}
+            {
+                "households_since": _("%(month)s is closed. Take a later day.")
+                % {"month": f"{newest.month:%Y-%m}"}
+            }
         )
 
 

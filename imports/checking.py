@@ -70,7 +70,11 @@ class Families:
 
 def lines_of(owner: Import) -> Iterator[ImportLine]:
     """All lines in the order of the file, encrypted cells included, a batch at a time."""
-    return owner.lines.only("sheet", "number", "part", "cells").order_by("sheet", "number", "part").iterator(2_000)
+    return (
+        owner.lines.only("sheet", "number", "part", "cells")
+        .order_by("sheet", "number", "part")
+        .iterator(2_000)
+    )
 
 
 def check(owner: Import, by: User, progress: Progress = lambda step, steps, message: None) -> dict[str, int]:
@@ -95,10 +99,9 @@ def check(owner: Import, by: User, progress: Progress = lambda step, steps, mess
     return counts(owner)
 
 
-def run(owner: Import, statement: str, **values: Any) -> int:
+def run(owner: Import, statement: str, **values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"owner": owner.pk, **values})
-        return cursor.rowcount
 
 
 def add_fault(owner: Import, one: checks.Check) -> None:
@@ -164,7 +167,9 @@ class LineRules:
         return max(int(members), listed) if members.isdecimal() and len(members) < len("10000") else listed
 
 
-def household_facts(said: Said, line_rules: LineRules, family: int) -> tuple[dict[str, Any], dict[str, list[str]]]:
+def household_facts(
+    said: Said, line_rules: LineRules, family: int
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """The household of a head line, cleaned, and what its form says of it. Children of the lines are counted in."""
     data = said.household()
     families = line_rules.families
@@ -225,7 +230,9 @@ def outcomes(batch: list[Said], line_rules: LineRules) -> Iterator[dict[str, Any
             facts, _wrong = household_facts(said, line_rules, line.family or 0)
             changed += [f"household.{name}" for name in differing(households[line.household_id], facts)]
             if "household.householder" in changed:
-                faults = [fault("householder", _("The register has another householder here."), State.DOUBTFUL)]
+                faults = [
+                    fault("householder", _("The register has another householder here."), State.DOUBTFUL)
+                ]
         if said.name and not said.is_child:
             facts, _wrong = person_facts(said, line_rules)
             known = residents.get(line.resident_id)
@@ -244,8 +251,8 @@ def counts(owner: Import) -> dict[str, int]:
     lines = owner.lines.values_list("state", "outcome", "is_head")
     found = {f"{state}": 0 for state in State.values}
     found |= {str(outcome): 0 for outcome in Outcome.values} | {"households": 0}
-    for state, outcome, is_head, number in lines.order_by().annotate(n=Count("pk")).values_list(
-        "state", "outcome", "is_head", "n"
+    for state, outcome, is_head, number in (
+        lines.order_by().annotate(n=Count("pk")).values_list("state", "outcome", "is_head", "n")
     ):
         found[state or State.GOOD] += number
         if state != State.REFUSED:

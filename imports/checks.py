@@ -76,7 +76,9 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "name",
         "doubtful",
-        _("Another household of the village has a person of this name and year of birth. Is it the same one?"),
+        _(
+            "Another household of the village has a person of this name and year of birth. Is it the same one?"
+        ),
         """resident_id IS NULL AND birth_year IS NOT NULL AND EXISTS (SELECT 1 FROM residents_resident AS known
         WHERE known.village_id = line.village_id AND known.name_key = line.name_key AND known.left_on IS NULL
         AND known.birth_year = line.birth_year AND known.household_id IS DISTINCT FROM line.household_id)""",

@@ -42,8 +42,10 @@ UPDATE imports_importline AS line SET state = 'committed', household_id = done.h
 FROM jsonb_to_recordset(%s::jsonb) AS done (id bigint, household bigint, resident bigint, written text)
 WHERE line.id = done.id
 """
-MATCHES = "SELECT md5(string_agg(concat(id, ' ', household_id, ' ', resident_id), ',' ORDER BY id)) FROM " \
-          "imports_importline WHERE owner_id = %(owner)s"
+MATCHES = (
+    "SELECT md5(string_agg(concat(id, ' ', household_id, ' ', resident_id), ',' ORDER BY id)) FROM "
+    "imports_importline WHERE owner_id = %(owner)s"
+)
 
 
 def commit(owner: Import, by: User, progress: Progress = lambda step, steps, message: None) -> dict[str, int]:
@@ -137,15 +139,14 @@ class Work:
         fresh = []
         for said, key in zip(new, staging.draw_keys("residents_household", len(new)), strict=True):
             facts, _wrong = household_facts(said, self.line_rules, said.line.family or 0)
-            row = Household(pk=key, village_id=said.line.village_id, opened_on=self.owner.households_since, **facts)
-            self._place(row)
+            row = Household(pk=key, opened_on=self.owner.households_since, **facts)
+            self._place(row, said.line.village_id)
             fresh.append((said, row, {"household": {"before": None, "after": facts}}))
         yield from self._made(Household, fresh)
         for said in heads:
-            if row := known.get(said.line.household_id):
+            if found := known.get(said.line.household_id):
                 facts, _wrong = household_facts(said, self.line_rules, said.line.family or 0)
-                yield said, row, {"household": self._changed(row, facts)}
-        return
+                yield said, found, {"household": self._changed(found, facts)}
 
     def _residents(self, lines: list[Said]) -> Iterator[tuple[Said, Resident | None, Written]]:
         known = Resident.objects.in_bulk([one.line.resident_id for one in lines if one.line.resident_id])
@@ -155,18 +156,18 @@ class Work:
         for said, key in zip(new, staging.draw_keys("residents_resident", len(new)), strict=True):
             facts, _wrong = person_facts(said, self.line_rules)
             row = Resident(pk=key, household_id=self.households[said.line.family or 0], **facts)
-            row.village_id = self.villages[row.household_id]
-            self._place(row)
+            self._place(row, self.villages[row.household_id])
             fresh.append((said, row, {"resident": {"before": None, "after": facts}}))
         yield from self._made(Resident, fresh)
         for said in named:
-            if row := known.get(said.line.resident_id):
+            if found := known.get(said.line.resident_id):
                 facts, _wrong = person_facts(said, self.line_rules)
-                yield said, row, {"resident": self._changed(row, facts)}
+                yield said, found, {"resident": self._changed(found, facts)}
         yield from ((one, None, {}) for one in lines if not one.name or one.is_child)
 
-    def _place(self, row: Household | Resident) -> None:
-        for name, key in self.line_rules.families.villages.placed[row.village_id].items():
+    def _place(self, row: Household | Resident, village: Any) -> None:
+        row.village_id = village
+        for name, key in self.line_rules.families.villages.placed[village].items():
             setattr(row, name, key)
 
     def _made(
@@ -186,7 +187,7 @@ class Work:
         return {"before": before, "after": {name: facts[name] for name in names}}
 
     def _save(self, done: Iterable[tuple[Said, Any, Written]], model: type[models.Model]) -> None:
-        place = ImportLine._meta.get_field("written").place  # type: ignore[union-attr]
+        place = ImportLine._meta.get_field("written").place
         rows = []
         for said, row, written in done:
             line = said.line

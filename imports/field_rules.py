@@ -22,7 +22,7 @@ class FieldRules:
         for name in without:
             form.fields.pop(name, None)
         form.is_bound = True
-        for name, field in form.fields.items():
+        for field in form.fields.values():
             if isinstance(field, forms.CharField) and not isinstance(field, forms.EmailField):
                 field.clean = lru_cache(20_000)(field.clean)  # type: ignore[method-assign]
 
@@ -36,4 +36,3 @@ class FieldRules:
         form._post_clean()
         wrong = {name: [str(one) for one in errors] for name, errors in form._errors.items()}
         return form.cleaned_data, wrong
-

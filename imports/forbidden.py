@@ -1,12 +1,16 @@
-"""Columns that are never read, and why: no law allows a station to collect them from a sheet (domain guard rails 1, 4)."""
+"""Columns that are never read, and why: no law lets a station collect them (docs/security.md)."""
 
 import re
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-SENSITIVE = _("sensitive personal information without a purpose here (Personal Information Protection Law 6, 28)")
-OPINION = _("belief and political status are not recorded of anybody (Personal Information Protection Law 28)")
+SENSITIVE = _(
+    "sensitive personal information without a purpose here (Personal Information Protection Law 6, 28)"
+)
+OPINION = _(
+    "belief and political status are not recorded of anybody (Personal Information Protection Law 28)"
+)
 RECORD = _("records of offences and petitions have no place in the register of households")
 HEALTH = _("health data are sensitive personal information (Personal Information Protection Law 28)")
 BIOMETRIC = _("pictures and biometric data of residents are not recorded")

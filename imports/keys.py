@@ -1,4 +1,4 @@
-"""The keys by which a line of a sheet finds its household and its person: the one seam to the folding of the register."""
+"""The keys by which a line finds its household and its person: the one seam to the folding of the register."""
 
 from folding import house_numbers, text
 

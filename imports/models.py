@@ -144,13 +144,19 @@ class ImportLine(models.Model):
     is_ticked = models.BooleanField(_("take over"), default=False)
     family = models.PositiveIntegerField(null=True)
     is_head = models.BooleanField(default=False)
-    village = models.ForeignKey(Village, models.PROTECT, null=True, related_name="+", verbose_name=_("village"))
+    village = models.ForeignKey(
+        Village, models.PROTECT, null=True, related_name="+", verbose_name=_("village")
+    )
     number_key = models.CharField(max_length=200, default="")
     name_key = models.CharField(max_length=200, default="")
     birth_year = models.PositiveSmallIntegerField(null=True)
     phone_index = models.BinaryField(null=True)
-    household = models.ForeignKey(Household, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
-    resident = models.ForeignKey(Resident, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    household = models.ForeignKey(
+        Household, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
+    resident = models.ForeignKey(
+        Resident, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default="")
     changed = models.JSONField(default=list)  # names of the fields that get another value
 

@@ -13,8 +13,8 @@ from imports.staging import born
 from residents.models import Resident
 from residents.models.households import YOUNGEST
 
-HEAD = frozenset("户主 本人 户主本人 本户 本户户主 01 1 0".split())
-NO = frozenset("否 无 不 没有 不是 0 n no × x 非 /".split())
+HEAD = frozenset(("户主", "本人", "户主本人", "本户", "本户户主", "01", "1", "0"))
+NO = frozenset(("否", "无", "不", "没有", "不是", "0", "n", "no", "×", "x", "非", "/"))
 RESIDENCES = {
     Resident.Residence.PERMANENT: "常住 户籍 常住人口 户籍人口 本地 本村 常 在家 人户一致 常住户籍",
     Resident.Residence.TEMPORARY: "暂住 流动 流动人口 暂住人口 外来 外来人口 租住 租户 暂",
@@ -25,7 +25,18 @@ COUNTED = re.compile(r"(\d+)\s*(?:人|口|口人|个)?")
 NAME_IN_LIST = re.compile(r"[、,，;；/\s]+")
 YEAR_BESIDE = re.compile(r"(.*?)[(（]?((?:19|20)\d{2})年?(?:生)?[)）]?")
 GROUP = re.compile(r"组|村民小组|屯")
-OF_FIRST = ("village", "code", "town", "group", "number", "householder", "members", "children", "hardship", "note")
+OF_FIRST = (
+    "village",
+    "code",
+    "town",
+    "group",
+    "number",
+    "householder",
+    "members",
+    "children",
+    "hardship",
+    "note",
+)
 
 
 @dataclass(slots=True)
@@ -48,7 +59,8 @@ class Said:
         relation = self.get("relation")
         if relation:
             return relation in HEAD
-        return self.is_new and (not self.get("name") or self.get("name") == (self.get("householder") or self.get("name")))
+        name = self.get("name")
+        return self.is_new and (not name or name == (self.get("householder") or name))
 
     @property
     def number(self) -> str:
@@ -135,12 +147,12 @@ class Reader:
         values = self._values(line, row)
         said = Said(line, values)
         if line.part:
-            values |= {name: self.above.get(name, "") for name in ("village", "code", "town", "group", "number")}
+            values |= {
+                name: self.above.get(name, "") for name in ("village", "code", "town", "group", "number")
+            }
             return said
         said.is_new = self._fill(values)
-        self.above = {name: values.get(name, "") for name in OF_FIRST} | {
-            "new": "yes" if said.is_new else ""
-        }
+        self.above = {name: values.get(name, "") for name in OF_FIRST} | {"new": "yes" if said.is_new else ""}
         return said
 
     def _values(self, line: ImportLine, row: list[str]) -> dict[str, str]:
@@ -192,7 +204,8 @@ def parts(owner: Import) -> Iterator[tuple[int, int, int, list[str]]]:
     """The members of each family's row as lines of their own, to be stored beside it."""
     reader = Reader(owner)
     slots = [
-        sorted({int(code.partition("#")[2]) for _place, code in columns if "#" in code}) for columns in reader.columns
+        sorted({int(code.partition("#")[2]) for _place, code in columns if "#" in code})
+        for columns in reader.columns
     ]
     lists = [next((place for place, code in columns if code == "names"), None) for columns in reader.columns]
     for line in owner.lines.filter(part=0).order_by("sheet", "number").iterator(1_000):

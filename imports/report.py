@@ -29,7 +29,7 @@ def column_of(owner: Import, line: ImportLine, field: str) -> str:
     for code in COLUMNS_OF.get(field, ()):
         for named in (f"{code}#{line.part}", code) if line.part else (code, f"{code}#1"):
             if named in headings:
-                return headings[named]
+                return str(headings[named])
     for code in COLUMNS_OF.get(field, ()):
         return str(BY_CODE[code].label)
     return field

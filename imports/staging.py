@@ -1,4 +1,4 @@
-"""Rows of a file -> stored lines. Identity numbers and forbidden columns are dropped here, before anything is stored."""
+"""Rows of a file -> stored lines. Identity numbers and forbidden columns are dropped before anything is stored."""
 
 import json
 import re
@@ -67,12 +67,18 @@ def _lines(
 
 def insert(owner: Import, lines: Iterator[tuple[int, int, int, list[str]]]) -> None:
     """Write lines (sheet, number, part, cells) with encrypted cells, a batch a statement."""
-    place = ImportLine._meta.get_field("cells").place  # type: ignore[union-attr]
+    place = ImportLine._meta.get_field("cells").place
     with connection.cursor() as cursor:
         for batch in batches(lines):
             keys = draw_keys("imports_importline", len(batch))
             rows = [
-                {"id": key, "sheet": sheet, "number": number, "part": part, "cells": _sealed(said, place((key,)))}
+                {
+                    "id": key,
+                    "sheet": sheet,
+                    "number": number,
+                    "part": part,
+                    "cells": _sealed(said, place((key,))),
+                }
                 for key, (sheet, number, part, said) in zip(keys, batch, strict=True)
             ]
             cursor.execute(INSERT, [owner.pk, timezone.localdate(), json.dumps(rows)])

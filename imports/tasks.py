@@ -27,7 +27,11 @@ def commit_import(job: Job, *, progress: Progress) -> dict[str, Any]:
         raise run.Refused(" ".join(why.messages)) from why
     except PermissionDenied as why:
         raise run.Refused(_("Your role does not import sheets any more.")) from why
-    return {"template": "imports/_done.html", "url": reverse("imports:import-detail", args=[owner.pk]), **made}
+    return {
+        "template": "imports/_done.html",
+        "url": reverse("imports:import-detail", args=[owner.pk]),
+        **made,
+    }
 
 
 @shared_task(ignore_result=True)

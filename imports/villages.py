@@ -44,7 +44,11 @@ class Villages:
         }
 
     def _name(self, key: int, name: str, town: str) -> None:
-        spellings = {name, short_name(name), *(name.removesuffix(one) for one in ENDINGS if name.endswith(one))}
+        spellings = {
+            name,
+            short_name(name),
+            *(name.removesuffix(one) for one in ENDINGS if name.endswith(one)),
+        }
         for spelling in filter(None, spellings):
             self.by_name[keys.word(spelling)].add(key)
             for place in {town, town.removesuffix("镇"), town.removesuffix("乡")}:
@@ -64,7 +68,9 @@ class Villages:
             return next(iter(several)), ""
         if several:
             return None, _("Several of your villages have this name. Write the town beside it, or the code.")
-        return None, _("None of your villages has this name. Write it as in the list of villages, or its code.")
+        return None, _(
+            "None of your villages has this name. Write it as in the list of villages, or its code."
+        )
 
     def _of_file(self, said: Said, reader: Reader) -> tuple[int | None, str]:
         """The sheet's name, the title above the table, the village chosen for the file, or the only one there is."""

@@ -200,7 +200,9 @@ DECLARED: tuple[Declared, ...] = (
         50,
         5_000,
     ),
-    Declared("import.withdraw_days", IMPORTS, _("An import is withdrawn within"), 7, Unit.DAYS, SETTING, 1, 7),
+    Declared(
+        "import.withdraw_days", IMPORTS, _("An import is withdrawn within"), 7, Unit.DAYS, SETTING, 1, 7
+    ),
     Declared(
         "import.members_doubted",
         IMPORTS,

@@ -18,7 +18,7 @@ LONGEST_NUMBER = 40  # digits; more is no number that anybody has
 
 
 def text(value: Any) -> str:
-    """``text(" ８８－１　") == "88-1"``: trimmed of every kind of blank, half width; numbers and days as people write them."""
+    """``text(" ８８－１　") == "88-1"``: trimmed of every kind of blank, half width; numbers and days as typed."""
     if isinstance(value, str):
         return " ".join(value.translate(HALF).split(" ")).strip() if value else ""
     if value is None:

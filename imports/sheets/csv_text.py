@@ -29,7 +29,9 @@ def decoded(content: bytes) -> str:
         broken = fault
     if _is_damaged_utf8(content):
         line = content[: broken.start].count(b"\n") + 1
-        raise Unreadable(_("Line %(line)s is damaged: it is no valid UTF-8. Save the sheet anew.") % {"line": line})
+        raise Unreadable(
+            _("Line %(line)s is damaged: it is no valid UTF-8. Save the sheet anew.") % {"line": line}
+        )
     return _in(content, "gb18030")
 
 
@@ -69,7 +71,9 @@ def rows(content: bytes, limits: Limits) -> Iterator[list[str]]:
         yield from reader
     except csv.Error:
         raise Unreadable(
-            _("Line %(line)s has more than %(n)s characters in one cell; a quotation mark was not closed before it.")
+            _(
+                "Line %(line)s has more than %(n)s characters in one cell; a quotation mark was not closed before it."
+            )
             % {"line": reader.line_num, "n": limits.text}
         ) from None
 

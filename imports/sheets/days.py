@@ -3,7 +3,9 @@
 import re
 from datetime import date, timedelta
 
-SPELLING = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月?)(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
+SPELLING = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月?)(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+)
 CLOSED = re.compile(r"(\d{4})(\d{2})(\d{2})")
 YEAR = re.compile(r"(\d{4})\s*年?")
 SERIAL = re.compile(r"\d{5}")

@@ -24,7 +24,9 @@ DTD_WIDE = re.compile(rb"<\0!\0D\0O\0C\0T\0Y\0P\0E|\0<\0!\0D\0O\0C\0T\0Y\0P\0E",
 ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 REACH = re.compile(rb"\sr\s*=\s*[\"']\s*([A-Za-z]{0,4})(\d{0,9})")
-FAR = re.compile(rb"\sr\s*=\s*[\"']\s*(?:[A-Za-z]{3,}\d|[D-Zd-z][A-Za-z]\d|[Cc][W-Zw-z]\d|[A-Za-z]{0,4}\d{6,}|&)")
+FAR = re.compile(
+    rb"\sr\s*=\s*[\"']\s*(?:[A-Za-z]{3,}\d|[D-Zd-z][A-Za-z]\d|[Cc][W-Zw-z]\d|[A-Za-z]{0,4}\d{6,}|&)"
+)
 
 
 def check(content: bytes, limits: Limits) -> None:
@@ -34,14 +36,24 @@ def check(content: bytes, limits: Limits) -> None:
             _check_parts(packed, limits)
     except Unreadable:
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, IndexError) as fault:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        IndexError,
+    ) as fault:
         raise damaged() from fault
     except RuntimeError as fault:  # zipfile says so of an encrypted part
         raise Unreadable(_("The workbook is protected by a password. Save it without one.")) from fault
 
 
 def damaged() -> Unreadable:
-    return Unreadable(_("The workbook is damaged or cut off. Open it in a spreadsheet program and save it anew."))
+    return Unreadable(
+        _("The workbook is damaged or cut off. Open it in a spreadsheet program and save it anew.")
+    )
 
 
 def _check_parts(packed: zipfile.ZipFile, limits: Limits) -> None:
@@ -58,7 +70,9 @@ def _check_parts(packed: zipfile.ZipFile, limits: Limits) -> None:
         for piece in _pieces(packed, part, counted):
             if DTD.search(piece) or DTD_WIDE.search(piece):
                 raise Unreadable(
-                    _("The workbook has a document type definition (DTD), which no spreadsheet program writes.")
+                    _(
+                        "The workbook has a document type definition (DTD), which no spreadsheet program writes."
+                    )
                 )
             if SHEET.fullmatch(part.filename):
                 counted.look(piece)
@@ -95,7 +109,9 @@ class Counted:
             raise too_many_rows(self.limits)
         if self.cells > self.limits.cells + OVERLAP:
             raise Unreadable(
-                _("The file has more than %(n)s cells. Delete empty formatted columns and rows, or part the file.")
+                _(
+                    "The file has more than %(n)s cells. Delete empty formatted columns and rows, or part the file."
+                )
                 % {"n": self.limits.cells}
             )
         if FAR.search(piece):
@@ -110,10 +126,14 @@ class Counted:
         row = int(digits or 0)
         if column > self.limits.columns or row > self.limits.rows:
             raise Unreadable(
-                _("A cell stands far outside of the table, in %(cell)s. Delete what is right of and below it.")
+                _(
+                    "A cell stands far outside of the table, in %(cell)s. Delete what is right of and below it."
+                )
                 % {"cell": f"{letters}{digits}"}
             )
 
 
 def too_many_rows(limits: Limits) -> Unreadable:
-    return Unreadable(_("The file has more than %(n)s rows. Part it, for instance by town.") % {"n": limits.rows})
+    return Unreadable(
+        _("The file has more than %(n)s rows. Part it, for instance by town.") % {"n": limits.rows}
+    )

@@ -45,7 +45,9 @@ def tables(content: bytes, is_known: Callable[[str], bool], limits: Limits | Non
             found.append(table)
             total += len(table.rows)
     if not found:
-        raise Unreadable(_("No headings were found with rows under them. The first rows must name the columns."))
+        raise Unreadable(
+            _("No headings were found with rows under them. The first rows must name the columns.")
+        )
     return found
 
 
@@ -58,7 +60,9 @@ def _check_bytes(content: bytes, limits: Limits) -> None:
         if content.startswith(mark):
             raise Unreadable(_("This is a %(kind)s file. Take an .xlsx, .xls or .csv file.") % {"kind": kind})
     if content.lstrip()[:6].lower() in {b"<html>", b"<html ", b"<!doct", b"<table", b"<?xml "}:
-        raise Unreadable(_("This is a web page or XML, not a sheet. Open it in a spreadsheet program, save as .xlsx."))
+        raise Unreadable(
+            _("This is a web page or XML, not a sheet. Open it in a spreadsheet program, save as .xlsx.")
+        )
 
 
 def _sheets(content: bytes, limits: Limits) -> Iterator[tuple[str, Iterator[list[Any]]]]:
@@ -83,7 +87,9 @@ def _table(
             top.append(said)
             if len(top) == LOOKED_AT:
                 head = find(top, is_known)
-                taken += [(head.row + place, one) for place, one in enumerate(top[head.row :], start=1) if any(one)]
+                taken += [
+                    (head.row + place, one) for place, one in enumerate(top[head.row :], start=1) if any(one)
+                ]
         elif any(said):
             taken.append((number, said))
     if head is None:

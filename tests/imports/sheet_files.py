@@ -22,7 +22,7 @@ HEADINGS = ("村", "门牌号", "姓名", "与户主关系", "出生年份", "�
 
 
 def workbook(*sheets: tuple[str, Rows], merges: Sequence[tuple[int, int, int, int, Any]] = ()) -> bytes:
-    """A workbook of these sheets; ``merges`` (first row, first column, last row, last column, text) of the first one."""
+    """A workbook of these sheets; ``merges``: first row and column, last row and column, text, on the first sheet."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         for place, (name, rows) in enumerate(sheets):
@@ -47,7 +47,12 @@ def one_row_a_person() -> Made:
 
 
 def two_title_rows() -> Made:
-    rows = (("试验镇试验村实有人口登记表",), ("填表单位：试验派出所", "", "", "2026年1月"), HEADINGS, *PERSONS)
+    rows = (
+        ("试验镇试验村实有人口登记表",),
+        ("填表单位：试验派出所", "", "", "2026年1月"),
+        HEADINGS,
+        *PERSONS,
+    )
     merges = ((0, 0, 0, 5, "试验镇试验村实有人口登记表"),)
     return "登记表.xlsx", workbook(("登记", rows), merges=merges)
 
@@ -81,7 +86,9 @@ def grouped_headings() -> Made:
     rows = [("门牌号", "户主", "成员一", "", "成员二", ""), ("", "", "姓名", "出生年份", "姓名", "出生年份"),
             ("1组2号", "王建国", "李秀英", 1964, "王小明", 1990), ("88-1", "阿依古丽·买买提", "买买提江", 1973, "", ""),
             ("3组5号", "张三", "", "", "", "")]  # fmt: skip
-    return "两行表头.xlsx", workbook(("试验村", rows), merges=((0, 2, 0, 3, "成员一"), (0, 4, 0, 5, "成员二")))
+    return "两行表头.xlsx", workbook(
+        ("试验村", rows), merges=((0, 2, 0, 3, "成员一"), (0, 4, 0, 5, "成员二"))
+    )
 
 
 def members_in_one_cell() -> Made:

@@ -1,4 +1,4 @@
-"""manage.py import_sheet households FILE --as ACCOUNT [--mapping FILE.json] [--commit]: the pages' import by command."""
+"""manage.py import_sheet households FILE --as ACCOUNT [--mapping FILE.json] [--commit]"""
 
 import json
 from argparse import ArgumentParser
@@ -27,8 +27,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", choices=KINDS)
         parser.add_argument("file", type=Path)
-        parser.add_argument("--as", dest="account", required=True, help="the account that brings the sheet in")
-        parser.add_argument("--mapping", type=Path, help='JSON: {"columns": {heading: meaning}, "since": "2026-01-01"}')
+        parser.add_argument(
+            "--as", dest="account", required=True, help="the account that brings the sheet in"
+        )
+        parser.add_argument(
+            "--mapping", type=Path, help='JSON: {"columns": {heading: meaning}, "since": "2026-01-01"}'
+        )
         parser.add_argument("--commit", action="store_true", help="take the good lines over")
         parser.add_argument("--doubtful", action="store_true", help="and the doubtful ones")
 
@@ -43,9 +47,13 @@ class Command(BaseCommand):
         except (OSError, ValueError) as why:
             raise CommandError(str(why)) from None
         with acting(scope.acting_as(by)):
-            self.stdout.write(json.dumps(self._run(options, content, chosen, by), ensure_ascii=False, indent=1))
+            self.stdout.write(
+                json.dumps(self._run(options, content, chosen, by), ensure_ascii=False, indent=1)
+            )
 
-    def _run(self, options: dict[str, Any], content: bytes, chosen: dict[str, Any], by: User) -> dict[str, Any]:
+    def _run(
+        self, options: dict[str, Any], content: bytes, chosen: dict[str, Any], by: User
+    ) -> dict[str, Any]:
         try:
             owner = actions.upload(options["file"].name, content, by=by)
             since = date.fromisoformat(chosen["since"]) if chosen.get("since") else None
