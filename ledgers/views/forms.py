@@ -89,8 +89,14 @@ class RowCreate(BookForm):
 
     def act(self, form: Any) -> Row:
         late = form.cleaned_data.get("late_reason", "")
-        row: Row = form.row()
+        row = self.row_of(form)
         return actions.record(row, by=self.request.user, verb=self.verb, late_reason=late)
+
+    def row_of(self, form: Any) -> Any:
+        """The new row; the key of its form is its own, so that the row itself can not be there twice."""
+        row = form.row()
+        row.client_key = self.key or row.client_key
+        return row
 
     def done(self, result: Row) -> str:
         return result.get_absolute_url() + "?saved=1"
