@@ -82,9 +82,10 @@ class FormPage(ShownPage):
 
     def save(self, form: Any) -> HttpResponse:
         """Do it, and note with it that the form was saved; taken back together when it is refused."""
+        if not self.is_sent_once:  # nothing is taken back either: a wrong code stays counted
+            return self.answer(self.act(form))
         with transaction.atomic():
-            key = self.key if self.is_sent_once and self.request.user.pk else None
-            saved = submissions.claim(key, self.request)
+            saved = submissions.claim(self.key, self.request)
             result = self.act(form)
             submissions.note(saved, url=self.done(result), receipt=getattr(result, "receipt", ""))
         return self.answer(result)
