@@ -87,7 +87,8 @@ def _changed(event_model: type[Change]) -> pgtrigger.Condition:
 def tracked(*, computed: tuple[str, ...] = ()) -> Callable[[M], M]:
     """Class decorator of a model: record the history of its fields, except ``computed`` and sealed ones.
 
-    The version of what is ``Versioned`` is counted with it (audit/versions.py). What is written once can not be sealed anew: the copies would need the old key for ever.
+    The version of what is ``Versioned`` is counted with it (audit/versions.py). What is written once can not be sealed
+    anew: the copies would need the old key for ever.
     """
 
     def decorate(model: M) -> M:

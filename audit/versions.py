@@ -23,9 +23,7 @@ class Stale(ValidationError):
     """
 
     def __init__(self, row: "Versioned | None" = None, shown: int = 0) -> None:
-        super().__init__(
-            _("It was changed after you opened it. Look again, then decide."), code="stale"
-        )
+        super().__init__(_("It was changed after you opened it. Look again, then decide."), code="stale")
         self.row, self.shown = row, shown
 
 
@@ -34,7 +32,8 @@ class Gone(ValidationError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("It was deleted after you opened it, for good. Nothing of what you typed was saved."), code="gone"
+            _("It was deleted after you opened it, for good. Nothing of what you typed was saved."),
+            code="gone",
         )
 
 

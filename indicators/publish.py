@@ -66,9 +66,7 @@ def freeze(
 
 
 @transaction.atomic
-def restate(
-    county: County, month: date, reason: str, *, by: User, shown: str | None = None
-) -> Publication:
+def restate(county: County, month: date, reason: str, *, by: User, shown: str | None = None) -> Publication:
     """Set the figures of today beside the published ones, with the reason for the difference.
 
     Stale when they are not what the page showed (``shown``, as ``state_of`` has it).
@@ -90,7 +88,9 @@ def restate(
 
 def state_of(county: County, month: date) -> str:
     """A digest of all that a publication takes: the counts, who has approved, and what is published already."""
-    counts = [[row.village_id, *(getattr(row, name) for name in COUNT_FIELDS)] for row in _rows(county, month)]
+    counts = [
+        [row.village_id, *(getattr(row, name) for name in COUNT_FIELDS)] for row in _rows(county, month)
+    ]
     published = Publication.objects.filter(county=county, month=month).count()
     missing = [station.pk for station in not_approved(county, month)]
     text = json.dumps([counts, missing, published], cls=DjangoJSONEncoder)

@@ -91,7 +91,7 @@ def let_station_in(station_id: int, month: date, late_reason: str, *, field: str
 
 @transaction.atomic
 def submit(station: Station, month: date, *, by: User, shown: int | None = None) -> StationMonth:
-    """The station declares its month complete; from now on it is locked. ``shown``: the version that the page showed."""
+    """The station declares its month complete; from now on it is locked. ``shown``: the version on the page."""
     if calendar.end_of(month) > timezone.localdate():
         raise ValidationError(_("The month has not ended yet; it can be submitted from its first day after."))
     row = _take(station, month, by, "submit_month", from_states=[State.OPEN], shown=shown)

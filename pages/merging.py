@@ -63,9 +63,9 @@ def merge(row: Versioned, shown: int, form: Any, may: Rights) -> Merge:
     theirs, was = model_to_dict(row), model_to_dict(before or row)
     for name in form.fields.keys() & theirs.keys():
         changed = before is None or was[name] != theirs[name] or name in sealed
-        if not changed or name in sealed and isinstance(form[name].data, Unchanged):
+        if not changed or (name in sealed and isinstance(form[name].data, Unchanged)):
             continue
-        if _typed(form, name, was[name]) or before is None and _typed(form, name, theirs[name]):
+        if _typed(form, name, was[name]) or (before is None and _typed(form, name, theirs[name])):
             if _typed(form, name, theirs[name]):
                 found.conflicts.append(_conflict(form, name, row, may))
         else:

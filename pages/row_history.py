@@ -21,7 +21,14 @@ from audit.models import Entry
 SHOWN = 50
 HIDDEN = "***"
 READING_ACTIONS = ("read", "list", "download", "export")
-OMITTED = {"version", "client_key", "recorded_at", "reviewed_by", "reviewed_at", "reason"}  # shown on the line itself
+OMITTED = {
+    "version",
+    "client_key",
+    "recorded_at",
+    "reviewed_by",
+    "reviewed_at",
+    "reason",
+}  # shown on the line itself
 SHORT, LONG = 12, 600  # characters: between them a text shows what changed in it, above them both as a whole
 Rights = Callable[[str], bool]  # does the reader have the verb?
 TOKEN = re.compile(r"[A-Za-z0-9]+|\s+|.")
@@ -102,9 +109,13 @@ def _names(keys: Any) -> dict[int, str]:
 
 
 def state_at(row: Any, version: int) -> Any:
-    """The row as it was in an earlier version, without its encrypted fields; None when its history does not reach there."""
+    """The row in an earlier version, without its encrypted fields; None when its history does not reach there."""
     changes = history.changes_model(type(row))
-    before = changes.objects.filter(pgh_obj=row.pk, version=version).order_by("pgh_id").first() if changes else None
+    before = (
+        changes.objects.filter(pgh_obj=row.pk, version=version).order_by("pgh_id").first()
+        if changes
+        else None
+    )
     return before and _as_row(type(row), before)
 
 

@@ -1,17 +1,18 @@
 """A form that is sent twice is saved once: each has a key, which is noted in the transaction of what it saved.
 
-Called by pages/views/forms.py. The unique index on the key decides: of two that come at the same moment the second waits
-for the first, and is answered with what came of it.
+Called by pages/views/forms.py. The unique index on the key decides: of two that come at the same moment the second
+waits for the first, and is answered with what came of it.
 """
 
 import hashlib
 import hmac
 import uuid
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -23,13 +24,18 @@ KEY, VERSION = "client_key", "version"
 CONFLICT, FIRST, CHOICE = "conflict", "first_version", "keep-"
 NOT_TYPED = ("csrfmiddlewaretoken", "q", KEY, VERSION, CONFLICT, FIRST)  # carried along, or only searched for
 User = AbstractBaseUser | AnonymousUser
-Files = MultiValueDict[str, UploadedFile]
+Files = MultiValueDict[str, Any]
 
 
 def key_of(data: QueryDict) -> uuid.UUID | None:
     """The key that was sent with the form; None when it is none."""
+    return as_key(data.get(KEY))
+
+
+def as_key(text: object) -> uuid.UUID | None:
+    """A key as a form or a draft has it; None for what is none."""
     try:
-        return uuid.UUID(data.get(KEY, ""))
+        return uuid.UUID(str(text))
     except ValueError:
         return None
 
@@ -40,8 +46,8 @@ def find(key: uuid.UUID | None, user: User) -> Submission | None:
 
 
 def claim(key: uuid.UUID | None, request: HttpRequest) -> Submission | None:
-    """Note that the form is being saved. IntegrityError when the key has been used, after waiting for whoever uses it."""
-    if key is None:
+    """Note that the form is being saved. IntegrityError when the key has been used; waits for whoever uses it."""
+    if key is None or request.user.pk is None:
         return None
     typed = digest(request.POST, request.FILES)
     return Submission.objects.create(user_id=request.user.pk, key=key, digest=typed)

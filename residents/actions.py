@@ -56,9 +56,13 @@ def check_first_of_day(visit: Visit, again: bool) -> None:
     Lock the household first: of two visits saved at the same moment the second one sees the other.
     """
     others = Visit.objects.filter(household=visit.household_id, occurred_on=visit.occurred_on).counted()
-    other = others.exclude(pk=visit.pk).exclude(client_key=visit.client_key).select_related("recorded_by").first()
+    other = (
+        others.exclude(pk=visit.pk).exclude(client_key=visit.client_key).select_related("recorded_by").first()
+    )
     if other and not again:
-        question = _("%(who)s recorded a visit to this household on this day (%(receipt)s). Was it another one?")
+        question = _(
+            "%(who)s recorded a visit to this household on this day (%(receipt)s). Was it another one?"
+        )
         raise ValidationError({"again": question % {"who": other.recorded_by, "receipt": other.receipt}})
 
 

@@ -110,7 +110,9 @@ def _check_unchanged(
         return
     stored = stored_answers(survey, village, channel)
     faults = {
-        name: _("Somebody else has entered %(now)s meanwhile. Check, and save again to put yours in its place.")
+        name: _(
+            "Somebody else has entered %(now)s meanwhile. Check, and save again to put yours in its place."
+        )
         % {"now": stored.get(name, _("nothing"))}
         for name, count in sent.items()
         if count != stored.get(name, 0) and (stored.get(name) or 0) != (shown.get(name) or 0)

@@ -17,7 +17,6 @@ from audit.versions import Stale
 from rules.declared import Declared
 from rules.models import DatedValue
 
-
 NOT_SHOWN = -1  # the key of no value
 
 

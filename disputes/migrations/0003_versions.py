@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('disputes', '0002_views'),
+        ("disputes", "0002_views"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agreementcopy',
-            name='version',
+            model_name="agreementcopy",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='agreementcopychange',
-            name='version',
+            model_name="agreementcopychange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='dispute',
-            name='version',
+            model_name="dispute",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='disputechange',
-            name='version',
+            model_name="disputechange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
     ]

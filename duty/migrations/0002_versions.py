@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('duty', '0001_initial'),
+        ("duty", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='dutyday',
-            name='version',
+            model_name="dutyday",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='dutydaychange',
-            name='version',
+            model_name="dutydaychange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='leave',
-            name='version',
+            model_name="leave",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='leavechange',
-            name='version',
+            model_name="leavechange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
     ]

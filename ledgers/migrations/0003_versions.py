@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledgers', '0002_functions'),
+        ("ledgers", "0002_functions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='stationmonth',
-            name='version',
+            model_name="stationmonth",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='stationmonthchange',
-            name='version',
+            model_name="stationmonthchange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
     ]

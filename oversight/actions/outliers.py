@@ -24,8 +24,8 @@ from access import roles, scope
 from access.rights import may
 from accounts.models import User
 from audit import trail
-from audit.versions import hold
 from audit.models import Entry
+from audit.versions import hold
 from oversight import serving
 from oversight.models import Outlier
 from posts.models import Assignment, County, Station

@@ -7,49 +7,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('oversight', '0002_functions'),
-        ('posts', '0003_versions'),
+        ("oversight", "0002_functions"),
+        ("posts", "0003_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='outlier',
-            name='version',
+            model_name="outlier",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='outlierchange',
-            name='version',
+            model_name="outlierchange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='standin',
-            name='version',
+            model_name="standin",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.CreateModel(
-            name='StandInChange',
+            name="StandInChange",
             fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
-                ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
-                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
-                ('starts_on', models.DateField(null=True, verbose_name='from')),
-                ('ends_on', models.DateField(null=True, verbose_name='to')),
-                ('is_on', models.BooleanField(default=True, null=True, verbose_name='works as chief now')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='oversight.standin')),
-                ('station', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.station', verbose_name='station')),
-                ('user', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "by_id",
+                    models.BigIntegerField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.NullIf(
+                                models.Func(
+                                    models.Value("app.user"), models.Value(True), function="current_setting"
+                                ),
+                                models.Value(""),
+                            ),
+                            models.BigIntegerField(),
+                        ),
+                        null=True,
+                    ),
+                ),
+                (
+                    "tx",
+                    models.BigIntegerField(
+                        db_default=models.Func(
+                            output_field=models.BigIntegerField(),
+                            template="pg_current_xact_id()::text::bigint",
+                        )
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
+                ("starts_on", models.DateField(null=True, verbose_name="from")),
+                ("ends_on", models.DateField(null=True, verbose_name="to")),
+                ("is_on", models.BooleanField(default=True, null=True, verbose_name="works as chief now")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="oversight.standin",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'acting chief',
-                'abstract': False,
-                'indexes': [models.Index(fields=['pgh_obj', '-pgh_id'], name='standin_change_of_row'), models.Index(fields=['tx'], name='standin_change_by_tx')],
+                "verbose_name": "acting chief",
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["pgh_obj", "-pgh_id"], name="standin_change_of_row"),
+                    models.Index(fields=["tx"], name="standin_change_by_tx"),
+                ],
             },
         ),
     ]

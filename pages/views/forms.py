@@ -131,6 +131,7 @@ class FormPage(ShownPage):
 
     def gone(self, fault: Gone) -> HttpResponse:
         """What was to be changed is there no more: the answer to a row that does not exist, with the reason."""
+        self.see_anew()
         messages.error(self.request, " ".join(fault.messages))
         return HttpResponseRedirect(self.gone_url())
 
@@ -170,8 +171,12 @@ class FormPage(ShownPage):
             "is_final": self.is_final,
             "is_kept": self.is_kept,
             "version": self.version(),
-            "client_key": (self.key or uuid4()) if self.is_sent_once else "",
+            "client_key": (self.key or self.new_key()) if self.is_sent_once else "",
         }
+
+    def new_key(self) -> UUID:
+        """The key of a form that has just been opened."""
+        return uuid4()
 
 
 def add_message(request: HttpRequest, message: Any) -> None:

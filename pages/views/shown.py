@@ -1,4 +1,4 @@
-"""The version of the row that a page showed: it goes into the form, comes back with it, and is what the action changes."""
+"""The version of the row that a page showed: it goes into the form and comes back to the action with it."""
 
 from typing import Any
 

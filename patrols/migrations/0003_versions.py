@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('patrols', '0002_views'),
+        ("patrols", "0002_views"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='patrol',
-            name='version',
+            model_name="patrol",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='patrolchange',
-            name='version',
+            model_name="patrolchange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
     ]

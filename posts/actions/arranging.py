@@ -21,7 +21,9 @@ def open_station(station: Station, towns: list[Town], *, by: User) -> Station:
     _save(station)
     if set(station.towns.all()) != set(towns):
         station.towns.set(towns)
-        Station.objects.filter(pk=station.pk).update(version=F("version") + 1)  # the towns are in another table
+        Station.objects.filter(pk=station.pk).update(
+            version=F("version") + 1
+        )  # the towns are in another table
     trail.record("arrange_station", station, by=by, towns=[town.code for town in towns])
     return station
 

@@ -4,50 +4,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('posts', '0002_functions'),
+        ("posts", "0002_functions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assignment',
-            name='version',
+            model_name="assignment",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='assignmentchange',
-            name='version',
+            model_name="assignmentchange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='version',
+            model_name="membership",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='membershipchange',
-            name='version',
+            model_name="membershipchange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='post',
-            name='version',
+            model_name="post",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='postchange',
-            name='version',
+            model_name="postchange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='station',
-            name='version',
+            model_name="station",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='stationchange',
-            name='version',
+            model_name="stationchange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
     ]

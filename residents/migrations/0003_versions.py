@@ -4,100 +4,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('residents', '0002_views'),
+        ("residents", "0002_views"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='datarequest',
-            name='version',
+            model_name="datarequest",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='datarequestchange',
-            name='version',
+            model_name="datarequestchange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='household',
-            name='version',
+            model_name="household",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='householdchange',
-            name='version',
+            model_name="householdchange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='identity',
-            name='version',
+            model_name="identity",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='identitychange',
-            name='version',
+            model_name="identitychange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='pairing',
-            name='version',
+            model_name="pairing",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='pairingchange',
-            name='version',
+            model_name="pairingchange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='priorityvisit',
-            name='version',
+            model_name="priorityvisit",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='priorityvisitchange',
-            name='version',
+            model_name="priorityvisitchange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='request',
-            name='version',
+            model_name="request",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='requestchange',
-            name='version',
+            model_name="requestchange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='resident',
-            name='version',
+            model_name="resident",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='residentchange',
-            name='version',
+            model_name="residentchange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='service',
-            name='version',
+            model_name="service",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='servicechange',
-            name='version',
+            model_name="servicechange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='version',
+            model_name="visit",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='visitchange',
-            name='version',
+            model_name="visitchange",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True),
         ),
     ]
