@@ -3,13 +3,16 @@
 The FilterSets of all books inherit from these; pages and exports read them through ``Listing.filtered``.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import django_filters as filters
 from django import forms
 from django.db.models import Model, QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +22,7 @@ from accounts.models import User
 from calendars import calendar
 from ledgers.models import Row, RowQuerySet
 from pages import addresses, searches
+from pages.inputs import QuickSelect
 from posts.models import Post, Station, Town, Village
 
 MONTHS_BACK = 36
@@ -27,7 +31,11 @@ RowT = TypeVar("RowT", bound=Model)
 
 def month_choices() -> list[tuple[str, str]]:
     """The running month and those before it, newest first."""
-    newest = calendar.this_month()
+    return _months_to(calendar.this_month())
+
+
+@lru_cache(2)  # three filters of each list ask for them
+def _months_to(newest: date) -> list[tuple[str, str]]:
     return [(f"{calendar.shift(newest, -back):%Y-%m}",) * 2 for back in range(MONTHS_BACK)]
 
 
@@ -64,6 +72,24 @@ class ToMonthFilter(MonthFilter):
         return rows.filter(**{f"{self.field_name}__lt": end})
 
 
+class PlaceChoices(ModelChoiceIterator):  # type: ignore[type-arg]  # generic in the stubs alone
+    """Reads the places in one statement; Django would open a cursor of the server, three statements more."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        yield "", str(self.field.empty_label)
+        yield from map(self.choice, self.queryset.all())
+
+
+class PlaceField(filters.fields.ModelChoiceField):
+    iterator = PlaceChoices
+
+
+class PlaceFilter(filters.ModelChoiceFilter):
+    """A place out of those that the list can be narrowed to."""
+
+    field_class = PlaceField
+
+
 @dataclass(frozen=True)
 class Chip:
     """One active filter: its label and value, and the query string without it."""
@@ -78,21 +104,20 @@ class PlaceFilterSet(filters.FilterSet):
     """Narrowing to a place within the person's scope; a level with one choice only is not offered."""
 
     FOLDED: tuple[str, ...] = ()
-    village = filters.ModelChoiceFilter(queryset=Village.objects.none(), empty_label=_("All villages"))
-    post = filters.ModelChoiceFilter(
-        queryset=Post.objects.none(), empty_label=_("All posts"), label=_("Post")
-    )
-    town = filters.ModelChoiceFilter(
+    village = PlaceFilter(queryset=Village.objects.none(), empty_label=_("All villages"))
+    post = PlaceFilter(queryset=Post.objects.none(), empty_label=_("All posts"), label=_("Post"))
+    town = PlaceFilter(
         queryset=Town.objects.none(), field_name="village__town", empty_label=_("All towns"), label=_("Town")
     )
-    station = filters.ModelChoiceFilter(
-        queryset=Station.objects.none(), empty_label=_("All stations"), label=_("Station")
-    )
+    station = PlaceFilter(queryset=Station.objects.none(), empty_label=_("All stations"), label=_("Station"))
 
     def __init__(self, data: QueryDict, *, queryset: QuerySet[Any], user: User) -> None:
         """``user``: whose scope offers the places to choose from, and who may or may not search by name."""
         self.user = user
         super().__init__(searches.with_opened(data, user), queryset=queryset)
+        for one in self.filters.values():
+            if isinstance(one, filters.ChoiceFilter | filters.ModelChoiceFilter):
+                one.extra.setdefault("widget", QuickSelect)
         if "q" in self.filters and not may(user, "see_names"):
             self._drop("q")  # a search by name would reveal what the mask hides
         where, villages = scope.for_user(user), Village.objects.served_by(user)

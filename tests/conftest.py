@@ -177,6 +177,12 @@ def in_march(time_machine):
     time_machine.move_to(objects.MORNING)
 
 
+@pytest.fixture
+def share(request) -> float:
+    """The part of the access matrix that this run tries: 1 is all of it (``make matrix``)."""
+    return request.config.getoption("--matrix")
+
+
 def pytest_addoption(parser) -> None:
     parser.addoption(
         "--matrix", type=float, default=0.02, help="the share of the access matrix that is tried"

@@ -21,7 +21,7 @@ from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
 class DisputePage(BookPage):
     model = Dispute
     book = DISPUTES.stem
-    related = DISPUTES.listing.related
+    related = DISPUTES.related
 
 
 class DisputeList(BookList):

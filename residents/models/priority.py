@@ -58,6 +58,13 @@ class PriorityVisit(Versioned, Placed):
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("No longer asked for")
 
+    class Stage(models.TextChoices):
+        """What became of an approved one by today."""
+
+        RUNNING = "running", _("Running")
+        ENDED = "ended", _("Ended early")
+        EXPIRED = "expired", _("Expired")
+
     guard = (*place_guards.seen_up_to("station"), guards.HIDDEN_IN_EMERGENCY)
     is_personal = True
     retention = Retention(
@@ -186,5 +193,5 @@ class PriorityVisit(Versioned, Placed):
         if self.state != self.State.APPROVED:
             return str(self.get_state_display())
         if self.is_open:
-            return str(_("Running"))
-        return str(_("Ended early") if self.ended_on else _("Expired"))
+            return str(self.Stage.RUNNING.label)
+        return str((self.Stage.ENDED if self.ended_on else self.Stage.EXPIRED).label)

@@ -21,7 +21,7 @@ from residents.models import Request
 class RequestPage(BookPage):
     model = Request
     book = REQUESTS.stem
-    related = REQUESTS.listing.related
+    related = REQUESTS.related
 
 
 class RequestList(BookList):

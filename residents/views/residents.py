@@ -23,7 +23,7 @@ class ResidentPage(BookPage):
     verb = "read_residents"
     model = Resident
     book = RESIDENTS.stem
-    related = RESIDENTS.listing.related
+    related = RESIDENTS.related
 
 
 class ResidentList(BookList):

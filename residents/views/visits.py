@@ -21,7 +21,7 @@ from residents.models import Household, Visit
 class VisitPage(BookPage):
     model = Visit
     book = VISITS.stem
-    related = VISITS.listing.related
+    related = VISITS.related
 
 
 class VisitList(BookList):

@@ -6,15 +6,16 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.urls import path
 from django_filters import FilterSet
-from django_tables2 import Table
 from psycopg2.errors import NotNullViolation, UniqueViolation
 
 from access.pages import Page
 from audit import trail
 from config import urls
+from pages.columns import Column
 from pages.forms import ReasonForm
 from pages.inputs import bare_helper
 from pages.keyset import Order
+from pages.tables import Table
 from pages.views.confirm import ButtonPage, ConfirmPage
 from pages.views.details import DetailPage
 from pages.views.forms import FormPage
@@ -96,9 +97,9 @@ class HomeFilters(FilterSet):
 
 
 class HomeTable(Table):
-    class Meta:
-        model = Household
-        fields = ["number"]
+    model = Household
+    number = Column()
+    householder = Column()
 
 
 class Homes(ListPage):
@@ -110,8 +111,7 @@ class Homes(ListPage):
     def filtered_by(self, query):
         return HomeFilters(query, queryset=self.all_rows())
 
-    def table_of(self, rows):
-        return HomeTable(rows)
+    table = HomeTable
 
     def known_orders(self):
         return {"number": Order("number")}
@@ -239,7 +239,7 @@ def homes(village):
 
 
 def numbers(page) -> list[str]:
-    return [row.number for row in page.context["table"].data.data]
+    return [row["column_number"] for row in page.context["table"].rows]
 
 
 def test_a_list_is_sorted_and_paged_by_key(client, homes):

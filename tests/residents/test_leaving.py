@@ -20,6 +20,7 @@ from residents.models import Household, Pairing, PriorityVisit, Request, Residen
 from residents.priority.actions import approve, request
 from retention import disposal
 from tests import build
+from tests.lists import shown
 
 pytestmark = pytest.mark.usefixtures("in_march")
 TODAY = date(2026, 3, 20)
@@ -289,7 +290,7 @@ def test_what_was_asked_is_answered_after_the_household_left(household, officer,
 
 
 def listed(client, what, **query) -> set[int]:
-    return {row.record.pk for row in client.get(f"/residents/{what}/", query).context["table"].rows}
+    return set(shown(client.get(f"/residents/{what}/", query)))
 
 
 def test_who_left_is_in_no_list_but_found_by_the_filter(household, person, village, officer, sign_in):
