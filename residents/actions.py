@@ -93,6 +93,7 @@ def answer_within(user: User, day: date) -> timedelta:
 def amend_visit(visit: Visit, *, by: User, late_reason: str = "", again: bool = False) -> Visit:
     """Change a visit; the request that came with it and the household's last meeting follow."""
     before = actions.hold(visit, by=by)
+    list(_of_visit(visit))  # locked before the month, as when it is changed by itself (config/lock_order.py)
     visit.village = visit.household.village
     saved = actions.amend(visit, by=by, verb="record_visit", late_reason=late_reason)
     if (before.household_id, before.occurred_on) != (saved.household_id, saved.occurred_on):
@@ -126,6 +127,8 @@ def _of_visit(visit: Visit) -> RowQuerySet[Request]:
 @transaction.atomic
 def withdraw_visit(visit: Visit, *, by: User, verb: str = "record_visit", late_reason: str = "") -> Visit:
     """Withdraw a visit and the request that came with it."""
+    actions.hold(visit, by=by)
+    list(_of_visit(visit))
     saved = actions.withdraw(visit, by=by, verb=verb, late_reason=late_reason)
     asked = _of_visit(visit).filter(state=Row.State.RECORDED, answered_on=None).first()
     if asked:
