@@ -17,7 +17,9 @@ from tests.pages.test_every_form import pages_of
 from tests.test_access import ACCESS, address, allowed
 
 pytestmark = pytest.mark.usefixtures("in_march")
-LOCKS = re.compile(r'FOR (?:NO KEY )?UPDATE OF "(\w+)"|^UPDATE "(\w+)"|^DELETE FROM "(\w+)"|FROM "(\w+)".* FOR UPDATE$')
+LOCKS = re.compile(
+    r'FOR (?:NO KEY )?UPDATE OF "(\w+)"|^UPDATE "(\w+)"|^DELETE FROM "(\w+)"|FROM "(\w+)".* FOR UPDATE$'
+)
 # Own rows of the person, and rows that nobody waits for while holding others.
 OF_NO_MATTER = {
     "pages_submission", "ledgers_draft", "accounts_session", "notices_notice", "indicators_touchedmonth",
@@ -51,7 +53,11 @@ def locked_by(sql, params) -> list[str]:
 def what_is_wrong(found: list[str]) -> list[str]:
     unknown = [name for name in found if name not in LOCK_ORDER and name not in OF_NO_MATTER]
     places = [(LOCK_ORDER.index(name), name) for name in found if name in LOCK_ORDER]
-    late = [f"{after} after {before}" for (n, before), (m, after) in zip(places, places[1:], strict=False) if m < n]
+    late = [
+        f"{after} after {before}"
+        for (n, before), (m, after) in zip(places, places[1:], strict=False)
+        if m < n
+    ]
     return [f"{name} is not in the table" for name in unknown] + late
 
 
@@ -71,7 +77,9 @@ def sent_by(role, name, rows, person_of) -> list[str]:
 def test_every_page_locks_in_one_order(rows, person_of):
     wrong, locked = {}, set()
     for name in pages_of(ShownPage).keys() - {"accounts:password"}:
-        roles = [role for role in sorted(Role, key=lambda one: one != Role.OFFICER) if allowed(role, ACCESS[name])]
+        roles = [
+            role for role in sorted(Role, key=lambda one: one != Role.OFFICER) if allowed(role, ACCESS[name])
+        ]
         for role in roles[:3]:
             found = sent_by(role, name, rows, person_of)
             locked |= set(found)
