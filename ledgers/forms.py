@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from access import scope
 from accounts.models import User
 from calendars import calendar
 from encryption.forms import EncryptedFormField
@@ -41,6 +42,11 @@ class ScopedForm(ModelForm[ModelT]):
                 field.hide(self, name)
         if "village" in self.fields:
             self._narrow_village()
+
+    @property
+    def county(self) -> str:
+        """The county whose rules hold for what the person enters."""
+        return scope.for_user(self.user).county
 
     def _narrow_village(self) -> None:
         villages = Village.objects.served_by(self.user).filter(closed_on=None)

@@ -96,7 +96,7 @@ def test_the_list_stands_as_an_officer_walks(village, officer, sign_in):
     for number in reversed(walked):
         build.make_household(village, number=number)
     page = sign_in(officer).get(reverse("residents:household-list") + "?sort=number")
-    assert [row.number for row in page.context["table"].data.data] == walked
+    assert [row["column_number"] for row in page.context["table"].rows] == walked
 
 
 def test_an_import_of_old_rows_marks_the_later_of_two(village):
