@@ -104,6 +104,6 @@ def test_an_import_of_old_rows_marks_the_later_of_two(village):
     first, second = build.make_household(village, number="88-1"), build.make_household(village, number="9")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE residents_household SET number = '88-1号' WHERE id = %s", [second.pk])
-    import_module("residents.migrations.0003_folded_keys").fill(apps, connection.schema_editor())
+    import_module("residents.migrations.0004_folded_keys").fill(apps, connection.schema_editor())
     keys = dict(Household.objects.values_list("pk", "number_key"))
     assert keys == {first.pk: "88-1", second.pk: f"88-1#{second.pk}"}

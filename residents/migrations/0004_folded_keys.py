@@ -56,7 +56,7 @@ def set_keys(row: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("posts", "0002_functions"), ("residents", "0002_views")]
+    dependencies = [("posts", "0002_functions"), ("residents", "0003_versions")]
     operations = [
         migrations.RemoveConstraint("household", "house_number_is_one_in_its_village"),
         migrations.RemoveIndex("household", "household_by_name_prefix"),

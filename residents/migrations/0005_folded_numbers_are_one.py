@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("residents", "0003_folded_keys")]
+    dependencies = [("residents", "0004_folded_keys")]
     operations = [
         migrations.AlterModelOptions(
             "household",

@@ -8,7 +8,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledgers", "0003_latechange")]
+    dependencies = [("ledgers", "0004_latechange")]
     operations = [
         migrations.RunSQL(
             (SQL / "note_late.sql").read_text(encoding="utf-8"),
