@@ -2,6 +2,7 @@
 
 import re
 from contextlib import contextmanager
+from itertools import pairwise
 
 import pytest
 from django.db import connection, transaction
@@ -23,7 +24,8 @@ LOCKS = re.compile(
 # Own rows of the person, and rows that nobody waits for while holding others.
 OF_NO_MATTER = {
     "pages_submission", "ledgers_draft", "accounts_session", "notices_notice", "indicators_touchedmonth",
-    "accounts_passwordhash", "accounts_factor", "accounts_recoverycode", "duty_leave", "duty_dutyday", "posts_assignment", "oversight_standin",
+    "accounts_passwordhash", "accounts_factor", "accounts_recoverycode", "duty_leave", "duty_dutyday",
+    "posts_assignment", "oversight_standin",
     "oversight_outlier", "oversight_emergencyview", "oversight_emergencynotice", "rules_datedvalue",
     "surveys_answertally", "surveys_sample", "indicators_incidentcount", "indicators_villagemonth",
 }  # fmt: skip
@@ -53,11 +55,7 @@ def locked_by(sql, params) -> list[str]:
 def what_is_wrong(found: list[str]) -> list[str]:
     unknown = [name for name in found if name not in LOCK_ORDER and name not in OF_NO_MATTER]
     places = [(LOCK_ORDER.index(name), name) for name in found if name in LOCK_ORDER]
-    late = [
-        f"{after} after {before}"
-        for (n, before), (m, after) in zip(places, places[1:], strict=False)
-        if m < n
-    ]
+    late = [f"{after} after {before}" for (n, before), (m, after) in pairwise(places) if m < n]
     return [f"{name} is not in the table" for name in unknown] + late
 
 
