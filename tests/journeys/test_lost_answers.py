@@ -41,7 +41,8 @@ def told(page: Page, when: str):
 
 def visits(registry, household: int) -> int:
     return registry.ask_one(
-        "SELECT count(*) FROM residents_visit WHERE household_id = %s AND occurred_on = now()::date", household
+        "SELECT count(*) FROM residents_visit WHERE household_id = %s AND occurred_on = now()::date",
+        household,
     )
 
 

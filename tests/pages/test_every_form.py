@@ -1,6 +1,7 @@
-"""Every page that changes something says which version it shows and with which key it is sent, and locks in one order."""
+"""Every page that changes something says which version it shows and its key, and locks in one order."""
 
 import re
+from itertools import pairwise
 
 import pytest
 import time_machine
@@ -13,7 +14,9 @@ from pages.views.forms import FormPage
 from tests import databases, objects
 from tests.pages import walk
 
-CHANGES = re.compile(r"-(edit|close|answer|withdraw|accept|approve|refuse|grant|end|move|submit|publish|restate)")
+CHANGES = re.compile(
+    r"-(edit|close|answer|withdraw|accept|approve|refuse|grant|end|move|submit|publish|restate)"
+)
 # Tracked, and changed by nobody on a page: attested counts carry themselves, late reasons are only added.
 NOT_CHANGED = {"IncidentCount", "LateAttestation"}
 # Own rows of the person, and rows that nobody waits for while holding others.
@@ -38,12 +41,16 @@ def test_the_walk_sends_nearly_every_form(sent):
 
 
 def test_every_form_carries_a_key(sent):
-    forms = {name: one for name, one in sent.items() if issubclass(one.view, FormPage) and one.view.is_sent_once}
+    forms = {
+        name: one for name, one in sent.items() if issubclass(one.view, FormPage) and one.view.is_sent_once
+    }
     assert [name for name, one in forms.items() if one.html and 'name="client_key"' not in one.html] == []
 
 
 def test_every_page_that_changes_a_row_carries_its_version(sent):
-    forms = {name: one for name, one in sent.items() if issubclass(one.view, FormPage) and CHANGES.search(name)}
+    forms = {
+        name: one for name, one in sent.items() if issubclass(one.view, FormPage) and CHANGES.search(name)
+    }
     assert [name for name, one in forms.items() if one.html and 'name="version"' not in one.html] == []
 
 
@@ -60,8 +67,8 @@ def test_every_page_locks_in_one_order(sent):
 def out_of_order(locked: list[str]) -> list[str]:
     unknown = [f"{name} is not in the table" for name in locked if name not in {*LOCK_ORDER, *OF_NO_MATTER}]
     places = [(LOCK_ORDER.index(name), name) for name in locked if name in LOCK_ORDER]
-    pairs = zip(places, places[1:], strict=False)
-    return unknown + [f"{after} after {before}" for (n, before), (m, after) in pairs if m < n]
+    late = [f"{after} after {before}" for (n, before), (m, after) in pairwise(places) if m < n]
+    return unknown + late
 
 
 def test_every_row_that_people_change_has_a_version_and_a_history():

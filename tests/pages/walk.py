@@ -19,11 +19,17 @@ from indicators.actions import _LOCK as COUNTS
 from pages.views.shown import ShownPage
 from tests import bodies
 from tests.fuzz.forms import merged
-from tests.page_client import PageClient
+from tests.page_client import PageClient, page_at
 from tests.test_access import ACCESS, URLS, address, allowed
 
-LOCKS = re.compile(r'FOR (?:NO KEY )?UPDATE OF "(\w+)"|^UPDATE "(\w+)"|^DELETE FROM "(\w+)"|FROM "(\w+)".* FOR UPDATE$')
-SILENT = {"version": "", "reason": "记错了", "answer": "已答复"}  # what a script sends that has not opened the page
+LOCKS = re.compile(
+    r'FOR (?:NO KEY )?UPDATE OF "(\w+)"|^UPDATE "(\w+)"|^DELETE FROM "(\w+)"|FROM "(\w+)".* FOR UPDATE$'
+)
+SILENT = {
+    "version": "",
+    "reason": "记错了",
+    "answer": "已答复",
+}  # what a script sends that has not opened the page
 
 
 @dataclass
@@ -65,21 +71,21 @@ def visit(one: Sent, role: Role, client: PageClient, url: str, rows: dict[str, i
         one.html, one.role = html or one.html, role
     if page.status_code in (403, 404):
         return
-    with taken_back():
-        row = row_of(one.view(), page)
-        client.post(url, SILENT)
-        one.changed_in_silence |= row is not None and row.version != version_now(row)
+    row = row_at(url, page.wsgi_request.user)
+    if row is not None:
+        with taken_back():
+            client.post(url, SILENT)
+            one.changed_in_silence |= row.version != version_now(row)
     with taken_back(), locks() as found:
         answer = client.post(url, bodies.body(merged(html, "post"), rows, rows))
     one.locks, one.is_done = found, answer.status_code in (200, 302) or bool(set(found) & set(LOCK_ORDER))
 
 
-def row_of(view: ShownPage, page: Any) -> Any:
-    """The row that the page changes; None for a page about something new, and for a button that the person has not."""
-    request, match = page.wsgi_request, page.wsgi_request.resolver_match
-    view.setup(request, *match.args, **match.kwargs)
+def row_at(url: str, user: Any) -> Any:
+    """The row that the page changes; None for a page about something new, and for what the person may not open."""
     try:
-        row = view.row if view.shows_version else None
+        page = page_at(url, user)
+        row = page.row if page and page.shows_version else None
     except (Http404, PermissionDenied):
         return None
     return row if isinstance(row, Versioned) and row.pk else None
