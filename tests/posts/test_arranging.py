@@ -83,3 +83,13 @@ def test_a_chief_grants_no_leave_to_people_of_others(stranger, chief, sign_in):
     client = sign_in(chief)
     assert client.post("/organisation/leave/", given).status_code == 422
     assert client.post(f"/organisation/leave/{leave.pk}/delete/").status_code == 404
+
+
+def test_two_changes_of_a_station_are_merged(village, station, bureau, sign_in):
+    client, url, town = sign_in(bureau), f"/organisation/stations/{station.pk}/edit/", Town.objects.get()
+    client.post(url, {"name": station.name, "towns": [town.pk], "version": "1"})
+    page = client.post(url, {"name": "城关派出所", "version": "1"})
+    assert page.status_code == 409 and page.context["version"] == "2"
+    client.post(url, {"name": "城关派出所", "towns": [town.pk], "version": "2"})
+    station.refresh_from_db()
+    assert station.name == "城关派出所" and list(station.towns.all()) == [town]
