@@ -62,7 +62,9 @@ def merge(row: Versioned, shown: int, form: Any, may: Rights) -> Merge:
     if not isinstance(form, forms.BaseModelForm):
         return found
     theirs, was = model_to_dict(row), model_to_dict(before or row)
-    without_history = {field.name for field in row._meta.many_to_many} if before is not None else theirs.keys()
+    without_history = (
+        {field.name for field in row._meta.many_to_many} if before is not None else theirs.keys()
+    )
     for name in form.fields.keys() & theirs.keys():
         changed = name in without_history or was[name] != theirs[name] or name in sealed
         if not changed or (name in sealed and isinstance(form[name].data, Unchanged)):

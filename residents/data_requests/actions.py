@@ -113,7 +113,9 @@ def delete(asked: DataRequest, *, by: User) -> list[str]:
     about = _about_households()
     for model, field in about.items():  # before the household, as all lock them (config/lock_order.py)
         rows = model._default_manager.filter(**{field: household}, erased_on=None)
-        keys = list(rows.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+        keys = list(
+            rows.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True)
+        )
         disposal.erase(model._default_manager.filter(pk__in=keys), model.retention, today)
         disposal.forget(model, keys)
     Household.objects.filter(pk=household.pk).update(phone=None, phone_index=None, note="")
