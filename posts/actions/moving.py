@@ -16,6 +16,7 @@ from audit import trail
 from audit.versions import Stale
 from config.lock_order import LOCK_ORDER
 from notices import actions as notices
+from posts import closed_months
 from posts.models import Membership, Post, Village
 from posts.querysets import open_on
 
@@ -38,6 +39,9 @@ def move_village(
         raise ValidationError({"post": _("The post is closed.")})
     former = _leave_former_post(village, post, shown)
     Membership.objects.create(village=village, post=post, starts_on=timezone.localdate())
+    today = timezone.localdate()
+    shared = [span for one in (former, post) for span in closed_months.spans_of_post(one.pk, today)]
+    closed_months.let_in(shared, "", cause=Membership)
     moved = _move_rows(village, post)
     detail = {"village": village.code, "reason": reason.strip(), "moved": sum(moved.values())}
     for place in (former, post):
