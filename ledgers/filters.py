@@ -5,12 +5,16 @@ The FilterSets of all books inherit from these; pages and exports read them thro
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 import django_filters as filters
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, Model, QuerySet, Value
+from django.db.models.functions import Cast, LPad
 from django.http import QueryDict
+from django.utils.choices import CallableChoiceIterator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from access import scope
@@ -74,6 +78,15 @@ class Chip:
     without: str
 
 
+def _sortable(order: str) -> LPad:
+    """A column of text or of numbers as text that sorts alike."""
+    return LPad(Cast(order, CharField()), 20, Value("0"))
+
+
+# The filters that offer places, each with what its model is sorted by: villages and towns by their division code.
+PLACES = {"village": "code", "post": "pk", "town": "code", "station": "pk"}
+
+
 class PlaceFilterSet(filters.FilterSet):
     """Narrowing to a place within the person's scope; a level with one choice only is not offered."""
 
@@ -107,6 +120,34 @@ class PlaceFilterSet(filters.FilterSet):
             self.filters["post"].queryset = Post.objects.filter(station__county=where.county_id)
             self.filters["town"].queryset = Town.objects.filter(county=where.county_id)
             self.filters["station"].queryset = Station.objects.filter(county=where.county_id)
+
+    @property
+    def form(self) -> forms.Form:
+        """The form of the filters; the places to choose from are read when they are shown, all in one statement."""
+        if not hasattr(self, "_form"):
+            form: forms.Form = super().form
+            for name in form.fields.keys() & PLACES.keys():
+                form.fields[name].widget.choices = CallableChoiceIterator(partial(self._choices_of, name))
+        found: forms.Form = self._form
+        return found
+
+    def _choices_of(self, name: str) -> list[tuple[int | str, str]]:
+        """What the widget of a filter shows."""
+        return [("", self.filters[name].extra["empty_label"]), *self._places[name]]
+
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[int, str]]]:
+        """Key and name of the places that each filter offers, in the order of its model."""
+        offered = [name for name in PLACES if name in self.filters]
+        parts = [
+            self.filters[name].queryset.order_by().values_list(Value(name), _sortable(order), "pk", "name")
+            for name, order in PLACES.items()
+            if name in offered
+        ]
+        found: dict[str, list[tuple[int, str]]] = {name: [] for name in offered}
+        for name, _order, pk, called in sorted(parts[0].union(*parts[1:], all=True)):
+            found[name].append((pk, str(Village(name=called)) if name == "village" else called))
+        return found
 
     def _drop(self, *names: str) -> None:
         for name in names:

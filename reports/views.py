@@ -86,16 +86,18 @@ class Monthly(Page):
     def get(self, request: SignedInRequest) -> HttpResponse:
         month = asked(request.GET, calendar.this_month())
         place = place_in(request.GET, request.user)
+        rows = months_of(request.user, place)
+        by_month = trends.read(rows, month)
         context = {
             "title": _("Monthly report"),
             "month": month,
             "switch": month_switch.in_query(month, request.GET, "place"),
             "place": place,
-            "lines": monthly.lines(request.user, month, place),
+            "lines": monthly.lines(request.user, month, place, by_month),
             "places": self.places(month),
-            "trends": trends.series(months_of(request.user, place), ("households_met",), month),
+            "trends": trends.series(by_month, ("households_met",), month),
             "may_export": may(request.user, "export"),
-            "computed_at": boards.computed_at(months_of(request.user, place), month),
+            "computed_at": boards.computed_at(rows, month, by_month),
         }
         return render(request, "reports/monthly.html", context)
 

@@ -44,9 +44,14 @@ def choices(user: User, query: Mapping[str, Any], row: AboutHousehold | None = N
     }
 
 
+def is_due() -> Q:
+    """Households that want a visit by today."""
+    return Q(next_visit_on__lte=timezone.localdate())
+
+
 def due(households: QuerySet[Household]) -> QuerySet[Household]:
-    """Households that want a visit by today, the longest waiting first."""
-    return households.filter(next_visit_on__lte=timezone.localdate()).order_by("next_visit_on", "pk")
+    """The households that are due, the longest waiting first."""
+    return households.filter(is_due()).order_by("next_visit_on", "pk")
 
 
 def recent(households: QuerySet[Household], user: User) -> QuerySet[Household]:

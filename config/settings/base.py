@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "accounts.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.SignInEverywhereMiddleware",
     "access.session_terms.TermsHoldMiddleware",
@@ -135,6 +135,9 @@ SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 CSRF_COOKIE_SAMESITE = "Lax"
 
 SCOPE_READER = "oversight.serving.read_scope"  # reads where a person serves today (access/scope.py)
+SESSION_READER = (
+    "oversight.serving.read_session"  # the same, with a session and its person (accounts/sessions.py)
+)
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # refuses before a password is checked
