@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, Count, F, Max, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, DecimalField, F, Max, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
@@ -23,6 +24,8 @@ ALL_ZERO = Q(**dict.fromkeys(FIVE_NONE, 0))
 # Villages, and how many of them reported their five-none and their preventable cases, and had none of the five.
 REPORTING = ("expected", "reported", "preventable_reported", "met_five_none")
 SUMMED = (*STOCKS, *FLOWS, *REPORTED, *REPORTING)
+# What is no whole number: PostgreSQL adds whole ones up to numeric, which no count is.
+FRACTIONS = {field.name for field in Counts._meta.local_fields if isinstance(field, DecimalField)}
 OF_ALL = 0  # the key of the sums over all villages
 
 Sums = dict[str, Any]
@@ -119,9 +122,12 @@ def add(rows: Iterable[Sums]) -> Sums:
 
 def _added(parts: list[Villages]) -> dict[tuple[str, int | None], Sums]:
     """The villages added up by part and place; a place without villages is absent."""
-    sql, values = parts[0].union(*parts[1:], all=True).query.sql_with_params()
+    try:
+        sql, values = parts[0].union(*parts[1:], all=True).query.sql_with_params()
+    except EmptyResultSet:  # of somebody who sees no village
+        return {}
     columns = ", ".join(("part", "place", "computed_at", "month", *SUMMED))
-    sums = ", ".join(f"SUM({name})" for name in SUMMED)
+    sums = ", ".join(f"SUM({name}){'' if name in FRACTIONS else '::bigint'}" for name in SUMMED)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT part, place, MAX(computed_at), MAX(month), {sums} "  # noqa: S608  # the ORM's SQL, our own names
@@ -150,15 +156,19 @@ def _by_village(
         "met_five_none": Count("pk", filter=ALL_ZERO),
     }
     place: Any = _key(level) if level in (None, "village") else Max(f"{level}_id", filter=at_end)
-    return rows.values("village").values_list(
-        Value(part),
-        place,
-        Max("computed_at"),
-        Max("month"),
-        *(Coalesce(Max(name, filter=at_end), 0) for name in STOCKS),
-        *(Sum(name) for name in (*FLOWS, *REPORTED)),
-        Value(1),
-        *(_one_if(reporting[name], length) for name in REPORTING[1:]),
+    return (
+        rows.values("village")
+        .annotate(place=place)
+        .values_list(
+            Value(part),
+            "place",
+            Max("computed_at"),
+            Max("month"),
+            *(Coalesce(Max(name, filter=at_end), 0) for name in STOCKS),
+            *(Sum(name) for name in (*FLOWS, *REPORTED)),
+            Value(1),
+            *(_one_if(reporting[name], length) for name in REPORTING[1:]),
+        )
     )
 
 

@@ -22,7 +22,7 @@ from indicators.models import VillageMonth
 from jobs import run
 from notices.models import Notice
 from oversight import trail_file
-from pages import addresses, month_switch, sheets
+from pages import addresses, month_switch, parts, sheets
 from reports import boards, exports, monthly, ranking, tasks, today, trends
 from reports.periods import Place, months_of, names, place_in
 
@@ -131,6 +131,7 @@ class Ranking(Page):
             raise BadRequest
         is_year = request.GET.get("period") == "year"
         first = month.replace(month=1) if is_year else month
+        part = parts.part_of(ranking.standings(request.user, first, month, level, by), request.GET)
         context = {
             "title": _("Comparison"),
             "month": month,
@@ -141,7 +142,8 @@ class Ranking(Page):
             "levels": levels,
             "by": by,
             "indicators": [BY_CODE[code] for code in ranking.COMPARED],
-            "standings": ranking.standings(request.user, first, month, level, by),
+            "part": part,
+            "standings": part.rows,
         }
         return render(request, "reports/ranking.html", context)
 
