@@ -56,7 +56,6 @@ def due(households: QuerySet[Household]) -> QuerySet[Household]:
 
 def recent(households: QuerySet[Household], user: User) -> QuerySet[Household]:
     """Households that the person visited last."""
-    visited = (
-        Visit.objects.filter(recorded_by=user).counted().order_by("-pk").values_list("household", flat=True)
-    )
+    own = Visit.objects.filter(recorded_by=user).counted()
+    visited = own.order_by("-recorded_at", "-pk").values_list("household", flat=True)
     return households.filter(pk__in=list(visited[:8])).order_by("-last_met_on", "-pk")
