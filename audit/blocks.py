@@ -18,9 +18,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-LEAST_PERIOD = timedelta(
-    days=180
-)  # Cybersecurity Law art. 21: network logs are stored for six months at least
+LEAST_PERIOD = timedelta(days=184)  # 网络安全法 23(3): network logs are stored for six months at least
 SHORT = 32  # hexadecimal digits of a row's hash that its seal repeats
 BEGINNING = "0" * 64  # the first seal has none before it
 

@@ -253,10 +253,10 @@ def note_forgotten(table: str, changes: list[tuple[int, int]]) -> None:
 
 @transaction.atomic
 def dispose_trail(before: datetime) -> int:
-    """Delete the rows of whole blocks sealed before ``before``, and never younger than 180 days; returns the rows.
+    """Delete the rows of whole blocks sealed before ``before``, and never younger than 184 days; returns the rows.
 
     The seals stay, with root and count, so that what remains is verified as before. Entries are stored for three
-    years by default; 180 days are the least (Cybersecurity Law art. 21).
+    years by default; 184 days are the least, six calendar months of any year (网络安全法 23(3)).
     """
     limit = min(before, datetime.now(UTC) - blocks.LEAST_PERIOD)
     done = TrailDisposal.objects.order_by("-last").first()

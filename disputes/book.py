@@ -28,11 +28,11 @@ DISPUTES = Book(
             rule="dispute.open_days",
         ),
     ),
+    related=("village__town", "post", "station", "recorded_by"),
     listing=Listing(
         model=Dispute,
         table=DisputeTable,
         filterset=DisputeFilterSet,
-        related=("village__town", "post", "station", "recorded_by"),
         orders={"occurred_on": Order("occurred_on"), "handled_on": Order("handled_on", nullable=True)},
     ),
 )

@@ -35,7 +35,6 @@ class DisputeForm(RowForm[Dispute]):
                 choice for choice in Dispute.Host.choices if choice[0] != Dispute.Host.POLICE
             ]
         self.helper.layout = Layout(
-            "client_key",
             "origin",
             FormRow(Column("village"), Column("occurred_on")),
             FormRow(Column("kind"), Column("host"), Column("parties")),

@@ -3,17 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Dispute
-from ledgers.tables import ChoiceColumn, DayColumn, RowTable, SheetColumn
+from ledgers.tables import RowTable
+from pages.columns import Column
 
 
 class DisputeTable(RowTable):
-    kind = ChoiceColumn(Dispute.Kind, verbose_name=_("Type"))
-    origin = ChoiceColumn(Dispute.Origin, verbose_name=_("Origin"))
-    host = ChoiceColumn(Dispute.Host, verbose_name=_("Hosted by"))
-    parties = SheetColumn(verbose_name=_("Parties"), attrs={"td": {"class": "number"}})
-    stage = ChoiceColumn(Dispute.Stage, marked=True, verbose_name=_("Stage"))
-    handled_on = DayColumn(default="–")
-
-    class Meta(RowTable.Meta):
-        model = Dispute
-        fields = ("kind", "origin", "host", "parties", "stage", "handled_on")
+    model = Dispute
+    kind = Column(label=_("Type"))
+    origin = Column(label=_("Origin"))
+    host = Column(label=_("Hosted by"))
+    parties = Column(label=_("Parties"))
+    stage = Column(label=_("Stage"), is_marked=True)
+    handled_on = Column(empty="–")

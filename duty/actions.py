@@ -9,6 +9,7 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from audit import trail
+from audit.versions import hold
 from duty.models import DutyDay, Leave
 from ledgers import months
 from posts.models import Assignment, Post, Village
@@ -20,7 +21,7 @@ def grant_leave(leave: Leave, *, by: User) -> Leave:
     """Days on which no target runs for a person of the station; the months that it touches are counted anew."""
     if not may(by, "grant_leave") or leave.user.pk not in {user.pk for user in staff(by)}:
         raise PermissionDenied
-    leave.save()
+    leave.save(force_insert=True)
     trail.record(
         "grant_leave", leave, by=by, person=leave.user.pk, days=[str(leave.starts_on), str(leave.ends_on)]
     )
@@ -32,8 +33,9 @@ def take_leave_back(leave: Leave, *, by: User) -> None:
     """The leave was not taken."""
     if not may(by, "grant_leave") or leave.user.pk not in {user.pk for user in staff(by)}:
         raise PermissionDenied
-    trail.record("take_leave_back", leave, by=by, person=leave.user.pk)
-    leave.delete()
+    held = hold(leave)
+    trail.record("take_leave_back", held, by=by, person=leave.user.pk)
+    held.delete()
 
 
 def staff(user: User) -> list[User]:

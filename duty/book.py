@@ -1,3 +1,5 @@
+"""The declaration of the book of duty days."""
+
 from django.utils.translation import gettext_lazy as _
 
 from duty.filters import DutyFilterSet
@@ -15,11 +17,11 @@ DUTY_DAYS = Book(
     group=Group.LEDGERS,
     keeps_drafts=False,
     is_exported=True,
+    related=("village__town", "post", "station", "user"),
     listing=Listing(
         model=DutyDay,
         table=DutyTable,
         filterset=DutyFilterSet,
-        related=("village__town", "post", "station", "user"),
         orders={"on": Order("on")},
         default_order="-on",
     ),

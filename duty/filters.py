@@ -1,3 +1,5 @@
+"""How the list of duty days is narrowed."""
+
 import django_filters as filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet

@@ -1,3 +1,5 @@
+"""What may be typed of an arrival and of a leave."""
+
 from typing import Any
 
 from django import forms

@@ -1,16 +1,23 @@
+"""An officer's day in a village (驻村日) and days of leave.
+
+Both count in the norm (rule ``duty.days_a_week``): a day without its arrival is a day short, whatever the
+books say of it.
+"""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
+from audit.versions import Versioned
 from policies import guards
 from posts import place_guards
 from posts.models.placed import Placed
 
 
 @tracked()
-class DutyDay(Placed):
+class DutyDay(Versioned, Placed):
     """An officer arrived at a village of the post on this local date (驻村日).
 
     One row a person and day, at the village reached first, so that sums over villages count a day once.
@@ -48,7 +55,7 @@ class DutyDay(Placed):
 
 
 @tracked()
-class Leave(models.Model):
+class Leave(Versioned):
     """Days on which an officer is excused (休假, 出差, 培训): no target runs on them."""
 
     guard = guards.open_to_all(

@@ -47,3 +47,8 @@ def phone(text: str) -> str:
 def identity(text: str) -> str:
     """``99************1234``: the region's first two digits and the last four; birthday and sex stay hidden."""
     return text[:2] + "*" * (len(text) - 6) + text[-4:] if len(text) > 6 else "*" * len(text)
+
+
+def name(text: str) -> str:
+    """``name("王小明") == "王**"``: the surname and the length stay."""
+    return text[:1] + "*" * max(1, len(text) - 1) if text else ""

@@ -27,7 +27,7 @@ MOST = 999
 
 
 @dataclass(frozen=True)
-class Line:
+class VillageLine:
     """A village in a month's table; ``counts`` holds only what is attested."""
 
     membership: Membership
@@ -71,7 +71,7 @@ class Line:
 class Month:
     """A month's lines with the two headline counts."""
 
-    lines: list[Line]
+    lines: list[VillageLine]
 
     @cached_property
     def reported(self) -> int:
@@ -90,16 +90,16 @@ class Month:
         return self.expected - self.reported
 
     @property
-    def missing(self) -> list[tuple[Station, list[Line]]]:
+    def missing(self) -> list[tuple[Station, list[VillageLine]]]:
         """Who has not reported: villages by station, the station with most of them first."""
-        found: dict[Station, list[Line]] = defaultdict(list)
+        found: dict[Station, list[VillageLine]] = defaultdict(list)
         for line in self.lines:
             if not line.is_reported:
                 found[line.station].append(line)
         return sorted(found.items(), key=lambda pair: -len(pair[1]))
 
     @property
-    def worst_first(self) -> list[Line]:
+    def worst_first(self) -> list[VillageLine]:
         """Not reported, then with most incidents, then in the order of the division code."""
         return sorted(self.lines, key=lambda line: (line.is_reported, -line.incidents))
 
@@ -113,7 +113,7 @@ def of_month(memberships: Iterable[Membership], month: date) -> Month:
     )
     for village, category, count in rows.values_list("village_id", "category", "count"):
         counts[village][category] = count
-    return Month([Line(membership, counts[membership.village_id]) for membership in memberships])
+    return Month([VillageLine(membership, counts[membership.village_id]) for membership in memberships])
 
 
 def reported_of(user: User, months: list[date]) -> dict[date, tuple[int, int]]:

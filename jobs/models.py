@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from policies import guards
-from retention.periods import SIX_MONTHS, Retention, Then
+from retention.periods import LOG_DAYS, Retention, Then
 
 LOST_FRAME = {"step": 0, "steps": 0, "message": ""}
 
@@ -33,7 +33,7 @@ class Job(models.Model):
         FAILED = "failed", _("Failed")
 
     retention = Retention(
-        ("asked_at",), Then.DELETE, _("to find one's work of the last half year"), days=SIX_MONTHS
+        ("asked_at",), Then.DELETE, _("to find one's work of the last half year"), days=LOG_DAYS
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -38,24 +38,23 @@ class Group(Enum):
 class Listing:
     """The list of a book: screen, file and job take the same one.
 
-    ``verb``: the right that opens it. ``related``: what is fetched beside each row. ``orders``: the columns that sort,
-    each with its key; ``default_order`` is one of them, after ``-`` for descending.
+    ``verb``: the right that opens it. ``orders``: the columns that sort, each with its key; ``default_order`` is one of
+    them, after ``-`` for descending. What is read beside the rows follows from the columns of ``table``.
     """
 
     model: type[Placed]
     table: type[BookTable]
     filterset: type[PlaceFilterSet]
     verb: str = "read_ledgers"
-    related: tuple[str, ...] = ()
     orders: Mapping[str, Order] = field(default_factory=lambda: {"occurred_on": Order("occurred_on")})
     default_order: str = "-occurred_on"
 
     def rows(self, user: User) -> QuerySet[Any]:
-        """The rows that the person may see, with what the list shows beside them.
+        """The rows that the person may see.
 
         Typed Any, for callers filter by fields that only the model of their own book has.
         """
-        return self.model.objects.visible_to(user).select_related(*self.related)
+        return self.model.objects.visible_to(user)
 
     def filtered(self, user: User, query: QueryDict) -> PlaceFilterSet:
         """The rows within the person's scope that the query string leaves: ``.qs``, once ``.is_valid()``."""
@@ -102,7 +101,8 @@ class Book:
     ``records``: the verb that writes a new row, none where nobody types one; ``is_begun_in_list``: the list leads to
     the form, else another page does. ``keeps_drafts``: what is typed into a new row's form is stored until it is
     saved. ``is_exported``: the list can be taken away as a file. ``on_today``, ``on_board``: open work that Today and
-    the chief's board name. ``given_back_in_demo``: rows that the chief of the demonstration county gave back.
+    the chief's board name. ``related``: what the page of one row reads beside it. ``given_back_in_demo``: rows that the
+    chief of the demonstration county gave back.
     """
 
     stem: str
@@ -115,6 +115,7 @@ class Book:
     about: str | Promise = ""
     records: str = ""
     is_begun_in_list: bool = True
+    related: tuple[str, ...] = ()
     on_today: tuple[OpenWork, ...] = ()
     on_board: tuple[OpenWork, ...] = ()
     given_back_in_demo: int = 0

@@ -5,7 +5,7 @@ The FilterSets of all books inherit from these; pages and exports read them thro
 
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 import django_filters as filters
@@ -23,6 +23,7 @@ from accounts.models import User
 from calendars import calendar
 from ledgers.models import Row, RowQuerySet
 from pages import addresses, searches
+from pages.inputs import QuickSelect
 from posts.models import Post, Station, Town, Village
 
 MONTHS_BACK = 36
@@ -31,7 +32,11 @@ RowT = TypeVar("RowT", bound=Model)
 
 def month_choices() -> list[tuple[str, str]]:
     """The running month and those before it, newest first."""
-    newest = calendar.this_month()
+    return _months_to(calendar.this_month())
+
+
+@lru_cache(2)  # three filters of each list ask for them
+def _months_to(newest: date) -> list[tuple[str, str]]:
     return [(f"{calendar.shift(newest, -back):%Y-%m}",) * 2 for back in range(MONTHS_BACK)]
 
 
@@ -68,6 +73,15 @@ class ToMonthFilter(MonthFilter):
         return rows.filter(**{f"{self.field_name}__lt": end})
 
 
+# The filters that offer places, each with what its model is sorted by: villages and towns by their division code.
+PLACES = {"village": "code", "post": "pk", "town": "code", "station": "pk"}
+
+
+def _sortable(order: str) -> LPad:
+    """A column of text, or of numbers as text, that sorts alike."""
+    return LPad(Cast(order, CharField()), 20, Value("0"))
+
+
 @dataclass(frozen=True)
 class Chip:
     """One active filter: its label and value, and the query string without it."""
@@ -76,15 +90,6 @@ class Chip:
     label: str
     value: str
     without: str
-
-
-def _sortable(order: str) -> LPad:
-    """A column of text or of numbers as text that sorts alike."""
-    return LPad(Cast(order, CharField()), 20, Value("0"))
-
-
-# The filters that offer places, each with what its model is sorted by: villages and towns by their division code.
-PLACES = {"village": "code", "post": "pk", "town": "code", "station": "pk"}
 
 
 class PlaceFilterSet(filters.FilterSet):
@@ -106,6 +111,9 @@ class PlaceFilterSet(filters.FilterSet):
         """``user``: whose scope offers the places to choose from, and who may or may not search by name."""
         self.user = user
         super().__init__(searches.with_opened(data, user), queryset=queryset)
+        for one in self.filters.values():
+            if isinstance(one, filters.ChoiceFilter | filters.ModelChoiceFilter):
+                one.extra.setdefault("widget", QuickSelect)
         if "q" in self.filters and not may(user, "see_names"):
             self._drop("q")  # a search by name would reveal what the mask hides
         where, villages = scope.for_user(user), Village.objects.served_by(user)
@@ -138,11 +146,10 @@ class PlaceFilterSet(filters.FilterSet):
     @cached_property
     def _places(self) -> dict[str, list[tuple[int, str]]]:
         """Key and name of the places that each filter offers, in the order of its model."""
-        offered = [name for name in PLACES if name in self.filters]
+        offered = {name: order for name, order in PLACES.items() if name in self.filters}
         parts = [
             self.filters[name].queryset.order_by().values_list(Value(name), _sortable(order), "pk", "name")
-            for name, order in PLACES.items()
-            if name in offered
+            for name, order in offered.items()
         ]
         found: dict[str, list[tuple[int, str]]] = {name: [] for name in offered}
         for name, _order, pk, called in sorted(parts[0].union(*parts[1:], all=True)):

@@ -1,6 +1,5 @@
-"""What every ledger form has: a village of one's own, a day, a key that makes a double submit one row."""
+"""What every ledger form has: a village of one's own, a day."""
 
-import uuid
 from datetime import date
 from typing import Any, TypeVar
 
@@ -76,11 +75,8 @@ class LateForm(ScopedForm[RowT]):
 class RowForm(LateForm[RowT]):
     """A ledger row as screens, imports and offline intake all fill it in."""
 
-    client_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("client_key", self.instance.client_key or uuid.uuid4())
         if "occurred_on" in self.fields:
             self.fields["occurred_on"].widget.attrs["max"] = timezone.localdate().isoformat()
             if not self.instance.pk:
@@ -105,10 +101,7 @@ class RowForm(LateForm[RowT]):
                 )
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not self.instance.pk and cleaned.get("client_key"):
-            self.instance.client_key = cleaned["client_key"]
-        return cleaned
+        return super().clean() or self.cleaned_data
 
     def row(self) -> RowT:
         """The unsaved row that the form describes."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from audit.history import tracked
+from audit.versions import Versioned
 from calendars import calendar
 from encryption.fields import EncryptedField
 from encryption.masks import UNREADABLE
@@ -42,7 +43,7 @@ class RowQuerySet(ScopedQuerySet[RowT]):
         return self.filter(Func("state", function="ledgers_counts", output_field=models.BooleanField()))
 
 
-class Row(Placed):
+class Row(Versioned, Placed):
     """The base of every ledger row: something that happened in a village on a day, written down by somebody.
 
     RECORDED -> ACCEPTED; RECORDED -> GIVEN_BACK -> RECORDED; RECORDED | GIVEN_BACK -> WITHDRAWN.
@@ -143,7 +144,7 @@ class Row(Placed):
 
 
 @tracked()
-class StationMonth(models.Model):
+class StationMonth(Versioned):
     """The month of one station on its way to publication (月度签报).
 
     OPEN -> SUBMITTED -> APPROVED -> PUBLISHED; SUBMITTED | APPROVED -> OPEN with a reason.

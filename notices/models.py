@@ -1,3 +1,5 @@
+"""A line on the first page of a person, or of a role at a place, until somebody has seen to it."""
+
 from typing import Protocol, Self
 
 from django.conf import settings

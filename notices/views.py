@@ -1,3 +1,5 @@
+"""The button that takes a line off the first page."""
+
 from collections.abc import Callable
 from typing import Any
 

@@ -75,7 +75,7 @@ def answers(url: str) -> bool:
     try:
         with socket.create_connection((place.hostname, place.port), timeout=3) as link:
             link.sendall(f"AUTH {place.password}\r\nPING\r\n".encode())
-            with link.makefile("rb") as told:
-                return (told.readline(), told.readline()) == (b"+OK\r\n", b"+PONG\r\n")
+            with link.makefile("rb") as reply:
+                return (reply.readline(), reply.readline()) == (b"+OK\r\n", b"+PONG\r\n")
     except OSError:
         return False

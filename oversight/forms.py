@@ -1,3 +1,5 @@
+"""What may be typed to open an emergency view, to grant a stand-in and to judge an unusual look-up."""
+
 from typing import Any
 
 from django import forms

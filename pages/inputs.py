@@ -1,10 +1,16 @@
 """Inputs and helpers that every form of the registry takes."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
+
+from pages.kinds import escaped
 
 
 def bare_helper() -> FormHelper:
@@ -22,6 +28,28 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **attrs: Any) -> None:
         super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class QuickSelect(forms.Select):
+    """A select as Django's templates write it, without three templates an option: villages and months are many."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = {str(one) for one in self.format_value(value)}
+        options = "\n".join(_options(self.choices, chosen))
+        attributes = flatatt({"name": name} | self.build_attrs(self.attrs, attrs))
+        return format_html("<select{}>\n{}\n</select>", attributes, mark_safe(options))
+
+
+def _options(choices: Iterable[Any], chosen: set[str]) -> Iterator[str]:
+    """The options as escaped HTML; a list of choices in place of a label is a group of that name."""
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield f'<optgroup label="{escaped(value)}">'
+            yield from _options(label, chosen)
+            yield "</optgroup>"
+        else:
+            key = "" if value is None else str(value)
+            yield f'<option value="{escaped(key)}"{" selected" if key in chosen else ""}>{escaped(label)}</option>'
 
 
 class CellField(forms.IntegerField):

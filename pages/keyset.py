@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import DateField, F, IntegerField, Q, QuerySet, Subquery
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from pages import addresses
 
 MOST_COUNTED = 10_000
-RowT = TypeVar("RowT", bound=Model)
+RowT = TypeVar("RowT")  # a model's row, or a dict with its "pk" (QuerySet.values)
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Order:
     def param(self) -> str:
         return f"-{self.field}" if self.descending else self.field
 
-    def applied(self, rows: QuerySet[RowT], *, backwards: bool) -> QuerySet[RowT]:
+    def applied(self, rows: Any, *, backwards: bool) -> Any:
         down = self.descending != backwards
         if not self.nullable:
             sign = "-" if down else ""
@@ -34,16 +35,14 @@ class Order:
                              pk.desc() if down else pk.asc())  # fmt: skip
 
     def beyond(self, value: Any, pk: int, *, backwards: bool) -> Q:
-        """Rows after ``(value, pk)`` in this order. Empty values lie below all others."""
-        op = "lt" if self.descending != backwards else "gt"
-        tie = Q(**{self.field: value, f"pk__{op}": pk})
+        """Rows after ``(value, pk)`` in this order, by one comparison of both. Empty values lie below all others."""
+        down = self.descending != backwards
         if value is None:
-            tie = Q(**{f"{self.field}__isnull": True, f"pk__{op}": pk})
-            return tie if op == "lt" else tie | Q(**{f"{self.field}__isnull": False})
-        past = Q(**{f"{self.field}__{op}": value}) | tie
-        if self.nullable:
-            return past | Q(**{f"{self.field}__isnull": True}) if op == "lt" else past
-        return past & Q(**{f"{self.field}__{op}e": value})
+            tie = Q(**{f"{self.field}__isnull": True, f"pk__{'lt' if down else 'gt'}": pk})
+            return tie if down else tie | Q(**{f"{self.field}__isnull": False})
+        compared = TupleLessThan if down else TupleGreaterThan
+        past = Q(compared(Tuple(F(self.field), F("pk")), (value, pk)))
+        return past | Q(**{f"{self.field}__isnull": True}) if self.nullable and down else past
 
 
 @dataclass(frozen=True)
@@ -56,12 +55,12 @@ class KeyPage(Generic[RowT]):
 
 
 def page(
-    rows: QuerySet[RowT],
+    rows: QuerySet[Any, RowT],
     order: Order,
     params: Mapping[str, str],
     size: int,
     *,
-    among: QuerySet[RowT] | None = None,
+    among: QuerySet[Any] | None = None,
 ) -> KeyPage[RowT]:
     """The page that ``after`` or ``before`` in ``params`` points at; the first page for a broken cursor.
 
@@ -82,18 +81,45 @@ def page(
     has_older = True if backwards else more
     return KeyPage(
         found,
-        newer=str(found[0].pk) if found and has_newer else "",
-        older=str(found[-1].pk) if found and has_older else "",
+        newer=_cursor(found[0], order) if found and has_newer else "",
+        older=_cursor(found[-1], order) if found and has_older else "",
     )
+
+
+class Counted(Subquery):
+    """How many rows a query has, at most MOST_COUNTED + 1: selected beside the rows of a page, in one statement."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        super().__init__(rows.order_by().values("pk")[: MOST_COUNTED + 1])
 
 
 def count(rows: QuerySet[Any]) -> tuple[int, bool]:
     """How many rows, counted up to MOST_COUNTED; True when there are more."""
-    found = rows.order_by()[: MOST_COUNTED + 1].count()
+    return capped(rows.order_by()[: MOST_COUNTED + 1].count())
+
+
+def capped(found: int) -> tuple[int, bool]:
+    """A count as a page shows it: the number, and whether there are more."""
     return min(found, MOST_COUNTED), found > MOST_COUNTED
 
 
+def _cursor(row: Any, order: Order) -> str:
+    """``2026-03-05.137``: a day and the key of the row; of any other value the key alone, so that no name is in it."""
+    value, key = (
+        (row[order.field], row["pk"]) if isinstance(row, dict) else (getattr(row, order.field), row.pk)
+    )
+    return f"{value}.{key}" if addresses.day(value) else str(key)
+
+
 def _start(among: QuerySet[Any], order: Order, cursor: str | None) -> tuple[Any, int] | None:
-    """The place that a cursor names: the key of a row, whose value is looked up, so that no name is in an address."""
-    key = addresses.number(cursor)
+    """The place that a cursor names: a day and a key, or the key of a row, whose value is looked up."""
+    day, dot, number = (cursor or "").rpartition(".")
+    key = addresses.number(number)
+    if dot:
+        start = addresses.day(day)
+        is_day = isinstance(among.model._meta.get_field(order.field), DateField)
+        return (start, key) if start and key is not None and is_day else None
     return among.filter(pk=key).order_by("pk").values_list(order.field, "pk").first() if key else None

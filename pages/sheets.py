@@ -1,5 +1,6 @@
 """Write tables as files: one writer a format. No cell is ever a live formula."""
 
+import codecs
 import csv
 import hashlib
 import io
@@ -8,13 +9,28 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rustpy_xlsxwriter import FastExcel
+from rustpy_xlsxwriter import FastExcel, Format
 
+MOST_ROWS = 1_048_575  # of a worksheet, beside its headings
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)  # of OWASP's page on CSV injection
 # In cells joined by \x1f: one search in a row replaces one in each of its cells.
 MAYBE_FORMULA = re.compile(rf"(?:\A|\x1f)[{re.escape(''.join(FORMULA_STARTS))}]")
+
+LINE_END = "\n"  # as PostgreSQL's COPY writes them (pages/files.py)
 
 Rows = Iterable[Sequence[Any]]
 Manifest = Callable[[int, str], list[tuple[str, Any]]]
@@ -43,30 +59,48 @@ class Tally:
         return self._digest.hexdigest()
 
 
-def write_xlsx(title: str, headings: Sequence[str], rows: Rows, manifest: Manifest) -> bytes:
-    """A workbook with the rows and a manifest sheet: ``manifest(count, sha256)`` gives its lines."""
+def write_xlsx(
+    title: str, headings: Sequence[str], rows: Rows, manifest: Manifest, formats: Sequence[str] = ()
+) -> bytes:
+    """A workbook with the rows and a manifest sheet: ``manifest(count, sha256)`` gives its lines.
+
+    ``formats``: the number format of each column, where it has one (``0``, ``0.00``). ValueError for two columns of one
+    name, which the writer would make one.
+    """
+    if len(set(headings)) < len(headings):
+        raise ValueError(f"two columns of one name: {headings}")
     tally, target = Tally(rows), io.BytesIO()
-    names = _distinct(headings)
     about = ({_("What"): what, _("Value"): str(value)} for what, value in _late(manifest, tally))
     book = FastExcel(target).format(bold_headers=True, na_rep="").freeze(row=1)
-    first = (dict(zip(names, row, strict=True)) for row in tally)
-    book.sheet(title[:31], _at_least_one(first, names), autofilter=True, column_width=14)
+    first = (dict(zip(headings, row, strict=True)) for row in tally)
+    named = {head: Format().set_num_format(one) for head, one in zip(headings, formats, strict=False) if one}
+    book.sheet(
+        title[:31], _at_least_one(first, headings), autofilter=True, column_width=14, column_formats=named
+    )
     book.sheet(_("Manifest"), about, column_width=40).save()
     return target.getvalue()
 
 
 def write_csv(title: str, headings: Sequence[str], rows: Rows, manifest: Manifest) -> bytes:
     """UTF-8 with a byte order mark, so that spreadsheet programs read Chinese; the manifest follows the rows."""
-    tally, text = Tally(rows), io.StringIO()
-    out = csv.writer(text, lineterminator="\r\n")
-    out.writerow(headings)
-    out.writerows(tally)
-    out.writerow([])
-    out.writerows((f"# {what}", safe(value)) for what, value in manifest(tally.count, tally.sha256))
-    return text.getvalue().encode("utf-8-sig")
+    tally = Tally(rows)
+    written = codecs.BOM_UTF8 + csv_lines([headings]) + csv_lines(tally)
+    return written + csv_manifest(manifest, tally.count, tally.sha256)
 
 
-WRITERS = {"xlsx": (write_xlsx, XLSX), "csv": (write_csv, CSV)}
+def csv_lines(rows: Rows) -> bytes:
+    """The rows as lines of a CSV file, in UTF-8."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator=LINE_END).writerows(rows)
+    return text.getvalue().encode()
+
+
+def csv_manifest(manifest: Manifest, count: int, sha256: str) -> bytes:
+    """An empty line, and the manifest's lines after it."""
+    return csv_lines([[], *((f"# {what}", safe(value)) for what, value in manifest(count, sha256))])
+
+
+CONTENT_TYPES = {"xlsx": XLSX, "csv": CSV}
 
 
 def _late(manifest: Manifest, tally: Tally) -> Iterator[tuple[str, Any]]:
@@ -74,17 +108,8 @@ def _late(manifest: Manifest, tally: Tally) -> Iterator[tuple[str, Any]]:
     yield from manifest(tally.count, tally.sha256)
 
 
-def _at_least_one(rows: Iterator[dict[str, Any]], names: list[str]) -> Iterator[dict[str, Any]]:
+def _at_least_one(rows: Iterator[dict[str, Any]], names: Sequence[str]) -> Iterator[dict[str, Any]]:
     """The writer takes headings from the first row; an empty list still shows its headings."""
     first = next(rows, None)
     yield dict.fromkeys(names, "") if first is None else first
     yield from rows
-
-
-def _distinct(headings: Sequence[str]) -> list[str]:
-    seen: dict[str, int] = {}
-    found = []
-    for heading in headings:
-        seen[heading] = seen.get(heading, 0) + 1
-        found.append(heading if seen[heading] == 1 else f"{heading} {seen[heading]}")
-    return found

@@ -17,10 +17,10 @@ PATROLS = Book(
     keeps_drafts=True,
     is_exported=True,
     given_back_in_demo=2,
+    related=("village__town", "post", "station", "recorded_by"),
     listing=Listing(
         model=Patrol,
         table=PatrolTable,
         filterset=PatrolFilterSet,
-        related=("village__town", "post", "station", "recorded_by"),
     ),
 )

@@ -19,7 +19,6 @@ class PatrolForm(RowForm[Patrol]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout(
-            "client_key",
             "mode",
             FormRow(Column("village"), Column("occurred_on")),
             FormRow(Column("starts_at"), Column("minutes"), Column("people")),

@@ -2,17 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.tables import ChoiceColumn, RowTable, SheetColumn, YesColumn
+from ledgers.tables import RowTable
+from pages.columns import Column
 from patrols.models import Patrol
 
 
 class PatrolTable(RowTable):
-    mode = ChoiceColumn(Patrol.Mode, verbose_name=_("Mode"))
-    starts_at = SheetColumn()
-    minutes = SheetColumn(attrs={"td": {"class": "number"}})
-    people = SheetColumn(attrs={"td": {"class": "number"}})
-    is_joint = YesColumn()
-
-    class Meta(RowTable.Meta):
-        model = Patrol
-        fields = ("mode", "starts_at", "minutes", "people", "is_joint")
+    model = Patrol
+    mode = Column(label=_("Mode"))
+    starts_at = Column()
+    minutes = Column()
+    people = Column()
+    is_joint = Column()

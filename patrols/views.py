@@ -15,7 +15,7 @@ from patrols.models import Patrol
 class PatrolPage(BookPage):
     model = Patrol
     book = PATROLS.stem
-    related = PATROLS.listing.related
+    related = PATROLS.related
 
 
 class PatrolList(BookList):

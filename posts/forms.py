@@ -1,3 +1,5 @@
+"""What may be typed of stations, posts, villages and their memberships."""
+
 from datetime import date
 from typing import Any
 

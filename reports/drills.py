@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from access.rights import may
 from accounts.models import User
-from indicators.catalogue import Indicator
+from indicators.figure import Indicator
 from reports.periods import Place
 
 

@@ -6,6 +6,7 @@ Each is written by a job (reports/tasks.py); only the person who started it can 
 import io
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -17,7 +18,8 @@ from access.job_scope import with_scope_of_requester
 from access.rights import may
 from audit import trail
 from formulas.rates import Change
-from indicators.catalogue import BY_CODE, SURVEY, Figure
+from indicators.catalogue import BY_CODE
+from indicators.figure import SURVEY, Figure
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
@@ -25,6 +27,7 @@ from ledgers import books, export
 from ledgers.book import Book
 from pages import addresses, sheets
 from posts import job_files
+from posts.models import Village
 from reports import monthly, ranking
 from reports.periods import place_in
 
@@ -78,7 +81,7 @@ def headings() -> list[str]:
     ]  # fmt: skip
 
 
-def cells(line: monthly.Line) -> list[Any]:
+def cells(line: monthly.ReportLine) -> list[Any]:
     """One line of the report as spreadsheet cells; numbers stay numbers."""
     return [
         str(line.indicator.name), str(line.indicator.unit),
@@ -93,14 +96,19 @@ def parts(figure: Figure) -> list[Any]:
         return [_("not reported"), "", ""]
     if figure.is_rate and not figure.denominator:
         return ["", "", ""]
-    top = float(figure.numerator)
-    bottom = "" if figure.denominator is None else round(float(figure.denominator), 1)
+    top = _number(figure.numerator)
+    bottom = "" if figure.denominator is None else _number(round(Decimal(figure.denominator), 1))
     rate = (
         "" if figure.percent is None or figure.indicator.shape == "count" else round(float(figure.percent), 2)
     )
     if figure.indicator.shape == SURVEY and figure.satisfaction and figure.satisfaction.is_suppressed:
         return [_("suppressed (n < 10)"), bottom, ""]
     return [top, bottom, rate]
+
+
+def _number(value: Decimal | int) -> int | float:
+    """A count as an integer; a spreadsheet knows no decimals but floats."""
+    return int(value) if value == int(value) else float(value)
 
 
 def change_text(change: Change | None) -> str:
@@ -129,7 +137,7 @@ def _about(title: str, job: Job) -> list[tuple[str, Any]]:
     ]
 
 
-def _csv(title: str, lines: list[monthly.Line], job: Job) -> bytes:
+def _csv(title: str, lines: list[monthly.ReportLine], job: Job) -> bytes:
     def manifest(count: int, sha256: str) -> list[tuple[str, Any]]:
         return [*_about(title, job), (_("Rows"), count), (_("SHA-256 of the rows"), sha256)]
 
@@ -137,7 +145,7 @@ def _csv(title: str, lines: list[monthly.Line], job: Job) -> bytes:
 
 
 def _xlsx(
-    title: str, lines: list[monthly.Line], tables: dict[str, list[ranking.Standing]], job: Job
+    title: str, lines: list[monthly.ReportLine], tables: dict[str, list[ranking.Standing]], job: Job
 ) -> bytes:
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -150,7 +158,7 @@ def _xlsx(
     }
     _sheet(book, _("Report"), title, headings(), [cells(line) for line in lines], styles)
     for level, rows in tables.items():
-        _sheet(book, LEVEL_NAMES[level](), title, _place_headings(level, rows), _place_rows(rows), styles)
+        _sheet(book, LEVEL_NAMES[level](), title, _place_headings(level), _place_rows(level, rows), styles)
     _sheet(book, _("Manifest"), title, [_("What"), _("Value")], _about(title, job), styles)
     book.close()
     return target.getvalue()
@@ -164,23 +172,31 @@ LEVEL_NAMES = {
 }
 
 
-def _place_headings(level: str, rows: list[ranking.Standing]) -> list[str]:
-    found = [LEVEL_NAMES[level](), _("Rank")]
+def _place_headings(level: str) -> list[str]:
+    beside = [_("Town"), _("Division code")] if level == "village" else []
+    found = [LEVEL_NAMES[level](), *beside, _("Rank")]
     for code in ranking.COMPARED:
         name = str(BY_CODE[code].name)
         found += [name, _("%(name)s: of") % {"name": name}, _("%(name)s: %%") % {"name": name}]
     return found
 
 
-def _place_rows(rows: list[ranking.Standing]) -> list[list[Any]]:
+def _place_rows(level: str, rows: list[ranking.Standing]) -> list[list[Any]]:
+    full = _in_full([row.place.key for row in rows]) if level == "village" else {}
     return [
         [
-            row.place.name,
+            *full.get(row.place.key, [row.place.name]),
             row.rank or "–",
             *(part for code in ranking.COMPARED for part in parts(row.figures[code])),
         ]
         for row in rows
     ]
+
+
+def _in_full(keys: list[int]) -> dict[int, list[str]]:
+    """Full name, town and code of these villages: several of a county bear one name."""
+    found = Village.objects.filter(pk__in=keys).values_list("pk", "name", "town__name", "code")
+    return {key: [sheets.safe(part) for part in parts] for key, *parts in found}
 
 
 def _sheet(

@@ -10,7 +10,8 @@ from accounts.models import User
 from calendars import calendar
 from formulas.rates import Change
 from indicators import sums
-from indicators.catalogue import CATALOGUE, Figure, Indicator
+from indicators.catalogue import CATALOGUE
+from indicators.figure import Figure, Indicator
 from indicators.models import VillageMonth
 from reports import drills
 from reports.periods import A_YEAR, Place, months_of
@@ -19,7 +20,7 @@ Periods = dict[str, tuple[date, date]]
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """One indicator of the report."""
 
     indicator: Indicator
@@ -32,7 +33,7 @@ class Line:
     year_link: str
 
 
-def lines(user: User, month: date, place: Place, have: Container[date] | None = None) -> list[Line]:
+def lines(user: User, month: date, place: Place, have: Container[date] | None = None) -> list[ReportLine]:
     """The report's lines; comparisons are empty where the earlier period has no figures, or not the same months.
 
     ``have``: the months that have figures, where a caller has read them already (``trends.read``).
@@ -70,7 +71,7 @@ def has_same_months(have: Container[date], year: tuple[date, date]) -> bool:
 
 def _line(
     indicator: Indicator, found: dict[str, sums.Sums], periods: Periods, place: Place, user: User
-) -> Line:
+) -> ReportLine:
     """One line. A year to date counts by the rule of the year, in January too, where it has one month only.
 
     A month that has not ended is compared with nothing: against whole months it would read as a collapse.
@@ -84,7 +85,7 @@ def _line(
 
     month, year = figure("month"), figure("year", A_YEAR)
     has_ended = periods["month"][0] < calendar.this_month()
-    return Line(
+    return ReportLine(
         indicator=indicator,
         month=month,
         on_previous=month.change_from(known("previous")) if has_ended else None,

@@ -7,7 +7,8 @@ from decimal import Decimal
 from accounts.models import User
 from formulas.satisfaction import shared_ranks
 from indicators import sums
-from indicators.catalogue import BY_CODE, Figure
+from indicators.catalogue import BY_CODE
+from indicators.figure import Figure
 from indicators.models import VillageMonth
 from reports import drills
 from reports.periods import Place, names

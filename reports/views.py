@@ -157,7 +157,7 @@ class Export(View):
             return self.start_trail(request, form)
         if not may(request.user, "export"):
             raise PermissionDenied
-        if form not in sheets.WRITERS:
+        if form not in sheets.CONTENT_TYPES:
             raise BadRequest
         if name == "monthly":
             return self.start_month(request, form)

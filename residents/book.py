@@ -25,11 +25,11 @@ VISITS = Book(
     keeps_drafts=True,
     is_exported=True,
     given_back_in_demo=4,
+    related=("household", *ROW),
     listing=Listing(
         model=Visit,
         table=tables.VisitTable,
         filterset=filters.VisitFilterSet,
-        related=("household", *ROW),
     ),
 )
 SERVICES = Book(
@@ -42,9 +42,8 @@ SERVICES = Book(
     keeps_drafts=True,
     is_exported=True,
     given_back_in_demo=3,
-    listing=Listing(
-        model=Service, table=tables.ServiceTable, filterset=filters.ServiceFilterSet, related=ROW
-    ),
+    related=ROW,
+    listing=Listing(model=Service, table=tables.ServiceTable, filterset=filters.ServiceFilterSet),
 )
 REQUESTS = Book(
     stem="residents:request",
@@ -58,11 +57,11 @@ REQUESTS = Book(
     is_exported=True,
     on_today=(OVERDUE,),
     on_board=(OVERDUE,),
+    related=("household", "visit", *ROW),
     listing=Listing(
         model=Request,
         table=tables.RequestTable,
         filterset=filters.RequestFilterSet,
-        related=("household", "visit", *ROW),
         orders={"occurred_on": Order("occurred_on"), "due_on": Order("due_on")},
     ),
 )
@@ -74,12 +73,12 @@ HOUSEHOLDS = Book(
     records="edit_residents",
     keeps_drafts=True,
     is_exported=True,
+    related=PLACE,
     listing=Listing(
         model=Household,
         table=tables.HouseholdTable,
         filterset=filters.HouseholdFilterSet,
         verb="read_residents",
-        related=PLACE,
         orders={
             "last_met_on": Order("last_met_on", nullable=True),
             "householder": Order("pinyin"),
@@ -98,12 +97,12 @@ RESIDENTS = Book(
     is_begun_in_list=False,
     keeps_drafts=True,
     is_exported=True,
+    related=("household", *PLACE),
     listing=Listing(
         model=Resident,
         table=tables.ResidentTable,
         filterset=filters.ResidentFilterSet,
         verb="read_residents",
-        related=("household", *PLACE),
         orders={"name": Order("pinyin")},
         default_order="name",
     ),
@@ -116,12 +115,12 @@ PAIRINGS = Book(
     records="pair_household",
     keeps_drafts=True,
     is_exported=True,
+    related=("household", "officer", *PLACE),
     listing=Listing(
         model=Pairing,
         table=tables.PairingTable,
         filterset=filters.PairingFilterSet,
         verb="read_residents",
-        related=("household", "officer", *PLACE),
         orders={"starts_on": Order("starts_on")},
         default_order="-starts_on",
     ),
@@ -144,12 +143,12 @@ DATA_REQUESTS = Book(
             urgent=OpenWork(label=_("Requests about own data overdue"), query="overdue=on", rank=50),
         ),
     ),
+    related=("household", "resident", *PLACE, "received_by", "answered_by"),
     listing=Listing(
         model=DataRequest,
         table=DataRequestTable,
         filterset=DataRequestFilterSet,
         verb="see_data_requests",
-        related=("household", "resident", *PLACE, "received_by", "answered_by"),
         orders={"due_on": Order("due_on")},
         default_order="due_on",
     ),
@@ -166,12 +165,12 @@ PRIORITY_VISITS = Book(
     on_board=(
         OpenWork(label=_("Priority visits to decide"), query="waiting=on", rank=30, verb="decide_priority"),
     ),
+    related=("household", "resident", *PLACE, "author", "approver"),
     listing=Listing(
         model=PriorityVisit,
         table=PriorityTable,
         filterset=PriorityFilterSet,
         verb="see_priority",
-        related=("household", "resident", *PLACE, "author", "approver"),
         orders={"requested_on": Order("requested_on")},
         default_order="-requested_on",
     ),

@@ -16,7 +16,7 @@ from ledgers.forms import LateForm, RowForm, ScopedForm
 from pages import addresses
 from pages.forms import choice_field, row_field
 from pages.inputs import DayInput
-from residents.actions import HOUSEHOLD_FACTS, answer_within
+from residents.actions import HOUSEHOLD_FACTS, answer_within, check_first_of_day
 from residents.choosing import registered
 from residents.models import Household, Pairing, PriorityVisit, Request, Resident, Service, Visit
 from residents.models.households import YOUNGEST
@@ -98,14 +98,13 @@ class VisitForm(RowForm[Visit]):
             self.add_error("is_priority", _("No approved priority visit to this household runs on this day."))
 
     def _warn_of_same_day(self, household: Household, day: date) -> None:
-        others = Visit.objects.filter(household=household, occurred_on=day).counted()
-        other = others.exclude(pk=self.instance.pk).exclude(client_key=self.instance.client_key).first()
-        if other:
-            self.add_error(
-                "again",
-                _("%(who)s recorded a visit to this household on this day (%(receipt)s). Was it another one?")
-                % {"who": other.recorded_by, "receipt": other.receipt},
-            )
+        was = (self.initial.get("household"), self.initial.get("occurred_on"))
+        if self.instance.pk and was == (household.pk, day):
+            return
+        try:
+            check_first_of_day(Visit(pk=self.instance.pk, household=household, occurred_on=day), again=False)
+        except ValidationError as fault:
+            self.add_error(None, fault)
 
     def request_made(self) -> dict[str, Any]:
         return {"asked": self.cleaned_data.get("asked", ""), "due_on": self.cleaned_data.get("due_on")}
@@ -124,7 +123,6 @@ class ServiceForm(RowForm[Service]):
         choice_field(self, "kind").choices = Service.Kind.choices
         self.fields["yuan"].required = False
         self.helper.layout = Layout(
-            "client_key",
             "kind",
             FormRow(Column("village"), Column("occurred_on"), Column("quantity")),
             Div(
@@ -234,7 +232,6 @@ class RequestForm(RowForm[Request]):
         today = timezone.localdate()
         self.initial.setdefault("due_on", today + answer_within(self.user, today))
         self.helper.layout = Layout(
-            "client_key",
             "household",
             "asked",
             FormRow(Column("occurred_on"), Column("due_on")),

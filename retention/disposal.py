@@ -21,7 +21,7 @@ from audit import history, seals, trail
 from audit.models import Entry
 from policies.acting import ERASER, acting
 from retention.models import DisposedBatch
-from retention.periods import GONE, SIX_MONTHS, Retention, Then
+from retention.periods import GONE, LOG_DAYS, Retention, Then
 
 BATCH = 500
 OF_LOWER_ROOMS: dict[type[models.Model], Retention] = {
@@ -30,7 +30,7 @@ OF_LOWER_ROOMS: dict[type[models.Model], Retention] = {
         Then.BLOCKS,
         _("who did or read what; six months at least by law"),
         years=3,
-        at_least=SIX_MONTHS,
+        at_least=LOG_DAYS,
     )
 }
 

@@ -1,7 +1,8 @@
 """The period of each kind of record, and what happens then: models declare it, disposal.py acts.
 
 Personal information is stored for the shortest time that its purpose needs (个人信息保护法 art. 19, 47), a log of the
-network for six months at least (网络安全法). A county may set other periods (``RETENTION_DAYS``), none below the law.
+network for six months at least (网络安全法 23(3)). A county may set other periods (``RETENTION_DAYS``), none below
+the law.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ from django.utils.translation import ngettext
 import rules
 
 GONE = "—"  # in the place of an erased text
-SIX_MONTHS = rules.newest("trail.kept_days")  # days: 网络安全法, logs of the network
+LOG_DAYS = rules.newest(
+    "trail.kept_days"
+)  # 网络安全法 23(3): six months of network logs, 184 days in any year
 
 
 class Then(models.TextChoices):

@@ -17,7 +17,7 @@ RUNS_SHOWN = 100
 
 
 @dataclass(frozen=True)
-class Line:
+class RecordLine:
     """One kind of record in the table."""
 
     label: str
@@ -29,19 +29,19 @@ class Line:
     is_of_villagers: bool
 
 
-def table() -> list[Line]:
+def table() -> list[RecordLine]:
     """Every record with its period as this county has set it, in the user's language; villagers' records first."""
     found = [_line(model, rule) for model, rule in disposal.rules()]
     return sorted(found, key=lambda line: not line.is_of_villagers)
 
 
-def _line(model: Any, rule: Any) -> Line:
+def _line(model: Any, rule: Any) -> RecordLine:
     days = disposal.days_set(model, rule)
     names = [str(model._meta.get_field(name).verbose_name) for name in rule.after[:2]]
     since = str(rule.since) or " / ".join(names)
     if rule.whole_year and days is None:
         since = _("end of the year of: %(date)s") % {"date": since}
-    return Line(
+    return RecordLine(
         model._meta.label_lower,
         str(model._meta.verbose_name),
         period(model),

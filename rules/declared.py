@@ -175,7 +175,7 @@ DECLARED: tuple[Declared, ...] = (
         Unit.CHARACTERS,
         PRODUCT,
     ),
-    Declared("trail.kept_days", PRIVACY, _("The trail is kept at least"), 180, Unit.DAYS, "网络安全法 23(3)"),
+    Declared("trail.kept_days", PRIVACY, _("The trail is kept at least"), 184, Unit.DAYS, "网络安全法 23(3)"),
 )
 
 

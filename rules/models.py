@@ -1,3 +1,5 @@
+"""The values of dated settings that counties have given."""
+
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint

@@ -19,6 +19,7 @@ from accounts.models import User
 from posts.models import Assignment
 from tests import build, databases, objects, sharing, summary, trailing
 from tests.asvs import table
+from tests.page_client import PageClient
 
 APP_ROLE = "registry_app"
 
@@ -153,7 +154,7 @@ def sign_in() -> Callable[[User], Client]:
     """``sign_in(officer).get(...)``"""
 
     def open_client(user: User) -> Client:
-        client = Client()
+        client = PageClient()
         client.force_login(user)
         return client
 
@@ -174,6 +175,12 @@ def march() -> date:
 def in_march(time_machine):
     """It is the morning of 20 March 2026 in Shanghai."""
     time_machine.move_to(objects.MORNING)
+
+
+@pytest.fixture
+def share(request) -> float:
+    """The part of the access matrix that this run tries: 1 is all of it (``make matrix``)."""
+    return request.config.getoption("--matrix")
 
 
 def pytest_addoption(parser) -> None:

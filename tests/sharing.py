@@ -16,7 +16,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 JOURNEYS, MATRIX = "tests/journeys/", "tests/test_matrix.py"
 PAGES = f"{JOURNEYS}test_every_page.py"
-TOUR = ("tests/test_access.py", "tests/test_reading.py")
+TOUR = ("tests/test_access.py", "tests/test_get_writes_nothing.py")
 # What takes longest comes first, so that no process is left with it when the others are done.
 FIRST = (
     PAGES,

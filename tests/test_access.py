@@ -205,7 +205,7 @@ def own_row_only(name: str, role: Role, status: int) -> bool:
     return status == REFUSED and role != Role.OFFICER and name.endswith(("-edit", "pairing-end"))
 
 
-def test_anonymous_is_sent_to_the_door(client, rows):
+def test_anonymous_is_sent_to_sign_in(client, rows):
     answers = {
         name: client.get(address(name, rows)).status_code for name, rule in ACCESS.items() if rule != OPEN
     }

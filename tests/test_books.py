@@ -80,7 +80,7 @@ def test_no_two_books_share_a_prefix_a_name_or_a_table():
 def test_a_declaration_is_whole(book):
     listing = book.listing
     assert listing.verb in MAY and (not book.records or book.records in MAY)
-    assert listing.table._meta.model is listing.filterset._meta.model is book.model
+    assert listing.table.model is listing.filterset._meta.model is book.model
     assert listing.order("").field == listing.orders[listing.default_order.lstrip("-")].field
     assert bool(book.about) == (book.group == Group.LEDGERS)
     assert book.keeps_drafts <= bool(book.records) and (not book.given_back_in_demo or book.is_ledger)

@@ -1,4 +1,7 @@
-"""Every request for an object of others, to read or to change it, is answered as if the object did not exist."""
+"""Every request for an object of others, to read or to change it, is answered as if the object did not exist.
+
+A third of the addresses in each role with every test run, each address in three roles; all of them by ``make matrix``.
+"""
 
 import pytest
 import time_machine
@@ -40,13 +43,18 @@ def keys_of(name: str) -> list[str]:
     return [*keys, "station" if name == "posts:post-create" else "jobs" if name.startswith("jobs:") else noun]
 
 
+def some_of(role: Role) -> list[str]:
+    """Every third address, beginning elsewhere in each role, so that every address is asked in three of the nine."""
+    return sorted(URLS)[list(Role).index(role) % 3 :: 3]
+
+
 @pytest.mark.parametrize("role", OWN)
-def test_an_object_of_others_answers_like_a_missing_one(role, made, monkeypatch):
+def test_an_object_of_others_answers_like_a_missing_one(role, made, monkeypatch, share):
     tried, wrong = matrix.Matrix(made), {}
     ask_bare = tried.clients[role].post
     monkeypatch.setattr(tried.clients[role], "post", lambda address, _sent=None: ask_bare(address, TYPED))
     own = made.keys("own")
-    for name in URLS:
+    for name in URLS if share == 1 else some_of(role):
         for noun in keys_of(name):
             missing = {noun: NO_UUID if noun == "jobs" else matrix.MISSING}
             places = matrix.PLACES[3:] if noun in OF_THE_COUNTY else matrix.PLACES[OWN[role] :]

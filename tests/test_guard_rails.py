@@ -31,7 +31,7 @@ RAILS = {
     "3 priority visits": "residents/test_priority_visits.py::test_the_author_never_approves",
     "5 under 14": "residents/test_under_14.py::test_the_database_refuses_a_child_whatever_wrote_it",
     "6 no trails of persons": "test_guard_rails.py::test_no_field_of_a_person_is_one_that_the_law_forbids",
-    "7 every read is logged": "test_names.py::test_reading_a_villager_leaves_no_name_in_the_trail",
+    "7 every read is logged": "test_hidden_names.py::test_reading_a_villager_leaves_no_name_in_the_trail",
     "8 survey answers": "test_house.py::test_a_survey_answer_is_a_tally_without_person_or_time",
     "9 retention": "retention/test_retention.py::test_every_record_about_villagers_says_how_long_it_is_kept",
     "10 break-glass": "oversight/test_emergency_view.py::test_it_gives_sight_and_nothing_else",

@@ -1,3 +1,5 @@
+"""The health page tells three facts and nothing else."""
+
 from django.test import Client
 
 from config import version

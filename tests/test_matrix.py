@@ -17,11 +17,6 @@ def made(db, in_march):
     return matrix.make_objects()
 
 
-@pytest.fixture
-def share(request) -> float:
-    return request.config.getoption("--matrix")
-
-
 @pytest.mark.parametrize("layers", LAYERS)
 def test_no_cell_leaks(layers, made, share, monkeypatch, caplog, record_property):
     if layers == "policies alone":

@@ -43,7 +43,7 @@ def test_an_odd_question_to_the_trail_is_no_fault(auditor, sign_in, query):
     assert sign_in(auditor).get(f"/trail/?{query}").status_code == 200
 
 
-def test_a_nul_at_the_door_is_a_failed_sign_in(client, db):
+def test_a_nul_at_sign_in_is_a_failed_sign_in(client, db):
     answer = client.post("/account/sign-in/", {"username": "a\0b", "password": "x"})
     assert answer.status_code == 200
 

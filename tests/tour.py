@@ -1,7 +1,8 @@
 """Every page asked by every role with the same objects: what came back, and which tables were written meanwhile.
 
 A tour of one role takes seconds. Its answers are stored for the whole process, so that files which test another
-side of them (tests/test_access.py at the status, tests/test_reading.py at what was written) do not ask again.
+side of them (tests/test_access.py at the status, tests/test_get_writes_nothing.py at what was written) do not ask
+again.
 """
 
 from collections.abc import Iterable

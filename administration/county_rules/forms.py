@@ -1,3 +1,5 @@
+"""The form in which a county gives a dated setting another value from a day on."""
+
 from typing import Any
 
 from django import forms

@@ -1,4 +1,4 @@
--- Only this function takes rows out of the trail: whole sealed blocks, noted as disposed of, 180 days old or more.
+-- Only this function takes rows out of the trail: whole sealed blocks, noted as disposed of, 184 days old or more.
 CREATE FUNCTION audit_dispose(first_block bigint, last_block bigint) RETURNS bigint LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -12,8 +12,8 @@ BEGIN
     END IF;
     SELECT min(s.from_tx) AS start, max(s.to_tx) AS stop, max(s.sealed_at) AS youngest INTO span
     FROM audit_seal s WHERE s.number BETWEEN first_block AND last_block;
-    IF span.youngest > now() - interval '180 days' THEN
-        RAISE EXCEPTION 'the trail is kept for 180 days at least';
+    IF span.youngest > now() - interval '184 days' THEN
+        RAISE EXCEPTION 'the trail is kept for 184 days at least';
     END IF;
     FOR kept IN
         SELECT t.tgrelid::regclass AS relation, t.tgname AS trigger

@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "csp",
     "crispy_forms",
     "crispy_bootstrap5",
-    "django_tables2",
     "django_filters",
     "django_htmx",
     "pgtrigger",

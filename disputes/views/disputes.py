@@ -21,7 +21,7 @@ from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
 class DisputePage(BookPage):
     model = Dispute
     book = DISPUTES.stem
-    related = DISPUTES.listing.related
+    related = DISPUTES.related
 
 
 class DisputeList(BookList):
@@ -56,7 +56,7 @@ class DisputeCreate(DisputePage, RowCreate):
 
     def act(self, form: DisputeForm) -> Dispute:
         return actions.accept_case(
-            form.row(), by=self.request.user, late_reason=form.cleaned_data.get("late_reason", "")
+            self.row_of(form), by=self.request.user, late_reason=form.cleaned_data.get("late_reason", "")
         )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from formulas.rates import Change, Number
 from formulas.satisfaction import Satisfaction, wilson
-from indicators.catalogue import COUNT, OF, RATE, Figure, Indicator, fewest_answers
+from indicators.figure import COUNT, OF, RATE, Figure, Indicator, fewest_answers
 
 register = template.Library()
 

@@ -15,7 +15,7 @@ from access.requests import SignedInRequest
 from access.rights import may
 from calendars import calendar
 from indicators import actions, attested
-from indicators.attested import Line
+from indicators.attested import VillageLine
 from indicators.forms import AttestForm
 from indicators.models import IncidentCount
 from ledgers import months as locks
@@ -91,7 +91,7 @@ def _key(membership: Membership, level: str) -> int:
     return keys[level]
 
 
-def in_state(lines: list[Line], state: str) -> list[Line]:
+def in_state(lines: list[VillageLine], state: str) -> list[VillageLine]:
     """The lines of a state; the headline counts stay those of the place."""
     return [line for line in lines if line.state == state] if state else lines
 

@@ -14,6 +14,7 @@ from ledgers.book import Book
 from ledgers.filters import PlaceFilterSet
 from ledgers.tables import BookTable
 from pages import keyset
+from pages.columns import Reader
 from pages.views.lists import ListPage, without_names
 from posts.models import Placed
 
@@ -38,8 +39,12 @@ class BookList(Page, ListPage):
     def filtered_by(self, query: QueryDict) -> PlaceFilterSet:
         return self.book.listing.filtered(self.request.user, query)
 
-    def table_of(self, rows: Any) -> BookTable:
-        return self.book.listing.table(rows, user=self.request.user)
+    @property
+    def table(self) -> type[BookTable]:  # type: ignore[override]  # that of the book
+        return self.book.listing.table
+
+    def reader(self) -> Reader:
+        return Reader(self.request.user.pk, self.rights())
 
     def known_orders(self) -> Mapping[str, keyset.Order]:
         return self.book.listing.orders

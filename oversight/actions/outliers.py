@@ -25,6 +25,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.models import Entry
+from audit.versions import hold
 from oversight.models import Outlier
 from posts.models import Assignment, County, Station
 
@@ -233,9 +234,9 @@ def _audited() -> list[str]:
 @transaction.atomic
 def tick(outlier: Outlier, verdict: str, note: str, *, by: User) -> Outlier:
     """Record the verdict; it leaves the landing page, and the auditor reads verdict and note."""
-    held = Outlier.objects.select_for_update(of=("self",)).filter(pk=outlier.pk).first()
-    if held is None or not visible_to(by).filter(pk=held.pk).exists():
+    if not visible_to(by).filter(pk=outlier.pk).exists():
         raise PermissionDenied
+    held = hold(outlier)
     if held.verdict:
         raise ValidationError(_("Somebody has ticked this off already. Load the page again."))
     if not may_tick(by, held):

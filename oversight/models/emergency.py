@@ -1,3 +1,5 @@
+"""Emergency views of another post, and the notices that the chiefs get of them."""
+
 from datetime import timedelta
 from typing import Any, Self
 

@@ -36,7 +36,7 @@ def sentence(entry: Entry) -> str:
     """The entry as one sentence."""
     about = subject(entry) or _kind(str(entry.detail.get("book", "")))
     text = f"{entry.actor_name or gettext('The system')} {verb(entry.action)}"
-    return gettext("%(told)s: %(about)s") % {"told": text, "about": about} if about else text
+    return gettext("%(text)s: %(about)s") % {"text": text, "about": about} if about else text
 
 
 @register.filter

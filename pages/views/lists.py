@@ -7,11 +7,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 from pages import addresses, keyset, searches
+from pages.columns import NOBODY, Reader
+from pages.tables import Table
 from pages.views.base import BasePage
 
 
 class ListPage(BasePage):
-    """A list; a room above defines its rows (``filtered_by``, ``all_rows``, ``table_of``) and its orders.
+    """A list; a room above defines its rows (``filtered_by``, ``all_rows``), its ``table`` and its orders.
 
     ``query`` is the query string with the search words sealed, as in every link of the page.
     """
@@ -38,9 +40,11 @@ class ListPage(BasePage):
         """The FilterSet with the rows that the query string leaves; its ``chips(query)`` name what is active."""
         raise NotImplementedError
 
-    def table_of(self, rows: Any) -> Any:
-        """The table of the rows of one page."""
-        raise NotImplementedError
+    table: type[Table]
+
+    def reader(self) -> Reader:
+        """For whom the list is made. The generic page trusts nobody; the page in front of it knows the roles."""
+        return NOBODY
 
     def known_orders(self) -> Mapping[str, keyset.Order]:
         """The columns that sort, by the word in the address."""
@@ -61,13 +65,16 @@ class ListPage(BasePage):
         found, query = self.filtered_by(self.query), self.query
         rows = found.qs if found.is_valid() else found.queryset.none()
         order = self.order_by(query.get("sort", ""))
-        page = keyset.page(rows, order, query, self.size, among=self.all_rows())
-        number, more = keyset.count(rows)
+        table = self.table(self.reader())
+        asked = table.select(rows, order.field).annotate(number_of_rows=keyset.Counted(rows))
+        page = keyset.page(asked, order, query, self.size, among=self.all_rows())
+        table.rows = page.rows
+        number, more = keyset.capped(page.rows[0]["number_of_rows"]) if page.rows else keyset.count(rows)
         return super().context() | {
             "filter": found,
             "query": query,
             "chips": found.chips(query),
-            "table": self.table_of(page.rows),
+            "table": table,
             "count": number,
             "has_more": more,
             "sort_links": self.sort_links(order),

@@ -10,6 +10,7 @@ from access.rights import may
 from accounts import sessions
 from accounts.models import User
 from audit import trail
+from audit.versions import hold
 from posts.models import Assignment
 
 
@@ -18,7 +19,7 @@ def assign(assignment: Assignment, *, by: User) -> Assignment:
     """The person serves in the role from the first day on, and signs in anew; it may do so with the next request."""
     _check(assignment, by)
     assignment.full_clean()
-    assignment.save()
+    assignment.save(force_insert=True)
     trail.record("assign", assignment, by=by, **_trail_detail(assignment))
     sessions.end_all(assignment.user)
     return assignment
@@ -28,6 +29,7 @@ def assign(assignment: Assignment, *, by: User) -> Assignment:
 def end(assignment: Assignment, *, by: User) -> Assignment:
     """The assignment ended yesterday; one that begins today or later is taken back as if it had not been made."""
     _check(assignment, by)
+    assignment = hold(assignment)
     today = timezone.localdate()
     assignment.ends_on = today - timedelta(days=1)
     trail.record("end_assignment", assignment, by=by, **_trail_detail(assignment))

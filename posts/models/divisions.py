@@ -1,3 +1,5 @@
+"""County, town and village: the divisions of the statistics office, with code and days."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -42,6 +44,16 @@ class Town(models.Model):
         return self.name
 
 
+def short_name(name: str) -> str:
+    """The short name of a village: without 村民委员会 and the like."""
+    for ending in ("村民委员会", "居民委员会", "村委会", "社区居委会", "居委会"):
+        if name.endswith(ending) and len(name) > len(ending):
+            suffix = "村" if "村" in ending[:2] else "社区"
+            stem = name.removesuffix(ending)
+            return stem if stem.endswith(("村", "社区")) else stem + suffix
+    return name
+
+
 class Village(models.Model):
     """An administrative village (行政村) or neighbourhood. ``code``: 12 digits; the rows of a closed one stay."""
 
@@ -70,13 +82,7 @@ class Village(models.Model):
 
     @property
     def short_name(self) -> str:
-        """The short name: without 村民委员会 and the like."""
-        for ending in ("村民委员会", "居民委员会", "村委会", "社区居委会", "居委会"):
-            if self.name.endswith(ending) and len(self.name) > len(ending):
-                suffix = "村" if "村" in ending[:2] else "社区"
-                stem = self.name.removesuffix(ending)
-                return stem if stem.endswith(("村", "社区")) else stem + suffix
-        return self.name
+        return short_name(self.name)
 
     @staticmethod
     def kind_of(code: str) -> "Village.Kind":

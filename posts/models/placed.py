@@ -1,3 +1,5 @@
+"""The keys of a row that belongs to a village: the policies compare them."""
+
 from typing import Any
 
 from django.db import models

@@ -1,3 +1,5 @@
+"""The page of a county's stations, posts and villages."""
+
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render

@@ -1,36 +1,39 @@
 """The columns of the list of requests about own data."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
-from django.utils.html import format_html
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ledgers.tables import BookTable, ChoiceColumn, DayColumn, NameColumn, SheetColumn
+from ledgers.tables import BookTable, VillageColumn
+from pages.columns import Column, Link, Row
+from pages.kinds import escaped
 from residents.models import DataRequest
 
 
-class DueColumn(DayColumn):
+class DueColumn(Column):
     """The day until which it must be answered; an overdue one is marked."""
 
-    def render(self, value: date, record: DataRequest | None = None) -> str:
-        day = super().render(value)
-        return (
-            format_html('{} <span class="mark mark-bad">{}</span>', day, _("Overdue"))
-            if record and record.is_overdue
-            else day
-        )
+    def value_writer(self) -> Callable[[Any, Row], str]:
+        write, today = super().value_writer(), timezone.localdate()
+        overdue = f' <span class="mark mark-bad">{escaped(_("Overdue"))}</span>'
+
+        def due(value: date, row: Row) -> str:
+            is_overdue = row["state"] == DataRequest.State.RECEIVED and value < today
+            return write(value, row) + (overdue if is_overdue else "")
+
+        return due
 
 
 class DataRequestTable(BookTable):
-    kind = ChoiceColumn(DataRequest.Kind, linkify=lambda record: record.get_absolute_url())
-    householder = NameColumn(accessor="household__householder", verbose_name=gettext_lazy("Householder"))
-    village = SheetColumn(verbose_name=gettext_lazy("Village"))
-    asked_on = DayColumn()
-    due_on = DueColumn()
-    state = ChoiceColumn(DataRequest.State, marked=True)
-    received_by = SheetColumn(accessor="received_by__name")
-
-    class Meta(BookTable.Meta):
-        model = DataRequest
-        fields = ("kind", "householder", "village", "asked_on", "due_on", "state", "received_by")
+    model = DataRequest
+    kind = Column(link=Link())
+    householder = Column("household__householder", gettext_lazy("Householder"))
+    village = VillageColumn()
+    asked_on = Column()
+    due_on = DueColumn(needs=("state",))
+    state = Column(is_marked=True)
+    received_by = Column("received_by__name", gettext_lazy("received by"))

@@ -48,7 +48,7 @@ class DataRequestPage(BookPage):
     verb = DATA_REQUESTS.listing.verb
     model = DataRequest
     book = DATA_REQUESTS.stem
-    related = DATA_REQUESTS.listing.related
+    related = DATA_REQUESTS.related
 
 
 class DataRequestList(BookList):

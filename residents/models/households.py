@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 import rules
 from audit.history import tracked
+from audit.versions import Versioned
 from encryption import masks
 from encryption.fields import BlindIndex, EncryptedField, SequencedKey
 from policies import guards
@@ -28,7 +29,7 @@ YOUNGEST = rules.newest("resident.youngest")  # younger children are a number on
 
 
 @tracked(computed=("pinyin", "initials", "last_met_on", "next_visit_on"))
-class Household(Placed):
+class Household(Versioned, Placed):
     """One household (户) of a village. Children under 14 are only counted, never entered as residents.
 
     An empty ``opened_on`` means: since before the registry.
@@ -52,6 +53,7 @@ class Household(Placed):
 
     id = SequencedKey(primary_key=True)
     PERSONAL_FIELDS = ("householder", "phone")
+    DERIVED = {"householder": ("pinyin", "initials"), "phone": ("phone_index",)}
 
     village = models.ForeignKey(Village, models.PROTECT, related_name="households", verbose_name=_("village"))
     number = models.CharField(_("house number"), max_length=20)
@@ -133,7 +135,7 @@ class Household(Placed):
 
 
 @tracked(computed=("pinyin", "initials"))
-class Resident(Placed):
+class Resident(Versioned, Placed):
     """A person of 14 or more who lives in a household (实有人口)."""
 
     guard = place_guards.by_place(
@@ -151,6 +153,11 @@ class Resident(Placed):
 
     id = SequencedKey(primary_key=True)
     PERSONAL_FIELDS = ("name", "phone", "household")
+    DERIVED = {
+        "name": ("pinyin", "initials"),
+        "phone": ("phone_index",),
+        "household": ("village", "post", "station", "county"),
+    }
 
     household = models.ForeignKey(
         Household, models.CASCADE, related_name="residents", verbose_name=_("household")
@@ -212,7 +219,7 @@ class Resident(Placed):
 
 
 @tracked()
-class Pairing(Placed):
+class Pairing(Versioned, Placed):
     """An officer supports one household in hardship, from one day to another (结对帮扶)."""
 
     is_personal = True

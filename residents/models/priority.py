@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 import rules
 from audit.history import tracked
+from audit.versions import Versioned
 from policies import guards
 from posts import place_guards
 from posts.models import Placed
@@ -34,7 +35,7 @@ class PriorityQuerySet(ScopedQuerySet["PriorityVisit"]):
 
 
 @tracked()
-class PriorityVisit(Placed):
+class PriorityVisit(Versioned, Placed):
     """A household is called on more often, to help it, for a stated purpose and a limited time (重点走访).
 
     REQUESTED -> APPROVED | REFUSED, or WITHDRAWN when the household leaves before that. An approved one is open until
@@ -56,6 +57,13 @@ class PriorityVisit(Placed):
         APPROVED = "approved", _("Approved")
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("No longer asked for")
+
+    class Stage(models.TextChoices):
+        """What became of an approved one by today."""
+
+        RUNNING = "running", _("Running")
+        ENDED = "ended", _("Ended early")
+        EXPIRED = "expired", _("Expired")
 
     guard = (*place_guards.seen_up_to("station"), guards.HIDDEN_IN_EMERGENCY)
     is_personal = True
@@ -185,5 +193,5 @@ class PriorityVisit(Placed):
         if self.state != self.State.APPROVED:
             return str(self.get_state_display())
         if self.is_open:
-            return str(_("Running"))
-        return str(_("Ended early") if self.ended_on else _("Expired"))
+            return str(self.Stage.RUNNING.label)
+        return str((self.Stage.ENDED if self.ended_on else self.Stage.EXPIRED).label)

@@ -1,39 +1,40 @@
 """The list of priority visits. It is no list to export (residents/book.py, guard rail 3)."""
 
+from typing import Any
+
+from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.tables import BookTable, ChoiceColumn, DayColumn, NameColumn, SheetColumn
+from ledgers.tables import BookTable, VillageColumn
+from pages.columns import Column, Link, Reader
 from residents.models import PriorityVisit
 
+State, Stage = PriorityVisit.State, PriorityVisit.Stage
+STAGES = dict([*State.choices, *Stage.choices])
 
-class StageColumn(SheetColumn):
-    def render(self, value: str, record: PriorityVisit) -> str:
-        return record.stage
+
+def stage_today(reader: Reader) -> Any:
+    """``PriorityVisit.stage`` as the database finds it."""
+    last_day = Coalesce("ended_on", "expires_on")
+    return Case(
+        When(~Q(state=State.APPROVED), then=F("state")),
+        When(Q(GreaterThanOrEqual(last_day, timezone.localdate())), then=Value(Stage.RUNNING)),
+        When(ended_on__isnull=False, then=Value(Stage.ENDED)),
+        default=Value(Stage.EXPIRED),
+        output_field=CharField(),
+    )
 
 
 class PriorityTable(BookTable):
-    householder = NameColumn(
-        accessor="household__householder",
-        verbose_name=_("Householder"),
-        linkify=lambda record: record.get_absolute_url(),
-    )
-    number = SheetColumn(accessor="household__number", verbose_name=_("House number"))
-    village = SheetColumn(verbose_name=_("Village"))
-    purpose = ChoiceColumn(PriorityVisit.Purpose)
-    stage = StageColumn(accessor="state", verbose_name=_("State"))
-    requested_on = DayColumn()
-    expires_on = DayColumn(default="–")
-    author = SheetColumn(accessor="author__name", verbose_name=_("Requested by"))
-
-    class Meta(BookTable.Meta):
-        model = PriorityVisit
-        fields = (
-            "householder",
-            "number",
-            "village",
-            "purpose",
-            "stage",
-            "requested_on",
-            "expires_on",
-            "author",
-        )
+    model = PriorityVisit
+    householder = Column("household__householder", _("Householder"), link=Link())
+    number = Column("household__number", _("House number"))
+    village = VillageColumn()
+    purpose = Column()
+    stage = Column(stage_today, _("State"), choices=STAGES)
+    requested_on = Column()
+    expires_on = Column(empty="–")
+    author = Column("author__name", _("Requested by"))

@@ -27,7 +27,7 @@ class PriorityPage(BookPage):
     verb = PRIORITY_VISITS.listing.verb
     model = PriorityVisit
     book = PRIORITY_VISITS.stem
-    related = PRIORITY_VISITS.listing.related
+    related = PRIORITY_VISITS.related
 
 
 class PriorityList(BookList):

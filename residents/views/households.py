@@ -28,7 +28,7 @@ class HouseholdPage(BookPage):
     verb = HOUSEHOLDS.listing.verb
     model = Household
     book = HOUSEHOLDS.stem
-    related = HOUSEHOLDS.listing.related
+    related = HOUSEHOLDS.related
 
 
 class HouseholdList(BookList):

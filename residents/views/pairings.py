@@ -16,7 +16,7 @@ class PairingPage(BookPage):
     verb = "read_residents"
     model = Pairing
     book = PAIRINGS.stem
-    related = PAIRINGS.listing.related
+    related = PAIRINGS.related
 
 
 class PairingList(BookList):

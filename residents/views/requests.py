@@ -21,7 +21,7 @@ from residents.models import Request
 class RequestPage(BookPage):
     model = Request
     book = REQUESTS.stem
-    related = REQUESTS.listing.related
+    related = REQUESTS.related
 
 
 class RequestList(BookList):
@@ -54,7 +54,7 @@ class RequestCreate(RequestPage, RowCreate):
 
     def act(self, form: RequestForm) -> Request:
         late = form.cleaned_data.get("late_reason", "")
-        return actions.note_request(form.row(), by=self.request.user, late_reason=late)
+        return actions.note_request(self.row_of(form), by=self.request.user, late_reason=late)
 
 
 class RequestEdit(RequestPage, RowEdit):

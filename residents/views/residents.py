@@ -23,7 +23,7 @@ class ResidentPage(BookPage):
     verb = "read_residents"
     model = Resident
     book = RESIDENTS.stem
-    related = RESIDENTS.listing.related
+    related = RESIDENTS.related
 
 
 class ResidentList(BookList):
@@ -75,6 +75,9 @@ class ResidentCreate(ResidentPage, BookForm):
 
 class ResidentEdit(ResidentCreate):
     heading = gettext_lazy("Change the resident")
+
+    def act(self, form: ResidentForm) -> Resident:
+        return actions.change_resident(form.save(commit=False), by=self.request.user)
 
     def done(self, result: Resident) -> str:
         return result.get_absolute_url()

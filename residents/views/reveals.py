@@ -40,6 +40,7 @@ class RevealPage(BookPage, FormPage):
     verb = "reveal"
     fact = "phone"
     template = "residents/reveal.html"
+    is_sent_once = shows_version = False  # each look is one of its own and changes nothing
     button = _("Show")
 
     def title(self) -> str:

@@ -15,7 +15,7 @@ from residents.models import Service
 class ServicePage(BookPage):
     model = Service
     book = SERVICES.stem
-    related = SERVICES.listing.related
+    related = SERVICES.related
 
 
 class ServiceList(BookList):

@@ -29,14 +29,14 @@ def privileges(right: str) -> set[str]:
         return {level for (level,) in cursor.fetchall()}
 
 
-def test_no_level_but_the_door_reads_a_hash(db):
+def test_no_level_but_sign_in_reads_a_hash(db):
     grant(APP_ROLE)
     assert privileges("SELECT") == {"anonymous"}
     assert privileges("INSERT") == {"account_admin"}
 
 
 @pytest.mark.asvs("8.2.3")
-def test_not_even_the_own_one_is_read_after_the_door(officer, chief, bureau, auditor, administrator, grantor):
+def test_not_even_the_own_one_is_read_after_sign_in(officer, chief, bureau, auditor, administrator, grantor):
     for user in (officer, chief, bureau, auditor, administrator, grantor):
         with (
             pytest.raises(DatabaseError, match="permission denied"),

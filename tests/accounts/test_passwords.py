@@ -43,7 +43,7 @@ def choose(client, old, new, again=None):
 
 
 @pytest.mark.asvs("6.3.1")
-def test_the_old_password_is_guessed_no_faster_than_at_the_door(officer, sign_in, now):
+def test_the_old_password_is_guessed_no_faster_than_at_sign_in(officer, sign_in, now):
     client = sign_in(officer)
     tries = [choose(client, f"wrong {n}", GOOD).status_code for n in range(settings.AXES_FAILURE_LIMIT)]
     assert tries == [422] * (len(tries) - 1) + [429]

@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Session
+from accounts.models import Session, User
 from accounts.sessions import SessionStore, hashed
 from accounts.tasks import clear_sessions
 from audit.models import Entry
@@ -80,7 +80,7 @@ def test_a_sign_in_lasts_half_a_day_however_busy(officer, now):
     assert why(client) == "age"
 
 
-def test_the_door_says_why_and_leads_back(chief, now):
+def test_the_sign_in_page_says_why_and_leads_back(chief, now):
     client = enter(chief)
     now(hours=1)
     page = client.get("/residents/visits/?page=2", follow=True)
@@ -159,14 +159,16 @@ def test_a_changed_password_ends_the_other_sessions_only(officer, now):
 def test_the_administrator_ends_all_sessions_with_the_password_or_the_account(
     step, administrator, officer, now
 ):
-    client, since = enter(officer), {"since": officer.password_changed_at.isoformat()}
-    enter(administrator).post(f"/account/{officer.pk}/{step}/", since)
+    client, sent = enter(officer), {"version": User.objects.get(pk=officer.pk).version}
+    enter(administrator).post(f"/account/{officer.pk}/{step}/", sent)
     assert not is_in(client) and not Session.objects.filter(user=officer).exists()
 
 
 def test_a_changed_place_ends_the_sessions(grantor, officer, now):
     client = enter(officer)
-    enter(grantor).post(f"/account/assignments/{officer.assignments.get().pk}/end/")
+    assignment = officer.assignments.get()
+    sent = {"version": assignment.version}
+    enter(grantor).post(f"/account/assignments/{assignment.pk}/end/", sent)
     assert why(client) == "ended"
 
 

@@ -1,3 +1,5 @@
+"""Signing in: who gets in, what a refusal says, where it leads."""
+
 import pytest
 
 from audit.models import Entry
@@ -42,7 +44,7 @@ def test_a_fragment_of_a_signed_out_page_says_so(client, db):
     assert answer.status_code == 401 and answer["HX-Trigger"] == "signed-out"
 
 
-def test_the_door_does_not_lead_to_another_site(officer, client):
+def test_sign_in_does_not_lead_to_another_site(officer, client):
     answer = client.post(
         "/account/sign-in/",
         {"username": "officer", "password": "secret-enough", "next": "https://elsewhere.example/"},

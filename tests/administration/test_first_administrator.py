@@ -1,3 +1,5 @@
+"""The command that makes the first administrator of an empty database."""
+
 import pytest
 from django.core.management import CommandError, call_command
 

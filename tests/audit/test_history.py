@@ -99,9 +99,9 @@ def test_a_deleted_row_is_kept_as_it_was(officer):
 
 
 def test_what_is_worked_out_is_no_change(village):
-    home = build.make_household(village)
-    Household.objects.filter(pk=home.pk).update(last_met_on="2026-03-01")
-    assert before(home) == []
+    household = build.make_household(village)
+    Household.objects.filter(pk=household.pk).update(last_met_on="2026-03-01")
+    assert before(household) == []
 
 
 def test_the_history_of_an_account_holds_no_password(officer):

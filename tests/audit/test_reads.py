@@ -40,12 +40,12 @@ def test_every_page_on_villagers_leaves_an_entry(role, rows, sign_in, request):
     "page", ["/residents/own-data/new/", "/residents/priority/new/", "/residents/visits/new/"]
 )
 def test_a_refused_form_that_shows_a_household_leaves_an_entry(page, village, officer, sign_in):
-    home = build.make_household(village, householder="曾小明")
+    household = build.make_household(village, householder="曾小明")
     client = sign_in(officer)
-    answer = client.post(page, {"household": home.pk})
+    answer = client.post(page, {"household": household.pk})
     assert answer.status_code == 422 and "曾小明" in answer.content.decode()
     assert Entry.objects.filter(
-        action="read", subject_type="residents.household", subject_id=home.pk
+        action="read", subject_type="residents.household", subject_id=household.pk
     ).exists()
 
 
@@ -71,10 +71,10 @@ def test_a_refused_page_leaves_an_entry(officer, sign_in):
 
 
 def test_a_foreign_row_leaves_an_entry_with_its_number_and_no_name(village, stranger, sign_in):
-    home = build.make_household(village, householder="曾小明")
-    sign_in(stranger).get(home.get_absolute_url())
+    household = build.make_household(village, householder="曾小明")
+    sign_in(stranger).get(household.get_absolute_url())
     entry = Entry.objects.get(action="denied")
-    assert entry.detail == {"page": "residents:household-detail", "asked": home.pk, "status": 404}
+    assert entry.detail == {"page": "residents:household-detail", "asked": household.pk, "status": 404}
     assert "曾小明" not in str(entry.detail) + entry.subject_label
 
 
@@ -83,7 +83,7 @@ def test_an_address_that_is_no_page_leaves_nothing(officer, sign_in):
     assert not Entry.objects.filter(action="denied").exists()
 
 
-def test_nobody_at_the_door_leaves_no_refusal(client, village):
+def test_who_is_not_signed_in_leaves_no_refusal(client, village):
     client.get("/residents/households/1/")
     assert not Entry.objects.filter(action="denied").exists()
 

@@ -276,9 +276,9 @@ def test_old_blocks_are_disposed_of_and_the_rest_still_verifies(long_ago, owner)
         owner.execute("DELETE FROM audit_entry")
 
 
-def test_nothing_younger_than_180_days_is_disposed_of(sealed, owner):
+def test_nothing_younger_than_184_days_is_disposed_of(sealed, owner):
     assert by_night(seals.dispose_trail, timezone.now() + timedelta(days=9)) == 0
-    with pytest.raises(psycopg2.Error, match="180 days"):
+    with pytest.raises(psycopg2.Error, match="184 days"):
         owner.execute(
             "INSERT INTO audit_traildisposal (first, last, rows, at, mac) VALUES (1, 1, '[]', now(), 'x')"
         )

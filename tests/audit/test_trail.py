@@ -1,3 +1,5 @@
+"""What an entry of the trail holds."""
+
 import pytest
 from django.db import ProgrammingError, transaction
 

@@ -60,7 +60,7 @@ pytestmark = pytest.mark.django_db
 @contextmanager
 def connected_to(url: str) -> Iterator[None]:
     """Django's connection leads to another server while the block runs."""
-    settings, kept = connection.settings_dict, dict(connection.settings_dict)
+    settings, before = connection.settings_dict, dict(connection.settings_dict)
     connection.close()
     settings.update(
         {key: environ.Env.db_url_config(url)[key] for key in ("HOST", "PORT", "NAME", "USER", "PASSWORD")}
@@ -69,7 +69,7 @@ def connected_to(url: str) -> Iterator[None]:
         yield
     finally:
         connection.close()
-        settings.update(kept)
+        settings.update(before)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -1,3 +1,5 @@
+"""A duty day counts once a person and day."""
+
 import pytest
 
 from duty.models import DutyDay

@@ -44,7 +44,7 @@ def test_every_value_moves_to_the_first_key_and_is_still_found(households, setti
     call_command("rotate_keys", stdout=output)
     assert "residents_household.phone: 12 encrypted with key 2, 0 left" in output.getvalue()
     settings.FIELD_KEYS = SECOND
-    assert [home.phone for home in Household.objects.exclude(phone_index=None).order_by("pk")][
+    assert [household.phone for household in Household.objects.exclude(phone_index=None).order_by("pk")][
         3
     ] == "15400000003"
     assert found_by("15400000003") == [households[3]]

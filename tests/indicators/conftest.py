@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from indicators import catalogue, compute, sums
+from indicators import catalogue, compute, figure, sums
 from indicators.models import VillageMonth
 
 
@@ -18,10 +18,10 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture
-def figures(in_march) -> Callable[..., dict[str, catalogue.Figure]]:
+def figures(in_march) -> Callable[..., dict[str, figure.Figure]]:
     """``figures(february)["patrols"].numerator``: counted from the books, added up over all villages."""
 
-    def count(first: date, last: date | None = None) -> dict[str, catalogue.Figure]:
+    def count(first: date, last: date | None = None) -> dict[str, figure.Figure]:
         last = last or first
         months = sums.calendar.months_between(first, last)
         for month in months:

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from formulas.rates import Change
-from indicators.catalogue import BY_CODE, Figure
+from indicators.catalogue import BY_CODE
+from indicators.figure import Figure
 from indicators.templatetags import figure_tags as tags
 
 

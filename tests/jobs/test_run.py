@@ -1,3 +1,5 @@
+"""Promised work: done once, tried again, seen by its person alone."""
+
 import pytest
 
 from jobs import run

@@ -23,7 +23,7 @@ def number_in(text: str) -> int:
     return int(found[0].replace(",", ""))
 
 
-def home(page: Page, key: int) -> Locator:
+def household_in(page: Page, key: int) -> Locator:
     """The big choice of a household in the visit form."""
     return page.locator("label.choice").filter(has=page.locator(f"[name=household][value='{key}']"))
 

@@ -66,7 +66,7 @@ def test_pages_in_the_dark(role, pages, sign_in, registry):
     assert watch.walk(dark, WINDOWS, closely=set(dark)) == {}
 
 
-def test_the_door(contexts, registry):
+def test_the_sign_in_page(contexts, registry):
     for scheme in ("light", "dark"):
         watch = Watch(contexts(**DESK, color_scheme=scheme).new_page(), registry.url)
         assert watch.walk({"sign-in": "/account/sign-in/?next=/"}, WINDOWS, closely={"sign-in"}) == {}

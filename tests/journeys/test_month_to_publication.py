@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
 from calendars import calendar
-from indicators.catalogue import CATALOGUE, COUNT
+from indicators.catalogue import CATALOGUE
+from indicators.figure import COUNT
 from pages import addresses
 from tests.journeys.conftest import PHONE
 from tests.journeys.steps import (

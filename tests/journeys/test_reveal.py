@@ -18,7 +18,7 @@ TURN_AWAY = """() => {
 
 
 @pytest.fixture
-def home(registry) -> str:
+def household(registry) -> str:
     """The address of a household with a telephone number."""
     key = registry.ask_one(
         "SELECT min(id) FROM residents_household WHERE post_id = %s AND phone IS NOT NULL",
@@ -32,8 +32,8 @@ def reveals(registry: Registry) -> list[dict]:
     return [detail for (detail,) in rows]
 
 
-def reveal(page: Page, home: str) -> None:
-    page.goto(home)
+def reveal(page: Page, household: str) -> None:
+    page.goto(household)
     expect(page.locator(".facts")).to_contain_text(MASK)
     expect(page.locator("main")).not_to_contain_text(NUMBER)
     page.locator(".facts a[href$='/reveal/']").tap()
@@ -43,9 +43,9 @@ def reveal(page: Page, home: str) -> None:
     expect(page.locator("#revealed")).to_have_text(NUMBER)
 
 
-def test_a_number_is_shown_with_a_reason_and_hidden_when_the_page_is_left(sign_in, registry, home):
+def test_a_number_is_shown_with_a_reason_and_hidden_when_the_page_is_left(sign_in, registry, household):
     page, before = sign_in("officer07", PHONE), len(reveals(registry))
-    reveal(page, home)
+    reveal(page, household)
     number = page.locator("#revealed").inner_text().strip()
     entries = reveals(registry)[before:]
     assert [entry["why"] for entry in entries] == ["call"] and number not in str(entries)
@@ -58,17 +58,17 @@ def test_a_number_is_shown_with_a_reason_and_hidden_when_the_page_is_left(sign_i
     assert len(reveals(registry)) == before + 1
 
 
-def test_a_number_hides_when_the_tab_is_turned_away(sign_in, home):
+def test_a_number_hides_when_the_tab_is_turned_away(sign_in, household):
     page = sign_in("officer07", PHONE)
-    reveal(page, home)
+    reveal(page, household)
     page.evaluate(TURN_AWAY)
     expect(page.locator("#revealed")).to_have_text(MASK)
     expect(page.locator("main")).not_to_contain_text(NUMBER)
 
 
-def test_nobody_looks_without_saying_why(sign_in, registry, home):
+def test_nobody_looks_without_saying_why(sign_in, registry, household):
     page, before = sign_in("officer07", PHONE), len(reveals(registry))
-    page.goto(f"{home}reveal/")
+    page.goto(f"{household}reveal/")
     save(page).tap()
     expect(page.locator(".invalid-feedback").first).to_be_visible()
     expect(page.locator("main")).not_to_contain_text(NUMBER)

@@ -12,8 +12,8 @@ from tests.journeys.steps import (
     NEW_VISIT,
     SAVED,
     count_month,
-    home,
     homes_not_met,
+    household_in,
     log_visit,
     number_in,
     outcome,
@@ -64,7 +64,7 @@ def test_a_visit_takes_few_taps_and_a_double_tap_makes_one_row(sign_in, registry
     thumb = Thumb(page)
     thumb.tap(page.locator(f"a.button-big[href='{NEW_VISIT}']"))
     household = first_offered(page, registry)
-    thumb.tap(home(page, household))
+    thumb.tap(household_in(page, household))
     thumb.tap(outcome(page, "met"))
     thumb.tap_twice(save(page))
     expect(page).to_have_url(SAVED)
@@ -77,7 +77,7 @@ def test_going_back_after_saving_chooses_no_other_household(sign_in, registry):
     """The list has moved on by one: a browser that ticks the same place again would tick somebody else."""
     page = sign_in("officer13", PHONE)
     page.goto(NEW_VISIT)
-    home(page, first_offered(page, registry)).tap()
+    household_in(page, first_offered(page, registry)).tap()
     save(page).tap()
     expect(page).to_have_url(SAVED)
     page.go_back()
@@ -90,7 +90,7 @@ def test_two_sendings_without_scripts_make_one_row(sign_in, registry):
     page = sign_in("officer02", PHONE, java_script_enabled=False)
     page.goto(NEW_VISIT)
     household = first_offered(page, registry)
-    home(page, household).tap()
+    household_in(page, household).tap()
     form = {box.get_attribute("name"): box.input_value() for box in page.locator("form [type=hidden]").all()}
     form |= {"household": str(household), "outcome": "met", "talks": "1"}
     form["occurred_on"] = page.locator("[name=occurred_on]").input_value()

@@ -20,8 +20,8 @@ RUN_AXE = """() => axe.run(document, { resultTypes: ["violations"] }).then((foun
 class Watch:
     """The problems of one page after the other."""
 
-    def __init__(self, page: Page, home: str):
-        self.page, self.home, self.noted = page, home, []
+    def __init__(self, page: Page, address: str):
+        self.page, self.address, self.noted = page, address, []
         page.add_init_script(TELL_VIOLATIONS)
         page.on(
             "console", lambda message: self.noted.append(message.text) if message.type == "error" else None
@@ -30,7 +30,7 @@ class Watch:
         page.on("request", lambda request: self._note_foreign(request.url))
 
     def _note_foreign(self, url: str) -> None:
-        if not url.startswith((self.home, "data:", "blob:")):
+        if not url.startswith((self.address, "data:", "blob:")):
             self.noted.append(f"asks another host: {url}")
 
     def open(self, url: str) -> None:

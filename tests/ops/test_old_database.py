@@ -47,16 +47,16 @@ def test_a_library_may_squash_its_own(recorded):
 
 def test_a_migration_without_what_it_needs_is_told(recorded):
     recorded.record_unapplied(OURS, min(name for app, name in recorded.applied_migrations() if app == OURS))
-    [told] = strange_migrations()
-    assert OURS in told
+    [sentence] = strange_migrations()
+    assert OURS in sentence
 
 
 def test_one_sentence_says_how_to_set_it_aside():
-    told = preparation.other_tables(Path("/x/data"), ["posts.0099_gone", "posts.0100_gone_too"])
-    assert "posts.0099_gone and 1 more" in told and told.count(". ") == 0
-    assert "`mv /x/data /x/data.before-" in told
+    sentence = preparation.other_tables(Path("/x/data"), ["posts.0099_gone", "posts.0100_gone_too"])
+    assert "posts.0099_gone and 1 more" in sentence and sentence.count(". ") == 0
+    assert "`mv /x/data /x/data.before-" in sentence
 
 
 def test_a_server_of_ones_own_is_not_moved():
-    told = preparation.other_tables(None, ["posts.0099_gone"])
-    assert "DATABASE_URL" in told and "mv" not in told
+    sentence = preparation.other_tables(None, ["posts.0099_gone"])
+    assert "DATABASE_URL" in sentence and "mv" not in sentence

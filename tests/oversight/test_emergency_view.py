@@ -87,9 +87,9 @@ def test_what_stays_in_the_own_village_is_not_seen(model, looking, elsewhere, st
     """Priority visits, identity numbers, agreements and requests about own data: no row, and no fault either."""
     build.make_priority(elsewhere)
     build.make_agreement(elsewhere)
-    home = build.make_household(elsewhere)
-    build.make_data_request(home, stranger)
-    person = build.make_resident(home, **build.keys(elsewhere))
+    household = build.make_household(elsewhere)
+    build.make_data_request(household, stranger)
+    person = build.make_resident(household, **build.keys(elsewhere))
     Identity.objects.create(
         resident=person, number="990101199001010018", purpose="document", recorded_by=stranger,
         **build.keys(elsewhere),
@@ -109,8 +109,8 @@ def test_pages_that_speak_of_them_open_all_the_same(looking, elsewhere, stranger
 
 def test_nothing_is_written_exported_or_opened_further(looking, foreign_home, elsewhere, sign_in):
     client = sign_in(looking)
-    home = {"household": foreign_home.pk, "occurred_on": "2026-03-20", "outcome": "met", "talks": 1}
-    assert client.post("/residents/visits/new/", home).status_code == 403
+    visit = {"household": foreign_home.pk, "occurred_on": "2026-03-20", "outcome": "met", "talks": 1}
+    assert client.post("/residents/visits/new/", visit).status_code == 403
     assert client.post(f"/residents/households/{foreign_home.pk}/edit/", {}).status_code == 403
     assert (
         client.post("/reports/export/", {"list": "residents:household-list", "format": "csv"}).status_code
@@ -216,15 +216,15 @@ def test_an_export_asked_for_before_is_not_written_meanwhile(officer, village, f
     from ledgers import export
 
     with pytest.raises(run.Refused):
-        export.write_list(HOUSEHOLDS.listing, job, progress=lambda *told: None)
+        export.write_list(HOUSEHOLDS.listing, job, progress=lambda *counts: None)
 
 
 def by_sql(user: User, post, **fields) -> EmergencyView:
     """A look as somebody makes it who gets past the pages, until the transaction ends."""
     now = timezone.now()
-    told = {"number": 1, "opened_at": now, "ends_at": now + timedelta(hours=1), "reason": WHY}
+    columns = {"number": 1, "opened_at": now, "ends_at": now + timedelta(hours=1), "reason": WHY}
     with acting(scope.acting_as(user)):
-        view = EmergencyView.objects.create(user=user, post=post, **told | fields)
+        view = EmergencyView.objects.create(user=user, post=post, **columns | fields)
     end_transaction()
     return view
 

@@ -44,12 +44,12 @@ def rows(lines) -> list[list[str]]:
 
 
 def test_the_file_has_the_entries_of_the_filters(officer, village, written):
-    home = build.make_household(village, householder="曾小明")
-    entry = noted(officer, "read", home)
-    noted(officer, "give_back", home, reason="写得不全")
+    household = build.make_household(village, householder="曾小明")
+    entry = noted(officer, "read", household)
+    noted(officer, "give_back", household, reason="写得不全")
     lines = written("action=read&kind=residents.household&before=1")
     assert [row[0] for row in rows(lines)] == [str(entry.pk)]
-    assert rows(lines)[0][2:6] == [officer.name, str(officer.pk), "查看", f"住户 #{home.pk}"]
+    assert rows(lines)[0][2:6] == [officer.name, str(officer.pk), "查看", f"住户 #{household.pk}"]
     assert "曾小明" not in str(lines) and "action=read" in str(lines[-3:] + lines[-6:])
 
 

@@ -6,15 +6,16 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.urls import path
 from django_filters import FilterSet
-from django_tables2 import Table
 from psycopg2.errors import NotNullViolation, UniqueViolation
 
 from access.pages import Page
 from audit import trail
 from config import urls
+from pages.columns import Column
 from pages.forms import ReasonForm
 from pages.inputs import bare_helper
 from pages.keyset import Order
+from pages.tables import Table
 from pages.views.confirm import ButtonPage, ConfirmPage
 from pages.views.details import DetailPage
 from pages.views.forms import FormPage
@@ -96,9 +97,9 @@ class HomeFilters(FilterSet):
 
 
 class HomeTable(Table):
-    class Meta:
-        model = Household
-        fields = ["number"]
+    model = Household
+    number = Column()
+    householder = Column()
 
 
 class Homes(ListPage):
@@ -110,8 +111,7 @@ class Homes(ListPage):
     def filtered_by(self, query):
         return HomeFilters(query, queryset=self.all_rows())
 
-    def table_of(self, rows):
-        return HomeTable(rows)
+    table = HomeTable
 
     def known_orders(self):
         return {"number": Order("number")}
@@ -210,24 +210,26 @@ def test_a_refused_button_says_why(client):
 
 
 @pytest.fixture
-def home(village):
+def household(village):
     return build.make_household(village, householder="曾小明")
 
 
-def test_who_opens_a_row_has_read_it(client, home, officer):
-    client.get(f"/try/homes/{home.pk}/")
-    assert trail.entries_for(home).get(action="read").actor_id == officer.pk
+def test_who_opens_a_row_has_read_it(client, household, officer):
+    client.get(f"/try/homes/{household.pk}/")
+    assert trail.entries_for(household).get(action="read").actor_id == officer.pk
 
 
-def test_without_rights_a_name_is_hidden(client, home):
+def test_without_rights_a_name_is_hidden(client, household):
     """The generic page trusts nobody; the page in front of it knows the roles."""
-    hidden, shown = (client.get(f"/try/{page}/{home.pk}/").content.decode() for page in ("homes", "known"))
+    hidden, shown = (
+        client.get(f"/try/{page}/{household.pk}/").content.decode() for page in ("homes", "known")
+    )
     assert "曾小明" not in hidden and "曾小明" in shown
 
 
-def test_a_detail_tells_its_history(client, home):
-    Household.objects.filter(pk=home.pk).update(number="7-2")
-    [moment] = client.get(f"/try/known/{home.pk}/").context["history"]
+def test_a_detail_tells_its_history(client, household):
+    Household.objects.filter(pk=household.pk).update(number="7-2")
+    [moment] = client.get(f"/try/known/{household.pk}/").context["history"]
     assert [one.after for one in moment.differences] == ["7-2"]
 
 
@@ -237,7 +239,7 @@ def homes(village):
 
 
 def numbers(page) -> list[str]:
-    return [row.number for row in page.context["table"].data.data]
+    return [row["column_number"] for row in page.context["table"].rows]
 
 
 def test_a_list_is_sorted_and_paged_by_key(client, homes):

@@ -17,9 +17,9 @@ pytestmark = pytest.mark.usefixtures("in_march")
 
 @pytest.fixture
 def visit(village, officer):
-    home = build.make_household(village, householder="曾小明")
+    household = build.make_household(village, householder="曾小明")
     return build.make_visit(
-        village, by=officer, household=home, talks=1, note="老人说灶房的电线旧了，要换一根"
+        village, by=officer, household=household, talks=1, note="老人说灶房的电线旧了，要换一根"
     )
 
 
@@ -87,10 +87,10 @@ def test_the_reason_stands_beside_the_change(visit, chief):
 
 
 def test_a_household_tells_no_name_to_those_who_may_not_see_it(visit, officer, bureau, sign_in):
-    home = visit.household
-    home.householder = "曾小强"
-    change_household(home, by=officer)
-    page = f"/residents/households/{home.pk}/"
+    household = visit.household
+    household.householder = "曾小强"
+    change_household(household, by=officer)
+    page = f"/residents/households/{household.pk}/"
     assert "曾小强" in sign_in(officer).get(page).content.decode()
     answer = sign_in(bureau).get(page)
     [moment] = [one for one in answer.context["history"] if one.differences]

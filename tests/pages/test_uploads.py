@@ -42,10 +42,10 @@ def png_of(width: int, height: int) -> bytes:
 
 
 def exif(text: str = PLACE, orientation: int = 1) -> bytes:
-    told = Image.Exif()
-    told[0x010E], told[0x0110], told[0x0112] = text, "Phone of 王测试", orientation
-    told.get_ifd(0x8825)[2] = (28.0, 7.0, 24.44)
-    return told.tobytes()
+    exif_data = Image.Exif()
+    exif_data[0x010E], exif_data[0x0110], exif_data[0x0112] = text, "Phone of 王测试", orientation
+    exif_data.get_ifd(0x8825)[2] = (28.0, 7.0, 24.44)
+    return exif_data.tobytes()
 
 
 def film(form: str, *mode: str) -> bytes:
@@ -113,10 +113,10 @@ def test_what_stands_in_the_exif_turns_the_picture_before_it_goes():
 
 
 @pytest.mark.parametrize(
-    "told", [exif("x" * 60_000), b"Exif\0\0" + b"\xff" * 5_000, b"Exif\0\0II*\0" + b"\xff" * 400]
+    "exif_data", [exif("x" * 60_000), b"Exif\0\0" + b"\xff" * 5_000, b"Exif\0\0II*\0" + b"\xff" * 400]
 )
-def test_huge_or_broken_exif_does_no_harm(told):
-    assert taken(picture(exif=told)).size == (900, 1200)
+def test_huge_or_broken_exif_does_no_harm(exif_data):
+    assert taken(picture(exif=exif_data)).size == (900, 1200)
 
 
 @pytest.mark.asvs("5.3.1", "3.2.1")

@@ -1,3 +1,5 @@
+"""Stations, posts and villages are arranged on pages."""
+
 from datetime import date
 
 import pytest

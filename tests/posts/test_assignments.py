@@ -1,3 +1,5 @@
+"""The constraints of assignments."""
+
 from datetime import date
 
 import pytest
@@ -57,7 +59,7 @@ def test_villages_are_served_on_the_days_of_their_membership(village, officer, p
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "short"),
     [
         ("东门村委会", "东门村"),
         ("建设社区居委会", "建设社区"),
@@ -65,5 +67,5 @@ def test_villages_are_served_on_the_days_of_their_membership(village, officer, p
         ("林场生活区", "林场生活区"),
     ],
 )
-def test_a_village_is_called_as_people_call_it(name, said):
-    assert Village(name=name).short_name == said
+def test_a_village_is_called_as_people_call_it(name, short):
+    assert Village(name=name).short_name == short

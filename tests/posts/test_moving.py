@@ -87,10 +87,10 @@ def test_the_station_that_answers_for_a_month_goes_on_attesting_it(
     month, figures, village, station, new_post, bureau
 ):
     move(village, new_post, bureau)
-    home = station if month == FEBRUARY else new_post.station
-    clerk = build.make_user("attester", "clerk", home)
+    answers = station if month == FEBRUARY else new_post.station
+    clerk = build.make_user("attester", "clerk", answers)
     with acting(scope.acting_as(clerk)):
-        assert attest(home, month, {(village.pk, "criminal"): 2}, by=clerk) == 1
+        assert attest(answers, month, {(village.pk, "criminal"): 2}, by=clerk) == 1
         assert IncidentCount.objects.get(month=month, category="criminal").count == 2
 
 

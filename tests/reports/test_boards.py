@@ -1,3 +1,5 @@
+"""The boards of chief and county."""
+
 from datetime import date
 
 import pytest

@@ -1,3 +1,6 @@
+"""Export jobs: the list's rows, masked, with a manifest."""
+
+import csv
 import io
 from datetime import date
 
@@ -8,6 +11,7 @@ from audit.models import Entry
 from indicators import compute
 from jobs import run
 from jobs.models import Job
+from pages import sheets
 from reports import exports
 from tests import build
 
@@ -58,6 +62,16 @@ def test_csv_has_the_same_rows(village, officer, chief, sign_in, monkeypatch):
     assert text.count("试验警务室") == 1
 
 
+def test_more_rows_than_a_worksheet_takes_are_refused(village, officer, chief, sign_in, monkeypatch):
+    monkeypatch.setattr(sheets, "MOST_ROWS", 1)
+    for day in (2, 3):
+        build.make_patrol(village, date(2026, 3, day), by=officer)
+    files = {form: asked(sign_in(chief), monkeypatch, list="patrols:patrol-list", query="", format=form)
+             for form in ("xlsx", "csv")}  # fmt: skip
+    assert (files["xlsx"].state, files["csv"].state) == (Job.State.FAILED, Job.State.DONE)
+    assert "CSV" in files["xlsx"].error
+
+
 @pytest.mark.parametrize("name", exports.exported())
 def test_every_list_can_be_written(village, officer, chief, sign_in, monkeypatch, name):
     household = build.make_household(village)
@@ -76,20 +90,30 @@ def test_every_list_can_be_written(village, officer, chief, sign_in, monkeypatch
     assert job.result["rows"] == (0 if name == "residents:pairing-list" else len(sheet(job)) - 1)
 
 
-@pytest.mark.parametrize("form", ["xlsx", "csv"])
-def test_the_months_report_is_written(village, officer, bureau, sign_in, monkeypatch, march, form):
+@pytest.fixture
+def month_of_three_visits(village, officer, bureau, sign_in, monkeypatch, march):
+    """The month's report in a format, as the worker writes it."""
     for _number in range(3):
         build.make_visit(village, march, by=officer)
     compute.fill_month(march)
-    job = asked(sign_in(bureau), monkeypatch, list="monthly", month="2026-03", place="", format=form)
-    assert job.state == Job.State.DONE, job.error
-    if form == "xlsx":
-        by_name = {row[0]: row for row in sheet(job)}
-        assert (
-            by_name["走访见到户数"][2] == 3.0
-            if "走访见到户数" in by_name
-            else 3.0 in [r[2] for r in sheet(job)[2:]]
-        )
+
+    def written(form: str) -> Job:
+        job = asked(sign_in(bureau), monkeypatch, list="monthly", month="2026-03", place="", format=form)
+        assert job.state == Job.State.DONE, job.error
+        return job
+
+    return written
+
+
+def test_a_count_of_the_months_report_is_a_whole_number(month_of_three_visits):
+    assert 3 in [line[2] for line in sheet(month_of_three_visits("xlsx"))[2:]]
+    lines = bytes(month_of_three_visits("csv").file.content).decode("utf-8-sig").splitlines()
+    assert "3" in [line[2] for line in csv.reader(lines) if len(line) > 2]
+
+
+def test_the_months_report_names_a_village_in_full(month_of_three_visits, village):
+    line = sheet(month_of_three_visits("xlsx"), 4)[2]
+    assert line[:3] == [village.name, village.town.name, village.code]
 
 
 def test_an_auxiliary_exports_nothing(auxiliary, sign_in):

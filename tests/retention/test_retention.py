@@ -108,23 +108,23 @@ def test_the_history_of_a_row_that_stands_is_not_forgotten(village, officer):
 
 
 def test_a_household_that_left_is_anonymous_a_year_later(village):
-    home = build.make_household(
+    household = build.make_household(
         village, householder="王老五", phone="13900000000", closed_on=date(2025, 3, 19)
     )
-    build.make_resident(home, name="王小五")
+    build.make_resident(household, name="王小五")
     later = build.make_household(village, closed_on=date(2025, 3, 21))
     disposal.dispose()
-    home.refresh_from_db()
-    assert (home.householder, home.pinyin, home.members) == (GONE, GONE, 3)
-    assert (home.phone, home.phone_index) == ("", None)
-    assert not Resident.objects.filter(household=home).exists()
+    household.refresh_from_db()
+    assert (household.householder, household.pinyin, household.members) == (GONE, GONE, 3)
+    assert (household.phone, household.phone_index) == ("", None)
+    assert not Resident.objects.filter(household=household).exists()
     assert Household.objects.get(pk=later.pk).householder == "王测试"
 
 
 def test_somebody_who_moved_away_is_deleted_a_year_later(village):
-    home = build.make_household(village)
-    gone = build.make_resident(home, left_on=date(2025, 3, 1))
-    left = build.make_resident(home)
+    household = build.make_household(village)
+    gone = build.make_resident(household, left_on=date(2025, 3, 1))
+    left = build.make_resident(household)
     disposal.dispose()
     assert list(Resident.objects.all()) == [left] and gone.pk
 
@@ -156,17 +156,17 @@ def test_drafts_and_finished_jobs_go_too(officer, village, time_machine):
     time_machine.move_to("2026-04-21T09:00:00+08:00")
     disposal.dispose()
     assert (Draft.objects.count(), Job.objects.count()) == (0, 1)
-    time_machine.move_to("2026-09-20T09:00:00+08:00")
+    time_machine.move_to("2026-09-24T09:00:00+08:00")
     disposal.dispose()
     assert Job.objects.count() == 0
 
 
 def test_no_figure_of_an_old_month_changes(village, officer):
     month = OLD.replace(day=1)
-    home = build.make_household(village, closed_on=date(2024, 1, 1))
-    build.make_visit(village, OLD, officer, household=home, note="话", is_priority=True)
+    household = build.make_household(village, closed_on=date(2024, 1, 1))
+    build.make_visit(village, OLD, officer, household=household, note="话", is_priority=True)
     build.make_service(village, OLD, officer, quantity=3)
-    build.make_request(village, OLD, officer, household=home, answered_on=OLD)
+    build.make_request(village, OLD, officer, household=household, answered_on=OLD)
     build.make_patrol(village, OLD, officer)
     build.make_dispute(village, date(2012, 6, 1), officer, handled_on=date(2012, 6, 5), stage="failed")
 
@@ -199,15 +199,15 @@ def test_a_county_lengthens_a_period_but_not_below_the_law(village, officer, set
     build.make_visit(village, OLD, officer, note="话")
     settings.RETENTION_DAYS = {"residents.visit": 3_650}
     assert disposal.dispose() == {}
-    settings.RETENTION_DAYS = {"audit.entry": 179}
+    settings.RETENTION_DAYS = {"audit.entry": 183}
     with pytest.raises(ImproperlyConfigured):
         disposal.days_set(Entry, disposal.rule_of(Entry))
-    settings.RETENTION_DAYS = {"audit.entry": 180}
-    assert disposal.days_set(Entry, disposal.rule_of(Entry)) == 180
+    settings.RETENTION_DAYS = {"audit.entry": 184}
+    assert disposal.days_set(Entry, disposal.rule_of(Entry)) == 184
 
 
 def test_the_trail_is_kept_longer_than_six_months(village, officer):
-    assert disposal.rule_of(Entry).shortest >= 180 == disposal.rule_of(Entry).at_least
+    assert disposal.rule_of(Entry).shortest >= 184 == disposal.rule_of(Entry).at_least
     Entry.objects.bulk_create([Entry(action="read", at=timezone.now() - timedelta(days=4_000))])
     disposal.dispose()
     assert Entry.objects.filter(action="read").exists()
@@ -235,8 +235,8 @@ def test_an_erased_row_says_so_and_is_not_changed_any_more(village, officer, sig
 
 def test_housekeeping_has_just_the_rights_for_it(village, officer, chief):
     build.make_visit(village, OLD, officer, note="话")
-    home = build.make_household(village, closed_on=date(2024, 1, 1))
-    build.make_resident(home)
+    household = build.make_household(village, closed_on=date(2024, 1, 1))
+    build.make_resident(household)
     build.make_resident(build.make_household(village), left_on=date(2024, 1, 1))
     build.make_priority(
         village,
@@ -269,15 +269,15 @@ def test_what_was_erased_stays_erased_whoever_writes(village, officer, change):
 
 
 def test_a_row_in_which_something_is_left_is_not_called_erased(village, officer):
-    home = build.make_household(village, phone="15400001234")
+    household = build.make_household(village, phone="15400001234")
     visit = build.make_visit(village, by=officer, note="说了家里的事")
-    for row in (home, visit):
+    for row in (household, visit):
         with pytest.raises(IntegrityError, match="nothing stands in it"), transaction.atomic():
             type(row).objects.filter(pk=row.pk).update(erased_on=date(2026, 3, 20))
 
 
 def test_an_anonymous_household_gets_no_name_again(village):
-    home = build.make_household(village, phone="15400001234", closed_on=date(2025, 3, 19))
+    household = build.make_household(village, phone="15400001234", closed_on=date(2025, 3, 19))
     disposal.dispose()
     for change in (
         {"householder": "王老五"},
@@ -286,7 +286,7 @@ def test_an_anonymous_household_gets_no_name_again(village):
         {"erased_on": None},
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Household.objects.filter(pk=home.pk).update(**change)
+            Household.objects.filter(pk=household.pk).update(**change)
 
 
 def test_every_model_whose_rows_are_emptied_has_the_trigger(db):
@@ -304,7 +304,7 @@ def test_every_model_whose_rows_are_emptied_has_the_trigger(db):
 def test_the_pages_offer_and_do_nothing_that_an_erased_row_can_not_take(village, officer, chief, sign_in):
     visit = build.make_visit(village, OLD, officer, note="话")
     asked = build.make_request(village, OLD, officer, asked="要修路")
-    home = build.make_household(village, closed_on=date(2025, 3, 1))
+    household = build.make_household(village, closed_on=date(2025, 3, 1))
     disposal.dispose()
     assert "give-back" not in sign_in(chief).get(visit.get_absolute_url()).content.decode()
     again = sign_in(chief).post(visit.get_absolute_url() + "give-back/", {"reason": "补充"})
@@ -313,9 +313,9 @@ def test_the_pages_offer_and_do_nothing_that_an_erased_row_can_not_take(village,
     assert "/answer/" not in client.get(asked.get_absolute_url()).content.decode()
     fields = {"answer": "修好了", "answered_on": "2026-03-19"}
     assert client.post(asked.get_absolute_url() + "answer/", fields).status_code == 422
-    assert "/edit/" not in client.get(home.get_absolute_url()).content.decode()
+    assert "/edit/" not in client.get(household.get_absolute_url()).content.decode()
     facts = {"number": "1", "householder": "王测试", "members": "3", "children_under_14": "0", "phone": ""}
-    assert client.post(home.get_absolute_url() + "edit/", facts).status_code == 422
+    assert client.post(household.get_absolute_url() + "edit/", facts).status_code == 422
 
 
 def test_a_withdrawn_dispute_that_was_never_closed_is_erased_too(village, officer):

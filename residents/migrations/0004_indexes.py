@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("posts", "0002_functions"),
-        ("residents", "0002_views"),
+        ("residents", "0003_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

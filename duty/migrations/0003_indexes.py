@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("duty", "0001_initial"),
+        ("duty", "0002_versions"),
         ("posts", "0002_functions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,32 @@
+"""The order in which a transaction locks rows: one that waits for a row holds none that stands below it.
+
+Two transactions that keep to one order never wait for each other. Every action keeps to it; tests/pages/test_lock_order.py
+records what each page locks and compares it with this table. Rows of one table are locked by ascending key.
+"""
+
+LOCK_ORDER: tuple[str, ...] = (
+    "accounts_user",
+    "posts_station",
+    "posts_post",
+    "posts_membership",
+    "residents_datarequest",
+    # the ledgers
+    "residents_visit",
+    "residents_request",
+    "residents_service",
+    "patrols_patrol",
+    "disputes_dispute",
+    # the month of a station: shared by those who write into it, alone for those who decide on it
+    "advisory: month of a station",
+    "ledgers_stationmonth",
+    "surveys_surveyround",
+    "advisory: counts of a station",
+    # what goes with its row
+    "disputes_agreementcopy",
+    # the register
+    "residents_household",
+    "residents_resident",
+    "residents_identity",
+    "residents_pairing",
+    "residents_priorityvisit",
+)

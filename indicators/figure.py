@@ -1,0 +1,115 @@
+"""What an indicator is, and the figure that it makes of sums: n, n of m, a share, a satisfaction."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+
+import rules
+from formulas.rates import Change, Number, change_of_count, change_of_rate, ratio
+from formulas.satisfaction import Satisfaction, satisfaction
+
+COUNT, OF, RATE, SURVEY = "count", "of", "rate", "survey"
+
+
+def fewest_answers() -> int:
+    """Below so many answers a rate is suppressed, in every county and whatever month it is of."""
+    return rules.whole("survey.fewest_answers", on=timezone.localdate())
+
+
+@dataclass(frozen=True)
+class Drill:
+    """Where a click on the number leads: a book's own list with the filter that yields the same rows.
+
+    ``is_of_month``: only a month has such a list. The five-none of a year are no sum of rows, and a household met in
+    several months counts in each month's target.
+    """
+
+    url: str
+    params: str  # query string; {first} and {last} are the months of the period
+    verb: str = "read_ledgers"
+    is_of_month: bool = False
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What a number is: its name, unit, parts, and where its records are.
+
+    ``shape``: COUNT (n), OF (n of m with a target), RATE (share of m), SURVEY (satisfaction with interval).
+    ``reported_by`` names the sum of villages that reported it: while some are missing, the figure is not compared.
+    ``numerator_of_year`` replaces ``numerator`` where a period longer than a month counts differently.
+    """
+
+    code: str
+    name: str | Promise
+    unit: str | Promise
+    shape: str
+    numerator: str
+    denominator: str = ""
+    numerator_of_year: str = ""
+    reported_by: str = ""
+    drill: Drill | None = None
+    more_is_better: bool | None = True
+
+    @property
+    def is_rate(self) -> bool:
+        return self.shape in {RATE, SURVEY}
+
+    def figure(self, sums: dict[str, Any], *, months: int = 1) -> "Figure":
+        """Work the figure out from sums of counts over a period of ``months`` months.
+
+        Where no village was counted nothing is known: every part is None, not 0.
+        """
+        if not sums["expected"]:
+            return Figure(self, None)
+        name = self.numerator_of_year if months > 1 and self.numerator_of_year else self.numerator
+        if self.shape == SURVEY:
+            found = satisfaction(sums, fewest=fewest_answers())
+            return Figure(self, found.satisfied, found.n, found.rate, found)
+        if self.code == "visibility_survey":
+            seen = sums["saw_officer"]
+            return Figure(
+                self, seen, seen + sums["saw_no_officer"], ratio(seen, seen + sums["saw_no_officer"])
+            )
+        top = sums[name]
+        bottom = sums[self.denominator] if self.denominator else None
+        is_whole = not self.reported_by or sums[self.reported_by] == sums["expected"]
+        return Figure(self, top, bottom, ratio(top, bottom), is_whole=is_whole)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One worked-out indicator: numerator, denominator, rate; the parts may be None (not reported).
+
+    ``is_whole``: every village that must report has reported; ten villages of 74 are no fall.
+    """
+
+    indicator: Indicator
+    numerator: Number | None
+    denominator: Number | None = None
+    rate: Decimal | None = None
+    satisfaction: Satisfaction | None = None
+    is_whole: bool = True
+
+    @property
+    def is_rate(self) -> bool:
+        return self.indicator.is_rate
+
+    @property
+    def percent(self) -> Decimal | None:
+        return None if self.rate is None else self.rate * 100
+
+    @property
+    def bar(self) -> int:
+        """Width of the thin bar, 0 to 100."""
+        return 0 if self.rate is None else max(0, min(100, int(self.rate * 100)))
+
+    def change_from(self, before: "Figure | None") -> Change | None:
+        """同比 or 环比: counts in percent, rates in percentage points, base 0 absolute; None unless both are whole."""
+        if before is None or not (self.is_whole and before.is_whole):
+            return None
+        if self.is_rate:
+            return change_of_rate(self.rate, before.rate)
+        return change_of_count(self.numerator, before.numerator)

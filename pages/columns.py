@@ -1,0 +1,172 @@
+"""A column of a list, declared once: what the database is asked for, its heading, and how page and file show it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+
+from django.db.models import F, Field, Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from encryption import masks
+from pages import row_history
+from pages.expressions import IN_SQL, Source
+from pages.kinds import Kind, Sealed, escaped, kind_of
+from pages.row_history import Rights
+
+EMPTY = gettext_lazy("none")
+ANY_KEY = 9_876_543_210  # stands for the key of a row in an address that is made once for all rows
+Row = dict[str, Any]  # one row as the database gave it: "pk", the columns' aliases, what they need beside
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom a list is made: the key of the account and its rights."""
+
+    pk: int | None
+    may: Rights
+
+
+NOBODY = Reader(
+    None, lambda verb: False
+)  # the reader of a file: it is passed on, so every name in it is masked
+
+
+@dataclass(frozen=True)
+class Link:
+    """The cell leads to the page of a row: of ``model`` with the key at ``path``; of the list's own row by default."""
+
+    path: str = "pk"
+    model: type[Model] | None = None
+
+
+class Column:
+    """One column of a list.
+
+    ``source``: path of a field from the list's model, by default the column's name; or an expression; or a function of
+    the reader that makes one, for what depends on who reads or on the day. ``label``: by default the field's name.
+    ``choices``: values and words of an expression; a field has its own. ``is_marked``: a choice with a coloured mark.
+    ``empty``: what a page shows of an empty value. ``only_if_any``: left out where no row has a value.
+    ``needs``: paths that ``value_writer`` reads beside the value.
+
+    The kind of the cells follows from the field (pages/kinds.py), and so does the mask: a field that its model declares
+    personal is masked for everybody without the right ``shown_to``, and in files; an encrypted one for everybody.
+    """
+
+    shown_to = "see_names"
+
+    def __init__(
+        self,
+        source: str | Source | Callable[[Reader], Source] = "",
+        label: str | Promise | None = None,
+        *,
+        choices: Mapping[Any, Any] | None = None,
+        is_marked: bool = False,
+        link: Link | None = None,
+        empty: str | Promise = EMPTY,
+        only_if_any: bool = False,
+        on_page: bool = True,
+        in_file: bool = True,
+        needs: tuple[str, ...] = (),
+    ) -> None:
+        self.source, self.link, self.empty, self.only_if_any = source, link, empty, only_if_any
+        self.on_page, self.in_file, self.is_marked = on_page, in_file, is_marked
+        self.needs = (*needs, *((link.path,) if link else ()))
+        self._label, self._choices = label, choices
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def of(self, model: type[Model]) -> "Column":
+        """The column in the list of a model; a base class may declare it for many."""
+        bound = self.__class__.__new__(self.__class__)
+        bound.__dict__.update(self.__dict__)
+        bound.model = model
+        return bound
+
+    model: type[Model]
+
+    @property
+    def alias(self) -> str:
+        """Its name in a row; a field of the model may bear the column's own name."""
+        return f"column_{self.name}"
+
+    @cached_property
+    def field(self) -> "Field[Any, Any] | None":
+        """The field at the end of the path; None for an expression."""
+        return _field_at(self.model, self.path) if self.path else None
+
+    @property
+    def path(self) -> str:
+        return (self.source or self.name) if isinstance(self.source, str) else ""
+
+    @cached_property
+    def kind(self) -> Kind:
+        return kind_of(self.field, self._choices, is_marked=self.is_marked)
+
+    @property
+    def label(self) -> str:
+        if self._label is None and self.field is not None:
+            return str(self.field.verbose_name)
+        return str(self._label or "")
+
+    @property
+    def is_masked(self) -> bool:
+        """Does it show a villager's name or number?"""
+        field = self.field
+        return isinstance(self.kind, Sealed) or (
+            field is not None and field.name in row_history.personal_fields(field.model)
+        )
+
+    def asked(self, reader: Reader) -> Any:
+        """What the database is asked for; a name that the reader may not see never leaves it."""
+        if self.path:
+            hides = self.is_masked and not isinstance(self.kind, Sealed) and not reader.may(self.shown_to)
+            return IN_SQL[masks.name](F(self.path)) if hides else F(self.path)
+        return self.source(reader) if callable(self.source) else self.source
+
+    def cell_of_file(self) -> Any:
+        """The cell of a file as an expression: masked, in the user's words, never a live formula."""
+        return self.kind.in_file(self.asked(NOBODY))
+
+    def writer(self) -> Callable[[Row], str]:
+        """Makes the cells of one page as escaped HTML; words and addresses are looked up once."""
+        alias, empty, write = self.alias, escaped(self.empty), self.value_writer()
+        if self.link is None:
+
+            def cell(row: Row) -> str:
+                value = row[alias]
+                return empty if value is None or value == "" else write(value, row)
+
+            return cell
+        path, (head, tail) = self.link.path, self._address_parts
+
+        def linked(row: Row) -> str:
+            value = row[alias]
+            if value is None or value == "":
+                return empty
+            return f'<a href="{head}{int(row[path])}{tail}">{write(value, row)}</a>'
+
+        return linked
+
+    def value_writer(self) -> Callable[[Any, Row], str]:
+        """Makes the HTML of values that are not empty, escaped; for a column of its own kind to override."""
+        write = self.kind.writer()
+        return lambda value, row: write(value, row["pk"])
+
+    @cached_property
+    def _address_parts(self) -> tuple[str, str]:
+        """What stands before and after the key in the address, escaped; asked once and not for each row."""
+        model: Any = (self.link and self.link.model) or self.model
+        head, _key, tail = model(pk=ANY_KEY).get_absolute_url().partition(str(ANY_KEY))
+        return escaped(head), escaped(tail)
+
+
+def _field_at(model: type[Model], path: str) -> "Field[Any, Any]":
+    *relations, last = path.split("__")
+    for name in relations:
+        related: Any = model._meta.get_field(name).related_model
+        model = related
+    field: Any = model._meta.get_field(last)
+    return cast("Field[Any, Any]", field)

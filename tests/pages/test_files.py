@@ -1,0 +1,59 @@
+"""A list's file is written by the database itself: in blocks, within the scope, the same cells in each format."""
+
+from datetime import date
+from hashlib import sha256
+
+import pytest
+from django.db import transaction
+
+from access import scope
+from pages import files
+from pages.files import ListFile
+from patrols.models import Patrol
+from patrols.tables import PatrolTable
+from policies.acting import acting
+from tests import build
+
+pytestmark = pytest.mark.usefixtures("in_march")
+ROWS = 1_500
+
+
+def write(rows, done=lambda number: None) -> list[str]:
+    """The lines of the file; the manifest has the number of rows and their hash."""
+    content = ListFile("巡逻", PatrolTable, rows).write("csv", lambda *about: [about], done)
+    return content.decode("utf-8-sig").split("\n")
+
+
+@pytest.fixture
+def patrols(village, officer):
+    row = {"starts_at": "20:00", "occurred_on": date(2026, 3, 2), "recorded_by": officer} | build.keys(
+        village
+    )
+    Patrol.objects.bulk_create(Patrol(**row) for _number in range(ROWS))
+    return Patrol.objects.order_by("pk")
+
+
+def test_the_rows_come_in_blocks_and_are_counted(patrols):
+    reported: list[int] = []
+    lines = write(patrols, reported.append)
+    assert reported[-1] == ROWS and lines[-2].startswith(f"# {ROWS},")
+    assert len(reported) <= sum(len(line.encode()) for line in lines) // files.BLOCK + 1
+
+
+def test_the_hash_is_that_of_the_lines(patrols):
+    lines = write(patrols[:3])
+    rows = "".join(f"{line}\n" for line in lines[1:4])
+    assert lines[-2] == f"# 3,{sha256(rows.encode()).hexdigest()}"
+
+
+def test_filters_that_nothing_fits_leave_a_file_with_headings(db):
+    lines = write(Patrol.objects.none())
+    assert len(lines[0].split(",")) == len(PatrolTable.columns_of_file()) and lines[1] == ""
+
+
+def test_the_policies_hold_for_a_file(village, elsewhere, officer, stranger):
+    """Without visible_to, as the role that the job takes on."""
+    build.make_patrol(village, by=officer), build.make_patrol(elsewhere, by=stranger)
+    with acting(scope.acting_as(officer)), transaction.atomic():
+        text = "\n".join(write(Patrol.objects.order_by("pk")))
+    assert "# 1," in text and officer.name in text and stranger.name not in text
