@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts import passwords, sessions, throttling
 from accounts.models import Session, User
 from audit import trail
+from audit.versions import hold
 from policies import acting
 
 WITH_PASSWORD: list[str] = ["password", "must_change_password", "password_changed_at"]
@@ -18,7 +19,7 @@ WITH_PASSWORD: list[str] = ["password", "must_change_password", "password_change
 def open_account(user: User, *, by: User | None) -> str:
     """Create the account and return its first password: shown once, stored nowhere, good for choosing another one."""
     password = _give_password(user)
-    user.save()
+    user.save(force_insert=True)
     trail.record("open_account", user, by=by, username=user.username)
     return password
 
@@ -27,6 +28,7 @@ def open_account(user: User, *, by: User | None) -> str:
 def reset_password(user: User, *, by: User) -> str:
     """Give a new first password; all sessions of the account end. One's own is changed, not reset."""
     _not_oneself(user, by)
+    hold(user)
     password = _give_password(user)
     user.save(update_fields=WITH_PASSWORD)
     sessions.end_all(user)
@@ -70,6 +72,7 @@ def close_account(user: User, *, by: User | None, unused_days: int | None = None
     Nobody closes the own account. ``unused_days``: closed by itself, after so many days.
     """
     _not_oneself(user, by)
+    hold(user)
     user.is_active = False
     user.save(update_fields=["is_active"])
     sessions.end_all(user)
@@ -79,6 +82,7 @@ def close_account(user: User, *, by: User | None, unused_days: int | None = None
 @transaction.atomic
 def reopen_account(user: User, *, by: User) -> None:
     """The account may sign in again; disuse is counted from now."""
+    hold(user)
     user.is_active, user.opened_at = True, timezone.now()
     user.save(update_fields=["is_active", "opened_at"])
     trail.record("reopen_account", user, by=by)

@@ -5,10 +5,9 @@ No personal data of villagers.
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -96,6 +95,7 @@ class AccountDetail(AccountPage, FormPage):
 
     verb = "see_accounts"
     template = "administration/account_detail.html"
+    shows_version = False  # an assignment is a row of its own
     message = gettext_lazy("Assigned. The person signs in anew and then sees the place.")
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -143,6 +143,10 @@ class AccountCreate(Page, FormPage):
     def answer(self, result: tuple[User, str]) -> HttpResponse:
         return shown_once(self.request, *result)
 
+    def done(self, result: tuple[User, str]) -> str:
+        """Where the form leads when it is sent again: the password is shown once."""
+        return reverse("administration:detail", args=[result[0].pk])
+
     def back_url(self) -> str:
         return reverse("administration:list")
 
@@ -170,16 +174,14 @@ class AccountButton(AccountPage, ButtonPage):
 class AccountReset(AccountButton):
     """A new first password, shown once.
 
-    Sent again, as by a reload of the page that shows the password, it gives no other one.
+    Sent again, as by a reload of the page that shows the password, it gives no other one: the account has changed.
     """
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if request.POST.get("since") != self.row.password_changed_at.isoformat():
-            messages.warning(
-                request, _("The password was changed meanwhile. Look at the account, then decide.")
-            )
-            return HttpResponseRedirect(self.back_url())
-        return shown_once(request, self.row, actions.reset_password(self.row, by=self.request.user))
+    def act(self) -> str:
+        return actions.reset_password(self.row, by=self.request.user)
+
+    def answer(self, result: str) -> HttpResponse:
+        return shown_once(self.request, self.row, result)
 
 
 class AccountFactor(AccountButton):
@@ -189,6 +191,7 @@ class AccountFactor(AccountButton):
     """
 
     verb = "reset_factor"
+    shows_version = False  # the factor is a row of its own
     message = gettext_lazy("Reset: the next sign-in asks to set up another authenticator.")
 
     def act(self) -> None:
@@ -199,6 +202,7 @@ class AccountUnlock(AccountPage, ButtonPage):
     """Lift the pause after failed tries."""
 
     verb = "manage_accounts"
+    shows_version = False  # the pause is a row of its own
     message = gettext_lazy("The pause is lifted.")
 
     def act(self) -> None:

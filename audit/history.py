@@ -14,6 +14,7 @@ from pghistory.models import Event
 
 from audit.models import AppendOnly, transaction_number
 from audit.triggers import StoreOldRow, written_once
+from audit.versions import CountVersion, Versioned
 from encryption.fields import BlindIndex, EncryptedField
 from policies import guards
 from policies.grants import guard_of
@@ -86,7 +87,8 @@ def _changed(event_model: type[Change]) -> pgtrigger.Condition:
 def tracked(*, computed: tuple[str, ...] = ()) -> Callable[[M], M]:
     """Class decorator of a model: record the history of its fields, except ``computed`` and sealed ones.
 
-    What is written once can not be sealed anew: the copies would need the old key for ever.
+    The version of what is ``Versioned`` is counted with it (audit/versions.py). What is written once can not be sealed
+    anew: the copies would need the old key for ever.
     """
 
     def decorate(model: M) -> M:
@@ -110,6 +112,8 @@ def tracked(*, computed: tuple[str, ...] = ()) -> Callable[[M], M]:
                 ],
             },
         )
+        if issubclass(model, Versioned):
+            pgtrigger.register(CountVersion(model, computed))(model)
         return track(model)
 
     return decorate

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from config import footer
+from pages.submissions import KEY
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -86,8 +87,26 @@ def note_refusal(request: HttpRequest, status: int) -> None:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """No database, no menu: what is broken may be just that."""
-    facts = {"title": _("Something broke on our side."), **footer.for_request(None)}
-    return render(None, "error_bare.html", facts, status=500)
+    sent = typed_in(request)
+    facts = {"title": _("Something broke on our side."), **footer.for_request(None), **sent}
+    page = render(None, "error_bare.html", facts, status=500)
+    if sent:
+        page["Cache-Control"] = "no-store"
+    return page
+
+
+def typed_in(request: HttpRequest) -> dict[str, Any]:
+    """What was sent with a form that is saved once, to send it again with the same key; nothing for any other form.
+
+    The forms that take a password or a code carry no key (``is_sent_once``).
+    """
+    try:
+        if request.method != "POST" or KEY not in request.POST or request.FILES:
+            return {}
+        typed = [(name, value) for name, values in request.POST.lists() for value in values]
+    except Exception:  # the form itself may be what broke
+        return {}
+    return {"typed": typed, "address": request.get_full_path()}
 
 
 def _page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from access.rights import may
 from accounts.models import User
 from audit import trail
+from audit.versions import hold
 from disputes.models import AgreementCopy, Dispute
 from ledgers import actions, months
 
@@ -86,9 +87,8 @@ def withdraw_agreement(copy: AgreementCopy, reason: str, *, by: User) -> Agreeme
     """Take a wrong picture away for good: the line stays, with the reason. Only who filed it does so."""
     if not may(by, "file_agreement") or copy.filed_by_id != by.pk:
         raise PermissionDenied
-    copies = AgreementCopy.objects.visible_to(by).select_for_update(of=("self",))
-    held: AgreementCopy | None = copies.filter(pk=copy.pk, withdrawn_on=None).first()
-    if held is None:
+    held = hold(copy, AgreementCopy.objects.visible_to(by))
+    if held.withdrawn_on:
         raise ValidationError(_("The copy is withdrawn already. Load the page again."))
     held.scan, held.withdrawn_on, held.reason = "", timezone.localdate(), reason.strip()
     held.save(update_fields=["scan", "withdrawn_on", "reason"])

@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import rules
 from access.rights import may
 from disputes.models import Dispute
 from ledgers.forms import LateForm, RowForm
 from pages import uploads
 from pages.forms import choice_field
 from pages.inputs import bare_helper
+from pages.plausible import check_count
 
 
 class DisputeForm(RowForm[Dispute]):
@@ -35,7 +37,6 @@ class DisputeForm(RowForm[Dispute]):
                 choice for choice in Dispute.Host.choices if choice[0] != Dispute.Host.POLICE
             ]
         self.helper.layout = Layout(
-            "client_key",
             "origin",
             FormRow(Column("village"), Column("occurred_on")),
             FormRow(Column("kind"), Column("host"), Column("parties")),
@@ -48,6 +49,18 @@ class DisputeForm(RowForm[Dispute]):
         if number < 2:
             raise ValidationError(_("A dispute has two parties at least."))
         return number
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        today = timezone.localdate()
+        check_count(
+            self,
+            "parties",
+            _("%(n)s parties?"),
+            usual=rules.whole("dispute.parties_usual", on=today, county=self.county),
+            most=rules.whole("dispute.parties_most", on=today),
+        )
+        return cleaned
 
 
 class CloseForm(LateForm[Dispute]):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
+from audit.versions import Versioned
 from encryption.fields import EncryptedField, SequencedKey
 from encryption.masks import UNREADABLE
 from ledgers.models import Row
@@ -122,6 +123,12 @@ class Dispute(Row):
         indexes = [
             *Row.Meta.indexes,
             models.Index(fields=["village", "handled_on"], name="dispute_by_handled"),
+            models.Index(
+                fields=["post", "occurred_on"], name="dispute_open_at_post", condition=Q(stage="open")
+            ),
+            models.Index(
+                fields=["station", "occurred_on"], name="dispute_open_at_station", condition=Q(stage="open")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -132,7 +139,7 @@ class Dispute(Row):
 
 
 @tracked()
-class AgreementCopy(Placed):
+class AgreementCopy(Versioned, Placed):
     """One photographed page of a signed agreement.
 
     The paper bears the signatures or fingerprints of the parties, and the committee keeps a copy (人民调解法 29). The

@@ -9,6 +9,7 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from audit import trail
+from audit.versions import hold
 from duty.models import DutyDay, Leave
 from ledgers import months
 from posts import closed_months
@@ -24,7 +25,7 @@ def grant_leave(leave: Leave, *, by: User, late_reason: str = "") -> Leave:
     """
     _check(leave, by)
     late = closed_months.let_in(_spans(leave), late_reason, cause=Leave)
-    leave.save()
+    leave.save(force_insert=True)
     days = [str(leave.starts_on), str(leave.ends_on)]
     trail.record("grant_leave", leave, by=by, person=leave.user.pk, days=days, late=late)
     return leave
@@ -35,8 +36,9 @@ def take_leave_back(leave: Leave, *, by: User, late_reason: str = "") -> None:
     """The leave was not taken. Closed months as for ``grant_leave``."""
     _check(leave, by)
     late = closed_months.let_in(_spans(leave), late_reason, cause=Leave)
-    trail.record("take_leave_back", leave, by=by, person=leave.user.pk, late=late)
-    leave.delete()
+    held = hold(leave)
+    trail.record("take_leave_back", held, by=by, person=leave.user.pk, late=late)
+    held.delete()
 
 
 def _check(leave: Leave, by: User) -> None:

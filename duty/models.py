@@ -10,13 +10,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
+from audit.versions import Versioned
 from policies import guards
 from posts import place_guards
 from posts.models.placed import Placed
 
 
 @tracked()
-class DutyDay(Placed):
+class DutyDay(Versioned, Placed):
     """An officer arrived at a village of the post on this local date (驻村日).
 
     One row a person and day, at the village reached first, so that sums over villages count a day once.
@@ -46,6 +47,7 @@ class DutyDay(Placed):
             models.Index(fields=["village", "on"], name="duty_of_a_village"),
             models.Index(fields=["post", "-on", "-id"], name="duty_of_a_post"),
             models.Index(fields=["station", "-on", "-id"], name="duty_of_a_station"),
+            models.Index(fields=["county", "-on", "-id"], name="duty_of_a_county"),
         ]
 
     def __str__(self) -> str:
@@ -53,7 +55,7 @@ class DutyDay(Placed):
 
 
 @tracked()
-class Leave(models.Model):
+class Leave(Versioned):
     """Days on which an officer is excused (休假, 出差, 培训): no target runs on them."""
 
     guard = guards.open_to_all(

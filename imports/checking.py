@@ -7,17 +7,16 @@ runs for all lines at once in SQL (imports/checks.py).
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
 from django.db.models import Count
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-import rules
 from accounts.models import User
 from imports import checks, keys, staging
-from imports.field_rules import FieldRules
+from imports.field_rules import Checked, FieldRules
 from imports.models import Import, ImportLine
 from imports.people import Reader, Said, parts
 from imports.villages import Villages
@@ -127,30 +126,28 @@ class LineRules:
         self.household = FieldRules(HouseholdForm(user=by), ("village",))
         self.resident = FieldRules(ResidentForm(user=by), ("household",))
         self.phones = {model: model._meta.get_field("phone_index") for model in (Household, Resident)}
-        self.most_members = rules.whole(
-            "import.members_doubted", on=timezone.localdate(), county=owner.county.code
-        )
 
     def of(self, said: Said, reader: Reader) -> dict[str, Any]:
         village, why = self.families.villages.find(said, reader)
         family = self.families.family_of(said, village)
         is_head = self.families.heads[family][0] == said.line.pk
         faults = [fault("village", why)] if why else []
-        _facts, wrong = household_facts(said, self, family) if is_head else ({}, {})
+        questions: list[str] = []
+        wrong: dict[str, list[str]] = {}
+        if is_head:
+            household = household_checked(said, self, family)
+            wrong, questions = household.wrong, household.questions
         outcome = Outcome.NEW
         if not is_head and not said.name:
             wrong = {"name": [str(_("The line names nobody."))]}
         elif said.name and said.is_child and not is_head:
             outcome = Outcome.COUNTED
         elif said.name:
-            _person, more = person_facts(said, self)
-            wrong = more | wrong
+            wrong = person_checked(said, self).wrong | wrong
         faults += [fault(name, text) for name, texts in wrong.items() for text in texts]
         if any(letter.isdigit() for letter in said.name):
             faults.append(fault("name", _("There are digits in the name."), State.DOUBTFUL))
-        if is_head and self.people(said, family) > self.most_members:
-            text = _("The household has more than %(n)s people.") % {"n": self.most_members}
-            faults.append(fault("members", text, State.DOUBTFUL))
+        faults += [fault("members", question, State.DOUBTFUL) for question in questions]
         year = said.birth[0]
         model: Any = Household if is_head else Resident
         index = self.phones[model].value_of(said.household().get("phone", ""))
@@ -160,11 +157,6 @@ class LineRules:
             "birth_year": int(year) if year.isdecimal() and len(year) == len("1980") else None,
             "phone_index": index.hex() if index else None, "outcome": outcome,
         }  # fmt: skip
-
-    def people(self, said: Said, family: int) -> int:
-        members = said.household().get("members", "")
-        listed = self.families.people[family]
-        return max(int(members), listed) if members.isdecimal() and len(members) < len("10000") else listed
 
 
 def household_facts(
@@ -181,18 +173,18 @@ def household_facts(
         if given.isdecimal() and not families.children[family]:
             data["members"] = str(int(data["members"]) + int(given))
     sent = {"children_under_14": "0"} | data
-    cleaned, wrong = line_rules.household.check(sent)
-    return {name: cleaned[name] for name in data if name in cleaned}, wrong
+    found = line_rules.household.check(sent)
+    return replace(found, cleaned={name: found.cleaned[name] for name in data if name in found.cleaned})
 
 
-def person_facts(said: Said, line_rules: LineRules) -> tuple[dict[str, Any], dict[str, list[str]]]:
-    """The person of a line, cleaned, and what the form of residents says."""
+def person_checked(said: Said, line_rules: LineRules) -> Checked:
+    """The person of a line as the form of residents takes it."""
     data = said.person()
     if line_rules.owner.all_are_14:
         data["is_stated_14"] = "on"
-    cleaned, wrong = line_rules.resident.check(data)
+    found = line_rules.resident.check(data)
     given = {*data, "is_stated_14"} - (set() if said.get("residence") else {"residence"})
-    return {name: cleaned[name] for name in cleaned if name in given}, wrong
+    return replace(found, cleaned={name: value for name, value in found.cleaned.items() if name in given})
 
 
 def fault(name: str, text: str, weight: str = State.REFUSED) -> dict[str, str]:
@@ -227,14 +219,14 @@ def outcomes(batch: list[Said], line_rules: LineRules) -> Iterator[dict[str, Any
             continue
         changed, faults = [], []
         if line.is_head:
-            facts, _wrong = household_facts(said, line_rules, line.family or 0)
+            facts = household_checked(said, line_rules, line.family or 0).cleaned
             changed += [f"household.{name}" for name in differing(households[line.household_id], facts)]
             if "household.householder" in changed:
                 faults = [
                     fault("householder", _("The register has another householder here."), State.DOUBTFUL)
                 ]
         if said.name and not said.is_child:
-            facts, _wrong = person_facts(said, line_rules)
+            facts = person_checked(said, line_rules).cleaned
             known = residents.get(line.resident_id)
             changed += [f"resident.{name}" for name in differing(known, facts)] if known else ["resident"]
         outcome = Outcome.CHANGED if changed else Outcome.UNCHANGED

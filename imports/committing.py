@@ -22,9 +22,9 @@ from imports.checking import (
     Families,
     LineRules,
     differing,
-    household_facts,
+    household_checked,
     lines_of,
-    person_facts,
+    person_checked,
     run,
 )
 from imports.models import Import, ImportLine
@@ -138,14 +138,14 @@ class Work:
         new = [one for one in heads if not one.line.household_id]
         fresh = []
         for said, key in zip(new, staging.draw_keys("residents_household", len(new)), strict=True):
-            facts, _wrong = household_facts(said, self.line_rules, said.line.family or 0)
+            facts = household_checked(said, self.line_rules, said.line.family or 0).cleaned
             row = Household(pk=key, opened_on=self.owner.households_since, **facts)
             self._place(row, said.line.village_id)
             fresh.append((said, row, {"household": {"before": None, "after": facts}}))
         yield from self._made(Household, fresh)
         for said in heads:
             if found := known.get(said.line.household_id):
-                facts, _wrong = household_facts(said, self.line_rules, said.line.family or 0)
+                facts = household_checked(said, self.line_rules, said.line.family or 0).cleaned
                 yield said, found, {"household": self._changed(found, facts)}
 
     def _residents(self, lines: list[Said]) -> Iterator[tuple[Said, Resident | None, Written]]:
@@ -154,14 +154,14 @@ class Work:
         named = [one for one in lines if one.name and not one.is_child]
         new = [one for one in named if one.line.resident_id is None]
         for said, key in zip(new, staging.draw_keys("residents_resident", len(new)), strict=True):
-            facts, _wrong = person_facts(said, self.line_rules)
+            facts = person_checked(said, self.line_rules).cleaned
             row = Resident(pk=key, household_id=self.households[said.line.family or 0], **facts)
             self._place(row, self.villages[row.household_id])
             fresh.append((said, row, {"resident": {"before": None, "after": facts}}))
         yield from self._made(Resident, fresh)
         for said in named:
             if found := known.get(said.line.resident_id):
-                facts, _wrong = person_facts(said, self.line_rules)
+                facts = person_checked(said, self.line_rules).cleaned
                 yield said, found, {"resident": self._changed(found, facts)}
         yield from ((one, None, {}) for one in lines if not one.name or one.is_child)
 

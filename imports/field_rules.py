@@ -5,6 +5,7 @@ One form is made for a whole file, with its choices read once, and its own ``_cl
 (villages, uniqueness, constraints) is left out; imports/checks.py does that for all lines in SQL.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,8 +15,17 @@ from django.forms.utils import ErrorDict
 Errors = dict[str, list[str]]
 
 
+@dataclass(frozen=True)
+class Checked:
+    """The cleaned values; by field the sentences of the form; what it asks about unlikely numbers."""
+
+    cleaned: dict[str, Any]
+    wrong: Errors
+    questions: list[str]
+
+
 class FieldRules:
-    """``FieldRules(form).check(data)`` gives the cleaned values and, by field, the sentences of the form."""
+    """``FieldRules(form).check(data)`` says what the form would."""
 
     def __init__(self, form: "forms.ModelForm[Any]", without: tuple[str, ...]):
         self.form = form
@@ -26,7 +36,7 @@ class FieldRules:
             if isinstance(field, forms.CharField) and not isinstance(field, forms.EmailField):
                 field.clean = lru_cache(20_000)(field.clean)  # type: ignore[method-assign]
 
-    def check(self, data: dict[str, str]) -> tuple[dict[str, Any], Errors]:
+    def check(self, data: dict[str, str]) -> Checked:
         form: Any = self.form
         form.data, form.cleaned_data, form._errors = data, {}, ErrorDict(renderer=form.renderer)
         form.instance = type(form.instance)()
@@ -35,4 +45,15 @@ class FieldRules:
         form._validate_unique = form._validate_constraints = False
         form._post_clean()
         wrong = {name: [str(one) for one in errors] for name, errors in form._errors.items()}
-        return form.cleaned_data, wrong
+        return Checked(form.cleaned_data, wrong, self._questions(wrong))
+
+    def _questions(self, wrong: Errors) -> list[str]:
+        """What the page would ask to be ticked (pages/plausible.py); the question goes out of the form again."""
+        sure: Any = self.form.fields.pop("sure", None)
+        if sure is None:
+            return []
+        layout = getattr(self.form, "helper", None) and self.form.helper.layout  # type: ignore[attr-defined]
+        if layout is not None:
+            layout.pop(0)
+        wrong.pop("sure", None)
+        return [str(question) for _key, question in sure.choices]

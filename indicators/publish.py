@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from access.rights import may
 from accounts.models import User
 from audit import trail
+from audit.versions import Stale
 from calendars import calendar
 from indicators import sums
 from indicators.catalogue import figures
@@ -31,10 +32,13 @@ PLACES = ("village_id", "town_id", "post_id", "station_id")
 
 
 @transaction.atomic
-def freeze(county: County, month: date, *, by: User, reason: str = "") -> Publication:
+def freeze(
+    county: County, month: date, *, by: User, reason: str = "", shown: str | None = None
+) -> Publication:
     """Publish the month of a county. Every station must have approved it, or ``reason`` says why not all have.
 
-    The counts are taken anew first, so that what is published is what the books hold at this moment.
+    The counts are taken anew first, so that what is published is what the books hold at this moment; Stale when that is
+    not what the page showed (``shown``, as ``state_of`` has it).
     """
     if not may(by, "publish_month"):
         raise PermissionDenied
@@ -52,6 +56,7 @@ def freeze(county: County, month: date, *, by: User, reason: str = "") -> Public
     fill_touched(until=month)
     # This holds the lock on the month: of two who publish at once, the second one checks after the first has committed.
     fill_month(month)
+    _check_shown(county, month, shown)
     if Publication.objects.filter(county=county, month=month).exists():
         raise ValidationError(_("The month is published already."))
     publication = _copy(county, month, by=by, reason=reason.strip(), number=0)
@@ -61,20 +66,46 @@ def freeze(county: County, month: date, *, by: User, reason: str = "") -> Public
 
 
 @transaction.atomic
-def restate(county: County, month: date, reason: str, *, by: User) -> Publication:
-    """Set the figures of today beside the published ones, with the reason for the difference."""
+def restate(county: County, month: date, reason: str, *, by: User, shown: str | None = None) -> Publication:
+    """Set the figures of today beside the published ones, with the reason for the difference.
+
+    Stale when they are not what the page showed (``shown``, as ``state_of`` has it).
+    """
     if not may(by, "publish_month"):
         raise PermissionDenied
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the figures differ: it stands beside them.")})
     fill_touched(until=month)
     fill_month(month)  # holds the lock on the month until the restatement is committed
+    _check_shown(county, month, shown)
     newest = Publication.objects.filter(county=county, month=month).latest("number")
     if not differences(newest):
         raise ValidationError(_("Nothing differs from what is published."))
     publication = _copy(county, month, by=by, reason=reason.strip(), number=newest.number + 1)
     trail.record("restate_month", publication, by=by, month=f"{month:%Y-%m}", number=publication.number)
     return publication
+
+
+def state_of(county: County, month: date) -> str:
+    """A digest of all that a publication takes: the counts, who has approved, and what is published already."""
+    counts = [
+        [row.village_id, *(getattr(row, name) for name in COUNT_FIELDS)] for row in _rows(county, month)
+    ]
+    published = Publication.objects.filter(county=county, month=month).count()
+    missing = [station.pk for station in not_approved(county, month)]
+    text = json.dumps([counts, missing, published], cls=DjangoJSONEncoder)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _check_shown(county: County, month: date, shown: str | None) -> None:
+    if shown is not None and shown != state_of(county, month):
+        raise Stale
+
+
+def count(month: date) -> None:
+    """Count the month anew, as a publication does first: afterwards a page shows what would be published."""
+    fill_touched(until=month)
+    fill_month(month)
 
 
 def not_approved(county: County, month: date) -> list[Station]:

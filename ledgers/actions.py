@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from access.rights import may
 from accounts.models import User
-from audit import trail
+from audit import trail, versions
+from audit.versions import Gone, save_changes
 from ledgers import months
 from ledgers.models import Row, RowQuerySet
 from posts.models import Post
@@ -103,19 +104,22 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     row.is_late = before.is_late or late
     row.reason = late_reason if late else ""
     row.state = Row.State.RECORDED
-    row.save()
+    save_changes(before, row, also=("state", "is_late", "reason"))
     row.take_along()
     trail.record("amend", row, by=by, changes=_changes(before, row))
     return row
 
 
 def hold(row: R, *, by: User) -> R:
-    """The row as stored in the database, locked until the transaction ends. Outside the scope: PermissionDenied."""
+    """The row as stored in the database, locked until the transaction ends. Outside the scope: PermissionDenied.
+
+    Raises Stale when it was changed after ``row`` was shown (audit/versions.py).
+    """
     rows: RowQuerySet[R] = RowQuerySet(type(row))
-    held = rows.visible_to(by).select_for_update(of=("self",)).filter(pk=row.pk).first()
-    if held is None:
-        raise PermissionDenied
-    return held
+    try:
+        return versions.hold(row, rows.visible_to(by))
+    except Gone:
+        raise PermissionDenied from None
 
 
 def _let_in(row: Row, late_reason: str) -> bool:

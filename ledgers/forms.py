@@ -1,6 +1,5 @@
-"""What every ledger form has: a village of one's own, a day, a key that makes a double submit one row."""
+"""What every ledger form has: a village of one's own, a day."""
 
-import uuid
 from datetime import date
 from typing import Any, TypeVar
 
@@ -10,6 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from access import scope
 from accounts.models import User
 from calendars import calendar
 from encryption.forms import EncryptedFormField
@@ -42,6 +42,11 @@ class ScopedForm(ModelForm[ModelT]):
         if "village" in self.fields:
             self._narrow_village()
 
+    @property
+    def county(self) -> str:
+        """The county whose rules hold for what the person enters."""
+        return scope.for_user(self.user).county
+
     def _narrow_village(self) -> None:
         villages = Village.objects.served_by(self.user).filter(closed_on=None)
         field = row_field(self, "village")
@@ -64,11 +69,8 @@ class LateForm(ScopedForm[RowT]):
 class RowForm(LateForm[RowT]):
     """A ledger row as screens, imports and offline intake all fill it in."""
 
-    client_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("client_key", self.instance.client_key or uuid.uuid4())
         if "occurred_on" in self.fields:
             self.fields["occurred_on"].widget.attrs["max"] = timezone.localdate().isoformat()
             if not self.instance.pk:
@@ -93,10 +95,7 @@ class RowForm(LateForm[RowT]):
                 )
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not self.instance.pk and cleaned.get("client_key"):
-            self.instance.client_key = cleaned["client_key"]
-        return cleaned
+        return super().clean() or self.cleaned_data
 
     def row(self) -> RowT:
         """The unsaved row that the form describes."""

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Func, Q
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from audit.history import tracked
+from audit.versions import Versioned
 from calendars import calendar
 from encryption.fields import EncryptedField
 from encryption.masks import UNREADABLE
@@ -42,7 +44,7 @@ class RowQuerySet(ScopedQuerySet[RowT]):
         return self.filter(Func("state", function="ledgers_counts", output_field=models.BooleanField()))
 
 
-class Row(Placed):
+class Row(Versioned, Placed):
     """The base of every ledger row: something that happened in a village on a day, written down by somebody.
 
     RECORDED -> ACCEPTED; RECORDED -> GIVEN_BACK -> RECORDED; RECORDED | GIVEN_BACK -> WITHDRAWN.
@@ -72,7 +74,11 @@ class Row(Placed):
     occurred_on = models.DateField(_("date"))
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("recorded by"),
+        db_index=False,  # the index for the last receipt of a person begins with it
     )
     client_key = models.UUIDField(default=uuid.uuid4, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECORDED, editable=False)
@@ -105,7 +111,14 @@ class Row(Placed):
             models.Index(fields=["post", "-occurred_on", "-id"], name="%(class)s_of_post"),
             models.Index(fields=["station", "-occurred_on", "-id"], name="%(class)s_of_station"),
             models.Index(fields=["village", "occurred_on"], name="%(class)s_of_village"),
-            models.Index(fields=["-occurred_on", "-id"], name="%(class)s_by_day"),
+            models.Index(fields=["county", "-occurred_on", "-id"], name="%(class)s_of_county"),
+            models.Index(fields=["recorded_by", "-recorded_at", "-id"], name="%(class)s_last_receipt"),
+            BrinIndex(
+                fields=["occurred_on"], name="%(class)s_by_day"
+            ),  # the nightly disposal reads the oldest
+            # What waits is little, however many years lie behind it.
+            models.Index(fields=["station"], name="%(class)s_given_back", condition=Q(state="given_back")),
+            models.Index(fields=["recorded_by"], name="%(class)s_to_mend", condition=Q(state="given_back")),
         ]
 
     def get_absolute_url(self) -> str:
@@ -132,7 +145,7 @@ class Row(Placed):
 
 
 @tracked()
-class StationMonth(models.Model):
+class StationMonth(Versioned):
     """The month of one station on its way to publication (月度签报).
 
     OPEN -> SUBMITTED -> APPROVED -> PUBLISHED; SUBMITTED | APPROVED -> OPEN with a reason.

@@ -15,6 +15,7 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from audit import trail
+from audit.versions import Stale
 from calendars import calendar
 from ledgers.models import StationMonth
 from posts.models import County, Membership, Station
@@ -97,19 +98,19 @@ def let_stations_in(asked: set[tuple[int, date]], late_reason: str, *, field: st
 
 
 @transaction.atomic
-def submit(station: Station, month: date, *, by: User) -> StationMonth:
-    """The station declares its month complete; from now on it is locked."""
+def submit(station: Station, month: date, *, by: User, shown: int | None = None) -> StationMonth:
+    """The station declares its month complete; from now on it is locked. ``shown``: the version on the page."""
     if calendar.end_of(month) > timezone.localdate():
         raise ValidationError(_("The month has not ended yet; it can be submitted from its first day after."))
-    row = _take(station, month, by, "submit_month", from_states=[State.OPEN])
+    row = _take(station, month, by, "submit_month", from_states=[State.OPEN], shown=shown)
     row.state, row.submitted_by, row.submitted_at, row.reason = State.SUBMITTED, by, timezone.now(), ""
     return _save_and_record(row, "submit_month", by)
 
 
 @transaction.atomic
-def approve(station: Station, month: date, *, by: User) -> StationMonth:
+def approve(station: Station, month: date, *, by: User, shown: int | None = None) -> StationMonth:
     """The chief vouches for the month; the county may publish it."""
-    row = _take(station, month, by, "approve_month", from_states=[State.SUBMITTED])
+    row = _take(station, month, by, "approve_month", from_states=[State.SUBMITTED], shown=shown)
     if scope.for_user(by).stands_in and row.submitted_by_id == by.pk:
         raise ValidationError(_("You submitted this month yourself; the chief or the county decides."))
     row.state, row.approved_by, row.approved_at = State.APPROVED, by, timezone.now()
@@ -117,10 +118,12 @@ def approve(station: Station, month: date, *, by: User) -> StationMonth:
 
 
 @transaction.atomic
-def give_back(station: Station, month: date, reason: str, *, by: User) -> StationMonth:
+def give_back(
+    station: Station, month: date, reason: str, *, by: User, shown: int | None = None
+) -> StationMonth:
     """The chief (or the county, before publication) opens the month again and gives a reason."""
     verb = "publish_month" if may(by, "publish_month") else "approve_month"
-    row = _take(station, month, by, verb, from_states=[State.SUBMITTED, State.APPROVED])
+    row = _take(station, month, by, verb, from_states=[State.SUBMITTED, State.APPROVED], shown=shown)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the station reads it.")})
     row.state, row.reason, row.approved_by, row.approved_at = State.OPEN, reason.strip(), None, None
@@ -144,13 +147,22 @@ def lock_months(stations: list[Station], month: date) -> None:
 
 
 def _take(
-    station: Station, month: date, by: User, verb: str, *, from_states: list[StationMonth.State]
+    station: Station,
+    month: date,
+    by: User,
+    verb: str,
+    *,
+    from_states: list[StationMonth.State],
+    shown: int | None,
 ) -> StationMonth:
+    """The locked month; Stale when it was decided on after the page showed it (version 0: not begun)."""
     if not may(by, verb) or not _serves(by, station):
         raise PermissionDenied
     _hold(station.pk, month)
-    StationMonth.objects.get_or_create(station=station, month=month)
+    _row, is_new = StationMonth.objects.get_or_create(station=station, month=month)
     row = StationMonth.objects.select_for_update().get(station=station, month=month)
+    if shown is not None and shown != (0 if is_new else row.version):
+        raise Stale(row, shown)
     if row.state not in from_states:
         raise ValidationError(
             _("The month is now: %(state)s. Load the page again.") % {"state": row.get_state_display()}
@@ -186,6 +198,6 @@ def _number(month: date) -> int:
 
 
 def _save_and_record(row: StationMonth, verb: str, by: User, **detail: str) -> StationMonth:
-    row.save()
+    row.save()  # new or locked: nobody else writes it meanwhile
     trail.record(verb, row, by=by, month=f"{row.month:%Y-%m}", **detail)
     return row

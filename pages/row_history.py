@@ -19,8 +19,16 @@ from audit import history, trail
 from audit.models import Entry
 
 SHOWN = 50
+HIDDEN = "***"
 READING_ACTIONS = ("read", "list", "download", "export")
-OMITTED = {"client_key", "recorded_at", "reviewed_by", "reviewed_at", "reason"}  # shown on the line itself
+OMITTED = {
+    "version",
+    "client_key",
+    "recorded_at",
+    "reviewed_by",
+    "reviewed_at",
+    "reason",
+}  # shown on the line itself
 SHORT, LONG = 12, 600  # characters: between them a text shows what changed in it, above them both as a whole
 Rights = Callable[[str], bool]  # does the reader have the verb?
 TOKEN = re.compile(r"[A-Za-z0-9]+|\s+|.")
@@ -100,16 +108,56 @@ def _names(keys: Any) -> dict[int, str]:
     return dict(get_user_model().objects.filter(pk__in=known).values_list("pk", "name")) if known else {}
 
 
+def state_at(row: Any, version: int) -> Any:
+    """The row in an earlier version, without its encrypted fields; None when its history does not reach there."""
+    changes = history.changes_model(type(row))
+    before = (
+        changes.objects.filter(pgh_obj=row.pk, version=version).order_by("pgh_id").first()
+        if changes
+        else None
+    )
+    return before and _as_row(type(row), before)
+
+
+def last_change(row: Any) -> tuple[str, datetime | None]:
+    """Who changed the row last, and when; no name for a change by nobody, no time without a history."""
+    changes = history.changes_model(type(row))
+    last = changes.objects.filter(pgh_obj=row.pk).order_by("-pgh_id").first() if changes else None
+    return (_names([last.by_id]).get(last.by_id, ""), last.pgh_created_at) if last else ("", None)
+
+
+def sealed_since(row: Any, version: int) -> set[str]:
+    """Encrypted fields that were changed after the version. Their values have no history, but the trail names them."""
+    changes = history.changes_model(type(row)).objects.filter(pgh_obj=row.pk, version__gte=version)
+    entries = trail.entries_for(row).filter(tx__in=list(changes.values_list("tx", flat=True)))
+    named = {name for found in entries.values_list("detail__changes", flat=True) for name in found or {}}
+    return named & {field.name for field in row._meta.concrete_fields if isinstance(field, BinaryField)}
+
+
+def differences(before: Any, after: Any, may: Rights) -> dict[str, Difference]:
+    """Field -> what differs between two states of a row, as far as the reader may see it."""
+    return {
+        column.name: _difference(before, after, column, may)
+        for column in _differing(type(after), before, after, may)
+        if not isinstance(column, BinaryField)
+    }
+
+
 def _differences(row: Model, before: Any, after: Any, may: Rights) -> list[Difference]:
-    model, found = type(row), []
-    old, new = _as_row(model, before), _as_row(model, after)
+    stored = {one.name for one in before._meta.fields}
+    old, new = _as_row(type(row), before), _as_row(type(row), after)
+    columns = _differing(type(row), old, new, may)
+    return [_difference(old, new, column, may) for column in columns if column.name in stored]
+
+
+def _differing(model: type[Model], old: Any, new: Any, may: Rights) -> list[Any]:
+    found = []
     for column in model._meta.concrete_fields:
-        is_stored = any(one.name == column.name for one in before._meta.fields)
         verb = getattr(model, "SHOWN_TO", {}).get(column.name)
         if verb and not may(verb):
             continue  # not even that it changed
-        if is_stored and column.name not in OMITTED and _raw(old, column) != _raw(new, column):
-            found.append(_difference(old, new, column, may))
+        if column.name not in OMITTED and _raw(old, column) != _raw(new, column):
+            found.append(column)
     return found
 
 
@@ -152,6 +200,12 @@ def is_hidden(column: Any, may: Rights, model: Any) -> bool:
     """A villager's facts and words are for those who may see names; encrypted ones show only that they changed."""
     private = {*personal_fields(model), *getattr(model, "PRIVATE_FIELDS", ())}
     return isinstance(column, BinaryField) or (column.name in private and not may("see_names"))
+
+
+def shown_value(row: Any, name: str, may: Rights) -> Any:
+    """A field's value for somebody with these rights: a word in its place where it is hidden."""
+    hidden = is_hidden(row._meta.get_field(name), may, type(row))
+    return HIDDEN if hidden else display_value(row, name)
 
 
 def display_value(row: Any, name: str) -> Any:

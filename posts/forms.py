@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from audit.reasons import no_number
 from folding import text as folding
-from pages.forms import ModelForm, row_field
+from pages.forms import ModelForm, PlainForm, row_field
 from pages.inputs import DayInput, LateReasonField, bare_helper, without_late_reason
 from posts.models import Assignment, County, Post, Station, Town, Village
 from posts.querysets import open_on
@@ -96,6 +96,8 @@ class StationForm(ModelForm[Station]):
 
 
 class PostForm(ModelForm[Post]):
+    numbers_belong = ("phone",)
+
     class Meta:
         model = Post
         fields = ["name", "kind", "phone", "opened_on"]
@@ -115,7 +117,7 @@ class PostForm(ModelForm[Post]):
         return super()._get_validation_exclusions() - {"station"}
 
 
-class VillageOfPostForm(forms.Form):
+class VillageOfPostForm(PlainForm):
     """A village that no post has, for one that takes it."""
 
     village = forms.ModelChoiceField(Village.objects.none(), label=gettext_lazy("village"))
@@ -133,7 +135,7 @@ class VillageOfPostForm(forms.Form):
         self.fields["village"].help_text = _("Villages without a post.")
 
 
-class MoveForm(forms.Form):
+class MoveForm(PlainForm):
     """Another post for a village that has one, and why."""
 
     post = forms.ModelChoiceField(Post.objects.none(), label=gettext_lazy("new post"))

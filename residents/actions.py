@@ -15,9 +15,10 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.reasons import Why, check_words
+from audit.versions import hold, save_changes, version_of
 from encryption.masks import UNREADABLE
 from ledgers import actions, months
-from ledgers.models import Row
+from ledgers.models import Row, RowQuerySet
 from posts import closed_months
 from posts.closed_months import Span
 from posts.models import Post
@@ -25,21 +26,46 @@ from residents.models import Household, Identity, Pairing, Request, Resident, Vi
 
 # Fields of a household that a form changes: its village is fixed, and note_last_met computes its last visit.
 HOUSEHOLD_FACTS = ("number", "householder", "phone", "members", "children_under_14", "is_hardship", "note")
-SEARCH_KEYS = ("pinyin", "initials", "householder_key", "number_key", "number_order", "phone_index")
 
 
 @transaction.atomic
 def record_visit(
-    visit: Visit, *, by: User, late_reason: str = "", asked: str = "", due_on: date | None = None
+    visit: Visit,
+    *,
+    by: User,
+    late_reason: str = "",
+    asked: str = "",
+    due_on: date | None = None,
+    again: bool = False,
 ) -> Visit:
-    """Write a visit; what the household asked for becomes a request with a due date."""
+    """Write a visit; what the household asked for becomes a request with a due date.
+
+    ``again``: the person has said that it was another visit of the day.
+    """
     visit.village = visit.household.village
     saved = actions.record(visit, by=by, verb="record_visit", late_reason=late_reason)
     check_registered(saved.household)
+    check_first_of_day(saved, again)
     if asked.strip():
         _note_request(saved, asked.strip(), due_on, by, late_reason)
     note_last_met(saved.household_id)
     return saved
+
+
+def check_first_of_day(visit: Visit, again: bool) -> None:
+    """ValidationError when the household has another visit of that day, unless ``again`` says that this is another one.
+
+    Lock the household first: of two visits saved at the same moment the second one sees the other.
+    """
+    others = Visit.objects.filter(household=visit.household_id, occurred_on=visit.occurred_on).counted()
+    other = (
+        others.exclude(pk=visit.pk).exclude(client_key=visit.client_key).select_related("recorded_by").first()
+    )
+    if other and not again:
+        question = _(
+            "%(who)s recorded a visit to this household on this day (%(receipt)s). Was it another one?"
+        )
+        raise ValidationError({"again": question % {"who": other.recorded_by, "receipt": other.receipt}})
 
 
 def _note_request(visit: Visit, asked: str, due_on: date | None, by: User, late_reason: str) -> None:
@@ -66,13 +92,15 @@ def answer_within(user: User, day: date) -> timedelta:
 
 
 @transaction.atomic
-def amend_visit(visit: Visit, *, by: User, late_reason: str = "") -> Visit:
+def amend_visit(visit: Visit, *, by: User, late_reason: str = "", again: bool = False) -> Visit:
     """Change a visit; the request that came with it and the household's last meeting follow."""
     before = actions.hold(visit, by=by)
+    list(_of_visit(visit))  # locked before the month, as when it is changed by itself (config/lock_order.py)
     visit.village = visit.household.village
     saved = actions.amend(visit, by=by, verb="record_visit", late_reason=late_reason)
-    if before.household_id != saved.household_id:
-        check_registered(saved.household)
+    if (before.household_id, before.occurred_on) != (saved.household_id, saved.occurred_on):
+        check_registered(saved.household, only_new=before.household_id == saved.household_id)
+        check_first_of_day(saved, again)
     _take_request_along(before, saved, by, late_reason)
     for household in sorted({before.household_id, saved.household_id}):
         note_last_met(household)
@@ -81,7 +109,7 @@ def amend_visit(visit: Visit, *, by: User, late_reason: str = "") -> Visit:
 
 def _take_request_along(before: Visit, visit: Visit, by: User, late_reason: str) -> None:
     """A request has the household and the day of its visit and follows them; a withdrawn one does not."""
-    asked = Request.objects.filter(visit=visit).exclude(state=Row.State.WITHDRAWN).first()
+    asked = _of_visit(visit).exclude(state=Row.State.WITHDRAWN).first()
     if asked is None or (before.household_id, before.occurred_on) == (visit.household_id, visit.occurred_on):
         return
     if asked.answered_on and asked.answered_on < visit.occurred_on:
@@ -93,11 +121,18 @@ def _take_request_along(before: Visit, visit: Visit, by: User, late_reason: str)
     actions.amend(asked, by=by, verb="record_visit", late_reason=late_reason)
 
 
+def _of_visit(visit: Visit) -> RowQuerySet[Request]:
+    """The requests that came with the visit, locked."""
+    return Request.objects.select_for_update(of=("self",), no_key=True).filter(visit=visit)
+
+
 @transaction.atomic
 def withdraw_visit(visit: Visit, *, by: User, verb: str = "record_visit", late_reason: str = "") -> Visit:
     """Withdraw a visit and the request that came with it."""
+    actions.hold(visit, by=by)
+    list(_of_visit(visit))
     saved = actions.withdraw(visit, by=by, verb=verb, late_reason=late_reason)
-    asked = Request.objects.filter(visit=visit, state=Row.State.RECORDED, answered_on=None).first()
+    asked = _of_visit(visit).filter(state=Row.State.RECORDED, answered_on=None).first()
     if asked:
         actions.withdraw(asked, by=by, verb=verb, late_reason=late_reason)
     note_last_met(visit.household_id)
@@ -166,7 +201,7 @@ def register_household(household: Household, *, by: User, late_reason: str = "")
     household.opened_on = household.opened_on or timezone.localdate()
     since = [Span(household.village_id, household.opened_on)]
     closed_months.let_in(since, late_reason, cause=Household)
-    household.save()
+    household.save(force_insert=True)
     trail.record("register_household", household, by=by)
     return household
 
@@ -175,10 +210,10 @@ def register_household(household: Household, *, by: User, late_reason: str = "")
 def change_household(household: Household, *, by: User) -> Household:
     """Change a household; the trail names the changed fields, never their values."""
     check_register(by, household)
-    before = Household.objects.select_for_update(of=("self",), no_key=True).get(pk=household.pk)
+    before = hold(household)
     if before.erased_on:
         raise ValidationError(_("The household left long ago and was made anonymous. It is changed no more."))
-    household.save(update_fields=[*HOUSEHOLD_FACTS, *SEARCH_KEYS])
+    save_changes(before, household)
     trail.record("change_household", household, by=by, changes=_hidden_changes(before, household))
     return household
 
@@ -191,17 +226,25 @@ def _hidden_changes(before: Model, after: Model) -> dict[str, list[str]]:
 
 @transaction.atomic
 def register_resident(resident: Resident, *, by: User) -> Resident:
-    """Enter or change a person of 14 or more; the trail names the changed fields, never their values."""
+    """Enter a person of 14 or more who lives in a registered household."""
     check_register(by, resident.household)
-    before = Resident.objects.select_for_update(of=("self",)).filter(pk=resident.pk).first()
-    if before is None or before.household_id != resident.household_id:
+    check_registered(resident.household)
+    resident.save(force_insert=True)
+    trail.record("register_resident", resident, by=by)
+    return resident
+
+
+@transaction.atomic
+def change_resident(resident: Resident, *, by: User) -> Resident:
+    """Change a person; the trail names the changed fields, never their values. Gone when the entry was deleted."""
+    check_register(by, resident.household)
+    lives_in = Resident.objects.filter(pk=resident.pk).values_list("household", flat=True).first()
+    if lives_in != resident.household_id:
         check_registered(resident.household)
-    resident.save()
+    before = hold(resident)
+    save_changes(before, resident)
     resident.take_along()
-    if before is None:
-        trail.record("register_resident", resident, by=by)
-    else:
-        trail.record("change_resident", resident, by=by, changes=_hidden_changes(before, resident))
+    trail.record("change_resident", resident, by=by, changes=_hidden_changes(before, resident))
     return resident
 
 
@@ -212,22 +255,29 @@ def check_register(by: User, household: Household) -> None:
         raise PermissionDenied
 
 
-def check_registered(household: Household) -> None:
-    """ValidationError for a deregistered household. Locks it, so that it stays registered until the transaction ends.
+def check_registered(household: Household, *, only_new: bool = False) -> None:
+    """ValidationError for a deregistered household, unless ``only_new``: the row has been of this household before.
+    Locks it, so that it stays registered until the transaction ends.
 
     Call it after ``months.let_in``: all callers lock in this order, which rules out a deadlock.
     """
     held = Household.objects.select_for_update(of=("self",), no_key=True).get(pk=household.pk)
-    if held.closed_on:
+    if held.closed_on and not only_new:
         raise ValidationError({"household": _("The household is deregistered. Register it again first.")})
 
 
 @transaction.atomic
 def record_identity(identity: Identity, *, by: User) -> Identity:
-    """Enter or change the identity number of a resident; the trail names the purpose, never the number."""
+    """Enter or change the identity number of a resident; the trail names the purpose, never the number.
+
+    A change of a number that was erased meanwhile raises Gone.
+    """
     check_register(by, identity.resident.household)
     identity.recorded_by, identity.recorded_at = by, timezone.now()
-    identity.save()
+    if version_of(identity):
+        save_changes(hold(identity), identity, also=("recorded_at",))
+    else:
+        identity.save(force_insert=True)
     trail.record("record_identity", identity.resident, by=by, purpose=identity.purpose)
     return identity
 
@@ -236,7 +286,7 @@ def record_identity(identity: Identity, *, by: User) -> Identity:
 def erase_identity(identity: Identity, *, by: User) -> None:
     """Delete the identity number of a resident, whose service is done."""
     check_register(by, identity.resident.household)
-    identity.delete()
+    hold(identity).delete()
     trail.record("erase_identity", identity.resident, by=by)
 
 
@@ -278,7 +328,7 @@ def pair(pairing: Pairing, *, by: User, late_reason: str = "") -> Pairing:
     pairing.officer = by
     pairing.placed_like(pairing.household)
     pairing.validate_constraints()
-    pairing.save()
+    pairing.save(force_insert=True)
     trail.record("pair_household", pairing, by=by)
     return pairing
 
@@ -288,10 +338,11 @@ def end_pairing(pairing: Pairing, *, by: User) -> Pairing:
     """End the pairing today."""
     if not may(by, "pair_household") or pairing.officer_id != by.pk:
         raise PermissionDenied
+    closed_months.let_in([Span(pairing.village_id, timezone.localdate())], "", cause=Pairing)
+    pairing = hold(pairing)
     if pairing.ends_on:
         raise ValidationError(_("The pairing has ended already."))
     pairing.ends_on = timezone.localdate()
-    closed_months.let_in([Span(pairing.village_id, pairing.ends_on)], "", cause=Pairing)
     pairing.save(update_fields=["ends_on"])
     trail.record("end_pairing", pairing, by=by)
     return pairing

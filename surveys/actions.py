@@ -43,12 +43,14 @@ def enter_answers(
     counts: Mapping[tuple[str, str], int],
     by: User,
     late_reason: str = "",
+    shown: Mapping[str, int | None] | None = None,
 ) -> int:
     """Set how many people of a village were asked, and the tally of one channel; returns the answers of all channels.
 
     ``counts`` is ``{(rating, saw_officer): n}``. A tally can not be traced to a person. Raises ValidationError when
     more people answered than were asked, when the village's station has submitted the month or its chief has approved
-    it, and when it is published and ``late_reason`` is empty.
+    it, and when it is published and ``late_reason`` is empty. ``shown`` is what the page showed, by the names of its
+    inputs: what somebody else has changed since and the person as well is refused.
     """
     _may_enter(survey, village, by)
     _check_answers(channel, counts)
@@ -58,6 +60,7 @@ def enter_answers(
     survey = SurveyRound.objects.select_for_update().get(pk=survey.pk)
     late = _late(reason) if is_late or months.is_published(survey.county, survey.month) else {}
     tallies = AnswerTally.objects.filter(round=survey, village=village)
+    _check_unchanged(survey, village, channel, {"invited": invited} | by_name(counts), shown)
     others = sum(tallies.exclude(channel=channel).values_list("count", flat=True))
     answered = others + sum(counts.values())
     if answered > invited:
@@ -84,6 +87,42 @@ def enter_answers(
         **late,
     )
     return answered
+
+
+def stored_answers(survey: SurveyRound, village: Village, channel: str) -> dict[str, int]:
+    """What is entered by now, by the names of the form's inputs: ``invited``, ``satisfied-yes`` ..."""
+    stored = AnswerTally.objects.filter(round=survey, village=village, channel=channel)
+    found = by_name({(one.rating, one.saw_officer): one.count for one in stored})
+    sample = Sample.objects.filter(round=survey, village=village).first()
+    return found | ({"invited": sample.invited} if sample else {})
+
+
+def by_name(counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    """The tally by the names of the form's inputs."""
+    return {f"{rating}-{saw}": count for (rating, saw), count in counts.items()}
+
+
+def _check_unchanged(
+    survey: SurveyRound,
+    village: Village,
+    channel: str,
+    sent: Mapping[str, int],
+    shown: Mapping[str, int | None] | None,
+) -> None:
+    """ValidationError for each input that the person and somebody else have changed to different numbers."""
+    if shown is None:
+        return
+    stored = stored_answers(survey, village, channel)
+    faults = {
+        name: _(
+            "Somebody else has entered %(now)s meanwhile. Check, and save again to put yours in its place."
+        )
+        % {"now": stored.get(name, _("nothing"))}
+        for name, count in sent.items()
+        if count != stored.get(name, 0) and (stored.get(name) or 0) != (shown.get(name) or 0)
+    }
+    if faults:
+        raise ValidationError(faults)
 
 
 def _late(reason: str) -> dict[str, str]:

@@ -9,10 +9,26 @@ from django.utils.translation import gettext_lazy
 
 from calendars import calendar
 from ledgers.forms import ScopedForm
+from pages import addresses
+from pages.forms import PlainForm
 from pages.inputs import CellField
 from surveys.models import AnswerTally, SurveyRound
 
 MOST_ANSWERS = 99_999
+INPUTS = (
+    "invited", *(f"{rating}-{saw}" for rating in AnswerTally.Rating.values for saw in AnswerTally.Saw.values)
+)  # fmt: skip
+
+
+def shown_in(data: Mapping[str, str]) -> dict[str, int | None]:
+    """What the form showed when the person began, as its hidden input carries it."""
+    parts = data.get("shown", "").split(",")
+    return {name: addresses.number(text) for name, text in zip(INPUTS, parts, strict=False)}
+
+
+def text_of(count: int | None) -> str:
+    """A count as its input shows it."""
+    return "" if count is None else str(count)
 
 
 class RoundForm(ScopedForm[SurveyRound]):
@@ -37,7 +53,7 @@ class RoundForm(ScopedForm[SurveyRound]):
         return calendar.month_of(self.cleaned_data["month"])
 
 
-class AnswersForm(forms.Form):
+class AnswersForm(PlainForm):
     """People asked, and how many gave which answer through one channel."""
 
     invited = forms.IntegerField(
@@ -58,21 +74,35 @@ class AnswersForm(forms.Form):
     )
 
     def __init__(
-        self,
-        tally: Mapping[tuple[str, str], int],
-        invited: int | None,
-        data: Any = None,
-        *,
-        is_late: bool = False,
+        self, stored: Mapping[str, int], data: Mapping[str, str] | None = None, *, is_late: bool = False
     ) -> None:
-        super().__init__(data, initial={"invited": invited})
+        """``stored``: what is entered by now, by the names of the inputs.
+
+        The form carries what it showed: an input that nobody touched follows what is stored by now.
+        """
+        self.stored = stored
+        self.shown = stored if data is None else shown_in(data)
+        super().__init__(None if data is None else self._merged(data), initial=dict(stored))
         if not is_late:
             del self.fields["late_reason"]
         for rating in AnswerTally.Rating:
             for saw in AnswerTally.Saw:
                 label = f"{rating.label} · {saw.label}"
-                field = CellField(MOST_ANSWERS, label=label, initial=tally.get((rating.value, saw.value)))
-                self.fields[f"{rating.value}-{saw.value}"] = field
+                self.fields[f"{rating.value}-{saw.value}"] = CellField(MOST_ANSWERS, label=label)
+
+    def _merged(self, data: Mapping[str, str]) -> dict[str, str]:
+        """What the person typed; where an input was not touched, what is stored now."""
+        merged = {"late_reason": data.get("late_reason", "")}
+        for name in INPUTS:
+            typed = data.get(name, "").strip()
+            is_touched = typed != text_of(self.shown.get(name))
+            merged[name] = typed if is_touched else text_of(self.stored.get(name))
+        return merged
+
+    @property
+    def carried(self) -> str:
+        """What the form shows now, for its hidden input."""
+        return ",".join(text_of(self.stored.get(name)) for name in INPUTS)
 
     @property
     def counts(self) -> dict[tuple[str, str], int]:

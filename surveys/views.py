@@ -19,7 +19,7 @@ from posts import places
 from posts.models import Membership, Village
 from surveys import actions, results
 from surveys.forms import AnswersForm, RoundForm
-from surveys.models import AnswerTally, Sample, SurveyRound
+from surveys.models import AnswerTally, SurveyRound
 
 Channel = AnswerTally.Channel
 
@@ -133,6 +133,7 @@ class RoundEnter(RoundPage, FormPage):
             counts=form.counts,
             by=self.request.user,
             late_reason=form.cleaned_data.get("late_reason", ""),
+            shown=form.shown,
         )
 
     def done(self, result: None) -> str:
@@ -145,10 +146,8 @@ class RoundEnter(RoundPage, FormPage):
         return months.is_published(self.row.county, self.row.month)
 
     def form(self, data: Any = None) -> AnswersForm:
-        stored = AnswerTally.objects.filter(round=self.row, village=self.village, channel=self.channel)
-        tally = {(one.rating, one.saw_officer): one.count for one in stored}
-        sample = Sample.objects.filter(round=self.row, village=self.village).first()
-        return AnswersForm(tally, sample.invited if sample else None, data, is_late=self.is_published())
+        stored = actions.stored_answers(self.row, self.village, self.channel)
+        return AnswersForm(stored, data, is_late=self.is_published())
 
     def channels(self) -> list[dict[str, Any]]:
         """The tabs, each with how many answers came that way."""

@@ -19,6 +19,7 @@ from accounts.models import User
 from posts.models import Assignment
 from tests import build, databases, gating, objects, sharing, summary, trailing
 from tests.asvs import table
+from tests.page_client import PageClient
 
 APP_ROLE = "registry_app"
 
@@ -153,7 +154,7 @@ def sign_in() -> Callable[[User], Client]:
     """``sign_in(officer).get(...)``"""
 
     def open_client(user: User) -> Client:
-        client = Client()
+        client = PageClient()
         client.force_login(user)
         return client
 
@@ -185,4 +186,7 @@ def share(request) -> float:
 def pytest_addoption(parser) -> None:
     parser.addoption(
         "--matrix", type=float, default=0.02, help="the share of the access matrix that is tried"
+    )
+    parser.addoption(
+        "--pairs", type=float, default=0.04, help="the share of the pairs of actions on one row that is tried"
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.password_hashes import PasswordHash
 from audit.history import tracked
+from audit.versions import Versioned
 from folding import text as folding
 from policies import guards
 
@@ -30,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 @tracked(computed=("last_login",))
-class User(AbstractBaseUser):
+class User(Versioned, AbstractBaseUser):
     """One person who signs in. What the person may do follows from the assignments in ``posts``.
 
     ``password`` reads and writes the hash as Django expects it, in a table of its own (PasswordHash).

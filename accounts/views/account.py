@@ -150,6 +150,7 @@ class ChangePassword(FormPage):
 
     request: SignedInRequest
     template = "accounts/password.html"
+    is_sent_once = False  # a password is a secret
     button = gettext_lazy("Change the password")
     message = gettext_lazy("The password is changed; other browsers are signed out.")
 

@@ -28,6 +28,7 @@ class FactorPage(FormPage):
     terms: TermsOf = staticmethod(at_a_desk)  # config/urls.py gives those of the roles
     form_class = CodeForm
     message = ""
+    is_sent_once = False  # a code is a secret
     has_factor: bool
     user: User
 

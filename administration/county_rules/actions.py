@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,21 +13,34 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from audit import trail
+from audit.versions import Stale
 from rules.declared import Declared
 from rules.models import DatedValue
+
+NOT_SHOWN = -1  # the key of no value
 
 
 @transaction.atomic
 def set_rule(
-    rule: Declared, value: int, since: date, *, by: User, source: str = "", note: str = ""
+    rule: Declared,
+    value: int,
+    since: date,
+    *,
+    by: User,
+    source: str = "",
+    note: str = "",
+    shown: int | None = None,
 ) -> DatedValue:
     """The rule has this value in the person's county from ``since`` on; the running value ends the day before.
 
     Values that were entered for this day or later are taken back; the trail has them. The value of past days stays.
+    Stale when the newest value is not the one that the page showed (``shown``, as ``newest_of`` has it).
     """
     county = scope.for_user(by).county
     if not may(by, "set_rules") or not rule.by_county or not county:
         raise PermissionDenied
+    if shown is not None and shown != newest_of(rule.code, county):
+        raise Stale
     _check(rule, value, since, county)
     values = DatedValue.objects.of(rule.code, county)
     later = values.filter(valid_from__gte=since)
@@ -43,6 +57,12 @@ def set_rule(
         "set_rule", row, by=by, rule=rule.code, value=value, was=was, since=str(since), replaced=replaced
     )
     return row
+
+
+def newest_of(code: str, county: str) -> int:
+    """The key of the value that was set last in the county; 0 while none was. Each setting has a key of its own."""
+    newest = DatedValue.objects.of(code, county).aggregate(newest=Max("pk"))
+    return newest["newest"] or 0
 
 
 def _check(rule: Declared, value: int, since: date, county: str) -> None:

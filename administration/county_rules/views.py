@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from access import scope
@@ -19,6 +19,9 @@ from access.requests import SignedInRequest
 from access.rights import may
 from administration.county_rules import actions
 from administration.county_rules.forms import RuleForm
+from pages import addresses
+from pages.submissions import VERSION
+from pages.views.forms import FormPage
 from rules.declared import BY_CODE, SETTING, Declared, Group, Value, valid_on
 from rules.models import DatedValue
 
@@ -78,43 +81,56 @@ class RuleList(Page):
         return render(request, "administration/rule_list.html", context)
 
 
-class RuleDetail(Page):
+class RuleDetail(Page, FormPage):
     """One rule: what holds today, all that was set, and for the county a form."""
 
     verb = "read_rules"
+    template = "administration/rule_detail.html"
 
-    def get(self, request: SignedInRequest, code: str) -> HttpResponse:
-        rule = self.rule(code)
-        return self.show(rule, RuleForm(rule=rule))
-
-    def post(self, request: SignedInRequest, code: str) -> HttpResponse:
-        rule = self.rule(code)
-        if not may(request.user, "set_rules") or not rule.by_county:
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not self.may_set:
             raise PermissionDenied
-        form = RuleForm(request.POST, rule=rule)
-        if form.is_valid():
-            try:
-                actions.set_rule(rule, **form.cleaned_data, by=request.user)
-            except ValidationError as fault:
-                form.add_error(None, fault)
-            else:
-                messages.success(request, _("Saved."))
-                return HttpResponseRedirect(reverse("rules:rule-detail", args=[code]))
-        return self.show(rule, form, status=422)
+        return super().post(request, **kwargs)
 
-    def rule(self, code: str) -> Declared:
-        if code not in BY_CODE:
+    @cached_property
+    def rule(self) -> Declared:
+        if self.kwargs["code"] not in BY_CODE:
             raise Http404
-        return valid_on(code, timezone.localdate())
+        return valid_on(self.kwargs["code"], timezone.localdate())
 
-    def show(self, rule: Declared, form: RuleForm, status: int = 200) -> HttpResponse:
-        county, today = scope.for_user(self.request.user).county, timezone.localdate()
-        context: dict[str, Any] = {
-            "title": rule.name,
-            "standing": rules_in_force(county, today)[rule.code],
-            "form": form if rule.by_county and may(self.request.user, "set_rules") else None,
-            "history": set_values(county).filter(code=rule.code),
-            "defaults": reversed(BY_CODE[rule.code]),
+    @property
+    def may_set(self) -> bool:
+        return self.rule.by_county and may(self.request.user, "set_rules")
+
+    @property
+    def county(self) -> str:
+        return scope.for_user(self.request.user).county
+
+    def title(self) -> str:
+        return str(self.rule.name)
+
+    def version(self) -> str:
+        return str(actions.newest_of(self.rule.code, self.county))
+
+    def form(self, data: Any = None) -> RuleForm:
+        return RuleForm(data, rule=self.rule)
+
+    def act(self, form: RuleForm) -> DatedValue:
+        shown = addresses.number(self.request.POST.get(VERSION))
+        shown = actions.NOT_SHOWN if shown is None else shown
+        return actions.set_rule(self.rule, **form.cleaned_data, by=self.request.user, shown=shown)
+
+    def back_url(self) -> str:
+        return reverse("rules:rule-detail", args=[self.rule.code])
+
+    def show(self, status: int = 200, **more: Any) -> HttpResponse:
+        """Without the form for those who only read."""
+        return super().show(status, **more | {"form": more["form"] if self.may_set else None})
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {
+            "standing": rules_in_force(self.county, timezone.localdate())[self.rule.code],
+            "history": set_values(self.county).filter(code=self.rule.code),
+            "defaults": reversed(BY_CODE[self.rule.code]),
             "setting": SETTING,
         }
-        return render(self.request, "administration/rule_detail.html", context, status=status)

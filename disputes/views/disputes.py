@@ -56,7 +56,7 @@ class DisputeCreate(DisputePage, RowCreate):
 
     def act(self, form: DisputeForm) -> Dispute:
         return actions.accept_case(
-            form.row(), by=self.request.user, late_reason=form.cleaned_data.get("late_reason", "")
+            self.row_of(form), by=self.request.user, late_reason=form.cleaned_data.get("late_reason", "")
         )
 
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from access.pages import Page
 from access.rights import may
+from audit.versions import version_of
 from indicators import attested
 from ledgers import months
+from ledgers.models import StationMonth
 from pages.forms import PlainConfirmForm, ReasonForm
 from pages.views.confirm import ConfirmPage
 from posts import places
@@ -34,6 +36,15 @@ class StationMonthPage(Page, ConfirmPage):
         month: date = self.kwargs["month"]  # addresses.MonthConverter
         return month
 
+    def get_row(self) -> StationMonth:
+        """The station's month as it stands; not saved while nothing has happened to it."""
+        return months.station_month(self.station, self.month)
+
+    @property
+    def shown(self) -> int:
+        """The version that was sent with the form; 0 for a month that had not begun."""
+        return self.row.version if version_of(self.row) else 0
+
     def subject(self) -> str:
         return f"{self.station} · {self.month:%Y-%m}"
 
@@ -54,7 +65,7 @@ class MonthSubmit(StationMonthPage):
     button = gettext_lazy("Submit the month")
 
     def act(self, form: PlainConfirmForm) -> None:
-        months.submit(self.station, self.month, by=self.request.user)
+        months.submit(self.station, self.month, by=self.request.user, shown=self.shown)
 
 
 class MonthApprove(StationMonthPage):
@@ -64,7 +75,7 @@ class MonthApprove(StationMonthPage):
     button = gettext_lazy("Approve the month")
 
     def act(self, form: PlainConfirmForm) -> None:
-        months.approve(self.station, self.month, by=self.request.user)
+        months.approve(self.station, self.month, by=self.request.user, shown=self.shown)
 
 
 class MonthGiveBack(StationMonthPage):
@@ -79,4 +90,5 @@ class MonthGiveBack(StationMonthPage):
         return super().dispatch(request, *args, **kwargs)
 
     def act(self, form: ReasonForm) -> None:
-        months.give_back(self.station, self.month, form.cleaned_data["reason"], by=self.request.user)
+        reason = form.cleaned_data["reason"]
+        months.give_back(self.station, self.month, reason, by=self.request.user, shown=self.shown)

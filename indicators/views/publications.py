@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from access.pages import Page
 from access.rights import may
+from audit.versions import Stale
 from formulas.rates import Number
 from indicators import compute, publish, sums
 from indicators.catalogue import BY_CODE, CATALOGUE, figures
@@ -22,6 +24,7 @@ from indicators.figure import Figure
 from indicators.forms import PublishForm
 from indicators.models import Publication, VillageMonth
 from pages.forms import PlainConfirmForm, ReasonForm
+from pages.submissions import VERSION
 from pages.views.base import ShowPage
 from pages.views.confirm import ConfirmPage
 from posts import places
@@ -37,7 +40,25 @@ HEADLINE = (
 )
 
 
-class MonthPublish(Page, ConfirmPage):
+class FiguresPage(Page, ConfirmPage):
+    """A confirmation that takes the figures of a month as the page showed them."""
+
+    @property
+    def shown_state(self) -> str:
+        """The state of the figures that was sent with the form (publish.state_of)."""
+        return self.request.POST.get(VERSION, "")
+
+    def stale(self, form: Any, fault: Stale) -> HttpResponse:
+        """Shown next are the figures as they would be published now."""
+        publish.count(self.month)
+        return super().stale(form, fault)
+
+    @property
+    def month(self) -> date:
+        raise NotImplementedError
+
+
+class MonthPublish(FiguresPage):
     """The county freezes a month; the page shows the figures that will be frozen."""
 
     verb = "publish_month"
@@ -67,7 +88,12 @@ class MonthPublish(Page, ConfirmPage):
 
     def act(self, form: PublishForm | PlainConfirmForm) -> Publication:
         reason = form.cleaned_data.get("reason", "")
-        return publish.freeze(self.county, self.month, by=self.request.user, reason=reason)
+        return publish.freeze(
+            self.county, self.month, by=self.request.user, reason=reason, shown=self.shown_state
+        )
+
+    def version(self) -> str:
+        return publish.state_of(self.county, self.month)
 
     def done(self, result: Publication) -> str:
         return result.get_absolute_url()
@@ -153,7 +179,7 @@ def _number(value: str | int | None) -> Number | None:
     return Decimal(value) if isinstance(value, str) else value
 
 
-class PublicationRestate(Page, ConfirmPage):
+class PublicationRestate(FiguresPage):
     """Set today's figures beside the published ones, with a reason."""
 
     verb = "publish_month"
@@ -172,7 +198,17 @@ class PublicationRestate(Page, ConfirmPage):
 
     def act(self, form: ReasonForm) -> Publication:
         reason = form.cleaned_data["reason"]
-        return publish.restate(self.row.county, self.row.month, reason, by=self.request.user)
+        return publish.restate(
+            self.row.county, self.row.month, reason, by=self.request.user, shown=self.shown_state
+        )
+
+    @property
+    def month(self) -> date:
+        month: date = self.row.month
+        return month
+
+    def version(self) -> str:
+        return publish.state_of(self.row.county, self.row.month)
 
     def done(self, result: Publication) -> str:
         return result.get_absolute_url()

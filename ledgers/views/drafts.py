@@ -14,10 +14,11 @@ from access import scope
 from access.requests import SignedInRequest
 from ledgers import books
 from ledgers.models import Draft
+from pages import submissions
 
 DRAFT_SIZE = 20_000
-# The token, what was only searched for, and the key: a draft that outlives its save is another row.
-NOT_TYPED = ("csrfmiddlewaretoken", "q", "client_key")
+# The token and what was only searched for. The key stays: what it has saved comes back as a receipt, not as a draft.
+NOT_TYPED = ("csrfmiddlewaretoken", "q")
 
 
 class DraftPage(View):
@@ -42,6 +43,8 @@ class DraftSave(DraftPage):
         data = {name: values if len(values) > 1 else values[0] for name, values in typed.items()}
         for name in NOT_TYPED:
             data.pop(name, None)
+        if submissions.find(submissions.as_key(data.get(submissions.KEY)), self.request.user):
+            return HttpResponse(_("Saved already."))  # typed last, and arrived after the form itself
         if len(json.dumps(data)) > DRAFT_SIZE:
             return HttpResponse(_("Too long for a draft; save the row."), status=413)
         Draft.objects.update_or_create(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -13,6 +14,8 @@ from ledgers import actions
 from ledgers.forms import ScopedForm
 from ledgers.models import Draft, Row
 from ledgers.views.base import BookPage
+from pages import submissions
+from pages.models import Submission
 from pages.views.confirm import ConfirmPage
 from pages.views.forms import FormPage
 
@@ -43,8 +46,25 @@ class BookForm(BookPage, FormPage):
 
     @cached_property
     def draft(self) -> Draft | None:
-        """The draft that the form begins with; none for a saved row, nor when something was sent."""
-        return None if self.row is not None or self.request.method == "POST" else self.find_draft()
+        """The draft that the form begins with; none for a saved row, nor when something was sent or the draft saved."""
+        if self.row is not None or self.request.method == "POST":
+            return None
+        return None if self.saved_draft else self.find_draft()
+
+    @cached_property
+    def saved_draft(self) -> Submission | None:
+        """What the draft was saved as, by another page or just before it was stored once more."""
+        found = self.find_draft() if self.row is None and self.request.method == "GET" else None
+        return (
+            submissions.find(submissions.as_key(found.data.get(submissions.KEY)), self.request.user)
+            if found
+            else None
+        )
+
+    def new_key(self) -> UUID:
+        """The key of what is typed: it comes back with the draft."""
+        kept = submissions.as_key(self.draft.data.get(submissions.KEY)) if self.draft else None
+        return kept or super().new_key()
 
     def find_draft(self) -> Draft | None:
         return self.drafts().first()
@@ -66,7 +86,11 @@ class BookForm(BookPage, FormPage):
 
     def context(self) -> dict[str, Any]:
         form_name = self.model._meta.label_lower if self.row is None else ""
-        return super().context() | {"draft": self.draft, "form_name": form_name}
+        return super().context() | {
+            "draft": self.draft,
+            "form_name": form_name,
+            "saved_before": self.saved_draft,
+        }
 
     def shows(self) -> Any:
         """The row whose facts the form shows: the one being changed, or the one chosen for a new row; else None."""
@@ -89,8 +113,14 @@ class RowCreate(BookForm):
 
     def act(self, form: Any) -> Row:
         late = form.cleaned_data.get("late_reason", "")
-        row: Row = form.row()
+        row: Row = self.row_of(form)
         return actions.record(row, by=self.request.user, verb=self.verb, late_reason=late)
+
+    def row_of(self, form: Any) -> Any:
+        """The new row; the key of its form is its own, so that the row itself can not be there twice."""
+        row = form.row()
+        row.client_key = self.key or row.client_key
+        return row
 
     def done(self, result: Row) -> str:
         return result.get_absolute_url() + "?saved=1"

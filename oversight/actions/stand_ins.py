@@ -14,6 +14,7 @@ from access import roles, scope
 from access.rights import may
 from accounts.models import User
 from audit import trail
+from audit.versions import hold
 from oversight.models import StandIn
 from posts.models import Assignment
 
@@ -78,7 +79,7 @@ def grant(stand_in: StandIn, *, by: User) -> StandIn:
         raise ValidationError(
             {"ends_on": _("At most %(n)s days; for longer a chief is assigned.") % {"n": most}}
         )
-    stand_in.save()
+    stand_in.save(force_insert=True)
     days = [str(stand_in.starts_on), str(stand_in.ends_on)]
     trail.record("grant_stand_in", stand_in, by=by, person=stand_in.user.pk, days=days)
     return stand_in
@@ -90,6 +91,7 @@ def end(stand_in: StandIn, *, by: User) -> None:
     _check(stand_in, by)
     if not granted(by).filter(pk=stand_in.pk).exists():
         raise PermissionDenied
+    stand_in = hold(stand_in)
     today = timezone.localdate()
     trail.record("end_stand_in", stand_in, by=by, person=stand_in.user_id)
     if stand_in.starts_on >= today:
@@ -105,11 +107,15 @@ def _check(stand_in: StandIn, by: User) -> None:
 
 
 @transaction.atomic
-def switch(*, by: User) -> StandIn:
-    """From the own post to the chief's, or back. Written down, because what the person sees changes."""
+def switch(*, by: User, shown: StandIn | None = None) -> StandIn:
+    """From the own post to the chief's, or back. Written down, because what the person sees changes.
+
+    ``shown`` is the grant as the page showed it: a second tap does not lead back.
+    """
     stand_in = today_of(by)
     if stand_in is None:
         raise PermissionDenied
+    stand_in = hold(shown or stand_in)
     stand_in.is_on = not stand_in.is_on
     stand_in.save(update_fields=["is_on"])
     scope.forget(by)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.roles import Role
 from audit.history import tracked
+from audit.versions import Versioned
 from policies import guards
 from posts.models.divisions import County
 from posts.models.stations import Station
@@ -18,7 +19,7 @@ TICK = ("verdict", "note", "ticked_by_id", "ticked_at")
 
 
 @tracked()
-class Outlier(models.Model):
+class Outlier(Versioned):
     """Look-ups of a person in a week that are above the limit (异常查阅): a question, not a reproach.
 
     Found by the weekly count (oversight/actions/outliers.py). OPEN -> ticked off with a verdict and a note, by the

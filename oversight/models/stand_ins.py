@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 import rules
+from audit.history import tracked
+from audit.versions import Versioned
 from policies import guards
 from posts.models.stations import Station, date_range
 from posts.querysets import DatedQuerySet
@@ -17,7 +19,8 @@ from posts.querysets import DatedQuerySet
 MOST_DAYS = rules.highest("stand_in.longest_days")  # a county may set fewer
 
 
-class StandIn(models.Model):
+@tracked()
+class StandIn(Versioned):
     """An officer or clerk of a station stands in for its chief from one day to another (代理所长).
 
     On these days the person works as chief or in the own post, one at a time (``is_on``), so that every row says in

@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.views.generic import View
 
+from pages.row_history import Rights
+
 
 class BasePage(View):
     """``template`` shown with ``context()``; ``row`` is what the page is about, read once a request."""
@@ -20,11 +22,19 @@ class BasePage(View):
 
     @cached_property
     def row(self) -> Any:
-        return self.get_row()
+        return self.as_shown(self.get_row())
 
     def get_row(self) -> Any:
         """What the page is about, or None for something new; Http404 for what the person may not see."""
         return None
+
+    def as_shown(self, row: Any) -> Any:
+        """The row, with the version that the person saw (pages/views/shown.py)."""
+        return row
+
+    def rights(self) -> Rights:
+        """Which rights the person has (verb -> bool); none, until a room that knows roles overrides it."""
+        return no_rights
 
     def title(self) -> Any:
         return self.heading
@@ -45,3 +55,7 @@ class ShowPage(BasePage):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.show()
+
+
+def no_rights(verb: str) -> bool:
+    return False

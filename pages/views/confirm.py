@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from pages.forms import PlainConfirmForm
-from pages.views.base import BasePage
 from pages.views.forms import FormPage, add_message
+from pages.views.shown import ShownPage
 
 
 class ConfirmPage(FormPage):
@@ -27,8 +27,11 @@ class ConfirmPage(FormPage):
         return super().context() | {"subject": self.subject(), "sentence": self.sentence}
 
 
-class ButtonPage(BasePage):
-    """A button on another page, without a page of its own: sent, it acts at once and leads on with a message."""
+class ButtonPage(ShownPage):
+    """A button on another page, without a page of its own: sent, it acts at once and leads on with a message.
+
+    It names the version of the row beside which it stands (``carried_version`` in its template).
+    """
 
     message: Any = ""
 
@@ -37,7 +40,11 @@ class ButtonPage(BasePage):
             result = self.act()
         except ValidationError as fault:
             return self.refused(fault)
-        add_message(request, self.message)
+        return self.answer(result)
+
+    def answer(self, result: Any) -> HttpResponse:
+        """After it is done: on to the next page, with the message."""
+        add_message(self.request, self.message)
         return HttpResponseRedirect(self.done(result))
 
     def act(self) -> Any:

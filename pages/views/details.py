@@ -4,7 +4,6 @@ from typing import Any
 
 from audit import trail
 from pages import facts, row_history
-from pages.row_history import Rights
 from pages.views.base import ShowPage
 
 
@@ -17,10 +16,6 @@ class DetailPage(ShowPage):
 
     def record_read(self) -> None:
         trail.record("read", self.row, by=self.request.user)
-
-    def rights(self) -> Rights:
-        """Which rights the person has (verb -> bool); none, until a room that knows roles overrides it."""
-        return no_rights
 
     def list_url(self) -> str:
         """The list that contains the row."""
@@ -54,7 +49,3 @@ class DetailPage(ShowPage):
             "buttons": self.buttons(),
             "history": row_history.moments_of(self.row, rights),
         }
-
-
-def no_rights(verb: str) -> bool:
-    return False

@@ -2,25 +2,34 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from psycopg2.errors import ExclusionViolation, UniqueViolation
 
-from pages.views.base import BasePage
+from audit.versions import Gone, Stale
+from pages import merging, submissions
+from pages.models import Submission
+from pages.views.sending import as_sent, receipt_of, repeated
+from pages.views.shown import ShownPage
 
 TWICE = (UniqueViolation, ExclusionViolation)  # any other broken constraint is our mistake, nobody's hurry
 
 
-class FormPage(BasePage):
+class FormPage(ShownPage):
     """A form; what it is sent for is done by ``act``, an action that is atomic by itself.
 
     When the form is not valid, or the action refuses it with a ValidationError, or another row took its place a moment
     ago, nothing has happened: the answer is 422 with the same form, what was typed and why not.
+
+    The form carries the version of the row that it shows: changed since, the answer is 409 with what has changed. It
+    carries a key, too, which is noted with what it saved: the same sent again is answered with what came of it.
     """
 
     template = "pages/form.html"
@@ -29,20 +38,106 @@ class FormPage(BasePage):
     message: Any = gettext_lazy("Saved.")  # on the page where it leads; empty: none
     is_final = False  # nothing brings it back: the button is red
     is_kept = False  # the browser stores what is typed until it is saved (data-keep in registry.js)
+    is_sent_once = True  # False for secrets, of which not even a digest is stored, and for what saves nothing
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if self.is_sent_once and submissions.KEY in request.GET:  # the script asks whether it was saved
+            return receipt_of(request, submissions.find(submissions.key_of(request.GET), request.user))
         return self.show(form=self.form())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = self.form(request.POST)
+        return as_sent(request, self.answer_to(request))
+
+    def answer_to(self, request: HttpRequest) -> HttpResponse:
+        """The answer to what was sent: saved before, saved now, refused, or changed by somebody else meanwhile."""
+        saved = self.saved_before()
+        if saved and submissions.is_same(saved, request.POST, request.FILES):
+            return repeated(request, saved)
+        try:
+            form = self.form(merging.settled(request.POST, self.form))
+        except Gone as fault:
+            return self.gone(fault)
+        if saved:
+            form.add_error(None, submissions.SentBefore(saved))
+            return self.refused(form)
+        return self.saved_or_refused(form)
+
+    def saved_or_refused(self, form: Any) -> HttpResponse:
         if form.is_valid():
             try:
-                return self.answer(self.act(form))
+                if not all(merging.choices(self.request.POST).values()):
+                    return self.unanswered(form)
+                return self.save(form)
+            except Stale as fault:
+                return self.stale(form, fault)
             except ValidationError as fault:
                 add_errors(form, fault)
             except IntegrityError as fault:
+                if saved := self.saved_before():
+                    return repeated(self.request, saved)
                 add_hurry(form, fault)
+        elif saved := self.saved_before():  # the other one of two that came at once has made it invalid
+            return repeated(self.request, saved)
         return self.refused(form)
+
+    def save(self, form: Any) -> HttpResponse:
+        """Do it, and note with it that the form was saved; taken back together when it is refused."""
+        if not self.is_sent_once:  # nothing is taken back either: a wrong code stays counted
+            return self.answer(self.act(form))
+        with transaction.atomic():
+            saved = submissions.claim(self.key, self.request)
+            result = self.act(form)
+            submissions.note(saved, url=self.done(result), receipt=getattr(result, "receipt", ""))
+        return self.answer(result)
+
+    @cached_property
+    def key(self) -> UUID | None:
+        """The key that was sent with the form; None for a form without."""
+        return submissions.key_of(self.request.POST)
+
+    def saved_before(self) -> Submission | None:
+        """What the person has saved with this form's key."""
+        return submissions.find(self.key, self.request.user) if self.is_sent_once else None
+
+    def stale(self, form: Any, fault: Stale) -> HttpResponse:
+        """Somebody has changed the row since it was shown. Nothing has happened: the form again, with both merged."""
+        if fault.row is None or type(fault.row) is not type(self.row):
+            self.see_anew()
+            add_errors(form, fault)
+            return self.show(form=form, status=409)
+        found = merging.merge(fault.row, fault.shown, form, self.rights())
+        self.see_anew()
+        fresh = self.form()
+        if found.is_empty and fault.shown > 0 and not self.is_retried:
+            self.is_retried = True
+            return self.saved_or_refused(self.form(self.request.POST))
+        data = merging.merged(self.request.POST, found, fresh)
+        return self.show(form=self.form(data), merge=found, status=409)
+
+    is_retried = False
+
+    def unanswered(self, form: Any) -> HttpResponse:
+        """A choice between two values is missing: the same question again."""
+        shown = merging.shown_at_first(self.request.POST)
+        self.see_anew()
+        found = merging.merge(self.row, shown, form, self.rights())
+        found.is_unanswered = True
+        return self.show(form=self.form(self.request.POST), merge=found, status=409)
+
+    def see_anew(self) -> None:
+        """From now on the page shows the row as it is."""
+        self.__dict__.pop("row", None)
+        self.is_seen_anew = True
+
+    def gone(self, fault: Gone) -> HttpResponse:
+        """What was to be changed is there no more: the answer to a row that does not exist, with the reason."""
+        self.see_anew()
+        messages.error(self.request, " ".join(fault.messages))
+        return HttpResponseRedirect(self.gone_url())
+
+    def gone_url(self) -> str:
+        """Where it leads when the row is gone."""
+        return self.back_url()
 
     def form(self, data: Any = None) -> Any:
         """The form, empty or with what was sent."""
@@ -75,7 +170,13 @@ class FormPage(BasePage):
             "button": self.button,
             "is_final": self.is_final,
             "is_kept": self.is_kept,
+            "version": self.version(),
+            "client_key": (self.key or self.new_key()) if self.is_sent_once else "",
         }
+
+    def new_key(self) -> UUID:
+        """The key of a form that has just been opened."""
+        return uuid4()
 
 
 def add_message(request: HttpRequest, message: Any) -> None:

@@ -4,11 +4,13 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 
 from access import scope
 from access.rights import may
 from accounts.models import User
 from audit import trail
+from audit.versions import hold, save_changes, version_of
 from posts import closed_months
 from posts.models import Membership, Post, Station, Town, Village
 
@@ -17,8 +19,12 @@ from posts.models import Membership, Post, Station, Town, Village
 def open_station(station: Station, towns: list[Town], *, by: User) -> Station:
     """A new station of the person's county, serving ``towns``; or a change of one."""
     _check(by, "arrange_organisation", county=station.county_id)
-    station.save()
-    station.towns.set(towns)
+    _save(station)
+    if set(station.towns.all()) != set(towns):
+        station.towns.set(towns)
+        Station.objects.filter(pk=station.pk).update(
+            version=F("version") + 1
+        )  # the towns are in another table
     trail.record("arrange_station", station, by=by, towns=[town.code for town in towns])
     return station
 
@@ -27,7 +33,7 @@ def open_station(station: Station, towns: list[Town], *, by: User) -> Station:
 def open_post(post: Post, *, by: User) -> Post:
     """A new post of a station of the person's county; or a change of one."""
     _check(by, "arrange_organisation", county=post.station.county_id)
-    post.save()
+    _save(post)
     trail.record("arrange_post", post, by=by, name=post.name)
     return post
 
@@ -43,11 +49,19 @@ def give_village(village: Village, post: Post, since: date, *, by: User, late_re
     _check(by, "arrange_organisation", county=village.town.county_id)
     membership = Membership(village=village, post=post, starts_on=since)
     membership.full_clean()
-    membership.save()
+    membership.save(force_insert=True)
     # After saving: the village itself is asked at the station that answers for it from now on.
     closed_months.let_in(closed_months.spans_of_post(post.pk, since), late_reason, cause=Membership)
     trail.record("give_village", post, by=by, village=village.code, since=str(since))
     return membership
+
+
+def _save(row: Station | Post) -> None:
+    """A new row, or a change of a stored one: Stale when somebody else has changed it since it was shown."""
+    if version_of(row):
+        save_changes(hold(row), row)
+    else:
+        row.save(force_insert=True)
 
 
 def _check(by: User, verb: str, *, county: int) -> None:

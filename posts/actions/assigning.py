@@ -10,6 +10,7 @@ from access.rights import may
 from accounts import sessions
 from accounts.models import User
 from audit import trail
+from audit.versions import hold
 from posts import closed_months
 from posts.models import Assignment
 
@@ -24,7 +25,7 @@ def assign(assignment: Assignment, *, by: User, late_reason: str = "") -> Assign
     _check(assignment, by)
     assignment.full_clean()
     closed_months.let_in(_spans(assignment, assignment.starts_on), late_reason, cause=Assignment)
-    assignment.save()
+    assignment.save(force_insert=True)
     trail.record("assign", assignment, by=by, **_trail_detail(assignment))
     sessions.end_all(assignment.user)
     return assignment
@@ -34,6 +35,7 @@ def assign(assignment: Assignment, *, by: User, late_reason: str = "") -> Assign
 def end(assignment: Assignment, *, by: User) -> Assignment:
     """The assignment ended yesterday; one that begins today or later is taken back as if it had not been made."""
     _check(assignment, by)
+    assignment = hold(assignment)
     today = timezone.localdate()
     closed_months.let_in(_spans(assignment, max(today, assignment.starts_on)), "", cause=Assignment)
     assignment.ends_on = today - timedelta(days=1)

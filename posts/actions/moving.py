@@ -13,6 +13,8 @@ from access.rights import may
 from access.roles import codes
 from accounts.models import User
 from audit import trail
+from audit.versions import Stale
+from config.lock_order import LOCK_ORDER
 from notices import actions as notices
 from posts import closed_months
 from posts.models import Membership, Post, Village
@@ -20,11 +22,13 @@ from posts.querysets import open_on
 
 
 @transaction.atomic
-def move_village(village: Village, post: Post, reason: str, *, by: User) -> dict[str, int]:
+def move_village(
+    village: Village, post: Post, reason: str, *, by: User, shown: Membership | None = None
+) -> dict[str, int]:
     """From today on the village belongs to ``post``, whose people see its households and books; the former no longer.
 
-    Figures of past months, attested counts too, stay with the post that answers for them. Returns how many rows of each
-    table moved.
+    Figures of past months, attested counts too, stay with the post that answers for them. ``shown``: the membership
+    that the page showed; Stale when it is another by now. Returns how many rows of each table moved.
     """
     county = scope.for_user(by).county_id
     if not may(by, "arrange_organisation") or {post.station.county_id, village.town.county_id} != {county}:
@@ -33,7 +37,7 @@ def move_village(village: Village, post: Post, reason: str, *, by: User) -> dict
         raise ValidationError({"reason": _("Say why: both posts read it.")})
     if post.closed_on:
         raise ValidationError({"post": _("The post is closed.")})
-    former = _leave_former_post(village, post)
+    former = _leave_former_post(village, post, shown)
     Membership.objects.create(village=village, post=post, starts_on=timezone.localdate())
     today = timezone.localdate()
     shared = [span for one in (former, post) for span in closed_months.spans_of_post(one.pk, today)]
@@ -59,13 +63,15 @@ def _notify_officers(village: Village, former: Post, post: Post, reason: str, by
     notices.send("village_came", new_officers, key=key, by=by, link=link, **detail)
 
 
-def _leave_former_post(village: Village, post: Post) -> Post:
+def _leave_former_post(village: Village, post: Post, shown: Membership | None) -> Post:
     """End the membership of today, or take it back when it began today."""
     today = timezone.localdate()
     memberships = Membership.objects.select_for_update(of=("self",)).select_related("post__station")
     membership = memberships.filter(open_on(today), village=village).first()
     if membership is None:
         raise ValidationError(_("The village has no post yet: give it to one."))
+    if shown is not None and (shown.pk, shown.version) != (membership.pk, membership.version):
+        raise Stale
     if membership.post_id == post.pk:
         raise ValidationError({"post": _("The village belongs to this post already.")})
     if memberships.filter(village=village, starts_on__gt=today).exists():
@@ -80,5 +86,7 @@ def _leave_former_post(village: Village, post: Post) -> Post:
 def _move_rows(village: Village, post: Post) -> dict[str, int]:
     """The county may not change rows of a village; the database function may, for a village of the own county."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT book, moved FROM posts_move_rows(%s, %s)", [village.pk, post.pk])
+        cursor.execute(
+            "SELECT book, moved FROM posts_move_rows(%s, %s, %s)", [village.pk, post.pk, list(LOCK_ORDER)]
+        )
         return dict(cursor.fetchall())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from access import roles
 from access.roles import Place, Role, RoleRow
 from audit.history import tracked
+from audit.versions import Versioned
 from policies import guards
 from posts.models.divisions import County
 from posts.models.stations import Post, Station, date_range
@@ -30,7 +31,7 @@ def place_of_its_role(rows: Iterable[RoleRow]) -> Q:
 
 
 @tracked()
-class Assignment(models.Model):
+class Assignment(Versioned):
     """A person serves in a role at a post, a station or the county, from one day to another (驻村任职).
 
     One person has one assignment on any day; one officer is responsible for a post on any day.

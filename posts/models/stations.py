@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from audit.history import tracked
+from audit.versions import Versioned
 from policies import guards
 from posts import place_guards
 from posts.models.divisions import County, Town, Village
@@ -21,7 +22,7 @@ def date_range(first: str, last: str) -> Func:
 
 
 @tracked()
-class Station(models.Model):
+class Station(Versioned):
     """A police station (派出所); it serves one or more towns."""
 
     guard = guards.open_to_all(guards.Rule(("county",), guards.READ_WRITE, guards.OWN_COUNTY))
@@ -53,7 +54,7 @@ class Station(models.Model):
 
 
 @tracked()
-class Post(models.Model):
+class Post(Versioned):
     """A village police post (警务室) of a station."""
 
     guard = guards.open_to_all(
@@ -91,7 +92,7 @@ class Post(models.Model):
 
 
 @tracked()
-class Membership(models.Model):
+class Membership(Versioned):
     """A village belongs to a post, from one day to another (empty: still). One post at a time."""
 
     guard = guards.open_to_all(guards.Rule(("county",), guards.READ_WRITE, place_guards.POST_OF_OWN_COUNTY))

@@ -13,7 +13,7 @@ from access.pages import Page
 from pages.views.forms import FormPage
 from posts.actions import arranging, moving
 from posts.forms import MoveForm, PostForm, StationForm, VillageOfPostForm
-from posts.models import Post, Station, Village
+from posts.models import Membership, Post, Station, Village
 from posts.querysets import open_on
 
 
@@ -41,7 +41,7 @@ class StationCreate(ArrangePage):
         return _("New station")
 
     def form(self, data: Any = None) -> StationForm:
-        return StationForm(data, instance=Station(county_id=self.county))
+        return StationForm(data, instance=self.row or Station(county_id=self.county))
 
     def act(self, form: StationForm) -> None:
         arranging.open_station(
@@ -53,8 +53,8 @@ class StationEdit(StationCreate):
     def title(self) -> str:
         return _("Change the station")
 
-    def form(self, data: Any = None) -> StationForm:
-        return StationForm(data, instance=self.station())
+    def get_row(self) -> Station:
+        return self.station()
 
 
 class PostCreate(ArrangePage):
@@ -64,7 +64,7 @@ class PostCreate(ArrangePage):
         return _("New post of %(station)s") % {"station": self.station()}
 
     def form(self, data: Any = None) -> PostForm:
-        return PostForm(data, instance=Post(station=self.station()))
+        return PostForm(data, instance=self.row or Post(station=self.station()))
 
     def act(self, form: PostForm) -> None:
         arranging.open_post(form.save(commit=False), by=self.request.user)
@@ -74,8 +74,8 @@ class PostEdit(PostCreate):
     def title(self) -> str:
         return _("Change the post")
 
-    def form(self, data: Any = None) -> PostForm:
-        return PostForm(data, instance=self.post_of_county())
+    def get_row(self) -> Post:
+        return self.post_of_county()
 
 
 class PostVillage(ArrangePage):
@@ -109,9 +109,13 @@ class VillageMove(ArrangePage):
         villages = Village.objects.served_by(self.request.user)
         return get_object_or_404(villages, pk=self.kwargs["pk"])
 
-    def context(self) -> dict[str, Any]:
+    def get_row(self) -> Membership | None:
+        """The membership of today, which the move ends."""
         today = self.village().memberships.filter(open_on(timezone.localdate()))
-        return super().context() | {"membership": today.select_related("post__station").first()}
+        return today.select_related("post__station").first()
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"membership": self.row}
 
     def title(self) -> str:
         return _("Another post for %(village)s") % {"village": self.village()}
@@ -121,4 +125,6 @@ class VillageMove(ArrangePage):
 
     def act(self, form: MoveForm) -> None:
         given = form.cleaned_data
-        moving.move_village(self.village(), given["post"], given["reason"], by=self.request.user)
+        moving.move_village(
+            self.village(), given["post"], given["reason"], by=self.request.user, shown=self.row
+        )

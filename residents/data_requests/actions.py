@@ -12,6 +12,7 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from audit import trail
+from audit.versions import hold
 from ledgers import books
 from ledgers.models import Row
 from residents.models import DataRequest, Household, PriorityVisit, Resident
@@ -19,6 +20,7 @@ from retention import disposal
 from retention.periods import GONE
 
 Kind, State = DataRequest.Kind, DataRequest.State
+ANSWERED = ("state", "answer", "answered_by", "answered_on")
 
 
 @transaction.atomic
@@ -33,7 +35,7 @@ def receive(asked: DataRequest, *, by: User) -> DataRequest:
     asked.received_by, asked.state = by, State.RECEIVED
     asked.due_on = asked.due_on or asked.asked_on + answer_within(scope.for_user(by).county, asked.asked_on)
     asked.placed_like(household)
-    asked.save()
+    asked.save(force_insert=True)
     trail.record("receive_data_request", asked, by=by, kind=asked.kind, due_on=str(asked.due_on))
     return asked
 
@@ -62,7 +64,7 @@ def grant(asked: DataRequest, answer: str, *, checked: bool = False, by: User) -
     if asked.kind == Kind.DELETE:
         detail = {"changed": delete(asked, by=by)}
     asked.state, asked.answer = State.GRANTED, answer.strip()
-    asked.save()
+    asked.save(update_fields=[*ANSWERED, "is_identity_checked"])
     trail.record("grant_data_request", asked, by=by, kind=asked.kind, **detail)
     return asked
 
@@ -74,16 +76,16 @@ def refuse(asked: DataRequest, reason: str, *, by: User) -> DataRequest:
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the law wants a reason, and the person is told it.")})
     asked.state, asked.answer = State.REFUSED, reason.strip()
-    asked.save()
+    asked.save(update_fields=ANSWERED)
     trail.record("refuse_data_request", asked, by=by, kind=asked.kind, reason=asked.answer)
     return asked
 
 
 def _to_answer(asked: DataRequest, by: User, verb: str) -> DataRequest:
-    rows = DataRequest.objects.visible_to(by).select_for_update(of=("self",))
-    held = rows.filter(pk=asked.pk).first() if may(by, verb) else None
-    if held is None:
+    rows = DataRequest.objects.visible_to(by)
+    if not may(by, verb) or not rows.filter(pk=asked.pk).exists():
         raise PermissionDenied
+    held = hold(asked, rows)
     if held.state != State.RECEIVED:
         raise ValidationError(_("It has been answered already. Load the page again."))
     held.answered_by, held.answered_on = by, timezone.localdate()
@@ -108,18 +110,20 @@ def delete(asked: DataRequest, *, by: User) -> list[str]:
     if asked.is_of_person:
         return _delete_person(asked)
     household, today = asked.household, timezone.localdate()
+    about = _about_households()
+    for model, field in about.items():  # before the household, as all lock them (config/lock_order.py)
+        rows = model._default_manager.filter(**{field: household}, erased_on=None)
+        keys = list(
+            rows.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True)
+        )
+        disposal.erase(model._default_manager.filter(pk__in=keys), model.retention, today)
+        disposal.forget(model, keys)
     Household.objects.filter(pk=household.pk).update(phone=None, phone_index=None, note="")
     disposal.forget(Household, [household.pk], emptied=("note",))
     helped = household.priority_visits.filter(is_of_person=False)
     helps = list(helped.values_list("pk", flat=True))
     helped.update(reason=GONE)
     disposal.forget(PriorityVisit, helps, emptied=("reason",))
-    about = _about_households()
-    for model, field in about.items():
-        rows = model._default_manager.filter(**{field: household}, erased_on=None)
-        keys = list(rows.values_list("pk", flat=True))
-        disposal.erase(model._default_manager.filter(pk__in=keys), model.retention, today)
-        disposal.forget(model, keys)
     trail.record("erase_on_request", household, by=by)
     return ["phone", "note", *(model._meta.label_lower for model in about), PriorityVisit._meta.label_lower]
 
@@ -135,7 +139,7 @@ def _about_households() -> dict[type[Row], str]:
 
 
 def _delete_person(asked: DataRequest) -> list[str]:
-    person = asked.resident
+    person = Resident.objects.select_for_update(of=("self",)).filter(pk=asked.resident_id).first()
     if person is None:
         return []
     helped = person.priority_visits.all()

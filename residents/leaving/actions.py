@@ -4,8 +4,6 @@ From that day their retention period runs; then the nightly disposal makes a hou
 (retention/disposal.py). The confirmations in residents/leaving/views.py call these.
 """
 
-from typing import TypeVar
-
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -14,13 +12,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit import trail
+from audit.versions import hold
 from posts import closed_months
 from posts.closed_months import Span
 from residents.actions import check_register
 from residents.models import Household, Resident
 from residents.priority.actions import give_up
-
-R = TypeVar("R", Household, Resident)
 
 
 @transaction.atomic
@@ -30,7 +27,7 @@ def deregister_household(household: Household, reason: str, *, by: User) -> Hous
     """
     check_register(by, household)
     closed_months.let_in([Span(household.village_id, timezone.localdate())], "", cause=Household)
-    held = _hold(household)
+    held = hold(household)
     if held.closed_on:
         raise ValidationError(_("The household is deregistered already. Load the page again."))
     if reason not in Household.Leaving.values:
@@ -63,7 +60,7 @@ def register_again(household: Household, *, by: User, late_reason: str = "") -> 
     """
     check_register(by, household)
     late = _let_in(household, late_reason)
-    held = _hold(household)
+    held = hold(household)
     if held.closed_on is None:
         raise ValidationError(_("The household lives here. Load the page again."))
     if held.erased_on:
@@ -97,8 +94,8 @@ def _let_in(household: Household, late_reason: str) -> bool:
 def move_away(resident: Resident, *, by: User) -> Resident:
     """The person has moved away from today on; the household stays. Priority visits for the person end."""
     check_register(by, resident.household)
-    _hold(resident.household)
-    held = _hold(resident)
+    _lock(resident.household)
+    held = hold(resident)
     if held.left_on:
         raise ValidationError(_("The person has moved away already. Load the page again."))
     held.left_on = timezone.localdate()
@@ -112,8 +109,8 @@ def move_away(resident: Resident, *, by: User) -> Resident:
 def come_back(resident: Resident, *, by: User) -> Resident:
     """Undo a move: the person is a resident of the household again."""
     check_register(by, resident.household)
-    household = _hold(resident.household)
-    held = _hold(resident)
+    household = _lock(resident.household)
+    held = hold(resident)
     if held.left_on is None:
         raise ValidationError(_("The person lives here. Load the page again."))
     if household.closed_on:
@@ -124,8 +121,6 @@ def come_back(resident: Resident, *, by: User) -> Resident:
     return held
 
 
-def _hold(row: R) -> R:
-    """The row as stored now, locked until the transaction ends; lock a household before its residents."""
-    rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
-    held: R = rows.select_related(None).get(pk=row.pk)
-    return held
+def _lock(household: Household) -> Household:
+    """The household of a resident as stored now, locked until the transaction ends: before the resident itself."""
+    return Household.objects.select_for_update(of=("self",), no_key=True).get(pk=household.pk)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 import rules
 from audit.history import tracked
+from audit.versions import Versioned
 from policies import guards
 from posts import place_guards
 from posts.models import Placed
@@ -28,7 +29,7 @@ class DataRequestQuerySet(ScopedQuerySet["DataRequest"]):
 
 
 @tracked()
-class DataRequest(Placed):
+class DataRequest(Versioned, Placed):
     """Somebody asks for their own data: a copy, a correction, a deletion, an explanation (个人信息保护法 44-49).
 
     RECEIVED -> GRANTED | REFUSED, within 30 days. The post receives and grants; only the chief refuses, with a reason.

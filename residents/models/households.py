@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 import rules
 from audit.history import tracked
+from audit.versions import Versioned
 from encryption import masks
 from encryption.fields import BlindIndex, EncryptedField, SequencedKey
 from folding import house_numbers, text
@@ -35,7 +36,7 @@ YOUNGEST = rules.newest("resident.youngest")  # younger children are a number on
         "pinyin", "initials", "householder_key", "number_key", "number_order", "last_met_on", "next_visit_on"
     )
 )  # fmt: skip
-class Household(Placed):
+class Household(Versioned, Placed):
     """One household (户) of a village. Children under 14 are only counted, never entered as residents.
 
     An empty ``opened_on`` means: since before the registry.
@@ -63,6 +64,11 @@ class Household(Placed):
 
     id = SequencedKey(primary_key=True)
     PERSONAL_FIELDS = ("householder", "phone")
+    DERIVED = {
+        "householder": ("pinyin", "initials", "householder_key"),
+        "number": ("number_key", "number_order"),
+        "phone": ("phone_index",),
+    }
 
     village = models.ForeignKey(Village, models.PROTECT, related_name="households", verbose_name=_("village"))
     number = models.CharField(_("house number"), max_length=20)
@@ -119,14 +125,19 @@ class Household(Placed):
                 F("id"),
                 name="household_of_station_by_met",
             ),
-            models.Index(F("last_met_on").asc(nulls_first=True), F("id"), name="household_by_met"),
+            models.Index(
+                F("county"),
+                F("last_met_on").asc(nulls_first=True),
+                F("id"),
+                name="household_of_county_by_met",
+            ),
             models.Index(fields=["post", "next_visit_on"], name="household_of_post_by_next"),
             models.Index(fields=["village", "householder"], name="household_by_name"),
-            models.Index(
-                fields=["householder_key"], opclasses=["text_pattern_ops"], name="household_by_name_prefix"
-            ),
-            models.Index(fields=["initials"], opclasses=["text_pattern_ops"], name="household_by_initials"),
-            models.Index(fields=["pinyin"], opclasses=["text_pattern_ops"], name="household_by_pinyin"),
+            # A search reads its own place alone; the households of a post are few enough to be read through.
+            models.Index(fields=["station", "householder_key"], name="household_of_station_by_name"),
+            models.Index(fields=["station", "initials"], name="household_of_station_initials"),
+            models.Index(fields=["station", "pinyin"], name="household_of_station_by_pinyin"),
+            models.Index(fields=["station", "number_key"], name="household_of_station_by_number"),
             models.Index(fields=["phone_index"], name="household_by_phone"),
         ]
 
@@ -144,7 +155,7 @@ class Household(Placed):
 
 
 @tracked(computed=("pinyin", "initials", "name_key"))
-class Resident(Placed):
+class Resident(Versioned, Placed):
     """A person of 14 or more who lives in a household (实有人口)."""
 
     guard = place_guards.by_place(
@@ -162,6 +173,11 @@ class Resident(Placed):
 
     id = SequencedKey(primary_key=True)
     PERSONAL_FIELDS = ("name", "phone", "household")
+    DERIVED = {
+        "name": ("pinyin", "initials", "name_key"),
+        "phone": ("phone_index",),
+        "household": ("village", "post", "station", "county"),
+    }
 
     household = models.ForeignKey(
         Household, models.CASCADE, related_name="residents", verbose_name=_("household")
@@ -204,11 +220,10 @@ class Resident(Placed):
         indexes = [
             models.Index(fields=["post", "pinyin", "id"], name="resident_of_post_by_name"),
             models.Index(fields=["station", "pinyin", "id"], name="resident_of_station_by_name"),
-            models.Index(fields=["pinyin", "id"], name="resident_by_name"),
+            models.Index(fields=["county", "pinyin", "id"], name="resident_of_county_by_name"),
             models.Index(fields=["village"], name="resident_of_village"),
-            models.Index(fields=["name_key"], opclasses=["text_pattern_ops"], name="resident_by_name_prefix"),
-            models.Index(fields=["initials"], opclasses=["text_pattern_ops"], name="resident_by_initials"),
-            models.Index(fields=["pinyin"], opclasses=["text_pattern_ops"], name="resident_by_pinyin"),
+            models.Index(fields=["station", "name_key"], name="resident_of_station_by_chars"),
+            models.Index(fields=["station", "initials"], name="resident_of_station_initials"),
             models.Index(fields=["phone_index"], name="resident_by_phone"),
         ]
 
@@ -224,7 +239,7 @@ class Resident(Placed):
 
 
 @tracked()
-class Pairing(Placed):
+class Pairing(Versioned, Placed):
     """An officer supports one household in hardship, from one day to another (结对帮扶)."""
 
     is_personal = True
@@ -244,6 +259,10 @@ class Pairing(Placed):
         verbose_name = _("pairing")
         verbose_name_plural = _("pairings")
         ordering = ["-starts_on", "-pk"]
+        indexes = [
+            models.Index(fields=[place, "-starts_on", "-id"], name=f"pairing_of_{place}")
+            for place in ("post", "station", "county")
+        ]
         constraints = [
             ExclusionConstraint(
                 name="household_is_paired_once_on_any_day",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
+from audit.versions import Versioned
 from encryption import masks
 from encryption.fields import BlindIndex, EncryptedField, SequencedKey
 from policies import guards
@@ -19,7 +20,7 @@ from retention.periods import Retention, Then
 
 
 @tracked()
-class Identity(Placed):
+class Identity(Versioned, Placed):
     """The identity number of one resident, entered because a service needs it.
 
     Source: 个人信息保护法 第六条, no more than the purpose needs.
@@ -47,6 +48,8 @@ class Identity(Placed):
     )
     is_personal = True
     retention = Retention(("recorded_at",), Then.DELETE, _("until the service is done, at most"), days=90)
+
+    DERIVED = {"number": ("index",)}
 
     id = SequencedKey(primary_key=True)
     resident = models.OneToOneField(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 import rules
 from audit.history import tracked
+from audit.versions import Versioned
 from policies import guards
 from posts import place_guards
 from posts.models import Placed
@@ -34,7 +35,7 @@ class PriorityQuerySet(ScopedQuerySet["PriorityVisit"]):
 
 
 @tracked()
-class PriorityVisit(Placed):
+class PriorityVisit(Versioned, Placed):
     """A household is called on more often, to help it, for a stated purpose and a limited time (重点走访).
 
     REQUESTED -> APPROVED | REFUSED, or WITHDRAWN when the household leaves before that. An approved one is open until

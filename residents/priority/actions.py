@@ -13,10 +13,12 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from audit import trail
+from audit.versions import hold
 from residents.actions import check_registered
 from residents.models import Household, PriorityVisit
 
 State = PriorityVisit.State
+DECIDED = ("state", "approver", "decided_on")
 
 
 @transaction.atomic
@@ -44,7 +46,7 @@ def request(priority: PriorityVisit, *, by: User) -> PriorityVisit:
     priority.author, priority.state = by, State.REQUESTED
     priority.placed_like(household)
     priority.validate_constraints()
-    priority.save()
+    priority.save(force_insert=True)
     trail.record("request_priority", priority, by=by, purpose=priority.purpose, days=priority.days)
     return priority
 
@@ -56,7 +58,7 @@ def approve(priority: PriorityVisit, *, by: User) -> PriorityVisit:
     priority.state = State.APPROVED
     priority.expires_on = timezone.localdate() + timedelta(days=priority.days)
     priority.validate_constraints()
-    priority.save()
+    priority.save(update_fields=[*DECIDED, "expires_on"])
     trail.record("approve_priority", priority, by=by, purpose=priority.purpose, days=priority.days)
     return priority
 
@@ -68,7 +70,7 @@ def refuse(priority: PriorityVisit, reason: str, *, by: User) -> PriorityVisit:
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the officer reads it.")})
     priority.state, priority.refusal = State.REFUSED, reason.strip()
-    priority.save()
+    priority.save(update_fields=[*DECIDED, "refusal"])
     trail.record("refuse_priority", priority, by=by, reason=priority.refusal)
     return priority
 
@@ -114,8 +116,7 @@ def give_up(rows: QuerySet[PriorityVisit], *, by: User) -> None:
 
 def _held(priority: PriorityVisit, by: User, verb: str) -> PriorityVisit:
     """The row locked until the transaction ends; PermissionDenied without the verb or outside the scope."""
-    rows = PriorityVisit.objects.visible_to(by).select_for_update(of=("self",))
-    held = rows.filter(pk=priority.pk).first() if may(by, verb) else None
-    if held is None:
+    rows = PriorityVisit.objects.visible_to(by)
+    if not may(by, verb) or not rows.filter(pk=priority.pk).exists():
         raise PermissionDenied
-    return held
+    return hold(priority, rows)

@@ -54,7 +54,7 @@ class RequestCreate(RequestPage, RowCreate):
 
     def act(self, form: RequestForm) -> Request:
         late = form.cleaned_data.get("late_reason", "")
-        return actions.note_request(form.row(), by=self.request.user, late_reason=late)
+        return actions.note_request(self.row_of(form), by=self.request.user, late_reason=late)
 
 
 class RequestEdit(RequestPage, RowEdit):

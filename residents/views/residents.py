@@ -76,5 +76,8 @@ class ResidentCreate(ResidentPage, BookForm):
 class ResidentEdit(ResidentCreate):
     heading = gettext_lazy("Change the resident")
 
+    def act(self, form: ResidentForm) -> Resident:
+        return actions.change_resident(form.save(commit=False), by=self.request.user)
+
     def done(self, result: Resident) -> str:
         return result.get_absolute_url()

@@ -68,7 +68,10 @@ class VisitCreate(VisitForming, RowCreate):
 
     def act(self, form: VisitForm) -> Visit:
         late = form.cleaned_data.get("late_reason", "")
-        return actions.record_visit(form.row(), by=self.request.user, late_reason=late, **form.request_made())
+        return actions.record_visit(
+            self.row_of(form), by=self.request.user, late_reason=late, again=form.cleaned_data["again"],
+            **form.request_made(),
+        )  # fmt: skip
 
 
 class VisitEdit(VisitForming, RowEdit):
@@ -76,7 +79,9 @@ class VisitEdit(VisitForming, RowEdit):
 
     def act(self, form: VisitForm) -> Visit:
         late = form.cleaned_data.get("late_reason", "")
-        return actions.amend_visit(form.row(), by=self.request.user, late_reason=late)
+        return actions.amend_visit(
+            form.row(), by=self.request.user, late_reason=late, again=form.cleaned_data["again"]
+        )
 
 
 class VisitWithdraw(VisitPage, RowWithdraw):

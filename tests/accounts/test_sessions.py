@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Session
+from accounts.models import Session, User
 from accounts.sessions import SessionStore, hashed
 from accounts.tasks import clear_sessions
 from audit.models import Entry
@@ -159,14 +159,16 @@ def test_a_changed_password_ends_the_other_sessions_only(officer, now):
 def test_the_administrator_ends_all_sessions_with_the_password_or_the_account(
     step, administrator, officer, now
 ):
-    client, since = enter(officer), {"since": officer.password_changed_at.isoformat()}
-    enter(administrator).post(f"/account/{officer.pk}/{step}/", since)
+    client, sent = enter(officer), {"version": User.objects.get(pk=officer.pk).version}
+    enter(administrator).post(f"/account/{officer.pk}/{step}/", sent)
     assert not is_in(client) and not Session.objects.filter(user=officer).exists()
 
 
 def test_a_changed_place_ends_the_sessions(grantor, officer, now):
     client = enter(officer)
-    enter(grantor).post(f"/account/assignments/{officer.assignments.get().pk}/end/")
+    assignment = officer.assignments.get()
+    sent = {"version": assignment.version}
+    enter(grantor).post(f"/account/assignments/{assignment.pk}/end/", sent)
     assert why(client) == "ended"
 
 

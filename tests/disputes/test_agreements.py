@@ -50,6 +50,7 @@ def test_an_unreadable_picture_is_labelled_and_can_be_withdrawn(dispute, copy, o
     client = sign_in(officer)
     shown = client.get(copy.get_absolute_url())
     assert shown.status_code == 200 and "notice-bad" in shown.content.decode()
+    copy.refresh_from_db(fields=["version"])
     actions.withdraw_agreement(copy, "看不清", by=officer)
     assert AgreementCopy.objects.get(pk=copy.pk).jpeg == b""
 

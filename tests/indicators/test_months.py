@@ -42,6 +42,7 @@ def test_the_whole_way_of_a_month(village, station, clerk, chief, bureau, februa
     assert state(station, february) == State.SUBMITTED
     sign_in(chief).post(step("approve", february, station))
     assert state(station, february) == State.APPROVED
+    publish.count(february)
     answer = sign_in(bureau).post(reverse("indicators:month-publish", args=[february]))
     assert answer.url == Publication.objects.get().get_absolute_url()
     assert state(station, february) == State.PUBLISHED
@@ -91,6 +92,7 @@ def test_publishing_without_all_stations_lists_them_and_needs_a_reason(
     village, station, bureau, february, sign_in
 ):
     client, url = sign_in(bureau), reverse("indicators:month-publish", args=[february])
+    publish.count(february)
     page = client.get(url)
     assert page.context["missing"] == [station]
     assert "five_none" in [figure.indicator.code for figure in page.context["headline"]]
@@ -154,5 +156,18 @@ def test_looking_at_what_will_be_published_counts_nothing(village, bureau, febru
     build.make_patrol(village, february)
     assert client.get(url).context["is_uncounted"]
     assert TouchedMonth.objects.filter(month=february).exists()
-    client.post(url, {"reason": "试点"})
+    refused = client.post(url, {"reason": "试点"})  # counts first: what was shown is not what the books say
+    assert refused.status_code == 409 and not Publication.objects.exists()
+    client.post(url, {"reason": "试点", "version": refused.context["version"]})
     assert Publication.objects.get().counts.get().patrols == 1
+
+
+def test_a_month_that_was_decided_on_after_the_page_was_opened_is_shown_again(
+    village, station, clerk, chief, february, sign_in
+):
+    months.submit(station, february, by=clerk)
+    shown = sign_in(chief).get(step("approve", february, station)).context["version"]
+    months.give_back(station, february, "漏了两户", by=chief)
+    months.submit(station, february, by=clerk)
+    answer = sign_in(chief).post(step("approve", february, station), {"version": shown})
+    assert answer.status_code == 409 and state(station, february) == State.SUBMITTED

@@ -92,8 +92,8 @@ def test_who_starts_anew_finds_an_empty_form(sign_in):
     page = sign_in("officer09", PHONE)
     begin(page)
     page.reload()
-    page.locator(".notice button").tap()
-    expect(page.locator(".notice button")).to_have_count(0)
+    page.locator("main .notice button").tap()
+    expect(page.locator("main .notice button")).to_have_count(0)
     expect(note(page)).to_have_value("")
 
 

@@ -4,10 +4,12 @@ import pytest
 
 from ledgers.models import Draft
 from oversight.actions import emergency
+from residents.models import Visit
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
 FORM = "residents.visit"
+KEY = "0b0e7a52-5a53-4dd4-9d3e-6c1f0d7f1a11"
 
 
 def test_what_is_typed_comes_back(officer, sign_in):
@@ -49,9 +51,28 @@ def test_a_draft_that_nobody_came_back_to_is_cleared(officer):
     assert not Draft.objects.filter(pk=old.pk).exists()
 
 
-def test_a_draft_holds_no_key(officer, sign_in):
-    sign_in(officer).post(f"/ledgers/drafts/{FORM}/", {"note": "x", "client_key": "used"})
-    assert Draft.objects.get().data == {"note": "x"}
+def test_a_draft_brings_the_key_of_its_form_back(village, officer, sign_in):
+    sign_in(officer).post(f"/ledgers/drafts/{FORM}/", {"note": "x", "client_key": KEY})
+    page = sign_in(officer).get("/residents/visits/new/")
+    assert str(page.context["client_key"]) == KEY and page.context["draft"].data["note"] == "x"
+
+
+def test_what_was_typed_last_and_arrives_after_the_form_is_no_draft(village, officer, sign_in):
+    client, household = sign_in(officer), build.make_household(village)
+    sent = {"household": household.pk, "outcome": "met", "occurred_on": "2026-03-20", "client_key": KEY}
+    client.post("/residents/visits/new/", sent)
+    client.post(f"/ledgers/drafts/{FORM}/", sent)
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_that_was_saved_comes_back_as_its_receipt(village, officer, sign_in):
+    client, household = sign_in(officer), build.make_household(village)
+    sent = {"household": household.pk, "outcome": "met", "occurred_on": "2026-03-20", "client_key": KEY}
+    client.post("/residents/visits/new/", sent)
+    Draft.objects.create(user=officer, form=FORM, data=sent)  # stored at the same moment
+    page = client.get("/residents/visits/new/")
+    assert page.context["draft"] is None and str(page.context["client_key"]) != KEY
+    assert Visit.objects.get().receipt in page.content.decode()
 
 
 def test_a_draft_is_gone_when_its_household_is_saved(village, officer, sign_in):

@@ -138,7 +138,7 @@ def test_the_number_follows_a_person_into_another_household(person, village, cle
     beside = build.make_village(build.make_post(station, "邻警务室"), "邻村委会")
     person.household = build.make_household(beside)
     with acting(scope.acting_as(clerk)):
-        actions.register_resident(person, by=clerk)
+        actions.change_resident(person, by=clerk)
     number.refresh_from_db()
     assert (number.village, number.post) == (beside, person.household.post)
     assert str(number.number) == NUMBER

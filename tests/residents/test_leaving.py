@@ -63,8 +63,8 @@ def test_a_household_leaves_with_its_residents_and_its_page_shows_it(household, 
 
 def test_somebody_who_moved_away_before_has_that_day_still(household, person, officer):
     Resident.objects.filter(pk=person.pk).update(left_on=date(2026, 2, 1))
-    actions.deregister_household(household, "moved", by=officer)
-    actions.register_again(household, by=officer)
+    closed = actions.deregister_household(household, "moved", by=officer)
+    actions.register_again(closed, by=officer)
     person.refresh_from_db()
     assert person.left_on == date(2026, 2, 1)
 
@@ -154,10 +154,10 @@ def test_editors_of_the_register_deregister_and_undo_it(
 def test_its_pairing_ends_today(household, officer, village):
     keys = build.keys(village)
     pairing = Pairing.objects.create(household=household, officer=officer, starts_on=build.SINCE, **keys)
-    actions.deregister_household(household, "moved", by=officer)
+    closed = actions.deregister_household(household, "moved", by=officer)
     pairing.refresh_from_db()
     assert pairing.ends_on == TODAY and trail.entries_for(pairing).filter(action="end_pairing").exists()
-    actions.register_again(household, by=officer)
+    actions.register_again(closed, by=officer)
     pairing.refresh_from_db()
     assert pairing.ends_on == TODAY
 

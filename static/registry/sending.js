@@ -1,0 +1,65 @@
+"use strict";
+/* A form that carries a key is sent without leaving it: what was typed stays until an answer has come. Its second sending
+   has the same key, so that the server saves it once (pages/submissions.py). Without scripts the browser sends it.
+   registry.js listens to form-sending, form-saved and page-shown. */
+
+const LONGEST_WAIT = 60_000; // milliseconds; a slow line is no lost one
+let unanswered = null; // the form whose answer did not come
+
+function tell(when) {
+  const notice = document.getElementById("unsent");
+  notice.hidden = !when;
+  for (const line of notice.querySelectorAll("[data-when]")) line.hidden = line.dataset.when !== when;
+}
+
+async function send(form, button) {
+  const typed = new FormData(form, button);
+  const body = form.enctype === "multipart/form-data" ? typed : new URLSearchParams(typed);
+  document.dispatchEvent(new CustomEvent("form-sending"));
+  tell("");
+  try {
+    const headers = { "Sent-By-Script": "yes" };
+    const answer = await fetch(form.action || location.href, { method: "POST", body, headers, signal: AbortSignal.timeout(LONGEST_WAIT) });
+    if (answer.status >= 500) throw new Error(String(answer.status));
+    await follow(answer);
+  } catch {
+    unanswered = { form, button };
+    tell(navigator.onLine ? "unanswered" : "offline");
+  } finally {
+    delete form.dataset.sent;
+  }
+}
+
+async function follow(answer) {
+  const leadsTo = answer.headers.get("Leads-To");
+  if (leadsTo) {
+    document.dispatchEvent(new CustomEvent("form-saved"));
+    location.assign(leadsTo);
+  } else if (answer.redirected) {
+    location.assign(answer.url); // to the sign-in page: nothing was saved, the copy stays
+  } else {
+    show(await answer.text());
+  }
+}
+
+/* The page of the answer in place of this one, as if the browser had sent the form. */
+function show(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const main = page.querySelector("main");
+  document.title = page.title;
+  document.querySelector("main").replaceWith(main);
+  htmx.process(main);
+  window.scrollTo(0, 0);
+  document.dispatchEvent(new CustomEvent("page-shown"));
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || !form.elements.namedItem("client_key")) return;
+  event.preventDefault();
+  send(form, event.submitter);
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-send-again]") && unanswered) send(unanswered.form, unanswered.button);
+});

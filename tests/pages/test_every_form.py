@@ -1,0 +1,78 @@
+"""Every page that changes something says which version it shows and its key, and locks in one order."""
+
+import re
+from itertools import pairwise
+
+import pytest
+import time_machine
+from django.apps import apps
+
+from audit import history
+from audit.versions import Versioned
+from config.lock_order import LOCK_ORDER
+from pages.views.forms import FormPage
+from tests import databases, objects
+from tests.pages import walk
+
+CHANGES = re.compile(
+    r"-(edit|close|answer|withdraw|accept|approve|refuse|grant|end|move|submit|publish|restate)"
+)
+# Tracked, and changed by nobody on a page: attested counts carry themselves, late reasons are only added.
+NOT_CHANGED = {"IncidentCount", "LateAttestation", "LateChange"}
+# Own rows of the person, and rows that nobody waits for while holding others.
+OF_NO_MATTER = {
+    "pages_submission", "ledgers_draft", "accounts_session", "notices_notice", "indicators_touchedmonth",
+    "accounts_passwordhash", "accounts_factor", "accounts_recoverycode", "duty_leave", "duty_dutyday",
+    "posts_assignment", "oversight_standin", "oversight_outlier", "oversight_emergencyview",
+    "oversight_emergencynotice", "rules_datedvalue", "surveys_answertally", "surveys_sample",
+    "indicators_incidentcount", "indicators_villagemonth", "axes_accessattempt",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sent(django_db_setup, django_db_blocker):
+    """By url name, every page opened and sent by somebody who may; everything is taken back."""
+    with databases.rows_for_a_module(django_db_blocker), time_machine.travel(objects.MORNING):
+        yield walk.walk(*objects.make_cast())
+
+
+def test_the_walk_sends_nearly_every_form(sent):
+    assert len(sent) > 80 and len([one for one in sent.values() if one.html or one.locks]) > 0.85 * len(sent)
+
+
+def test_every_form_carries_a_key(sent):
+    forms = {
+        name: one for name, one in sent.items() if issubclass(one.view, FormPage) and one.view.is_sent_once
+    }
+    assert [name for name, one in forms.items() if one.html and 'name="client_key"' not in one.html] == []
+
+
+def test_every_page_that_changes_a_row_carries_its_version(sent):
+    forms = {
+        name: one for name, one in sent.items() if issubclass(one.view, FormPage) and CHANGES.search(name)
+    }
+    assert [name for name, one in forms.items() if one.html and 'name="version"' not in one.html] == []
+
+
+def test_nothing_is_changed_by_who_does_not_say_what_they_saw(sent):
+    assert [name for name, one in sent.items() if one.changed_in_silence] == []
+
+
+def test_every_page_locks_in_one_order(sent):
+    assert {name: wrong for name, one in sent.items() if (wrong := out_of_order(one.locks))} == {}
+    locked = {table for one in sent.values() for table in one.locks}
+    assert len(locked & set(LOCK_ORDER)) > 0.6 * len(LOCK_ORDER), sorted(set(LOCK_ORDER) - locked)
+
+
+def out_of_order(locked: list[str]) -> list[str]:
+    unknown = [f"{name} is not in the table" for name in locked if name not in {*LOCK_ORDER, *OF_NO_MATTER}]
+    places = [(LOCK_ORDER.index(name), name) for name in locked if name in LOCK_ORDER]
+    late = [f"{after} after {before}" for (n, before), (m, after) in pairwise(places) if m < n]
+    return unknown + late
+
+
+def test_every_row_that_people_change_has_a_version_and_a_history():
+    tracked = {model.pgh_tracked_model for model in history.tables()}
+    versioned = {model for model in apps.get_models() if issubclass(model, Versioned)}
+    assert versioned - tracked == set()
+    assert {model.__name__ for model in tracked - versioned} == NOT_CHANGED
