@@ -78,7 +78,10 @@ def measure(path: Path) -> int:
         owner = step(
             "columns", lambda: actions.choose_columns(owner, owner.columns, by=clerk, since=None, all_are_14=True)
         )
+        import cProfile, pstats
+        pr = cProfile.Profile(); pr.enable()
         owner = step("check", lambda: actions.check(owner, by=clerk))
+        pr.disable(); pstats.Stats(pr).sort_stats("tottime").print_stats(28)
     print({name: n for name, n in owner.counts.items() if n})
     with acting(scope.acting_as(chief)):
         actions.confirm(owner, by=chief)

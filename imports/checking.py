@@ -86,13 +86,14 @@ def check(owner: Import, by: User, progress: Progress = lambda step, steps, mess
     for said in reader.read(lines_of(owner)):
         families.note(said, reader)
     progress(1, 10, _("Checking the fields"))
-    _check_fields(owner, by, families, total, progress)
+    line_rules = LineRules(owner, by, families)
+    _check_fields(owner, line_rules, total, progress)
     progress(8, 10, _("Comparing with the register"))
     run(owner, checks.MATCH_HOUSEHOLDS)
     run(owner, checks.MATCH_RESIDENTS)
     for one in checks.CHECKS:
         add_fault(owner, one)
-    _compare(owner, by)
+    _compare(owner, line_rules)
     add_fault(owner, checks.HEAD_REFUSED)
     run(owner, checks.STATES)
     return counts(owner)
@@ -108,8 +109,7 @@ def add_fault(owner: Import, one: checks.Check) -> None:
     run(owner, checks.FAULT + where, field=one.field, text=str(one.text), weight=one.weight)
 
 
-def _check_fields(owner: Import, by: User, families: Families, total: int, progress: Progress) -> None:
-    checked = LineRules(owner, by, families)
+def _check_fields(owner: Import, checked: "LineRules", total: int, progress: Progress) -> None:
     reader, done = Reader(owner), 0
     with connection.cursor() as cursor:
         for batch in staging.batches(checked.of(said, reader) for said in reader.read(lines_of(owner))):
@@ -191,15 +191,9 @@ def fault(name: str, text: str, weight: str = State.REFUSED) -> dict[str, str]:
     return {"field": name, "text": str(text), "weight": str(weight)}
 
 
-def _compare(owner: Import, by: User) -> None:
+def _compare(owner: Import, line_rules: "LineRules") -> None:
     """Lines whose household or person is in the register: what would change there."""
-    families = Families(owner, by)
-    reader = Reader(owner)
-    for said in reader.read(lines_of(owner)):
-        families.note(said, reader)
-    line_rules = LineRules(owner, by, families)
-    matched = owner.lines.filter(household__isnull=False).order_by("sheet", "number", "part")
-    if not matched.exists():
+    if not owner.lines.filter(household__isnull=False).exists():
         return
     reader = Reader(owner)
     every = owner.lines.defer("written").order_by("sheet", "number", "part").iterator(2_000)
