@@ -1,4 +1,4 @@
-"""``make bench-import``: one sheet of 160,000 people of a county's villages, from the upload to the register.
+"""``python -m benchmarks.import_sheets [ROWS]``: one sheet of 160,000 people of a county's villages, from the upload to the register.
 
 Prints the seconds of each step, all of them against the goal of 60 s, and the peak memory of the process against
 300 MB. The sheet is written by a process of its own, so that its memory is not counted.
@@ -18,7 +18,10 @@ from benchmarks import database
 
 ROWS, VILLAGES, IN_A_HOUSEHOLD = 160_000, 74, 4
 GOAL_SECONDS, GOAL_MEGABYTES = 60, 300
-SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂兰"
+SURNAMES, GIVEN = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗",
+    "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂兰",
+)
 
 
 def write_sheet(path: str, rows: int) -> None:
@@ -27,13 +30,18 @@ def write_sheet(path: str, rows: int) -> None:
 
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         page = book.add_worksheet("人口")
-        page.write_row(0, 0, ("村", "门牌号", "姓名", "与户主关系", "出生年份", "联系电话", "居住类型", "备注"))
+        page.write_row(
+            0, 0, ("村", "门牌号", "姓名", "与户主关系", "出生年份", "联系电话", "居住类型", "备注")
+        )
         for row in range(rows):
             house, member = divmod(row, IN_A_HOUSEHOLD)
             village, number = house % VILLAGES, house // VILLAGES
-            name = SURNAMES[house % len(SURNAMES)] + GIVEN[row * 7 % len(GIVEN)] + GIVEN[row // 24 % len(GIVEN)]
-            said = (f"测试{village}村", f"{number // 60 + 1}组{number % 60 + 1}号", name,
-                    "子女" if member else "户主", 1940 + row * 7 % 70, f"154{row:08d}" if not member else "", "常住", "")  # fmt: skip
+            name = (
+                SURNAMES[house % len(SURNAMES)] + GIVEN[row * 7 % len(GIVEN)] + GIVEN[row // 24 % len(GIVEN)]
+            )
+            born, phone = 1940 + row * 7 % 70, "" if member else f"154{row:08d}"
+            place = f"{number // 60 + 1}组{number % 60 + 1}号"
+            said = (f"测试{village}村", place, name, "子女" if member else "户主", born, phone, "常住", "")
             page.write_row(row + 1, 0, said)
 
 
@@ -54,7 +62,9 @@ def measure(path: Path) -> int:
     import environ
     from django.db import connection
 
-    owner_of_tables = environ.Env().db_url("DATABASE_OWNER_URL")  # makes the cast; the steps take on their levels
+    owner_of_tables = environ.Env().db_url(
+        "DATABASE_OWNER_URL"
+    )  # makes the cast; the steps take on their levels
     connection.settings_dict |= {key: owner_of_tables[key] for key in ("USER", "PASSWORD")}
     from access import scope
     from imports import actions
@@ -70,18 +80,25 @@ def measure(path: Path) -> int:
         seconds = time.monotonic() - begun
         total += seconds
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
-        print(f"{name:10} {seconds:6.1f} s {time.process_time() - cpu:6.1f} s CPU {memory:6.0f} MB", flush=True)
+        print(
+            f"{name:10} {seconds:6.1f} s {time.process_time() - cpu:6.1f} s CPU {memory:6.0f} MB", flush=True
+        )
         return found
 
     with acting(scope.acting_as(clerk)):
         owner = step("upload", lambda: actions.upload(path.name, path.read_bytes(), by=clerk))
         owner = step(
-            "columns", lambda: actions.choose_columns(owner, owner.columns, by=clerk, since=None, all_are_14=True)
+            "columns",
+            lambda: actions.choose_columns(owner, owner.columns, by=clerk, since=None, all_are_14=True),
         )
-        import cProfile, pstats
-        pr = cProfile.Profile(); pr.enable()
+        import cProfile
+        import pstats
+
+        pr = cProfile.Profile()
+        pr.enable()
         owner = step("check", lambda: actions.check(owner, by=clerk))
-        pr.disable(); pstats.Stats(pr).sort_stats("tottime").print_stats(28)
+        pr.disable()
+        pstats.Stats(pr).sort_stats("tottime").print_stats(28)
     print({name: n for name, n in owner.counts.items() if n})
     with acting(scope.acting_as(chief)):
         actions.confirm(owner, by=chief)

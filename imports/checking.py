@@ -35,7 +35,8 @@ FROM jsonb_to_recordset(%s::jsonb) AS said (id bigint, faults jsonb, family int,
 WHERE line.id = said.id
 """
 SAVE_OUTCOMES = """
-UPDATE imports_importline AS line SET outcome = said.outcome, changed = said.changed, faults = line.faults || said.faults
+UPDATE imports_importline AS line SET outcome = said.outcome, changed = said.changed,
+            faults = line.faults || said.faults
 FROM jsonb_to_recordset(%s::jsonb) AS said (id bigint, outcome text, changed jsonb, faults jsonb)
 WHERE line.id = said.id
 """
@@ -49,6 +50,7 @@ class Families:
         self.numbers: dict[tuple[int | None, str], int] = {}
         self.people: Counter[int] = Counter()
         self.children: Counter[int] = Counter()
+        self.lines: dict[int, int] = {}  # line -> its family
         self.heads: dict[int, tuple[int, bool]] = {}  # family -> its head line, and whether the sheet says so
 
     def family_of(self, said: Said, village: int | None) -> int:
@@ -56,9 +58,14 @@ class Families:
         key = (village, number) if number else (said.line.number, f"row {said.line.sheet}")
         return self.numbers.setdefault(key, len(self.numbers) + 1)
 
+    def family_of_line(self, line: ImportLine) -> int:
+        """The family of a line that was noted, or that is stored with it."""
+        return self.lines.get(line.pk) or line.family or 0
+
     def note(self, said: Said, reader: Reader) -> None:
         village, _why = self.villages.find(said, reader)
         family = self.family_of(said, village)
+        self.lines[said.line.pk] = family
         if said.name:
             self.people[family] += 1
             self.children[family] += said.is_child
@@ -129,13 +136,13 @@ class LineRules:
 
     def of(self, said: Said, reader: Reader) -> dict[str, Any]:
         village, why = self.families.villages.find(said, reader)
-        family = self.families.family_of(said, village)
+        family = self.families.family_of_line(said.line)
         is_head = self.families.heads[family][0] == said.line.pk
         faults = [fault("village", why)] if why else []
         questions: list[str] = []
         wrong: dict[str, list[str]] = {}
         if is_head:
-            household = household_checked(said, self, family)
+            household = household_checked(said, self)
             wrong, questions = household.wrong, household.questions
         outcome = Outcome.NEW
         if not is_head and not said.name:
@@ -159,11 +166,13 @@ class LineRules:
         }  # fmt: skip
 
 
-def household_facts(
-    said: Said, line_rules: LineRules, family: int
-) -> tuple[dict[str, Any], dict[str, list[str]]]:
-    """The household of a head line, cleaned, and what its form says of it. Children of the lines are counted in."""
-    data = said.household()
+def household_checked(said: Said, line_rules: LineRules, *, is_known: bool = False) -> Checked:
+    """The household of a head line as its form takes it; people whom the sheet gives no number of are counted.
+
+    Of a household that ``is_known`` to the register only what the sheet says is taken: it may name some of them only.
+    """
+    data, family = said.household(), line_rules.families.family_of_line(said.line)
+    said_itself = set(data)
     families = line_rules.families
     if "children_under_14" not in data and families.children[family]:
         data["children_under_14"] = str(families.children[family])
@@ -174,7 +183,8 @@ def household_facts(
             data["members"] = str(int(data["members"]) + int(given))
     sent = {"children_under_14": "0"} | data
     found = line_rules.household.check(sent)
-    return replace(found, cleaned={name: found.cleaned[name] for name in data if name in found.cleaned})
+    names = said_itself if is_known else data.keys()
+    return replace(found, cleaned={name: value for name, value in found.cleaned.items() if name in names})
 
 
 def person_checked(said: Said, line_rules: LineRules) -> Checked:
@@ -183,7 +193,7 @@ def person_checked(said: Said, line_rules: LineRules) -> Checked:
     if line_rules.owner.all_are_14:
         data["is_stated_14"] = "on"
     found = line_rules.resident.check(data)
-    given = {*data, "is_stated_14"} - (set() if said.get("residence") else {"residence"})
+    given = data.keys() - (set() if said.get("residence") else {"residence"})
     return replace(found, cleaned={name: value for name, value in found.cleaned.items() if name in given})
 
 
@@ -213,7 +223,7 @@ def outcomes(batch: list[Said], line_rules: LineRules) -> Iterator[dict[str, Any
             continue
         changed, faults = [], []
         if line.is_head:
-            facts = household_checked(said, line_rules, line.family or 0).cleaned
+            facts = household_checked(said, line_rules, is_known=True).cleaned
             changed += [f"household.{name}" for name in differing(households[line.household_id], facts)]
             if "household.householder" in changed:
                 faults = [

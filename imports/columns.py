@@ -27,21 +27,31 @@ def meaning(code: str, label: str | Promise, synonyms: str, *, of_person: bool =
 
 IDENTITY = "identity"
 MEANINGS: tuple[Meaning, ...] = (
-    meaning("village", _("Village"), "村 行政村 村委会 村居 村名 村名称 所在村 所属村 社区 村社区 村委 行政村名称 village"),
-    meaning("code", _("Division code of the village"), "村代码 行政村代码 区划代码 行政区划代码 统计代码 code villagecode"),
+    meaning("village", _("Village"), "村 行政村 村委会 村居 村名 村名称 所在村 所属村 社区 村社区 村委 行政村名称 "
+            "village"),
+    meaning("code", _("Division code of the village"), "村代码 行政村代码 区划代码 行政区划代码 统计代码 code "
+            "villagecode"),
     meaning("town", _("Town"), "乡镇 镇 乡 所属乡镇 乡镇街道 街道 乡镇名称 town"),
     meaning("group", _("Group"), "组 村民小组 组别 小组 村小组 所在组 组号 自然村 村组"),
-    meaning("number", _("House number"), "门牌 门牌号 门牌号码 户号 住址门牌 房号 住址 地址 家庭住址 详细地址 户编号 楼栋房号 number"),
+    meaning("number", _("House number"), "门牌 门牌号 门牌号码 户号 住址门牌 房号 住址 地址 家庭住址 详细地址 "
+            "户编号 楼栋房号 number"),
     meaning("householder", _("Householder"), "户主 户主姓名 户主名 户主名称 户主姓 householder"),
-    meaning("relation", _("Relation to the householder"), "与户主关系 关系 户主关系 家庭关系 和户主关系 与户主的关系", of_person=True),
+    meaning("relation", _("Relation to the householder"), "与户主关系 关系 户主关系 家庭关系 和户主关系 "
+            "与户主的关系", of_person=True),
     meaning("name", _("Name of the person"), "姓名 成员姓名 家庭成员姓名 人员姓名 居民姓名 名字 name", of_person=True),
-    meaning("names", _("Names of the members in one cell"), "家庭成员 成员 其他成员 家庭其他成员 家庭人员 其他家庭成员"),
-    meaning("phone", _("Phone"), "电话 手机 手机号 手机号码 联系电话 联系方式 电话号码 户主电话 户主手机 户主联系电话 phone tel", of_person=True),
-    meaning("birth", _("Birth"), "出生年 出生年份 出生日期 出生年月 出生年月日 生日 出生 生年 birthyear", of_person=True),
-    meaning(IDENTITY, _("Identity number: only the year of birth is taken"), "身份证 身份证号 身份证号码 公民身份号码 公民身份证号 证件号 证件号码 身份号码", of_person=True),
-    meaning("residence", _("Residence"), "居住类型 人口类型 人口类别 人员类别 常住暂住 居住性质 户口类型 类别 居住情况", of_person=True),
+    meaning("names", _("Names of the members in one cell"), "家庭成员 成员 其他成员 家庭其他成员 家庭人员 "
+            "其他家庭成员"),
+    meaning("phone", _("Phone"), "电话 手机 手机号 手机号码 联系电话 联系方式 电话号码 户主电话 户主手机 "
+            "户主联系电话 phone tel", of_person=True),
+    meaning("birth", _("Birth"), "出生年 出生年份 出生日期 出生年月 出生年月日 生日 出生 生年 birthyear",
+            of_person=True),
+    meaning(IDENTITY, _("Identity number: only the year of birth is taken"), "身份证 身份证号 身份证号码 公民身份号码 "
+            "公民身份证号 证件号 证件号码 身份号码", of_person=True),
+    meaning("residence", _("Residence"), "居住类型 人口类型 人口类别 人员类别 常住暂住 居住性质 户口类型 类别 "
+            "居住情况", of_person=True),
     meaning("members", _("People"), "人口 人口数 家庭人口 家庭人口数 人数 户人口 家庭人数 总人口 户内人数 在册人口"),
-    meaning("children", _("Of them under 14"), "14岁以下 14岁以下人数 14岁以下儿童 未满14岁 儿童数 儿童人数 十四岁以下 不满14周岁 14周岁以下人数 14周岁以下"),
+    meaning("children", _("Of them under 14"), "14岁以下 14岁以下人数 14岁以下儿童 未满14岁 儿童数 儿童人数 "
+            "十四岁以下 不满14周岁 14周岁以下人数 14周岁以下"),
     meaning("hardship", _("In hardship"), "困难户 是否困难户 困难 是否困难 低保户 低保 贫困户 帮扶户 是否低保"),
     meaning("note", _("How to find the house"), "位置说明 找法 怎么找 房屋位置 位置 地标"),
 )  # fmt: skip
@@ -86,8 +96,6 @@ def guessed(headings: list[str]) -> dict[str, str]:
         code = code_of(plain(heading))
         if code and code not in found.values() and not forbidden.why(plain(heading)):
             found[heading] = code
-    if "name" not in found.values() and "householder" not in found.values():
-        return found
     return found
 
 

@@ -138,14 +138,14 @@ class Work:
         new = [one for one in heads if not one.line.household_id]
         fresh = []
         for said, key in zip(new, staging.draw_keys("residents_household", len(new)), strict=True):
-            facts = household_checked(said, self.line_rules, said.line.family or 0).cleaned
+            facts = household_checked(said, self.line_rules).cleaned
             row = Household(pk=key, opened_on=self.owner.households_since, **facts)
             self._place(row, said.line.village_id)
             fresh.append((said, row, {"household": {"before": None, "after": facts}}))
         yield from self._made(Household, fresh)
         for said in heads:
             if found := known.get(said.line.household_id):
-                facts = household_checked(said, self.line_rules, said.line.family or 0).cleaned
+                facts = household_checked(said, self.line_rules, is_known=True).cleaned
                 yield said, found, {"household": self._changed(found, facts)}
 
     def _residents(self, lines: list[Said]) -> Iterator[tuple[Said, Resident | None, Written]]:

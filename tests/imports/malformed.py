@@ -1,6 +1,6 @@
 """Malformed files of every kind that a station has sent or an attacker would: ``made(seed)`` gives one of them.
 
-``python -m tests.imports.malformed --files 2000`` tries that many, each within 2 s and 300 MB (make fuzz-sheets).
+``python -m tests.imports.malformed --files 2000`` tries that many, each within 2 s and 300 MB.
 """
 
 import argparse
@@ -13,9 +13,7 @@ import time
 import zipfile
 from collections.abc import Callable
 
-SHEET = (
-    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
-)
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" '
     'ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-'
@@ -35,7 +33,11 @@ Draw = random.Random
 
 def packed(sheet: str | bytes, *more: tuple[str, bytes]) -> bytes:
     target = io.BytesIO()
-    parts = [("[Content_Types].xml", TYPES), ("xl/workbook.xml", BOOK), ("xl/_rels/workbook.xml.rels", RELATIONS)]
+    parts = [
+        ("[Content_Types].xml", TYPES),
+        ("xl/workbook.xml", BOOK),
+        ("xl/_rels/workbook.xml.rels", RELATIONS),
+    ]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
         for name, content in [*parts, ("xl/worksheets/sheet1.xml", sheet), *more]:
             file.writestr(name, content)
@@ -51,7 +53,9 @@ def head() -> str:
 
 
 def zip_bomb(draw: Draw) -> bytes:
-    return packed(SHEET.format(head() + " " * 10), ("xl/media/image.png", b"\0" * draw.randint(210, 230) * 1_000_000))
+    return packed(
+        SHEET.format(head() + " " * 10), ("xl/media/image.png", b"\0" * draw.randint(210, 230) * 1_000_000)
+    )
 
 
 def a_million_rows(draw: Draw) -> bytes:
@@ -60,7 +64,7 @@ def a_million_rows(draw: Draw) -> bytes:
 
 def a_far_cell(draw: Draw) -> bytes:
     place = draw.choice(["XFD1048576", "A1048576", "XFD2", "CZ3", "xfd1048576"])
-    return packed(SHEET.format(f'{head()}<row>{cell(place, "x")}</row>'))
+    return packed(SHEET.format(f"{head()}<row>{cell(place, 'x')}</row>"))
 
 
 def with_dtd(draw: Draw) -> bytes:
@@ -74,14 +78,18 @@ def cut_off(draw: Draw) -> bytes:
 
 
 def flipped(draw: Draw) -> bytes:
-    whole = bytearray(packed(SHEET.format(head() + f'<row r="2">{cell("A2", "1号")}{cell("B2", "王某")}</row>')))
+    whole = bytearray(
+        packed(SHEET.format(head() + f'<row r="2">{cell("A2", "1号")}{cell("B2", "王某")}</row>'))
+    )
     for _each in range(draw.randint(1, 30)):
         whole[draw.randrange(4, len(whole))] = draw.randrange(256)
     return bytes(whole)
 
 
 def other_kind(draw: Draw) -> bytes:
-    return draw.choice([b"%PDF-1.7 ", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n", b"Rar!\x1a", b"<html><table>", b"{\\rtf1"]) + draw.randbytes(99)
+    return draw.choice(
+        [b"%PDF-1.7 ", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n", b"Rar!\x1a", b"<html><table>", b"{\\rtf1"]
+    ) + draw.randbytes(99)
 
 
 def no_workbook(draw: Draw) -> bytes:
@@ -94,20 +102,41 @@ def no_workbook(draw: Draw) -> bytes:
 
 def compound(draw: Draw) -> bytes:
     """The beginning of an .xls file, then anything."""
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + struct.pack("<16x5H", 62, 3, 65534, 9, 6) + draw.randbytes(draw.randint(0, 4_000))
+    return (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + struct.pack("<16x5H", 62, 3, 65534, 9, 6)
+        + draw.randbytes(draw.randint(0, 4_000))
+    )
 
 
 def csv_rows(draw: Draw) -> str:
     separator = draw.choice(",\t;")
-    bad = ["=cmd|' /C calc'!A0", "1.3605E+10", "王\0某", "王　芳", "\u200b", "1" * 500, '"', "-", "𠮷", "990101196205010015"]
+    bad = [
+        "=cmd|' /C calc'!A0",
+        "1.3605E+10",
+        "王\0某",
+        "王　芳",
+        "\u200b",
+        "1" * 500,
+        '"',
+        "-",
+        "𠮷",
+        "990101196205010015",
+    ]
     rows = [separator.join(["门牌号", "户主", "出生年份", "电话"])]
     for number in range(draw.randint(1, 6)):
-        rows.append(separator.join([f"{number}号", *(draw.choice(bad) for _each in range(draw.randint(0, 5)))]))
-    return draw.choice(["", f"sep={separator}\n", "\n\n", "标题\n"]) + draw.choice(["\n", "\r\n", "\r"]).join(rows)
+        rows.append(
+            separator.join([f"{number}号", *(draw.choice(bad) for _each in range(draw.randint(0, 5)))])
+        )
+    return draw.choice(["", f"sep={separator}\n", "\n\n", "标题\n"]) + draw.choice(["\n", "\r\n", "\r"]).join(
+        rows
+    )
 
 
 def odd_csv(draw: Draw) -> bytes:
-    return csv_rows(draw).encode(draw.choice(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030"]), errors="replace")
+    return csv_rows(draw).encode(
+        draw.choice(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030"]), errors="replace"
+    )
 
 
 def broken_text(draw: Draw) -> bytes:
@@ -176,7 +205,9 @@ def main() -> int:
         if took > 2:
             wrong.append(f"{kind} {seed}: {took:.1f} s")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
-    print(f"{count} files: {refused} refused, {count - refused} read; slowest {slowest:.2f} s; peak {memory:.0f} MB")
+    print(
+        f"{count} files: {refused} refused, {count - refused} read; slowest {slowest:.2f} s; peak {memory:.0f} MB"
+    )
     print("\n".join(wrong) or "nothing wrong")
     return 1 if wrong else 0
 

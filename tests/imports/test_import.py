@@ -189,7 +189,9 @@ def test_the_station_remembers_what_columns_meant(officer, clerk):
     made = sheet(("试验村", "1号", "王某"), headings=("村", "甲", "户主"))
     with acting(scope.acting_as(officer)):
         owner = actions.upload(*made, by=officer)
-        actions.choose_columns(owner, {"村": "village", "甲": "number", "户主": "householder"}, by=officer, since=None)
+        actions.choose_columns(
+            owner, {"村": "village", "甲": "number", "户主": "householder"}, by=officer, since=None
+        )
     with acting(scope.acting_as(clerk)):
         assert actions.upload(*made, by=clerk).columns["甲"] == "number"
     assert Mapping.objects.count() == 1

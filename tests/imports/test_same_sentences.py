@@ -37,7 +37,15 @@ def test_of_residents(officer, village):
     household = build.make_household(village)
     with acting(scope.acting_as(officer)):
         checked = FieldRules(ResidentForm(user=officer), ("household",))
-        for name, year, stated, residence in itertools.product(WORDS[3:], YEARS, ("", "on"), ("permanent", "常", "")):
-            data = {"name": name, "birth_year": year, "is_stated_14": stated, "residence": residence, "phone": "1" * 21}
+        for name, year, stated, residence in itertools.product(
+            WORDS[3:], YEARS, ("", "on"), ("permanent", "常", "")
+        ):
+            data = {
+                "name": name,
+                "birth_year": year,
+                "is_stated_14": stated,
+                "residence": residence,
+                "phone": "1" * 21,
+            }
             screen = ResidentForm(data | {"household": str(household.pk)}, user=officer)
             assert same(checked.check(data), screen), data
