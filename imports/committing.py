@@ -141,7 +141,7 @@ class Work:
             facts = household_checked(said, self.line_rules).cleaned
             row = Household(pk=key, opened_on=self.owner.households_since, **facts)
             self._place(row, said.line.village_id)
-            fresh.append((said, row, {"household": {"before": None, "after": facts}}))
+            fresh.append((said, row, {"household": made_of(facts)}))
         yield from self._made(Household, fresh)
         for said in heads:
             if found := known.get(said.line.household_id):
@@ -157,7 +157,7 @@ class Work:
             facts = person_checked(said, self.line_rules).cleaned
             row = Resident(pk=key, household_id=self.households[said.line.family or 0], **facts)
             self._place(row, self.villages[row.household_id])
-            fresh.append((said, row, {"resident": {"before": None, "after": facts}}))
+            fresh.append((said, row, {"resident": made_of(facts)}))
         yield from self._made(Resident, fresh)
         for said in named:
             if found := known.get(said.line.resident_id):
@@ -184,7 +184,8 @@ class Work:
         before = {name: getattr(row, name) for name in names}
         set_facts(row, {name: facts[name] for name in names})
         self.made["changed"] += 1
-        return {"before": before, "after": {name: facts[name] for name in names}}
+        after = {name: facts[name] for name in names}
+        return {"before": before, "after": after, "version": row.version}
 
     def _save(self, done: Iterable[tuple[Said, Any, Written]], model: type[models.Model]) -> None:
         place = ImportLine._meta.get_field("written").place
@@ -206,6 +207,11 @@ class Work:
             })  # fmt: skip
         with connection.cursor() as cursor:
             cursor.execute(SAVE, [json.dumps(rows)])
+
+
+def made_of(facts: dict[str, Any]) -> dict[str, Any]:
+    """What a line notes of a row that it made; ``version`` is that of a new row (audit/versions.py)."""
+    return {"before": None, "after": facts, "version": 1}
 
 
 def set_facts(row: Household | Resident, facts: dict[str, Any]) -> None:

@@ -30,6 +30,7 @@ class Made:
     row: Household | Resident
     before: dict[str, Any] | None
     after: dict[str, Any]
+    version: int  # that the row had after the commit
 
 
 def withdraw(owner: Import, by: User) -> dict[str, int]:
@@ -69,7 +70,7 @@ def _everything(owner: Import) -> Iterator[Made]:
             for name, written in json.loads(str(line.written or "{}")).items():
                 row = rows[name].get(getattr(line, f"{name}_id"))
                 if row is not None:
-                    yield Made(row, written["before"], written["after"])
+                    yield Made(row, **written)
 
 
 def _held(model: Any, keys: list[int | None]) -> dict[int, Any]:
@@ -80,8 +81,7 @@ def _held(model: Any, keys: list[int | None]) -> dict[int, Any]:
 
 def _why_not(made: Made) -> str:
     row = made.row
-    left = getattr(row, "closed_on", None) or getattr(row, "left_on", None) or getattr(row, "erased_on", None)
-    if left or any(getattr(row, name) != value for name, value in made.after.items()):
+    if row.version != made.version:
         return _("changed since")
     if made.before is None and (used := _used_by(row)):
         return used

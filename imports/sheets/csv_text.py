@@ -13,16 +13,17 @@ from imports.sheets.limits import Limits
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 SEPARATORS = ",\t;，；|"
 LOOKED_AT = 64_000  # characters from which the separator is found out
+STRAY_ZEROS = 2
 DIRECTIVE = "sep="
 
 
 def decoded(content: bytes) -> str:
     """The text of the file. Raises Unreadable for bytes that are no text in any known encoding."""
-    for mark, encoding in MARKS:
+    for mark, marked in MARKS:
         if content.startswith(mark):
-            return _in(content, encoding)
-    if _is_utf16(content):
-        return _in(content, "utf-16-le" if content[1:2] == b"\0" else "utf-16-be")
+            return _in(content, marked)
+    if encoding := _utf16(content):
+        return _in(content, encoding)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as fault:
@@ -46,10 +47,15 @@ def _in(content: bytes, encoding: str) -> str:
         ) from None
 
 
-def _is_utf16(content: bytes) -> bool:
-    """Without a mark: every other byte of a beginning with Latin letters, digits or separators is zero."""
-    head = content[:2_000]
-    return len(head) > len(b"\0\0") and head.count(b"\0") * len("xyz") > len(head)
+def _utf16(content: bytes) -> str:
+    """The UTF-16 of a file without a mark: Latin letters, separators and line ends have their zeros on one side.
+
+    Empty for other files; a stray zero or two may stand in any text.
+    """
+    sides = [place % 2 for place, byte in enumerate(content[:2_000]) if byte == 0]
+    if len(sides) <= STRAY_ZEROS or len(set(sides)) > 1 or len(content) % 2:
+        return ""
+    return "utf-16-le" if sides[0] else "utf-16-be"
 
 
 def _is_damaged_utf8(content: bytes) -> bool:

@@ -12,7 +12,7 @@ from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
 WORDS = ["", "1号", "x" * 21, "王\0某", "王某", "x" * 41, "电话15400000001"]
-NUMBERS = ["", "0", "3", "-1", "三", "1.5", "16", "99999"]
+NUMBERS = ["", "0", "3", "三", "16", "-1", "99999"]
 YEARS = ["", "1899", "1980", "2011", "2012", "2013", "2101", "80年"]
 
 
@@ -27,7 +27,9 @@ def same(found, form):
 def test_of_households(officer, village):
     with acting(scope.acting_as(officer)):
         checked = FieldRules(HouseholdForm(user=officer), ("village",))
-        for number, name, members, children in itertools.product(WORDS[:4], WORDS[3:5], NUMBERS, NUMBERS[:4]):
+        for number, name, members, children in itertools.product(
+            WORDS[:4], WORDS[3:5], NUMBERS[:7:2], NUMBERS[:3]
+        ):
             data = {"number": number, "householder": name, "members": members, "children_under_14": children}
             screen = HouseholdForm(data | {"village": str(village.pk)}, user=officer)
             assert same(checked.check(data), screen), data
@@ -38,7 +40,7 @@ def test_of_residents(officer, village):
     with acting(scope.acting_as(officer)):
         checked = FieldRules(ResidentForm(user=officer), ("household",))
         for name, year, stated, residence in itertools.product(
-            WORDS[3:], YEARS, ("", "on"), ("permanent", "常", "")
+            WORDS[3:], YEARS, ("", "on"), ("permanent", "常")
         ):
             data = {
                 "name": name,
