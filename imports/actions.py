@@ -43,10 +43,6 @@ def upload(name: str, content: bytes, *, by: User) -> Import:
     """
     if not may(by, "import_sheet"):
         raise PermissionDenied
-    try:
-        tables = reading.tables(content, columns.known)
-    except Unreadable as why:
-        raise ValidationError({"file": str(why)}) from why
     where = scope.for_user(by)
     station, county = where.above
     if station is None or county is None:
@@ -58,7 +54,10 @@ def upload(name: str, content: bytes, *, by: User) -> Import:
         file_name=name[-LONGEST_NAME:],
         sha256=hashlib.sha256(content).hexdigest(),
     )
-    staging.store(owner, tables)
+    try:
+        staging.store(owner, reading.tables(content, columns.known))
+    except Unreadable as why:
+        raise ValidationError({"file": str(why)}) from why
     headings = headings_of(owner)
     remembered = Mapping.objects.filter(station=station, headings=fingerprint(headings)).first()
     owner.columns = remembered.columns if remembered else columns.guessed(headings)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
@@ -38,7 +38,7 @@ def batches(rows: Iterator[T], size: int = BATCH) -> Iterator[list[T]]:
         yield batch
 
 
-def store(owner: Import, tables: Sequence[Table]) -> None:
+def store(owner: Import, tables: Iterable[Table]) -> None:
     """Insert the lines of all tables and set sheets, forbidden columns and the number of rows on ``owner``."""
     owner.sheets, owner.forbidden, owner.rows = [], {}, 0
     for place, table in enumerate(tables):
@@ -46,8 +46,7 @@ def store(owner: Import, tables: Sequence[Table]) -> None:
         owner.sheets.append({"name": table.sheet, "title": table.title[:200], "headings": headings})
         reasons = {one: why for one in headings if (why := forbidden.why(plain(one)))}
         owner.forbidden |= reasons
-        insert(owner, _lines(place, table, headings, reasons.keys()))
-        owner.rows += len(table.rows)
+        owner.rows += insert(owner, _lines(place, table, headings, reasons.keys()))
 
 
 def _lines(
@@ -65,8 +64,9 @@ def _lines(
         ]  # fmt: skip
 
 
-def insert(owner: Import, lines: Iterator[tuple[int, int, int, list[str]]]) -> None:
-    """Write lines (sheet, number, part, cells) with encrypted cells, a batch a statement."""
+def insert(owner: Import, lines: Iterator[tuple[int, int, int, list[str]]]) -> int:
+    """Write lines (sheet, number, part, cells) with encrypted cells, a batch a statement; returns how many."""
+    count = 0
     place = ImportLine._meta.get_field("cells").place
     with connection.cursor() as cursor:
         for batch in batches(lines):
@@ -82,6 +82,8 @@ def insert(owner: Import, lines: Iterator[tuple[int, int, int, list[str]]]) -> N
                 for key, (sheet, number, part, said) in zip(keys, batch, strict=True)
             ]
             cursor.execute(INSERT, [owner.pk, timezone.localdate(), json.dumps(rows)])
+            count += len(rows)
+    return count
 
 
 def _sealed(said: list[str], bound: str) -> str:

@@ -5,13 +5,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from imports.sheets import cells, csv_text, workbooks
 from imports.sheets.faults import Unreadable
-from imports.sheets.headings import LOOKED_AT, Head, find
+from imports.sheets.headings import LOOKED_AT, find
 from imports.sheets.limits import MEGABYTE, Limits, current
 from imports.sheets.packed import too_many_rows
 
@@ -28,27 +29,27 @@ class Table:
     sheet: str
     title: str
     headings: tuple[str, ...]
-    rows: list[tuple[int, Cells]]
+    rows: Iterator[tuple[int, Cells]]
 
 
-def tables(content: bytes, is_known: Callable[[str], bool], limits: Limits | None = None) -> list[Table]:
-    """Every sheet that has a row under headings. ``is_known``: is this what a column is called (imports/columns.py).
+def tables(content: bytes, is_known: Callable[[str], bool], limits: Limits | None = None) -> Iterator[Table]:
+    """Every sheet that has a row under headings, one after the other, its rows read as they are asked for.
 
-    Raises Unreadable with the true cause when the file as a whole is not taken.
+    ``is_known``: is this what a column is called (imports/columns.py)? Raises Unreadable with the true cause when the
+    file as a whole is not taken, also in the middle: whoever stores rows takes them back.
     """
     limits = limits or current()
     _check_bytes(content, limits)
-    found, total = [], 0
+    counted, has_any = Rows(limits), False
     for name, rows in _sheets(content, limits):
-        table = _table(name, rows, is_known, limits, total)
+        table = _table(name, counted.each(rows), is_known)
         if table:
-            found.append(table)
-            total += len(table.rows)
-    if not found:
+            has_any = True
+            yield table
+    if not has_any:
         raise Unreadable(
             _("No headings were found with rows under them. The first rows must name the columns.")
         )
-    return found
 
 
 def _check_bytes(content: bytes, limits: Limits) -> None:
@@ -72,39 +73,37 @@ def _sheets(content: bytes, limits: Limits) -> Iterator[tuple[str, Iterator[list
         yield "", csv_text.rows(content, limits)
 
 
-def _table(
-    name: str, rows: Iterator[list[Any]], is_known: Callable[[str], bool], limits: Limits, before: int
-) -> Table | None:
-    top: list[Cells] = []
-    head: Head | None = None
-    taken: list[tuple[int, Cells]] = []
-    for number, row in enumerate(rows, start=1):
-        if number + before > limits.rows + LOOKED_AT:
-            raise too_many_rows(limits)
-        said = [cells.text(cell) for cell in row]
-        _check_row(said, number, limits)
-        if head is None:
-            top.append(said)
-            if len(top) == LOOKED_AT:
-                head = find(top, is_known)
-                taken += [
-                    (head.row + place, one) for place, one in enumerate(top[head.row :], start=1) if any(one)
-                ]
-        elif any(said):
-            taken.append((number, said))
-    if head is None:
-        head = find(top, is_known)
-        taken = [(head.row + place, one) for place, one in enumerate(top[head.row :], start=1) if any(one)]
-    return Table(name, head.title, head.names, taken) if head.names and taken else None
+class Rows:
+    """The rows of all sheets of a file, as text, held against the bounds while they pass."""
+
+    def __init__(self, limits: Limits):
+        self.limits, self.total = limits, 0
+
+    def each(self, rows: Iterator[list[Any]]) -> Iterator[tuple[int, Cells]]:
+        for number, row in enumerate(rows, start=1):
+            self.total += 1
+            if self.total > self.limits.rows + LOOKED_AT:
+                raise too_many_rows(self.limits)
+            said = [cells.text(cell) for cell in row]
+            self._check(said, number)
+            yield number, said
+
+    def _check(self, said: Cells, number: int) -> None:
+        limits = self.limits
+        if len(said) > limits.columns and any(said[limits.columns :]):
+            raise Unreadable(
+                _("Row %(row)s has more than %(n)s columns. Delete what is right of the table.")
+                % {"row": number, "n": limits.columns}
+            )
+        if any(len(one) > limits.text for one in said):
+            raise Unreadable(
+                _("A cell of row %(row)s has more than %(n)s characters.") % {"row": number, "n": limits.text}
+            )
 
 
-def _check_row(said: Cells, number: int, limits: Limits) -> None:
-    if len(said) > limits.columns and any(said[limits.columns :]):
-        raise Unreadable(
-            _("Row %(row)s has more than %(n)s columns. Delete what is right of the table.")
-            % {"row": number, "n": limits.columns}
-        )
-    if any(len(one) > limits.text for one in said):
-        raise Unreadable(
-            _("A cell of row %(row)s has more than %(n)s characters.") % {"row": number, "n": limits.text}
-        )
+def _table(name: str, rows: Iterator[tuple[int, Cells]], is_known: Callable[[str], bool]) -> Table | None:
+    top = list(islice(rows, LOOKED_AT))
+    head = find([said for _number, said in top], is_known)
+    filled = ((number, said) for number, said in chain(top[head.row :], rows) if any(said))
+    first = next(filled, None) if head.names else None
+    return Table(name, head.title, head.names, chain([first], filled)) if first else None
