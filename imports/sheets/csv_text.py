@@ -53,9 +53,11 @@ def _utf16(content: bytes) -> str:
     Empty for other files; a stray zero or two may stand in any text.
     """
     sides = [place % 2 for place, byte in enumerate(content[:2_000]) if byte == 0]
-    if len(sides) <= STRAY_ZEROS or len(set(sides)) > 1 or len(content) % 2:
+    odd = sum(sides)
+    less = min(odd, len(sides) - odd)  # a full-width blank (U+3000) has its zero on the other side
+    if len(sides) <= STRAY_ZEROS or less * STRAY_ZEROS >= len(sides) or len(content) % 2:
         return ""
-    return "utf-16-le" if sides[0] else "utf-16-be"
+    return "utf-16-le" if odd > less else "utf-16-be"
 
 
 def _is_damaged_utf8(content: bytes) -> bool:
