@@ -9,12 +9,13 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from access import scope
 from accounts.models import User
 from calendars import calendar
 from encryption.forms import EncryptedFormField
 from ledgers.models import Row
 from pages.forms import ModelForm, PlainConfirmForm, row_field
-from pages.inputs import DayInput, bare_helper
+from pages.inputs import DayInput, LateReasonField, bare_helper, without_late_reason
 from posts.models import Village
 
 ModelT = TypeVar("ModelT", bound=Model)
@@ -41,6 +42,11 @@ class ScopedForm(ModelForm[ModelT]):
         if "village" in self.fields:
             self._narrow_village()
 
+    @property
+    def county(self) -> str:
+        """The county whose rules hold for what the person enters."""
+        return scope.for_user(self.user).county
+
     def _narrow_village(self) -> None:
         villages = Village.objects.served_by(self.user).filter(closed_on=None)
         field = row_field(self, "village")
@@ -48,18 +54,6 @@ class ScopedForm(ModelForm[ModelT]):
         first = None if self.instance.pk else villages.first()
         if first:
             self.initial.setdefault("village", first.pk)
-
-
-class LateReasonField(forms.CharField):
-    """Why something changes a month that is published."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("Why late"),
-            required=False,
-            max_length=200,
-            help_text=_("Only for a month that is published: the reason stands beside the restated figure."),
-        )
 
 
 class LateForm(ScopedForm[RowT]):
@@ -115,5 +109,4 @@ class WithdrawForm(PlainConfirmForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.is_bound:
-            del self.fields["late_reason"]
+        without_late_reason(self)

@@ -1,7 +1,8 @@
 """Django's PostgreSQL backend, with role and scope set where a transaction opens (policies/acting.py).
 
 They travel with BEGIN and the first statement (opening.py). The cached rules of the transaction before are dropped
-where one begins and ends (rules/reading.py).
+where one begins and ends (rules/reading.py). Errors come without the values of rows (errors.py), slow statements are
+logged with placeholders (slow.py).
 """
 
 import select
@@ -9,13 +10,25 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
+from django.utils.functional import cached_property
 
+from config.postgres import slow
+from config.postgres.errors import WithoutValues
 from config.postgres.opening import Connection, Cursor
 from policies import acting
 from rules import reading
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(slow.report)
+
+    @cached_property
+    def wrap_database_errors(self) -> WithoutValues:
+        """Errors without the values of rows."""
+        return WithoutValues(self)
+
     def get_connection_params(self) -> dict[str, Any]:
         return super().get_connection_params() | {"connection_factory": Connection, "cursor_factory": Cursor}
 

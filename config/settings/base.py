@@ -135,6 +135,7 @@ SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 CSRF_COOKIE_SAMESITE = "Lax"
 
 SCOPE_READER = "oversight.serving.read_scope"  # reads where a person serves today (access/scope.py)
+MONTH_GATE = "ledgers.late_changes.let_in"  # asked for what figures count by days (posts/closed_months.py)
 SESSION_READER = (
     "oversight.serving.read_session"  # the same, with a session and its person (accounts/sessions.py)
 )
