@@ -24,7 +24,7 @@ WITHOUT_VERSION = {
     "surveys:round-enter": "carries each count that it shows",
 }
 # Tracked, and changed by nobody on a page: attested counts carry themselves, late reasons are only added.
-NOT_CHANGED = {"IncidentCount", "LateAttestation"}
+NOT_CHANGED = {"IncidentCount", "LateAttestation", "LateChange"}
 
 
 def pages_of(kind: type) -> dict[str, type]:
