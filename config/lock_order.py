@@ -1,8 +1,8 @@
 """The order in which a transaction locks rows: one that waits for a row holds none that stands below it.
 
-Two transactions that keep to one order never wait for each other. Every action keeps to it;
-tests/pages/test_lock_order.py records what each page locks and compares it with this table. Rows of one table are
-locked by ascending key.
+Two transactions that keep to one order never wait for each other. Every action keeps to it; a walk through all pages
+records what each locks and compares it with this table (tests/pages/test_every_form.py). Of one table rows are locked
+by ascending key.
 """
 
 LOCK_ORDER: tuple[str, ...] = (

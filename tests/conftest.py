@@ -187,3 +187,6 @@ def pytest_addoption(parser) -> None:
     parser.addoption(
         "--matrix", type=float, default=0.02, help="the share of the access matrix that is tried"
     )
+    parser.addoption(
+        "--pairs", type=float, default=0.04, help="the share of the pairs of actions on one row that is tried"
+    )
