@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from access.rights import may
+from ledgers import cleaning
 from ledgers.models import Row
 from ledgers.views.base import BookPage
 from pages.views.details import DetailPage
@@ -14,6 +16,16 @@ class BookDetail(BookPage, DetailPage):
     """One row of a book: its facts, what may be done with it, and its history."""
 
     template = "ledgers/detail.html"
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"clean_url": self.clean_url()}
+
+    def clean_url(self) -> str:
+        """Where the chief takes a number of a person out of the history; empty while there is none."""
+        row = self.row
+        if not may(self.request.user, "take_numbers_out") or not cleaning.fields_with_number(row):
+            return ""
+        return reverse("ledgers:history-clean", args=[row._meta.label_lower, row.pk])
 
     def list_url(self) -> str:
         return self.url("list")
