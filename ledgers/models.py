@@ -189,7 +189,11 @@ class StationMonth(Versioned):
 
 
 class Draft(models.Model):
-    """What a person has typed into a form and not yet saved; one a person and form. Ciphertext as a whole."""
+    """What a person has typed into a form and not yet saved; one a person, form and subject. Ciphertext as a whole.
+
+    ``subject`` says what the form is about: ``household:5`` for a new row about household 5, ``edit:12`` for the page
+    that edits row 12, empty for a new row that names nobody yet (ledgers/drafts.py).
+    """
 
     guard = guards.own_rows("user_id")
     retention = Retention(
@@ -198,7 +202,8 @@ class Draft(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     form = models.CharField(max_length=60)
-    content = EncryptedField(bound_to=("user_id", "form"))
+    subject = models.CharField(max_length=60, blank=True, default="")
+    content = EncryptedField(bound_to=("user_id", "form", "subject"))
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -206,8 +211,8 @@ class Draft(models.Model):
         verbose_name_plural = _("drafts")
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "form"],
-                name="draft_is_one_a_form",
+                fields=["user", "form", "subject"],
+                name="draft_is_one_a_form_and_subject",
                 violation_error_message=_("There is a draft of this form already."),
             )
         ]

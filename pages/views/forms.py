@@ -37,7 +37,7 @@ class FormPage(ShownPage):
     button: Any = gettext_lazy("Save")
     message: Any = gettext_lazy("Saved.")  # on the page where it leads; empty: none
     is_final = False  # nothing brings it back: the button is red
-    is_kept = False  # the browser stores what is typed until it is saved (data-keep in registry.js)
+    is_kept = False  # the browser stores what is typed until it is saved (data-keep in typed.js)
     is_sent_once = True  # False for secrets, of which not even a digest is stored, and for what saves nothing
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

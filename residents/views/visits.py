@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
-from ledgers.models import Draft
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
 from ledgers.views.forms import BookForm, RowCreate, RowEdit
@@ -53,18 +52,13 @@ class VisitForming(VisitPage, BookForm):
     def context(self) -> dict[str, Any]:
         query = self.request.POST or self.request.GET
         chosen = query.get("household") or (self.row.household_id if self.row else "")
-        if not chosen and self.draft:
-            chosen = self.draft.data.get("household", "")
+        if self.row and self.draft:
+            chosen = self.draft.data.get("household") or chosen
         return super().context() | choices(self.request.user, {"household": chosen}, self.row)
 
 
 class VisitCreate(VisitForming, RowCreate):
     heading = gettext_lazy("Log a visit")
-
-    def find_draft(self) -> Draft | None:
-        """A draft about one household does not come back in the form of another."""
-        found, chosen = super().find_draft(), self.request.GET.get("household")
-        return found if found and chosen in (None, "", str(found.data.get("household", ""))) else None
 
     def act(self, form: VisitForm) -> Visit:
         late = form.cleaned_data.get("late_reason", "")

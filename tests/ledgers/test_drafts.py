@@ -62,7 +62,7 @@ def test_a_draft_that_was_saved_comes_back_as_its_receipt(village, officer, sign
     sent = {"household": household.pk, "outcome": "met", "occurred_on": "2026-03-20", "client_key": KEY}
     client.post("/residents/visits/new/", sent)
     client.post(f"/ledgers/drafts/{FORM}/", sent)  # what was typed last, stored after the form itself
-    page = client.get("/residents/visits/new/")
+    page = client.get(f"/residents/visits/new/?household={household.pk}")
     assert page.context["draft"] is None and str(page.context["client_key"]) != KEY
     assert Visit.objects.get().receipt in page.content.decode()
 
