@@ -104,7 +104,9 @@ def _line(draft: Draft, user: User) -> Unfinished | None:
         url += f"?{book.subject}={key}"
     model: Any = book.model._meta.get_field(book.subject).related_model if is_new and key else book.model
     name = _name(model, key, user) if key else ""
-    return Unfinished(draft.form, draft.subject, str(book.model._meta.verbose_name), name, url, draft.saved_at)
+    return Unfinished(
+        draft.form, draft.subject, str(book.model._meta.verbose_name), name, url, draft.saved_at
+    )
 
 
 def _name(model: type[Placed], key: int, user: User) -> str:

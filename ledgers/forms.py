@@ -13,7 +13,7 @@ from accounts.models import User
 from calendars import calendar
 from encryption.forms import EncryptedFormField
 from ledgers.models import Row
-from pages.forms import ModelForm, PlainConfirmForm, row_field
+from pages.forms import ModelForm, PlainConfirmForm, ReasonForm, choice_field, row_field
 from pages.inputs import DayInput, bare_helper
 from posts.models import Village
 
@@ -106,6 +106,16 @@ class RowForm(LateForm[RowT]):
     def row(self) -> RowT:
         """The unsaved row that the form describes."""
         return self.save(commit=False)
+
+
+class GiveBackForm(ReasonForm):
+    """Why a row is given back, and which of its fields is wrong: the form of the row marks that one."""
+
+    field = forms.ChoiceField(label=_("Field that is wrong"), required=False)
+
+    def __init__(self, *args: Any, row: Row, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "field").choices = [("", _("None in particular")), *row.typed_fields().items()]
 
 
 class WithdrawForm(PlainConfirmForm):

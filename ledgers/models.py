@@ -78,6 +78,8 @@ class Row(Versioned, Placed):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECORDED, editable=False)
     is_late = models.BooleanField(_("late entry"), default=False, editable=False)
     reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
+    # The field that the chief named when giving the row back; the form marks it until the row is mended.
+    returned_field = models.CharField(max_length=60, blank=True, default="", db_default="", editable=False)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -120,6 +122,16 @@ class Row(Versioned, Placed):
     @property
     def month(self) -> date:
         return calendar.month_of(self.occurred_on)
+
+    @classmethod
+    def typed_fields(cls) -> dict[str, str]:
+        """The fields that somebody types into the row's forms, with their labels: what can be wrong in it."""
+        keys = ("post", "station", "county", "recorded_by")
+        return {
+            field.name: str(field.verbose_name)
+            for field in cls._meta.fields
+            if field.editable and not field.primary_key and field.name not in keys
+        }
 
     @property
     def is_counted(self) -> bool:

@@ -15,7 +15,7 @@ from duty.models import DutyDay
 from indicators import sums
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
-from ledgers import books
+from ledgers import books, returned
 from ledgers.models import Row
 from posts.models import Village
 from reports import open_work
@@ -65,10 +65,10 @@ def last_receipt(user: User) -> Row | None:
 
 
 def given_back(user: User) -> list[Row]:
-    """The person's own rows that the chief returned, over all books."""
+    """The rows that the chief returned and that wait for the person, over all books (ledgers/returned.py)."""
     found: list[Row] = []
     for model in books.row_models():
-        found += model._default_manager.visible_to(user).filter(state=Row.State.GIVEN_BACK, recorded_by=user)
+        found += returned.to_mend(model, user)
     return found
 
 

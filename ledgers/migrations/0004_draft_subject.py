@@ -5,24 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledgers', '0003_versions'),
+        ("ledgers", "0003_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='draft',
-            name='draft_is_one_a_form',
+            model_name="draft",
+            name="draft_is_one_a_form",
         ),
         migrations.AddField(
-            model_name='draft',
-            name='subject',
-            field=models.CharField(blank=True, default='', max_length=60),
+            model_name="draft",
+            name="subject",
+            field=models.CharField(blank=True, default="", max_length=60),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('user', 'form', 'subject'), name='draft_is_one_a_form_and_subject', violation_error_message='There is a draft of this form already.'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                fields=("user", "form", "subject"),
+                name="draft_is_one_a_form_and_subject",
+                violation_error_message="There is a draft of this form already.",
+            ),
         ),
     ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from access.rights import may
 from ledgers.models import Row
+from ledgers.returned import is_changed_by
 from ledgers.views.base import BookPage
 from pages.views.details import DetailPage
 
@@ -34,7 +35,7 @@ class RowDetail(BookDetail):
 
     def buttons(self) -> list[dict[str, Any]]:
         user, row = self.request.user, self.row
-        own = row.recorded_by_id == user.pk and self.edit_verb and may(user, self.edit_verb)
+        own = self.edit_verb and may(user, self.edit_verb) and is_changed_by(row, user)
         found = []
         if row.is_open_to_change and own:
             found.append({"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"})

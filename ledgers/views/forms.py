@@ -12,6 +12,7 @@ from audit import trail
 from ledgers import actions, books, drafts
 from ledgers.forms import ScopedForm
 from ledgers.models import Draft, Row
+from ledgers.returned import is_changed_by
 from ledgers.views.base import BookPage
 from pages import addresses, submissions
 from pages.models import Submission
@@ -109,7 +110,10 @@ class BookForm(BookPage, FormPage):
     def answer(self, result: Any) -> HttpResponse:
         opened = {self.subject}
         if self.row is None:
-            opened |= {drafts.as_subject(self.request.POST.get(drafts.SUBJECT, "")), self.subject_of_address()}
+            opened |= {
+                drafts.as_subject(self.request.POST.get(drafts.SUBJECT, "")),
+                self.subject_of_address(),
+            }
         Draft.objects.filter(user=self.request.user, form=self.draft_name, subject__in=opened).delete()
         return super().answer(result)
 
@@ -169,13 +173,24 @@ class RowCreate(BookForm):
 
 
 class RowEdit(BookForm):
-    """Change one's own row while it is open to change."""
+    """Change one's own row while it is open to change; one given back says why, and marks the field that is wrong."""
 
     def get_row(self) -> Row:
         row: Row = super().get_row()
-        if row.recorded_by_id != self.request.user.pk:
+        if not is_changed_by(row, self.request.user):
             raise PermissionDenied
         return row
+
+    def form(self, data: Any = None) -> Any:
+        form = super().form(data)
+        if field := form.fields.get(self.row.returned_field):
+            field.widget.attrs["data-returned"] = ""
+        return form
+
+    def context(self) -> dict[str, Any]:
+        is_returned = self.row.state == Row.State.GIVEN_BACK
+        label = self.row.typed_fields().get(self.row.returned_field, "")
+        return super().context() | {"returned": self.row if is_returned else None, "returned_label": label}
 
     def act(self, form: Any) -> Row:
         late = form.cleaned_data.get("late_reason", "")

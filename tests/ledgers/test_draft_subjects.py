@@ -29,7 +29,9 @@ def client(officer):
 @pytest.fixture
 def two(village):
     """Two households in hardship, so that every form offers them."""
-    return [build.make_household(village, householder=name, is_hardship=True) for name in ("甲测试", "乙测试")]
+    return [
+        build.make_household(village, householder=name, is_hardship=True) for name in ("甲测试", "乙测试")
+    ]
 
 
 def text_fields(form):
