@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from calendars import calendar
 from encryption.forms import EncryptedFormField
+from ledgers import places
 from ledgers.models import Row
 from pages.forms import ModelForm, PlainConfirmForm, ReasonForm, choice_field, row_field
 from pages.inputs import DayInput, bare_helper
@@ -42,12 +43,30 @@ class ScopedForm(ModelForm[ModelT]):
             self._narrow_village()
 
     def _narrow_village(self) -> None:
+        """Those that the person serves; where they have arrived today comes first and is the default."""
         villages = Village.objects.served_by(self.user).filter(closed_on=None)
         field = row_field(self, "village")
         field.queryset, field.empty_label = villages, None
-        first = None if self.instance.pk else villages.first()
-        if first:
-            self.initial.setdefault("village", first.pk)
+        here = None if self.instance.pk else places.village_of_today(self.user)
+        offered = sorted(villages, key=lambda village: village.pk != here)
+        field.choices = [(village.pk, str(village)) for village in offered]
+        if offered and not self.instance.pk:
+            self.initial.setdefault("village", offered[0].pk)
+
+    def day(self) -> date | None:
+        """The day that the form shows at its head; None while it is empty or no day."""
+        try:
+            found: date | None = forms.DateField().clean(self["occurred_on"].value())
+        except (KeyError, ValidationError):
+            return None
+        return found
+
+    def place(self) -> str:
+        """The village that the form shows at its head."""
+        if "village" not in self.fields:
+            return ""
+        chosen = str(self["village"].value() or "")
+        return dict((str(key), name) for key, name in row_field(self, "village").choices).get(chosen, "")
 
 
 class LateReasonField(forms.CharField):

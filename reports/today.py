@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
 from django.utils import timezone
 
 import rules
@@ -11,6 +10,7 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from calendars import calendar
+from duty import arrivals
 from duty.models import DutyDay
 from indicators import sums
 from indicators.catalogue import BY_CODE
@@ -18,7 +18,8 @@ from indicators.models import VillageMonth
 from ledgers import books, returned
 from ledgers.models import Row
 from posts.models import Village
-from reports import open_work
+from reports import open_work, own_day
+from residents import plan
 from residents.choosing import due
 from residents.models import Household
 from residents.priority.views import running
@@ -29,20 +30,22 @@ STRIP = ("visit_target", "duty_days", "good_deeds", "bulletins")
 
 def context(user: User) -> dict[str, Any]:
     today = timezone.localdate()
-    households = Household.objects.visible_to(user).filter(closed_on=None).select_related("village")
-    waiting = list(due(households)[:DUE_SHOWN])
+    duty_day = arrivals.of_today(user)
     return {
         "today": today,
         "villages": Village.objects.served_by(user),
-        "duty_day": DutyDay.objects.filter(user=user, on=today).select_related("village").first(),
+        "duty_day": duty_day,
         "week": week(user, today),
+        "may_visit": may(user, "record_visit"),
         "may_reveal": may(user, "reveal"),
         "week_norm": rules.whole("duty.days_a_week", on=today, county=scope.for_user(user).county),
         "last": last_receipt(user),
         "given_back": given_back(user),
-        "due": waiting,
-        "due_count": due(households).count(),
-        "longest": longest_not_met(households, DUE_SHOWN - len(waiting), waiting),
+        "plan": plan.stops(user, duty_day.village_id if duty_day else None, DUE_SHOWN),
+        "due_count": due(Household.objects.visible_to(user).filter(closed_on=None)).count(),
+        "promises": promises(user, today),
+        "own_rows": own_day.recorded_today(user),
+        "unfinished": own_day.unfinished(user),
         "priorities": running(user)[:DUE_SHOWN],
         "work": open_work.lines([(book, book.on_today) for book in books.books()], user),
         **strip(user),
@@ -72,14 +75,9 @@ def given_back(user: User) -> list[Row]:
     return found
 
 
-def longest_not_met(
-    households: QuerySet[Household], number: int, without: list[Household]
-) -> list[Household]:
-    """Households to go to when few are due: those not met for the longest time."""
-    if number <= 0:
-        return []
-    rows = households.exclude(pk__in=[household.pk for household in without])
-    return list(rows.order_by(F("last_met_on").asc(nulls_first=True), "pk")[:number])
+def promises(user: User, today: date) -> list[dict[str, Any]]:
+    """Requests without an answer, with the days that are left."""
+    return [{"row": one, "left": plan.days_left(one, today)} for one in plan.promises(user)[:DUE_SHOWN]]
 
 
 def strip(user: User) -> dict[str, Any]:

@@ -73,6 +73,7 @@ ACCESS = {
     "oversight:retention": "read_retention",
     "duty:duty-list": "read_ledgers",
     "duty:duty-arrive": "record_duty",
+    "residents:visit-absent": "record_visit",
     "ledgers:draft-save": SIGNED_IN,
     "ledgers:draft-discard": SIGNED_IN,
     "residents:household-list": "read_residents",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.utils.translation import gettext as _
 
 from access.rights import may
@@ -28,10 +29,20 @@ class RowDetail(BookDetail):
 
     def context(self) -> dict[str, Any]:
         just_saved = self.request.GET.get("saved") == "1"
+        saved = just_saved and self.row.recorded_by_id == self.request.user.pk
         return super().context() | {
-            "saved": just_saved and self.row.recorded_by_id == self.request.user.pk,
+            "saved": saved,
             "again_url": self.url("create"),
+            "next_url": "",  # the next of a plan, where the book has one
+            "undo_url": self.url("withdraw", self.row.pk) if saved and self.row.is_open_to_change else "",
+            "proposals": self.proposals() if saved else [],
         }
+
+    def proposals(self) -> list[dict[str, Any]]:
+        """What higher rooms propose after the row was saved (``proposal_after`` of their AppConfigs)."""
+        known = (getattr(config, "proposal_after", None) for config in apps.get_app_configs())
+        found = (ask(self.row, self.request.user) for ask in known if ask)
+        return [proposal for proposal in found if proposal]
 
     def buttons(self) -> list[dict[str, Any]]:
         user, row = self.request.user, self.row

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from audit import trail
@@ -136,6 +137,8 @@ class BookForm(BookPage, FormPage):
             "subject": self.subject,
             "subject_field": self.subject_field,
             "saved_before": self.saved_draft,
+            "today": timezone.localdate(),
+            "where": "",  # the village, where the form has no field for it
         }
 
     def shows(self) -> Any:

@@ -46,6 +46,20 @@ function showParts(form) {
   }
 }
 
+/* The day and the village at the head of a form follow their fields; a day that is not today is loud. */
+function showDayAndPlace(form) {
+  for (const shown of form.querySelectorAll("[data-day-of]")) {
+    const day = document.getElementById(shown.dataset.dayOf)?.value ?? "";
+    const { today, todayWord, noDay } = shown.dataset;
+    const words = day ? `${day} ${new Date(`${day}T12:00`).toLocaleDateString(root.lang, { weekday: "short" })}` : noDay;
+    shown.textContent = `${day === today ? `${todayWord} ` : ""}${words} ▾`;
+    shown.classList.toggle("is-another-day", day !== today);
+  }
+  for (const shown of form.querySelectorAll("[data-choice-of]")) {
+    shown.textContent = document.getElementById(shown.dataset.choiceOf)?.selectedOptions?.[0]?.text ?? shown.textContent;
+  }
+}
+
 /* A form is sent once. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -73,10 +87,10 @@ document.addEventListener("signed-out", () => {
 function setUp() {
   for (const form of document.querySelectorAll("form[data-keep]")) {
     showParts(form);
-    form.addEventListener("input", () => showParts(form));
+    form.addEventListener("input", () => { showParts(form); showDayAndPlace(form); });
   }
   document.querySelector(".error-summary")?.focus();
 }
 document.addEventListener("DOMContentLoaded", setUp);
 document.addEventListener("page-shown", setUp);
-document.addEventListener("typed-again", (event) => showParts(event.target));
+document.addEventListener("typed-again", (event) => { showParts(event.target); showDayAndPlace(event.target); });
