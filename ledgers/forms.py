@@ -81,14 +81,30 @@ class LateReasonField(forms.CharField):
         )
 
 
+def wants_late_reason(form: forms.BaseForm) -> bool:
+    """Did a published month refuse what was sent, or was a reason sent with it?"""
+    errors = [error for several in form.errors.as_data().values() for error in several]
+    return any(error.code == "published" for error in errors) or bool(form.data.get("late_reason"))
+
+
+def hide_late_reason(form: Any) -> None:
+    """Take the question out of a refused form that was not refused by a published month."""
+    if "late_reason" in form.fields and not getattr(form, "asks_late_reason", lambda: wants_late_reason(form))():
+        form.fields["late_reason"].widget = forms.HiddenInput()
+
+
 class LateForm(ScopedForm[RowT]):
     """A form that writes into a month, which may be published."""
 
     late_reason = LateReasonField()
 
     def late_fields(self) -> list[str]:
-        """The reason is asked for when a lock has refused the row, not before."""
+        """The reason is asked for when a published month has refused the row, not before (``ask_late_reason``)."""
         return ["late_reason"] if self.is_bound or self.instance.is_late else []
+
+    def asks_late_reason(self) -> bool:
+        """Is a reason of any use: has it been given before, or has a published month refused the row without?"""
+        return self.instance.is_late or wants_late_reason(self)
 
 
 class RowForm(LateForm[RowT]):

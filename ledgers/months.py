@@ -86,7 +86,8 @@ def let_station_in(station_id: int, month: date, late_reason: str, *, field: str
         return False
     if held.state == State.PUBLISHED and late_reason:
         return True
-    raise ValidationError({field: why_locked(station_id, month)}, code="locked")
+    code = "published" if held.state == State.PUBLISHED else "locked"  # only the first one takes a reason
+    raise ValidationError({field: ValidationError(why_locked(station_id, month), code=code)})
 
 
 @transaction.atomic

@@ -116,6 +116,7 @@ ACCESS = {
     **row_book("patrols:patrol", "record_patrol"),
     **row_book("disputes:dispute", "record_dispute"),
     "disputes:dispute-close": "settle_dispute",
+    "disputes:dispute-reopen": "settle_dispute",
     "disputes:dispute-agreement": "file_agreement",
     "disputes:agreement-detail": "see_agreement",
     "disputes:agreement-withdraw": "file_agreement",
