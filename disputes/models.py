@@ -24,7 +24,8 @@ from retention.periods import Retention, Then
 class Dispute(Row):
     """One dispute taken up for mediation (矛盾纠纷); ``occurred_on`` is the day of acceptance.
 
-    OPEN -> AGREED | FAILED | REFERRED; FAILED | REFERRED -> OPEN with a reason. Handled means that it left OPEN; settled means AGREED.
+    OPEN -> AGREED | FAILED | REFERRED; FAILED | REFERRED -> OPEN with a reason.
+    Handled means that it left OPEN; settled means AGREED.
     """
 
     dependents = ("copies",)

@@ -1,4 +1,4 @@
-"""Where a person is today: the arrival steers the default village of the forms, the plan and the choice of households."""
+"""Where a person is today: the arrival steers the default village of forms, the plan and the choice of households."""
 
 from datetime import datetime
 from typing import Any

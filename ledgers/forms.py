@@ -1,6 +1,8 @@
 """What every ledger form has: a village of one's own, a day."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from django import forms
@@ -50,6 +52,7 @@ class ScopedForm(ModelForm[ModelT]):
         here = None if self.instance.pk else places.village_of_today(self.user)
         offered = sorted(villages, key=lambda village: village.pk != here)
         field.choices = [(village.pk, str(village)) for village in offered]
+        self.places = {str(village.pk): str(village) for village in offered}
         if offered and not self.instance.pk:
             self.initial.setdefault("village", offered[0].pk)
 
@@ -63,10 +66,9 @@ class ScopedForm(ModelForm[ModelT]):
 
     def place(self) -> str:
         """The village that the form shows at its head."""
-        if "village" not in self.fields:
-            return ""
-        chosen = str(self["village"].value() or "")
-        return dict((str(key), name) for key, name in row_field(self, "village").choices).get(chosen, "")
+        return self.places.get(str(self["village"].value()), "") if self.places else ""
+
+    places: Mapping[str, str] = MappingProxyType({})  # key -> name of the villages that the form offers
 
 
 class LateReasonField(forms.CharField):
@@ -89,7 +91,10 @@ def wants_late_reason(form: forms.BaseForm) -> bool:
 
 def hide_late_reason(form: Any) -> None:
     """Take the question out of a refused form that was not refused by a published month."""
-    if "late_reason" in form.fields and not getattr(form, "asks_late_reason", lambda: wants_late_reason(form))():
+    if (
+        "late_reason" in form.fields
+        and not getattr(form, "asks_late_reason", lambda: wants_late_reason(form))()
+    ):
         form.fields["late_reason"].widget = forms.HiddenInput()
 
 

@@ -18,11 +18,12 @@ def recorded_today(user: User) -> list[dict[str, Any]]:
     """``[{row, book, undo_url}]``, the newest first: one statement over all books, further columns when asked for."""
     ledgers = books.ledgers()
     begin = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    models: list[Any] = [book.model for book in ledgers]
     parts = [
-        book.model._default_manager.filter(recorded_by=user, recorded_at__gte=begin)
+        model._default_manager.filter(recorded_by=user, recorded_at__gte=begin)
         .order_by()
         .values_list(Value(place), *COLUMNS)
-        for place, book in enumerate(ledgers)
+        for place, model in enumerate(models)
     ]
     found = sorted(parts[0].union(*parts[1:], all=True), key=lambda one: one[3], reverse=True)[:SHOWN]
     return [_line(ledgers[place], values) for place, *values in found]

@@ -64,7 +64,8 @@ class BookForm(BookPage, FormPage):
         """What the form is about: the row that it changes, or the one that the address or the form names."""
         if self.row is not None:
             resolved = self.request.resolver_match
-            return drafts.of_page((resolved.url_name if resolved else "").rpartition("-")[2], self.row)
+            page = (resolved.url_name or "") if resolved else ""
+            return drafts.of_page(page.rpartition("-")[2], self.row)
         found = books.drafted_as(self.draft_name)
         return drafts.of_new_row(found, self.request.POST or self.request.GET) if found else ""
 

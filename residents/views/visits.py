@@ -37,6 +37,7 @@ class VisitList(BookList):
 
 
 class VisitDetail(VisitPage, RowDetail):
+    row: Visit
     edit_verb = "record_visit"
     facts = (
         "household", "village", "occurred_on", "outcome", "talks", "note", "next_visit_on", "recorded_by",

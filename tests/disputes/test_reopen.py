@@ -16,7 +16,12 @@ pytestmark = pytest.mark.usefixtures("in_march")
 @pytest.fixture
 def failed(village, officer):
     return build.make_dispute(
-        village, by=officer, stage="failed", result="各执一词", handled_on="2026-03-20", occurred_on="2026-03-10"
+        village,
+        by=officer,
+        stage="failed",
+        result="各执一词",
+        handled_on="2026-03-20",
+        occurred_on="2026-03-10",
     )
 
 

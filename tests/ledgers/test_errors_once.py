@@ -21,7 +21,11 @@ def client(officer):
 
 def close_month(station, officer, state):
     StationMonth.objects.create(
-        station=station, month=date(2026, 2, 1), state=state, submitted_by=officer, submitted_at="2026-03-01T00:00Z"
+        station=station,
+        month=date(2026, 2, 1),
+        state=state,
+        submitted_by=officer,
+        submitted_at="2026-03-01T00:00Z",
     )
 
 
