@@ -26,9 +26,9 @@ def test_a_round_through_the_plan(sign_in):
     save(page).tap()
     expect(page).to_have_url(SAVED)
     page.locator("[data-next]").tap()
-    key = re.search(r"household=(\d+)", page.url)
-    assert key
-    expect(household_in(page, int(key[1])).locator("input")).to_be_checked()
+    expect(page).to_have_url(re.compile(r"household=\d+$"))
+    key = int(page.url.rpartition("=")[2])
+    expect(household_in(page, key).locator("input")).to_be_checked()
 
 
 def test_another_day_is_loud(sign_in):
