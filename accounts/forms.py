@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.passwords import is_spent
 from pages.inputs import bare_helper
+from pages.plausible import guard
 
 
 class SignInForm(AuthenticationForm):
@@ -76,6 +77,7 @@ class AccountForm(UserModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
+        guard(self)
 
 
 class CodeForm(forms.Form):

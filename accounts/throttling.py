@@ -18,7 +18,6 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from math import ceil
 from typing import Any
-from unicodedata import normalize
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
@@ -34,6 +33,7 @@ from django.utils.translation import gettext as _
 from accounts import known_browsers
 from accounts.models import User
 from audit import trail
+from folding import text as folding
 
 MOST_ACCOUNTS = 30
 MOST_FAILURES = 50
@@ -43,7 +43,7 @@ Credentials = dict[str, Any]
 
 def folded(account: str) -> str:
     """The name under which tries are counted: one for every way of writing it (full width, spaces, capital letters)."""
-    return normalize("NFKC", account).strip().casefold()
+    return folding.account(account)
 
 
 def account_in(request: Any, credentials: Credentials | None = None) -> str:

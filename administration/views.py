@@ -21,6 +21,7 @@ from access.rights import may
 from accounts import actions, factors, throttling
 from accounts.forms import AccountForm
 from accounts.models import User
+from folding import text as folding
 from pages import addresses
 from pages.views.base import BasePage
 from pages.views.confirm import ButtonPage
@@ -61,7 +62,10 @@ class AccountList(Page):
         today = Assignment.objects.on(timezone.localdate()).select_related("post", "station", "county")
         users = of_county(request.user).prefetch_related(Prefetch("assignments", today, to_attr="today"))
         if text:
-            users = users.filter(Q(username__istartswith=text) | Q(name__startswith=text) | Q(badge=text))
+            account, name = folding.account(text), folding.plain(text)
+            users = users.filter(
+                Q(username__startswith=account) | Q(name__istartswith=name) | Q(badge__iexact=name)
+            )
         may_open = may(request.user, "manage_accounts")
         context = {
             "title": _("Accounts"),
@@ -107,7 +111,8 @@ class AccountDetail(AccountPage, FormPage):
         return AssignmentForm(data, instance=assignment, county=own_county(self.request.user))
 
     def act(self, form: AssignmentForm) -> None:
-        assigning.assign(form.save(commit=False), by=self.request.user)
+        late = form.cleaned_data.get("late_reason", "")
+        assigning.assign(form.save(commit=False), by=self.request.user, late_reason=late)
 
     def context(self) -> dict[str, Any]:
         user, person = self.request.user, self.row

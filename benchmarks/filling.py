@@ -11,8 +11,9 @@ from django.utils import timezone
 from benchmarks.scales import Scale
 from calendars import calendar
 from demo.loading import REMEMBER_VISITS
-from demo.names import Names, search_keys
+from demo.names import Names
 from indicators import compute
+from residents import pinyin
 
 SQL = Path(__file__).parent / "sql"
 NAMES = 6_000
@@ -56,7 +57,7 @@ def _tell(*statements: str) -> None:
 def _write_names() -> None:
     """Some thousand namesakes' names with the keys that saving would set."""
     names = Names(Random(990101)).distinct(NAMES)
-    rows = [(number, name, *search_keys(name).values()) for number, name in enumerate(names, 1)]
+    rows = [(number, name, *pinyin.keys(name)) for number, name in enumerate(names, 1)]
     with connections["owner"].cursor() as cursor:
         cursor.executemany("INSERT INTO dice.name VALUES (%s, %s, %s, %s)", rows)
 

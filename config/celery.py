@@ -1,9 +1,12 @@
 """The Celery application. A message is only a hint: the promise is the row in jobs.Job."""
 
+import logging.config
 import os
 from typing import Any
 
 from celery import Celery, Task
+from celery.signals import setup_logging
+from django.conf import settings
 
 from policies.acting import HOUSEKEEPING, acting
 
@@ -16,6 +19,12 @@ class HousekeepingTask(Task[..., Any]):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         with acting(HOUSEKEEPING):
             return super().__call__(*args, **kwargs)
+
+
+@setup_logging.connect
+def log_as_django_does(**options: Any) -> None:
+    """Without it Celery puts handlers of its own in place of ours, whose lines nobody redacts."""
+    logging.config.dictConfig(settings.LOGGING)
 
 
 app = Celery("registry", task_cls=HousekeepingTask)

@@ -24,7 +24,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("audit",),
     ("encryption",),
     ("policies",),
-    ("formulas", "calendars", "rules"),
+    ("formulas", "calendars", "folding", "rules"),
 )
 ABOUT: dict[str, str] = {
     "demo": "the demonstration county",
@@ -51,6 +51,7 @@ ABOUT: dict[str, str] = {
     "policies": "row-level security: rules of a table, grants, the acting level",
     "formulas": "rates, changes, satisfaction: numbers without tables",
     "calendars": "months, weeks and days",
+    "folding": "one spelling of names, house numbers and accounts, for comparing, searching and sorting",
     "rules": "dated settings: limits, norms, due days, with source",
 }
 ROOMS: tuple[str, ...] = tuple(room for floor in FLOORS for room in floor)

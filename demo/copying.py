@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import JSONField, Model
 
 from encryption.fields import BlindIndex, EncryptedField
+from folding.fields import FoldedKey
 
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
@@ -47,6 +48,8 @@ def _writer(field: Any) -> Callable[[Any], str]:
         return lambda row: _bytes(field.ciphertext_of(row))
     if isinstance(field, BlindIndex):
         return lambda row: _bytes(field.pre_save(row, True))
+    if isinstance(field, FoldedKey):
+        return lambda row: _text(field.key_of(row))
     write = _json if isinstance(field, JSONField) else _text
     return lambda row: write(getattr(row, field.attname))
 

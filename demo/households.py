@@ -5,7 +5,7 @@ from random import Random
 
 from demo.acceptance import PEOPLE
 from demo.apportion import apportion
-from demo.names import Names, phone, search_keys
+from demo.names import Names, phone
 from demo.plan import Beat, Plan
 from posts.models import Village
 from residents.models import Household, Resident
@@ -60,7 +60,6 @@ class Registry:
             children_under_14=children,
             is_hardship=self.rng.random() < 0.012,
             note=self.rng.choice(HINTS) if self.rng.random() < 0.08 else "",
-            **search_keys(name),
         )
         self._residents(household, size - children)
         return household
@@ -88,7 +87,6 @@ class Registry:
             residence="temporary" if self.rng.random() < 0.03 else "permanent",
             birth_year=max(1930, min(born, self.plan.timeline.today.year - 15)),
             phone=self.phone(0.2),
-            **search_keys(name),
         )
 
 

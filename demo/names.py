@@ -2,8 +2,6 @@
 
 from random import Random
 
-from residents import pinyin
-
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹"
     "彭曾肖田董袁潘于蒋蔡余杜叶程魏苏吕丁任沈姚卢姜崔钟谭陆汪范金"
@@ -34,12 +32,6 @@ class Names:
         while len(found) < count:
             found[self.full()] = None
         return list(found)
-
-
-def search_keys(name: str) -> dict[str, str]:
-    """The stored search keys that saving would set."""
-    full, initials = pinyin.keys(name)
-    return {"pinyin": full, "initials": initials}
 
 
 def phone(number: int) -> str:

@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import rules
 from access.rights import may
 from disputes.models import Dispute
 from ledgers.forms import LateForm, RowForm
 from pages import uploads
 from pages.forms import choice_field
 from pages.inputs import bare_helper
+from pages.plausible import check_count
 
 
 class DisputeForm(RowForm[Dispute]):
@@ -47,6 +49,18 @@ class DisputeForm(RowForm[Dispute]):
         if number < 2:
             raise ValidationError(_("A dispute has two parties at least."))
         return number
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        today = timezone.localdate()
+        check_count(
+            self,
+            "parties",
+            _("%(n)s parties?"),
+            usual=rules.whole("dispute.parties_usual", on=today, county=self.county),
+            most=rules.whole("dispute.parties_most", on=today),
+        )
+        return cleaned
 
 
 class CloseForm(LateForm[Dispute]):

@@ -13,30 +13,54 @@ from audit.versions import hold
 from duty.arrivals import first_row_of_today
 from duty.models import DutyDay, Leave
 from ledgers import months
+from posts import closed_months
 from posts.models import Assignment, Post, Village
 from posts.models.placed import keys_of
 
 
 @transaction.atomic
-def grant_leave(leave: Leave, *, by: User) -> Leave:
-    """Days on which no target runs for a person of the station; the months that it touches are counted anew."""
-    if not may(by, "grant_leave") or leave.user.pk not in {user.pk for user in staff(by)}:
-        raise PermissionDenied
+def grant_leave(leave: Leave, *, by: User, late_reason: str = "") -> Leave:
+    """Days on which no target runs for a person of the station; the months that it touches are counted anew.
+
+    ValidationError when one of them is submitted or approved, or published and ``late_reason`` is empty.
+    """
+    _check(leave, by)
+    late = closed_months.let_in(_spans(leave), late_reason, cause=Leave)
     leave.save(force_insert=True)
-    trail.record(
-        "grant_leave", leave, by=by, person=leave.user.pk, days=[str(leave.starts_on), str(leave.ends_on)]
-    )
+    days = [str(leave.starts_on), str(leave.ends_on)]
+    trail.record("grant_leave", leave, by=by, person=leave.user.pk, days=days, late=late)
     return leave
 
 
 @transaction.atomic
-def take_leave_back(leave: Leave, *, by: User) -> None:
-    """The leave was not taken."""
+def take_leave_back(leave: Leave, *, by: User, late_reason: str = "") -> None:
+    """The leave was not taken. Closed months as for ``grant_leave``."""
+    _check(leave, by)
+    late = closed_months.let_in(_spans(leave), late_reason, cause=Leave)
+    held = hold(leave)
+    trail.record("take_leave_back", held, by=by, person=leave.user.pk, late=late)
+    held.delete()
+
+
+def _check(leave: Leave, by: User) -> None:
     if not may(by, "grant_leave") or leave.user.pk not in {user.pk for user in staff(by)}:
         raise PermissionDenied
-    held = hold(leave)
-    trail.record("take_leave_back", held, by=by, person=leave.user.pk)
-    held.delete()
+
+
+def _spans(leave: Leave) -> list[closed_months.Span]:
+    """The days of the leave in the villages of each post for which the person is responsible on them."""
+    days = closed_months.overlapping(leave.starts_on, leave.ends_on)
+    responsible = Assignment.objects.filter(days, user=leave.user, is_responsible=True)
+    return [
+        span
+        for one in responsible
+        if one.post_id is not None
+        for span in closed_months.spans_of_post(
+            one.post_id,
+            max(leave.starts_on, one.starts_on),
+            min(filter(None, (leave.ends_on, one.ends_on))),
+        )
+    ]
 
 
 def staff(user: User) -> list[User]:

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from duty.models import Leave
 from pages.forms import ModelForm, row_field
-from pages.inputs import DayInput, bare_helper
+from pages.inputs import DayInput, LateReasonField, bare_helper, without_late_reason
 
 LONGEST = 366  # days of one leave; more is a typing error
 
 
 class LeaveForm(ModelForm[Leave]):
+    late_reason = LateReasonField()
+
     class Meta:
         model = Leave
         fields = ["user", "kind", "starts_on", "ends_on"]
@@ -23,6 +25,7 @@ class LeaveForm(ModelForm[Leave]):
     def __init__(self, *args: Any, staff: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
+        without_late_reason(self)
         row_field(self, "user").queryset = User.objects.filter(pk__in=[one.pk for one in staff])
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)

@@ -16,10 +16,11 @@ from duty import actions
 from duty.book import DUTY_DAYS
 from duty.forms import LeaveForm
 from duty.models import Leave
+from ledgers.forms import WithdrawForm
 from ledgers.views.lists import BookList
 from pages import addresses
 from pages.landing import landing_url
-from pages.views.confirm import ButtonPage
+from pages.views.confirm import ButtonPage, ConfirmPage
 from pages.views.forms import FormPage
 from posts.models import Village
 
@@ -60,7 +61,8 @@ class LeaveList(Page, FormPage):
         return LeaveForm(data, staff=actions.staff(self.request.user))
 
     def act(self, form: LeaveForm) -> None:
-        actions.grant_leave(form.save(commit=False), by=self.request.user)
+        late = form.cleaned_data.get("late_reason", "")
+        actions.grant_leave(form.save(commit=False), by=self.request.user, late_reason=late)
 
     def done(self, result: Any) -> str:
         return reverse("duty:leave-list")
@@ -72,15 +74,22 @@ class LeaveList(Page, FormPage):
         return super().context() | {"leaves": granted(self.request.user)}
 
 
-class LeaveDelete(Page, ButtonPage):
+class LeaveDelete(Page, ConfirmPage):
+    """Sent from the button on the list; shown when a closed month refuses it or asks why."""
+
     verb = "grant_leave"
+    form_class = WithdrawForm
+    heading = gettext_lazy("Take the leave back")
+    sentence = gettext_lazy("The leave was not taken: targets run on its days again.")
+    button = gettext_lazy("Take back")
     message = gettext_lazy("The leave is taken back.")
 
     def get_row(self) -> Leave:
         return get_object_or_404(granted(self.request.user), pk=self.kwargs["pk"])
 
-    def act(self) -> None:
-        actions.take_leave_back(self.row, by=self.request.user)
+    def act(self, form: WithdrawForm) -> None:
+        late = form.cleaned_data.get("late_reason", "")
+        actions.take_leave_back(self.row, by=self.request.user, late_reason=late)
 
     def back_url(self) -> str:
         return reverse("duty:leave-list")

@@ -19,6 +19,8 @@ from accounts.models import User
 from audit import trail
 from imports import division_files as files
 from imports.division_files import Division, DivisionFile, Fault, Sheet
+from posts import closed_months
+from posts.closed_months import Span
 from posts.models import County, Town, Village, VillageName
 
 Place = TypeVar("Place", bound=County | Town | Village)
@@ -69,17 +71,19 @@ def import_divisions(
     county: str = "",
     by: User | None = None,
     dry_run: bool = False,
+    late_reason: str = "",
 ) -> Takeover:
     """Bring counties, towns and villages to the state of the files, from ``since`` on; all of it or nothing.
 
     ``county`` limits the import to one county of larger files. ``dry_run`` works everything out, then
-    undoes it. ``by`` None is the command line. Raises FaultyFiles with every fault of the three files.
+    undoes it. ``by`` None is the command line. Raises FaultyFiles with every fault of the three files, ValidationError
+    when a village is closed or opened again within a closed month (``late_reason``: why, of a published one).
     """
     if by is not None and not may(by, "arrange_organisation"):
         raise PermissionDenied
     sheets = _read(counties, towns, villages, county)
     with transaction.atomic():
-        takeover = _take_over(sheets, since)
+        takeover = _take_over(sheets, since, late_reason)
         _leave_trail(takeover, since, by)
         transaction.set_rollback(dry_run)
     return takeover
@@ -101,7 +105,7 @@ def _read(counties: DivisionFile, towns: DivisionFile, villages: DivisionFile, c
     return sheets
 
 
-def _take_over(sheets: list[Sheet], since: date) -> Takeover:
+def _take_over(sheets: list[Sheet], since: date, late_reason: str) -> Takeover:
     """Counties without a town in the files are left alone: the files do not describe their towns."""
     county_rows, town_rows, village_rows = (sheet.divisions for sheet in sheets)
     described = {town.parent for town in town_rows.values()}
@@ -109,7 +113,7 @@ def _take_over(sheets: list[Sheet], since: date) -> Takeover:
     known_counties = {place.code: place for place in _present(counties)}
     towns = _take_towns(town_rows.values(), known_counties, since)
     known_towns = {place.code: place for place in _present(towns)}
-    villages = _take_villages(village_rows.values(), known_towns, known_counties, since)
+    villages = _take_villages(village_rows.values(), known_towns, known_counties, since, late_reason)
     left_alone = [row.name for row in county_rows.values() if row.code not in described]
     return Takeover(counties, towns, villages, left_alone)
 
@@ -169,10 +173,18 @@ def _take_towns(rows: Iterable[Division], counties: dict[str, County], since: da
 
 
 def _take_villages(
-    rows: Iterable[Division], towns: dict[str, Town], counties: dict[str, County], since: date
+    rows: Iterable[Division],
+    towns: dict[str, Town],
+    counties: dict[str, County],
+    since: date,
+    late_reason: str,
 ) -> Changes[Village]:
-    known = Village.objects.filter(town__county__in=counties.values())
+    known = list(Village.objects.filter(town__county__in=counties.values()))
+    closed_on = {village.pk: village.closed_on for village in known if village.closed_on}
     changes = _compare(known, rows, lambda row: _village(row, towns[row.parent]))
+    closed = [Span(village.pk, since) for village in changes.closed]
+    reopened = [Span(village.pk, closed_on[village.pk]) for village in changes.reopened]
+    closed_months.let_in([*closed, *reopened], late_reason, cause=Village)
     _save(Village, changes, since)
     _write_names(changes, since)
     return changes

@@ -17,7 +17,7 @@ from indicators.field_names import FIELD_NAMES
 from indicators.models import IncidentCount, LateAttestation, Publication
 from indicators.models.months import RESTATED, SURVEYED
 from ledgers import books
-from ledgers.models import Row
+from ledgers.models import LateChange, Row
 from posts import places
 from surveys.models import Sample, SurveyRound
 
@@ -53,6 +53,7 @@ def reasons_of(villages: Sequence[int], month: date) -> dict[int, list[str]]:
         late = book._default_manager.filter(_counted_in(book, month), village__in=villages, is_late=True)
         for village, reason in late.exclude(reason="").order_by("pk").values_list("village_id", "reason"):
             found[village][f"{book._meta.verbose_name}: {reason}"] = None
+    _add_changes(found, villages, month)
     _add_attestations(found, villages, month)
     _add_answers(found, villages, month)
     return defaultdict(list, {village: list(reasons) for village, reasons in found.items()})
@@ -64,6 +65,12 @@ def _counted_in(book: type[Row], month: date) -> Q:
     for name in book.COUNTED_DAYS:
         found |= Q(**{f"{name}__gte": month, f"{name}__lt": calendar.end_of(month)})
     return found
+
+
+def _add_changes(found: dict[int, dict[str, None]], villages: Sequence[int], month: date) -> None:
+    """Of what holds on a span of days: leave, pairings, assignments, villages of a post, households."""
+    for change in LateChange.objects.filter(village__in=villages, month=month).order_by("pk"):
+        found[change.village_id][f"{change.cause_name}: {change.reason}"] = None
 
 
 def _add_attestations(found: dict[int, dict[str, None]], villages: Sequence[int], month: date) -> None:

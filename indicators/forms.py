@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from indicators.attested import MOST, Cell, Counts, check_counts, name_of
 from indicators.models import IncidentCount
 from pages import addresses
-from pages.forms import ReasonForm
+from pages.forms import PlainForm, ReasonForm
 from pages.inputs import CellField
 from posts.models import Membership
 
@@ -24,7 +24,7 @@ class AttestedField(CellField):
         self.category = category
 
 
-class AttestForm(forms.Form):
+class AttestForm(PlainForm):
     """All villages of a station x the categories.
 
     The form carries what it showed, so that only cells that the person touched are written: the others follow

@@ -34,6 +34,11 @@ def write_list(listing: Listing, job: Job, *, progress: Progress) -> dict[str, A
     order = listing.order(query.get("sort", ""))
     rows, form = order.applied(found.qs, backwards=False), job.params["format"]
     total = rows.count()
+    if form == "xlsx" and total > sheets.MOST_ROWS:
+        raise run.Refused(
+            _("A worksheet takes %(most)s rows and these are %(total)s: narrow the list, or export CSV.")
+            % {"most": sheets.MOST_ROWS, "total": total}
+        )
     title = str(listing.model._meta.verbose_name_plural)
     chips = "；".join(chip_text(chip) for chip in found.chips(query))
 

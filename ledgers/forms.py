@@ -11,13 +11,14 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from access import scope
 from accounts.models import User
 from calendars import calendar
 from encryption.forms import EncryptedFormField
 from ledgers import places
 from ledgers.models import Row
 from pages.forms import ModelForm, PlainConfirmForm, ReasonForm, choice_field, row_field
-from pages.inputs import DayInput, bare_helper
+from pages.inputs import DayInput, LateReasonField, bare_helper, without_late_reason
 from posts.models import Village
 
 ModelT = TypeVar("ModelT", bound=Model)
@@ -43,6 +44,11 @@ class ScopedForm(ModelForm[ModelT]):
                 field.hide(self, name)
         if "village" in self.fields:
             self._narrow_village()
+
+    @property
+    def county(self) -> str:
+        """The county whose rules hold for what the person enters."""
+        return scope.for_user(self.user).county
 
     def _narrow_village(self) -> None:
         """Those that the person serves; where they have arrived today comes first and is the default."""
@@ -71,45 +77,14 @@ class ScopedForm(ModelForm[ModelT]):
     places: Mapping[str, str] = MappingProxyType({})  # key -> name of the villages that the form offers
 
 
-class LateReasonField(forms.CharField):
-    """Why something changes a month that is published."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("Why late"),
-            required=False,
-            max_length=200,
-            help_text=_("Only for a month that is published: the reason stands beside the restated figure."),
-        )
-
-
-def wants_late_reason(form: forms.BaseForm) -> bool:
-    """Did a published month refuse what was sent, or was a reason sent with it?"""
-    errors = [error for several in form.errors.as_data().values() for error in several]
-    return any(error.code == "published" for error in errors) or bool(form.data.get("late_reason"))
-
-
-def hide_late_reason(form: Any) -> None:
-    """Take the question out of a refused form that was not refused by a published month."""
-    if (
-        "late_reason" in form.fields
-        and not getattr(form, "asks_late_reason", lambda: wants_late_reason(form))()
-    ):
-        form.fields["late_reason"].widget = forms.HiddenInput()
-
-
 class LateForm(ScopedForm[RowT]):
     """A form that writes into a month, which may be published."""
 
     late_reason = LateReasonField()
 
     def late_fields(self) -> list[str]:
-        """The reason is asked for when a published month has refused the row, not before (``ask_late_reason``)."""
+        """The reason is asked for when a published month has refused the row, not before (``hide_late_reason``)."""
         return ["late_reason"] if self.is_bound or self.instance.is_late else []
-
-    def asks_late_reason(self) -> bool:
-        """Is a reason of any use: has it been given before, or has a published month refused the row without?"""
-        return self.instance.is_late or wants_late_reason(self)
 
 
 class RowForm(LateForm[RowT]):
@@ -165,5 +140,4 @@ class WithdrawForm(PlainConfirmForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.is_bound:
-            del self.fields["late_reason"]
+        without_late_reason(self)

@@ -5,6 +5,7 @@ import uuid
 from datetime import date
 from typing import Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Func, Q
@@ -157,6 +158,8 @@ class StationMonth(Versioned):
         guards.Rule(("station",), (guards.INSERT, guards.UPDATE), guards.OWN_STATION),
         guards.Rule(("county",), guards.READ_WRITE, place_guards.STATION_OF_OWN_COUNTY),
         guards.Rule(("compute", "housekeeping"), (guards.SELECT,)),
+        # An assignment with an earlier day asks whether its months are closed (ledgers/late_changes.py).
+        guards.Rule(("role_admin",), (guards.SELECT,), place_guards.STATION_OF_OWN_COUNTY),
     )
 
     class State(models.TextChoices):
@@ -198,6 +201,39 @@ class StationMonth(Versioned):
 
     def __str__(self) -> str:
         return f"{self.station} {self.month:%Y-%m}"
+
+
+@tracked()
+class LateChange(Placed):
+    """Why figures of a village changed after their month was published, by something that holds on a span of days.
+
+    Shown beside the difference, as the reason on a late row is. ``cause`` is the label of the changed model, such as
+    ``posts.assignment``; the row itself may be gone. The database writes it (ledgers/sql/note_late.sql).
+    """
+
+    guard = place_guards.by_place()
+    is_figure = True
+
+    month = models.DateField(_("month"))
+    cause = models.CharField(_("what changed"), max_length=60)
+    reason = models.CharField(_("why late"), max_length=200)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("changed by")
+    )
+    changed_at = models.DateTimeField(_("changed at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("late change")
+        verbose_name_plural = _("late changes")
+        indexes = [models.Index(fields=["month", "village"], name="late_change_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.village} {self.month:%Y-%m} {self.reason}"
+
+    @property
+    def cause_name(self) -> str:
+        """What changed, in the user's language."""
+        return str(apps.get_model(self.cause)._meta.verbose_name)
 
 
 class Draft(models.Model):

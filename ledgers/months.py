@@ -1,6 +1,7 @@
 """The states of a station's month: the station submits, its chief approves, the county publishes.
 
-Every action that writes what a figure reads calls ``let_in`` first; indicators/ calls the others.
+The actions of every book call ``let_in`` before they write into a month, and for what holds on a span of days
+ledgers/late_changes.py does; reports/ and indicators/ call the others.
 """
 
 from datetime import date
@@ -75,19 +76,28 @@ def let_in(village: int, day: date, late_reason: str, *, field: str = "occurred_
 
 
 def let_station_in(station_id: int, month: date, late_reason: str, *, field: str = "occurred_on") -> bool:
-    """The same for a month of a station.
+    """The same for a month of a station."""
+    return bool(let_stations_in({(station_id, month)}, late_reason, field=field))
 
-    Writers share a lock on the month until their transaction ends and a submission takes it alone, so a row
+
+def let_stations_in(asked: set[tuple[int, date]], late_reason: str, *, field: str) -> set[tuple[int, date]]:
+    """The same for several stations and months; returns those that are published. Every other way in ends here.
+
+    Writers share a lock on each month until their transaction ends and a submission takes it alone, so a row
     can not slip in beside a submission.
     """
-    _hold(station_id, month, alone=False)
-    held = station_month(station_id, month)
-    if held.state == State.OPEN:
-        return False
-    if held.state == State.PUBLISHED and late_reason:
-        return True
-    code = "published" if held.state == State.PUBLISHED else "locked"  # only the first one takes a reason
-    raise ValidationError({field: ValidationError(why_locked(station_id, month), code=code)})
+    _share(asked)
+    stations, days = {station for station, _month in asked}, {month for _station, month in asked}
+    closed = StationMonth.objects.filter(station__in=stations, month__in=days).exclude(state=State.OPEN)
+    states = {(one.station_id, one.month): one.state for one in closed}
+    late = {key for key in asked if key in states}
+    for station, month in sorted(late, key=lambda key: (key[1], key[0])):
+        if states[station, month] != State.PUBLISHED or not late_reason:
+            code = (
+                "published" if states[station, month] == State.PUBLISHED else "locked"
+            )  # one takes a reason
+            raise ValidationError({field: ValidationError(why_locked(station, month), code=code)})
+    return late
 
 
 @transaction.atomic
@@ -127,7 +137,7 @@ def give_back(
 def mark_published(stations: list[Station], month: date, *, by: User) -> None:
     """Called by the publication: the month of each station is closed for good."""
     for station in stations:
-        _hold(station.pk, month, alone=True)
+        _hold(station.pk, month)
         row = station_month(station, month)
         row.state, row.published_at = State.PUBLISHED, timezone.now()
         _save_and_record(row, "close_month", by)
@@ -136,7 +146,7 @@ def mark_published(stations: list[Station], month: date, *, by: User) -> None:
 def lock_months(stations: list[Station], month: date) -> None:
     """Let nobody write into the month of these stations until the caller's transaction ends."""
     for station in sorted(stations, key=lambda one: one.pk):
-        _hold(station.pk, month, alone=True)
+        _hold(station.pk, month)
 
 
 def _take(
@@ -151,7 +161,7 @@ def _take(
     """The locked month; Stale when it was decided on after the page showed it (version 0: not begun)."""
     if not may(by, verb) or not _serves(by, station):
         raise PermissionDenied
-    _hold(station.pk, month, alone=True)
+    _hold(station.pk, month)
     _row, is_new = StationMonth.objects.get_or_create(station=station, month=month)
     row = StationMonth.objects.select_for_update().get(station=station, month=month)
     if shown is not None and shown != (0 if is_new else row.version):
@@ -169,10 +179,25 @@ def _serves(by: User, station: Station) -> bool:
     return station.pk == where.station_id or station.county_id == where.county_id
 
 
-def _hold(station_id: int, month: date, *, alone: bool) -> None:
-    lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+def _hold(station_id: int, month: date) -> None:
+    """Take the month alone: nobody writes into it until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {lock}(%s, %s)", [station_id, month.year * 12 + month.month])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [station_id, _number(month)])
+
+
+def _share(asked: set[tuple[int, date]]) -> None:
+    """Share the months with other writers; in order, as ``lock_months`` takes them: nobody waits in a circle."""
+    keys = sorted((station, _number(month)) for station, month in asked)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock_shared(station, month) "
+            "FROM unnest(%s::int[], %s::int[]) AS asked (station, month)",
+            [[station for station, _number in keys], [number for _station, number in keys]],
+        )
+
+
+def _number(month: date) -> int:
+    return month.year * 12 + month.month
 
 
 def _save_and_record(row: StationMonth, verb: str, by: User, **detail: str) -> StationMonth:

@@ -35,7 +35,12 @@ INITDB = [
     "--locale=C.UTF-8", "--auth=scram-sha-256", "--no-instructions",
 ]  # fmt: skip
 SETTINGS = {"listen_addresses": LOOPBACK, "unix_socket_directories": "", "timezone": "Asia/Shanghai",
-            "log_timezone": "Asia/Shanghai", "jit": "off", "log_min_duration_statement": "2s"}  # fmt: skip
+            "log_timezone": "Asia/Shanghai", "jit": "off"}  # fmt: skip
+# No villager's word in the server's log: neither the text of a statement, slow or refused, nor its parameters, nor an
+# error, whose message and detail quote values. The application logs both without them (config/postgres/).
+WORDLESS = {"log_min_messages": "log", "log_min_error_statement": "panic", "log_error_verbosity": "terse",
+            "log_parameter_max_length": "0", "log_parameter_max_length_on_error": "0",
+            "log_statement": "none", "log_min_duration_statement": "-1"}  # fmt: skip
 # A test run's data are thrown away, so that nothing has to survive a power failure, and no log is needed.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
             "wal_level": "minimal", "max_wal_senders": "0", "wal_recycle": "off"}  # fmt: skip
@@ -81,7 +86,7 @@ def start(instance: Instance, started: list[Process]) -> Postgres:
         create_cluster(place, passwords["superuser"])
     place.forget_dead_postmaster()
     port = free_port(*([] if instance.throwaway else [PREFERRED_PORT]))
-    settings = SETTINGS | {"port": str(port)} | (CARELESS if instance.throwaway else {})
+    settings = SETTINGS | WORDLESS | {"port": str(port)} | (CARELESS if instance.throwaway else {})
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     process = Process(
         name="postgres",

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from audit.reasons import no_number
 from oversight.models import Outlier, StandIn
-from pages.forms import ModelForm, row_field
+from pages.forms import ModelForm, PlainForm, row_field
 from pages.inputs import DayInput, bare_helper
 from posts.forms import in_order
 from posts.models import Assignment, Post
 
 
-class TickForm(forms.Form):
+class TickForm(PlainForm):
     """The verdict on an unusual look-up."""
 
     verdict = forms.ChoiceField(
@@ -56,7 +56,7 @@ class StandInForm(ModelForm[StandIn]):
         return in_order(self, super().clean() or self.cleaned_data)
 
 
-class EmergencyForm(forms.Form):
+class EmergencyForm(PlainForm):
     """Which other post has to be seen at once, and why."""
 
     post = forms.ModelChoiceField(Post.objects.none(), label=gettext_lazy("Post"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.reasons import no_number
 from pages.inputs import bare_helper
+from pages.plausible import guard
 
 RowT = TypeVar("RowT", bound=Model)
 
@@ -19,12 +20,23 @@ if TYPE_CHECKING:
     class ModelForm(forms.ModelForm[RowT]):
         """What the stubs leave out, declared for the type checker."""
 
+        numbers_belong: tuple[str, ...]
+
         def _get_validation_exclusions(self) -> set[str]: ...
 
 else:
 
     class ModelForm(forms.ModelForm):
-        """Django's ModelForm, written ``ModelForm[Row]``: Django has no ``__class_getitem__`` for it, the stubs do."""
+        """Django's ModelForm, written ``ModelForm[Row]``: Django has no ``__class_getitem__`` for it, the stubs do.
+
+        Days and free texts are held to pages/plausible.py, but for the texts in ``numbers_belong``.
+        """
+
+        numbers_belong = ()
+
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            guard(self)
 
         def __class_getitem__(cls, row: type[Model]) -> type["ModelForm"]:
             return cls
@@ -44,12 +56,17 @@ def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
     return field
 
 
-class PlainConfirmForm(forms.Form):
-    """A confirmation without a field."""
+class PlainForm(forms.Form):
+    """A form of no row; days and free texts are held to pages/plausible.py."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
+        guard(self)
+
+
+class PlainConfirmForm(PlainForm):
+    """A confirmation without a field."""
 
 
 class ReasonForm(PlainConfirmForm):

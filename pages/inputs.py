@@ -30,6 +30,35 @@ class DayInput(forms.DateInput):
         super().__init__(attrs=attrs, format="%Y-%m-%d")
 
 
+class LateReasonField(forms.CharField):
+    """Why something changes a month that is published."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Why late"),
+            required=False,
+            max_length=200,
+            help_text=gettext_lazy(
+                "Only for a month that is published: the reason stands beside the restated figure."
+            ),
+        )
+
+
+def without_late_reason(form: forms.BaseForm) -> None:
+    """Leave the reason out of a form that was not sent: it is asked for when a lock has refused it, not before."""
+    if not form.is_bound:
+        del form.fields["late_reason"]
+
+
+def hide_late_reason(form: Any) -> None:
+    """Take the question out of a refused form: only a published month takes a reason, and no other error brings it."""
+    if "late_reason" not in form.fields or getattr(getattr(form, "instance", None), "is_late", False):
+        return
+    errors = [error for several in form.errors.as_data().values() for error in several]
+    if not any(error.code == "published" for error in errors) and not form.data.get("late_reason"):
+        form.fields["late_reason"].widget = forms.HiddenInput()
+
+
 class QuickSelect(forms.Select):
     """A select as Django's templates write it, without three templates an option: villages and months are many."""
 

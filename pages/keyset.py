@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import DateField, F, Q, QuerySet
+from django.db.models import DateField, F, IntegerField, Q, QuerySet, Subquery
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from pages import addresses
@@ -86,9 +86,23 @@ def page(
     )
 
 
+class Counted(Subquery):
+    """How many rows a query has, at most MOST_COUNTED + 1: selected beside the rows of a page, in one statement."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        super().__init__(rows.order_by().values("pk")[: MOST_COUNTED + 1])
+
+
 def count(rows: QuerySet[Any]) -> tuple[int, bool]:
     """How many rows, counted up to MOST_COUNTED; True when there are more."""
-    found = rows.order_by()[: MOST_COUNTED + 1].count()
+    return capped(rows.order_by()[: MOST_COUNTED + 1].count())
+
+
+def capped(found: int) -> tuple[int, bool]:
+    """A count as a page shows it: the number, and whether there are more."""
     return min(found, MOST_COUNTED), found > MOST_COUNTED
 
 

@@ -112,7 +112,7 @@ class Yes(Kind):
 
     def in_file(self, source: Source) -> Any:
         said = When(models.lookups.Exact(source, True), then=Value(_("yes")))
-        return Case(said, default=Value(""), output_field=TextField())
+        return Case(said, output_field=TextField())
 
     def writer(self) -> Write:
         words = {True: escaped(_("yes")), False: "–"}

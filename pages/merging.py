@@ -52,7 +52,8 @@ class Merge:
 def merge(row: Versioned, shown: int, form: Any, may: Rights) -> Merge:
     """Compares the row as it is with its version ``shown`` and with what ``form`` was sent with.
 
-    Without a history that reaches so far every field that differs from what is typed counts as changed by both.
+    A field whose history does not reach so far, or that has none (many-to-many), counts as changed by both when it
+    differs from what is typed.
     """
     before = row_history.state_at(row, shown)
     seen = row_history.differences(before, row, may) if before is not None else {}
@@ -61,14 +62,17 @@ def merge(row: Versioned, shown: int, form: Any, may: Rights) -> Merge:
     if not isinstance(form, forms.BaseModelForm):
         return found
     theirs, was = model_to_dict(row), model_to_dict(before or row)
+    without_history = (
+        {field.name for field in row._meta.many_to_many} if before is not None else theirs.keys()
+    )
     for name in form.fields.keys() & theirs.keys():
-        changed = before is None or was[name] != theirs[name] or name in sealed
+        changed = name in without_history or was[name] != theirs[name] or name in sealed
         if not changed or (name in sealed and isinstance(form[name].data, Unchanged)):
             continue
-        if _typed(form, name, was[name]) or (before is None and _typed(form, name, theirs[name])):
+        if _typed(form, name, was[name]):
             if _typed(form, name, theirs[name]):
                 found.conflicts.append(_conflict(form, name, row, may))
-        else:
+        elif name not in without_history:
             found.taken.append(name)
     found.conflicts.sort(key=lambda one: list(form.fields).index(one.name))
     return found
@@ -86,6 +90,9 @@ def _is_sealed(field: forms.Field) -> bool:
 
 def _conflict(form: Any, name: str, row: Any, may: Rights) -> Conflict:
     bound = form[name]
+    if name in {field.name for field in row._meta.many_to_many}:
+        several = (getattr(row, name).all(), form.cleaned_data.get(name, ()))
+        return Conflict(name, str(bound.label), *("、".join(map(str, rows)) for rows in several))
     theirs = str(row_history.shown_value(row, name, may))
     mine = bound.data if _is_sealed(bound.field) else row_history.shown_value(form.instance, name, may)
     return Conflict(name, str(bound.label), theirs, str(mine))

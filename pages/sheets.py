@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rustpy_xlsxwriter import FastExcel, Format
 
+MOST_ROWS = 1_048_575  # of a worksheet, beside its headings
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 FORMULA_STARTS = (

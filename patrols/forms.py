@@ -5,8 +5,12 @@ from typing import Any
 from crispy_forms.layout import Column, Layout
 from crispy_forms.layout import Row as FormRow
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+import rules
 from ledgers.forms import RowForm
+from pages.plausible import check_count
 from patrols.models import Patrol
 
 
@@ -26,3 +30,27 @@ class PatrolForm(RowForm[Patrol]):
             "note",
             *self.late_fields(),
         )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        today, county = timezone.localdate(), self.county
+        begun = cleaned.get("starts_at")
+        if begun and cleaned.get("occurred_on") == today and begun > timezone.localtime().time():
+            self.add_error("starts_at", _("The time lies in the future. Enter what has happened."))
+        check_count(
+            self,
+            "minutes",
+            _("A patrol of %(n)s minutes?"),
+            usual=rules.whole("patrol.minutes_usual", on=today, county=county),
+            most=rules.whole("patrol.minutes_most", on=today),
+            fewest=1,
+        )
+        check_count(
+            self,
+            "people",
+            _("%(n)s people on patrol?"),
+            usual=rules.whole("patrol.people_usual", on=today, county=county),
+            most=rules.whole("patrol.people_most", on=today),
+            fewest=1,
+        )
+        return cleaned

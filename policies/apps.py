@@ -14,3 +14,6 @@ class PoliciesConfig(AppConfig):
         "django_content_type": guards.open_to_all(),
         "django_migrations": guards.open_to_all(),
     }
+
+    def ready(self) -> None:
+        from policies import server_log  # noqa: F401  # registers its check

@@ -13,4 +13,4 @@ class PostsConfig(AppConfig):
             guards.Rule(("county",), guards.READ_WRITE_DELETE, STATION_OF_OWN_COUNTY)
         )
     }
-    granted_functions = {"posts_move_rows(bigint, bigint)": ("county",)}
+    granted_functions = {"posts_move_rows(bigint, bigint, text[])": ("county",)}

@@ -5,13 +5,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.reasons import no_number
-from pages.forms import ModelForm, row_field
-from pages.inputs import DayInput, bare_helper
+from folding import text as folding
+from pages.forms import ModelForm, PlainForm, row_field
+from pages.inputs import DayInput, LateReasonField, bare_helper, without_late_reason
 from posts.models import Assignment, County, Post, Station, Town, Village
 from posts.querysets import open_on
 
@@ -28,6 +30,8 @@ FURTHEST = 366  # days between today and the first day of an assignment
 
 
 class AssignmentForm(ModelForm[Assignment]):
+    late_reason = LateReasonField()
+
     class Meta:
         model = Assignment
         fields = ["role", "post", "station", "county", "is_responsible", "office", "starts_on", "ends_on"]
@@ -39,6 +43,7 @@ class AssignmentForm(ModelForm[Assignment]):
     def __init__(self, *args: Any, county: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
+        without_late_reason(self)
         self.initial.setdefault("starts_on", timezone.localdate())
         row_field(self, "post").queryset = Post.objects.filter(station__county=county, closed_on=None)
         row_field(self, "station").queryset = Station.objects.filter(county=county, closed_on=None)
@@ -59,6 +64,15 @@ class AssignmentForm(ModelForm[Assignment]):
         return super()._get_validation_exclusions() - {"user"}
 
 
+def one_of_its_name(form: ModelForm[Any], siblings: QuerySet[Any], taken: str) -> str:
+    """The name as it was typed; ValidationError ``taken`` when a sibling has it, in whatever spelling."""
+    typed: str = form.cleaned_data["name"]
+    others = siblings.exclude(pk=form.instance.pk).values_list("name", flat=True)
+    if folding.name(typed) in {folding.name(other) for other in others}:
+        raise ValidationError(taken)
+    return typed
+
+
 class StationForm(ModelForm[Station]):
     class Meta:
         model = Station
@@ -72,12 +86,18 @@ class StationForm(ModelForm[Station]):
             county=self.instance.county_id, closed_on=None
         )
 
+    def clean_name(self) -> str:
+        others = Station.objects.filter(county=self.instance.county_id)
+        return one_of_its_name(self, others, _("The county has a station of this name."))
+
     def _get_validation_exclusions(self) -> set[str]:
         """The county is given by the page; a name is one in its county all the same."""
         return super()._get_validation_exclusions() - {"county"}
 
 
 class PostForm(ModelForm[Post]):
+    numbers_belong = ("phone",)
+
     class Meta:
         model = Post
         fields = ["name", "kind", "phone", "opened_on"]
@@ -88,20 +108,26 @@ class PostForm(ModelForm[Post]):
         self.helper = bare_helper()
         self.initial["opened_on"] = self.initial.get("opened_on") or timezone.localdate()
 
+    def clean_name(self) -> str:
+        others = Post.objects.filter(station=self.instance.station_id)
+        return one_of_its_name(self, others, _("The station has a post of this name."))
+
     def _get_validation_exclusions(self) -> set[str]:
         """The station is given by the page; a name is one in its station all the same."""
         return super()._get_validation_exclusions() - {"station"}
 
 
-class VillageOfPostForm(forms.Form):
+class VillageOfPostForm(PlainForm):
     """A village that no post has, for one that takes it."""
 
     village = forms.ModelChoiceField(Village.objects.none(), label=gettext_lazy("village"))
     since = forms.DateField(label=gettext_lazy("from"), widget=DayInput())
+    late_reason = LateReasonField()
 
     def __init__(self, *args: Any, county: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
+        without_late_reason(self)
         self.initial["since"] = timezone.localdate()
         taken = Village.objects.filter(open_on(timezone.localdate(), "memberships__"))
         free = Village.objects.filter(town__county=county, closed_on=None).exclude(pk__in=taken)
@@ -109,7 +135,7 @@ class VillageOfPostForm(forms.Form):
         self.fields["village"].help_text = _("Villages without a post.")
 
 
-class MoveForm(forms.Form):
+class MoveForm(PlainForm):
     """Another post for a village that has one, and why."""
 
     post = forms.ModelChoiceField(Post.objects.none(), label=gettext_lazy("new post"))

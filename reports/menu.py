@@ -2,10 +2,12 @@
 
 ``for_request`` is a context processor (config/settings/base.py)."""
 
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -128,10 +130,16 @@ def entries(request: HttpRequest, group: Group | tuple[Entry, ...]) -> list[dict
     found = []
     for verb, name, label, icon in of_books(group) if isinstance(group, Group) else group:
         if may(request.user, verb):
-            url = reverse(name)
+            url = address(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
             current = path == url or (url != "/" and path.startswith(url) and url.count("/") > 2)
             found.append({"url": url, "label": label, "icon": icon, "is_current": current})
     return found
+
+
+@lru_cache(256)
+def address(name: str, urlconf: str, prefix: str) -> str:
+    """The address of a page; a menu of thirty entries is on every page, and none of them moves."""
+    return reverse(name, urlconf)
 
 
 def role_name(request: HttpRequest) -> str:

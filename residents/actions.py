@@ -19,6 +19,8 @@ from audit.versions import hold, save_changes, version_of
 from encryption.masks import UNREADABLE
 from ledgers import actions, months
 from ledgers.models import Row, RowQuerySet
+from posts import closed_months
+from posts.closed_months import Span
 from posts.models import Post
 from residents.models import Household, Identity, Pairing, Request, Resident, Visit
 
@@ -93,6 +95,7 @@ def answer_within(user: User, day: date) -> timedelta:
 def amend_visit(visit: Visit, *, by: User, late_reason: str = "", again: bool = False) -> Visit:
     """Change a visit; the request that came with it and the household's last meeting follow."""
     before = actions.hold(visit, by=by)
+    list(_of_visit(visit))  # locked before the month, as when it is changed by itself (config/lock_order.py)
     visit.village = visit.household.village
     saved = actions.amend(visit, by=by, verb="record_visit", late_reason=late_reason)
     if (before.household_id, before.occurred_on) != (saved.household_id, saved.occurred_on):
@@ -126,6 +129,8 @@ def _of_visit(visit: Visit) -> RowQuerySet[Request]:
 @transaction.atomic
 def withdraw_visit(visit: Visit, *, by: User, verb: str = "record_visit", late_reason: str = "") -> Visit:
     """Withdraw a visit and the request that came with it."""
+    actions.hold(visit, by=by)
+    list(_of_visit(visit))
     saved = actions.withdraw(visit, by=by, verb=verb, late_reason=late_reason)
     asked = _of_visit(visit).filter(state=Row.State.RECORDED, answered_on=None).first()
     if asked:
@@ -185,11 +190,17 @@ def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
 
 
 @transaction.atomic
-def register_household(household: Household, *, by: User) -> Household:
-    """Enter a household into the register of a village that the person serves."""
+def register_household(household: Household, *, by: User, late_reason: str = "") -> Household:
+    """Enter a household into the register of a village that the person serves.
+
+    Registered from an earlier day on: ValidationError when a month since then is submitted or approved, or published
+    and ``late_reason`` is empty.
+    """
     check_register(by, household)
     household.placed_at(Post.objects.of_village(household.village_id, timezone.localdate()))
     household.opened_on = household.opened_on or timezone.localdate()
+    since = [Span(household.village_id, household.opened_on)]
+    closed_months.let_in(since, late_reason, cause=Household)
     household.save(force_insert=True)
     trail.record("register_household", household, by=by)
     return household
@@ -303,10 +314,16 @@ def reveal(row: Household | Resident | Identity, fact: str, *, why: str, words: 
 
 
 @transaction.atomic
-def pair(pairing: Pairing, *, by: User) -> Pairing:
-    """Pair the officer with a household in hardship; a household has one officer at a time."""
+def pair(pairing: Pairing, *, by: User, late_reason: str = "") -> Pairing:
+    """Pair the officer with a household in hardship; a household has one officer at a time.
+
+    ValidationError when a month since its first day is submitted or approved, or published and ``late_reason`` is
+    empty.
+    """
     if not may(by, "pair_household"):
         raise PermissionDenied
+    days = [Span(pairing.household.village_id, pairing.starts_on, pairing.ends_on)]
+    closed_months.let_in(days, late_reason, cause=Pairing)
     check_registered(pairing.household)
     pairing.officer = by
     pairing.placed_like(pairing.household)
@@ -321,6 +338,7 @@ def end_pairing(pairing: Pairing, *, by: User) -> Pairing:
     """End the pairing today."""
     if not may(by, "pair_household") or pairing.officer_id != by.pk:
         raise PermissionDenied
+    closed_months.let_in([Span(pairing.village_id, timezone.localdate())], "", cause=Pairing)
     pairing = hold(pairing)
     if pairing.ends_on:
         raise ValidationError(_("The pairing has ended already."))

@@ -84,7 +84,7 @@ HOUSEHOLDS = Book(
         orders={
             "last_met_on": Order("last_met_on", nullable=True),
             "householder": Order("pinyin"),
-            "number": Order("number"),
+            "number": Order("number_order"),
             "members": Order("members"),
         },
         default_order="last_met_on",  # the longest not visited on top

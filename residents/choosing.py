@@ -35,7 +35,7 @@ def choices(user: User, query: Mapping[str, Any], row: AboutHousehold | None = N
     text, chosen = addresses.words(query.get("q")), addresses.number(query.get("household"))
     current = registered(user, row).select_related("village").filter(pk=chosen).first() if chosen else None
     if text:
-        found = search.by_text(households, text, name="householder", number="number")
+        found = search.by_text(households, text, name="householder_key", number="number_key")
         return {"text": text, "chosen": current, "found": found.order_by("pinyin", "pk")[:CHOICES_SHOWN]}
     return {
         "text": "",

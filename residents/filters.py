@@ -41,7 +41,7 @@ class HouseholdFilterSet(PlaceFilterSet):
         fields: list[str] = []
 
     def search(self, rows: QuerySet[Household], name: str, text: str) -> QuerySet[Household]:
-        return search.by_text(rows, text, name="householder", number="number")
+        return search.by_text(rows, text, name="householder_key", number="number_key")
 
     def only_due(self, rows: QuerySet[Household], name: str, value: bool) -> QuerySet[Household]:
         return rows.filter(next_visit_on__lte=timezone.localdate(), closed_on=None) if value else rows
@@ -84,7 +84,7 @@ class ResidentFilterSet(PlaceFilterSet):
         fields: list[str] = []
 
     def search(self, rows: QuerySet[Resident], name: str, text: str) -> QuerySet[Resident]:
-        return search.by_text(rows, text, name="name")
+        return search.by_text(rows, text, name="name_key")
 
     def no_op(self, rows: QuerySet[Resident], name: str, value: bool) -> QuerySet[Resident]:
         return rows
@@ -104,7 +104,7 @@ class VisitFilterSet(RowFilterSet):
 
     def search(self, rows: QuerySet[Visit], name: str, text: str) -> QuerySet[Visit]:
         households = search.by_text(
-            Household.objects.visible_to(self.user), text, name="householder", number="number"
+            Household.objects.visible_to(self.user), text, name="householder_key", number="number_key"
         )
         return rows.filter(household__in=households.order_by().values("pk")[:1_000])
 

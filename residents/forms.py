@@ -11,15 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import rules
 from access.rights import may
+from folding import text as folding
 from ledgers.forms import LateForm, RowForm, ScopedForm
 from pages import addresses
 from pages.forms import choice_field, row_field
-from pages.inputs import DayInput
+from pages.inputs import DayInput, LateReasonField, without_late_reason
+from pages.plausible import check_count
+from residents import phones
 from residents.actions import HOUSEHOLD_FACTS, answer_within, check_first_of_day
 from residents.choosing import registered
 from residents.models import Household, Pairing, PriorityVisit, Request, Resident, Service, Visit
 from residents.models.households import YOUNGEST
+
+SIGNATURES = ("first_signature", "second_signature")
 
 
 class VisitForm(RowForm[Visit]):
@@ -87,6 +93,17 @@ class VisitForm(RowForm[Visit]):
             self.add_error("next_visit_on", _("The next visit lies after this one."))
         if day and cleaned.get("due_on") and cleaned["due_on"] < day:
             self.add_error("due_on", _("The answer can not be due before the visit."))
+        if day and coming and coming > day + rules.days("visit.next_days", on=day):
+            self.add_error("next_visit_on", _("The next visit lies more than a year ahead. Check the year."))
+        check_due(self, day)
+        today = timezone.localdate()
+        check_count(
+            self,
+            "talks",
+            _("%(n)s people talked with at this household?"),
+            usual=rules.whole("visit.talks_usual", on=today, county=self.county),
+            most=rules.whole("visit.talks_most", on=today),
+        )
         if day and cleaned.get("household") and cleaned.get("is_priority"):
             self._check_priority(cleaned["household"], day)
         if day and cleaned.get("household") and not cleaned.get("again"):
@@ -136,17 +153,47 @@ class ServiceForm(RowForm[Service]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         cleaned["yuan"] = cleaned.get("yuan") or 0
+        today, county = timezone.localdate(), self.county
+        check_count(
+            self,
+            "quantity",
+            _("%(n)s times or people?"),
+            usual=rules.whole("service.quantity_usual", on=today, county=county),
+            most=rules.whole("service.quantity_most", on=today),
+        )
+        check_count(
+            self,
+            "yuan",
+            _("%(n)s yuan?"),
+            usual=rules.whole("service.yuan_usual", on=today, county=county),
+            most=rules.whole("service.yuan_most", on=today),
+        )
         if cleaned.get("kind") == Service.Kind.DONATION:
             if not cleaned["yuan"] and "yuan" not in self.errors:
                 self.add_error("yuan", _("A donation names its amount."))
-            for name in ("first_signature", "second_signature"):
+            for name in SIGNATURES:
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, _("Money needs two signatures."))
         elif cleaned["yuan"]:
             self.add_error("yuan", _("Only a donation carries money."))
-        if cleaned.get("first_signature") and cleaned["first_signature"] == cleaned.get("second_signature"):
+        first, second = (folding.name(cleaned.get(name) or "") for name in SIGNATURES)
+        if first and first == second:
             self.add_error("second_signature", _("The two signatures are of two people."))
         return cleaned
+
+
+def check_due(form: RowForm[Any], day: date | None) -> None:
+    """Add an error for an answer that would be due more than a year after ``day``."""
+    due = form.cleaned_data.get("due_on")
+    if day and due and due > day + rules.days("request.due_days", on=day):
+        form.add_error("due_on", _("The answer is due within a year. Check the year."))
+
+
+def whole_phone(typed: Any) -> Any:
+    """The telephone number as it was typed; ValidationError for one that nobody can call."""
+    if isinstance(typed, str) and typed.strip() and not phones.is_whole(typed):
+        raise ValidationError(_("A telephone number has 7 to 15 digits."))
+    return typed
 
 
 class HouseholdForm(ScopedForm[Household]):
@@ -169,13 +216,25 @@ class HouseholdForm(ScopedForm[Household]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        today = timezone.localdate()
+        check_count(
+            self,
+            "members",
+            _("%(n)s people in one household?"),
+            usual=rules.whole("household.members_usual", on=today, county=self.county),
+            most=rules.whole("household.members_most", on=today),
+            fewest=1,
+        )
         if (cleaned.get("children_under_14") or 0) > (cleaned.get("members") or 0):
             self.add_error("children_under_14", _("There can not be more children than people."))
         return cleaned
 
+    def clean_phone(self) -> Any:
+        return whole_phone(self.cleaned_data["phone"])
+
     def _get_validation_exclusions(self) -> set[str]:
-        """The constraint of the house number needs ``closed_on``, which no form shows."""
-        return super()._get_validation_exclusions() - {"closed_on"}
+        """The constraint of the house number needs its key and ``closed_on``, which no form shows."""
+        return super()._get_validation_exclusions() - {"closed_on", "number_key"}
 
 
 class ResidentForm(ScopedForm[Resident]):
@@ -193,6 +252,9 @@ class ResidentForm(ScopedForm[Resident]):
         self.fields["is_stated_14"].help_text = _(
             "Needed when the year of birth is not known or 14 years back."
         )
+
+    def clean_phone(self) -> Any:
+        return whole_phone(self.cleaned_data["phone"])
 
     def clean_birth_year(self) -> int | None:
         year: int | None = self.cleaned_data["birth_year"]
@@ -246,6 +308,7 @@ class RequestForm(RowForm[Request]):
             and cleaned["due_on"] < cleaned["occurred_on"]
         ):
             self.add_error("due_on", _("The answer can not be due before the request."))
+        check_due(self, cleaned.get("occurred_on"))
         return cleaned
 
 
@@ -270,19 +333,33 @@ class AnswerForm(LateForm[Request]):
 
 
 class PairingForm(ScopedForm[Pairing]):
+    late_reason = LateReasonField()
+
     class Meta:
         model = Pairing
         fields = ["household", "starts_on"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        without_late_reason(self)
         in_hardship = registered(self.user).filter(is_hardship=True)
-        row_field(self, "household").queryset = in_hardship.order_by("village", "number")
+        row_field(self, "household").queryset = in_hardship.order_by("village", "number_order")
         self.fields["household"].help_text = _("Households marked as in hardship.")
         self.initial.setdefault("starts_on", timezone.localdate())
 
     def clean_starts_on(self) -> date:
         day: date = self.cleaned_data["starts_on"]
-        if day > timezone.localdate():
+        today = timezone.localdate()
+        if day > today:
             raise ValidationError(_("The date lies in the future. Enter what has happened."))
+        if day < today - rules.days("pairing.days_back", on=today):
+            raise ValidationError(_("The date lies more than two years back. Check the year."))
         return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        household, day = cleaned.get("household"), cleaned.get("starts_on")
+        if household and day and household.opened_on and day < household.opened_on:
+            self.add_error("starts_on", _("The household is registered since %(day)s. Check the year.")
+                           % {"day": f"{household.opened_on:%Y-%m-%d}"})  # fmt: skip
+        return cleaned

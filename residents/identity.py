@@ -5,11 +5,12 @@ Six digits of the region, eight of the birthday, three in sequence, one check ch
 numbers keep them, so an unknown region is no fault. The 17th digit encodes the sex; it is not read.
 """
 
-import unicodedata
 from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from folding.text import plain
 
 LENGTH = 18
 WEIGHTS = tuple(2 ** (17 - place) % 11 for place in range(17))  # 7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2
@@ -19,7 +20,7 @@ OLDEST = date(1900, 1, 1)
 
 def normal(text: str) -> str:
     """``normal(" ９９０９０１ 19800101 001x ") == "99090119800101001X"``."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    return plain(text).replace(" ", "").upper()
 
 
 def check_character(first: str) -> str:

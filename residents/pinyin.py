@@ -4,6 +4,8 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
+from folding import text
+
 # Characters that are read differently as a surname. Source: 《通用规范汉字字典》 surname readings.
 SURNAMES = {
     "单": "shan", "曾": "zeng", "区": "ou", "解": "xie", "仇": "qiu", "查": "zha", "任": "ren", "盖": "ge",
@@ -14,9 +16,17 @@ SURNAMES = {
 
 @lru_cache(maxsize=20_000)
 def keys(name: str) -> tuple[str, str]:
-    """``keys("曾小明") == ("zengxiaoming", "zxm")``; letters stay letters, lower case."""
-    syllables = lazy_pinyin(name.strip(), style=Style.NORMAL, errors=str.lower)
-    syllables = [part for part in syllables if part.strip()]
-    if syllables and name.strip()[:1] in SURNAMES:
-        syllables[0] = SURNAMES[name.strip()[0]]
+    """``keys("曾 小明") == ("zengxiaoming", "zxm")``; letters stay letters, folded (folding/text.py)."""
+    folded = text.name(name)
+    syllables = lazy_pinyin(folded, style=Style.NORMAL)
+    if syllables and folded[0] in SURNAMES:
+        syllables[0] = SURNAMES[folded[0]]
     return "".join(syllables)[:120], "".join(part[0] for part in syllables)[:20]
+
+
+def full(name: str) -> str:
+    return keys(name)[0]
+
+
+def first_letters(name: str) -> str:
+    return keys(name)[1]

@@ -3,10 +3,12 @@
 from functools import reduce
 from typing import Any, TypeVar
 
-from django.db.models import CharField, Model, QuerySet
+from django.db.models import CharField, Model, Q, QuerySet
 from django.db.models.lookups import Lookup
 
 from encryption.fields import matching
+from folding import house_numbers
+from folding import text as folding
 from residents import phones
 
 M = TypeVar("M", bound=Model)
@@ -30,17 +32,24 @@ class Begins(Lookup):
 def by_text(rows: QuerySet[M], text: str, *, name: str, number: str = "") -> QuerySet[M]:
     """Rows whose name, pinyin or initials begin with ``text``, or whose house number does; or whose phone it is.
 
-    Beginnings only: they stay indexed under a scope of any width (docs/architecture.md). Each way gives its candidates
-    by an index of its own before they are put in order.
+    ``name`` and ``number`` are the fields with the folded ones, in which a text is found in any spelling. Beginnings
+    only: they stay indexed under a scope of any width (docs/architecture.md). Each way gives its candidates by an index
+    of its own before they are put in order.
     """
-    text = text.strip()
-    if not text:
+    if not text.strip():
         return rows
-    if phones.is_whole(text):
+    has_number = phones.is_whole(text)
+    if has_number and "-" not in folding.plain(text):
         return rows.filter(matching(rows.model, "phone_index", text))
-    fields = {"pinyin": text.lower(), "initials": text.lower()} if text.isascii() else {name: text}
+    folded = folding.name(text)
+    fields = dict.fromkeys(("pinyin", "initials") if folded.isascii() else (name,), folded)
     if number:
-        fields[number] = text
+        fields[number] = house_numbers.folded(text)
     plain = rows.order_by()
-    ways = [plain.filter(**{f"{field}__begins": typed}).values("pk") for field, typed in fields.items()]
+    conditions = [Q(**{f"{field}__begins": typed}) for field, typed in fields.items() if typed]
+    if has_number:  # digits with a dash are a house number as well
+        conditions.append(matching(rows.model, "phone_index", text))
+    ways = [plain.filter(condition).values("pk") for condition in conditions]
+    if not ways:
+        return rows.none()
     return rows.filter(pk__in=reduce(lambda one, other: one.union(other), [way[:CANDIDATES] for way in ways]))

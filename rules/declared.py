@@ -28,6 +28,9 @@ class Unit(models.TextChoices):
     FOLD = "fold", pgettext_lazy("unit", "times as much")
     ROWS = "rows", pgettext_lazy("unit", "rows")
     CHARACTERS = "characters", pgettext_lazy("unit", "characters")
+    PEOPLE = "people", pgettext_lazy("unit", "people")
+    MINUTES = "minutes", pgettext_lazy("unit", "minutes")
+    YUAN = "yuan", pgettext_lazy("unit", "yuan")
 
 
 class Group(models.TextChoices):
@@ -37,6 +40,7 @@ class Group(models.TextChoices):
     PERIODS = "periods", _("Due days and periods")
     EMERGENCY = "emergency", _("Emergency view and standing in")
     LOOKUPS = "lookups", _("Unusual look-ups")
+    ENTRIES = "entries", _("What may be entered")
     PRIVACY = "privacy", _("Personal data")
 
 
@@ -68,7 +72,7 @@ PRODUCT = _("Rule of the registry")  # protects persons: no county lifts it
 OPEN_A_MONTH = "人民调解工作若干规定 33"  # as a rule (一般) within one month
 DATA_REQUEST = "GB/T 35273-2020, 8.7; 个人信息保护法 45, 46"  # the law has "in time"
 NORMS, PERIODS, EMERGENCY = Group.NORMS, Group.PERIODS, Group.EMERGENCY
-LOOKUPS, PRIVACY = Group.LOOKUPS, Group.PRIVACY
+LOOKUPS, PRIVACY, ENTRIES = Group.LOOKUPS, Group.PRIVACY, Group.ENTRIES
 
 DECLARED: tuple[Declared, ...] = (
     Declared(
@@ -183,6 +187,90 @@ DECLARED: tuple[Declared, ...] = (
         4,
         Unit.CHARACTERS,
         PRODUCT,
+    ),
+    Declared("day.oldest", ENTRIES, _("A day lies back at most"), 36_600, Unit.DAYS, PRODUCT),
+    Declared("day.furthest", ENTRIES, _("A day lies ahead at most"), 731, Unit.DAYS, PRODUCT),
+    Declared("visit.next_days", ENTRIES, _("The next visit lies ahead at most"), 366, Unit.DAYS, PRODUCT),
+    Declared("request.due_days", ENTRIES, _("An answer is due within"), 366, Unit.DAYS, PRODUCT),
+    Declared("pairing.days_back", ENTRIES, _("A pairing began at most"), 731, Unit.DAYS, PRODUCT),
+    Declared(
+        "visit.talks_most",
+        ENTRIES,
+        _("People talked with at a household, at most"),
+        500,
+        Unit.PEOPLE,
+        PRODUCT,
+    ),
+    Declared(
+        "visit.talks_usual",
+        ENTRIES,
+        _("People talked with at a household: asked above"),
+        10,
+        Unit.PEOPLE,
+        SETTING,
+        1,
+        500,
+    ),
+    Declared(
+        "household.members_most", ENTRIES, _("People of a household, at most"), 99, Unit.PEOPLE, PRODUCT
+    ),
+    Declared(
+        "household.members_usual",
+        ENTRIES,
+        _("People of a household: asked above"),
+        15,
+        Unit.PEOPLE,
+        SETTING,
+        1,
+        99,
+    ),
+    Declared("patrol.minutes_most", ENTRIES, _("Minutes of a patrol, at most"), 1_440, Unit.MINUTES, PRODUCT),
+    Declared(
+        "patrol.minutes_usual",
+        ENTRIES,
+        _("Minutes of a patrol: asked above"),
+        480,
+        Unit.MINUTES,
+        SETTING,
+        1,
+        1_440,
+    ),
+    Declared("patrol.people_most", ENTRIES, _("People on a patrol, at most"), 200, Unit.PEOPLE, PRODUCT),
+    Declared(
+        "patrol.people_usual", ENTRIES, _("People on a patrol: asked above"), 30, Unit.PEOPLE, SETTING, 1, 200
+    ),
+    Declared("service.quantity_most", ENTRIES, _("Times of a service, at most"), 9_999, Unit.TIMES, PRODUCT),
+    Declared(
+        "service.quantity_usual",
+        ENTRIES,
+        _("Times of a service: asked above"),
+        200,
+        Unit.TIMES,
+        SETTING,
+        1,
+        9_999,
+    ),
+    Declared("service.yuan_most", ENTRIES, _("Yuan of a donation, at most"), 1_000_000, Unit.YUAN, PRODUCT),
+    Declared(
+        "service.yuan_usual",
+        ENTRIES,
+        _("Yuan of a donation: asked above"),
+        5_000,
+        Unit.YUAN,
+        SETTING,
+        1,
+        1_000_000,
+    ),
+    Declared("dispute.parties_most", ENTRIES, _("Parties of a dispute, at most"), 200, Unit.PEOPLE, PRODUCT),
+    Declared(
+        "dispute.parties_usual",
+        ENTRIES,
+        _("Parties of a dispute: asked above"),
+        10,
+        Unit.PEOPLE,
+        SETTING,
+        2,
+        200,
     ),
     Declared("trail.kept_days", PRIVACY, _("The trail is kept at least"), 184, Unit.DAYS, "网络安全法 23(3)"),
 )

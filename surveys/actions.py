@@ -48,13 +48,17 @@ def enter_answers(
     """Set how many people of a village were asked, and the tally of one channel; returns the answers of all channels.
 
     ``counts`` is ``{(rating, saw_officer): n}``. A tally can not be traced to a person. Raises ValidationError when
-    more people answered than were asked, or the month is published and ``late_reason`` is empty. ``shown`` is what the
-    page showed, by the names of its inputs: what somebody else has changed since and the person as well is refused.
+    more people answered than were asked, when the village's station has submitted the month or its chief has approved
+    it, and when it is published and ``late_reason`` is empty. ``shown`` is what the page showed, by the names of its
+    inputs: what somebody else has changed since and the person as well is refused.
     """
     _may_enter(survey, village, by)
     _check_answers(channel, counts)
+    reason = late_reason.strip()
+    # The month before the round, as the publication locks them.
+    is_late = months.let_in(village.pk, calendar.last_day(survey.month), reason, field="late_reason")
     survey = SurveyRound.objects.select_for_update().get(pk=survey.pk)
-    late = _late(survey, late_reason.strip())
+    late = _late(reason) if is_late or months.is_published(survey.county, survey.month) else {}
     tallies = AnswerTally.objects.filter(round=survey, village=village)
     _check_unchanged(survey, village, channel, {"invited": invited} | by_name(counts), shown)
     others = sum(tallies.exclude(channel=channel).values_list("count", flat=True))
@@ -121,10 +125,8 @@ def _check_unchanged(
         raise ValidationError(faults)
 
 
-def _late(survey: SurveyRound, reason: str) -> dict[str, str]:
-    """The late reason of an entry after the publication, which locks the row of the round as well."""
-    if not months.is_published(survey.county, survey.month):
-        return {}
+def _late(reason: str) -> dict[str, str]:
+    """The late reason of an entry after the publication."""
     if not reason:
         raise ValidationError({"late_reason": _("The month is published: say why the answers come late.")})
     return {"late_reason": reason}

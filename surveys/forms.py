@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from calendars import calendar
 from ledgers.forms import ScopedForm
 from pages import addresses
+from pages.forms import PlainForm
 from pages.inputs import CellField
 from surveys.models import AnswerTally, SurveyRound
 
@@ -52,7 +53,7 @@ class RoundForm(ScopedForm[SurveyRound]):
         return calendar.month_of(self.cleaned_data["month"])
 
 
-class AnswersForm(forms.Form):
+class AnswersForm(PlainForm):
     """People asked, and how many gave which answer through one channel."""
 
     invited = forms.IntegerField(

@@ -14,7 +14,7 @@ from indicators.models import IncidentCount
 from oversight.models import StandIn
 from patrols.models import Patrol
 from posts.models import Assignment, County, Membership, Post, Station, Town, Village
-from residents.models import DataRequest, Household, PriorityVisit, Request, Resident, Service, Visit
+from residents.models import DataRequest, Household, Pairing, PriorityVisit, Request, Resident, Service, Visit
 
 SINCE = date(2020, 1, 1)
 _number = itertools.count(1)
@@ -88,6 +88,13 @@ def make_household(village: Village, **fields: Any) -> Household:
 
 def make_resident(household: Household, **fields: Any) -> Resident:
     return Resident.objects.create(household=household, **{"name": "李测试", "birth_year": 1980} | fields)
+
+
+def make_pairing(household: Household, officer: User, **fields: Any) -> Pairing:
+    row = Pairing(household=household, officer=officer, **{"starts_on": SINCE} | fields)
+    row.placed_like(household)
+    row.save()
+    return row
 
 
 def make_data_request(household: Household, by: User, **fields: Any) -> DataRequest:

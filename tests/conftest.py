@@ -17,7 +17,7 @@ from django.test import Client
 from access.roles import Role
 from accounts.models import User
 from posts.models import Assignment
-from tests import build, databases, objects, sharing, summary, trailing
+from tests import build, databases, gating, objects, sharing, summary, trailing
 from tests.asvs import table
 from tests.page_client import PageClient
 
@@ -25,7 +25,7 @@ APP_ROLE = "registry_app"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    for plugin in (table, sharing, summary, trailing):
+    for plugin in (table, sharing, summary, trailing, gating):
         config.pluginmanager.register(plugin)
 
 
@@ -186,4 +186,7 @@ def share(request) -> float:
 def pytest_addoption(parser) -> None:
     parser.addoption(
         "--matrix", type=float, default=0.02, help="the share of the access matrix that is tried"
+    )
+    parser.addoption(
+        "--pairs", type=float, default=0.04, help="the share of the pairs of actions on one row that is tried"
     )

@@ -6,19 +6,33 @@ from contextlib import closing, contextmanager
 from typing import Any
 
 import psycopg2
-from django.db import transaction
+from django.db import connection, transaction
 
 PREPARED = "registry"  # migrated and granted, without rows; nobody connects to it, or it could not be copied
 
 
-def copy_for_this_process() -> str:
-    """Make the database of this process of pytest (gw0, gw1, ... when several share the tests); return its name."""
-    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+def copy_for_this_process(prefix: str = "test") -> str:
+    """Make a database of this process of pytest (gw0, gw1, ... when several share the tests); return its name."""
+    name = f"{prefix}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     with closing(psycopg2.connect(_address("postgres"))) as link, link.cursor() as cursor:
         link.autocommit = True
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE {PREPARED}")
     return name
+
+
+@contextmanager
+def of_its_own(django_db_blocker: Any, name: str) -> Iterator[None]:
+    """Another database than that of the other tests, for rows that are committed; gone with them afterwards."""
+    with django_db_blocker.unblock():
+        connection.close()
+        usual = connection.settings_dict["NAME"]
+        connection.settings_dict["NAME"] = copy_for_this_process(name)
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = usual
 
 
 @contextmanager

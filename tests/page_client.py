@@ -26,13 +26,19 @@ class PageClient(Client):
 def version_shown(path: str, user: str | None) -> str:
     """What the page at the address shows the person now; nothing where it shows none."""
     try:
-        match = resolve(path.partition("?")[0])
-        page = getattr(match.func, "view_class", object)()
-        if user is None or not isinstance(page, ShownPage):
-            return ""
-        request = RequestFactory().get(path)
-        request.user = get_user_model().objects.get(pk=user)
-        page.setup(request, *match.args, **match.kwargs)
-        return page.version()
+        page = page_at(path, get_user_model().objects.get(pk=user)) if user else None
+        return page.version() if page else ""
     except (Resolver404, Http404, PermissionDenied, ValidationError, ValueError):
         return ""
+
+
+def page_at(path: str, user: Any) -> ShownPage | None:
+    """The page at the address as the person opens it, without asking for it; None for one of another kind."""
+    match = resolve(path.partition("?")[0])
+    page = getattr(match.func, "view_class", object)()
+    if not isinstance(page, ShownPage):
+        return None
+    request = RequestFactory().get(path)
+    request.user = user
+    page.setup(request, *match.args, **match.kwargs)
+    return page

@@ -14,6 +14,9 @@ INSIDE = re.compile(
 )
 
 
+KEY = "0b0e7a52-5a53-4dd4-9d3e-6c1f0d7f1a11"
+
+
 def broken(request):
     raise ZeroDivisionError("the word of the fault")
 
@@ -108,3 +111,20 @@ def test_an_address_that_only_a_button_asks_says_so_and_leads_on(officer, villag
         and "这个地址不能直接打开" in page
         and 'href="/"' in page
     )
+
+
+def sent_to_a_broken_page(officer, typed) -> str:
+    with override_settings(ROOT_URLCONF=Urls):
+        client = Client(raise_request_exception=False)
+        client.force_login(officer)
+        return client.post("/broken/", typed).content.decode()
+
+
+def test_a_form_that_broke_is_sent_again_from_the_error_page_with_its_key(officer, village):
+    page = sent_to_a_broken_page(officer, {"note": "<水渠>", "topics": ["fire", "fraud"], "client_key": KEY})
+    assert "刚才这条可能没有保存" in page and "&lt;水渠&gt;" in page and page.count('name="topics"') == 2
+    assert f'name="client_key" value="{KEY}"' in page and 'action="/broken/"' in page
+
+
+def test_a_form_without_a_key_such_as_one_with_a_password_leaves_nothing_on_the_error_page(officer, village):
+    assert "hunter2" not in sent_to_a_broken_page(officer, {"password": "hunter2"})

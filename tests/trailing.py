@@ -17,6 +17,7 @@ from audit import trail
 from config.rooms import ROOMS
 
 ROOT = Path(__file__).resolve().parents[1]
+PREFIX = f"{ROOT}/"
 WITHOUT_TRAIL = {
     "administration/county_rules/actions.py:_save": "the verb that calls it leaves the entry",
     "audit/seals.py:dispose_trail": "noted beside the seals; the nightly run leaves an entry for each kind of record",

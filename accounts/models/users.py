@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.password_hashes import PasswordHash
 from audit.history import tracked
 from audit.versions import Versioned
+from folding import text as folding
 from policies import guards
 
 
@@ -25,7 +26,8 @@ class UserManager(BaseUserManager["User"]):
         return self.select_related("password_hash")
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.with_hash().get(username=username)
+        """The account that somebody signs in with, in whatever spelling: full width, capital letters, blanks."""
+        return self.with_hash().get(username=folding.account(username or ""))
 
 
 @tracked(computed=("last_login",))

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.reasons import no_number
+from pages.forms import PlainForm
 from pages.inputs import DayInput, bare_helper
 from rules.declared import Declared
 
 
-class RuleForm(forms.Form):
+class RuleForm(PlainForm):
     """A new value of one rule, and the day from which it holds."""
 
     value = forms.IntegerField(label=gettext_lazy("New value"))

@@ -8,6 +8,7 @@ from access.rights import rights_of
 from accounts.models import User
 from benchmarks.cast import signed_in_as
 from benchmarks.pairs import Pair
+from ledgers.book import Listing
 from ledgers.views.lists import BookList
 from pages import keyset
 from pages.columns import Reader
@@ -24,7 +25,7 @@ def pairs(cast: dict[str, User]) -> Iterator[Pair]:
 
 
 def of(name: str, user: User) -> Iterator[Pair]:
-    order, rows = VISITS.listing.order(""), columns_of(user, VISITS.listing.rows(user))
+    order, rows = VISITS.listing.order(""), columns_of(user, VISITS.listing)
     young, deep = rows.using("tenth"), cursor_at(rows, order, DEPTH)
     yield Pair(
         f"visit list, {name}", f"page at {DEPTH:.0%} depth", "page 1",
@@ -37,9 +38,10 @@ def of(name: str, user: User) -> Iterator[Pair]:
         )  # fmt: skip
 
 
-def columns_of(user: User, rows: QuerySet) -> QuerySet:
+def columns_of(user: User, listing: Listing) -> QuerySet:
     """The query as the page asks it: with the columns that it shows."""
-    return VISITS.listing.table(Reader(user.pk, rights_of(user))).select(rows, "occurred_on")
+    order = listing.order("")
+    return listing.table(Reader(user.pk, rights_of(user))).select(listing.rows(user), order.field)
 
 
 def turn(rows: QuerySet, order: keyset.Order, params: dict):

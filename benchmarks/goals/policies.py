@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from accounts.models import User
 from benchmarks.cast import signed_in_as
 from benchmarks.filling import moments
-from benchmarks.goals.lists import DEPTH, cursor_at, turn
+from benchmarks.goals.lists import DEPTH, columns_of, cursor_at, turn
 from benchmarks.pairs import Deed, Pair, Result
 from pages import keyset
 from residents import search
@@ -38,15 +38,17 @@ def pairs(cast: dict[str, User]) -> Iterator[Pair]:
 def deeds(user: User) -> dict[str, Deed]:
     """What pages ask for, as they ask for it: narrowed by ``visible_to``."""
     order, rows, month = VISITS.listing.order(""), VISITS.listing.rows(user), moments()["month"]
-    deep, known = cursor_at(rows, order, DEPTH), example(user)
+    shown = columns_of(user, VISITS.listing)
+    deep, known = cursor_at(shown, order, DEPTH), example(user)
+    key = int(deep["after"].rpartition(".")[2])
     return {
-        "visits page 1": turn(rows, order, {}),
-        f"visits page at {DEPTH:.0%}": turn(rows, order, deep),
+        "visits page 1": turn(shown, order, {}),
+        f"visits page at {DEPTH:.0%}": turn(shown, order, deep),
         "month counted": lambda: keyset.count(rows.in_month(month)),
         "month summed": lambda: list(summed(user, month)),
         "resident by name": found(user, known.name[:2]),
         "resident by initials": found(user, known.initials),
-        "visit by its key": lambda: rows.get(pk=int(deep["after"])),
+        "visit by its key": lambda: rows.get(pk=key),
     }
 
 
@@ -65,7 +67,7 @@ def summed(user: User, month: Any) -> QuerySet:
 
 def found(user: User, text: str) -> Deed:
     """The list's page. The bureau has no search of names; its cell says what the policy of a county costs one."""
-    rows = search.by_text(RESIDENTS.listing.rows(user), text, name="name")
+    rows = search.by_text(columns_of(user, RESIDENTS.listing), text, name="name_key")
     return turn(rows, RESIDENTS.listing.order(""), {})
 
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from django.db import connections
 from django.http import QueryDict
 
-from access.rights import may
+from access.rights import may, rights_of
 from accounts.models import User
 from benchmarks.cast import signed_in_as
 from benchmarks.pairs import Deed, Pair
 from ledgers.book import Listing
 from ledgers.views.lists import BookList
+from pages.columns import Reader
 from residents.book import HOUSEHOLDS, RESIDENTS
 from residents.models import Resident
 
@@ -50,10 +51,9 @@ def ask(listing: Listing, user: User, text: str, alias: str) -> Deed:
     query["q"] = text
     found = listing.filtered(user, query)
     assert "q" in found.filters, "a list that leaves out the search is no search to measure"
-    rows = found.qs
-    statement, values = (
-        listing.order("").applied(rows, backwards=False)[: BookList.size + 1].query.sql_with_params()
-    )
+    order = listing.order("")
+    rows = listing.table(Reader(user.pk, rights_of(user))).select(found.qs, order.field)
+    statement, values = order.applied(rows, backwards=False)[: BookList.size + 1].query.sql_with_params()
 
     def send() -> list[tuple]:
         with connections[alias].cursor() as cursor:

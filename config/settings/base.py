@@ -134,6 +134,7 @@ SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 CSRF_COOKIE_SAMESITE = "Lax"
 
 SCOPE_READER = "oversight.serving.read_scope"  # reads where a person serves today (access/scope.py)
+MONTH_GATE = "ledgers.late_changes.let_in"  # asked for what figures count by days (posts/closed_months.py)
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # refuses before a password is checked

@@ -14,6 +14,7 @@ from access import scope
 from access.requests import SignedInRequest
 from ledgers import books, drafts
 from ledgers.models import Draft
+from pages import submissions
 
 DRAFT_SIZE = 20_000
 # The token, what was only searched for, and what the draft is stored under. The key stays: what it has saved comes back
@@ -48,6 +49,8 @@ class DraftSave(DraftPage):
         data = {name: values if len(values) > 1 else values[0] for name, values in typed.items()}
         for name in NOT_TYPED:
             data.pop(name, None)
+        if submissions.find(submissions.as_key(data.get(submissions.KEY)), self.request.user):
+            return HttpResponse(_("Saved already."))  # typed last, and arrived after the form itself
         if len(json.dumps(data)) > DRAFT_SIZE:
             return HttpResponse(_("Too long for a draft; save the row."), status=413)
         subject = drafts.subject_now(book, opened, request.POST)

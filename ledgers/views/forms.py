@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 
 from audit import trail
 from ledgers import actions, books, drafts
-from ledgers.forms import ScopedForm, hide_late_reason
+from ledgers.forms import ScopedForm
 from ledgers.models import Draft, Row
 from ledgers.returned import is_changed_by
 from ledgers.views.base import BookPage
@@ -119,10 +119,6 @@ class BookForm(BookPage, FormPage):
         Draft.objects.filter(user=self.request.user, form=self.draft_name, subject__in=opened).delete()
         return super().answer(result)
 
-    def refused(self, form: Any) -> HttpResponse:
-        hide_late_reason(form)
-        return super().refused(form)
-
     def subject_of_address(self) -> str:
         found = books.drafted_as(self.draft_name)
         return drafts.of_new_row(found, self.request.GET) if found else ""
@@ -210,10 +206,6 @@ class RowConfirm(BookPage, ConfirmPage):
     """Ask before something is done to a row: ``action`` is the verb from an actions module."""
 
     action: Callable[..., Any]
-
-    def refused(self, form: Any) -> HttpResponse:
-        hide_late_reason(form)
-        return super().refused(form)
 
     def act(self, form: Any) -> None:
         type(self).action(self.row, *form.cleaned_data.values(), by=self.request.user)

@@ -107,11 +107,15 @@ def _check(stand_in: StandIn, by: User) -> None:
 
 
 @transaction.atomic
-def switch(*, by: User) -> StandIn:
-    """From the own post to the chief's, or back. Written down, because what the person sees changes."""
+def switch(*, by: User, shown: StandIn | None = None) -> StandIn:
+    """From the own post to the chief's, or back. Written down, because what the person sees changes.
+
+    ``shown`` is the grant as the page showed it: a second tap does not lead back.
+    """
     stand_in = today_of(by)
     if stand_in is None:
         raise PermissionDenied
+    stand_in = hold(shown or stand_in)
     stand_in.is_on = not stand_in.is_on
     stand_in.save(update_fields=["is_on"])
     scope.forget(by)

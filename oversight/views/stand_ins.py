@@ -66,8 +66,12 @@ class StandInSwitch(ButtonPage):
 
     request: SignedInRequest
 
+    def get_row(self) -> StandIn | None:
+        """The grant of today."""
+        return stand_ins.today_of(self.request.user)
+
     def act(self) -> None:
-        now = stand_ins.switch(by=self.request.user)
+        now = stand_ins.switch(by=self.request.user, shown=self.row)
         self.message = (
             _("You work as acting chief now.") if now.is_on else _("You work in your own post now.")
         )

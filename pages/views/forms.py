@@ -15,6 +15,7 @@ from psycopg2.errors import ExclusionViolation, UniqueViolation
 
 from audit.versions import Gone, Stale
 from pages import merging, submissions
+from pages.inputs import hide_late_reason
 from pages.models import Submission
 from pages.views.sending import as_sent, receipt_of, repeated
 from pages.views.shown import ShownPage
@@ -154,6 +155,7 @@ class FormPage(ShownPage):
 
     def refused(self, form: Any) -> HttpResponse:
         """Nothing has happened: the form again, with what was typed and why not."""
+        hide_late_reason(form)
         return self.show(form=form, status=422)
 
     def done(self, result: Any) -> str:

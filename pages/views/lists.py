@@ -66,10 +66,10 @@ class ListPage(BasePage):
         rows = found.qs if found.is_valid() else found.queryset.none()
         order = self.order_by(query.get("sort", ""))
         table = self.table(self.reader())
-        page = keyset.page(table.select(rows, order.field), order, query, self.size, among=self.all_rows())
+        asked = table.select(rows, order.field).annotate(number_of_rows=keyset.Counted(rows))
+        page = keyset.page(asked, order, query, self.size, among=self.all_rows())
         table.rows = page.rows
-        is_whole = not (page.older or query.get("after") or query.get("before"))
-        number, more = (len(page.rows), False) if is_whole else keyset.count(rows)
+        number, more = keyset.capped(page.rows[0]["number_of_rows"]) if page.rows else keyset.count(rows)
         return super().context() | {
             "filter": found,
             "query": query,

@@ -11,6 +11,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.versions import hold, save_changes, version_of
+from posts import closed_months
 from posts.models import Membership, Post, Station, Town, Village
 
 
@@ -38,13 +39,19 @@ def open_post(post: Post, *, by: User) -> Post:
 
 
 @transaction.atomic
-def give_village(village: Village, post: Post, since: date, *, by: User) -> Membership:
-    """A village that has no post belongs to ``post`` from ``since`` on; from now on its figures are expected."""
+def give_village(village: Village, post: Post, since: date, *, by: User, late_reason: str = "") -> Membership:
+    """A village that has no post belongs to ``post`` from ``since`` on; from now on its figures are expected.
+
+    Its new neighbours share their targets with it: ValidationError when one of their months since then is submitted or
+    approved, or published and ``late_reason`` is empty.
+    """
     _check(by, "arrange_organisation", county=post.station.county_id)
     _check(by, "arrange_organisation", county=village.town.county_id)
     membership = Membership(village=village, post=post, starts_on=since)
     membership.full_clean()
     membership.save(force_insert=True)
+    # After saving: the village itself is asked at the station that answers for it from now on.
+    closed_months.let_in(closed_months.spans_of_post(post.pk, since), late_reason, cause=Membership)
     trail.record("give_village", post, by=by, village=village.code, since=str(since))
     return membership
 

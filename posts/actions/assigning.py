@@ -1,6 +1,6 @@
 """Who serves where: assign a person, end an assignment. Nobody does either for oneself."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,14 +11,20 @@ from accounts import sessions
 from accounts.models import User
 from audit import trail
 from audit.versions import hold
+from posts import closed_months
 from posts.models import Assignment
 
 
 @transaction.atomic
-def assign(assignment: Assignment, *, by: User) -> Assignment:
-    """The person serves in the role from the first day on, and signs in anew; it may do so with the next request."""
+def assign(assignment: Assignment, *, by: User, late_reason: str = "") -> Assignment:
+    """The person serves in the role from the first day on, and signs in anew; it may do so with the next request.
+
+    Who is responsible for a post brings targets to its villages: ValidationError when a month from the first day on is
+    submitted or approved, or published and ``late_reason`` is empty.
+    """
     _check(assignment, by)
     assignment.full_clean()
+    closed_months.let_in(_spans(assignment, assignment.starts_on), late_reason, cause=Assignment)
     assignment.save(force_insert=True)
     trail.record("assign", assignment, by=by, **_trail_detail(assignment))
     sessions.end_all(assignment.user)
@@ -31,6 +37,7 @@ def end(assignment: Assignment, *, by: User) -> Assignment:
     _check(assignment, by)
     assignment = hold(assignment)
     today = timezone.localdate()
+    closed_months.let_in(_spans(assignment, max(today, assignment.starts_on)), "", cause=Assignment)
     assignment.ends_on = today - timedelta(days=1)
     trail.record("end_assignment", assignment, by=by, **_trail_detail(assignment))
     if assignment.starts_on >= today:
@@ -39,6 +46,13 @@ def end(assignment: Assignment, *, by: User) -> Assignment:
         assignment.save(update_fields=["ends_on"])
     sessions.end_all(assignment.user)
     return assignment
+
+
+def _spans(assignment: Assignment, first: date) -> list[closed_months.Span]:
+    """The days from ``first`` on on which the assignment counts in figures: of the responsible officer alone."""
+    if not assignment.is_responsible or assignment.post_id is None:
+        return []
+    return closed_months.spans_of_post(assignment.post_id, first, assignment.ends_on)
 
 
 def _trail_detail(assignment: Assignment) -> dict[str, str]:

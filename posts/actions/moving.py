@@ -14,7 +14,9 @@ from access.roles import codes
 from accounts.models import User
 from audit import trail
 from audit.versions import Stale
+from config.lock_order import LOCK_ORDER
 from notices import actions as notices
+from posts import closed_months
 from posts.models import Membership, Post, Village
 from posts.querysets import open_on
 
@@ -37,6 +39,9 @@ def move_village(
         raise ValidationError({"post": _("The post is closed.")})
     former = _leave_former_post(village, post, shown)
     Membership.objects.create(village=village, post=post, starts_on=timezone.localdate())
+    today = timezone.localdate()
+    shared = [span for one in (former, post) for span in closed_months.spans_of_post(one.pk, today)]
+    closed_months.let_in(shared, "", cause=Membership)
     moved = _move_rows(village, post)
     detail = {"village": village.code, "reason": reason.strip(), "moved": sum(moved.values())}
     for place in (former, post):
@@ -81,5 +86,7 @@ def _leave_former_post(village: Village, post: Post, shown: Membership | None) -
 def _move_rows(village: Village, post: Post) -> dict[str, int]:
     """The county may not change rows of a village; the database function may, for a village of the own county."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT book, moved FROM posts_move_rows(%s, %s)", [village.pk, post.pk])
+        cursor.execute(
+            "SELECT book, moved FROM posts_move_rows(%s, %s, %s)", [village.pk, post.pk, list(LOCK_ORDER)]
+        )
         return dict(cursor.fetchall())

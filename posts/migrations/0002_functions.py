@@ -16,6 +16,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             (SQL / "move_rows.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION posts_move_rows(bigint, bigint)",
+            "DROP FUNCTION posts_move_rows(bigint, bigint, text[])",
         ),
     ]

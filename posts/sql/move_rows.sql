@@ -1,7 +1,8 @@
 -- Moves the access keys of all rows of a village to its new post (posts/actions/moving.py).
 -- A figure of a past month stays with the post that answers for it, the one of the month's last day: what has a
 -- month is a figure (Placed.is_figure); of those the months move whose last day lies in the new membership.
-CREATE FUNCTION posts_move_rows(moved_village bigint, new_post bigint)
+-- The tables are taken in the order of ``lock_order`` (config/lock_order.py), so that no two transactions deadlock.
+CREATE FUNCTION posts_move_rows(moved_village bigint, new_post bigint, lock_order text[])
 RETURNS TABLE (book text, moved bigint) LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
@@ -31,7 +32,7 @@ BEGIN
         GROUP BY c.table_name
         HAVING array_agg(c.column_name::text) @> ARRAY['village_id', 'post_id', 'station_id', 'county_id']
            AND NOT array_agg(c.column_name::text) && ARRAY['pgh_id']
-        ORDER BY c.table_name
+        ORDER BY array_position(lock_order, c.table_name::text) NULLS LAST, c.table_name
     LOOP
         EXECUTE format(
             'UPDATE %I SET post_id = $1, station_id = $2, county_id = $3 WHERE village_id = $4', book

@@ -89,7 +89,13 @@ class PostVillage(ArrangePage):
 
     def act(self, form: VillageOfPostForm) -> None:
         given = form.cleaned_data
-        arranging.give_village(given["village"], self.post_of_county(), given["since"], by=self.request.user)
+        arranging.give_village(
+            given["village"],
+            self.post_of_county(),
+            given["since"],
+            by=self.request.user,
+            late_reason=given.get("late_reason", ""),
+        )
 
 
 class VillageMove(ArrangePage):

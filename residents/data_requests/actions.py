@@ -110,18 +110,20 @@ def delete(asked: DataRequest, *, by: User) -> list[str]:
     if asked.is_of_person:
         return _delete_person(asked)
     household, today = asked.household, timezone.localdate()
+    about = _about_households()
+    for model, field in about.items():  # before the household, as all lock them (config/lock_order.py)
+        rows = model._default_manager.filter(**{field: household}, erased_on=None)
+        keys = list(
+            rows.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True)
+        )
+        disposal.erase(model._default_manager.filter(pk__in=keys), model.retention, today)
+        disposal.forget(model, keys)
     Household.objects.filter(pk=household.pk).update(phone=None, phone_index=None, note="")
     disposal.forget(Household, [household.pk], emptied=("note",))
     helped = household.priority_visits.filter(is_of_person=False)
     helps = list(helped.values_list("pk", flat=True))
     helped.update(reason=GONE)
     disposal.forget(PriorityVisit, helps, emptied=("reason",))
-    about = _about_households()
-    for model, field in about.items():
-        rows = model._default_manager.filter(**{field: household}, erased_on=None)
-        keys = list(rows.values_list("pk", flat=True))
-        disposal.erase(model._default_manager.filter(pk__in=keys), model.retention, today)
-        disposal.forget(model, keys)
     trail.record("erase_on_request", household, by=by)
     return ["phone", "note", *(model._meta.label_lower for model in about), PriorityVisit._meta.label_lower]
 
@@ -137,7 +139,7 @@ def _about_households() -> dict[type[Row], str]:
 
 
 def _delete_person(asked: DataRequest) -> list[str]:
-    person = asked.resident
+    person = Resident.objects.select_for_update(of=("self",)).filter(pk=asked.resident_id).first()
     if person is None:
         return []
     helped = person.priority_visits.all()

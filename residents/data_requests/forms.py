@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ledgers.forms import ScopedForm
 from pages import addresses
-from pages.forms import choice_field, row_field
+from pages.forms import PlainForm, choice_field, row_field
 from pages.inputs import bare_helper
 from residents.models import DataRequest, Household, Resident
 
@@ -66,7 +66,7 @@ class DataRequestForm(ScopedForm[DataRequest]):
         return day
 
 
-class GrantForm(forms.Form):
+class GrantForm(PlainForm):
     """The answer that the person was given."""
 
     answer = forms.CharField(

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit import trail
 from audit.versions import hold
-from calendars import calendar
-from ledgers import months
+from posts import closed_months
+from posts.closed_months import Span
 from residents.actions import check_register
 from residents.models import Household, Resident
 from residents.priority.actions import give_up
@@ -26,6 +26,7 @@ def deregister_household(household: Household, reason: str, *, by: User) -> Hous
     pairing and priority visits end. Its requests can still be answered.
     """
     check_register(by, household)
+    closed_months.let_in([Span(household.village_id, timezone.localdate())], "", cause=Household)
     held = hold(household)
     if held.closed_on:
         raise ValidationError(_("The household is deregistered already. Load the page again."))
@@ -54,8 +55,8 @@ def register_again(household: Household, *, by: User, late_reason: str = "") -> 
     """Undo a deregistration: the household and the residents who left with it are registered as before. Pairing and
     priority visits do not come back.
 
-    ValidationError when it was made anonymous, when its house number is another's now, and when the month before this
-    one, which counts it anew, is locked.
+    ValidationError when it was made anonymous, when its house number is another's now, and when a month since it left
+    is submitted or approved, or published and ``late_reason`` is empty.
     """
     check_register(by, household)
     late = _let_in(household, late_reason)
@@ -65,7 +66,7 @@ def register_again(household: Household, *, by: User, late_reason: str = "") -> 
     if held.erased_on:
         raise ValidationError(_("The household left long ago and was made anonymous. It is changed no more."))
     taken = ValidationError(_("Another household has this house number now. Change one of the two first."))
-    others = Household.objects.filter(village=held.village_id, number=held.number, closed_on=None)
+    others = Household.objects.filter(village=held.village_id, number_key=held.number_key, closed_on=None)
     if others.exists():
         raise taken
     left_on, held.closed_on, held.closed_for = held.closed_on, None, ""
@@ -83,12 +84,10 @@ def register_again(household: Household, *, by: User, late_reason: str = "") -> 
 
 
 def _let_in(household: Household, late_reason: str) -> bool:
-    """The register touches the month before this one and none further back (indicators, touch spans)."""
-    this = calendar.this_month()
-    if household.closed_on is None or household.closed_on >= this:
-        return False
-    day = max(household.closed_on, calendar.shift(this, -1))
-    return months.let_in(household.village_id, day, late_reason.strip(), field="late_reason")
+    """It counts again in every month since it left. One that lives here is refused by ``register_again`` itself."""
+    since = household.closed_on
+    spans = [Span(household.village_id, since)] if since else []
+    return closed_months.let_in(spans, late_reason, cause=Household)
 
 
 @transaction.atomic

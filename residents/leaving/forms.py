@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pages.forms import PlainForm
 from pages.inputs import bare_helper
 from residents.models import Household
 
 
-class DeregisterForm(forms.Form):
+class DeregisterForm(PlainForm):
     """Why a household is deregistered: a choice, without free text."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=Household.Leaving, widget=forms.RadioSelect)

@@ -18,22 +18,30 @@ from audit.history import tracked
 from audit.versions import Versioned
 from encryption import masks
 from encryption.fields import BlindIndex, EncryptedField, SequencedKey
+from folding import house_numbers, text
+from folding.fields import FoldedKey
 from policies import guards
 from posts import place_guards
 from posts.models import Placed, Village
 from posts.models.stations import date_range
-from residents import phones, pinyin
+from residents import phones
+from residents.pinyin import first_letters, full
 from retention.periods import Retention, Then
 
 YOUNGEST = rules.newest("resident.youngest")  # younger children are a number on the household (PIPL 28, 31)
 
 
-@tracked(computed=("pinyin", "initials", "last_met_on", "next_visit_on"))
+@tracked(
+    computed=(
+        "pinyin", "initials", "householder_key", "number_key", "number_order", "last_met_on", "next_visit_on"
+    )
+)  # fmt: skip
 class Household(Versioned, Placed):
     """One household (户) of a village. Children under 14 are only counted, never entered as residents.
 
     An empty ``opened_on`` means: since before the registry.
-    ``pinyin`` and ``initials`` of the householder's name are stored keys for search and order.
+    ``pinyin`` and ``initials`` of the householder's name are stored keys for search and order, ``householder_key`` and
+    ``number_key`` the folded name and house number; ``number_order`` sorts as an officer walks (folding/).
     """
 
     class Leaving(models.TextChoices):
@@ -47,13 +55,20 @@ class Household(Versioned, Placed):
         Then.ANONYMISE,
         _("questions after somebody has moved away"),
         years=1,
-        erases=("number", "householder", "phone", "phone_index", "note", "is_hardship", "pinyin", "initials"),
+        erases=(
+            "number", "householder", "phone", "phone_index", "note", "is_hardship", "pinyin", "initials",
+            "householder_key", "number_key", "number_order",
+        ),
         along=("residents",),
-    )
+    )  # fmt: skip
 
     id = SequencedKey(primary_key=True)
     PERSONAL_FIELDS = ("householder", "phone")
-    DERIVED = {"householder": ("pinyin", "initials"), "phone": ("phone_index",)}
+    DERIVED = {
+        "householder": ("pinyin", "initials", "householder_key"),
+        "number": ("number_key", "number_order"),
+        "phone": ("phone_index",),
+    }
 
     village = models.ForeignKey(Village, models.PROTECT, related_name="households", verbose_name=_("village"))
     number = models.CharField(_("house number"), max_length=20)
@@ -64,8 +79,11 @@ class Household(Versioned, Placed):
     children_under_14 = models.PositiveSmallIntegerField(_("of them under 14"), default=0)
     is_hardship = models.BooleanField(_("in hardship"), default=False)
     note = models.CharField(_("how to find the house"), max_length=100, blank=True)
-    pinyin = models.CharField(max_length=120, editable=False, default="")
-    initials = models.CharField(max_length=20, editable=False, default="")
+    pinyin = FoldedKey(of="householder", fold=full, max_length=120)
+    initials = FoldedKey(of="householder", fold=first_letters, max_length=20)
+    householder_key = FoldedKey(of="householder", fold=text.name)
+    number_key = FoldedKey(of="number", fold=house_numbers.folded, blank=True)  # no input fills it
+    number_order = FoldedKey(of="number", fold=house_numbers.in_order)
     last_met_on = models.DateField(_("last met on"), null=True, editable=False)
     next_visit_on = models.DateField(_("next visit on"), null=True, editable=False)
     opened_on = models.DateField(_("registered on"), null=True, blank=True)
@@ -78,10 +96,10 @@ class Household(Versioned, Placed):
     class Meta:
         verbose_name = _("household")
         verbose_name_plural = _("households")
-        ordering = ["village", "number", "pk"]
+        ordering = ["village", "number_order", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["village", "number"],
+                fields=["village", "number_key"],
                 condition=Q(closed_on=None),
                 name="house_number_is_one_in_its_village",
                 violation_error_message=_("The village has a household with this house number."),
@@ -111,7 +129,7 @@ class Household(Versioned, Placed):
             models.Index(fields=["post", "next_visit_on"], name="household_of_post_by_next"),
             models.Index(fields=["village", "householder"], name="household_by_name"),
             models.Index(
-                fields=["householder"], opclasses=["text_pattern_ops"], name="household_by_name_prefix"
+                fields=["householder_key"], opclasses=["text_pattern_ops"], name="household_by_name_prefix"
             ),
             models.Index(fields=["initials"], opclasses=["text_pattern_ops"], name="household_by_initials"),
             models.Index(fields=["pinyin"], opclasses=["text_pattern_ops"], name="household_by_pinyin"),
@@ -121,15 +139,17 @@ class Household(Versioned, Placed):
     def __str__(self) -> str:
         return f"{self.householder} {self.number}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.pinyin, self.initials = pinyin.keys(self.householder)
-        super().save(*args, **kwargs)
+    def clean(self) -> None:
+        """The constraint of the house number compares the folded one."""
+        key = self._meta.get_field("number_key")
+        assert isinstance(key, FoldedKey)
+        self.number_key = key.key_of(self)
 
     def get_absolute_url(self) -> str:
         return reverse("residents:household-detail", args=[self.pk])
 
 
-@tracked(computed=("pinyin", "initials"))
+@tracked(computed=("pinyin", "initials", "name_key"))
 class Resident(Versioned, Placed):
     """A person of 14 or more who lives in a household (实有人口)."""
 
@@ -149,7 +169,7 @@ class Resident(Versioned, Placed):
     id = SequencedKey(primary_key=True)
     PERSONAL_FIELDS = ("name", "phone", "household")
     DERIVED = {
-        "name": ("pinyin", "initials"),
+        "name": ("pinyin", "initials", "name_key"),
         "phone": ("phone_index",),
         "household": ("village", "post", "station", "county"),
     }
@@ -169,8 +189,9 @@ class Resident(Versioned, Placed):
     )
     phone = EncryptedField(_("phone"), mask=masks.phone)
     phone_index = BlindIndex(of="phone", normal=phones.normal)
-    pinyin = models.CharField(max_length=120, editable=False, default="")
-    initials = models.CharField(max_length=20, editable=False, default="")
+    pinyin = FoldedKey(of="name", fold=full, max_length=120)
+    initials = FoldedKey(of="name", fold=first_letters, max_length=20)
+    name_key = FoldedKey(of="name", fold=text.name)
     is_stated_14 = models.BooleanField(_("stated to be 14 or older"), default=False, db_default=False)
     entered_on = models.DateField(
         _("entered on"), default=timezone.localdate, db_default=Now(), editable=False
@@ -196,7 +217,7 @@ class Resident(Versioned, Placed):
             models.Index(fields=["station", "pinyin", "id"], name="resident_of_station_by_name"),
             models.Index(fields=["pinyin", "id"], name="resident_by_name"),
             models.Index(fields=["village"], name="resident_of_village"),
-            models.Index(fields=["name"], opclasses=["text_pattern_ops"], name="resident_by_name_prefix"),
+            models.Index(fields=["name_key"], opclasses=["text_pattern_ops"], name="resident_by_name_prefix"),
             models.Index(fields=["initials"], opclasses=["text_pattern_ops"], name="resident_by_initials"),
             models.Index(fields=["pinyin"], opclasses=["text_pattern_ops"], name="resident_by_pinyin"),
             models.Index(fields=["phone_index"], name="resident_by_phone"),
@@ -206,7 +227,6 @@ class Resident(Versioned, Placed):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.pinyin, self.initials = pinyin.keys(self.name)
         self.placed_like(self.household)
         super().save(*args, **kwargs)
 

@@ -29,7 +29,8 @@ class PairingCreate(PairingPage, BookForm):
     heading = gettext_lazy("New pairing")
 
     def act(self, form: PairingForm) -> Pairing:
-        return actions.pair(form.save(commit=False), by=self.request.user)
+        late = form.cleaned_data.get("late_reason", "")
+        return actions.pair(form.save(commit=False), by=self.request.user, late_reason=late)
 
     def done(self, result: Pairing) -> str:
         return self.url("list")

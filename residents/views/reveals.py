@@ -12,6 +12,7 @@ from audit import trail
 from audit.reasons import Why
 from encryption.masks import UNREADABLE
 from ledgers.views.base import BookPage
+from pages.forms import PlainForm
 from pages.inputs import bare_helper
 from pages.views.forms import FormPage
 from residents import actions
@@ -20,7 +21,7 @@ from residents.models import Household, Resident
 SECONDS_SHOWN = 60
 
 
-class RevealForm(forms.Form):
+class RevealForm(PlainForm):
     why = forms.ChoiceField(label=_("What for"), choices=Why, widget=forms.RadioSelect)
     words = forms.CharField(
         label=_("More about it"),

@@ -17,6 +17,12 @@ def test_the_right_password_opens(officer, client):
     assert Entry.objects.get(action="sign_in").actor_id == officer.pk
 
 
+@pytest.mark.parametrize("typed", ["ＯＦＦＩＣＥＲ", " officer ", "Officer", "offi\u200bcer"])
+def test_an_account_opens_in_any_spelling(officer, client, typed):
+    answer = client.post("/account/sign-in/", {"username": typed, "password": "secret-enough"})
+    assert answer.status_code == 302
+
+
 def test_a_wrong_password_and_an_unknown_account_get_the_same_answer(officer, client):
     wrong = enter(client, "wrong").context["form"].non_field_errors()
     unknown = (

@@ -113,3 +113,13 @@ def test_whoever_only_reads_finds_no_form_and_sends_none(officer, sign_in):
 
 def test_an_unknown_rule_is_no_page(officer, sign_in):
     assert sign_in(officer).get("/rules/no.such_rule/").status_code == 404
+
+
+def test_a_value_that_somebody_set_after_the_page_was_opened_is_shown_first(bureau, sign_in):
+    client, url = sign_in(bureau), f"/rules/{DAYS.code}/"
+    shown = client.get(url).context["version"]
+    put(4, TODAY, bureau)
+    answer = client.post(url, {"value": "2", "since": "2026-03-20", "version": shown})
+    assert answer.status_code == 409 and days_on(TODAY) == 4
+    again = client.post(url, {"value": "2", "since": "2026-03-20", "version": answer.context["version"]})
+    assert again.status_code == 302 and days_on(TODAY) == 2

@@ -4,11 +4,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from audit.models import Entry
 from imports.division_files import DivisionFile
 from imports.division_import import FaultyFiles, Takeover, import_divisions
+from indicators.differences import reasons_of
+from ledgers import months
 from posts.models import County, Town, Village, VillageName
 
 SAMPLES = Path(__file__).parents[1] / "data" / "divisions"
@@ -257,3 +260,19 @@ def test_a_file_of_nothing_but_its_heading_is_missed_by_the_file_below(empty):
     heading = {"counties": "code,name\n", "towns": "code,name,areaCode\n"}[empty]
     below = {"counties": "towns.csv", "towns": "villages.csv"}[empty]
     assert {file for file, _line, _column in faults(**{empty: heading})} == {below}
+
+
+def test_a_village_closes_in_a_published_month_with_a_reason_alone(
+    in_march, county, village, station, bureau
+):
+    february = date(2026, 2, 1)
+    months.mark_published([station], february, by=bureau)
+    files = (
+        f"code,name\n{county.code},甲县\n",
+        f"code,name,areaCode\n{county.code}100,试验镇,{county.code}\n",
+        f"code,name,streetCode\n{county.code}100299,新村委会,{county.code}100\n",
+    )
+    with pytest.raises(ValidationError, match="发布"):
+        take_over(*files, since=february)
+    take_over(*files, since=february, late_reason="区划调整文件晚到")
+    assert reasons_of([village.pk], february)[village.pk] == ["行政村: 区划调整文件晚到"]

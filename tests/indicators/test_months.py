@@ -160,3 +160,14 @@ def test_looking_at_what_will_be_published_counts_nothing(village, bureau, febru
     assert refused.status_code == 409 and not Publication.objects.exists()
     client.post(url, {"reason": "试点", "version": refused.context["version"]})
     assert Publication.objects.get().counts.get().patrols == 1
+
+
+def test_a_month_that_was_decided_on_after_the_page_was_opened_is_shown_again(
+    village, station, clerk, chief, february, sign_in
+):
+    months.submit(station, february, by=clerk)
+    shown = sign_in(chief).get(step("approve", february, station)).context["version"]
+    months.give_back(station, february, "漏了两户", by=chief)
+    months.submit(station, february, by=clerk)
+    answer = sign_in(chief).post(step("approve", february, station), {"version": shown})
+    assert answer.status_code == 409 and state(station, february) == State.SUBMITTED

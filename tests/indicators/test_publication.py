@@ -128,7 +128,7 @@ def test_answers_after_publication_say_why_and_stand_with_their_reason(
     client, typed = sign_in(bureau), {"invited": "30", "satisfied-yes": "12"}
     assert client.get(url).context["form"]["late_reason"]
     assert client.post(url, typed).status_code == 422
-    with pytest.raises(ValidationError, match="come late"):
+    with pytest.raises(ValidationError, match="published"):
         survey_actions.enter_answers(
             survey, village, "paper", invited=30, counts={("satisfied", "yes"): 12}, by=bureau
         )

@@ -15,7 +15,7 @@ from ledgers import books
 from pages.columns import Reader
 from pages.kinds import Kind, Number
 from residents.book import HOUSEHOLDS, PAIRINGS, RESIDENTS, VISITS
-from residents.models import Household, Pairing, Resident
+from residents.models import Household, Resident
 from tests import build
 from tests.lists import written
 from tests.test_books import each, make
@@ -56,9 +56,7 @@ class Cells(HTMLParser):
 def make_row(book, village, officer) -> None:
     """A row of the book; the household that it is about, if any, was made with it."""
     if book is PAIRINGS:
-        Pairing.objects.create(
-            household=build.make_household(village), officer=officer, starts_on=DAY, **build.keys(village)
-        )
+        build.make_pairing(build.make_household(village), officer)
     elif book is HOUSEHOLDS:
         build.make_household(village)
     elif book is RESIDENTS:
@@ -213,6 +211,38 @@ def test_a_column_that_nobody_fills_is_left_out_of_the_file(village, officer):
     assert "销户日期" not in written(HOUSEHOLDS.listing, officer, "csv")[0]
     build.make_household(village, closed_on="2026-03-01", closed_for="moved")
     assert "销户日期" in written(HOUSEHOLDS.listing, officer, "csv")[0]
+
+
+@each(books.books())
+def test_numbers_stand_in_columns_of_numbers(book, village, officer, sign_in):
+    make_row(book, village, officer)
+    page = sign_in(officer).get(book.url("list")).content.decode()
+    for column in columns_of(book):
+        if column.on_page and isinstance(column.kind, Number):
+            assert f'<td class="column-{column.name} number"' in page
+
+
+def test_an_empty_value_has_its_word(village, officer, sign_in):
+    build.make_household(village)
+    texts = Cells(sign_in(officer).get("/residents/households/").content.decode()).texts
+    assert texts[5:9] == ["无", "–", "从未", "无"]  # phone, hardship, last met, next visit
+
+
+@pytest.mark.parametrize(("own", "ends_on", "offered"), [(True, None, 1), (True, DAY, 0), (False, None, 0)])
+def test_the_end_of_a_pairing_is_offered_to_its_officer(
+    own, ends_on, offered, village, officer, chief, sign_in
+):
+    build.make_pairing(build.make_household(village), officer if own else chief, ends_on=ends_on)
+    page = sign_in(officer).get("/residents/pairings/").content.decode()
+    assert page.count("/end/") == offered
+
+
+@pytest.mark.parametrize(("due_on", "state", "marked"), [(BEFORE, "received", 1), (DAY, "received", 0)])
+def test_an_overdue_request_about_own_data_is_marked(due_on, state, marked, village, officer, sign_in):
+    household = build.make_household(village)
+    build.make_data_request(household, officer, asked_on=BEFORE, due_on=due_on, state=state)
+    page = sign_in(officer).get("/residents/own-data/").content.decode()
+    assert page.count('<span class="mark mark-bad">已逾期</span>') == marked
 
 
 def test_a_page_joins_what_it_shows_and_nothing_else(officer):

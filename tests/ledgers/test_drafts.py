@@ -57,11 +57,20 @@ def test_a_draft_brings_the_key_of_its_form_back(village, officer, sign_in):
     assert str(page.context["client_key"]) == KEY and page.context["draft"].data["note"] == "x"
 
 
+def test_what_was_typed_last_and_arrives_after_the_form_is_no_draft(village, officer, sign_in):
+    client, household = sign_in(officer), build.make_household(village)
+    sent = {"household": household.pk, "outcome": "met", "occurred_on": "2026-03-20", "client_key": KEY}
+    client.post("/residents/visits/new/", sent)
+    client.post(f"/ledgers/drafts/{FORM}/", sent)
+    assert not Draft.objects.exists()
+
+
 def test_a_draft_that_was_saved_comes_back_as_its_receipt(village, officer, sign_in):
     client, household = sign_in(officer), build.make_household(village)
     sent = {"household": household.pk, "outcome": "met", "occurred_on": "2026-03-20", "client_key": KEY}
     client.post("/residents/visits/new/", sent)
-    client.post(f"/ledgers/drafts/{FORM}/", sent)  # what was typed last, stored after the form itself
+    subject = f"household:{household.pk}"
+    Draft.objects.create(user=officer, form=FORM, subject=subject, data=sent)  # stored at the same moment
     page = client.get(f"/residents/visits/new/?household={household.pk}")
     assert page.context["draft"] is None and str(page.context["client_key"]) != KEY
     assert Visit.objects.get().receipt in page.content.decode()

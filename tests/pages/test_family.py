@@ -233,6 +233,11 @@ def test_a_detail_tells_its_history(client, household):
     assert [one.after for one in moment.differences] == ["7-2"]
 
 
+def test_a_list_without_rights_masks_a_name(client, household):
+    page = client.get("/try/homes/").content.decode()
+    assert "曾小明" not in page and "曾**" in page
+
+
 @pytest.fixture
 def homes(village):
     return [build.make_household(village, number=f"{n}", is_hardship=n > 2) for n in range(1, 5)]

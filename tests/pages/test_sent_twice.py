@@ -78,7 +78,7 @@ def test_the_second_answer_leads_to_the_first_with_its_receipt(new, key, officer
 
 def test_an_edit_sent_again_gets_its_receipt_and_never_the_stale_page(village, officer, key, sign_in):
     patrol = build.make_patrol(village, by=officer)
-    typed = {"village": village.pk, "occurred_on": "2026-03-20", "starts_at": "20:00", "minutes": "45", "mode": "foot",
+    typed = {"village": village.pk, "occurred_on": "2026-03-20", "starts_at": "08:00", "minutes": "30", "mode": "foot",
              "people": "2", "version": "1"}  # fmt: skip
     client, url = sign_in(officer), f"/patrols/{patrol.pk}/edit/"
     assert [client.post(url, typed | key).status_code for _time in range(2)] == [302, 302]

@@ -83,3 +83,15 @@ def test_a_chief_grants_no_leave_to_people_of_others(stranger, chief, sign_in):
     client = sign_in(chief)
     assert client.post("/organisation/leave/", given).status_code == 422
     assert client.post(f"/organisation/leave/{leave.pk}/delete/").status_code == 404
+
+
+def test_towns_that_somebody_else_has_added_are_not_taken_away(village, station, bureau, sign_in):
+    client, url, town = sign_in(bureau), f"/organisation/stations/{station.pk}/edit/", Town.objects.get()
+    client.post(url, {"name": station.name, "towns": [town.pk], "version": "1"})
+    page = client.post(url, {"name": "城关派出所", "version": "1"})
+    [conflict] = page.context["merge"].conflicts
+    assert (page.status_code, conflict.name, conflict.theirs) == (409, "towns", str(town))
+    chosen = {"conflict": "towns", "keep-towns": "theirs", "first_version": "1"}
+    client.post(url, {"name": "城关派出所", "version": "2"} | chosen)
+    station.refresh_from_db()
+    assert station.name == "城关派出所" and list(station.towns.all()) == [town]

@@ -12,6 +12,7 @@ from audit.models import Entry
 from indicators.actions import attest
 from indicators.compute import fill_month
 from indicators.models import IncidentCount, LateAttestation
+from ledgers.models import LateChange
 from policies.acting import acting
 from posts.actions import moving
 from posts.models import Membership, Placed
@@ -65,6 +66,7 @@ def figures(village, officer, march):
     for month in (FEBRUARY, march):
         build.attest(village, month, criminal=1)
         LateAttestation.objects.create(month=month, reason="补报", attested_by=officer, **build.keys(village))
+        LateChange.objects.create(month=month, cause="duty.leave", reason="补假条", **build.keys(village))
         fill_month(month)
 
 

@@ -11,6 +11,7 @@ from audit.models import Entry
 from indicators import compute
 from jobs import run
 from jobs.models import Job
+from pages import sheets
 from reports import exports
 from tests import build
 
@@ -59,6 +60,16 @@ def test_csv_has_the_same_rows(village, officer, chief, sign_in, monkeypatch):
     job = asked(sign_in(chief), monkeypatch, list="patrols:patrol-list", query="", format="csv")
     text = bytes(job.file.content).decode("utf-8-sig")
     assert text.count("试验警务室") == 1
+
+
+def test_more_rows_than_a_worksheet_takes_are_refused(village, officer, chief, sign_in, monkeypatch):
+    monkeypatch.setattr(sheets, "MOST_ROWS", 1)
+    for day in (2, 3):
+        build.make_patrol(village, date(2026, 3, day), by=officer)
+    files = {form: asked(sign_in(chief), monkeypatch, list="patrols:patrol-list", query="", format=form)
+             for form in ("xlsx", "csv")}  # fmt: skip
+    assert (files["xlsx"].state, files["csv"].state) == (Job.State.FAILED, Job.State.DONE)
+    assert "CSV" in files["xlsx"].error
 
 
 @pytest.mark.parametrize("name", exports.exported())

@@ -332,7 +332,7 @@ def test_a_household_whose_number_is_taken_is_not_registered_again(household, vi
     assert client.post(f"/residents/households/{household.pk}/register-again/").status_code == 422
     household.refresh_from_db()
     assert household.closed_on == TODAY
-    Household.objects.filter(pk=household.pk).update(number="7-1")
+    Household.objects.filter(pk=household.pk).update(number="7-1", number_key="7-1")
     assert client.post(f"/residents/households/{household.pk}/register-again/").status_code == 302
 
 

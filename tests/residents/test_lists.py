@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from residents.views.visits import VisitList
 from tests import build
 from tests.lists import keys, shown
 
@@ -59,12 +60,30 @@ def test_a_list_asks_the_database_few_questions(village, officer, sign_in, djang
         client.get("/residents/visits/")
 
 
-def test_rows_that_fit_on_the_page_are_not_counted_again(village, officer, sign_in):
+def test_rows_are_read_and_counted_in_one_statement(village, officer, sign_in):
     build.make_visit(village, by=officer)
     client = sign_in(officer)
     with CaptureQueriesContext(connection) as asked:
         assert client.get("/residents/visits/").context["count"] == 1
-    assert not [one for one in asked.captured_queries if "COUNT(" in one["sql"]]
+    assert len([one for one in asked.captured_queries if '"residents_visit"' in one["sql"]]) == 1
+
+
+def test_the_count_is_that_of_the_filter_on_every_page(village, officer, sign_in, monkeypatch):
+    monkeypatch.setattr(VisitList, "size", 2)
+    for day in (1, 2, 3, 4, 5):
+        build.make_visit(village, date(2026, 3, day), by=officer)
+    build.make_visit(village, date(2026, 2, 1), by=officer)
+    client, address = sign_in(officer), "month=2026-03"
+    for rows in (2, 2, 1):
+        found = client.get(f"/residents/visits/?{address}")
+        assert (len(shown(found)), found.context["count"]) == (rows, 5)
+        address = found.context["older"]
+
+
+def test_behind_the_last_row_the_count_stays(village, officer, sign_in):
+    visit = build.make_visit(village, date(2026, 3, 1), by=officer)
+    found = sign_in(officer).get(f"/residents/visits/?after=2026-03-01.{visit.pk}")
+    assert (shown(found), found.context["count"]) == ([], 1)
 
 
 def test_ten_thousand_rows_open_as_one_page(village, officer, sign_in):

@@ -133,7 +133,13 @@ def test_an_answer_into_a_published_month_needs_a_reason(village, station, offic
 
 def test_the_trail_names_the_changed_fields_of_a_household_without_values(village, officer, sign_in):
     household = build.make_household(village, number="1", phone="1")
-    given = {"number": "1", "householder": "王测试", "members": "3", "children_under_14": "0", "phone": "2"}
+    given = {
+        "number": "1",
+        "householder": "王测试",
+        "members": "3",
+        "children_under_14": "0",
+        "phone": "15400001234",
+    }
     sign_in(officer).post(f"/residents/households/{household.pk}/edit/", given)
     assert trail.entries_for(household).get(action="change_household").detail == {
         "changes": {"phone": ["***", "***"]}

@@ -127,3 +127,25 @@ def test_lowest_first_shared_ranks_and_suppressed_last(survey, post, village, bu
 def test_a_round_of_another_county_does_not_exist(survey, sign_in):
     other = build.make_user("far", "county", build.make_county(name="他县", code="990902"))
     assert sign_in(other).get(survey.get_absolute_url()).status_code == 404
+
+
+@pytest.fixture
+def opened_by_two(survey, village, bureau, county, sign_in):
+    """Two people of the county have the empty form open; the first has saved 12 answers."""
+    other = sign_in(build.make_user("bureau2", "county", county))
+    shown = {"shown": other.get(url(survey, village)).context["form"].carried}
+    sign_in(bureau).post(url(survey, village), shown | {"invited": "30", "very_satisfied-yes": "12"})
+    return lambda **typed: other.post(url(survey, village), shown | {"invited": "30"} | typed)
+
+
+def test_what_only_the_other_one_entered_stays(opened_by_two):
+    assert opened_by_two(**{"satisfied-no": "3"}).status_code == 302
+    assert sorted(AnswerTally.objects.values_list("count", flat=True)) == [3, 12]
+
+
+def test_what_both_entered_is_refused_once_and_names_what_is_stored(opened_by_two):
+    page = opened_by_two(**{"very_satisfied-yes": "9"})
+    assert page.status_code == 422 and "12" in page.context["form"].errors["very_satisfied-yes"][0]
+    again = {"shown": page.context["form"].carried, "very_satisfied-yes": "9"}
+    assert opened_by_two(**again).status_code == 302
+    assert AnswerTally.objects.get().count == 9

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ class Command(BaseCommand):
             parser.add_argument(name, type=Path, help=f"CSV file of the {name}")
         parser.add_argument("--county", default="", help="only this county, 6 digits")
         parser.add_argument("--since", type=date.fromisoformat, help="day from which it holds (today)")
+        parser.add_argument("--late-reason", default="", help="why a published month changes by it")
         parser.add_argument("--dry-run", action="store_true", help="show what would change, save nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,10 +34,13 @@ class Command(BaseCommand):
                 since=options["since"] or timezone.localdate(),
                 county=options["county"],
                 dry_run=options["dry_run"],
+                late_reason=options["late_reason"],
             )
         except FaultyFiles as error:
             self._show_faults(error.faults)
             raise CommandError(str(error)) from None
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from None
         self._show(takeover, options["dry_run"])
 
     def _show_faults(self, faults: list[Fault]) -> None:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("residents", "0003_versions"),
+        ("residents", "0005_folded_numbers_are_one"),
     ]
 
     operations = [

@@ -1,0 +1,33 @@
+"""The order in which a transaction locks rows: one that waits for a row holds none that stands below it.
+
+Two transactions that keep to one order never wait for each other. Every action keeps to it; a walk through all pages
+records what each locks and compares it with this table (tests/pages/test_every_form.py). Of one table rows are locked
+by ascending key.
+"""
+
+LOCK_ORDER: tuple[str, ...] = (
+    "accounts_user",
+    "posts_station",
+    "posts_post",
+    "posts_membership",
+    "residents_datarequest",
+    # the ledgers
+    "residents_visit",
+    "residents_request",
+    "residents_service",
+    "patrols_patrol",
+    "disputes_dispute",
+    # the month of a station: shared by those who write into it, alone for those who decide on it
+    "advisory: month of a station",
+    "ledgers_stationmonth",
+    "surveys_surveyround",
+    "advisory: counts of a station",
+    # what goes with its row
+    "disputes_agreementcopy",
+    # the register
+    "residents_household",
+    "residents_resident",
+    "residents_identity",
+    "residents_pairing",
+    "residents_priorityvisit",
+)

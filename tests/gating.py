@@ -1,0 +1,85 @@
+"""Does every action that writes what a figure reads ask the gate of closed months? Seen while all other tests run.
+
+Which tables and columns those are is worked out from the SQL that counts (tests/counted_tables.py). Of each statement
+that writes one of them the functions on the stack are looked up that open a transaction (tests/trailing.py): the
+outermost of them must ask ``months.let_stations_in``, before or afterwards, or the innermost stands in
+``WITHOUT_GATE`` with its reason; else the test in which it happened fails and names it.
+"""
+
+import sys
+from collections.abc import Generator
+from types import FrameType
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from ledgers import months
+from tests import trailing
+from tests.counted_tables import written_for_figures
+
+WITHOUT_GATE = {
+    "administration/management/commands/first_administrator.py:Command.handle": "responsible for no post",
+    "demo/loading.py:load": "makes the past of an invented county, before its months are closed",
+    "ledgers/actions.py:accept": "a recorded row and an accepted one count alike",
+    "posts/actions/arranging.py:open_post": "a post without villages; a village is given to it through the gate",
+    "posts/actions/arranging.py:open_station": "a station without posts; its county never changes",
+    "residents/actions.py:change_household": "people are counted as the register is today (REGISTERED), undated",
+    "surveys/actions.py:open_round": "a round without answers; they are entered through the gate",
+}
+_known: frozenset[trailing.Key] = frozenset()
+_asked: dict[
+    int, FrameType
+] = {}  # outermost actions that have asked; holding the frame keeps its id from coming again
+_pending: list[tuple[FrameType, str, str]] = []  # outermost action, innermost action, table
+
+
+def _actions() -> list[tuple[FrameType, str]]:
+    """The functions on the stack that open a transaction, the innermost first."""
+    found, frame = [], sys._getframe(1)
+    while frame is not None:
+        code = frame.f_code
+        if code.co_filename.startswith(trailing.PREFIX):
+            key = code.co_filename[len(trailing.PREFIX) :], code.co_qualname
+            if key in _known:
+                found.append((frame, ":".join(key)))
+        frame = frame.f_back
+    return found
+
+
+def _note_write(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+    table = written_for_figures(sql) if isinstance(sql, str) else ""
+    actions = _actions() if table else []
+    if actions and actions[0][1] not in WITHOUT_GATE and id(actions[-1][0]) not in _asked:
+        _pending.append((actions[-1][0], actions[0][1], table))
+    return execute(sql, params, many, context)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    global _known
+    _known = trailing.atomic_functions()
+    let_in = months.let_stations_in
+
+    def noted(*args: Any, **kwargs: Any) -> Any:
+        actions = _actions()
+        if actions:
+            outermost = actions[-1][0]
+            _asked[id(outermost)] = outermost
+            _pending[:] = [one for one in _pending if one[0] is not outermost]
+        return let_in(*args, **kwargs)
+
+    months.let_stations_in = noted
+    connection.execute_wrappers.append(_note_write)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    try:
+        result = yield
+        left = sorted({f"{name} writes {table}" for _frame, name, table in _pending})
+    finally:
+        _pending.clear()
+        _asked.clear()
+    if left:
+        pytest.fail("what a figure reads, without asking the gate of closed months: " + "; ".join(left))
+    return result

@@ -1,0 +1,123 @@
+"""Every page that changes something, opened once and sent twice: without the version that it shows, and as it is."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.http import Http404
+
+from access.roles import Role
+from accounts.models import User
+from audit.versions import Versioned
+from config.lock_order import LOCK_ORDER
+from indicators.actions import _LOCK as COUNTS
+from pages.views.shown import ShownPage
+from tests import bodies
+from tests.fuzz.forms import merged
+from tests.page_client import PageClient, page_at
+from tests.test_access import ACCESS, URLS, address, allowed
+
+LOCKS = re.compile(
+    r'FOR (?:NO KEY )?UPDATE OF "(\w+)"|^UPDATE "(\w+)"|^DELETE FROM "(\w+)"|FROM "(\w+)".* FOR UPDATE$'
+)
+SILENT = {
+    "version": "",
+    "reason": "记错了",
+    "answer": "已答复",
+}  # what a script sends that has not opened the page
+
+
+@dataclass
+class Sent:
+    """A page as the role sees it that may send it; what came of sending it."""
+
+    view: type[ShownPage]
+    html: str = ""
+    role: Role | None = None
+    changed_in_silence: bool = False
+    locks: list[str] = field(default_factory=list)
+    is_done: bool = False  # it was sent by somebody for whom it did something
+
+
+def pages() -> dict[str, type[ShownPage]]:
+    views = {name: getattr(url.callback, "view_class", object) for name, url in URLS.items()}
+    return {name: view for name, view in views.items() if issubclass(view, ShownPage)}
+
+
+def walk(people: dict[Role, User], rows: dict[str, int]) -> dict[str, Sent]:
+    """By url name. Everything that is sent is taken back."""
+    clients = {role: PageClient() for role in people}
+    for role, client in clients.items():
+        client.force_login(people[role])
+    signed_in = {role: client.cookies.output(header="", sep=";") for role, client in clients.items()}
+    found = {name: Sent(view) for name, view in pages().items()}
+    for name, one in found.items():
+        for role in sorted(Role, key=lambda role: role != Role.OFFICER):
+            if allowed(role, ACCESS[name]) and not one.is_done:
+                clients[role].cookies = SimpleCookie(signed_in[role])  # a page may have signed the person out
+                visit(one, role, clients[role], address(name, rows), rows)
+    return found
+
+
+def visit(one: Sent, role: Role, client: PageClient, url: str, rows: dict[str, int]) -> None:
+    page = client.get(url)
+    html = page.content.decode() if page.status_code == 200 else ""
+    if html or not one.html:
+        one.html, one.role = html or one.html, role
+    if page.status_code in (403, 404):
+        return
+    row = row_at(url, page.wsgi_request.user)
+    if row is not None:
+        with taken_back():
+            client.post(url, SILENT)
+            one.changed_in_silence |= row.version != version_now(row)
+    with taken_back(), locks() as found:
+        answer = client.post(url, bodies.body(merged(html, "post"), rows, rows))
+    one.locks, one.is_done = found, answer.status_code in (200, 302) or bool(set(found) & set(LOCK_ORDER))
+
+
+def row_at(url: str, user: Any) -> Any:
+    """The row that the page changes; None for a page about something new, and for what the person may not open."""
+    try:
+        page = page_at(url, user)
+        row = page.row if page and page.shows_version else None
+    except (Http404, PermissionDenied):
+        return None
+    return row if isinstance(row, Versioned) and row.pk else None
+
+
+def version_now(row: Any) -> int | None:
+    return type(row)._base_manager.filter(pk=row.pk).values_list("version", flat=True).first()
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def locks() -> Iterator[list[str]]:
+    """The tables and advisory locks that are locked in the block, each where it is locked first."""
+    found: list[str] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        for table in locked_by(" ".join(sql.split()), params):
+            if table not in found:
+                found.append(table)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield found
+
+
+def locked_by(sql: str, params: Any) -> list[str]:
+    if "pg_advisory_xact_lock" in sql and params and len(params) == 2:
+        return ["advisory: counts of a station" if params[0] == COUNTS else "advisory: month of a station"]
+    return [next(filter(None, groups)) for groups in LOCKS.findall(sql)]
