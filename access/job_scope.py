@@ -5,6 +5,7 @@ For jobs that read or write on behalf of a person, such as exports; all others s
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -22,7 +23,7 @@ def with_scope_of_requester(work: Work) -> Work:
     def scoped(job: Job, **params: Any) -> dict[str, Any]:
         if job.by is None:
             raise ValueError(f"job {job.pk} was started by nobody and has no scope")
-        with acting(scope.acting_as(job.by)):
+        with acting(replace(scope.acting_as(job.by), in_background=True)):
             return work(job, **params)
 
     return scoped

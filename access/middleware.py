@@ -6,11 +6,12 @@ Both are listed in settings.MIDDLEWARE: AnonymousMiddleware first, ScopeMiddlewa
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 
 from access import scope
 from policies.acting import ANONYMOUS, acting
+from rules import reading
 
 REFUSALS = (
     Http404,
@@ -43,6 +44,7 @@ class ScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         who = scope.acting_as(request.user) if request.user.is_authenticated else ANONYMOUS
         with acting(who), transaction.atomic():
+            reading.remember(connection, scope.rule_values(request.user))
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:

@@ -69,9 +69,23 @@ def for_user(user: "User | AnonymousUser | None") -> Scope:
     today = timezone.localdate()
     cached: tuple[date, Scope] | None = getattr(user, "_scope", None)
     if cached is None or cached[0] != today:
-        cached = today, reader()(user, today)
-        _remember(user, cached, cached[1].emergency)
+        return remember(user, today, reader()(user, today))
     return cached[1]
+
+
+def remember(user: Any, today: date, found: Scope, rule_values: list[Any] | None = None) -> Scope:
+    """What ``for_user`` answers on the day ``today``; for whoever has read it together with the person.
+
+    ``rule_values``: the set rules, where they were read as well (rules/reading.py).
+    """
+    _remember(user, (today, found), found.emergency)
+    user._rule_values = rule_values
+    return found
+
+
+def rule_values(user: Any) -> list[Any] | None:
+    """The set rules, if they were read together with the person."""
+    return getattr(user, "_rule_values", None)
 
 
 def forget(user: "User") -> None:

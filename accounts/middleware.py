@@ -1,19 +1,38 @@
-"""Every page asks for a sign-in, unless its view is marked ``login_not_required`` (MIDDLEWARE)."""
+"""Who is signed in; every page asks for a sign-in, unless its view is marked ``login_not_required`` (MIDDLEWARE)."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware, get_user
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
+from accounts import sessions
 from accounts.passwords import is_due
 
 BEFORE_A_PASSWORD = {"accounts:password", "accounts:sign-out"}
 
 ViewFunction = Callable[..., HttpResponseBase]
+
+
+class AccountMiddleware(AuthenticationMiddleware):
+    """``request.user`` as Django finds it, with all its checks; the account itself has come with the session."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+
+        def signed_in() -> AbstractBaseUser | AnonymousUser:
+            request.session.get(SESSION_KEY)  # reads the row, and the account with it
+            with sessions.at_hand(getattr(request.session, "person", None)):
+                return get_user(request)
+
+        request.user = SimpleLazyObject(signed_in)  # type: ignore[assignment]  # as Django itself does
 
 
 class SignInEverywhereMiddleware(LoginRequiredMiddleware):

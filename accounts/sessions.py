@@ -1,6 +1,13 @@
-"""The session store: one row a browser, which both ends of its life are checked on (SESSION_ENGINE)."""
+"""The session store: one row a browser, which both ends of its life are checked on (SESSION_ENGINE).
 
+The row is read together with the person, and with whatever ``settings.SESSION_READER`` adds: one query a page.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -9,18 +16,35 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts.models import Session, User
 from accounts.models.sessions import SessionQuerySet
 
+Reader = Callable[[SessionQuerySet], Session | None]
+_at_hand: ContextVar[User | None] = ContextVar("account_read_with_the_session", default=None)
+
+
+@cache
+def reader() -> Reader:
+    """What ``settings.SESSION_READER`` names: ``read(sessions)`` gives the first of them with its person."""
+    found: Reader = import_string(settings.SESSION_READER)
+    return found
+
 
 class SessionStore(SessionBase):
-    """``ended`` is why the session that the browser named opens nothing: idle, age, or ended by somebody."""
+    """``ended`` is why the session that the browser named opens nothing: idle, age, or ended by somebody.
+
+    ``person`` is the account that was read with the session: not checked yet (accounts/middleware.py).
+    """
 
     ended = ""
+    person: User | None = None
 
     def load(self) -> dict[str, Any]:
-        row = Session.objects.filter(key_hash=hashed(self.session_key)).first() if self.session_key else None
+        row = (
+            reader()(Session.objects.filter(key_hash=hashed(self.session_key))) if self.session_key else None
+        )
         self.ended = "" if not self.session_key else "ended" if row is None else row.why_over(timezone.now())
         if row is None or self.ended:
             if row is not None:
@@ -28,6 +52,7 @@ class SessionStore(SessionBase):
             self._session_key = None
             return {}
         row.seen()
+        self.person = row.user
         return self.decode(row.data)
 
     def exists(self, session_key: str) -> bool:
@@ -78,6 +103,22 @@ class SessionStore(SessionBase):
     @classmethod
     def clear_expired(cls) -> None:
         Session.objects.over(timezone.now()).delete()
+
+
+@contextmanager
+def at_hand(person: User | None) -> Iterator[None]:
+    """While Django asks who is signed in (``read_already``), the account that was read with the session is at hand."""
+    token = _at_hand.set(person)
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
+
+
+def read_already(user_id: int) -> User | None:
+    """The account with this key, if it was read with the session."""
+    person = _at_hand.get()
+    return person if person is not None and person.pk == user_id else None
 
 
 def hashed(key: str) -> str:

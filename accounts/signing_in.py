@@ -13,7 +13,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts import browsers
+from accounts import browsers, sessions
 from accounts.models import User
 from audit import trail
 from audit.origin import peer
@@ -22,13 +22,13 @@ BACKEND = "accounts.signing_in.Accounts"
 
 
 class Accounts(ModelBackend):
-    """Reads who is signed in together with the password's hash, which a session is checked against: one query a page.
+    """Who is signed in comes with the session, together with the password's hash that a session is checked against.
 
     After sign-in nobody reads the hash any more (accounts/models/password_hashes.py).
     """
 
     def get_user(self, user_id: int) -> User | None:
-        user = User.objects.with_hash().filter(pk=user_id).first()
+        user = sessions.read_already(user_id) or User.objects.with_hash().filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
 

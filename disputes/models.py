@@ -125,6 +125,12 @@ class Dispute(Row):
         indexes = [
             *Row.Meta.indexes,
             models.Index(fields=["village", "handled_on"], name="dispute_by_handled"),
+            models.Index(
+                fields=["post", "occurred_on"], name="dispute_open_at_post", condition=Q(stage="open")
+            ),
+            models.Index(
+                fields=["station", "occurred_on"], name="dispute_open_at_station", condition=Q(stage="open")
+            ),
         ]
 
     def __str__(self) -> str:

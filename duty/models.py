@@ -47,6 +47,7 @@ class DutyDay(Versioned, Placed):
             models.Index(fields=["village", "on"], name="duty_of_a_village"),
             models.Index(fields=["post", "-on", "-id"], name="duty_of_a_post"),
             models.Index(fields=["station", "-on", "-id"], name="duty_of_a_station"),
+            models.Index(fields=["county", "-on", "-id"], name="duty_of_a_county"),
         ]
 
     def __str__(self) -> str:

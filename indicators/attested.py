@@ -9,6 +9,8 @@ from datetime import date
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -126,6 +128,17 @@ def reported_of(user: User, months: list[date]) -> dict[date, tuple[int, int]]:
         month: (sum(reported[month, village] == len(FIVE) for village in villages), len(villages))
         for month, villages in wanted.items()
     }
+
+
+def not_reported(user: User, month: date) -> QuerySet[Membership]:
+    """The villages of ``reported_of`` that have not attested all five, to be counted with other work."""
+    attested = IncidentCount.objects.filter(month=month, category__in=FIVE, village=OuterRef("village"))
+    number = Subquery(attested.order_by().values("village").annotate(n=Count("pk")).values("n"))
+    return (
+        places.expected_rows(user, month)
+        .annotate(attested=Coalesce(number, 0))
+        .filter(attested__lt=len(FIVE))
+    )
 
 
 def stored_counts(villages: Iterable[int], month: date) -> Counts:

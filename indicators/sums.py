@@ -1,16 +1,19 @@
 """Sums of counts over villages and months. A station's rate is a ratio of these sums, never a mean of rates.
 
 Read by the month pages, by publication (indicators/publish.py) and by every report. ``Sums`` maps each count field, and
-each name of ``REPORTING``, to its sum; a reported count is None where nobody reported.
+each name of ``REPORTING``, to its sum; a reported count is None where nobody reported. The database adds up: it sends
+one row a place, for several periods in one statement.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, When
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Case, Count, DecimalField, F, Max, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from calendars import calendar
 from indicators.models.months import COUNT_FIELDS, FIVE_NONE, REPORTED, STOCKS, Counts, VillageMonth
@@ -18,54 +21,73 @@ from indicators.models.months import COUNT_FIELDS, FIVE_NONE, REPORTED, STOCKS, 
 FLOWS = tuple(name for name in COUNT_FIELDS if name not in {*STOCKS, *REPORTED})
 ALL_REPORTED = Q(**{f"{name}__isnull": False for name in FIVE_NONE})
 ALL_ZERO = Q(**dict.fromkeys(FIVE_NONE, 0))
-REPORTING = (
-    "expected",
-    "reported",
-    "preventable_reported",
-    "met_five_none",
-)  # villages, and how many of them reported
-LEVELS = ("town", "station", "post", "village")
+# Villages, and how many of them reported their five-none and their preventable cases, and had none of the five.
+REPORTING = ("expected", "reported", "preventable_reported", "met_five_none")
+SUMMED = (*STOCKS, *FLOWS, *REPORTED, *REPORTING)
+# What is no whole number: PostgreSQL adds whole ones up to numeric, which no count is.
+FRACTIONS = {field.name for field in Counts._meta.local_fields if isinstance(field, DecimalField)}
+OF_ALL = 0  # the key of the sums over all villages
 
 Sums = dict[str, Any]
+Period = tuple[date, date]  # its first and its last month, both inside
+Villages = QuerySet[
+    VillageMonth, tuple[Any, ...]
+]  # (part, place, computed_at, month, *SUMMED), a row a village
+
+
+def total(months: QuerySet[VillageMonth], first: date, last: date) -> Sums:
+    """Sums of ``first`` .. ``last`` over all villages of ``months``; ``computed_at`` is the newest count."""
+    return totals(months, {"": (first, last)})[""]
+
+
+def totals(months: QuerySet[VillageMonth], periods: Mapping[str, Period]) -> dict[str, Sums]:
+    """The same for several periods, by their names, in one statement."""
+    found = _added([_by_village(months, period, name) for name, period in periods.items()])
+    return {name: found.get((name, OF_ALL)) or add([]) for name in periods}
 
 
 def by_place(months: QuerySet[VillageMonth], level: str, first: date, last: date) -> dict[int | None, Sums]:
     """Sums of ``first`` .. ``last`` for each town, station, post or village: ``{key: sums}``."""
-    grouped: dict[int | None, list[Sums]] = defaultdict(list)
-    for row in _by_village(months, first, last):
-        grouped[row["village"] if level == "village" else row[f"at_{level}"]].append(row)
-    return {key: add(rows) for key, rows in grouped.items()}
+    found = _added([_by_village(months, (first, last), level=level)])
+    return {key: sums for (_part, key), sums in found.items()}
 
 
-def total(months: QuerySet[VillageMonth], first: date, last: date) -> Sums:
-    """Sums of ``first`` .. ``last`` over all villages of ``months``."""
-    return add(_by_village(months, first, last))
+def in_newest(
+    months: QuerySet[VillageMonth], level: str, having: Q
+) -> tuple[date | None, dict[int | None, Sums]]:
+    """The newest month in which ``having`` holds of a village, and the sums of each place in it."""
+    newest = months.filter(having).order_by("-month").values("month")[:1]
+    found = _added([_of_month(months, Subquery(newest), level=level)])
+    month = next((sums["month"] for sums in found.values()), None)
+    return month, {key: sums for (_part, key), sums in found.items()}
 
 
 def by_month(months: QuerySet[VillageMonth], first: date, last: date) -> dict[date, Sums]:
     """Sums of each month ``first`` .. ``last`` over all villages of ``months``; months without rows are absent."""
     rows = (
         months.filter(month__gte=first, month__lte=last)
+        .order_by()
         .values("month")
         .annotate(
             **{f"sum_{name}": Sum(name) for name in COUNT_FIELDS},
+            sum_computed_at=Max("computed_at"),
             expected=Count("pk"),
             reported=Count("pk", filter=ALL_REPORTED),
             preventable_reported=Count("preventable"),
             met_five_none=Count("pk", filter=ALL_ZERO),
         )
     )
-    return {row["month"]: _plain(row) for row in rows}
+    return {row["month"]: {name.removeprefix("sum_"): value for name, value in row.items()} for row in rows}
 
 
 def five_none(
     months: QuerySet[VillageMonth], level: str, first: date, last: date
 ) -> dict[tuple[int | None, date], Sums]:
-    """Villages expected, reported and met of each place and month ``first`` .. ``last``, in one query."""
+    """Villages expected, reported and met of each place and month ``first`` .. ``last``, with its name (``place``)."""
     rows = (
         months.filter(month__gte=first, month__lte=last)
         .order_by()
-        .values(f"{level}_id", "month")
+        .values(f"{level}_id", "month", place=F(f"{level}__name"))
         .annotate(
             expected=Count("pk"),
             reported=Count("pk", filter=ALL_REPORTED),
@@ -78,62 +100,8 @@ def five_none(
 def of_row(row: Counts) -> Sums:
     """The sums of one stored row of counts (a VillageMonth or PublishedCounts)."""
     sums = {name: getattr(row, name) for name in COUNT_FIELDS}
-    return sums | _reporting(sums)
-
-
-def add(rows: Iterable[Sums]) -> Sums:
-    """Add sums of places up. A reported count is None where nobody reported."""
-    rows = list(rows)
-    added: Sums = {name: sum(row[name] for row in rows) for name in (*STOCKS, *FLOWS)}
-    for name in REPORTED:
-        reported = [row[name] for row in rows if row[name] is not None]
-        added[name] = sum(reported) if reported else None
-    return added | {name: sum(row[name] for row in rows) for name in REPORTING}
-
-
-def _by_village(months: QuerySet[VillageMonth], first: date, last: date) -> list[Sums]:
-    """One row a village: flows added up, stocks of the last month, five-none over every month of the period."""
-    if first == last:
-        return _of_month(months, first)
-    length = len(calendar.months_between(first, last))
-    newest = months.filter(month__gte=first, month__lte=last).aggregate(newest=Max("month"))["newest"] or last
-    at_end = {f"sum_{name}": Coalesce(Max(Case(When(month=newest, then=F(name)))), 0) for name in STOCKS}
-    places = {f"at_{level}": Max(Case(When(month=newest, then=F(f"{level}_id")))) for level in LEVELS[:-1]}
-    rows = (
-        months.filter(month__gte=first, month__lte=last)
-        .values("village")
-        .annotate(
-            **at_end,
-            **places,
-            **{f"sum_{name}": Sum(name) for name in (*FLOWS, *REPORTED)},
-            months_reported=Count("pk", filter=ALL_REPORTED),
-            months_preventable=Count("preventable"),
-            months_zero=Count("pk", filter=ALL_ZERO),
-        )
-    )
-    return [
-        _plain(row)
-        | {
-            "expected": 1,
-            "reported": int(row["months_reported"] == length),
-            "preventable_reported": int(row["months_preventable"] == length),
-            "met_five_none": int(row["months_zero"] == length),
-        }
-        for row in rows
-    ]
-
-
-def _of_month(months: QuerySet[VillageMonth], month: date) -> list[Sums]:
-    """A month has one row a village already: grouping it would cost more than reading the rows."""
-    places = {f"at_{level}": F(f"{level}_id") for level in LEVELS[:-1]}
-    rows = months.filter(month=month).order_by().values("village", *COUNT_FIELDS, **places)
-    return [row | _reporting(row) for row in rows]
-
-
-def _reporting(sums: Sums) -> Sums:
-    """Whether one village reported its five-none and its preventable cases in one month, and whether all were zero."""
     five = [sums[name] for name in FIVE_NONE]
-    return {
+    return sums | {
         "expected": 1,
         "reported": int(None not in five),
         "preventable_reported": int(sums["preventable"] is not None),
@@ -141,5 +109,95 @@ def _reporting(sums: Sums) -> Sums:
     }
 
 
-def _plain(row: Mapping[str, object]) -> Sums:
-    return {name.removeprefix("sum_"): value for name, value in row.items()}
+def add(rows: Iterable[Sums]) -> Sums:
+    """Add sums of places up, as the database does. A reported count is None where nobody reported."""
+    rows = list(rows)
+    added: Sums = {name: sum(row[name] for row in rows) for name in (*STOCKS, *FLOWS)}
+    for name in REPORTED:
+        reported = [row[name] for row in rows if row[name] is not None]
+        added[name] = sum(reported) if reported else None
+    newest = max((row["computed_at"] for row in rows if row.get("computed_at")), default=None)
+    return added | {name: sum(row[name] for row in rows) for name in REPORTING} | {"computed_at": newest}
+
+
+def _added(parts: list[Villages]) -> dict[tuple[str, int | None], Sums]:
+    """The villages added up by part and place; a place without villages is absent."""
+    try:
+        sql, values = parts[0].union(*parts[1:], all=True).query.sql_with_params()
+    except EmptyResultSet:  # of somebody who sees no village
+        return {}
+    columns = ", ".join(("part", "place", "computed_at", "month", *SUMMED))
+    sums = ", ".join(f"SUM({name}){'' if name in FRACTIONS else '::bigint'}" for name in SUMMED)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT part, place, MAX(computed_at), MAX(month), {sums} "  # noqa: S608  # the ORM's SQL, our own names
+            f"FROM ({sql}) AS villages ({columns}) GROUP BY part, place",
+            values,
+        )
+        return {
+            (part, place): {"computed_at": counted_at, "month": month, **dict(zip(SUMMED, row, strict=True))}
+            for part, place, counted_at, month, *row in cursor.fetchall()
+        }
+
+
+def _by_village(
+    months: QuerySet[VillageMonth], period: Period, part: str = "", level: str | None = None
+) -> Villages:
+    """Flows added up, stocks of the last month that has figures, five-none over every month of the period."""
+    first, last = period
+    if first == last:
+        return _of_month(months, first, part, level)
+    rows = months.filter(month__gte=first, month__lte=last).order_by()
+    at_end = Q(month=Subquery(rows.order_by("-month").values("month")[:1]))
+    length = len(calendar.months_between(first, last))
+    reporting = {
+        "reported": Count("pk", filter=ALL_REPORTED),
+        "preventable_reported": Count("preventable"),
+        "met_five_none": Count("pk", filter=ALL_ZERO),
+    }
+    place: Any = _key(level) if level in (None, "village") else Max(f"{level}_id", filter=at_end)
+    return (
+        rows.values("village")
+        .annotate(place=place)
+        .values_list(
+            Value(part),
+            "place",
+            Max("computed_at"),
+            Max("month"),
+            *(Coalesce(Max(name, filter=at_end), 0) for name in STOCKS),
+            *(Sum(name) for name in (*FLOWS, *REPORTED)),
+            Value(1),
+            *(_one_if(reporting[name], length) for name in REPORTING[1:]),
+        )
+    )
+
+
+def _of_month(
+    months: QuerySet[VillageMonth], month: date | Subquery, part: str = "", level: str | None = None
+) -> Villages:
+    """A month has one row a village already: grouping it would cost more than reading the rows."""
+    return (
+        months.filter(month=month)
+        .order_by()
+        .values_list(
+            Value(part),
+            _key(level),
+            "computed_at",
+            "month",
+            *(*STOCKS, *FLOWS, *REPORTED),
+            Value(1),
+            *(
+                Case(When(met, then=1), default=0)
+                for met in (ALL_REPORTED, Q(preventable__isnull=False), ALL_ZERO)
+            ),
+        )
+    )
+
+
+def _key(level: str | None) -> Value | F:
+    return Value(OF_ALL) if level is None else F(f"{level}_id")
+
+
+def _one_if(count: Count, wanted: int) -> Case:
+    """1 where the aggregate ``count`` is ``wanted``, else 0."""
+    return Case(When(Exact(count, wanted), then=1), default=0)

@@ -143,18 +143,30 @@ class Book:
     def url(self, page: str, *args: Any) -> str:
         return reverse(self.url_name(page), args=args)
 
-    def line(self, work: OpenWork, user: User) -> dict[str, Any] | None:
-        """``{label, count, url, rank}`` of open work as the person sees it; None without the right."""
+    def waiting(self, work: OpenWork, user: User) -> "Waiting | None":
+        """Open work as the person sees it, not counted yet; None without the right."""
         if not may(user, work.verb or self.listing.verb):
             return None
-        if work.urgent:
-            urgent = self.line(work.urgent, user)
-            if urgent and urgent["count"]:
-                return urgent
         label, query = work.words(scope.for_user(user).county)
-        return {
-            "label": label,
-            "count": self.listing.filtered(user, QueryDict(query)).qs.count(),
-            "url": f"{self.url('list')}?{query}",
-            "rank": work.rank,
-        }
+        return Waiting(
+            label=label,
+            url=f"{self.url('list')}?{query}",
+            rank=work.rank,
+            rows=self.listing.filtered(user, QueryDict(query)).qs,
+            urgent=self.waiting(work.urgent, user) if work.urgent else None,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Waiting:
+    """A line of a board before its rows are counted: with all others, in one statement (reports/open_work.py).
+
+    ``urgent`` is shown in its place while that has rows; ``is_shown_empty``: a line without rows says 0.
+    """
+
+    label: str
+    url: str
+    rows: QuerySet[Any]
+    rank: int = 0
+    urgent: "Waiting | None" = None
+    is_shown_empty: bool = True

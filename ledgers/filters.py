@@ -3,17 +3,18 @@
 The FilterSets of all books inherit from these; pages and exports read them through ``Listing.filtered``.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 import django_filters as filters
 from django import forms
-from django.db.models import Model, QuerySet
-from django.forms.models import ModelChoiceIterator
+from django.db.models import CharField, Model, QuerySet, Value
+from django.db.models.functions import Cast, LPad
 from django.http import QueryDict
+from django.utils.choices import CallableChoiceIterator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from access import scope
@@ -72,22 +73,13 @@ class ToMonthFilter(MonthFilter):
         return rows.filter(**{f"{self.field_name}__lt": end})
 
 
-class PlaceChoices(ModelChoiceIterator):  # type: ignore[type-arg]  # generic in the stubs alone
-    """Reads the places in one statement; Django would open a cursor of the server, three statements more."""
-
-    def __iter__(self) -> Iterator[tuple[Any, str]]:
-        yield "", str(self.field.empty_label)
-        yield from map(self.choice, self.queryset.all())
+# The filters that offer places, each with what its model is sorted by: villages and towns by their division code.
+PLACES = {"village": "code", "post": "pk", "town": "code", "station": "pk"}
 
 
-class PlaceField(filters.fields.ModelChoiceField):
-    iterator = PlaceChoices
-
-
-class PlaceFilter(filters.ModelChoiceFilter):
-    """A place out of those that the list can be narrowed to."""
-
-    field_class = PlaceField
+def _sortable(order: str) -> LPad:
+    """A column of text, or of numbers as text, that sorts alike."""
+    return LPad(Cast(order, CharField()), 20, Value("0"))
 
 
 @dataclass(frozen=True)
@@ -104,12 +96,16 @@ class PlaceFilterSet(filters.FilterSet):
     """Narrowing to a place within the person's scope; a level with one choice only is not offered."""
 
     FOLDED: tuple[str, ...] = ()
-    village = PlaceFilter(queryset=Village.objects.none(), empty_label=_("All villages"))
-    post = PlaceFilter(queryset=Post.objects.none(), empty_label=_("All posts"), label=_("Post"))
-    town = PlaceFilter(
+    village = filters.ModelChoiceFilter(queryset=Village.objects.none(), empty_label=_("All villages"))
+    post = filters.ModelChoiceFilter(
+        queryset=Post.objects.none(), empty_label=_("All posts"), label=_("Post")
+    )
+    town = filters.ModelChoiceFilter(
         queryset=Town.objects.none(), field_name="village__town", empty_label=_("All towns"), label=_("Town")
     )
-    station = PlaceFilter(queryset=Station.objects.none(), empty_label=_("All stations"), label=_("Station"))
+    station = filters.ModelChoiceFilter(
+        queryset=Station.objects.none(), empty_label=_("All stations"), label=_("Station")
+    )
 
     def __init__(self, data: QueryDict, *, queryset: QuerySet[Any], user: User) -> None:
         """``user``: whose scope offers the places to choose from, and who may or may not search by name."""
@@ -132,6 +128,33 @@ class PlaceFilterSet(filters.FilterSet):
             self.filters["post"].queryset = Post.objects.filter(station__county=where.county_id)
             self.filters["town"].queryset = Town.objects.filter(county=where.county_id)
             self.filters["station"].queryset = Station.objects.filter(county=where.county_id)
+
+    @property
+    def form(self) -> forms.Form:
+        """The form of the filters; the places to choose from are read when they are shown, all in one statement."""
+        if not hasattr(self, "_form"):
+            form: forms.Form = super().form
+            for name in form.fields.keys() & PLACES.keys():
+                form.fields[name].widget.choices = CallableChoiceIterator(partial(self._choices_of, name))
+        found: forms.Form = self._form
+        return found
+
+    def _choices_of(self, name: str) -> list[tuple[int | str, str]]:
+        """What the widget of a filter shows."""
+        return [("", self.filters[name].extra["empty_label"]), *self._places[name]]
+
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[int, str]]]:
+        """Key and name of the places that each filter offers, in the order of its model."""
+        offered = {name: order for name, order in PLACES.items() if name in self.filters}
+        parts = [
+            self.filters[name].queryset.order_by().values_list(Value(name), _sortable(order), "pk", "name")
+            for name, order in offered.items()
+        ]
+        found: dict[str, list[tuple[int, str]]] = {name: [] for name in offered}
+        for name, _order, pk, called in sorted(parts[0].union(*parts[1:], all=True)):
+            found[name].append((pk, str(Village(name=called)) if name == "village" else called))
+        return found
 
     def _drop(self, *names: str) -> None:
         for name in names:

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Func, Q
 from django.utils import timezone
@@ -73,7 +74,11 @@ class Row(Versioned, Placed):
     occurred_on = models.DateField(_("date"))
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("recorded by"),
+        db_index=False,  # the index for the last receipt of a person begins with it
     )
     client_key = models.UUIDField(default=uuid.uuid4, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECORDED, editable=False)
@@ -108,7 +113,14 @@ class Row(Versioned, Placed):
             models.Index(fields=["post", "-occurred_on", "-id"], name="%(class)s_of_post"),
             models.Index(fields=["station", "-occurred_on", "-id"], name="%(class)s_of_station"),
             models.Index(fields=["village", "occurred_on"], name="%(class)s_of_village"),
-            models.Index(fields=["-occurred_on", "-id"], name="%(class)s_by_day"),
+            models.Index(fields=["county", "-occurred_on", "-id"], name="%(class)s_of_county"),
+            models.Index(fields=["recorded_by", "-recorded_at", "-id"], name="%(class)s_last_receipt"),
+            BrinIndex(
+                fields=["occurred_on"], name="%(class)s_by_day"
+            ),  # the nightly disposal reads the oldest
+            # What waits is little, however many years lie behind it.
+            models.Index(fields=["station"], name="%(class)s_given_back", condition=Q(state="given_back")),
+            models.Index(fields=["recorded_by"], name="%(class)s_to_mend", condition=Q(state="given_back")),
         ]
 
     def get_absolute_url(self) -> str:

@@ -1,6 +1,7 @@
-"""Front-end files of others, installed by npm from the lock file and copied by name into `var/vendor`.
+"""Front-end files of others, installed by npm from the lock file and put into `var/vendor`.
 
-Pages refer to them as `vendor/<package>/<file>`; Node is needed for the copying only.
+Scripts are copied by name, as `vendor/<package>/<file>`. Of Bootstrap and its icons pages get one stylesheet,
+`vendor/bootstrap.css`, cut down to what they use (stylesheets.py, icons.py). Node is needed for the fetching only.
 """
 
 import os
@@ -8,35 +9,44 @@ import re
 import shutil
 from pathlib import Path
 
-from ops import stamps, wheels
+from ops import icons, stamps, stylesheets, wheels
 from ops.environment import ROOT
 from ops.instance import VAR
 from ops.steps import Step
 from ops.trouble import Trouble, need_space
 
 VENDOR = VAR / "vendor"
+PACKAGES = ROOT / "node_modules"
 NEEDED_MEGABYTES = 200
-FILES = (
-    "bootstrap/dist/css/bootstrap.min.css",
-    "bootstrap/dist/js/bootstrap.bundle.min.js",
-    "bootstrap-icons/font/bootstrap-icons.min.css",
-    "bootstrap-icons/font/fonts",
-    "echarts/dist/echarts.min.js",
-    "htmx.org/dist/htmx.min.js",
-)
+SCRIPTS = ("echarts/dist/echarts.min.js", "htmx.org/dist/htmx.min.js")
+BOOTSTRAP = PACKAGES / "bootstrap" / "dist" / "css" / "bootstrap.min.css"
 # Points at files that are not copied: collecting static files would fail on it.
 SOURCE_MAP = re.compile(r"^\s*(//[#@] sourceMappingURL=.*|/\*[#@] sourceMappingURL=.*\*/)\s*$", re.MULTILINE)
 
 
 def build_changed() -> None:
-    now = stamps.digest([ROOT / "package.json", ROOT / "package-lock.json", Path(__file__)])
-    if stamps.unchanged("assets", now) and VENDOR.exists():
-        return
-    need_space(ROOT, NEEDED_MEGABYTES, "the front-end files")
-    print("Fetching front-end files ...", flush=True)
-    install()
-    copy()
-    stamps.remember("assets", now)
+    """Fetch what the lock file names when it changed; cut the stylesheet anew when a page changed."""
+    fetched = stamps.digest([ROOT / "package.json", ROOT / "package-lock.json"])
+    if not (stamps.unchanged("assets", fetched) and BOOTSTRAP.exists()):
+        need_space(ROOT, NEEDED_MEGABYTES, "the front-end files")
+        print("Fetching front-end files ...", flush=True)
+        install()
+        stamps.remember("assets", fetched)
+    made = stamps.digest([*sources(), *own_stylesheets(), *Path(__file__).parent.glob("*.py")], fetched)
+    if not (stamps.unchanged("vendor files", made) and VENDOR.exists()):
+        copy()
+        stamps.remember("vendor files", made)
+
+
+def sources() -> list[Path]:
+    """Whatever may name a class of Bootstrap: our templates, scripts and Python files, and the templates of forms."""
+    ours = stamps.files_below(ROOT, (".html", ".js", ".py"))
+    forms = wheels.folder("crispy_bootstrap5")
+    return sorted(ours) + (sorted(forms.rglob("*.html")) if forms else [])
+
+
+def own_stylesheets() -> list[Path]:
+    return sorted((ROOT / "static" / "registry").glob("*.css"))
 
 
 def install(dependencies: str = "--omit=dev") -> None:
@@ -78,16 +88,23 @@ def programs() -> list[tuple[list[str], dict[str, str]]]:
 
 
 def copy() -> None:
+    """All of `var/vendor`, in place of what was there at once."""
     draft = VENDOR.with_name(f"vendor.new-{os.getpid()}")
-    for name in FILES:
-        source = ROOT / "node_modules" / name
-        target = draft / "vendor" / name.split("/")[0] / source.name
+    for name in SCRIPTS:
+        target = draft / "vendor" / name.split("/")[0] / Path(name).name
         target.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(source, target)
-        elif source.suffix in (".js", ".css"):
-            target.write_text(SOURCE_MAP.sub("", source.read_text(encoding="utf-8")), encoding="utf-8")
-        else:
-            shutil.copy(source, target)
+        target.write_text(_without_map(PACKAGES / name), encoding="utf-8")
+    (draft / "vendor" / "bootstrap.css").write_text(bootstrap(), encoding="utf-8")
     shutil.rmtree(VENDOR, ignore_errors=True)
     draft.rename(VENDOR)
+
+
+def bootstrap() -> str:
+    """The parts of Bootstrap that pages use, and their icons."""
+    ours = "".join(path.read_text(encoding="utf-8") for path in own_stylesheets())
+    cut = stylesheets.cut(_without_map(BOOTSTRAP), stylesheets.words_in(sources()), beside=ours)
+    return cut + "\n" + icons.stylesheet(PACKAGES / "bootstrap-icons")
+
+
+def _without_map(path: Path) -> str:
+    return SOURCE_MAP.sub("", path.read_text(encoding="utf-8"))

@@ -1,83 +1,112 @@
-"""Reads where a person serves today: the assignment, a stand-in that is on, an emergency view that is open.
+"""Where a person serves today: the assignment, a stand-in that is on, an emergency view that is open.
 
-Named by ``settings.SCOPE_READER`` and called by access/scope.py, once a request and person.
+The rule stands here once, as columns that a query of people (``read_scope``) or of sessions (``read_session``) takes
+along. Both are named in the settings: access/scope.py calls SCOPE_READER, accounts/sessions.py SESSION_READER.
 """
 
 from datetime import date
+from typing import Any, TypeVar
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Expression, F, FilteredRelation, Model, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from access import roles
+from access import roles, scope
 from access.scope import NOWHERE, Scope
-from accounts.models import User
+from accounts.models import Session, User
+from posts.querysets import open_on
+from rules import reading
 
-PLACES = ("post__station__county", "station__county", "county")  # what an assignment may name
+RowT = TypeVar("RowT", bound=Model)
+STATION, COUNTY = "post__station__", "post__station__county__"
 
 
 def read_scope(user: User, today: date) -> Scope:
-    """The scope of ``user`` on the day ``today``, in one query; one more while another post is open to the person."""
-    views, stand_ins = "user__emergency_views", "user__stand_ins"
-    assignments = user.assignments.annotate(
-        open_view=FilteredRelation(views, condition=_is_open(views)),
-        emergency=F("open_view__pk"),
-        stands=FilteredRelation(stand_ins, condition=_is_on(stand_ins, today)),
-        stands_at=F("stands__station"),
+    """The scope of ``user`` on the day ``today``, in one query."""
+    return scope_in(with_scope(User.objects.filter(pk=user.pk), today).get())
+
+
+def read_session(sessions: QuerySet[Session]) -> Session | None:
+    """The first of ``sessions`` with the person, the scope of today and the values of the rules, in one query."""
+    today = timezone.localdate()
+    rows = with_scope(sessions.select_related("user__password_hash"), today, "user__")
+    row = rows.annotate(rule_values=reading.as_column()).first()
+    if row is not None and row.user is not None:
+        scope.remember(row.user, today, scope_in(row), row.rule_values)
+    return row
+
+
+def with_scope(rows: QuerySet[RowT], today: date, person: str = "") -> QuerySet[RowT]:
+    """``rows`` with the columns that ``scope_in`` reads; ``person`` leads from a row to the person, as in a filter."""
+    serves, views, stands = f"{person}assignments", f"{person}emergency_views", f"{person}stand_ins"
+    now = timezone.now()
+    is_open = {f"{views}__ended_at": None, f"{views}__opened_at__lte": now, f"{views}__ends_at__gt": now}
+    is_on = {f"{stands}__is_on": True, f"{stands}__starts_on__lte": today, f"{stands}__ends_on__gte": today}
+    joined = rows.annotate(
+        serves=FilteredRelation(serves, condition=open_on(today, f"{serves}__")),
+        views=FilteredRelation(views, condition=Q(**is_open)),
+        stands=FilteredRelation(stands, condition=Q(**is_on)),
     )
-    assignment = assignments.on(today).select_related(*PLACES).first()
-    if assignment is None:
+    found: QuerySet[RowT] = joined.annotate(**_columns())
+    return found
+
+
+def _columns() -> dict[str, Expression | F]:
+    """The assignment with its place and what lies above it; the post of the open view; the station of the stand-in."""
+    return {
+        "scope_role": F("serves__role"),
+        "scope_post": F("serves__post"),
+        "scope_station": F("serves__station"),
+        "scope_county": F("serves__county"),
+        "scope_place": Coalesce("serves__post__name", "serves__station__name", "serves__county__name"),
+        "scope_at_station": Coalesce(f"serves__{STATION}id", "serves__station"),
+        "scope_station_name": Coalesce(f"serves__{STATION}name", "serves__station__name"),
+        "scope_in_county": Coalesce(f"serves__{COUNTY}id", "serves__station__county", "serves__county"),
+        "scope_code": Coalesce(
+            f"serves__{COUNTY}code", "serves__station__county__code", "serves__county__code"
+        ),
+        "scope_stands_at": F("stands__station"),
+        "scope_view": F("views__pk"),
+        "scope_view_ends": F("views__ends_at"),
+        "scope_view_post": F("views__post"),
+        "scope_view_place": F("views__post__name"),
+        "scope_view_station": F(f"views__{STATION}id"),
+        "scope_view_county": F(f"views__{COUNTY}id"),
+        "scope_view_code": F(f"views__{COUNTY}code"),
+    }
+
+
+def scope_in(row: Any) -> Scope:
+    """The scope that the columns of ``with_scope`` say: an open view, else a stand-in, else the own place."""
+    if not row.scope_role:
         return NOWHERE
-    role = roles.row_of(assignment.role)
-    if assignment.emergency and role.opens_emergency:
-        return _of_emergency_view(user, assignment.emergency, role.code)
-    station = assignment.post.station if assignment.post else assignment.station
-    above = (station.pk, station.county_id) if station else (None, assignment.county_id)
-    county = station.county if station else assignment.county
-    assert county is not None  # an assignment names one of the three places
-    if station and assignment.stands_at == station.pk and role.stands_in_for:
+    role = roles.row_of(row.scope_role)
+    if row.scope_view and role.opens_emergency:
+        return Scope(
+            role=role.code,
+            post_id=row.scope_view_post,
+            place=row.scope_view_place,
+            emergency=row.scope_view,
+            until=row.scope_view_ends,
+            above=(row.scope_view_station, row.scope_view_county),
+            county=row.scope_view_code,
+        )
+    station, above = row.scope_at_station, (row.scope_at_station, row.scope_in_county)
+    if station and row.scope_stands_at == station and role.stands_in_for:
         return Scope(
             role=role.stands_in_for,
-            station_id=station.pk,
-            place=str(station),
+            station_id=station,
+            place=row.scope_station_name,
             stands_in=True,
             above=above,
-            county=county.code,
+            county=row.scope_code,
         )
     return Scope(
         role=role.code,
-        post_id=assignment.post_id,
-        station_id=assignment.station_id,
-        county_id=assignment.county_id,
-        place=str(assignment.place),
+        post_id=row.scope_post,
+        station_id=row.scope_station,
+        county_id=row.scope_county,
+        place=row.scope_place,
         above=above,
-        county=county.code,
-    )
-
-
-def _is_open(views: str) -> Q:
-    now = timezone.now()
-    return Q(**{f"{views}__ended_at": None, f"{views}__opened_at__lte": now, f"{views}__ends_at__gt": now})
-
-
-def _is_on(stand_ins: str, today: date) -> Q:
-    return Q(
-        **{
-            f"{stand_ins}__is_on": True,
-            f"{stand_ins}__starts_on__lte": today,
-            f"{stand_ins}__ends_on__gte": today,
-        }
-    )
-
-
-def _of_emergency_view(user: User, view_id: int, role: str) -> Scope:
-    """The post of the open emergency view, in place of the own one."""
-    view = user.emergency_views.select_related("post__station__county").get(pk=view_id)
-    return Scope(
-        role=role,
-        post_id=view.post_id,
-        place=str(view.post),
-        emergency=view.pk,
-        until=view.ends_at,
-        above=(view.post.station_id, view.post.station.county_id),
-        county=view.post.station.county.code,
+        county=row.scope_code,
     )

@@ -14,19 +14,7 @@ from rustpy_xlsxwriter import FastExcel, Format
 MOST_ROWS = 1_048_575  # of a worksheet, beside its headings
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-FORMULA_STARTS = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "\n",
-    "＝",
-    "＋",
-    "－",
-    "＠",
-)  # of OWASP's page on CSV injection
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")  # of OWASP's page on CSV injection
 # In cells joined by \x1f: one search in a row replaces one in each of its cells.
 MAYBE_FORMULA = re.compile(rf"(?:\A|\x1f)[{re.escape(''.join(FORMULA_STARTS))}]")
 
@@ -82,10 +70,19 @@ def write_xlsx(
 
 
 def write_csv(title: str, headings: Sequence[str], rows: Rows, manifest: Manifest) -> bytes:
-    """UTF-8 with a byte order mark, so that spreadsheet programs read Chinese; the manifest follows the rows."""
-    tally = Tally(rows)
-    written = codecs.BOM_UTF8 + csv_lines([headings]) + csv_lines(tally)
-    return written + csv_manifest(manifest, tally.count, tally.sha256)
+    """UTF-8 with a byte order mark, so that spreadsheet programs read Chinese; the manifest follows the rows.
+
+    The hash is that of the rows' lines, as they stand in the file.
+    """
+    tally, target = Tally(rows), io.BytesIO()
+    start = target.write(codecs.BOM_UTF8 + csv_lines([headings]))
+    text = io.TextIOWrapper(target, "utf-8", newline="")
+    csv.writer(text, lineterminator=LINE_END).writerows(tally)
+    text.flush()
+    with target.getbuffer() as written:
+        digest = hashlib.sha256(written[start:]).hexdigest()
+    target.write(csv_manifest(manifest, tally.count, digest))
+    return target.getvalue()
 
 
 def csv_lines(rows: Rows) -> bytes:

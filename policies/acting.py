@@ -1,8 +1,10 @@
 """As whom the database is asked: its role and the scope that its policies compare rows with.
 
-``with acting(who):`` holds for every transaction that opens inside it (config/postgres sets role and scope where a
-transaction opens), and at once for the one that is open already. Outside any transaction a connection has the
+``with acting(who):`` holds for every transaction that opens inside it (config/postgres sends role and scope together
+with BEGIN), and at once for the one that is open already. Outside any transaction a connection has the
 rights of the level anonymous alone, so a forgotten path fails instead of seeing too much.
+
+The limits of a statement follow from who acts as well: SET ROLE does not bring what ALTER ROLE .. SET says of a role.
 """
 
 from collections.abc import Iterator
@@ -26,19 +28,32 @@ class Acting:
     post: int | None = None
     station: int | None = None
     county: int | None = None
+    in_background: bool = False  # a job: nobody waits for it in a browser
 
 
 ANONYMOUS = Acting("anonymous")  # nobody has signed in yet, or serves nowhere today
-COMPUTE = Acting("compute")  # counts the months, writes no book
-ERASER = Acting("eraser")  # lets the history of erased words go, and reads no row of anybody
-HOUSEKEEPING = Acting("housekeeping")  # background tasks, until they take on another level
+COMPUTE = Acting("compute", in_background=True)  # counts the months, writes no book
+ERASER = Acting(
+    "eraser", in_background=True
+)  # lets the history of erased words go, and reads no row of anybody
+HOUSEKEEPING = Acting(
+    "housekeeping", in_background=True
+)  # background tasks, until they take on another level
 
 _now: ContextVar[Acting | None] = ContextVar("acting", default=None)
-SET = (
-    "SELECT set_config('role', %s, true), set_config('app.user', %s, true), set_config('app.post', %s, true), "
-    "set_config('app.station', %s, true), set_config('app.county', %s, true)"
-)
-LOGIN_ROLE = ("none", "", "", "", "")  # SET ROLE NONE: the login role itself, as when the transaction began
+# What each settings entry of a transaction is called, in the order of ``values``.
+NAMES = (
+    "role", "app.user", "app.post", "app.station", "app.county",
+    "statement_timeout", "max_parallel_workers_per_gather", "enable_memoize",
+)  # fmt: skip
+SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in NAMES)
+# A page answers or gives up: it takes no second core from the pages beside it, and a plan that remembers inner rows
+# costs a list of 50 rows 30 times its time (22.7 ms against 0.7). A job may take its time, below the time limit of
+# its task (CELERY_TASK_SOFT_TIME_LIMIT), and the cores that are free.
+PAGE_LIMITS = ("5s", "0", "off")
+BACKGROUND_LIMITS = ("29min", "2", "on")
+# SET ROLE NONE: the login role itself, with the limits of a server as it is installed, as when the transaction began.
+LOGIN_ROLE = ("none", "", "", "", "", "0", "2", "on")
 
 
 def now() -> Acting | None:
@@ -66,12 +81,22 @@ def apply(wrapper: Any) -> None:
         cursor.execute(SET, values(now()))
 
 
+def opening() -> str:
+    """What a transaction that opens now says first, in front of its first statement; empty where nobody acts.
+
+    Its values are words of this project and whole numbers: there is nothing in them to quote.
+    """
+    who = now()
+    return "" if who is None else SET % tuple(f"'{value}'" for value in values(who)) + "; "
+
+
 def values(who: Acting | None) -> tuple[str, ...]:
     """The parameters of ``SET``."""
     if who is None:
         return LOGIN_ROLE
     keys = (who.user, who.post, who.station, who.county)
-    return (ROLE_PREFIX + who.level, *("" if key is None else str(key) for key in keys))
+    limits = BACKGROUND_LIMITS if who.in_background else PAGE_LIMITS
+    return (ROLE_PREFIX + who.level, *("" if key is None else str(key) for key in keys), *limits)
 
 
 def _is_lost(wrapper: Any) -> bool:

@@ -18,10 +18,15 @@ STATIONS = f"SELECT id FROM posts_station WHERE county_id = {setting('county')}"
 CODE_OF_OWN_COUNTY = f"county = (SELECT code FROM posts_county WHERE id = {setting('county')})"
 STATION_OF_OWN_COUNTY = f"station_id IN ({STATIONS})"
 POST_OF_OWN_COUNTY = f"post_id IN (SELECT id FROM posts_post WHERE {STATION_OF_OWN_COUNTY})"
-POSTS = f"SELECT id FROM posts_post WHERE {OWN_STATION}"
+AT_STATION = (
+    f"station_id = {setting('station')}"  # OWN_STATION for a query inside a policy, which may use an index
+)
+POSTS = f"SELECT id FROM posts_post WHERE {AT_STATION}"
 POST_OF_STATION = f"post_id IN ({POSTS})"
+# Two queries instead of OR, which reads the assignments of all counties and years.
 PERSON_OF_STATION = (
-    f"user_id IN (SELECT user_id FROM posts_assignment WHERE {OWN_STATION} OR post_id IN ({POSTS}))"
+    f"user_id IN (SELECT user_id FROM posts_assignment WHERE {AT_STATION} "
+    f"UNION ALL SELECT user_id FROM posts_assignment WHERE post_id IN ({POSTS}))"
 )
 VILLAGE_OF_OWN_COUNTY = (
     "village_id IN (SELECT village.id FROM posts_village AS village JOIN posts_town AS town "

@@ -1,5 +1,6 @@
 """The monthly report of a place: every indicator with 环比, 同比, the year to date and its 同比."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,10 +14,9 @@ from indicators.catalogue import CATALOGUE
 from indicators.figure import Figure, Indicator
 from indicators.models import VillageMonth
 from reports import drills
-from reports.periods import Place, months_of
+from reports.periods import A_YEAR, Place, months_of
 
 Periods = dict[str, tuple[date, date]]
-A_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,11 @@ class ReportLine:
     year_link: str
 
 
-def lines(user: User, month: date, place: Place) -> list[ReportLine]:
-    """The report's lines; comparisons are empty where the earlier period has no figures, or not the same months."""
+def lines(user: User, month: date, place: Place, have: Container[date] | None = None) -> list[ReportLine]:
+    """The report's lines; comparisons are empty where the earlier period has no figures, or not the same months.
+
+    ``have``: the months that have figures, where a caller has read them already (``trends.read``).
+    """
     rows = months_of(user, place)
     january, before = date(month.year, 1, 1), calendar.shift(month, -12)
     previous = calendar.shift(month, -1)
@@ -45,20 +48,23 @@ def lines(user: User, month: date, place: Place) -> list[ReportLine]:
         "year": (january, month),
         "year_before": (date(before.year, 1, 1), before),
     }
-    found = {name: sums.total(rows, *period) for name, period in periods.items()}
-    if not has_same_months(rows, periods["year"], periods["year_before"]):
+    found = sums.totals(rows, periods)
+    if have is None:
+        have = months_with_figures(rows, periods["year_before"][0], month)
+    if not has_same_months(have, periods["year"]):
         found["year_before"] = sums.add([])
     return [_line(indicator, found, periods, place, user) for indicator in CATALOGUE]
 
 
-def has_same_months(rows: QuerySet[VillageMonth], year: tuple[date, date], before: tuple[date, date]) -> bool:
+def months_with_figures(rows: QuerySet[VillageMonth], first: date, last: date) -> set[date]:
+    within = rows.filter(month__gte=first, month__lte=last)
+    return set(within.order_by().values_list("month", flat=True).distinct())
+
+
+def has_same_months(have: Container[date], year: tuple[date, date]) -> bool:
     """Both years have figures of the same months; nine months are not compared with twelve."""
-    first, last = before[0], year[1]
-    present = set(
-        rows.filter(month__gte=first, month__lte=last).order_by().values_list("month", flat=True).distinct()
-    )
     return all(
-        (month in present) == (calendar.shift(month, -A_YEAR) in present)
+        (month in have) == (calendar.shift(month, -A_YEAR) in have)
         for month in calendar.months_between(*year)
     )
 

@@ -4,12 +4,30 @@ from collections.abc import Iterable
 from typing import Any
 
 from accounts.models import User
-from ledgers.book import Book, OpenWork
+from ledgers.book import Book, OpenWork, Waiting
+from pages.counting import counts
 
 RANK_OF_EMERGENCIES, RANK_OF_OUTLIERS = 40, 60  # lines of no book, between and after those of the books
 
 
-def lines(declared: Iterable[tuple[Book, tuple[OpenWork, ...]]], user: User) -> list[dict[str, Any]]:
-    """``[{label, count, url, rank}]`` of what the person is shown, by rank."""
-    found = [book.line(work, user) for book, works in declared for work in works]
-    return sorted((line for line in found if line), key=lambda line: line["rank"])
+def of_books(declared: Iterable[tuple[Book, tuple[OpenWork, ...]]], user: User) -> list[Waiting]:
+    """The lines of the books that the person is shown, not counted yet."""
+    found = [book.waiting(work, user) for book, works in declared for work in works]
+    return [line for line in found if line is not None]
+
+
+def counted(lines: Iterable[Waiting]) -> list[dict[str, Any]]:
+    """``[{label, count, url, rank}]`` in the same order, all counted in one statement."""
+    lines = list(lines)
+    asked = [one for line in lines for one in (line, line.urgent) if one is not None]
+    number = dict(zip(asked, counts(one.rows for one in asked), strict=True))
+    shown = [line.urgent if line.urgent and number[line.urgent] else line for line in lines]
+    return [
+        {"label": line.label, "count": number[line], "url": line.url, "rank": line.rank}
+        for line in shown
+        if number[line] or line.is_shown_empty
+    ]
+
+
+def by_rank(lines: Iterable[Waiting]) -> list[Waiting]:
+    return sorted(lines, key=lambda line: line.rank)

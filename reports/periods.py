@@ -11,7 +11,7 @@ from indicators.models import VillageMonth
 from pages import addresses
 from posts.models import Post, Station, Town, Village
 
-TREND = 13
+TREND, A_YEAR = 13, 12  # months
 PLACES = {"town": Town, "station": Station, "post": Post, "village": Village}
 
 

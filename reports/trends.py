@@ -10,21 +10,29 @@ from calendars import calendar
 from indicators import sums
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
-from reports.periods import TREND
+from reports.periods import A_YEAR, TREND
 
 
-def series(months: QuerySet[VillageMonth], codes: tuple[str, ...], last: date) -> list[dict[str, Any]]:
+def first_month(last: date) -> date:
+    """Where a year before the thirteen months that end with ``last`` begins."""
+    return calendar.shift(last, 1 - TREND - A_YEAR)
+
+
+def read(months: QuerySet[VillageMonth], last: date) -> dict[date, sums.Sums]:
+    """What ``series`` draws: the sums of each month from ``first_month`` to ``last`` that has figures."""
+    return sums.by_month(months, first_month(last), last)
+
+
+def series(by_month: dict[date, sums.Sums], codes: tuple[str, ...], last: date) -> list[dict[str, Any]]:
     """For each code ``{code, name, unit, months, now, before, rows}``; a month without figures is None."""
-    first = calendar.shift(last, 1 - TREND)
-    by_month = sums.by_month(months, calendar.shift(first, -12), last)
-    shown = calendar.months_between(first, last)
+    shown = calendar.months_between(calendar.shift(last, 1 - TREND), last)
     return [_series(code, by_month, shown) for code in codes]
 
 
 def _series(code: str, by_month: dict[date, sums.Sums], shown: list[date]) -> dict[str, Any]:
     indicator = BY_CODE[code]
     now = [_value(code, by_month.get(month)) for month in shown]
-    before = [_value(code, by_month.get(calendar.shift(month, -12))) for month in shown]
+    before = [_value(code, by_month.get(calendar.shift(month, -A_YEAR))) for month in shown]
     return {
         "code": code,
         "data_id": f"trend-{code}",

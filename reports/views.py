@@ -22,7 +22,7 @@ from indicators.models import VillageMonth
 from jobs import run
 from notices.models import Notice
 from oversight import trail_file
-from pages import addresses, month_switch, sheets
+from pages import addresses, month_switch, parts, sheets
 from reports import boards, exports, monthly, ranking, tasks, today, trends
 from reports.periods import Place, months_of, names, place_in
 
@@ -86,16 +86,18 @@ class Monthly(Page):
     def get(self, request: SignedInRequest) -> HttpResponse:
         month = asked(request.GET, calendar.this_month())
         place = place_in(request.GET, request.user)
+        rows = months_of(request.user, place)
+        by_month = trends.read(rows, month)
         context = {
             "title": _("Monthly report"),
             "month": month,
             "switch": month_switch.in_query(month, request.GET, "place"),
             "place": place,
-            "lines": monthly.lines(request.user, month, place),
+            "lines": monthly.lines(request.user, month, place, by_month),
             "places": self.places(month),
-            "trends": trends.series(months_of(request.user, place), ("households_met",), month),
+            "trends": trends.series(by_month, ("households_met",), month),
             "may_export": may(request.user, "export"),
-            "computed_at": boards.computed_at(months_of(request.user, place), month),
+            "computed_at": boards.computed_at(rows, month, by_month),
         }
         return render(request, "reports/monthly.html", context)
 
@@ -129,6 +131,7 @@ class Ranking(Page):
             raise BadRequest
         is_year = request.GET.get("period") == "year"
         first = month.replace(month=1) if is_year else month
+        part = parts.part_of(ranking.standings(request.user, first, month, level, by), request.GET)
         context = {
             "title": _("Comparison"),
             "month": month,
@@ -139,7 +142,8 @@ class Ranking(Page):
             "levels": levels,
             "by": by,
             "indicators": [BY_CODE[code] for code in ranking.COMPARED],
-            "standings": ranking.standings(request.user, first, month, level, by),
+            "part": part,
+            "standings": part.rows,
         }
         return render(request, "reports/ranking.html", context)
 

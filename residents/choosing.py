@@ -45,9 +45,14 @@ def choices(user: User, query: Mapping[str, Any], row: AboutHousehold | None = N
     }
 
 
+def is_due() -> Q:
+    """Households that want a visit by today."""
+    return Q(next_visit_on__lte=timezone.localdate())
+
+
 def due(households: QuerySet[Household]) -> QuerySet[Household]:
-    """Households that want a visit by today, the longest waiting first."""
-    return households.filter(next_visit_on__lte=timezone.localdate()).order_by("next_visit_on", "pk")
+    """The households that are due, the longest waiting first."""
+    return households.filter(is_due()).order_by("next_visit_on", "pk")
 
 
 def here_first(households: QuerySet[Household], user: User) -> QuerySet[Household]:
@@ -59,7 +64,6 @@ def here_first(households: QuerySet[Household], user: User) -> QuerySet[Househol
 
 def recent(households: QuerySet[Household], user: User) -> QuerySet[Household]:
     """Households that the person visited last."""
-    visited = (
-        Visit.objects.filter(recorded_by=user).counted().order_by("-pk").values_list("household", flat=True)
-    )
+    own = Visit.objects.filter(recorded_by=user).counted()
+    visited = own.order_by("-recorded_at", "-pk").values_list("household", flat=True)
     return households.filter(pk__in=list(visited[:8])).order_by("-last_met_on", "-pk")

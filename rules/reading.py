@@ -1,23 +1,30 @@
 """The value of a rule on a day: the county's own value, else one set for all counties, else the declared default.
 
 All set values are read together at the first call of a transaction and cached until it ends (config/postgres calls
-``forget`` where one begins and ends). A request and a job are one transaction each, so a change that another process
-has committed is seen by the next request or job, and within one of them a rule never changes. A transaction that writes
-a value itself, and a call outside of any reads anew every time.
+``forget`` where one begins and ends); a request has read them with its session (``as_column``, ``remember``). A
+request and a job are one transaction each: a change that another process has committed is seen by the next one, and
+within one a rule never changes. A transaction that writes a value itself, and a call outside of any, reads anew every
+time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import QuerySet
+from django.db.models.functions import JSONObject
 
 from rules.declared import Declared, Unit, Value, valid_on
 
 Values = dict[tuple[str, str], list[tuple[date, date | None, Value]]]  # (code, county) -> from, until, value
+Row = tuple[str, str, date, date | None, Value]  # code, county, from, until, value
 ALL_COUNTIES = ""
 MEMORY, WRITTEN = "rules_memory", "rules_written"  # attributes of a connection
+COLUMNS = ("code", "county", "valid_from", "valid_until", "value")
 
 
 def value(code: str, *, on: date, county: str = ALL_COUNTIES) -> Value:
@@ -87,11 +94,34 @@ def changed(wrapper: BaseDatabaseWrapper) -> None:
     setattr(wrapper, WRITTEN, True)
 
 
+def as_column() -> ArraySubquery:
+    """All set values as a column of another query, whose value ``remember`` takes."""
+    row = JSONObject(**{name: name for name in COLUMNS})
+    return ArraySubquery(_table().order_by().values(row=row))
+
+
+def remember(wrapper: BaseDatabaseWrapper, rows: list[dict[str, Any]] | None) -> None:
+    """The transaction of ``wrapper`` has just begun: these values (``as_column``) were read a moment before."""
+    if rows is None or getattr(wrapper, WRITTEN, True):
+        return
+    setattr(wrapper, MEMORY, _sorted(_from_json(row) for row in rows))
+
+
+def _from_json(row: dict[str, Any]) -> Row:
+    first, last = (row[name] and date.fromisoformat(row[name]) for name in ("valid_from", "valid_until"))
+    return row["code"], row["county"], first, last, row["value"]
+
+
 def _read() -> Values:
+    return _sorted(_table().values_list(*COLUMNS))
+
+
+def _sorted(rows: Iterable[Row]) -> Values:
     found: Values = {}
-    model = apps.get_model("rules", "DatedValue")  # this module is read before the models are
-    for code, county, first, last, set_value in model._default_manager.values_list(
-        "code", "county", "valid_from", "valid_until", "value"
-    ):
+    for code, county, first, last, set_value in rows:
         found.setdefault((code, county), []).append((first, last, set_value))
     return found
+
+
+def _table() -> QuerySet[Any]:
+    return apps.get_model("rules", "DatedValue")._default_manager.all()  # read before the models are

@@ -50,8 +50,10 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
     "reports.exports.exported": (lambda book: book.is_exported, (held.test_its_list_is_written_to_a_file,)),
     "reports.menu.of_books": (lambda book: True, (held.test_the_menu_leads_to_every_book,)),
     "reports.today.context": (lambda book: bool(book.on_today), (held.test_today_shows_its_open_work,)),
-    "reports.today.given_back": (_is_ledger, (held.test_today_shows_its_rows_given_back,)),
-    "reports.today.last_receipt": (_is_ledger, (held.test_today_shows_its_last_receipt,)),
+    "reports.today.own_rows": (
+        _is_ledger,
+        (held.test_today_shows_its_rows_given_back, held.test_today_shows_its_last_receipt),
+    ),
     "residents.data_requests.actions._about_households": (
         held.speaks_of_a_household,
         (held.test_a_household_that_asks_has_its_words_erased,),

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('username', models.CharField(max_length=40, unique=True, verbose_name='account')),
                 ('name', models.CharField(max_length=40, verbose_name='name')),
                 ('badge', models.CharField(blank=True, max_length=20, verbose_name='badge number')),
@@ -105,6 +106,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('username', models.CharField(max_length=40, null=True, verbose_name='account')),
                 ('name', models.CharField(max_length=40, null=True, verbose_name='name')),
                 ('badge', models.CharField(blank=True, max_length=20, null=True, verbose_name='badge number')),

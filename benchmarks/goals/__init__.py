@@ -1,11 +1,11 @@
-"""What is promised. Each book of goals gives pairs to measure; ``pages`` also counts queries,
+"""What is promised. Each book of goals gives pairs to measure; ``pages`` also counts queries, ``plans`` what they read,
 ``policies`` also takes its ratios together."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from benchmarks.cast import people
-from benchmarks.goals import figures, files, histories, lists, pages, policies, searches, touches
+from benchmarks.goals import figures, files, histories, lists, pages, plans, policies, searches, touches
 from benchmarks.pairs import Result, measure
 from benchmarks.scales import Scale
 
@@ -18,6 +18,7 @@ BOOKS = {
     "searches": searches,
     "files": files,
     "pages": pages,
+    "plans": plans,
 }
 
 
@@ -33,5 +34,7 @@ def measured(scale: Scale, only: str = "") -> Iterator[Result]:
                 yield results[-1]
             if book is pages:
                 yield from pages.counts(cast)
+            if book is plans:
+                yield from plans.results(cast)
             if book is policies:
                 yield policies.together(results)

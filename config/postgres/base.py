@@ -1,16 +1,20 @@
 """Django's PostgreSQL backend, with role and scope set where a transaction opens (policies/acting.py).
 
-The cached rules of the transaction before are dropped there, too (rules/reading.py). Errors come without the values of
-rows (errors.py), slow statements are logged with placeholders (slow.py).
+They travel with BEGIN and the first statement (opening.py). The cached rules of the transaction before are dropped
+where one begins and ends (rules/reading.py). Errors come without the values of rows (errors.py), slow statements are
+logged with placeholders (slow.py).
 """
 
+import select
 from typing import Any
 
 from django.db.backends.postgresql import base
+from django.db.backends.utils import debug_transaction
 from django.utils.functional import cached_property
 
 from config.postgres import slow
 from config.postgres.errors import WithoutValues
+from config.postgres.opening import Connection, Cursor
 from policies import acting
 from rules import reading
 
@@ -25,8 +29,39 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Errors without the values of rows."""
         return WithoutValues(self)
 
+    def get_connection_params(self) -> dict[str, Any]:
+        return super().get_connection_params() | {"connection_factory": Connection, "cursor_factory": Cursor}
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """A named cursor is WITH HOLD: psycopg2 asks for it where it does not begin transactions itself."""
+        return super().create_cursor(name)
+
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)  # type: ignore[misc]  # private to Django's backends, not in the stubs
+        if autocommit:
+            super()._set_autocommit(True)  # type: ignore[misc]  # private to Django's backends, not in the stubs
         reading.forget(self)
-        if not autocommit and acting.now() is not None:
-            acting.apply(self)
+        self.connection.opening = "" if autocommit else f"BEGIN; {acting.opening()}"
+
+    def _commit(self) -> None:
+        self._end("COMMIT")
+
+    def _rollback(self) -> None:
+        self._end("ROLLBACK")
+
+    def _end(self, word: str) -> None:
+        """End the transaction, if one was begun at all."""
+        if self.connection is None or self.connection.taken():
+            return
+        with debug_transaction(self, word), self.wrap_database_errors, self.connection.cursor() as cursor:
+            cursor.execute(word)
+
+    def is_usable(self) -> bool:
+        """Whether the server has not hung up, without asking it: what it sent unasked is its farewell.
+
+        Asked once a request (CONN_HEALTH_CHECKS), where Django's own check waits for an answer to SELECT 1.
+        """
+        if self.connection is None or self.connection.closed:
+            return False
+        heard = select.poll()
+        heard.register(self.connection, select.POLLIN)
+        return not heard.poll(0)

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "access.middleware.AnonymousMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.HeadersMiddleware",
+    "config.compression.PageCompressionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -66,7 +67,7 @@ MIDDLEWARE = [
     "accounts.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.SignInEverywhereMiddleware",
     "access.session_terms.TermsHoldMiddleware",
@@ -135,6 +136,9 @@ CSRF_COOKIE_SAMESITE = "Lax"
 
 SCOPE_READER = "oversight.serving.read_scope"  # reads where a person serves today (access/scope.py)
 MONTH_GATE = "ledgers.late_changes.let_in"  # asked for what figures count by days (posts/closed_months.py)
+SESSION_READER = (
+    "oversight.serving.read_session"  # the same, with a session and its person (accounts/sessions.py)
+)
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # refuses before a password is checked

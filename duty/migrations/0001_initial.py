@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
             name='DutyDay',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('on', models.DateField(verbose_name='date')),
                 ('arrived_at', models.DateTimeField(auto_now_add=True, verbose_name='arrived at')),
                 ('county', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.county', verbose_name='county')),
@@ -42,6 +43,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('on', models.DateField(null=True, verbose_name='date')),
                 ('arrived_at', models.DateTimeField(auto_now_add=True, null=True, verbose_name='arrived at')),
                 ('county', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.county', verbose_name='county')),
@@ -60,6 +62,7 @@ class Migration(migrations.Migration):
             name='Leave',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('kind', models.CharField(choices=[('leave', 'Leave'), ('training', 'Training'), ('errand', 'Ordered elsewhere')], max_length=10, verbose_name='kind')),
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(verbose_name='to')),
@@ -79,6 +82,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('kind', models.CharField(choices=[('leave', 'Leave'), ('training', 'Training'), ('errand', 'Ordered elsewhere')], max_length=10, null=True, verbose_name='kind')),
                 ('starts_on', models.DateField(null=True, verbose_name='from')),
                 ('ends_on', models.DateField(null=True, verbose_name='to')),
@@ -101,6 +105,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='dutyday',
             index=models.Index(fields=['station', '-on', '-id'], name='duty_of_a_station'),
+        ),
+        migrations.AddIndex(
+            model_name='dutyday',
+            index=models.Index(fields=['county', '-on', '-id'], name='duty_of_a_county'),
         ),
         migrations.AddConstraint(
             model_name='dutyday',

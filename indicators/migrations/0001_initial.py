@@ -308,6 +308,10 @@ class Migration(migrations.Migration):
             model_name='villagemonth',
             index=models.Index(fields=['post', 'month'], name='months_of_a_post'),
         ),
+        migrations.AddIndex(
+            model_name='villagemonth',
+            index=models.Index(fields=['county', 'month'], name='months_of_a_county'),
+        ),
         migrations.AddConstraint(
             model_name='villagemonth',
             constraint=models.UniqueConstraint(fields=('month', 'village'), name='village_has_each_month_once', violation_error_message='The village has its figures of this month already.'),

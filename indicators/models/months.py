@@ -134,6 +134,7 @@ class VillageMonth(Counts, Placed):
             models.Index(fields=["village", "month"], name="months_of_a_village"),
             models.Index(fields=["station", "month"], name="months_of_a_station"),
             models.Index(fields=["post", "month"], name="months_of_a_post"),
+            models.Index(fields=["county", "month"], name="months_of_a_county"),
         ]
 
     def __str__(self) -> str:

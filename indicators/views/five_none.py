@@ -20,7 +20,7 @@ from indicators.forms import AttestForm
 from indicators.models import IncidentCount
 from ledgers import months as locks
 from ledgers.models import StationMonth
-from pages import addresses, month_switch
+from pages import addresses, month_switch, parts
 from pages.views.forms import FormPage
 from posts import places
 from posts.models import Membership, Station
@@ -47,10 +47,12 @@ class IncidentBoard(Page):
         month = addresses.month_in(request.GET, calendar.shift(calendar.this_month(), -1))
         memberships = places.expected(request.user, month)
         found = attested.of_month(at_place(memberships, request.GET), month)
+        part = parts.part_of(in_state(found.worst_first, request.GET.get("state", "")), request.GET)
         context = {
             "title": _("Five-none"),
             "found": found,
-            "lines": in_state(found.worst_first, request.GET.get("state", "")),
+            "part": part,
+            "lines": part.rows,
             "categories": [category.label for category in IncidentCount.Category],
             "towns": sorted(
                 {membership.village.town for membership in memberships}, key=lambda town: town.code

@@ -17,9 +17,53 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='LateChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField(verbose_name='month')),
+                ('cause', models.CharField(max_length=60, verbose_name='what changed')),
+                ('reason', models.CharField(max_length=200, verbose_name='why late')),
+                ('changed_at', models.DateTimeField(auto_now_add=True, verbose_name='changed at')),
+                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
+                ('county', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.county', verbose_name='county')),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
+                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
+                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
+            ],
+            options={
+                'verbose_name': 'late change',
+                'verbose_name_plural': 'late changes',
+            },
+        ),
+        migrations.CreateModel(
+            name='LateChangeChange',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
+                ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('month', models.DateField(null=True, verbose_name='month')),
+                ('cause', models.CharField(max_length=60, null=True, verbose_name='what changed')),
+                ('reason', models.CharField(max_length=200, null=True, verbose_name='why late')),
+                ('changed_at', models.DateTimeField(auto_now_add=True, null=True, verbose_name='changed at')),
+                ('changed_by', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
+                ('county', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.county', verbose_name='county')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ledgers.latechange')),
+                ('post', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.post', verbose_name='post')),
+                ('station', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.station', verbose_name='station')),
+                ('village', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.village', verbose_name='village')),
+            ],
+            options={
+                'verbose_name': 'late change',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='StationMonth',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('month', models.DateField(verbose_name='month')),
                 ('state', models.CharField(choices=[('open', 'Open'), ('submitted', 'Submitted'), ('approved', 'Approved'), ('published', 'Published')], default='open', max_length=10, verbose_name='state')),
                 ('submitted_at', models.DateTimeField(null=True, verbose_name='submitted at')),
@@ -44,6 +88,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('month', models.DateField(null=True, verbose_name='month')),
                 ('state', models.CharField(choices=[('open', 'Open'), ('submitted', 'Submitted'), ('approved', 'Approved'), ('published', 'Published')], default='open', max_length=10, null=True, verbose_name='state')),
                 ('submitted_at', models.DateTimeField(null=True, verbose_name='submitted at')),
@@ -74,6 +119,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'drafts',
                 'constraints': [models.UniqueConstraint(fields=('user', 'form'), name='draft_is_one_a_form', violation_error_message='There is a draft of this form already.')],
             },
+        ),
+        migrations.AddIndex(
+            model_name='latechange',
+            index=models.Index(fields=['month', 'village'], name='late_change_by_month'),
+        ),
+        migrations.AddIndex(
+            model_name='latechangechange',
+            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='latechange_change_of_row'),
+        ),
+        migrations.AddIndex(
+            model_name='latechangechange',
+            index=models.Index(fields=['tx'], name='latechange_change_by_tx'),
         ),
         migrations.AddConstraint(
             model_name='stationmonth',

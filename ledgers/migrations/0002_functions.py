@@ -1,4 +1,4 @@
-"""What of a book counts, told to the database."""
+"""What of a book counts, and why figures of a published month change by what holds on a span of days."""
 
 from pathlib import Path
 
@@ -12,5 +12,9 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             (SQL / "counts.sql").read_text(encoding="utf-8"), "DROP FUNCTION ledgers_counts(text)"
+        ),
+        migrations.RunSQL(
+            (SQL / "note_late.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION ledgers_note_late(bigint[], date[], bigint[], text, text)",
         ),
     ]

@@ -26,7 +26,6 @@ from accounts.models import User
 from audit import trail
 from audit.models import Entry
 from audit.versions import hold
-from oversight import serving
 from oversight.models import Outlier
 from posts.models import Assignment, County, Station
 
@@ -34,6 +33,7 @@ Reason = Outlier.Reason
 READING_ACTIONS = ("read", "list", "reveal", "read_extract", "export", "download")
 ONE_ACTION = {Reason.REVEALS: "reveal", Reason.DENIALS: "denied", Reason.EXPORTS: "export"}
 A_WEEK = timedelta(days=7)
+PLACES = ("post__station__county", "station__county", "county")  # what an assignment may name
 
 
 def week_before(day: date) -> date:
@@ -103,7 +103,7 @@ def _served(week: date) -> dict[int, list[Assignment]]:
     """Everybody who served on a day of the week, also who has left since, and where; the latest place comes last."""
     served: dict[int, list[Assignment]] = defaultdict(list)
     rows = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=week), starts_on__lt=week + A_WEEK)
-    for one in rows.select_related(*serving.PLACES).order_by("starts_on", "pk"):
+    for one in rows.select_related(*PLACES).order_by("starts_on", "pk"):
         served[one.user_id].append(one)
     return served
 

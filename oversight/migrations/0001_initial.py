@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
             name='Outlier',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('role', models.CharField(choices=[('officer', 'Resident officer'), ('auxiliary', 'Auxiliary'), ('clerk', 'Clerk'), ('chief', 'Station chief'), ('county', 'County bureau'), ('leader', 'County leader'), ('auditor', 'Auditor'), ('administrator', 'Account administrator'), ('grantor', 'Grant administrator')], max_length=15, verbose_name='role')),
                 ('week', models.DateField(verbose_name='week from')),
                 ('reason', models.CharField(choices=[('lookups', 'Many look-ups'), ('elsewhere', 'Look-ups outside the own place'), ('night', 'Look-ups at night'), ('reveals', 'Many revealed numbers'), ('denials', 'Many refusals'), ('exports', 'Many exported rows')], max_length=10, verbose_name='what stands out')),
@@ -88,6 +89,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('role', models.CharField(choices=[('officer', 'Resident officer'), ('auxiliary', 'Auxiliary'), ('clerk', 'Clerk'), ('chief', 'Station chief'), ('county', 'County bureau'), ('leader', 'County leader'), ('auditor', 'Auditor'), ('administrator', 'Account administrator'), ('grantor', 'Grant administrator')], max_length=15, null=True, verbose_name='role')),
                 ('week', models.DateField(null=True, verbose_name='week from')),
                 ('reason', models.CharField(choices=[('lookups', 'Many look-ups'), ('elsewhere', 'Look-ups outside the own place'), ('night', 'Look-ups at night'), ('reveals', 'Many revealed numbers'), ('denials', 'Many refusals'), ('exports', 'Many exported rows')], max_length=10, null=True, verbose_name='what stands out')),
@@ -113,6 +115,7 @@ class Migration(migrations.Migration):
             name='StandIn',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(verbose_name='to')),
                 ('is_on', models.BooleanField(default=True, verbose_name='works as chief now')),
@@ -123,6 +126,27 @@ class Migration(migrations.Migration):
                 'verbose_name': 'acting chief',
                 'verbose_name_plural': 'acting chiefs',
                 'ordering': ['-starts_on', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='StandInChange',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
+                ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
+                ('starts_on', models.DateField(null=True, verbose_name='from')),
+                ('ends_on', models.DateField(null=True, verbose_name='to')),
+                ('is_on', models.BooleanField(default=True, null=True, verbose_name='works as chief now')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='oversight.standin')),
+                ('station', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.station', verbose_name='station')),
+                ('user', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+            ],
+            options={
+                'verbose_name': 'acting chief',
+                'abstract': False,
             },
         ),
         migrations.AddConstraint(
@@ -196,5 +220,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='standin',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), (models.Func('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='person_stands_in_once_on_any_day', violation_error_message='The person stands in elsewhere on some of these days.'),
+        ),
+        migrations.AddIndex(
+            model_name='standinchange',
+            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='standin_change_of_row'),
+        ),
+        migrations.AddIndex(
+            model_name='standinchange',
+            index=models.Index(fields=['tx'], name='standin_change_by_tx'),
         ),
     ]

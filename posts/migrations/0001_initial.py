@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             name='Post',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('kind', models.CharField(choices=[('center', 'Central post'), ('standard', 'Post'), ('contact', 'Contact point')], default='standard', max_length=10, verbose_name='kind')),
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone of the post')),
@@ -52,6 +53,7 @@ class Migration(migrations.Migration):
             name='Assignment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('role', models.CharField(choices=[('officer', 'Resident officer'), ('auxiliary', 'Auxiliary'), ('clerk', 'Clerk'), ('chief', 'Station chief'), ('county', 'County bureau'), ('leader', 'County leader'), ('auditor', 'Auditor'), ('administrator', 'Account administrator'), ('grantor', 'Grant administrator')], max_length=15, verbose_name='role')),
                 ('is_responsible', models.BooleanField(default=False, verbose_name='responsible for the post')),
                 ('office', models.CharField(blank=True, choices=[('', 'None'), ('deputy_secretary', 'Deputy secretary'), ('assistant_director', 'Assistant director')], max_length=20, verbose_name='village office')),
@@ -71,6 +73,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='posts.post', verbose_name='post')),
@@ -85,6 +88,7 @@ class Migration(migrations.Migration):
             name='Station',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
                 ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stations', to='posts.county', verbose_name='county')),
@@ -108,6 +112,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('role', models.CharField(choices=[('officer', 'Resident officer'), ('auxiliary', 'Auxiliary'), ('clerk', 'Clerk'), ('chief', 'Station chief'), ('county', 'County bureau'), ('leader', 'County leader'), ('auditor', 'Auditor'), ('administrator', 'Account administrator'), ('grantor', 'Grant administrator')], max_length=15, null=True, verbose_name='role')),
                 ('is_responsible', models.BooleanField(default=False, null=True, verbose_name='responsible for the post')),
                 ('office', models.CharField(blank=True, choices=[('', 'None'), ('deputy_secretary', 'Deputy secretary'), ('assistant_director', 'Assistant director')], max_length=20, null=True, verbose_name='village office')),
@@ -137,6 +142,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('name', models.CharField(max_length=60, null=True, verbose_name='name')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
                 ('county', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.county', verbose_name='county')),
@@ -191,6 +197,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('starts_on', models.DateField(null=True, verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='posts.membership')),
@@ -230,6 +237,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('name', models.CharField(max_length=60, null=True, verbose_name='name')),
                 ('kind', models.CharField(choices=[('center', 'Central post'), ('standard', 'Post'), ('contact', 'Contact point')], default='standard', max_length=10, null=True, verbose_name='kind')),
                 ('phone', models.CharField(blank=True, max_length=20, null=True, verbose_name='phone of the post')),

@@ -3,6 +3,7 @@
 import datetime
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
+import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
@@ -28,6 +29,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Household',
             fields=[
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('number', models.CharField(max_length=20, verbose_name='house number')),
                 ('householder', models.CharField(max_length=40, verbose_name='householder')),
@@ -39,6 +41,9 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=100, verbose_name='how to find the house')),
                 ('pinyin', models.CharField(default='', editable=False, max_length=120)),
                 ('initials', models.CharField(default='', editable=False, max_length=20)),
+                ('householder_key', models.CharField(default='', editable=False, max_length=200)),
+                ('number_key', models.CharField(blank=True, default='', editable=False, max_length=200)),
+                ('number_order', models.CharField(default='', editable=False, max_length=200)),
                 ('last_met_on', models.DateField(editable=False, null=True, verbose_name='last met on')),
                 ('next_visit_on', models.DateField(editable=False, null=True, verbose_name='next visit on')),
                 ('opened_on', models.DateField(blank=True, null=True, verbose_name='registered on')),
@@ -53,13 +58,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'household',
                 'verbose_name_plural': 'households',
-                'ordering': ['village', 'number', 'pk'],
+                'ordering': ['village', 'number_order', 'pk'],
             },
         ),
         migrations.CreateModel(
             name='DataRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('is_of_person', models.BooleanField(db_default=False, default=False, editable=False)),
                 ('kind', models.CharField(choices=[('copy', 'A copy of what is held'), ('correct', 'A correction'), ('delete', 'A deletion'), ('explain', 'An explanation of the rules')], max_length=10, verbose_name='what is asked for')),
                 ('asker', models.CharField(choices=[('self', 'The person'), ('guardian', 'A guardian'), ('relative', 'A close relative of somebody who has died'), ('agent', 'Somebody with a power of attorney')], default='self', max_length=10, verbose_name='who asks')),
@@ -93,6 +99,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('number', models.CharField(max_length=20, null=True, verbose_name='house number')),
                 ('householder', models.CharField(max_length=40, null=True, verbose_name='householder')),
                 ('members', models.PositiveSmallIntegerField(default=1, null=True, verbose_name='people')),
@@ -117,6 +124,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Identity',
             fields=[
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('number', models.BinaryField(blank=True, editable=True, null=True, verbose_name='identity number')),
                 ('index', models.BinaryField(null=True)),
@@ -138,6 +146,7 @@ class Migration(migrations.Migration):
             name='Pairing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
                 ('county', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.county', verbose_name='county')),
@@ -161,6 +170,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('starts_on', models.DateField(null=True, verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
                 ('county', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.county', verbose_name='county')),
@@ -180,6 +190,7 @@ class Migration(migrations.Migration):
             name='PriorityVisit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('is_of_person', models.BooleanField(db_default=False, default=False, editable=False)),
                 ('purpose', models.CharField(choices=[('elderly', 'Elderly person living alone'), ('children', 'Children left behind, through their guardian'), ('disabled', 'Help for a disabled person'), ('violence', 'Revisit after a domestic violence warning'), ('hardship', 'Pairing with a household in hardship'), ('fraud', 'Warning against fraud'), ('asked', 'Asked for by the residents themselves')], max_length=10, verbose_name='purpose')),
                 ('reason', models.TextField(max_length=300, verbose_name='what help is needed')),
@@ -208,6 +219,7 @@ class Migration(migrations.Migration):
             name='Request',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('occurred_on', models.DateField(verbose_name='date')),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
                 ('client_key', models.UUIDField(default=uuid.uuid4, editable=False)),
@@ -223,7 +235,7 @@ class Migration(migrations.Migration):
                 ('county', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.county', verbose_name='county')),
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='residents.household', verbose_name='household')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                ('recorded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
                 ('reviewed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
                 ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
@@ -238,6 +250,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Resident',
             fields=[
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=40, verbose_name='name')),
                 ('residence', models.CharField(choices=[('permanent', 'Permanent'), ('temporary', 'Temporary'), ('foreign', 'Foreign')], default='permanent', max_length=10, verbose_name='residence')),
@@ -246,6 +259,7 @@ class Migration(migrations.Migration):
                 ('phone_index', models.BinaryField(null=True)),
                 ('pinyin', models.CharField(default='', editable=False, max_length=120)),
                 ('initials', models.CharField(default='', editable=False, max_length=20)),
+                ('name_key', models.CharField(default='', editable=False, max_length=200)),
                 ('is_stated_14', models.BooleanField(db_default=False, default=False, verbose_name='stated to be 14 or older')),
                 ('entered_on', models.DateField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.localdate, editable=False, verbose_name='entered on')),
                 ('left_on', models.DateField(blank=True, null=True, verbose_name='moved away on')),
@@ -269,6 +283,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('is_of_person', models.BooleanField(db_default=False, default=False, editable=False, null=True)),
                 ('purpose', models.CharField(choices=[('elderly', 'Elderly person living alone'), ('children', 'Children left behind, through their guardian'), ('disabled', 'Help for a disabled person'), ('violence', 'Revisit after a domestic violence warning'), ('hardship', 'Pairing with a household in hardship'), ('fraud', 'Warning against fraud'), ('asked', 'Asked for by the residents themselves')], max_length=10, null=True, verbose_name='purpose')),
                 ('reason', models.TextField(max_length=300, null=True, verbose_name='what help is needed')),
@@ -307,6 +322,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('purpose', models.CharField(choices=[('document', 'Papers brought to the door'), ('residence', 'Registration of residence'), ('benefit', 'Application for help or a benefit'), ('mediation', 'Mediation agreement')], max_length=10, null=True, verbose_name='needed for')),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, null=True, verbose_name='recorded at')),
                 ('county', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.county', verbose_name='county')),
@@ -335,6 +351,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('is_of_person', models.BooleanField(db_default=False, default=False, editable=False, null=True)),
                 ('kind', models.CharField(choices=[('copy', 'A copy of what is held'), ('correct', 'A correction'), ('delete', 'A deletion'), ('explain', 'An explanation of the rules')], max_length=10, null=True, verbose_name='what is asked for')),
                 ('asker', models.CharField(choices=[('self', 'The person'), ('guardian', 'A guardian'), ('relative', 'A close relative of somebody who has died'), ('agent', 'Somebody with a power of attorney')], default='self', max_length=10, null=True, verbose_name='who asks')),
@@ -374,6 +391,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('name', models.CharField(max_length=40, null=True, verbose_name='name')),
                 ('residence', models.CharField(choices=[('permanent', 'Permanent'), ('temporary', 'Temporary'), ('foreign', 'Foreign')], default='permanent', max_length=10, null=True, verbose_name='residence')),
                 ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='year of birth')),
@@ -396,6 +414,7 @@ class Migration(migrations.Migration):
             name='Service',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('occurred_on', models.DateField(verbose_name='date')),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
                 ('client_key', models.UUIDField(default=uuid.uuid4, editable=False)),
@@ -412,7 +431,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, max_length=1000, verbose_name='what was done')),
                 ('county', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.county', verbose_name='county')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                ('recorded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
                 ('reviewed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
                 ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
@@ -432,6 +451,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('occurred_on', models.DateField(null=True, verbose_name='date')),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, null=True, verbose_name='recorded at')),
                 ('client_key', models.UUIDField(default=uuid.uuid4, editable=False, null=True)),
@@ -463,6 +483,7 @@ class Migration(migrations.Migration):
             name='Visit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('occurred_on', models.DateField(verbose_name='date')),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
                 ('client_key', models.UUIDField(default=uuid.uuid4, editable=False)),
@@ -480,7 +501,7 @@ class Migration(migrations.Migration):
                 ('county', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.county', verbose_name='county')),
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='residents.household', verbose_name='household')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                ('recorded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
                 ('reviewed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
                 ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
@@ -500,6 +521,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('occurred_on', models.DateField(null=True, verbose_name='date')),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, null=True, verbose_name='recorded at')),
                 ('client_key', models.UUIDField(default=uuid.uuid4, editable=False, null=True)),
@@ -540,6 +562,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('occurred_on', models.DateField(null=True, verbose_name='date')),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, null=True, verbose_name='recorded at')),
                 ('client_key', models.UUIDField(default=uuid.uuid4, editable=False, null=True)),
@@ -578,7 +601,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='household',
-            index=models.Index(models.OrderBy(models.F('last_met_on'), nulls_first=True), models.F('id'), name='household_by_met'),
+            index=models.Index(models.F('county'), models.OrderBy(models.F('last_met_on'), nulls_first=True), models.F('id'), name='household_of_county_by_met'),
         ),
         migrations.AddIndex(
             model_name='household',
@@ -590,15 +613,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='household',
-            index=models.Index(fields=['householder'], name='household_by_name_prefix', opclasses=['text_pattern_ops']),
+            index=models.Index(fields=['station', 'householder_key'], name='household_of_station_by_name'),
         ),
         migrations.AddIndex(
             model_name='household',
-            index=models.Index(fields=['initials'], name='household_by_initials', opclasses=['text_pattern_ops']),
+            index=models.Index(fields=['station', 'initials'], name='household_of_station_initials'),
         ),
         migrations.AddIndex(
             model_name='household',
-            index=models.Index(fields=['pinyin'], name='household_by_pinyin', opclasses=['text_pattern_ops']),
+            index=models.Index(fields=['station', 'pinyin'], name='household_of_station_by_pinyin'),
+        ),
+        migrations.AddIndex(
+            model_name='household',
+            index=models.Index(fields=['station', 'number_key'], name='household_of_station_by_number'),
         ),
         migrations.AddIndex(
             model_name='household',
@@ -606,7 +633,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='household',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('village', 'number'), name='house_number_is_one_in_its_village', violation_error_message='The village has a household with this house number.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('village', 'number_key'), name='house_number_is_one_in_its_village', violation_error_message='The village has a household with this house number.'),
         ),
         migrations.AddConstraint(
             model_name='household',
@@ -623,6 +650,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='householdchange',
             index=models.Index(fields=['tx'], name='household_change_by_tx'),
+        ),
+        migrations.AddIndex(
+            model_name='pairing',
+            index=models.Index(fields=['post', '-starts_on', '-id'], name='pairing_of_post'),
+        ),
+        migrations.AddIndex(
+            model_name='pairing',
+            index=models.Index(fields=['station', '-starts_on', '-id'], name='pairing_of_station'),
+        ),
+        migrations.AddIndex(
+            model_name='pairing',
+            index=models.Index(fields=['county', '-starts_on', '-id'], name='pairing_of_county'),
         ),
         migrations.AddConstraint(
             model_name='pairing',
@@ -646,7 +685,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='resident',
-            index=models.Index(fields=['pinyin', 'id'], name='resident_by_name'),
+            index=models.Index(fields=['county', 'pinyin', 'id'], name='resident_of_county_by_name'),
         ),
         migrations.AddIndex(
             model_name='resident',
@@ -654,15 +693,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='resident',
-            index=models.Index(fields=['name'], name='resident_by_name_prefix', opclasses=['text_pattern_ops']),
+            index=models.Index(fields=['station', 'name_key'], name='resident_of_station_by_chars'),
         ),
         migrations.AddIndex(
             model_name='resident',
-            index=models.Index(fields=['initials'], name='resident_by_initials', opclasses=['text_pattern_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['pinyin'], name='resident_by_pinyin', opclasses=['text_pattern_ops']),
+            index=models.Index(fields=['station', 'initials'], name='resident_of_station_initials'),
         ),
         migrations.AddIndex(
             model_name='resident',
@@ -786,7 +821,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='service',
-            index=models.Index(fields=['-occurred_on', '-id'], name='service_by_day'),
+            index=models.Index(fields=['county', '-occurred_on', '-id'], name='service_of_county'),
+        ),
+        migrations.AddIndex(
+            model_name='service',
+            index=models.Index(fields=['recorded_by', '-recorded_at', '-id'], name='service_last_receipt'),
+        ),
+        migrations.AddIndex(
+            model_name='service',
+            index=django.contrib.postgres.indexes.BrinIndex(fields=['occurred_on'], name='service_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='service',
+            index=models.Index(condition=models.Q(('state', 'given_back')), fields=['station'], name='service_given_back'),
+        ),
+        migrations.AddIndex(
+            model_name='service',
+            index=models.Index(condition=models.Q(('state', 'given_back')), fields=['recorded_by'], name='service_to_mend'),
         ),
         migrations.AddConstraint(
             model_name='service',
@@ -826,7 +877,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='visit',
-            index=models.Index(fields=['-occurred_on', '-id'], name='visit_by_day'),
+            index=models.Index(fields=['county', '-occurred_on', '-id'], name='visit_of_county'),
+        ),
+        migrations.AddIndex(
+            model_name='visit',
+            index=models.Index(fields=['recorded_by', '-recorded_at', '-id'], name='visit_last_receipt'),
+        ),
+        migrations.AddIndex(
+            model_name='visit',
+            index=django.contrib.postgres.indexes.BrinIndex(fields=['occurred_on'], name='visit_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='visit',
+            index=models.Index(condition=models.Q(('state', 'given_back')), fields=['station'], name='visit_given_back'),
+        ),
+        migrations.AddIndex(
+            model_name='visit',
+            index=models.Index(condition=models.Q(('state', 'given_back')), fields=['recorded_by'], name='visit_to_mend'),
         ),
         migrations.AddIndex(
             model_name='visit',
@@ -866,7 +933,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='request',
-            index=models.Index(fields=['-occurred_on', '-id'], name='request_by_day'),
+            index=models.Index(fields=['county', '-occurred_on', '-id'], name='request_of_county'),
+        ),
+        migrations.AddIndex(
+            model_name='request',
+            index=models.Index(fields=['recorded_by', '-recorded_at', '-id'], name='request_last_receipt'),
+        ),
+        migrations.AddIndex(
+            model_name='request',
+            index=django.contrib.postgres.indexes.BrinIndex(fields=['occurred_on'], name='request_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='request',
+            index=models.Index(condition=models.Q(('state', 'given_back')), fields=['station'], name='request_given_back'),
+        ),
+        migrations.AddIndex(
+            model_name='request',
+            index=models.Index(condition=models.Q(('state', 'given_back')), fields=['recorded_by'], name='request_to_mend'),
+        ),
+        migrations.AddIndex(
+            model_name='request',
+            index=models.Index(condition=models.Q(('answered_on', None)), fields=['post', 'due_on'], name='request_waits_at_post'),
+        ),
+        migrations.AddIndex(
+            model_name='request',
+            index=models.Index(condition=models.Q(('answered_on', None)), fields=['station', 'due_on'], name='request_waits_at_station'),
         ),
         migrations.AddConstraint(
             model_name='request',

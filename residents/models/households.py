@@ -125,14 +125,19 @@ class Household(Versioned, Placed):
                 F("id"),
                 name="household_of_station_by_met",
             ),
-            models.Index(F("last_met_on").asc(nulls_first=True), F("id"), name="household_by_met"),
+            models.Index(
+                F("county"),
+                F("last_met_on").asc(nulls_first=True),
+                F("id"),
+                name="household_of_county_by_met",
+            ),
             models.Index(fields=["post", "next_visit_on"], name="household_of_post_by_next"),
             models.Index(fields=["village", "householder"], name="household_by_name"),
-            models.Index(
-                fields=["householder_key"], opclasses=["text_pattern_ops"], name="household_by_name_prefix"
-            ),
-            models.Index(fields=["initials"], opclasses=["text_pattern_ops"], name="household_by_initials"),
-            models.Index(fields=["pinyin"], opclasses=["text_pattern_ops"], name="household_by_pinyin"),
+            # A search reads its own place alone; the households of a post are few enough to be read through.
+            models.Index(fields=["station", "householder_key"], name="household_of_station_by_name"),
+            models.Index(fields=["station", "initials"], name="household_of_station_initials"),
+            models.Index(fields=["station", "pinyin"], name="household_of_station_by_pinyin"),
+            models.Index(fields=["station", "number_key"], name="household_of_station_by_number"),
             models.Index(fields=["phone_index"], name="household_by_phone"),
         ]
 
@@ -215,11 +220,10 @@ class Resident(Versioned, Placed):
         indexes = [
             models.Index(fields=["post", "pinyin", "id"], name="resident_of_post_by_name"),
             models.Index(fields=["station", "pinyin", "id"], name="resident_of_station_by_name"),
-            models.Index(fields=["pinyin", "id"], name="resident_by_name"),
+            models.Index(fields=["county", "pinyin", "id"], name="resident_of_county_by_name"),
             models.Index(fields=["village"], name="resident_of_village"),
-            models.Index(fields=["name_key"], opclasses=["text_pattern_ops"], name="resident_by_name_prefix"),
-            models.Index(fields=["initials"], opclasses=["text_pattern_ops"], name="resident_by_initials"),
-            models.Index(fields=["pinyin"], opclasses=["text_pattern_ops"], name="resident_by_pinyin"),
+            models.Index(fields=["station", "name_key"], name="resident_of_station_by_chars"),
+            models.Index(fields=["station", "initials"], name="resident_of_station_initials"),
             models.Index(fields=["phone_index"], name="resident_by_phone"),
         ]
 
@@ -255,6 +259,10 @@ class Pairing(Versioned, Placed):
         verbose_name = _("pairing")
         verbose_name_plural = _("pairings")
         ordering = ["-starts_on", "-pk"]
+        indexes = [
+            models.Index(fields=[place, "-starts_on", "-id"], name=f"pairing_of_{place}")
+            for place in ("post", "station", "county")
+        ]
         constraints = [
             ExclusionConstraint(
                 name="household_is_paired_once_on_any_day",

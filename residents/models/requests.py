@@ -44,6 +44,15 @@ class Request(Row):
                 violation_error_message=_("The answer can not lie before the request."),
             ),
         ]
+        indexes = [
+            *Row.Meta.indexes,
+            models.Index(
+                fields=["post", "due_on"], name="request_waits_at_post", condition=Q(answered_on=None)
+            ),
+            models.Index(
+                fields=["station", "due_on"], name="request_waits_at_station", condition=Q(answered_on=None)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.receipt

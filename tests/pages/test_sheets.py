@@ -1,6 +1,7 @@
 """Files of a list: CSV and XLSX."""
 
 import io
+from hashlib import sha256
 
 import pytest
 import python_calamine
@@ -34,6 +35,16 @@ def test_the_manifest_counts_and_hashes_the_rows():
     assert read(content)[:3] == [["甲", "乙"], ["一", 2.0], ["三", 4.0]]
     about = read(content, 1)
     assert about[1] == ["Rows", "2"] and len(about[2][1]) == 64
+
+
+def test_the_hash_of_a_csv_is_that_of_its_lines():
+    lines = (
+        sheets.write_csv("表", ["甲", "乙"], [["一", 2], ["=三", 4]], manifest)
+        .decode("utf-8-sig")
+        .split("\n")
+    )
+    digest = sha256("一,2\n'=三,4\n".encode()).hexdigest()
+    assert (lines[1:3], lines[5]) == (["一,2", "'=三,4"], f"# SHA,{digest}")
 
 
 def test_an_empty_list_shows_its_headings():

@@ -52,14 +52,6 @@ def test_the_county_sees_masked_names(village, bureau, sign_in):
     assert "曾小明" not in page and "曾**" in page and "15400001234" not in page
 
 
-def test_a_list_asks_the_database_few_questions(village, officer, sign_in, django_assert_max_num_queries):
-    for _number in range(30):
-        build.make_visit(village, by=officer)
-    client = sign_in(officer)
-    with django_assert_max_num_queries(12):
-        client.get("/residents/visits/")
-
-
 def test_rows_are_read_and_counted_in_one_statement(village, officer, sign_in):
     build.make_visit(village, by=officer)
     client = sign_in(officer)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disputes", "0003_versions"),
+        ("disputes", "0002_views"),
     ]
 
     operations = [

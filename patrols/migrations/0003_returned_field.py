@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patrols", "0003_versions"),
+        ("patrols", "0002_views"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("residents", "0005_folded_numbers_are_one"),
+        ("residents", "0002_views"),
     ]
 
     operations = [
