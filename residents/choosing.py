@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from access.requests import SignedInRequest
 from accounts.models import User
+from duty.arrivals import village_of_today
 from pages import addresses
 from residents import search
 from residents.models import Household, Request, Resident, Visit
@@ -39,7 +40,7 @@ def choices(user: User, query: Mapping[str, Any], row: AboutHousehold | None = N
     return {
         "text": "",
         "chosen": current,
-        "due": due(households)[:DUE_SHOWN],
+        "due": here_first(due(households), user)[:DUE_SHOWN],
         "recent": recent(households, user)[:RECENT_SHOWN],
     }
 
@@ -52,6 +53,13 @@ def is_due() -> Q:
 def due(households: QuerySet[Household]) -> QuerySet[Household]:
     """The households that are due, the longest waiting first."""
     return households.filter(is_due()).order_by("next_visit_on", "pk")
+
+
+def here_first(households: QuerySet[Household], user: User) -> QuerySet[Household]:
+    """Those of the village where the person has arrived today come before the others."""
+    here = village_of_today(user)
+    is_elsewhere = Case(When(village=here, then=Value(0)), default=Value(1)) if here else Value(0)
+    return households.order_by(is_elsewhere, *households.query.order_by)
 
 
 def recent(households: QuerySet[Household], user: User) -> QuerySet[Household]:

@@ -1,11 +1,8 @@
 """The register compares names and house numbers folded (folding/): cases 10, 12 and 20."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.urls import reverse
 
 from residents import search
@@ -97,13 +94,3 @@ def test_the_list_stands_as_an_officer_walks(village, officer, sign_in):
         build.make_household(village, number=number)
     page = sign_in(officer).get(reverse("residents:household-list") + "?sort=number")
     assert [row["column_number"] for row in page.context["table"].rows] == walked
-
-
-def test_an_import_of_old_rows_marks_the_later_of_two(village):
-    """The migration: both stay, and the later one is refused when it is next saved unchanged."""
-    first, second = build.make_household(village, number="88-1"), build.make_household(village, number="9")
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE residents_household SET number = '88-1号' WHERE id = %s", [second.pk])
-    import_module("residents.migrations.0004_folded_keys").fill(apps, connection.schema_editor())
-    keys = dict(Household.objects.values_list("pk", "number_key"))
-    assert keys == {first.pk: "88-1", second.pk: f"88-1#{second.pk}"}
