@@ -77,7 +77,7 @@ class Families:
 def lines_of(owner: Import) -> Iterator[ImportLine]:
     """All lines in the order of the file, encrypted cells included, a batch at a time."""
     return (
-        owner.lines.only("sheet", "number", "part", "cells")
+        owner.lines.only("owner", "sheet", "number", "part", "cells")
         .order_by("sheet", "number", "part")
         .iterator(2_000)
     )

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils import timezone
 
@@ -44,6 +45,7 @@ class Said:
     """What a line says, by meaning; of the person of its part. ``is_new``: it begins a household."""
 
     line: ImportLine
+    today: date
     values: dict[str, str] = field(default_factory=dict)
     is_new: bool = False
 
@@ -102,16 +104,16 @@ class Said:
     def birth(self) -> tuple[str, str]:
         """Year of birth, and ``on`` when the day shows that somebody who turns 14 this year has."""
         said = self.get("identity") or cells.whole(self.get("birth"))
-        said = born(days.day(said), timezone.localdate()) or str(days.year(said) or said)
+        said = born(days.day(said), self.today) or str(days.year(said) or said)
         return said.rstrip("+-"), "on" if said.endswith("+") else ""
 
     @property
     def is_child(self) -> bool:
         """Younger than 14: only a number on the household."""
-        said = self.get("identity") or born(days.day(cells.whole(self.get("birth"))), timezone.localdate())
+        said = self.get("identity") or born(days.day(cells.whole(self.get("birth"))), self.today)
         year, _stated = self.birth
-        cut = timezone.localdate().year - YOUNGEST
-        return said.endswith("-") or (year.isdecimal() and cut < int(year) <= timezone.localdate().year)
+        cut = self.today.year - YOUNGEST
+        return said.endswith("-") or (year.isdecimal() and cut < int(year) <= self.today.year)
 
 
 def count(said: str) -> str:
@@ -134,6 +136,7 @@ class Reader:
         ]
         self.names = [sheet["name"] for sheet in owner.sheets]
         self.titles = [sheet["title"] for sheet in owner.sheets]
+        self.today = timezone.localdate()
         self.above: dict[str, str] = {}
         self.sheet = -1
 
@@ -145,7 +148,7 @@ class Reader:
         if line.sheet != self.sheet:
             self.sheet, self.above = line.sheet, {}
         values = self._values(line, row)
-        said = Said(line, values)
+        said = Said(line, self.today, values)
         if line.part:
             values |= {
                 name: self.above.get(name, "") for name in ("village", "code", "town", "group", "number")
