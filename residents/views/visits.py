@@ -62,9 +62,10 @@ class VisitCreate(VisitForming, RowCreate):
     heading = gettext_lazy("Log a visit")
 
     def find_draft(self) -> Draft | None:
-        """A draft about one household does not come back in the form of another."""
+        """A draft about one household does not come back in the form of another; one about none yet does in any."""
         found, chosen = super().find_draft(), self.request.GET.get("household")
-        return found if found and chosen in (None, "", str(found.data.get("household", ""))) else None
+        about = str(found.data.get("household") or "") if found else ""
+        return found if found and (not about or chosen in (None, "", about)) else None
 
     def act(self, form: VisitForm) -> Visit:
         late = form.cleaned_data.get("late_reason", "")

@@ -1,11 +1,8 @@
 """The register compares names and house numbers folded (folding/): cases 10, 12 and 20."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.urls import reverse
 
 from residents import search
@@ -62,33 +59,31 @@ def test_a_number_that_was_taken_in_another_spelling_is_not_registered_again(vil
         ({"number": "0791-885"}, ["0791-885", "791-885"]),
     ],
 )
-def test_what_is_typed_correctly_is_found(village, stored, words):
+def test_what_is_typed_correctly_is_found(village, officer, stored, words):
     wanted = build.make_household(village, **{"number": "5"} | stored)
     build.make_household(village, householder="李四", number="7")
     rows = Household.objects.all()
-    found = [search.by_text(rows, one, name="householder_key", number="number_key") for one in words]
+    found = [search.households(rows, one, by=officer) for one in words]
     assert [list(one) for one in found] == [[wanted]] * len(words)
 
 
-def test_digits_with_dashes_are_looked_up_as_a_phone_and_as_a_house_number(village):
+def test_digits_with_dashes_are_looked_up_as_a_phone_and_as_a_house_number(village, officer):
     both = [
         build.make_household(village, phone="0791-8851234"),
         build.make_household(village, number="0791-8851234"),
     ]
-    rows = search.by_text(
-        Household.objects.all(), "0791－8851234", name="householder_key", number="number_key"
-    )
+    rows = search.households(Household.objects.all(), "0791－8851234", by=officer)
     assert sorted(rows, key=lambda one: one.pk) == both
 
 
-def test_a_text_of_dots_alone_finds_nobody(village):
+def test_a_text_of_dots_alone_finds_nobody(village, officer):
     build.make_household(village)
-    assert not search.by_text(Household.objects.all(), "··", name="householder_key", number="number_key")
+    assert not search.households(Household.objects.all(), "··", by=officer)
 
 
-def test_a_resident_is_found_with_another_dot(village):
+def test_a_resident_is_found_with_another_dot(village, officer):
     person = build.make_resident(build.make_household(village), name="阿依古丽·买买提")
-    assert search.by_text(Resident.objects.all(), "阿依古丽•买", name="name_key").get() == person
+    assert search.residents(Resident.objects.all(), "阿依古丽•买", by=officer).get() == person
 
 
 def test_the_list_stands_as_an_officer_walks(village, officer, sign_in):
@@ -97,13 +92,3 @@ def test_the_list_stands_as_an_officer_walks(village, officer, sign_in):
         build.make_household(village, number=number)
     page = sign_in(officer).get(reverse("residents:household-list") + "?sort=number")
     assert [row["column_number"] for row in page.context["table"].rows] == walked
-
-
-def test_an_import_of_old_rows_marks_the_later_of_two(village):
-    """The migration: both stay, and the later one is refused when it is next saved unchanged."""
-    first, second = build.make_household(village, number="88-1"), build.make_household(village, number="9")
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE residents_household SET number = '88-1号' WHERE id = %s", [second.pk])
-    import_module("residents.migrations.0004_folded_keys").fill(apps, connection.schema_editor())
-    keys = dict(Household.objects.values_list("pk", "number_key"))
-    assert keys == {first.pk: "88-1", second.pk: f"88-1#{second.pk}"}
