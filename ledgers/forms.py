@@ -1,12 +1,14 @@
 """What every ledger form has: a village of one's own, a day."""
 
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
+from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from access import scope
@@ -17,6 +19,7 @@ from ledgers.models import Row
 from pages.forms import ModelForm, PlainConfirmForm, row_field
 from pages.inputs import DayInput, LateReasonField, bare_helper, without_late_reason
 from posts.models import Village
+from posts.naming import with_towns
 
 ModelT = TypeVar("ModelT", bound=Model)
 RowT = TypeVar("RowT", bound=Row)
@@ -51,9 +54,15 @@ class ScopedForm(ModelForm[ModelT]):
         villages = Village.objects.served_by(self.user).filter(closed_on=None)
         field = row_field(self, "village")
         field.queryset, field.empty_label = villages, None
+        field.widget.choices = CallableChoiceIterator(partial(self._villages, villages))
         first = None if self.instance.pk else villages.first()
         if first:
             self.initial.setdefault("village", first.pk)
+
+    @staticmethod
+    def _villages(villages: QuerySet[Village]) -> list[tuple[int, str]]:
+        """What the widget shows; read when it is shown."""
+        return list(with_towns({one.pk: str(one) for one in villages}).items())
 
 
 class LateForm(ScopedForm[RowT]):

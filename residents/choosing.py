@@ -47,7 +47,7 @@ def choices(user: User, query: Mapping[str, Any], row: AboutHousehold | None = N
 
 
 def found_by(user: User, households: QuerySet[Household], text: str) -> dict[str, Any]:
-    """The first households that ``text`` finds, each with the members it means, and how many there are ``more``.
+    """The first households that ``text`` finds, each with the members it means, and how many more are ``left_out``.
 
     What was typed goes on to the list, or to the form of a new household, in an address that does not show it.
     """
@@ -62,9 +62,9 @@ def found_by(user: User, households: QuerySet[Household], text: str) -> dict[str
     new = reverse("residents:household-create") if may(user, "edit_residents") and not found else ""
     return {
         "found": found,
-        "more": more,
+        "left_out": more,
         "list_url": f"{reverse('residents:household-list')}?{urlencode(words)}",
-        "new_url": new and f"{new}?{urlencode(words | {'then': 'visit'})}",
+        "register_url": new and f"{new}?{urlencode(words | {'then': 'visit'})}",
     }
 
 

@@ -47,7 +47,7 @@ class Columns:
     number: str
 
 
-COLUMNS = {
+COLUMNS: dict[type[Model], Columns] = {
     Household: Columns(name="householder_key", number="number_key"),
     Resident: Columns(name="name_key", number="household__number_key"),
 }
@@ -61,9 +61,8 @@ def households(rows: QuerySet[Household], text: str, *, by: User) -> QuerySet[Ho
     if not text.strip():
         return rows
     members = Resident.objects.visible_to(by).filter(left_on=None).order_by()
-    ways = [
-        rows.order_by().filter(one).values("pk") for one in (*of_person(Household, text), *of_house(text))
-    ]
+    own = (*of_person(Household, text), *of_house(text))
+    ways: list[Any] = [rows.order_by().filter(one).values("pk") for one in own]
     ways += [members.filter(one).values("household") for one in of_person(Resident, text)]
     return _any_of(rows, ways)
 
@@ -74,9 +73,9 @@ def members(found: Iterable[Household], text: str, *, by: User) -> dict[int, lis
     here = Resident.objects.visible_to(by).filter(left_on=None, household__in=list(named))
     ways = list(of_person(Resident, text))
     names: dict[int, list[str]] = {}
-    for household, name in (
-        here.filter(reduce(or_, ways)).order_by("pk").values_list("household", "name") if ways else ()
-    ):
+    if not ways:
+        return names
+    for household, name in here.filter(reduce(or_, ways)).order_by("pk").values_list("household", "name"):
         if name != named[household]:
             names.setdefault(household, []).append(name)
     return names

@@ -1,8 +1,8 @@
 """Surnames that are not read as their characters are elsewhere, and surnames of two characters.
 
-To check a line, read the sense 姓 of the character in 《现代汉语词典》 or 《通用规范汉字字典》: the first reading is that
-of the surname, by which the register sorts. Further ones find the person too: they are in use beside it (翟 Zhái and
-Dí, 覃 Qín and Tán), or are the everyday reading, which an officer types who does not know better (仇 Chóu).
+To check a line, read the sense 姓 of the character in 《现代汉语词典》 or 《通用规范汉字字典》: the first reading is
+that of the surname, by which the register sorts. Further ones find the person too: they are in use beside it (翟 Zhái
+and Dí, 覃 Qín and Tán), or are the everyday reading, typed by an officer who does not know better (仇 Chóu).
 A surname of two characters has one word for each.
 """
 

@@ -42,7 +42,8 @@ class Household(Versioned, Placed):
 
     An empty ``opened_on`` means: since before the registry.
     ``pinyin`` and ``initials`` of the householder's name are stored keys for search and order, ``householder_key``,
-    ``given_key`` and ``number_key`` the folded name, its part after the surname, and the house number; ``number_order`` sorts as an officer walks (folding/).
+    ``given_key`` and ``number_key`` the folded name, its part after the surname, and the house number;
+    ``number_order`` sorts as an officer walks (folding/).
     """
 
     class Leaving(models.TextChoices):
