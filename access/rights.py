@@ -32,6 +32,7 @@ MAY: dict[str, frozenset[Role]] = {
     "pair_household": frozenset({OFFICER}),
     "record_duty": frozenset({OFFICER, AUXILIARY}),
     "review_rows": frozenset({CHIEF}),
+    "take_numbers_out": frozenset({CHIEF}),  # of a row's history, where they slipped in
     # Registers: households and residents
     "read_residents": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),
     "edit_residents": frozenset({OFFICER, AUXILIARY, CLERK}),

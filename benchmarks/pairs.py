@@ -38,7 +38,7 @@ class Pair:
 
     @property
     def deeds(self) -> dict[str, tuple[Deed, Deed]]:
-        """The reference runs twice a round: how far it is from itself is the noise of this moment."""
+        """The reference runs twice a round: how far it is from itself is a part of the noise of this moment."""
         reference = (self.before_reference or self.before, self.compare)
         return {"subject": (self.before, self.act), "reference": reference, "again": reference}
 
@@ -86,11 +86,37 @@ def measure(pair: Pair) -> Result:
     sides = ("reference", "subject") if pair.is_speed else ("subject", "reference")
     ratios = {at: compared(took, *sides, at) for at in ("median", "p95")}
     longer = (median(took["subject"]) - median(took["reference"])) / pair.times
-    itself = compared(took, "again", "reference", pair.at)
     return Result(
         pair.goal, pair.subject, pair.reference, pair.limit, pair.is_speed, pair.at,
-        **ratios, noise=max(itself, 1 / itself) - 1, slack=pair.slack, longer=longer,
+        **ratios, noise=noise(took, sides, pair.at), slack=pair.slack, longer=longer,
     )  # fmt: skip
+
+
+def noise(took: dict[str, list[float]], sides: tuple[str, str], at: str) -> float:
+    """By how much a ratio of this run may be wrong, 0.1 for a tenth.
+
+    The largest of three: how far the reference is from itself, done twice a round; how far the ratio of the first
+    half of the rounds is from that of the second; and, for 95th percentiles, whose two sides need not come from the
+    same rounds, how far the reference has drifted from the one half to the other.
+    """
+    first, second = ({name: half(seconds) for name, seconds in took.items()} for half in (_first, _second))
+    apart = [_apart(compared(took, "again", "reference", at), 1)]
+    apart.append(_apart(compared(first, *sides, at), compared(second, *sides, at)))
+    if at == "p95":
+        apart.append(_apart(p95(first["reference"]), p95(second["reference"])))
+    return max(apart)
+
+
+def _first(seconds: list[float]) -> list[float]:
+    return seconds[: (len(seconds) + 1) // 2]
+
+
+def _second(seconds: list[float]) -> list[float]:
+    return seconds[len(seconds) // 2 :]
+
+
+def _apart(one: float, other: float) -> float:
+    return max(one / other, other / one) - 1
 
 
 def timed(before: Deed, deed: Deed) -> float:

@@ -53,6 +53,31 @@ def close(dispute: Dispute, stage: str, *, by: User, late_reason: str = "") -> D
     return dispute
 
 
+@transaction.atomic
+def reopen(dispute: Dispute, reason: str, *, by: User) -> Dispute:
+    """Take a dispute up again that ended without agreement or was referred: the parties have come back.
+
+    The former result goes out of the row and stays in its history, beside ``reason``. The month that counted the result
+    must let it, and shows the reason when it is published.
+    """
+    if not may(by, "settle_dispute"):
+        raise PermissionDenied
+    held = actions.hold(dispute, by=by)
+    if held.stage not in Dispute.REOPENED or not held.is_counted or held.erased_on or held.handled_on is None:
+        raise ValidationError(_("Only a dispute without agreement, or a referred one, is taken up again."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why it is taken up again.")})
+    ended, day = held.stage, held.handled_on
+    late = months.let_in(held.village_id, day, reason.strip())
+    actions.note_late(held, late, reason.strip())
+    held.stage, held.agreement, held.result, held.handled_on = Dispute.Stage.OPEN, "", "", None
+    held.save(update_fields=["stage", "agreement", "result", "handled_on", "is_late", "reason"])
+    trail.record(
+        "reopen_dispute", held, by=by, stage=ended, handled_on=str(day), reason=reason.strip(), late=late
+    )
+    return held
+
+
 def check_host(dispute: Dispute, by: User) -> None:
     """Raises ValidationError when the person may not host the kind of mediation."""
     if dispute.host == Dispute.Host.POLICE and not may(by, "host_police_mediation"):

@@ -24,7 +24,8 @@ from retention.periods import Retention, Then
 class Dispute(Row):
     """One dispute taken up for mediation (矛盾纠纷); ``occurred_on`` is the day of acceptance.
 
-    OPEN -> AGREED | FAILED | REFERRED. Handled means that it left OPEN; settled means AGREED.
+    OPEN -> AGREED | FAILED | REFERRED; FAILED | REFERRED -> OPEN with a reason.
+    Handled means that it left OPEN; settled means AGREED.
     """
 
     dependents = ("copies",)
@@ -78,6 +79,7 @@ class Dispute(Row):
         ORAL = "oral", _("Oral")
         WRITTEN = "written", _("Written")
 
+    REOPENED = (Stage.FAILED, Stage.REFERRED)  # an agreement binds; who breaks it begins another dispute
     PREFIX = "JF"
     PRIVATE_FIELDS = ("summary", "result")
     COUNTED_DAYS = ("occurred_on", "handled_on")

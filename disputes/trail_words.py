@@ -6,6 +6,7 @@ VERBS = {
     "file_agreement": _("kept a page of the agreement"),
     "withdraw_agreement": _("withdrew a page of the agreement"),
     "close_dispute": _("closed the dispute"),
+    "reopen_dispute": _("took the dispute up again"),
 }
 
 DETAILS = {

@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/", disputes.DisputeDetail.as_view(), name="dispute-detail"),
     path("<int:pk>/edit/", disputes.DisputeEdit.as_view(), name="dispute-edit"),
     path("<int:pk>/close/", disputes.DisputeClose.as_view(), name="dispute-close"),
+    path("<int:pk>/reopen/", disputes.DisputeReopen.as_view(), name="dispute-reopen"),
     path("<int:pk>/agreement/", agreements.AgreementFile.as_view(), name="dispute-agreement"),
     path("agreements/<int:pk>/", agreements.AgreementShow.as_view(), name="agreement-detail"),
     path("agreements/<int:pk>/withdraw/", agreements.AgreementWithdraw.as_view(), name="agreement-withdraw"),

@@ -10,6 +10,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.versions import hold
+from duty.arrivals import first_row_of_today
 from duty.models import DutyDay, Leave
 from ledgers import months
 from posts import closed_months
@@ -71,8 +72,11 @@ def staff(user: User) -> list[User]:
 
 
 @transaction.atomic
-def arrive(village: Village, *, by: User) -> DutyDay:
-    """Note that the person is in the village today. The first village of a day counts."""
+def arrive(village: Village, *, by: User, since_first_row: bool = False) -> DutyDay:
+    """Note that the person is in the village today. The first village of a day counts.
+
+    ``since_first_row``: at the time of the first row that the person recorded there today, not now.
+    """
     if not may(by, "record_duty"):
         raise PermissionDenied
     if not Village.objects.served_by(by).filter(pk=village.pk).exists():
@@ -85,6 +89,9 @@ def arrive(village: Village, *, by: User) -> DutyDay:
         on=today,
         defaults={"village": village, **keys_of(post)},
     )
+    if is_new and since_first_row:
+        day.arrived_at = first_row_of_today(by, village.pk) or day.arrived_at
+        day.save(update_fields=["arrived_at"])
     if is_new:
         trail.record("arrive", day, by=by)
     return day

@@ -37,7 +37,8 @@ class DutyArrive(Page, ButtonPage):
     def act(self) -> None:
         villages = Village.objects.served_by(self.request.user)
         village = get_object_or_404(villages, pk=addresses.number(self.request.POST.get("village")))
-        actions.arrive(village, by=self.request.user)
+        since_first_row = self.request.POST.get("since") == "first_row"
+        actions.arrive(village, by=self.request.user, since_first_row=since_first_row)
 
     def done(self, result: Any) -> str:
         return self.back_url() + "?arrived=1"

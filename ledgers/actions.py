@@ -13,7 +13,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail, versions
 from audit.versions import Gone, save_changes
-from ledgers import months
+from ledgers import months, returned
 from ledgers.models import Row, RowQuerySet
 from posts.models import Post
 
@@ -103,8 +103,12 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     late = _let_in(before, late_reason) | _let_in(row, late_reason)
     row.is_late = before.is_late or late
     row.reason = late_reason if late else ""
-    row.state = Row.State.RECORDED
-    save_changes(before, row, also=("state", "is_late", "reason"))
+    if before.state == Row.State.GIVEN_BACK and model_to_dict(before) == model_to_dict(row):
+        raise ValidationError(
+            _("Nothing is changed yet: the chief gave the row back to be mended. See the reason above.")
+        )
+    row.state, row.returned_field = Row.State.RECORDED, ""
+    save_changes(before, row, also=("state", "is_late", "reason", "returned_field"))
     row.take_along()
     trail.record("amend", row, by=by, changes=_changes(before, row))
     return row
@@ -141,7 +145,7 @@ def _changes(before: Row, after: Row) -> dict[str, list[Any]]:
 def _check_changeable(row: Row, by: User) -> None:
     if not row.is_open_to_change:
         raise ValidationError(_("%(state)s rows can not be changed.") % {"state": row.get_state_display()})
-    if row.recorded_by_id != by.pk and not may(by, "review_rows"):
+    if row.recorded_by_id != by.pk and not may(by, "review_rows") and not returned.is_mended_by(row, by):
         raise ValidationError(_("Only the person who recorded the row changes it; others give it back."))
 
 
@@ -179,17 +183,22 @@ def accept(row: R, *, by: User) -> R:
 
 
 @transaction.atomic
-def give_back(row: R, reason: str, *, by: User) -> R:
-    """The chief returns the row with a reason; it counts again when the recorder has mended it."""
+def give_back(row: R, reason: str, field: str = "", *, by: User) -> R:
+    """The chief returns the row with a reason; it counts again when it is mended (ledgers/returned.py says by whom).
+
+    ``field`` names the typed field that is wrong: the form of the row marks it.
+    """
     row = _for_review(row, by)
     if row.erased_on:
         raise ValidationError(_("Kept long enough: its text was erased, and there is nothing left to mend."))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the recorder reads it.")})
+    if field and field not in row.typed_fields():
+        raise ValidationError({"field": _("The row has no such field.")})
     row.is_late |= _let_in(row, reason.strip())
-    row.state, row.reason = Row.State.GIVEN_BACK, reason.strip()
-    row.save(update_fields=["state", "is_late", "reason", "reviewed_by", "reviewed_at"])
-    trail.record("give_back", row, by=by, reason=row.reason)
+    row.state, row.reason, row.returned_field = Row.State.GIVEN_BACK, reason.strip(), field
+    row.save(update_fields=["state", "is_late", "reason", "returned_field", "reviewed_by", "reviewed_at"])
+    trail.record("give_back", row, by=by, reason=row.reason, field=field)
     return row
 
 

@@ -94,15 +94,16 @@ class OpenWork:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Book:
-    """One book. For a model that inherits ``Row``, Today and the chief's board also show its last receipt and its
-    rows given back, and restated figures show its late reasons.
+    """One book. For a model that inherits ``Row``, Today and the chief's board also show its last receipt and its rows
+    given back, and restated figures show its late reasons.
 
     ``stem``: begins the names of its urls (``patrols:patrol``). ``about``: its line in the index of the books.
     ``records``: the verb that writes a new row, none where nobody types one; ``is_begun_in_list``: the list leads to
-    the form, else another page does. ``keeps_drafts``: what is typed into a new row's form is stored until it is
-    saved. ``is_exported``: the list can be taken away as a file. ``on_today``, ``on_board``: open work that Today and
-    the chief's board name. ``related``: what the page of one row reads beside it. ``given_back_in_demo``: rows that the
-    chief of the demonstration county gave back.
+    the form, else another page does. ``keeps_drafts``: what is typed into its forms is stored until it is saved;
+    ``subject``: the field of a new row's form that says whom it is about, to whom the draft belongs. ``is_exported``:
+    the list can be taken away as a file. ``on_today``, ``on_board``: open work that Today and the chief's board name.
+    ``related``: what the page of one row reads beside it. ``given_back_in_demo``: rows that the chief of the
+    demonstration county gave back.
     """
 
     stem: str
@@ -114,6 +115,7 @@ class Book:
     is_exported: bool
     about: str | Promise = ""
     records: str = ""
+    subject: str = ""
     is_begun_in_list: bool = True
     related: tuple[str, ...] = ()
     on_today: tuple[OpenWork, ...] = ()

@@ -15,6 +15,11 @@ def books() -> tuple[Book, ...]:
     return tuple(import_string(name) for name in settings.BOOKS)
 
 
+def drafted_as(name: str) -> Book | None:
+    """The book whose forms store their drafts under the name; None where no book does."""
+    return next((book for book in books() if book.keeps_drafts and book.draft_name == name), None)
+
+
 def ledgers() -> list[Book]:
     """The books whose rows are reviewed, receipted and locked by month."""
     return [book for book in books() if book.is_ledger]

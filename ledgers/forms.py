@@ -1,22 +1,23 @@
 """What every ledger form has: a village of one's own, a day."""
 
+from collections.abc import Mapping
 from datetime import date
-from functools import partial
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.utils import timezone
-from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from access import scope
 from accounts.models import User
 from calendars import calendar
 from encryption.forms import EncryptedFormField
+from ledgers import places
 from ledgers.models import Row
-from pages.forms import ModelForm, PlainConfirmForm, row_field
+from pages.forms import ModelForm, PlainConfirmForm, ReasonForm, choice_field, row_field
 from pages.inputs import DayInput, LateReasonField, bare_helper, without_late_reason
 from posts.models import Village
 from posts.naming import with_towns
@@ -51,18 +52,31 @@ class ScopedForm(ModelForm[ModelT]):
         return scope.for_user(self.user).county
 
     def _narrow_village(self) -> None:
+        """Those that the person serves; where they have arrived today comes first and is the default."""
         villages = Village.objects.served_by(self.user).filter(closed_on=None)
         field = row_field(self, "village")
         field.queryset, field.empty_label = villages, None
-        field.widget.choices = CallableChoiceIterator(partial(self._villages, villages))
-        first = None if self.instance.pk else villages.first()
-        if first:
-            self.initial.setdefault("village", first.pk)
+        here = None if self.instance.pk else places.village_of_today(self.user)
+        offered = sorted(villages, key=lambda village: village.pk != here)
+        named = with_towns({village.pk: str(village) for village in offered})
+        field.choices = list(named.items())
+        self.places = {str(pk): name for pk, name in named.items()}
+        if offered and not self.instance.pk:
+            self.initial.setdefault("village", offered[0].pk)
 
-    @staticmethod
-    def _villages(villages: QuerySet[Village]) -> list[tuple[int, str]]:
-        """What the widget shows; read when it is shown."""
-        return list(with_towns({one.pk: str(one) for one in villages}).items())
+    def day(self) -> date | None:
+        """The day that the form shows at its head; None while it is empty or no day."""
+        try:
+            found: date | None = forms.DateField().clean(self["occurred_on"].value())
+        except (KeyError, ValidationError):
+            return None
+        return found
+
+    def place(self) -> str:
+        """The village that the form shows at its head."""
+        return self.places.get(str(self["village"].value()), "") if self.places else ""
+
+    places: Mapping[str, str] = MappingProxyType({})  # key -> name of the villages that the form offers
 
 
 class LateForm(ScopedForm[RowT]):
@@ -71,7 +85,7 @@ class LateForm(ScopedForm[RowT]):
     late_reason = LateReasonField()
 
     def late_fields(self) -> list[str]:
-        """The reason is asked for when a lock has refused the row, not before."""
+        """The reason is asked for when a published month has refused the row, not before (``hide_late_reason``)."""
         return ["late_reason"] if self.is_bound or self.instance.is_late else []
 
 
@@ -109,6 +123,16 @@ class RowForm(LateForm[RowT]):
     def row(self) -> RowT:
         """The unsaved row that the form describes."""
         return self.save(commit=False)
+
+
+class GiveBackForm(ReasonForm):
+    """Why a row is given back, and which of its fields is wrong: the form of the row marks that one."""
+
+    field = forms.ChoiceField(label=_("Field that is wrong"), required=False)
+
+    def __init__(self, *args: Any, row: Row, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "field").choices = [("", _("None in particular")), *row.typed_fields().items()]
 
 
 class WithdrawForm(PlainConfirmForm):

@@ -84,6 +84,8 @@ class Row(Versioned, Placed):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECORDED, editable=False)
     is_late = models.BooleanField(_("late entry"), default=False, editable=False)
     reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
+    # The field that the chief named when giving the row back; the form marks it until the row is mended.
+    returned_field = models.CharField(max_length=60, blank=True, default="", db_default="", editable=False)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -133,6 +135,16 @@ class Row(Versioned, Placed):
     @property
     def month(self) -> date:
         return calendar.month_of(self.occurred_on)
+
+    @classmethod
+    def typed_fields(cls) -> dict[str, str]:
+        """The fields that somebody types into the row's forms, with their labels: what can be wrong in it."""
+        keys = ("post", "station", "county", "recorded_by")
+        return {
+            field.name: str(field.verbose_name)
+            for field in cls._meta.fields
+            if field.editable and not field.primary_key and field.name not in keys
+        }
 
     @property
     def is_counted(self) -> bool:
@@ -237,7 +249,11 @@ class LateChange(Placed):
 
 
 class Draft(models.Model):
-    """What a person has typed into a form and not yet saved; one a person and form. Ciphertext as a whole."""
+    """What a person has typed into a form and not yet saved; one a person, form and subject. Ciphertext as a whole.
+
+    ``subject`` says what the form is about: ``household:5`` for a new row about household 5, ``edit:12`` for the page
+    that edits row 12, empty for a new row that names nobody yet (ledgers/drafts.py).
+    """
 
     guard = guards.own_rows("user_id")
     retention = Retention(
@@ -246,7 +262,8 @@ class Draft(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     form = models.CharField(max_length=60)
-    content = EncryptedField(bound_to=("user_id", "form"))
+    subject = models.CharField(max_length=60, blank=True, default="")
+    content = EncryptedField(bound_to=("user_id", "form", "subject"))
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -254,8 +271,8 @@ class Draft(models.Model):
         verbose_name_plural = _("drafts")
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "form"],
-                name="draft_is_one_a_form",
+                fields=["user", "form", "subject"],
+                name="draft_is_one_a_form_and_subject",
                 violation_error_message=_("There is a draft of this form already."),
             )
         ]

@@ -93,7 +93,10 @@ def let_stations_in(asked: set[tuple[int, date]], late_reason: str, *, field: st
     late = {key for key in asked if key in states}
     for station, month in sorted(late, key=lambda key: (key[1], key[0])):
         if states[station, month] != State.PUBLISHED or not late_reason:
-            raise ValidationError({field: why_locked(station, month)}, code="locked")
+            code = (
+                "published" if states[station, month] == State.PUBLISHED else "locked"
+            )  # one takes a reason
+            raise ValidationError({field: ValidationError(why_locked(station, month), code=code)})
     return late
 
 

@@ -13,6 +13,7 @@ VERBS = {
     "give_back_month": _("gave the month back"),
     "close_month": _("closed the month"),
     "export": _("exported"),
+    "take_numbers_out": _("took a number out of the history"),
 }
 
 DETAILS = {

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from ledgers.views import drafts, index
+from ledgers.views import cleaning, drafts, index
 
 app_name = "ledgers"
 urlpatterns = [
     path("", index.BookIndex.as_view(), name="index"),
     path("drafts/<str:form>/", drafts.DraftSave.as_view(), name="draft-save"),
     path("drafts/<str:form>/discard/", drafts.DraftDiscard.as_view(), name="draft-discard"),
+    path("history/<str:form>/<int:pk>/clean/", cleaning.HistoryClean.as_view(), name="history-clean"),
 ]

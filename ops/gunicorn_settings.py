@@ -7,6 +7,13 @@ from ops.orphans import follow_master
 MEMORY = "/dev/shm"  # noqa: S108 - gunicorn makes its files in it without names
 
 workers = int(os.environ.get("WEB_WORKERS") or (os.cpu_count() or 1) + 1)
+# A thread holds a connection of a browser or a proxy open between two pages; without, each page and each file begins
+# with a new one. Measured: docs/operations.md, "Sizing".
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS") or 4)
+keepalive = (
+    75  # seconds; longer than a proxy in front keeps an idle connection, so that it is the one to close
+)
 preload_app = True  # the code is loaded once for all workers
 timeout = 60
 graceful_timeout = 15

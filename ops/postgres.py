@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg2
 from psycopg2 import sql
 
-from ops import cluster, wheels
+from ops import cluster, sizing, wheels
 from ops.instance import Instance
 from ops.ports import LOOPBACK, free_port
 from ops.processes import Process
@@ -86,7 +86,8 @@ def start(instance: Instance, started: list[Process]) -> Postgres:
         create_cluster(place, passwords["superuser"])
     place.forget_dead_postmaster()
     port = free_port(*([] if instance.throwaway else [PREFERRED_PORT]))
-    settings = SETTINGS | WORDLESS | {"port": str(port)} | (CARELESS if instance.throwaway else {})
+    own = CARELESS if instance.throwaway else sizing.settings(sizing.memory())
+    settings = SETTINGS | WORDLESS | {"port": str(port)} | own
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     process = Process(
         name="postgres",

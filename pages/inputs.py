@@ -50,6 +50,15 @@ def without_late_reason(form: forms.BaseForm) -> None:
         del form.fields["late_reason"]
 
 
+def hide_late_reason(form: Any) -> None:
+    """Take the question out of a refused form: only a published month takes a reason, and no other error brings it."""
+    if "late_reason" not in form.fields or getattr(getattr(form, "instance", None), "is_late", False):
+        return
+    errors = [error for several in form.errors.as_data().values() for error in several]
+    if not any(error.code == "published" for error in errors) and not form.data.get("late_reason"):
+        form.fields["late_reason"].widget = forms.HiddenInput()
+
+
 class QuickSelect(forms.Select):
     """A select as Django's templates write it, without three templates an option: villages and months are many."""
 

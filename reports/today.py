@@ -5,7 +5,7 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Case, Count, DateField, DateTimeField, F, Value, When, Window
+from django.db.models import DateField, DateTimeField, Value
 from django.utils import timezone
 
 import rules
@@ -17,11 +17,12 @@ from duty.models import DutyDay
 from indicators import sums
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
-from ledgers import books
+from ledgers import books, returned
 from ledgers.models import Row
 from posts.models import Village
-from reports import open_work
-from residents.choosing import is_due
+from reports import open_work, own_day
+from residents import plan
+from residents.choosing import due
 from residents.models import Household
 from residents.priority.views import running
 
@@ -32,21 +33,29 @@ STRIP = ("visit_target", "duty_days", "good_deeds", "bulletins")
 def context(user: User) -> dict[str, Any]:
     today = timezone.localdate()
     work = open_work.of_books([(book, book.on_today) for book in books.books()], user)
+    here = places_and_days(user, today)
+    duty_day = here["duty_day"]
     return {
         "today": today,
+        "may_visit": may(user, "record_visit"),
         "may_reveal": may(user, "reveal"),
         "week_norm": rules.whole("duty.days_a_week", on=today, county=scope.for_user(user).county),
+        "plan": plan.stops(user, duty_day["village"].pk if duty_day else None, DUE_SHOWN),
+        "due_count": due(Household.objects.visible_to(user).filter(closed_on=None)).count(),
+        "promises": promises(user, today),
+        "own_rows": own_day.recorded_today(user),
+        "unfinished": own_day.unfinished(user),
         "priorities": running(user)[:DUE_SHOWN],
         "work": open_work.counted(open_work.by_rank(work)),
         **own_rows(user),
-        **places_and_days(user, today),
-        **to_visit(user),
+        **here,
         **strip(user),
     }
 
 
 def own_rows(user: User) -> dict[str, Any]:
-    """The row that the person recorded ``last``, and the own rows that the chief has ``given_back``; over all books.
+    """The row that the person recorded ``last``, and the rows ``given_back`` that wait for them
+    (ledgers/returned.py); over all books.
 
     One statement for all: the rows hold what the page shows of them, further columns are read when asked for.
     """
@@ -61,10 +70,10 @@ def own_rows(user: User) -> dict[str, Any]:
     for place, model in enumerate(models):
         own = model._default_manager.filter(recorded_by=user)
         newest = own.order_by("-recorded_at", "-pk")[:1]
-        returned = own.visible_to(user).filter(state=Row.State.GIVEN_BACK).order_by()
+        came_back = returned.to_mend(model, user).order_by()
         parts += [
             rows.values_list(Value(place), Value(kind), *columns)
-            for kind, rows in (("last", newest), ("given_back", returned))
+            for kind, rows in (("last", newest), ("given_back", came_back))
         ]
     found: dict[str, list[tuple[int, Row]]] = {"last": [], "given_back": []}
     for place, kind, *values in parts[0].union(*parts[1:], all=True) if parts else ():
@@ -95,27 +104,9 @@ def places_and_days(user: User, today: date) -> dict[str, Any]:
     return {"villages": villages, "duty_day": duty_day, "week": len(arrivals)}
 
 
-def to_visit(user: User) -> dict[str, Any]:
-    """Households that are ``due``, the longest waiting first; where they are few, those ``longest`` not met as well.
-
-    ``due_count`` counts all that are due.
-    """
-    rows = (
-        Household.objects.visible_to(user)
-        .filter(closed_on=None)
-        .select_related("village")
-        .annotate(
-            due_since=Case(When(is_due(), then=F("next_visit_on"))),
-            due_count=Window(Count("pk", filter=is_due())),
-        )
-        .order_by(F("due_since").asc(nulls_last=True), F("last_met_on").asc(nulls_first=True), "pk")
-    )
-    shown = list(rows[:DUE_SHOWN])
-    return {
-        "due": [household for household in shown if household.due_since],
-        "longest": [household for household in shown if not household.due_since],
-        "due_count": shown[0].due_count if shown else 0,
-    }
+def promises(user: User, today: date) -> list[dict[str, Any]]:
+    """Requests without an answer, with the days that are left."""
+    return [{"row": one, "left": plan.days_left(one, today)} for one in plan.promises(user)[:DUE_SHOWN]]
 
 
 def strip(user: User) -> dict[str, Any]:

@@ -140,9 +140,9 @@ def withdraw_visit(visit: Visit, *, by: User, verb: str = "record_visit", late_r
 
 
 @transaction.atomic
-def give_back_visit(visit: Visit, reason: str, *, by: User) -> Visit:
+def give_back_visit(visit: Visit, reason: str, field: str = "", *, by: User) -> Visit:
     """Give a visit back; until it is corrected the household counts as not met by it."""
-    saved = actions.give_back(visit, reason, by=by)
+    saved = actions.give_back(visit, reason, field, by=by)
     note_last_met(visit.household_id)
     return saved
 

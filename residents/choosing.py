@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
 from access.requests import SignedInRequest
 from access.rights import may
 from accounts.models import User
+from duty.arrivals import village_of_today
 from pages import addresses, searches
 from residents import search
 from residents.models import Household, Request, Resident, Visit
@@ -41,7 +42,7 @@ def choices(user: User, query: Mapping[str, Any], row: AboutHousehold | None = N
     return {
         "text": "",
         "chosen": current,
-        "due": due(households)[:DUE_SHOWN],
+        "due": here_first(due(households), user)[:DUE_SHOWN],
         "recent": recent(households, user)[:RECENT_SHOWN],
     }
 
@@ -76,6 +77,13 @@ def is_due() -> Q:
 def due(households: QuerySet[Household]) -> QuerySet[Household]:
     """The households that are due, the longest waiting first."""
     return households.filter(is_due()).order_by("next_visit_on", "pk")
+
+
+def here_first(households: QuerySet[Household], user: User) -> QuerySet[Household]:
+    """Those of the village where the person has arrived today come before the others."""
+    here = village_of_today(user)
+    is_elsewhere = Case(When(village=here, then=Value(0)), default=Value(1)) if here else Value(0)
+    return households.order_by(is_elsewhere, *households.query.order_by)
 
 
 def recent(households: QuerySet[Household], user: User) -> QuerySet[Household]:

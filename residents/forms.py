@@ -169,10 +169,10 @@ class ServiceForm(RowForm[Service]):
             most=rules.whole("service.yuan_most", on=today),
         )
         if cleaned.get("kind") == Service.Kind.DONATION:
-            if not cleaned["yuan"]:
+            if not cleaned["yuan"] and "yuan" not in self.errors:
                 self.add_error("yuan", _("A donation names its amount."))
             for name in SIGNATURES:
-                if not cleaned.get(name):
+                if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, _("Money needs two signatures."))
         elif cleaned["yuan"]:
             self.add_error("yuan", _("Only a donation carries money."))

@@ -58,6 +58,7 @@ urlpatterns = [
     ),
     path("visits/", visits.VisitList.as_view(), name="visit-list"),
     path("visits/new/", visits.VisitCreate.as_view(), name="visit-create"),
+    path("visits/absent/", visits.VisitAbsent.as_view(), name="visit-absent"),
     path("visits/<int:pk>/", visits.VisitDetail.as_view(), name="visit-detail"),
     path("visits/<int:pk>/edit/", visits.VisitEdit.as_view(), name="visit-edit"),
     path("visits/<int:pk>/withdraw/", visits.VisitWithdraw.as_view(), name="visit-withdraw"),

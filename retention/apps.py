@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class RetentionConfig(AppConfig):
     name = "retention"
     verbose_name = _("Periods and disposal")
-    granted_functions = {"retention_forget(text, text, bigint[], text[])": ("eraser",)}
+    granted_functions = {
+        "retention_forget(text, text, bigint[], text[])": ("eraser",),
+        "retention_take_out(text, text, bigint, text)": ("eraser",),
+    }
 
     def ready(self) -> None:
         from retention import erased

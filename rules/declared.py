@@ -86,6 +86,15 @@ DECLARED: tuple[Declared, ...] = (
         500,
     ),
     Declared("duty.days_a_week", NORMS, _("Days in the village in a week"), 3, Unit.DAYS, SETTING, 0, 7),
+    Declared(
+        "visit.met_within_days", NORMS, _("Households met again within"), 180, Unit.DAYS, SETTING, 30, 730
+    ),
+    Declared(
+        "visit.absent_again_days", PERIODS, _("Nobody home: tried again after"), 3, Unit.DAYS, SETTING, 1, 30
+    ),
+    Declared(
+        "request.named_days", PERIODS, _("Promises: named before their day"), 3, Unit.DAYS, SETTING, 0, 30
+    ),
     Declared("request.answer_days", PERIODS, _("Requests: answered within"), 15, Unit.DAYS, SETTING, 1, 180),
     Declared(
         "dispute.open_days",

@@ -87,6 +87,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "jobs": Job.objects.create(task="none", title="无", by=officer),
         "village": village,
         "trail": trail.record("read", household, by=officer),
+        "history": placed["visit"],
         "station": keys["station"],
     }
 

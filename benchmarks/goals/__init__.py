@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from benchmarks.cast import people
-from benchmarks.goals import figures, files, histories, lists, pages, plans, policies, searches, touches
+from benchmarks.goals import (
+    crowd,
+    figures,
+    files,
+    histories,
+    lists,
+    pages,
+    plans,
+    policies,
+    searches,
+    touches,
+)
 from benchmarks.pairs import Result, measure
 from benchmarks.scales import Scale
 
@@ -18,6 +29,7 @@ BOOKS = {
     "searches": searches,
     "files": files,
     "pages": pages,
+    "crowd": crowd,
     "plans": plans,
 }
 
@@ -34,7 +46,7 @@ def measured(scale: Scale, only: str = "") -> Iterator[Result]:
                 yield results[-1]
             if book is pages:
                 yield from pages.counts(cast)
-            if book is plans:
-                yield from plans.results(cast)
+            if book in (crowd, plans):
+                yield from book.results(cast)
             if book is policies:
                 yield policies.together(results)

@@ -13,9 +13,10 @@ from disputes.models import Dispute
 from disputes.views.agreements import copies_of
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
-from ledgers.views.forms import BookForm, RowCreate, RowEdit
+from ledgers.views.forms import BookForm, RowConfirm, RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
+from pages.forms import ReasonForm
 
 
 class DisputePage(BookPage):
@@ -46,6 +47,9 @@ class DisputeDetail(DisputePage, RowDetail):
             found.insert(
                 0, {"url": self.url("close", row.pk), "label": _("Close the dispute"), "style": "primary"}
             )
+        if row.stage in Dispute.REOPENED and row.is_counted and may(self.request.user, "settle_dispute"):
+            reopen = {"url": self.url("reopen", row.pk), "label": _("Take it up again"), "style": "primary"}
+            found.insert(0, reopen)
         return found
 
 
@@ -81,6 +85,17 @@ class DisputeClose(DisputePage, BookForm):
     def act(self, form: CloseForm) -> Dispute:
         stage, late = form.cleaned_data["stage"], form.cleaned_data["late_reason"]
         return actions.close(form.save(commit=False), stage, by=self.request.user, late_reason=late)
+
+
+class DisputeReopen(DisputePage, RowConfirm):
+    """The parties have come back: mediation goes on, and a later agreement can be recorded."""
+
+    verb = "settle_dispute"
+    action = actions.reopen
+    form_class = ReasonForm
+    heading = gettext_lazy("Take the dispute up again")
+    sentence = gettext_lazy("It is open again. The former result stays in its history, with your reason.")
+    button = gettext_lazy("Take it up again")
 
 
 class DisputeWithdraw(DisputePage, RowWithdraw):

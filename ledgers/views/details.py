@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django.apps import apps
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from access.rights import may
+from ledgers import cleaning
 from ledgers.models import Row
+from ledgers.returned import is_changed_by
 from ledgers.views.base import BookPage
 from pages.views.details import DetailPage
 
@@ -14,6 +18,16 @@ class BookDetail(BookPage, DetailPage):
     """One row of a book: its facts, what may be done with it, and its history."""
 
     template = "ledgers/detail.html"
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"clean_url": self.clean_url()}
+
+    def clean_url(self) -> str:
+        """Where the chief takes a number of a person out of the history; empty while there is none."""
+        row = self.row
+        if not may(self.request.user, "take_numbers_out") or not cleaning.fields_with_number(row):
+            return ""
+        return reverse("ledgers:history-clean", args=[row._meta.label_lower, row.pk])
 
     def list_url(self) -> str:
         return self.url("list")
@@ -27,14 +41,24 @@ class RowDetail(BookDetail):
 
     def context(self) -> dict[str, Any]:
         just_saved = self.request.GET.get("saved") == "1"
+        saved = just_saved and self.row.recorded_by_id == self.request.user.pk
         return super().context() | {
-            "saved": just_saved and self.row.recorded_by_id == self.request.user.pk,
+            "saved": saved,
             "again_url": self.url("create"),
+            "next_url": "",  # the next of a plan, where the book has one
+            "undo_url": self.url("withdraw", self.row.pk) if saved and self.row.is_open_to_change else "",
+            "proposals": self.proposals() if saved else [],
         }
+
+    def proposals(self) -> list[dict[str, Any]]:
+        """What higher rooms propose after the row was saved (``proposal_after`` of their AppConfigs)."""
+        known = (getattr(config, "proposal_after", None) for config in apps.get_app_configs())
+        found = (ask(self.row, self.request.user) for ask in known if ask)
+        return [proposal for proposal in found if proposal]
 
     def buttons(self) -> list[dict[str, Any]]:
         user, row = self.request.user, self.row
-        own = row.recorded_by_id == user.pk and self.edit_verb and may(user, self.edit_verb)
+        own = self.edit_verb and may(user, self.edit_verb) and is_changed_by(row, user)
         found = []
         if row.is_open_to_change and own:
             found.append({"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"})

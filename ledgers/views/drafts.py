@@ -1,4 +1,4 @@
-"""Drafts: what is typed into the form of a new row is stored until the row is saved. The form posts to these views."""
+"""Drafts: what is typed into a form of a book is stored until it is saved. The form posts to these views."""
 
 import json
 from typing import Any
@@ -12,13 +12,14 @@ from django.views.generic import View
 
 from access import scope
 from access.requests import SignedInRequest
-from ledgers import books
+from ledgers import books, drafts
 from ledgers.models import Draft
 from pages import submissions
 
 DRAFT_SIZE = 20_000
-# The token and what was only searched for. The key stays: what it has saved comes back as a receipt, not as a draft.
-NOT_TYPED = ("csrfmiddlewaretoken", "q")
+# The token, what was only searched for, and what the draft is stored under. The key stays: what it has saved comes back
+# as a receipt, not as a draft.
+NOT_TYPED = ("csrfmiddlewaretoken", "q", drafts.SUBJECT)
 
 
 class DraftPage(View):
@@ -34,11 +35,16 @@ class DraftPage(View):
 
 
 class DraftSave(DraftPage):
-    """Store what is being typed. The response is the time, or the reason why nothing was stored."""
+    """Store what is being typed. The response is the time, or the reason why nothing was stored.
+
+    Where another household was chosen meanwhile, the draft moves with what was typed.
+    """
 
     def post(self, request: HttpRequest, form: str) -> HttpResponse:
-        if form not in {book.draft_name for book in books.books() if book.keeps_drafts}:
+        book = books.drafted_as(form)
+        if book is None:
             raise Http404
+        opened = drafts.as_subject(request.POST.get(drafts.SUBJECT, ""))
         typed = {name: [value.replace("\0", "") for value in values] for name, values in request.POST.lists()}
         data = {name: values if len(values) > 1 else values[0] for name, values in typed.items()}
         for name in NOT_TYPED:
@@ -47,15 +53,20 @@ class DraftSave(DraftPage):
             return HttpResponse(_("Saved already."))  # typed last, and arrived after the form itself
         if len(json.dumps(data)) > DRAFT_SIZE:
             return HttpResponse(_("Too long for a draft; save the row."), status=413)
-        Draft.objects.update_or_create(
-            user=self.request.user, form=form, defaults={"content": Draft.packed(data)}
+        subject = drafts.subject_now(book, opened, request.POST)
+        own = Draft.objects.filter(user=self.request.user, form=form)
+        if subject != opened:
+            own.filter(subject=opened).delete()
+        own.update_or_create(
+            user=self.request.user, form=form, subject=subject, defaults={"content": Draft.packed(data)}
         )
         return HttpResponse(_("Draft saved %(time)s") % {"time": f"{timezone.localtime():%H:%M:%S}"})
 
 
 class DraftDiscard(DraftPage):
-    """Throw a draft away and start the form anew."""
+    """Throw a draft away: the one with which the form began, which starts anew, or another one that it offered."""
 
     def post(self, request: HttpRequest, form: str) -> HttpResponse:
-        Draft.objects.filter(user=self.request.user, form=form).delete()
-        return HttpResponse(headers={"HX-Refresh": "true"})
+        subject = drafts.as_subject(request.POST.get(drafts.SUBJECT, ""))
+        Draft.objects.filter(user=self.request.user, form=form, subject=subject).delete()
+        return HttpResponse(headers={"HX-Refresh": "true"} if "restored" in request.POST else {})

@@ -1,42 +1,45 @@
 """Forms and confirmations of every book: with drafts, the lock of a month and the receipt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from audit import trail
-from ledgers import actions
+from ledgers import actions, books, drafts
 from ledgers.forms import ScopedForm
 from ledgers.models import Draft, Row
+from ledgers.returned import is_changed_by
 from ledgers.views.base import BookPage
-from pages import submissions
+from pages import addresses, submissions
 from pages.models import Submission
 from pages.views.confirm import ConfirmPage
 from pages.views.forms import FormPage
 
+OFFERED = 3  # drafts of other subjects above a form
+
 
 class BookForm(BookPage, FormPage):
-    """A form of a book; what was typed for a new row comes back as a draft when it was lost."""
+    """A form of a book; what was typed comes back as a draft of its subject when it was lost, and of no other."""
 
     form_class: type[ScopedForm[Any]]
     template = "ledgers/form.html"
     is_kept = True
 
     def form(self, data: Any = None) -> Any:
-        if data is None:
-            return self.form_class(user=self.request.user, **self.start())
-        return self.form_class(data, user=self.request.user, **({"instance": self.row} if self.row else {}))
+        row = {"instance": self.row} if self.row else {}
+        if data is not None:
+            return self.form_class(data, user=self.request.user, **row)
+        form = self.form_class(user=self.request.user, **(row or {"initial": self.given()}))
+        if self.draft:
+            self.restored = drafts.restore(form, self.draft.data, self.subject_field)
+        return form
 
-    def start(self) -> dict[str, Any]:
-        """Arguments of the unsent form: the row, or the draft and the values of the link."""
-        if self.row is not None:
-            return {"instance": self.row}
-        return {"initial": (self.draft.data if self.draft else {}) | self.given()}
+    restored: Sequence[str] = ()  # the labels of the fields that the draft has filled in
 
     def given(self) -> dict[str, Any]:
         """Values that the link gives: ``?household=5``."""
@@ -45,38 +48,80 @@ class BookForm(BookPage, FormPage):
         }
 
     @cached_property
+    def draft_name(self) -> str:
+        """The name under which drafts of the form are stored; empty where none are."""
+        found = books.drafted_as(self.model._meta.label_lower)
+        return found.draft_name if found else ""
+
+    @property
+    def subject_field(self) -> str:
+        """The field of a new row that says whom it is about."""
+        found = books.drafted_as(self.draft_name)
+        return found.subject if found and self.row is None else ""
+
+    @cached_property
+    def subject(self) -> str:
+        """What the form is about: the row that it changes, or the one that the address or the form names."""
+        if self.row is not None:
+            resolved = self.request.resolver_match
+            page = (resolved.url_name or "") if resolved else ""
+            return drafts.of_page(page.rpartition("-")[2], self.row)
+        found = books.drafted_as(self.draft_name)
+        return drafts.of_new_row(found, self.request.POST or self.request.GET) if found else ""
+
+    @cached_property
+    def stored(self) -> list[Draft]:
+        """All that the person has typed into forms of the book and not saved, the newest first."""
+        if not self.draft_name:
+            return []
+        return list(Draft.objects.filter(user=self.request.user, form=self.draft_name).order_by("-saved_at"))
+
+    @cached_property
     def draft(self) -> Draft | None:
-        """The draft that the form begins with; none for a saved row, nor when something was sent or the draft saved."""
-        if self.row is not None or self.request.method == "POST":
-            return None
-        return None if self.saved_draft else self.find_draft()
+        """The draft that the form begins with; none when something was sent or the draft was saved."""
+        return None if self.request.method == "POST" or self.saved_draft else self.find_draft()
 
     @cached_property
     def saved_draft(self) -> Submission | None:
         """What the draft was saved as, by another page or just before it was stored once more."""
-        found = self.find_draft() if self.row is None and self.request.method == "GET" else None
+        found = self.find_draft() if self.request.method == "GET" else None
         return (
             submissions.find(submissions.as_key(found.data.get(submissions.KEY)), self.request.user)
             if found
             else None
         )
 
+    def find_draft(self) -> Draft | None:
+        return next((draft for draft in self.stored if draft.subject == self.subject), None)
+
+    def others(self) -> list[drafts.Unfinished]:
+        """Drafts of other subjects: offered beside the form, never put into it."""
+        waiting = [draft for draft in self.stored if draft.subject != self.subject]
+        return drafts.unfinished(waiting[:OFFERED], self.request.user)
+
     def new_key(self) -> UUID:
         """The key of what is typed: it comes back with the draft."""
         kept = submissions.as_key(self.draft.data.get(submissions.KEY)) if self.draft else None
         return kept or super().new_key()
 
-    def find_draft(self) -> Draft | None:
-        return self.drafts().first()
-
-    def drafts(self) -> QuerySet[Draft]:
-        """What the person has typed into this form and not saved."""
-        return Draft.objects.filter(user=self.request.user, form=self.model._meta.label_lower)
+    def version(self) -> str:
+        """The version that the draft was typed on: what others have changed since is not overwritten by it."""
+        typed_on = addresses.number(self.draft.data.get(submissions.VERSION)) if self.draft else None
+        return str(typed_on) if typed_on and self.restored else super().version()
 
     def answer(self, result: Any) -> HttpResponse:
+        opened = {self.subject}
         if self.row is None:
-            self.drafts().delete()
+            opened |= {
+                drafts.as_subject(self.request.POST.get(drafts.SUBJECT, "")),
+                self.subject_of_address(),
+            }
+        Draft.objects.filter(user=self.request.user, form=self.draft_name, subject__in=opened).delete()
         return super().answer(result)
+
+    def subject_of_address(self) -> str:
+        found = books.drafted_as(self.draft_name)
+        return drafts.of_new_row(found, self.request.GET) if found else ""
 
     def done(self, result: Any) -> str:
         return str(result.get_absolute_url())
@@ -85,11 +130,16 @@ class BookForm(BookPage, FormPage):
         return str(self.row.get_absolute_url()) if self.row else self.url("list")
 
     def context(self) -> dict[str, Any]:
-        form_name = self.model._meta.label_lower if self.row is None else ""
         return super().context() | {
             "draft": self.draft,
-            "form_name": form_name,
+            "restored": self.restored,
+            "others": self.others(),
+            "form_name": self.draft_name,
+            "subject": self.subject,
+            "subject_field": self.subject_field,
             "saved_before": self.saved_draft,
+            "today": timezone.localdate(),
+            "where": "",  # the village, where the form has no field for it
         }
 
     def shows(self) -> Any:
@@ -127,13 +177,24 @@ class RowCreate(BookForm):
 
 
 class RowEdit(BookForm):
-    """Change one's own row while it is open to change."""
+    """Change one's own row while it is open to change; one given back says why, and marks the field that is wrong."""
 
     def get_row(self) -> Row:
         row: Row = super().get_row()
-        if row.recorded_by_id != self.request.user.pk:
+        if not is_changed_by(row, self.request.user):
             raise PermissionDenied
         return row
+
+    def form(self, data: Any = None) -> Any:
+        form = super().form(data)
+        if field := form.fields.get(self.row.returned_field):
+            field.widget.attrs["data-returned"] = ""
+        return form
+
+    def context(self) -> dict[str, Any]:
+        is_returned = self.row.state == Row.State.GIVEN_BACK
+        label = self.row.typed_fields().get(self.row.returned_field, "")
+        return super().context() | {"returned": self.row if is_returned else None, "returned_label": label}
 
     def act(self, form: Any) -> Row:
         late = form.cleaned_data.get("late_reason", "")

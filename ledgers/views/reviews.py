@@ -6,10 +6,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ledgers import actions
-from ledgers.forms import WithdrawForm
+from ledgers.forms import GiveBackForm, WithdrawForm
 from ledgers.models import Row
 from ledgers.views.forms import RowConfirm
-from pages.forms import ReasonForm
 
 
 class RowWithdraw(RowConfirm):
@@ -35,7 +34,10 @@ class RowAccept(RowConfirm):
 class RowGiveBack(RowConfirm):
     verb = "review_rows"
     action: Callable[..., Row] = actions.give_back
-    form_class = ReasonForm
+    form_class = GiveBackForm
     heading = _("Give the row back")
     sentence = _("The row does not count until the recorder has mended it.")
     button = _("Give back and say why")
+
+    def form(self, data: Any = None) -> GiveBackForm:
+        return GiveBackForm(data, row=self.row)

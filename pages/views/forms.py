@@ -15,6 +15,7 @@ from psycopg2.errors import ExclusionViolation, UniqueViolation
 
 from audit.versions import Gone, Stale
 from pages import merging, submissions
+from pages.inputs import hide_late_reason
 from pages.models import Submission
 from pages.views.sending import as_sent, receipt_of, repeated
 from pages.views.shown import ShownPage
@@ -37,7 +38,9 @@ class FormPage(ShownPage):
     button: Any = gettext_lazy("Save")
     message: Any = gettext_lazy("Saved.")  # on the page where it leads; empty: none
     is_final = False  # nothing brings it back: the button is red
-    is_kept = False  # the browser stores what is typed until it is saved (data-keep in registry.js)
+    is_kept = False  # the browser stores what is typed until it is saved (data-keep in typed.js)
+    # True once it was sent again with a newer version, after a change that the person does not see
+    is_retried = False
     is_sent_once = True  # False for secrets, of which not even a digest is stored, and for what saves nothing
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -114,8 +117,6 @@ class FormPage(ShownPage):
         data = merging.merged(self.request.POST, found, fresh)
         return self.show(form=self.form(data), merge=found, status=409)
 
-    is_retried = False
-
     def unanswered(self, form: Any) -> HttpResponse:
         """A choice between two values is missing: the same question again."""
         shown = merging.shown_at_first(self.request.POST)
@@ -133,11 +134,7 @@ class FormPage(ShownPage):
         """What was to be changed is there no more: the answer to a row that does not exist, with the reason."""
         self.see_anew()
         messages.error(self.request, " ".join(fault.messages))
-        return HttpResponseRedirect(self.gone_url())
-
-    def gone_url(self) -> str:
-        """Where it leads when the row is gone."""
-        return self.back_url()
+        return HttpResponseRedirect(self.back_url())
 
     def form(self, data: Any = None) -> Any:
         """The form, empty or with what was sent."""
@@ -154,6 +151,7 @@ class FormPage(ShownPage):
 
     def refused(self, form: Any) -> HttpResponse:
         """Nothing has happened: the form again, with what was typed and why not."""
+        hide_late_reason(form)
         return self.show(form=form, status=422)
 
     def done(self, result: Any) -> str:

@@ -2,20 +2,28 @@
 
 from typing import Any
 
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
-from ledgers.models import Draft
+from duty import arrivals
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
 from ledgers.views.forms import BookForm, RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
-from residents import actions
+from pages import addresses
+from pages.landing import landing_url
+from pages.views.confirm import ButtonPage
+from residents import actions, plan
 from residents.book import VISITS
-from residents.choosing import choices, chosen_household
+from residents.choosing import choices, chosen_household, registered
 from residents.forms import VisitForm
 from residents.models import Household, Visit
+
+PLANNED = 40  # stops among which the next one is looked for
 
 
 class VisitPage(BookPage):
@@ -29,6 +37,7 @@ class VisitList(BookList):
 
 
 class VisitDetail(VisitPage, RowDetail):
+    row: Visit
     edit_verb = "record_visit"
     facts = (
         "household", "village", "occurred_on", "outcome", "talks", "note", "next_visit_on", "recorded_by",
@@ -38,7 +47,15 @@ class VisitDetail(VisitPage, RowDetail):
     template = "residents/visit_detail.html"
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"shows_priority": may(self.request.user, "see_priority")}
+        shown = super().context() | {"shows_priority": may(self.request.user, "see_priority")}
+        return shown | (self.next_stop() if shown["saved"] else {})
+
+    def next_stop(self) -> dict[str, Any]:
+        """The household that comes next on the way, offered beside the receipt."""
+        found = plan.stops(self.request.user, self.row.village_id, PLANNED)
+        stop = plan.after(self.row.household, found)
+        url = f"{self.url('create')}?household={stop.household.pk}" if stop else ""
+        return {"next_stop": stop, "next_url": url}
 
 
 class VisitForming(VisitPage, BookForm):
@@ -53,19 +70,21 @@ class VisitForming(VisitPage, BookForm):
     def context(self) -> dict[str, Any]:
         query = self.request.POST or self.request.GET
         chosen = query.get("household") or (self.row.household_id if self.row else "")
-        if not chosen and self.draft:
-            chosen = self.draft.data.get("household", "")
-        return super().context() | choices(self.request.user, {"household": chosen}, self.row)
+        if self.row and self.draft:
+            chosen = self.draft.data.get("household") or chosen
+        offered = choices(self.request.user, {"household": chosen}, self.row)
+        return super().context() | offered | {"where": self.where(offered["chosen"])}
+
+    def where(self, chosen: Household | None) -> str:
+        """The village of the chosen household; before one is chosen, where the person has arrived today."""
+        if chosen:
+            return str(chosen.village)
+        arrival = arrivals.of_today(self.request.user)
+        return str(arrival.village) if arrival else ""
 
 
 class VisitCreate(VisitForming, RowCreate):
     heading = gettext_lazy("Log a visit")
-
-    def find_draft(self) -> Draft | None:
-        """A draft about one household does not come back in the form of another; one about none yet does in any."""
-        found, chosen = super().find_draft(), self.request.GET.get("household")
-        about = str(found.data.get("household") or "") if found else ""
-        return found if found and (not about or chosen in (None, "", about)) else None
 
     def act(self, form: VisitForm) -> Visit:
         late = form.cleaned_data.get("late_reason", "")
@@ -73,6 +92,29 @@ class VisitCreate(VisitForming, RowCreate):
             self.row_of(form), by=self.request.user, late_reason=late, again=form.cleaned_data["again"],
             **form.request_made(),
         )  # fmt: skip
+
+
+class VisitAbsent(VisitPage, ButtonPage):
+    """The button 不在家 on a row of the plan: nobody was home today, saved at once, undone from its receipt."""
+
+    verb = "record_visit"
+
+    def get_row(self) -> None:
+        return None
+
+    def act(self) -> Visit:
+        household = get_object_or_404(
+            registered(self.request.user), pk=addresses.number(self.request.POST.get("household"))
+        )
+        visit = Visit(
+            household=household, occurred_on=timezone.localdate(), outcome=Visit.Outcome.ABSENT, talks=0
+        )
+        saved = actions.record_visit(visit, by=self.request.user)
+        self.message = _("Nobody home: noted as %(receipt)s.") % {"receipt": saved.receipt}
+        return saved
+
+    def back_url(self) -> str:
+        return landing_url()
 
 
 class VisitEdit(VisitForming, RowEdit):

@@ -1,4 +1,4 @@
-"""The one function that lets history go."""
+"""The functions that let history go: of what was erased, and of a number of a person that was corrected."""
 
 from pathlib import Path
 
@@ -13,5 +13,9 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             (SQL / "forget.sql").read_text(encoding="utf-8"),
             "DROP FUNCTION retention_forget(text, text, bigint[], text[])",
+        ),
+        migrations.RunSQL(
+            (SQL / "take_out.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION retention_take_out(text, text, bigint, text)",
         ),
     ]

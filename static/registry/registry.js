@@ -3,52 +3,6 @@
 
 const root = document.documentElement;
 
-/* What is typed survives a lost session: kept in this browser until the form is saved. */
-const KEPT = "typed:", SENT = "sent:";
-
-function remember(form) {
-  const secret = [...form.querySelectorAll("[data-private]")].map((field) => field.name);
-  const typed = [...new FormData(form).entries()].filter(([name]) => name !== "csrfmiddlewaretoken" && !secret.includes(name));
-  sessionStorage.setItem(KEPT + location.pathname, JSON.stringify(typed));
-}
-
-/* The key of the form comes back with what was typed: sent before, it is answered with its receipt (sending.js). */
-async function bringBack(form) {
-  const kept = sessionStorage.getItem(KEPT + location.pathname);
-  if (!kept || form.dataset.fresh !== "yes") return;
-  const typed = JSON.parse(kept);
-  const key = typed.find(([name]) => name === "client_key")?.[1];
-  if (key && sessionStorage.getItem(SENT + location.pathname) && await wasSaved(form, key)) return;
-  for (const [name, value] of typed) {
-    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-      if (field.type === "radio" || field.type === "checkbox") field.checked = field.checked || field.value === value;
-      else if (field.name === "client_key" || (field.type !== "hidden" && value)) field.value = value;
-    }
-  }
-}
-
-/* The answer to it was lost, and asked for now: what was saved does not come back into the form. */
-async function wasSaved(form, key) {
-  try {
-    const answer = await fetch(`${location.pathname}?client_key=${encodeURIComponent(key)}`);
-    if (answer.status !== 200 || answer.redirected) return false;
-    if (!document.querySelector("[data-saved-before]")) form.insertAdjacentHTML("beforebegin", await answer.text());
-    forgetTyped();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-document.addEventListener("form-sending", () => sessionStorage.setItem(SENT + location.pathname, "yes"));
-document.addEventListener("form-saved", forgetTyped);
-
-/* An answer says that it is saved. */
-function forgetTyped() {
-  sessionStorage.removeItem(KEPT + location.pathname);
-  sessionStorage.removeItem(SENT + location.pathname);
-}
-
 /* Numbers with a minus and a plus under the thumb. */
 document.addEventListener("click", (event) => {
   const step = event.target.closest("[data-step]");
@@ -92,6 +46,20 @@ function showParts(form) {
   }
 }
 
+/* The day and the village at the head of a form follow their fields; a day that is not today is loud. */
+function showDayAndPlace(form) {
+  for (const shown of form.querySelectorAll("[data-day-of]")) {
+    const day = document.getElementById(shown.dataset.dayOf)?.value ?? "";
+    const { today, todayWord, noDay } = shown.dataset;
+    const words = day ? `${day} ${new Date(`${day}T12:00`).toLocaleDateString(root.lang, { weekday: "short" })}` : noDay;
+    shown.textContent = `${day === today ? `${todayWord} ` : ""}${words} ▾`;
+    shown.classList.toggle("is-another-day", day !== today);
+  }
+  for (const shown of form.querySelectorAll("[data-choice-of]")) {
+    shown.textContent = document.getElementById(shown.dataset.choiceOf)?.selectedOptions?.[0]?.text ?? shown.textContent;
+  }
+}
+
 /* A form is sent once. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -115,26 +83,14 @@ document.addEventListener("signed-out", () => {
   document.getElementById("signed-out").hidden = false;
 });
 
-/* A draft that is thrown away goes here too. */
-document.addEventListener("htmx:beforeOnLoad", (event) => {
-  if (event.detail.xhr.getResponseHeader("HX-Refresh")) forgetTyped();
-});
-
-/* "Draft saved" is the server's word for what was typed until then; without a connection the note says so. */
-function noteDraft(text) {
-  const note = document.getElementById("draft-note");
-  if (note) note.textContent = text;
-}
-document.addEventListener("htmx:sendError", () => noteDraft(document.getElementById("draft-note")?.dataset.unsaved ?? ""));
-
 /* Once for the page as it was opened, and again for the main part that an answer puts in its place (sending.js). */
 function setUp() {
   for (const form of document.querySelectorAll("form[data-keep]")) {
-    bringBack(form).then(() => showParts(form));
     showParts(form);
-    form.addEventListener("input", () => { remember(form); showParts(form); noteDraft(""); });
+    form.addEventListener("input", () => { showParts(form); showDayAndPlace(form); });
   }
   document.querySelector(".error-summary")?.focus();
 }
 document.addEventListener("DOMContentLoaded", setUp);
 document.addEventListener("page-shown", setUp);
+document.addEventListener("typed-again", (event) => { showParts(event.target); showDayAndPlace(event.target); });

@@ -111,6 +111,16 @@ def test_what_goes_with_a_row_is_no_forgery():
     assert findings() == []
 
 
+def test_a_number_that_was_taken_out_of_a_history_is_no_forgery():
+    person = User.objects.create_user(username="slips", name="误")
+    for badge in ("154 0000 1234", "990003"):
+        User.objects.filter(pk=person.pk).update(badge=badge)
+    by_night(seals.seal_all)
+    with transaction.atomic():
+        assert disposal.take_out(User, person.pk, "badge") == 1
+    assert findings() == []
+
+
 @pytest.mark.parametrize(
     ("statement", "kind"),
     [

@@ -31,7 +31,7 @@ def begin(page: Page) -> str:
 
 def expect_back(page: Page, household: str, text: str) -> None:
     """The form stands as it was left."""
-    expect(page).to_have_url(re.compile(f"{NEW_VISIT}$"))
+    expect(page).to_have_url(re.compile(rf"{NEW_VISIT}\?household={household}$"))
     expect(note(page)).to_be_visible()
     expect(note(page)).to_have_value(text)
     expect(page.locator(f"[name=household][value='{household}']")).to_be_checked()
@@ -83,7 +83,7 @@ def test_who_lost_all_cookies_finds_the_text_after_signing_in(sign_in, registry)
     note(page).press_sequentially(MORE)
     save(page).tap()
     expect(page.locator("h1")).to_be_visible()
-    page.goto(NEW_VISIT)
+    page.goto(f"{NEW_VISIT}?household={household}")
     by_sign_in(page, "officer07", registry.password)
     expect_back(page, household, NOTE + MORE)
 
@@ -92,9 +92,31 @@ def test_who_starts_anew_finds_an_empty_form(sign_in):
     page = sign_in("officer09", PHONE)
     begin(page)
     page.reload()
-    page.locator("main .notice button").tap()
-    expect(page.locator("main .notice button")).to_have_count(0)
+    page.locator("[data-restored] button").tap()
+    expect(page.locator("[data-restored]")).to_have_count(0)
     expect(note(page)).to_have_value("")
+
+
+def test_another_household_begins_empty_and_offers_to_go_on(sign_in):
+    page = sign_in("officer10", PHONE)
+    household = begin(page)
+    page.goto(NEW_VISIT)
+    other = page.locator("[name=household]").nth(2).get_attribute("value")
+    page.goto(f"{NEW_VISIT}?household={other}")
+    expect(note(page)).to_have_value("")
+    page.locator(".draft-offer a").tap()
+    expect_back(page, household, NOTE)
+
+
+def test_who_signs_out_leaves_nothing_to_the_next_person_in_the_same_browser(sign_in, registry):
+    page = sign_in("officer11", PHONE)
+    household = begin(page)
+    page.goto("/account/me/")
+    page.locator("[data-signs-out] button").tap()
+    by_sign_in(page, "officer12", registry.password)
+    page.goto(f"{NEW_VISIT}?household={household}")
+    assert NOTE not in page.evaluate("JSON.stringify(sessionStorage)")
+    expect(page.locator("body")).not_to_contain_text(NOTE)
 
 
 def test_mistakes_stand_beside_their_fields_and_nothing_typed_is_lost(sign_in):

@@ -69,8 +69,9 @@ def test_a_draft_that_was_saved_comes_back_as_its_receipt(village, officer, sign
     client, household = sign_in(officer), build.make_household(village)
     sent = {"household": household.pk, "outcome": "met", "occurred_on": "2026-03-20", "client_key": KEY}
     client.post("/residents/visits/new/", sent)
-    Draft.objects.create(user=officer, form=FORM, data=sent)  # stored at the same moment
-    page = client.get("/residents/visits/new/")
+    subject = f"household:{household.pk}"
+    Draft.objects.create(user=officer, form=FORM, subject=subject, data=sent)  # stored at the same moment
+    page = client.get(f"/residents/visits/new/?household={household.pk}")
     assert page.context["draft"] is None and str(page.context["client_key"]) != KEY
     assert Visit.objects.get().receipt in page.content.decode()
 

@@ -29,7 +29,8 @@ def figures(answer, place) -> dict:
 def test_the_officer_sees_the_day(village, officer, sign_in, counted):
     due = build.make_household(village, next_visit_on=date(2026, 3, 18))
     answer = sign_in(officer).get("/")
-    assert answer.context["due"] == [due] and answer.context["strip"][0].numerator == 3
+    assert due in [stop.household for stop in answer.context["plan"]]
+    assert answer.context["strip"][0].numerator == 3
 
 
 def test_the_officer_sees_what_came_back(village, officer, chief, sign_in):

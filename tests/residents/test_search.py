@@ -41,13 +41,14 @@ TYPED = {
 }
 
 
-@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in TYPED.items() for text in texts])
-def test_a_member_is_found_by_what_is_typed(village, officer, name, text):
+@pytest.mark.parametrize("name", TYPED)
+def test_a_member_is_found_by_what_is_typed(village, officer, name):
     wanted = build.make_household(village, number="3-5")
     person = build.make_resident(wanted, name=name)
     build.make_resident(build.make_household(village, number="8"), name="郭靖")
-    assert search.households(Household.objects.all(), text, by=officer).get() == wanted
-    assert search.residents(Resident.objects.all(), text, by=officer).get() == person
+    for text in TYPED[name]:
+        assert list(search.households(Household.objects.all(), text, by=officer)) == [wanted], text
+        assert list(search.residents(Resident.objects.all(), text, by=officer)) == [person], text
 
 
 @pytest.mark.parametrize(
@@ -82,13 +83,13 @@ def test_a_member_is_found_by_a_whole_telephone_number(village, officer):
     assert search.households(Household.objects.all(), "15400001234", by=officer).get() == person.household
 
 
-@pytest.mark.parametrize("surname", READINGS)
-def test_every_reading_of_a_surname_finds_it(village, officer, surname):
-    wanted = build.make_household(village, householder=f"{surname}小明")
-    for reading in READINGS[surname]:
+def test_every_reading_of_a_surname_finds_it(village, officer):
+    wanted = {surname: build.make_household(village, householder=f"{surname}小明") for surname in READINGS}
+    for surname, reading in ((one, reading) for one, some in READINGS.items() for reading in some):
         letters = "".join(word[0] for word in reading.split())
-        for text in (reading.replace(" ", "") + "xiaoming", letters + "xm"):
-            assert search.households(Household.objects.all(), text, by=officer).get() == wanted
+        for typed in (reading.replace(" ", "") + "xiaoming", letters + "xm"):
+            found = search.households(Household.objects.all(), typed, by=officer)
+            assert wanted[surname] in found, (surname, typed)
 
 
 @pytest.mark.parametrize(

@@ -63,12 +63,3 @@ def test_the_registered_household_goes_back_to_the_visit(village, officer, sign_
     }
     answer = browser.post(address, typed)
     assert answer.url == f"{reverse('residents:visit-create')}?household={Household.objects.get().pk}"
-
-
-def test_a_draft_without_a_household_comes_back_with_the_registered_one(village, officer, sign_in):
-    browser, household = sign_in(officer), build.make_household(village)
-    browser.post(
-        reverse("ledgers:draft-save", args=["residents.visit"]), {"note": "谈了防火", "household": ""}
-    )
-    page = browser.get(reverse("residents:visit-create") + f"?household={household.pk}")
-    assert page.context["form"]["note"].value() == "谈了防火"

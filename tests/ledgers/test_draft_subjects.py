@@ -1,0 +1,120 @@
+"""A draft belongs to its subject: what was typed about one household stands in no form of another."""
+
+import json
+
+import pytest
+
+from ledgers import books
+from ledgers.models import Draft
+from tests import build
+from tests.page_client import PageClient
+
+pytestmark = pytest.mark.usefixtures("in_march")
+WORDS = "请勿外传的话"
+WITH_SUBJECT = [book for book in books.books() if book.keeps_drafts and book.subject]
+EDITED = [book for book in books.books() if book.keeps_drafts]
+
+
+def name_of(book):
+    return book.stem
+
+
+@pytest.fixture
+def client(officer):
+    client = PageClient()
+    client.force_login(officer)
+    return client
+
+
+@pytest.fixture
+def two(village):
+    """Two households in hardship, so that every form offers them."""
+    return [
+        build.make_household(village, householder=name, is_hardship=True) for name in ("甲测试", "乙测试")
+    ]
+
+
+def text_fields(form):
+    kinds = ("CharField", "EncryptedFormField", "TypedChoiceField", "DateField", "IntegerField")
+    return [name for name, field in form.fields.items() if type(field).__name__ in kinds]
+
+
+def typed_into(client, book, url, subject):
+    """Words in every field of the form as the page has it, stored as its script stores them."""
+    form = client.get(url).context["form"]
+    typed = dict.fromkeys(text_fields(form), WORDS) | {"draft_subject": subject}
+    assert client.post(f"/ledgers/drafts/{book.draft_name}/", typed).status_code == 200
+    return form
+
+
+@pytest.mark.parametrize("book", WITH_SUBJECT, ids=name_of)
+def test_nothing_typed_about_one_stands_in_the_form_of_another(book, two, client):
+    one, other = (f"{book.url('create')}?{book.subject}={household.pk}" for household in two)
+    typed_into(client, book, one, f"{book.subject}:{two[0].pk}")
+    page = client.get(other)
+    assert WORDS not in page.content.decode() and not page.context["restored"]
+    assert [waiting.name for waiting in page.context["others"]] == [str(two[0])]
+
+
+@pytest.mark.parametrize("book", EDITED, ids=name_of)
+def test_nothing_typed_about_a_new_row_stands_in_a_form_that_edits_another(book, rows, client):
+    noun = book.stem.partition(":")[2]
+    typed_into(client, book, book.url("create"), "")
+    if noun != "pairing":  # ended, never edited
+        assert WORDS not in client.get(book.url("edit", rows[noun])).content.decode()
+
+
+@pytest.mark.parametrize("book", [b for b in EDITED if b.stem != "residents:pairing"], ids=name_of)
+def test_an_edit_has_a_draft_of_its_own_row(book, rows, client):
+    noun = book.stem.partition(":")[2]
+    url = book.url("edit", rows[noun])
+    typed_into(client, book, url, f"edit:{rows[noun]}")
+    assert client.get(url).context["restored"]
+    assert WORDS not in client.get(book.url("create")).content.decode()
+
+
+def test_what_came_back_is_named_and_open(two, client):
+    typed = {"household": two[0].pk, "note": WORDS, "draft_subject": ""}
+    client.post("/ledgers/drafts/residents.visit/", typed)
+    page = client.get(f"/residents/visits/new/?household={two[0].pk}")
+    assert page.context["restored"] == [page.context["form"]["note"].label]
+    assert '<details class="fold" open>' in page.content.decode()
+
+
+def test_a_draft_moves_with_the_household_that_is_chosen(two, officer, client):
+    for household, opened in ((two[0], ""), (two[1], f"household:{two[0].pk}")):
+        typed = {"household": household.pk, "note": WORDS, "draft_subject": opened}
+        client.post("/ledgers/drafts/residents.visit/", typed)
+    assert [draft.subject for draft in Draft.objects.all()] == [f"household:{two[1].pk}"]
+
+
+def test_saving_takes_the_draft_of_its_household_alone(two, officer, client):
+    for household in two:
+        Draft.objects.create(
+            user=officer, form="residents.visit", subject=f"household:{household.pk}", data={"note": WORDS}
+        )
+    url = f"/residents/visits/new/?household={two[0].pk}"
+    client.post(url, {"household": two[0].pk, "outcome": "met", "occurred_on": "2026-03-20"})
+    assert [draft.subject for draft in Draft.objects.all()] == [f"household:{two[1].pk}"]
+
+
+def test_a_draft_of_a_household_out_of_sight_names_nobody(elsewhere, two, officer, client):
+    far = build.make_household(elsewhere, householder="远方")
+    Draft.objects.create(
+        user=officer, form="residents.visit", subject=f"household:{far.pk}", data={"note": WORDS}
+    )
+    assert "远方" not in client.get(f"/residents/visits/new/?household={two[0].pk}").content.decode()
+
+
+def test_an_offered_draft_is_discarded_without_starting_the_form_anew(two, officer, client):
+    Draft.objects.create(user=officer, form="residents.visit", subject=f"household:{two[0].pk}", data={})
+    discard = client.post(
+        "/ledgers/drafts/residents.visit/discard/", {"draft_subject": f"household:{two[0].pk}"}
+    )
+    assert "HX-Refresh" not in discard.headers and not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("made_up", ["household:x", "household:1;", "x" * 80, json.dumps({})])
+def test_a_made_up_subject_is_none(made_up, two, client):
+    client.post("/ledgers/drafts/residents.visit/", {"note": WORDS, "draft_subject": made_up})
+    assert Draft.objects.get().subject == ""

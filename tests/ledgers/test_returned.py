@@ -1,0 +1,87 @@
+"""A row that the chief gave back: its form says why, an unchanged save is refused, and it reaches who is there now."""
+
+from datetime import date
+
+import pytest
+
+from ledgers import actions, books
+from ledgers.models import Row
+from tests import build
+from tests.page_client import PageClient
+
+pytestmark = pytest.mark.usefixtures("in_march")
+WHY = "谈话人数与台账不符"
+
+
+@pytest.fixture
+def returned(village, officer, chief):
+    visit = build.make_visit(village, date(2026, 3, 19), officer, talks=2)
+    return actions.give_back(visit, WHY, "talks", by=chief)
+
+
+def open_form(user, row):
+    client = PageClient()
+    client.force_login(user)
+    return client, client.get(f"{row.get_absolute_url()}edit/")
+
+
+def sent(page, **changed):
+    form = page.context["form"]
+    given = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    given = {name: value for name, value in given.items() if value not in (None, [], False)} | changed
+    return given | {"client_key": str(page.context["client_key"]), "version": page.context["version"]}
+
+
+def leave(user, day=date(2026, 3, 18)):
+    user.assignments.update(ends_on=day, is_responsible=False)
+
+
+def test_the_form_says_why_and_marks_the_field(officer, returned):
+    page = open_form(officer, returned)[1].content.decode()
+    assert WHY in page and 'href="#id_talks"' in page and "data-returned" in page
+
+
+def test_an_unchanged_save_is_refused_and_a_change_is_taken(officer, returned):
+    client, page = open_form(officer, returned)
+    assert client.post(f"{returned.get_absolute_url()}edit/", sent(page)).status_code == 422
+    returned.refresh_from_db()
+    assert returned.state == Row.State.GIVEN_BACK
+    _client, page = open_form(officer, returned)
+    assert client.post(f"{returned.get_absolute_url()}edit/", sent(page, talks="3")).status_code == 302
+    returned.refresh_from_db()
+    assert (returned.state, returned.returned_field, returned.talks) == (Row.State.RECORDED, "", 3)
+
+
+def test_the_chief_names_a_field_of_the_row_and_no_other(chief, village):
+    visit = build.make_visit(village)
+    client = PageClient()
+    client.force_login(chief)
+    url = f"{visit.get_absolute_url()}give-back/"
+    assert client.post(url, {"reason": WHY, "field": "state"}).status_code == 422
+    assert client.post(url, {"reason": WHY, "field": "note"}).status_code == 302
+    visit.refresh_from_db()
+    assert (visit.state, visit.returned_field) == (Row.State.GIVEN_BACK, "note")
+
+
+def test_the_author_finds_it_on_today(officer, returned, sign_in):
+    assert WHY in sign_in(officer).get("/").content.decode()
+
+
+def test_a_row_whose_author_left_goes_to_the_officer_who_is_responsible_now(officer, post, returned, sign_in):
+    leave(officer)
+    new = build.make_user("newcomer", "officer", post, is_responsible=True)
+    assert WHY in sign_in(new).get("/").content.decode()
+    client, page = open_form(new, returned)
+    assert client.post(f"{returned.get_absolute_url()}edit/", sent(page, talks="3")).status_code == 302
+    returned.refresh_from_db()
+    assert (returned.state, returned.recorded_by) == (Row.State.RECORDED, officer)
+
+
+def test_while_its_author_works_here_nobody_else_mends_it(auxiliary, officer, returned, sign_in):
+    assert WHY not in sign_in(auxiliary).get("/").content.decode()
+    assert open_form(auxiliary, returned)[1].status_code == 403
+
+
+@pytest.mark.parametrize("model", books.row_models(), ids=lambda model: model.__name__)
+def test_every_book_can_name_a_field(model):
+    assert {"occurred_on"} <= model.typed_fields().keys() and "state" not in model.typed_fields()
