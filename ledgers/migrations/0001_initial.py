@@ -110,6 +110,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('form', models.CharField(max_length=60)),
+                ('subject', models.CharField(blank=True, default='', max_length=60)),
                 ('content', models.BinaryField(blank=True, editable=True, null=True)),
                 ('saved_at', models.DateTimeField(auto_now=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
@@ -117,7 +118,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'draft',
                 'verbose_name_plural': 'drafts',
-                'constraints': [models.UniqueConstraint(fields=('user', 'form'), name='draft_is_one_a_form', violation_error_message='There is a draft of this form already.')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'form', 'subject'), name='draft_is_one_a_form_and_subject', violation_error_message='There is a draft of this form already.')],
             },
         ),
         migrations.AddIndex(
