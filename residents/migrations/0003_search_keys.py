@@ -39,7 +39,7 @@ def key_field() -> models.CharField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("residents", "0003_returned_field")]
+    dependencies = [("residents", "0002_views")]
     operations = [
         migrations.AddField("household", "given_key", key_field()),
         migrations.AddField("resident", "given_key", key_field()),

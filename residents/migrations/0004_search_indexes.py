@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("posts", "0002_functions"),
-        ("residents", "0004_search_keys"),
+        ("residents", "0003_search_keys"),
     ]
 
     operations = [
