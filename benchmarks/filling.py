@@ -57,9 +57,9 @@ def _tell(*statements: str) -> None:
 def _write_names() -> None:
     """Some thousand namesakes' names with the keys that saving would set."""
     names = Names(Random(990101)).distinct(NAMES)
-    rows = [(number, name, *pinyin.keys(name)) for number, name in enumerate(names, 1)]
+    rows = [(number, name, *pinyin.keys(name), pinyin.given(name)) for number, name in enumerate(names, 1)]
     with connections["owner"].cursor() as cursor:
-        cursor.executemany("INSERT INTO dice.name VALUES (%s, %s, %s, %s)", rows)
+        cursor.executemany("INSERT INTO dice.name VALUES (%s, %s, %s, %s, %s)", rows)
 
 
 def _checksum(values: dict[str, Any]) -> str:

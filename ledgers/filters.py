@@ -25,6 +25,7 @@ from ledgers.models import Row, RowQuerySet
 from pages import addresses, searches
 from pages.inputs import QuickSelect
 from posts.models import Post, Station, Town, Village
+from posts.naming import with_towns
 
 MONTHS_BACK = 36
 RowT = TypeVar("RowT", bound=Model)
@@ -154,6 +155,7 @@ class PlaceFilterSet(filters.FilterSet):
         found: dict[str, list[tuple[int, str]]] = {name: [] for name in offered}
         for name, _order, pk, called in sorted(parts[0].union(*parts[1:], all=True)):
             found[name].append((pk, str(Village(name=called)) if name == "village" else called))
+        found["village"] = list(with_towns(dict(found["village"])).items())
         return found
 
     def _drop(self, *names: str) -> None:

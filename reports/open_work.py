@@ -1,7 +1,9 @@
 """Lines of open work that the books declare, as a board shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.models import User
 from ledgers.book import Book, OpenWork, Waiting
@@ -18,15 +20,24 @@ def of_books(declared: Iterable[tuple[Book, tuple[OpenWork, ...]]], user: User) 
 
 def counted(lines: Iterable[Waiting]) -> list[dict[str, Any]]:
     """``[{label, count, url, rank}]`` in the same order, all counted in one statement."""
+    return counted_beside(lines, [])[0]
+
+
+def counted_beside(
+    lines: Iterable[Waiting], querysets: Sequence[QuerySet[Any]]
+) -> tuple[list[dict[str, Any]], list[int]]:
+    """The lines as ``counted`` gives them, and the number of rows of each of the querysets, in the same statement."""
     lines = list(lines)
     asked = [one for line in lines for one in (line, line.urgent) if one is not None]
-    number = dict(zip(asked, counts(one.rows for one in asked), strict=True))
+    numbers = counts([*querysets, *(one.rows for one in asked)])
+    number = dict(zip(asked, numbers[len(querysets) :], strict=True))
     shown = [line.urgent if line.urgent and number[line.urgent] else line for line in lines]
-    return [
+    found = [
         {"label": line.label, "count": number[line], "url": line.url, "rank": line.rank}
         for line in shown
         if number[line] or line.is_shown_empty
     ]
+    return found, numbers[: len(querysets)]
 
 
 def by_rank(lines: Iterable[Waiting]) -> list[Waiting]:

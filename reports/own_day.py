@@ -1,40 +1,125 @@
-"""What a person recorded today, to undo it, and what they have typed and not saved. Shown on Today."""
+"""What Today shows of a person's own: the villages, the week's arrivals, rows and drafts.
 
+One statement reads all of it: a union of parts with the columns ``PART``. The rows hold what the page shows of them,
+further columns are read when asked for.
+"""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Value
+from django.db.models import CharField, DateField, DateTimeField, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import User
-from ledgers import books, drafts
-from ledgers.models import Draft
+from duty.models import DutyDay
+from ledgers import books, drafts, returned
+from ledgers.book import Book
+from ledgers.models import Draft, Row
+from posts.models import Village
 
 SHOWN = 12
-COLUMNS = ("id", "occurred_on", "recorded_at", "state")  # in the order of Row's fields, as from_db takes them
+# What a part is, the place of its book, and of each row: key, day, moment, and two texts.
+PART = ("part", "place", "key", "day", "moment", "text", "word")
+ROW = (
+    "id",
+    "occurred_on",
+    "recorded_at",
+    "state",
+    "reason",
+)  # in the order of the fields, as from_db takes them
+NO_DAY, NO_MOMENT = Value(None, DateField()), Value(None, DateTimeField())
 
 
-def recorded_today(user: User) -> list[dict[str, Any]]:
-    """``[{row, book, undo_url}]``, the newest first: one statement over all books, further columns when asked for."""
+def of(user: User, today: date) -> dict[str, Any]:
+    """What templates/reports/today.html shows, by its name there."""
     ledgers = books.ledgers()
-    begin = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    models: list[Any] = [book.model for book in ledgers]
-    parts = [
-        model._default_manager.filter(recorded_by=user, recorded_at__gte=begin)
-        .order_by()
-        .values_list(Value(place), *COLUMNS)
-        for place, model in enumerate(models)
+    parts = [*_of_books(user, ledgers), _villages(user), _arrivals(user, today), _drafts(user)]
+    found: dict[str, list[list[Any]]] = defaultdict(list)
+    for part, *values in parts[0].union(*parts[1:], all=True):
+        found[part].append(values)
+    arrivals = [
+        {"village": Village(pk=key, code=code, name=name), "on": on, "arrived_at": at}
+        for _place, key, on, at, code, name in found["arrival"]
     ]
-    found = sorted(parts[0].union(*parts[1:], all=True), key=lambda one: one[3], reverse=True)[:SHOWN]
-    return [_line(ledgers[place], values) for place, *values in found]
+    villages = [
+        Village(pk=key, code=code, name=name) for _place, key, _on, _at, code, name in found["village"]
+    ]
+    came_back = sorted(
+        (row for _book, row in _rows(ledgers, found["given_back"])),
+        key=attrgetter("occurred_on", "pk"),
+        reverse=True,
+    )
+    newest = sorted(_rows(ledgers, found["today"]), key=lambda one: one[1].recorded_at, reverse=True)[:SHOWN]
+    last = max(
+        (row for _book, row in _rows(ledgers, found["last"])), key=attrgetter("recorded_at"), default=None
+    )
+    waiting = [
+        Draft(pk=key, user=user, form=form, subject=subject, saved_at=at)
+        for _place, key, _day, at, form, subject in sorted(found["draft"], key=itemgetter(3), reverse=True)
+    ]
+    return {
+        "villages": sorted(villages, key=attrgetter("code")),
+        "duty_day": next((one for one in arrivals if one["on"] == today), None),
+        "week": len(arrivals),
+        "last": last,
+        "given_back": came_back,
+        "own_rows": [_line(book, row) for book, row in newest],
+        "unfinished": drafts.unfinished(waiting[:SHOWN], user),
+    }
 
 
-def _line(book: Any, values: list[Any]) -> dict[str, Any]:
-    row = book.model.from_db(DEFAULT_DB_ALIAS, COLUMNS, values)
+def _of_books(user: User, ledgers: list[Book]) -> list[QuerySet[Any, Any]]:
+    """Of each book: the row recorded last, those given back that wait for the person, and those recorded today."""
+    begin = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    parts = []
+    for place, book in enumerate(ledgers):
+        model: Any = book.model
+        own = model._default_manager.filter(recorded_by=user)
+        of_book = {
+            "last": own.order_by("-recorded_at", "-pk")[:1],
+            "given_back": returned.to_mend(model, user).order_by(),
+            "today": own.filter(recorded_at__gte=begin).order_by(),
+        }
+        parts += [_part(part, rows, *ROW, place=place) for part, rows in of_book.items()]
+    return parts
+
+
+def _villages(user: User) -> QuerySet[Any, Any]:
+    return _part(
+        "village", Village.objects.served_by(user).order_by(), "pk", NO_DAY, NO_MOMENT, "code", "name"
+    )
+
+
+def _arrivals(user: User, today: date) -> QuerySet[Any, Any]:
+    """The person's duty days of this week, which begins on Monday."""
+    monday = today - timedelta(days=today.weekday())
+    days = DutyDay.objects.filter(user=user, on__gte=monday, on__lte=today).order_by()
+    return _part("arrival", days, "village_id", "on", "arrived_at", "village__code", "village__name")
+
+
+def _drafts(user: User) -> QuerySet[Any, Any]:
+    return _part(
+        "draft", Draft.objects.filter(user=user).order_by(), "pk", NO_DAY, "saved_at", "form", "subject"
+    )
+
+
+def _part(part: str, rows: QuerySet[Any, Any], *columns: Any, place: int = 0) -> QuerySet[Any, Any]:
+    key, day, moment, text, word = columns
+    texts = (Cast(one, CharField()) for one in (text, word))
+    return rows.values_list(Value(part, CharField()), Value(place, IntegerField()), key, day, moment, *texts)
+
+
+def _rows(ledgers: list[Book], found: list[list[Any]]) -> list[tuple[Book, Row]]:
+    return [
+        (ledgers[place], ledgers[place].model.from_db(DEFAULT_DB_ALIAS, ROW, values))
+        for place, *values in found
+    ]
+
+
+def _line(book: Book, row: Row) -> dict[str, Any]:
     is_open = row.state in (row.State.RECORDED, row.State.GIVEN_BACK)
     return {"row": row, "book": book, "undo_url": book.url("withdraw", row.pk) if is_open else ""}
-
-
-def unfinished(user: User) -> list[drafts.Unfinished]:
-    """The person's drafts, the newest first."""
-    return drafts.unfinished(list(Draft.objects.filter(user=user).order_by("-saved_at")[:SHOWN]), user)

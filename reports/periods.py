@@ -10,6 +10,7 @@ from accounts.models import User
 from indicators.models import VillageMonth
 from pages import addresses
 from posts.models import Post, Station, Town, Village
+from posts.naming import with_towns
 
 TREND, A_YEAR = 13, 12  # months
 PLACES = {"town": Town, "station": Station, "post": Post, "village": Village}
@@ -51,7 +52,7 @@ def place_in(query: QueryDict, user: User) -> Place:
 
 
 def names(level: str, keys: Iterable[int | None]) -> dict[int, str]:
-    """Names of the places with these keys."""
-    return {
-        row.pk: str(row) for row in PLACES[level]._default_manager.filter(pk__in=[key for key in keys if key])
-    }
+    """Names of the places with these keys; villages of one name with their towns."""
+    rows = PLACES[level]._default_manager.filter(pk__in=[key for key in keys if key])
+    found = {row.pk: str(row) for row in rows}
+    return with_towns(found) if level == "village" else found

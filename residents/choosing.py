@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Case, Q, QuerySet, Value, When
+from django.urls import reverse
 from django.utils import timezone
 
 from access.requests import SignedInRequest
+from access.rights import may
 from accounts.models import User
 from duty.arrivals import village_of_today
-from pages import addresses
+from pages import addresses, searches
 from residents import search
 from residents.models import Household, Request, Resident, Visit
 
@@ -35,13 +38,34 @@ def choices(user: User, query: Mapping[str, Any], row: AboutHousehold | None = N
     text, chosen = addresses.words(query.get("q")), addresses.number(query.get("household"))
     current = registered(user, row).select_related("village").filter(pk=chosen).first() if chosen else None
     if text:
-        found = search.by_text(households, text, name="householder_key", number="number_key")
-        return {"text": text, "chosen": current, "found": found.order_by("pinyin", "pk")[:CHOICES_SHOWN]}
+        return {"text": text, "chosen": current} | found_by(user, households, text)
     return {
         "text": "",
         "chosen": current,
         "due": here_first(due(households), user)[:DUE_SHOWN],
         "recent": recent(households, user)[:RECENT_SHOWN],
+    }
+
+
+def found_by(user: User, households: QuerySet[Household], text: str) -> dict[str, Any]:
+    """The first households that ``text`` finds, each with the members it means, and how many more are ``left_out``.
+
+    What was typed goes on to the list, or to the form of a new household, in an address that does not show it.
+    """
+    every = search.households(households, text, by=user).order_by("pinyin", "pk")
+    found = list(every[: CHOICES_SHOWN + 1])
+    more = every.count() - CHOICES_SHOWN if len(found) > CHOICES_SHOWN else 0
+    found = found[:CHOICES_SHOWN]
+    members = search.members(found, text, by=user)
+    for household in found:
+        household.matched = members.get(household.pk, [])  # type: ignore[attr-defined]  # for the template
+    words = {"q": searches.closed(text, user)}
+    new = reverse("residents:household-create") if may(user, "edit_residents") and not found else ""
+    return {
+        "found": found,
+        "left_out": more,
+        "list_url": f"{reverse('residents:household-list')}?{urlencode(words)}",
+        "register_url": new and f"{new}?{urlencode(words | {'then': 'visit'})}",
     }
 
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from calendars import calendar
 from ledgers.filters import MonthFilter, PlaceFilterSet, RowFilterSet, RowT
 from ledgers.models import RowQuerySet
@@ -22,8 +23,14 @@ class SearchFilter(filters.CharFilter):
         super().__init__(widget=forms.TextInput({"type": "search", "autocomplete": "off"}), **kwargs)
 
 
+def found_by(user: User, text: str) -> QuerySet[Household, Any]:
+    """The keys of the households that a text finds, as a condition of a list about them."""
+    households = search.households(Household.objects.visible_to(user), text, by=user)
+    return households.order_by().values("pk")[: search.CANDIDATES]
+
+
 class HouseholdFilterSet(PlaceFilterSet):
-    q = SearchFilter(method="search", label=_("Name, initials, house number or phone"))
+    q = SearchFilter(method="search", label=_("Anybody who lives there, house number or phone"))
     due = filters.BooleanFilter(method="only_due", label=_("Visit is due"), widget=forms.CheckboxInput)
     never = filters.BooleanFilter(method="only_never", label=_("Never met"), widget=forms.CheckboxInput)
     is_hardship = filters.BooleanFilter(
@@ -41,7 +48,7 @@ class HouseholdFilterSet(PlaceFilterSet):
         fields: list[str] = []
 
     def search(self, rows: QuerySet[Household], name: str, text: str) -> QuerySet[Household]:
-        return search.by_text(rows, text, name="householder_key", number="number_key")
+        return search.households(rows, text, by=self.user)
 
     def only_due(self, rows: QuerySet[Household], name: str, value: bool) -> QuerySet[Household]:
         return rows.filter(next_visit_on__lte=timezone.localdate(), closed_on=None) if value else rows
@@ -70,7 +77,7 @@ class HouseholdFilterSet(PlaceFilterSet):
 
 
 class ResidentFilterSet(PlaceFilterSet):
-    q = SearchFilter(method="search", label=_("Name, initials, pinyin or phone"))
+    q = SearchFilter(method="search", label=_("Name, initials, house number or phone"))
     residence = filters.ChoiceFilter(
         choices=Resident.Residence, empty_label=_("Any residence"), label=_("Residence")
     )
@@ -84,7 +91,7 @@ class ResidentFilterSet(PlaceFilterSet):
         fields: list[str] = []
 
     def search(self, rows: QuerySet[Resident], name: str, text: str) -> QuerySet[Resident]:
-        return search.by_text(rows, text, name="name_key")
+        return search.residents(rows, text, by=self.user)
 
     def no_op(self, rows: QuerySet[Resident], name: str, value: bool) -> QuerySet[Resident]:
         return rows
@@ -95,7 +102,7 @@ class ResidentFilterSet(PlaceFilterSet):
 
 
 class VisitFilterSet(RowFilterSet):
-    q = SearchFilter(method="search", label=_("Householder or house number"))
+    q = SearchFilter(method="search", label=_("Anybody who lives there, house number or phone"))
     outcome = filters.ChoiceFilter(choices=Visit.Outcome, empty_label=_("Any outcome"), label=_("Outcome"))
 
     class Meta:
@@ -103,10 +110,7 @@ class VisitFilterSet(RowFilterSet):
         fields: list[str] = []
 
     def search(self, rows: QuerySet[Visit], name: str, text: str) -> QuerySet[Visit]:
-        households = search.by_text(
-            Household.objects.visible_to(self.user), text, name="householder_key", number="number_key"
-        )
-        return rows.filter(household__in=households.order_by().values("pk")[:1_000])
+        return rows.filter(household__in=found_by(self.user, text))
 
 
 class ServiceFilterSet(RowFilterSet):
@@ -118,6 +122,7 @@ class ServiceFilterSet(RowFilterSet):
 
 
 class RequestFilterSet(RowFilterSet):
+    q = SearchFilter(method="search", label=_("Anybody who lives there, house number or phone"))
     waiting = filters.BooleanFilter(
         method="only_waiting", label=_("Not answered"), widget=forms.CheckboxInput
     )
@@ -126,6 +131,9 @@ class RequestFilterSet(RowFilterSet):
     class Meta:
         model = Request
         fields: list[str] = []
+
+    def search(self, rows: QuerySet[Request], name: str, text: str) -> QuerySet[Request]:
+        return rows.filter(household__in=found_by(self.user, text))
 
     def only_waiting(self, rows: QuerySet[Request], name: str, value: bool) -> QuerySet[Request]:
         return rows.filter(answered_on=None) if value else rows

@@ -1,26 +1,22 @@
 """Search keys of a Chinese name: full pinyin and initials, with the surname read as a surname."""
 
+import re
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
 from folding import text
-
-# Characters that are read differently as a surname. Source: 《通用规范汉字字典》 surname readings.
-SURNAMES = {
-    "单": "shan", "曾": "zeng", "区": "ou", "解": "xie", "仇": "qiu", "查": "zha", "任": "ren", "盖": "ge",
-    "朴": "piao", "尉": "yu", "乐": "yue", "种": "chong", "重": "chong", "翟": "zhai", "缪": "miao",
-    "宓": "mi", "员": "yun", "覃": "qin", "黑": "he", "召": "shao", "幺": "yao", "祭": "zhai", "洗": "xian",
-}  # fmt: skip
+from residents.surnames import READINGS, surname_of
 
 
 @lru_cache(maxsize=20_000)
 def keys(name: str) -> tuple[str, str]:
     """``keys("曾 小明") == ("zengxiaoming", "zxm")``; letters stay letters, folded (folding/text.py)."""
     folded = text.name(name)
-    syllables = lazy_pinyin(folded, style=Style.NORMAL)
-    if syllables and folded[0] in SURNAMES:
-        syllables[0] = SURNAMES[folded[0]]
+    surname = surname_of(folded)
+    read = READINGS[surname][0].split() if surname in READINGS else []
+    rest = folded.removeprefix(surname) if read else folded
+    syllables = [*read, *lazy_pinyin(rest, style=Style.NORMAL)]
     return "".join(syllables)[:120], "".join(part[0] for part in syllables)[:20]
 
 
@@ -30,3 +26,15 @@ def full(name: str) -> str:
 
 def first_letters(name: str) -> str:
     return keys(name)[1]
+
+
+def given(name: str) -> str:
+    """``given("曾小明") == "小明"``, ``given("阿依·买买提") == "买买提"``, ``given("Maria Garcia") == "garcia"``.
+
+    What is typed when only a part of the name is known: all after the surname, or the last part of a name of several.
+    """
+    folded = text.name(name)
+    if folded.isascii():
+        return text.name(text.plain(name).rpartition(" ")[2]) if " " in text.plain(name) else ""
+    parts = [one for one in re.split(f"[{re.escape(''.join(sorted(text.DOTS)))}]", name) if text.name(one)]
+    return text.name(parts[-1]) if len(parts) > 1 else folded.removeprefix(surname_of(folded))

@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,12 +41,15 @@ class Stop:
     reasons: list[str]
 
 
-def stops(user: User, village_id: int | None, number: int) -> list[Stop]:
+def stops(
+    user: User, village_id: int | None, number: int, promised: Iterable[Request] | None = None
+) -> list[Stop]:
     """At most ``number`` stops, in walking order; of the village alone when one is given.
 
-    Where there are more, those with a reason of their own come before those that were not met for long.
+    Where there are more, those with a reason of their own come before those that were not met for long. ``promised``:
+    the person's promises, when the caller has read them already.
     """
-    known = _Known(user)
+    known = _Known(user, promises(user) if promised is None else promised)
     rows = Household.objects.visible_to(user).filter(closed_on=None).select_related("village")
     if village_id:
         rows = rows.filter(village=village_id)
@@ -64,59 +78,54 @@ def half_year_of(day: date) -> date:
 
 
 class _Known:
-    """What is known of a person's households beside their own rows, read once for a plan."""
+    """What is known of a person's households beside their own rows; ``wanted`` reads it along with them."""
 
-    def __init__(self, user: User) -> None:
-        self.today, county = timezone.localdate(), scope.for_user(user).county
+    def __init__(self, user: User, promised: Iterable[Request]) -> None:
+        self.user, self.today, county = user, timezone.localdate(), scope.for_user(user).county
         self.met_since = self.today - rules.days("visit.met_within_days", on=self.today, county=county)
         self.absent_until = self.today - rules.days("visit.absent_again_days", on=self.today, county=county)
-        self.promised = {one.household_id: one for one in promises(user)}
-        paired = Pairing.objects.filter(officer=user).filter(Q(ends_on=None) | Q(ends_on__gte=self.today))
-        self.paired = set(paired.values_list("household", flat=True))
-        self.declined: set[int] = set()
-        self.absent: dict[int, date] = {}
-        self._read_not_met(user)
+        self.promised = {one.household_id: one for one in promised}
 
-    def _read_not_met(self, user: User) -> None:
-        """The last visit of the half-year without a meeting, of households that were not met after it."""
-        tried = (
-            Visit.objects.visible_to(user)
+    def wanted(self, rows: QuerySet[Household]) -> QuerySet[Any]:
+        """Without those that declined, were met today, or were absent a moment ago; the most wanted ones first.
+
+        Each comes with ``absent_on``, the last day of the half-year on which nobody was home, and ``is_paired``.
+        """
+        not_met = (
+            Visit.objects.visible_to(self.user)
             .counted()
-            .filter(occurred_on__gte=half_year_of(self.today))
-            .exclude(outcome=Visit.Outcome.MET)
+            .filter(household=OuterRef("pk"), occurred_on__gte=half_year_of(self.today))
             .filter(Q(household__last_met_on=None) | Q(household__last_met_on__lt=F("occurred_on")))
-            .order_by("occurred_on", "pk")
-            .values_list("household", "outcome", "occurred_on")
         )
-        for household, outcome, day in tried:
-            if outcome == Visit.Outcome.DECLINED:
-                self.declined.add(household)
-            else:
-                self.absent[household] = day
-
-    def wanted(self, rows: QuerySet[Household]) -> QuerySet[Household]:
-        """Without those that declined, were met today, or were absent a moment ago; the most wanted ones first."""
-        lately = {household for household, day in self.absent.items() if day > self.absent_until}
-        again = [household for household in self.absent if household not in lately]
-        own_reason = Q(next_visit_on__lte=self.today) | Q(pk__in=[*self.promised, *self.paired, *again])
+        absent = not_met.filter(outcome=Visit.Outcome.ABSENT).order_by("-occurred_on").values("occurred_on")
+        paired = Pairing.objects.filter(officer=self.user, household=OuterRef("pk"))
+        paired = paired.filter(Q(ends_on=None) | Q(ends_on__gte=self.today))
+        own_reason = (
+            Q(next_visit_on__lte=self.today)
+            | Q(pk__in=[*self.promised])
+            | Q(is_paired=True)
+            | Q(absent_on__isnull=False)
+        )
         return (
-            rows.exclude(pk__in=self.declined | lately)
-            .exclude(last_met_on=self.today)
+            rows.exclude(last_met_on=self.today)
+            .exclude(Exists(not_met.filter(outcome=Visit.Outcome.DECLINED)))
+            .annotate(absent_on=Subquery(absent[:1]), is_paired=Exists(paired))
+            .filter(Q(absent_on=None) | Q(absent_on__lte=self.absent_until))
             .annotate(
                 rank=Case(When(own_reason, then=Value(0)), default=Value(1), output_field=IntegerField())
             )
             .order_by("rank", F("last_met_on").asc(nulls_first=True), "pk")
         )
 
-    def reasons(self, household: Household) -> list[str]:
+    def reasons(self, household: Any) -> list[str]:
         found, promise = [], self.promised.get(household.pk)
         if promise:
             found.append(days_left(promise, self.today))
         if household.next_visit_on and household.next_visit_on <= self.today:
             found.append(_("follow-up since %(day)s") % {"day": f"{household.next_visit_on:%m-%d}"})
-        if household.pk in self.absent:
-            found.append(_("nobody home on %(day)s") % {"day": f"{self.absent[household.pk]:%m-%d}"})
-        if household.pk in self.paired:
+        if household.absent_on:
+            found.append(_("nobody home on %(day)s") % {"day": f"{household.absent_on:%m-%d}"})
+        if household.is_paired:
             found.append(_("paired with you"))
         if household.last_met_on is None:
             found.append(_("never met"))

@@ -21,7 +21,7 @@ from ledgers.book import Book, Group
 from tests import test_books as held
 
 ROOT = Path(__file__).resolve().parents[1]
-READS = ("books", "ledgers", "row_models")
+READS = ("books", "ledgers", "row_models", "drafted_as")
 Test = Callable[..., None]
 
 
@@ -36,11 +36,17 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
         lambda book: bool(held.came_of(book)),
         (held.test_the_demonstration_gives_back_no_row_of_which_another_came,),
     ),
+    "duty.arrivals.first_row_of_today": (_is_ledger, (held.test_its_first_row_of_today_tells_the_arrival,)),
     "indicators.differences.reasons_of": (
         _is_ledger,
         (held.test_its_late_reasons_stand_beside_what_is_restated,),
     ),
+    "ledgers.drafts._line": (lambda book: book.keeps_drafts, (held.test_its_draft_stands_on_today,)),
     "ledgers.views.drafts.post": (lambda book: book.keeps_drafts, (held.test_drafts_of_its_form_are_kept,)),
+    "ledgers.views.forms.drafted": (
+        lambda book: book.keeps_drafts and bool(book.records),
+        (held.test_its_form_offers_a_draft,),
+    ),
     "ledgers.views.index.get": (
         lambda book: book.group == Group.LEDGERS,
         (held.test_the_index_names_every_ledger,),
@@ -50,7 +56,7 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
     "reports.exports.exported": (lambda book: book.is_exported, (held.test_its_list_is_written_to_a_file,)),
     "reports.menu.of_books": (lambda book: True, (held.test_the_menu_leads_to_every_book,)),
     "reports.today.context": (lambda book: bool(book.on_today), (held.test_today_shows_its_open_work,)),
-    "reports.today.own_rows": (
+    "reports.own_day.of": (
         _is_ledger,
         (held.test_today_shows_its_rows_given_back, held.test_today_shows_its_last_receipt),
     ),
@@ -107,6 +113,9 @@ class Hiding:
 
     def ledgers(self) -> Any:
         return self._seen(books.ledgers(), self.gone)
+
+    def drafted_as(self, name: str) -> Any:
+        return next(iter(self._seen([found], self.gone)), None) if (found := books.drafted_as(name)) else None
 
     def row_models(self) -> Any:
         return self._seen(books.row_models(), self.gone and self.gone.model)

@@ -7,16 +7,18 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import RequestFactory
+from django.utils import timezone
 
 from access.rights import MAY
 from accounts.models import User
 from demo.plan import Beat, Plan
 from demo.review import review_books
+from duty import arrivals
 from indicators import differences
 from jobs.models import Job
-from ledgers import actions, books
+from ledgers import actions, books, drafts
 from ledgers.book import Group
-from ledgers.models import Row
+from ledgers.models import Draft, Row
 from posts.models import Post, Station
 from reports import menu
 from residents.data_requests.actions import delete
@@ -141,6 +143,12 @@ def test_drafts_of_its_form_are_kept(book, officer, sign_in):
     assert answer.status_code == (200 if book.keeps_drafts else 404)
 
 
+@each([book for book in books.books() if book.keeps_drafts])
+def test_its_draft_stands_on_today(book, officer, sign_in):
+    Draft(user=officer, form=book.draft_name).save()
+    assert [draft.form for draft in drafts.unfinished([Draft.objects.get()], officer)] == [book.draft_name]
+
+
 @each([book for book in books.books() if book.records])
 def test_its_form_offers_a_draft(book, village, officer, sign_in):
     page = sign_in(officer).get(book.url("create"), {"household": build.make_household(village).pk})
@@ -168,6 +176,13 @@ def test_its_list_is_written_to_a_file(book, village, officer, sign_in, monkeypa
 def test_today_shows_its_last_receipt(book, village, officer, sign_in):
     row = make(book, village, officer)
     assert sign_in(officer).get("/").context["last"] == row
+
+
+@each(books.ledgers())
+def test_its_first_row_of_today_tells_the_arrival(book, village, officer):
+    row = make(book, village, officer)
+    type(row).objects.filter(pk=row.pk).update(occurred_on=timezone.localdate(), recorded_at=timezone.now())
+    assert arrivals.first_row_of_today(officer, village.pk)
 
 
 @each(books.ledgers())

@@ -67,7 +67,7 @@ def summed(user: User, month: Any) -> QuerySet:
 
 def found(user: User, text: str) -> Deed:
     """The list's page. The bureau has no search of names; its cell says what the policy of a county costs one."""
-    rows = search.by_text(columns_of(user, RESIDENTS.listing), text, name="name_key")
+    rows = search.residents(columns_of(user, RESIDENTS.listing), text, by=user)
     return turn(rows, RESIDENTS.listing.order(""), {})
 
 

@@ -12,6 +12,7 @@ from benchmarks.pairs import Deed, Pair
 from ledgers.book import Listing
 from ledgers.views.lists import BookList
 from pages.columns import Reader
+from residents import pinyin
 from residents.book import HOUSEHOLDS, RESIDENTS
 from residents.models import Resident
 
@@ -39,10 +40,18 @@ def of(name: str, user: User) -> Iterator[Pair]:
 
 
 def examples(user: User) -> dict[str, str]:
-    """A person who lives in the scope: surname and given character, initials."""
+    """A person who lives in the scope, by each way to type them; ``reading`` is another one of a surname."""
     visible = Resident.objects.visible_to(user)
     known = visible.order_by("pk")[visible.count() // 2]
-    return {"prefix": known.name[:2], "initials": known.initials}
+    return {
+        "prefix": known.name[:2],
+        "given name": pinyin.given(known.name),
+        "pinyin": known.pinyin,
+        "initials": known.initials,
+        "reading": "danxiao",  # 单, stored as shan
+        "house number": known.household.number,
+        "name and house number": known.name + known.household.number,
+    }
 
 
 def ask(listing: Listing, user: User, text: str, alias: str) -> Deed:

@@ -4,7 +4,7 @@ CREATE SCHEMA dice;
 CREATE FUNCTION dice.draw(key bigint, book int, sides int) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 'SELECT ((hashint8extended(key, book) & 9007199254740991) % sides)::int';
 
-CREATE TABLE dice.name (number int PRIMARY KEY, name text, pinyin text, initials text);
+CREATE TABLE dice.name (number int PRIMARY KEY, name text, pinyin text, initials text, given text);
 
 -- In the order of recording, over all households; the officer of the post (same number) wrote it down.
 CREATE FUNCTION dice.entries(book int, lines int, households int, today date, days int)

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 
 from audit import trail
 from ledgers import actions, books, drafts
+from ledgers.book import Book
 from ledgers.forms import ScopedForm
 from ledgers.models import Draft, Row
 from ledgers.returned import is_changed_by
@@ -48,16 +49,19 @@ class BookForm(BookPage, FormPage):
         }
 
     @cached_property
+    def drafted(self) -> Book | None:
+        """The book that stores drafts of the form; None where none does."""
+        return books.drafted_as(self.model._meta.label_lower)
+
+    @property
     def draft_name(self) -> str:
         """The name under which drafts of the form are stored; empty where none are."""
-        found = books.drafted_as(self.model._meta.label_lower)
-        return found.draft_name if found else ""
+        return self.drafted.draft_name if self.drafted else ""
 
     @property
     def subject_field(self) -> str:
         """The field of a new row that says whom it is about."""
-        found = books.drafted_as(self.draft_name)
-        return found.subject if found and self.row is None else ""
+        return self.drafted.subject if self.drafted and self.row is None else ""
 
     @cached_property
     def subject(self) -> str:
@@ -66,8 +70,8 @@ class BookForm(BookPage, FormPage):
             resolved = self.request.resolver_match
             page = (resolved.url_name or "") if resolved else ""
             return drafts.of_page(page.rpartition("-")[2], self.row)
-        found = books.drafted_as(self.draft_name)
-        return drafts.of_new_row(found, self.request.POST or self.request.GET) if found else ""
+        given = self.request.POST or self.request.GET
+        return drafts.of_new_row(self.drafted, given) if self.drafted else ""
 
     @cached_property
     def stored(self) -> list[Draft]:
@@ -120,8 +124,7 @@ class BookForm(BookPage, FormPage):
         return super().answer(result)
 
     def subject_of_address(self) -> str:
-        found = books.drafted_as(self.draft_name)
-        return drafts.of_new_row(found, self.request.GET) if found else ""
+        return drafts.of_new_row(self.drafted, self.request.GET) if self.drafted else ""
 
     def done(self, result: Any) -> str:
         return str(result.get_absolute_url())

@@ -25,7 +25,7 @@ from posts import place_guards
 from posts.models import Placed, Village
 from posts.models.stations import date_range
 from residents import phones
-from residents.pinyin import first_letters, full
+from residents.pinyin import first_letters, full, given
 from retention.periods import Retention, Then
 
 YOUNGEST = rules.newest("resident.youngest")  # younger children are a number on the household (PIPL 28, 31)
@@ -33,15 +33,17 @@ YOUNGEST = rules.newest("resident.youngest")  # younger children are a number on
 
 @tracked(
     computed=(
-        "pinyin", "initials", "householder_key", "number_key", "number_order", "last_met_on", "next_visit_on"
+        "pinyin", "initials", "householder_key", "given_key", "number_key", "number_order", "last_met_on",
+        "next_visit_on",
     )
 )  # fmt: skip
 class Household(Versioned, Placed):
     """One household (户) of a village. Children under 14 are only counted, never entered as residents.
 
     An empty ``opened_on`` means: since before the registry.
-    ``pinyin`` and ``initials`` of the householder's name are stored keys for search and order, ``householder_key`` and
-    ``number_key`` the folded name and house number; ``number_order`` sorts as an officer walks (folding/).
+    ``pinyin`` and ``initials`` of the householder's name are stored keys for search and order, ``householder_key``,
+    ``given_key`` and ``number_key`` the folded name, its part after the surname, and the house number;
+    ``number_order`` sorts as an officer walks (folding/).
     """
 
     class Leaving(models.TextChoices):
@@ -57,7 +59,7 @@ class Household(Versioned, Placed):
         years=1,
         erases=(
             "number", "householder", "phone", "phone_index", "note", "is_hardship", "pinyin", "initials",
-            "householder_key", "number_key", "number_order",
+            "householder_key", "given_key", "number_key", "number_order",
         ),
         along=("residents",),
     )  # fmt: skip
@@ -65,7 +67,7 @@ class Household(Versioned, Placed):
     id = SequencedKey(primary_key=True)
     PERSONAL_FIELDS = ("householder", "phone")
     DERIVED = {
-        "householder": ("pinyin", "initials", "householder_key"),
+        "householder": ("pinyin", "initials", "householder_key", "given_key"),
         "number": ("number_key", "number_order"),
         "phone": ("phone_index",),
     }
@@ -82,6 +84,7 @@ class Household(Versioned, Placed):
     pinyin = FoldedKey(of="householder", fold=full, max_length=120)
     initials = FoldedKey(of="householder", fold=first_letters, max_length=20)
     householder_key = FoldedKey(of="householder", fold=text.name)
+    given_key = FoldedKey(of="householder", fold=given)
     number_key = FoldedKey(of="number", fold=house_numbers.folded, blank=True)  # no input fills it
     number_order = FoldedKey(of="number", fold=house_numbers.in_order)
     last_met_on = models.DateField(_("last met on"), null=True, editable=False)
@@ -135,6 +138,7 @@ class Household(Versioned, Placed):
             models.Index(fields=["village", "householder"], name="household_by_name"),
             # A search reads its own place alone; the households of a post are few enough to be read through.
             models.Index(fields=["station", "householder_key"], name="household_of_station_by_name"),
+            models.Index(fields=["station", "given_key"], name="household_of_station_by_given"),
             models.Index(fields=["station", "initials"], name="household_of_station_initials"),
             models.Index(fields=["station", "pinyin"], name="household_of_station_by_pinyin"),
             models.Index(fields=["station", "number_key"], name="household_of_station_by_number"),
@@ -154,7 +158,7 @@ class Household(Versioned, Placed):
         return reverse("residents:household-detail", args=[self.pk])
 
 
-@tracked(computed=("pinyin", "initials", "name_key"))
+@tracked(computed=("pinyin", "initials", "name_key", "given_key"))
 class Resident(Versioned, Placed):
     """A person of 14 or more who lives in a household (实有人口)."""
 
@@ -174,7 +178,7 @@ class Resident(Versioned, Placed):
     id = SequencedKey(primary_key=True)
     PERSONAL_FIELDS = ("name", "phone", "household")
     DERIVED = {
-        "name": ("pinyin", "initials", "name_key"),
+        "name": ("pinyin", "initials", "name_key", "given_key"),
         "phone": ("phone_index",),
         "household": ("village", "post", "station", "county"),
     }
@@ -197,6 +201,7 @@ class Resident(Versioned, Placed):
     pinyin = FoldedKey(of="name", fold=full, max_length=120)
     initials = FoldedKey(of="name", fold=first_letters, max_length=20)
     name_key = FoldedKey(of="name", fold=text.name)
+    given_key = FoldedKey(of="name", fold=given)
     is_stated_14 = models.BooleanField(_("stated to be 14 or older"), default=False, db_default=False)
     entered_on = models.DateField(
         _("entered on"), default=timezone.localdate, db_default=Now(), editable=False
@@ -223,6 +228,7 @@ class Resident(Versioned, Placed):
             models.Index(fields=["county", "pinyin", "id"], name="resident_of_county_by_name"),
             models.Index(fields=["village"], name="resident_of_village"),
             models.Index(fields=["station", "name_key"], name="resident_of_station_by_chars"),
+            models.Index(fields=["station", "given_key"], name="resident_of_station_by_given"),
             models.Index(fields=["station", "initials"], name="resident_of_station_initials"),
             models.Index(fields=["phone_index"], name="resident_by_phone"),
         ]

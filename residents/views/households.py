@@ -15,7 +15,8 @@ from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
 from ledgers.views.forms import BookForm
 from ledgers.views.lists import BookList
-from residents import actions
+from pages import searches
+from residents import actions, search
 from residents.book import HOUSEHOLDS
 from residents.choosing import choices
 from residents.forms import HouseholdForm
@@ -114,6 +115,17 @@ class HouseholdCreate(HouseholdPage, BookForm):
     verb = HOUSEHOLDS.records
     form_class = HouseholdForm
     heading = gettext_lazy("New household")
+
+    def given(self) -> dict[str, Any]:
+        """What was typed into a search that found nobody (residents/choosing.py) is typed once."""
+        words = searches.opened(self.request.GET.get("q", ""), self.request.user)
+        return search.as_new_household(words) | super().given()
+
+    def done(self, result: Household) -> str:
+        """Who came from a visit goes on with it."""
+        if self.request.GET.get("then") == "visit" and may(self.request.user, "record_visit"):
+            return f"{reverse('residents:visit-create')}?household={result.pk}"
+        return super().done(result)
 
     def act(self, form: HouseholdForm) -> Household:
         return actions.register_household(form.save(commit=False), by=self.request.user)

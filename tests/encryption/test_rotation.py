@@ -34,7 +34,7 @@ def phone_column():
 
 
 def found_by(phone: str) -> list:
-    return list(search.by_text(Household.objects.all(), phone, name="householder"))
+    return list(Household.objects.filter(*search.of_person(Household, phone)))
 
 
 def test_every_value_moves_to_the_first_key_and_is_still_found(households, settings):

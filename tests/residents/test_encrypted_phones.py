@@ -117,7 +117,7 @@ def test_a_number_is_found_within_the_scope_only(household, stranger, officer, s
 def test_a_search_by_number_uses_the_index_of_the_database(household):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = search.by_text(Household.objects.order_by(), PHONE, name="householder").explain()
+    plan = Household.objects.order_by().filter(*search.of_person(Household, PHONE)).explain()
     assert "household_by_phone" in plan
 
 
