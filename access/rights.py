@@ -45,6 +45,10 @@ MAY: dict[str, frozenset[Role]] = {
     "answer_data_request": frozenset({OFFICER, CLERK, CHIEF}),
     "refuse_data_request": frozenset({CHIEF}),
     "see_names": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
+    # Sheets: whoever brings them in, and the chief who confirms large ones
+    "see_imports": frozenset({OFFICER, CLERK, CHIEF}),
+    "import_sheet": frozenset({OFFICER, CLERK}),
+    "confirm_import": frozenset({CHIEF}),
     # Figures: from the month's counts to a publication
     "see_figures": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER}),
     "see_board": frozenset({CLERK, CHIEF, COUNTY, LEADER}),

@@ -29,7 +29,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 ABOUT: dict[str, str] = {
     "demo": "the demonstration county",
     "reports": "landing page of each role, boards, monthly report, comparison, menu, exports",
-    "imports": "division files of the statistics office",
+    "imports": "households and residents from sheets; division files of the statistics office",
     "indicators": "counts of a village and month, formulas, five-none, publication",
     "surveys": "survey rounds and their tallies (满意率)",
     "disputes": "disputes, from acceptance to result, with the pages of their agreement",

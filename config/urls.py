@@ -29,6 +29,7 @@ urlpatterns = [
     path("ledgers/", include("residents.data_requests.urls")),
     path("ledgers/", include("ledgers.urls")),
     path("residents/", include("residents.urls")),
+    path("imports/", include("imports.urls")),
     path("patrols/", include("patrols.urls")),
     path("disputes/", include("disputes.urls")),
     path("figures/", include("indicators.urls")),

@@ -4,8 +4,24 @@ from django.utils.translation import gettext_lazy as _
 
 VERBS = {
     "import_divisions": _("imported divisions"),
+    "upload_import": _("brought a sheet in"),
+    "choose_columns": _("chose the columns of a sheet"),
+    "check_import": _("checked a sheet"),
+    "tick_import": _("ticked doubtful lines of a sheet"),
+    "confirm_import": _("confirmed the import of a sheet"),
+    "start_import": _("started to take a sheet over"),
+    "commit_import": _("took a sheet over"),
+    "withdraw_import": _("withdrew the import of a sheet"),
+    "fetch_import_template": _("fetched the template of a sheet"),
+    "fetch_refused": _("fetched the refused lines of a sheet"),
 }
 
 DETAILS = {
     "villages": _("villages"),
+    "columns": _("columns"),
+    "good": _("good"),
+    "doubtful": _("doubtful"),
+    "refused": _("refused"),
+    "households": _("households"),
+    "residents": _("residents"),
 }

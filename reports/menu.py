@@ -30,6 +30,7 @@ MENU: tuple[tuple[str | Promise, Group | tuple[Entry, ...]], ...] = (
             ("see_board", "reports:home", _("Overview"), "house"),
             ("record_duty", "reports:home", _("Today"), "house"),
             ("read_ledgers", "ledgers:index", _("All books"), "journals"),
+            ("see_imports", "imports:import-list", _("Bring in sheets"), "file-earmark-arrow-up"),
         ),
     ),
     (_("Ledgers"), Group.LEDGERS),

@@ -28,6 +28,9 @@ class Unit(models.TextChoices):
     FOLD = "fold", pgettext_lazy("unit", "times as much")
     ROWS = "rows", pgettext_lazy("unit", "rows")
     CHARACTERS = "characters", pgettext_lazy("unit", "characters")
+    MEGABYTES = "megabytes", pgettext_lazy("unit", "MB")
+    COLUMNS = "columns", pgettext_lazy("unit", "columns")
+    CELLS = "cells", pgettext_lazy("unit", "cells")
     PEOPLE = "people", pgettext_lazy("unit", "people")
     MINUTES = "minutes", pgettext_lazy("unit", "minutes")
     YUAN = "yuan", pgettext_lazy("unit", "yuan")
@@ -42,6 +45,7 @@ class Group(models.TextChoices):
     LOOKUPS = "lookups", _("Unusual look-ups")
     ENTRIES = "entries", _("What may be entered")
     PRIVACY = "privacy", _("Personal data")
+    IMPORTS = "imports", _("Import of sheets")
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,7 @@ OPEN_A_MONTH = "人民调解工作若干规定 33"  # as a rule (一般) within 
 DATA_REQUEST = "GB/T 35273-2020, 8.7; 个人信息保护法 45, 46"  # the law has "in time"
 NORMS, PERIODS, EMERGENCY = Group.NORMS, Group.PERIODS, Group.EMERGENCY
 LOOKUPS, PRIVACY, ENTRIES = Group.LOOKUPS, Group.PRIVACY, Group.ENTRIES
+IMPORTS = Group.IMPORTS
 
 DECLARED: tuple[Declared, ...] = (
     Declared(
@@ -187,6 +192,29 @@ DECLARED: tuple[Declared, ...] = (
         4,
         Unit.CHARACTERS,
         PRODUCT,
+    ),
+    Declared("import.megabytes", IMPORTS, _("Largest file of an import"), 20, Unit.MEGABYTES, PRODUCT),
+    Declared(
+        "import.megabytes_unpacked", IMPORTS, _("Largest workbook, unpacked"), 200, Unit.MEGABYTES, PRODUCT
+    ),
+    Declared("import.rows", IMPORTS, _("Most rows of a file"), 200_000, Unit.ROWS, PRODUCT),
+    Declared("import.columns", IMPORTS, _("Most columns of a file"), 100, Unit.COLUMNS, PRODUCT),
+    Declared("import.cells", IMPORTS, _("Most cells of a file"), 4_000_000, Unit.CELLS, PRODUCT),
+    Declared(
+        "import.characters_a_cell", IMPORTS, _("Longest text of a cell"), 2_000, Unit.CHARACTERS, PRODUCT
+    ),
+    Declared(
+        "import.rows_alone",
+        IMPORTS,
+        _("Rows above which a chief confirms an import"),
+        500,
+        Unit.ROWS,
+        SETTING,
+        50,
+        5_000,
+    ),
+    Declared(
+        "import.withdraw_days", IMPORTS, _("An import is withdrawn within"), 7, Unit.DAYS, SETTING, 1, 7
     ),
     Declared("day.oldest", ENTRIES, _("A day lies back at most"), 36_600, Unit.DAYS, PRODUCT),
     Declared("day.furthest", ENTRIES, _("A day lies ahead at most"), 731, Unit.DAYS, PRODUCT),

@@ -10,6 +10,7 @@ from access.roles import Role, row_of
 from accounts.models import User
 from disputes.models import AgreementCopy, Dispute
 from duty.models import DutyDay, Leave
+from imports.models import Import, ImportLine
 from indicators.models import IncidentCount
 from oversight.models import StandIn
 from patrols.models import Patrol
@@ -176,6 +177,20 @@ def make_stand_in(
     assignment = user.assignments.get(ends_on=None)
     station = assignment.station or assignment.post.station
     return StandIn.objects.create(user=user, station=station, starts_on=first, ends_on=last, **fields)
+
+
+def make_import(village: Village, by: User) -> Import:
+    """A sheet with one line, as it is after the upload."""
+    placed = keys(village)
+    owner = Import.objects.create(
+        by=by, station=placed["station"], county=placed["county"], file_name="户册.xlsx", sha256="0" * 64, rows=1,
+        sheets=[{"name": "", "title": "", "headings": ["门牌号", "户主"]}],
+        columns={"门牌号": "number", "户主": "householder"},
+    )  # fmt: skip
+    line = ImportLine(owner=owner, number=2)
+    line.cells = '["1号", "王测试"]'
+    line.save()
+    return owner
 
 
 def attest(village: Village, month: date, *, by: User | None = None, **counts: int) -> None:

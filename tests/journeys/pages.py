@@ -46,7 +46,7 @@ PAGES = (
     "residents:priority-create", *(f"residents:priority-{step}" for step in ("detail", "approve", "refuse", "end")),
     "residents:data-request-list", "residents:data-request-create",
     *(f"residents:data-request-{step}" for step in ("detail", "grant", "refuse", "extract")), "reports:home",
-    "reports:monthly", "reports:ranking",
+    "reports:monthly", "reports:ranking", "imports:import-list", "imports:import-create",
 )  # fmt: skip
 # One template serves these steps in every book; axe checks it with the visits.
 TWINS = {
@@ -57,6 +57,8 @@ TWINS = {
 }
 NO_PAGES = {
     "notices:line-done",
+    "imports:import-template", "imports:import-tick", "imports:import-refused", "imports:import-detail",
+    "imports:import-columns", "imports:import-confirm", "imports:import-commit", "imports:import-withdraw",
     "health", "accounts:sign-in", "accounts:sign-out",
     "accounts:language", "administration:reset", "administration:switch",
     "administration:assignment-end", "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",

@@ -1,0 +1,255 @@
+"""What is done with an import: bring it in, say what columns mean, check, confirm, take over, withdraw.
+
+Pages, jobs and manage.py import_sheet call these. Each is atomic, asks for the role, and leaves an entry on the trail.
+"""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import rules
+from access import scope
+from access.rights import may
+from accounts.models import User
+from audit import trail
+from imports import checking, columns, committing, staging, withdrawing
+from imports.committing import Progress
+from imports.models import Import, ImportLine, Mapping
+from imports.sheets import reading
+from imports.sheets.faults import Unreadable
+from jobs import run
+from jobs.models import Job
+from ledgers.models import StationMonth
+from posts.models import Village
+
+State = Import.State
+LONGEST_NAME = 120
+
+
+def quietly(_step: int, _steps: int, _message: str) -> None:
+    """Progress that nobody follows."""
+
+
+@transaction.atomic
+def upload(name: str, content: bytes, *, by: User) -> Import:
+    """Read the file and store its lines, without what must not be stored; the columns are guessed.
+
+    Raises PermissionDenied without the right, ValidationError with the true cause for a file that is not taken.
+    """
+    if not may(by, "import_sheet"):
+        raise PermissionDenied
+    where = scope.for_user(by)
+    station, county = where.above
+    if station is None or county is None:
+        raise PermissionDenied
+    owner = Import.objects.create(
+        by=by,
+        station_id=station,
+        county_id=county,
+        file_name=name[-LONGEST_NAME:],
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    try:
+        staging.store(owner, reading.tables(content, columns.known))
+    except Unreadable as why:
+        raise ValidationError({"file": str(why)}) from why
+    headings = headings_of(owner)
+    remembered = Mapping.objects.filter(station=station, headings=fingerprint(headings)).first()
+    owner.columns = remembered.columns if remembered else columns.guessed(headings)
+    owner.columns = {name: code for name, code in owner.columns.items() if name not in owner.forbidden}
+    owner.save()
+    trail.record("upload_import", owner, by=by, rows=owner.rows, sha256=owner.sha256)
+    return owner
+
+
+def headings_of(owner: Import) -> list[str]:
+    """The headings of all sheets, each once, in their order."""
+    return list(dict.fromkeys(heading for sheet in owner.sheets for heading in sheet["headings"]))
+
+
+def fingerprint(headings: list[str]) -> str:
+    """The same for the same set of headings."""
+    return hashlib.sha256("\x1f".join(sorted(headings)).encode()).hexdigest()
+
+
+def hold(owner: Import, *states: str) -> Import:
+    """The import, locked until the transaction ends. ValidationError unless it is in one of the states."""
+    held = Import.objects.select_for_update(of=("self",)).get(pk=owner.pk)
+    if held.state not in states:
+        raise ValidationError(
+            _("The import is now: %(state)s. Load the page again.") % {"state": held.get_state_display()}
+        )
+    return held
+
+
+def check_own(owner: Import, by: User) -> None:
+    """PermissionDenied unless the person brought the import in and may import."""
+    if not may(by, "import_sheet") or owner.by_id != by.pk:
+        raise PermissionDenied
+
+
+@transaction.atomic
+def choose_columns(
+    owner: Import,
+    chosen: dict[str, str],
+    *,
+    by: User,
+    since: date | None,
+    all_are_14: bool = False,
+    village: Village | None = None,
+) -> Import:
+    """Say what the columns mean; the station's next sheet with these headings is read in the same way.
+
+    ``chosen``: heading -> code of imports/columns.py. Raises ValidationError for a choice with which no household can
+    be found, and for a day that lies in a closed month.
+    """
+    check_own(owner, by)
+    held = hold(owner, State.UPLOADED, State.MAPPED, State.CHECKED)
+    held.columns = {name: code for name, code in chosen.items() if code and name not in held.forbidden}
+    _check_columns(held)
+    check_since(held, since)
+    held.households_since, held.all_are_14 = since, all_are_14
+    held.for_village = village.pk if village else None
+    held.state = State.MAPPED
+    held.save()
+    Mapping.objects.update_or_create(
+        station=held.station, headings=fingerprint(headings_of(held)), defaults={"columns": held.columns}
+    )
+    trail.record("choose_columns", held, by=by, columns=sorted(set(held.columns.values())))
+    return held
+
+
+def _check_columns(owner: Import) -> None:
+    codes = list(owner.columns.values())
+    twice = {code for code in codes if codes.count(code) > 1}
+    if twice:
+        names = "、".join(str(columns.BY_CODE[code.partition("#")[0]].label) for code in sorted(twice))
+        raise ValidationError(_("Two columns can not mean the same: %(names)s.") % {"names": names})
+    if "number" not in codes or not {"name", "householder"} & set(codes):
+        raise ValidationError(
+            _("Choose the column of the house number, and that of the householder or the name.")
+        )
+
+
+def check_since(owner: Import, since: date | None) -> None:
+    """ValidationError for a day before the station's oldest open month, or "since before the registry" too late."""
+    closed = StationMonth.objects.exclude(state=StationMonth.State.OPEN)
+    if since is None:
+        if closed.filter(station__county=owner.county_id).exists():
+            raise ValidationError(
+                {"households_since": _("Months of the county are closed already. Say from which day on.")}
+            )
+        return
+    if since > timezone.localdate():
+        raise ValidationError({"households_since": _("The day lies in the future.")})
+    newest = closed.filter(station=owner.station_id).order_by("-month").first()
+    if newest and (newest.month.year, newest.month.month) >= (since.year, since.month):
+        raise ValidationError(
+            {
+                "households_since": _("%(month)s is closed. Take a later day.")
+                % {"month": f"{newest.month:%Y-%m}"}
+            }
+        )
+
+
+@transaction.atomic
+def check(owner: Import, *, by: User, progress: Progress = quietly) -> Import:
+    """Work out what each line would become; nothing of the register changes. Again after a commit that failed."""
+    check_own(owner, by)
+    has_failed = owner.job is not None and owner.job.state == Job.State.FAILED
+    held = hold(owner, State.MAPPED, State.CHECKED, *([State.COMMITTING] if has_failed else []))
+    held.counts = checking.check(held, by, progress)
+    held.state, held.confirmed_by = State.CHECKED, None
+    held.save()
+    trail.record("check_import", held, by=by, **_numbers(held.counts))
+    return held
+
+
+def _numbers(counts: dict[str, int]) -> dict[str, Any]:
+    return {"good": counts["good"], "doubtful": counts["doubtful"], "refused": counts["refused"]}
+
+
+@transaction.atomic
+def tick(owner: Import, lines: list[int], *, by: User) -> int:
+    """Take these doubtful lines over with the good ones, and no other doubtful one. Returns how many are ticked."""
+    check_own(owner, by)
+    held = hold(owner, State.CHECKED)
+    doubtful = held.lines.filter(state=ImportLine.State.DOUBTFUL)
+    doubtful.update(is_ticked=False)
+    ticked = doubtful.filter(pk__in=lines).update(is_ticked=True)
+    held.confirmed_by = None
+    held.save(update_fields=["confirmed_by"])
+    trail.record("tick_import", held, by=by, rows=ticked)
+    return ticked
+
+
+def needs_confirmation(owner: Import) -> bool:
+    """More rows than somebody may bring in without the chief?"""
+    limit = rules.whole("import.rows_alone", on=timezone.localdate(), county=owner.county.code)
+    return owner.rows > limit and owner.confirmed_by_id is None
+
+
+@transaction.atomic
+def confirm(owner: Import, *, by: User) -> Import:
+    """The chief lets a large import of somebody else's in."""
+    if not may(by, "confirm_import") or scope.for_user(by).station_id != owner.station_id:
+        raise PermissionDenied
+    held = hold(owner, State.CHECKED)
+    if held.by_id == by.pk:
+        raise ValidationError(_("You brought this sheet in yourself; somebody else confirms it."))
+    held.confirmed_by = by
+    held.save(update_fields=["confirmed_by"])
+    trail.record("confirm_import", held, by=by, rows=held.rows)
+    return held
+
+
+@transaction.atomic
+def start_commit(owner: Import, *, by: User, task: Any) -> Job:
+    """Promise the commit to a worker. ValidationError while the chief has not confirmed a large import."""
+    check_own(owner, by)
+    held = hold(owner, State.CHECKED)
+    if needs_confirmation(held):
+        raise ValidationError(_("The import has so many rows that the chief confirms it first."))
+    title = _("Take over %(rows)s rows of a sheet") % {"rows": held.rows}
+    held.state, held.job = State.COMMITTING, run.start(task, by=by, title=title, owner=held.pk)
+    held.save(update_fields=["state", "job"])
+    trail.record("start_import", held, by=by, rows=held.rows)
+    return held.job
+
+
+@transaction.atomic
+def commit(owner: Import, *, by: User, progress: Progress = quietly) -> dict[str, int]:
+    """Take the good and the ticked lines over, all or nothing; returns how many rows were made and changed."""
+    check_own(owner, by)
+    held = hold(owner, State.CHECKED, State.COMMITTING)
+    if needs_confirmation(held):
+        raise ValidationError(_("The import has so many rows that the chief confirms it first."))
+    made = committing.commit(held, by, progress)
+    held.counts |= {f"made_{name}": number for name, number in made.items()}
+    held.state, held.done_at = State.DONE, timezone.now()
+    held.save()
+    trail.record("commit_import", held, by=by, **made)
+    return made
+
+
+@transaction.atomic
+def withdraw(owner: Import, *, by: User) -> dict[str, int]:
+    """Take the import back whole, within the days of the rule; returns how many rows left or are as before.
+
+    ValidationError names the rows that were changed or used since.
+    """
+    check_own(owner, by)
+    held = hold(owner, State.DONE)
+    days = rules.days("import.withdraw_days", on=timezone.localdate(), county=held.county.code)
+    if not withdrawing.until(held, days):
+        raise ValidationError(_("The import is older than %(n)s days and stays.") % {"n": days.days})
+    gone = withdrawing.withdraw(held, by)
+    held.state, held.withdrawn_at = State.WITHDRAWN, timezone.now()
+    held.save(update_fields=["state", "withdrawn_at"])
+    trail.record("withdraw_import", held, by=by, **gone)
+    return gone

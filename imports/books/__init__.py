@@ -1,0 +1,1 @@
+"""Workbooks that an import gives out: the template, and the refused lines."""

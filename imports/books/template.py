@@ -1,0 +1,53 @@
+"""The template to fill in: headings that are understood without a choice, one example, drop-downs."""
+
+import io
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from imports.people import RESIDENCES
+from posts.models import Village
+
+# In Chinese whatever the language: a sheet is read by its headings (imports/columns.py), and goes from hand to hand.
+HEADINGS = (
+    "行政村",
+    "门牌号",
+    "姓名",
+    "与户主关系",
+    "出生年份",
+    "联系电话",
+    "居住类型",
+    "人口数",
+    "14岁以下人数",
+)
+EXAMPLE = ("", "1组2号", "王建国", "户主", "1962", "", "常住", "4", "1")
+RELATIONS = ["户主", "配偶", "子女", "父母", "其他"]
+ROWS = 5_000  # that have a drop-down
+LONGEST_LIST = 255  # characters that Excel takes for a list inside the rule
+
+
+def template_book(user: User) -> bytes:
+    """The workbook, with the villages that the person serves."""
+    villages = [f"{one.town.name}{one}" for one in Village.objects.served_by(user).select_related("town")]
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        page, lists = book.add_worksheet("登记表"), book.add_worksheet(_("Villages"))
+        text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
+        page.write_row(0, 0, HEADINGS, bold)
+        page.write_row(1, 0, (villages[0] if villages else "", *EXAMPLE[1:]), text)
+        page.set_column(0, len(HEADINGS), 14, text)
+        page.freeze_panes(1, 0)
+        lists.write_column(0, 0, villages)
+        if villages:
+            source = f"='{_('Villages')}'!$A$1:$A${len(villages)}"
+            page.data_validation(
+                1, 0, ROWS, 0, {"validate": "list", "source": source, "error_type": "warning"}
+            )
+        _offer(page, HEADINGS.index("与户主关系"), RELATIONS)
+        _offer(page, HEADINGS.index("居住类型"), [words.split()[0] for words in RESIDENCES.values()])
+    return target.getvalue()
+
+
+def _offer(page: xlsxwriter.worksheet.Worksheet, column: int, words: list[str]) -> None:
+    page.data_validation(1, column, ROWS, column, {"validate": "list", "source": words})

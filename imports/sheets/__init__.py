@@ -1,0 +1,1 @@
+"""Reading sheets as stations have them: workbooks and CSV files of any layout. No module here asks the database."""

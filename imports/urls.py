@@ -1,0 +1,19 @@
+"""Addresses of the imports (config/urls.py)."""
+
+from django.urls import path
+
+from imports.views import details, lists, steps
+
+app_name = "imports"
+urlpatterns = [
+    path("", lists.ImportList.as_view(), name="import-list"),
+    path("new/", steps.ImportCreate.as_view(), name="import-create"),
+    path("template/", lists.ImportTemplate.as_view(), name="import-template"),
+    path("<int:pk>/", details.ImportDetail.as_view(), name="import-detail"),
+    path("<int:pk>/columns/", steps.ImportColumns.as_view(), name="import-columns"),
+    path("<int:pk>/tick/", steps.ImportTick.as_view(), name="import-tick"),
+    path("<int:pk>/confirm/", steps.ImportConfirm.as_view(), name="import-confirm"),
+    path("<int:pk>/take-over/", steps.ImportCommit.as_view(), name="import-commit"),
+    path("<int:pk>/withdraw/", steps.ImportWithdraw.as_view(), name="import-withdraw"),
+    path("<int:pk>/refused/", details.ImportRefused.as_view(), name="import-refused"),
+]

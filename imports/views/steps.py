@@ -1,0 +1,130 @@
+"""The steps of an import: bring in, choose columns, tick, confirm, take over, withdraw."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from access.pages import Page
+from imports import actions, tasks
+from imports.forms import ColumnsForm, UploadForm
+from imports.models import Import
+from imports.views.base import ImportPage
+from jobs.models import Job
+from pages import addresses
+from pages.views.confirm import ButtonPage, ConfirmPage
+from pages.views.forms import FormPage
+
+
+class ImportCreate(Page, FormPage):
+    """Bring a sheet in."""
+
+    verb = "import_sheet"
+    heading = _("Bring in a sheet")
+    template = "imports/import_form.html"
+    button = _("Read the sheet")
+    message = ""
+    form_class = UploadForm
+    is_sent_once = (
+        False  # of a file with villagers not even a digest stays; each upload is an import of its own
+    )
+
+    def form(self, data: Any = None) -> UploadForm:
+        return UploadForm(data, None if data is None else self.request.FILES)
+
+    def act(self, form: UploadForm) -> Import:
+        file = form.cleaned_data["file"]
+        return actions.upload(file.name, file.read(), by=self.request.user)
+
+    def done(self, result: Import) -> str:
+        return reverse("imports:import-columns", args=[result.pk])
+
+    def back_url(self) -> str:
+        return reverse("imports:import-list")
+
+
+class ImportColumns(ImportPage, FormPage):
+    """What each column means, guessed or remembered; then every line is checked."""
+
+    verb = "import_sheet"
+    heading = _("What the columns mean")
+    template = "imports/import_columns.html"
+    button = _("Check the lines")
+    message = ""
+
+    def form(self, data: Any = None) -> ColumnsForm:
+        return ColumnsForm(data, owner=self.row, user=self.request.user)
+
+    def act(self, form: ColumnsForm) -> Import:
+        said, user = form.cleaned_data, self.request.user
+        owner = actions.choose_columns(
+            self.row,
+            form.chosen(),
+            by=user,
+            since=said["households_since"],
+            all_are_14=said["all_are_14"],
+            village=said["village"],
+        )
+        return actions.check(owner, by=user)
+
+
+class ImportTick(ImportPage, ButtonPage):
+    """Which doubtful lines are taken over, too."""
+
+    verb = "import_sheet"
+    message = _("Noted which doubtful lines are taken over.")
+
+    def act(self) -> int:
+        sent = self.request.POST
+        if "all" in sent:
+            lines = list(self.row.lines.filter(state="doubtful").values_list("pk", flat=True))
+        else:
+            lines = [key for one in sent.getlist("line") if (key := addresses.number(one))]
+        return actions.tick(self.row, lines, by=self.request.user)
+
+
+class ImportConfirm(ImportPage, ConfirmPage):
+    """The chief lets a large import of somebody else's in."""
+
+    verb = "confirm_import"
+    heading = _("Confirm the import")
+    sentence = _("Its person may then take the checked lines over into the register.")
+    button = _("Confirm")
+    message = _("Confirmed.")
+
+    def act(self, form: Any) -> Import:
+        return actions.confirm(self.row, by=self.request.user)
+
+
+class ImportCommit(ImportPage, ConfirmPage):
+    """Promise the commit to a worker, and follow its progress."""
+
+    verb = "import_sheet"
+    heading = _("Take over into the register")
+    sentence = _(
+        "The good lines and the ticked doubtful ones are taken over, all or none. Refused ones stay out."
+    )
+    button = _("Take over")
+
+    def act(self, form: Any) -> Job:
+        return actions.start_commit(self.row, by=self.request.user, task=tasks.commit)
+
+    def done(self, result: Job) -> str:
+        return result.get_absolute_url()
+
+
+class ImportWithdraw(ImportPage, ConfirmPage):
+    """Take the import back whole."""
+
+    verb = "import_sheet"
+    heading = _("Withdraw the import")
+    sentence = _(
+        "Every household and person that it made leaves the register, and what it changed is as before. "
+        "Refused as soon as one of these rows was changed or used."
+    )
+    button = _("Withdraw")
+    message = _("The import is withdrawn.")
+    is_final = True
+
+    def act(self, form: Any) -> dict[str, int]:
+        return actions.withdraw(self.row, by=self.request.user)
