@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('pinyin', models.CharField(default='', editable=False, max_length=120)),
                 ('initials', models.CharField(default='', editable=False, max_length=20)),
                 ('householder_key', models.CharField(default='', editable=False, max_length=200)),
+                ('given_key', models.CharField(default='', editable=False, max_length=200)),
                 ('number_key', models.CharField(blank=True, default='', editable=False, max_length=200)),
                 ('number_order', models.CharField(default='', editable=False, max_length=200)),
                 ('last_met_on', models.DateField(editable=False, null=True, verbose_name='last met on')),
@@ -261,6 +262,7 @@ class Migration(migrations.Migration):
                 ('pinyin', models.CharField(default='', editable=False, max_length=120)),
                 ('initials', models.CharField(default='', editable=False, max_length=20)),
                 ('name_key', models.CharField(default='', editable=False, max_length=200)),
+                ('given_key', models.CharField(default='', editable=False, max_length=200)),
                 ('is_stated_14', models.BooleanField(db_default=False, default=False, verbose_name='stated to be 14 or older')),
                 ('entered_on', models.DateField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.localdate, editable=False, verbose_name='entered on')),
                 ('left_on', models.DateField(blank=True, null=True, verbose_name='moved away on')),
@@ -623,6 +625,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='household',
+            index=models.Index(fields=['station', 'given_key'], name='household_of_station_by_given'),
+        ),
+        migrations.AddIndex(
+            model_name='household',
             index=models.Index(fields=['station', 'initials'], name='household_of_station_initials'),
         ),
         migrations.AddIndex(
@@ -700,6 +706,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='resident',
             index=models.Index(fields=['station', 'name_key'], name='resident_of_station_by_chars'),
+        ),
+        migrations.AddIndex(
+            model_name='resident',
+            index=models.Index(fields=['station', 'given_key'], name='resident_of_station_by_given'),
         ),
         migrations.AddIndex(
             model_name='resident',
