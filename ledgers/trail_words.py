@@ -17,6 +17,8 @@ VERBS = {
 }
 
 DETAILS = {
+    "field": _("Field"),
+    "fields": _("Fields"),
     "late": _("late entry"),
     "month": _("Month"),
     "receipt": _("Receipt"),

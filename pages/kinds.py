@@ -99,7 +99,7 @@ class Moment(Kind):
         return moment
 
 
-class TimeOfDay(Kind):
+class ClockTime(Kind):
     def in_file(self, source: Source) -> Any:
         return Clock(source)
 
@@ -165,7 +165,7 @@ class Sealed(Kind):
 KINDS: tuple[tuple[type[Any], Callable[[], Kind]], ...] = (
     (models.DateTimeField, Moment),  # is a DateField, too
     (models.DateField, Day),
-    (models.TimeField, TimeOfDay),
+    (models.TimeField, ClockTime),
     (models.BooleanField, Yes),
     (models.IntegerField, Number),
     (models.DecimalField, Amount),

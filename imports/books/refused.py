@@ -11,7 +11,7 @@ from imports.models import Import, ImportLine
 from imports.report import notes
 
 WIDTH, WIDEST = 14, 60  # of columns, in characters
-MARKED = "#F8CBAD"
+MARKED = "yellow"
 
 
 def refused_book(owner: Import) -> tuple[bytes, int]:

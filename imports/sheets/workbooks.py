@@ -5,11 +5,12 @@ with a bound on memory and time.
 """
 
 import io
-import pickle
+import json
 import resource
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,12 @@ APART_MEMORY = 400 * MEGABYTE  # of address space, of which a third is used by t
 APART_SECONDS = 2
 ROOT = Path(__file__).resolve().parents[2]
 Rows = list[list[Any]]
+READERS: dict[str, Callable[[Any], Any]] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+    "timedelta": lambda seconds: timedelta(seconds=seconds),
+}
 
 
 def is_workbook(content: bytes) -> bool:
@@ -84,8 +91,7 @@ def _read_apart(content: bytes) -> list[tuple[str, Rows]]:
         raise Unreadable(
             _("The .xls workbook is damaged or needs too much memory. Save it as .xlsx and try again.")
         )
-    found: list[tuple[str, Rows]] = pickle.loads(done.stdout)  # noqa: S301  # written by our own process below
-    return found
+    return [(name, [[_cell(one) for one in row] for row in rows]) for name, rows in json.loads(done.stdout)]
 
 
 def _bound() -> None:
@@ -95,7 +101,22 @@ def _bound() -> None:
 def _write_apart() -> None:
     """In the process of its own: all sheets to standard output."""
     found = [(name, list(rows)) for name, rows in _opened(sys.stdin.buffer.read())]
-    sys.stdout.buffer.write(pickle.dumps(found))
+    sys.stdout.write(json.dumps(found, default=_moment))
+
+
+def _moment(cell: date | time | timedelta) -> dict[str, str | float]:
+    """A day, a moment or a time of a cell as JSON has it: ``{"datetime": "2026-03-20T09:00:00"}``."""
+    if isinstance(cell, timedelta):
+        return {"timedelta": cell.total_seconds()}
+    return {type(cell).__name__: cell.isoformat()}
+
+
+def _cell(cell: Any) -> Any:
+    """What ``_moment`` wrote, read."""
+    if not isinstance(cell, dict):
+        return cell
+    [(kind, written)] = cell.items()
+    return READERS[kind](written)
 
 
 if __name__ == "__main__":

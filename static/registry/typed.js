@@ -57,7 +57,7 @@ async function wasSaved(form, key) {
   try {
     const answer = await fetch(`${location.pathname}?client_key=${encodeURIComponent(key)}`);
     if (answer.status !== 200 || answer.redirected) return false;
-    if (!document.querySelector("[data-saved-before]")) form.insertAdjacentHTML("beforebegin", await answer.text());
+    if (!document.querySelector("[data-saved-before]")) form.before(...new DOMParser().parseFromString(await answer.text(), "text/html").body.children);
     forgetTyped(form);
     return true;
   } catch {
