@@ -10,6 +10,7 @@ LOCK_ORDER: tuple[str, ...] = (
     "posts_station",
     "posts_post",
     "posts_membership",
+    "imports_import",
     "residents_datarequest",
     # the ledgers
     "residents_visit",

@@ -16,7 +16,7 @@ import rules
 from access import scope
 from access.rights import may
 from accounts.models import User
-from audit import trail
+from audit import trail, versions
 from imports import checking, columns, committing, staging, withdrawing
 from imports.committing import Progress
 from imports.models import Import, ImportLine, Mapping
@@ -78,8 +78,11 @@ def fingerprint(headings: list[str]) -> str:
 
 
 def hold(owner: Import, *states: str) -> Import:
-    """The import, locked until the transaction ends. ValidationError unless it is in one of the states."""
-    held = Import.objects.select_for_update(of=("self",)).get(pk=owner.pk)
+    """The import, locked until the transaction ends. ValidationError unless it is in one of the states.
+
+    Raises Stale when it has changed since ``owner`` was read (audit/versions.py).
+    """
+    held = versions.hold(owner)
     if held.state not in states:
         raise ValidationError(
             _("The import is now: %(state)s. Load the page again.") % {"state": held.get_state_display()}

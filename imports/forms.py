@@ -10,6 +10,7 @@ from accounts.models import User
 from imports.actions import headings_of
 from imports.columns import BY_CODE, MEANINGS
 from imports.models import Import
+from pages.forms import PlainForm
 from pages.inputs import DayInput, bare_helper
 from posts.models import Village
 
@@ -25,7 +26,7 @@ class UploadForm(forms.Form):
         self.helper = bare_helper()
 
 
-class ColumnsForm(forms.Form):
+class ColumnsForm(PlainForm):
     """One choice a heading (``column0`` ...), and what holds for the whole file."""
 
     households_since = forms.DateField(
@@ -47,7 +48,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, owner: Import, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.owner, self.helper = owner, bare_helper()
+        self.owner = owner
         village: Any = self.fields["village"]
         village.queryset = Village.objects.served_by(user).filter(closed_on=None).select_related("town")
         village.initial = owner.for_village

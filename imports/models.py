@@ -13,6 +13,8 @@ from django.utils.translation import pgettext_lazy
 
 from access import scope
 from accounts.models import User
+from audit.history import tracked
+from audit.versions import Versioned
 from encryption.fields import EncryptedField, SequencedKey
 from jobs.models import Job
 from policies import guards
@@ -34,7 +36,8 @@ class ImportQuerySet(models.QuerySet["Import"]):
         return self.filter(own | Q(station_id=where.station_id) if where.station_id else own)
 
 
-class Import(models.Model):
+@tracked()
+class Import(Versioned):
     """One file of households and residents.
 
     UPLOADED -> MAPPED -> CHECKED -> COMMITTING -> DONE -> WITHDRAWN; CHECKED -> MAPPED while nothing is committed.

@@ -30,7 +30,6 @@ MENU: tuple[tuple[str | Promise, Group | tuple[Entry, ...]], ...] = (
             ("see_board", "reports:home", _("Overview"), "house"),
             ("record_duty", "reports:home", _("Today"), "house"),
             ("read_ledgers", "ledgers:index", _("All books"), "journals"),
-            ("see_imports", "imports:import-list", _("Bring in sheets"), "file-earmark-arrow-up"),
         ),
     ),
     (_("Ledgers"), Group.LEDGERS),
@@ -48,6 +47,7 @@ MENU: tuple[tuple[str | Promise, Group | tuple[Entry, ...]], ...] = (
     (
         _("Administration"),
         (
+            ("see_imports", "imports:import-list", _("Bring in sheets"), "file-earmark-arrow-up"),
             ("see_organisation", "posts:organisation", _("Organisation"), "diagram-3"),
             ("read_rules", "rules:rule-list", _("Rules and limits"), "sliders"),
             ("see_accounts", "administration:list", _("Accounts"), "person-gear"),

@@ -12,7 +12,8 @@ from tests.fuzz.forms import Form
 
 TYPED = {
     "date": "2026-03-19",
-    "time": "20:00",
+    "time": "08:30",  # of the morning on which all is tried
+    "tel": "15400001234",
     "month": "2026-02",
     "number": "1",
     "text": "重新填写的十个字以上",

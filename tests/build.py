@@ -137,7 +137,7 @@ def make_request(village: Village, on: date | None = None, by: User | None = Non
 
 
 def make_patrol(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Patrol:
-    return Patrol.objects.create(**_row(village, on, by) | {"starts_at": time(20, 0)} | fields)
+    return Patrol.objects.create(**_row(village, on, by) | {"starts_at": time(8, 0)} | fields)
 
 
 def make_dispute(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Dispute:

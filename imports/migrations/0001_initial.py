@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
             name='Import',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('state', models.CharField(choices=[('uploaded', 'Uploaded'), ('mapped', 'Columns chosen'), ('checked', 'Checked'), ('committing', 'Being taken over'), ('done', 'Taken over'), ('withdrawn', 'Withdrawn')], default='uploaded', max_length=10, verbose_name='state')),
                 ('file_name', models.CharField(max_length=120, verbose_name='file')),
                 ('sha256', models.CharField(max_length=64)),
@@ -46,6 +47,40 @@ class Migration(migrations.Migration):
                 'verbose_name': 'import',
                 'verbose_name_plural': 'imports',
                 'ordering': ['-uploaded_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ImportChange',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
+                ('state', models.CharField(choices=[('uploaded', 'Uploaded'), ('mapped', 'Columns chosen'), ('checked', 'Checked'), ('committing', 'Being taken over'), ('done', 'Taken over'), ('withdrawn', 'Withdrawn')], default='uploaded', max_length=10, null=True, verbose_name='state')),
+                ('file_name', models.CharField(max_length=120, null=True, verbose_name='file')),
+                ('sha256', models.CharField(max_length=64, null=True)),
+                ('sheets', models.JSONField(default=list, null=True)),
+                ('columns', models.JSONField(default=dict, null=True)),
+                ('forbidden', models.JSONField(default=dict, null=True)),
+                ('rows', models.PositiveIntegerField(default=0, null=True, verbose_name='rows')),
+                ('households_since', models.DateField(blank=True, help_text='Empty: since before the registry; only while no month of the county is closed.', null=True, verbose_name='households registered on')),
+                ('all_are_14', models.BooleanField(default=False, null=True, verbose_name='everybody in the sheet is 14 or older')),
+                ('for_village', models.PositiveBigIntegerField(null=True)),
+                ('counts', models.JSONField(default=dict, null=True)),
+                ('uploaded_at', models.DateTimeField(auto_now_add=True, null=True, verbose_name='uploaded at')),
+                ('done_at', models.DateTimeField(null=True, verbose_name='taken over at')),
+                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='withdrawn at')),
+                ('by', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('confirmed_by', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
+                ('county', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.county', verbose_name='county')),
+                ('job', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='jobs.job')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='imports.import')),
+                ('station', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.station', verbose_name='station')),
+            ],
+            options={
+                'verbose_name': 'import',
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -97,6 +132,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='import',
             index=models.Index(fields=['station', '-uploaded_at'], name='imports_of_station'),
+        ),
+        migrations.AddIndex(
+            model_name='importchange',
+            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='import_change_of_row'),
+        ),
+        migrations.AddIndex(
+            model_name='importchange',
+            index=models.Index(fields=['tx'], name='import_change_by_tx'),
         ),
         migrations.AddIndex(
             model_name='importline',

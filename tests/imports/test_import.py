@@ -150,7 +150,7 @@ def test_the_chief_confirms_large_imports_of_others(officer, chief, monkeypatch)
     with acting(scope.acting_as(officer)), pytest.raises(ValidationError):
         actions.commit(owner, by=officer)
     with acting(scope.acting_as(chief)):
-        actions.confirm(owner, by=chief)
+        owner = actions.confirm(owner, by=chief)
     with acting(scope.acting_as(officer)):
         assert actions.commit(owner, by=officer)["households"] == 3
 

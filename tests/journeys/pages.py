@@ -27,7 +27,7 @@ PAGES = (
     "posts:station-create", "posts:station-edit", "posts:post-create", "posts:post-edit", "posts:post-village",
     "posts:village-move", "duty:leave-list",
     "oversight:stand-in-list", "oversight:outlier-list", "oversight:outlier-detail",
-    "ledgers:index", "rules:rule-list", "rules:rule-detail",
+    "ledgers:index", "ledgers:history-clean", "rules:rule-list", "rules:rule-detail",
     "data_requests:notice", "duty:duty-list", "residents:household-list", "residents:household-create",
     "residents:household-detail", "residents:household-edit", "residents:household-deregister",
     "residents:household-register-again", "residents:household-reveal", "residents:resident-list",
@@ -37,7 +37,8 @@ PAGES = (
     "residents:pairing-list", "residents:pairing-create", "residents:pairing-end",
     *(book.url_name(page) for book in books.ledgers() for page in ("list", "create", *STEPS)),
     "residents:request-answer",
-    "disputes:dispute-close", "disputes:dispute-agreement", "indicators:incident-board", "indicators:incident-attest",
+    "disputes:dispute-close", "disputes:dispute-agreement", "disputes:dispute-reopen",
+    "indicators:incident-board", "indicators:incident-attest",
     "surveys:round-list", "surveys:round-create", "surveys:round-detail", "surveys:round-enter",
     "indicators:month-list",
     "indicators:month-detail", "indicators:month-submit", "indicators:month-approve", "indicators:month-give-back",
@@ -81,6 +82,7 @@ FIT = {
     "data-request-grant": "state = 'received'",
     "data-request-refuse": "state = 'received'",
     "data-request-extract": "kind = 'copy' AND is_identity_checked AND state <> 'refused'",
+    "dispute-reopen": "stage IN ('failed', 'referred')",
     "household-deregister": "closed_on IS NULL",
     "household-register-again": "closed_on IS NOT NULL AND erased_on IS NULL",
     "household-reveal": "phone IS NOT NULL",
@@ -104,7 +106,12 @@ OF_THE_COUNTY = {
 }
 OWN = {"edit": "recorded_by_id", "withdraw": "recorded_by_id", "end": "officer_id"}
 OF_NO_PERSON = {"household", "resident", "priority"}
-NOUNS = {"jobs:detail": "jobs", "oversight:trail-detail": "entry", "posts:post-create": "station"}
+NOUNS = {
+    "ledgers:history-clean": "visit",
+    "jobs:detail": "jobs",
+    "oversight:trail-detail": "entry",
+    "posts:post-create": "station",
+}
 
 
 class Finder:
@@ -124,7 +131,7 @@ class Finder:
         month = calendar.shift(calendar.this_month(), -1)
         known = {
             "month": f"{month:%Y-%m}", "station": self.station or 1, "village": self._village(),
-            "code": "duty.days_a_week",
+            "code": "duty.days_a_week", "form": "residents.visit",
         }  # fmt: skip
         wanted = URLS[name].pattern.converters
         if "pk" in wanted:

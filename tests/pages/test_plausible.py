@@ -19,6 +19,7 @@ NOT_GUARDED = {
     "accounts.forms.PasswordForm": "passwords",
     "accounts.forms.CodeForm": "six digits of the app",
     "disputes.forms.AgreementForm": "a picture",
+    "imports.forms.UploadForm": "a file",
 }
 
 
