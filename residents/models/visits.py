@@ -1,6 +1,5 @@
 """Visits to households."""
 
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -45,9 +44,7 @@ class Visit(Row):
         Household, models.PROTECT, related_name="visits", verbose_name=_("household")
     )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.MET)
-    talks = models.PositiveSmallIntegerField(
-        _("people talked with"), default=1, validators=[MaxValueValidator(200)]
-    )
+    talks = models.PositiveSmallIntegerField(_("people talked with"), default=1)
     topics = models.JSONField(_("topics"), default=list, blank=True)
     is_priority = models.BooleanField(_("priority visit"), default=False, db_default=False)
     note = models.TextField(_("what was discussed"), max_length=1000, blank=True)

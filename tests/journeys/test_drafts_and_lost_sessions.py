@@ -123,7 +123,7 @@ def test_mistakes_stand_beside_their_fields_and_nothing_typed_is_lost(sign_in):
     page = sign_in("officer08", PHONE)
     household = begin(page)
     page.locator("[name=next_visit_on]").fill(timezone.localdate().isoformat())
-    page.locator("[name=talks]").fill("500")
+    page.locator("[name=talks]").fill("600")
     save(page).tap()
     summary = page.locator(".error-summary")
     expect(summary).to_be_focused()

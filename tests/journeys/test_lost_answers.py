@@ -92,13 +92,13 @@ def test_without_a_network_nothing_is_called_saved_and_nothing_is_lost(sign_in, 
 
 def test_a_broken_server_costs_nothing_that_was_typed(sign_in, registry):
     page = sign_in("officer13", PHONE)
-    begin(page, registry, "officer13")
+    household = begin(page, registry, "officer13")
     page.route(f"**{NEW_VISIT}*", lambda route: route.fulfill(status=500, body="<h1>500</h1>"))
     save(page).tap()
     expect(told(page, "unanswered")).to_be_visible()
     page.unroute_all()
     page.goto("/")
-    page.goto(NEW_VISIT)
+    page.goto(f"{NEW_VISIT}?household={household}")
     expect(page.locator("[name=note]")).to_have_value(NOTE)
 
 
