@@ -108,11 +108,12 @@ def test_another_household_begins_empty_and_offers_to_go_on(sign_in):
     expect_back(page, household, NOTE)
 
 
-def test_who_signs_out_leaves_nothing_to_the_next_person_in_the_same_browser(sign_in, registry):
+def test_who_signs_out_leaves_nothing_to_the_next_person_in_the_same_browser(sign_in, registry, sessions):
     page = sign_in("officer11", PHONE)
     household = begin(page)
     page.goto("/account/me/")
     page.locator("[data-signs-out] button").tap()
+    del sessions["officer11"]  # the session of the next journey of this person begins anew
     by_sign_in(page, "officer12", registry.password)
     page.goto(f"{NEW_VISIT}?household={household}")
     assert NOTE not in page.evaluate("JSON.stringify(sessionStorage)")
