@@ -82,7 +82,7 @@ def test_a_withdrawn_visit_no_longer_counts_as_met(household, officer, sign_in):
         ({"household": "999999"}, "household"),
         ({"outcome": "shouted"}, "outcome"),
         ({"talks": "-1"}, "talks"),
-        ({"talks": "201"}, "talks"),
+        ({"talks": "501"}, "talks"),
         ({"occurred_on": "2026-03-21"}, "occurred_on"),
         ({"occurred_on": "2006-03-20"}, "occurred_on"),
         ({"occurred_on": "yesterday"}, "occurred_on"),
