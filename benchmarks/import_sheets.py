@@ -41,8 +41,8 @@ def write_sheet(path: str, rows: int) -> None:
             )
             born, phone = 1940 + row * 7 % 70, "" if member else f"154{row:08d}"
             place = f"{number // 60 + 1}组{number % 60 + 1}号"
-            said = (f"测试{village}村", place, name, "子女" if member else "户主", born, phone, "常住", "")
-            page.write_row(row + 1, 0, said)
+            cells = (f"测试{village}村", place, name, "子女" if member else "户主", born, phone, "常住", "")
+            page.write_row(row + 1, 0, cells)
 
 
 def main() -> int:

@@ -18,7 +18,7 @@ from accounts.models import User
 from imports import checks, keys, staging
 from imports.field_rules import Checked, FieldRules
 from imports.models import Import, ImportLine
-from imports.people import Reader, Said, parts
+from imports.people import Reader, SheetEntry, parts
 from imports.villages import Villages
 from residents.forms import HouseholdForm, ResidentForm
 from residents.models import Household, Resident
@@ -26,19 +26,19 @@ from residents.models import Household, Resident
 State, Outcome = ImportLine.State, ImportLine.Outcome
 Progress = Callable[[int, int, str], None]
 SAVE = """
-UPDATE imports_importline AS line SET state = '', faults = said.faults, family = said.family, is_head = said.is_head,
-    village_id = said.village, number_key = said.number_key, name_key = said.name_key, birth_year = said.birth_year,
-    phone_index = decode(said.phone_index, 'hex'), outcome = said.outcome, household_id = NULL, resident_id = NULL,
+UPDATE imports_importline AS line SET state = '', faults = entry.faults, family = entry.family, is_head = entry.is_head,
+    village_id = entry.village, number_key = entry.number_key, name_key = entry.name_key, birth_year = entry.birth_year,
+    phone_index = decode(entry.phone_index, 'hex'), outcome = entry.outcome, household_id = NULL, resident_id = NULL,
     changed = '[]'
-FROM jsonb_to_recordset(%s::jsonb) AS said (id bigint, faults jsonb, family int, is_head boolean, village bigint,
+FROM jsonb_to_recordset(%s::jsonb) AS entry (id bigint, faults jsonb, family int, is_head boolean, village bigint,
     number_key text, name_key text, birth_year int, phone_index text, outcome text)
-WHERE line.id = said.id
+WHERE line.id = entry.id
 """
 SAVE_OUTCOMES = """
-UPDATE imports_importline AS line SET outcome = said.outcome, changed = said.changed,
-            faults = line.faults || said.faults
-FROM jsonb_to_recordset(%s::jsonb) AS said (id bigint, outcome text, changed jsonb, faults jsonb)
-WHERE line.id = said.id
+UPDATE imports_importline AS line SET outcome = entry.outcome, changed = entry.changed,
+            faults = line.faults || entry.faults
+FROM jsonb_to_recordset(%s::jsonb) AS entry (id bigint, outcome text, changed jsonb, faults jsonb)
+WHERE line.id = entry.id
 """
 
 
@@ -53,25 +53,25 @@ class Families:
         self.lines: dict[int, int] = {}  # line -> its family
         self.heads: dict[int, tuple[int, bool]] = {}  # family -> its head line, and whether the sheet says so
 
-    def family_of(self, said: Said, village: int | None) -> int:
-        number = keys.number(said.number)
-        key = (village, number) if number else (said.line.number, f"row {said.line.sheet}")
+    def family_of(self, entry: SheetEntry, village: int | None) -> int:
+        number = keys.number(entry.number)
+        key = (village, number) if number else (entry.line.number, f"row {entry.line.sheet}")
         return self.numbers.setdefault(key, len(self.numbers) + 1)
 
     def family_of_line(self, line: ImportLine) -> int:
         """The family of a line that was noted, or that is stored with it."""
         return self.lines.get(line.pk) or line.family or 0
 
-    def note(self, said: Said, reader: Reader) -> None:
-        village, _why = self.villages.find(said, reader)
-        family = self.family_of(said, village)
-        self.lines[said.line.pk] = family
-        if said.name:
+    def note(self, entry: SheetEntry, reader: Reader) -> None:
+        village, _why = self.villages.find(entry, reader)
+        family = self.family_of(entry, village)
+        self.lines[entry.line.pk] = family
+        if entry.name:
             self.people[family] += 1
-            self.children[family] += said.is_child
+            self.children[family] += entry.is_child
         known = self.heads.get(family)
-        if known is None or (said.is_head and not known[1]):
-            self.heads[family] = (said.line.pk, said.is_head)
+        if known is None or (entry.is_head and not known[1]):
+            self.heads[family] = (entry.line.pk, entry.is_head)
 
 
 def lines_of(owner: Import) -> Iterator[ImportLine]:
@@ -90,8 +90,8 @@ def check(owner: Import, by: User, progress: Progress = lambda step, steps, mess
     families = Families(owner, by)
     reader = Reader(owner)
     total = owner.lines.count()
-    for said in reader.read(lines_of(owner)):
-        families.note(said, reader)
+    for entry in reader.read(lines_of(owner)):
+        families.note(entry, reader)
     progress(1, 10, _("Checking the fields"))
     line_rules = LineRules(owner, by, families)
     _check_fields(owner, line_rules, total, progress)
@@ -119,7 +119,7 @@ def add_fault(owner: Import, one: checks.Check) -> None:
 def _check_fields(owner: Import, checked: "LineRules", total: int, progress: Progress) -> None:
     reader, done = Reader(owner), 0
     with connection.cursor() as cursor:
-        for batch in staging.batches(checked.of(said, reader) for said in reader.read(lines_of(owner))):
+        for batch in staging.batches(checked.of(entry, reader) for entry in reader.read(lines_of(owner))):
             cursor.execute(SAVE, [json.dumps(batch)])
             done += len(batch)
             progress(1 + 6 * done // max(1, total), 10, _("Checking the fields"))
@@ -134,44 +134,44 @@ class LineRules:
         self.resident = FieldRules(ResidentForm(user=by), ("household",))
         self.phones = {model: model._meta.get_field("phone_index") for model in (Household, Resident)}
 
-    def of(self, said: Said, reader: Reader) -> dict[str, Any]:
-        village, why = self.families.villages.find(said, reader)
-        family = self.families.family_of_line(said.line)
-        is_head = self.families.heads[family][0] == said.line.pk
+    def of(self, entry: SheetEntry, reader: Reader) -> dict[str, Any]:
+        village, why = self.families.villages.find(entry, reader)
+        family = self.families.family_of_line(entry.line)
+        is_head = self.families.heads[family][0] == entry.line.pk
         faults = [fault("village", why)] if why else []
         questions: list[str] = []
         wrong: dict[str, list[str]] = {}
         if is_head:
-            household = household_checked(said, self)
+            household = household_checked(entry, self)
             wrong, questions = household.wrong, household.questions
         outcome = Outcome.NEW
-        if not is_head and not said.name:
+        if not is_head and not entry.name:
             wrong = {"name": [str(_("The line names nobody."))]}
-        elif said.name and said.is_child and not is_head:
+        elif entry.name and entry.is_child and not is_head:
             outcome = Outcome.COUNTED
-        elif said.name:
-            wrong = person_checked(said, self).wrong | wrong
+        elif entry.name:
+            wrong = person_checked(entry, self).wrong | wrong
         faults += [fault(name, text) for name, texts in wrong.items() for text in texts]
-        if any(letter.isdigit() for letter in said.name):
+        if any(letter.isdigit() for letter in entry.name):
             faults.append(fault("name", _("There are digits in the name."), State.DOUBTFUL))
         faults += [fault("members", question, State.DOUBTFUL) for question in questions]
-        year = said.birth[0]
+        year = entry.birth[0]
         model: Any = Household if is_head else Resident
-        index = self.phones[model].value_of(said.household().get("phone", ""))
+        index = self.phones[model].value_of(entry.household().get("phone", ""))
         return {
-            "id": said.line.pk, "faults": faults, "family": family, "is_head": is_head, "village": village,
-            "number_key": keys.number(said.number)[:200], "name_key": keys.name(said.name)[:200],
+            "id": entry.line.pk, "faults": faults, "family": family, "is_head": is_head, "village": village,
+            "number_key": keys.number(entry.number)[:200], "name_key": keys.name(entry.name)[:200],
             "birth_year": int(year) if year.isdecimal() and len(year) == len("1980") else None,
             "phone_index": index.hex() if index else None, "outcome": outcome,
         }  # fmt: skip
 
 
-def household_checked(said: Said, line_rules: LineRules, *, is_known: bool = False) -> Checked:
+def household_checked(entry: SheetEntry, line_rules: LineRules, *, is_known: bool = False) -> Checked:
     """The household of a head line as its form takes it; people whom the sheet gives no number of are counted.
 
     Of a household that ``is_known`` to the register only what the sheet says is taken: it may name some of them only.
     """
-    data, family = said.household(), line_rules.families.family_of_line(said.line)
+    data, family = entry.household(), line_rules.families.family_of_line(entry.line)
     said_itself = set(data)
     families = line_rules.families
     if "children_under_14" not in data and families.children[family]:
@@ -187,13 +187,13 @@ def household_checked(said: Said, line_rules: LineRules, *, is_known: bool = Fal
     return replace(found, cleaned={name: value for name, value in found.cleaned.items() if name in names})
 
 
-def person_checked(said: Said, line_rules: LineRules) -> Checked:
+def person_checked(entry: SheetEntry, line_rules: LineRules) -> Checked:
     """The person of a line as the form of residents takes it."""
-    data = said.person()
+    data = entry.person()
     if line_rules.owner.all_are_14:
         data["is_stated_14"] = "on"
     found = line_rules.resident.check(data)
-    given = data.keys() - (set() if said.get("residence") else {"residence"})
+    given = data.keys() - (set() if entry.get("residence") else {"residence"})
     return replace(found, cleaned={name: value for name, value in found.cleaned.items() if name in given})
 
 
@@ -213,24 +213,24 @@ def _compare(owner: Import, line_rules: "LineRules") -> None:
             cursor.execute(SAVE_OUTCOMES, [json.dumps(found)])
 
 
-def outcomes(batch: list[Said], line_rules: LineRules) -> Iterator[dict[str, Any]]:
+def outcomes(batch: list[SheetEntry], line_rules: LineRules) -> Iterator[dict[str, Any]]:
     """For each line of known households: unchanged, or the names of the fields that get another value."""
     households = Household.objects.in_bulk([one.line.household_id for one in batch])
     residents = Resident.objects.in_bulk([one.line.resident_id for one in batch if one.line.resident_id])
-    for said in batch:
-        line = said.line
+    for entry in batch:
+        line = entry.line
         if line.outcome == Outcome.COUNTED or any(one["weight"] == State.REFUSED for one in line.faults):
             continue
         changed, faults = [], []
         if line.is_head:
-            facts = household_checked(said, line_rules, is_known=True).cleaned
+            facts = household_checked(entry, line_rules, is_known=True).cleaned
             changed += [f"household.{name}" for name in differing(households[line.household_id], facts)]
             if "household.householder" in changed:
                 faults = [
                     fault("householder", _("The register has another householder here."), State.DOUBTFUL)
                 ]
-        if said.name and not said.is_child:
-            facts = person_checked(said, line_rules).cleaned
+        if entry.name and not entry.is_child:
+            facts = person_checked(entry, line_rules).cleaned
             known = residents.get(line.resident_id)
             changed += [f"resident.{name}" for name in differing(known, facts)] if known else ["resident"]
         outcome = Outcome.CHANGED if changed else Outcome.UNCHANGED

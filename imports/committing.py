@@ -28,7 +28,7 @@ from imports.checking import (
     run,
 )
 from imports.models import Import, ImportLine
-from imports.people import Reader, Said
+from imports.people import Reader, SheetEntry
 from posts import closed_months
 from posts.closed_months import Span
 from residents.models import Household, Resident
@@ -57,8 +57,8 @@ def commit(owner: Import, by: User, progress: Progress = lambda step, steps, mes
     _check_still_the_same(owner)
     families = Families(owner, by)
     reader = Reader(owner)
-    for said in reader.read(lines_of(owner)):
-        families.note(said, reader)
+    for entry in reader.read(lines_of(owner)):
+        families.note(entry, reader)
     first = owner.households_since or timezone.localdate()
     closed_months.let_in([Span(village, first) for village in _villages(owner)], "", cause=Household)
     work = Work(owner, LineRules(owner, by, families), progress)
@@ -109,7 +109,7 @@ class Work:
     def write_households(self) -> None:
         done = 0
         for batch in staging.batches(self._said()):
-            heads = [said for said in batch if said.line.is_head and self._is_taken(said.line)]
+            heads = [entry for entry in batch if entry.line.is_head and self._is_taken(entry.line)]
             self._save(self._households(heads), Household)
             done += len(batch)
             self.progress(done, 2 * self.total, _("Taking over households"))
@@ -118,13 +118,15 @@ class Work:
         done = 0
         for batch in staging.batches(self._said()):
             lines = [
-                said for said in batch if self._is_taken(said.line) and said.line.family in self.households
+                entry
+                for entry in batch
+                if self._is_taken(entry.line) and entry.line.family in self.households
             ]
             self._save(self._residents(lines), Resident)
             done += len(batch)
             self.progress(self.total + done, 2 * self.total, _("Taking over residents"))
 
-    def _said(self) -> Iterator[Said]:
+    def _said(self) -> Iterator[SheetEntry]:
         lines = self.owner.lines.order_by("sheet", "number", "part").iterator(staging.BATCH)
         return Reader(self.owner).read(lines)
 
@@ -133,36 +135,36 @@ class Work:
         is_doubtful = line.state == State.DOUBTFUL and line.is_ticked
         return line.state in {State.GOOD, State.COMMITTED} or is_doubtful
 
-    def _households(self, heads: list[Said]) -> Iterator[tuple[Said, Household | None, Written]]:
+    def _households(self, heads: list[SheetEntry]) -> Iterator[tuple[SheetEntry, Household | None, Written]]:
         known = Household.objects.in_bulk([one.line.household_id for one in heads if one.line.household_id])
         new = [one for one in heads if not one.line.household_id]
         fresh = []
-        for said, key in zip(new, staging.draw_keys("residents_household", len(new)), strict=True):
-            facts = household_checked(said, self.line_rules).cleaned
+        for entry, key in zip(new, staging.draw_keys("residents_household", len(new)), strict=True):
+            facts = household_checked(entry, self.line_rules).cleaned
             row = Household(pk=key, opened_on=self.owner.households_since, **facts)
-            self._place(row, said.line.village_id)
-            fresh.append((said, row, {"household": made_of(facts)}))
+            self._place(row, entry.line.village_id)
+            fresh.append((entry, row, {"household": made_of(facts)}))
         yield from self._made(Household, fresh)
-        for said in heads:
-            if found := known.get(said.line.household_id):
-                facts = household_checked(said, self.line_rules, is_known=True).cleaned
-                yield said, found, {"household": self._changed(found, facts)}
+        for entry in heads:
+            if found := known.get(entry.line.household_id):
+                facts = household_checked(entry, self.line_rules, is_known=True).cleaned
+                yield entry, found, {"household": self._changed(found, facts)}
 
-    def _residents(self, lines: list[Said]) -> Iterator[tuple[Said, Resident | None, Written]]:
+    def _residents(self, lines: list[SheetEntry]) -> Iterator[tuple[SheetEntry, Resident | None, Written]]:
         known = Resident.objects.in_bulk([one.line.resident_id for one in lines if one.line.resident_id])
         fresh = []
         named = [one for one in lines if one.name and not one.is_child]
         new = [one for one in named if one.line.resident_id is None]
-        for said, key in zip(new, staging.draw_keys("residents_resident", len(new)), strict=True):
-            facts = person_checked(said, self.line_rules).cleaned
-            row = Resident(pk=key, household_id=self.households[said.line.family or 0], **facts)
+        for entry, key in zip(new, staging.draw_keys("residents_resident", len(new)), strict=True):
+            facts = person_checked(entry, self.line_rules).cleaned
+            row = Resident(pk=key, household_id=self.households[entry.line.family or 0], **facts)
             self._place(row, self.villages[row.household_id])
-            fresh.append((said, row, {"resident": made_of(facts)}))
+            fresh.append((entry, row, {"resident": made_of(facts)}))
         yield from self._made(Resident, fresh)
-        for said in named:
-            if found := known.get(said.line.resident_id):
-                facts = person_checked(said, self.line_rules).cleaned
-                yield said, found, {"resident": self._changed(found, facts)}
+        for entry in named:
+            if found := known.get(entry.line.resident_id):
+                facts = person_checked(entry, self.line_rules).cleaned
+                yield entry, found, {"resident": self._changed(found, facts)}
         yield from ((one, None, {}) for one in lines if not one.name or one.is_child)
 
     def _place(self, row: Household | Resident, village: Any) -> None:
@@ -171,8 +173,8 @@ class Work:
             setattr(row, name, key)
 
     def _made(
-        self, model: type[models.Model], fresh: list[tuple[Said, Any, Written]]
-    ) -> list[tuple[Said, Any, Written]]:
+        self, model: type[models.Model], fresh: list[tuple[SheetEntry, Any, Written]]
+    ) -> list[tuple[SheetEntry, Any, Written]]:
         model._default_manager.bulk_create([row for _said, row, _written in fresh])
         self.made["households" if model is Household else "residents"] += len(fresh)
         return fresh
@@ -187,11 +189,11 @@ class Work:
         after = {name: facts[name] for name in names}
         return {"before": before, "after": after, "version": row.version}
 
-    def _save(self, done: Iterable[tuple[Said, Any, Written]], model: type[models.Model]) -> None:
+    def _save(self, done: Iterable[tuple[SheetEntry, Any, Written]], model: type[models.Model]) -> None:
         place = ImportLine._meta.get_field("written").place
         rows = []
-        for said, row, written in done:
-            line = said.line
+        for entry, row, written in done:
+            line = entry.line
             if model is Household:
                 self.households[line.family or 0] = row.pk
                 self.villages[row.pk] = row.village_id

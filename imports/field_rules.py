@@ -37,7 +37,7 @@ class FieldRules:
         self.columns: list[Any] = [columns[name] for name in form.fields if name in columns]
         for field in form.fields.values():
             if isinstance(field, forms.CharField) and not isinstance(field, forms.EmailField):
-                field.clean = lru_cache(20_000)(field.clean)  # type: ignore[method-assign]
+                field.clean = lru_cache(20_000)(field.clean)  # type: ignore[method-assign]  # of this one field object
 
     def check(self, data: dict[str, str]) -> Checked:
         form: Any = self.form
@@ -65,7 +65,7 @@ class FieldRules:
         sure: Any = self.form.fields.pop("sure", None)
         if sure is None:
             return []
-        layout = getattr(self.form, "helper", None) and self.form.helper.layout  # type: ignore[attr-defined]
+        layout = getattr(self.form, "helper", None) and self.form.helper.layout  # type: ignore[attr-defined]  # of crispy forms
         if layout is not None:
             layout.pop(0)
         wrong.pop("sure", None)

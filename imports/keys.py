@@ -6,18 +6,18 @@ from folding import house_numbers, text
 
 
 @lru_cache(50_000)
-def name(said: str) -> str:
+def name(written: str) -> str:
     """The folded name, as ``Resident.name_key`` and ``Household.householder_key`` store it."""
-    return text.name(said)
+    return text.name(written)
 
 
 @lru_cache(50_000)
-def number(said: str) -> str:
+def number(written: str) -> str:
     """The folded house number, as ``Household.number_key`` stores it."""
-    return house_numbers.folded(said)
+    return house_numbers.folded(written)
 
 
 @lru_cache(10_000)
-def word(said: str) -> str:
+def word(written: str) -> str:
     """A folded word of a place's name."""
-    return text.name(said)
+    return text.name(written)

@@ -41,7 +41,7 @@ OF_FIRST = (
 
 
 @dataclass(slots=True)
-class Said:
+class SheetEntry:
     """What a line says, by meaning; of the person of its part. ``is_new``: it begins a household."""
 
     line: ImportLine
@@ -85,7 +85,7 @@ class Said:
             "note": self.get("note"),
         }
         needed = {"number", "householder"}
-        return {name: said for name, said in found.items() if said or name in needed}
+        return {name: entry for name, entry in found.items() if entry or name in needed}
 
     def person(self) -> dict[str, str]:
         """The person as the form of a resident takes it."""
@@ -98,28 +98,28 @@ class Said:
             "is_stated_14": stated,
             "residence": RESIDENCE_OF.get(residence, residence) or Resident.Residence.PERMANENT.value,
         }
-        return {name: said for name, said in found.items() if said or name == "name"}
+        return {name: entry for name, entry in found.items() if entry or name == "name"}
 
     @property
     def birth(self) -> tuple[str, str]:
         """Year of birth, and ``on`` when the day shows that somebody who turns 14 this year has."""
-        said = self.get("identity") or cells.whole(self.get("birth"))
-        said = born(days.day(said), self.today) or str(days.year(said) or said)
-        return said.rstrip("+-"), "on" if said.endswith("+") else ""
+        entry = self.get("identity") or cells.whole(self.get("birth"))
+        entry = born(days.day(entry), self.today) or str(days.year(entry) or entry)
+        return entry.rstrip("+-"), "on" if entry.endswith("+") else ""
 
     @property
     def is_child(self) -> bool:
         """Younger than 14: only a number on the household."""
-        said = self.get("identity") or born(days.day(cells.whole(self.get("birth"))), self.today)
+        entry = self.get("identity") or born(days.day(cells.whole(self.get("birth"))), self.today)
         year, _stated = self.birth
         cut = self.today.year - YOUNGEST
-        return said.endswith("-") or (year.isdecimal() and cut < int(year) <= self.today.year)
+        return entry.endswith("-") or (year.isdecimal() and cut < int(year) <= self.today.year)
 
 
-def count(said: str) -> str:
+def count(entry: str) -> str:
     """``count("4人") == "4"``; what is no count stays for the form to refuse."""
-    found = COUNTED.fullmatch(cells.whole(said))
-    return found[1] if found else said
+    found = COUNTED.fullmatch(cells.whole(entry))
+    return found[1] if found else entry
 
 
 class Reader:
@@ -140,23 +140,25 @@ class Reader:
         self.above: dict[str, str] = {}
         self.sheet = -1
 
-    def read(self, lines: Iterator[ImportLine]) -> Iterator[Said]:
+    def read(self, lines: Iterator[ImportLine]) -> Iterator[SheetEntry]:
         for line in lines:
-            yield self.said(line, json.loads(str(line.cells)))
+            yield self.entry(line, json.loads(str(line.cells)))
 
-    def said(self, line: ImportLine, row: list[str]) -> Said:
+    def entry(self, line: ImportLine, row: list[str]) -> SheetEntry:
         if line.sheet != self.sheet:
             self.sheet, self.above = line.sheet, {}
         values = self._values(line, row)
-        said = Said(line, self.today, values)
+        entry = SheetEntry(line, self.today, values)
         if line.part:
             values |= {
                 name: self.above.get(name, "") for name in ("village", "code", "town", "group", "number")
             }
-            return said
-        said.is_new = self._fill(values)
-        self.above = {name: values.get(name, "") for name in OF_FIRST} | {"new": "yes" if said.is_new else ""}
-        return said
+            return entry
+        entry.is_new = self._fill(values)
+        self.above = {name: values.get(name, "") for name in OF_FIRST} | {
+            "new": "yes" if entry.is_new else ""
+        }
+        return entry
 
     def _values(self, line: ImportLine, row: list[str]) -> dict[str, str]:
         values: dict[str, str] = {}

@@ -55,12 +55,12 @@ def _lines(
     gone = {index for index, heading in enumerate(headings) if heading in dropped}
     births = {index for index, heading in enumerate(headings) if code_of(plain(heading)).startswith(IDENTITY)}
     today = timezone.localdate()
-    for number, said in table.rows:
+    for number, written in table.rows:
         yield place, number, 0, [
             "" if index in gone or index >= len(headings)
             else birth_of(cell, today) if index in births
             else without_identity(cell)
-            for index, cell in enumerate(said)
+            for index, cell in enumerate(written)
         ]  # fmt: skip
 
 
@@ -77,17 +77,17 @@ def insert(owner: Import, lines: Iterator[tuple[int, int, int, list[str]]]) -> i
                     "sheet": sheet,
                     "number": number,
                     "part": part,
-                    "cells": _sealed(said, place((key,))),
+                    "cells": _encrypted(written, place((key,))),
                 }
-                for key, (sheet, number, part, said) in zip(keys, batch, strict=True)
+                for key, (sheet, number, part, written) in zip(keys, batch, strict=True)
             ]
             cursor.execute(INSERT, [owner.pk, timezone.localdate(), json.dumps(rows)])
             count += len(rows)
     return count
 
 
-def _sealed(said: list[str], bound: str) -> str:
-    return encrypt(json.dumps(said, ensure_ascii=False), bound).hex()
+def _encrypted(written: list[str], bound: str) -> str:
+    return encrypt(json.dumps(written, ensure_ascii=False), bound).hex()
 
 
 def draw_keys(table: str, count: int) -> list[int]:
@@ -103,9 +103,9 @@ def birth_of(cell: str, today: date) -> str:
     """What is taken of an identity number: the year of birth. ``2012+`` and ``2012-``: in the year in which people turn
     14, whether this one has; the day itself is not stored. Empty for anything else.
     """
-    said = cells.whole(cell)
-    found = IDENTITY_NUMBER.search(said)
-    if found is None and (short := SHORT_IDENTITY.fullmatch(said)):
+    written = cells.whole(cell)
+    found = IDENTITY_NUMBER.search(written)
+    if found is None and (short := SHORT_IDENTITY.fullmatch(written)):
         return f"19{short[1]}"
     if found is None:
         return ""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from imports import keys
 from imports.models import Import
-from imports.people import Reader, Said
+from imports.people import Reader, SheetEntry
 from posts.models import Post, Village, VillageName
 from posts.models.divisions import short_name
 from posts.models.placed import keys_of
@@ -54,14 +54,14 @@ class Villages:
             for place in {town, town.removesuffix("镇"), town.removesuffix("乡")}:
                 self.by_name[keys.word(place + spelling)].add(key)
 
-    def find(self, said: Said, reader: Reader) -> tuple[int | None, str]:
+    def find(self, entry: SheetEntry, reader: Reader) -> tuple[int | None, str]:
         """The key of the village; else None and why not."""
-        code, name, town = said.get("code"), said.get("village"), said.get("town")
+        code, name, town = entry.get("code"), entry.get("village"), entry.get("town")
         if code:
             found = self.by_code.get(code.removesuffix(".0"))
             return found, "" if found else _("None of your villages has this code.")
         if not name:
-            return self._of_file(said, reader)
+            return self._of_file(entry, reader)
         several = self.by_name.get(keys.word(town + name), set()) if town else set()
         several = several or self.by_name.get(keys.word(name), set())
         if len(several) == 1:
@@ -72,9 +72,9 @@ class Villages:
             "None of your villages has this name. Write it as in the list of villages, or its code."
         )
 
-    def _of_file(self, said: Said, reader: Reader) -> tuple[int | None, str]:
+    def _of_file(self, entry: SheetEntry, reader: Reader) -> tuple[int | None, str]:
         """The sheet's name, the title above the table, the village chosen for the file, or the only one there is."""
-        sheet, title = reader.place(said.line)
+        sheet, title = reader.place(entry.line)
         for found in (self.by_name.get(keys.word(sheet), set()), self._in_title(title)):
             if len(found) == 1:
                 return next(iter(found)), ""

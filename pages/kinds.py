@@ -111,8 +111,8 @@ class Yes(Kind):
     """Yes, or nothing worth a word."""
 
     def in_file(self, source: Source) -> Any:
-        said = When(models.lookups.Exact(source, True), then=Value(_("yes")))
-        return Case(said, output_field=TextField())
+        is_true = When(models.lookups.Exact(source, True), then=Value(_("yes")))
+        return Case(is_true, output_field=TextField())
 
     def writer(self) -> Write:
         words = {True: escaped(_("yes")), False: "–"}

@@ -74,7 +74,7 @@ def walk(user: User) -> Iterator[Read]:
     client = Client(headers={"host": "localhost"})
     client.force_login(user)
     for url in addresses():
-        asked = asked_by(lambda url=url: client.get(url))  # type: ignore[misc]
+        asked = asked_by(lambda url=url: client.get(url))  # type: ignore[misc]  # mypy infers no default of a lambda
         with signed_in_as(user):
             for sql, values in asked:
                 yield read_by(url, sql, values)

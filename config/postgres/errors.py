@@ -32,7 +32,7 @@ class WithoutValues(DatabaseErrorWrapper):
 
 def message(error: psycopg2.Error) -> str:
     """The first sentence of the server, without quoted values where they may be a villager's words."""
-    said = error.diag.message_primary or ""
+    message = error.diag.message_primary or ""
     if (error.pgcode or "").startswith(QUOTING):
-        said = QUOTED.sub(HIDDEN, said)
-    return f"{said} ({error.pgcode})"
+        message = QUOTED.sub(HIDDEN, message)
+    return f"{message} ({error.pgcode})"

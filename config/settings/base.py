@@ -162,7 +162,7 @@ AXES_SENSITIVE_PARAMETERS = [
 AXES_DISABLE_ACCESS_LOG = True  # the trail has it
 AXES_VERBOSE = False
 KNOWN_COOKIE_NAME = "known"
-MESSAGE_COOKIE_NAME = "said"
+MESSAGE_COOKIE_NAME = "messages"
 MESSAGE_STORAGE = "config.message_storage.MessageStorage"
 # "required": chiefs, county, auditor and administrators (access/session_terms.py) sign in with a second factor;
 # "optional": who has set one up is asked for it.

@@ -24,6 +24,6 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 KNOWN_COOKIE_NAME = "__Host-known"
-MESSAGE_COOKIE_NAME = "__Host-said"
+MESSAGE_COOKIE_NAME = "__Host-messages"
 LANGUAGE_COOKIE_SECURE = True
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True

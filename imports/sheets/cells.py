@@ -39,19 +39,19 @@ def _number(value: float) -> str:
     return str(int(value)) if value.is_integer() else repr(value)
 
 
-def whole(said: str) -> str:
+def whole(written: str) -> str:
     """``whole("1.3605E+10") == "13605000000" == whole("13605000000.0")``; anything else unchanged.
 
     For columns of numbers only: a house number may be 1E5.
     """
-    found = DECIMAL_ZEROS.fullmatch(said)
+    found = DECIMAL_ZEROS.fullmatch(written)
     if found:
         return found[1]
-    if not SCIENTIFIC.fullmatch(said):
-        return said
+    if not SCIENTIFIC.fullmatch(written):
+        return written
     try:
-        number = Decimal(said)
+        number = Decimal(written)
         is_short = abs(number.adjusted()) < LONGEST_NUMBER
-        return str(int(number)) if is_short and number == number.to_integral_value() else said
+        return str(int(number)) if is_short and number == number.to_integral_value() else written
     except InvalidOperation:
-        return said
+        return written

@@ -68,13 +68,13 @@ def _is_damaged_utf8(content: bytes) -> bool:
 
 def rows(content: bytes, limits: Limits) -> Iterator[list[str]]:
     """The rows of the file, cells as they are written. Raises Unreadable, also in the middle."""
-    said = decoded(content)
-    if said.startswith(DIRECTIVE) and said[len(DIRECTIVE) : len(DIRECTIVE) + 1].strip("\r\n"):
-        separator, said = said[len(DIRECTIVE)], said[said.find("\n") + 1 :]
+    written = decoded(content)
+    if written.startswith(DIRECTIVE) and written[len(DIRECTIVE) : len(DIRECTIVE) + 1].strip("\r\n"):
+        separator, written = written[len(DIRECTIVE)], written[written.find("\n") + 1 :]
     else:
-        separator = _separator(said[:LOOKED_AT])
+        separator = _separator(written[:LOOKED_AT])
     csv.field_size_limit(limits.text)
-    reader = csv.reader(io.StringIO(said, newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(written, newline=""), delimiter=separator)
     try:
         yield from reader
     except csv.Error:

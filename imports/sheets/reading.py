@@ -84,18 +84,18 @@ class Rows:
             self.total += 1
             if self.total > self.limits.rows + LOOKED_AT:
                 raise too_many_rows(self.limits)
-            said = [cells.text(cell) for cell in row]
-            self._check(said, number)
-            yield number, said
+            cells_of_row = [cells.text(cell) for cell in row]
+            self._check(cells_of_row, number)
+            yield number, cells_of_row
 
-    def _check(self, said: Cells, number: int) -> None:
+    def _check(self, cells_of_row: Cells, number: int) -> None:
         limits = self.limits
-        if len(said) > limits.columns and any(said[limits.columns :]):
+        if len(cells_of_row) > limits.columns and any(cells_of_row[limits.columns :]):
             raise Unreadable(
                 _("Row %(row)s has more than %(n)s columns. Delete what is right of the table.")
                 % {"row": number, "n": limits.columns}
             )
-        if any(len(one) > limits.text for one in said):
+        if any(len(one) > limits.text for one in cells_of_row):
             raise Unreadable(
                 _("A cell of row %(row)s has more than %(n)s characters.") % {"row": number, "n": limits.text}
             )
@@ -103,7 +103,9 @@ class Rows:
 
 def _table(name: str, rows: Iterator[tuple[int, Cells]], is_known: Callable[[str], bool]) -> Table | None:
     top = list(islice(rows, LOOKED_AT))
-    head = find([said for _number, said in top], is_known)
-    filled = ((number, said) for number, said in chain(top[head.row :], rows) if any(said))
+    head = find([cells_of_row for _number, cells_of_row in top], is_known)
+    filled = (
+        (number, cells_of_row) for number, cells_of_row in chain(top[head.row :], rows) if any(cells_of_row)
+    )
     first = next(filled, None) if head.names else None
     return Table(name, head.title, head.names, chain([first], filled)) if first else None

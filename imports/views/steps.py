@@ -56,14 +56,14 @@ class ImportColumns(ImportPage, FormPage):
         return ColumnsForm(data, owner=self.row, user=self.request.user)
 
     def act(self, form: ColumnsForm) -> Import:
-        said, user = form.cleaned_data, self.request.user
+        chosen, user = form.cleaned_data, self.request.user
         owner = actions.choose_columns(
             self.row,
             form.chosen(),
             by=user,
-            since=said["households_since"],
-            all_are_14=said["all_are_14"],
-            village=said["village"],
+            since=chosen["households_since"],
+            all_are_14=chosen["all_are_14"],
+            village=chosen["village"],
         )
         return actions.check(owner, by=user)
 

@@ -45,8 +45,8 @@ def packed(sheet: str | bytes, *more: tuple[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def cell(place: str, said: str) -> str:
-    return f'<c r="{place}" t="inlineStr"><is><t>{said}</t></is></c>'
+def cell(place: str, written: str) -> str:
+    return f'<c r="{place}" t="inlineStr"><is><t>{written}</t></is></c>'
 
 
 def head() -> str:

@@ -64,8 +64,8 @@ def test_nothing_of_a_forbidden_column_or_an_identity_number_is_stored(officer):
     row = ("试验村", "9号", "王某", "990101196205010015", "汉族人", "990101196205010015是他的号")
     headings = ("村", "门牌号", "户主", "身份证号", "民族", "位置说明")
     owner = bring_in(officer, sheet(row, headings=headings))
-    said = str(owner.lines.get().cells)
-    assert "19620501" not in said and "汉族人" not in said and "1962" in said
+    stored = str(owner.lines.get().cells)
+    assert "19620501" not in stored and "汉族人" not in stored and "1962" in stored
     assert list(owner.forbidden) == ["民族"]
     assert Resident.objects.get().birth_year == 1962
 

@@ -28,9 +28,9 @@ def printed(tmp_path):
 
 
 def test_without_commit_nothing_of_the_register_changes(officer, printed):
-    said = printed("officer")
-    assert (said["good"], said["refused"], list(said["forbidden_columns_dropped"])) == (6, 1, ["民族"])
-    assert (said["lines"][0]["line"], said["lines"][0]["column"]) == (8, "出生年份")
+    report = printed("officer")
+    assert (report["good"], report["refused"], list(report["forbidden_columns_dropped"])) == (6, 1, ["民族"])
+    assert (report["lines"][0]["line"], report["lines"][0]["column"]) == (8, "出生年份")
     assert not Household.objects.exists()
 
 

@@ -18,10 +18,10 @@ YEARS = ["", "1899", "1980", "2011", "2012", "2013", "2101", "80年"]
 
 def same(found, form):
     """The form's sentences are those of the import; what it asks about is a question there, too."""
-    said = {name: [str(one) for one in errors] for name, errors in form.errors.items()}
-    asks = "sure" in said
-    said.pop("sure", None)
-    return found.wrong == said and bool(found.questions) == asks
+    errors_by_field = {name: [str(one) for one in errors] for name, errors in form.errors.items()}
+    asks = "sure" in errors_by_field
+    errors_by_field.pop("sure", None)
+    return found.wrong == errors_by_field and bool(found.questions) == asks
 
 
 def test_of_households(officer, village):
