@@ -17,7 +17,7 @@ from audit.versions import Gone, Stale
 from pages import merging, submissions
 from pages.inputs import hide_late_reason
 from pages.models import Submission
-from pages.views.sending import as_sent, receipt_of, repeated
+from pages.views.sending import as_sent, repeated
 from pages.views.shown import ShownPage
 
 TWICE = (UniqueViolation, ExclusionViolation)  # any other broken constraint is our mistake, nobody's hurry
@@ -44,8 +44,6 @@ class FormPage(ShownPage):
     is_sent_once = True  # False for secrets, of which not even a digest is stored, and for what saves nothing
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if self.is_sent_once and submissions.KEY in request.GET:  # the script asks whether it was saved
-            return receipt_of(request, submissions.find(submissions.key_of(request.GET), request.user))
         return self.show(form=self.form())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.generic import View
 
+from pages import submissions
 from pages.models import Submission
 
 BY_SCRIPT, LEADS_TO = "Sent-By-Script", "Leads-To"  # headers of the request and of its answer
@@ -21,11 +23,17 @@ def as_sent(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     return led
 
 
-def receipt_of(request: HttpRequest, saved: Submission | None) -> HttpResponse:
-    """What came of a form whose answer was lost: a line with its receipt, or nothing when it was never saved."""
-    if saved is None:
-        return HttpResponse(status=204)
-    return render(request, "pages/_saved_before.html", {"saved": saved})
+class SavedBefore(View):
+    """What came of a form whose answer was lost: a line with its receipt, or 204 when it was never saved.
+
+    Every page asks it (waiting.js): the form itself may be closed to the person by what it has saved.
+    """
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        saved = submissions.find(submissions.key_of(request.GET), request.user)
+        return render(request, "pages/_saved_before.html", {"saved": saved}) if saved else HttpResponse(status=204)
 
 
 def repeated(request: HttpRequest, saved: Submission) -> HttpResponse:

@@ -3,7 +3,7 @@
    one person, one form and its subject (data-keep, data-subject), as the draft on the server does (ledgers/drafts.py).
    It goes when the person signs out or another one signs in, and stays when the session runs out. */
 
-const KEPT = "typed:", SENT = "sent:", OWNER = "typed-by", SIGNED_OUT = "signed-out";
+const KEPT = "typed:", OWNER = "typed-by", SIGNED_OUT = "signed-out";
 const NOT_TYPED = ["csrfmiddlewaretoken", "q"], CARRIED = ["client_key", "version"];
 
 const formNow = () => document.querySelector("form[data-keep]");
@@ -15,15 +15,18 @@ function remember(form) {
   sessionStorage.setItem(KEPT + keyOf(form), JSON.stringify(typed));
 }
 
+function forget(key) {
+  for (const kind of [KEPT, WAITING]) sessionStorage.removeItem(kind + key);
+}
+
 function forgetTyped(form = formNow()) {
-  if (!form) return;
-  for (const kind of [KEPT, SENT]) sessionStorage.removeItem(kind + keyOf(form));
+  if (form) forget(keyOf(form));
 }
 
 /* Nothing that one person typed is left for the next one. */
 function forgetAll() {
   for (const key of Object.keys(sessionStorage)) {
-    if ([KEPT, SENT, OWNER].some((kind) => key.startsWith(kind))) sessionStorage.removeItem(key);
+    if ([KEPT, WAITING, OWNER].some((kind) => key.startsWith(kind))) sessionStorage.removeItem(key);
   }
 }
 
@@ -34,13 +37,12 @@ function forgetOfOthers() {
   sessionStorage.setItem(OWNER, person);
 }
 
-/* The key of the form comes back with what was typed: sent before, it is answered with its receipt (sending.js). */
+/* The key of the form comes back with what was typed: sent before, it is answered with its receipt (waiting.js). */
 async function bringBack(form) {
+  if (form.dataset.fresh !== "yes" || await wasSaved(form)) return;
   const kept = sessionStorage.getItem(KEPT + keyOf(form));
-  if (!kept || form.dataset.fresh !== "yes") return;
+  if (!kept) return;
   const typed = JSON.parse(kept);
-  const key = typed.find(([name]) => name === "client_key")?.[1];
-  if (key && sessionStorage.getItem(SENT + keyOf(form)) && await wasSaved(form, key)) return;
   for (const field of form.querySelectorAll("[type=checkbox]")) field.checked = typed.some(([name, value]) => name === field.name && value === field.value);
   for (const [name, value] of typed) {
     for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
@@ -50,19 +52,6 @@ async function bringBack(form) {
     }
   }
   form.dispatchEvent(new CustomEvent("typed-again", { bubbles: true }));
-}
-
-/* The answer to it was lost, and asked for now: what was saved does not come back into the form. */
-async function wasSaved(form, key) {
-  try {
-    const answer = await fetch(`${location.pathname}?client_key=${encodeURIComponent(key)}`);
-    if (answer.status !== 200 || answer.redirected) return false;
-    if (!document.querySelector("[data-saved-before]")) form.before(...new DOMParser().parseFromString(await answer.text(), "text/html").body.children);
-    forgetTyped(form);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /* Another household was chosen in the form: what was typed is about that one from now on, and so is the address. */
@@ -97,8 +86,7 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   if (xhr.getResponseHeader("HX-Refresh")) forgetTyped();
 });
 
-document.addEventListener("form-sending", () => sessionStorage.setItem(SENT + keyOf(formNow() ?? document.body), "yes"));
-document.addEventListener("form-saved", () => forgetTyped());
+document.addEventListener("form-saved", (event) => forgetTyped(event.detail.form));
 
 /* Whoever signs out takes what they typed along, in the other tabs too. */
 document.addEventListener("submit", (event) => {
