@@ -86,7 +86,13 @@ def test_the_choice_of_households_begins_where_the_officer_is(village, second, o
 KINDS = {
     "/patrols/new/": {"mode": "foot", "starts_at": "08:00", "minutes": 60, "people": 1},
     "/residents/services/new/": {"kind": "good_deed", "quantity": 1},
-    "/disputes/new/": {"kind": "neighbour", "origin": "found", "host": "village", "parties": 2, "summary": "地界"},
+    "/disputes/new/": {
+        "kind": "neighbour",
+        "origin": "found",
+        "host": "village",
+        "parties": 2,
+        "summary": "地界",
+    },
 }
 
 
