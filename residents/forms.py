@@ -23,7 +23,7 @@ from residents import phones
 from residents.actions import HOUSEHOLD_FACTS, answer_within, check_first_of_day
 from residents.choosing import registered
 from residents.models import Household, Pairing, PriorityVisit, Request, Resident, Service, Visit
-from residents.models.households import YOUNGEST
+from residents.models.people import YOUNGEST
 
 SIGNATURES = ("first_signature", "second_signature")
 
