@@ -31,8 +31,8 @@ class Household(Versioned, Placed):
     ``given_key`` and ``number_key`` the folded name, its part after the surname, and the house number;
     ``number_order`` sorts as an officer walks (folding/).
 
-    A merged household (合并) and one that moved inside the county (迁往) stay as a closed row: its visits and its months
-    stay where they happened, and ``continued_in`` is the row under which the household goes on (residents/family.py).
+    A merged household (合并) and one that moved inside the county (迁往) stay as a closed row: its visits and its
+    months stay where they happened, and ``continued_in`` is the row under which it goes on (residents/family.py).
     """
 
     class Leaving(models.TextChoices):

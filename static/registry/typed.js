@@ -41,6 +41,7 @@ async function bringBack(form) {
   const typed = JSON.parse(kept);
   const key = typed.find(([name]) => name === "client_key")?.[1];
   if (key && sessionStorage.getItem(SENT + keyOf(form)) && await wasSaved(form, key)) return;
+  form.dispatchEvent(new CustomEvent("typed-lines", { bubbles: true, detail: Object.fromEntries(typed) }));
   for (const field of form.querySelectorAll("[type=checkbox]")) field.checked = typed.some(([name, value]) => name === field.name && value === field.value);
   for (const [name, value] of typed) {
     for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
