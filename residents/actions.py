@@ -231,7 +231,9 @@ def note_householder(household: Household) -> None:
     """The member with the householder's name is the householder from now on, and nobody else is."""
     people, relation = household.residents.filter(left_on=None), Resident.Relation
     named = people.filter(name_key=household.householder_key).order_by("pk").first()
-    people.filter(relation=relation.HOUSEHOLDER).exclude(name_key=household.householder_key).update(relation="")
+    people.filter(relation=relation.HOUSEHOLDER).exclude(name_key=household.householder_key).update(
+        relation=""
+    )
     if named:
         people.filter(pk=named.pk).update(relation=relation.HOUSEHOLDER)
 

@@ -50,7 +50,9 @@ class Share:
 def by_village(user: User) -> list[Share]:
     """The villages that the person sees, the least complete first. No household counts for more than its people."""
     registered = Household.objects.visible_to(user).filter(closed_on=None).order_by()
-    rows: QuerySet[Any] = registered.annotate(is_in=Least(entered(), F("members"), output_field=IntegerField()))
+    rows: QuerySet[Any] = registered.annotate(
+        is_in=Least(entered(), F("members"), output_field=IntegerField())
+    )
     whole = rows.filter(is_in=F("members")).values("village").annotate(n=Count("pk"))
     complete = dict(whole.values_list("village", "n"))
     sums = list(

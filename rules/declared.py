@@ -250,7 +250,14 @@ DECLARED: tuple[Declared, ...] = (
         90,
     ),
     Declared(
-        "merge.undo_days", PERIODS, _("A merge of two entries is undone within"), 30, Unit.DAYS, SETTING, 1, 90
+        "merge.undo_days",
+        PERIODS,
+        _("A merge of two entries is undone within"),
+        30,
+        Unit.DAYS,
+        SETTING,
+        1,
+        90,
     ),
     Declared(
         "duplicate.phone_most",

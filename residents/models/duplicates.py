@@ -43,7 +43,11 @@ class Duplicate(Versioned, Placed):
         Household, models.CASCADE, null=True, related_name="first_of_pairs", verbose_name=_("first household")
     )
     second = models.ForeignKey(
-        Household, models.CASCADE, null=True, related_name="second_of_pairs", verbose_name=_("second household")
+        Household,
+        models.CASCADE,
+        null=True,
+        related_name="second_of_pairs",
+        verbose_name=_("second household"),
     )
     first_person = models.ForeignKey(
         Resident, models.CASCADE, null=True, related_name="first_of_pairs", verbose_name=_("first resident")
@@ -53,9 +57,7 @@ class Duplicate(Versioned, Placed):
     )
     is_same_phone = models.BooleanField(_("same phone"), default=False, db_default=False)
     is_same_name = models.BooleanField(_("same name and year of birth"), default=False, db_default=False)
-    state = models.CharField(
-        _("state"), max_length=10, choices=State, default=State.OPEN, db_default="open"
-    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN, db_default="open")
     found_on = models.DateField(_("found on"), default=timezone.localdate)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -76,9 +78,7 @@ class Duplicate(Versioned, Placed):
         ordering = ["-found_on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    first__isnull=False, second__isnull=False, first_person=None, second_person=None
-                )
+                condition=Q(first__isnull=False, second__isnull=False, first_person=None, second_person=None)
                 & Q(first__lt=F("second"))
                 | Q(first=None, second=None, first_person__isnull=False, second_person__isnull=False)
                 & Q(first_person__lt=F("second_person")),

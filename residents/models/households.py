@@ -119,7 +119,8 @@ class Household(Versioned, Placed):
             ),
             models.CheckConstraint(
                 condition=Q(continued_in=None)
-                | (Q(closed_on__isnull=False, closed_for__in=("merged", "relocated"))) & ~Q(continued_in=F("pk")),
+                | (Q(closed_on__isnull=False, closed_for__in=("merged", "relocated")))
+                & ~Q(continued_in=F("pk")),
                 name="household_goes_on_under_another_row",
                 violation_error_message=_("A household that goes on under another entry is deregistered."),
             ),
