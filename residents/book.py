@@ -145,7 +145,8 @@ DATA_REQUESTS = Book(
     group=Group.REGISTERS,
     records="receive_data_request",
     is_begun_in_list=False,
-    keeps_drafts=False,
+    keeps_drafts=True,
+    subject="household",
     is_exported=False,
     on_board=(
         OpenWork(
@@ -172,7 +173,8 @@ PRIORITY_VISITS = Book(
     group=Group.REGISTERS,
     records="request_priority",
     is_begun_in_list=False,
-    keeps_drafts=False,
+    keeps_drafts=True,
+    subject="household",
     is_exported=False,
     on_board=(
         OpenWork(label=_("Priority visits to decide"), query="waiting=on", rank=30, verb="decide_priority"),

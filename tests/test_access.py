@@ -46,6 +46,7 @@ ACCESS = {
     "oversight:trail-detail": "read_trail",
     "oversight:outlier-list": "tick_outliers or read_trail",
     "oversight:outlier-detail": "tick_outliers or read_trail",
+    "pages:saved": SIGNED_IN,
     "jobs:list": SIGNED_IN,
     "jobs:detail": SIGNED_IN,
     "jobs:download": SIGNED_IN,

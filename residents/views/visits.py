@@ -109,6 +109,7 @@ class VisitAbsent(VisitPage, ButtonPage):
         visit = Visit(
             household=household, occurred_on=timezone.localdate(), outcome=Visit.Outcome.ABSENT, talks=0
         )
+        visit.client_key = self.key or visit.client_key
         saved = actions.record_visit(visit, by=self.request.user)
         self.message = _("Nobody home: noted as %(receipt)s.") % {"receipt": saved.receipt}
         return saved

@@ -64,7 +64,7 @@ NO_PAGES = {
     "health", "accounts:sign-in", "accounts:sign-out",
     "accounts:language", "administration:reset", "administration:switch",
     "administration:assignment-end", "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",
-    "residents:visit-absent",
+    "residents:visit-absent", "pages:saved",
     "disputes:agreement-detail", "disputes:agreement-withdraw",
     "ledgers:draft-discard", "residents:household-pick", "indicators:month-compute", "reports:export",
     "oversight:emergency-end", "oversight:emergency-acknowledge", "accounts:session-end", "accounts:session-end-all",
