@@ -29,6 +29,7 @@ PAGES = (
     "oversight:stand-in-list", "oversight:outlier-list", "oversight:outlier-detail",
     "ledgers:index", "ledgers:history-clean", "rules:rule-list", "rules:rule-detail",
     "data_requests:notice", "duty:duty-list", "residents:household-list", "residents:household-create",
+    "residents:household-completeness",
     "residents:household-detail", "residents:household-edit", "residents:household-deregister",
     "residents:household-register-again", "residents:household-reveal", "residents:resident-list",
     "residents:resident-create", "residents:resident-detail", "residents:resident-edit",
