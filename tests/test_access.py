@@ -85,6 +85,7 @@ ACCESS = {
     "ledgers:draft-discard": SIGNED_IN,
     "residents:household-list": "read_residents",
     "residents:household-create": "edit_residents",
+    "residents:household-completeness": "read_residents",
     "residents:household-pick": "record_visit",
     "residents:household-detail": "read_residents",
     "residents:household-edit": "edit_residents",

@@ -30,7 +30,7 @@ PAGES = (
     "ledgers:index", "ledgers:history-clean", "rules:rule-list", "rules:rule-detail",
     "data_requests:notice", "duty:duty-list",
     *(f"duty:duty-{step}" for step in ("create", "detail", "withdraw", "confirm", "refuse")),
-    "residents:household-list", "residents:household-create",
+    "residents:household-list", "residents:household-create", "residents:household-completeness",
     "residents:household-detail", "residents:household-edit", "residents:household-deregister",
     "residents:household-register-again", "residents:household-reveal", "residents:resident-list",
     "residents:resident-create", "residents:resident-detail", "residents:resident-edit",
