@@ -101,6 +101,14 @@ RESIDENTS = Book(
     subject="household",
     is_exported=True,
     related=("household", *PLACE),
+    on_today=(
+        OpenWork(
+            label=_("Stays that end within %(days)s days or have ended"),
+            query="ending=on",
+            rank=45,
+            rule="residence.named_days",
+        ),
+    ),
     listing=Listing(
         model=Resident,
         table=tables.ResidentTable,

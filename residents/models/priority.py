@@ -21,7 +21,8 @@ from posts import place_guards
 from posts.models import Placed
 from posts.models.stations import date_range
 from posts.querysets import ScopedQuerySet
-from residents.models.households import Household, Resident
+from residents.models.households import Household
+from residents.models.people import Resident
 from retention.periods import Retention, Then
 
 DAY = models.DateField()

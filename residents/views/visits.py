@@ -79,8 +79,7 @@ class VisitForming(VisitPage, BookForm):
         """The village of the chosen household; before one is chosen, where the person has arrived today."""
         if chosen:
             return str(chosen.village)
-        arrival = arrivals.of_today(self.request.user)
-        return str(arrival.village) if arrival else ""
+        return str(arrivals.place_of_today(self.request.user) or "")
 
 
 class VisitCreate(VisitForming, RowCreate):

@@ -45,6 +45,7 @@ async function bringBack(form) {
   const kept = sessionStorage.getItem(KEPT + keyOf(form));
   if (!kept) return;
   const typed = JSON.parse(kept);
+  form.dispatchEvent(new CustomEvent("typed-lines", { bubbles: true, detail: Object.fromEntries(typed) }));
   for (const field of form.querySelectorAll("[type=checkbox]")) field.checked = typed.some(([name, value]) => name === field.name && value === field.value);
   for (const [name, value] of typed) {
     for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {

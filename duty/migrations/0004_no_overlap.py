@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("duty", "0001_initial"),
+        ("duty", "0003_views"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

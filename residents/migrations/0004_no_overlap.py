@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("posts", "0003_no_overlap"),
-        ("residents", "0002_views"),
+        ("residents", "0003_register"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
