@@ -4,12 +4,13 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy
 
 from ledgers.views.base import BookPage
-from ledgers.views.forms import BookForm, RowConfirm
+from ledgers.views.forms import RowConfirm
 from ledgers.views.lists import BookList
 from residents import actions
 from residents.book import PAIRINGS
 from residents.forms import PairingForm
 from residents.models import Pairing
+from residents.views.about_household import AboutHousehold
 
 
 class PairingPage(BookPage):
@@ -23,7 +24,7 @@ class PairingList(BookList):
     book = PAIRINGS
 
 
-class PairingCreate(PairingPage, BookForm):
+class PairingCreate(PairingPage, AboutHousehold):
     verb = "pair_household"
     form_class = PairingForm
     heading = gettext_lazy("New pairing")

@@ -51,7 +51,8 @@ function showDayAndPlace(form) {
   for (const shown of form.querySelectorAll("[data-day-of]")) {
     const day = document.getElementById(shown.dataset.dayOf)?.value ?? "";
     const { today, todayWord, noDay } = shown.dataset;
-    const words = day ? `${day} ${new Date(`${day}T12:00`).toLocaleDateString(root.lang, { weekday: "short" })}` : noDay;
+    const shortened = day.slice(0, 4) === today.slice(0, 4) ? day.slice(5) : day;
+    const words = day ? `${shortened} ${new Date(`${day}T12:00`).toLocaleDateString(root.lang, { weekday: "short" })}` : noDay;
     shown.textContent = `${day === today ? `${todayWord} ` : ""}${words} ▾`;
     shown.classList.toggle("is-another-day", day !== today);
   }
