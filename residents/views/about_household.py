@@ -33,7 +33,14 @@ class ChoosingHousehold(BookForm):
         if self.row and self.draft:
             chosen = self.draft.data.get("household") or chosen
         offered = choices(self.request.user, {"household": chosen}, self.row)
-        return super().context() | offered | {"where": self.place_of(offered["chosen"])}
+        return (
+            super().context()
+            | offered
+            | {
+                "where": self.place_of(offered["chosen"]),
+                "place_of": "household",  # the field whose choice changes the village at the head
+            }
+        )
 
     def place_of(self, chosen: Household | None) -> str:
         """The village of the chosen household; before one is chosen, where the person has arrived today."""

@@ -1,5 +1,7 @@
 """Pages of the pairings (结对): which officer supports which household."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +30,12 @@ class PairingCreate(PairingPage, AboutHousehold):
     verb = "pair_household"
     form_class = PairingForm
     heading = gettext_lazy("New pairing")
+
+    def about(self) -> str:
+        return ""  # the choice says it
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"choice_of": "id_household"}
 
     def act(self, form: PairingForm) -> Pairing:
         late = form.cleaned_data.get("late_reason", "")

@@ -57,7 +57,12 @@ function showDayAndPlace(form) {
     shown.classList.toggle("is-another-day", day !== today);
   }
   for (const shown of form.querySelectorAll("[data-choice-of]")) {
-    shown.textContent = document.getElementById(shown.dataset.choiceOf)?.selectedOptions?.[0]?.text ?? shown.textContent;
+    const option = document.getElementById(shown.dataset.choiceOf)?.selectedOptions?.[0];
+    if (option) shown.textContent = option.value ? (option.closest("optgroup")?.label ?? option.text) : "";
+  }
+  for (const shown of form.querySelectorAll("[data-place-of]")) {
+    const chosen = form.querySelector(`[name="${shown.dataset.placeOf}"]:checked`);
+    if (chosen?.dataset.place) shown.textContent = chosen.dataset.place;
   }
 }
 
