@@ -35,7 +35,11 @@ class FieldRules:
             form.fields.pop(name, None)
         form.is_bound = True
         columns = {column.name: column for column in form._meta.model._meta.concrete_fields}
-        self.columns: list[Any] = [columns[name] for name in form.fields if name in columns]
+        self.columns = [
+            (name, columns[name].empty_values, lru_cache(CACHED)(columns[name].clean))
+            for name in form.fields
+            if name in columns
+        ]
         # What a field says depends on the value alone, and a file has the same few years and kinds again and again.
         self.cleaners = [(name, lru_cache(CACHED)(field.clean)) for name, field in form.fields.items()]
         self.hooks = {name: getattr(form, f"clean_{name}", None) for name in form.fields}
@@ -63,14 +67,14 @@ class FieldRules:
     def _ask_columns(self) -> None:
         """The validators of the model's columns, which ``_post_clean`` asks on an instance made for each form."""
         cleaned, wrong = self.form.cleaned_data, self.form.errors
-        for column in self.columns:
-            value = cleaned.get(column.name)
-            if column.name in wrong or value in column.empty_values:
+        for name, empty, clean in self.columns:
+            value = cleaned.get(name)
+            if name in wrong or value in empty:
                 continue
             try:
-                column.clean(value, None)
+                clean(value, None)
             except ValidationError as fault:
-                self.form.add_error(column.name, fault)
+                self.form.add_error(name, fault)
 
     def _questions(self, wrong: Errors) -> list[str]:
         """What the page would ask to be ticked (pages/plausible.py); the question goes out of the form again."""
