@@ -221,7 +221,9 @@ def outcomes(batch: list[Line]) -> Iterator[dict[str, Any]]:
     for line in batch:
         changed, faults = [], []
         if household := line.facts.get("household"):
-            changed += [f"household.{name}" for name in differing(households[line.household_id], said(household))]
+            changed += [
+                f"household.{name}" for name in differing(households[line.household_id], said(household))
+            ]
             if "household.householder" in changed:
                 faults = [
                     fault("householder", _("The register has another householder here."), State.DOUBTFUL)

@@ -139,7 +139,9 @@ class Work:
         for line, key in zip(new, lines.draw_keys("residents_resident", len(new)), strict=True):
             line.resident_id = key
             household, village = self.households[line.family or 0]
-            rows.append((key, line.facts["resident"]["after"] | {"household_id": household} | self._place(village)))
+            rows.append(
+                (key, line.facts["resident"]["after"] | {"household_id": household} | self._place(village))
+            )
         self._insert(Resident, rows)
         for line in people:
             if row := old.get(line.resident_id or 0):
@@ -155,7 +157,9 @@ class Work:
 
     def _changed(self, row: Household | Resident, what: str, facts: Facts, line: Line) -> Facts | None:
         names = differing(row, facts)
-        if {f"{what}.{name}" for name in names} != {one for one in line.changed if one.startswith(f"{what}.")}:
+        if {f"{what}.{name}" for name in names} != {
+            one for one in line.changed if one.startswith(f"{what}.")
+        }:
             raise register_has_changed()
         if not names:
             return None

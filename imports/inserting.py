@@ -32,7 +32,9 @@ class Inserting:
         if not rows:
             return
         given = set().union(*(facts.keys() for _key, facts in rows))
-        written = [(column, self._writer(column)) for column in self.columns if self._is_written(column, given)]
+        written = [
+            (column, self._writer(column)) for column in self.columns if self._is_written(column, given)
+        ]
         constants = [
             (column, self._default(column))
             for column in self.columns
@@ -44,8 +46,13 @@ class Inserting:
         ]
         with connection.cursor() as cursor:
             cursor.execute(
-                self._statement([column for column, _write in written], [column for column, _value in constants]),
-                [*(value for _column, value in constants), json.dumps(content, default=str, ensure_ascii=False)],
+                self._statement(
+                    [column for column, _write in written], [column for column, _value in constants]
+                ),
+                [
+                    *(value for _column, value in constants),
+                    json.dumps(content, default=str, ensure_ascii=False),
+                ],
             )
 
     @staticmethod

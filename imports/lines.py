@@ -17,7 +17,19 @@ from imports.models import Import, ImportLine
 BATCH = 2_000
 IN_THE_FILE = ("sheet", "number", "part")
 BY_FAMILY = ("family", "-is_head", *IN_THE_FILE)
-COLUMNS = ("pk", "sheet", "number", "part", "state", "family", "is_head", "village_id", "household_id", "resident_id", "changed")
+COLUMNS = (
+    "pk",
+    "sheet",
+    "number",
+    "part",
+    "state",
+    "family",
+    "is_head",
+    "village_id",
+    "household_id",
+    "resident_id",
+    "changed",
+)
 
 
 @dataclass(slots=True)

@@ -249,7 +249,9 @@ def parts(owner: Import) -> Iterator[tuple[int, int, int, list[str]]]:
     """The members of each family's row as lines of their own, to be stored beside it."""
     reader = Reader(owner)
     slots = [sorted({one.slot for one in columns} - {0}) for columns in reader.columns]
-    lists = [next((one.place for one in columns if one.meaning == "names"), None) for columns in reader.columns]
+    lists = [
+        next((one.place for one in columns if one.meaning == "names"), None) for columns in reader.columns
+    ]
     if not any(slots) and all(place is None for place in lists):
         return
     for line in lines.with_cells(owner, Q(part=0)):
