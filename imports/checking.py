@@ -194,7 +194,7 @@ class LineRules:
         return replace(found, cleaned={name: value for name, value in found.cleaned.items() if name in names})
 
 
-def state_of(faults: list[dict[str, str]]) -> State:
+def state_of(faults: list[dict[str, str]]) -> ImportLine.State:
     """What a line is by its own faults; checks.STATES decides anew when other lines have been looked at."""
     if any(one["weight"] == State.REFUSED for one in faults):
         return State.REFUSED

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -151,7 +151,7 @@ class Work:
     def _place(self, village: int) -> Facts:
         return {"village_id": village, **self.placed[village]}
 
-    def _insert(self, model: type[models.Model], rows: Sequence[tuple[int, Facts]]) -> None:
+    def _insert(self, model: type[Household | Resident], rows: Sequence[tuple[int, Facts]]) -> None:
         self.inserting[model].insert(rows)
         self.made["households" if model is Household else "residents"] += len(rows)
 

@@ -1,8 +1,8 @@
 """The field rules of a screen's form, asked for every line of a sheet.
 
 One form is made for a whole file, with its choices read once, and its own fields, ``clean_...`` and ``_clean_form`` run
-for each line: an import says word for word what the page says. What asks the database for each row (villages, uniqueness,
-constraints) is left out; imports/checks.py does that for all lines in SQL.
+for each line: an import says word for word what the page says. What asks the database for each row (villages,
+uniqueness, constraints) is left out; imports/checks.py does that for all lines in SQL.
 """
 
 from dataclasses import dataclass

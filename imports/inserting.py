@@ -97,7 +97,7 @@ class Inserting:
         )
         values += [f"%s::{one.db_type(connection)}" for one in constants]
         return (
-            f"INSERT INTO {table} (id, {columns}) SELECT {NEW}.id, {', '.join(values)} "
+            f"INSERT INTO {table} (id, {columns}) SELECT {NEW}.id, {', '.join(values)} "  # noqa: S608  # our own names
             f"FROM jsonb_to_recordset(%s::jsonb) AS {NEW} (id bigint, {kinds})"
         )
 
