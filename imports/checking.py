@@ -21,8 +21,8 @@ from imports.lines import Line, encrypted, with_cells, with_facts
 from imports.models import Import, ImportLine
 from imports.people import Reader, SheetEntry, parts
 from imports.villages import Villages
-from residents.forms import HouseholdForm, ResidentForm
 from residents.models import Household, Resident
+from residents.register_forms import HouseholdForm, ResidentForm
 
 State, Outcome = ImportLine.State, ImportLine.Outcome
 Progress = Callable[[int, int, str], None]
