@@ -37,6 +37,7 @@ class RoleRow:
     watched_by_auditor: bool = (
         False  # the auditor ticks off its unusual look-ups, else the chief of the station
     )
+    confirmed_by: str  # the code of the role that confirms that its person is here (administration/confirming.py)
     last_one_stays: bool = False  # the county's last account in this role is not closed for want of use
 
 
@@ -47,6 +48,7 @@ ROLES: tuple[RoleRow, ...] = (
         place="post",
         view="post",
         level="post",
+        confirmed_by="chief",
         landing="today",
         in_the_field=True,
         may_be_responsible=True,
@@ -59,6 +61,7 @@ ROLES: tuple[RoleRow, ...] = (
         place="post",
         view="post",
         level="post",
+        confirmed_by="chief",
         landing="today",
         in_the_field=True,
     ),
@@ -68,6 +71,7 @@ ROLES: tuple[RoleRow, ...] = (
         place="station",
         view="station",
         level="station",
+        confirmed_by="chief",
         landing="station",
         stands_in_for="chief",
     ),
@@ -77,6 +81,7 @@ ROLES: tuple[RoleRow, ...] = (
         place="station",
         view="station",
         level="station",
+        confirmed_by="county",
         landing="station",
         needs_factor=True,
         opens_emergency=True,
@@ -88,6 +93,7 @@ ROLES: tuple[RoleRow, ...] = (
         place="county",
         view="county",
         level="county",
+        confirmed_by="grantor",
         landing="county",
         needs_factor=True,
         watched_by_auditor=True,
@@ -98,6 +104,7 @@ ROLES: tuple[RoleRow, ...] = (
         place="county",
         view="county",
         level="county",
+        confirmed_by="grantor",
         landing="county",
         watched_by_auditor=True,
     ),
@@ -106,6 +113,7 @@ ROLES: tuple[RoleRow, ...] = (
         name=_("Auditor"),
         place="county",
         level="auditor",
+        confirmed_by="grantor",
         landing="trail",
         needs_factor=True,
         watched_by_auditor=True,
@@ -115,6 +123,7 @@ ROLES: tuple[RoleRow, ...] = (
         name=_("Account administrator"),
         place="county",
         level="account_admin",
+        confirmed_by="grantor",
         landing="accounts",
         needs_factor=True,
         watched_by_auditor=True,
@@ -125,6 +134,7 @@ ROLES: tuple[RoleRow, ...] = (
         name=_("Grant administrator"),
         place="county",
         level="role_admin",
+        confirmed_by="grantor",
         landing="accounts",
         needs_factor=True,
         watched_by_auditor=True,

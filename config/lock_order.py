@@ -7,6 +7,7 @@ by ascending key.
 
 LOCK_ORDER: tuple[str, ...] = (
     "accounts_user",
+    "accounts_confirmation",
     "posts_station",
     "posts_post",
     "posts_membership",

@@ -61,6 +61,12 @@ def make_user(username: str, role: str | None, place: Any = None, *, is_responsi
     return user
 
 
+def assign(user: User, role: str, place: Any, since: date = SINCE) -> Assignment:
+    """The person serves in ``role`` at ``place``."""
+    level = {Post: "post", Station: "station", County: "county"}[type(place)]
+    return Assignment.objects.create(user=user, role=role, starts_on=since, **{level: place})
+
+
 def person_in(role: str, post: Post) -> User:
     """Somebody who serves in the role at the post, its station or its county, wherever the role belongs."""
     places = {"post": post, "station": post.station, "county": post.station.county}

@@ -37,6 +37,14 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/* A tick that ticks all of a form, or of its part: data-tick-all="name". */
+document.addEventListener("change", (event) => {
+  const all = event.target.closest("[data-tick-all]");
+  if (!all) return;
+  const part = all.closest("fieldset") ?? all.form;
+  for (const box of part.querySelectorAll(`[name="${all.dataset.tickAll}"]`)) box.checked = all.checked;
+});
+
 /* Parts of a form that only one answer needs: data-shown-for="name=value", or "name=one|another". */
 function showParts(form) {
   for (const part of form.querySelectorAll("[data-shown-for]")) {

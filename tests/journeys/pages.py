@@ -21,7 +21,7 @@ PEOPLE = {
 }
 STEPS = ("detail", "edit", "withdraw", "accept", "give-back")
 PAGES = (
-    "accounts:me", "accounts:password", "accounts:factor-set-up", "administration:list", "administration:create",
+    "accounts:me", "accounts:password", "accounts:factor-set-up", "administration:list", "administration:waiting", "administration:create",
     "administration:detail", "oversight:trail-list", "oversight:trail-detail",
     "jobs:list", "jobs:detail", "posts:organisation",
     "posts:station-create", "posts:station-edit", "posts:post-create", "posts:post-edit", "posts:post-village",
@@ -62,7 +62,7 @@ NO_PAGES = {
     "notices:line-done",
     "imports:import-template", "imports:import-tick", "imports:import-refused", "imports:import-detail",
     "imports:import-columns", "imports:import-confirm", "imports:import-commit", "imports:import-withdraw",
-    "health", "accounts:sign-in", "accounts:sign-out",
+    "health", "accounts:sign-in", "accounts:activate", "accounts:sign-out",
     "accounts:language", "administration:reset", "administration:switch",
     "administration:assignment-end", "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",
     "residents:visit-absent", "pages:saved",
