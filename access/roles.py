@@ -37,7 +37,9 @@ class RoleRow:
     watched_by_auditor: bool = (
         False  # the auditor ticks off its unusual look-ups, else the chief of the station
     )
-    confirmed_by: str  # the code of the role that confirms that its person is here (administration/confirming.py)
+    confirmed_by: (
+        str  # the code of the role that confirms that its person is here (administration/confirming.py)
+    )
     last_one_stays: bool = False  # the county's last account in this role is not closed for want of use
 
 

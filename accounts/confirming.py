@@ -15,6 +15,8 @@ from audit import trail
 from audit.versions import hold
 from policies import acting
 
+CHOSEN: list[str] = ["password", "must_change_password", "password_changed_at"]
+
 
 def ask(user: User, *, by: User, purpose: str = Confirmation.Purpose.FIRST) -> Confirmation:
     """The person has to be confirmed; an older question is replaced. In the caller's transaction."""
@@ -37,7 +39,7 @@ def activate(user: User, password: str) -> None:
             raise ValidationError(_("This code has been used. Ask your account administrator."))
         user.set_password(password)
         user.must_change_password, user.password_changed_at = False, timezone.now()
-        user.save(update_fields=["password", "must_change_password", "password_changed_at"])
+        user.save(update_fields=CHOSEN)
         trail.record("activate_account", user, by=user)
 
 
@@ -45,16 +47,18 @@ def activate(user: User, password: str) -> None:
 def confirm(confirmation: Confirmation, *, by: User) -> None:
     """``by``, who has been asked for the right, says that the person is here: the account opens.
 
-    PermissionDenied for oneself and for a person whose account one made. ValidationError when it does not wait any more.
+    PermissionDenied for oneself and for a person whose account one made. ValidationError when it waits no more.
     """
     if by.pk in {confirmation.user_id, confirmation.asked_by_id}:
         raise PermissionDenied
     user = hold(User.objects.get(pk=confirmation.user_id))
     held = Confirmation.objects.select_for_update(of=("self",), no_key=True).get(pk=confirmation.pk)
     if held.chosen_at is None or held.confirmed_at or held.ended_at:
-        raise ValidationError(_("%(name)s does not wait any more. Load the page again.") % {"name": user.name})
+        raise ValidationError(
+            _("%(name)s does not wait any more. Load the page again.") % {"name": user.name}
+        )
     held.confirmed_at, held.confirmed_by = timezone.now(), by
     held.save(update_fields=["confirmed_at", "confirmed_by"])
     user.confirmed_at = held.confirmed_at
     user.save(update_fields=["confirmed_at"])
-    trail.record("confirm_person", user, by=by, purpose=held.purpose)
+    trail.record("confirm_person", user, by=by, confirmed_for=held.purpose)

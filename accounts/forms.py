@@ -11,18 +11,17 @@ from django.core.validators import RegexValidator
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from accounts.confirming import waits_for_code
+from accounts.models import User
 from accounts.passwords import is_spent, plain
 from accounts.throttling import note_guess
 from pages.forms import PlainForm
 from pages.inputs import bare_helper
 from pages.plausible import guard
 
-
 WAITS = _(
-    "Your password is chosen. Nobody has confirmed yet that you are here: ask the chief of your station; chiefs ask the "
-    "county, the county asks the grant administrator. Then sign in."
+    "Your password is chosen. Nobody has confirmed yet that you are here: ask the chief of your station; chiefs ask "
+    "the county, the county asks the grant administrator. Then sign in."
 )
 
 
@@ -43,7 +42,9 @@ class SignInForm(AuthenticationForm):
             raise ValidationError(WAITS, code="waits")
         if user.confirmed_at is None and not is_spent(user):
             raise ValidationError(
-                _("This is your activation code. Choose a password with it first: Use an activation code, below."),
+                _(
+                    "This is your activation code. Choose a password with it first: Use an activation code, below."
+                ),
                 code="activate",
             )
         if is_spent(user):
@@ -55,14 +56,22 @@ class SignInForm(AuthenticationForm):
             )
 
 
-class ActivationForm(SetPasswordMixin, PlainForm):
+if TYPE_CHECKING:
+    PasswordFields = SetPasswordMixin[User]
+else:
+    PasswordFields = SetPasswordMixin  # not generic at run time
+
+
+class ActivationForm(PasswordFields, PlainForm):
     """The account, the code of the slip, and the password that the person chooses.
 
     The code is asked first: whoever has none learns nothing of the account, not even what its password must not be.
     """
 
     username = forms.CharField(
-        label=_("account"), max_length=40, widget=forms.TextInput({"autocapitalize": "none", "autofocus": True})
+        label=_("account"),
+        max_length=40,
+        widget=forms.TextInput({"autocapitalize": "none", "autofocus": True}),
     )
     code = forms.CharField(
         label=_("activation code"),
@@ -70,11 +79,14 @@ class ActivationForm(SetPasswordMixin, PlainForm):
         widget=forms.TextInput({"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
         help_text=_("Sixteen characters, as on the slip: kp7m-x2vd-9rth-eq4w"),
     )
-    new_password1, new_password2 = SetPasswordMixin.create_password_fields(_("password"), _("password, again"))
+    new_password1, new_password2 = SetPasswordMixin.create_password_fields(
+        _("password"), _("password, again")
+    )
 
     def __init__(self, *args: Any, request: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.request, self.user = request, None
+        self.request = request
+        self.user: User | None = None
         rules = [(rule,) for rule in password_validators_help_texts() if rule]
         self.fields["new_password1"].help_text = format_html(
             "<ul>{}</ul>", format_html_join("", "<li>{}</li>", rules)
@@ -91,7 +103,9 @@ class ActivationForm(SetPasswordMixin, PlainForm):
             user = None
         if user is None:
             raise ValidationError(
-                _("Account and code do not match, or the code is older than a week. Ask your account administrator."),
+                _(
+                    "Account and code do not match, or the code is older than a week. Ask your account administrator."
+                ),
                 code="no_code",
             )
         self.user = user

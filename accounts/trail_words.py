@@ -27,7 +27,7 @@ VERBS = {
 
 DETAILS = {
     "account": _("Account"),
-    "purpose": _("what for"),
+    "confirmed_for": _("what for"),
     "sessions": _("sessions"),
     "second_factor": _("with second factor"),
     "tries": _("tries"),

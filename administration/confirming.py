@@ -39,9 +39,7 @@ def of_confirmer(user: User) -> QuerySet[Assignment]:
 def waiting_for(user: User) -> QuerySet[Confirmation]:
     """Whom ``user`` may confirm now; neither oneself nor somebody whose account one made, ever."""
     county = scope.for_user(user).county
-    since = timezone.now() - rules.days(
-        "account.confirmation_days", on=timezone.localdate(), county=county
-    )
+    since = timezone.now() - rules.days("account.confirmation_days", on=timezone.localdate(), county=county)
     made = Confirmation.objects.filter(asked_by=user).values("user")
     people = of_confirmer(user).values("user")
     found = Confirmation.objects.waiting(since).filter(user__in=people, user__is_active=True)

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from access.pages import Page
 from accounts.models import Confirmation, User
 from administration import confirming
-from pages.landing import landing_url
 from pages.forms import PlainForm, row_field
+from pages.landing import landing_url
 from pages.views.forms import FormPage
 
 MOST = 200  # people on the page, the longest waiting

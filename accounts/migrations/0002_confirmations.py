@@ -7,40 +7,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='confirmed_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='person confirmed at'),
+            model_name="user",
+            name="confirmed_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="person confirmed at"
+            ),
         ),
         migrations.AddField(
-            model_name='userchange',
-            name='confirmed_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='person confirmed at'),
+            model_name="userchange",
+            name="confirmed_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="person confirmed at"
+            ),
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('first', 'First sign-in'), ('reset', 'After a reset')], default='first', max_length=5, verbose_name='what for')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked at')),
-                ('chosen_at', models.DateTimeField(null=True, verbose_name='password chosen at')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='confirmed at')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='replaced at')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("first", "First sign-in"), ("reset", "After a reset")],
+                        default="first",
+                        max_length=5,
+                        verbose_name="what for",
+                    ),
+                ),
+                (
+                    "asked_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked at"),
+                ),
+                ("chosen_at", models.DateTimeField(null=True, verbose_name="password chosen at")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="confirmed at")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="replaced at")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed by",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="confirmations",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'confirmation of a person',
-                'verbose_name_plural': 'confirmations of people',
-                'ordering': ['asked_at', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('confirmed_at', None), ('ended_at', None)), fields=('user',), name='one_open_confirmation_for_a_person', violation_error_message='Somebody gave this person a code just now.'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('chosen_at__isnull', False), ('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='confirmed_after_a_password_was_chosen', violation_error_message='The person has not chosen a password yet.'), models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(models.Q(('confirmed_by', models.F('user')), _negated=True), models.Q(('confirmed_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='nobody_confirms_oneself_or_the_own_request', violation_error_message='Nobody confirms the own account, nor one that they opened.')],
+                "verbose_name": "confirmation of a person",
+                "verbose_name_plural": "confirmations of people",
+                "ordering": ["asked_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("confirmed_at", None), ("ended_at", None)),
+                        fields=("user",),
+                        name="one_open_confirmation_for_a_person",
+                        violation_error_message="Somebody gave this person a code just now.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                            models.Q(
+                                ("chosen_at__isnull", False),
+                                ("confirmed_at__isnull", False),
+                                ("confirmed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="confirmed_after_a_password_was_chosen",
+                        violation_error_message="The person has not chosen a password yet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by", None),
+                            models.Q(
+                                models.Q(("confirmed_by", models.F("user")), _negated=True),
+                                models.Q(("confirmed_by", models.F("asked_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nobody_confirms_oneself_or_the_own_request",
+                        violation_error_message="Nobody confirms the own account, nor one that they opened.",
+                    ),
+                ],
             },
         ),
     ]

@@ -13,7 +13,6 @@ from audit.versions import Versioned
 from folding import text as folding
 from policies import guards
 
-
 # What the account administrator changes: everything but the confirmation that the person is here.
 OF_THE_ADMINISTRATOR = (
     "username",

@@ -21,7 +21,8 @@ PEOPLE = {
 }
 STEPS = ("detail", "edit", "withdraw", "accept", "give-back")
 PAGES = (
-    "accounts:me", "accounts:password", "accounts:factor-set-up", "administration:list", "administration:waiting", "administration:create",
+    "accounts:me", "accounts:password", "accounts:factor-set-up", "administration:list", "administration:create",
+    "administration:waiting",
     "administration:detail", "oversight:trail-list", "oversight:trail-detail",
     "jobs:list", "jobs:detail", "posts:organisation",
     "posts:station-create", "posts:station-edit", "posts:post-create", "posts:post-edit", "posts:post-village",
