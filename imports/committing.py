@@ -14,6 +14,7 @@ from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from encryption.fields import encrypt
@@ -42,6 +43,9 @@ UPDATE imports_importline AS line SET state = 'committed', household_id = done.h
 FROM jsonb_to_recordset(%s::jsonb) AS done (id bigint, household bigint, resident bigint, written text)
 WHERE line.id = done.id
 """
+CHANGED = gettext_lazy(
+    "The register has changed since the sheet was checked. Check it again, then take it over."
+)
 MATCHES = (
     "SELECT md5(string_agg(concat(id, ' ', household_id, ' ', resident_id), ',' ORDER BY id)) FROM "
     "imports_importline WHERE owner_id = %(owner)s"
@@ -56,6 +60,7 @@ def commit(owner: Import, by: User, progress: Progress = lambda step, steps, mes
     """
     _check_still_the_same(owner)
     families = Families(owner, by)
+    _check_still_served(owner, families)
     reader = Reader(owner)
     for entry in reader.read(lines_of(owner)):
         families.note(entry, reader)
@@ -65,6 +70,13 @@ def commit(owner: Import, by: User, progress: Progress = lambda step, steps, mes
     work.write_households()
     work.write_residents()
     return work.made
+
+
+def _check_still_served(owner: Import, families: Families) -> None:
+    """Between the check and the commit a village of the sheet may have been closed, or moved to another post."""
+    taken_over = owner.lines.exclude(state=State.REFUSED).exclude(village_id=None)
+    if set(taken_over.order_by().values_list("village_id", flat=True)) - families.villages.placed.keys():
+        raise ValidationError(CHANGED)
 
 
 def _villages(owner: Import) -> list[int]:
@@ -80,9 +92,7 @@ def _check_still_the_same(owner: Import) -> None:
     run(owner, checks.MATCH_HOUSEHOLDS)
     run(owner, checks.MATCH_RESIDENTS)
     if _matches(owner) != before:
-        raise ValidationError(
-            _("The register has changed since the sheet was checked. Check it again, then take it over.")
-        )
+        raise ValidationError(CHANGED)
 
 
 def _matches(owner: Import) -> str:
