@@ -292,7 +292,9 @@ def check_register(by: User, household: Household) -> None:
 
 def check_registered(household: Household, day: date | None = None, *, only_new: bool = False) -> None:
     """ValidationError for a deregistered household, unless ``only_new``: the row has been of this household before;
-    and for a ``day`` on which it was not registered yet, when nobody could meet it here. Locks it, so that it stays registered until the transaction ends.
+    and for a ``day`` on which it was not registered yet, when nobody could meet it here.
+
+    Locks it, so that it stays registered until the transaction ends.
 
     Call it after ``months.let_in``: all callers lock in this order, which rules out a deadlock.
     """

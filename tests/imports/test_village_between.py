@@ -41,6 +41,9 @@ def test_nothing_is_taken_over_into_it(village, officer, happens):
     owner = bring_in(officer, SHEET, commit=False)
     happens(village)
     scope.forget(officer)
-    with acting(scope.acting_as(officer)), pytest.raises(ValidationError, match=str(committing.CHANGED)):
+    with (
+        acting(scope.acting_as(officer)),
+        pytest.raises(ValidationError, match=committing.register_has_changed().message),
+    ):
         actions.commit(Import.objects.get(pk=owner.pk), by=officer)
     assert not Household.objects.exists() and not Resident.objects.exists()
