@@ -7,9 +7,13 @@ from django import template
 from django.forms import BoundField
 from django.utils import timezone, translation
 from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from pages.kinds import escaped
 from pages.landing import landing_url
+from pages.tables import Table
 
 register = template.Library()
 register.simple_tag(landing_url)
@@ -50,6 +54,28 @@ def day(value: date) -> str:
 def masked() -> str:
     """A value that the person may not see."""
     return format_html('<span class="masked">{}</span>', _("masked"))
+
+
+@register.simple_tag
+def table_head(table: Table, sort_links: dict[str, dict[str, Any]]) -> SafeString:
+    """The heads of a list's columns; ``sort_links`` of those that sort (ListPage.sort_links)."""
+    return table.head(sort_links)
+
+
+@register.simple_tag
+def filter_fields(filterset: Any, *, folded: bool = False) -> SafeString:
+    """The fields of a FilterSet that are named in its FOLDED, or all others, each with its label."""
+    apart = getattr(filterset, "FOLDED", ())
+    return mark_safe("\n".join(_labelled(one) for one in filterset.form if (one.name in apart) == folded))
+
+
+def _labelled(field: BoundField) -> str:
+    kind = getattr(field.field.widget, "input_type", "")
+    label = f'<label for="{escaped(field.id_for_label)}">{escaped(capfirst(field.label))}</label>'
+    if kind == "checkbox":
+        return f'<div class="field-check">{with_class(field, "form-check-input")}{label}</div>'
+    css = "form-select form-select-sm" if kind == "select" else "form-control form-control-sm"
+    return f'<div class="field">{label}{with_class(field, css)}</div>'
 
 
 @register.filter
