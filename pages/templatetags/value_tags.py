@@ -18,6 +18,8 @@ from pages.tables import Table
 register = template.Library()
 register.simple_tag(landing_url)
 
+MOST_KEPT = 256  # forms of filters, some 15 kB each
+_kept: dict[Any, SafeString] = {}
 WEEKDAYS = "一二三四五六日"
 
 
@@ -64,9 +66,25 @@ def table_head(table: Table, sort_links: dict[str, dict[str, Any]]) -> SafeStrin
 
 @register.simple_tag
 def filter_fields(filterset: Any, *, folded: bool = False) -> SafeString:
-    """The fields of a FilterSet that are named in its FOLDED, or all others, each with its label."""
+    """The fields of a FilterSet that are named in its FOLDED, or all others, each with its label.
+
+    They are written once for all pages that say the same ``shown_by()``.
+    """
+    shown_by = filterset.shown_by() if hasattr(filterset, "shown_by") else None
+    if shown_by is None:
+        return _fields(filterset, folded)
+    found = _kept.get((shown_by, folded))
+    if found is None:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        found = _kept[shown_by, folded] = _fields(filterset, folded)
+    return found
+
+
+def _fields(filterset: Any, folded: bool) -> SafeString:
     apart = getattr(filterset, "FOLDED", ())
-    return mark_safe("\n".join(_labelled(one) for one in filterset.form if (one.name in apart) == folded))
+    fields = [_labelled(one) for one in filterset.form if (one.name in apart) == folded]
+    return mark_safe("\n".join(fields))
 
 
 def _labelled(field: BoundField) -> str:
