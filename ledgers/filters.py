@@ -100,6 +100,11 @@ class Chip:
 CHOSEN = (filters.ChoiceFilter, filters.ModelChoiceFilter, filters.BooleanFilter)
 
 
+def _has_own_choices(one: filters.Filter) -> bool:
+    """Are its choices a list that was made for this page, and no choices of a model and no months?"""
+    return isinstance(one.extra.get("choices"), list)
+
+
 class Declared(dict[str, Any]):
     """The filters of a class. A FilterSet of each page takes a deep copy, which here is no deeper than it has to be."""
 
@@ -184,15 +189,16 @@ class PlaceFilterSet(filters.FilterSet):
         found["village"] = list(with_towns(dict(found["village"])).items())
         return found
 
-    def shown_by(self) -> tuple[Hashable, ...] | None:
+    def shown_by(self) -> Hashable | None:
         """All that the HTML of the fields follows from; None for words that somebody typed, which are kept nowhere, and
         for an address that means nothing."""
         given = tuple((name, tuple(self.data.getlist(name))) for name in self.filters)
         typed = any(any(values) and not isinstance(self.filters[name], CHOSEN) for name, values in given)
         if typed or not self.is_valid():
             return None
-        offered: tuple[Hashable, ...] = tuple((name, *places) for name, places in self._places.items())
-        return type(self), translation.get_language(), calendar.this_month(), given, offered
+        offered = tuple((name, *places) for name, places in self._places.items())
+        own = tuple(tuple(one.extra["choices"]) for one in self.filters.values() if _has_own_choices(one))
+        return type(self), translation.get_language(), calendar.this_month(), given, offered, own
 
     def _drop(self, *names: str) -> None:
         for name in names:

@@ -79,11 +79,11 @@ class Table:
     @staticmethod
     def _start(column: Column) -> str:
         classes = f"column-{column.name} {column.kind.css}".strip()
-        return f'<td class="{escaped(classes)}" data-label="{escaped(capfirst(column.label))}">'
+        return f'<td class="{escaped(classes)}" data-label="{escaped(capfirst(column.heading))}">'
 
 
 def _head(column: Column, link: Mapping[str, str] | None) -> str:
-    label = escaped(capfirst(column.label))
+    label = escaped(capfirst(column.heading))
     css = f' class="{escaped(column.kind.css)}"' if column.kind.css else ""
     if link is None:
         shown = label or f'<span class="visually-hidden">{escaped(_("Action"))}</span>'
