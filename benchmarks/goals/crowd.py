@@ -39,9 +39,9 @@ def results(cast: dict[str, User]) -> Iterator[Result]:
     """Pages and ok views in turn; the ok view twice, for the noise."""
     cookie = signed_in(cast["officer"]).cookies.output(header="", sep=";").strip()
     workers = int(os.environ.get("WEB_WORKERS") or (os.cpu_count() or 1) + 1)
-    with server(workers) as port:
+    with server(workers) as running:
         for name in ("reports:home", "residents:visit-list"):
-            yield measured(f"{PEOPLE} people, {name.partition(':')[2]}", port, reverse(name), cookie)
+            yield measured(f"{PEOPLE} people, {name.partition(':')[2]}", running.port, reverse(name), cookie)
 
 
 def measured(goal: str, port: int, path: str, cookie: str) -> Result:
