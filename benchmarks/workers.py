@@ -2,7 +2,8 @@
 
 Sixty-four people at once, as in ``--only crowd``, on three pages: today of an officer, a list, the board of a station.
 Each round asks every setting in another order than the round before; what is printed are medians of the rounds, and for
-each setting the pages a second over those of the shipped one in the same round. The memory is what the processes of the
+each setting the pages a second over those of the shipped one in the same round. On a machine that does other work look
+at the processor's time for a page: it says what an idle one would reach. The memory is what the processes of the
 server take together (PSS, a page that several share counted once). The ports, the database and the people are those of
 ``python -m benchmarks``.
 """
@@ -56,6 +57,7 @@ class Found:
     a_second: list[list[float]] = field(default_factory=list)
     slowest: list[list[float]] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)  # seconds of the server's processes for a page
 
 
 def main() -> int:
@@ -98,21 +100,36 @@ def ask(setting: Setting, found: Found, cast: dict) -> None:
     from benchmarks.goals.pages import server, signed_in
 
     options = ("--worker-class", setting.kind, "--threads", str(setting.threads))
-    rushes = []
+    rushes, spent = [], []
     with server(setting.workers, *options) as running:
         for person, name in PAGES:
             cookie = signed_in(cast[person]).cookies.output(header="", sep=";").strip()
             rush(running.port, reverse(name), cookie)  # the first one warms up
+            before = cpu_of(running.pid)
             rushes.append(rush(running.port, reverse(name), cookie))
+            spent.append((cpu_of(running.pid) - before) / rushes[-1].pages)
+        found.cpu.append(sum(spent) / len(spent))
         found.memory.append(memory_of(running.pid))
     found.a_second.append([one.a_second for one in rushes])
     found.slowest.append([one.slowest for one in rushes])
 
 
+def processes(pid: int) -> list[str]:
+    return [str(pid), *Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def cpu_of(pid: int) -> float:
+    """Seconds of processor that a process and its children have had."""
+    ticks = 0
+    for one in processes(pid):
+        numbers = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(numbers[11]) + int(numbers[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def memory_of(pid: int) -> int:
     """Bytes of a process and its children."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return sum(shared_out(one) for one in (str(pid), *children))
+    return sum(shared_out(one) for one in processes(pid))
 
 
 def shared_out(pid: str) -> int:
@@ -123,7 +140,7 @@ def shared_out(pid: str) -> int:
 def table(found: dict[Setting, Found]) -> None:
     heads = [f"{person} {name.partition(':')[2]}" for person, name in PAGES]
     print(
-        "setting".ljust(16), *(f"{head:>26}" for head in heads), "   over the shipped   memory   connections"
+        "setting".ljust(16), *(f"{head:>26}" for head in heads), "   over the shipped   CPU a page   memory   connections"
     )
     shipped = [sum(one) for one in found[SHIPPED].a_second]
     for setting, one in found.items():
@@ -134,7 +151,8 @@ def table(found: dict[Setting, Found]) -> None:
         over = [sum(mine) / other for mine, other in zip(one.a_second, shipped, strict=True)]
         print(
             f"{setting!s:16}", *(f"{page:>26}" for page in pages),
-            f"{median(over):8.2f} ({min(over):.2f}-{max(over):.2f})", f"{median(one.memory) / 1e6:6.0f} MB",
+            f"{median(over):8.2f} ({min(over):.2f}-{max(over):.2f})", f"{median(one.cpu) * 1000:9.1f} ms",
+            f"{median(one.memory) / 1e6:6.0f} MB",
             f"{setting.workers * setting.threads:10}",
         )  # fmt: skip
 

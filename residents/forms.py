@@ -1,4 +1,4 @@
-"""The forms of households, residents, visits, services, requests and pairings."""
+"""The forms of visits, services, requests and pairings."""
 
 from datetime import date
 from typing import Any
@@ -7,6 +7,7 @@ from crispy_forms.layout import Column, Div, Layout
 from crispy_forms.layout import Row as FormRow
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,16 +15,17 @@ from django.utils.translation import gettext_lazy
 import rules
 from access.rights import may
 from folding import text as folding
+from ledgers import places
 from ledgers.forms import LateForm, RowForm, ScopedForm
 from pages import addresses
 from pages.forms import choice_field, row_field
 from pages.inputs import DayInput, LateReasonField, without_late_reason
 from pages.plausible import check_count
-from residents import phones
-from residents.actions import HOUSEHOLD_FACTS, answer_within, check_first_of_day
+from posts.models import Village
+from posts.naming import with_towns_of
+from residents.actions import answer_within, check_first_of_day
 from residents.choosing import registered
-from residents.models import Household, Pairing, PriorityVisit, Request, Resident, Service, Visit
-from residents.models.households import YOUNGEST
+from residents.models import Household, Pairing, PriorityVisit, Request, Service, Visit
 
 SIGNATURES = ("first_signature", "second_signature")
 
@@ -141,7 +143,7 @@ class ServiceForm(RowForm[Service]):
         self.fields["yuan"].required = False
         self.helper.layout = Layout(
             "kind",
-            FormRow(Column("village"), Column("occurred_on"), Column("quantity")),
+            FormRow(Column("village"), Column("quantity")),
             Div(
                 FormRow(Column("yuan"), Column("first_signature"), Column("second_signature")),
                 data_shown_for=f"kind={Service.Kind.DONATION}",
@@ -189,114 +191,20 @@ def check_due(form: RowForm[Any], day: date | None) -> None:
         form.add_error("due_on", _("The answer is due within a year. Check the year."))
 
 
-def whole_phone(typed: Any) -> Any:
-    """The telephone number as it was typed; ValidationError for one that nobody can call."""
-    if isinstance(typed, str) and typed.strip() and not phones.is_whole(typed):
-        raise ValidationError(_("A telephone number has 7 to 15 digits."))
-    return typed
-
-
-class HouseholdForm(ScopedForm[Household]):
-    class Meta:
-        model = Household
-        fields = ["village", *HOUSEHOLD_FACTS]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields["village"].disabled = True
-        self.fields["phone"].widget.input_type = "tel"
-        self.helper.layout = Layout(
-            FormRow(Column("village"), Column("number")),
-            FormRow(Column("householder"), Column("phone")),
-            FormRow(Column("members"), Column("children_under_14")),
-            "is_hardship",
-            "note",
-        )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        today = timezone.localdate()
-        check_count(
-            self,
-            "members",
-            _("%(n)s people in one household?"),
-            usual=rules.whole("household.members_usual", on=today, county=self.county),
-            most=rules.whole("household.members_most", on=today),
-            fewest=1,
-        )
-        if (cleaned.get("children_under_14") or 0) > (cleaned.get("members") or 0):
-            self.add_error("children_under_14", _("There can not be more children than people."))
-        return cleaned
-
-    def clean_phone(self) -> Any:
-        return whole_phone(self.cleaned_data["phone"])
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """The constraint of the house number needs its key and ``closed_on``, which no form shows."""
-        return super()._get_validation_exclusions() - {"closed_on", "number_key"}
-
-
-class ResidentForm(ScopedForm[Resident]):
-    class Meta:
-        model = Resident
-        fields = ["household", "name", "residence", "birth_year", "is_stated_14", "phone"]
-        widgets = {"household": forms.HiddenInput, "residence": forms.RadioSelect}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        row_field(self, "household").queryset = registered(self.user, self.instance)
-        self.fields["birth_year"].widget.attrs["inputmode"] = "numeric"
-        self.fields["phone"].widget.input_type = "tel"
-        self.fields["is_stated_14"].label = _("The person is 14 or older")
-        self.fields["is_stated_14"].help_text = _(
-            "Needed when the year of birth is not known or 14 years back."
-        )
-
-    def clean_phone(self) -> Any:
-        return whole_phone(self.cleaned_data["phone"])
-
-    def clean_birth_year(self) -> int | None:
-        year: int | None = self.cleaned_data["birth_year"]
-        if year and year > self._entered_in() - YOUNGEST:
-            raise ValidationError(
-                _(
-                    "Children under 14 have no entry of their own. Add them to the household's number of children."
-                )
-            )
-        return year
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        year = cleaned.get("birth_year")
-        unsure = "birth_year" not in self.errors and (not year or year == self._entered_in() - YOUNGEST)
-        if unsure and not cleaned.get("is_stated_14"):
-            self.add_error(
-                "is_stated_14",
-                _("Say that the person is 14 or older. Younger children are only a number on the household."),
-            )
-        return cleaned
-
-    def _entered_in(self) -> int:
-        """The year in which the person was entered: the age is computed for it."""
-        return self.instance.entered_on.year
-
-
 class RequestForm(RowForm[Request]):
     class Meta:
         model = Request
         fields = ["household", "occurred_on", "asked", "due_on"]
-        widgets = {"household": forms.HiddenInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         row_field(self, "household").queryset = registered(self.user, self.instance)
+        self.fields["household"].error_messages["required"] = _("Choose the household.")
         today = timezone.localdate()
         self.initial.setdefault("due_on", today + answer_within(self.user, today))
         self.helper.layout = Layout(
-            "household",
             "asked",
-            FormRow(Column("occurred_on"), Column("due_on")),
+            "due_on",
             *self.late_fields(),
         )
 
@@ -319,17 +227,30 @@ class AnswerForm(LateForm[Request]):
         model = Request
         fields = ["answer", "answered_on"]
 
+    day_field = "answered_on"
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"].required = self.fields["answered_on"].required = True
         self.initial["answered_on"] = self.initial.get("answered_on") or timezone.localdate()
-        self.helper.layout = Layout("answer", "answered_on", *self.late_fields())
+        self.helper.layout = Layout("answer", *self.late_fields())
 
     def clean_answered_on(self) -> date:
         day: date = self.cleaned_data["answered_on"]
         if not self.instance.occurred_on <= day <= timezone.localdate():
             raise ValidationError(_("The answer lies between the request and today."))
         return day
+
+
+def offer_by_village(form: ScopedForm[Any], households: QuerySet[Household]) -> None:
+    """Offer the households under the names of their villages; where the person has arrived today comes first."""
+    offered: dict[Village, list[tuple[int, str]]] = {}
+    for household in households:
+        offered.setdefault(household.village, []).append((household.pk, str(household)))
+    names, here = with_towns_of(offered), places.village_of_today(form.user)
+    villages = sorted(offered, key=lambda village: village.pk != here)
+    groups = [(names[village.pk], offered[village]) for village in villages]
+    row_field(form, "household").choices = [("", "---------"), *groups]
 
 
 class PairingForm(ScopedForm[Pairing]):
@@ -339,13 +260,18 @@ class PairingForm(ScopedForm[Pairing]):
         model = Pairing
         fields = ["household", "starts_on"]
 
+    day_field = "starts_on"
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         without_late_reason(self)
         in_hardship = registered(self.user).filter(is_hardship=True)
-        row_field(self, "household").queryset = in_hardship.order_by("village", "number_order")
+        households = in_hardship.select_related("village").order_by("village", "number_order")
+        row_field(self, "household").queryset = households
+        offer_by_village(self, households)
         self.fields["household"].help_text = _("Households marked as in hardship.")
         self.initial.setdefault("starts_on", timezone.localdate())
+        self.helper.layout = Layout("household", *(name for name in ("late_reason",) if name in self.fields))
 
     def clean_starts_on(self) -> date:
         day: date = self.cleaned_data["starts_on"]

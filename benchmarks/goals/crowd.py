@@ -26,6 +26,7 @@ LEAST = 0.12  # of the ok view's pages a second
 class Rush:
     """What a crowd got within some seconds."""
 
+    pages: int
     a_second: float
     slowest: float  # seconds, of 95 % of the answers
 
@@ -76,7 +77,7 @@ def rush(port: int, path: str, cookie: str) -> Rush:
     for person in people:
         person.join()
     assert took and not failed, f"{path} answered {set(failed)}"
-    return Rush(len(took) / (time.perf_counter() - begun), p95(took))
+    return Rush(len(took), len(took) / (time.perf_counter() - begun), p95(took))
 
 
 def visit(port: int, path: str, cookie: str, end: float, took: list[float], failed: list[int]) -> None:

@@ -8,14 +8,13 @@ from django.utils.translation import gettext_lazy
 from access.rights import may
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
-from ledgers.views.forms import BookForm
 from ledgers.views.lists import BookList
 from residents import actions
 from residents.book import RESIDENTS
-from residents.choosing import chosen_household
-from residents.forms import ResidentForm
-from residents.models import Household, Resident
+from residents.models import Resident
+from residents.register_forms import ResidentForm
 from residents.views import identities
+from residents.views.about_household import AboutHousehold
 from retention.table import period
 
 
@@ -32,12 +31,21 @@ class ResidentList(BookList):
 
 class ResidentDetail(ResidentPage, BookDetail):
     template = "residents/resident_detail.html"
-    linked = ("household",)
-    facts = ("name", "residence", "birth_year", "phone", "household", "village", "post")
+    linked = ("household", "second_home")
+    facts = (
+        "name", "relation", "residence", "country", "stays_until", "birth_year", "phone", "household", "second_home",
+        "village", "post",
+    )  # fmt: skip
 
     def context(self) -> dict[str, Any]:
         shown = super().context()
-        shown["facts"].insert(4, identities.fact_about(self.row, self.request.user))
+        residence = Resident.Residence
+        hidden = {"country"} if self.row.residence != residence.FOREIGN else set()
+        hidden |= {"stays_until"} if self.row.residence == residence.PERMANENT else set()
+        hidden |= {"second_home"} if self.row.second_home_id is None else set()
+        shown["facts"] = [one for one in shown["facts"] if one["name"] not in hidden]
+        place = 1 + [one["name"] for one in shown["facts"]].index("phone")
+        shown["facts"].insert(place, identities.fact_about(self.row, self.request.user))
         return shown | {"kept_for": period(Resident)}
 
     def reveal_url(self, name: str) -> str:
@@ -58,13 +66,10 @@ class ResidentDetail(ResidentPage, BookDetail):
         return found + identities.buttons_about(row)
 
 
-class ResidentCreate(ResidentPage, BookForm):
+class ResidentCreate(ResidentPage, AboutHousehold):
     verb = "edit_residents"
     form_class = ResidentForm
     heading = gettext_lazy("New resident")
-
-    def shows(self) -> Resident | Household | None:
-        return self.row or chosen_household(self.request)
 
     def act(self, form: ResidentForm) -> Resident:
         return actions.register_resident(form.save(commit=False), by=self.request.user)
