@@ -140,7 +140,9 @@ def shared_out(pid: str) -> int:
 def table(found: dict[Setting, Found]) -> None:
     heads = [f"{person} {name.partition(':')[2]}" for person, name in PAGES]
     print(
-        "setting".ljust(16), *(f"{head:>26}" for head in heads), "   over the shipped   CPU a page   memory   connections"
+        "setting".ljust(16),
+        *(f"{head:>26}" for head in heads),
+        "   over the shipped  CPU a page  memory  connections",
     )
     shipped = [sum(one) for one in found[SHIPPED].a_second]
     for setting, one in found.items():

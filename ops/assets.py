@@ -22,6 +22,7 @@ NEEDED_MEGABYTES = 200
 SCRIPTS = ("htmx.org/dist/htmx.min.js",)
 CHARTS = Path(__file__).with_name("charts_entry.js")
 BOOTSTRAP = PACKAGES / "bootstrap" / "dist" / "css" / "bootstrap.min.css"
+LICENCE = re.compile(r"/\*.*?\*/", re.DOTALL)
 # Points at files that are not copied: collecting static files would fail on it.
 SOURCE_MAP = re.compile(r"^\s*(//[#@] sourceMappingURL=.*|/\*[#@] sourceMappingURL=.*\*/)\s*$", re.MULTILINE)
 
@@ -103,12 +104,23 @@ def copy() -> None:
 
 
 def bundle(entry: Path, target: Path) -> None:
-    """One script of ``entry`` and of all that it imports from the packages, with their licences at its end."""
+    """One script of ``entry`` and of all that it imports from the packages, with their licences."""
     found = sorted((PACKAGES / "@esbuild").glob("*/bin/esbuild"))
     if not found:
         raise Trouble("There is no esbuild for this kind of machine; npm left it out.")
-    options = ("--bundle", "--minify", "--format=iife", "--target=es2020", "--legal-comments=eof", "--log-level=error")
-    command = [str(found[0]), str(entry), *options, f"--outfile={target}"]
+    options = (
+        "--bundle",
+        "--minify",
+        "--format=iife",
+        "--target=es2020",
+        "--legal-comments=eof",
+        "--log-level=error",
+    )
+    licence = LICENCE.search((PACKAGES / "echarts" / "dist" / "echarts.min.js").read_text(encoding="utf-8"))
+    banner = (
+        f"--banner:js={licence[0] if licence else ''}"  # esbuild takes only comments marked as legal along
+    )
+    command = [str(found[0]), str(entry), *options, banner, f"--outfile={target}"]
     environment = dict(os.environ, NODE_PATH=str(PACKAGES))
     Step("esbuild", command, environment).finish("The script of the charts could not be made:")
 

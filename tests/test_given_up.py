@@ -91,7 +91,11 @@ def test_a_filter_that_takes_too_long_takes_the_place_of_the_whole_page(rows, sl
 
 def test_the_next_page_of_the_same_person_is_whole(rows, slow, officer, visit):
     client = visit(officer)
-    assert [client.get(url).status_code for url in ("/patrols/", "/account/me/", "/organisation/")] == [503, 200, 200]
+    assert [client.get(url).status_code for url in ("/patrols/", "/account/me/", "/organisation/")] == [
+        503,
+        200,
+        200,
+    ]
 
 
 def a_visit(village, household, **typed):

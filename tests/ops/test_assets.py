@@ -1,4 +1,4 @@
-"""The script of the charts: cut to what they use, with its licences, on the pages that have one and when they are whole."""
+"""The script of the charts: cut to what they use, with its licences, only on pages that have one."""
 
 import re
 
@@ -29,4 +29,4 @@ def test_only_pages_with_a_chart_name_it_and_none_waits_for_it():
     drawing = {path.name for path in PAGES if "reports/_trends.html" in path.read_text("utf-8")}
     assert naming == drawing != set()
     for path in PAGES:
-        assert not re.search(r"<script[^>]*\ssrc="[^"]*vendor/charts\.js", path.read_text("utf-8")), path
+        assert not re.search(r'<script[^>]*\ssrc="[^"]*vendor/charts\.js', path.read_text("utf-8")), path
