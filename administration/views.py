@@ -177,6 +177,8 @@ class AccountReset(AccountButton):
     Sent again, as by a reload of the page that shows the password, it gives no other one: the account has changed.
     """
 
+    is_sent_once = False  # the password is a secret
+
     def act(self) -> str:
         return actions.reset_password(self.row, by=self.request.user)
 

@@ -36,6 +36,7 @@ urlpatterns = [
     path("figures/satisfaction/", include("surveys.urls")),
     path("notices/", include((notices.pages(scope.for_user), "notices"))),
     path("tasks/", include((work.pages(job_files.may_fetch), "jobs"))),
+    path("", include("pages.urls")),
     path("health/", Health.as_view(), name="health"),
 ]
 handler400 = "config.error_pages.bad_request"

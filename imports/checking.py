@@ -20,8 +20,8 @@ from imports.field_rules import Checked, FieldRules
 from imports.models import Import, ImportLine
 from imports.people import Reader, SheetEntry, parts
 from imports.villages import Villages
-from residents.forms import HouseholdForm, ResidentForm
 from residents.models import Household, Resident
+from residents.register_forms import HouseholdForm, ResidentForm
 
 State, Outcome = ImportLine.State, ImportLine.Outcome
 Progress = Callable[[int, int, str], None]

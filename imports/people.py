@@ -12,7 +12,7 @@ from imports.models import Import, ImportLine
 from imports.sheets import cells, days
 from imports.staging import born
 from residents.models import Resident
-from residents.models.households import YOUNGEST
+from residents.models.people import YOUNGEST
 
 HEAD = frozenset(("户主", "本人", "户主本人", "本户", "本户户主", "01", "1", "0"))
 NO = frozenset(("否", "无", "不", "没有", "不是", "0", "n", "no", "×", "x", "非", "/"))

@@ -17,7 +17,7 @@ from imports.models import Import, ImportLine
 from imports.sheets import cells, days
 from imports.sheets.headings import plain
 from imports.sheets.reading import Table
-from residents.models.households import YOUNGEST
+from residents.models.people import YOUNGEST
 
 IDENTITY_NUMBER = re.compile(r"(?<!\d)[1-9]\d{5}((?:19|20)\d{2})(\d{2})(\d{2})\d{3}[\dXx](?!\d)")
 SHORT_IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(\d{2})(\d{2})(\d{2})\d{3}(?!\d)")

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.views.generic import View
+from django.shortcuts import get_object_or_404
 
 from notices import actions
 from notices.models import Notice, Place
+from pages.landing import landing_url
+from pages.views.confirm import ButtonPage
 
 WhereIs = Callable[
     [Any], Place
@@ -22,16 +21,18 @@ def not_given(_user: Any) -> Place:
     raise ImproperlyConfigured("notices.urls.pages wants to know where people work")
 
 
-class LineDone(View):
+class LineDone(ButtonPage):
     """The button beside a line; then the first page again. A line of somebody else answers like a missing one."""
 
     http_method_names = ["post", "options"]
     where_is: WhereIs = staticmethod(not_given)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = request.user
+    def act(self) -> None:
+        user = self.request.user
         assert user.is_authenticated  # the middleware asks everybody else to sign in
         where = self.where_is(user)
-        line = get_object_or_404(Notice.objects.for_(user, where), pk=pk)
+        line = get_object_or_404(Notice.objects.for_(user, where), pk=self.kwargs["pk"])
         actions.finish(line, by=user, where=where)
-        return redirect(settings.LOGIN_REDIRECT_URL)
+
+    def back_url(self) -> str:
+        return landing_url()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -20,9 +20,12 @@ from calendars import calendar
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
 from jobs import run
+from jobs.models import Job
 from notices.models import Notice
 from oversight import trail_file
 from pages import addresses, month_switch, parts, sheets
+from pages.landing import landing_url
+from pages.views.confirm import ButtonPage
 from reports import boards, exports, monthly, ranking, tasks, today, trends
 from reports.periods import Place, months_of, names, place_in
 
@@ -148,58 +151,66 @@ class Ranking(Page):
         return render(request, "reports/ranking.html", context)
 
 
-class Export(View):
+class Export(ButtonPage):
     """Start the job that writes a list or a report; its page shows the progress and the file."""
 
-    def post(self, request: SignedInRequest) -> HttpResponse:
-        form, name = request.POST.get("format", ""), request.POST.get("list", "")
+    request: SignedInRequest
+
+    def act(self) -> Job:
+        form, name = self.request.POST.get("format", ""), self.request.POST.get("list", "")
         if name == trail_file.NAME:
-            return self.start_trail(request, form)
-        if not may(request.user, "export"):
+            return self.start_trail(form)
+        if not may(self.request.user, "export"):
             raise PermissionDenied
         if form not in sheets.CONTENT_TYPES:
             raise BadRequest
         if name == "monthly":
-            return self.start_month(request, form)
+            return self.start_month(form)
+        return self.start_list(name, form)
+
+    def start_list(self, name: str, form: str) -> Job:
         book = exports.exported().get(name)
         if book is None:
             raise BadRequest
-        if not may(request.user, book.listing.verb):
+        if not may(self.request.user, book.listing.verb):
             raise PermissionDenied
-        job = run.start(
+        return run.start(
             tasks.write_list,
-            by=request.user,
+            by=self.request.user,
             title=_("Export %(list)s as %(format)s")
             % {"list": book.model._meta.verbose_name_plural, "format": form.upper()},
             list=name,
-            query=request.POST.get("query", "")[:2_000],
+            query=self.request.POST.get("query", "")[:2_000],
             format=form,
         )
-        return HttpResponseRedirect(job.get_absolute_url())
 
-    def start_trail(self, request: SignedInRequest, form: str) -> HttpResponse:
+    def start_trail(self, form: str) -> Job:
         """The auditor's own right: who reads the trail takes it along, and nothing of the books."""
-        if not may(request.user, "read_trail"):
+        if not may(self.request.user, "read_trail"):
             raise PermissionDenied
         if form != "csv":
             raise BadRequest
-        job = run.start(
+        return run.start(
             tasks.write_trail,
-            by=request.user,
+            by=self.request.user,
             title=_("Export the trail as CSV"),
-            query=request.POST.get("query", "")[:2_000],
+            query=self.request.POST.get("query", "")[:2_000],
         )
-        return HttpResponseRedirect(job.get_absolute_url())
 
-    def start_month(self, request: SignedInRequest, form: str) -> HttpResponse:
-        month = asked(request.POST, calendar.this_month())
-        place = place_in(request.POST, request.user)
-        job = run.start(
+    def start_month(self, form: str) -> Job:
+        month = asked(self.request.POST, calendar.this_month())
+        place = place_in(self.request.POST, self.request.user)
+        return run.start(
             tasks.write_month,
-            by=request.user,
+            by=self.request.user,
             title=exports.month_title(month),
             month=f"{month:%Y-%m}",
             place=place.param,
             format=form,
         )
-        return HttpResponseRedirect(job.get_absolute_url())
+
+    def done(self, result: Job) -> str:
+        return str(result.get_absolute_url())
+
+    def back_url(self) -> str:
+        return landing_url()

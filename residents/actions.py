@@ -211,11 +211,31 @@ def change_household(household: Household, *, by: User) -> Household:
     """Change a household; the trail names the changed fields, never their values."""
     check_register(by, household)
     before = hold(household)
+    check_goes_on(before)
     if before.erased_on:
         raise ValidationError(_("The household left long ago and was made anonymous. It is changed no more."))
     save_changes(before, household)
+    if before.householder_key != household.householder_key:
+        note_householder(household)
     trail.record("change_household", household, by=by, changes=_hidden_changes(before, household))
     return household
+
+
+def check_goes_on(household: Household) -> None:
+    """ValidationError for an entry that was merged, or moved: the household goes on under another one."""
+    if household.goes_on:
+        raise ValidationError(_("The household goes on under another entry. This one is changed no more."))
+
+
+def note_householder(household: Household) -> None:
+    """The member with the householder's name is the householder from now on, and nobody else is."""
+    people, relation = household.residents.filter(left_on=None), Resident.Relation
+    named = people.filter(name_key=household.householder_key).order_by("pk").first()
+    people.filter(relation=relation.HOUSEHOLDER).exclude(name_key=household.householder_key).update(
+        relation=""
+    )
+    if named:
+        people.filter(pk=named.pk).update(relation=relation.HOUSEHOLDER)
 
 
 def _hidden_changes(before: Model, after: Model) -> dict[str, list[str]]:

@@ -101,6 +101,14 @@ RESIDENTS = Book(
     subject="household",
     is_exported=True,
     related=("household", *PLACE),
+    on_today=(
+        OpenWork(
+            label=_("Stays that end within %(days)s days or have ended"),
+            query="ending=on",
+            rank=45,
+            rule="residence.named_days",
+        ),
+    ),
     listing=Listing(
         model=Resident,
         table=tables.ResidentTable,
@@ -137,7 +145,8 @@ DATA_REQUESTS = Book(
     group=Group.REGISTERS,
     records="receive_data_request",
     is_begun_in_list=False,
-    keeps_drafts=False,
+    keeps_drafts=True,
+    subject="household",
     is_exported=False,
     on_board=(
         OpenWork(
@@ -164,7 +173,8 @@ PRIORITY_VISITS = Book(
     group=Group.REGISTERS,
     records="request_priority",
     is_begun_in_list=False,
-    keeps_drafts=False,
+    keeps_drafts=True,
+    subject="household",
     is_exported=False,
     on_board=(
         OpenWork(label=_("Priority visits to decide"), query="waiting=on", rank=30, verb="decide_priority"),

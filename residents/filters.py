@@ -9,12 +9,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+import rules
+from access import scope
 from accounts.models import User
 from calendars import calendar
 from ledgers.filters import MonthFilter, PlaceFilterSet, RowFilterSet, RowT
 from ledgers.models import RowQuerySet
 from pages import addresses
-from residents import search
+from residents import completeness, search
 from residents.models import Household, Pairing, Request, Resident, Service, Visit
 
 
@@ -36,12 +38,25 @@ class HouseholdFilterSet(PlaceFilterSet):
     is_hardship = filters.BooleanFilter(
         label=_("In hardship"), method="only_hardship", widget=forms.CheckboxInput
     )
+    incomplete = filters.BooleanFilter(
+        method="only_incomplete", label=_("Not everybody entered"), widget=forms.CheckboxInput
+    )
     also_left = filters.BooleanFilter(
         method="no_op", label=_("Also deregistered ones"), widget=forms.CheckboxInput
     )
     met_from = MonthFilter(method="no_op", label=_("Met from month"))
     met_to = MonthFilter(method="no_op", label=_("Met to month"))
-    FOLDED = ("post", "town", "station", "never", "is_hardship", "also_left", "met_from", "met_to")
+    FOLDED = (
+        "post",
+        "town",
+        "station",
+        "never",
+        "is_hardship",
+        "incomplete",
+        "also_left",
+        "met_from",
+        "met_to",
+    )
 
     class Meta:
         model = Household
@@ -58,6 +73,9 @@ class HouseholdFilterSet(PlaceFilterSet):
 
     def only_hardship(self, rows: QuerySet[Household], name: str, value: bool) -> QuerySet[Household]:
         return rows.filter(is_hardship=True) if value else rows
+
+    def only_incomplete(self, rows: QuerySet[Household], name: str, value: bool) -> QuerySet[Household]:
+        return completeness.incomplete(rows) if value else rows
 
     def no_op(self, rows: QuerySet[Household], name: str, value: str) -> QuerySet[Household]:
         return rows
@@ -81,10 +99,13 @@ class ResidentFilterSet(PlaceFilterSet):
     residence = filters.ChoiceFilter(
         choices=Resident.Residence, empty_label=_("Any residence"), label=_("Residence")
     )
+    ending = filters.BooleanFilter(
+        method="only_ending", label=_("Stay ends soon, or has ended"), widget=forms.CheckboxInput
+    )
     also_left = filters.BooleanFilter(
         method="no_op", label=_("Also those who moved away"), widget=forms.CheckboxInput
     )
-    FOLDED = ("also_left", "post", "town", "station")
+    FOLDED = ("ending", "also_left", "post", "town", "station")
 
     class Meta:
         model = Resident
@@ -92,6 +113,13 @@ class ResidentFilterSet(PlaceFilterSet):
 
     def search(self, rows: QuerySet[Resident], name: str, text: str) -> QuerySet[Resident]:
         return search.residents(rows, text, by=self.user)
+
+    def only_ending(self, rows: QuerySet[Resident], name: str, value: bool) -> QuerySet[Resident]:
+        if not value:
+            return rows
+        today = timezone.localdate()
+        named = rules.days("residence.named_days", on=today, county=scope.for_user(self.user).county)
+        return rows.filter(stays_until__lte=today + named, left_on=None)
 
     def no_op(self, rows: QuerySet[Resident], name: str, value: bool) -> QuerySet[Resident]:
         return rows

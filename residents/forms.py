@@ -1,4 +1,4 @@
-"""The forms of households, residents, visits, services, requests and pairings."""
+"""The forms of visits, services, requests and pairings."""
 
 from datetime import date
 from typing import Any
@@ -19,11 +19,9 @@ from pages import addresses
 from pages.forms import choice_field, row_field
 from pages.inputs import DayInput, LateReasonField, without_late_reason
 from pages.plausible import check_count
-from residents import phones
-from residents.actions import HOUSEHOLD_FACTS, answer_within, check_first_of_day
+from residents.actions import answer_within, check_first_of_day
 from residents.choosing import registered
-from residents.models import Household, Pairing, PriorityVisit, Request, Resident, Service, Visit
-from residents.models.households import YOUNGEST
+from residents.models import Household, Pairing, PriorityVisit, Request, Service, Visit
 
 SIGNATURES = ("first_signature", "second_signature")
 
@@ -187,99 +185,6 @@ def check_due(form: RowForm[Any], day: date | None) -> None:
     due = form.cleaned_data.get("due_on")
     if day and due and due > day + rules.days("request.due_days", on=day):
         form.add_error("due_on", _("The answer is due within a year. Check the year."))
-
-
-def whole_phone(typed: Any) -> Any:
-    """The telephone number as it was typed; ValidationError for one that nobody can call."""
-    if isinstance(typed, str) and typed.strip() and not phones.is_whole(typed):
-        raise ValidationError(_("A telephone number has 7 to 15 digits."))
-    return typed
-
-
-class HouseholdForm(ScopedForm[Household]):
-    class Meta:
-        model = Household
-        fields = ["village", *HOUSEHOLD_FACTS]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields["village"].disabled = True
-        self.fields["phone"].widget.input_type = "tel"
-        self.helper.layout = Layout(
-            FormRow(Column("village"), Column("number")),
-            FormRow(Column("householder"), Column("phone")),
-            FormRow(Column("members"), Column("children_under_14")),
-            "is_hardship",
-            "note",
-        )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        today = timezone.localdate()
-        check_count(
-            self,
-            "members",
-            _("%(n)s people in one household?"),
-            usual=rules.whole("household.members_usual", on=today, county=self.county),
-            most=rules.whole("household.members_most", on=today),
-            fewest=1,
-        )
-        if (cleaned.get("children_under_14") or 0) > (cleaned.get("members") or 0):
-            self.add_error("children_under_14", _("There can not be more children than people."))
-        return cleaned
-
-    def clean_phone(self) -> Any:
-        return whole_phone(self.cleaned_data["phone"])
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """The constraint of the house number needs its key and ``closed_on``, which no form shows."""
-        return super()._get_validation_exclusions() - {"closed_on", "number_key"}
-
-
-class ResidentForm(ScopedForm[Resident]):
-    class Meta:
-        model = Resident
-        fields = ["household", "name", "residence", "birth_year", "is_stated_14", "phone"]
-        widgets = {"household": forms.HiddenInput, "residence": forms.RadioSelect}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        row_field(self, "household").queryset = registered(self.user, self.instance)
-        self.fields["birth_year"].widget.attrs["inputmode"] = "numeric"
-        self.fields["phone"].widget.input_type = "tel"
-        self.fields["is_stated_14"].label = _("The person is 14 or older")
-        self.fields["is_stated_14"].help_text = _(
-            "Needed when the year of birth is not known or 14 years back."
-        )
-
-    def clean_phone(self) -> Any:
-        return whole_phone(self.cleaned_data["phone"])
-
-    def clean_birth_year(self) -> int | None:
-        year: int | None = self.cleaned_data["birth_year"]
-        if year and year > self._entered_in() - YOUNGEST:
-            raise ValidationError(
-                _(
-                    "Children under 14 have no entry of their own. Add them to the household's number of children."
-                )
-            )
-        return year
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        year = cleaned.get("birth_year")
-        unsure = "birth_year" not in self.errors and (not year or year == self._entered_in() - YOUNGEST)
-        if unsure and not cleaned.get("is_stated_14"):
-            self.add_error(
-                "is_stated_14",
-                _("Say that the person is 14 or older. Younger children are only a number on the household."),
-            )
-        return cleaned
-
-    def _entered_in(self) -> int:
-        """The year in which the person was entered: the age is computed for it."""
-        return self.instance.entered_on.year
 
 
 class RequestForm(RowForm[Request]):

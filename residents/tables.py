@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, When
+from django.db.models import Case, CharField, F, IntegerField, Value, When
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -11,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ledgers.tables import BookTable, RowTable, VillageColumn
 from pages.columns import Column, Link, Reader, Row
+from residents.completeness import entered
 from residents.models import Household, Pairing, Request, Resident, Service, Visit
+
+
+def entered_of_all() -> Any:
+    """``3/4``: how many of the household's people are entered, and how many they are."""
+    return Concat(Cast(entered(), CharField()), Value("/"), Cast("members", CharField()))
 
 
 class HouseholdTable(BookTable):
@@ -19,7 +26,8 @@ class HouseholdTable(BookTable):
     householder = Column(link=Link())
     number = Column()
     village = VillageColumn()
-    members = Column()
+    entered = Column(lambda reader: entered_of_all(), _("Entered"))
+    members = Column(on_page=False)
     children_under_14 = Column()
     phone = Column()
     is_hardship = Column()
@@ -33,7 +41,9 @@ class ResidentTable(BookTable):
     name = Column(link=Link())
     village = VillageColumn()
     number = Column("household__number", _("House number"))
+    relation = Column(empty="–")
     residence = Column(label=_("Residence"))
+    stays_until = Column(empty="–", only_if_any=True)
     birth_year = Column()
     phone = Column()
     left_on = Column(empty="–", only_if_any=True)

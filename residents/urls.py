@@ -1,14 +1,26 @@
 from django.urls import path
 
 from residents.data_requests import views as data_requests
+from residents.founding import views as founding
 from residents.leaving import views as leaving
 from residents.priority import views as priority
-from residents.views import households, identities, pairings, requests, residents, reveals, services, visits
+from residents.views import (
+    completeness,
+    households,
+    identities,
+    pairings,
+    requests,
+    residents,
+    reveals,
+    services,
+    visits,
+)
 
 app_name = "residents"
 urlpatterns = [
     path("households/", households.HouseholdList.as_view(), name="household-list"),
-    path("households/new/", households.HouseholdCreate.as_view(), name="household-create"),
+    path("households/new/", founding.HouseholdCreate.as_view(), name="household-create"),
+    path("households/entered/", completeness.Completeness.as_view(), name="household-completeness"),
     path("households/pick/", households.HouseholdPick.as_view(), name="household-pick"),
     path("households/<int:pk>/", households.HouseholdDetail.as_view(), name="household-detail"),
     path("households/<int:pk>/edit/", households.HouseholdEdit.as_view(), name="household-edit"),

@@ -240,6 +240,36 @@ DECLARED: tuple[Declared, ...] = (
         500,
     ),
     Declared(
+        "residence.named_days",
+        PERIODS,
+        _("The end of a temporary stay is named on Today, days ahead"),
+        14,
+        Unit.DAYS,
+        SETTING,
+        0,
+        90,
+    ),
+    Declared(
+        "merge.undo_days",
+        PERIODS,
+        _("A merge of two entries is undone within"),
+        30,
+        Unit.DAYS,
+        SETTING,
+        1,
+        90,
+    ),
+    Declared(
+        "duplicate.phone_most",
+        ENTRIES,
+        _("Households with one phone: above this it is a shared one, and no pair"),
+        4,
+        Unit.HOUSEHOLDS,
+        SETTING,
+        2,
+        20,
+    ),
+    Declared(
         "household.members_most", ENTRIES, _("People of a household, at most"), 99, Unit.PEOPLE, PRODUCT
     ),
     Declared(

@@ -56,7 +56,6 @@ class RoundCreate(RoundPage, FormPage):
     verb = "enter_survey"
     heading = gettext_lazy("Open a survey round")
     message = ""
-    is_kept = True
 
     def form(self, data: Any = None) -> RoundForm:
         return RoundForm(data, user=self.request.user)

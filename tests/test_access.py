@@ -46,6 +46,7 @@ ACCESS = {
     "oversight:trail-detail": "read_trail",
     "oversight:outlier-list": "tick_outliers or read_trail",
     "oversight:outlier-detail": "tick_outliers or read_trail",
+    "pages:saved": SIGNED_IN,
     "jobs:list": SIGNED_IN,
     "jobs:detail": SIGNED_IN,
     "jobs:download": SIGNED_IN,
@@ -73,12 +74,18 @@ ACCESS = {
     "oversight:retention": "read_retention",
     "duty:duty-list": "read_ledgers",
     "duty:duty-arrive": "record_duty",
+    "duty:duty-create": "record_duty",
+    "duty:duty-detail": "read_ledgers",
+    "duty:duty-withdraw": "record_duty",
+    "duty:duty-confirm": "review_rows",
+    "duty:duty-refuse": "review_rows",
     "ledgers:history-clean": "take_numbers_out",
     "residents:visit-absent": "record_visit",
     "ledgers:draft-save": SIGNED_IN,
     "ledgers:draft-discard": SIGNED_IN,
     "residents:household-list": "read_residents",
     "residents:household-create": "edit_residents",
+    "residents:household-completeness": "read_residents",
     "residents:household-pick": "record_visit",
     "residents:household-detail": "read_residents",
     "residents:household-edit": "edit_residents",
@@ -215,7 +222,11 @@ def test_each_role_opens_what_the_table_says(role, tour):
 
 def own_row_only(name: str, role: Role, status: int) -> bool:
     """A row is changed by the officer who recorded it: the role may, this person may not."""
-    return status == REFUSED and role != Role.OFFICER and name.endswith(("-edit", "pairing-end"))
+    return (
+        status == REFUSED
+        and role != Role.OFFICER
+        and name.endswith(("-edit", "pairing-end", "duty-withdraw"))
+    )
 
 
 def test_anonymous_is_sent_to_sign_in(client, rows):

@@ -129,6 +129,7 @@ class SessionEndAll(ButtonPage):
 
     request: SignedInRequest
     message = gettext_lazy("You are signed out everywhere.")
+    is_sent_once = False  # who has signed out has nobody's key
 
     def act(self) -> None:
         user = self.request.user

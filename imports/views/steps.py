@@ -25,9 +25,6 @@ class ImportCreate(Page, FormPage):
     button = _("Read the sheet")
     message = ""
     form_class = UploadForm
-    is_sent_once = (
-        False  # of a file with villagers not even a digest stays; each upload is an import of its own
-    )
 
     def form(self, data: Any = None) -> UploadForm:
         return UploadForm(data, None if data is None else self.request.FILES)

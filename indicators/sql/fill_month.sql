@@ -4,7 +4,7 @@
 -- Parameters: first, last, end (day after), year (its first day), days, villages; norm_counties, norm_days, norm_visits
 -- and norm_duty are arrays of one length: what each county expects of an officer on each day.
 -- {{only}} narrows every source to the given villages, spelled out so that each is read by its index; nothing: all.
-WITH member_villages AS (
+WITH RECURSIVE member_villages AS (
     SELECT v.id AS village_id, v.town_id, m.post_id, p.station_id, s.county_id
     FROM posts_village v
     JOIN posts_membership m
@@ -25,24 +25,43 @@ paired AS (
     WHERE starts_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(last)s) {only}
     GROUP BY village_id
 ),
+-- Entries that were merged, or moved inside the county, by the end of the month: the household goes on as another one.
+chain (entry, home) AS (
+    SELECT id, continued_in_id FROM residents_household WHERE continued_in_id IS NOT NULL AND closed_on < %(end)s
+    UNION ALL
+    SELECT c.entry, h.continued_in_id
+    FROM chain c JOIN residents_household h ON h.id = c.home
+    WHERE h.continued_in_id IS NOT NULL AND h.closed_on < %(end)s
+),
+goes_on AS MATERIALIZED (
+    SELECT c.entry, c.home FROM chain c
+    WHERE NOT EXISTS (SELECT 1 FROM chain AS further WHERE further.entry = c.home)
+),
 visits_made AS (
     SELECT village_id,
-           count(DISTINCT household_id) FILTER (WHERE outcome = 'met') AS households_met,
+           count(DISTINCT coalesce(home, household_id)) FILTER (WHERE outcome = 'met') AS households_met,
            count(*) AS visits,
            sum(talks) AS talks,
            count(*) FILTER (WHERE is_priority AND outcome = 'met') AS priority_visits
-    FROM counted_visits
+    FROM counted_visits LEFT JOIN goes_on ON entry = household_id
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
 ),
 first_meetings AS (
-    SELECT v.village_id, count(DISTINCT v.household_id) AS households_met_first
-    FROM counted_visits v
+    SELECT v.village_id, count(DISTINCT coalesce(g.home, v.household_id)) AS households_met_first
+    FROM counted_visits v LEFT JOIN goes_on g ON g.entry = v.household_id
     WHERE v.occurred_on >= %(first)s AND v.occurred_on < %(end)s
       AND v.outcome = 'met'
       AND NOT EXISTS (
           SELECT 1 FROM counted_visits e
           WHERE e.household_id = v.household_id AND e.outcome = 'met'
+            AND e.occurred_on >= %(year)s AND e.occurred_on < %(first)s
+      )
+      AND NOT EXISTS (
+          SELECT 1 FROM (
+              SELECT entry, home FROM goes_on UNION SELECT home, home FROM goes_on
+          ) AS other JOIN counted_visits e ON e.household_id = other.entry
+          WHERE other.home = coalesce(g.home, v.household_id) AND e.outcome = 'met'
             AND e.occurred_on >= %(year)s AND e.occurred_on < %(first)s
       ) {only}
     GROUP BY v.village_id
@@ -83,7 +102,7 @@ expected AS (
 ),
 days_of_duty AS (
     SELECT d.village_id, count(*) AS duty_days
-    FROM duty_dutyday d
+    FROM counted_arrivals d
     WHERE d."on" >= %(first)s AND d."on" < %(end)s
       AND EXISTS (
           SELECT 1 FROM posts_assignment a
@@ -106,11 +125,18 @@ services AS (
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
 ),
+-- A request is received where it was asked, and answered where its household lives by then.
+request_days AS (
+    SELECT coalesce(received_in_id, village_id) AS village_id, occurred_on AS received, NULL::date AS answered
+    FROM counted_requests
+    UNION ALL
+    SELECT village_id, NULL::date, answered_on FROM counted_requests WHERE answered_on IS NOT NULL
+),
 requests AS (
     SELECT village_id,
-           count(*) FILTER (WHERE occurred_on >= %(first)s AND occurred_on < %(end)s) AS requests_received,
-           count(*) FILTER (WHERE answered_on >= %(first)s AND answered_on < %(end)s) AS requests_answered
-    FROM counted_requests
+           count(*) FILTER (WHERE received >= %(first)s AND received < %(end)s) AS requests_received,
+           count(*) FILTER (WHERE answered >= %(first)s AND answered < %(end)s) AS requests_answered
+    FROM request_days
     WHERE true {only}
     GROUP BY village_id
 ),

@@ -19,6 +19,23 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- A request that moved with its household is received in one village and answered in another.
+CREATE FUNCTION indicators_touch_request() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    source text;
+BEGIN
+    FOREACH source IN ARRAY CASE TG_OP WHEN 'INSERT' THEN ARRAY['new_rows'] WHEN 'DELETE' THEN ARRAY['old_rows']
+                            ELSE ARRAY['old_rows', 'new_rows'] END LOOP
+        EXECUTE format(
+            'INSERT INTO indicators_touchedmonth (village_id, month) '
+            'SELECT DISTINCT place, date_trunc(''month'', day)::date FROM %I, '
+            'LATERAL (VALUES (coalesce(received_in_id, village_id), occurred_on), (village_id, answered_on)) '
+            'AS days (place, day) WHERE day IS NOT NULL', source);
+    END LOOP;
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION indicators_touch_round() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -67,7 +84,7 @@ BEGIN
         SELECT * FROM (VALUES
         ('residents_visit', 'touch', 'indicators_touch', ARRAY['occurred_on']),
         ('residents_service', 'touch', 'indicators_touch', ARRAY['occurred_on']),
-        ('residents_request', 'touch', 'indicators_touch', ARRAY['occurred_on', 'answered_on']),
+        ('residents_request', 'touch', 'indicators_touch_request', ARRAY[]::text[]),
         ('patrols_patrol', 'touch', 'indicators_touch', ARRAY['occurred_on']),
         ('disputes_dispute', 'touch', 'indicators_touch', ARRAY['occurred_on', 'handled_on']),
         ('duty_dutyday', 'touch', 'indicators_touch', ARRAY['on']),
@@ -100,8 +117,10 @@ BEGIN
         ]),
         -- The register has no history: no further back than the month before this one.
         ('residents_household', 'touch_span', 'indicators_touch_span', ARRAY[
-            'id, village_id, opened_on, closed_on',
-            'SELECT village_id, greatest(coalesce(day, recent), recent), NULL::date FROM changed, '
+            'id, village_id, opened_on, closed_on, continued_in_id',
+            'SELECT place.village_id, greatest(coalesce(day, recent), recent), NULL::date FROM changed, '
+            'LATERAL (SELECT changed.village_id UNION SELECT home.village_id FROM residents_household home '
+            'WHERE home.id = changed.continued_in_id) AS place, '
             'LATERAL (VALUES (opened_on), (closed_on)) AS days(day), LATERAL (SELECT '
             '(date_trunc(''month'', now() AT TIME ZONE ''Asia/Shanghai'') - interval ''1 month'')::date) AS '
             'r(recent)'

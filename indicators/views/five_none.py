@@ -104,7 +104,6 @@ class IncidentAttest(Page, FormPage):
     template = "indicators/incident_attest.html"
     button = gettext_lazy("Save the counts")
     message = ""
-    is_kept = True
 
     @property
     def month(self) -> date:

@@ -25,7 +25,6 @@ class StationMonthPage(Page, ConfirmPage):
     """A step of one station's month; a station outside the person's scope does not exist."""
 
     template = "indicators/station_month_confirm.html"
-    is_kept = True
 
     @property
     def station(self) -> Station:

@@ -68,7 +68,6 @@ class MonthPublish(FiguresPage):
     )
     button = gettext_lazy("Publish the month")
     template = "indicators/month_publish.html"
-    is_kept = True
 
     @property
     def county(self) -> County:
@@ -190,7 +189,6 @@ class PublicationRestate(FiguresPage):
     button = gettext_lazy("Restate the month")
     form_class = ReasonForm
     template = "indicators/publication_restate.html"
-    is_kept = True
 
     def get_row(self) -> Publication:
         own = Publication.objects.filter(county=places.county_of(self.request.user))

@@ -29,7 +29,6 @@ class BookForm(BookPage, FormPage):
 
     form_class: type[ScopedForm[Any]]
     template = "ledgers/form.html"
-    is_kept = True
 
     def form(self, data: Any = None) -> Any:
         row = {"instance": self.row} if self.row else {}

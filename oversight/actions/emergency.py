@@ -116,12 +116,15 @@ def end_view(*, by: User) -> None:
 @transaction.atomic
 def acknowledge(notice: EmergencyNotice, *, by: User) -> EmergencyNotice:
     """The chief has read who opened a post and why; it leaves the landing page. Nobody acknowledges the own view."""
-    if not may(by, "acknowledge_emergency") or not waiting_for(by).filter(pk=notice.pk).exists():
+    if not may(by, "acknowledge_emergency"):
         raise PermissionDenied
-    notice.acknowledged_by, notice.acknowledged_at = by, timezone.now()
-    notice.save(update_fields=["acknowledged_by", "acknowledged_at"])
-    trail.record("acknowledge_emergency", notice.view, by=by, emergency_view=notice.view_id)
-    return notice
+    held = waiting_for(by).select_for_update(of=("self",), no_key=True).filter(pk=notice.pk).first()
+    if held is None:
+        raise PermissionDenied
+    held.acknowledged_by, held.acknowledged_at = by, timezone.now()
+    held.save(update_fields=["acknowledged_by", "acknowledged_at"])
+    trail.record("acknowledge_emergency", held.view, by=by, emergency_view=held.view_id)
+    return held
 
 
 def waiting_for(user: User) -> QuerySet[EmergencyNotice]:

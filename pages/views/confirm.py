@@ -4,11 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from pages import submissions
 from pages.forms import PlainConfirmForm
 from pages.views.forms import FormPage, add_message
-from pages.views.shown import ShownPage
+from pages.views.sending import KeyedPage, as_sent, repeated
 
 
 class ConfirmPage(FormPage):
@@ -27,20 +29,30 @@ class ConfirmPage(FormPage):
         return super().context() | {"subject": self.subject(), "sentence": self.sentence}
 
 
-class ButtonPage(ShownPage):
+class ButtonPage(KeyedPage):
     """A button on another page, without a page of its own: sent, it acts at once and leads on with a message.
 
-    It names the version of the row beside which it stands (``carried_version`` in its template).
+    It names the version of the row beside which it stands, and carries a key (``carried_key``) with which it acts once.
     """
 
     message: Any = ""
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return as_sent(request, self.answer_to(request))
+
+    def answer_to(self, request: HttpRequest) -> HttpResponse:
+        """The answer to what was sent: done before, done now, or refused."""
+        if saved := self.saved_before():
+            is_same = submissions.is_same(saved, request.POST, request.FILES)
+            return repeated(request, saved) if is_same else self.refused(submissions.SentBefore(saved))
         try:
-            result = self.act()
+            return self.answer(self.saved_once(self.act))
         except ValidationError as fault:
             return self.refused(fault)
-        return self.answer(result)
+        except IntegrityError:  # the other one of two that came at once
+            if saved := self.saved_before():
+                return repeated(request, saved)
+            raise
 
     def answer(self, result: Any) -> HttpResponse:
         """After it is done: on to the next page, with the message."""

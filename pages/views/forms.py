@@ -6,9 +6,8 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from psycopg2.errors import ExclusionViolation, UniqueViolation
@@ -16,14 +15,12 @@ from psycopg2.errors import ExclusionViolation, UniqueViolation
 from audit.versions import Gone, Stale
 from pages import merging, submissions
 from pages.inputs import hide_late_reason
-from pages.models import Submission
-from pages.views.sending import as_sent, receipt_of, repeated
-from pages.views.shown import ShownPage
+from pages.views.sending import KeyedPage, as_sent, repeated
 
 TWICE = (UniqueViolation, ExclusionViolation)  # any other broken constraint is our mistake, nobody's hurry
 
 
-class FormPage(ShownPage):
+class FormPage(KeyedPage):
     """A form; what it is sent for is done by ``act``, an action that is atomic by itself.
 
     When the form is not valid, or the action refuses it with a ValidationError, or another row took its place a moment
@@ -38,14 +35,12 @@ class FormPage(ShownPage):
     button: Any = gettext_lazy("Save")
     message: Any = gettext_lazy("Saved.")  # on the page where it leads; empty: none
     is_final = False  # nothing brings it back: the button is red
-    is_kept = False  # the browser stores what is typed until it is saved (data-keep in typed.js)
+    # The browser stores what is typed until it is saved (data-keep in typed.js); never of a form with a secret
+    is_kept = True
     # True once it was sent again with a newer version, after a change that the person does not see
     is_retried = False
-    is_sent_once = True  # False for secrets, of which not even a digest is stored, and for what saves nothing
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if self.is_sent_once and submissions.KEY in request.GET:  # the script asks whether it was saved
-            return receipt_of(request, submissions.find(submissions.key_of(request.GET), request.user))
         return self.show(form=self.form())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -84,23 +79,7 @@ class FormPage(ShownPage):
         return self.refused(form)
 
     def save(self, form: Any) -> HttpResponse:
-        """Do it, and note with it that the form was saved; taken back together when it is refused."""
-        if not self.is_sent_once:  # nothing is taken back either: a wrong code stays counted
-            return self.answer(self.act(form))
-        with transaction.atomic():
-            saved = submissions.claim(self.key, self.request)
-            result = self.act(form)
-            submissions.note(saved, url=self.done(result), receipt=getattr(result, "receipt", ""))
-        return self.answer(result)
-
-    @cached_property
-    def key(self) -> UUID | None:
-        """The key that was sent with the form; None for a form without."""
-        return submissions.key_of(self.request.POST)
-
-    def saved_before(self) -> Submission | None:
-        """What the person has saved with this form's key."""
-        return submissions.find(self.key, self.request.user) if self.is_sent_once else None
+        return self.answer(self.saved_once(lambda: self.act(form)))
 
     def stale(self, form: Any, fault: Stale) -> HttpResponse:
         """Somebody has changed the row since it was shown. Nothing has happened: the form again, with both merged."""

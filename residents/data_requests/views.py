@@ -111,7 +111,7 @@ class DataRequestCreate(DataRequestPage, BookForm):
         return household.get_absolute_url() if household else self.url("list")
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"household": chosen_household(self.request), "form_name": ""}
+        return super().context() | {"household": chosen_household(self.request)}
 
     def act(self, form: DataRequestForm) -> DataRequest:
         asked = actions.receive(form.save(commit=False), by=self.request.user)

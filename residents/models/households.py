@@ -1,34 +1,20 @@
-"""Households, their residents, and the pairing of a household with an officer."""
+"""Households: who stands in the register of a village, until when, and under which row they go on."""
 
-from typing import Any
-
-from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import ExtractYear, Now
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-import rules
 from audit.history import tracked
 from audit.versions import Versioned
 from encryption import masks
 from encryption.fields import BlindIndex, EncryptedField, SequencedKey
 from folding import house_numbers, text
 from folding.fields import FoldedKey
-from policies import guards
-from posts import place_guards
 from posts.models import Placed, Village
-from posts.models.stations import date_range
 from residents import phones
 from residents.pinyin import first_letters, full, given
 from retention.periods import Retention, Then
-
-YOUNGEST = rules.newest("resident.youngest")  # younger children are a number on the household (PIPL 28, 31)
 
 
 @tracked(
@@ -44,12 +30,17 @@ class Household(Versioned, Placed):
     ``pinyin`` and ``initials`` of the householder's name are stored keys for search and order, ``householder_key``,
     ``given_key`` and ``number_key`` the folded name, its part after the surname, and the house number;
     ``number_order`` sorts as an officer walks (folding/).
+
+    A merged household (合并) and one that moved inside the county (迁往) stay as a closed row: its visits and its
+    months stay where they happened, and ``continued_in`` is the row under which it goes on (residents/family.py).
     """
 
     class Leaving(models.TextChoices):
         MOVED = "moved", _("Moved away")
         DISSOLVED = "dissolved", _("Household dissolved")
         MISTAKE = "mistake", _("Entered by mistake")
+        MERGED = "merged", _("Merged with another entry")
+        RELOCATED = "relocated", _("Moved inside the county")
 
     is_personal = True
     retention = Retention(
@@ -59,9 +50,9 @@ class Household(Versioned, Placed):
         years=1,
         erases=(
             "number", "householder", "phone", "phone_index", "note", "is_hardship", "pinyin", "initials",
-            "householder_key", "given_key", "number_key", "number_order",
+            "householder_key", "given_key", "number_key", "number_order", "went_to",
         ),
-        along=("residents",),
+        along=("residents", "first_of_pairs", "second_of_pairs"),
     )  # fmt: skip
 
     id = SequencedKey(primary_key=True)
@@ -94,6 +85,15 @@ class Household(Versioned, Placed):
     closed_for = models.CharField(
         _("why deregistered"), max_length=10, choices=Leaving, blank=True, default="", db_default=""
     )
+    continued_in = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="earlier_entries",
+        verbose_name=_("goes on as"),
+    )
+    went_to = models.CharField(_("moved to"), max_length=100, blank=True, db_default="", editable=False)
     erased_on = models.DateField(_("made anonymous on"), null=True, editable=False)
 
     class Meta:
@@ -116,6 +116,13 @@ class Household(Versioned, Placed):
                 condition=Q(closed_for="") | Q(closed_on__isnull=False),
                 name="household_has_left_for_a_reason",
                 violation_error_message=_("Say why the household is deregistered."),
+            ),
+            models.CheckConstraint(
+                condition=Q(continued_in=None)
+                | (Q(closed_on__isnull=False, closed_for__in=("merged", "relocated")))
+                & ~Q(continued_in=F("pk")),
+                name="household_goes_on_under_another_row",
+                violation_error_message=_("A household that goes on under another entry is deregistered."),
             ),
         ]
         indexes = [
@@ -154,134 +161,10 @@ class Household(Versioned, Placed):
         assert isinstance(key, FoldedKey)
         self.number_key = key.key_of(self)
 
+    @property
+    def goes_on(self) -> bool:
+        """Was it merged, or has it moved inside the county? Such a row is changed no more."""
+        return self.closed_for in (self.Leaving.MERGED, self.Leaving.RELOCATED)
+
     def get_absolute_url(self) -> str:
         return reverse("residents:household-detail", args=[self.pk])
-
-
-@tracked(computed=("pinyin", "initials", "name_key", "given_key"))
-class Resident(Versioned, Placed):
-    """A person of 14 or more who lives in a household (实有人口)."""
-
-    guard = place_guards.by_place(
-        "post", "station", rights=guards.READ_WRITE_DELETE
-    )  # an entry is deleted when the person asks for it
-
-    class Residence(models.TextChoices):
-        PERMANENT = "permanent", _("Permanent")
-        TEMPORARY = "temporary", _("Temporary")
-        FOREIGN = "foreign", _("Foreign")
-
-    dependents = ("identity",)
-    is_personal = True
-    retention = Retention(("left_on",), Then.DELETE, _("questions after somebody has moved away"), years=1)
-
-    id = SequencedKey(primary_key=True)
-    PERSONAL_FIELDS = ("name", "phone", "household")
-    DERIVED = {
-        "name": ("pinyin", "initials", "name_key", "given_key"),
-        "phone": ("phone_index",),
-        "household": ("village", "post", "station", "county"),
-    }
-
-    household = models.ForeignKey(
-        Household, models.CASCADE, related_name="residents", verbose_name=_("household")
-    )
-    name = models.CharField(_("name"), max_length=40)
-    residence = models.CharField(
-        _("residence"), max_length=10, choices=Residence, default=Residence.PERMANENT
-    )
-    birth_year = models.PositiveSmallIntegerField(
-        _("year of birth"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1900), MaxValueValidator(2100)],
-    )
-    phone = EncryptedField(_("phone"), mask=masks.phone)
-    phone_index = BlindIndex(of="phone", normal=phones.normal)
-    pinyin = FoldedKey(of="name", fold=full, max_length=120)
-    initials = FoldedKey(of="name", fold=first_letters, max_length=20)
-    name_key = FoldedKey(of="name", fold=text.name)
-    given_key = FoldedKey(of="name", fold=given)
-    is_stated_14 = models.BooleanField(_("stated to be 14 or older"), default=False, db_default=False)
-    entered_on = models.DateField(
-        _("entered on"), default=timezone.localdate, db_default=Now(), editable=False
-    )
-    left_on = models.DateField(_("moved away on"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("resident")
-        verbose_name_plural = _("residents")
-        ordering = ["household", "pk"]
-        constraints = [
-            # A birth year gives the age to a year: who turns 14 in the year of entry, or names no year, states it.
-            models.CheckConstraint(
-                condition=Q(birth_year__isnull=False, birth_year__lt=ExtractYear("entered_on") - YOUNGEST)
-                | Q(is_stated_14=True, birth_year=ExtractYear("entered_on") - YOUNGEST)
-                | Q(is_stated_14=True, birth_year=None),
-                name="resident_is_14_or_older",
-                violation_error_message=_("Children under 14 have no entry of their own."),
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["post", "pinyin", "id"], name="resident_of_post_by_name"),
-            models.Index(fields=["station", "pinyin", "id"], name="resident_of_station_by_name"),
-            models.Index(fields=["county", "pinyin", "id"], name="resident_of_county_by_name"),
-            models.Index(fields=["village"], name="resident_of_village"),
-            models.Index(fields=["station", "name_key"], name="resident_of_station_by_chars"),
-            models.Index(fields=["station", "given_key"], name="resident_of_station_by_given"),
-            models.Index(fields=["station", "initials"], name="resident_of_station_initials"),
-            models.Index(fields=["phone_index"], name="resident_by_phone"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.placed_like(self.household)
-        super().save(*args, **kwargs)
-
-    def get_absolute_url(self) -> str:
-        return reverse("residents:resident-detail", args=[self.pk])
-
-
-@tracked()
-class Pairing(Versioned, Placed):
-    """An officer supports one household in hardship, from one day to another (结对帮扶)."""
-
-    is_personal = True
-
-    PERSONAL_FIELDS = ("household",)
-
-    household = models.ForeignKey(
-        Household, models.PROTECT, related_name="pairings", verbose_name=_("household")
-    )
-    officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="pairings", verbose_name=_("officer")
-    )
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("pairing")
-        verbose_name_plural = _("pairings")
-        ordering = ["-starts_on", "-pk"]
-        indexes = [
-            models.Index(fields=[place, "-starts_on", "-id"], name=f"pairing_of_{place}")
-            for place in ("post", "station", "county")
-        ]
-        constraints = [
-            ExclusionConstraint(
-                name="household_is_paired_once_on_any_day",
-                expressions=[
-                    ("household", RangeOperators.EQUAL),
-                    (date_range("starts_on", "ends_on"), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message=_("The household is already paired on these days."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.household} · {self.officer}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("residents:pairing-list")

@@ -15,7 +15,7 @@ from policies import guards
 from posts import place_guards
 from posts.models import Placed
 from residents import identity
-from residents.models.households import Resident
+from residents.models.people import Resident
 from retention.periods import Retention, Then
 
 

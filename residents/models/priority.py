@@ -17,7 +17,8 @@ from policies import guards
 from posts import place_guards
 from posts.models import Placed
 from posts.querysets import ScopedQuerySet
-from residents.models.households import Household, Resident
+from residents.models.households import Household
+from residents.models.people import Resident
 from retention.periods import Retention, Then
 
 LONGEST = timedelta(days=rules.highest("priority.longest_days"))  # a county may set fewer

@@ -7,13 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
 from ledgers.models import Row
+from posts.models import Village
 from residents.models.households import Household
 from residents.models.visits import Visit
 
 
 @tracked()
 class Request(Row):
-    """What a household asked for and was promised (群众诉求). Answered back: ``answered_on`` is set."""
+    """What a household asked for and was promised (群众诉求). Answered back: ``answered_on`` is set.
+
+    An open one goes along when its household moves to another village; ``received_in`` is then the village where it was
+    asked, whose figure it stays.
+    """
 
     PREFIX = "SQ"
     PRIVATE_FIELDS = ("asked", "answer")
@@ -27,6 +32,14 @@ class Request(Row):
     )
     visit = models.OneToOneField(
         Visit, models.PROTECT, null=True, related_name="request", verbose_name=_("visit")
+    )
+    received_in = models.ForeignKey(
+        Village,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("where it was asked"),
     )
     asked = models.TextField(_("what was asked"), max_length=500)
     due_on = models.DateField(_("answer due on"))

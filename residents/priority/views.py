@@ -86,7 +86,7 @@ class PriorityCreate(PriorityPage, BookForm):
         return household.get_absolute_url() if household else self.url("list")
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"household": chosen_household(self.request), "form_name": ""}
+        return super().context() | {"household": chosen_household(self.request)}
 
     def act(self, form: PriorityForm) -> PriorityVisit:
         return actions.request(form.save(commit=False), by=self.request.user)

@@ -15,13 +15,12 @@ from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
 from ledgers.views.forms import BookForm
 from ledgers.views.lists import BookList
-from pages import searches
-from residents import actions, search
+from residents import actions, completeness
 from residents.book import HOUSEHOLDS
 from residents.choosing import choices
-from residents.forms import HouseholdForm
 from residents.models import Household
 from residents.priority.views import running
+from residents.register_forms import HouseholdForm
 from retention.table import period
 
 
@@ -36,6 +35,7 @@ class HouseholdList(BookList):
     """Households by longest not visited."""
 
     book = HOUSEHOLDS
+    template = "residents/household_list.html"
 
 
 class HouseholdDetail(HouseholdPage, BookDetail):
@@ -53,6 +53,8 @@ class HouseholdDetail(HouseholdPage, BookDetail):
             "shows_names": may(user, "see_names"),
             "priorities": running(user).filter(household=row),
             **people(row),
+            "entered": completeness.of_household(row),
+            "also_here": row.part_time_residents.visible_to(user).filter(left_on=None),
             "kept_for": period(Household),
             "visits": row.visits.visible_to(user).counted().select_related("recorded_by")[:10],
             "requests": row.requests.visible_to(user).counted()[:10],
@@ -109,26 +111,6 @@ def people(household: Household) -> dict[str, Any]:
     """Who lives in the household, or left with it; and who had moved away from it before."""
     current = Q(left_on=None) | Q(left_on=household.closed_on) if household.closed_on else Q(left_on=None)
     return {"residents": household.residents.filter(current), "former": household.residents.exclude(current)}
-
-
-class HouseholdCreate(HouseholdPage, BookForm):
-    verb = HOUSEHOLDS.records
-    form_class = HouseholdForm
-    heading = gettext_lazy("New household")
-
-    def given(self) -> dict[str, Any]:
-        """What was typed into a search that found nobody (residents/choosing.py) is typed once."""
-        words = searches.opened(self.request.GET.get("q", ""), self.request.user)
-        return search.as_new_household(words) | super().given()
-
-    def done(self, result: Household) -> str:
-        """Who came from a visit goes on with it."""
-        if self.request.GET.get("then") == "visit" and may(self.request.user, "record_visit"):
-            return f"{reverse('residents:visit-create')}?household={result.pk}"
-        return super().done(result)
-
-    def act(self, form: HouseholdForm) -> Household:
-        return actions.register_household(form.save(commit=False), by=self.request.user)
 
 
 class HouseholdEdit(HouseholdPage, BookForm):

@@ -13,8 +13,8 @@ from ledgers.views.lists import BookList
 from residents import actions
 from residents.book import RESIDENTS
 from residents.choosing import chosen_household
-from residents.forms import ResidentForm
 from residents.models import Household, Resident
+from residents.register_forms import ResidentForm
 from residents.views import identities
 from retention.table import period
 
@@ -32,12 +32,21 @@ class ResidentList(BookList):
 
 class ResidentDetail(ResidentPage, BookDetail):
     template = "residents/resident_detail.html"
-    linked = ("household",)
-    facts = ("name", "residence", "birth_year", "phone", "household", "village", "post")
+    linked = ("household", "second_home")
+    facts = (
+        "name", "relation", "residence", "country", "stays_until", "birth_year", "phone", "household", "second_home",
+        "village", "post",
+    )  # fmt: skip
 
     def context(self) -> dict[str, Any]:
         shown = super().context()
-        shown["facts"].insert(4, identities.fact_about(self.row, self.request.user))
+        residence = Resident.Residence
+        hidden = {"country"} if self.row.residence != residence.FOREIGN else set()
+        hidden |= {"stays_until"} if self.row.residence == residence.PERMANENT else set()
+        hidden |= {"second_home"} if self.row.second_home_id is None else set()
+        shown["facts"] = [one for one in shown["facts"] if one["name"] not in hidden]
+        place = 1 + [one["name"] for one in shown["facts"]].index("phone")
+        shown["facts"].insert(place, identities.fact_about(self.row, self.request.user))
         return shown | {"kept_for": period(Resident)}
 
     def reveal_url(self, name: str) -> str:

@@ -79,8 +79,7 @@ class VisitForming(VisitPage, BookForm):
         """The village of the chosen household; before one is chosen, where the person has arrived today."""
         if chosen:
             return str(chosen.village)
-        arrival = arrivals.of_today(self.request.user)
-        return str(arrival.village) if arrival else ""
+        return str(arrivals.place_of_today(self.request.user) or "")
 
 
 class VisitCreate(VisitForming, RowCreate):
@@ -109,6 +108,7 @@ class VisitAbsent(VisitPage, ButtonPage):
         visit = Visit(
             household=household, occurred_on=timezone.localdate(), outcome=Visit.Outcome.ABSENT, talks=0
         )
+        visit.client_key = self.key or visit.client_key
         saved = actions.record_visit(visit, by=self.request.user)
         self.message = _("Nobody home: noted as %(receipt)s.") % {"receipt": saved.receipt}
         return saved

@@ -37,12 +37,12 @@ document.addEventListener("click", (event) => {
   }
 });
 
-/* Parts of a form that only one answer needs: data-shown-for="name=value". */
+/* Parts of a form that only one answer needs: data-shown-for="name=value", or "name=one|another". */
 function showParts(form) {
   for (const part of form.querySelectorAll("[data-shown-for]")) {
     const [name, wanted] = part.dataset.shownFor.split("=");
     const chosen = form.querySelector(`[name="${name}"]:checked`)?.value ?? "";
-    part.hidden = chosen !== wanted;
+    part.hidden = !wanted.split("|").includes(chosen);
   }
 }
 

@@ -1,7 +1,7 @@
 "use strict";
 /* A form that carries a key is sent without leaving it: what was typed stays until an answer has come. Its second sending
    has the same key, so that the server saves it once (pages/submissions.py). Without scripts the browser sends it.
-   registry.js listens to form-sending, form-saved and page-shown. */
+   The other scripts listen to form-sending, form-answered, form-saved and page-shown. */
 
 const LONGEST_WAIT = 60_000; // milliseconds; a slow line is no lost one
 let unanswered = null; // the form whose answer did not come
@@ -12,16 +12,24 @@ function tell(when) {
   for (const line of notice.querySelectorAll("[data-when]")) line.hidden = line.dataset.when !== when;
 }
 
+function say(what, form) {
+  document.dispatchEvent(new CustomEvent(what, { detail: { form } }));
+}
+
 async function send(form, button) {
   const typed = new FormData(form, button);
   const body = form.enctype === "multipart/form-data" ? typed : new URLSearchParams(typed);
-  document.dispatchEvent(new CustomEvent("form-sending"));
+  say("form-sending", form);
   tell("");
   try {
     const headers = { "Sent-By-Script": "yes" };
     const answer = await fetch(form.action || location.href, { method: "POST", body, headers, signal: AbortSignal.timeout(LONGEST_WAIT) });
     if (answer.status >= 500) throw new Error(String(answer.status));
-    await follow(answer);
+    const leadsTo = answer.headers.get("Leads-To");
+    const text = leadsTo || answer.redirected ? "" : await answer.text();
+    say("form-answered", form);
+    if (leadsTo) say("form-saved", form);
+    follow(leadsTo ?? (answer.redirected && answer.url), text); // to the sign-in page nothing was saved: the copy stays
   } catch {
     unanswered = { form, button };
     tell(navigator.onLine ? "unanswered" : "offline");
@@ -30,16 +38,9 @@ async function send(form, button) {
   }
 }
 
-async function follow(answer) {
-  const leadsTo = answer.headers.get("Leads-To");
-  if (leadsTo) {
-    document.dispatchEvent(new CustomEvent("form-saved"));
-    location.assign(leadsTo);
-  } else if (answer.redirected) {
-    location.assign(answer.url); // to the sign-in page: nothing was saved, the copy stays
-  } else {
-    show(await answer.text());
-  }
+function follow(address, text) {
+  if (address) location.assign(address);
+  else show(text);
 }
 
 /* The page of the answer in place of this one, as if the browser had sent the form. */

@@ -1,9 +1,11 @@
 "use strict";
 /* What is typed into a form survives a lost session: this tab stores a copy until the form is saved. The copy belongs to
    one person, one form and its subject (data-keep, data-subject), as the draft on the server does (ledgers/drafts.py).
-   It goes when the person signs out or another one signs in, and stays when the session runs out. */
+   It goes when the person signs out or another one signs in, and stays when the session runs out.
+   What was sent and got no answer waits: every page, whichever way it was reached, asks the server what became of it
+   (pages/views/sending.py) and says so; so does what was typed without a connection. */
 
-const KEPT = "typed:", SENT = "sent:", OWNER = "typed-by", SIGNED_OUT = "signed-out";
+const KEPT = "typed:", WAITING = "waiting:", OWNER = "typed-by", SIGNED_OUT = "signed-out";
 const NOT_TYPED = ["csrfmiddlewaretoken", "q"], CARRIED = ["client_key", "version"];
 
 const formNow = () => document.querySelector("form[data-keep]");
@@ -11,19 +13,22 @@ const keyOf = (form) => `${form.dataset.keep || location.pathname + location.sea
 
 function remember(form) {
   const secret = [...form.querySelectorAll("[data-private]")].map((field) => field.name);
-  const typed = [...new FormData(form).entries()].filter(([name]) => !NOT_TYPED.includes(name) && !secret.includes(name));
+  const typed = [...new FormData(form).entries()].filter(([name, value]) => typeof value === "string" && !NOT_TYPED.includes(name) && !secret.includes(name)); // no file
   sessionStorage.setItem(KEPT + keyOf(form), JSON.stringify(typed));
 }
 
+function forget(key) {
+  for (const kind of [KEPT, WAITING]) sessionStorage.removeItem(kind + key);
+}
+
 function forgetTyped(form = formNow()) {
-  if (!form) return;
-  for (const kind of [KEPT, SENT]) sessionStorage.removeItem(kind + keyOf(form));
+  if (form) forget(keyOf(form));
 }
 
 /* Nothing that one person typed is left for the next one. */
 function forgetAll() {
   for (const key of Object.keys(sessionStorage)) {
-    if ([KEPT, SENT, OWNER].some((kind) => key.startsWith(kind))) sessionStorage.removeItem(key);
+    if ([KEPT, WAITING, OWNER].some((kind) => key.startsWith(kind))) sessionStorage.removeItem(key);
   }
 }
 
@@ -34,13 +39,13 @@ function forgetOfOthers() {
   sessionStorage.setItem(OWNER, person);
 }
 
-/* The key of the form comes back with what was typed: sent before, it is answered with its receipt (sending.js). */
+/* The key of the form comes back with what was typed: sent before, it is answered with its receipt. */
 async function bringBack(form) {
+  if (form.dataset.fresh !== "yes" || await wasSaved(form)) return;
   const kept = sessionStorage.getItem(KEPT + keyOf(form));
-  if (!kept || form.dataset.fresh !== "yes") return;
+  if (!kept) return;
   const typed = JSON.parse(kept);
-  const key = typed.find(([name]) => name === "client_key")?.[1];
-  if (key && sessionStorage.getItem(SENT + keyOf(form)) && await wasSaved(form, key)) return;
+  form.dispatchEvent(new CustomEvent("typed-lines", { bubbles: true, detail: Object.fromEntries(typed) }));
   for (const field of form.querySelectorAll("[type=checkbox]")) field.checked = typed.some(([name, value]) => name === field.name && value === field.value);
   for (const [name, value] of typed) {
     for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
@@ -50,19 +55,6 @@ async function bringBack(form) {
     }
   }
   form.dispatchEvent(new CustomEvent("typed-again", { bubbles: true }));
-}
-
-/* The answer to it was lost, and asked for now: what was saved does not come back into the form. */
-async function wasSaved(form, key) {
-  try {
-    const answer = await fetch(`${location.pathname}?client_key=${encodeURIComponent(key)}`);
-    if (answer.status !== 200 || answer.redirected) return false;
-    if (!document.querySelector("[data-saved-before]")) form.before(...new DOMParser().parseFromString(await answer.text(), "text/html").body.children);
-    forgetTyped(form);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /* Another household was chosen in the form: what was typed is about that one from now on, and so is the address. */
@@ -97,8 +89,81 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   if (xhr.getResponseHeader("HX-Refresh")) forgetTyped();
 });
 
-document.addEventListener("form-sending", () => sessionStorage.setItem(SENT + keyOf(formNow() ?? document.body), "yes"));
-document.addEventListener("form-saved", () => forgetTyped());
+document.addEventListener("form-saved", (event) => forgetTyped(event.detail.form));
+
+/* What waits for its answer: one entry a form and subject, gone with the copy of what was typed. */
+const entryOf = (form) => WAITING + keyOf(form);
+
+function wait(form, isSent) {
+  const key = form.elements.namedItem("client_key")?.value;
+  if (!key) return;
+  const what = document.querySelector("h1")?.textContent.trim() ?? "";
+  const entry = { key, isSent, what, address: location.pathname + location.search };
+  sessionStorage.setItem(entryOf(form), JSON.stringify(entry));
+  if (form.dataset.keep !== undefined) remember(form);
+}
+
+const waits = (name) => JSON.parse(sessionStorage.getItem(name) ?? "{}");
+
+/* An answer has come, whatever it was. */
+document.addEventListener("form-sending", (event) => wait(event.detail.form, true));
+document.addEventListener("form-answered", (event) => sessionStorage.removeItem(entryOf(event.detail.form)));
+
+document.addEventListener("htmx:sendError", ({ detail: { elt } }) => {
+  if (elt.matches("form[data-keep]")) wait(elt, false);
+});
+document.addEventListener("htmx:afterOnLoad", ({ detail: { elt, xhr } }) => {
+  if (!elt.matches("form[data-keep]") || xhr.status !== 200) return;
+  if (!waits(entryOf(elt)).isSent) sessionStorage.removeItem(entryOf(elt));
+});
+
+/* The line with the receipt; null while nothing is saved, or while the server does not answer. */
+async function receiptOf(key) {
+  try {
+    const answer = await fetch(`${document.body.dataset.saved}?client_key=${encodeURIComponent(key)}`);
+    if (answer.status !== 200 || answer.redirected) return null;
+    return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-saved-before]");
+  } catch {
+    return null;
+  }
+}
+
+/* The form of this page asks for itself, before it brings back what was typed. */
+async function wasSaved(form) {
+  const { key, isSent } = waits(entryOf(form));
+  const line = isSent ? await receiptOf(key) : null;
+  if (!line) return false;
+  if (!document.querySelector("[data-saved-before]")) form.before(line);
+  forgetTyped(form);
+  return true;
+}
+
+function offer(name, { what, address, isSent }) {
+  if ([...document.querySelectorAll(".draft-offer a")].some((link) => link.getAttribute("href") === address)) return;
+  const line = document.getElementById("waiting").content.cloneNode(true).firstElementChild;
+  for (const words of line.querySelectorAll("[data-sent]")) words.hidden = words.dataset.sent !== (isSent ? "yes" : "no");
+  line.querySelector("[data-what]").textContent = what;
+  line.querySelector("a").href = address;
+  line.querySelector("button").addEventListener("click", () => {
+    forget(name.slice(WAITING.length));
+    line.remove();
+  });
+  document.querySelector("main").prepend(line);
+}
+
+async function tellWaiting() {
+  const own = new Set([...document.querySelectorAll("form[data-keep][data-fresh=yes]")].map(entryOf));
+  for (const name of Object.keys(sessionStorage).filter((one) => one.startsWith(WAITING) && !own.has(one))) {
+    const entry = waits(name);
+    const line = entry.isSent ? await receiptOf(entry.key) : null;
+    if (line) {
+      document.querySelector("main").prepend(line);
+      forget(name.slice(WAITING.length));
+    } else {
+      offer(name, entry);
+    }
+  }
+}
 
 /* Whoever signs out takes what they typed along, in the other tabs too. */
 document.addEventListener("submit", (event) => {
@@ -115,5 +180,5 @@ function keepTyped() {
     form.addEventListener("input", (event) => { followSubject(form, event.target); remember(form); noteDraft(""); });
   }
 }
-document.addEventListener("DOMContentLoaded", keepTyped);
+document.addEventListener("DOMContentLoaded", () => { keepTyped(); if (document.body.dataset.person) tellWaiting(); });
 document.addEventListener("page-shown", keepTyped);

@@ -7,7 +7,7 @@ import pytest
 from access import scope
 from imports.field_rules import FieldRules
 from policies.acting import acting
-from residents.forms import HouseholdForm, ResidentForm
+from residents.register_forms import HouseholdForm, ResidentForm
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")

@@ -41,7 +41,9 @@ PAGES = (
     "posts:village-move", "duty:leave-list",
     "oversight:stand-in-list", "oversight:outlier-list", "oversight:outlier-detail",
     "ledgers:index", "ledgers:history-clean", "rules:rule-list", "rules:rule-detail",
-    "data_requests:notice", "duty:duty-list", "residents:household-list", "residents:household-create",
+    "data_requests:notice", "duty:duty-list",
+    *(f"duty:duty-{step}" for step in ("create", "detail", "withdraw", "confirm", "refuse")),
+    "residents:household-list", "residents:household-create", "residents:household-completeness",
     "residents:household-detail", "residents:household-edit", "residents:household-deregister",
     "residents:household-register-again", "residents:household-reveal", "residents:resident-list",
     "residents:resident-create", "residents:resident-detail", "residents:resident-edit",
@@ -76,7 +78,7 @@ NO_PAGES = {
     "health", "accounts:sign-in", "accounts:sign-out",
     "accounts:language", "administration:reset", "administration:switch",
     "administration:assignment-end", "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",
-    "residents:visit-absent",
+    "residents:visit-absent", "pages:saved",
     "disputes:agreement-detail", "disputes:agreement-withdraw",
     "ledgers:draft-discard", "residents:household-pick", "indicators:month-compute", "reports:export",
     "oversight:emergency-end", "oversight:emergency-acknowledge", "accounts:session-end", "accounts:session-end-all",
@@ -95,6 +97,9 @@ FIT = {
     "data-request-grant": "state = 'received'",
     "data-request-refuse": "state = 'received'",
     "data-request-extract": "kind = 'copy' AND is_identity_checked AND state <> 'refused'",
+    "duty-withdraw": "state IN ('noted', 'waiting')",
+    "duty-confirm": "state = 'waiting'",
+    "duty-refuse": "state = 'waiting'",
     "dispute-reopen": "stage IN ('failed', 'referred')",
     "household-deregister": "closed_on IS NULL",
     "household-register-again": "closed_on IS NOT NULL AND erased_on IS NULL",
@@ -117,7 +122,12 @@ OF_THE_COUNTY = {
     "entry": "SELECT max(id) FROM audit_entry WHERE action = 'open_emergency'",
     "jobs": "SELECT id FROM jobs_job WHERE by_id = %(user)s ORDER BY asked_at DESC LIMIT 1",
 }
-OWN = {"edit": "recorded_by_id", "withdraw": "recorded_by_id", "end": "officer_id"}
+OWN = {
+    "duty-withdraw": "user_id",
+    "edit": "recorded_by_id",
+    "withdraw": "recorded_by_id",
+    "end": "officer_id",
+}
 OF_NO_PERSON = {"household", "resident", "priority"}
 NOUNS = {
     "ledgers:history-clean": "visit",
@@ -160,7 +170,7 @@ class Finder:
         if what not in TABLES:
             found = self.registry.ask(OF_THE_COUNTY[what].replace("%(user)s", str(self.user)))
         else:
-            own = "" if what in OF_NO_PERSON else OWN.get(step, "")
+            own = "" if what in OF_NO_PERSON else OWN.get(f"{what}-{step}", OWN.get(step, ""))
             found = self._rows(TABLES[what], own, FIT.get(f"{what}-{step}", "true"))
         return found[0][0] if found else None
 

@@ -67,11 +67,61 @@ def test_a_form_that_is_opened_again_after_a_lost_answer_says_its_receipt(sign_i
     save(page).tap()
     expect(told(page, "unanswered")).to_be_visible()
     page.unroute_all()
-    page.goto("/")
     page.goto(f"{NEW_VISIT}?household={household}")
     expect(page.locator("[data-saved-before]")).to_contain_text("回执号 ZF")
     expect(page.locator("[name=note]")).to_have_value("")
     assert visits(registry, household) == 1
+
+
+@pytest.mark.parametrize("door", ["/", NEW_VISIT, "/residents/households/", "own page"])
+def test_whatever_page_is_opened_after_a_lost_answer_says_the_receipt(sign_in, registry, door):
+    page = sign_in("officer16", PHONE)
+    household = begin(page, registry, "officer16")
+    drop_answers(page)
+    save(page).tap()
+    expect(told(page, "unanswered")).to_be_visible()
+    page.unroute_all()
+    page.goto(f"/residents/households/{household}/" if door == "own page" else door)
+    expect(page.locator("[data-saved-before]")).to_contain_text("已登记，回执号 ZF")
+    page.goto(f"{NEW_VISIT}?household={household}")
+    expect(page.locator("[name=note]")).to_have_value("")
+    assert visits(registry, household) == 1
+
+
+def test_what_was_sent_in_vain_is_offered_on_every_page_and_saved_once(sign_in, registry):
+    page = sign_in("officer17", PHONE)
+    household = begin(page, registry, "officer17")
+    page.context.set_offline(True)
+    save(page).tap()
+    expect(told(page, "offline")).to_be_visible()
+    page.context.set_offline(False)
+    page.goto("/")
+    offered = page.locator("[data-waiting]")
+    expect(offered).to_contain_text("可能没有保存")
+    offered.locator("a").tap()
+    expect(page.locator("[name=note]")).to_have_value(NOTE)
+    save(page).tap()
+    expect(page).to_have_url(SAVED)
+    page.goto("/")
+    expect(page.locator(".today, main h1").first).to_be_visible()
+    expect(offered).to_have_count(0)
+    assert visits(registry, household) == 1
+
+
+def test_what_was_typed_without_a_connection_is_offered_on_the_form_of_nobody(sign_in, registry):
+    page = sign_in("officer18", PHONE)
+    household = homes_not_met(registry, post_of(registry, "officer18"), timezone.localdate())[-1]
+    page.goto(f"{NEW_VISIT}?household={household}")
+    page.locator("details", has=page.locator("[name=note]")).locator("summary").tap()
+    page.context.set_offline(True)
+    page.locator("[name=note]").fill(NOTE)
+    expect(page.locator("#draft-note")).to_have_text("未连接，草稿未存")
+    page.context.set_offline(False)
+    page.goto(NEW_VISIT)
+    expect(page.locator("[name=note]")).to_have_value("")
+    page.locator("[data-waiting]").get_by_role("button").tap()
+    page.goto(f"{NEW_VISIT}?household={household}")
+    expect(page.locator("[name=note]")).to_have_value("")
 
 
 def test_without_a_network_nothing_is_called_saved_and_nothing_is_lost(sign_in, registry):

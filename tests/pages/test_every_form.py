@@ -10,6 +10,7 @@ from django.apps import apps
 from audit import history
 from audit.versions import Versioned
 from config.lock_order import LOCK_ORDER
+from ledgers.views.forms import BookForm
 from pages.views.forms import FormPage
 from tests import databases, objects
 from tests.pages import walk
@@ -45,6 +46,32 @@ def test_every_form_carries_a_key(sent):
         name: one for name, one in sent.items() if issubclass(one.view, FormPage) and one.view.is_sent_once
     }
     assert [name for name, one in forms.items() if one.html and 'name="client_key"' not in one.html] == []
+
+
+def test_every_form_for_more_than_a_few_words_is_kept_in_the_browser(sent):
+    long = {
+        name: one.html
+        for name, one in sent.items()
+        if issubclass(one.view, FormPage) and one.view.is_sent_once and takes_a_sentence(one.html)
+    }
+    assert len(long) > 20 and [name for name, html in long.items() if "data-keep=" not in html] == []
+
+
+def test_every_form_of_a_new_row_that_takes_a_sentence_has_drafts(sent):
+    creating = {
+        name: one.html
+        for name, one in sent.items()
+        if issubclass(one.view, BookForm) and name.endswith("-create") and takes_a_sentence(one.html)
+    }
+    assert len(creating) > 6
+    assert [name for name, html in creating.items() if 'hx-post="/ledgers/drafts/' not in html] == []
+
+
+def takes_a_sentence(html: str) -> bool:
+    """Is there a field for 60 signs or more?"""
+    return "<textarea" in html or any(
+        int(n) >= 60 for n in re.findall(r'type="text"[^>]*maxlength="(\d+)"', html)
+    )
 
 
 def test_every_page_that_changes_a_row_carries_its_version(sent):

@@ -103,15 +103,15 @@ def test_a_refused_form_may_be_sent_again_with_its_key(new, key, officer, sign_i
 def test_a_key_of_somebody_else_answers_nothing(new, key, officer, auxiliary, sign_in):
     _who, _model, typed = new["/residents/people/new/"]
     sign_in(officer).post("/residents/people/new/", typed | key)
-    assert sign_in(auxiliary).get("/residents/people/new/", key).status_code == 204
+    assert sign_in(auxiliary).get("/saved/", key).status_code == 204
 
 
 def test_the_form_is_asked_what_came_of_a_lost_answer(new, key, officer, sign_in):
     _who, _model, typed = new["/residents/visits/new/"]
     client = sign_in(officer)
-    assert client.get("/residents/visits/new/", key).status_code == 204
+    assert client.get("/saved/", key).status_code == 204
     client.post("/residents/visits/new/", typed | key)
-    assert Visit.objects.get().receipt in client.get("/residents/visits/new/", key).content.decode()
+    assert Visit.objects.get().receipt in client.get("/saved/", key).content.decode()
 
 
 def test_nothing_of_what_was_typed_is_stored_with_the_key(new, key, officer, sign_in):

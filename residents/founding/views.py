@@ -1,0 +1,58 @@
+"""The page on which a household is made with its members."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access.rights import may
+from ledgers import drafts
+from ledgers.views.forms import BookForm
+from pages import searches
+from residents import search
+from residents.book import HOUSEHOLDS
+from residents.founding import actions
+from residents.founding.forms import ONE_MORE, FoundingForm
+from residents.models import Household
+from residents.views.households import HouseholdPage
+
+
+class HouseholdCreate(HouseholdPage, BookForm):
+    verb = HOUSEHOLDS.records
+    form_class = FoundingForm
+    heading = gettext_lazy("New household")
+    template = "residents/household_form.html"
+
+    def given(self) -> dict[str, Any]:
+        """What was typed into a search that found nobody (residents/choosing.py) is typed once."""
+        words = searches.opened(self.request.GET.get("q", ""), self.request.user)
+        return search.as_new_household(words) | super().given()
+
+    def form(self, data: Any = None) -> FoundingForm:
+        """A draft brings back its lines, too."""
+        form: FoundingForm = super().form(data)
+        if data is None and self.draft and form.take_lines(self.draft.data):
+            self.restored = [*self.restored, _("members of the household")]
+        return form
+
+    def answer_to(self, request: HttpRequest) -> HttpResponse:
+        """The button "one more" saves nothing: the same form comes back with another empty line."""
+        if ONE_MORE not in request.POST:
+            return super().answer_to(request)
+        form = FoundingForm(user=request.user)
+        typed = dict(request.POST.lists())
+        drafts.restore(form, typed)
+        form.take_lines(typed)
+        return self.show(form=form)
+
+    def act(self, form: FoundingForm) -> Household:
+        household = form.save(commit=False)
+        return actions.found(household, form.people(household), by=self.request.user)
+
+    def done(self, result: Household) -> str:
+        """Who came from a visit goes on with it."""
+        if self.request.GET.get("then") == "visit" and may(self.request.user, "record_visit"):
+            return f"{reverse('residents:visit-create')}?household={result.pk}"
+        return super().done(result)

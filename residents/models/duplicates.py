@@ -1,0 +1,126 @@
+"""Two entries that may be one household or one person, and what somebody has said about them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit.history import tracked
+from audit.versions import Versioned
+from policies import guards
+from posts import place_guards
+from posts.models import Placed
+from residents.models.households import Household
+from residents.models.people import Resident
+from retention.periods import Retention, Then
+
+
+@tracked()
+class Duplicate(Versioned, Placed):
+    """A pair of households, or of residents, of one post that look alike (residents/duplicates/finding.py).
+
+    OPEN -> SAME (merged; undone within some days it is OPEN again) | DIFFERENT (never asked again, until somebody opens
+    it anew). ``asked_by``: who was shown it before saving and saved anyway; ``decided_by``: who said what it is.
+    ``carried``: what went along with the merge, by kind and key, for the undo.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("To decide")
+        SAME = "same", _("The same, merged")
+        DIFFERENT = "different", _("Not the same")
+
+    guard = place_guards.by_place("post", "station", rights=guards.READ_WRITE_DELETE)
+    is_personal = True
+    retention = Retention(
+        ("decided_on",), Then.DELETE, _("to undo a merge"), years=1, only=Q(state="same")
+    )  # what is open or different goes with its households
+
+    PERSONAL_FIELDS = ("first", "second", "first_person", "second_person")
+
+    first = models.ForeignKey(
+        Household, models.CASCADE, null=True, related_name="first_of_pairs", verbose_name=_("first household")
+    )
+    second = models.ForeignKey(
+        Household,
+        models.CASCADE,
+        null=True,
+        related_name="second_of_pairs",
+        verbose_name=_("second household"),
+    )
+    first_person = models.ForeignKey(
+        Resident, models.CASCADE, null=True, related_name="first_of_pairs", verbose_name=_("first resident")
+    )
+    second_person = models.ForeignKey(
+        Resident, models.CASCADE, null=True, related_name="second_of_pairs", verbose_name=_("second resident")
+    )
+    is_same_phone = models.BooleanField(_("same phone"), default=False, db_default=False)
+    is_same_name = models.BooleanField(_("same name and year of birth"), default=False, db_default=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN, db_default="open")
+    found_on = models.DateField(_("found on"), default=timezone.localdate)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("saved anyway by"),
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_on = models.DateField(_("decided on"), null=True)
+    carried = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+
+    class Meta:
+        verbose_name = _("suspected duplicate")
+        verbose_name_plural = _("suspected duplicates")
+        ordering = ["-found_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first__isnull=False, second__isnull=False, first_person=None, second_person=None)
+                & Q(first__lt=F("second"))
+                | Q(first=None, second=None, first_person__isnull=False, second_person__isnull=False)
+                & Q(first_person__lt=F("second_person")),
+                name="duplicate_is_of_two_households_or_two_residents",
+                violation_error_message=_("Choose two households, or two residents."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", decided_by=None, decided_on=None)
+                | ~Q(state="open") & Q(decided_by__isnull=False, decided_on__isnull=False),
+                name="duplicate_is_decided_by_somebody",
+                violation_error_message=_("A decision names who decided and when."),
+            ),
+            models.UniqueConstraint(
+                fields=["first", "second"],
+                name="two_households_are_one_pair",
+                violation_error_message=_("These two are a pair already."),
+            ),
+            models.UniqueConstraint(
+                fields=["first_person", "second_person"],
+                name="two_residents_are_one_pair",
+                violation_error_message=_("These two are a pair already."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=[place, "state", "-found_on", "-id"], name=f"duplicate_of_{place}")
+            for place in ("post", "station", "county")
+        ]
+
+    def __str__(self) -> str:
+        return " · ".join(str(one) for one in self.two)
+
+    def get_absolute_url(self) -> str:
+        return reverse("residents:duplicate-detail", args=[self.pk])
+
+    @property
+    def two(self) -> tuple[Household, Household] | tuple[Resident, Resident]:
+        """Both entries, the older one first."""
+        if self.first is not None and self.second is not None:
+            return self.first, self.second
+        assert self.first_person is not None and self.second_person is not None
+        return self.first_person, self.second_person
+
+    @property
+    def is_of_people(self) -> bool:
+        return self.first_person_id is not None

@@ -1,0 +1,152 @@
+"""The forms of households and residents; a sheet is held to the same ones (imports/field_rules.py)."""
+
+from typing import Any
+
+from crispy_forms.layout import Column, Div, Layout
+from crispy_forms.layout import Row as FormRow
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import rules
+from ledgers.forms import ScopedForm
+from pages.forms import row_field
+from pages.plausible import check_count
+from residents import phones
+from residents.actions import HOUSEHOLD_FACTS
+from residents.choosing import registered
+from residents.models import Household, Resident
+from residents.models.people import YOUNGEST
+
+
+def whole_phone(typed: Any) -> Any:
+    """The telephone number as it was typed; ValidationError for one that nobody can call."""
+    if isinstance(typed, str) and typed.strip() and not phones.is_whole(typed):
+        raise ValidationError(_("A telephone number has 7 to 15 digits."))
+    return typed
+
+
+class HouseholdForm(ScopedForm[Household]):
+    class Meta:
+        model = Household
+        fields = ["village", *HOUSEHOLD_FACTS]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["village"].disabled = True
+        self.fields["phone"].widget.input_type = "tel"
+        self.helper.layout = Layout(
+            FormRow(Column("village"), Column("number")),
+            FormRow(Column("householder"), Column("phone")),
+            FormRow(Column("members"), Column("children_under_14")),
+            "is_hardship",
+            "note",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        today = timezone.localdate()
+        check_count(
+            self,
+            "members",
+            _("%(n)s people in one household?"),
+            usual=rules.whole("household.members_usual", on=today, county=self.county),
+            most=rules.whole("household.members_most", on=today),
+            fewest=1,
+        )
+        if (cleaned.get("children_under_14") or 0) > (cleaned.get("members") or 0):
+            self.add_error("children_under_14", _("There can not be more children than people."))
+        return cleaned
+
+    def clean_phone(self) -> Any:
+        return whole_phone(self.cleaned_data["phone"])
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The constraint of the house number needs its key and ``closed_on``, which no form shows."""
+        return super()._get_validation_exclusions() - {"closed_on", "number_key"}
+
+
+class PersonForm(ScopedForm[Resident]):
+    """What is asked of a person, wherever it is typed: alone, or in a line of their household."""
+
+    class Meta:
+        model = Resident
+        fields = ["name", "relation", "birth_year", "is_stated_14", "phone"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["birth_year"].widget.attrs["inputmode"] = "numeric"
+        self.fields["phone"].widget.input_type = "tel"
+        self.fields["is_stated_14"].label = _("The person is 14 or older")
+        self.fields["is_stated_14"].help_text = _(
+            "Needed when the year of birth is not known or 14 years back."
+        )
+
+    def clean_phone(self) -> Any:
+        return whole_phone(self.cleaned_data["phone"])
+
+    def clean_birth_year(self) -> int | None:
+        year: int | None = self.cleaned_data["birth_year"]
+        if year and year > self._entered_in() - YOUNGEST:
+            raise ValidationError(
+                _(
+                    "Children under 14 have no entry of their own. Add them to the household's number of children."
+                )
+            )
+        return year
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        year = cleaned.get("birth_year")
+        unsure = "birth_year" not in self.errors and (not year or year == self._entered_in() - YOUNGEST)
+        if unsure and not cleaned.get("is_stated_14"):
+            self.add_error(
+                "is_stated_14",
+                _("Say that the person is 14 or older. Younger children are only a number on the household."),
+            )
+        return cleaned
+
+    def _entered_in(self) -> int:
+        """The year in which the person was entered: the age is computed for it."""
+        return self.instance.entered_on.year
+
+
+class ResidentForm(PersonForm):
+    class Meta(PersonForm.Meta):
+        fields = [
+            "household", "name", "relation", "residence", "country", "stays_until", "birth_year", "is_stated_14",
+            "phone",
+        ]  # fmt: skip
+        widgets = {"household": forms.HiddenInput, "residence": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row_field(self, "household").queryset = registered(self.user, self.instance)
+        residence = Resident.Residence
+        self.helper.layout = Layout(
+            "household",
+            FormRow(Column("name"), Column("relation")),
+            "residence",
+            Div("country", data_shown_for=f"residence={residence.FOREIGN}"),
+            Div("stays_until", data_shown_for=f"residence={residence.TEMPORARY}|{residence.FOREIGN}"),
+            FormRow(Column("birth_year"), Column("phone")),
+            "is_stated_14",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """What belongs to another residence is left out: it was hidden when another one was chosen."""
+        cleaned = super().clean()
+        if cleaned.get("residence") != Resident.Residence.FOREIGN:
+            cleaned["country"] = ""
+        if cleaned.get("residence") == Resident.Residence.PERMANENT:
+            cleaned["stays_until"] = None
+        if cleaned.get("relation") == Resident.Relation.HOUSEHOLDER and cleaned.get("household"):
+            self._check_householder(cleaned["household"])
+        return cleaned
+
+    def _check_householder(self, household: Household) -> None:
+        others = household.residents.filter(relation=Resident.Relation.HOUSEHOLDER, left_on=None)
+        if other := others.exclude(pk=self.instance.pk).first():
+            self.add_error("relation", _("%(name)s is the householder already.") % {"name": other.name})
