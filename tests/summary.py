@@ -31,4 +31,5 @@ def times(reports: Iterable[Any]) -> str:
     if len(seconds) < FEW:
         return ""
     middle, ninth = median(seconds.values()), quantiles(seconds.values(), n=10)[-1]
-    return f"{len(seconds):,} tests without a browser: median {1000 * middle:.0f} ms, nine of ten below {1000 * ninth:.0f} ms"
+    spread = f"median {1000 * middle:.0f} ms, nine of ten below {1000 * ninth:.0f} ms"
+    return f"{len(seconds):,} tests without a browser: {spread}"

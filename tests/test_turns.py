@@ -23,4 +23,6 @@ def test_the_window_changes_from_day_to_day():
 
 def test_all_of_it_is_all_of_it():
     everything = Turns(1)
-    assert all(everything.has(*cell) for cell in CELLS) and everything.windows("jobs:list", WINDOWS) == WINDOWS
+    assert (
+        all(everything.has(*cell) for cell in CELLS) and everything.windows("jobs:list", WINDOWS) == WINDOWS
+    )
