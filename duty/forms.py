@@ -38,7 +38,7 @@ class ArrivalForm(ScopedForm[DutyDay]):
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = True
         self.fields["on"].widget.attrs["max"] = (timezone.localdate() - timedelta(days=1)).isoformat()
-        self.helper.layout = Layout(FormRow(Column("village"), Column("on"), Column("at")), "reason")
+        self.helper.layout = Layout(FormRow(Column("village"), Column("at")), "reason")
 
     def clean_on(self) -> Any:
         if self.cleaned_data["on"] >= timezone.localdate():

@@ -21,7 +21,7 @@ from ledgers.models import Row
 from pages.forms import ModelForm, PlainConfirmForm, ReasonForm, choice_field, row_field
 from pages.inputs import DayInput, LateReasonField, bare_helper, without_late_reason
 from posts.models import Village
-from posts.naming import with_towns
+from posts.naming import with_towns_of
 
 ModelT = TypeVar("ModelT", bound=Model)
 RowT = TypeVar("RowT", bound=Row)
@@ -61,7 +61,7 @@ class ScopedForm(ModelForm[ModelT]):
         field.queryset, field.empty_label = villages, None
         here = None if self.instance.pk else places.village_of_today(self.user)
         offered = sorted(villages, key=lambda village: village.pk != here)
-        named = with_towns({village.pk: str(village) for village in offered})
+        named = with_towns_of(offered)
         field.choices = list(named.items())
         self.places = {str(pk): name for pk, name in named.items()}
         if offered and not self.instance.pk:

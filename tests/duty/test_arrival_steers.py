@@ -38,9 +38,9 @@ def test_every_form_begins_with_the_village_of_the_arrival(book, second, officer
 @pytest.mark.parametrize("book", books.ledgers(), ids=lambda book: book.stem)
 def test_every_ledger_form_shows_its_day_and_is_loud_about_another(book, village, client):
     url = book.url("create")
-    assert "今天 2026-03-20" in client.get(url).content.decode()
+    assert "今天 03-20 周五" in client.get(url).content.decode()
     another = client.get(url, {"occurred_on": "2026-03-11"}).content.decode()
-    assert "is-another-day" in another and "2026-03-11" in another
+    assert "is-another-day" in another and "03-11 周三" in another
 
 
 def test_an_empty_day_is_an_error_and_never_today(village, client):
