@@ -9,7 +9,7 @@ import pytest
 from access.roles import Role
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.pages import NO_PAGES, OF_EACH_ROLE, PAGES, PEOPLE, RICHEST, TWINS, of_role, richest
-from tests.journeys.steps import wait_until_done
+from tests.journeys.steps import export_button, wait_until_done
 from tests.journeys.turns import Turns
 from tests.journeys.watch import Watch
 from tests.test_access import URLS
@@ -36,7 +36,7 @@ def a_task_of_the_county(sign_in, registry) -> None:
     ):
         page = sign_in("county1")
         page.goto("/reports/monthly/")
-        page.locator("button[name=format][value=csv]").click()
+        export_button(page, "csv").click()
         wait_until_done(page)
 
 
