@@ -37,7 +37,7 @@ def attest_what_is_missing(page: Page, month: str) -> None:
     page.goto(f"/figures/five-none/{month}/attest/")
     page.locator("button[data-fill-none^='.attest']").click()
     save(page).click()
-    expect(page.locator("[data-saved]")).to_be_visible()
+    expect(page.locator(".notice[data-saved]")).to_be_visible()
 
 
 def step(page: Page, month: str, name: str) -> None:
