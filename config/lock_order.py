@@ -31,4 +31,5 @@ LOCK_ORDER: tuple[str, ...] = (
     "residents_identity",
     "residents_pairing",
     "residents_priorityvisit",
+    "residents_duplicate",
 )

@@ -18,7 +18,7 @@ from imports import staging
 from imports.committing import set_facts
 from imports.models import Import, ImportLine
 from residents.leaving.actions import deregister_household
-from residents.models import Household, Resident
+from residents.models import Duplicate, Household, Resident
 
 NAMED = 10  # rows that stand in the way
 
@@ -95,6 +95,8 @@ def _used_by(row: Household | Resident) -> str:
         if model is ImportLine or model.__name__.endswith("Event"):
             continue
         found = model._base_manager.filter(**{relation.field.name: row})
+        if model is Duplicate:  # found by itself; a decision is a use
+            found = found.exclude(state=Duplicate.State.OPEN)
         if model is Resident:
             found = found.exclude(pk__in=ImportLine.objects.filter(household=row.pk).values("resident"))
         if found.exists():
