@@ -157,8 +157,11 @@ def note_last_met(household: int) -> None:
     Visits of entries that were merged into it, or from which it moved inside the post, are its own. It is locked
     first: of two visits saved at the same time the later one sees the other.
     """
-    today_as = family.home(Household(pk=household, continued_in_id=family.next_of(household))).pk
-    list(Household.objects.select_for_update(of=("self",), no_key=True).filter(pk=today_as))
+    rows = Household.objects.select_for_update(of=("self",), no_key=True)
+    today_as = household
+    if not rows.filter(pk=household, continued_in=None):
+        today_as = family.home_key(household)
+        list(rows.filter(pk=today_as))
     own = Visit.objects.filter(household__in=family.entries(today_as), post=OuterRef("post")).counted()
     met = own.filter(outcome=Visit.Outcome.MET).order_by().values("post").annotate(day=Max("occurred_on"))
     newest = own.order_by("-occurred_on", "-pk")

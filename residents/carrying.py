@@ -140,7 +140,8 @@ def _carry_priorities(gone: Household, kept: Household, by: User) -> list[int]:
         ).values_list("purpose", flat=True)
     )
     own = gone.priority_visits
-    open_ones = own.filter(Q(state=State.REQUESTED) | Q(pk__in=own.open_on(today)))
+    running = Q(state=State.APPROVED, ended_on=None, expires_on__gte=today)  # one that ended today stays
+    open_ones = own.filter(Q(state=State.REQUESTED) | running)
     give_up(open_ones.filter(purpose__in=there), by=by)
     keys = locked(open_ones.exclude(purpose__in=there))
     PriorityVisit.objects.filter(pk__in=keys).update(household=kept)

@@ -38,9 +38,10 @@ def home(household: Household) -> Household:
     return found
 
 
-def next_of(household: int) -> int | None:
-    """The key of the entry in which this one goes on; None for one that does not."""
-    return Household.objects.filter(pk=household).values_list("continued_in", flat=True).first()
+def home_key(household: int) -> int:
+    """The key of that entry."""
+    found = Household.objects.filter(pk=household).first()
+    return home(found).pk if found else household
 
 
 def of_any(keys: Any, field: str = "household") -> Q:

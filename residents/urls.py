@@ -4,6 +4,7 @@ from residents.data_requests import views as data_requests
 from residents.duplicates import views as duplicates
 from residents.founding import views as founding
 from residents.leaving import views as leaving
+from residents.moving import views as moving
 from residents.priority import views as priority
 from residents.views import (
     completeness,
@@ -53,6 +54,10 @@ urlpatterns = [
         "people/<int:pk>/identity/erase/", identities.IdentityErase.as_view(), name="resident-identity-erase"
     ),
     path("households/<int:pk>/same/", duplicates.HouseholdSame.as_view(), name="household-same"),
+    path("households/<int:pk>/move/", moving.HouseholdMove.as_view(), name="household-move"),
+    path("households/<int:pk>/split/", moving.HouseholdSplit.as_view(), name="household-split"),
+    path("people/<int:pk>/move/", moving.ResidentMove.as_view(), name="resident-move"),
+    path("people/<int:pk>/second-home/", moving.ResidentSecondHome.as_view(), name="resident-second-home"),
     path("duplicates/", duplicates.DuplicateList.as_view(), name="duplicate-list"),
     path("duplicates/<int:pk>/", duplicates.DuplicateDetail.as_view(), name="duplicate-detail"),
     path("duplicates/<int:pk>/same/", duplicates.DuplicateSame.as_view(), name="duplicate-same"),

@@ -87,6 +87,8 @@ ACCESS = {
     "residents:household-deregister": "edit_residents",
     "residents:household-register-again": "edit_residents",
     "residents:household-reveal": "reveal",
+    **{f"residents:household-{step}": "edit_residents" for step in ("move", "split")},
+    **{f"residents:resident-{step}": "edit_residents" for step in ("move", "second-home")},
     "residents:household-same": "edit_residents",
     "residents:duplicate-list": "see_duplicates",
     "residents:duplicate-detail": "see_duplicates",

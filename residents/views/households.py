@@ -100,8 +100,15 @@ class HouseholdDetail(HouseholdPage, BookDetail):
         if may(user, "edit_residents"):
             found.append({"url": self.url("edit", row.pk), "label": _("Change"), "style": "quiet"})
             if not row.closed_on:
-                url = self.url("same", row.pk)
-                found.append({"url": url, "label": _("The same as another household"), "style": "quiet"})
+                further = [
+                    ("same", _("The same as another household")),
+                    ("move", _("Moves inside the county")),
+                    ("split", _("Members found their own")),
+                ]
+                found += [
+                    {"url": self.url(step, row.pk), "label": label, "style": "quiet"}
+                    for step, label in further
+                ]
         found += self.buttons_of_data(query)
         if may(user, "request_priority") and not row.closed_on:
             url = reverse("residents:priority-create") + query

@@ -61,9 +61,14 @@ class ResidentDetail(ResidentPage, BookDetail):
             return []
         found = [{"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"}]
         if row.left_on is None:
-            found.append(
-                {"url": self.url("move-away", row.pk), "label": _("Note the move"), "style": "quiet"}
-            )
+            further = [
+                ("move", _("Moves to another household")),
+                ("second-home", _("Second home")),
+                ("move-away", _("Note the move")),
+            ]
+            found += [
+                {"url": self.url(step, row.pk), "label": label, "style": "quiet"} for step, label in further
+            ]
         elif row.household.closed_on is None:
             found.append({"url": self.url("come-back", row.pk), "label": _("Is back"), "style": "quiet"})
         return found + identities.buttons_about(row)
