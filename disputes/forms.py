@@ -38,7 +38,7 @@ class DisputeForm(RowForm[Dispute]):
             ]
         self.helper.layout = Layout(
             "origin",
-            FormRow(Column("village"), Column("occurred_on")),
+            "village",
             FormRow(Column("kind"), Column("host"), Column("parties")),
             "summary",
             *self.late_fields(),
@@ -79,11 +79,13 @@ class CloseForm(LateForm[Dispute]):
         model = Dispute
         fields = ["handled_on", "agreement", "result"]
 
+    day_field = "handled_on"
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["handled_on"] = self.initial.get("handled_on") or timezone.localdate()
         self.fields["handled_on"].required = self.fields["result"].required = True
-        self.helper.layout = Layout("stage", "handled_on", "agreement", "result", *self.late_fields())
+        self.helper.layout = Layout("stage", "agreement", "result", *self.late_fields())
 
     def clean_handled_on(self) -> date:
         day: date = self.cleaned_data["handled_on"]

@@ -73,7 +73,7 @@ def staff(user: User) -> list[User]:
 
 @transaction.atomic
 def arrive(village: Village, *, by: User, since_first_row: bool = False) -> DutyDay:
-    """Note that the person is in the village today. The first village of a day counts.
+    """Note that the person is in the village today. The first village of a day counts, the last one steers the forms.
 
     ``since_first_row``: at the time of the first row that the person recorded there today, not now.
     """
@@ -87,11 +87,16 @@ def arrive(village: Village, *, by: User, since_first_row: bool = False) -> Duty
     day, is_new = DutyDay.objects.get_or_create(
         user=by,
         on=today,
+        state__in=DutyDay.HOLDING,
         defaults={"village": village, **keys_of(post)},
     )
-    if is_new and since_first_row:
-        day.arrived_at = first_row_of_today(by, village.pk) or day.arrived_at
-        day.save(update_fields=["arrived_at"])
     if is_new:
+        if since_first_row:
+            day.arrived_at = first_row_of_today(by, village.pk) or day.arrived_at
+            day.save(update_fields=["arrived_at"])
         trail.record("arrive", day, by=by)
+    elif village.pk != (day.last_village_id or day.village_id):
+        day.last_village = village
+        day.save(update_fields=["last_village"])
+        trail.record("arrive", day, by=by, village=village.pk)
     return day

@@ -9,6 +9,7 @@ from posts.links import Link
 class DutyConfig(AppConfig):
     name = "duty"
     verbose_name = _("Duty days and leave")
+    granted_views = {"counted_arrivals": "duty_dutyday"}
     organisation_links = (Link("grant_leave", "duty:leave-list", _("Leave")),)
 
     def village_of_today(self, user: Any) -> int | None:

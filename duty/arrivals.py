@@ -3,26 +3,27 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from access.rights import may
 from accounts.models import User
 from duty.models import DutyDay
 from ledgers import books
-
-
-def of_today(user: User) -> DutyDay | None:
-    """The arrival that counts today."""
-    return DutyDay.objects.filter(user=user, on=timezone.localdate()).select_related("village__town").first()
+from posts.models import Village
 
 
 def village_of_today(user: User) -> int | None:
-    found: int | None = (
-        DutyDay.objects.filter(user=user, on=timezone.localdate())
-        .values_list("village_id", flat=True)
-        .first()
-    )
+    """The key of the village where the person has arrived last today; None before the first arrival."""
+    today = DutyDay.objects.counted().filter(user=user, on=timezone.localdate())
+    found: int | None = today.values_list(Coalesce("last_village", "village"), flat=True).first()
     return found
+
+
+def place_of_today(user: User) -> Village | None:
+    """The village itself."""
+    here = village_of_today(user)
+    return Village.objects.filter(pk=here).first() if here else None
 
 
 def first_row_of_today(user: User, village_id: int) -> datetime | None:
@@ -40,11 +41,18 @@ def first_row_of_today(user: User, village_id: int) -> datetime | None:
 
 
 def proposed(row: Any, user: User) -> dict[str, Any] | None:
-    """What a just recorded row of today says about an arrival that nobody has noted; None when there is one.
+    """What a just recorded row of today, or a dispute that was closed today, says about an arrival that nobody has
+    noted; None when there is one.
 
     It is proposed, never noted by itself: the person may have recorded it at the desk.
     """
-    if row.occurred_on != timezone.localdate() or not may(user, "record_duty") or village_of_today(user):
+    today = timezone.localdate()
+    if today not in {getattr(row, name) for name in row.COUNTED_DAYS}:
+        return None
+    served = Village.objects.served_by(user).filter(pk=row.village_id)
+    if not may(user, "record_duty") or village_of_today(user) or not served.exists():
         return None
     since = first_row_of_today(user, row.village_id)
-    return {"village": row.village, "since": since} if since else None
+    if since is None and row.occurred_on == today:
+        return None  # somebody else recorded it
+    return {"village": row.village, "since": since or timezone.now()}

@@ -5,19 +5,22 @@ from django.utils.translation import gettext_lazy as _
 from duty.filters import DutyFilterSet
 from duty.models import DutyDay
 from duty.tables import DutyTable
-from ledgers.book import Book, Group, Listing
+from ledgers.book import Book, Group, Listing, OpenWork
 from pages.keyset import Order
 
-# Nobody types a duty day: a tap on arrival writes it.
+TO_DECIDE = OpenWork(label=_("Arrivals to confirm"), query="to_decide=on", rank=15, verb="review_rows")
+# A tap on arrival writes a duty day; the form is for one of an earlier day that was forgotten.
 DUTY_DAYS = Book(
     stem="duty:duty",
     title=_("Duty days"),
     about=_("Days in the villages"),
     icon="calendar-check",
     group=Group.LEDGERS,
-    keeps_drafts=False,
+    records="record_duty",
+    keeps_drafts=True,
     is_exported=True,
-    related=("village__town", "post", "station", "user"),
+    on_board=(TO_DECIDE,),
+    related=("village__town", "post", "station", "user", "decided_by", "last_village__town"),
     listing=Listing(
         model=DutyDay,
         table=DutyTable,

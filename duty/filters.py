@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from duty.models import DutyDay
+from duty.models import DutyDay, DutyDayQuerySet
 from ledgers.filters import FromMonthFilter, MonthFilter, PlaceFilterSet, ToMonthFilter
 from posts.models import Assignment
 
@@ -17,7 +17,14 @@ class DutyFilterSet(PlaceFilterSet):
     responsible = filters.BooleanFilter(
         method="only_responsible", label=_("Responsible officers only"), widget=forms.CheckboxInput
     )
-    FOLDED = ("from_month", "to_month", "post", "town", "station")
+    state = filters.ChoiceFilter(choices=DutyDay.State, empty_label=_("Any state"), label=_("State"))
+    counted = filters.BooleanFilter(
+        method="only_counted", label=_("Counted rows only"), widget=forms.CheckboxInput
+    )
+    to_decide = filters.BooleanFilter(
+        method="only_to_decide", label=_("Waiting for the chief"), widget=forms.CheckboxInput
+    )
+    FOLDED = ("from_month", "to_month", "counted", "post", "town", "station")
 
     class Meta:
         model = DutyDay
@@ -33,3 +40,9 @@ class DutyFilterSet(PlaceFilterSet):
             starts_on__lte=OuterRef("on"),
         )
         return rows.filter(Exists(served))
+
+    def only_counted(self, rows: DutyDayQuerySet, name: str, value: bool) -> DutyDayQuerySet:
+        return rows.counted() if value else rows
+
+    def only_to_decide(self, rows: DutyDayQuerySet, name: str, value: bool) -> DutyDayQuerySet:
+        return rows.filter(state__in=DutyDay.TO_DECIDE) if value else rows

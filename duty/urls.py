@@ -6,6 +6,11 @@ app_name = "duty"
 urlpatterns = [
     path("ledgers/duty/", views.DutyList.as_view(), name="duty-list"),
     path("ledgers/duty/arrive/", views.DutyArrive.as_view(), name="duty-arrive"),
+    path("ledgers/duty/new/", views.DutyCreate.as_view(), name="duty-create"),
+    path("ledgers/duty/<int:pk>/", views.DutyDetail.as_view(), name="duty-detail"),
+    path("ledgers/duty/<int:pk>/withdraw/", views.DutyWithdraw.as_view(), name="duty-withdraw"),
+    path("ledgers/duty/<int:pk>/confirm/", views.DutyConfirm.as_view(), name="duty-confirm"),
+    path("ledgers/duty/<int:pk>/refuse/", views.DutyRefuse.as_view(), name="duty-refuse"),
     path("organisation/leave/", views.LeaveList.as_view(), name="leave-list"),
     path("organisation/leave/<int:pk>/delete/", views.LeaveDelete.as_view(), name="leave-delete"),
 ]

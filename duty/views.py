@@ -1,24 +1,30 @@
-"""Pages of duty days (驻村日) and of leave: one tap on arrival, the list that the figure opens, what is granted."""
+"""Pages of duty days (驻村日) and of leave: one tap on arrival, one entered later or withdrawn, what is granted."""
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.pages import Page
+from access.rights import may
 from accounts.models import User
 from calendars import calendar
-from duty import actions
+from duty import actions, correcting
 from duty.book import DUTY_DAYS
-from duty.forms import LeaveForm
-from duty.models import Leave
+from duty.forms import ArrivalForm, LeaveForm
+from duty.models import DutyDay, Leave
 from ledgers.forms import WithdrawForm
+from ledgers.views.base import BookPage
+from ledgers.views.details import BookDetail
+from ledgers.views.forms import BookForm, RowConfirm
 from ledgers.views.lists import BookList
 from pages import addresses
+from pages.forms import ReasonForm
 from pages.landing import landing_url
 from pages.views.confirm import ButtonPage, ConfirmPage
 from pages.views.forms import FormPage
@@ -48,6 +54,115 @@ class DutyArrive(Page, ButtonPage):
 
     def back_url(self) -> str:
         return landing_url()
+
+
+class DutyPage(BookPage):
+    model = DutyDay
+    book = DUTY_DAYS.stem
+    related = DUTY_DAYS.related
+
+
+class DutyDetail(DutyPage, BookDetail):
+    facts = (
+        "user", "on", "village", "arrived_at", "last_village", "state", "entered_on", "withdrawal_reason",
+        "refusal_reason", "decided_by", "decided_at", "post",
+    )  # fmt: skip
+
+    def context(self) -> dict[str, Any]:
+        found = super().context()
+        found["facts"] = [one for one in found["facts"] if one["value"] not in (None, "")]
+        return found
+
+    def buttons(self) -> list[dict[str, Any]]:
+        user, row, found = self.request.user, self.row, []
+        if row.state in DutyDay.TO_DECIDE and may(user, "review_rows") and row.user_id != user.pk:
+            found.append({"url": self.url("confirm", row.pk), "label": _("Confirm"), "style": "primary"})
+            found.append(
+                {"url": self.url("refuse", row.pk), "label": _("Refuse and say why"), "style": "quiet"}
+            )
+        open_to_withdraw = row.state in (DutyDay.State.NOTED, DutyDay.State.WAITING)
+        if open_to_withdraw and row.user_id == user.pk and may(user, "record_duty"):
+            found.append({"url": self.url("withdraw", row.pk), "label": _("Withdraw"), "style": "quiet"})
+        return found
+
+
+class DutyCreate(DutyPage, BookForm):
+    """A forgotten arrival of an earlier day."""
+
+    verb = "record_duty"
+    form_class = ArrivalForm
+    heading = gettext_lazy("Enter an arrival later")
+    message = gettext_lazy("Sent to the chief. The day counts once it is confirmed.")
+    button = gettext_lazy("Send to the chief")
+
+    def act(self, form: ArrivalForm) -> DutyDay:
+        return correcting.enter_later(form.arrival(), by=self.request.user)
+
+
+class DutyWithdraw(DutyPage, RowConfirm):
+    verb = "record_duty"
+    action = correcting.withdraw
+    form_class = ReasonForm
+    heading = gettext_lazy("Withdraw the arrival")
+    button = gettext_lazy("Withdraw and say why")
+    template = "duty/decide.html"
+
+    def get_row(self) -> DutyDay:
+        row: DutyDay = super().get_row()
+        if row.user_id != self.request.user.pk:
+            raise PermissionDenied
+        return row
+
+    @property
+    def sentence(self) -> str:
+        if self.row.state == DutyDay.State.NOTED and self.row.is_withdrawn_by_chief:
+            return _("It goes on to count until the chief has confirmed that you were not there.")
+        return _("It stays in the list, struck through, and counts nowhere.")
+
+
+class DutyDecision(DutyPage, RowConfirm):
+    """What the chief says of an arrival entered later, or of one to be withdrawn."""
+
+    verb = "review_rows"
+    template = "duty/decide.html"
+
+    @property
+    def is_withdrawal(self) -> bool:
+        return bool(self.row.state == DutyDay.State.TO_WITHDRAW)
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"said": self.row.withdrawal_reason or self.row.reason}
+
+
+class DutyConfirm(DutyDecision):
+    action = correcting.confirm
+    button = gettext_lazy("Confirm")
+
+    @property
+    def heading(self) -> str:
+        return _("Confirm the withdrawal") if self.is_withdrawal else _("Confirm the arrival")
+
+    @property
+    def sentence(self) -> str:
+        if self.is_withdrawal:
+            return _("The arrival stays in the list, struck through, and counts nowhere.")
+        return _("The day counts from now on.")
+
+
+class DutyRefuse(DutyDecision):
+    action = correcting.refuse
+    form_class = ReasonForm
+    button = gettext_lazy("Refuse and say why")
+
+    @property
+    def heading(self) -> str:
+        return _("Refuse the withdrawal") if self.is_withdrawal else _("Refuse the arrival")
+
+    @property
+    def sentence(self) -> str:
+        if self.is_withdrawal:
+            return _("The arrival goes on to count. The officer reads your reason.")
+        return _("The day does not count. The officer reads your reason.")
 
 
 class LeaveList(Page, FormPage):

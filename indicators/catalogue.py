@@ -111,7 +111,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         OF,
         "duty_days",
         "duty_norm",
-        drill=Drill("duty:duty-list", "from_month={first}&to_month={last}&responsible=1"),
+        drill=Drill("duty:duty-list", _MONTHS + "&responsible=1"),
     ),
     Indicator(
         "good_deeds",

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,7 @@ from ledgers.models import Row
 from pages.forms import ModelForm, PlainConfirmForm, ReasonForm, choice_field, row_field
 from pages.inputs import DayInput, LateReasonField, bare_helper, without_late_reason
 from posts.models import Village
-from posts.naming import with_towns
+from posts.naming import with_towns_of
 
 ModelT = TypeVar("ModelT", bound=Model)
 RowT = TypeVar("RowT", bound=Row)
@@ -31,6 +32,8 @@ class ScopedForm(ModelForm[ModelT]):
 
     Crispy renders it without a form tag of its own; the browser shows no messages over those of the form.
     """
+
+    day_field = "occurred_on"  # the day that stands at the head of the form
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self.user = user
@@ -58,16 +61,20 @@ class ScopedForm(ModelForm[ModelT]):
         field.queryset, field.empty_label = villages, None
         here = None if self.instance.pk else places.village_of_today(self.user)
         offered = sorted(villages, key=lambda village: village.pk != here)
-        named = with_towns({village.pk: str(village) for village in offered})
+        named = with_towns_of(offered)
         field.choices = list(named.items())
         self.places = {str(pk): name for pk, name in named.items()}
         if offered and not self.instance.pk:
             self.initial.setdefault("village", offered[0].pk)
 
+    def day_input(self) -> BoundField | None:
+        """The field of the day that the form shows at its head; None for a form without."""
+        return self[self.day_field] if self.day_field in self.fields else None
+
     def day(self) -> date | None:
         """The day that the form shows at its head; None while it is empty or no day."""
         try:
-            found: date | None = forms.DateField().clean(self["occurred_on"].value())
+            found: date | None = forms.DateField().clean(self[self.day_field].value())
         except (KeyError, ValidationError):
             return None
         return found

@@ -1,4 +1,4 @@
-"""The village in which a person is today, as a higher room knows it: the default of every form.
+"""The village in which a person is today, as a higher room knows it: the default of every form; and what it is called.
 
 An AppConfig declares it as ``village_of_today`` (user -> key of a village, or None).
 """
@@ -6,6 +6,8 @@ An AppConfig declares it as ``village_of_today`` (user -> key of a village, or N
 from django.apps import apps
 
 from accounts.models import User
+from posts.models import Village
+from posts.naming import with_towns_of
 
 
 def village_of_today(user: User) -> int | None:
@@ -13,3 +15,9 @@ def village_of_today(user: User) -> int | None:
     known = (getattr(config, "village_of_today", None) for config in apps.get_app_configs())
     found = (ask(user) for ask in known if ask)
     return next((village for village in found if village), None)
+
+
+def name_of(village: Village, user: User) -> str:
+    """The village as the person tells it from others: with its town where they serve several."""
+    served = Village.objects.served_by(user).filter(closed_on=None)
+    return with_towns_of({*served, village})[village.pk]

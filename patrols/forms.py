@@ -24,7 +24,7 @@ class PatrolForm(RowForm[Patrol]):
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout(
             "mode",
-            FormRow(Column("village"), Column("occurred_on")),
+            "village",
             FormRow(Column("starts_at"), Column("minutes"), Column("people")),
             "is_joint",
             "note",

@@ -10,8 +10,8 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import CharField, DateField, DateTimeField, IntegerField, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from accounts.models import User
@@ -22,7 +22,7 @@ from ledgers.models import Draft, Row
 from posts.models import Village
 
 SHOWN = 12
-# What a part is, the place of its book, and of each row: key, day, moment, and two texts.
+# What a part is, the place of its book (of an arrival the key of its day), and of each row: key, day, moment, texts.
 PART = ("part", "place", "key", "day", "moment", "text", "word")
 ROW = (
     "id",
@@ -42,8 +42,8 @@ def of(user: User, today: date) -> dict[str, Any]:
     for part, *values in parts[0].union(*parts[1:], all=True):
         found[part].append(values)
     arrivals = [
-        {"village": Village(pk=key, code=code, name=name), "on": on, "arrived_at": at}
-        for _place, key, on, at, code, name in found["arrival"]
+        {"day": day, "village": Village(pk=key, code=code, name=name), "on": on, "arrived_at": at}
+        for day, key, on, at, code, name in found["arrival"]
     ]
     villages = [
         Village(pk=key, code=code, name=name) for _place, key, _on, _at, code, name in found["village"]
@@ -95,10 +95,11 @@ def _villages(user: User) -> QuerySet[Any, Any]:
 
 
 def _arrivals(user: User, today: date) -> QuerySet[Any, Any]:
-    """The person's duty days of this week, which begins on Monday."""
+    """The person's duty days of this week, which begins on Monday, each with the village reached last."""
     monday = today - timedelta(days=today.weekday())
-    days = DutyDay.objects.filter(user=user, on__gte=monday, on__lte=today).order_by()
-    return _part("arrival", days, "village_id", "on", "arrived_at", "village__code", "village__name")
+    days = DutyDay.objects.counted().filter(user=user, on__gte=monday, on__lte=today).order_by()
+    last = [Coalesce(f"last_village__{name}", f"village__{name}") for name in ("pk", "code", "name")]
+    return _part("arrival", days, last[0], "on", "arrived_at", *last[1:], place=F("pk"))
 
 
 def _drafts(user: User) -> QuerySet[Any, Any]:
@@ -107,10 +108,11 @@ def _drafts(user: User) -> QuerySet[Any, Any]:
     )
 
 
-def _part(part: str, rows: QuerySet[Any, Any], *columns: Any, place: int = 0) -> QuerySet[Any, Any]:
+def _part(part: str, rows: QuerySet[Any, Any], *columns: Any, place: Any = 0) -> QuerySet[Any, Any]:
     key, day, moment, text, word = columns
+    place = Value(place, IntegerField()) if isinstance(place, int) else place
     texts = (Cast(one, CharField()) for one in (text, word))
-    return rows.values_list(Value(part, CharField()), Value(place, IntegerField()), key, day, moment, *texts)
+    return rows.values_list(Value(part, CharField()), place, key, day, moment, *texts)
 
 
 def _rows(ledgers: list[Book], found: list[list[Any]]) -> list[tuple[Book, Row]]:

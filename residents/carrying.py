@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,6 +18,7 @@ from residents.models import DataRequest, Duplicate, Household, Pairing, Priorit
 from residents.priority.actions import give_up
 
 Carried = dict[str, Any]
+Helped = PriorityVisit.State
 
 
 @dataclass
@@ -96,7 +98,7 @@ def _take_identities(people: list[int]) -> None:
 
 def _carry_about(gone: int, kept: int) -> Carried:
     """Open priority visits and requests about own data of a person belong to the other entry."""
-    running = Q(state=PriorityVisit.State.REQUESTED) | Q(state=PriorityVisit.State.APPROVED, ended_on=None)
+    running = Q(state=Helped.REQUESTED) | Q(state=Helped.APPROVED, ended_on=None)
     helps = list(PriorityVisit.objects.filter(running, resident=gone).values_list("pk", flat=True))
     PriorityVisit.objects.filter(pk__in=helps).update(resident=kept)
     waiting = DataRequest.objects.filter(resident=gone, state=DataRequest.State.RECEIVED)
@@ -132,20 +134,19 @@ def _carry_pairing(gone: Household, kept: Household, since: date) -> Carried:
 
 
 def _carry_priorities(gone: Household, kept: Household, by: User) -> list[int]:
-    """Requested and running ones go along; where the same is asked for, or runs, for ``kept``, they end."""
-    today, State = timezone.localdate(), PriorityVisit.State  # as in the model
-    there = set(
-        kept.priority_visits.filter(
-            Q(state=State.REQUESTED) | Q(pk__in=kept.priority_visits.open_on(today))
-        ).values_list("purpose", flat=True)
-    )
-    own = gone.priority_visits
-    running = Q(state=State.APPROVED, ended_on=None, expires_on__gte=today)  # one that ended today stays
-    open_ones = own.filter(Q(state=State.REQUESTED) | running)
-    give_up(open_ones.filter(purpose__in=there), by=by)
-    keys = locked(open_ones.exclude(purpose__in=there))
-    PriorityVisit.objects.filter(pk__in=keys).update(household=kept)
-    return keys
+    """Requested and running ones go along; where the same is asked for, or ran meanwhile, for ``kept``, they end."""
+    today, own = timezone.localdate(), gone.priority_visits
+    running = Q(state=Helped.APPROVED, ended_on=None, expires_on__gte=today)  # one that ended today stays
+    along, over = [], []
+    for one in list(
+        own.filter(Q(state=Helped.REQUESTED) | running).select_for_update(of=("self",), no_key=True)
+    ):
+        same = kept.priority_visits.filter(purpose=one.purpose).alias(last=Coalesce("ended_on", "expires_on"))
+        ran = Q(state=Helped.APPROVED, last__gte=one.decided_on or today)
+        (over if same.filter(Q(state=Helped.REQUESTED) | ran).exists() else along).append(one.pk)
+    give_up(own.filter(pk__in=over), by=by)
+    PriorityVisit.objects.filter(pk__in=along).update(household=kept)
+    return along
 
 
 def put_back(carried: Carried, gone: Household, kept: Household, requests: OpenRequests) -> None:

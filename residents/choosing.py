@@ -1,6 +1,7 @@
 """Choosing the household that a form is about."""
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,8 @@ from access.rights import may
 from accounts.models import User
 from duty.arrivals import village_of_today
 from pages import addresses, searches
+from posts.models import Village
+from posts.naming import with_towns_of
 from residents import family, search
 from residents.models import Household, Request, Resident, Visit
 
@@ -71,14 +74,24 @@ def choices(user: User, query: Mapping[str, Any], row: AboutHousehold | None = N
     text, chosen = addresses.words(query.get("q")), addresses.number(query.get("household"))
     chosen = chosen if row is not None and row.pk else as_of_today(user, chosen)
     current = registered(user, row).select_related("village").filter(pk=chosen).first() if chosen else None
+    offered: dict[str, Any] = {"text": text, "chosen": current}
     if text:
-        return {"text": text, "chosen": current} | found_by(user, households, text)
-    return {
-        "text": "",
-        "chosen": current,
-        "due": here_first(due(households), user)[:DUE_SHOWN],
-        "recent": recent(households, user)[:RECENT_SHOWN],
-    }
+        offered |= found_by(user, households, text)
+    else:
+        offered["due"] = list(here_first(due(households), user)[:DUE_SHOWN])
+        offered["recent"] = list(recent(households, user)[:RECENT_SHOWN])
+    lists = [offered.get(name, []) for name in ("found", "due", "recent")]
+    say_places([one for one in (current, *chain(*lists)) if one], user)
+    return offered
+
+
+def say_places(households: list[Household], user: User) -> None:
+    """Give each household the name of its village as ``place``, with its town where the person serves several."""
+    names = with_towns_of(
+        {*Village.objects.served_by(user), *(household.village for household in households)}
+    )
+    for household in households:
+        household.place = names[household.village_id]  # type: ignore[attr-defined]  # for the template
 
 
 def found_by(user: User, households: QuerySet[Household], text: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from crispy_forms.layout import Column, Div, Layout
 from crispy_forms.layout import Row as FormRow
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,11 +15,14 @@ from django.utils.translation import gettext_lazy
 import rules
 from access.rights import may
 from folding import text as folding
+from ledgers import places
 from ledgers.forms import LateForm, RowForm, ScopedForm
 from pages import addresses
 from pages.forms import choice_field, row_field
 from pages.inputs import DayInput, LateReasonField, without_late_reason
 from pages.plausible import check_count
+from posts.models import Village
+from posts.naming import with_towns_of
 from residents.actions import answer_within, check_first_of_day
 from residents.choosing import offer, registered
 from residents.models import Household, Pairing, PriorityVisit, Request, Service, Visit
@@ -139,7 +143,7 @@ class ServiceForm(RowForm[Service]):
         self.fields["yuan"].required = False
         self.helper.layout = Layout(
             "kind",
-            FormRow(Column("village"), Column("occurred_on"), Column("quantity")),
+            FormRow(Column("village"), Column("quantity")),
             Div(
                 FormRow(Column("yuan"), Column("first_signature"), Column("second_signature")),
                 data_shown_for=f"kind={Service.Kind.DONATION}",
@@ -191,17 +195,16 @@ class RequestForm(RowForm[Request]):
     class Meta:
         model = Request
         fields = ["household", "occurred_on", "asked", "due_on"]
-        widgets = {"household": forms.HiddenInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, self.user, self.instance)
+        self.fields["household"].error_messages["required"] = _("Choose the household.")
         today = timezone.localdate()
         self.initial.setdefault("due_on", today + answer_within(self.user, today))
         self.helper.layout = Layout(
-            "household",
             "asked",
-            FormRow(Column("occurred_on"), Column("due_on")),
+            "due_on",
             *self.late_fields(),
         )
 
@@ -224,17 +227,30 @@ class AnswerForm(LateForm[Request]):
         model = Request
         fields = ["answer", "answered_on"]
 
+    day_field = "answered_on"
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"].required = self.fields["answered_on"].required = True
         self.initial["answered_on"] = self.initial.get("answered_on") or timezone.localdate()
-        self.helper.layout = Layout("answer", "answered_on", *self.late_fields())
+        self.helper.layout = Layout("answer", *self.late_fields())
 
     def clean_answered_on(self) -> date:
         day: date = self.cleaned_data["answered_on"]
         if not self.instance.occurred_on <= day <= timezone.localdate():
             raise ValidationError(_("The answer lies between the request and today."))
         return day
+
+
+def offer_by_village(form: ScopedForm[Any], households: QuerySet[Household]) -> None:
+    """Offer the households under the names of their villages; where the person has arrived today comes first."""
+    offered: dict[Village, list[tuple[int, str]]] = {}
+    for household in households:
+        offered.setdefault(household.village, []).append((household.pk, str(household)))
+    names, here = with_towns_of(offered), places.village_of_today(form.user)
+    villages = sorted(offered, key=lambda village: village.pk != here)
+    groups = [(names[village.pk], offered[village]) for village in villages]
+    row_field(form, "household").choices = [("", "---------"), *groups]
 
 
 class PairingForm(ScopedForm[Pairing]):
@@ -244,13 +260,18 @@ class PairingForm(ScopedForm[Pairing]):
         model = Pairing
         fields = ["household", "starts_on"]
 
+    day_field = "starts_on"
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         without_late_reason(self)
         in_hardship = registered(self.user).filter(is_hardship=True)
-        row_field(self, "household").queryset = in_hardship.order_by("village", "number_order")
+        households = in_hardship.select_related("village").order_by("village", "number_order")
+        row_field(self, "household").queryset = households
+        offer_by_village(self, households)
         self.fields["household"].help_text = _("Households marked as in hardship.")
         self.initial.setdefault("starts_on", timezone.localdate())
+        self.helper.layout = Layout("household", *(name for name in ("late_reason",) if name in self.fields))
 
     def clean_starts_on(self) -> date:
         day: date = self.cleaned_data["starts_on"]

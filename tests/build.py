@@ -1,7 +1,7 @@
 """Plain functions that make rows; their defaults pass validation and mean nothing."""
 
 import itertools
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -179,8 +179,15 @@ def make_agreement(village: Village, by: User | None = None, picture: bytes = b"
     return copy
 
 
-def make_duty_day(village: Village, on: date, by: User | None = None) -> DutyDay:
-    return DutyDay.objects.create(user=by or recorder(village), on=on, **keys(village))
+def make_duty_day(village: Village, on: date, by: User | None = None, **fields: Any) -> DutyDay:
+    return DutyDay.objects.create(user=by or recorder(village), on=on, **keys(village) | fields)
+
+
+def make_duty(village: Village, by: User) -> DutyDay:
+    """An arrival of the day before yesterday that was entered later and waits for the chief."""
+    today = timezone.localdate()
+    late = {"state": DutyDay.State.WAITING, "entered_on": today, "reason": "忘记签到"}
+    return make_duty_day(village, today - timedelta(days=2), by, **late)
 
 
 def make_leave(user: User, first: date = date(2026, 3, 2), last: date = date(2026, 3, 6)) -> Leave:

@@ -21,6 +21,7 @@ from tests.counted_tables import written_for_figures
 WITHOUT_GATE = {
     "administration/management/commands/first_administrator.py:Command.handle": "responsible for no post",
     "demo/loading.py:load": "makes the past of an invented county, before its months are closed",
+    "duty/correcting.py:refuse": "an arrival that waits does not count yet, one to be withdrawn goes on to count",
     "ledgers/actions.py:accept": "a recorded row and an accepted one count alike",
     "posts/actions/arranging.py:open_post": "a post without villages; a village is given to it through the gate",
     "posts/actions/arranging.py:open_station": "a station without posts; its county never changes",

@@ -70,6 +70,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "assignment": officer.assignments.get(),
         "stand": keys["station"].stand_ins.first() or build.make_stand_in(officer),
         "leave": build.make_leave(officer),
+        "duty": build.make_duty(village, officer),
         "import": build.make_import(village, by=officer),
         "line": Notice.objects.create(
             code="village_came",

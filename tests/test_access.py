@@ -74,6 +74,11 @@ ACCESS = {
     "oversight:retention": "read_retention",
     "duty:duty-list": "read_ledgers",
     "duty:duty-arrive": "record_duty",
+    "duty:duty-create": "record_duty",
+    "duty:duty-detail": "read_ledgers",
+    "duty:duty-withdraw": "record_duty",
+    "duty:duty-confirm": "review_rows",
+    "duty:duty-refuse": "review_rows",
     "ledgers:history-clean": "take_numbers_out",
     "residents:visit-absent": "record_visit",
     "ledgers:draft-save": SIGNED_IN,
@@ -223,7 +228,11 @@ def test_each_role_opens_what_the_table_says(role, tour):
 
 def own_row_only(name: str, role: Role, status: int) -> bool:
     """A row is changed by the officer who recorded it: the role may, this person may not."""
-    return status == REFUSED and role != Role.OFFICER and name.endswith(("-edit", "pairing-end"))
+    return (
+        status == REFUSED
+        and role != Role.OFFICER
+        and name.endswith(("-edit", "pairing-end", "duty-withdraw"))
+    )
 
 
 def test_anonymous_is_sent_to_sign_in(client, rows):

@@ -13,7 +13,7 @@ from audit import trail
 from disputes import actions
 from disputes.forms import AgreementForm
 from disputes.models import AgreementCopy, Dispute
-from ledgers.views.base import BookPage
+from ledgers.views.base import BookPage, WritingPage
 from ledgers.views.forms import RowConfirm
 from pages.forms import ReasonForm
 from pages.views.forms import FormPage
@@ -33,7 +33,7 @@ def copies_of(dispute: Dispute, user: User) -> dict[str, Any]:
     }
 
 
-class AgreementFile(BookPage, FormPage):
+class AgreementFile(WritingPage, FormPage):
     """File a photographed page of the agreement with the dispute."""
 
     verb = "file_agreement"

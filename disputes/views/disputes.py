@@ -86,6 +86,9 @@ class DisputeClose(DisputePage, BookForm):
         stage, late = form.cleaned_data["stage"], form.cleaned_data["late_reason"]
         return actions.close(form.save(commit=False), stage, by=self.request.user, late_reason=late)
 
+    def done(self, result: Dispute) -> str:
+        return result.get_absolute_url() + "?closed=1"
+
 
 class DisputeReopen(DisputePage, RowConfirm):
     """The parties have come back: mediation goes on, and a later agreement can be recorded."""

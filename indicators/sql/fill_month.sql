@@ -102,7 +102,7 @@ expected AS (
 ),
 days_of_duty AS (
     SELECT d.village_id, count(*) AS duty_days
-    FROM duty_dutyday d
+    FROM counted_arrivals d
     WHERE d."on" >= %(first)s AND d."on" < %(end)s
       AND EXISTS (
           SELECT 1 FROM posts_assignment a

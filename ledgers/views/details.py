@@ -47,7 +47,7 @@ class RowDetail(BookDetail):
             "again_url": self.url("create"),
             "next_url": "",  # the next of a plan, where the book has one
             "undo_url": self.url("withdraw", self.row.pk) if saved and self.row.is_open_to_change else "",
-            "proposals": self.proposals() if saved else [],
+            "proposals": self.proposals() if saved or self.request.GET.get("closed") == "1" else [],
         }
 
     def proposals(self) -> list[dict[str, Any]]:

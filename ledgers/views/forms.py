@@ -15,7 +15,7 @@ from ledgers.book import Book
 from ledgers.forms import ScopedForm
 from ledgers.models import Draft, Row
 from ledgers.returned import is_changed_by
-from ledgers.views.base import BookPage
+from ledgers.views.base import WritingPage
 from pages import addresses, submissions
 from pages.models import Submission
 from pages.views.confirm import ConfirmPage
@@ -24,7 +24,7 @@ from pages.views.forms import FormPage
 OFFERED = 3  # drafts of other subjects above a form
 
 
-class BookForm(BookPage, FormPage):
+class BookForm(WritingPage, FormPage):
     """A form of a book; what was typed comes back as a draft of its subject when it was lost, and of no other."""
 
     form_class: type[ScopedForm[Any]]
@@ -141,12 +141,7 @@ class BookForm(BookPage, FormPage):
             "subject_field": self.subject_field,
             "saved_before": self.saved_draft,
             "today": timezone.localdate(),
-            "where": "",  # the village, where the form has no field for it
         }
-
-    def shows(self) -> Any:
-        """The row whose facts the form shows: the one being changed, or the one chosen for a new row; else None."""
-        return self.row
 
     def record_read(self) -> None:
         """The form, refused or not, shows villagers: one of them, or those that it offers."""
@@ -204,7 +199,7 @@ class RowEdit(BookForm):
         return actions.amend(row, by=self.request.user, verb=self.verb, late_reason=late)
 
 
-class RowConfirm(BookPage, ConfirmPage):
+class RowConfirm(WritingPage, ConfirmPage):
     """Ask before something is done to a row: ``action`` is the verb from an actions module."""
 
     action: Callable[..., Any]

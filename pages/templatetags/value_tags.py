@@ -46,6 +46,12 @@ def day(value: date) -> str:
     return f"{value:%Y-%m-%d} 周{WEEKDAYS[value.weekday()]}"
 
 
+@register.filter
+def short_day(value: date, today: date) -> str:
+    """03-05 周四; with its year when that is not this one."""
+    return day(value) if value.year != today.year else day(value)[5:]
+
+
 @register.simple_tag
 def masked() -> str:
     """A value that the person may not see."""

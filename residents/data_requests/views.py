@@ -16,7 +16,7 @@ from accounts.models import User
 from audit import trail
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
-from ledgers.views.forms import BookForm, RowConfirm
+from ledgers.views.forms import RowConfirm
 from ledgers.views.lists import BookList
 from pages.facts import fact_of
 from pages.forms import ReasonForm
@@ -38,6 +38,7 @@ from residents.models import (
 )
 from residents.priority.views import for_whom
 from residents.views import identities
+from residents.views.about_household import AboutHousehold
 from retention.table import table as kept_for
 
 HOUSEHOLD_EXTRACT = (
@@ -106,14 +107,11 @@ class DataRequestDetail(DataRequestPage, BookDetail):
         return found
 
 
-class DataRequestCreate(DataRequestPage, BookForm):
+class DataRequestCreate(DataRequestPage, AboutHousehold):
     verb = DATA_REQUESTS.records
     form_class = DataRequestForm
     heading = gettext_lazy("Somebody asks about their own data")
     template = "residents/data_request_form.html"
-
-    def shows(self) -> Household | None:
-        return chosen_household(self.request)
 
     def back_url(self) -> str:
         household = chosen_household(self.request)

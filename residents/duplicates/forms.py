@@ -48,4 +48,4 @@ class OtherHouseholdForm(PlainForm):
         super().__init__(*args, **kwargs)
         row_field(self, "household").queryset = registered(user)
         self.fields["household"].error_messages["required"] = _("Choose the household.")
-        self.helper.layout = Layout(HTML("{% include 'residents/_find_household.html' %}"))
+        self.helper.layout = Layout(HTML("{% include 'residents/_household_picker.html' %}"))

@@ -95,7 +95,7 @@ class PersonMoveForm(PlainForm):
         row_field(self, "household").queryset = registered(user)
         self.fields["household"].error_messages["required"] = str(_("Choose the household."))
         self.initial.setdefault("day", timezone.localdate())
-        self.helper.layout = Layout(HTML("{% include 'residents/_find_household.html' %}"), "day")
+        self.helper.layout = Layout(HTML("{% include 'residents/_household_picker.html' %}"), "day")
 
 
 class SecondHomeForm(PlainForm):
@@ -111,7 +111,7 @@ class SecondHomeForm(PlainForm):
         row_field(self, "household").queryset = registered(user)
         if not row.second_home_id:
             del self.fields["none"]
-        find = HTML("{% include 'residents/_find_household.html' %}")
+        find = HTML("{% include 'residents/_household_picker.html' %}")
         self.helper.layout = Layout(find, *(["none"] if "none" in self.fields else []))
 
     def clean(self) -> None:

@@ -12,15 +12,16 @@ from access.rights import may
 from accounts.models import User
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
-from ledgers.views.forms import BookForm, RowConfirm
+from ledgers.views.forms import RowConfirm
 from ledgers.views.lists import BookList
 from pages.forms import ReasonForm
 from residents.book import PRIORITY_VISITS
 from residents.choosing import chosen_household
-from residents.models import DataRequest, Household, PriorityVisit
+from residents.models import DataRequest, PriorityVisit
 from residents.models.priority import PriorityQuerySet
 from residents.priority import actions
 from residents.priority.forms import PriorityForm
+from residents.views.about_household import AboutHousehold
 
 
 class PriorityPage(BookPage):
@@ -70,16 +71,13 @@ class PriorityDetail(PriorityPage, BookDetail):
         return found
 
 
-class PriorityCreate(PriorityPage, BookForm):
+class PriorityCreate(PriorityPage, AboutHousehold):
     verb = PRIORITY_VISITS.records
     form_class = PriorityForm
     heading = gettext_lazy("Request a priority visit")
     message = gettext_lazy("Sent to the chief. It begins when the chief approves it.")
     template = "residents/priority_form.html"
     button = gettext_lazy("Send to the chief")
-
-    def shows(self) -> Household | None:
-        return chosen_household(self.request)
 
     def back_url(self) -> str:
         household = chosen_household(self.request)

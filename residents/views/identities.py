@@ -99,6 +99,9 @@ class IdentityEnter(IdentityPage, BookForm):
         resident: Resident = self.row.resident
         return resident
 
+    def about(self) -> str:
+        return str(self.row.resident)
+
     def act(self, form: IdentityForm) -> Identity:
         return actions.record_identity(form.save(commit=False), by=self.request.user)
 

@@ -1,15 +1,18 @@
 """Pages of the pairings (结对): which officer supports which household."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy
 
 from ledgers.views.base import BookPage
-from ledgers.views.forms import BookForm, RowConfirm
+from ledgers.views.forms import RowConfirm
 from ledgers.views.lists import BookList
 from residents import actions
 from residents.book import PAIRINGS
 from residents.forms import PairingForm
 from residents.models import Pairing
+from residents.views.about_household import AboutHousehold
 
 
 class PairingPage(BookPage):
@@ -23,10 +26,16 @@ class PairingList(BookList):
     book = PAIRINGS
 
 
-class PairingCreate(PairingPage, BookForm):
+class PairingCreate(PairingPage, AboutHousehold):
     verb = "pair_household"
     form_class = PairingForm
     heading = gettext_lazy("New pairing")
+
+    def about(self) -> str:
+        return ""  # the choice says it
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"choice_of": "id_household"}
 
     def act(self, form: PairingForm) -> Pairing:
         late = form.cleaned_data.get("late_reason", "")

@@ -9,13 +9,14 @@ from access.rights import may
 from ledgers.models import Row
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
-from ledgers.views.forms import BookForm, RowCreate, RowEdit
+from ledgers.views.forms import RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
 from residents import actions
 from residents.book import REQUESTS
 from residents.forms import AnswerForm, RequestForm
 from residents.models import Request
+from residents.views.about_household import AboutHousehold, ChoosingHousehold
 
 
 class RequestPage(BookPage):
@@ -47,9 +48,13 @@ class RequestDetail(RequestPage, RowDetail):
         return found
 
 
-class RequestCreate(RequestPage, RowCreate):
+class RequestForming(RequestPage, ChoosingHousehold):
     verb = "record_visit"
     form_class = RequestForm
+    template = "residents/request_form.html"
+
+
+class RequestCreate(RequestForming, RowCreate):
     heading = gettext_lazy("Note a request")
 
     def act(self, form: RequestForm) -> Request:
@@ -57,9 +62,7 @@ class RequestCreate(RequestPage, RowCreate):
         return actions.note_request(self.row_of(form), by=self.request.user, late_reason=late)
 
 
-class RequestEdit(RequestPage, RowEdit):
-    verb = "record_visit"
-    form_class = RequestForm
+class RequestEdit(RequestForming, RowEdit):
     heading = gettext_lazy("Change the request")
 
     def act(self, form: RequestForm) -> Row:
@@ -67,7 +70,7 @@ class RequestEdit(RequestPage, RowEdit):
         return super().act(form)
 
 
-class RequestAnswer(RequestPage, BookForm):
+class RequestAnswer(RequestPage, AboutHousehold):
     verb = "answer_request"
     form_class = AnswerForm
     heading = gettext_lazy("Answer the request")

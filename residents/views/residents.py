@@ -8,15 +8,14 @@ from django.utils.translation import gettext_lazy
 from access.rights import may
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
-from ledgers.views.forms import BookForm
 from ledgers.views.lists import BookList
 from residents import actions
 from residents.book import RESIDENTS
-from residents.choosing import chosen_household
 from residents.duplicates import asking
-from residents.models import Household, Resident
+from residents.models import Resident
 from residents.register_forms import ResidentForm
 from residents.views import identities
+from residents.views.about_household import AboutHousehold
 from retention.table import period
 
 
@@ -74,13 +73,10 @@ class ResidentDetail(ResidentPage, BookDetail):
         return found + identities.buttons_about(row)
 
 
-class ResidentCreate(ResidentPage, BookForm):
+class ResidentCreate(ResidentPage, AboutHousehold):
     verb = "edit_residents"
     form_class = ResidentForm
     heading = gettext_lazy("New resident")
-
-    def shows(self) -> Resident | Household | None:
-        return self.row or chosen_household(self.request)
 
     def act(self, form: ResidentForm) -> Resident:
         twins = asking.choice_in(form)

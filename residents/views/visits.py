@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
-from duty import arrivals
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
-from ledgers.views.forms import BookForm, RowCreate, RowEdit
+from ledgers.views.forms import RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
 from pages import addresses
@@ -19,9 +18,10 @@ from pages.landing import landing_url
 from pages.views.confirm import ButtonPage
 from residents import actions, plan
 from residents.book import VISITS
-from residents.choosing import choices, chosen_household, registered
+from residents.choosing import registered
 from residents.forms import VisitForm
-from residents.models import Household, Visit
+from residents.models import Visit
+from residents.views.about_household import ChoosingHousehold
 
 PLANNED = 40  # stops among which the next one is looked for
 
@@ -58,29 +58,11 @@ class VisitDetail(VisitPage, RowDetail):
         return {"next_stop": stop, "next_url": url}
 
 
-class VisitForming(VisitPage, BookForm):
+class VisitForming(VisitPage, ChoosingHousehold):
     verb = "record_visit"
     form_class = VisitForm
     template = "residents/visit_form.html"
     button = gettext_lazy("Save the visit")
-
-    def shows(self) -> Visit | Household | None:
-        return self.row or chosen_household(self.request)
-
-    def context(self) -> dict[str, Any]:
-        query = self.request.POST or self.request.GET
-        chosen = query.get("household") or (self.row.household_id if self.row else "")
-        if self.row and self.draft:
-            chosen = self.draft.data.get("household") or chosen
-        offered = choices(self.request.user, {"household": chosen}, self.row)
-        return super().context() | offered | {"where": self.where(offered["chosen"])}
-
-    def where(self, chosen: Household | None) -> str:
-        """The village of the chosen household; before one is chosen, where the person has arrived today."""
-        if chosen:
-            return str(chosen.village)
-        arrival = arrivals.of_today(self.request.user)
-        return str(arrival.village) if arrival else ""
 
 
 class VisitCreate(VisitForming, RowCreate):

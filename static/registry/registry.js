@@ -51,12 +51,18 @@ function showDayAndPlace(form) {
   for (const shown of form.querySelectorAll("[data-day-of]")) {
     const day = document.getElementById(shown.dataset.dayOf)?.value ?? "";
     const { today, todayWord, noDay } = shown.dataset;
-    const words = day ? `${day} ${new Date(`${day}T12:00`).toLocaleDateString(root.lang, { weekday: "short" })}` : noDay;
+    const shortened = day.slice(0, 4) === today.slice(0, 4) ? day.slice(5) : day;
+    const words = day ? `${shortened} ${new Date(`${day}T12:00`).toLocaleDateString(root.lang, { weekday: "short" })}` : noDay;
     shown.textContent = `${day === today ? `${todayWord} ` : ""}${words} ▾`;
     shown.classList.toggle("is-another-day", day !== today);
   }
   for (const shown of form.querySelectorAll("[data-choice-of]")) {
-    shown.textContent = document.getElementById(shown.dataset.choiceOf)?.selectedOptions?.[0]?.text ?? shown.textContent;
+    const option = document.getElementById(shown.dataset.choiceOf)?.selectedOptions?.[0];
+    if (option) shown.textContent = option.value ? (option.closest("optgroup")?.label ?? option.text) : "";
+  }
+  for (const shown of form.querySelectorAll("[data-place-of]")) {
+    const chosen = form.querySelector(`[name="${shown.dataset.placeOf}"]:checked`);
+    if (chosen?.dataset.place) shown.textContent = chosen.dataset.place;
   }
 }
 

@@ -38,9 +38,9 @@ def test_every_form_begins_with_the_village_of_the_arrival(book, second, officer
 @pytest.mark.parametrize("book", books.ledgers(), ids=lambda book: book.stem)
 def test_every_ledger_form_shows_its_day_and_is_loud_about_another(book, village, client):
     url = book.url("create")
-    assert "今天 2026-03-20" in client.get(url).content.decode()
+    assert "今天 03-20 周五" in client.get(url).content.decode()
     another = client.get(url, {"occurred_on": "2026-03-11"}).content.decode()
-    assert "is-another-day" in another and "2026-03-11" in another
+    assert "is-another-day" in another and "03-11 周三" in another
 
 
 def test_an_empty_day_is_an_error_and_never_today(village, client):
@@ -81,3 +81,45 @@ def test_the_choice_of_households_begins_where_the_officer_is(village, second, o
         build.make_household(place, next_visit_on=due)
     actions.arrive(second, by=officer)
     assert client.get("/residents/visits/new/").context["due"][0].village == second
+
+
+KINDS = {
+    "/patrols/new/": {"mode": "foot", "starts_at": "08:00", "minutes": 60, "people": 1},
+    "/residents/services/new/": {"kind": "good_deed", "quantity": 1},
+    "/disputes/new/": {
+        "kind": "neighbour",
+        "origin": "found",
+        "host": "village",
+        "parties": 2,
+        "summary": "地界",
+    },
+}
+
+
+@pytest.mark.parametrize("url", KINDS)
+def test_a_patrol_a_service_and_a_mediation_propose_it_as_a_visit_does(url, village, client):
+    sent = {"village": village.pk, "occurred_on": "2026-03-20"} | KINDS[url]
+    page = client.post(url, sent, follow=True)
+    assert "data-arrival-proposal" in page.content.decode() and not DutyDay.objects.exists()
+
+
+def test_a_dispute_closed_today_proposes_it(village, officer, client):
+    dispute = build.make_dispute(village, date(2026, 3, 2), officer)
+    sent = {"stage": "agreed", "agreement": "oral", "result": "和解", "handled_on": "2026-03-20"}
+    page = client.post(f"/disputes/{dispute.pk}/close/", sent, follow=True)
+    assert "data-arrival-proposal" in page.content.decode() and not DutyDay.objects.exists()
+
+
+def test_the_village_reached_last_steers_and_the_first_one_counts(second, village, officer, client):
+    for place in (village, second):
+        actions.arrive(place, by=officer)
+    day = DutyDay.objects.get()
+    assert (day.village, day.last_village) == (village, second)
+    assert client.get("/patrols/new/").context["form"].initial["village"] == second.pk
+    page = client.get("/").content.decode()
+    assert str(second) in page and f"/ledgers/duty/{day.pk}/" in page
+
+
+def test_a_withdrawn_arrival_steers_nothing(second, village, officer, client):
+    build.make_duty_day(second, date(2026, 3, 20), officer, state="withdrawn", withdrawal_reason="x")
+    assert client.get("/patrols/new/").context["form"].initial["village"] == village.pk

@@ -28,9 +28,11 @@ PAGES = (
     "posts:village-move", "duty:leave-list",
     "oversight:stand-in-list", "oversight:outlier-list", "oversight:outlier-detail",
     "ledgers:index", "ledgers:history-clean", "rules:rule-list", "rules:rule-detail",
-    "data_requests:notice", "duty:duty-list", "residents:household-list", "residents:household-create",
-    "residents:household-completeness", "residents:household-same", "residents:household-move",
-    "residents:household-split", "residents:resident-move", "residents:resident-second-home",
+    "data_requests:notice", "duty:duty-list",
+    *(f"duty:duty-{step}" for step in ("create", "detail", "withdraw", "confirm", "refuse")),
+    "residents:household-list", "residents:household-create", "residents:household-completeness",
+    "residents:household-same", "residents:household-move", "residents:household-split", "residents:resident-move",
+    "residents:resident-second-home",
     *(f"residents:duplicate-{step}" for step in ("list", "detail", "same", "different", "reopen", "undo")),
     "residents:household-detail", "residents:household-edit", "residents:household-deregister",
     "residents:household-register-again", "residents:household-reveal", "residents:resident-list",
@@ -85,6 +87,9 @@ FIT = {
     "data-request-grant": "state = 'received'",
     "data-request-refuse": "state = 'received'",
     "data-request-extract": "kind = 'copy' AND is_identity_checked AND state <> 'refused'",
+    "duty-withdraw": "state IN ('noted', 'waiting')",
+    "duty-confirm": "state = 'waiting'",
+    "duty-refuse": "state = 'waiting'",
     "dispute-reopen": "stage IN ('failed', 'referred')",
     "household-deregister": "closed_on IS NULL",
     "household-register-again": "closed_on IS NOT NULL AND erased_on IS NULL",
@@ -107,7 +112,12 @@ OF_THE_COUNTY = {
     "entry": "SELECT max(id) FROM audit_entry WHERE action = 'open_emergency'",
     "jobs": "SELECT id FROM jobs_job WHERE by_id = %(user)s ORDER BY asked_at DESC LIMIT 1",
 }
-OWN = {"edit": "recorded_by_id", "withdraw": "recorded_by_id", "end": "officer_id"}
+OWN = {
+    "duty-withdraw": "user_id",
+    "edit": "recorded_by_id",
+    "withdraw": "recorded_by_id",
+    "end": "officer_id",
+}
 OF_NO_PERSON = {"household", "resident", "priority"}
 NOUNS = {
     "ledgers:history-clean": "visit",
@@ -150,7 +160,7 @@ class Finder:
         if what not in TABLES:
             found = self.registry.ask(OF_THE_COUNTY[what].replace("%(user)s", str(self.user)))
         else:
-            own = "" if what in OF_NO_PERSON else OWN.get(step, "")
+            own = "" if what in OF_NO_PERSON else OWN.get(f"{what}-{step}", OWN.get(step, ""))
             found = self._rows(TABLES[what], own, FIT.get(f"{what}-{step}", "true"))
         return found[0][0] if found else None
 
