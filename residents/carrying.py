@@ -137,7 +137,8 @@ def _carry_priorities(gone: Household, kept: Household, by: User) -> list[int]:
     """Requested and running ones go along; where the same is asked for, or ran meanwhile, for ``kept``, they end."""
     today, own = timezone.localdate(), gone.priority_visits
     running = Q(state=Helped.APPROVED, ended_on=None, expires_on__gte=today)  # one that ended today stays
-    along, over = [], []
+    along: list[int] = []
+    over: list[int] = []
     for one in list(
         own.filter(Q(state=Helped.REQUESTED) | running).select_for_update(of=("self",), no_key=True)
     ):

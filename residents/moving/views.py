@@ -17,8 +17,6 @@ from residents.views.residents import ResidentPage
 class MovePage(ConfirmPage):
     """A form about a saved row; afterwards its page says what came of it."""
 
-    verb = "edit_residents"
-
     def back_url(self) -> str:
         return str(self.row.get_absolute_url())
 
@@ -27,6 +25,7 @@ class MovePage(ConfirmPage):
 
 
 class HouseholdMove(HouseholdPage, MovePage):
+    verb = "edit_residents"
     heading = _("The household moves inside the county")
     sentence = _(
         "Visits and closed months stay here. The people, open requests, a pairing and priority visits go along. The "
@@ -45,6 +44,7 @@ class HouseholdMove(HouseholdPage, MovePage):
 
 
 class HouseholdSplit(HouseholdPage, MovePage):
+    verb = "edit_residents"
     heading = _("Members found a household of their own")
     sentence = _(
         "The householder and whoever else stays keep this household. Check the number of people of both."
@@ -71,6 +71,7 @@ class HouseholdSplit(HouseholdPage, MovePage):
 
 
 class ResidentMove(ResidentPage, MovePage):
+    verb = "edit_residents"
     heading = _("The person moves to another household")
     sentence = _(
         "The old household says where they went. Who founds a household of their own does so on the household's page."
@@ -91,6 +92,7 @@ class ResidentMove(ResidentPage, MovePage):
 
 
 class ResidentSecondHome(ResidentPage, MovePage):
+    verb = "edit_residents"
     heading = _("Second home")
     sentence = _(
         "A person lives, and is counted, in one household; a second home in the county is named beside it."

@@ -157,7 +157,8 @@ def test_country_and_stay_belong_to_the_residence(village, officer, sign_in):
              "stays_until": "2026-03-30"}  # fmt: skip
     client = sign_in(officer)
     for residence in ("permanent", "temporary", "foreign"):
-        client.post(reverse("residents:resident-create"), given | {"residence": residence})
+        facts = {"residence": residence, "birth_year": 1990 + len(residence)}
+        client.post(reverse("residents:resident-create"), given | facts)
     kept = household.residents.order_by("pk").values_list("residence", "country", "stays_until")
     assert list(kept) == [
         ("permanent", "", None),
