@@ -118,7 +118,7 @@ def delete(asked: DataRequest, *, by: User) -> list[str]:
         )
         disposal.erase(model._default_manager.filter(pk__in=keys), model.retention, today)
         disposal.forget(model, keys)
-    Household.objects.filter(pk=household.pk).update(phone=None, phone_index=None, note="")
+    Household.objects.filter(pk=household.pk).update(phone=None, phone_index=None, phone_tail=None, note="")
     disposal.forget(Household, [household.pk], emptied=("note",))
     helped = household.priority_visits.filter(is_of_person=False)
     helps = list(helped.values_list("pk", flat=True))
