@@ -41,14 +41,16 @@ class Column:
         return [str(field.column) for field in fields]
 
     def statement(self, text: str) -> str:
-        """SQL on the table; {column} is the encrypted one, {pk} the key of the row, {found} ``, phone_index = v.i0``."""
+        """SQL on the table; ``{column}`` is the encrypted one, ``{pk}`` the row's key, ``{found}`` its blind indexes."""
         pk = self.model._meta.pk
         assert pk is not None
         composed = sql.SQL(text).format(
             table=sql.Identifier(self.model._meta.db_table),
             column=sql.Identifier(str(self.field.column)),
             found=sql.SQL("").join(
-                sql.SQL(", {} = v.{}::bytea").format(sql.Identifier(str(one.column)), sql.Identifier(f"i{place}"))
+                sql.SQL(", {} = v.{}::bytea").format(
+                    sql.Identifier(str(one.column)), sql.Identifier(f"i{place}")
+                )
                 for place, one in enumerate(self.indexes)
             ),
             names=sql.SQL("").join(

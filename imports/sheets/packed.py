@@ -67,7 +67,9 @@ def _check_parts(packed: zipfile.ZipFile, limits: Limits) -> None:
     if "xl/workbook.xml" not in names:
         raise Unreadable(_("This is no workbook. Take an .xlsx, .xls or .csv file."))
     counted = Counted(limits)
-    counted.unpacked(sum(part.file_size for part in parts))  # what the file itself says, which may be too little
+    counted.unpacked(
+        sum(part.file_size for part in parts)
+    )  # what the file itself says, which may be too little
     counted.bytes = 0
     for part in parts:
         for piece in _pieces(packed, part, counted):

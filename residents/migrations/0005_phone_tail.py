@@ -4,29 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('posts', '0003_no_overlap'),
-        ('residents', '0004_no_overlap'),
+        ("posts", "0003_no_overlap"),
+        ("residents", "0004_no_overlap"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='household',
-            name='phone_tail',
+            model_name="household",
+            name="phone_tail",
             field=models.BinaryField(null=True),
         ),
         migrations.AddField(
-            model_name='resident',
-            name='phone_tail',
+            model_name="resident",
+            name="phone_tail",
             field=models.BinaryField(null=True),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['station', 'phone_tail'], name='household_of_station_by_tail'),
+            model_name="household",
+            index=models.Index(fields=["station", "phone_tail"], name="household_of_station_by_tail"),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['station', 'phone_tail'], name='resident_of_station_by_tail'),
+            model_name="resident",
+            index=models.Index(fields=["station", "phone_tail"], name="resident_of_station_by_tail"),
         ),
     ]

@@ -1,5 +1,7 @@
 """Households: who stands in the register of a village, until when, and under which row they go on."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -162,6 +164,12 @@ class Household(Versioned, Placed):
         key = self._meta.get_field("number_key")
         assert isinstance(key, FoldedKey)
         self.number_key = key.key_of(self)
+
+    @classmethod
+    def left_for(cls) -> list[tuple[str, Any]]:
+        """The reasons for which a household leaves the register, to choose from."""
+        further = (cls.Leaving.MERGED, cls.Leaving.RELOCATED)
+        return [one for one in cls.Leaving.choices if one[0] not in further]
 
     @property
     def goes_on(self) -> bool:
