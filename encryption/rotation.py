@@ -41,7 +41,7 @@ class Column:
         return [str(field.column) for field in fields]
 
     def statement(self, text: str) -> str:
-        """SQL on the table; ``{column}`` is the encrypted one, ``{pk}`` the row's key, ``{found}`` its blind indexes."""
+        """SQL on the table; ``{column}`` is encrypted, ``{pk}`` the row's key, ``{found}`` its blind indexes."""
         pk = self.model._meta.pk
         assert pk is not None
         composed = sql.SQL(text).format(
