@@ -22,6 +22,8 @@ from ledgers.models import Row, RowQuerySet
 from posts import closed_months
 from posts.closed_months import Span
 from posts.models import Post
+from residents import family
+from residents.duplicates import asking
 from residents.models import Household, Identity, Pairing, Request, Resident, Visit
 
 # Fields of a household that a form changes: its village is fixed, and note_last_met computes its last visit.
@@ -44,7 +46,7 @@ def record_visit(
     """
     visit.village = visit.household.village
     saved = actions.record(visit, by=by, verb="record_visit", late_reason=late_reason)
-    check_registered(saved.household)
+    check_registered(saved.household, saved.occurred_on)
     check_first_of_day(saved, again)
     if asked.strip():
         _note_request(saved, asked.strip(), due_on, by, late_reason)
@@ -99,7 +101,9 @@ def amend_visit(visit: Visit, *, by: User, late_reason: str = "", again: bool = 
     visit.village = visit.household.village
     saved = actions.amend(visit, by=by, verb="record_visit", late_reason=late_reason)
     if (before.household_id, before.occurred_on) != (saved.household_id, saved.occurred_on):
-        check_registered(saved.household, only_new=before.household_id == saved.household_id)
+        check_registered(
+            saved.household, saved.occurred_on, only_new=before.household_id == saved.household_id
+        )
         check_first_of_day(saved, again)
     _take_request_along(before, saved, by, late_reason)
     for household in sorted({before.household_id, saved.household_id}):
@@ -116,7 +120,9 @@ def _take_request_along(before: Visit, visit: Visit, by: User, late_reason: str)
         raise ValidationError(
             {"occurred_on": _("The request made at this visit was answered before that day.")}
         )
-    asked.household, asked.village, asked.occurred_on = visit.household, visit.village, visit.occurred_on
+    asked.occurred_on = visit.occurred_on
+    if asked.household_id == before.household_id:  # else it went along when the household was merged or moved
+        asked.household, asked.village = visit.household, visit.village
     asked.due_on = max(asked.due_on, asked.occurred_on)
     actions.amend(asked, by=by, verb="record_visit", late_reason=late_reason)
 
@@ -150,13 +156,18 @@ def give_back_visit(visit: Visit, reason: str, field: str = "", *, by: User) -> 
 def note_last_met(household: int) -> None:
     """Store on the household when it was last met and when its next visit is due.
 
-    The household is locked first: of two visits saved at the same time the later one sees the other.
+    Visits of entries that were merged into it, or from which it moved inside the post, are its own. It is locked
+    first: of two visits saved at the same time the later one sees the other.
     """
-    list(Household.objects.select_for_update(of=("self",), no_key=True).filter(pk=household))
-    counted = Visit.objects.filter(household=OuterRef("pk")).counted().order_by()
-    met = counted.filter(outcome=Visit.Outcome.MET).values("household").annotate(day=Max("occurred_on"))
-    newest = Visit.objects.filter(household=OuterRef("pk")).counted().order_by("-occurred_on", "-pk")
-    Household.objects.filter(pk=household).update(
+    rows = Household.objects.select_for_update(of=("self",), no_key=True)
+    today_as = household
+    if not rows.filter(pk=household, continued_in=None):
+        today_as = family.home_key(household)
+        list(rows.filter(pk=today_as))
+    own = Visit.objects.filter(household__in=family.entries(today_as), post=OuterRef("post")).counted()
+    met = own.filter(outcome=Visit.Outcome.MET).order_by().values("post").annotate(day=Max("occurred_on"))
+    newest = own.order_by("-occurred_on", "-pk")
+    Household.objects.filter(pk=today_as).update(
         last_met_on=Subquery(met.values("day")), next_visit_on=Subquery(newest.values("next_visit_on")[:1])
     )
 
@@ -166,7 +177,20 @@ def note_request(request: Request, *, by: User, late_reason: str = "") -> Reques
     """Write what a household asked for outside of a visit."""
     request.village = request.household.village
     saved = actions.record(request, by=by, verb="record_visit", late_reason=late_reason)
-    check_registered(saved.household)
+    check_registered(saved.household, saved.occurred_on)
+    return saved
+
+
+@transaction.atomic
+def amend_request(request: Request, *, by: User, late_reason: str = "") -> Request:
+    """Change what a household asked for outside of a visit."""
+    before = actions.hold(request, by=by)
+    request.village = request.household.village
+    saved = actions.amend(request, by=by, verb="record_visit", late_reason=late_reason)
+    if (before.household_id, before.occurred_on) != (saved.household_id, saved.occurred_on):
+        check_registered(
+            saved.household, saved.occurred_on, only_new=before.household_id == saved.household_id
+        )
     return saved
 
 
@@ -207,8 +231,11 @@ def register_household(household: Household, *, by: User, late_reason: str = "")
 
 
 @transaction.atomic
-def change_household(household: Household, *, by: User) -> Household:
-    """Change a household; the trail names the changed fields, never their values."""
+def change_household(household: Household, *, by: User, twins: str = "") -> Household:
+    """Change a household; the trail names the changed fields, never their values.
+
+    ``twins``: what the person has said of entries that look alike (residents/duplicates/asking.py).
+    """
     check_register(by, household)
     before = hold(household)
     check_goes_on(before)
@@ -218,6 +245,7 @@ def change_household(household: Household, *, by: User) -> Household:
     if before.householder_key != household.householder_key:
         note_householder(household)
     trail.record("change_household", household, by=by, changes=_hidden_changes(before, household))
+    asking.keep_choice(household, choice=twins, by=by)
     return household
 
 
@@ -245,26 +273,33 @@ def _hidden_changes(before: Model, after: Model) -> dict[str, list[str]]:
 
 
 @transaction.atomic
-def register_resident(resident: Resident, *, by: User) -> Resident:
-    """Enter a person of 14 or more who lives in a registered household."""
+def register_resident(resident: Resident, *, by: User, twins: str = "") -> Resident:
+    """Enter a person of 14 or more who lives in a registered household. ``twins``: as ``change_household``."""
     check_register(by, resident.household)
     check_registered(resident.household)
     resident.save(force_insert=True)
     trail.record("register_resident", resident, by=by)
+    asking.keep_choice(resident, choice=twins, by=by)
     return resident
 
 
 @transaction.atomic
-def change_resident(resident: Resident, *, by: User) -> Resident:
-    """Change a person; the trail names the changed fields, never their values. Gone when the entry was deleted."""
+def change_resident(resident: Resident, *, by: User, twins: str = "") -> Resident:
+    """Change a person; the trail names the changed fields, never their values. Gone when the entry was deleted.
+
+    ``twins``: as ``change_household``.
+    """
     check_register(by, resident.household)
     lives_in = Resident.objects.filter(pk=resident.pk).values_list("household", flat=True).first()
     if lives_in != resident.household_id:
         check_registered(resident.household)
     before = hold(resident)
+    if before.continued_in_id:
+        raise ValidationError(_("The person goes on under another entry. This one is changed no more."))
     save_changes(before, resident)
     resident.take_along()
     trail.record("change_resident", resident, by=by, changes=_hidden_changes(before, resident))
+    asking.keep_choice(resident, choice=twins, by=by)
     return resident
 
 
@@ -275,8 +310,10 @@ def check_register(by: User, household: Household) -> None:
         raise PermissionDenied
 
 
-def check_registered(household: Household, *, only_new: bool = False) -> None:
-    """ValidationError for a deregistered household, unless ``only_new``: the row has been of this household before.
+def check_registered(household: Household, day: date | None = None, *, only_new: bool = False) -> None:
+    """ValidationError for a deregistered household, unless ``only_new``: the row has been of this household before;
+    and for a ``day`` on which it was not registered yet, when nobody could meet it here.
+
     Locks it, so that it stays registered until the transaction ends.
 
     Call it after ``months.let_in``: all callers lock in this order, which rules out a deadlock.
@@ -284,6 +321,11 @@ def check_registered(household: Household, *, only_new: bool = False) -> None:
     held = Household.objects.select_for_update(of=("self",), no_key=True).get(pk=household.pk)
     if held.closed_on and not only_new:
         raise ValidationError({"household": _("The household is deregistered. Register it again first.")})
+    if day and held.opened_on and day < held.opened_on:
+        since = {"day": f"{held.opened_on:%Y-%m-%d}"}
+        raise ValidationError(
+            {"occurred_on": _("The household is registered since %(day)s. Check the day.") % since}
+        )
 
 
 @transaction.atomic

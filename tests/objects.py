@@ -27,7 +27,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
     """An object of every kind that an address names, by the noun of the url's name."""
     keys = build.keys(village)
     household = build.make_household(village)
-    resident = build.make_resident(household)
+    resident = build.make_resident(household, residence="foreign")  # of whom alone a country is noted
     placed = {
         "household": household,
         "resident": resident,
@@ -37,6 +37,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "pairing": Pairing.objects.create(
             household=household, officer=officer, starts_on=build.SINCE, **keys
         ),
+        "duplicate": build.make_duplicate(village, household),
         "data": build.make_data_request(household, officer, is_identity_checked=True),
         "priority": build.make_priority(village, by=officer, household=household),
         "visit": build.make_visit(village, household=household, by=officer),

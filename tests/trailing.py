@@ -7,6 +7,7 @@ in ``WITHOUT_TRAIL`` with its reason; else the run fails and names it. A shorter
 
 import ast
 import sys
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -24,6 +25,7 @@ WITHOUT_TRAIL = {
     "demo/loading.py:load": "leaves its entry where the demonstration is prepared, in a process of its own",
     "indicators/compute.py:fill_month": "counts what the books say; a person who asks for it leaves an entry",
     "indicators/views/months.py:MonthCompute.act": "starts a job, whose own row says who asked for what",
+    "residents/duplicates/tasks.py:find_duplicates": "notes pairs to decide; who decides leaves the entry",
     "retention/disposal.py:_one_batch": "the nightly run leaves an entry for each kind of record",
     "retention/disposal.py:_whole_blocks": "the nightly run leaves an entry for each kind of record",
     "accounts/models/users.py:User.save": "puts the hash of the password beside the account; actions call it",
@@ -45,6 +47,7 @@ _seen: set[Key] = set()
 _known: frozenset[Key] = frozenset()
 
 
+@cache  # tests/gating.py asks, too
 def atomic_functions() -> frozenset[Key]:
     """Every function of the rooms that is atomic, or opens an atomic block."""
     found: set[Key] = set()

@@ -99,10 +99,9 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "pages.renderer.InputRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
-DJANGO_TABLES2_TEMPLATE = "pages/_table.html"
 
 # The login role owns no table; migrations run with DATABASE_URL set to the owner (docs/operations.md).
 DATABASES = {
@@ -283,6 +282,10 @@ CELERY_BEAT_SCHEDULE = {
     "clear sessions that are over": {
         "task": "accounts.tasks.clear_sessions",
         "schedule": crontab(hour="3", minute="30"),
+    },
+    "find entries that may be one": {
+        "task": "residents.duplicates.tasks.find_duplicates",
+        "schedule": crontab(hour="2", minute="40"),
     },
     "fill the running month": {
         "task": "indicators.tasks.fill_running",
