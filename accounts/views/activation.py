@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from accounts.forms import ActivationForm
 from accounts.models import User
 from audit import trail
 from folding import text as folding
+from pages.landing import landing_url
 from pages.views.forms import FormPage
 
 
@@ -30,6 +32,12 @@ class Activate(FormPage):
     message = ""
     is_sent_once = False  # a password is a secret
     is_kept = False
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Whoever is signed in has a password."""
+        if request.user.is_authenticated:
+            return HttpResponseRedirect(landing_url())
+        return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         throttling.one_at_a_time(request.POST.get("username", ""))
