@@ -124,7 +124,7 @@ def delete(asked: DataRequest, *, by: User) -> list[str]:
         disposal.forget(model, keys)
     homes = Household.objects.filter(pk__in=entries)
     list(homes.order_by("pk").select_for_update(of=("self",), no_key=True))
-    homes.update(phone=None, phone_index=None, note="")
+    homes.update(phone=None, phone_index=None, phone_tail=None, note="")
     disposal.forget(Household, entries, emptied=("note",))
     helped = PriorityVisit.objects.filter(household__in=entries, is_of_person=False)
     helps = list(helped.values_list("pk", flat=True))
