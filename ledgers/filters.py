@@ -21,6 +21,7 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from calendars import calendar
+from ledgers import people
 from ledgers.models import Row, RowQuerySet
 from pages import addresses, searches
 from pages.inputs import QuickSelect
@@ -194,7 +195,9 @@ class RowFilterSet(PlaceFilterSet):
     counted = filters.BooleanFilter(
         method="only_counted", label=_("Counted rows only"), widget=forms.CheckboxInput
     )
-    mine = filters.BooleanFilter(method="only_mine", label=_("Recorded by me"), widget=forms.CheckboxInput)
+    mine = filters.BooleanFilter(
+        method="only_mine", label=_("Done or recorded by me"), widget=forms.CheckboxInput
+    )
     FOLDED: tuple[str, ...] = (
         "from_month",
         "to_month",
@@ -210,4 +213,4 @@ class RowFilterSet(PlaceFilterSet):
         return rows.counted() if value else rows
 
     def only_mine(self, rows: QuerySet[Row], name: str, value: bool) -> QuerySet[Row]:
-        return rows.filter(recorded_by=self.user) if value else rows
+        return rows.filter(people.own(self.user)) if value else rows

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from duty.models import DutyDay
-from ledgers import books, drafts, returned
+from ledgers import books, drafts, people, returned
 from ledgers.book import Book
 from ledgers.models import Draft, Row
 from posts.models import Village
@@ -79,10 +79,11 @@ def _of_books(user: User, ledgers: list[Book]) -> list[QuerySet[Any, Any]]:
     for place, book in enumerate(ledgers):
         model: Any = book.model
         own = model._default_manager.filter(recorded_by=user)
+        mine = model._default_manager.visible_to(user).filter(people.own(user))
         of_book = {
             "last": own.order_by("-recorded_at", "-pk")[:1],
             "given_back": returned.to_mend(model, user).order_by(),
-            "today": own.filter(recorded_at__gte=begin).order_by(),
+            "today": mine.filter(recorded_at__gte=begin).order_by(),
         }
         parts += [_part(part, rows, *ROW, place=place) for part, rows in of_book.items()]
     return parts

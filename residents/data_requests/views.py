@@ -14,6 +14,7 @@ from access.pages import Page
 from access.rights import may, rights_of
 from accounts.models import User
 from audit import trail
+from ledgers.people import with_names
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
 from ledgers.views.forms import RowConfirm
@@ -195,7 +196,7 @@ def extract(row: DataRequest, subject: Household | Resident, user: User) -> dict
         "row": row,
         "facts": facts,
         "has_shortened": any(one["is_sealed"] for one in facts),
-        "visits": [] if row.is_of_person else household.visits.counted().select_related("recorded_by"),
+        "visits": [] if row.is_of_person else with_names(household.visits.counted()),
         "requests": [] if row.is_of_person else household.requests.counted(),
         "pairings": [] if row.is_of_person else household.pairings.select_related("officer"),
         "helped": helped.exclude(purpose=PriorityVisit.Purpose.VIOLENCE),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from access.rights import may
 from audit import trail
+from ledgers.people import with_names
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
 from ledgers.views.forms import BookForm
@@ -56,7 +57,7 @@ class HouseholdDetail(HouseholdPage, BookDetail):
             "entered": completeness.of_household(row),
             "also_here": row.part_time_residents.visible_to(user).filter(left_on=None),
             "kept_for": period(Household),
-            "visits": row.visits.visible_to(user).counted().select_related("recorded_by")[:10],
+            "visits": with_names(row.visits.visible_to(user).counted()[:10]),
             "requests": row.requests.visible_to(user).counted()[:10],
         }
 
