@@ -81,7 +81,7 @@ def verify(lines: Iterable[str], key: bytes, anchor: str = "") -> Iterator[Findi
     reader = enumerate(lines)
     head, previous, count = None, None, 0
     disposed: dict[int, str] = {}
-    forgotten: set[tuple[Any, ...]] = set()
+    forgotten: dict[tuple[Any, ...], str] = {}
     seals: dict[int, str] = {}
     rows: list[str] = []
     disposals = 0
@@ -138,16 +138,20 @@ def _is_ours(entry: dict[str, Any], key: bytes) -> bool:
 
 
 def _disposal(
-    entry: dict[str, Any], key: bytes, disposed: dict[int, str], forgotten: set[tuple[Any, ...]]
+    entry: dict[str, Any], key: bytes, disposed: dict[int, str], forgotten: dict[tuple[Any, ...], str]
 ) -> Iterator[Finding]:
-    """Blocks past their period, or single changes that had to be deleted by law."""
+    """Blocks past their period, or single changes that had to be deleted, or cleaned of words, by law.
+
+    A cleaned one has the beginning of the hash that it has from then on; it is cleaned, or deleted, again later.
+    """
     if not _is_ours(entry, key):
         yield Finding(0, "disposal changed", dumps(entry)[:80])
         return
     first, last = entry["disposed"]
     for block in range(first, last + 1):
         disposed[block] = entry["at"]
-    forgotten.update(tuple(where) for where in entry["rows"])
+    for table, tx, number, *digest in entry["rows"]:
+        forgotten[table, tx, number] = digest[0] if digest else ""
 
 
 def _follows(previous: dict[str, Any] | None, seal: dict[str, Any]) -> Iterator[Finding]:
@@ -166,7 +170,7 @@ def _block(
     lines: list[str],
     key: bytes,
     disposed: dict[int, str],
-    forgotten: set[tuple[Any, ...]],
+    forgotten: dict[tuple[Any, ...], str],
 ) -> Iterator[Finding]:
     """One block: its seal, then its rows."""
     block = seal["block"]
@@ -179,7 +183,8 @@ def _block(
         for line in lines:
             yield Finding(block, "inserted", f"{line[:80]} in a block that was disposed of")
         return
-    gone = forgotten & {tuple(where) for *where, _digest in seal["rows"]}
+    places = {tuple(where) for *where, _digest in seal["rows"]}
+    gone = {where: digest for where, digest in forgotten.items() if where in places}
     found = list(_rows(seal, lines, gone))
     for kind, what in found:
         yield Finding(block, kind, what)
@@ -187,7 +192,9 @@ def _block(
         yield Finding(block, "root changed", "the rows do not give the sealed root")
 
 
-def _rows(seal: dict[str, Any], lines: list[str], gone: set[tuple[Any, ...]]) -> Iterator[tuple[str, str]]:
+def _rows(
+    seal: dict[str, Any], lines: list[str], gone: dict[tuple[Any, ...], str]
+) -> Iterator[tuple[str, str]]:
     """Kind and place of every row that is not as it was sealed."""
     sealed = {tuple(where): digest for *where, digest in seal["rows"]}
     present = [(tuple(place(line)), leaf(line).hex()[:SHORT]) for line in lines]
@@ -195,10 +202,10 @@ def _rows(seal: dict[str, Any], lines: list[str], gone: set[tuple[Any, ...]]) ->
     for where, digest in present:
         if where not in sealed or seen[where] > 1:
             yield "inserted", dumps(where)
-        elif sealed[where] != digest:
+        elif gone.get(where, sealed[where]) != digest:
             yield "changed", dumps(where)
     for where in sealed:
-        if where not in seen and where not in gone:
+        if where not in seen and gone.get(where) != "":
             yield "deleted", dumps(where)
     places = [where for where, _digest in present]
     if places != sorted(places, key=order):  # type: ignore[arg-type]  # places of one block, all of one shape

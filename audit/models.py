@@ -118,7 +118,10 @@ class Seal(AppendOnly):
 
 
 class TrailDisposal(AppendOnly):
-    """What the trail lawfully let go: blocks ``first`` .. ``last``, or single changes in ``rows``; seals stay."""
+    """What the trail lawfully let go: blocks ``first`` .. ``last``, or single changes in ``rows``; seals stay.
+
+    A change that words were taken out of has its new hash behind its place.
+    """
 
     guard = (guards.Rule(("eraser", "housekeeping"), (guards.SELECT, guards.INSERT)),)
 

@@ -188,7 +188,7 @@ def export() -> Iterator[str]:
 
 def _export(cursor: Any) -> Iterator[str]:
     newest = Seal.objects.order_by("-number").first()
-    disposals = [_disposed(one) for one in TrailDisposal.objects.order_by("first")]
+    disposals = [_disposed(one) for one in TrailDisposal.objects.order_by("first", "pk")]
     head = {
         "trail": 1,
         "blocks": Seal.objects.filter(number__lte=newest.number).count() if newest else 0,
@@ -249,6 +249,21 @@ def note_forgotten(table: str, changes: list[tuple[int, int]]) -> None:
     """These changes of ``table``, each (transaction, number), were deleted lawfully in this transaction."""
     if changes:
         _note(0, 0, [[table, tx, number] for tx, number in sorted(changes)])
+
+
+def note_cleaned(table: str, changes: list[tuple[int, int, str | None]]) -> None:
+    """Out of these changes of ``table`` words were taken lawfully in this transaction.
+
+    Each is (transaction, number, the line that its seal covers from now on); what is not sealed yet has no line and is
+    sealed as it is now.
+    """
+    sealed = [
+        [table, tx, number, blocks.leaf(line).hex()[: blocks.SHORT]]
+        for tx, number, line in sorted(changes)
+        if line
+    ]
+    if sealed:
+        _note(0, 0, sealed)
 
 
 @transaction.atomic

@@ -52,7 +52,12 @@ def main() -> int:
         path = Path(folder, "sheet.xlsx")
         code = f"from benchmarks.import_sheets import write_sheet; write_sheet({str(path)!r}, {rows})"
         subprocess.run([sys.executable, "-c", code], check=True)
-        return measure(path)
+        try:
+            return measure(path)
+        finally:
+            from django.db import connections
+
+            connections.close_all()
 
 
 def measure(path: Path) -> int:
@@ -75,13 +80,15 @@ def measure(path: Path) -> int:
 
     def step(name: str, work: Callable[[], Any]) -> Any:
         nonlocal total
-        begun, cpu = time.monotonic(), time.process_time()
+        begun, cpu, server = time.monotonic(), time.process_time(), server_seconds()
         found = work()
         seconds = time.monotonic() - begun
         total += seconds
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
         print(
-            f"{name:10} {seconds:6.1f} s {time.process_time() - cpu:6.1f} s CPU {memory:6.0f} MB", flush=True
+            f"{name:10} {seconds:6.1f} s, CPU {time.process_time() - cpu:5.1f} s here, "
+            f"{server_seconds() - server:5.1f} s in the database, {memory:4.0f} MB",
+            flush=True,
         )
         return found
 
@@ -95,13 +102,26 @@ def measure(path: Path) -> int:
         owner = step("check", lambda: actions.check(owner, by=clerk))
     print({name: n for name, n in owner.counts.items() if n})
     with acting(scope.acting_as(chief)):
-        actions.confirm(owner, by=chief)
+        owner = actions.confirm(owner, by=chief)
     with acting(scope.acting_as(clerk)):
         print(step("commit", lambda: actions.commit(owner, by=clerk)))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
     is_met = total <= GOAL_SECONDS and memory <= GOAL_MEGABYTES
     print(f"{owner.rows:,} rows in {total:.1f} s of {GOAL_SECONDS}, {memory:.0f} MB of {GOAL_MEGABYTES}")
     return 0 if is_met else 1
+
+
+def server_seconds() -> float:
+    """Processor time of this connection's backend, where it runs on this machine; else 0."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    if not stat.exists():
+        return 0.0
+    user, system = stat.read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def cast() -> tuple[Any, Any]:

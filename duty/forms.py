@@ -76,12 +76,4 @@ class LeaveForm(ModelForm[Leave]):
             self.add_error("ends_on", _("The last day lies before the first."))
         if first and last and (last - first).days > LONGEST:
             self.add_error("ends_on", _("Leave is at most a year long. Check the year."))
-        if (
-            first
-            and last
-            and Leave.objects.filter(user=cleaned.get("user"), starts_on__lte=last, ends_on__gte=first)
-            .exclude(pk=self.instance.pk)
-            .exists()
-        ):
-            raise ValidationError(_("The person has leave on some of these days already."))
         return cleaned

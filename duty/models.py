@@ -7,6 +7,8 @@ books say of it.
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -20,6 +22,7 @@ from policies import guards
 from posts import place_guards
 from posts.models import Village
 from posts.models.placed import Placed
+from posts.models.stations import date_range
 from posts.querysets import ScopedQuerySet
 from retention.periods import Retention, Then
 
@@ -190,7 +193,15 @@ class Leave(Versioned):
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="leave_ends_after_it_starts",
                 violation_error_message=_("The last day lies before the first."),
-            )
+            ),
+            ExclusionConstraint(
+                name="person_has_one_leave_on_any_day",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (date_range("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("The person has leave on some of these days already."),
+            ),
         ]
 
     def __str__(self) -> str:

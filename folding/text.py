@@ -17,7 +17,15 @@ APOSTROPHES = frozenset("'’‘ʼ`´")
 def plain(text: str) -> str:
     """``plain(" Ａ－１　b ") == "a-1 b"``: half width, small letters, one kind of dash, single blanks inside."""
     letters = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return " ".join("".join(map(_plain_letter, letters)).split())
+    return " ".join(letters.translate(PLAIN).split())
+
+
+class _Plain(dict[int, str]):
+    """For ``str.translate``: what stands for each letter, worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = plain = _plain_letter(chr(code))
+        return plain
 
 
 def _plain_letter(letter: str) -> str:
@@ -29,6 +37,9 @@ def _plain_letter(letter: str) -> str:
     return (
         "" if kind == "Cf" else letter
     )  # no width: joiners, direction marks, soft hyphens, a byte order mark
+
+
+PLAIN = _Plain()
 
 
 def name(text: str) -> str:

@@ -112,7 +112,8 @@ def choose_columns(
     be found, and for a day that lies in a closed month.
     """
     check_own(owner, by)
-    held = hold(owner, State.UPLOADED, State.MAPPED, State.CHECKED)
+    given_up = [State.CHECKING, State.COMMITTING] if has_failed(owner) else []
+    held = hold(owner, State.UPLOADED, State.MAPPED, State.CHECKED, *given_up)
     held.columns = {name: code for name, code in chosen.items() if code and name not in held.forbidden}
     _check_columns(held)
     check_since(held, since)
@@ -160,12 +161,35 @@ def check_since(owner: Import, since: date | None) -> None:
         )
 
 
+def is_checked_at_once(owner: Import) -> bool:
+    """Has the file so few rows that its person waits for the check on the page?"""
+    return owner.rows <= int(rules.newest("import.rows_at_once"))
+
+
+@transaction.atomic
+def start_check(owner: Import, *, by: User, task: Any) -> Job:
+    """Promise the check of a large file to a worker."""
+    check_own(owner, by)
+    held = hold(owner, State.MAPPED)
+    title = _("Check %(rows)s rows of a sheet") % {"rows": held.rows}
+    held.state, held.job = State.CHECKING, run.start(task, by=by, title=title, owner=held.pk)
+    held.save(update_fields=["state", "job"])
+    trail.record("start_check", held, by=by, rows=held.rows)
+    return held.job
+
+
+def has_failed(owner: Import) -> bool:
+    """Did the worker give the check or the commit up? Then the columns may be chosen, and the lines checked, again."""
+    running = owner.state in {State.CHECKING, State.COMMITTING}
+    return running and (owner.job is None or owner.job.state == Job.State.FAILED)
+
+
 @transaction.atomic
 def check(owner: Import, *, by: User, progress: Progress = quietly) -> Import:
     """Work out what each line would become; nothing of the register changes. Again after a commit that failed."""
     check_own(owner, by)
-    has_failed = owner.job is not None and owner.job.state == Job.State.FAILED
-    held = hold(owner, State.MAPPED, State.CHECKED, *([State.COMMITTING] if has_failed else []))
+    given_up = [State.COMMITTING] if has_failed(owner) else []
+    held = hold(owner, State.MAPPED, State.CHECKING, State.CHECKED, *given_up)
     held.counts = checking.check(held, by, progress)
     held.state, held.confirmed_by = State.CHECKED, None
     held.save()

@@ -6,17 +6,18 @@ runs for all lines at once in SQL (imports/checks.py).
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from imports import checks, keys, staging
 from imports.field_rules import Checked, FieldRules
+from imports.lines import Line, encrypted, with_cells, with_facts
 from imports.models import Import, ImportLine
 from imports.people import Reader, SheetEntry, parts
 from imports.villages import Villages
@@ -25,13 +26,14 @@ from residents.register_forms import HouseholdForm, ResidentForm
 
 State, Outcome = ImportLine.State, ImportLine.Outcome
 Progress = Callable[[int, int, str], None]
+Facts = dict[str, Any]
 SAVE = """
-UPDATE imports_importline AS line SET state = '', faults = entry.faults, family = entry.family, is_head = entry.is_head,
-    village_id = entry.village, number_key = entry.number_key, name_key = entry.name_key, birth_year = entry.birth_year,
-    phone_index = decode(entry.phone_index, 'hex'), outcome = entry.outcome, household_id = NULL, resident_id = NULL,
-    changed = '[]'
-FROM jsonb_to_recordset(%s::jsonb) AS entry (id bigint, faults jsonb, family int, is_head boolean, village bigint,
-    number_key text, name_key text, birth_year int, phone_index text, outcome text)
+UPDATE imports_importline AS line SET state = entry.state, faults = entry.faults, family = entry.family,
+    is_head = entry.is_head, village_id = entry.village, number_key = entry.number_key, name_key = entry.name_key,
+    birth_year = entry.birth_year, phone_index = decode(entry.phone_index, 'hex'), outcome = entry.outcome,
+    written = decode(entry.facts, 'hex'), household_id = NULL, resident_id = NULL, changed = '[]'
+FROM jsonb_to_recordset(%s::jsonb) AS entry (id bigint, state text, faults jsonb, family int, is_head boolean,
+    village bigint, number_key text, name_key text, birth_year int, phone_index text, outcome text, facts text)
 WHERE line.id = entry.id
 """
 SAVE_OUTCOMES = """
@@ -58,9 +60,9 @@ class Families:
         key = (village, number) if number else (entry.line.number, f"row {entry.line.sheet}")
         return self.numbers.setdefault(key, len(self.numbers) + 1)
 
-    def family_of_line(self, line: ImportLine) -> int:
-        """The family of a line that was noted, or that is stored with it."""
-        return self.lines.get(line.pk) or line.family or 0
+    def family_of_line(self, line: Line) -> int:
+        """The family of a line that was noted."""
+        return self.lines[line.pk]
 
     def note(self, entry: SheetEntry, reader: Reader) -> None:
         village, _why = self.villages.find(entry, reader)
@@ -74,15 +76,6 @@ class Families:
             self.heads[family] = (entry.line.pk, entry.is_head)
 
 
-def lines_of(owner: Import) -> Iterator[ImportLine]:
-    """All lines in the order of the file, encrypted cells included, a batch at a time."""
-    return (
-        owner.lines.only("owner", "sheet", "number", "part", "cells")
-        .order_by("sheet", "number", "part")
-        .iterator(2_000)
-    )
-
-
 def check(owner: Import, by: User, progress: Progress = lambda step, steps, message: None) -> dict[str, int]:
     """Work out every line anew; returns how many are good, doubtful, refused, and what they would do."""
     owner.lines.filter(part__gt=0).delete()
@@ -90,7 +83,7 @@ def check(owner: Import, by: User, progress: Progress = lambda step, steps, mess
     families = Families(owner, by)
     reader = Reader(owner)
     total = owner.lines.count()
-    for entry in reader.read(lines_of(owner)):
+    for entry in reader.read(with_cells(owner)):
         families.note(entry, reader)
     progress(1, 10, _("Checking the fields"))
     line_rules = LineRules(owner, by, families)
@@ -100,7 +93,7 @@ def check(owner: Import, by: User, progress: Progress = lambda step, steps, mess
     run(owner, checks.MATCH_RESIDENTS)
     for one in checks.CHECKS:
         add_fault(owner, one)
-    _compare(owner, line_rules)
+    _compare(owner)
     add_fault(owner, checks.HEAD_REFUSED)
     run(owner, checks.STATES)
     return counts(owner)
@@ -119,7 +112,7 @@ def add_fault(owner: Import, one: checks.Check) -> None:
 def _check_fields(owner: Import, checked: "LineRules", total: int, progress: Progress) -> None:
     reader, done = Reader(owner), 0
     with connection.cursor() as cursor:
-        for batch in staging.batches(checked.of(entry, reader) for entry in reader.read(lines_of(owner))):
+        for batch in staging.batches(checked.of(entry, reader) for entry in reader.read(with_cells(owner))):
             cursor.execute(SAVE, [json.dumps(batch)])
             done += len(batch)
             progress(1 + 6 * done // max(1, total), 10, _("Checking the fields"))
@@ -132,7 +125,8 @@ class LineRules:
         self.owner, self.families = owner, families
         self.household = FieldRules(HouseholdForm(user=by), ("village",))
         self.resident = FieldRules(ResidentForm(user=by), ("household",))
-        self.phones = {model: model._meta.get_field("phone_index") for model in (Household, Resident)}
+        phones: list[Any] = [model._meta.get_field("phone_index") for model in (Resident, Household)]
+        self.phones = phones  # of a member, of a head
 
     def of(self, entry: SheetEntry, reader: Reader) -> dict[str, Any]:
         village, why = self.families.villages.find(entry, reader)
@@ -141,103 +135,113 @@ class LineRules:
         faults = [fault("village", why)] if why else []
         questions: list[str] = []
         wrong: dict[str, list[str]] = {}
+        facts: Facts = {}
         if is_head:
-            household = household_checked(entry, self)
+            household, said = self.household_of(entry, family)
             wrong, questions = household.wrong, household.questions
+            facts["household"] = {"after": household.cleaned, "said": said}
         outcome = Outcome.NEW
         if not is_head and not entry.name:
             wrong = {"name": [str(_("The line names nobody."))]}
         elif entry.name and entry.is_child and not is_head:
             outcome = Outcome.COUNTED
         elif entry.name:
-            wrong = person_checked(entry, self).wrong | wrong
+            person = self.person_of(entry)
+            wrong = person.wrong | wrong
+            facts["resident"] = {"after": person.cleaned}
         faults += [fault(name, text) for name, texts in wrong.items() for text in texts]
-        if any(letter.isdigit() for letter in entry.name):
+        if any(map(str.isdigit, entry.name)):
             faults.append(fault("name", _("There are digits in the name."), State.DOUBTFUL))
         faults += [fault("members", question, State.DOUBTFUL) for question in questions]
         year = entry.birth[0]
-        model: Any = Household if is_head else Resident
-        index = self.phones[model].value_of(entry.household().get("phone", ""))
+        index = self.phones[is_head].value_of(entry.phone)
         return {
-            "id": entry.line.pk, "faults": faults, "family": family, "is_head": is_head, "village": village,
-            "number_key": keys.number(entry.number)[:200], "name_key": keys.name(entry.name)[:200],
+            "id": entry.line.pk, "faults": faults, "state": state_of(faults), "family": family, "is_head": is_head,
+            "village": village, "number_key": keys.number(entry.number)[:200], "name_key": keys.name(entry.name)[:200],
             "birth_year": int(year) if year.isdecimal() and len(year) == len("1980") else None,
             "phone_index": index.hex() if index else None, "outcome": outcome,
+            "facts": encrypted("written", entry.line.pk, facts),
         }  # fmt: skip
 
+    def household_of(self, entry: SheetEntry, family: int) -> tuple[Checked, list[str]]:
+        """The household of a head line as its form takes it, and what of it the sheet itself says.
 
-def household_checked(entry: SheetEntry, line_rules: LineRules, *, is_known: bool = False) -> Checked:
-    """The household of a head line as its form takes it; people whom the sheet gives no number of are counted.
+        People whom the sheet gives no number of are counted: of a household of the register, of which the sheet may
+        name some people only, that changes nothing.
+        """
+        data = entry.household()
+        said = list(data)
+        people, children = self.families.people[family], self.families.children[family]
+        if "children_under_14" not in data and children:
+            data["children_under_14"] = str(children)
+        if "members" not in data:
+            data["members"] = str(max(1, people))
+            given = data.get("children_under_14", "0")
+            if given.isdecimal() and not children:
+                data["members"] = str(int(data["members"]) + int(given))
+        return self._given(self.household.check({"children_under_14": "0"} | data), data.keys()), said
 
-    Of a household that ``is_known`` to the register only what the sheet says is taken: it may name some of them only.
-    """
-    data, family = entry.household(), line_rules.families.family_of_line(entry.line)
-    said_itself = set(data)
-    families = line_rules.families
-    if "children_under_14" not in data and families.children[family]:
-        data["children_under_14"] = str(families.children[family])
-    if "members" not in data:
-        data["members"] = str(max(1, families.people[family]))
-        given = data.get("children_under_14", "0")
-        if given.isdecimal() and not families.children[family]:
-            data["members"] = str(int(data["members"]) + int(given))
-    sent = {"children_under_14": "0"} | data
-    found = line_rules.household.check(sent)
-    names = said_itself if is_known else data.keys()
-    return replace(found, cleaned={name: value for name, value in found.cleaned.items() if name in names})
+    def person_of(self, entry: SheetEntry) -> Checked:
+        """The person of a line as the form of residents takes it."""
+        data = entry.person()
+        if self.owner.all_are_14:
+            data["is_stated_14"] = "on"
+        given = data.keys() - (set() if entry.get("residence") else {"residence"})
+        return self._given(self.resident.check(data), given)
+
+    @staticmethod
+    def _given(found: Checked, names: Collection[str]) -> Checked:
+        return replace(found, cleaned={name: value for name, value in found.cleaned.items() if name in names})
 
 
-def person_checked(entry: SheetEntry, line_rules: LineRules) -> Checked:
-    """The person of a line as the form of residents takes it."""
-    data = entry.person()
-    if line_rules.owner.all_are_14:
-        data["is_stated_14"] = "on"
-    found = line_rules.resident.check(data)
-    given = data.keys() - (set() if entry.get("residence") else {"residence"})
-    return replace(found, cleaned={name: value for name, value in found.cleaned.items() if name in given})
+def state_of(faults: list[dict[str, str]]) -> ImportLine.State:
+    """What a line is by its own faults; checks.STATES decides anew when other lines have been looked at."""
+    if any(one["weight"] == State.REFUSED for one in faults):
+        return State.REFUSED
+    return State.DOUBTFUL if faults else State.GOOD
 
 
 def fault(name: str, text: str, weight: str = State.REFUSED) -> dict[str, str]:
     return {"field": name, "text": str(text), "weight": str(weight)}
 
 
-def _compare(owner: Import, line_rules: "LineRules") -> None:
+def _compare(owner: Import) -> None:
     """Lines whose household or person is in the register: what would change there."""
-    if not owner.lines.filter(household__isnull=False).exists():
-        return
-    reader = Reader(owner)
-    every = owner.lines.defer("written").order_by("sheet", "number", "part").iterator(2_000)
+    refused = Q(faults__contains=[{"weight": State.REFUSED}])
+    known = Q(household__isnull=False) & ~refused & ~Q(outcome=Outcome.COUNTED)
     with connection.cursor() as cursor:
-        for batch in staging.batches(reader.read(every)):
-            found = list(outcomes([one for one in batch if one.line.household_id], line_rules))
-            cursor.execute(SAVE_OUTCOMES, [json.dumps(found)])
+        for batch in staging.batches(with_facts(owner, known)):
+            cursor.execute(SAVE_OUTCOMES, [json.dumps(list(outcomes(batch)))])
 
 
-def outcomes(batch: list[SheetEntry], line_rules: LineRules) -> Iterator[dict[str, Any]]:
+def outcomes(batch: list[Line]) -> Iterator[dict[str, Any]]:
     """For each line of known households: unchanged, or the names of the fields that get another value."""
-    households = Household.objects.in_bulk([one.line.household_id for one in batch])
-    residents = Resident.objects.in_bulk([one.line.resident_id for one in batch if one.line.resident_id])
-    for entry in batch:
-        line = entry.line
-        if line.outcome == Outcome.COUNTED or any(one["weight"] == State.REFUSED for one in line.faults):
-            continue
+    households = Household.objects.in_bulk([line.household_id for line in batch])
+    residents = Resident.objects.in_bulk([line.resident_id for line in batch if line.resident_id])
+    for line in batch:
         changed, faults = [], []
-        if line.is_head:
-            facts = household_checked(entry, line_rules, is_known=True).cleaned
-            changed += [f"household.{name}" for name in differing(households[line.household_id], facts)]
+        if household := line.facts.get("household"):
+            changed += [
+                f"household.{name}" for name in differing(households[line.household_id], said(household))
+            ]
             if "household.householder" in changed:
                 faults = [
                     fault("householder", _("The register has another householder here."), State.DOUBTFUL)
                 ]
-        if entry.name and not entry.is_child:
-            facts = person_checked(entry, line_rules).cleaned
-            known = residents.get(line.resident_id)
-            changed += [f"resident.{name}" for name in differing(known, facts)] if known else ["resident"]
+        if person := line.facts.get("resident"):
+            known = residents.get(line.resident_id or 0)
+            names = differing(known, person["after"]) if known else None
+            changed += ["resident"] if names is None else [f"resident.{name}" for name in names]
         outcome = Outcome.CHANGED if changed else Outcome.UNCHANGED
         yield {"id": line.pk, "outcome": outcome, "changed": changed, "faults": faults}
 
 
-def differing(row: Household | Resident, facts: dict[str, Any]) -> list[str]:
+def said(household: Facts) -> Facts:
+    """Of the facts of a household those that the sheet itself says."""
+    return {name: value for name, value in household["after"].items() if name in household["said"]}
+
+
+def differing(row: Household | Resident, facts: Facts) -> list[str]:
     """The fields for which the sheet says something else; an empty cell says nothing."""
     return [name for name, value in facts.items() if value not in ("", None) and getattr(row, name) != value]
 

@@ -93,10 +93,13 @@ HEAD_REFUSED = Check(
     AND head.is_head AND head.faults @> '[{"weight": "refused"}]')""",
 )
 STATES = """
-UPDATE imports_importline SET state = CASE
-    WHEN faults @> '[{"weight": "refused"}]' THEN 'refused'
-    WHEN jsonb_array_length(faults) > 0 THEN 'doubtful' ELSE 'good' END
-WHERE owner_id = %(owner)s
+UPDATE imports_importline AS line SET state = now.state
+FROM (
+    SELECT id, CASE WHEN faults @> '[{"weight": "refused"}]' THEN 'refused'
+        WHEN jsonb_array_length(faults) > 0 THEN 'doubtful' ELSE 'good' END AS state
+    FROM imports_importline WHERE owner_id = %(owner)s
+) AS now
+WHERE line.id = now.id AND line.state <> now.state
 """
 GONE = """
 SELECT count(*) FROM residents_household AS household

@@ -1,41 +1,34 @@
 """Taking the checked lines of an import over into the register, all of them in the caller's transaction.
 
-Households come first and their people after them, each in batches of one statement; what is changed is changed row by
-row. Every line gets what it made and, for the withdrawal, what stood there before.
+Family by family, in batches: first the households, then their people, each in one statement. What is changed is changed
+row by row. What the check stored on a line is what it made; of a changed row the line gets what stood there before.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from encryption.fields import encrypt
-from imports import checks, staging
-from imports.checking import (
-    Families,
-    LineRules,
-    differing,
-    household_checked,
-    lines_of,
-    person_checked,
-    run,
-)
+from imports import checks, lines, staging
+from imports.checking import differing, run, said
+from imports.inserting import Inserting
+from imports.lines import Line
 from imports.models import Import, ImportLine
-from imports.people import Reader, SheetEntry
+from imports.villages import Villages
 from posts import closed_months
 from posts.closed_months import Span
 from residents.models import Household, Resident
 
 State, Outcome = ImportLine.State, ImportLine.Outcome
 Progress = Callable[[int, int, str], None]
-Written = dict[str, Any]
+Facts = dict[str, Any]
 SAVE = """
 UPDATE imports_importline AS line SET state = 'committed', household_id = done.household, resident_id = done.resident,
     written = coalesce(decode(done.written, 'hex'), line.written)
@@ -55,15 +48,14 @@ def commit(owner: Import, by: User, progress: Progress = lambda step, steps, mes
     households are registered is closed.
     """
     _check_still_the_same(owner)
-    families = Families(owner, by)
-    reader = Reader(owner)
-    for entry in reader.read(lines_of(owner)):
-        families.note(entry, reader)
     first = owner.households_since or timezone.localdate()
     closed_months.let_in([Span(village, first) for village in _villages(owner)], "", cause=Household)
-    work = Work(owner, LineRules(owner, by, families), progress)
-    work.write_households()
-    work.write_residents()
+    work = Work(owner, Villages(owner, by))
+    done, total = 0, max(1, owner.lines.count())
+    for batch in staging.batches(lines.with_facts(owner, taken())):
+        work.write(batch)
+        done += len(batch)
+        progress(done, total, _("Taking over households and residents"))
     return work.made
 
 
@@ -80,9 +72,20 @@ def _check_still_the_same(owner: Import) -> None:
     run(owner, checks.MATCH_HOUSEHOLDS)
     run(owner, checks.MATCH_RESIDENTS)
     if _matches(owner) != before:
-        raise ValidationError(
-            _("The register has changed since the sheet was checked. Check it again, then take it over.")
-        )
+        raise register_has_changed()
+
+
+def register_has_changed() -> ValidationError:
+    return ValidationError(
+        _("The register has changed since the sheet was checked. Check it again, then take it over.")
+    )
+
+
+def held(model: Any, keys: list[int | None]) -> dict[int, Any]:
+    """The rows with these keys, locked until the transaction ends."""
+    rows = model.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    found: dict[int, Any] = rows.in_bulk([key for key in keys if key])
+    return found
 
 
 def _matches(owner: Import) -> str:
@@ -97,123 +100,87 @@ def taken() -> Q:
 
 
 class Work:
-    """One commit. ``households``: family -> the key of its household, of those families whose head line is taken."""
+    """One commit. ``households``: family -> key and village of its household, of families whose head line is taken."""
 
-    def __init__(self, owner: Import, line_rules: LineRules, progress: Progress):
-        self.owner, self.line_rules, self.progress = owner, line_rules, progress
-        self.households: dict[int, int] = {}
-        self.villages: dict[int, int] = {}
+    def __init__(self, owner: Import, villages: Villages):
+        self.owner = owner
+        self.placed = villages.placed
+        self.households: dict[int, tuple[int, int]] = {}
+        self.inserting = {model: Inserting(model) for model in (Household, Resident)}
         self.made = {"households": 0, "residents": 0, "changed": 0}
-        self.total = max(1, owner.rows)
 
-    def write_households(self) -> None:
-        done = 0
-        for batch in staging.batches(self._said()):
-            heads = [entry for entry in batch if entry.line.is_head and self._is_taken(entry.line)]
-            self._save(self._households(heads), Household)
-            done += len(batch)
-            self.progress(done, 2 * self.total, _("Taking over households"))
+    def write(self, batch: list[Line]) -> None:
+        """``batch`` in the order of families, the head of each first; a family may go on in the next batch."""
+        known: dict[int, Facts] = {}  # line -> what is noted of rows that were there before
+        self._households([line for line in batch if line.is_head], known)
+        taken_over = [line for line in batch if line.family in self.households]
+        self._residents([line for line in taken_over if line.facts.get("resident")], known)
+        self._save(taken_over, known)
 
-    def write_residents(self) -> None:
-        done = 0
-        for batch in staging.batches(self._said()):
-            lines = [
-                entry
-                for entry in batch
-                if self._is_taken(entry.line) and entry.line.family in self.households
-            ]
-            self._save(self._residents(lines), Resident)
-            done += len(batch)
-            self.progress(self.total + done, 2 * self.total, _("Taking over residents"))
+    def _households(self, heads: list[Line], known: dict[int, Facts]) -> None:
+        new = [line for line in heads if line.household_id is None]
+        old = held(Household, [line.household_id for line in heads])
+        rows = []
+        for line, key in zip(new, lines.draw_keys("residents_household", len(new)), strict=True):
+            line.household_id = key
+            facts = line.facts["household"]["after"] | {"opened_on": self.owner.households_since}
+            rows.append((key, facts | self._place(line.village_id or 0)))
+        self._insert(Household, rows)
+        for line in heads:
+            self.households[line.family or 0] = (line.household_id or 0, line.village_id or 0)
+            if row := old.get(line.household_id or 0):
+                changed = self._changed(row, "household", said(line.facts["household"]), line)
+                known[line.pk] = line.facts | {"household": changed}
 
-    def _said(self) -> Iterator[SheetEntry]:
-        lines = self.owner.lines.order_by("sheet", "number", "part").iterator(staging.BATCH)
-        return Reader(self.owner).read(lines)
+    def _residents(self, people: list[Line], known: dict[int, Facts]) -> None:
+        new = [line for line in people if line.resident_id is None]
+        old = held(Resident, [line.resident_id for line in people])
+        rows = []
+        for line, key in zip(new, lines.draw_keys("residents_resident", len(new)), strict=True):
+            line.resident_id = key
+            household, village = self.households[line.family or 0]
+            rows.append(
+                (key, line.facts["resident"]["after"] | {"household_id": household} | self._place(village))
+            )
+        self._insert(Resident, rows)
+        for line in people:
+            if row := old.get(line.resident_id or 0):
+                changed = self._changed(row, "resident", line.facts["resident"]["after"], line)
+                known[line.pk] = known.get(line.pk, line.facts) | {"resident": changed}
 
-    @staticmethod
-    def _is_taken(line: ImportLine) -> bool:
-        is_doubtful = line.state == State.DOUBTFUL and line.is_ticked
-        return line.state in {State.GOOD, State.COMMITTED} or is_doubtful
+    def _place(self, village: int) -> Facts:
+        return {"village_id": village, **self.placed[village]}
 
-    def _households(self, heads: list[SheetEntry]) -> Iterator[tuple[SheetEntry, Household | None, Written]]:
-        known = Household.objects.in_bulk([one.line.household_id for one in heads if one.line.household_id])
-        new = [one for one in heads if not one.line.household_id]
-        fresh = []
-        for entry, key in zip(new, staging.draw_keys("residents_household", len(new)), strict=True):
-            facts = household_checked(entry, self.line_rules).cleaned
-            row = Household(pk=key, opened_on=self.owner.households_since, **facts)
-            self._place(row, entry.line.village_id)
-            fresh.append((entry, row, {"household": made_of(facts)}))
-        yield from self._made(Household, fresh)
-        for entry in heads:
-            if found := known.get(entry.line.household_id):
-                facts = household_checked(entry, self.line_rules, is_known=True).cleaned
-                yield entry, found, {"household": self._changed(found, facts)}
+    def _insert(self, model: type[Household | Resident], rows: Sequence[tuple[int, Facts]]) -> None:
+        self.inserting[model].insert(rows)
+        self.made["households" if model is Household else "residents"] += len(rows)
 
-    def _residents(self, lines: list[SheetEntry]) -> Iterator[tuple[SheetEntry, Resident | None, Written]]:
-        known = Resident.objects.in_bulk([one.line.resident_id for one in lines if one.line.resident_id])
-        fresh = []
-        named = [one for one in lines if one.name and not one.is_child]
-        new = [one for one in named if one.line.resident_id is None]
-        for entry, key in zip(new, staging.draw_keys("residents_resident", len(new)), strict=True):
-            facts = person_checked(entry, self.line_rules).cleaned
-            row = Resident(pk=key, household_id=self.households[entry.line.family or 0], **facts)
-            self._place(row, self.villages[row.household_id])
-            fresh.append((entry, row, {"resident": made_of(facts)}))
-        yield from self._made(Resident, fresh)
-        for entry in named:
-            if found := known.get(entry.line.resident_id):
-                facts = person_checked(entry, self.line_rules).cleaned
-                yield entry, found, {"resident": self._changed(found, facts)}
-        yield from ((one, None, {}) for one in lines if not one.name or one.is_child)
-
-    def _place(self, row: Household | Resident, village: Any) -> None:
-        row.village_id = village
-        for name, key in self.line_rules.families.villages.placed[village].items():
-            setattr(row, name, key)
-
-    def _made(
-        self, model: type[models.Model], fresh: list[tuple[SheetEntry, Any, Written]]
-    ) -> list[tuple[SheetEntry, Any, Written]]:
-        model._default_manager.bulk_create([row for _said, row, _written in fresh])
-        self.made["households" if model is Household else "residents"] += len(fresh)
-        return fresh
-
-    def _changed(self, row: Household | Resident, facts: dict[str, Any]) -> dict[str, Any] | None:
+    def _changed(self, row: Household | Resident, what: str, facts: Facts, line: Line) -> Facts | None:
         names = differing(row, facts)
+        if {f"{what}.{name}" for name in names} != {
+            one for one in line.changed if one.startswith(f"{what}.")
+        }:
+            raise register_has_changed()
         if not names:
             return None
         before = {name: getattr(row, name) for name in names}
-        set_facts(row, {name: facts[name] for name in names})
-        self.made["changed"] += 1
         after = {name: facts[name] for name in names}
+        set_facts(row, after)
+        self.made["changed"] += 1
         return {"before": before, "after": after, "version": row.version}
 
-    def _save(self, done: Iterable[tuple[SheetEntry, Any, Written]], model: type[models.Model]) -> None:
-        place = ImportLine._meta.get_field("written").place
+    def _save(self, batch: list[Line], known: dict[int, Facts]) -> None:
+        """Lines that only made rows keep what the check stored on them."""
         rows = []
-        for entry, row, written in done:
-            line = entry.line
-            if model is Household:
-                self.households[line.family or 0] = row.pk
-                self.villages[row.pk] = row.village_id
-                line.household_id = row.pk
-            elif line.is_head and line.written:
-                written = json.loads(str(line.written)) | written
-            text = json.dumps({name: what for name, what in written.items() if what}, ensure_ascii=False)
+        for line in batch:
+            noted = known.get(line.pk)
+            household, _village = self.households[line.family or 0]
             rows.append({
-                "id": line.pk,
-                "household": self.households[line.family or 0],
-                "resident": row.pk if row is not None and model is Resident else line.resident_id,
-                "written": encrypt(text, place((line.pk,))).hex(),
+                "id": line.pk, "household": household, "resident": line.resident_id,
+                "written": None if noted is None else lines.encrypted("written", line.pk, noted),
             })  # fmt: skip
         with connection.cursor() as cursor:
             cursor.execute(SAVE, [json.dumps(rows)])
-
-
-def made_of(facts: dict[str, Any]) -> dict[str, Any]:
-    """What a line notes of a row that it made; ``version`` is that of a new row (audit/versions.py)."""
-    return {"before": None, "after": facts, "version": 1}
 
 
 def set_facts(row: Household | Resident, facts: dict[str, Any]) -> None:

@@ -41,6 +41,7 @@ class Import(Versioned):
     """One file of households and residents.
 
     UPLOADED -> MAPPED -> CHECKED -> COMMITTING -> DONE -> WITHDRAWN; CHECKED -> MAPPED while nothing is committed.
+    A large file is CHECKING in between, while a worker does it.
     The file itself is not stored: only its lines, without identity numbers and the columns that are never read.
     """
 
@@ -57,6 +58,7 @@ class Import(Versioned):
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("Uploaded")
         MAPPED = "mapped", _("Columns chosen")
+        CHECKING = "checking", _("Being checked")
         CHECKED = "checked", _("Checked")
         COMMITTING = "committing", _("Being taken over")
         DONE = "done", _("Taken over")
@@ -135,7 +137,7 @@ class ImportLine(models.Model):
         COUNTED = "counted", _("Only counted: younger than 14")
 
     id = SequencedKey(primary_key=True)
-    owner = models.ForeignKey(Import, models.CASCADE, related_name="lines")
+    owner = models.ForeignKey(Import, models.CASCADE, related_name="lines", db_index=False)
     stored_on = models.DateField(default=timezone.localdate)
     sheet = models.PositiveSmallIntegerField(default=0)
     number = models.PositiveIntegerField(_("row"))
@@ -148,8 +150,8 @@ class ImportLine(models.Model):
     family = models.PositiveIntegerField(null=True)
     is_head = models.BooleanField(default=False)
     village = models.ForeignKey(
-        Village, models.PROTECT, null=True, related_name="+", verbose_name=_("village")
-    )
+        Village, models.PROTECT, null=True, related_name="+", verbose_name=_("village"), db_index=False
+    )  # a village is never deleted
     number_key = models.CharField(max_length=200, default="")
     name_key = models.CharField(max_length=200, default="")
     birth_year = models.PositiveSmallIntegerField(null=True)

@@ -1,14 +1,17 @@
 """Lines -> what they say of a household and of a person, by the chosen meaning of the columns."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
+from django.db.models import Q
 from django.utils import timezone
 
-from imports.models import Import, ImportLine
+from imports import lines
+from imports.lines import Line
+from imports.models import Import
 from imports.sheets import cells, days
 from imports.staging import born
 from residents.models import Resident
@@ -44,7 +47,7 @@ OF_FIRST = (
 class SheetEntry:
     """What a line says, by meaning; of the person of its part. ``is_new``: it begins a household."""
 
-    line: ImportLine
+    line: Line
     today: date
     values: dict[str, str] = field(default_factory=dict)
     is_new: bool = False
@@ -72,13 +75,17 @@ class SheetEntry:
             return number
         return f"{group if GROUP.search(group) else group + '组'}{number}"
 
+    @property
+    def phone(self) -> str:
+        return cells.whole(self.get("phone"))
+
     def household(self) -> dict[str, str]:
         """The household as its form takes it; what the sheet has no column for is left out."""
         hardship = self.get("hardship").lower()
         found = {
             "number": self.number,
             "householder": self.get("householder") or self.get("name"),
-            "phone": cells.whole(self.get("phone")),
+            "phone": self.phone,
             "members": count(self.get("members")),
             "children_under_14": count(self.get("children")),
             "is_hardship": "on" if hardship and hardship not in NO else "",
@@ -93,7 +100,7 @@ class SheetEntry:
         residence = self.get("residence")
         found = {
             "name": self.name,
-            "phone": cells.whole(self.get("phone")),
+            "phone": self.phone,
             "birth_year": year,
             "is_stated_14": stated,
             "residence": RESIDENCE_OF.get(residence, residence) or Resident.Residence.PERMANENT.value,
@@ -103,17 +110,26 @@ class SheetEntry:
     @property
     def birth(self) -> tuple[str, str]:
         """Year of birth, and ``on`` when the day shows that somebody who turns 14 this year has."""
-        entry = self.get("identity") or cells.whole(self.get("birth"))
-        entry = born(days.day(entry), self.today) or str(days.year(entry) or entry)
-        return entry.rstrip("+-"), "on" if entry.endswith("+") else ""
+        return read_birth(self.get("identity"), self.get("birth"), self.today)[:2]
 
     @property
     def is_child(self) -> bool:
         """Younger than 14: only a number on the household."""
-        entry = self.get("identity") or born(days.day(cells.whole(self.get("birth"))), self.today)
-        year, _stated = self.birth
-        cut = self.today.year - YOUNGEST
-        return entry.endswith("-") or (year.isdecimal() and cut < int(year) <= self.today.year)
+        return read_birth(self.get("identity"), self.get("birth"), self.today)[2]
+
+
+@lru_cache(20_000)
+def read_birth(identity: str, birth: str, today: date) -> tuple[str, str, bool]:
+    """Year of birth, ``on`` for somebody who turns 14 this year and has, and whether it is a child under 14.
+
+    ``identity`` is what staging.birth_of left of an identity number, ``birth`` the cell of a year or a day.
+    """
+    day = days.day(cells.whole(birth))
+    known = identity or born(day, today)
+    entry = known or str(days.year(cells.whole(birth)) or cells.whole(birth))
+    year, cut = entry.rstrip("+-"), today.year - YOUNGEST
+    is_child = known.endswith("-") or (year.isdecimal() and cut < int(year) <= today.year)
+    return year, "on" if entry.endswith("+") else "", is_child
 
 
 def count(entry: str) -> str:
@@ -122,32 +138,51 @@ def count(entry: str) -> str:
     return found[1] if found else entry
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that is read: where it stands, what it means, of which member (0: of the row itself)."""
+
+    place: int
+    meaning: str
+    slot: int
+
+    @classmethod
+    def of(cls, place: int, code: str) -> "Column":
+        """``Column.of(3, "birth#2") == Column(3, "birth", 2)``."""
+        name, _sign, slot = code.partition("#")
+        return cls(place, name, int(slot or 0))
+
+
+def columns_of(owner: Import) -> list[list[Column]]:
+    """The columns that are read, of each sheet."""
+    return [
+        [
+            Column.of(place, owner.columns[heading])
+            for place, heading in enumerate(sheet["headings"])
+            if owner.columns.get(heading)
+        ]
+        for sheet in owner.sheets
+    ]
+
+
 class Reader:
     """Reads the lines of an import in order; blanks under a merged cell take what stands above."""
 
     def __init__(self, owner: Import):
-        self.columns: list[list[tuple[int, str]]] = [
-            [
-                (place, owner.columns[heading])
-                for place, heading in enumerate(sheet["headings"])
-                if owner.columns.get(heading)
-            ]
-            for sheet in owner.sheets
-        ]
+        self.columns = columns_of(owner)
         self.names = [sheet["name"] for sheet in owner.sheets]
         self.titles = [sheet["title"] for sheet in owner.sheets]
         self.today = timezone.localdate()
         self.above: dict[str, str] = {}
         self.sheet = -1
 
-    def read(self, lines: Iterator[ImportLine]) -> Iterator[SheetEntry]:
-        for line in lines:
-            yield self.entry(line, json.loads(str(line.cells)))
+    def read(self, stored: Iterator[Line]) -> Iterator[SheetEntry]:
+        return map(self.entry, stored)
 
-    def entry(self, line: ImportLine, row: list[str]) -> SheetEntry:
+    def entry(self, line: Line) -> SheetEntry:
         if line.sheet != self.sheet:
             self.sheet, self.above = line.sheet, {}
-        values = self._values(line, row)
+        values = self._values(line)
         entry = SheetEntry(line, self.today, values)
         if line.part:
             values |= {
@@ -155,43 +190,48 @@ class Reader:
             }
             return entry
         entry.is_new = self._fill(values)
-        self.above = {name: values.get(name, "") for name in OF_FIRST} | {
-            "new": "yes" if entry.is_new else ""
-        }
+        self.above = {name: values[name] for name in OF_FIRST if name in values}
         return entry
 
-    def _values(self, line: ImportLine, row: list[str]) -> dict[str, str]:
+    def _values(self, line: Line) -> dict[str, str]:
         values: dict[str, str] = {}
-        for place, code in self.columns[line.sheet]:
-            cell = row[place] if place < len(row) else ""
-            name, _sign, slot = code.partition("#")
-            if int(slot or 0) == line.part and cell:
-                values.setdefault(name, cell)
-            if code == "names" and line.part and cell:
-                values |= _listed(cell, line.part)
-        if line.part:
-            values = {name: cell for name, cell in values.items() if name != "names"}
+        row, part = line.cells, line.part
+        end = len(row)
+        for column in self.columns[line.sheet]:
+            cell = row[column.place] if column.place < end else ""
+            if not cell:
+                continue
+            if column.slot == part and not (part and column.meaning == "names"):
+                values.setdefault(column.meaning, cell)
+            if part and column.meaning == "names":
+                values |= _listed(cell, part)
+        if part:
             values.setdefault("relation", "成员")
         return values
 
+    def names_member(self, line: Line) -> bool:
+        """Does the row name somebody in this part of it?"""
+        return bool(self._values(line).get("name"))
+
     def _fill(self, values: dict[str, str]) -> bool:
         """Take village and number from above where they are blank; does the row begin another household?"""
+        above = self.above
         for name in ("village", "code", "town", "group"):
-            if not values.get(name) and self.above.get(name):
-                values[name] = self.above[name]
+            if name in above and not values.get(name):
+                values[name] = above[name]
         has_number, householder = bool(values.get("number")), values.get("householder")
-        if not has_number and self.above.get("number"):
-            other = bool(householder) and householder != self.above.get("householder")
+        if not has_number and above.get("number"):
+            other = bool(householder) and householder != above.get("householder")
             if other or values.get("relation") in HEAD:
                 return True
-            values["number"] = self.above["number"]
-            values.setdefault("householder", self.above.get("householder", ""))
+            values["number"] = above["number"]
+            values.setdefault("householder", above.get("householder", ""))
             return False
         keys = ("village", "code", "town", "group", "number")
-        is_same = all(values.get(name, "") == self.above.get(name, "") for name in keys)
-        return not (is_same and bool(self.above)) or values.get("relation") in HEAD
+        is_same = bool(above) and all(values.get(name, "") == above.get(name, "") for name in keys)
+        return not is_same or values.get("relation") in HEAD
 
-    def place(self, line: ImportLine) -> tuple[str, str]:
+    def place(self, line: Line) -> tuple[str, str]:
         """What the sheet is called and what stands above its headings: they may name the village."""
         return self.names[line.sheet], self.titles[line.sheet]
 
@@ -208,18 +248,17 @@ def _listed(cell: str, part: int) -> dict[str, str]:
 def parts(owner: Import) -> Iterator[tuple[int, int, int, list[str]]]:
     """The members of each family's row as lines of their own, to be stored beside it."""
     reader = Reader(owner)
-    slots = [
-        sorted({int(code.partition("#")[2]) for _place, code in columns if "#" in code})
-        for columns in reader.columns
+    slots = [sorted({one.slot for one in columns} - {0}) for columns in reader.columns]
+    lists = [
+        next((one.place for one in columns if one.meaning == "names"), None) for columns in reader.columns
     ]
-    lists = [next((place for place, code in columns if code == "names"), None) for columns in reader.columns]
-    for line in owner.lines.filter(part=0).order_by("sheet", "number").iterator(1_000):
-        row = json.loads(str(line.cells))
-        listed = lists[line.sheet]
-        members = slots[line.sheet]
-        if listed is not None and listed < len(row):
-            members = list(range(1, len([one for one in NAME_IN_LIST.split(row[listed]) if one]) + 1))
+    if not any(slots) and all(place is None for place in lists):
+        return
+    for line in lines.with_cells(owner, Q(part=0)):
+        listed, members = lists[line.sheet], slots[line.sheet]
+        if listed is not None and listed < len(line.cells):
+            members = list(range(1, len([one for one in NAME_IN_LIST.split(line.cells[listed]) if one]) + 1))
         for part in members:
             line.part = part
-            if reader._values(line, row).get("name"):
-                yield line.sheet, line.number, part, row
+            if reader.names_member(line):
+                yield line.sheet, line.number, part, line.cells

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.utils import timezone
 
-from encryption.fields import encrypt
 from imports import forbidden
 from imports.columns import IDENTITY, code_of, distinct
-from imports.models import Import, ImportLine
+from imports.lines import BATCH, draw_keys, encrypted
+from imports.models import Import
 from imports.sheets import cells, days
 from imports.sheets.headings import plain
 from imports.sheets.reading import Table
@@ -23,7 +23,6 @@ IDENTITY_NUMBER = re.compile(r"(?<!\d)[1-9]\d{5}((?:19|20)\d{2})(\d{2})(\d{2})\d
 SHORT_IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(\d{2})(\d{2})(\d{2})\d{3}(?!\d)")
 SHORTEST_IDENTITY = 15
 DROPPED = "***"
-BATCH = 2_000
 T = TypeVar("T")
 INSERT = (
     "INSERT INTO imports_importline (id, owner_id, stored_on, sheet, number, part, cells, state, faults, is_ticked, "
@@ -67,7 +66,6 @@ def _lines(
 def insert(owner: Import, lines: Iterator[tuple[int, int, int, list[str]]]) -> int:
     """Write lines (sheet, number, part, cells) with encrypted cells, a batch a statement; returns how many."""
     count = 0
-    place = ImportLine._meta.get_field("cells").place
     with connection.cursor() as cursor:
         for batch in batches(lines):
             keys = draw_keys("imports_importline", len(batch))
@@ -77,26 +75,13 @@ def insert(owner: Import, lines: Iterator[tuple[int, int, int, list[str]]]) -> i
                     "sheet": sheet,
                     "number": number,
                     "part": part,
-                    "cells": _encrypted(written, place((key,))),
+                    "cells": encrypted("cells", key, written),
                 }
                 for key, (sheet, number, part, written) in zip(keys, batch, strict=True)
             ]
             cursor.execute(INSERT, [owner.pk, timezone.localdate(), json.dumps(rows)])
             count += len(rows)
     return count
-
-
-def _encrypted(written: list[str], bound: str) -> str:
-    return encrypt(json.dumps(written, ensure_ascii=False), bound).hex()
-
-
-def draw_keys(table: str, count: int) -> list[int]:
-    """``count`` keys of the table's sequence in one statement: encrypted values are bound to them."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
-        )
-        return [key for (key,) in cursor.fetchall()]
 
 
 def birth_of(cell: str, today: date) -> str:

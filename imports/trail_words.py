@@ -6,6 +6,7 @@ VERBS = {
     "import_divisions": _("imported divisions"),
     "upload_import": _("brought a sheet in"),
     "choose_columns": _("chose the columns of a sheet"),
+    "start_check": _("started to check a sheet"),
     "check_import": _("checked a sheet"),
     "tick_import": _("ticked doubtful lines of a sheet"),
     "confirm_import": _("confirmed the import of a sheet"),

@@ -4,102 +4,114 @@ Refused as soon as one row was changed by somebody since, or has a visit, reques
 named. ``withdraw`` is called by imports/actions.py.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from imports import staging
-from imports.committing import set_facts
+from imports import lines, staging
+from imports.committing import held, set_facts
 from imports.models import Import, ImportLine
 from residents.leaving.actions import deregister_household
 from residents.models import Household, Resident
 
 NAMED = 10  # rows that stand in the way
+COMMITTED = Q(state=ImportLine.State.COMMITTED)
 
 
 @dataclass
 class Made:
-    """A row of the register that a line made (``before`` None) or changed."""
+    """A row of the register that a line made (``before`` None) or changed; ``version`` it had after the commit."""
 
     row: Household | Resident
-    before: dict[str, Any] | None
     after: dict[str, Any]
-    version: int  # that the row had after the commit
+    before: dict[str, Any] | None = None
+    version: int = 1
 
 
 def withdraw(owner: Import, by: User) -> dict[str, int]:
     """Undo everything; returns how many rows left and how many are as before. Raises ValidationError, see above."""
     in_the_way: list[str] = []
-    for made in _everything(owner):
-        if len(in_the_way) < NAMED and (why := _why_not(made)):
-            in_the_way.append(f"{_label(made.row)} ({why})")
+    for batch in _everything(owner):
+        in_the_way += [f"{_label(row)} ({why})" for row, why in _reasons(batch)]
+        if len(in_the_way) >= NAMED:
+            break
     if in_the_way:
         raise ValidationError(
             _("The import can not be withdrawn any more, because rows of it were changed or used: %(rows)s.")
-            % {"rows": "；".join(in_the_way)}
+            % {"rows": "；".join(in_the_way[:NAMED])}
         )
     gone = {"households": 0, "residents": 0, "changed": 0}
-    for made in _everything(owner):
-        if made.before is not None:
-            set_facts(made.row, made.before)
-            gone["changed"] += 1
-        elif isinstance(made.row, Resident):
-            made.row.delete()
-            gone["residents"] += 1
-    for made in _everything(owner):
-        if made.before is None and isinstance(made.row, Household):
-            deregister_household(made.row, Household.Leaving.MISTAKE, by=by)
-            gone["households"] += 1
+    for batch in _everything(owner):
+        made = [one.row.pk for one in batch if one.before is None and isinstance(one.row, Resident)]
+        gone["residents"] += Resident.objects.filter(pk__in=made).delete()[1].get("residents.Resident", 0)
+        for one in batch:
+            if one.before is not None:
+                set_facts(one.row, one.before)
+                gone["changed"] += 1
+    for batch in _everything(owner):
+        for one in batch:
+            if one.before is None and isinstance(one.row, Household):
+                deregister_household(one.row, Household.Leaving.MISTAKE, by=by)
+                gone["households"] += 1
     return gone
 
 
-def _everything(owner: Import) -> Iterator[Made]:
-    lines = owner.lines.filter(state=ImportLine.State.COMMITTED).order_by("pk").iterator(staging.BATCH)
-    for batch in staging.batches(lines):
+def _everything(owner: Import) -> Iterator[list[Made]]:
+    """What the import made and changed, with the rows as they are now, locked; a batch at a time."""
+    for batch in staging.batches(lines.with_facts(owner, COMMITTED)):
         rows: dict[str, dict[int, Any]] = {
-            "household": _held(Household, [one.household_id for one in batch]),
-            "resident": _held(Resident, [one.resident_id for one in batch]),
+            "household": held(Household, [one.household_id for one in batch]),
+            "resident": held(Resident, [one.resident_id for one in batch]),
         }
-        for line in batch:
-            for name, written in json.loads(str(line.written or "{}")).items():
-                row = rows[name].get(getattr(line, f"{name}_id"))
-                if row is not None:
-                    yield Made(row, **written)
+        found = [
+            (rows[name].get(getattr(line, f"{name}_id") or 0), written)
+            for line in batch
+            for name, written in line.facts.items()
+            if written
+        ]
+        yield [
+            Made(row, written["after"], written.get("before"), written.get("version", 1))
+            for row, written in found
+            if row is not None
+        ]
 
 
-def _held(model: Any, keys: list[int | None]) -> dict[int, Any]:
-    rows = model.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
-    found: dict[int, Any] = rows.in_bulk([key for key in keys if key])
-    return found
+def _reasons(batch: list[Made]) -> Iterator[tuple[Household | Resident, str]]:
+    """The rows that stand in the way, each with why."""
+    used: dict[tuple[type, int], str] = {}
+    for model in (Household, Resident):
+        keys = [one.row.pk for one in batch if one.before is None and isinstance(one.row, model)]
+        used |= {(model, key): what for key, what in _used(model, keys).items()}
+    for one in batch:
+        if one.row.version != one.version:
+            yield one.row, _("changed since")
+        elif why := used.get((type(one.row), one.row.pk)):
+            yield one.row, why
 
 
-def _why_not(made: Made) -> str:
-    row = made.row
-    if row.version != made.version:
-        return _("changed since")
-    if made.before is None and (used := _used_by(row)):
-        return used
-    return ""
+def _used(model: Any, keys: list[int]) -> dict[int, str]:
+    """Of these rows, which the import made, those that something points at: the name of a kind that was found.
 
-
-def _used_by(row: Household | Resident) -> str:
-    """What points at a row that the import made: the name of the first kind found. Its own residents are no use."""
-    for relation in row._meta.related_objects:
-        model: Any = relation.related_model
-        if model is ImportLine or model.__name__.endswith("Event"):
+    Residents whom the import brought into its households are no use.
+    """
+    found: dict[int, str] = {}
+    for relation in model._meta.related_objects:
+        other: Any = relation.related_model
+        if other is ImportLine or other.__name__.endswith("Event"):
             continue
-        found = model._base_manager.filter(**{relation.field.name: row})
-        if model is Resident:
-            found = found.exclude(pk__in=ImportLine.objects.filter(household=row.pk).values("resident"))
-        if found.exists():
-            return str(model._meta.verbose_name)
-    return ""
+        name = relation.field.name
+        rows = other._base_manager.filter(**{f"{name}__in": keys})
+        if other is Resident:
+            ours = ImportLine.objects.filter(COMMITTED, household__in=keys, resident__isnull=False)
+            rows = rows.exclude(pk__in=ours.values("resident"))
+        found |= dict.fromkeys(rows.values_list(f"{name}_id", flat=True), str(other._meta.verbose_name))
+    return found
 
 
 def _label(row: Household | Resident) -> str:

@@ -41,7 +41,7 @@ def _texts(changes: Any) -> list[str]:
 
 @transaction.atomic
 def take_numbers_out(row: Placed, *, by: User) -> int:
-    """Delete the changes of the row that hold a number of a person; returns how many. Noted beside the seals.
+    """Put a dash where changes of the row hold a number of a person; returns in how many texts. Noted beside the seals.
 
     Raises PermissionDenied for anybody but the chief of the row's station, ValidationError when the number still stands
     in the row, which is corrected first, and when there is none.

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from audit.reasons import no_number
+from pages import constraints
 from pages.inputs import bare_helper
 from pages.plausible import guard
 
@@ -40,6 +41,11 @@ else:
 
         def __class_getitem__(cls, row: type[Model]) -> type["ModelForm"]:
             return cls
+
+        def _update_errors(self, errors):
+            if hasattr(errors, "error_dict"):
+                constraints.place(errors.error_dict, self, self._meta.model)
+            super()._update_errors(errors)
 
 
 def row_field(form: forms.BaseForm, name: str) -> "forms.ModelChoiceField[Any]":

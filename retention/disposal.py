@@ -159,14 +159,16 @@ def forget(model: type[models.Model], keys: list[Any], emptied: tuple[str, ...] 
 
 
 def take_out(model: type[models.Model], key: int, field: str) -> int:
-    """Delete the changes of one row whose ``field`` held a number of a person; the database looks for it.
+    """Put a dash where ``field`` held a number of a person in the changes of one row; the database looks for it.
 
-    Returns how many. The caller must have checked the right to the row, as for ``forget``; IntegrityError when the
+    Returns in how many. The caller must have checked the right to the row, as for ``forget``; IntegrityError when the
     number still stands in the row.
     """
     tables = model._meta.db_table, history.changes_model(model)._meta.db_table
     with acting(ERASER), connection.cursor() as cursor:
-        cursor.execute("SELECT tx, number FROM retention_take_out(%s, %s, %s, %s)", [*tables, key, field])
+        cursor.execute(
+            "SELECT tx, number, line FROM retention_take_out(%s, %s, %s, %s)", [*tables, key, field]
+        )
         taken = cursor.fetchall()
-        seals.note_forgotten(tables[1], taken)
+        seals.note_cleaned(tables[1], taken)
     return len(taken)

@@ -204,6 +204,14 @@ DECLARED: tuple[Declared, ...] = (
         "import.characters_a_cell", IMPORTS, _("Longest text of a cell"), 2_000, Unit.CHARACTERS, PRODUCT
     ),
     Declared(
+        "import.rows_at_once",
+        IMPORTS,
+        _("Rows that are checked while the page waits"),
+        1_000,
+        Unit.ROWS,
+        PRODUCT,
+    ),
+    Declared(
         "import.rows_alone",
         IMPORTS,
         _("Rows above which a chief confirms an import"),

@@ -14,7 +14,6 @@ from imports.books.refused import refused_book
 from imports.models import Import, ImportLine
 from imports.report import notes
 from imports.views.base import ImportPage
-from jobs.models import Job
 from pages import addresses, sheets
 from pages.views.base import ShowPage
 
@@ -52,16 +51,15 @@ def steps(owner: Import, user: Any) -> dict[str, bool]:
     own = owner.by_id == user.pk and may(user, "import_sheet")
     waits = actions.needs_confirmation(owner)
     days = rules.days("import.withdraw_days", on=timezone.localdate(), county=owner.county.code)
-    failed = owner.job is not None and owner.job.state == Job.State.FAILED
-    is_checked, is_running = owner.state == Import.State.CHECKED, owner.state == Import.State.COMMITTING
+    is_checked, failed = owner.state == Import.State.CHECKED, actions.has_failed(owner)
     before = owner.state in {Import.State.UPLOADED, Import.State.MAPPED, Import.State.CHECKED}
     return {
-        "can_choose": own and before,
+        "can_choose": own and (before or failed),
         "can_commit": own and is_checked and not waits,
         "can_confirm": is_checked and waits and not own and may(user, "confirm_import"),
         "waits_for_chief": is_checked and waits,
         "can_withdraw": own and owner.state == Import.State.DONE and withdrawing.until(owner, days),
-        "has_failed": is_running and failed,
+        "has_failed": failed,
     }
 
 

@@ -52,7 +52,7 @@ class ImportColumns(ImportPage, FormPage):
     def form(self, data: Any = None) -> ColumnsForm:
         return ColumnsForm(data, owner=self.row, user=self.request.user)
 
-    def act(self, form: ColumnsForm) -> Import:
+    def act(self, form: ColumnsForm) -> Import | Job:
         chosen, user = form.cleaned_data, self.request.user
         owner = actions.choose_columns(
             self.row,
@@ -62,7 +62,12 @@ class ImportColumns(ImportPage, FormPage):
             all_are_14=chosen["all_are_14"],
             village=chosen["village"],
         )
-        return actions.check(owner, by=user)
+        if actions.is_checked_at_once(owner):
+            return actions.check(owner, by=user)
+        return actions.start_check(owner, by=user, task=tasks.check)
+
+    def done(self, result: Import | Job) -> str:
+        return result.get_absolute_url()
 
 
 class ImportTick(ImportPage, ButtonPage):

@@ -18,8 +18,9 @@ class HistoryClean(Page, ConfirmPage):
     verb = "take_numbers_out"
     heading = gettext_lazy("Take a number out of the history")
     sentence = gettext_lazy(
-        "Changes of this entry that hold an identity, telephone or bank card number are deleted for good. The trail "
-        "says who did it and when, and the verification of the trail knows that they were deleted lawfully."
+        "A dash takes the place of each text in the history of this entry that holds an identity, telephone or bank "
+        "card number, for good; the rest of the history stays. The trail says who did it and when, and the "
+        "verification of the trail knows that it was lawful."
     )
     button = gettext_lazy("Take out")
     message = gettext_lazy("Taken out of the history.")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from psycopg2.errors import ExclusionViolation, UniqueViolation
 
 from audit.versions import Gone, Stale
-from pages import merging, submissions
+from pages import constraints, merging, submissions
 from pages.inputs import hide_late_reason
 from pages.views.sending import KeyedPage, as_sent, repeated
 
@@ -167,12 +167,15 @@ def add_errors(form: Any, fault: ValidationError) -> None:
     if not hasattr(fault, "error_dict"):
         form.add_error(None, fault)
         return
-    for name, errors in fault.error_dict.items():
+    errors_of = dict(fault.error_dict)
+    constraints.place(errors_of, form, getattr(getattr(form, "_meta", None), "model", None))
+    for name, errors in errors_of.items():
         form.add_error(name if name in form.fields else None, errors)
 
 
 def add_hurry(form: Any, fault: IntegrityError) -> None:
-    """Add an error that the same was saved a moment ago; raises any other fault again."""
+    """Add what the constraint says that somebody was faster to; raises any other fault again."""
     if not isinstance(fault.__cause__, TWICE):
         raise fault
-    form.add_error(None, _("Somebody saved the same just now. Look at the list before you try again."))
+    hurry = _("Somebody saved the same just now. Look at the list before you try again.")
+    form.add_error(None, constraints.refusal(fault, form) or hurry)

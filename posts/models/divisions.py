@@ -1,5 +1,7 @@
 """County, town and village: the divisions of the statistics office, with code and days."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -113,6 +115,23 @@ class VillageName(models.Model):
                 condition=models.Q(until=None),
                 name="village_has_one_name_now",
                 violation_error_message=_("The village has a present name already."),
+            ),
+            ExclusionConstraint(
+                name="village_has_one_name_on_any_day",
+                expressions=[
+                    ("village", RangeOperators.EQUAL),
+                    (
+                        models.Func(
+                            "since",
+                            "until",
+                            RangeBoundary(),
+                            function="DATERANGE",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_("The village has a name on some of these days already."),
             ),
         ]
 

@@ -15,7 +15,7 @@ from posts.models.divisions import County, Town, Village
 from posts.querysets import PostQuerySet
 
 
-def date_range(first: str, last: str) -> Func:
+def date_range(first: str | Func, last: str | Func) -> Func:
     """``daterange(starts_on, ends_on, '[]')``: both days inside; an empty end means open."""
     both_inside = RangeBoundary(inclusive_lower=True, inclusive_upper=True)
     return Func(first, last, both_inside, function="DATERANGE", output_field=DateRangeField())

@@ -4,8 +4,11 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +19,15 @@ from audit.versions import Versioned
 from policies import guards
 from posts import place_guards
 from posts.models import Placed
+from posts.models.stations import date_range
 from posts.querysets import ScopedQuerySet
 from residents.models.households import Household
 from residents.models.people import Resident
 from retention.periods import Retention, Then
 
+DAY = models.DateField()
+# Cast, because a row that is only asked for has no days yet, and PostgreSQL knows no range of nothing.
+RUNNING_DAYS = date_range(Cast("decided_on", DAY), Cast(Coalesce("ended_on", "expires_on"), DAY))
 LONGEST = timedelta(days=rules.highest("priority.longest_days"))  # a county may set fewer
 
 
@@ -156,6 +163,16 @@ class PriorityVisit(Versioned, Placed):
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("decided_on"), ended_on__lt=F("expires_on")),
                 name="priority_visit_ends_before_it_expires",
                 violation_error_message=_("It ends after the decision and before it expires."),
+            ),
+            ExclusionConstraint(
+                name="priority_visit_runs_once_for_a_purpose",
+                expressions=[
+                    ("household", RangeOperators.EQUAL),
+                    ("purpose", RangeOperators.EQUAL),
+                    (RUNNING_DAYS, RangeOperators.OVERLAPS),
+                ],
+                condition=Q(state="approved"),
+                violation_error_message=_("One for this purpose runs on some of these days already."),
             ),
             models.UniqueConstraint(
                 fields=["household", "purpose"],

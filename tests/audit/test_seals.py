@@ -111,13 +111,22 @@ def test_what_goes_with_a_row_is_no_forgery():
     assert findings() == []
 
 
-def test_a_number_that_was_taken_out_of_a_history_is_no_forgery():
+def test_a_number_that_was_taken_out_of_a_history_is_no_forgery_and_a_change_besides_is(owner):
     person = User.objects.create_user(username="slips", name="误")
     for badge in ("154 0000 1234", "990003"):
         User.objects.filter(pk=person.pk).update(badge=badge)
     by_night(seals.seal_all)
     with transaction.atomic():
         assert disposal.take_out(User, person.pk, "badge") == 1
+    by_night(seals.seal_all)
+    assert findings() == []
+    owner.execute("ALTER TABLE accounts_userchange DISABLE TRIGGER USER")
+    for column, old in (("badge", "—"), ("name", "误")):
+        change = "UPDATE accounts_userchange SET {} = %s WHERE username = 'slips' AND badge IN ('—', '随便')"
+        owner.execute(change.format(column), ["随便"])
+        assert findings() == ["changed"]
+        owner.execute(change.format(column), [old])
+    owner.execute("ALTER TABLE accounts_userchange ENABLE TRIGGER USER")
     assert findings() == []
 
 

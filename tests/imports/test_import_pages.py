@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from imports.models import Import
-from imports.tasks import commit
+from imports.tasks import check, commit
 from jobs.models import Job
 from residents.models import Household
 from tests.imports.sheet_files import HEADINGS, PERSONS, one_row_a_family, text
@@ -87,3 +87,26 @@ def test_the_chief_sees_the_stations_imports_and_takes_none_over(owner, chief, s
     client = sign_in(chief)
     assert owner.file_name in client.get("/imports/").content.decode()
     assert client.post(f"/imports/{owner.pk}/take-over/").status_code == 403
+
+
+def test_a_large_sheet_is_checked_by_a_worker(client, owner):
+    Import.objects.update(rows=1_001)
+    chosen = {f"column{place}": owner.columns.get(heading, "") for place, heading in enumerate(HEADINGS)}
+    answer = client.post(f"/imports/{owner.pk}/columns/", chosen)
+    job = Job.objects.get()
+    owner.refresh_from_db()
+    assert (answer.url, owner.state) == (job.get_absolute_url(), "checking")
+    assert job.title in client.get(f"/imports/{owner.pk}/").content.decode()
+    check(str(job.pk))
+    owner.refresh_from_db()
+    assert (owner.state, owner.counts["good"], owner.counts["refused"]) == ("checked", 6, 1)
+    assert f"/imports/{owner.pk}/" in client.get(job.get_absolute_url()).content.decode()
+
+
+def test_a_check_that_a_worker_gave_up_can_be_asked_for_again(client, owner):
+    Import.objects.update(state="checking")
+    assert f"/imports/{owner.pk}/columns/" in client.get(f"/imports/{owner.pk}/").content.decode()
+    chosen = {f"column{place}": owner.columns.get(heading, "") for place, heading in enumerate(HEADINGS)}
+    assert client.post(f"/imports/{owner.pk}/columns/", chosen).status_code == 302
+    owner.refresh_from_db()
+    assert owner.state == "checked"

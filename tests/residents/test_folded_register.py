@@ -25,7 +25,7 @@ def typed(village, number: str) -> dict[str, object]:
 def test_one_house_number_is_one_household_in_any_spelling(village, officer, sign_in, number):
     build.make_household(village, number="88-1")
     answer = sign_in(officer).post(CREATE, typed(village, number))
-    assert answer.status_code == 422 and "门牌号" in " ".join(answer.context["form"].non_field_errors())
+    assert answer.status_code == 422 and "门牌号" in " ".join(answer.context["form"].errors["number"])
 
 
 def test_what_was_typed_stays_as_typed(village, officer, sign_in):
