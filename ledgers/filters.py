@@ -198,7 +198,9 @@ class RowFilterSet(PlaceFilterSet):
     mine = filters.BooleanFilter(
         method="only_mine", label=_("Done or recorded by me"), widget=forms.CheckboxInput
     )
+    did = filters.BooleanFilter(method="only_done", label=_("Done by me"), widget=forms.CheckboxInput)
     FOLDED: tuple[str, ...] = (
+        "did",
         "from_month",
         "to_month",
         "counted",
@@ -211,6 +213,9 @@ class RowFilterSet(PlaceFilterSet):
 
     def only_counted(self, rows: RowQuerySet[Row], name: str, value: bool) -> RowQuerySet[Row]:
         return rows.counted() if value else rows
+
+    def only_done(self, rows: QuerySet[Row], name: str, value: bool) -> QuerySet[Row]:
+        return rows.filter(people.done_by(self.user)) if value else rows
 
     def only_mine(self, rows: QuerySet[Row], name: str, value: bool) -> QuerySet[Row]:
         return rows.filter(people.own(self.user)) if value else rows

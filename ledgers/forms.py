@@ -101,7 +101,7 @@ class PeopleField(forms.TypedMultipleChoiceField):
 
     def __init__(self) -> None:
         super().__init__(
-            label=_("done by"),
+            label=_("who did it"),
             coerce=int,
             required=False,
             widget=forms.CheckboxSelectMultiple,

@@ -84,7 +84,7 @@ class Row(Versioned, Placed):
         db_index=False,  # the index for the last receipt of a person begins with it
     )
     # Keys of the officers and auxiliaries who did it, sorted; apart from who typed it (ledgers/people.py).
-    done_by = ArrayField(models.BigIntegerField(), verbose_name=_("done by"), default=list)
+    done_by = ArrayField(models.BigIntegerField(), verbose_name=_("who did it"), default=list)
     client_key = models.UUIDField(default=uuid.uuid4, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECORDED, editable=False)
     is_late = models.BooleanField(_("late entry"), default=False, editable=False)

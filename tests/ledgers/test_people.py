@@ -213,3 +213,13 @@ def test_an_officer_of_another_post_of_the_station_is_offered_to_the_clerk_alone
     offered = {key for _post, named in people.offered(clerk) for key, _name in named}
     assert other.pk in offered
     assert other.pk not in {key for _post, named in people.offered(officer) for key, _name in named}
+
+
+def test_today_counts_what_each_did_this_month_and_leads_to_it(village, officer, auxiliary):
+    together(village, officer, auxiliary)
+    build.make_patrol(village, MARCH, officer)
+    build.make_patrol(village, MARCH, officer, state="withdrawn")
+    for user, rows in ((officer, 2), (auxiliary, 1)):
+        client = opened(user)
+        (line,) = client.get("/").context["own_month"]
+        assert line["rows"] == client.get(line["url"]).context["count"] == rows
