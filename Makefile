@@ -5,7 +5,7 @@ ARGS ?=
 SHARED = --numprocesses auto --maxprocesses 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test mutants fuzz matrix pairs bench check hooks format shell manage psql messages pictures capabilities rooms lock clean
+.PHONY: help run test mutants fuzz matrix journeys pairs bench check hooks format shell manage psql messages pictures capabilities rooms lock clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -17,7 +17,10 @@ test: ## Run every check and test; ARGS="-k visit" runs chosen tests only
 	@$(PYTHON) -m ops test $(if $(ARGS),-- $(ARGS))
 
 matrix: ## Try every address x method x role x place, with each layer of protection switched off in turn
-	@$(PYTHON) -m ops test -- tests/test_matrix.py tests/test_foreign.py tests/test_access.py tests/test_get_writes_nothing.py --matrix=1 $(SHARED)
+	@$(PYTHON) -m ops test -- tests/test_matrix.py tests/test_foreign.py tests/test_access.py tests/test_get_writes_nothing.py tests/asvs/test_web.py --matrix=1 $(SHARED)
+
+journeys: ## Open every page in a browser in every role that has it, and take all journeys
+	@$(PYTHON) -m ops test -- tests/journeys --pages=1 -n0
 
 pairs: ## Try every pair of actions on one row at the same moment
 	@$(PYTHON) -m ops test -- tests/pages/test_pairs.py --pairs=1 -n0

@@ -6,7 +6,7 @@ The query that reads a scope is in the room that knows assignments, stand-ins an
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,8 @@ class Scope:
 
 NOWHERE = Scope()
 Reader = Callable[["User", date], Scope]
+# A scope with the moments between which it holds: a page asks for it fifty times.
+_Cached = tuple[datetime, datetime, Scope]
 
 
 @cache
@@ -66,11 +68,11 @@ def for_user(user: "User | AnonymousUser | None") -> Scope:
     """
     if user is None or not user.is_authenticated:
         return NOWHERE
-    today = timezone.localdate()
-    cached: tuple[date, Scope] | None = getattr(user, "_scope", None)
-    if cached is None or cached[0] != today:
+    cached: _Cached | None = getattr(user, "_scope", None)
+    if cached is None or not cached[0] <= timezone.now() < cached[1]:
+        today = timezone.localdate()
         return remember(user, today, reader()(user, today))
-    return cached[1]
+    return cached[2]
 
 
 def remember(user: Any, today: date, found: Scope, rule_values: list[Any] | None = None) -> Scope:
@@ -78,7 +80,10 @@ def remember(user: Any, today: date, found: Scope, rule_values: list[Any] | None
 
     ``rule_values``: the set rules, where they were read as well (rules/reading.py).
     """
-    _remember(user, (today, found), found.emergency)
+    begins, ends = (
+        timezone.make_aware(datetime.combine(day, time.min)) for day in (today, today + timedelta(days=1))
+    )
+    _remember(user, (begins, ends, found), found.emergency)
     user._rule_values = rule_values
     return found
 
@@ -93,7 +98,7 @@ def forget(user: "User") -> None:
     _remember(user, None, None)
 
 
-def _remember(user: Any, cached: tuple[date, Scope] | None, emergency: int | None) -> None:
+def _remember(user: Any, cached: _Cached | None, emergency: int | None) -> None:
     """``user`` is Any: the model does not know the two attributes that this module adds to its instances."""
     user._scope, user.emergency_view = cached, emergency
 

@@ -21,13 +21,13 @@ from django.utils.module_loading import import_string
 from accounts.models import Session, User
 from accounts.models.sessions import SessionQuerySet
 
-Reader = Callable[[SessionQuerySet], Session | None]
+Reader = Callable[[str], Session | None]
 _at_hand: ContextVar[User | None] = ContextVar("account_read_with_the_session", default=None)
 
 
 @cache
 def reader() -> Reader:
-    """What ``settings.SESSION_READER`` names: ``read(sessions)`` gives the first of them with its person."""
+    """What ``settings.SESSION_READER`` names: ``read(key_hash)`` gives the session with its person."""
     found: Reader = import_string(settings.SESSION_READER)
     return found
 
@@ -42,9 +42,7 @@ class SessionStore(SessionBase):
     person: User | None = None
 
     def load(self) -> dict[str, Any]:
-        row = (
-            reader()(Session.objects.filter(key_hash=hashed(self.session_key))) if self.session_key else None
-        )
+        row = reader()(hashed(self.session_key)) if self.session_key else None
         self.ended = "" if not self.session_key else "ended" if row is None else row.why_over(timezone.now())
         if row is None or self.ended:
             if row is not None:

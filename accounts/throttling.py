@@ -33,6 +33,7 @@ from django.utils.translation import gettext as _
 from accounts import known_browsers
 from accounts.models import User
 from audit import trail
+from config.lock_order import Advisory
 from folding import text as folding
 
 MOST_ACCOUNTS = 30
@@ -88,14 +89,16 @@ def _is_crowded(request: Any, account: str) -> bool:
 def one_at_a_time(account: str) -> None:
     """Hold other tries for the same account until this transaction ends: a hundred at once are counted as a hundred."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_of(account)])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", lock_of(account))
 
 
-def lock_of(account: str) -> int:
-    """The number of the account's lock; a number, because what is typed on the sign-in page may be anything."""
-    return int.from_bytes(
-        sha256(f"sign-in {folded(account)}".encode(errors="replace")).digest()[:8], signed=True
-    )
+def lock_of(account: str) -> tuple[int, int]:
+    """The numbers of the account's lock; numbers, because what is typed on the sign-in page may be anything.
+
+    Two accounts that share one wait for each other and nothing else.
+    """
+    digest = sha256(f"sign-in {folded(account)}".encode(errors="replace")).digest()
+    return Advisory.TRIES_OF_AN_ACCOUNT, int.from_bytes(digest[:4], signed=True)
 
 
 def holds_back(request: HttpRequest, user: User) -> bool:

@@ -14,10 +14,10 @@ from psycopg2 import sql
 
 from audit import blocks, history
 from audit.models import Entry, Seal, TrailDisposal
+from config.lock_order import Advisory
 
 MOST = 5_000  # rows of a block, unless one transaction alone wrote more
 AT_ONCE = 200  # blocks that an export reads together
-LOCK = 0x5EA1  # advisory lock: one seals at a time
 # The oldest running transaction. Those of other databases of the same server write nothing here and are left out; one
 # that can not be assigned to a database is taken for our own.
 OLDEST = """
@@ -66,7 +66,7 @@ def seal() -> Seal | None:
     """Seal the next block; None when nothing new is over, or another one is sealing."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL TimeZone = 'UTC'")
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, 0)", [Advisory.SEAL])
         if not cursor.fetchone()[0]:
             return None
         last = Seal.objects.defer("rows", "shape").order_by("-number").first()

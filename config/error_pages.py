@@ -1,5 +1,6 @@
 """Error pages in the registry's style: what happened and what to do. Named by config/urls.py and the settings."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from audit import trail
-from config import footer
+from config import footer, given_up
 from pages.submissions import KEY
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -86,12 +87,17 @@ def note_refusal(request: HttpRequest, status: int) -> None:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """No database, no menu: what is broken may be just that."""
-    sent = typed_in(request)
-    facts = {"title": _("Something broke on our side."), **footer.for_request(None), **sent}
-    page = render(None, "error_bare.html", facts, status=500)
+    """No database, no menu: what is broken may be just that. 503 for what the database gave up (given_up.py)."""
+    sent, stopped = typed_in(request), given_up.facts(request, sys.exc_info()[1])
+    said = {"title": _("Something broke on our side.")} if stopped is None else stopped
+    facts = said | footer.for_request(None) | sent
+    page = render(None, "error_bare.html", facts, status=500 if stopped is None else given_up.STATUS)
     if sent:
         page["Cache-Control"] = "no-store"
+    if stopped is not None:
+        page["Retry-After"] = given_up.AGAIN_AFTER
+        if request.method == "GET":  # a part of a list that htmx asked for: registry.js shows the whole page
+            page["HX-Retarget"], page["HX-Reselect"], page["HX-Reswap"] = "#main", "#main", "outerHTML"
     return page
 
 

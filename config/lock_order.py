@@ -5,6 +5,22 @@ records what each locks and compares it with this table (tests/pages/test_every_
 by ascending key.
 """
 
+from enum import IntEnum
+
+
+class Advisory(IntEnum):
+    """The classes of advisory locks: the first of the two numbers that PostgreSQL takes.
+
+    They are negative, because the month of a station has the station as its first number, 1 and more, and the month as
+    its second (ledgers/months.py). No two can meet, whatever the keys of stations will be.
+    """
+
+    COUNT_OF_A_MONTH = -7_301  # second number: the month, or 0 for the count of every ten seconds
+    COUNTS_OF_A_STATION = -7_302  # second number: the station
+    SEAL = -7_303  # second number: 0
+    TRIES_OF_AN_ACCOUNT = -7_304  # second number: from the name of the account, which may be anything
+
+
 LOCK_ORDER: tuple[str, ...] = (
     "accounts_user",
     "posts_station",

@@ -47,7 +47,7 @@ class DisputeFilterSet(RowFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The choices include the county's own limit, so that the link on the chief's board opens the same rows."""
         super().__init__(*args, **kwargs)
-        county = scope.for_user(self.request.user).county if self.request else ""
+        county = scope.for_user(self.user).county
         named = rules.whole("dispute.open_days", on=timezone.localdate(), county=county)
         days = sorted({*OPEN_DAYS, named})
         self.filters["open_days"].extra["choices"] = [(str(one), str(one)) for one in days]

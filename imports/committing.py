@@ -48,15 +48,24 @@ def commit(owner: Import, by: User, progress: Progress = lambda step, steps, mes
     households are registered is closed.
     """
     _check_still_the_same(owner)
+    villages = Villages(owner, by)
+    _check_still_served(owner, villages)
     first = owner.households_since or timezone.localdate()
     closed_months.let_in([Span(village, first) for village in _villages(owner)], "", cause=Household)
-    work = Work(owner, Villages(owner, by))
+    work = Work(owner, villages)
     done, total = 0, max(1, owner.lines.count())
     for batch in staging.batches(lines.with_facts(owner, taken())):
         work.write(batch)
         done += len(batch)
         progress(done, total, _("Taking over households and residents"))
     return work.made
+
+
+def _check_still_served(owner: Import, villages: Villages) -> None:
+    """Between the check and the commit a village of the sheet may have been closed, or moved to another post."""
+    taken_over = owner.lines.exclude(state=State.REFUSED).filter(village__isnull=False)
+    if set(taken_over.order_by().values_list("village_id", flat=True)) - villages.placed.keys():
+        raise register_has_changed()
 
 
 def _villages(owner: Import) -> list[int]:

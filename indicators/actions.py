@@ -12,14 +12,13 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from calendars import calendar
+from config.lock_order import Advisory
 from indicators.attested import Cell, Counts, check_counts, name_of, stored_counts
 from indicators.models import IncidentCount, LateAttestation
 from ledgers import months
 from posts import places
 from posts.models import Membership, Station
 from posts.models.placed import keys_of
-
-_LOCK = 7_302
 
 
 @transaction.atomic
@@ -75,7 +74,7 @@ def _check_begun(month: date) -> None:
 def _hold(station: Station) -> None:
     """Two clerks of a station write one after the other."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, station.pk])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [Advisory.COUNTS_OF_A_STATION, station.pk])
 
 
 def _check_unchanged(changed: Counts, stored: Counts, shown: Mapping[Cell, int | None] | None) -> None:

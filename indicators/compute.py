@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 import rules
 from audit import trail
 from calendars import calendar
+from config.lock_order import Advisory
 from indicators.models import TouchedMonth
 from indicators.models.months import COUNT_FIELDS
 from jobs.models import Job
@@ -30,13 +31,12 @@ def fill_month(month: date, villages: Sequence[int] | None = None) -> int:
     meeting of the year and open disputes reach forward.
     """
     with acting(COMPUTE), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, month.year * 12 + month.month])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, %s)", [Advisory.COUNT_OF_A_MONTH, month.year * 12 + month.month]
+        )
         _touch_next_month(_take_touched(month, villages), calendar.end_of(month))
         cursor.execute(_statement(villages), _values(month, villages))
         return int(cursor.fetchone()[0])
-
-
-_LOCK = -7_301  # advisory lock class; negative, so that it can not meet one of ledgers/months.py
 
 
 def fill_touched(until: date | None = None) -> int:
@@ -60,14 +60,14 @@ def fill_touched(until: date | None = None) -> int:
 def fill_touched_months() -> int:
     """The count of every ten seconds (indicators/tasks.py); while another one runs, it returns 0 and counts nothing."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, 0)", [_LOCK])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, 0)", [Advisory.COUNT_OF_A_MONTH])
         (is_free,) = cursor.fetchone()
         if not is_free:
             return 0
         try:
             return fill_touched()
         finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s, 0)", [_LOCK])
+            cursor.execute("SELECT pg_advisory_unlock(%s, 0)", [Advisory.COUNT_OF_A_MONTH])
 
 
 def is_touched(month: date) -> bool:

@@ -23,6 +23,7 @@ from accounts.models import User
 from ledgers.filters import PlaceFilterSet
 from ledgers.models import Row
 from ledgers.tables import BookTable
+from pages.columns import Reader
 from pages.keyset import Order
 from posts.models import Placed
 
@@ -60,10 +61,22 @@ class Listing:
         """The rows within the person's scope that the query string leaves: ``.qs``, once ``.is_valid()``."""
         return self.filterset(query, queryset=self.rows(user), user=user)
 
-    def order(self, param: str) -> Order:
-        """The order that ``sort`` names; the default for anything unknown."""
-        param = param if param.lstrip("-") in self.orders else self.default_order
-        known = self.orders[param.lstrip("-")]
+    def orders_of(self, reader: Reader) -> dict[str, Order]:
+        """The columns that sort for the reader: not what is masked, for the order would tell it."""
+        columns = self.table.columns
+        return {
+            name: order
+            for name, order in self.orders.items()
+            if name not in columns or not columns[name].hides_from(reader)
+        }
+
+    def order(self, param: str, reader: Reader) -> Order:
+        """The order that ``sort`` names; for anything else the default, or the key where that is hidden as well."""
+        orders = self.orders_of(reader)
+        param = next((one for one in (param, self.default_order) if one.lstrip("-") in orders), "")
+        if not param:
+            return Order("id")
+        known = orders[param.lstrip("-")]
         return Order(known.field, param.startswith("-"), known.nullable)
 
 

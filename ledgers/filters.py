@@ -3,6 +3,8 @@
 The FilterSets of all books inherit from these; pages and exports read them through ``Listing.filtered``.
 """
 
+from collections.abc import Hashable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -13,6 +15,7 @@ from django import forms
 from django.db.models import CharField, Model, QuerySet, Value
 from django.db.models.functions import Cast, LPad
 from django.http import QueryDict
+from django.utils import translation
 from django.utils.choices import CallableChoiceIterator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +97,30 @@ class Chip:
     without: str
 
 
+# Filters of which somebody chooses, and types nothing.
+CHOSEN = (filters.ChoiceFilter, filters.ModelChoiceFilter, filters.BooleanFilter)
+
+
+def _has_own_choices(one: filters.Filter) -> bool:
+    """Are its choices a list that was made for this page, and no choices of a model and no months?"""
+    return isinstance(one.extra.get("choices"), list)
+
+
+class Declared(dict[str, Any]):
+    """The filters of a class. A FilterSet of each page takes a deep copy, which here is no deeper than it has to be."""
+
+    def __deepcopy__(self, _memo: Any) -> dict[str, Any]:
+        return {name: self._copied(one) for name, one in self.items()}
+
+    @staticmethod
+    def _copied(one: Any) -> Any:
+        fresh = copy(one)
+        fresh.extra = dict(one.extra)
+        if one.method is not None:
+            fresh.method = one.method  # binds it to the copy
+        return fresh
+
+
 class PlaceFilterSet(filters.FilterSet):
     """Narrowing to a place within the person's scope; a level with one choice only is not offered."""
 
@@ -108,6 +135,10 @@ class PlaceFilterSet(filters.FilterSet):
     station = filters.ModelChoiceFilter(
         queryset=Station.objects.none(), empty_label=_("All stations"), label=_("Station")
     )
+
+    @classmethod
+    def get_filters(cls) -> "Declared":
+        return Declared(super().get_filters())
 
     def __init__(self, data: QueryDict, *, queryset: QuerySet[Any], user: User) -> None:
         """``user``: whose scope offers the places to choose from, and who may or may not search by name."""
@@ -158,6 +189,17 @@ class PlaceFilterSet(filters.FilterSet):
             found[name].append((pk, str(Village(name=called)) if name == "village" else called))
         found["village"] = list(with_towns(dict(found["village"])).items())
         return found
+
+    def shown_by(self) -> Hashable | None:
+        """All that the HTML of the fields follows from; None for words that somebody typed, which are kept nowhere, and
+        for an address that means nothing."""
+        given = tuple((name, tuple(self.data.getlist(name))) for name in self.filters)
+        typed = any(any(values) and not isinstance(self.filters[name], CHOSEN) for name, values in given)
+        if typed or not self.is_valid():
+            return None
+        offered = tuple((name, *places) for name, places in self._places.items())
+        own = tuple(tuple(one.extra["choices"]) for one in self.filters.values() if _has_own_choices(one))
+        return type(self), translation.get_language(), calendar.this_month(), given, offered, own
 
     def _drop(self, *names: str) -> None:
         for name in names:

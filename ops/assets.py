@@ -1,7 +1,8 @@
 """Front-end files of others, installed by npm from the lock file and put into `var/vendor`.
 
 Scripts are copied by name, as `vendor/<package>/<file>`. Of Bootstrap and its icons pages get one stylesheet,
-`vendor/bootstrap.css`, cut down to what they use (stylesheets.py, icons.py). Node is needed for the fetching only.
+`vendor/bootstrap.css`, and of ECharts one script, `vendor/charts.js`: cut down to what they use (stylesheets.py,
+icons.py, charts_entry.js). Node is needed for the fetching only; esbuild is a program of its own.
 """
 
 import os
@@ -18,8 +19,10 @@ from ops.trouble import Trouble, need_space
 VENDOR = VAR / "vendor"
 PACKAGES = ROOT / "node_modules"
 NEEDED_MEGABYTES = 200
-SCRIPTS = ("echarts/dist/echarts.min.js", "htmx.org/dist/htmx.min.js")
+SCRIPTS = ("htmx.org/dist/htmx.min.js",)
+CHARTS = Path(__file__).with_name("charts_entry.js")
 BOOTSTRAP = PACKAGES / "bootstrap" / "dist" / "css" / "bootstrap.min.css"
+LICENCE = re.compile(r"/\*.*?\*/", re.DOTALL)
 # Points at files that are not copied: collecting static files would fail on it.
 SOURCE_MAP = re.compile(r"^\s*(//[#@] sourceMappingURL=.*|/\*[#@] sourceMappingURL=.*\*/)\s*$", re.MULTILINE)
 
@@ -95,8 +98,31 @@ def copy() -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(_without_map(PACKAGES / name), encoding="utf-8")
     (draft / "vendor" / "bootstrap.css").write_text(bootstrap(), encoding="utf-8")
+    bundle(CHARTS, draft / "vendor" / "charts.js")
     shutil.rmtree(VENDOR, ignore_errors=True)
     draft.rename(VENDOR)
+
+
+def bundle(entry: Path, target: Path) -> None:
+    """One script of ``entry`` and of all that it imports from the packages, with their licences."""
+    found = sorted((PACKAGES / "@esbuild").glob("*/bin/esbuild"))
+    if not found:
+        raise Trouble("There is no esbuild for this kind of machine; npm left it out.")
+    options = (
+        "--bundle",
+        "--minify",
+        "--format=iife",
+        "--target=es2020",
+        "--legal-comments=eof",
+        "--log-level=error",
+    )
+    licence = LICENCE.search((PACKAGES / "echarts" / "dist" / "echarts.min.js").read_text(encoding="utf-8"))
+    banner = (
+        f"--banner:js={licence[0] if licence else ''}"  # esbuild takes only comments marked as legal along
+    )
+    command = [str(found[0]), str(entry), *options, banner, f"--outfile={target}"]
+    environment = dict(os.environ, NODE_PATH=str(PACKAGES))
+    Step("esbuild", command, environment).finish("The script of the charts could not be made:")
 
 
 def bootstrap() -> str:

@@ -4,7 +4,7 @@ The rule stands here once, as columns that a query of people (``read_scope``) or
 along. Both are named in the settings: access/scope.py calls SCOPE_READER, accounts/sessions.py SESSION_READER.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from django.db.models import Expression, F, FilteredRelation, Model, Q, QuerySet
@@ -14,6 +14,7 @@ from django.utils import timezone
 from access import roles, scope
 from access.scope import NOWHERE, Scope
 from accounts.models import Session, User
+from config.postgres.prepared import Prepared
 from posts.querysets import open_on
 from rules import reading
 
@@ -23,23 +24,32 @@ STATION, COUNTY = "post__station__", "post__station__county__"
 
 def read_scope(user: User, today: date) -> Scope:
     """The scope of ``user`` on the day ``today``, in one query."""
-    return scope_in(with_scope(User.objects.filter(pk=user.pk), today).get())
+    return scope_in(with_scope(User.objects.filter(pk=user.pk), today, timezone.now()).get())
 
 
-def read_session(sessions: QuerySet[Session]) -> Session | None:
-    """The first of ``sessions`` with the person, the scope of today and the values of the rules, in one query."""
+def read_session(key_hash: str) -> Session | None:
+    """The session with the person, the scope of today and the values of the rules, in one query."""
     today = timezone.localdate()
-    rows = with_scope(sessions.select_related("user__password_hash"), today, "user__")
-    row = rows.annotate(rule_values=reading.as_column()).first()
-    if row is not None and row.user is not None:
-        scope.remember(row.user, today, scope_in(row), row.rule_values)
-    return row
+    for row in SESSION.rows(key_hash=key_hash, today=today, now=timezone.now()):
+        found: Any = row
+        if found.user is not None:
+            scope.remember(found.user, today, scope_in(found), found.rule_values)
+        return row
+    return None
 
 
-def with_scope(rows: QuerySet[RowT], today: date, person: str = "") -> QuerySet[RowT]:
+def _session(key_hash: str, today: date, now: datetime) -> QuerySet[Session]:
+    rows = Session.objects.filter(key_hash=key_hash).select_related("user__password_hash").order_by()
+    return with_scope(rows, today, now, "user__").annotate(rule_values=reading.as_column())
+
+
+# Asked on every page: built once.
+SESSION = Prepared(_session, key_hash="?", today=date(1900, 1, 1), now=datetime(1900, 1, 1, tzinfo=UTC))
+
+
+def with_scope(rows: QuerySet[RowT], today: date, now: datetime, person: str = "") -> QuerySet[RowT]:
     """``rows`` with the columns that ``scope_in`` reads; ``person`` leads from a row to the person, as in a filter."""
     serves, views, stands = f"{person}assignments", f"{person}emergency_views", f"{person}stand_ins"
-    now = timezone.now()
     is_open = {f"{views}__ended_at": None, f"{views}__opened_at__lte": now, f"{views}__ends_at__gt": now}
     is_on = {f"{stands}__is_on": True, f"{stands}__starts_on__lte": today, f"{stands}__ends_on__gte": today}
     joined = rows.annotate(

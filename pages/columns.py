@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.db.models import F, Field, Model
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from encryption import masks
 from pages import row_history
@@ -46,9 +46,10 @@ class Column:
 
     ``source``: path of a field from the list's model, by default the column's name; or an expression; or a function of
     the reader that makes one, for what depends on who reads or on the day. ``label``: by default the field's name.
-    ``choices``: values and words of an expression; a field has its own. ``is_marked``: a choice with a coloured mark.
-    ``empty``: what a page shows of an empty value. ``only_if_any``: left out where no row has a value.
-    ``needs``: paths that ``value_writer`` reads beside the value.
+    ``unit``: what its numbers count; it stands behind the label in every heading. ``choices``: values and words of an
+    expression; a field has its own. ``is_marked``: a choice with a coloured mark. ``empty``: what a page shows of an
+    empty value. ``only_if_any``: left out where no row has a value. ``needs``: paths that ``value_writer`` reads beside
+    the value.
 
     The kind of the cells follows from the field (pages/kinds.py), and so does the mask: a field that its model declares
     personal is masked for everybody without the right ``shown_to``, and in files; an encrypted one for everybody.
@@ -61,6 +62,7 @@ class Column:
         source: str | Source | Callable[[Reader], Source] = "",
         label: str | Promise | None = None,
         *,
+        unit: str | Promise = "",
         choices: Mapping[Any, Any] | None = None,
         is_marked: bool = False,
         link: Link | None = None,
@@ -71,7 +73,7 @@ class Column:
         needs: tuple[str, ...] = (),
     ) -> None:
         self.source, self.link, self.empty, self.only_if_any = source, link, empty, only_if_any
-        self.on_page, self.in_file, self.is_marked = on_page, in_file, is_marked
+        self.on_page, self.in_file, self.is_marked, self.unit = on_page, in_file, is_marked, unit
         self.needs = (*needs, *((link.path,) if link else ()))
         self._label, self._choices = label, choices
 
@@ -112,6 +114,13 @@ class Column:
         return str(self._label or "")
 
     @property
+    def heading(self) -> str:
+        """The label with its unit, as it stands on the page, on paper and in each file."""
+        if not self.unit:
+            return self.label
+        return gettext("%(label)s (%(unit)s)") % {"label": self.label, "unit": self.unit}
+
+    @property
     def is_masked(self) -> bool:
         """Does it show a villager's name or number?"""
         field = self.field
@@ -119,10 +128,16 @@ class Column:
             field is not None and field.name in row_history.personal_fields(field.model)
         )
 
+    def hides_from(self, reader: Reader) -> bool:
+        """Is it masked for the reader? Then it sorts nothing for the reader, either: the order would tell it."""
+        return self.is_masked and (isinstance(self.kind, Sealed) or not reader.may(self.shown_to))
+
     def asked(self, reader: Reader) -> Any:
         """What the database is asked for; a name that the reader may not see never leaves it."""
         if self.path:
-            hides = self.is_masked and not isinstance(self.kind, Sealed) and not reader.may(self.shown_to)
+            hides = self.hides_from(reader) and not isinstance(
+                self.kind, Sealed
+            )  # that one is masked in Python
             return IN_SQL[masks.name](F(self.path)) if hides else F(self.path)
         return self.source(reader) if callable(self.source) else self.source
 

@@ -46,7 +46,7 @@ class ListFile:
     def write(self, form: str, manifest: Manifest, done: Done) -> bytes:
         """The whole file, ``form`` being csv or xlsx; no name in it is shown in full, and no cell is a live formula."""
         columns = self.columns
-        headings = [column.label for column in columns]
+        headings = [column.heading for column in columns]
         if form == "csv" and not any(isinstance(column.kind, Sealed) for column in columns):
             return self._copied(columns, headings, manifest, done)
         cells = self._cells(columns, done)

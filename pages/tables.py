@@ -3,18 +3,23 @@
 Rows are written without a template: with one a cell, a page spent most of its time in templates.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from pages.columns import Column, Reader, Row
 from pages.kinds import escaped
 
 REST = "..."
+ARROWS = {
+    "ascending": ' <i class="bi bi-arrow-up" aria-hidden="true"></i>',
+    "descending": ' <i class="bi bi-arrow-down" aria-hidden="true"></i>',
+}
 
 
 class Table:
@@ -60,6 +65,10 @@ class Table:
     def _has(self, column: Column) -> bool:
         return not column.only_if_any or any(row[column.alias] is not None for row in self.rows)
 
+    def head(self, sort_links: Mapping[str, Mapping[str, str]]) -> SafeString:
+        """The heads of the columns as HTML; ``sort_links`` of those that sort (pages/views/lists.py)."""
+        return mark_safe("\n".join(_head(one, sort_links.get(one.name)) for one in self.shown))
+
     @cached_property
     def body(self) -> SafeString:
         """All rows as HTML; every cell is escaped by its column."""
@@ -70,4 +79,14 @@ class Table:
     @staticmethod
     def _start(column: Column) -> str:
         classes = f"column-{column.name} {column.kind.css}".strip()
-        return f'<td class="{escaped(classes)}" data-label="{escaped(capfirst(column.label))}">'
+        return f'<td class="{escaped(classes)}" data-label="{escaped(capfirst(column.heading))}">'
+
+
+def _head(column: Column, link: Mapping[str, str] | None) -> str:
+    label = escaped(capfirst(column.heading))
+    css = f' class="{escaped(column.kind.css)}"' if column.kind.css else ""
+    if link is None:
+        shown = label or f'<span class="visually-hidden">{escaped(_("Action"))}</span>'
+        return f'<th scope="col"{css}>{shown}</th>'
+    address = f'<a href="?{escaped(link["query"])}">{label}{ARROWS.get(link["now"], "")}</a>'
+    return f'<th scope="col"{css} aria-sort="{link["now"]}">{address}</th>'

@@ -1,6 +1,7 @@
 """The columns of the list of patrols."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ledgers.tables import RowTable
 from pages.columns import Column
@@ -11,6 +12,6 @@ class PatrolTable(RowTable):
     model = Patrol
     mode = Column(label=_("Mode"))
     starts_at = Column()
-    minutes = Column()
+    minutes = Column(label=_("Duration"), unit=pgettext_lazy("unit", "minutes"))
     people = Column()
     is_joint = Column()

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -89,10 +91,10 @@ def for_request(request: HttpRequest) -> dict[str, Any]:
     return {
         "export_url": reverse("reports:export"),
         "account_parts": ACCOUNT_PARTS,
-        "menu": SimpleLazyObject(lambda: menu_of(request)),
+        "sidebar": SimpleLazyObject(lambda: as_html("reports/_sidebar.html", menu_of(request))),
         "more": SimpleLazyObject(lambda: more_of(request)),
         "village_menu": SimpleLazyObject(lambda: village_of(request)),
-        "thumb_bar": SimpleLazyObject(lambda: entries(request, THUMB)[:3]),
+        "thumb_bar": SimpleLazyObject(lambda: as_html("reports/_thumb_bar.html", thumbs_of(request))),
         "scope": SimpleLazyObject(lambda: scope.for_user(request.user)),
         "stand_in": SimpleLazyObject(lambda: stand_ins.today_of(request.user)),
         "role": SimpleLazyObject(lambda: role_name(request)),
@@ -107,9 +109,28 @@ def menu_of(request: HttpRequest) -> list[dict[str, Any]]:
     return [group for group in groups if group["entries"]]
 
 
+def thumbs_of(request: HttpRequest) -> list[dict[str, Any]]:
+    """What is in reach of the thumb on a phone, as a menu of one group."""
+    return [{"title": "", "entries": entries(request, THUMB)[:3]}]
+
+
+def as_html(template: str, groups: list[dict[str, Any]]) -> SafeString:
+    """A menu as a template writes it: once for all pages that show the same words, addresses and place in it."""
+    return _written(
+        template,
+        tuple((str(group["title"]), *(tuple(one.items()) for one in group["entries"])) for group in groups),
+    )
+
+
+@lru_cache(1_024)  # four kilobytes each: roles, languages, and the entry that is current
+def _written(template: str, groups: tuple[Any, ...]) -> SafeString:
+    menu = [{"title": title, "entries": [dict(one) for one in shown]} for title, *shown in groups]
+    return render_to_string(template, {"menu": menu})
+
+
 def more_of(request: HttpRequest) -> list[dict[str, Any]]:
     """What a phone finds under 我: all that its thumb bar does not lead to."""
-    at_hand = {entry["url"] for entry in entries(request, THUMB)[:3]}
+    at_hand = {entry["url"] for group in thumbs_of(request) for entry in group["entries"]}
     found = [entry for _title, group in ON_A_PHONE for entry in entries(request, group)]
     return [entry for entry in found if entry["url"] not in at_hand]
 
@@ -133,7 +154,7 @@ def entries(request: HttpRequest, group: Group | tuple[Entry, ...]) -> list[dict
         if may(request.user, verb):
             url = address(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
             current = path == url or (url != "/" and path.startswith(url) and url.count("/") > 2)
-            found.append({"url": url, "label": label, "icon": icon, "is_current": current})
+            found.append({"url": url, "label": str(label), "icon": icon, "is_current": current})
     return found
 
 

@@ -44,7 +44,7 @@ def record_visit(
     """
     visit.village = visit.household.village
     saved = actions.record(visit, by=by, verb="record_visit", late_reason=late_reason)
-    check_registered(saved.household)
+    check_registered(saved.household, saved.occurred_on)
     check_first_of_day(saved, again)
     if asked.strip():
         _note_request(saved, asked.strip(), due_on, by, late_reason)
@@ -100,7 +100,9 @@ def amend_visit(visit: Visit, *, by: User, late_reason: str = "", again: bool = 
     visit.village = visit.household.village
     saved = actions.amend(visit, by=by, verb="record_visit", late_reason=late_reason)
     if (before.household_id, before.occurred_on) != (saved.household_id, saved.occurred_on):
-        check_registered(saved.household, only_new=before.household_id == saved.household_id)
+        check_registered(
+            saved.household, saved.occurred_on, only_new=before.household_id == saved.household_id
+        )
         check_first_of_day(saved, again)
     _take_request_along(before, saved, by, late_reason)
     for household in sorted({before.household_id, saved.household_id}):
@@ -167,7 +169,20 @@ def note_request(request: Request, *, by: User, late_reason: str = "") -> Reques
     """Write what a household asked for outside of a visit."""
     request.village = request.household.village
     saved = actions.record(request, by=by, verb="record_visit", late_reason=late_reason)
-    check_registered(saved.household)
+    check_registered(saved.household, saved.occurred_on)
+    return saved
+
+
+@transaction.atomic
+def amend_request(request: Request, *, by: User, late_reason: str = "") -> Request:
+    """Change what a household asked for outside of a visit."""
+    before = actions.hold(request, by=by)
+    request.village = request.household.village
+    saved = actions.amend(request, by=by, verb="record_visit", late_reason=late_reason)
+    if (before.household_id, before.occurred_on) != (saved.household_id, saved.occurred_on):
+        check_registered(
+            saved.household, saved.occurred_on, only_new=before.household_id == saved.household_id
+        )
     return saved
 
 
@@ -276,8 +291,10 @@ def check_register(by: User, household: Household) -> None:
         raise PermissionDenied
 
 
-def check_registered(household: Household, *, only_new: bool = False) -> None:
-    """ValidationError for a deregistered household, unless ``only_new``: the row has been of this household before.
+def check_registered(household: Household, day: date | None = None, *, only_new: bool = False) -> None:
+    """ValidationError for a deregistered household, unless ``only_new``: the row has been of this household before;
+    and for a ``day`` on which it was not registered yet, when nobody could meet it here.
+
     Locks it, so that it stays registered until the transaction ends.
 
     Call it after ``months.let_in``: all callers lock in this order, which rules out a deadlock.
@@ -285,6 +302,11 @@ def check_registered(household: Household, *, only_new: bool = False) -> None:
     held = Household.objects.select_for_update(of=("self",), no_key=True).get(pk=household.pk)
     if held.closed_on and not only_new:
         raise ValidationError({"household": _("The household is deregistered. Register it again first.")})
+    if day and held.opened_on and day < held.opened_on:
+        since = {"day": f"{held.opened_on:%Y-%m-%d}"}
+        raise ValidationError(
+            {"occurred_on": _("The household is registered since %(day)s. Check the day.") % since}
+        )
 
 
 @transaction.atomic

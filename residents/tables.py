@@ -7,7 +7,7 @@ from django.db.models import Case, CharField, F, IntegerField, Value, When
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ledgers.tables import BookTable, RowTable, VillageColumn
@@ -61,7 +61,7 @@ class ServiceTable(RowTable):
     model = Service
     kind = Column(label=_("Kind"))
     quantity = Column()
-    yuan = Column()
+    yuan = Column(label=_("Amount"), unit=pgettext_lazy("unit", "yuan"))
 
 
 class RequestTable(RowTable):

@@ -190,3 +190,9 @@ def pytest_addoption(parser) -> None:
     parser.addoption(
         "--pairs", type=float, default=0.04, help="the share of the pairs of actions on one row that is tried"
     )
+    parser.addoption(
+        "--pages",
+        type=float,
+        default=0.1,
+        help="the share of pages that a browser opens in each further role",
+    )

@@ -6,6 +6,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
+from pages.columns import NOBODY
 from pages.files import ListFile
 
 
@@ -20,7 +21,7 @@ def keys(rows: Any) -> list[int]:
 
 def written(listing: Any, user: Any, form: str) -> list[list[str]]:
     """The lines of the file that the person gets of a list, headings first, its cells as text; no manifest."""
-    rows = listing.order("").applied(listing.rows(user), backwards=False)
+    rows = listing.order("", NOBODY).applied(listing.rows(user), backwards=False)
     content = ListFile("表", listing.table, rows).write(form, lambda count, sha256: [], lambda done: None)
     if form == "xlsx":
         cells = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()

@@ -27,7 +27,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
     """An object of every kind that an address names, by the noun of the url's name."""
     keys = build.keys(village)
     household = build.make_household(village)
-    resident = build.make_resident(household)
+    resident = build.make_resident(household, residence="foreign")  # of whom alone a country is noted
     placed = {
         "household": household,
         "resident": resident,

@@ -1,7 +1,6 @@
 """How the tests are shared out when several processes run them (pytest-xdist): file by file, the long ones first.
 
-The journeys share one running registry and one browser, so that a single process takes all of them, but for the tours
-through every page: those take as long as all others together, and have a registry of their own. Two files share
+The journeys share one running registry and one browser, so that a single process takes all of them. Two files share
 the answers of one tour through every page (tests/tour.py). Each test of the matrix makes its own objects, so that each
 may have its own process.
 
@@ -15,11 +14,9 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 JOURNEYS, MATRIX = "tests/journeys/", "tests/test_matrix.py"
-PAGES = f"{JOURNEYS}test_every_page.py"
 TOUR = ("tests/test_access.py", "tests/test_get_writes_nothing.py")
 # What takes longest comes first, so that no process is left with it when the others are done.
 FIRST = (
-    PAGES,
     JOURNEYS,
     MATRIX,
     *TOUR,
@@ -39,7 +36,7 @@ class Shares(LoadScopeScheduling):
 
 def share_of(nodeid: str) -> str:
     path = nodeid.partition("::")[0]
-    if path.startswith(JOURNEYS) and path != PAGES:
+    if path.startswith(JOURNEYS):
         return JOURNEYS
     if path in TOUR:
         return TOUR[0]

@@ -1,10 +1,35 @@
-"""What a test counted (``record_property("summary", line)``) is printed at the end, whichever process ran the test."""
+"""Printed at the end of a run: what tests counted, and how long they took.
 
+What a test counted (``record_property("summary", line)``) is printed whichever process ran the test. The median time of
+the tests is to stay below 50 ms: the usual test asks one page.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from statistics import median, quantiles
 from typing import Any
+
+JOURNEYS = "tests/journeys/"  # whole stories in a browser
+FEW = 20  # tests of which a median says nothing
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    reports = (report for stat in terminalreporter.stats.values() for report in stat)
+    reports = [report for stat in terminalreporter.stats.values() for report in stat]
     properties = (pair for report in reports for pair in getattr(report, "user_properties", ()))
     for line in dict.fromkeys(value for name, value in properties if name == "summary"):
         terminalreporter.write_line(line)
+    if line := times(reports):
+        terminalreporter.write_line(line)
+
+
+def times(reports: Iterable[Any]) -> str:
+    """The median and the ninth decile of the tests, setup and teardown included; nothing for a few tests."""
+    seconds: dict[str, float] = defaultdict(float)
+    for report in reports:
+        if hasattr(report, "duration") and not report.nodeid.startswith(JOURNEYS):
+            seconds[report.nodeid] += report.duration
+    if len(seconds) < FEW:
+        return ""
+    middle, ninth = median(seconds.values()), quantiles(seconds.values(), n=10)[-1]
+    spread = f"median {1000 * middle:.0f} ms, nine of ten below {1000 * ninth:.0f} ms"
+    return f"{len(seconds):,} tests without a browser: {spread}"

@@ -32,7 +32,7 @@ def test_what_ran_in_any_process_ran():
 def test_too_few_lines_fail_a_run_whose_tests_pass(tmp_path):
     (tmp_path / "test_little.py").write_text("def test_little():\n    import audit.trail\n")
     env = os.environ | {"PYTEST_PLUGINS": "ops.lines", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", "--rootdir=."]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "1", "-p", "no:cacheprovider", "--rootdir=."]
     done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
     assert "1 passed" in done.stdout and "below the floor of 92 %" in done.stdout
     assert done.returncode == 1 and "Lines of the rooms that ran: 0.00 %" not in done.stdout

@@ -1,6 +1,7 @@
 """Every request for an object of others, to read or to change it, is answered as if the object did not exist.
 
-A third of the addresses in each role with every test run, each address in three roles; all of them by ``make matrix``.
+A third of the addresses in each role with every test run, each address in three roles, in turn read and changed; all of
+them by both methods in ``make matrix``.
 """
 
 import pytest
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.usefixtures("db", "in_march")
 # How many of the places of tests/matrix.py are a role's own; whoever does not serve at a village has the county.
 OWN = {role: matrix.SEES.get(role, 3) for role in Role}
 OF_THE_COUNTY = {"round", "publication", "notice"}  # one for all its people
+METHODS = ["get", "post"]
 NO_UUID = "00000000-0000-4000-8000-000000000000"
 # What a person would send; a page takes of it what it knows.
 TYPED = {
@@ -43,9 +45,12 @@ def keys_of(name: str) -> list[str]:
     return [*keys, "station" if name == "posts:post-create" else "jobs" if name.startswith("jobs:") else noun]
 
 
-def some_of(role: Role) -> list[str]:
-    """Every third address, beginning elsewhere in each role, so that every address is asked in three of the nine."""
-    return sorted(URLS)[list(Role).index(role) % 3 :: 3]
+def some_of(role: Role) -> dict[str, list[str]]:
+    """Every third address with its method, beginning elsewhere in each role: each address is asked in three of the
+    nine, by GET in one or two of them, by POST in the others."""
+    turn, begin = divmod(list(Role).index(role), 3)
+    third = list(enumerate(sorted(URLS)))[begin::3]
+    return {name: [METHODS[(place // 3 + turn) % 2]] for place, name in third}
 
 
 @pytest.mark.parametrize("role", OWN)
@@ -54,11 +59,12 @@ def test_an_object_of_others_answers_like_a_missing_one(role, made, monkeypatch,
     ask_bare = tried.clients[role].post
     monkeypatch.setattr(tried.clients[role], "post", lambda address, _sent=None: ask_bare(address, TYPED))
     own = made.keys("own")
-    for name in URLS if share == 1 else some_of(role):
+    asked = dict.fromkeys(URLS, METHODS) if share == 1 else some_of(role)
+    for name, methods in asked.items():
         for noun in keys_of(name):
             missing = {noun: NO_UUID if noun == "jobs" else matrix.MISSING}
             places = matrix.PLACES[3:] if noun in OF_THE_COUNTY else matrix.PLACES[OWN[role] :]
-            for method in ("get", "post"):
+            for method in methods:
                 none = matrix.answer_of(tried.ask(matrix.Cell(name, method, role, "own"), own | missing))
                 for place in places:
                     theirs = {noun: made.keys(place)[noun]}
@@ -66,3 +72,9 @@ def test_an_object_of_others_answers_like_a_missing_one(role, made, monkeypatch,
                     if answer != none:
                         wrong[f"{method} {name} {place}"] = (answer[0], none[0])
     assert wrong == {}
+
+
+def test_the_share_asks_each_address_by_both_methods_in_three_roles():
+    asked = [(name, method) for role in Role for name, methods in some_of(role).items() for method in methods]
+    assert len(asked) == 3 * len(URLS)
+    assert set(asked) == {(name, method) for name in URLS for method in METHODS}

@@ -7,6 +7,7 @@ in ``WITHOUT_TRAIL`` with its reason; else the run fails and names it. A shorter
 
 import ast
 import sys
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -45,6 +46,7 @@ _seen: set[Key] = set()
 _known: frozenset[Key] = frozenset()
 
 
+@cache  # tests/gating.py asks, too
 def atomic_functions() -> frozenset[Key]:
     """Every function of the rooms that is atomic, or opens an atomic block."""
     found: set[Key] = set()

@@ -26,6 +26,7 @@ LEAST = 0.12  # of the ok view's pages a second
 class Rush:
     """What a crowd got within some seconds."""
 
+    pages: int
     a_second: float
     slowest: float  # seconds, of 95 % of the answers
 
@@ -39,9 +40,9 @@ def results(cast: dict[str, User]) -> Iterator[Result]:
     """Pages and ok views in turn; the ok view twice, for the noise."""
     cookie = signed_in(cast["officer"]).cookies.output(header="", sep=";").strip()
     workers = int(os.environ.get("WEB_WORKERS") or (os.cpu_count() or 1) + 1)
-    with server(workers) as port:
+    with server(workers) as running:
         for name in ("reports:home", "residents:visit-list"):
-            yield measured(f"{PEOPLE} people, {name.partition(':')[2]}", port, reverse(name), cookie)
+            yield measured(f"{PEOPLE} people, {name.partition(':')[2]}", running.port, reverse(name), cookie)
 
 
 def measured(goal: str, port: int, path: str, cookie: str) -> Result:
@@ -76,7 +77,7 @@ def rush(port: int, path: str, cookie: str) -> Rush:
     for person in people:
         person.join()
     assert took and not failed, f"{path} answered {set(failed)}"
-    return Rush(len(took) / (time.perf_counter() - begun), p95(took))
+    return Rush(len(took), len(took) / (time.perf_counter() - begun), p95(took))
 
 
 def visit(port: int, path: str, cookie: str, end: float, took: list[float], failed: list[int]) -> None:

@@ -11,7 +11,7 @@ from benchmarks.pairs import Pair
 from ledgers.book import Listing
 from ledgers.views.lists import BookList
 from pages import keyset
-from pages.columns import Reader
+from pages.columns import NOBODY, Reader
 from residents.book import VISITS
 
 DEPTH = 0.9
@@ -25,7 +25,7 @@ def pairs(cast: dict[str, User]) -> Iterator[Pair]:
 
 
 def of(name: str, user: User) -> Iterator[Pair]:
-    order, rows = VISITS.listing.order(""), columns_of(user, VISITS.listing)
+    order, rows = VISITS.listing.order("", NOBODY), columns_of(user, VISITS.listing)
     young, deep = rows.using("tenth"), cursor_at(rows, order, DEPTH)
     yield Pair(
         f"visit list, {name}", f"page at {DEPTH:.0%} depth", "page 1",
@@ -40,7 +40,7 @@ def of(name: str, user: User) -> Iterator[Pair]:
 
 def columns_of(user: User, listing: Listing) -> QuerySet:
     """The query as the page asks it: with the columns that it shows."""
-    order = listing.order("")
+    order = listing.order("", NOBODY)
     return listing.table(Reader(user.pk, rights_of(user))).select(listing.rows(user), order.field)
 
 

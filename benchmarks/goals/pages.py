@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.client import HTTPConnection
 
 from django.db import connection
@@ -24,7 +25,8 @@ STARTING_WITHIN = 30
 
 def pairs(cast: dict[str, User]) -> Iterator[Pair]:
     """The server lives until the last pair has been measured."""
-    with server() as port:
+    with server() as running:
+        port = running.port
         cookie = signed_in(cast["officer"]).cookies.output(header="", sep=";").strip()
         page = reverse("residents:visit-list")
         yield Pair(
@@ -53,18 +55,24 @@ def signed_in(user: User) -> Client:
     return client
 
 
+@dataclass(frozen=True)
+class Running:
+    port: int
+    pid: int
+
+
 @contextmanager
-def server(workers: int = 1) -> Iterator[int]:
-    """Gunicorn as it is shipped, with one worker for one visitor, and more for a crowd."""
+def server(workers: int = 1, *options: str) -> Iterator[Running]:
+    """Gunicorn as it is shipped but for the ``options``, with one worker for one visitor, and more for a crowd."""
     port = free_port()
     program = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "-c", "python:ops.gunicorn_settings", "config.wsgi:application",
-         "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--log-level", "error"],
+         "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--log-level", "error", *options],
         env=os.environ | {"ALLOWED_HOSTS": "127.0.0.1"},
     )  # fmt: skip
     try:
         wait_for(port)
-        yield port
+        yield Running(port, program.pid)
     finally:
         program.terminate()
         program.wait(20)

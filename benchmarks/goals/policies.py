@@ -7,12 +7,14 @@ from typing import Any
 from django.db import connection, connections, transaction
 from django.db.models import Count, Q, QuerySet, Sum
 
+from access.rights import rights_of
 from accounts.models import User
 from benchmarks.cast import signed_in_as
 from benchmarks.filling import moments
 from benchmarks.goals.lists import DEPTH, columns_of, cursor_at, turn
 from benchmarks.pairs import Deed, Pair, Result
 from pages import keyset
+from pages.columns import NOBODY, Reader
 from residents import search
 from residents.book import RESIDENTS, VISITS
 from residents.models import Resident, Visit
@@ -37,7 +39,7 @@ def pairs(cast: dict[str, User]) -> Iterator[Pair]:
 
 def deeds(user: User) -> dict[str, Deed]:
     """What pages ask for, as they ask for it: narrowed by ``visible_to``."""
-    order, rows, month = VISITS.listing.order(""), VISITS.listing.rows(user), moments()["month"]
+    order, rows, month = VISITS.listing.order("", NOBODY), VISITS.listing.rows(user), moments()["month"]
     shown = columns_of(user, VISITS.listing)
     deep, known = cursor_at(shown, order, DEPTH), example(user)
     key = int(deep["after"].rpartition(".")[2])
@@ -68,7 +70,7 @@ def summed(user: User, month: Any) -> QuerySet:
 def found(user: User, text: str) -> Deed:
     """The list's page. The bureau has no search of names; its cell says what the policy of a county costs one."""
     rows = search.residents(columns_of(user, RESIDENTS.listing), text, by=user)
-    return turn(rows, RESIDENTS.listing.order(""), {})
+    return turn(rows, RESIDENTS.listing.order("", Reader(user.pk, rights_of(user))), {})
 
 
 def statements(deed: Deed) -> list[Statement]:

@@ -60,8 +60,9 @@ def ask(listing: Listing, user: User, text: str, alias: str) -> Deed:
     query["q"] = text
     found = listing.filtered(user, query)
     assert "q" in found.filters, "a list that leaves out the search is no search to measure"
-    order = listing.order("")
-    rows = listing.table(Reader(user.pk, rights_of(user))).select(found.qs, order.field)
+    reader = Reader(user.pk, rights_of(user))
+    order = listing.order("", reader)
+    rows = listing.table(reader).select(found.qs, order.field)
     statement, values = order.applied(rows, backwards=False)[: BookList.size + 1].query.sql_with_params()
 
     def send() -> list[tuple]:

@@ -99,10 +99,9 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "pages.renderer.InputRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
-DJANGO_TABLES2_TEMPLATE = "pages/_table.html"
 
 # The login role owns no table; migrations run with DATABASE_URL set to the owner (docs/operations.md).
 DATABASES = {

@@ -47,10 +47,10 @@ class BookList(Page, ListPage):
         return Reader(self.request.user.pk, self.rights())
 
     def known_orders(self) -> Mapping[str, keyset.Order]:
-        return self.book.listing.orders
+        return self.book.listing.orders_of(self.reader())
 
     def order_by(self, word: str) -> keyset.Order:
-        return self.book.listing.order(word)
+        return self.book.listing.order(word, self.reader())
 
     def new_url(self) -> str:
         book = self.book

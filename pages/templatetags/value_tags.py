@@ -7,13 +7,19 @@ from django import template
 from django.forms import BoundField
 from django.utils import timezone, translation
 from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from pages.kinds import escaped
 from pages.landing import landing_url
+from pages.tables import Table
 
 register = template.Library()
 register.simple_tag(landing_url)
 
+MOST_KEPT = 256  # forms of filters, some 15 kB each
+_kept: dict[Any, SafeString] = {}
 WEEKDAYS = "一二三四五六日"
 
 
@@ -56,6 +62,44 @@ def short_day(value: date, today: date) -> str:
 def masked() -> str:
     """A value that the person may not see."""
     return format_html('<span class="masked">{}</span>', _("masked"))
+
+
+@register.simple_tag
+def table_head(table: Table, sort_links: dict[str, dict[str, Any]]) -> SafeString:
+    """The heads of a list's columns; ``sort_links`` of those that sort (ListPage.sort_links)."""
+    return table.head(sort_links)
+
+
+@register.simple_tag
+def filter_fields(filterset: Any, *, folded: bool = False) -> SafeString:
+    """The fields of a FilterSet that are named in its FOLDED, or all others, each with its label.
+
+    They are written once for all pages that say the same ``shown_by()``.
+    """
+    shown_by = filterset.shown_by() if hasattr(filterset, "shown_by") else None
+    if shown_by is None:
+        return _fields(filterset, folded)
+    found = _kept.get((shown_by, folded))
+    if found is None:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        found = _kept[shown_by, folded] = _fields(filterset, folded)
+    return found
+
+
+def _fields(filterset: Any, folded: bool) -> SafeString:
+    apart = getattr(filterset, "FOLDED", ())
+    fields = [_labelled(one) for one in filterset.form if (one.name in apart) == folded]
+    return mark_safe("\n".join(fields))
+
+
+def _labelled(field: BoundField) -> str:
+    kind = getattr(field.field.widget, "input_type", "")
+    label = f'<label for="{escaped(field.id_for_label)}">{escaped(capfirst(field.label))}</label>'
+    if kind == "checkbox":
+        return f'<div class="field-check">{with_class(field, "form-check-input")}{label}</div>'
+    css = "form-select form-select-sm" if kind == "select" else "form-control form-control-sm"
+    return f'<div class="field">{label}{with_class(field, css)}</div>'
 
 
 @register.filter

@@ -67,8 +67,8 @@ class RequestEdit(RequestForming, RowEdit):
     heading = gettext_lazy("Change the request")
 
     def act(self, form: RequestForm) -> Row:
-        form.instance.village = form.cleaned_data["household"].village
-        return super().act(form)
+        late = form.cleaned_data.get("late_reason", "")
+        return actions.amend_request(form.row(), by=self.request.user, late_reason=late)
 
 
 class RequestAnswer(RequestPage, AboutHousehold):

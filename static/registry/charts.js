@@ -1,6 +1,8 @@
 "use strict";
-/* Thirteen months as a line, the year before as a thin dashed one behind it. Data by json_script; no styles inline. */
+/* Thirteen months as a line, the year before as a thin dashed one behind it. Data by json_script; no styles inline.
+   The library is larger than all the rest of a page: it comes when the page is whole, and only where there is a chart. */
 
+const LIBRARY = document.currentScript.dataset.library;
 const charts = [];
 
 function colour(name) {
@@ -13,7 +15,7 @@ function draw(box) {
   const text = { color: colour("--ink-2"), fontFamily: "inherit", fontSize: 12 };
   chart.setOption({
     animation: false,
-    grid: { left: 4, right: 12, top: 16, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 12, top: 16, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => (value == null ? "–" : `${value} ${data.unit}`) },
     xAxis: {
       type: "category", data: data.months, boundaryGap: false, axisTick: { show: false },
@@ -31,12 +33,19 @@ function draw(box) {
   return chart;
 }
 
-document.addEventListener("DOMContentLoaded", () => {
-  for (const box of document.querySelectorAll("[data-trend]")) charts.push(draw(box));
+window.addEventListener("load", () => {
+  const boxes = document.querySelectorAll("[data-trend]");
+  if (!boxes.length) return;
+  const library = document.createElement("script");
+  library.src = LIBRARY;
+  library.addEventListener("load", () => {
+    for (const box of boxes) charts.push(draw(box));
+  });
+  document.head.append(library);
 });
 window.addEventListener("resize", () => {
   for (const chart of charts) chart.resize();
 });
-function redraw() { document.querySelectorAll("[data-trend]").forEach(draw); }
+function redraw() { if (charts.length) document.querySelectorAll("[data-trend]").forEach(draw); }
 document.addEventListener("theme", redraw);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);

@@ -37,6 +37,12 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/* A list that took too long says so (config/given_up.py); other errors leave the page as it is. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status === 503 && xhr.getResponseHeader("HX-Retarget")) event.detail.shouldSwap = true;
+});
+
 /* Parts of a form that only one answer needs: data-shown-for="name=value", or "name=one|another". */
 function showParts(form) {
   for (const part of form.querySelectorAll("[data-shown-for]")) {

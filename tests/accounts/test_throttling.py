@@ -179,7 +179,7 @@ def test_every_kind_of_refusal_hashes_once(officer, now, settings):
 
 def test_a_try_waits_for_another_of_the_same_account_so_that_both_are_counted(officer):
     with closing(psycopg2.connect(**connection.get_connection_params())) as other, other.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [throttling.lock_of("officer")])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", throttling.lock_of("officer"))
         with connection.cursor() as ours:
             ours.execute("SET LOCAL lock_timeout = '50ms'")
         with pytest.raises(OperationalError), transaction.atomic():

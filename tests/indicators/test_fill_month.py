@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from config.lock_order import Advisory
 from indicators import compute
 from indicators.models import TouchedMonth, VillageMonth
 from ledgers.models import Row
@@ -108,9 +109,9 @@ def test_a_count_leaves_the_work_to_the_one_that_still_runs(village, in_march, f
     other = connection.copy()
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s, 0)", [compute._LOCK])
+            cursor.execute("SELECT pg_advisory_lock(%s, 0)", [Advisory.COUNT_OF_A_MONTH])
             assert compute.fill_touched_months() == 0
-            cursor.execute("SELECT pg_advisory_unlock(%s, 0)", [compute._LOCK])
+            cursor.execute("SELECT pg_advisory_unlock(%s, 0)", [Advisory.COUNT_OF_A_MONTH])
     finally:
         other.close()
     assert compute.fill_touched_months() == 2  # the month, and the next one to which it is handed on

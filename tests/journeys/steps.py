@@ -28,6 +28,11 @@ def household_in(page: Page, key: int) -> Locator:
     return page.locator("label.choice").filter(has=page.locator(f"[name=household][value='{key}']"))
 
 
+def export_button(page: Page, kind: str) -> Locator:
+    """The button that writes what the page shows into a file."""
+    return page.locator("form", has=page.locator(f"[name=format][value={kind}]")).locator("button")
+
+
 def outcome(page: Page, value: str) -> Locator:
     return page.locator(f"[name=outcome][value={value}]")
 

@@ -14,6 +14,7 @@ from pages import addresses
 from tests.journeys.conftest import PHONE
 from tests.journeys.steps import (
     count_month,
+    export_button,
     homes_not_met,
     log_visit,
     number_in,
@@ -36,7 +37,7 @@ def attest_what_is_missing(page: Page, month: str) -> None:
     page.goto(f"/figures/five-none/{month}/attest/")
     page.locator("button[data-fill-none^='.attest']").click()
     save(page).click()
-    expect(page.locator("[data-saved]")).to_be_visible()
+    expect(page.locator(".notice[data-saved]")).to_be_visible()
 
 
 def step(page: Page, month: str, name: str) -> None:
@@ -95,7 +96,7 @@ def published(sign_in, registry, month) -> str:
 
 def export(page: Page, month: str, folder: Path) -> Path:
     page.goto(f"/reports/monthly/?month={month}")
-    page.locator("button[name=format][value=xlsx]").click()
+    export_button(page, "xlsx").click()
     wait_until_done(page)
     with page.expect_download() as download:
         page.locator("#job-state a[href$='/file/']").click()

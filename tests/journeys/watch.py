@@ -59,9 +59,9 @@ class Watch:
                 self.noted.append(f"{rule['id']} at {window['width']}: {node} ({len(rule['nodes'])} times)")
 
     def walk(
-        self, addresses: dict[str, str], windows: Sequence[dict], closely: set[str]
+        self, addresses: dict[str, str], windows: Sequence[dict], closely: dict[str, Sequence[dict]]
     ) -> dict[str, list[str]]:
-        """What is wrong with which page in which window; axe checks only those named in ``closely``."""
+        """What is wrong with which page; ``closely`` names the windows in which axe checks a page."""
         wrong = {}
         for name, address in addresses.items():
             self.open(address)
@@ -69,7 +69,7 @@ class Watch:
                 self.page.set_viewport_size(window)
                 self.look_at_width()
             if name in closely:
-                self.look_with_axe(windows[::-1])
+                self.look_with_axe(closely[name][::-1])
             if self.noted:
                 wrong[name] = list(self.noted)
         return wrong

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.utils import translation
+from django.utils.text import capfirst
 
 from access.rights import may, rights_of
 from access.roles import Role
@@ -118,7 +119,7 @@ def test_who_may_not_see_names_sees_none_on_the_page(book, secrets, person_of, s
 @each(books.books())
 def test_no_file_has_a_name_or_a_number_whoever_asks(book, form, secrets, person_of):
     secrets(book)
-    masked = [column.label for column in columns_of(book) if column.is_masked and column.in_file]
+    masked = [column.heading for column in columns_of(book) if column.is_masked and column.in_file]
     for user in everybody(person_of, book):
         heads, *rows = written(book.listing, user, form)
         assert rows and NAME not in str(rows) and PHONE not in str(rows)
@@ -158,7 +159,7 @@ def test_hostile_words_are_no_formula_in_a_file(book, form, hostile, officer):
     heads, *rows = written(book.listing, officer, form)
     for column in texts:
         if column.in_file:
-            cell = rows[0][heads.index(column.label)]
+            cell = rows[0][heads.index(column.heading)]
             assert cell.startswith("'=") if column.is_masked else cell == f"'{HOSTILE}"
     if book.is_ledger:
         assert rows[0][heads.index("参加人员")] == f"'{HOSTILE}"
@@ -187,7 +188,7 @@ def test_a_number_is_a_whole_number(book, village, officer):
     heads, row = written(book.listing, officer, "csv")
     for column in columns_of(book):
         if type(column.kind) is Number and column.in_file:
-            assert row[heads.index(column.label)].isdigit() and column.kind.number_format == "0"
+            assert row[heads.index(column.heading)].isdigit() and column.kind.number_format == "0"
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -198,8 +199,33 @@ def test_headings_are_unique(book, language):
             book.listing.table.columns_of_file(),
             [one for one in columns_of(book) if one.on_page],
         ):
-            labels = [column.label for column in columns]
+            labels = [column.heading for column in columns]
             assert len(set(labels)) == len(labels)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@each(books.books())
+def test_a_heading_with_its_unit_is_the_same_everywhere(book, language, village, officer, sign_in):
+    make_row(book, village, officer)
+    client = sign_in(officer)
+    client.cookies["language"] = language
+    page = client.get(book.url("list")).content.decode()
+    with translation.override(language):
+        plain, sheet = (written(book.listing, officer, form)[0] for form in FORMATS)
+        for column in columns_of(book):
+            if column.on_page and column.heading and not column.only_if_any:
+                heading = capfirst(column.heading)
+                assert f'data-label="{heading}"' in page and (
+                    f">{heading}<" in page or f">{heading} <" in page
+                )
+            if column.in_file and not column.only_if_any:
+                assert column.heading in plain and column.heading in sheet
+            assert not column.unit or str(column.unit) in column.heading
+
+
+def test_minutes_and_yuan_are_counted_in_their_units():
+    headings = [one.heading for book in books.books() for one in columns_of(book) if one.unit]
+    assert headings == ["金额（元）", "时长（分钟）"]
 
 
 @each(books.books())

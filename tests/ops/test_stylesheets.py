@@ -8,14 +8,15 @@ import pytest
 from ledgers import books
 from ops import icons, stylesheets
 from ops.environment import ROOT
+from pages.tables import ARROWS
 from reports.menu import MENU, THUMB
 
 NAMED_IN_TEMPLATE = re.compile(r"\bbi-([a-z0-9-]+)")
 
 
 def icons_used() -> set[str]:
-    """Those that templates name, those of the books and those of the menu."""
-    templates = (path.read_text() for path in (ROOT / "templates").rglob("*.html"))
+    """Those that templates and heads of lists name, those of the books and those of the menu."""
+    templates = [*(path.read_text() for path in (ROOT / "templates").rglob("*.html")), *ARROWS.values()]
     of_menu = [entry[3] for _title, group in MENU if isinstance(group, tuple) for entry in group]
     named = {name for text in templates for name in NAMED_IN_TEMPLATE.findall(text)}
     return named | {*of_menu, *(entry[3] for entry in THUMB), *(book.icon for book in books.books())}

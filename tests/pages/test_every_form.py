@@ -69,9 +69,7 @@ def test_every_form_of_a_new_row_that_takes_a_sentence_has_drafts(sent):
 
 def takes_a_sentence(html: str) -> bool:
     """Is there a field for 60 signs or more?"""
-    return "<textarea" in html or any(
-        int(n) >= 60 for n in re.findall(r'type="text"[^>]*maxlength="(\d+)"', html)
-    )
+    return "<textarea" in html or any(int(n) >= 60 for n in re.findall(r'data-most="(\d+)"', html))
 
 
 def test_every_page_that_changes_a_row_carries_its_version(sent):

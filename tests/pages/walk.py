@@ -16,8 +16,7 @@ from access.roles import Role
 from accounts.models import User
 from audit.models import Entry
 from audit.versions import Versioned
-from config.lock_order import LOCK_ORDER
-from indicators.actions import _LOCK as COUNTS
+from config.lock_order import LOCK_ORDER, Advisory
 from jobs.models import Job
 from pages.models import Submission
 from pages.submissions import KEY
@@ -137,5 +136,9 @@ def locks() -> Iterator[list[str]]:
 
 def locked_by(sql: str, params: Any) -> list[str]:
     if "pg_advisory_xact_lock" in sql and params and len(params) == 2:
-        return ["advisory: counts of a station" if params[0] == COUNTS else "advisory: month of a station"]
+        return [
+            "advisory: counts of a station"
+            if params[0] == Advisory.COUNTS_OF_A_STATION
+            else "advisory: month of a station"
+        ]
     return [next(filter(None, groups)) for groups in LOCKS.findall(sql)]

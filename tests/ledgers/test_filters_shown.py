@@ -1,0 +1,59 @@
+"""The fields of a filter form are written once for all who are offered the same: for nobody else, and with no words."""
+
+from itertools import product
+
+import pytest
+from django.http import QueryDict
+from django.utils import translation
+
+from access.rights import may
+from ledgers import books
+from pages.templatetags import value_tags
+
+ROLES = ("officer", "clerk", "chief", "county", "leader")
+QUERIES = (
+    "", "month=2026-02", "month=2019-01", "month=x&state=accepted", "mine=on&counted=on", "village=1&post=1",
+    "village=999999&town=x", "q=甲", "q=甲&month=2026-02", "sort=-occurred_on&after=7",
+)  # fmt: skip
+
+pytestmark = pytest.mark.usefixtures("in_march")
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch):
+    monkeypatch.setattr(value_tags, "_kept", {})
+
+
+def filtersets(people):
+    """Each book as each role reads it in each language, twice, with each query."""
+    for _again, language, book, person, query in product(
+        range(2), ("zh-hans", "en"), books.books(), people, QUERIES
+    ):
+        if may(person, book.listing.verb):
+            with translation.override(language):
+                yield book.listing.filtered(person, QueryDict(query))
+
+
+def test_what_is_kept_is_what_would_be_written(rows, elsewhere, person_of):
+    tried = 0
+    for filterset, folded in product(filtersets([person_of(role) for role in ROLES]), (False, True)):
+        tried += 1
+        assert value_tags.filter_fields(filterset, folded=folded) == value_tags._fields(filterset, folded)
+    assert tried > 1_000 and len(value_tags._kept) > 100
+
+
+def test_typed_words_are_kept_nowhere(rows, person_of):
+    officer = person_of("officer")
+    for book in books.books():
+        if may(officer, book.listing.verb):
+            filterset = book.listing.filtered(officer, QueryDict("q=曾小明&number=曾小明"))
+            value_tags.filter_fields(filterset)
+    assert "曾小明" not in str(value_tags._kept)
+
+
+def test_no_more_are_kept_than_were_allowed(rows, person_of, monkeypatch):
+    monkeypatch.setattr(value_tags, "MOST_KEPT", 3)
+    for year in range(2001, 2030):
+        filterset = books.books()[0].listing.filtered(person_of("officer"), QueryDict(f"month={year}-01"))
+        value_tags.filter_fields(filterset)
+    assert 0 < len(value_tags._kept) <= 3
