@@ -145,7 +145,7 @@ class RowForm(LateForm[RowT]):
         saved = self.instance.done_by if self.instance.pk else []
         left = [key for key in saved if key not in names]
         own = [self.user.pk] if self.user.pk in names else []
-        if not saved and own == list(names):
+        if own == list(names) and saved in ([], own):
             return
         if left:
             known = User.objects.filter(pk__in=left).values_list("pk", "name")

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             model_name="dispute",
             name="done_by",
             field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.BigIntegerField(), default=list, size=None, verbose_name="done by"
+                base_field=models.BigIntegerField(), default=list, size=None, verbose_name="who did it"
             ),
         ),
         migrations.AddField(
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 default=list,
                 null=True,
                 size=None,
-                verbose_name="done by",
+                verbose_name="who did it",
             ),
         ),
         migrations.AddConstraint(

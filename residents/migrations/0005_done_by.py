@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             model_name="request",
             name="done_by",
             field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.BigIntegerField(), default=list, size=None, verbose_name="done by"
+                base_field=models.BigIntegerField(), default=list, size=None, verbose_name="who did it"
             ),
         ),
         migrations.AddField(
@@ -28,14 +28,14 @@ class Migration(migrations.Migration):
                 default=list,
                 null=True,
                 size=None,
-                verbose_name="done by",
+                verbose_name="who did it",
             ),
         ),
         migrations.AddField(
             model_name="service",
             name="done_by",
             field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.BigIntegerField(), default=list, size=None, verbose_name="done by"
+                base_field=models.BigIntegerField(), default=list, size=None, verbose_name="who did it"
             ),
         ),
         migrations.AddField(
@@ -46,14 +46,14 @@ class Migration(migrations.Migration):
                 default=list,
                 null=True,
                 size=None,
-                verbose_name="done by",
+                verbose_name="who did it",
             ),
         ),
         migrations.AddField(
             model_name="visit",
             name="done_by",
             field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.BigIntegerField(), default=list, size=None, verbose_name="done by"
+                base_field=models.BigIntegerField(), default=list, size=None, verbose_name="who did it"
             ),
         ),
         migrations.AddField(
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 default=list,
                 null=True,
                 size=None,
-                verbose_name="done by",
+                verbose_name="who did it",
             ),
         ),
         migrations.AddConstraint(
