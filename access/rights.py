@@ -36,6 +36,7 @@ MAY: dict[str, frozenset[Role]] = {
     # Registers: households and residents
     "read_residents": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),
     "edit_residents": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "see_duplicates": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # two entries that may be one
     "see_priority": frozenset({OFFICER, CHIEF}),
     "request_priority": frozenset({OFFICER}),
     "decide_priority": frozenset({CHIEF}),

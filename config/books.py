@@ -14,6 +14,7 @@ BOOKS: tuple[str, ...] = (
     "residents.book.HOUSEHOLDS",
     "residents.book.RESIDENTS",
     "residents.book.PAIRINGS",
+    "residents.book.DUPLICATES",
     "residents.book.DATA_REQUESTS",
     "residents.book.PRIORITY_VISITS",
 )

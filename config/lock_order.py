@@ -47,4 +47,5 @@ LOCK_ORDER: tuple[str, ...] = (
     "residents_identity",
     "residents_pairing",
     "residents_priorityvisit",
+    "residents_duplicate",
 )

@@ -23,11 +23,11 @@ SHOWN = 20  # rows that are named when their values do not open
 
 @dataclass(frozen=True)
 class Column:
-    """One encrypted column, with the blind index beside it when it has one."""
+    """One encrypted column, with the blind indexes beside it."""
 
     model: type[models.Model]
     field: EncryptedField
-    index: BlindIndex | None
+    indexes: tuple[BlindIndex, ...]
 
     def __str__(self) -> str:
         return f"{self.model._meta.db_table}.{self.field.column}"
@@ -41,13 +41,21 @@ class Column:
         return [str(field.column) for field in fields]
 
     def statement(self, text: str) -> str:
-        """SQL on the table; {column} is the encrypted one, {pk} the key of the row."""
+        """SQL on the table; ``{column}`` is encrypted, ``{pk}`` the row's key, ``{found}`` its blind indexes."""
         pk = self.model._meta.pk
         assert pk is not None
         composed = sql.SQL(text).format(
             table=sql.Identifier(self.model._meta.db_table),
             column=sql.Identifier(str(self.field.column)),
-            index=sql.Identifier(str(self.index.column if self.index else self.field.column)),
+            found=sql.SQL("").join(
+                sql.SQL(", {} = v.{}::bytea").format(
+                    sql.Identifier(str(one.column)), sql.Identifier(f"i{place}")
+                )
+                for place, one in enumerate(self.indexes)
+            ),
+            names=sql.SQL("").join(
+                sql.SQL(", {}").format(sql.Identifier(f"i{place}")) for place in range(len(self.indexes))
+            ),
             pk=sql.Identifier(str(pk.column)),
             bound=sql.SQL(", ").join(map(sql.Identifier, self.bound)),
         )
@@ -64,10 +72,10 @@ def columns() -> list[Column]:
     """Every encrypted column of the registry."""
     found = []
     for model in apps.get_models():
-        indexes = {field.of: field for field in model._meta.local_fields if isinstance(field, BlindIndex)}
+        indexes = [field for field in model._meta.local_fields if isinstance(field, BlindIndex)]
         for field in model._meta.local_fields:
             if isinstance(field, EncryptedField):
-                found.append(Column(model, field, indexes.get(field.name)))
+                found.append(Column(model, field, tuple(one for one in indexes if one.of == field.name)))
     return found
 
 
@@ -121,10 +129,8 @@ TAKE = """
        AND (%(everything)s OR substr({column}, 1, 3) <> %(header)s)
      ORDER BY {pk} LIMIT %(batch)s FOR NO KEY UPDATE SKIP LOCKED
 """
-PUT = "UPDATE {table} t SET {column} = v.ciphertext FROM (VALUES %s) v (pk, ciphertext) WHERE t.{pk} = v.pk"
-PUT_BOTH = """
-    UPDATE {table} t SET {column} = v.ciphertext, {index} = v.found FROM (VALUES %s) v (pk, ciphertext, found)
-     WHERE t.{pk} = v.pk
+PUT = """
+    UPDATE {table} t SET {column} = v.ciphertext{found} FROM (VALUES %s) v (pk, ciphertext{names}) WHERE t.{pk} = v.pk
 """
 
 
@@ -147,9 +153,8 @@ def _encrypt(column: Column, rows: list[tuple[Any, ...]], shut: dict[int, str]) 
         except CanNotDecrypt as fault:
             shut[pk] = str(fault)
             continue
-        index = [column.index.value_of(text)] if column.index else []
-        encrypted.append((pk, encrypt(text, place), *index))
+        encrypted.append((pk, encrypt(text, place), *(one.value_of(text) for one in column.indexes)))
     if encrypted:
         with connection.cursor() as cursor:
-            execute_values(cursor, column.statement(PUT_BOTH if column.index else PUT), encrypted)
+            execute_values(cursor, column.statement(PUT), encrypted)
     return len(encrypted)

@@ -24,6 +24,7 @@ from imports.models import Import, ImportLine
 from imports.villages import Villages
 from posts import closed_months
 from posts.closed_months import Span
+from residents.duplicates import finding
 from residents.models import Household, Resident
 
 State, Outcome = ImportLine.State, ImportLine.Outcome
@@ -58,6 +59,7 @@ def commit(owner: Import, by: User, progress: Progress = lambda step, steps, mes
         work.write(batch)
         done += len(batch)
         progress(done, total, _("Taking over households and residents"))
+    finding.find(villages=_villages_of(owner), county=owner.county.code)
     return work.made
 
 
@@ -101,6 +103,12 @@ def _matches(owner: Import) -> str:
     with connection.cursor() as cursor:
         cursor.execute(MATCHES, {"owner": owner.pk})
         return str(cursor.fetchone()[0])
+
+
+def _villages_of(owner: Import) -> list[int]:
+    """Where lines were taken over: doubtful ones that were ticked are pairs to decide from now on."""
+    there = owner.lines.filter(state=State.COMMITTED, is_head=True)
+    return list(there.order_by().values_list("village_id", flat=True).distinct())
 
 
 def taken() -> Q:

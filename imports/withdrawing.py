@@ -18,7 +18,7 @@ from imports import lines, staging
 from imports.committing import held, set_facts
 from imports.models import Import, ImportLine
 from residents.leaving.actions import deregister_household
-from residents.models import Household, Resident
+from residents.models import Duplicate, Household, Resident
 
 NAMED = 10  # rows that stand in the way
 COMMITTED = Q(state=ImportLine.State.COMMITTED)
@@ -107,6 +107,8 @@ def _used(model: Any, keys: list[int]) -> dict[int, str]:
             continue
         name = relation.field.name
         rows = other._base_manager.filter(**{f"{name}__in": keys})
+        if other is Duplicate:  # found by itself; a decision is a use
+            rows = rows.exclude(state=Duplicate.State.OPEN)
         if other is Resident:
             ours = ImportLine.objects.filter(COMMITTED, household__in=keys, resident__isnull=False)
             rows = rows.exclude(pk__in=ours.values("resident"))

@@ -22,6 +22,8 @@ from ledgers.models import Row, RowQuerySet
 from posts import closed_months
 from posts.closed_months import Span
 from posts.models import Post
+from residents import family
+from residents.duplicates import asking
 from residents.models import Household, Identity, Pairing, Request, Resident, Visit
 
 # Fields of a household that a form changes: its village is fixed, and note_last_met computes its last visit.
@@ -119,7 +121,9 @@ def _take_request_along(before: Visit, visit: Visit, by: User, late_reason: str)
         raise ValidationError(
             {"occurred_on": _("The request made at this visit was answered before that day.")}
         )
-    asked.household, asked.village, asked.occurred_on = visit.household, visit.village, visit.occurred_on
+    asked.occurred_on = visit.occurred_on
+    if asked.household_id == before.household_id:  # else it went along when the household was merged or moved
+        asked.household, asked.village = visit.household, visit.village
     asked.due_on = max(asked.due_on, asked.occurred_on)
     actions.amend(asked, by=by, verb="record_visit", late_reason=late_reason)
 
@@ -153,13 +157,18 @@ def give_back_visit(visit: Visit, reason: str, field: str = "", *, by: User) -> 
 def note_last_met(household: int) -> None:
     """Store on the household when it was last met and when its next visit is due.
 
-    The household is locked first: of two visits saved at the same time the later one sees the other.
+    Visits of entries that were merged into it, or from which it moved inside the post, are its own. It is locked
+    first: of two visits saved at the same time the later one sees the other.
     """
-    list(Household.objects.select_for_update(of=("self",), no_key=True).filter(pk=household))
-    counted = Visit.objects.filter(household=OuterRef("pk")).counted().order_by()
-    met = counted.filter(outcome=Visit.Outcome.MET).values("household").annotate(day=Max("occurred_on"))
-    newest = Visit.objects.filter(household=OuterRef("pk")).counted().order_by("-occurred_on", "-pk")
-    Household.objects.filter(pk=household).update(
+    rows = Household.objects.select_for_update(of=("self",), no_key=True)
+    today_as = household
+    if not rows.filter(pk=household, continued_in=None):
+        today_as = family.home_key(household)
+        list(rows.filter(pk=today_as))
+    own = Visit.objects.filter(household__in=family.entries(today_as), post=OuterRef("post")).counted()
+    met = own.filter(outcome=Visit.Outcome.MET).order_by().values("post").annotate(day=Max("occurred_on"))
+    newest = own.order_by("-occurred_on", "-pk")
+    Household.objects.filter(pk=today_as).update(
         last_met_on=Subquery(met.values("day")), next_visit_on=Subquery(newest.values("next_visit_on")[:1])
     )
 
@@ -223,8 +232,11 @@ def register_household(household: Household, *, by: User, late_reason: str = "")
 
 
 @transaction.atomic
-def change_household(household: Household, *, by: User) -> Household:
-    """Change a household; the trail names the changed fields, never their values."""
+def change_household(household: Household, *, by: User, twins: str = "") -> Household:
+    """Change a household; the trail names the changed fields, never their values.
+
+    ``twins``: what the person has said of entries that look alike (residents/duplicates/asking.py).
+    """
     check_register(by, household)
     before = hold(household)
     check_goes_on(before)
@@ -234,6 +246,7 @@ def change_household(household: Household, *, by: User) -> Household:
     if before.householder_key != household.householder_key:
         note_householder(household)
     trail.record("change_household", household, by=by, changes=_hidden_changes(before, household))
+    asking.keep_choice(household, choice=twins, by=by)
     return household
 
 
@@ -261,26 +274,33 @@ def _hidden_changes(before: Model, after: Model) -> dict[str, list[str]]:
 
 
 @transaction.atomic
-def register_resident(resident: Resident, *, by: User) -> Resident:
-    """Enter a person of 14 or more who lives in a registered household."""
+def register_resident(resident: Resident, *, by: User, twins: str = "") -> Resident:
+    """Enter a person of 14 or more who lives in a registered household. ``twins``: as ``change_household``."""
     check_register(by, resident.household)
     check_registered(resident.household)
     resident.save(force_insert=True)
     trail.record("register_resident", resident, by=by)
+    asking.keep_choice(resident, choice=twins, by=by)
     return resident
 
 
 @transaction.atomic
-def change_resident(resident: Resident, *, by: User) -> Resident:
-    """Change a person; the trail names the changed fields, never their values. Gone when the entry was deleted."""
+def change_resident(resident: Resident, *, by: User, twins: str = "") -> Resident:
+    """Change a person; the trail names the changed fields, never their values. Gone when the entry was deleted.
+
+    ``twins``: as ``change_household``.
+    """
     check_register(by, resident.household)
     lives_in = Resident.objects.filter(pk=resident.pk).values_list("household", flat=True).first()
     if lives_in != resident.household_id:
         check_registered(resident.household)
     before = hold(resident)
+    if before.continued_in_id:
+        raise ValidationError(_("The person goes on under another entry. This one is changed no more."))
     save_changes(before, resident)
     resident.take_along()
     trail.record("change_resident", resident, by=by, changes=_hidden_changes(before, resident))
+    asking.keep_choice(resident, choice=twins, by=by)
     return resident
 
 

@@ -8,6 +8,7 @@ class ResidentsConfig(AppConfig):
     name = "residents"
     verbose_name = _("Residents")
     post_links = (Link("see_organisation", "data_requests:notice", _("Privacy notice")),)
+    granted_functions = {"residents_relocate(bigint, bigint)": ("post", "station")}
     granted_views = {
         "counted_visits": "residents_visit",
         "counted_services": "residents_service",

@@ -7,7 +7,19 @@ from pages.keyset import Order
 from residents import filters, tables
 from residents.data_requests.filters import DataRequestFilterSet
 from residents.data_requests.tables import DataRequestTable
-from residents.models import DataRequest, Household, Pairing, PriorityVisit, Request, Resident, Service, Visit
+from residents.duplicates.filters import DuplicateFilterSet
+from residents.duplicates.tables import DuplicateTable
+from residents.models import (
+    DataRequest,
+    Duplicate,
+    Household,
+    Pairing,
+    PriorityVisit,
+    Request,
+    Resident,
+    Service,
+    Visit,
+)
 from residents.priority.filters import PriorityFilterSet
 from residents.priority.tables import PriorityTable
 
@@ -135,6 +147,35 @@ PAIRINGS = Book(
         verb="read_residents",
         orders={"starts_on": Order("starts_on")},
         default_order="-starts_on",
+    ),
+)
+UNDECIDED = OpenWork(label=_("Suspected duplicates to decide"), query="waiting=on", rank=60)
+DUPLICATES = Book(
+    stem="residents:duplicate",
+    title=_("Suspected duplicates"),
+    icon="people",
+    group=Group.REGISTERS,
+    is_begun_in_list=False,
+    keeps_drafts=False,
+    is_exported=False,
+    on_today=(UNDECIDED,),
+    on_board=(UNDECIDED,),
+    related=(
+        "first__village",
+        "second__village",
+        "first_person__household__village",
+        "second_person__household__village",
+        "asked_by",
+        "decided_by",
+        *PLACE,
+    ),
+    listing=Listing(
+        model=Duplicate,
+        table=DuplicateTable,
+        filterset=DuplicateFilterSet,
+        verb="see_duplicates",
+        orders={"found_on": Order("found_on")},
+        default_order="-found_on",
     ),
 )
 # Neither of the two below is a list of people to take away (guard rails 3 and 11).

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from ledgers import people
 from pages import addresses, searches
 from posts.models import Village
 from posts.naming import with_towns_of
-from residents import search
+from residents import family, search
 from residents.models import Household, Request, Resident, Visit
 
 AboutHousehold = Visit | Request | Resident
@@ -27,7 +28,39 @@ CHOICES_SHOWN, DUE_SHOWN, RECENT_SHOWN = 8, 4, 3
 def chosen_household(request: SignedInRequest) -> Household | None:
     """The household that a link or a form names, if the person may see it."""
     key = addresses.number((request.POST or request.GET).get("household"))
-    return Household.objects.visible_to(request.user).filter(pk=key).first() if key else None
+    found = Household.objects.visible_to(request.user).filter(pk=key).first() if key else None
+    return family.home(found) if found else None
+
+
+def as_of_today(user: User, key: int | None) -> int | None:
+    """The key of the entry under which the household stands today: what was begun under another one goes on with it."""
+    found = (
+        Household.objects.visible_to(user).filter(pk=key, continued_in__isnull=False).first() if key else None
+    )
+    return family.home(found).pk if found else key
+
+
+class HouseholdField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has no __class_getitem__
+    """A registered household; one that was merged or has moved meanwhile is taken for the entry of today."""
+
+    def __init__(self, user: User, like: Any) -> None:
+        super().__init__(
+            Household.objects.none(), label=like.label, widget=like.widget, error_messages=like.error_messages
+        )
+        self.user = user
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(as_of_today(self.user, addresses.number(value)) or value)
+
+
+def offer(form: Any, user: User, row: AboutHousehold | None = None) -> None:
+    """Let the form choose among registered households, and the one of its saved row."""
+    field = HouseholdField(user, form.fields["household"])
+    field.queryset = registered(user, row)
+    form.fields["household"] = field
+    if chosen := addresses.number(form.initial.get("household")):
+        if row is None or not row.pk:
+            form.initial["household"] = as_of_today(user, chosen)
 
 
 def registered(user: User, row: AboutHousehold | None = None) -> QuerySet[Household]:
@@ -40,6 +73,7 @@ def choices(user: User, query: Mapping[str, Any], row: AboutHousehold | None = N
     """Households to choose from: ``found`` for a typed text, else ``due`` and ``recent``; the chosen one first."""
     households = registered(user).select_related("village")
     text, chosen = addresses.words(query.get("q")), addresses.number(query.get("household"))
+    chosen = chosen if row is not None and row.pk else as_of_today(user, chosen)
     current = registered(user, row).select_related("village").filter(pk=chosen).first() if chosen else None
     offered: dict[str, Any] = {"text": text, "chosen": current}
     if text:

@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from calendars import calendar
 from ledgers.filters import MonthFilter, PlaceFilterSet, RowFilterSet, RowT
 from ledgers.models import RowQuerySet
 from pages import addresses
-from residents import completeness, search
+from residents import completeness, family, search
 from residents.models import Household, Pairing, Request, Resident, Service, Visit
 
 
@@ -86,12 +86,24 @@ class HouseholdFilterSet(PlaceFilterSet):
         first, last = (addresses.month(self.form.cleaned_data[name]) for name in ("met_from", "met_to"))
         if not first and not last:
             return rows if self.form.cleaned_data["also_left"] else rows.filter(closed_on=None)
-        met = Visit.objects.filter(household=OuterRef("pk"), outcome=Visit.Outcome.MET).counted()
-        if first:
-            met = met.filter(occurred_on__gte=first)
-        if last:
-            met = met.filter(occurred_on__lt=calendar.end_of(last))
-        return rows.filter(Exists(met))
+        return met_between(rows, first, calendar.end_of(last) if last else None)
+
+
+def met_between(rows: QuerySet[Household], first: date | None, end: date | None) -> QuerySet[Household]:
+    """Households met in a period, as the figures count them: visits under an entry that by its end went on as another
+    one of the village are that one's.
+    """
+    met = Visit.objects.filter(outcome=Visit.Outcome.MET).counted()
+    met = met.filter(occurred_on__gte=first) if first else met
+    met = met.filter(occurred_on__lt=end) if end else met
+    gone_by = Q(household__closed_on__lt=end) if end else Q()
+    earlier = met.filter(gone_by, village=OuterRef("village"))
+    went_on = Q(continued_in__village=F("village")) & (Q(closed_on__lt=end) if end else Q())
+    return rows.exclude(went_on).filter(
+        Exists(met.filter(household=OuterRef("pk")))
+        | Exists(earlier.filter(household__continued_in=OuterRef("pk")))
+        | Exists(earlier.filter(household__continued_in__continued_in=OuterRef("pk")))
+    )
 
 
 class ResidentFilterSet(PlaceFilterSet):
@@ -138,7 +150,7 @@ class VisitFilterSet(RowFilterSet):
         fields: list[str] = []
 
     def search(self, rows: QuerySet[Visit], name: str, text: str) -> QuerySet[Visit]:
-        return rows.filter(household__in=found_by(self.user, text))
+        return rows.filter(family.of_any(found_by(self.user, text)))
 
 
 class ServiceFilterSet(RowFilterSet):
@@ -161,7 +173,7 @@ class RequestFilterSet(RowFilterSet):
         fields: list[str] = []
 
     def search(self, rows: QuerySet[Request], name: str, text: str) -> QuerySet[Request]:
-        return rows.filter(household__in=found_by(self.user, text))
+        return rows.filter(family.of_any(found_by(self.user, text)))
 
     def only_waiting(self, rows: QuerySet[Request], name: str, value: bool) -> QuerySet[Request]:
         return rows.filter(answered_on=None) if value else rows

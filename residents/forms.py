@@ -24,7 +24,7 @@ from pages.plausible import check_count
 from posts.models import Village
 from posts.naming import with_towns_of
 from residents.actions import answer_within, check_first_of_day
-from residents.choosing import registered
+from residents.choosing import offer, registered
 from residents.models import Household, Pairing, PriorityVisit, Request, Service, Visit
 
 SIGNATURES = ("first_signature", "second_signature")
@@ -62,7 +62,7 @@ class VisitForm(RowForm[Visit]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        row_field(self, "household").queryset = registered(self.user, self.instance)
+        offer(self, self.user, self.instance)
         self.fields["household"].error_messages["required"] = _("Choose the household.")
         self.fields["talks"].required = False
         self.fields["talks"].widget.attrs["inputmode"] = "numeric"
@@ -199,7 +199,7 @@ class RequestForm(RowForm[Request]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        row_field(self, "household").queryset = registered(self.user, self.instance)
+        offer(self, self.user, self.instance)
         self.fields["household"].error_messages["required"] = _("Choose the household.")
         today = timezone.localdate()
         self.initial.setdefault("due_on", today + answer_within(self.user, today))

@@ -7,6 +7,8 @@ from folding.text import plain
 FEWEST_DIGITS = 7  # a number with fewer is a beginning, a house number or an emergency call
 COUNTRY = re.compile(r"^(\+86|0086)")
 BETWEEN = re.compile(r"[\s().·•/-]")
+TAIL = re.compile(r"\d{4}")
+ENDING = re.compile(r"\d{4,15}")
 NUMBER = re.compile(rf"\d{{{FEWEST_DIGITS},15}}")
 
 
@@ -18,3 +20,14 @@ def normal(text: str) -> str:
 def is_whole(text: str) -> bool:
     """Is this a whole telephone number, not the beginning of a name or a house number?"""
     return bool(NUMBER.fullmatch(normal(text)))
+
+
+def tail(text: str) -> str:
+    """The last four digits, by which people know a number; empty for what is no number of four and more digits."""
+    number = normal(text)
+    return number[-4:] if ENDING.fullmatch(number) else ""
+
+
+def is_tail(text: str) -> bool:
+    """May these be the last four digits of a number?"""
+    return bool(TAIL.fullmatch(normal(text)))

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import rules
+from folding import text as folding
 from ledgers.forms import ScopedForm
-from pages.forms import row_field
 from pages.plausible import check_count
 from residents import phones
 from residents.actions import HOUSEHOLD_FACTS
-from residents.choosing import registered
+from residents.choosing import offer
+from residents.duplicates import asking
 from residents.models import Household, Resident
 from residents.models.people import YOUNGEST
 
@@ -27,7 +28,7 @@ def whole_phone(typed: Any) -> Any:
     return typed
 
 
-class HouseholdForm(ScopedForm[Household]):
+class HouseholdForm(asking.AsksTwins, ScopedForm[Household]):
     class Meta:
         model = Household
         fields = ["village", *HOUSEHOLD_FACTS]
@@ -62,6 +63,18 @@ class HouseholdForm(ScopedForm[Household]):
 
     def clean_phone(self) -> Any:
         return whole_phone(self.cleaned_data["phone"])
+
+    def alike(self) -> list[asking.Alike]:
+        """Asked anew when something changed by which it may be another one's."""
+        if self.instance.pk and not {"householder", "phone"} & set(self.changed_data):
+            return []
+        born = None
+        if self.instance.pk:
+            heads = self.instance.residents.filter(
+                left_on=None, name_key=folding.name(self.instance.householder)
+            )
+            born = heads.values_list("birth_year", flat=True).first()
+        return asking.households(self.instance, born, self.user)
 
     def _get_validation_exclusions(self) -> set[str]:
         """The constraint of the house number needs its key and ``closed_on``, which no form shows."""
@@ -113,7 +126,7 @@ class PersonForm(ScopedForm[Resident]):
         return self.instance.entered_on.year
 
 
-class ResidentForm(PersonForm):
+class ResidentForm(asking.AsksTwins, PersonForm):
     class Meta(PersonForm.Meta):
         fields = [
             "household", "name", "relation", "residence", "country", "stays_until", "birth_year", "is_stated_14",
@@ -123,7 +136,7 @@ class ResidentForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        row_field(self, "household").queryset = registered(self.user, self.instance)
+        offer(self, self.user, self.instance)
         residence = Resident.Residence
         self.helper.layout = Layout(
             "household",
@@ -145,6 +158,13 @@ class ResidentForm(PersonForm):
         if cleaned.get("relation") == Resident.Relation.HOUSEHOLDER and cleaned.get("household"):
             self._check_householder(cleaned["household"])
         return cleaned
+
+    def alike(self) -> list[asking.Alike]:
+        household = self.cleaned_data.get("household")
+        asked_anew = not self.instance.pk or {"name", "birth_year", "phone"} & set(self.changed_data)
+        if household is None or not asked_anew:
+            return []
+        return asking.residents(self.instance, household.village_id, self.user)
 
     def _check_householder(self, household: Household) -> None:
         others = household.residents.filter(relation=Resident.Relation.HOUSEHOLDER, left_on=None)

@@ -114,6 +114,8 @@ def of_person(model: type[Model], text: str) -> Iterator[Q]:
     if phones.is_whole(text):
         yield matching(model, "phone_index", text)
         return
+    if phones.is_tail(text):
+        yield matching(model, "phone_tail", text)
     yield from of_name(columns, folding.name(text))
     name, number = parted(text)
     if name:

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from residents.data_requests import views as data_requests
+from residents.duplicates import views as duplicates
 from residents.founding import views as founding
 from residents.leaving import views as leaving
+from residents.moving import views as moving
 from residents.priority import views as priority
 from residents.views import (
     completeness,
@@ -51,6 +53,19 @@ urlpatterns = [
     path(
         "people/<int:pk>/identity/erase/", identities.IdentityErase.as_view(), name="resident-identity-erase"
     ),
+    path("households/<int:pk>/same/", duplicates.HouseholdSame.as_view(), name="household-same"),
+    path("households/<int:pk>/move/", moving.HouseholdMove.as_view(), name="household-move"),
+    path("households/<int:pk>/split/", moving.HouseholdSplit.as_view(), name="household-split"),
+    path("people/<int:pk>/move/", moving.ResidentMove.as_view(), name="resident-move"),
+    path("people/<int:pk>/second-home/", moving.ResidentSecondHome.as_view(), name="resident-second-home"),
+    path("duplicates/", duplicates.DuplicateList.as_view(), name="duplicate-list"),
+    path("duplicates/<int:pk>/", duplicates.DuplicateDetail.as_view(), name="duplicate-detail"),
+    path("duplicates/<int:pk>/same/", duplicates.DuplicateSame.as_view(), name="duplicate-same"),
+    path(
+        "duplicates/<int:pk>/different/", duplicates.DuplicateDifferent.as_view(), name="duplicate-different"
+    ),
+    path("duplicates/<int:pk>/reopen/", duplicates.DuplicateReopen.as_view(), name="duplicate-reopen"),
+    path("duplicates/<int:pk>/undo/", duplicates.DuplicateUndo.as_view(), name="duplicate-undo"),
     path("pairings/", pairings.PairingList.as_view(), name="pairing-list"),
     path("pairings/new/", pairings.PairingCreate.as_view(), name="pairing-create"),
     path("pairings/<int:pk>/end/", pairings.PairingEnd.as_view(), name="pairing-end"),

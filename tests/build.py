@@ -15,7 +15,17 @@ from indicators.models import IncidentCount
 from oversight.models import StandIn
 from patrols.models import Patrol
 from posts.models import Assignment, County, Membership, Post, Station, Town, Village
-from residents.models import DataRequest, Household, Pairing, PriorityVisit, Request, Resident, Service, Visit
+from residents.models import (
+    DataRequest,
+    Duplicate,
+    Household,
+    Pairing,
+    PriorityVisit,
+    Request,
+    Resident,
+    Service,
+    Visit,
+)
 
 SINCE = date(2020, 1, 1)
 _number = itertools.count(1)
@@ -85,6 +95,13 @@ def make_household(village: Village, **fields: Any) -> Household:
     return Household.objects.create(
         **{"number": f"{number}号", "householder": "王测试", "members": 3} | keys(village) | fields
     )
+
+
+def make_duplicate(village: Village, first: Household | None = None, **fields: Any) -> Duplicate:
+    """A pair of two households of the village, to decide."""
+    one, other = first or make_household(village), make_household(village)
+    given = {"first": one, "second": other, "is_same_phone": True} | fields
+    return Duplicate.objects.create(**keys(village) | given)
 
 
 def make_resident(household: Household, **fields: Any) -> Resident:

@@ -37,6 +37,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "pairing": Pairing.objects.create(
             household=household, officer=officer, starts_on=build.SINCE, **keys
         ),
+        "duplicate": build.make_duplicate(village, household),
         "data": build.make_data_request(household, officer, is_identity_checked=True),
         "priority": build.make_priority(village, by=officer, household=household),
         "visit": build.make_visit(village, household=household, by=officer),

@@ -58,6 +58,10 @@ def make(book, village, officer):
     maker = getattr(build, f"make_{noun}")
     if book.is_ledger:
         return maker(village, FEBRUARY, by=officer)
+    if noun == "resident":  # one whose stay has ended
+        return maker(build.make_household(village), residence="temporary", stays_until=FEBRUARY)
+    if noun == "duplicate":
+        return maker(village)
     return (
         maker(build.make_household(village), officer) if noun == "data_request" else maker(village, officer)
     )

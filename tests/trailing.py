@@ -25,6 +25,7 @@ WITHOUT_TRAIL = {
     "demo/loading.py:load": "leaves its entry where the demonstration is prepared, in a process of its own",
     "indicators/compute.py:fill_month": "counts what the books say; a person who asks for it leaves an entry",
     "indicators/views/months.py:MonthCompute.act": "starts a job, whose own row says who asked for what",
+    "residents/duplicates/tasks.py:find_duplicates": "notes pairs to decide; who decides leaves the entry",
     "retention/disposal.py:_one_batch": "the nightly run leaves an entry for each kind of record",
     "retention/disposal.py:_whole_blocks": "the nightly run leaves an entry for each kind of record",
     "accounts/models/users.py:User.save": "puts the hash of the password beside the account; actions call it",

@@ -283,6 +283,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.clear_sessions",
         "schedule": crontab(hour="3", minute="30"),
     },
+    "find entries that may be one": {
+        "task": "residents.duplicates.tasks.find_duplicates",
+        "schedule": crontab(hour="2", minute="40"),
+    },
     "fill the running month": {
         "task": "indicators.tasks.fill_running",
         "schedule": crontab(hour="1", minute="10"),

@@ -18,6 +18,7 @@ from imports.sheets.limits import MEGABYTE, Limits
 PIECE = 1 << 20
 OVERLAP = 64  # bytes of a piece seen again, so that nothing hides in between
 MOST_PARTS = 2_000
+MARKUP = (".xml", ".rels", ".vml")
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 DTD_WIDE = re.compile(rb"<\0!\0D\0O\0C\0T\0Y\0P\0E|\0<\0!\0D\0O\0C\0T\0Y\0P\0E", re.IGNORECASE)
@@ -66,8 +67,14 @@ def _check_parts(packed: zipfile.ZipFile, limits: Limits) -> None:
     if "xl/workbook.xml" not in names:
         raise Unreadable(_("This is no workbook. Take an .xlsx, .xls or .csv file."))
     counted = Counted(limits)
+    counted.unpacked(
+        sum(part.file_size for part in parts)
+    )  # what the file itself says, which may be too little
+    counted.bytes = 0
     for part in parts:
         for piece in _pieces(packed, part, counted):
+            if not part.filename.lower().endswith(MARKUP):
+                continue
             if DTD.search(piece) or DTD_WIDE.search(piece):
                 raise Unreadable(
                     _(

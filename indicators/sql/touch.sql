@@ -19,19 +19,23 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- A request that moved with its household is received in one village and answered in another.
+-- A request that moved with its household counts by its first day in the village where it was received, by the others
+-- where it is now.
 CREATE FUNCTION indicators_touch_request() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
+    name text;
     source text;
 BEGIN
     FOREACH source IN ARRAY CASE TG_OP WHEN 'INSERT' THEN ARRAY['new_rows'] WHEN 'DELETE' THEN ARRAY['old_rows']
                             ELSE ARRAY['old_rows', 'new_rows'] END LOOP
-        EXECUTE format(
-            'INSERT INTO indicators_touchedmonth (village_id, month) '
-            'SELECT DISTINCT place, date_trunc(''month'', day)::date FROM %I, '
-            'LATERAL (VALUES (coalesce(received_in_id, village_id), occurred_on), (village_id, answered_on)) '
-            'AS days (place, day) WHERE day IS NOT NULL', source);
+        FOREACH name IN ARRAY TG_ARGV LOOP
+            EXECUTE format(
+                'INSERT INTO indicators_touchedmonth (village_id, month) '
+                'SELECT DISTINCT %1$s, date_trunc(''month'', %2$I)::date FROM %3$I WHERE %2$I IS NOT NULL',
+                CASE name WHEN TG_ARGV[0] THEN 'coalesce(received_in_id, village_id)' ELSE 'village_id' END,
+                name, source);
+        END LOOP;
     END LOOP;
     RETURN NULL;
 END $$;
@@ -84,7 +88,7 @@ BEGIN
         SELECT * FROM (VALUES
         ('residents_visit', 'touch', 'indicators_touch', ARRAY['occurred_on']),
         ('residents_service', 'touch', 'indicators_touch', ARRAY['occurred_on']),
-        ('residents_request', 'touch', 'indicators_touch_request', ARRAY[]::text[]),
+        ('residents_request', 'touch', 'indicators_touch_request', ARRAY['occurred_on', 'answered_on']),
         ('patrols_patrol', 'touch', 'indicators_touch', ARRAY['occurred_on']),
         ('disputes_dispute', 'touch', 'indicators_touch', ARRAY['occurred_on', 'handled_on']),
         ('duty_dutyday', 'touch', 'indicators_touch', ARRAY['on']),

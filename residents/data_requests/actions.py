@@ -15,6 +15,7 @@ from audit import trail
 from audit.versions import hold
 from ledgers import books
 from ledgers.models import Row
+from residents import family
 from residents.models import DataRequest, Household, PriorityVisit, Resident
 from retention import disposal
 from retention.periods import GONE
@@ -111,16 +112,21 @@ def delete(asked: DataRequest, *, by: User) -> list[str]:
         return _delete_person(asked)
     household, today = asked.household, timezone.localdate()
     about = _about_households()
+    entries = family.entries(
+        household
+    )  # also what was noted under those that were merged, or from which it moved
     for model, field in about.items():  # before the household, as all lock them (config/lock_order.py)
-        rows = model._default_manager.filter(**{field: household}, erased_on=None)
+        rows = model._default_manager.filter(**{f"{field}__in": entries}, erased_on=None)
         keys = list(
             rows.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True)
         )
         disposal.erase(model._default_manager.filter(pk__in=keys), model.retention, today)
         disposal.forget(model, keys)
-    Household.objects.filter(pk=household.pk).update(phone=None, phone_index=None, note="")
-    disposal.forget(Household, [household.pk], emptied=("note",))
-    helped = household.priority_visits.filter(is_of_person=False)
+    homes = Household.objects.filter(pk__in=entries)
+    list(homes.order_by("pk").select_for_update(of=("self",), no_key=True))
+    homes.update(phone=None, phone_index=None, phone_tail=None, note="")
+    disposal.forget(Household, entries, emptied=("note",))
+    helped = PriorityVisit.objects.filter(household__in=entries, is_of_person=False)
     helps = list(helped.values_list("pk", flat=True))
     helped.update(reason=GONE)
     disposal.forget(PriorityVisit, helps, emptied=("reason",))
@@ -146,8 +152,19 @@ def _delete_person(asked: DataRequest) -> list[str]:
     keys = list(helped.values_list("pk", flat=True))
     helped.update(reason=GONE)
     disposal.forget(PriorityVisit, keys, emptied=("reason",))
-    key = person.pk
-    person.delete()
+    keys = [person.pk, *earlier_of(person)]
+    Resident.objects.filter(pk__in=keys).delete()
     asked.resident = None
-    disposal.forget(Resident, [key])
+    disposal.forget(Resident, keys)
     return ["residents.resident"]
+
+
+def earlier_of(person: Resident) -> list[int]:
+    """The keys of the entries that go on in the person's, as far as whoever acts sees them."""
+    found: list[int] = []
+    last = [person.pk]
+    while last:
+        rows = Resident.objects.filter(continued_in__in=last).exclude(pk__in=[person.pk, *found])
+        last = list(rows.order_by("pk").values_list("pk", flat=True))
+        found += last
+    return found

@@ -23,11 +23,20 @@ from pages.facts import fact_of
 from pages.forms import ReasonForm
 from posts.models import Post
 from posts.views.organisation import stations_of
+from residents import family
 from residents.book import DATA_REQUESTS
 from residents.choosing import chosen_household
 from residents.data_requests import actions
 from residents.data_requests.forms import DataRequestForm, GrantForm
-from residents.models import DataRequest, Household, PriorityVisit, Resident
+from residents.models import (
+    DataRequest,
+    Household,
+    Pairing,
+    PriorityVisit,
+    Request,
+    Resident,
+    Visit,
+)
 from residents.priority.views import for_whom
 from residents.views import identities
 from residents.views.about_household import AboutHousehold
@@ -184,8 +193,9 @@ def extract(row: DataRequest, subject: Household | Resident, user: User) -> dict
     """
     names = RESIDENT_EXTRACT if row.is_of_person else HOUSEHOLD_EXTRACT
     household = row.household
-    helped = household.priority_visits.filter(
-        resident=row.resident, is_of_person=row.is_of_person, state="approved"
+    entries = family.entries(household)
+    helped = PriorityVisit.objects.filter(
+        household__in=entries, resident=row.resident, is_of_person=row.is_of_person, state="approved"
     )
     facts = [fact_of(subject, name, rights_of(user)) for name in names]
     if isinstance(subject, Resident):
@@ -196,11 +206,23 @@ def extract(row: DataRequest, subject: Household | Resident, user: User) -> dict
         "row": row,
         "facts": facts,
         "has_shortened": any(one["is_sealed"] for one in facts),
-        "visits": [] if row.is_of_person else with_names(household.visits.counted()),
-        "requests": [] if row.is_of_person else household.requests.counted(),
-        "pairings": [] if row.is_of_person else household.pairings.select_related("officer"),
+        **(
+            {"visits": [], "requests": [], "pairings": []}
+            if row.is_of_person
+            else of_household(entries, user)
+        ),
         "helped": helped.exclude(purpose=PriorityVisit.Purpose.VIOLENCE),
         "reads": reads.aggregate(times=Count("pk"), people=Count("actor_id", distinct=True)),
+    }
+
+
+def of_household(entries: list[int], user: User) -> dict[str, Any]:
+    """What is held of a household, under whichever of its entries, as far as the post sees it."""
+    about = {"household__in": entries}
+    return {
+        "visits": with_names(Visit.objects.visible_to(user).counted().filter(**about)),
+        "requests": Request.objects.visible_to(user).counted().filter(**about),
+        "pairings": Pairing.objects.visible_to(user).filter(**about).select_related("officer"),
     }
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from folding import text as folding
+from residents.duplicates import asking
 from residents.models import Household, Resident
 from residents.models.people import YOUNGEST
 from residents.register_forms import HouseholdForm, PersonForm
@@ -117,6 +118,14 @@ class FoundingForm(HouseholdForm):
         if self.lines.is_bound and any(line.errors for line in self.lines):
             self.add_error(None, _("A line of the people is not right yet: the reason stands beside it."))
         return cleaned
+
+    def alike(self) -> list[asking.Alike]:
+        """Households and people of the register that may be these."""
+        found = asking.households(self.instance, self.cleaned_data.get("birth_year"), self.user)
+        beside = [one.household.pk for one in found]
+        for person in self.people(self.instance):
+            found += asking.residents(person, self.instance.village_id, self.user, beside=beside)
+        return found
 
     def _check_nobody_twice(self) -> None:
         """A line of a name and a year of birth that stand above it is refused."""

@@ -13,6 +13,7 @@ from ledgers.views.forms import BookForm
 from pages import searches
 from residents import search
 from residents.book import HOUSEHOLDS
+from residents.duplicates import asking
 from residents.founding import actions
 from residents.founding.forms import ONE_MORE, FoundingForm
 from residents.models import Household
@@ -49,7 +50,8 @@ class HouseholdCreate(HouseholdPage, BookForm):
 
     def act(self, form: FoundingForm) -> Household:
         household = form.save(commit=False)
-        return actions.found(household, form.people(household), by=self.request.user)
+        people = form.people(household)
+        return actions.found(household, people, by=self.request.user, twins=asking.choice_in(form))
 
     def done(self, result: Household) -> str:
         """Who came from a visit goes on with it."""

@@ -15,7 +15,8 @@ from audit import trail
 from audit.versions import hold
 from posts import closed_months
 from posts.closed_months import Span
-from residents.actions import check_register
+from residents.actions import check_goes_on, check_register
+from residents.duplicates import asking
 from residents.models import Household, Resident
 from residents.priority.actions import give_up
 
@@ -30,7 +31,7 @@ def deregister_household(household: Household, reason: str, *, by: User) -> Hous
     held = hold(household)
     if held.closed_on:
         raise ValidationError(_("The household is deregistered already. Load the page again."))
-    if reason not in Household.Leaving.values:
+    if reason not in dict(Household.left_for()):
         raise ValidationError({"reason": _("Choose why the household is deregistered.")})
     held.closed_on, held.closed_for = timezone.localdate(), reason
     held.save(update_fields=["closed_on", "closed_for"])
@@ -51,18 +52,20 @@ def _end_pairings(household: Household, by: User) -> None:
 
 
 @transaction.atomic
-def register_again(household: Household, *, by: User, late_reason: str = "") -> Household:
+def register_again(household: Household, *, by: User, late_reason: str = "", twins: str = "") -> Household:
     """Undo a deregistration: the household and the residents who left with it are registered as before. Pairing and
     priority visits do not come back.
 
-    ValidationError when it was made anonymous, when its house number is another's now, and when a month since it left
-    is submitted or approved, or published and ``late_reason`` is empty.
+    ValidationError when it was made anonymous, was merged or has moved inside the county, when its house number is
+    another's now, and when a month since it left is submitted or approved, or published and ``late_reason`` is empty.
+    ``twins``: what the person has said of entries that look alike (residents/duplicates/asking.py).
     """
     check_register(by, household)
     late = _let_in(household, late_reason)
     held = hold(household)
     if held.closed_on is None:
         raise ValidationError(_("The household lives here. Load the page again."))
+    check_goes_on(held)
     if held.erased_on:
         raise ValidationError(_("The household left long ago and was made anonymous. It is changed no more."))
     taken = ValidationError(_("Another household has this house number now. Change one of the two first."))
@@ -80,6 +83,7 @@ def register_again(household: Household, *, by: User, late_reason: str = "") -> 
     people = held.residents.filter(left_on=left_on).update(left_on=None)
     reason = late_reason.strip() if late else ""
     trail.record("register_again", held, by=by, people=people, late=late, reason=reason)
+    asking.keep_choice(held, choice=twins, by=by)
     return held
 
 
@@ -106,18 +110,23 @@ def move_away(resident: Resident, *, by: User) -> Resident:
 
 
 @transaction.atomic
-def come_back(resident: Resident, *, by: User) -> Resident:
-    """Undo a move: the person is a resident of the household again."""
+def come_back(resident: Resident, *, by: User, twins: str = "") -> Resident:
+    """Undo a move: the person is a resident of the household again. ``twins``: as ``register_again``."""
     check_register(by, resident.household)
     household = _lock(resident.household)
     held = hold(resident)
     if held.left_on is None:
         raise ValidationError(_("The person lives here. Load the page again."))
+    if held.continued_in_id:
+        raise ValidationError(_("The person goes on under another entry. This one is changed no more."))
     if household.closed_on:
         raise ValidationError(_("The household is deregistered. Register it again first."))
     held.left_on = None
-    held.save(update_fields=["left_on"])
+    if household.residents.filter(left_on=None, relation=Resident.Relation.HOUSEHOLDER).exists():
+        held.relation = held.relation if held.relation != Resident.Relation.HOUSEHOLDER else ""
+    held.save(update_fields=["left_on", "relation"])
     trail.record("come_back", held, by=by)
+    asking.keep_choice(held, choice=twins, by=by)
     return held
 
 

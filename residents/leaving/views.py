@@ -1,12 +1,14 @@
 """Confirmations: a household is deregistered or registered again, a person moves away or comes back."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ledgers.forms import WithdrawForm
 from ledgers.views.forms import RowConfirm
+from residents.duplicates import asking
 from residents.leaving import actions
-from residents.leaving.forms import DeregisterForm
+from residents.leaving.forms import DeregisterForm, HouseholdReturnForm, ResidentReturnForm
 from residents.models import Household, Resident
 from residents.views.households import HouseholdPage
 from residents.views.residents import ResidentPage
@@ -40,11 +42,12 @@ class HouseholdRegisterAgain(HouseholdPage, RowConfirm):
     button = gettext_lazy("Register again")
     message = gettext_lazy("Registered again.")
 
-    form_class = WithdrawForm
+    def form(self, data: Any = None) -> HouseholdReturnForm:
+        return HouseholdReturnForm(data, row=self.row, user=self.request.user)
 
-    def act(self, form: WithdrawForm) -> None:
-        late = form.cleaned_data["late_reason"]
-        actions.register_again(self.row, by=self.request.user, late_reason=late)
+    def act(self, form: HouseholdReturnForm) -> None:
+        late, twins = form.cleaned_data["late_reason"], asking.choice_in(form)
+        actions.register_again(self.row, by=self.request.user, late_reason=late, twins=twins)
 
 
 class ResidentMoveAway(ResidentPage, RowConfirm):
@@ -64,8 +67,13 @@ class ResidentMoveAway(ResidentPage, RowConfirm):
 
 class ResidentComeBack(ResidentPage, RowConfirm):
     verb = "edit_residents"
-    action = actions.come_back
     heading = gettext_lazy("The person is back")
     sentence = gettext_lazy("The entry stands in the lists of the household again.")
     button = gettext_lazy("Is back")
     message = gettext_lazy("Noted. Check the number of people on the household's page.")
+
+    def form(self, data: Any = None) -> ResidentReturnForm:
+        return ResidentReturnForm(data, row=self.row, user=self.request.user)
+
+    def act(self, form: ResidentReturnForm) -> None:
+        actions.come_back(self.row, by=self.request.user, twins=asking.choice_in(form))

@@ -782,4 +782,8 @@ class Migration(migrations.Migration):
             "DROP VIEW counted_requests;" + (SQL / "counted_requests.sql").read_text(encoding="utf-8"),
             migrations.RunSQL.noop,
         ),
+        migrations.RunSQL(
+            (SQL / "relocate.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION residents_relocate(bigint, bigint)",
+        ),
     ]

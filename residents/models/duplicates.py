@@ -31,7 +31,15 @@ class Duplicate(Versioned, Placed):
         SAME = "same", _("The same, merged")
         DIFFERENT = "different", _("Not the same")
 
-    guard = place_guards.by_place("post", "station", rights=guards.READ_WRITE_DELETE)
+    guard = (
+        *(
+            rule
+            for rule in place_guards.by_place("post", "station", rights=guards.READ_WRITE_DELETE)
+            if "county" not in rule.levels
+        ),
+        guards.Rule(("housekeeping",), (guards.INSERT,)),
+        guards.HIDDEN_IN_EMERGENCY,
+    )
     is_personal = True
     retention = Retention(
         ("decided_on",), Then.DELETE, _("to undo a merge"), years=1, only=Q(state="same")

@@ -1,5 +1,7 @@
 """Households: who stands in the register of a village, until when, and under which row they go on."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -49,7 +51,7 @@ class Household(Versioned, Placed):
         _("questions after somebody has moved away"),
         years=1,
         erases=(
-            "number", "householder", "phone", "phone_index", "note", "is_hardship", "pinyin", "initials",
+            "number", "householder", "phone", "phone_index", "phone_tail", "note", "is_hardship", "pinyin", "initials",
             "householder_key", "given_key", "number_key", "number_order", "went_to",
         ),
         along=("residents", "first_of_pairs", "second_of_pairs"),
@@ -60,7 +62,7 @@ class Household(Versioned, Placed):
     DERIVED = {
         "householder": ("pinyin", "initials", "householder_key", "given_key"),
         "number": ("number_key", "number_order"),
-        "phone": ("phone_index",),
+        "phone": ("phone_index", "phone_tail"),
     }
 
     village = models.ForeignKey(Village, models.PROTECT, related_name="households", verbose_name=_("village"))
@@ -68,6 +70,7 @@ class Household(Versioned, Placed):
     householder = models.CharField(_("householder"), max_length=40)
     phone = EncryptedField(_("phone"), mask=masks.phone)
     phone_index = BlindIndex(of="phone", normal=phones.normal)
+    phone_tail = BlindIndex(of="phone", normal=phones.tail)
     members = models.PositiveSmallIntegerField(_("people"), default=1)
     children_under_14 = models.PositiveSmallIntegerField(_("of them under 14"), default=0)
     is_hardship = models.BooleanField(_("in hardship"), default=False)
@@ -150,6 +153,7 @@ class Household(Versioned, Placed):
             models.Index(fields=["station", "pinyin"], name="household_of_station_by_pinyin"),
             models.Index(fields=["station", "number_key"], name="household_of_station_by_number"),
             models.Index(fields=["phone_index"], name="household_by_phone"),
+            models.Index(fields=["station", "phone_tail"], name="household_of_station_by_tail"),
         ]
 
     def __str__(self) -> str:
@@ -160,6 +164,12 @@ class Household(Versioned, Placed):
         key = self._meta.get_field("number_key")
         assert isinstance(key, FoldedKey)
         self.number_key = key.key_of(self)
+
+    @classmethod
+    def left_for(cls) -> list[tuple[str, Any]]:
+        """The reasons for which a household leaves the register, to choose from."""
+        further = (cls.Leaving.MERGED, cls.Leaving.RELOCATED)
+        return [one for one in cls.Leaving.choices if one[0] not in further]
 
     @property
     def goes_on(self) -> bool:

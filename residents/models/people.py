@@ -58,7 +58,7 @@ class Resident(Versioned, Placed):
     PERSONAL_FIELDS = ("name", "phone", "household", "second_home")
     DERIVED = {
         "name": ("pinyin", "initials", "name_key", "given_key"),
-        "phone": ("phone_index",),
+        "phone": ("phone_index", "phone_tail"),
         "household": ("village", "post", "station", "county"),
     }
 
@@ -95,6 +95,7 @@ class Resident(Versioned, Placed):
     )
     phone = EncryptedField(_("phone"), mask=masks.phone)
     phone_index = BlindIndex(of="phone", normal=phones.normal)
+    phone_tail = BlindIndex(of="phone", normal=phones.tail)
     pinyin = FoldedKey(of="name", fold=full, max_length=120)
     initials = FoldedKey(of="name", fold=first_letters, max_length=20)
     name_key = FoldedKey(of="name", fold=text.name)
@@ -158,6 +159,7 @@ class Resident(Versioned, Placed):
             models.Index(fields=["station", "given_key"], name="resident_of_station_by_given"),
             models.Index(fields=["station", "initials"], name="resident_of_station_initials"),
             models.Index(fields=["phone_index"], name="resident_by_phone"),
+            models.Index(fields=["station", "phone_tail"], name="resident_of_station_by_tail"),
             models.Index(
                 fields=["post", "stays_until"],
                 name="resident_of_post_stays_until",

@@ -13,7 +13,7 @@ from access import scope
 from ledgers.forms import ScopedForm
 from pages import addresses
 from pages.forms import choice_field, row_field
-from residents.choosing import registered
+from residents.choosing import offer
 from residents.models import PriorityVisit, Resident
 
 OFFERED = (30, 90)  # choices of the form beside the longest
@@ -45,7 +45,7 @@ class PriorityForm(ScopedForm[PriorityVisit]):
         offered = sorted({*(days for days in OFFERED if days < longest), longest})
         choice_field(self, "days").choices = [(days, _("%(n)s days") % {"n": days}) for days in offered]
         self.fields["days"].initial = min(USUAL, longest)
-        row_field(self, "household").queryset = registered(self.user)
+        offer(self, self.user)
         self.fields["household"].error_messages["required"] = _(
             "Open the household's page and request it there."
         )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,16 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
+from accounts.models import User
 from audit import trail
 from ledgers.people import with_names
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
 from ledgers.views.forms import BookForm
 from ledgers.views.lists import BookList
-from residents import actions, completeness
+from residents import actions, completeness, family
 from residents.book import HOUSEHOLDS
 from residents.choosing import choices
-from residents.models import Household
+from residents.duplicates import asking, finding
+from residents.models import Duplicate, Household, Request, Visit
 from residents.priority.views import running
 from residents.register_forms import HouseholdForm
 from retention.table import period
@@ -48,6 +50,7 @@ class HouseholdDetail(HouseholdPage, BookDetail):
 
     def context(self) -> dict[str, Any]:
         shown, user, row = super().context(), self.request.user, self.row
+        entries = family.entries(row)
         if row.closed_on:
             shown["facts"] = [one for one in shown["facts"] if one["name"] != "next_visit_on"]
         return shown | {
@@ -57,8 +60,11 @@ class HouseholdDetail(HouseholdPage, BookDetail):
             "entered": completeness.of_household(row),
             "also_here": row.part_time_residents.visible_to(user).filter(left_on=None),
             "kept_for": period(Household),
-            "visits": with_names(row.visits.visible_to(user).counted()[:10]),
-            "requests": row.requests.visible_to(user).counted()[:10],
+            "visits": with_names(visits_of(entries, user)[:10]),
+            "requests": Request.objects.visible_to(user).counted().filter(household__in=entries)[:10],
+            "goes_on_as": Household.objects.visible_to(user).filter(pk=row.continued_in_id).first(),
+            "earlier": Household.objects.visible_to(user).filter(pk__in=entries).exclude(pk=row.pk),
+            "pairs": pairs_to_decide(row, user),
         }
 
     def reveal_url(self, name: str) -> str:
@@ -90,13 +96,21 @@ class HouseholdDetail(HouseholdPage, BookDetail):
                     "style": "quiet",
                 },
             ]
-        if row.erased_on:
-            return found
+        if row.erased_on or row.goes_on:
+            return found + self.buttons_of_data(query)
         if may(user, "edit_residents"):
             found.append({"url": self.url("edit", row.pk), "label": _("Change"), "style": "quiet"})
-        if may(user, "receive_data_request"):
-            url = reverse("residents:data-request-create") + query
-            found.append({"url": url, "label": _("Note a request about own data"), "style": "quiet"})
+            if not row.closed_on:
+                further = [
+                    ("same", _("The same as another household")),
+                    ("move", _("Moves inside the county")),
+                    ("split", _("Members found their own")),
+                ]
+                found += [
+                    {"url": self.url(step, row.pk), "label": label, "style": "quiet"}
+                    for step, label in further
+                ]
+        found += self.buttons_of_data(query)
         if may(user, "request_priority") and not row.closed_on:
             url = reverse("residents:priority-create") + query
             found.append({"url": url, "label": _("Request a priority visit"), "style": "quiet"})
@@ -106,6 +120,32 @@ class HouseholdDetail(HouseholdPage, BookDetail):
             )
             found.append({"url": self.url(step, row.pk), "label": label, "style": "quiet"})
         return found
+
+    def buttons_of_data(self, query: str) -> list[dict[str, Any]]:
+        if self.row.erased_on or not may(self.request.user, "receive_data_request"):
+            return []
+        url = reverse("residents:data-request-create") + query
+        return [{"url": url, "label": _("Note a request about own data"), "style": "quiet"}]
+
+
+def visits_of(entries: list[int], user: User) -> QuerySet[Visit]:
+    """The visits that count, under whichever of its entries the household was visited."""
+    rows: QuerySet[Visit] = Visit.objects.visible_to(user).counted().filter(household__in=entries)
+    return rows
+
+
+def pairs_to_decide(household: Household, user: User) -> QuerySet[Duplicate]:
+    """Those of the household and of its residents that wait; nothing for who may not see them."""
+    pairs = Duplicate.objects.visible_to(user).filter(state=Duplicate.State.OPEN)
+    if household.closed_on or not may(user, "see_duplicates"):
+        return pairs.none()
+    about = Q(first=household) | Q(second=household)
+    about |= Q(first_person__household=household) | Q(second_person__household=household)
+    return (
+        pairs.filter(finding.still_there())
+        .filter(about)
+        .select_related("first", "second", "first_person", "second_person")
+    )
 
 
 def people(household: Household) -> dict[str, Any]:
@@ -120,7 +160,8 @@ class HouseholdEdit(HouseholdPage, BookForm):
     heading = gettext_lazy("Change the household")
 
     def act(self, form: HouseholdForm) -> Household:
-        return actions.change_household(form.save(commit=False), by=self.request.user)
+        twins = asking.choice_in(form)
+        return actions.change_household(form.save(commit=False), by=self.request.user, twins=twins)
 
 
 class HouseholdPick(HouseholdPage):

@@ -11,6 +11,7 @@ from ledgers.views.details import BookDetail
 from ledgers.views.lists import BookList
 from residents import actions
 from residents.book import RESIDENTS
+from residents.duplicates import asking
 from residents.models import Resident
 from residents.register_forms import ResidentForm
 from residents.views import identities
@@ -46,7 +47,8 @@ class ResidentDetail(ResidentPage, BookDetail):
         shown["facts"] = [one for one in shown["facts"] if one["name"] not in hidden]
         place = 1 + [one["name"] for one in shown["facts"]].index("phone")
         shown["facts"].insert(place, identities.fact_about(self.row, self.request.user))
-        return shown | {"kept_for": period(Resident)}
+        further = Resident.objects.visible_to(self.request.user).filter(pk=self.row.continued_in_id)
+        return shown | {"kept_for": period(Resident), "goes_on_as": further.first()}
 
     def reveal_url(self, name: str) -> str:
         can = name == "phone" and may(self.request.user, "reveal")
@@ -54,13 +56,18 @@ class ResidentDetail(ResidentPage, BookDetail):
 
     def buttons(self) -> list[dict[str, Any]]:
         user, row = self.request.user, self.row
-        if not may(user, "edit_residents"):
+        if not may(user, "edit_residents") or row.continued_in_id:
             return []
         found = [{"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"}]
         if row.left_on is None:
-            found.append(
-                {"url": self.url("move-away", row.pk), "label": _("Note the move"), "style": "quiet"}
-            )
+            further = [
+                ("move", _("Moves to another household")),
+                ("second-home", _("Second home")),
+                ("move-away", _("Note the move")),
+            ]
+            found += [
+                {"url": self.url(step, row.pk), "label": label, "style": "quiet"} for step, label in further
+            ]
         elif row.household.closed_on is None:
             found.append({"url": self.url("come-back", row.pk), "label": _("Is back"), "style": "quiet"})
         return found + identities.buttons_about(row)
@@ -72,7 +79,8 @@ class ResidentCreate(ResidentPage, AboutHousehold):
     heading = gettext_lazy("New resident")
 
     def act(self, form: ResidentForm) -> Resident:
-        return actions.register_resident(form.save(commit=False), by=self.request.user)
+        twins = asking.choice_in(form)
+        return actions.register_resident(form.save(commit=False), by=self.request.user, twins=twins)
 
     def done(self, result: Resident) -> str:
         return result.household.get_absolute_url()
@@ -82,7 +90,8 @@ class ResidentEdit(ResidentCreate):
     heading = gettext_lazy("Change the resident")
 
     def act(self, form: ResidentForm) -> Resident:
-        return actions.change_resident(form.save(commit=False), by=self.request.user)
+        twins = asking.choice_in(form)
+        return actions.change_resident(form.save(commit=False), by=self.request.user, twins=twins)
 
     def done(self, result: Resident) -> str:
         return result.get_absolute_url()

@@ -16,7 +16,7 @@ import psycopg2
 from ops import snapshots
 from ops.instance import Instance
 from ops.ports import LOOPBACK, free_port
-from ops.processes import stopped_with_its_parent
+from ops.processes import Process, stopped_with_its_parent
 from ops.programs import celery
 from ops.services import Services
 
@@ -34,12 +34,25 @@ class Registry:
     settings: dict[str, str]
     folder: Path
     owner_url: str
+    instance: Instance
+    database: Process  # its server, for who tries what happens without it
 
     def ask(self, query: str, *values: Any) -> list[tuple]:
         """Rows as they stand in the database now."""
         with self.connection.cursor() as cursor:
             cursor.execute(query, values)
             return cursor.fetchall()
+
+    def restart_database(self) -> None:
+        """The killed server again, on its old port; returns when it answers."""
+        self.database.start(self.instance)
+        deadline = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < deadline:
+            try:
+                return psycopg2.connect(self.owner_url, connect_timeout=3).close()
+            except psycopg2.OperationalError:
+                time.sleep(0.1)
+        raise RuntimeError("The database did not come up again.")
 
     def ask_one(self, query: str, *values: Any) -> Any:
         """The first value of the first row."""
@@ -58,7 +71,20 @@ def running(folder: Path) -> Iterator[Registry]:
         url = held.enter_context(web("web", app, folder))
         database = held.enter_context(closing(psycopg2.connect(stores.owner_url)))
         database.autocommit = True
-        yield Registry(url, instance.secrets()["demo"], database, app, folder, stores.owner_url)
+        yield Registry(
+            url,
+            instance.secrets()["demo"],
+            database,
+            app,
+            folder,
+            stores.owner_url,
+            instance,
+            of_database(stores),
+        )
+
+
+def of_database(stores: Services) -> Process:
+    return next(one for one in stores.started if one.name == "postgres")
 
 
 def environment(instance: Instance, stores: Services, folder: Path) -> dict[str, str]:

@@ -156,8 +156,9 @@ def test_country_and_stay_belong_to_the_residence(village, officer, sign_in):
     given = {"household": household.pk, "name": "阮文雄", "birth_year": 1990, "country": "越南",
              "stays_until": "2026-03-30"}  # fmt: skip
     client = sign_in(officer)
-    for residence in ("permanent", "temporary", "foreign"):
-        client.post(reverse("residents:resident-create"), given | {"residence": residence})
+    for born, residence in enumerate(("permanent", "temporary", "foreign"), 1990):
+        facts = {"residence": residence, "birth_year": born}
+        client.post(reverse("residents:resident-create"), given | facts)
     kept = household.residents.order_by("pk").values_list("residence", "country", "stays_until")
     assert list(kept) == [
         ("permanent", "", None),

@@ -101,3 +101,15 @@ def test_every_reading_of_a_surname_finds_it(village, officer):
 )  # fmt: skip
 def test_the_register_sorts_a_surname_as_it_is_read(name, keys):
     assert pinyin.full(name) == keys
+
+
+def test_the_last_four_digits_of_a_telephone_find_its_people(village, officer):
+    wanted = build.make_household(village, number="3-5", phone="154-0000 7788")
+    person = build.make_resident(wanted, phone="15400006677")
+    build.make_resident(build.make_household(village, number="8", phone="15477880000"), phone="15400007789")
+    numbered = build.make_household(village, number="7788")
+    found = search.households(Household.objects.all(), "7788", by=officer)
+    assert set(found) == {wanted, numbered}
+    assert list(search.households(Household.objects.all(), "６６７７", by=officer)) == [wanted]
+    assert list(search.residents(Resident.objects.all(), "6677", by=officer)) == [person]
+    assert not search.residents(Resident.objects.all(), "677", by=officer).exists()

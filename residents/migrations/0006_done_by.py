@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("posts", "0002_functions"),
-        ("residents", "0004_no_overlap"),
+        ("residents", "0005_phone_tail"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

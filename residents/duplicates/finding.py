@@ -1,0 +1,71 @@
+"""Finding entries that may be one household or one person: set-based over the folded keys, cheap enough for a county.
+
+Called after whatever writes an entry, after an import is taken over, and every night for all villages: two who entered
+the same at the same moment did not see each other.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Q
+from django.utils import timezone
+
+import rules
+from residents.models import Duplicate
+
+SQL = Path(__file__).parent.parent / "sql"
+STATEMENTS = tuple(
+    (SQL / f"find_{kind}.sql").read_text(encoding="utf-8") for kind in ("households", "people")
+)
+
+
+def find(*, villages: Iterable[int] = (), households: Iterable[int] = (), county: str = "") -> int:
+    """Note the new pairs with an entry of these villages or households; returns how many.
+
+    It sees what the person sees who acts. ``county``: the division code whose rule says when a phone is a shared one.
+    """
+    today = timezone.localdate()
+    given: dict[str, Any] = {
+        "villages": sorted(villages),
+        "households": sorted(households),
+        "most": rules.whole("duplicate.phone_most", on=today, county=county),
+        "today": today,
+    }
+    with connection.cursor() as cursor:
+        number = 0
+        for statement in STATEMENTS:
+            cursor.execute(statement, given)
+            number += cursor.rowcount
+    return number
+
+
+def still_there() -> Q:
+    """Pairs of which both entries are registered."""
+    households = Q(first_person=None, first__closed_on=None, second__closed_on=None)
+    return households | Q(first=None, first_person__left_on=None, second_person__left_on=None)
+
+
+def forget_unlike() -> int:
+    """Drop pairs that wait and are alike no more, because one of the two was changed or has left; returns how many.
+
+    Those that somebody chose by hand stay: they were never alike.
+    """
+    waiting = Duplicate.objects.filter(state=Duplicate.State.OPEN).filter(
+        Q(is_same_phone=True) | Q(is_same_name=True)
+    )
+    phone = Q(is_same_phone=True) & (
+        Q(first__phone_index=F("second__phone_index"))
+        | Q(first_person__phone_index=F("second_person__phone_index"))
+    )
+    name = Q(is_same_name=True) & (
+        Q(first__householder_key=F("second__householder_key"))
+        | Q(
+            first_person__name_key=F("second_person__name_key"),
+            first_person__birth_year=F("second_person__birth_year"),
+        )
+    )
+    alike = waiting.filter(still_there()).filter(phone | name)
+    number, _by_model = waiting.exclude(pk__in=alike.values("pk")).delete()
+    return number

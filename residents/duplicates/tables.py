@@ -1,0 +1,61 @@
+"""The list of suspected duplicates. Whoever opens it may see names (``see_duplicates``); it is no list to export."""
+
+from django.db.models import Case, CharField, Value, When
+from django.db.models.functions import Coalesce, Concat
+from django.utils.translation import gettext_lazy as _
+
+from ledgers.tables import BookTable, VillageColumn
+from pages.columns import Column, Link, Reader
+from residents.models import Duplicate
+
+
+def named(place: str) -> Coalesce:
+    """The name of the ``first`` or ``second`` entry, a household's with its house number."""
+    household = Concat(f"{place}__householder", Value(" "), f"{place}__number", output_field=CharField())
+    person = Concat(
+        f"{place}_person__name", Value(" "), f"{place}_person__household__number", output_field=CharField()
+    )
+    return Coalesce(
+        Case(When(**{f"{place}__isnull": False}, then=household), output_field=CharField()),
+        person,
+        output_field=CharField(),
+    )
+
+
+def alike_in(reader: Reader) -> Case:
+    return Case(
+        When(is_same_phone=True, is_same_name=True, then=Value("both")),
+        When(is_same_phone=True, then=Value("phone")),
+        When(is_same_name=True, then=Value("name")),
+        default=Value("hand"),
+        output_field=CharField(),
+    )
+
+
+def kind_of(reader: Reader) -> Case:
+    return Case(
+        When(first_person__isnull=False, then=Value("people")),
+        default=Value("households"),
+        output_field=CharField(),
+    )
+
+
+ALIKE = {
+    "both": _("phone, name and year of birth"),
+    "phone": _("Same phone"),
+    "name": _("Same name and year of birth"),
+    "hand": _("chosen by hand"),
+}
+KINDS = {"people": _("One person?"), "households": _("One household?")}
+
+
+class DuplicateTable(BookTable):
+    model = Duplicate
+    first = Column(lambda reader: named("first"), _("Entry"), link=Link())
+    second = Column(lambda reader: named("second"), _("Looks like"))
+    kind = Column(kind_of, _("Question"), choices=KINDS)
+    alike = Column(alike_in, _("Alike in"), choices=ALIKE)
+    village = VillageColumn()
+    found_on = Column()
+    state = Column(label=_("State"))
+    decided_by = Column("decided_by__name", _("Decided by"), empty="–")

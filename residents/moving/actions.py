@@ -1,0 +1,305 @@
+"""Households and residents move inside the county, and members found a household of their own.
+
+What happened stays where it happened: the old place keeps its entry with the visits, closed, and says where they went
+(迁往). The people, open requests, a pairing and priority visits go along (residents/carrying.py), with the access keys
+of the new place. Who leaves the county is deregistered (residents/leaving/actions.py).
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from access.roles import codes
+from accounts.models import User
+from audit import trail
+from audit.versions import hold
+from calendars import calendar
+from encryption.masks import UNREADABLE
+from notices import actions as notices
+from posts import closed_months
+from posts.closed_months import Span
+from posts.models import Membership, Post, Village
+from posts.querysets import open_on
+from residents import carrying
+from residents.actions import check_goes_on, check_register, note_last_met
+from residents.duplicates import finding
+from residents.models import DataRequest, Household, PriorityVisit, Resident
+from residents.priority.actions import give_up
+
+Relation = Resident.Relation
+
+
+@transaction.atomic
+def move_household(household: Household, village: Village, number: str, day: date, *, by: User) -> Household:
+    """From ``day`` on the household lives in the house ``number`` of the village, under a new entry, which is returned.
+
+    The post of another village sees the household and its open work, not the visits before. ValidationError beside
+    ``number`` when another household has that house, beside ``day`` when it is not in an open month of both places.
+    """
+    check_register(by, household)
+    requests = carrying.open_requests(household)
+    post = _let_in(household, village, day, by)
+    held = _held(household, day)
+    if held.village_id == village.pk and held.number == number.strip():
+        raise ValidationError({"number": _("The household lives there.")})
+    facts = ("householder", "members", "children_under_14", "is_hardship")
+    new = _found(held, number, day, {name: getattr(held, name) for name in facts} | {"phone": _phone(held)})
+    if post.station_id != held.station_id:
+        give_up(held.priority_visits.all(), by=by)  # another chief has to approve them
+    carrying.carry(held, new, requests, by=by, since=day)
+    held.closed_on, held.closed_for, held.continued_in = day, Household.Leaving.RELOCATED, new
+    held.went_to = _place(village, number)
+    held.save(update_fields=["closed_on", "closed_for", "continued_in", "went_to"])
+    note_last_met(new.pk)
+    _settle(new, village, post)
+    trail.record("relocate", held, by=by, village=village.code, since=str(day))
+    _tell(new, village, post, held, day, by)
+    return new
+
+
+@transaction.atomic
+def split(
+    household: Household,
+    people: Sequence[Resident],
+    householder: Resident,
+    village: Village,
+    number: str,
+    day: date,
+    *,
+    children: int = 0,
+    phone: str = "",
+    by: User,
+) -> Household:
+    """Members found a household of their own (分户), with ``children`` under 14; returns it. Refused as a move is.
+
+    The householder and somebody else stay: a household that goes as a whole moves.
+    """
+    check_register(by, household)
+    going = sorted({one.pk for one in people})
+    carrying.locked(DataRequest.objects.filter(resident__in=going, state=DataRequest.State.RECEIVED))
+    post = _let_in(household, village, day, by)
+    held = _held(household, day)
+    rows = _going(held, going, householder, children)
+    facts = {"householder": householder.name, "members": len(rows) + children, "children_under_14": children,
+             "phone": phone}  # fmt: skip
+    new = _found(held, number, day, facts)
+    for person in rows:
+        relation = Relation.HOUSEHOLDER if person.pk == householder.pk else ""
+        _go(
+            person,
+            new,
+            day,
+            _place(village, number),
+            relation,
+            by=by,
+            is_far=post.station_id != held.station_id,
+        )
+    left = held.residents.filter(left_on=None).count() + held.children_under_14 - children
+    held.children_under_14 -= children
+    held.members = max(held.members - new.members, left, 1)
+    held.save(update_fields=["members", "children_under_14"])
+    _settle(new, village, post)
+    trail.record("split_household", held, by=by, village=village.code, since=str(day), people=len(rows))
+    _tell(new, village, post, held, day, by)
+    return new
+
+
+@transaction.atomic
+def move_person(person: Resident, household: Household, day: date, *, by: User) -> Resident:
+    """From ``day`` on the person lives in another registered household; the old one says where they went."""
+    for one in (person.household, household):
+        check_register(by, one)
+    carrying.locked(DataRequest.objects.filter(resident=person, state=DataRequest.State.RECEIVED))
+    _check_day(day)
+    spans = [Span(one.village_id, day) for one in (person.household, household)]
+    closed_months.let_in(spans, "", cause=Resident)
+    homes = {key: _held(Household(pk=key), day, is_new=key == household.pk)
+             for key in sorted({person.household_id, household.pk})}  # fmt: skip
+    if len(homes) == 1:
+        raise ValidationError({"household": _("The person lives there.")})
+    held = hold(person)
+    if held.left_on or held.household_id != person.household_id:
+        raise ValidationError(_("The person has moved away already. Load the page again."))
+    if held.entered_on > day:
+        raise ValidationError(
+            {"day": _("The person is entered since %(day)s.") % {"day": f"{held.entered_on:%Y-%m-%d}"}}
+        )
+    new = homes[household.pk]
+    _go(held, new, day, _place(new.village, new.number), "", by=by, is_far=new.station_id != held.station_id)
+    trail.record("relocate_person", held, by=by, since=str(day))
+    return held
+
+
+@transaction.atomic
+def set_second_home(person: Resident, household: Household | None, *, by: User) -> Resident:
+    """The person has a second home in the county, or none any more. They live, and are counted, in their household."""
+    check_register(by, person.household)
+    if (
+        household is not None
+        and not Household.objects.visible_to(by).filter(pk=household.pk, closed_on=None).exists()
+    ):
+        raise ValidationError({"household": _("The household is deregistered. Register it again first.")})
+    held = hold(person)
+    if held.left_on:
+        raise ValidationError(_("The person has moved away already. Load the page again."))
+    if household is not None and household.pk == held.household_id:
+        raise ValidationError({"household": _("That is where the person lives. Choose the second home.")})
+    held.second_home = household
+    held.save(update_fields=["second_home"])
+    trail.record("second_home", held, by=by)
+    return held
+
+
+def _let_in(household: Household, village: Village, day: date, by: User) -> Post:
+    """The post of the village today; ValidationError when the day is not in an open month of both places."""
+    _check_day(day)
+    membership = Membership.objects.filter(open_on(timezone.localdate()), village=village).select_related(
+        "post__station"
+    )
+    found = membership.first()
+    if found is None or found.post.station.county_id != household.county_id or village.closed_on:
+        raise ValidationError({"village": _("The village has no post yet: give it to one.")})
+    if found.post.station_id != household.station_id and day < calendar.this_month():
+        raise ValidationError({"day": _("A move to another station is noted in the running month.")})
+    spans = [Span(household.village_id, day), Span(village.pk, day)]
+    try:
+        closed_months.let_in(spans, "", cause=Household)
+    except ValidationError as fault:
+        raise ValidationError({"day": fault.messages}) from fault
+    return found.post
+
+
+def _check_day(day: date) -> None:
+    if day > timezone.localdate():
+        raise ValidationError({"day": _("The date lies in the future. Enter what has happened.")})
+
+
+def _held(household: Household, day: date, *, is_new: bool = False) -> Household:
+    """The household as stored, locked; of a page that shows it, in the version shown. It is registered on the day."""
+    rows = Household.objects.select_for_update(of=("self",), no_key=True).select_related("village")
+    held = hold(household) if not household._state.adding else rows.get(pk=household.pk)
+    check_goes_on(held)
+    field = "household" if is_new else "day"
+    if held.closed_on:
+        raise ValidationError(_("The household is deregistered. Register it again first."))
+    if held.opened_on and held.opened_on > day:
+        raise ValidationError(
+            {
+                field: _("The household is registered since %(day)s. Check the year.")
+                % {"day": f"{held.opened_on:%Y-%m-%d}"}
+            }
+        )
+    return held
+
+
+def _phone(household: Household) -> str:
+    if household.phone is UNREADABLE:
+        raise ValidationError(
+            _("The telephone number can not be read, so it can not go along. Type it anew first.")
+        )
+    return str(household.phone or "")
+
+
+def _place(village: Village, number: str) -> str:
+    return f"{village} {number.strip()}"
+
+
+def _found(old: Household, number: str, day: date, facts: dict[str, Any]) -> Household:
+    """A new entry at the old place, closed until ``_settle`` opens it at the new one."""
+    new = Household(
+        number=number.strip(), opened_on=day, closed_on=day, closed_for=Household.Leaving.RELOCATED, **facts
+    )
+    new.placed_like(old)
+    new.save(force_insert=True)
+    return new
+
+
+def _settle(new: Household, village: Village, post: Post) -> None:
+    """Open the entry in its village; the person who acts may not write there, the database function may."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT residents_relocate(%s, %s)", [new.pk, village.pk])
+    except IntegrityError as fault:
+        if "house_number_is_one_in_its_village" not in str(fault):
+            raise
+        raise ValidationError({"number": _("The village has a household with this house number.")}) from fault
+    new.village, new.closed_on, new.closed_for = village, None, ""
+    new.placed_at(post)
+    finding.find(households=[new.pk])
+
+
+def _going(household: Household, going: list[int], householder: Resident, children: int) -> list[Resident]:
+    rows = (
+        household.residents.filter(left_on=None).select_for_update(of=("self",), no_key=True).order_by("pk")
+    )
+    there = list(rows)
+    found = [one for one in there if one.pk in going]
+    if len(found) != len(going) or not found:
+        raise ValidationError({"people": _("Choose who leaves, of those who live here.")})
+    if householder.pk not in going:
+        raise ValidationError({"householder": _("The householder is one of those who leave.")})
+    if len(found) == len(there):
+        raise ValidationError({"people": _("Somebody stays. A household that goes as a whole moves.")})
+    if any(one.relation == Relation.HOUSEHOLDER for one in found):
+        raise ValidationError({"people": _("The householder stays. Change the householder first.")})
+    if children > household.children_under_14:
+        raise ValidationError(
+            {"children": _("The household has %(n)s children.") % {"n": household.children_under_14}}
+        )
+    return found
+
+
+def _go(
+    person: Resident, new: Household, day: date, where: str, relation: str, *, by: User, is_far: bool
+) -> None:
+    """The person's entry goes to the household; at the old one a line stays that says when and where they went."""
+    Resident.objects.create(
+        household=person.household,
+        name=person.name,
+        relation=person.relation if person.relation != Relation.HOUSEHOLDER else "",
+        residence=person.residence,
+        birth_year=person.birth_year,
+        is_stated_14=person.is_stated_14,
+        entered_on=person.entered_on,
+        left_on=day,
+        continued_in=person,
+        went_to=where,
+        phone="",
+    )
+    person.household, person.relation = new, relation
+    if person.second_home_id == new.pk:
+        person.second_home = None
+    person.save(update_fields=["household", "relation", "second_home", *DERIVED_OF_HOUSEHOLD])
+    person.take_along()
+    open_ones = person.priority_visits.filter(Q(state="requested") | Q(state="approved", ended_on=None))
+    if is_far:
+        give_up(open_ones, by=by)
+    keys = {key: getattr(new, key) for key in new.KEYS}
+    PriorityVisit.objects.filter(pk__in=carrying.locked(open_ones)).update(household=new, **keys)
+    person.data_requests.filter(state=DataRequest.State.RECEIVED).update(household=new, **keys)
+
+
+DERIVED_OF_HOUSEHOLD = Resident.DERIVED["household"]
+
+
+def _tell(new: Household, village: Village, post: Post, old: Household, day: date, by: User) -> None:
+    """The officers of another post find a line on their first page."""
+    if post.pk == old.post_id:
+        return
+    officers = [notices.To(role=role, post_id=post.pk) for role in codes(lambda row: row.may_be_responsible)]
+    notices.send(
+        "household_came",
+        officers,
+        key=f"household {new.pk}",
+        by=by,
+        link=new.get_absolute_url(),
+        village=str(village),
+        number=new.number,
+        since=str(day),
+    )

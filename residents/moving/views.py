@@ -1,0 +1,111 @@
+"""Pages on which somebody moves inside the county, members found a household, and a second home is named."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from audit import trail
+from pages.views.confirm import ConfirmPage
+from residents.choosing import choices
+from residents.models import Household, Resident
+from residents.moving import actions
+from residents.moving.forms import MoveForm, PersonMoveForm, SecondHomeForm, SplitForm
+from residents.views.households import HouseholdPage
+from residents.views.residents import ResidentPage
+
+
+class MovePage(ConfirmPage):
+    """A form about a saved row; afterwards its page says what came of it."""
+
+    def back_url(self) -> str:
+        return str(self.row.get_absolute_url())
+
+    def record_read(self) -> None:
+        trail.record("read", self.row, by=self.request.user)
+
+
+class HouseholdMove(HouseholdPage, MovePage):
+    verb = "edit_residents"
+    heading = _("The household moves inside the county")
+    sentence = _(
+        "Visits and closed months stay here. The people, open requests, a pairing and priority visits go along. The "
+        "post of another village sees the household and its open work, not earlier visits. Who leaves the county is "
+        "deregistered."
+    )
+    button = _("Note the move")
+    message = _("Noted: the household stands at the new place.")
+
+    def form(self, data: Any = None) -> MoveForm:
+        return MoveForm(data, user=self.request.user, row=self.row)
+
+    def act(self, form: MoveForm) -> Household:
+        to = form.cleaned_data
+        return actions.move_household(self.row, to["village"], to["number"], to["day"], by=self.request.user)
+
+
+class HouseholdSplit(HouseholdPage, MovePage):
+    verb = "edit_residents"
+    heading = _("Members found a household of their own")
+    sentence = _(
+        "The householder and whoever else stays keep this household. Check the number of people of both."
+    )
+    button = _("Found the household")
+    message = _("Noted: the new household is registered. Check the number of people of both.")
+
+    def form(self, data: Any = None) -> SplitForm:
+        return SplitForm(data, user=self.request.user, row=self.row)
+
+    def act(self, form: SplitForm) -> Household:
+        to = form.cleaned_data
+        return actions.split(
+            self.row,
+            list(to["people"]),
+            to["householder"],
+            to["village"],
+            to["number"],
+            to["day"],
+            children=to["children"],
+            phone=to["phone"],
+            by=self.request.user,
+        )
+
+
+class ResidentMove(ResidentPage, MovePage):
+    verb = "edit_residents"
+    heading = _("The person moves to another household")
+    sentence = _(
+        "The old household says where they went. Who founds a household of their own does so on the household's page."
+    )
+    button = _("Note the move")
+    message = _("Noted. Check the number of people of both households.")
+
+    def form(self, data: Any = None) -> PersonMoveForm:
+        return PersonMoveForm(data, user=self.request.user)
+
+    def context(self) -> dict[str, Any]:
+        asked = self.request.POST if self.request.method == "POST" else self.request.GET
+        return super().context() | choices(self.request.user, asked)
+
+    def act(self, form: PersonMoveForm) -> Resident:
+        to = form.cleaned_data
+        return actions.move_person(self.row, to["household"], to["day"], by=self.request.user)
+
+
+class ResidentSecondHome(ResidentPage, MovePage):
+    verb = "edit_residents"
+    heading = _("Second home")
+    sentence = _(
+        "A person lives, and is counted, in one household; a second home in the county is named beside it."
+    )
+    button = _("Save")
+    message = _("Saved.")
+
+    def form(self, data: Any = None) -> SecondHomeForm:
+        return SecondHomeForm(data, user=self.request.user, row=self.row)
+
+    def context(self) -> dict[str, Any]:
+        asked = self.request.POST if self.request.method == "POST" else self.request.GET
+        return super().context() | choices(self.request.user, asked)
+
+    def act(self, form: SecondHomeForm) -> Resident:
+        return actions.set_second_home(self.row, form.cleaned_data["household"], by=self.request.user)

@@ -1,0 +1,5 @@
+"""The sentences of this room's notices (notices/words.py)."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {"household_came": _("A household has moved to %(village)s %(number)s on %(since)s.")}

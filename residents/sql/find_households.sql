@@ -1,0 +1,35 @@
+-- Pairs of registered households that look alike, of which one is in a village or is a household of the parameters:
+-- the same phone within the post, unless many share it, or householders of one name and year of birth in one village.
+WITH given AS (
+    SELECT id, village_id, post_id, phone_index, householder_key
+    FROM residents_household
+    WHERE closed_on IS NULL AND (village_id = ANY(%(villages)s) OR id = ANY(%(households)s))
+),
+alike (one, other, is_same_phone, is_same_name) AS (
+    SELECT given.id, other.id, true, false
+    FROM given JOIN residents_household other
+      ON other.phone_index = given.phone_index AND other.post_id = given.post_id AND other.id <> given.id
+    WHERE other.closed_on IS NULL AND %(most)s >= (
+        SELECT count(*) FROM residents_household shared
+        WHERE shared.phone_index = given.phone_index AND shared.post_id = given.post_id AND shared.closed_on IS NULL
+    )
+    UNION ALL
+    SELECT given.id, other.household_id, false, true
+    FROM given
+    JOIN residents_resident head ON head.household_id = given.id AND head.name_key = given.householder_key
+    JOIN residents_resident other
+      ON other.station_id = head.station_id AND other.name_key = head.name_key AND other.village_id = head.village_id
+     AND other.birth_year = head.birth_year AND other.household_id <> given.id
+    JOIN residents_household home ON home.id = other.household_id AND home.householder_key = other.name_key
+    WHERE head.left_on IS NULL AND other.left_on IS NULL AND home.closed_on IS NULL
+),
+pairs AS (
+    SELECT least(one, other) AS first, greatest(one, other) AS second,
+           bool_or(is_same_phone) AS is_same_phone, bool_or(is_same_name) AS is_same_name
+    FROM alike GROUP BY 1, 2
+)
+INSERT INTO residents_duplicate
+    (first_id, second_id, is_same_phone, is_same_name, village_id, post_id, station_id, county_id, found_on)
+SELECT first, second, is_same_phone, is_same_name, village_id, post_id, station_id, county_id, %(today)s
+FROM pairs JOIN residents_household ON residents_household.id = first
+ON CONFLICT (first_id, second_id) DO NOTHING
