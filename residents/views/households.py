@@ -40,6 +40,9 @@ class HouseholdList(BookList):
     book = HOUSEHOLDS
     template = "residents/household_list.html"
 
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"may_look_up": may(self.request.user, "look_up_household")}
+
 
 class HouseholdDetail(HouseholdPage, BookDetail):
     facts = (
