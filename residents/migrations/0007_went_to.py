@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("residents", "0005_phone_tail"),
+        ("residents", "0006_done_by"),
     ]
 
     operations = [
