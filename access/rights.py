@@ -40,6 +40,7 @@ MAY: dict[str, frozenset[Role]] = {
     "see_priority": frozenset({OFFICER, CHIEF}),
     "request_priority": frozenset({OFFICER}),
     "decide_priority": frozenset({CHIEF}),
+    "look_up_household": frozenset({COUNTY}),  # by a whole telephone or the house, with a reason
     "reveal": frozenset({OFFICER, CHIEF}),  # a hidden number, with a reason
     "see_data_requests": frozenset({OFFICER, CLERK, CHIEF}),
     "receive_data_request": frozenset({OFFICER, CLERK}),

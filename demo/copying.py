@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import JSONField, Model
 
@@ -50,6 +51,8 @@ def _writer(field: Any) -> Callable[[Any], str]:
         return lambda row: _bytes(field.pre_save(row, True))
     if isinstance(field, FoldedKey):
         return lambda row: _text(field.key_of(row))
+    if isinstance(field, ArrayField):
+        return lambda row: _numbers(getattr(row, field.attname))
     write = _json if isinstance(field, JSONField) else _text
     return lambda row: write(getattr(row, field.attname))
 
@@ -60,6 +63,10 @@ def _text(value: Any) -> str:
 
 def _bytes(value: bytes | None) -> str:
     return r"\N" if value is None else rf"\\x{value.hex()}"
+
+
+def _numbers(value: Sequence[int]) -> str:
+    return "{" + ",".join(map(str, value)) + "}"
 
 
 def _json(value: Any) -> str:

@@ -44,13 +44,23 @@ def entry(
     **values: Any,
 ) -> AnyRow:
     """One ledger row, written down on the same evening by the officer or the auxiliary."""
+    recorded_at = recorded_at or at(on, 18) + timedelta(seconds=rng.randrange(4 * 3600))
+    writer = by or beat.recorder(rng)
+    client_key = uuid.UUID(int=rng.getrandbits(128), version=4)
     return model(
         village_id=village or beat.duty[on].pk,
         post_id=beat.post.pk,
         station_id=beat.station.pk,
         occurred_on=on,
-        recorded_at=recorded_at or at(on, 18) + timedelta(seconds=rng.randrange(4 * 3600)),
-        recorded_by_id=(by or beat.recorder(rng)).pk,
-        client_key=uuid.UUID(int=rng.getrandbits(128), version=4),
+        recorded_at=recorded_at,
+        recorded_by_id=writer.pk,
+        done_by=people_of(beat, writer, client_key.int),
+        client_key=client_key,
         **values,
     )
+
+
+def people_of(beat: Beat, writer: User, draw: int) -> list[int]:
+    """Who did it: the writer, and one time in eight the officer and the auxiliary together."""
+    together = {beat.officer.pk, beat.auxiliary.pk} if beat.auxiliary and draw % 8 == 0 else set()
+    return sorted(together or {writer.pk})

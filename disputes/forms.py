@@ -41,6 +41,7 @@ class DisputeForm(RowForm[Dispute]):
             "village",
             FormRow(Column("kind"), Column("host"), Column("parties")),
             "summary",
+            *self.people_fields(),
             *self.late_fields(),
         )
 

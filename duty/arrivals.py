@@ -9,7 +9,7 @@ from django.utils import timezone
 from access.rights import may
 from accounts.models import User
 from duty.models import DutyDay
-from ledgers import books
+from ledgers import books, people
 from posts.models import Village
 
 
@@ -27,10 +27,10 @@ def place_of_today(user: User) -> Village | None:
 
 
 def first_row_of_today(user: User, village_id: int) -> datetime | None:
-    """When the person recorded something for the first time today that happened today in the village."""
+    """When something was recorded for the first time today that the person did today in the village."""
     today = timezone.localdate()
     parts = [
-        model._default_manager.filter(recorded_by=user, village=village_id, occurred_on=today)
+        model._default_manager.filter(people.done_by(user), village=village_id, occurred_on=today)
         .counted()
         .order_by()
         .values_list("recorded_at")

@@ -13,7 +13,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail, versions
 from audit.versions import Gone, save_changes
-from ledgers import months, returned
+from ledgers import months, people, returned
 from ledgers.models import Row, RowQuerySet
 from posts.models import Post
 
@@ -33,10 +33,12 @@ def record(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     """
     if not may(by, verb):
         raise PermissionDenied
+    people.take(row, by)
     already = _already(row, by)
     if already:
         return _matching(already, row)
     _give_keys(row, by)
+    people.check(row)
     row.is_late = months.let_in(row.village_id, row.occurred_on, late_reason)
     row.reason = late_reason if row.is_late else ""
     row.recorded_by, row.recorded_at = by, timezone.now()
@@ -48,7 +50,9 @@ def record(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
         if "is_recorded_once" in str(fault) and already:
             return _matching(already, row)
         raise
-    trail.record("record", row, by=by, receipt=row.receipt, late=row.is_late)
+    trail.record(
+        "record", row, by=by, receipt=row.receipt, late=row.is_late, done_by=row.get_done_by_display()
+    )
     return row
 
 
@@ -100,6 +104,13 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     _check_changeable(before, by)
     if row.village_id != before.village_id:
         _give_keys(row, by)
+    row.done_by = sorted(set(row.done_by))
+    if (row.done_by, row.occurred_on, row.village_id) != (
+        before.done_by,
+        before.occurred_on,
+        before.village_id,
+    ):
+        people.check(row)
     late = _let_in(before, late_reason) | _let_in(row, late_reason)
     row.is_late = before.is_late or late
     row.reason = late_reason if late else ""
@@ -145,7 +156,7 @@ def _changes(before: Row, after: Row) -> dict[str, list[Any]]:
 def _check_changeable(row: Row, by: User) -> None:
     if not row.is_open_to_change:
         raise ValidationError(_("%(state)s rows can not be changed.") % {"state": row.get_state_display()})
-    if row.recorded_by_id != by.pk and not may(by, "review_rows") and not returned.is_mended_by(row, by):
+    if not people.is_own(row, by) and not may(by, "review_rows") and not returned.is_mended_by(row, by):
         raise ValidationError(_("Only the person who recorded the row changes it; others give it back."))
 
 
@@ -210,7 +221,7 @@ def _for_review(row: R, by: User) -> R:
         raise ValidationError(
             _("The row is now: %(state)s. Load the page again.") % {"state": row.get_state_display()}
         )
-    if row.recorded_by_id == by.pk:
+    if people.is_own(row, by):
         raise ValidationError(_("You recorded this row yourself; somebody else reviews it."))
     row.reviewed_by, row.reviewed_at = by, timezone.now()
     return row

@@ -24,6 +24,7 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from calendars import calendar
+from ledgers import people
 from ledgers.models import Row, RowQuerySet
 from pages import addresses, searches
 from pages.inputs import QuickSelect
@@ -236,8 +237,12 @@ class RowFilterSet(PlaceFilterSet):
     counted = filters.BooleanFilter(
         method="only_counted", label=_("Counted rows only"), widget=forms.CheckboxInput
     )
-    mine = filters.BooleanFilter(method="only_mine", label=_("Recorded by me"), widget=forms.CheckboxInput)
+    mine = filters.BooleanFilter(
+        method="only_mine", label=_("Done or recorded by me"), widget=forms.CheckboxInput
+    )
+    did = filters.BooleanFilter(method="only_done", label=_("Done by me"), widget=forms.CheckboxInput)
     FOLDED: tuple[str, ...] = (
+        "did",
         "from_month",
         "to_month",
         "counted",
@@ -251,5 +256,8 @@ class RowFilterSet(PlaceFilterSet):
     def only_counted(self, rows: RowQuerySet[Row], name: str, value: bool) -> RowQuerySet[Row]:
         return rows.counted() if value else rows
 
+    def only_done(self, rows: QuerySet[Row], name: str, value: bool) -> QuerySet[Row]:
+        return rows.filter(people.done_by(self.user)) if value else rows
+
     def only_mine(self, rows: QuerySet[Row], name: str, value: bool) -> QuerySet[Row]:
-        return rows.filter(recorded_by=self.user) if value else rows
+        return rows.filter(people.own(self.user)) if value else rows

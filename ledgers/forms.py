@@ -16,7 +16,7 @@ from access import scope
 from accounts.models import User
 from calendars import calendar
 from encryption.forms import EncryptedFormField
-from ledgers import places
+from ledgers import people, places
 from ledgers.models import Row
 from pages.forms import ModelForm, PlainConfirmForm, ReasonForm, choice_field, row_field
 from pages.inputs import DayInput, LateReasonField, bare_helper, without_late_reason
@@ -96,11 +96,25 @@ class LateForm(ScopedForm[RowT]):
         return ["late_reason"] if self.is_bound or self.instance.is_late else []
 
 
+class PeopleField(forms.TypedMultipleChoiceField):
+    """Who did it: officers and auxiliaries, by post; the keys of their accounts."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("who did it"),
+            coerce=int,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Everybody who was there: each counts it as their own."),
+        )
+
+
 class RowForm(LateForm[RowT]):
     """A ledger row as screens, imports and offline intake all fill it in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._offer_people()
         if "occurred_on" in self.fields:
             self.fields["occurred_on"].widget.attrs["max"] = timezone.localdate().isoformat()
             if not self.instance.pk:
@@ -124,12 +138,40 @@ class RowForm(LateForm[RowT]):
                     % {"day": f"{later:%Y-%m-%d}"}
                 )
 
+    def _offer_people(self) -> None:
+        """Who may be named. It is left out where nobody but the person works: they did it."""
+        offered = people.offered(self.user)
+        names = {key: name for _post, named in offered for key, name in named}
+        saved = self.instance.done_by if self.instance.pk else []
+        left = [key for key in saved if key not in names]
+        own = [self.user.pk] if self.user.pk in names else []
+        if own == list(names) and saved in ([], own):
+            return
+        if left:
+            known = User.objects.filter(pk__in=left).values_list("pk", "name")
+            offered = [*offered, (str(_("Named before")), list(known))]
+        field = PeopleField()
+        field.choices = offered if len(offered) > 1 else offered[0][1] if offered else []
+        field.required = not own
+        field.error_messages["required"] = _("Say who did it.")
+        self.fields["done_by"] = field
+        self.initial.setdefault("done_by", saved or own)
+
+    def people_fields(self) -> list[str]:
+        """Who did it, where there is somebody to choose."""
+        return ["done_by"] if "done_by" in self.fields else []
+
     def clean(self) -> dict[str, Any]:
-        return super().clean() or self.cleaned_data
+        cleaned = super().clean() or self.cleaned_data
+        if "done_by" in cleaned and not cleaned["done_by"] and self.instance.pk:
+            self.add_error("done_by", _("Say who did it."))
+        return cleaned
 
     def row(self) -> RowT:
         """The unsaved row that the form describes."""
-        return self.save(commit=False)
+        row: RowT = self.save(commit=False)
+        row.done_by = self.cleaned_data.get("done_by", row.done_by)
+        return row
 
 
 class GiveBackForm(ReasonForm):

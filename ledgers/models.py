@@ -2,11 +2,14 @@
 
 import json
 import uuid
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Func, Q
@@ -80,6 +83,8 @@ class Row(Versioned, Placed):
         verbose_name=_("recorded by"),
         db_index=False,  # the index for the last receipt of a person begins with it
     )
+    # Keys of the officers and auxiliaries who did it, sorted; apart from who typed it (ledgers/people.py).
+    done_by = ArrayField(models.BigIntegerField(), verbose_name=_("who did it"), default=list)
     client_key = models.UUIDField(default=uuid.uuid4, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECORDED, editable=False)
     is_late = models.BooleanField(_("late entry"), default=False, editable=False)
@@ -108,6 +113,11 @@ class Row(Versioned, Placed):
                 name="%(class)s_given_back_says_why",
                 violation_error_message=_("Say why it is given back."),
             ),
+            models.CheckConstraint(
+                condition=Q(done_by__len__gt=0),
+                name="%(class)s_is_done_by_somebody",
+                violation_error_message=_("Say who did it."),
+            ),
         ]
         indexes = [
             models.Index(fields=["post", "-occurred_on", "-id"], name="%(class)s_of_post"),
@@ -131,6 +141,16 @@ class Row(Versioned, Placed):
     def receipt(self) -> str:
         """The number that the recorder gets: book, day of recording, running number."""
         return f"{self.PREFIX}{timezone.localtime(self.recorded_at):%y%m%d}-{self.pk:06d}"
+
+    names_read: Mapping[int, str] | None = None  # read for several rows at once (people.with_names)
+
+    def get_done_by_display(self) -> str:
+        """The names of those who did it."""
+        known = self.names_read
+        if known is None:
+            people = get_user_model()._default_manager.filter(pk__in=self.done_by)
+            known = dict(people.values_list("pk", "name"))
+        return "、".join(sorted(known[key] for key in self.done_by if key in known))
 
     @property
     def month(self) -> date:

@@ -1,22 +1,24 @@
 """Rows that the chief gave back: who mends them now.
 
-The person who recorded a row, while that person works at its post or station. When they have left, the officer who is
-responsible for the post today: the post owns its work, a person owns only drafts.
+Those who did a row and who recorded it, while one of them works at its post or station. When all have left, the
+officer who is responsible for the post today: the post owns its work, a person owns only drafts.
 """
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from ledgers import people
 from ledgers.models import Row, RowQuerySet
+from ledgers.people import Among
 from posts.models import Assignment
 
 
 def is_changed_by(row: Row, user: User) -> bool:
     """Is the row the person's own, or one that was given back and waits for them?"""
-    return row.recorded_by_id == user.pk or (row.state == Row.State.GIVEN_BACK and is_mended_by(row, user))
+    return people.is_own(row, user) or (row.state == Row.State.GIVEN_BACK and is_mended_by(row, user))
 
 
 def is_mended_by(row: Row, user: User) -> bool:
@@ -29,9 +31,10 @@ def to_mend(model: type[Row], user: User) -> QuerySet[Any]:
     today = timezone.localdate()
     serving = Assignment.objects.on(today)
     own_post = serving.filter(user=user, is_responsible=True).values("post")
-    author_works_here = serving.filter(user=OuterRef("recorded_by")).filter(
+    authors = Q(user=OuterRef("recorded_by")) | Q(Among(F("user"), OuterRef("done_by")))
+    author_works_here = serving.filter(authors).filter(
         Q(post=OuterRef("post")) | Q(station=OuterRef("station"))
     )
     rows: RowQuerySet[Any] = RowQuerySet(model)
     left_behind = Q(~Exists(author_works_here), post__in=own_post)
-    return rows.visible_to(user).filter(Q(recorded_by=user) | left_behind, state=Row.State.GIVEN_BACK)
+    return rows.visible_to(user).filter(people.own(user) | left_behind, state=Row.State.GIVEN_BACK)

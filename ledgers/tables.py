@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from ledgers.people import Names
 from pages.columns import Column, Link, Row
 from pages.kinds import escaped
 from pages.tables import REST, Table
@@ -38,9 +40,20 @@ LEVELS = tuple(BookTable.columns)
 class RowTable(BookTable):
     """A list of ledger rows: the day first, who recorded it and what became of it last."""
 
-    order = (*LEVELS, "occurred_on", "village", REST, "recorded_by", "recorded_at", "is_late", "state")
+    order = (
+        *LEVELS,
+        "occurred_on",
+        "village",
+        REST,
+        "done_by",
+        "recorded_by",
+        "recorded_at",
+        "is_late",
+        "state",
+    )
     occurred_on = Column(label=_("Date"), link=Link())
     village = VillageColumn()
+    done_by = Column(Names(F("done_by")), _("Done by"))
     recorded_by = Column("recorded_by__name", _("Recorded by"))
     recorded_at = Column(label=_("Recorded at"))
     is_late = Column(label=_("Late"))

@@ -17,6 +17,7 @@ VERBS = {
 }
 
 DETAILS = {
+    "done_by": _("who did it"),
     "field": _("Field"),
     "fields": _("Fields"),
     "late": _("late entry"),

@@ -28,6 +28,7 @@ class PatrolForm(RowForm[Patrol]):
             FormRow(Column("starts_at"), Column("minutes"), Column("people")),
             "is_joint",
             "note",
+            *self.people_fields(),
             *self.late_fields(),
         )
 

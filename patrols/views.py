@@ -25,8 +25,8 @@ class PatrolList(BookList):
 class PatrolDetail(PatrolPage, RowDetail):
     edit_verb = PATROLS.records
     facts = (
-        "village", "occurred_on", "starts_at", "minutes", "mode", "is_joint", "people", "note", "recorded_by",
-        "recorded_at", "post",
+        "village", "occurred_on", "starts_at", "minutes", "mode", "is_joint", "people", "note", "done_by",
+        "recorded_by", "recorded_at", "post",
     )  # fmt: skip
 
 

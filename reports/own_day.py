@@ -4,7 +4,7 @@ One statement reads all of it: a union of parts with the columns ``PART``. The r
 further columns are read when asked for.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -15,8 +15,9 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from accounts.models import User
+from calendars import calendar
 from duty.models import DutyDay
-from ledgers import books, drafts, returned
+from ledgers import books, drafts, people, returned
 from ledgers.book import Book
 from ledgers.models import Draft, Row
 from posts.models import Village
@@ -31,6 +32,7 @@ ROW = (
     "state",
     "reason",
 )  # in the order of the fields, as from_db takes them
+NO_WORD = Value("", CharField())
 NO_DAY, NO_MOMENT = Value(None, DateField()), Value(None, DateTimeField())
 
 
@@ -67,24 +69,30 @@ def of(user: User, today: date) -> dict[str, Any]:
         "week": len(arrivals),
         "last": last,
         "given_back": came_back,
+        "own_month": _month(ledgers, found["month"]),
         "own_rows": [_line(book, row) for book, row in newest],
         "unfinished": drafts.unfinished(waiting[:SHOWN], user),
     }
 
 
 def _of_books(user: User, ledgers: list[Book]) -> list[QuerySet[Any, Any]]:
-    """Of each book: the row recorded last, those given back that wait for the person, and those recorded today."""
+    """Of each book: the row recorded last, those given back that wait for the person, and those recorded
+    today, and those of the month that the person did: each counts whole, whoever was there, too."""
     begin = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     parts = []
     for place, book in enumerate(ledgers):
         model: Any = book.model
         own = model._default_manager.filter(recorded_by=user)
+        mine = model._default_manager.visible_to(user).filter(people.own(user))
         of_book = {
             "last": own.order_by("-recorded_at", "-pk")[:1],
             "given_back": returned.to_mend(model, user).order_by(),
-            "today": own.filter(recorded_at__gte=begin).order_by(),
+            "today": mine.filter(recorded_at__gte=begin).order_by(),
         }
         parts += [_part(part, rows, *ROW, place=place) for part, rows in of_book.items()]
+        month = model._default_manager.visible_to(user).in_month(calendar.this_month()).counted()
+        done = month.filter(people.done_by(user)).order_by()
+        parts.append(_part("month", done, "pk", NO_DAY, NO_MOMENT, NO_WORD, NO_WORD, place=place))
     return parts
 
 
@@ -119,6 +127,16 @@ def _rows(ledgers: list[Book], found: list[list[Any]]) -> list[tuple[Book, Row]]
     return [
         (ledgers[place], ledgers[place].model.from_db(DEFAULT_DB_ALIAS, ROW, values))
         for place, *values in found
+    ]
+
+
+def _month(ledgers: list[Book], found: list[list[Any]]) -> list[dict[str, Any]]:
+    """How many rows of each book the person did in the running month, and the list of them; only books with any."""
+    done = Counter(place for place, *_row in found)
+    query = f"?did=on&counted=on&month={calendar.this_month():%Y-%m}"
+    return [
+        {"title": ledgers[place].title, "rows": done[place], "url": ledgers[place].url("list") + query}
+        for place in sorted(done)
     ]
 
 

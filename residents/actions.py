@@ -60,14 +60,14 @@ def check_first_of_day(visit: Visit, again: bool) -> None:
     Lock the household first: of two visits saved at the same moment the second one sees the other.
     """
     others = Visit.objects.filter(household=visit.household_id, occurred_on=visit.occurred_on).counted()
-    other = (
-        others.exclude(pk=visit.pk).exclude(client_key=visit.client_key).select_related("recorded_by").first()
-    )
+    other = others.exclude(pk=visit.pk).exclude(client_key=visit.client_key).first()
     if other and not again:
         question = _(
             "%(who)s recorded a visit to this household on this day (%(receipt)s). Was it another one?"
         )
-        raise ValidationError({"again": question % {"who": other.recorded_by, "receipt": other.receipt}})
+        raise ValidationError(
+            {"again": question % {"who": other.get_done_by_display(), "receipt": other.receipt}}
+        )
 
 
 def _note_request(visit: Visit, asked: str, due_on: date | None, by: User, late_reason: str) -> None:
@@ -82,6 +82,7 @@ def _note_request(visit: Visit, asked: str, due_on: date | None, by: User, late_
         village=visit.village,
         visit=visit,
         occurred_on=visit.occurred_on,
+        done_by=visit.done_by,
         asked=asked,
         due_on=due_on or visit.occurred_on + answer_within(by, visit.occurred_on),
     )

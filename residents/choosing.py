@@ -14,6 +14,7 @@ from access.requests import SignedInRequest
 from access.rights import may
 from accounts.models import User
 from duty.arrivals import village_of_today
+from ledgers import people
 from pages import addresses, searches
 from posts.models import Village
 from posts.naming import with_towns_of
@@ -135,6 +136,6 @@ def here_first(households: QuerySet[Household], user: User) -> QuerySet[Househol
 
 def recent(households: QuerySet[Household], user: User) -> QuerySet[Household]:
     """Households that the person visited last."""
-    own = Visit.objects.filter(recorded_by=user).counted()
+    own = Visit.objects.filter(people.done_by(user)).counted()
     visited = own.order_by("-recorded_at", "-pk").values_list("household", flat=True)
     return households.filter(pk__in=list(visited[:8])).order_by("-last_met_on", "-pk")

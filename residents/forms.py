@@ -149,6 +149,7 @@ class ServiceForm(RowForm[Service]):
                 data_shown_for=f"kind={Service.Kind.DONATION}",
             ),
             "note",
+            *self.people_fields(),
             *self.late_fields(),
         )
 
@@ -205,6 +206,7 @@ class RequestForm(RowForm[Request]):
         self.helper.layout = Layout(
             "asked",
             "due_on",
+            *self.people_fields(),
             *self.late_fields(),
         )
 

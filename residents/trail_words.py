@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
+    "look_up": _("searched for a household"),
     "reveal": _("looked at a hidden number"),
     "record_identity": _("entered an identity number"),
     "erase_identity": _("erased an identity number"),
@@ -41,6 +42,7 @@ VERBS = {
 
 DETAILS = {
     "fact": _("Fact"),
+    "way": _("searched by"),
     "words": _("More about it"),
     "answered_on": _("answered on"),
     "closed_for": _("why deregistered"),

@@ -4,6 +4,7 @@ from residents.data_requests import views as data_requests
 from residents.duplicates import views as duplicates
 from residents.founding import views as founding
 from residents.leaving import views as leaving
+from residents.lookup import views as lookup
 from residents.moving import views as moving
 from residents.priority import views as priority
 from residents.views import (
@@ -23,6 +24,7 @@ urlpatterns = [
     path("households/", households.HouseholdList.as_view(), name="household-list"),
     path("households/new/", founding.HouseholdCreate.as_view(), name="household-create"),
     path("households/entered/", completeness.Completeness.as_view(), name="household-completeness"),
+    path("households/find/", lookup.HouseholdLookup.as_view(), name="household-lookup"),
     path("households/pick/", households.HouseholdPick.as_view(), name="household-pick"),
     path("households/<int:pk>/", households.HouseholdDetail.as_view(), name="household-detail"),
     path("households/<int:pk>/edit/", households.HouseholdEdit.as_view(), name="household-edit"),

@@ -144,7 +144,8 @@ def make_priority(village: Village, by: User | None = None, **fields: Any) -> Pr
 
 
 def _row(village: Village, on: date | None, by: User | None) -> dict[str, Any]:
-    return {"occurred_on": on or timezone.localdate(), "recorded_by": by or recorder(village)} | keys(village)
+    by = by or recorder(village)
+    return {"occurred_on": on or timezone.localdate(), "recorded_by": by, "done_by": [by.pk]} | keys(village)
 
 
 def make_visit(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Visit:

@@ -88,6 +88,7 @@ ACCESS = {
     "residents:household-list": "read_residents",
     "residents:household-create": "edit_residents",
     "residents:household-completeness": "read_residents",
+    "residents:household-lookup": "look_up_household",
     "residents:household-pick": "record_visit",
     "residents:household-detail": "read_residents",
     "residents:household-edit": "edit_residents",

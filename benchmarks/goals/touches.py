@@ -16,9 +16,9 @@ from residents.models import Visit
 INSERTS, WARMING_UP = 40, 5
 COPY_OF_ONE = """
     INSERT INTO residents_visit (household_id, village_id, post_id, station_id, county_id, occurred_on, recorded_at,
-        client_key, state, recorded_by_id, is_late, reason, outcome, talks, topics, note)
+        client_key, state, recorded_by_id, done_by, is_late, reason, outcome, talks, topics, note)
     SELECT household_id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, %s, state,
-        recorded_by_id, is_late, reason, outcome, talks, topics, note
+        recorded_by_id, done_by, is_late, reason, outcome, talks, topics, note
     FROM residents_visit WHERE id = %s
 """
 

@@ -1,17 +1,18 @@
 -- Two years of ledger rows and duty days.
 INSERT INTO residents_visit (id, household_id, village_id, post_id, station_id, county_id, occurred_on, recorded_at,
-                             client_key, state, recorded_by_id, is_late, reason, outcome, talks, topics, note)
+                             client_key, state, recorded_by_id, done_by, is_late, reason, outcome, talks, topics, note)
 SELECT id, household_id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key, state,
-       recorded_by_id, dice.draw(id, 22, 50) = 0, '',
+       recorded_by_id, ARRAY[recorded_by_id], dice.draw(id, 22, 50) = 0, '',
        CASE WHEN dice.draw(id, 23, 12) = 0 THEN 'absent' ELSE 'met' END,
        CASE WHEN dice.draw(id, 23, 12) = 0 THEN 0 ELSE 1 + dice.draw(id, 24, 4) END,
        '["fraud"]', '讲了防骗知识，看了电线和煤气，问了外出务工的家人。'
 FROM dice.entries(20, %(visits)s, %(households)s, %(today)s, %(days)s);
 
 INSERT INTO residents_service (id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key,
-                               state, recorded_by_id, is_late, reason, kind, quantity, yuan, first_signature,
+                               state, recorded_by_id, done_by, is_late, reason, kind, quantity, yuan, first_signature,
                                second_signature, note)
 SELECT id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key, state, recorded_by_id,
+       ARRAY[recorded_by_id],
        false, '',
        (ARRAY['good_deed', 'document', 'bulletin', 'law_talk', 'meeting', 'school', 'enterprise'])
            [1 + dice.draw(id, 32, 7)],
@@ -19,23 +20,25 @@ SELECT id, village_id, post_id, station_id, county_id, occurred_on, recorded_at,
 FROM dice.entries(30, %(visits)s / 4, %(households)s, %(today)s, %(days)s);
 
 INSERT INTO residents_request (id, household_id, village_id, post_id, station_id, county_id, occurred_on, recorded_at,
-                               client_key, state, recorded_by_id, is_late, reason, asked, due_on, answer, answered_on)
+                               client_key, state, recorded_by_id, done_by, is_late, reason, asked, due_on, answer, answered_on)
 SELECT id, household_id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key, state,
-       recorded_by_id, false, '', '路灯不亮', occurred_on + 15, '',
+       recorded_by_id, ARRAY[recorded_by_id], false, '', '路灯不亮', occurred_on + 15, '',
        CASE WHEN dice.draw(id, 42, 10) > 0 THEN occurred_on + dice.draw(id, 43, 15) END
 FROM dice.entries(40, %(visits)s / 20, %(households)s, %(today)s, %(days)s);
 
 INSERT INTO patrols_patrol (id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key,
-                            state, recorded_by_id, is_late, reason, mode, is_joint, starts_at, minutes, people, note)
+                            state, recorded_by_id, done_by, is_late, reason, mode, is_joint, starts_at, minutes, people, note)
 SELECT id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key, state, recorded_by_id,
+       ARRAY[recorded_by_id],
        false, '',
        'foot', dice.draw(id, 52, 4) = 0, '20:00', 60, 2, ''
 FROM dice.entries(50, %(visits)s / 25, %(households)s, %(today)s, %(days)s);
 
 INSERT INTO disputes_dispute (id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key,
-                              state, recorded_by_id, is_late, reason, kind, origin, host, parties, summary, stage,
+                              state, recorded_by_id, done_by, is_late, reason, kind, origin, host, parties, summary, stage,
                               agreement, result, handled_on)
 SELECT id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key, state, recorded_by_id,
+       ARRAY[recorded_by_id],
        false, '',
        'neighbour', 'found', 'village', 2, '田埂边界', CASE WHEN is_open THEN 'open' ELSE 'agreed' END,
        CASE WHEN is_open THEN '' ELSE 'oral' END, '', CASE WHEN NOT is_open THEN occurred_on + 9 END

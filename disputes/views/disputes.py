@@ -35,7 +35,7 @@ class DisputeDetail(DisputePage, RowDetail):
     template = "disputes/dispute_detail.html"
     facts = (
         "kind", "stage", "origin", "host", "parties", "summary", "agreement", "result", "handled_on", "village",
-        "occurred_on", "recorded_by", "recorded_at", "post",
+        "occurred_on", "done_by", "recorded_by", "recorded_at", "post",
     )  # fmt: skip
 
     def context(self) -> dict[str, Any]:

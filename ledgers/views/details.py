@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from access.rights import may
-from ledgers import cleaning
+from ledgers import cleaning, people
 from ledgers.models import Row
 from ledgers.returned import is_changed_by
 from ledgers.views.base import BookPage
@@ -63,7 +63,7 @@ class RowDetail(BookDetail):
         if row.is_open_to_change and own:
             found.append({"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"})
             found.append({"url": self.url("withdraw", row.pk), "label": _("Withdraw"), "style": "quiet"})
-        if row.state == Row.State.RECORDED and may(user, "review_rows") and row.recorded_by_id != user.pk:
+        if row.state == Row.State.RECORDED and may(user, "review_rows") and not people.is_own(row, user):
             found.append({"url": self.url("accept", row.pk), "label": _("Accept"), "style": "primary"})
             if not row.erased_on:
                 found.append(

@@ -14,6 +14,7 @@ from access.pages import Page
 from access.rights import may, rights_of
 from accounts.models import User
 from audit import trail
+from ledgers.people import with_names
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
 from ledgers.views.forms import RowConfirm
@@ -219,7 +220,7 @@ def of_household(entries: list[int], user: User) -> dict[str, Any]:
     """What is held of a household, under whichever of its entries, as far as the post sees it."""
     about = {"household__in": entries}
     return {
-        "visits": Visit.objects.visible_to(user).counted().filter(**about).select_related("recorded_by"),
+        "visits": with_names(Visit.objects.visible_to(user).counted().filter(**about)),
         "requests": Request.objects.visible_to(user).counted().filter(**about),
         "pairings": Pairing.objects.visible_to(user).filter(**about).select_related("officer"),
     }

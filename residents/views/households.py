@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from access.rights import may
 from accounts.models import User
 from audit import trail
+from ledgers.people import with_names
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
 from ledgers.views.forms import BookForm
@@ -39,6 +40,9 @@ class HouseholdList(BookList):
     book = HOUSEHOLDS
     template = "residents/household_list.html"
 
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"may_look_up": may(self.request.user, "look_up_household")}
+
 
 class HouseholdDetail(HouseholdPage, BookDetail):
     facts = (
@@ -59,7 +63,7 @@ class HouseholdDetail(HouseholdPage, BookDetail):
             "entered": completeness.of_household(row),
             "also_here": row.part_time_residents.visible_to(user).filter(left_on=None),
             "kept_for": period(Household),
-            "visits": visits_of(entries, user)[:10],
+            "visits": with_names(visits_of(entries, user)[:10]),
             "requests": Request.objects.visible_to(user).counted().filter(household__in=entries)[:10],
             "goes_on_as": Household.objects.visible_to(user).filter(pk=row.continued_in_id).first(),
             "earlier": Household.objects.visible_to(user).filter(pk__in=entries).exclude(pk=row.pk),
@@ -130,7 +134,7 @@ class HouseholdDetail(HouseholdPage, BookDetail):
 def visits_of(entries: list[int], user: User) -> QuerySet[Visit]:
     """The visits that count, under whichever of its entries the household was visited."""
     rows: QuerySet[Visit] = Visit.objects.visible_to(user).counted().filter(household__in=entries)
-    return rows.select_related("recorded_by")
+    return rows
 
 
 def pairs_to_decide(household: Household, user: User) -> QuerySet[Duplicate]:

@@ -33,7 +33,8 @@ class RequestDetail(RequestPage, RowDetail):
     row: Request
     edit_verb = "record_visit"
     facts = (
-        "household", "village", "occurred_on", "asked", "due_on", "answer", "answered_on", "recorded_by", "post",
+        "household", "village", "occurred_on", "asked", "due_on", "answer", "answered_on", "done_by", "recorded_by",
+        "post",
     )  # fmt: skip
     linked = ("household",)
 

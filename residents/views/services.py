@@ -26,7 +26,7 @@ class ServiceDetail(ServicePage, RowDetail):
     edit_verb = "record_service"
     facts = (
         "kind", "quantity", "yuan", "first_signature", "second_signature", "note", "village", "occurred_on",
-        "recorded_by", "recorded_at", "post",
+        "done_by", "recorded_by", "recorded_at", "post",
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ class VisitDetail(VisitPage, RowDetail):
     row: Visit
     edit_verb = "record_visit"
     facts = (
-        "household", "village", "occurred_on", "outcome", "talks", "note", "next_visit_on", "recorded_by",
+        "household", "village", "occurred_on", "outcome", "talks", "note", "next_visit_on", "done_by", "recorded_by",
         "recorded_at", "post",
     )  # fmt: skip
     linked = ("household",)

@@ -45,6 +45,7 @@ PAGES = (
     "data_requests:notice", "duty:duty-list",
     *(f"duty:duty-{step}" for step in ("create", "detail", "withdraw", "confirm", "refuse")),
     "residents:household-list", "residents:household-create", "residents:household-completeness",
+    "residents:household-lookup",
     "residents:household-same", "residents:household-move", "residents:household-split", "residents:resident-move",
     "residents:resident-second-home",
     *(f"residents:duplicate-{step}" for step in ("list", "detail", "same", "different", "reopen", "undo")),

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404
 
+from access.roles import Role
 from audit import trail
 from ledgers import actions
 from ledgers.models import Row
@@ -111,6 +112,9 @@ def test_a_row_that_changes_the_village_gets_its_access_keys(station, village, c
     beside = build.make_village(build.make_post(station, name="邻村警务室"), name="邻村")
     row = build.make_patrol(village, march, by=clerk)
     row.village = beside
+    with pytest.raises(ValidationError, match="done_by"):  # those of the former post were not there
+        actions.amend(row, by=clerk, verb="record_patrol")
+    row.done_by = [build.make_user("beside", Role.OFFICER, build.keys(beside)["post"]).pk]
     actions.amend(row, by=clerk, verb="record_patrol")
     row.refresh_from_db()
     assert row.post == build.keys(beside)["post"]

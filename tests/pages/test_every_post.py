@@ -29,6 +29,7 @@ WITHOUT_KEY = {
     "residents:household-reveal": "each look is one of its own and changes nothing",
     "residents:resident-reveal": "each look is one of its own and changes nothing",
     "residents:resident-identity-reveal": "each look is one of its own and changes nothing",
+    "residents:household-lookup": "each look is one of its own and changes nothing",
     "residents:household-pick": SEARCH,
 }
 FORM = re.compile(

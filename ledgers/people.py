@@ -1,0 +1,116 @@
+"""Who did what a row tells, apart from who typed it: the officers and auxiliaries of the post, one or several.
+
+The keys stand in the row itself (``Row.done_by``), so they have its policies, version, history and draft, and move with
+it; a second table would need all of these again. Accounts are never deleted, so no key loses its person.
+Each person counts the whole row; the post and everybody above count rows.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, Func, Q, QuerySet, TextField
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from access import scope
+from accounts.models import User
+from calendars import calendar
+from ledgers.models import Row
+from posts.models import Assignment
+
+
+class Names(Func):
+    """The names of the people whose keys an array holds, as an expression of the database."""
+
+    template = (
+        "(SELECT string_agg(person.name, '、' ORDER BY person.name) FROM accounts_user AS person "
+        "WHERE person.id = ANY(%(expressions)s))"
+    )
+    output_field = TextField()
+
+
+class Among(Func):
+    """Is the first expression one of the keys in the array?"""
+
+    template, arg_joiner, output_field = "(%(expressions)s))", " = ANY(", BooleanField()
+
+
+def done_by(user: User) -> Q:
+    """Rows that the person did, alone or with others, whoever typed them."""
+    return Q(done_by__contains=[user.pk])
+
+
+def own(user: User) -> Q:
+    """Rows that the person did or typed."""
+    return done_by(user) | Q(recorded_by=user)
+
+
+def is_own(row: Row, user: User) -> bool:
+    """Did or typed the person the row?"""
+    return row.recorded_by_id == user.pk or user.pk in row.done_by
+
+
+def with_names(rows: Iterable[Any]) -> list[Any]:
+    """The rows, each with the names of its people read: all in one statement."""
+    found = list(rows)
+    keys = {key for row in found for key in row.done_by}
+    names = dict(User.objects.filter(pk__in=keys).values_list("pk", "name"))
+    for row in found:
+        row.names_read = names
+    return found
+
+
+def serving(day: date, **place: Any) -> QuerySet[Assignment]:
+    """The assignments of officers and auxiliaries at the post (or station) on the day."""
+    return Assignment.objects.on(day).filter(post__isnull=False, **place)
+
+
+def offered(user: User) -> list[tuple[str, list[tuple[int, str]]]]:
+    """The people whom the person may name, by post: who serves there, and who left since the month before this one.
+
+    Whether somebody served on the day of the row is checked when it is saved: the day is typed beside the choice.
+    """
+    keys = scope.for_user(user).keys or {}
+    place = {"post": keys["post_id"]} if "post_id" in keys else {"post__station": keys.get("station_id", 0)}
+    since = calendar.shift(calendar.this_month(), -1)
+    recent = Assignment.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=since), starts_on__lte=timezone.localdate()
+    )
+    found: dict[str, dict[int, str]] = {}
+    people = recent.filter(post__isnull=False, **place).select_related("post", "user")
+    for one in people.order_by("post__pk", "-is_responsible", "user__name"):
+        assert one.post is not None
+        found.setdefault(one.post.name, {})[one.user.pk] = _said(one)
+    return [(post, list(names.items())) for post, names in found.items()]
+
+
+def _said(assignment: Assignment) -> str:
+    name = assignment.user.name
+    if assignment.ends_on is None or assignment.ends_on >= timezone.localdate():
+        return name
+    return _("%(name)s (until %(day)s)") % {"name": name, "day": f"{assignment.ends_on:%m-%d}"}
+
+
+def take(row: Row, by: User) -> None:
+    """Fill in who did a new row where nobody is named: whoever types it, when they serve at the post.
+
+    A clerk has to name somebody: ValidationError.
+    """
+    if not row.done_by and scope.for_user(by).post_id:
+        row.done_by = [by.pk]
+    row.done_by = sorted(set(row.done_by))
+    if not row.done_by:
+        raise ValidationError({"done_by": _("Say who did it.")})
+
+
+def check(row: Row) -> None:
+    """ValidationError unless everybody who is named served at the row's post on its day."""
+    there = serving(row.occurred_on, post=row.post_id, user__in=row.done_by)
+    missing = set(row.done_by) - set(there.values_list("user_id", flat=True))
+    if missing:
+        names = User.objects.filter(pk__in=missing).order_by("name").values_list("name", flat=True)
+        raise ValidationError(
+            {"done_by": _("Not at this post on that day: %(names)s.") % {"names": "、".join(names)}}
+        )
