@@ -21,7 +21,7 @@ from ledgers.book import Waiting
 from ledgers.models import Row, StationMonth
 from oversight.actions import emergency, outliers
 from posts.models import Station
-from reports import monthly, open_work, ranking, trends
+from reports import monthly, open_work, ranking, set_up, trends
 from reports.periods import Place
 
 CHIEF_TRENDS = ("households_met", "patrols", "disputes_handled")
@@ -158,6 +158,9 @@ def county(user: User, month: date) -> dict[str, Any]:
     return {
         "month": month,
         "people_waiting": confirming.waiting_for(user).count() if may(user, "confirm_people") else 0,
+        "set_up": set_up.for_county(user, scope.for_user(user).county_id or 0)
+        if may(user, "arrange_organisation")
+        else [],
         "publish": publish_state(scope.for_user(user).county_id or 0, by_month.get(month), month),
         "headline": [report[code] for code in ("five_none", "satisfaction", "households_met", "preventable")],
         "compared": [report[code] for code in COMPARED_AT_COUNTY],

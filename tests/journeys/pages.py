@@ -35,7 +35,7 @@ OF_EACH_ROLE = {"reports:home"}  # another page in each: opened in all of them i
 STEPS = ("detail", "edit", "withdraw", "accept", "give-back")
 PAGES = (
     "accounts:me", "accounts:password", "accounts:factor-set-up", "administration:list", "administration:create",
-    "administration:waiting",
+    "administration:waiting", "posts:villages-give", "administration:proposal",
     "administration:detail", "oversight:trail-list", "oversight:trail-detail",
     "jobs:list", "jobs:detail", "posts:organisation",
     "posts:station-create", "posts:station-edit", "posts:post-create", "posts:post-edit", "posts:post-village",
