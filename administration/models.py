@@ -21,6 +21,7 @@ class Proposal(Versioned):
         guards.HIDDEN_IN_EMERGENCY,
         guards.Rule(("account_admin",), guards.READ_WRITE, guards.OWN_COUNTY),
         guards.Rule(("role_admin",), (guards.SELECT, guards.UPDATE), guards.OWN_COUNTY),
+        guards.Rule(("county",), (guards.SELECT,), guards.OWN_COUNTY),
         guards.Rule(("housekeeping",), (guards.SELECT,)),
     )
 
@@ -61,6 +62,7 @@ class ProposedRole(models.Model):
         "proposal_id",
         guards.Rule(("account_admin",), (guards.SELECT, guards.INSERT, guards.DELETE)),
         guards.Rule(("role_admin",), (guards.SELECT, guards.UPDATE)),
+        guards.Rule(("county",), (guards.SELECT,)),
         guards.Rule(("housekeeping",), (guards.SELECT,)),
     )
 

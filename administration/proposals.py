@@ -49,11 +49,12 @@ def decide(proposal: Proposal, granted: list[int], *, by: User, late_reason: str
     lines = list(held.lines.select_related("user", "post", "station").order_by("user", "pk"))
     for line in lines:
         line.is_granted = line.pk in granted and line.user_id != by.pk
-        if line.is_granted:
-            _grant(line, held, by, late_reason)
     ProposedRole.objects.bulk_update(lines, ["is_granted"])
     held.state, held.decided_by, held.decided_at = State.DECIDED, by, timezone.now()
     held.save(update_fields=["state", "decided_by", "decided_at"])
+    for line in lines:  # last: a grant locks the months of a station (config/lock_order.py)
+        if line.is_granted:
+            _grant(line, held, by, late_reason)
     count = sum(bool(line.is_granted) for line in lines)
     trail.record("decide_roles", held, by=by, assigned=count, left_out=len(lines) - count)
     return count

@@ -71,6 +71,7 @@ def give_villages(
                 raise
             words = {"village": village, "why": " ".join(why.messages)}
             raise ValidationError(_("%(village)s: %(why)s") % words) from why
+    trail.record("give_villages", post, by=by, villages=[one.code for one in villages], since=str(since))
     return found
 
 
