@@ -18,6 +18,7 @@ from demo.patrols import write_patrols
 from demo.places import lay_out
 from demo.plan import Plan
 from demo.priorities import write_priorities
+from demo.register import write_register
 from demo.requests import write_requests
 from demo.review import review_books
 from demo.services_given import write_services
@@ -45,4 +46,5 @@ def plan_county(today: date, password: str, first_keys: Mapping[type[Model], int
     write_priorities(plan)
     write_own_data(plan)
     write_emergency(plan)
+    write_register(plan)
     return plan

@@ -96,7 +96,9 @@ class Household(Versioned, Placed):
         related_name="earlier_entries",
         verbose_name=_("goes on as"),
     )
-    went_to = models.CharField(_("moved to"), max_length=100, blank=True, db_default="", editable=False)
+    went_to = models.CharField(
+        _("moved to"), max_length=100, blank=True, default="", db_default="", editable=False
+    )
     erased_on = models.DateField(_("made anonymous on"), null=True, editable=False)
 
     class Meta:

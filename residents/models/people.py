@@ -113,7 +113,9 @@ class Resident(Versioned, Placed):
         related_name="earlier_entries",
         verbose_name=_("goes on as"),
     )
-    went_to = models.CharField(_("moved to"), max_length=100, blank=True, db_default="", editable=False)
+    went_to = models.CharField(
+        _("moved to"), max_length=100, blank=True, default="", db_default="", editable=False
+    )
 
     class Meta:
         verbose_name = _("resident")

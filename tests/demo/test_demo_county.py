@@ -37,6 +37,7 @@ from posts.querysets import open_on
 from residents import identity
 from residents.models import (
     DataRequest,
+    Duplicate,
     Household,
     Identity,
     Pairing,
@@ -148,8 +149,9 @@ def test_138_000_people_live_there():
 
 
 def test_children_are_a_number_and_never_a_person():
-    adults = Household.objects.aggregate(adults=Sum(F("members") - F("children_under_14")))["adults"]
-    assert Resident.objects.count() == adults
+    lived_in = Household.objects.filter(continued_in=None)
+    adults = lived_in.aggregate(adults=Sum(F("members") - F("children_under_14")))["adults"]
+    assert Resident.objects.filter(continued_in=None).count() == adults
     assert Resident.objects.aggregate(youngest=Max("birth_year"))["youngest"] <= TODAY.year - 15
 
 
@@ -441,3 +443,11 @@ def test_whole_parts_add_up(total, weights):
 
 def test_portions_add_up():
     assert sum(portions(31, (3, 5, 8), Random(1))) == 31
+
+
+def test_the_register_shows_pairs_a_merge_a_move_and_a_split():
+    states = Counter(Duplicate.objects.values_list("state", flat=True))
+    assert states == {"open": 6, "same": 1}
+    went_on = Household.objects.filter(continued_in__isnull=False)
+    assert Counter(went_on.values_list("closed_for", flat=True)) == {"relocated": 1, "merged": 1}
+    assert Resident.objects.exclude(went_to="").count() == 1
