@@ -78,6 +78,9 @@ MAY: dict[str, frozenset[Role]] = {
     # Three administrators, none of whom can do the work of another: accounts, roles, reading of the trail
     "see_accounts": frozenset({ADMINISTRATOR, GRANTOR}),
     "manage_accounts": frozenset({ADMINISTRATOR}),
+    "confirm_people": frozenset(
+        {CHIEF, COUNTY, GRANTOR}
+    ),  # that they are here, see confirmed_by of the roles
     "reset_factor": frozenset({GRANTOR}),
     "assign_roles": frozenset({GRANTOR}),
 }

@@ -37,6 +37,9 @@ class RoleRow:
     watched_by_auditor: bool = (
         False  # the auditor ticks off its unusual look-ups, else the chief of the station
     )
+    confirmed_by: (
+        str  # the code of the role that confirms that its person is here (administration/confirming.py)
+    )
     last_one_stays: bool = False  # the county's last account in this role is not closed for want of use
 
 
@@ -47,6 +50,7 @@ ROLES: tuple[RoleRow, ...] = (
         place="post",
         view="post",
         level="post",
+        confirmed_by="chief",
         landing="today",
         in_the_field=True,
         may_be_responsible=True,
@@ -59,6 +63,7 @@ ROLES: tuple[RoleRow, ...] = (
         place="post",
         view="post",
         level="post",
+        confirmed_by="chief",
         landing="today",
         in_the_field=True,
     ),
@@ -68,6 +73,7 @@ ROLES: tuple[RoleRow, ...] = (
         place="station",
         view="station",
         level="station",
+        confirmed_by="chief",
         landing="station",
         stands_in_for="chief",
     ),
@@ -77,6 +83,7 @@ ROLES: tuple[RoleRow, ...] = (
         place="station",
         view="station",
         level="station",
+        confirmed_by="county",
         landing="station",
         needs_factor=True,
         opens_emergency=True,
@@ -88,6 +95,7 @@ ROLES: tuple[RoleRow, ...] = (
         place="county",
         view="county",
         level="county",
+        confirmed_by="grantor",
         landing="county",
         needs_factor=True,
         watched_by_auditor=True,
@@ -98,6 +106,7 @@ ROLES: tuple[RoleRow, ...] = (
         place="county",
         view="county",
         level="county",
+        confirmed_by="grantor",
         landing="county",
         watched_by_auditor=True,
     ),
@@ -106,6 +115,7 @@ ROLES: tuple[RoleRow, ...] = (
         name=_("Auditor"),
         place="county",
         level="auditor",
+        confirmed_by="grantor",
         landing="trail",
         needs_factor=True,
         watched_by_auditor=True,
@@ -115,6 +125,7 @@ ROLES: tuple[RoleRow, ...] = (
         name=_("Account administrator"),
         place="county",
         level="account_admin",
+        confirmed_by="grantor",
         landing="accounts",
         needs_factor=True,
         watched_by_auditor=True,
@@ -125,6 +136,7 @@ ROLES: tuple[RoleRow, ...] = (
         name=_("Grant administrator"),
         place="county",
         level="role_admin",
+        confirmed_by="grantor",
         landing="accounts",
         needs_factor=True,
         watched_by_auditor=True,

@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import passwords, sessions, throttling
-from accounts.models import Session, User
+from accounts import confirming, passwords, sessions, throttling
+from accounts.models import Confirmation, Session, User
 from audit import trail
 from audit.versions import hold
 from policies import acting
@@ -17,20 +17,33 @@ WITH_PASSWORD: list[str] = ["password", "must_change_password", "password_change
 
 @transaction.atomic
 def open_account(user: User, *, by: User | None) -> str:
-    """Create the account and return its first password: shown once, stored nowhere, good for choosing another one."""
+    """Create the account and return its code: shown once, stored nowhere, good for choosing a password.
+
+    It opens nothing until somebody confirms that the person is here (accounts/confirming.py). Without ``by``, at the
+    machine itself, the person is known: the code is a first password.
+    """
     password = _give_password(user)
+    user.confirmed_at = timezone.now() if by is None else None
     user.save(force_insert=True)
+    if by is not None:
+        confirming.ask(user, by=by)
     trail.record("open_account", user, by=by, username=user.username)
     return password
 
 
 @transaction.atomic
 def reset_password(user: User, *, by: User) -> str:
-    """Give a new first password; all sessions of the account end. One's own is changed, not reset."""
+    """Give a new first password; all sessions of the account end. One's own is changed, not reset.
+
+    Who was never confirmed gets a new code instead, and is confirmed anew.
+    """
     _not_oneself(user, by)
     hold(user)
     password = _give_password(user)
     user.save(update_fields=WITH_PASSWORD)
+    if user.confirmed_at is None:
+        purpose = Confirmation.Purpose.RESET if user.last_login else Confirmation.Purpose.FIRST
+        confirming.ask(user, by=by, purpose=purpose)
     sessions.end_all(user)
     trail.record("reset_password", user, by=by)
     return password

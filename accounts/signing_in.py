@@ -29,7 +29,7 @@ class Accounts(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         user = sessions.read_already(user_id) or User.objects.with_hash().filter(pk=user_id).first()
-        return user if user and self.user_can_authenticate(user) else None
+        return user if user and user.confirmed_at and self.user_can_authenticate(user) else None
 
 
 @dataclass(frozen=True)

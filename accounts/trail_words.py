@@ -15,6 +15,9 @@ VERBS = {
     "password_failed": _("typed a wrong old password"),
     "use_recovery_code": _("used a recovery code"),
     "reset_factor": _("reset a second factor"),
+    "activate_account": _("chose a password with an activation code"),
+    "activate_failed": _("typed a wrong activation code"),
+    "confirm_person": _("confirmed that a person is here"),
     "open_account": _("opened an account"),
     "reset_password": _("reset a password"),
     "close_account": _("closed an account"),
@@ -24,6 +27,7 @@ VERBS = {
 
 DETAILS = {
     "account": _("Account"),
+    "confirmed_for": _("what for"),
     "sessions": _("sessions"),
     "second_factor": _("with second factor"),
     "tries": _("tries"),

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from administration import views
+from administration import views, waiting_page
 
 app_name = "administration"
 urlpatterns = [
     path("list/", views.AccountList.as_view(), name="list"),
+    path("waiting/", waiting_page.ConfirmPeople.as_view(), name="waiting"),
     path("new/", views.AccountCreate.as_view(), name="create"),
     path("<int:pk>/", views.AccountDetail.as_view(), name="detail"),
     path("<int:pk>/reset/", views.AccountReset.as_view(), name="reset"),

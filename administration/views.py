@@ -18,9 +18,10 @@ from access import scope
 from access.pages import Page
 from access.requests import SignedInRequest
 from access.rights import may
-from accounts import actions, factors, throttling
+from accounts import actions, confirming, factors, throttling
 from accounts.forms import AccountForm
 from accounts.models import User
+from administration.confirming import waiting_for
 from folding import text as folding
 from pages import addresses
 from pages.views.base import BasePage
@@ -72,6 +73,7 @@ class AccountList(Page):
             "may_open": may_open,
             "users": users[:SHOWN],
             "count": users.count(),
+            "people_waiting": waiting_for(request.user).count(),
             "q": text,
         }
         return render(request, "administration/account_list.html", context)
@@ -122,6 +124,7 @@ class AccountDetail(AccountPage, FormPage):
             "may_assign": may(user, "assign_roles") and person != user,
             "person": person,
             "today": timezone.localdate(),
+            "waits_for_code": confirming.waits_for_code(person),
             "has_factor": factors.has(person),
             "is_locked": throttling.is_locked(person),
             "assignments": person.assignments.select_related("post", "station", "county"),
@@ -129,7 +132,7 @@ class AccountDetail(AccountPage, FormPage):
 
 
 class AccountCreate(Page, FormPage):
-    """Open an account; its first password is shown once."""
+    """Open an account; its activation code is shown once."""
 
     verb = "manage_accounts"
     heading = gettext_lazy("New account")
@@ -156,7 +159,11 @@ def shown_once(request: HttpRequest, user: User, password: str) -> HttpResponse:
     response = render(
         request,
         "administration/first_password.html",
-        {"title": _("First password"), "person": user, "password": password},
+        {
+            "title": _("First password") if user.confirmed_at else _("Activation code"),
+            "person": user,
+            "password": password,
+        },
     )
     response["Cache-Control"] = "no-store"
     return response

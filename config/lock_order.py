@@ -23,6 +23,7 @@ class Advisory(IntEnum):
 
 LOCK_ORDER: tuple[str, ...] = (
     "accounts_user",
+    "accounts_confirmation",
     "posts_station",
     "posts_post",
     "posts_membership",

@@ -5,6 +5,7 @@ from django.urls import include, path
 from access import scope, session_terms
 from accounts.urls import urlpatterns as own_account
 from accounts.views.account import SignIn
+from accounts.views.activation import Activate
 from accounts.views.factors import FactorCheck, FactorSetUp
 from config.health import Health
 from jobs import urls as work
@@ -13,6 +14,7 @@ from posts import job_files
 
 accounts = [
     path("sign-in/", SignIn.as_view(terms=session_terms.for_user), name="sign-in"),
+    path("activate/", Activate.as_view(), name="activate"),
     path("factor/", FactorCheck.as_view(terms=session_terms.for_user), name="factor"),
     path("factor/new/", FactorSetUp.as_view(terms=session_terms.for_user), name="factor-set-up"),
     *own_account,

@@ -32,6 +32,7 @@ class Cast:
             badge=f"99{len(self.plan.rows.get(User, [])) + 1:04d}" if role != "auxiliary" else "",
             created_at=at(first_day, 9),
             opened_at=at(first_day, 9),
+            confirmed_at=at(first_day, 9),
             password_changed_at=at(self.plan.timeline.today, 0),
         )
         self.plan.write(PasswordHash, user_id=user.pk, hash=self.password)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from access import scope
 from access.rights import may
 from accounts.models import User
+from administration import confirming
 from calendars import calendar
 from indicators import attested, sums
 from indicators.catalogue import BY_CODE
@@ -53,6 +54,7 @@ def todo(user: User) -> list[dict[str, Any]]:
         *open_work.of_books([(book, book.on_board) for book in books.books()], user),
         *emergencies(user),
         *unusual(user),
+        *people(user),
     ]
     reported = Waiting(
         label=_("Villages not reported, %(month)s") % {"month": f"{past:%Y-%m}"},
@@ -101,6 +103,21 @@ def unusual(user: User) -> list[Waiting]:
                     rank=open_work.RANK_OF_OUTLIERS)]  # fmt: skip
 
 
+def people(user: User) -> list[Waiting]:
+    """People who wait to be confirmed (administration/confirming.py)."""
+    if not may(user, "confirm_people"):
+        return []
+    return [
+        Waiting(
+            label=_("People to confirm"),
+            url=reverse("administration:waiting"),
+            rows=confirming.waiting_for(user),
+            rank=open_work.RANK_OF_PEOPLE,
+            is_shown_empty=False,
+        )
+    ]
+
+
 def given_back(user: User) -> list[Waiting]:
     """A line for each book that has rows which came back: it opens the same rows."""
     return [
@@ -140,6 +157,7 @@ def county(user: User, month: date) -> dict[str, Any]:
     report = {line.indicator.code: line for line in monthly.lines(user, month, Place(), by_month)}
     return {
         "month": month,
+        "people_waiting": confirming.waiting_for(user).count() if may(user, "confirm_people") else 0,
         "publish": publish_state(scope.for_user(user).county_id or 0, by_month.get(month), month),
         "headline": [report[code] for code in ("five_none", "satisfaction", "households_met", "preventable")],
         "compared": [report[code] for code in COMPARED_AT_COUNTY],

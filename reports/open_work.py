@@ -9,7 +9,8 @@ from accounts.models import User
 from ledgers.book import Book, OpenWork, Waiting
 from pages.counting import counts
 
-RANK_OF_EMERGENCIES, RANK_OF_OUTLIERS = 40, 60  # lines of no book, between and after those of the books
+# Lines of no book, between and after those of the books
+RANK_OF_PEOPLE, RANK_OF_EMERGENCIES, RANK_OF_OUTLIERS = 30, 40, 60
 
 
 def of_books(declared: Iterable[tuple[Book, tuple[OpenWork, ...]]], user: User) -> list[Waiting]:

@@ -224,6 +224,16 @@ DECLARED: tuple[Declared, ...] = (
     Declared(
         "import.withdraw_days", IMPORTS, _("An import is withdrawn within"), 7, Unit.DAYS, SETTING, 1, 7
     ),
+    Declared(
+        "account.confirmation_days",
+        PERIODS,
+        _("A person is confirmed after the code was given, within"),
+        30,
+        Unit.DAYS,
+        SETTING,
+        1,
+        90,
+    ),
     Declared("day.oldest", ENTRIES, _("A day lies back at most"), 36_600, Unit.DAYS, PRODUCT),
     Declared("day.furthest", ENTRIES, _("A day lies ahead at most"), 731, Unit.DAYS, PRODUCT),
     Declared("visit.next_days", ENTRIES, _("The next visit lies ahead at most"), 366, Unit.DAYS, PRODUCT),

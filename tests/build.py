@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from access.roles import Role, row_of
-from accounts.models import User
+from accounts.models import Confirmation, User
 from disputes.models import AgreementCopy, Dispute
 from duty.models import DutyDay, Leave
 from imports.models import Import, ImportLine
@@ -69,6 +69,19 @@ def make_user(username: str, role: str | None, place: Any = None, *, is_responsi
             user=user, role=role, starts_on=SINCE, is_responsible=is_responsible, **{level: place}
         )
     return user
+
+
+def assign(user: User, role: str, place: Any, since: date = SINCE) -> Assignment:
+    """The person serves in ``role`` at ``place``."""
+    level = {Post: "post", Station: "station", County: "county"}[type(place)]
+    return Assignment.objects.create(user=user, role=role, starts_on=since, **{level: place})
+
+
+def make_waiting(post: Post, asked_by: User) -> Confirmation:
+    """Somebody new at the post who has chosen a password and waits to be confirmed."""
+    user = User.objects.create_user(username=f"waits{next(_number)}", name="等候", confirmed_at=None)
+    assign(user, Role.AUXILIARY, post)
+    return Confirmation.objects.create(user=user, asked_by=asked_by, chosen_at=timezone.now())
 
 
 def person_in(role: str, post: Post) -> User:

@@ -108,6 +108,7 @@ def make_cast() -> tuple[dict[Role, User], dict[str, int]]:
         for role in Role
     }
     rows = one_of_each(village, people[Role.OFFICER], people[Role.COUNTY])
+    build.make_waiting(post, people[Role.ADMINISTRATOR])
     return people, {noun: row.pk for noun, row in rows.items()}
 
 

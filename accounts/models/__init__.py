@@ -1,6 +1,7 @@
+from accounts.models.confirmations import Confirmation
 from accounts.models.factors import Factor, RecoveryCode
 from accounts.models.password_hashes import PasswordHash
 from accounts.models.sessions import Session
 from accounts.models.users import User
 
-__all__ = ["Factor", "PasswordHash", "RecoveryCode", "Session", "User"]
+__all__ = ["Confirmation", "Factor", "PasswordHash", "RecoveryCode", "Session", "User"]

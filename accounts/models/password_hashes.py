@@ -25,6 +25,11 @@ class PasswordHash(models.Model):
         guards.Rule(guards.ASSIGNED_LEVELS, (guards.UPDATE,), OWN, ("hash",)),
         guards.Rule(("account_admin",), (guards.SELECT,), columns=WHOSE),
         guards.Rule(("account_admin",), (guards.INSERT,)),
+        guards.Rule(
+            ("account_admin",),
+            (guards.DELETE,),
+            "user_id IN (SELECT id FROM accounts_user WHERE last_login IS NULL AND confirmed_at IS NULL)",
+        ),
         guards.Rule(("account_admin",), (guards.UPDATE,), columns=("hash",)),
     )
 

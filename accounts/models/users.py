@@ -13,10 +13,22 @@ from audit.versions import Versioned
 from folding import text as folding
 from policies import guards
 
+# What the account administrator changes: everything but the confirmation that the person is here.
+OF_THE_ADMINISTRATOR = (
+    "username",
+    "name",
+    "badge",
+    "is_active",
+    "must_change_password",
+    "password_changed_at",
+    "opened_at",
+)
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, name: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(username=username, name=name, **fields)
+        """An account whose person is known: confirmed already. The pages open accounts by accounts/actions.py."""
+        user = self.model(**{"confirmed_at": timezone.now()} | fields, username=username, name=name)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -45,7 +57,15 @@ class User(Versioned, AbstractBaseUser):
             f"id = {guards.setting('user')}",
             ("must_change_password", "password_changed_at"),
         ),
-        guards.Rule(("account_admin",), (guards.INSERT, guards.UPDATE)),
+        guards.Rule(("account_admin",), (guards.INSERT,), check="confirmed_at IS NULL"),
+        guards.Rule(("account_admin",), (guards.UPDATE,), columns=OF_THE_ADMINISTRATOR),
+        guards.Rule(("account_admin",), (guards.DELETE,), "last_login IS NULL AND confirmed_at IS NULL"),
+        guards.Rule(
+            ("station", "county", "role_admin"),
+            (guards.UPDATE,),
+            f"id <> {guards.setting('user')}",
+            ("confirmed_at",),
+        ),
         guards.Rule(("housekeeping",), (guards.UPDATE,), columns=("is_active",)),
     )
 
@@ -57,6 +77,8 @@ class User(Versioned, AbstractBaseUser):
     password_changed_at = models.DateTimeField(_("password since"), default=timezone.now)
     opened_at = models.DateTimeField(_("account opened at"), default=timezone.now)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    # Empty: nobody has confirmed yet that the person is here, and the account opens nothing (confirming.py)
+    confirmed_at = models.DateTimeField(_("person confirmed at"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]

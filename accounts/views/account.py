@@ -56,6 +56,7 @@ class SignIn(auth_views.LoginView):
             "is_demo": settings.DEMO,
             "is_factor_optional": settings.SECOND_FACTOR != "required",
             "ended": ENDED.get(self.request.GET.get("ended", "")),
+            "has_chosen": "chosen" in self.request.GET,
         }
 
     @method_decorator(transaction.atomic)

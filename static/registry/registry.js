@@ -37,6 +37,14 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/* A tick that ticks all of a form, or of its part: data-tick-all="name". */
+document.addEventListener("change", (event) => {
+  const all = event.target.closest("[data-tick-all]");
+  if (!all) return;
+  const part = all.closest("fieldset") ?? all.form;
+  for (const box of part.querySelectorAll(`[name="${all.dataset.tickAll}"]`)) box.checked = all.checked;
+});
+
 /* A list that took too long says so (config/given_up.py); other errors leave the page as it is. */
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;

@@ -35,6 +35,7 @@ OF_EACH_ROLE = {"reports:home"}  # another page in each: opened in all of them i
 STEPS = ("detail", "edit", "withdraw", "accept", "give-back")
 PAGES = (
     "accounts:me", "accounts:password", "accounts:factor-set-up", "administration:list", "administration:create",
+    "administration:waiting",
     "administration:detail", "oversight:trail-list", "oversight:trail-detail",
     "jobs:list", "jobs:detail", "posts:organisation",
     "posts:station-create", "posts:station-edit", "posts:post-create", "posts:post-edit", "posts:post-village",
@@ -79,7 +80,7 @@ NO_PAGES = {
     "notices:line-done",
     "imports:import-template", "imports:import-tick", "imports:import-refused", "imports:import-detail",
     "imports:import-columns", "imports:import-confirm", "imports:import-commit", "imports:import-withdraw",
-    "health", "accounts:sign-in", "accounts:sign-out",
+    "health", "accounts:sign-in", "accounts:activate", "accounts:sign-out",
     "accounts:language", "administration:reset", "administration:switch",
     "administration:assignment-end", "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",
     "residents:visit-absent", "pages:saved",

@@ -16,6 +16,7 @@ SEARCH = "reads: what is searched for stands in no address"
 SECRET = "a secret, of which not even a digest is stored"
 WITHOUT_KEY = {
     "accounts:sign-in": SECRET,
+    "accounts:activate": SECRET,
     "accounts:factor": SECRET,
     "accounts:factor-set-up": SECRET,
     "accounts:password": SECRET,
