@@ -38,6 +38,7 @@ class Registry:
         self.rng = plan.rng("homes")
         self.names = Names(self.rng)
         self.phones = 1_000
+        self.known: set[tuple[int, str, int]] = set()  # village, name and year of birth of everybody
 
     def phone(self, share: float) -> str:
         if self.rng.random() >= share:
@@ -67,7 +68,7 @@ class Registry:
     def _residents(self, household: Household, adults: int) -> None:
         """The householder, a spouse of another surname, then grown children or parents."""
         parent_born = self.plan.timeline.today.year - self.rng.randint(32, 72)
-        self._resident(household, household.householder, parent_born)
+        household.householder = self._resident(household, household.householder, parent_born)
         for place in range(1, adults):
             if place == 1:
                 self._resident(household, self.names.full(), parent_born + self.rng.randint(-4, 4))
@@ -75,8 +76,13 @@ class Registry:
                 born = parent_born + self.rng.choice((-26, -24, 22, 24, 27, 30))
                 self._resident(household, self.names.full(household.householder[0]), born)
 
-    def _resident(self, household: Household, name: str, born: int) -> None:
-        """Nobody under 14: the youngest year of birth is 15 years back."""
+    def _resident(self, household: Household, name: str, born: int) -> str:
+        """The name: no two of one name and year live in a village. Nobody is under 14."""
+        born = max(1930, min(born, self.plan.timeline.today.year - 15))
+        given = iter(self.names.given)
+        while (household.village_id, name, born) in self.known:
+            name = name[0] + next(given)
+        self.known.add((household.village_id, name, born))
         self.plan.write(
             Resident,
             household_id=household.pk,
@@ -85,9 +91,10 @@ class Registry:
             station_id=household.station_id,
             name=name,
             residence="temporary" if self.rng.random() < 0.03 else "permanent",
-            birth_year=max(1930, min(born, self.plan.timeline.today.year - 15)),
+            birth_year=born,
             phone=self.phone(0.2),
         )
+        return name
 
 
 def draw_children(size: int, rng: Random) -> int:

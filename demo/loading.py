@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from audit import trail
-from demo import lookups
+from demo import lookups, sheets
 from demo.closing import publish_months
 from demo.copying import copy, next_key
 from demo.county import plan_county
@@ -52,6 +52,7 @@ def load(today: date, password: str) -> Plan:
     _remember_visits(plan)
     publish_months(plan)
     lookups.write(plan)
+    sheets.bring_in(plan)
     trail.record("load_demo", County.objects.get(), by=None, today=today)
     return plan
 

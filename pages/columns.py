@@ -48,8 +48,8 @@ class Column:
     the reader that makes one, for what depends on who reads or on the day. ``label``: by default the field's name.
     ``unit``: what its numbers count; it stands behind the label in every heading. ``choices``: values and words of an
     expression; a field has its own. ``is_marked``: a choice with a coloured mark. ``empty``: what a page shows of an
-    empty value. ``only_if_any``: left out where no row has a value. ``needs``: paths that ``value_writer`` reads beside
-    the value.
+    empty value. ``is_name``: an expression that is a villager's name. ``only_if_any``: left out where no row has a
+    value. ``needs``: paths that ``value_writer`` reads beside the value.
 
     The kind of the cells follows from the field (pages/kinds.py), and so does the mask: a field that its model declares
     personal is masked for everybody without the right ``shown_to``, and in files; an encrypted one for everybody.
@@ -65,6 +65,7 @@ class Column:
         unit: str | Promise = "",
         choices: Mapping[Any, Any] | None = None,
         is_marked: bool = False,
+        is_name: bool = False,
         link: Link | None = None,
         empty: str | Promise = EMPTY,
         only_if_any: bool = False,
@@ -74,6 +75,7 @@ class Column:
     ) -> None:
         self.source, self.link, self.empty, self.only_if_any = source, link, empty, only_if_any
         self.on_page, self.in_file, self.is_marked, self.unit = on_page, in_file, is_marked, unit
+        self.is_name = is_name
         self.needs = (*needs, *((link.path,) if link else ()))
         self._label, self._choices = label, choices
 
@@ -124,8 +126,10 @@ class Column:
     def is_masked(self) -> bool:
         """Does it show a villager's name or number?"""
         field = self.field
-        return isinstance(self.kind, Sealed) or (
-            field is not None and field.name in row_history.personal_fields(field.model)
+        return (
+            self.is_name
+            or isinstance(self.kind, Sealed)
+            or (field is not None and field.name in row_history.personal_fields(field.model))
         )
 
     def hides_from(self, reader: Reader) -> bool:
@@ -134,12 +138,10 @@ class Column:
 
     def asked(self, reader: Reader) -> Any:
         """What the database is asked for; a name that the reader may not see never leaves it."""
-        if self.path:
-            hides = self.hides_from(reader) and not isinstance(
-                self.kind, Sealed
-            )  # that one is masked in Python
-            return IN_SQL[masks.name](F(self.path)) if hides else F(self.path)
-        return self.source(reader) if callable(self.source) else self.source
+        asked: Any = F(self.path) if self.path else self.source
+        asked = asked(reader) if callable(asked) else asked
+        hides = self.hides_from(reader) and not isinstance(self.kind, Sealed)  # that one is masked in Python
+        return IN_SQL[masks.name](asked) if hides else asked
 
     def cell_of_file(self) -> Any:
         """The cell of a file as an expression: masked, in the user's words, never a live formula."""

@@ -121,7 +121,7 @@ def _take_request_along(before: Visit, visit: Visit, by: User, late_reason: str)
         raise ValidationError(
             {"occurred_on": _("The request made at this visit was answered before that day.")}
         )
-    asked.occurred_on = visit.occurred_on
+    asked.occurred_on, asked.done_by = visit.occurred_on, visit.done_by
     if asked.household_id == before.household_id:  # else it went along when the household was merged or moved
         asked.household, asked.village = visit.household, visit.village
     asked.due_on = max(asked.due_on, asked.occurred_on)

@@ -155,7 +155,7 @@ class Matrix:
             response = self.ask(cell, self.made.keys(cell.place), sent)
             self.found.statuses[response.status_code] += 1
             broken = [] if self.refuses_by_fault else self.broken(response)
-            found = [*broken, *self.leaks(cell.role, text_of(response)), *self.planted(cell)]
+            found = [*broken, *self.leaks(cell.role, text_of(response), cell.name), *self.planted(cell)]
             faults += [f"{what}, sent with keys of {place}" for what in found]
         return faults
 
@@ -189,7 +189,10 @@ class Matrix:
         reach = READS_WORDS.get((role, page), seen) if role else 0
         shown = [f"words of {place}" for place in PLACES[reach:] if mark_of(place) in text]
         shown += [f"a name of {place}" for place in names if f"姓{mark_of(place)}" in text]
-        shown += [f"a phone of {place}" for place in PLACES if objects.phone_of(mark_of(place)) in text]
+        hidden = (
+            PLACES[seen:] if page.endswith("-reveal") else PLACES
+        )  # asked for with a reason, within one's reach
+        shown += [f"a phone of {place}" for place in hidden if objects.phone_of(mark_of(place)) in text]
         return [f"shows {what}" for what in shown]
 
     def is_foreign(self, cell: Cell) -> bool:

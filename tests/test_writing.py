@@ -44,7 +44,12 @@ def written_as(person, row) -> bool:
 
 
 def new_patrol(keys, officer) -> Patrol:
-    day = {"occurred_on": date(2026, 3, 2), "starts_at": "20:00", "recorded_by": officer}
+    day = {
+        "occurred_on": date(2026, 3, 2),
+        "starts_at": "20:00",
+        "recorded_by": officer,
+        "done_by": [officer.pk],
+    }
     return Patrol(**keys, **day)
 
 

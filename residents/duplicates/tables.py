@@ -1,7 +1,7 @@
 """The list of suspected duplicates. Whoever opens it may see names (``see_duplicates``); it is no list to export."""
 
 from django.db.models import Case, CharField, Value, When
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from ledgers.tables import BookTable, VillageColumn
@@ -10,16 +10,13 @@ from residents.models import Duplicate
 
 
 def named(place: str) -> Coalesce:
-    """The name of the ``first`` or ``second`` entry, a household's with its house number."""
-    household = Concat(f"{place}__householder", Value(" "), f"{place}__number", output_field=CharField())
-    person = Concat(
-        f"{place}_person__name", Value(" "), f"{place}_person__household__number", output_field=CharField()
-    )
-    return Coalesce(
-        Case(When(**{f"{place}__isnull": False}, then=household), output_field=CharField()),
-        person,
-        output_field=CharField(),
-    )
+    """The name of the ``first`` or ``second`` entry: the householder's, or the person's."""
+    return Coalesce(f"{place}__householder", f"{place}_person__name", output_field=CharField())
+
+
+def numbered(place: str) -> Coalesce:
+    """The house number of the ``first`` or ``second`` entry."""
+    return Coalesce(f"{place}__number", f"{place}_person__household__number", output_field=CharField())
 
 
 def alike_in(reader: Reader) -> Case:
@@ -51,8 +48,10 @@ KINDS = {"people": _("One person?"), "households": _("One household?")}
 
 class DuplicateTable(BookTable):
     model = Duplicate
-    first = Column(lambda reader: named("first"), _("Entry"), link=Link())
-    second = Column(lambda reader: named("second"), _("Looks like"))
+    first = Column(named("first"), _("Entry"), is_name=True, link=Link())
+    first_number = Column(numbered("first"), _("House number"))
+    second = Column(named("second"), _("Looks like"), is_name=True)
+    second_number = Column(numbered("second"), _("House number of the other"))
     kind = Column(kind_of, _("Question"), choices=KINDS)
     alike = Column(alike_in, _("Alike in"), choices=ALIKE)
     village = VillageColumn()

@@ -13,10 +13,10 @@ PERSONAL_ROOMS = (
     *{book.stem.partition(":")[0] + ":" for book in books.ledgers()}, *(book.stem for book in books.books()),
     "reports:home", "jobs:download",
 )  # fmt: skip
-# Pages that show nothing of a villager: empty forms, and confirmations of one's own row by its receipt.
+# Pages that show nothing of a villager: empty forms, counts, and confirmations of one's own row by its receipt.
 NOTHING_SHOWN = {
     "duty:duty-arrive", "residents:household-create", "residents:service-create", "patrols:patrol-create",
-    "disputes:dispute-create", "jobs:download",
+    "disputes:dispute-create", "jobs:download", "residents:household-completeness", "residents:household-lookup",
 }  # fmt: skip
 CAST = {Role.OFFICER: "officer", Role.CHIEF: "chief", Role.COUNTY: "bureau"}
 

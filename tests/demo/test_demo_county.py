@@ -26,6 +26,7 @@ from demo.apportion import apportion, portions
 from demo.county import plan_county
 from disputes.models import Dispute
 from duty.models import DutyDay
+from imports.models import Import
 from indicators.models import IncidentCount, Publication, VillageMonth
 from indicators.models.months import FIVE_NONE
 from ledgers import books
@@ -149,7 +150,7 @@ def test_138_000_people_live_there():
 
 
 def test_children_are_a_number_and_never_a_person():
-    lived_in = Household.objects.filter(continued_in=None)
+    lived_in = Household.objects.filter(continued_in=None).exclude(closed_for=Household.Leaving.MISTAKE)
     adults = lived_in.aggregate(adults=Sum(F("members") - F("children_under_14")))["adults"]
     assert Resident.objects.filter(continued_in=None).count() == adults
     assert Resident.objects.aggregate(youngest=Max("birth_year"))["youngest"] <= TODAY.year - 15
@@ -451,3 +452,14 @@ def test_the_register_shows_pairs_a_merge_a_move_and_a_split():
     went_on = Household.objects.filter(continued_in__isnull=False)
     assert Counter(went_on.values_list("closed_for", flat=True)) == {"relocated": 1, "merged": 1}
     assert Resident.objects.exclude(went_to="").count() == 1
+
+
+def test_two_sheets_were_brought_in_and_one_of_them_was_taken_back():
+    done, withdrawn = Import.objects.order_by("pk")
+    assert (done.state, withdrawn.state) == ("done", "withdrawn")
+    counted = {
+        name: done.counts[name] for name in ("refused", "changed", "unchanged", "counted", "made_households")
+    }
+    assert counted == {"refused": 1, "changed": 1, "unchanged": 3, "counted": 1, "made_households": 1}
+    assert list(done.forbidden) == ["民族"]
+    assert Household.objects.filter(number__startswith="新居", closed_on=None).count() == 1

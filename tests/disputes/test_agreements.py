@@ -182,8 +182,9 @@ def test_the_copies_follow_their_dispute_into_another_village(
 ):
     dispute = build.make_agreed(village, clerk)
     copy = actions.file_agreement(dispute, b"a page", by=officer)
-    beside = build.make_village(build.make_post(station, "邻警务室"), "邻村委会")
-    dispute.village = beside
+    neighbours = build.make_post(station, "邻警务室")
+    beside = build.make_village(neighbours, "邻村委会")
+    dispute.village, dispute.done_by = beside, [build.make_user("beside", "officer", neighbours).pk]
     with acting(scope.acting_as(clerk)):
         actions.amend_case(dispute, by=clerk)
     copy.refresh_from_db()

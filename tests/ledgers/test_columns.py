@@ -15,7 +15,7 @@ from encryption.fields import EncryptedField
 from ledgers import books
 from pages.columns import Reader
 from pages.kinds import Kind, Number
-from residents.book import HOUSEHOLDS, PAIRINGS, RESIDENTS, VISITS
+from residents.book import DUPLICATES, HOUSEHOLDS, PAIRINGS, RESIDENTS, VISITS
 from residents.models import Household, Resident
 from tests import build
 from tests.lists import written
@@ -64,6 +64,8 @@ def make_row(book, village, officer) -> None:
         build.make_resident(build.make_household(village))
     elif book is DUTY_DAYS:
         build.make_duty_day(village, DAY, by=officer)
+    elif book is DUPLICATES:
+        build.make_duplicate(village, decided_by=officer, decided_on=DAY, state="different")
     else:
         make(book, village, officer)
 
@@ -102,7 +104,7 @@ def test_every_column_that_shows_a_villager_is_masked(book):
         named = column.field is not None and column.field.name in getattr(
             column.field.model, "PERSONAL_FIELDS", ()
         )
-        assert column.is_masked == (named or isinstance(column.field, EncryptedField))
+        assert column.is_masked == (named or isinstance(column.field, EncryptedField) or column.is_name)
 
 
 @each(books.books())

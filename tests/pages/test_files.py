@@ -26,9 +26,13 @@ def write(rows, done=lambda number: None) -> list[str]:
 
 @pytest.fixture
 def patrols(village, officer):
-    row = {"starts_at": "20:00", "occurred_on": date(2026, 3, 2), "recorded_by": officer} | build.keys(
-        village
-    )
+    row = {
+        "starts_at": "20:00",
+        "occurred_on": date(2026, 3, 2),
+        "recorded_by": officer,
+        "done_by": [officer.pk],
+    }
+    row |= build.keys(village)
     Patrol.objects.bulk_create(Patrol(**row) for _number in range(ROWS))
     return Patrol.objects.order_by("pk")
 

@@ -33,9 +33,13 @@ def test_one_village_of_the_two_alone_needs_no_town(namesakes):
     assert with_towns({namesakes[0].pk: "东坡村"}) == {namesakes[0].pk: "东坡村"}
 
 
-@pytest.mark.parametrize(
-    "address", ["residents:household-list", "residents:household-create", "residents:service-create"]
-)
-def test_a_choice_of_villages_shows_the_towns(namesakes, officer, sign_in, address):
-    page = sign_in(officer).get(reverse(address)).content.decode()
+def test_a_list_shows_the_town_of_a_name_that_is_borne_twice(namesakes, officer, sign_in):
+    page = sign_in(officer).get(reverse("residents:household-list")).content.decode()
     assert "东坡村（甲镇）" in page and "东坡村（乙镇）" in page and "西坡村（" not in page
+
+
+@pytest.mark.parametrize("address", ["residents:household-create", "residents:service-create"])
+def test_a_form_shows_the_town_of_each_village_where_there_are_several(namesakes, officer, sign_in, address):
+    """A village of the wrong town is written at by a slip of the finger."""
+    page = sign_in(officer).get(reverse(address)).content.decode()
+    assert all(name in page for name in ("东坡村（甲镇）", "东坡村（乙镇）", "西坡村（甲镇）"))

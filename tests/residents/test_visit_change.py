@@ -16,14 +16,17 @@ DAY = date(2026, 3, 10)
 
 
 @pytest.fixture
-def visit(village, clerk) -> Visit:
-    made = build.make_visit(village, DAY, by=clerk)
+def visit(village, clerk, officer) -> Visit:
+    """Typed by the clerk for the officer."""
+    made = build.make_visit(village, DAY, by=clerk, done_by=[officer.pk])
     build.make_request(village, DAY, by=clerk, household=made.household, visit=made)
     return made
 
 
 def test_the_request_of_a_visit_moves_with_it(visit, clerk, station):
-    beside = build.make_village(build.make_post(station, name="邻村警务室"), name="邻村")
+    neighbours = build.make_post(station, name="邻村警务室")
+    beside = build.make_village(neighbours, name="邻村")
+    visit.done_by = [build.make_user("beside", "officer", neighbours).pk]
     visit.household, visit.occurred_on = build.make_household(beside), date(2026, 3, 12)
     actions.amend_visit(visit, by=clerk)
     asked = Request.objects.get()
