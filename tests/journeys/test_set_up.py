@@ -62,7 +62,7 @@ class Sheets:
         self.first_officer = next(one for one in self.people if one[2] == "民警")
         mine = [one[1] for one in self.villages if one[3] == self.first_officer[4]]
         homes = [
-            (village, f"{number}号", f"王{'一二三四五六七八九十'[number % 10]}", "3")
+            (village, f"{number}号", f"王{'一二三四五六七八九十'[number % 10]}", "1960", "3")
             for village in mine
             for number in range(1, HOUSEHOLDS_OF_A_VILLAGE + 1)
         ]
@@ -70,7 +70,7 @@ class Sheets:
         self.files = {
             "villages": self.write("村.csv", villages),
             "accounts": self.write("人员.csv", people),
-            "households": self.write("户.csv", [("村", "门牌号", "户主", "人口数"), *homes]),
+            "households": self.write("户.csv", [("村", "门牌号", "户主", "出生年份", "人口数"), *homes]),
         }
 
     def write(self, name: str, content: list[tuple[str, ...]]) -> str:
