@@ -5,14 +5,16 @@ WITH given AS (
     FROM residents_household
     WHERE closed_on IS NULL AND (village_id = ANY(%(villages)s) OR id = ANY(%(households)s))
 ),
+phones AS (
+    SELECT phone_index, post_id FROM residents_household
+    WHERE closed_on IS NULL AND phone_index IN (SELECT phone_index FROM given)
+    GROUP BY phone_index, post_id HAVING count(*) BETWEEN 2 AND %(most)s
+),
 alike (one, other, is_same_phone, is_same_name) AS (
     SELECT given.id, other.id, true, false
-    FROM given JOIN residents_household other
+    FROM given JOIN phones USING (phone_index, post_id) JOIN residents_household other
       ON other.phone_index = given.phone_index AND other.post_id = given.post_id AND other.id <> given.id
-    WHERE other.closed_on IS NULL AND %(most)s >= (
-        SELECT count(*) FROM residents_household shared
-        WHERE shared.phone_index = given.phone_index AND shared.post_id = given.post_id AND shared.closed_on IS NULL
-    )
+    WHERE other.closed_on IS NULL
     UNION ALL
     SELECT given.id, other.household_id, false, true
     FROM given

@@ -6,6 +6,11 @@ WITH given AS (
     FROM residents_resident
     WHERE left_on IS NULL AND (village_id = ANY(%(villages)s) OR household_id = ANY(%(households)s))
 ),
+phones AS (
+    SELECT phone_index, post_id FROM residents_resident
+    WHERE left_on IS NULL AND phone_index IN (SELECT phone_index FROM given)
+    GROUP BY phone_index, post_id HAVING count(DISTINCT household_id) BETWEEN 2 AND %(most)s
+),
 alike (one, home, other, other_home, is_same_phone, is_same_name) AS (
     SELECT given.id, given.household_id, other.id, other.household_id, false, true
     FROM given JOIN residents_resident other
@@ -14,13 +19,10 @@ alike (one, home, other, other_home, is_same_phone, is_same_name) AS (
     WHERE other.left_on IS NULL
     UNION ALL
     SELECT given.id, given.household_id, other.id, other.household_id, true, false
-    FROM given JOIN residents_resident other
+    FROM given JOIN phones USING (phone_index, post_id) JOIN residents_resident other
       ON other.phone_index = given.phone_index AND other.post_id = given.post_id
      AND other.household_id <> given.household_id
-    WHERE other.left_on IS NULL AND %(most)s >= (
-        SELECT count(DISTINCT shared.household_id) FROM residents_resident shared
-        WHERE shared.phone_index = given.phone_index AND shared.post_id = given.post_id AND shared.left_on IS NULL
-    )
+    WHERE other.left_on IS NULL
 ),
 pairs AS (
     SELECT least(one, other) AS first, greatest(one, other) AS second,
