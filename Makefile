@@ -5,10 +5,10 @@ ARGS ?=
 SHARED = --numprocesses auto --maxprocesses 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test mutants fuzz matrix journeys pairs outage bench check hooks format shell manage psql messages pictures capabilities rooms lock clean
+.PHONY: help run test mutants fuzz matrix journeys pairs outage setup-path bench check hooks format shell manage psql messages pictures capabilities rooms lock clean
 
 help: ## Show the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 run: ## Start the whole system and print its address and logins; NOW=2026-12-31T23:50 sets a trial clock
 	@$(PYTHON) -m ops run
@@ -24,6 +24,9 @@ journeys: ## Open every page in a browser in every role that has it, and take al
 
 pairs: ## Try every pair of actions on one row at the same moment
 	@$(PYTHON) -m ops test -- tests/pages/test_pairs.py --pairs=1 -n0
+
+setup-path: ## Go from an empty county to the first logged visit in a real browser; counts clicks and seconds
+	@$(PYTHON) -m ops test -- tests/journeys/test_set_up.py --set-up -n0 -s
 
 outage: ## Kill the database while somebody saves, in a real browser
 	@$(PYTHON) -m ops test -- tests/journeys/test_database_gone.py -n0

@@ -48,8 +48,9 @@ MAY: dict[str, frozenset[Role]] = {
     "refuse_data_request": frozenset({CHIEF}),
     "see_names": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
     # Sheets: whoever brings them in, and the chief who confirms large ones
-    "see_imports": frozenset({OFFICER, CLERK, CHIEF}),
-    "import_sheet": frozenset({OFFICER, CLERK}),
+    "see_imports": frozenset({OFFICER, CLERK, CHIEF, COUNTY, ADMINISTRATOR}),
+    "import_sheet": frozenset({OFFICER, CLERK, COUNTY, ADMINISTRATOR}),  # of its kind: imports/kinds.py
+    "import_households": frozenset({OFFICER, CLERK}),
     "confirm_import": frozenset({CHIEF}),
     # Figures: from the month's counts to a publication
     "see_figures": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER}),

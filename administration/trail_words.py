@@ -2,9 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-VERBS = {"set_rule": _("set a rule")}
+VERBS = {
+    "set_rule": _("set a rule"),
+    "propose_roles": _("proposed roles with a sheet of accounts"),
+    "decide_roles": _("decided on proposed roles"),
+    "withdraw_roles": _("withdrew proposed roles"),
+}
 
 DETAILS = {
+    "assigned": _("roles"),
+    "left_out": _("left out"),
     "rule": _("rule"),
     "value": _("value"),
     "was": _("value before"),

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from administration import views, waiting_page
+from administration import proposal_page, views, waiting_page
 
 app_name = "administration"
 urlpatterns = [
     path("list/", views.AccountList.as_view(), name="list"),
+    path("proposals/<int:pk>/", proposal_page.ProposalDetail.as_view(), name="proposal"),
     path("waiting/", waiting_page.ConfirmPeople.as_view(), name="waiting"),
     path("new/", views.AccountCreate.as_view(), name="create"),
     path("<int:pk>/", views.AccountDetail.as_view(), name="detail"),

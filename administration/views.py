@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,18 +18,22 @@ from access import scope
 from access.pages import Page
 from access.requests import SignedInRequest
 from access.rights import may
+from access.roles import Role
 from accounts import actions, confirming, factors, throttling
 from accounts.forms import AccountForm
 from accounts.models import User
+from administration import set_up
 from administration.confirming import waiting_for
+from administration.proposal_page import waiting
 from folding import text as folding
 from pages import addresses
 from pages.views.base import BasePage
 from pages.views.confirm import ButtonPage
 from pages.views.forms import FormPage
+from posts import links
 from posts.actions import assigning
 from posts.forms import AssignmentForm
-from posts.models import Assignment
+from posts.models import Assignment, Station
 
 SHOWN = 200
 
@@ -54,6 +58,29 @@ def of_county(user: User) -> QuerySet[User]:
     return of_county.exclude(pk__in=elsewhere.values("user"))
 
 
+ONLY = ("unassigned", "never")  # without a place today; never signed in
+
+
+def narrowed(query: QueryDict) -> tuple[str, int | None, str]:
+    """Role, station and ``ONLY`` as the address has them; what is none of them is left out."""
+    role, chosen = query.get("role", ""), query.get("only", "")
+    station = addresses.number(query.get("station"))
+    return role if role in Role.values else "", station, chosen if chosen in ONLY else ""
+
+
+def chosen_of(users: QuerySet[User], role: str, station: int | None, chosen: str) -> QuerySet[User]:
+    """Accounts that serve today in the role and at the station, serve nowhere, or were never used."""
+    serving = Assignment.objects.on(timezone.localdate())
+    if role:
+        users = users.filter(pk__in=serving.filter(role=role).values("user"))
+    if station:
+        at_station = Q(station=station) | Q(post__station=station)
+        users = users.filter(pk__in=serving.filter(at_station).values("user"))
+    if chosen == "unassigned":
+        users = users.exclude(pk__in=serving.values("user"))
+    return users.filter(last_login=None) if chosen == "never" else users
+
+
 class AccountList(Page):
     verb = "see_accounts"
 
@@ -61,18 +88,30 @@ class AccountList(Page):
     def get(self, request: SignedInRequest) -> HttpResponse:
         text = addresses.words(request.GET.get("q"))
         today = Assignment.objects.on(timezone.localdate()).select_related("post", "station", "county")
-        users = of_county(request.user).prefetch_related(Prefetch("assignments", today, to_attr="today"))
+        users: QuerySet[User] = of_county(request.user).prefetch_related(
+            Prefetch("assignments", today, to_attr="today")
+        )
         if text:
             account, name = folding.account(text), folding.plain(text)
             users = users.filter(
                 Q(username__startswith=account) | Q(name__istartswith=name) | Q(badge__iexact=name)
             )
         may_open = may(request.user, "manage_accounts")
+        role, station, chosen = narrowed(request.GET)
+        users = chosen_of(users, role, station, chosen)
         context = {
             "title": _("Accounts"),
+            "roles": Role.choices,
+            "stations": Station.objects.filter(county=own_county(request.user), closed_on=None),
+            "role": role,
+            "station": station,
+            "chosen": chosen,
+            "proposals": waiting(own_county(request.user)) if may(request.user, "assign_roles") else (),
+            "links": [link for link in links.declared("account_links") if may(request.user, link.verb)],
             "may_open": may_open,
             "users": users[:SHOWN],
             "count": users.count(),
+            "set_up": set_up.for_administrators(request.user, own_county(request.user)),
             "people_waiting": waiting_for(request.user).count(),
             "q": text,
         }

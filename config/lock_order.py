@@ -24,6 +24,8 @@ class Advisory(IntEnum):
 LOCK_ORDER: tuple[str, ...] = (
     "accounts_user",
     "accounts_confirmation",
+    "administration_proposal",
+    "administration_proposedrole",
     "posts_station",
     "posts_post",
     "posts_membership",

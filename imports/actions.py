@@ -5,6 +5,7 @@ Pages, jobs and manage.py import_sheet call these. Each is atomic, asks for the 
 
 import hashlib
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,8 +18,8 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from audit import trail, versions
-from imports import checking, columns, committing, staging, withdrawing
-from imports.committing import Progress
+from imports import columns, kinds, staging, withdrawing
+from imports.committing import Progress, hand_nothing_out
 from imports.models import Import, ImportLine, Mapping
 from imports.sheets import reading
 from imports.sheets.faults import Unreadable
@@ -28,6 +29,7 @@ from ledgers.models import StationMonth
 from posts.models import Village
 
 State = Import.State
+HandOut = kinds.HandOut
 LONGEST_NAME = 120
 
 
@@ -41,30 +43,40 @@ def upload(name: str, content: bytes, *, by: User) -> Import:
 
     Raises PermissionDenied without the right, ValidationError with the true cause for a file that is not taken.
     """
-    if not may(by, "import_sheet"):
-        raise PermissionDenied
-    where = scope.for_user(by)
+    kind, where = kinds.for_person(by), scope.for_user(by)
     station, county = where.above
-    if station is None or county is None:
+    if kind is None or (county := county or where.county_id) is None:
         raise PermissionDenied
     owner = Import.objects.create(
         by=by,
+        kind=kind.code,
         station_id=station,
         county_id=county,
         file_name=name[-LONGEST_NAME:],
         sha256=hashlib.sha256(content).hexdigest(),
     )
     try:
-        staging.store(owner, reading.tables(content, columns.known))
+        known = partial(columns.known, meanings=kind.meanings)
+        staging.store(owner, reading.tables(content, known), kind.meanings)
     except Unreadable as why:
         raise ValidationError({"file": str(why)}) from why
     headings = headings_of(owner)
-    remembered = Mapping.objects.filter(station=station, headings=fingerprint(headings)).first()
-    owner.columns = remembered.columns if remembered else columns.guessed(headings)
+    _check_size(owner, kind)
+    remembered = station and Mapping.objects.filter(station=station, headings=fingerprint(headings)).first()
+    owner.columns = remembered.columns if remembered else columns.guessed(headings, kind.meanings)
     owner.columns = {name: code for name, code in owner.columns.items() if name not in owner.forbidden}
     owner.save()
     trail.record("upload_import", owner, by=by, rows=owner.rows, sha256=owner.sha256)
     return owner
+
+
+def _check_size(owner: Import, kind: kinds.Kind) -> None:
+    """What is taken over while the page waits has its bound."""
+    most = int(rules.newest("import.rows_of_people_and_places"))
+    if not kind.in_background and owner.rows > most:
+        raise ValidationError(
+            {"file": _("The sheet has more than %(n)s rows. Bring it in in parts.") % {"n": most}}
+        )
 
 
 def headings_of(owner: Import) -> list[str]:
@@ -91,8 +103,8 @@ def hold(owner: Import, *states: str) -> Import:
 
 
 def check_own(owner: Import, by: User) -> None:
-    """PermissionDenied unless the person brought the import in and may import."""
-    if not may(by, "import_sheet") or owner.by_id != by.pk:
+    """PermissionDenied unless the person brought the import in and may import sheets of its kind."""
+    if not may(by, kinds.of(owner).verb) or owner.by_id != by.pk:
         raise PermissionDenied
 
 
@@ -116,14 +128,18 @@ def choose_columns(
     held = hold(owner, State.UPLOADED, State.MAPPED, State.CHECKED, *given_up)
     held.columns = {name: code for name, code in chosen.items() if code and name not in held.forbidden}
     _check_columns(held)
-    check_since(held, since)
+    if kinds.of(held).in_background:
+        check_since(held, since)
     held.households_since, held.all_are_14 = since, all_are_14
     held.for_village = village.pk if village else None
     held.state = State.MAPPED
     held.save()
-    Mapping.objects.update_or_create(
-        station=held.station, headings=fingerprint(headings_of(held)), defaults={"columns": held.columns}
-    )
+    if held.station:
+        Mapping.objects.update_or_create(
+            station=held.station,
+            headings=fingerprint(headings_of(held)),
+            defaults={"columns": held.columns},
+        )
     trail.record("choose_columns", held, by=by, columns=sorted(set(held.columns.values())))
     return held
 
@@ -134,10 +150,7 @@ def _check_columns(owner: Import) -> None:
     if twice:
         names = "、".join(str(columns.BY_CODE[code.partition("#")[0]].label) for code in sorted(twice))
         raise ValidationError(_("Two columns can not mean the same: %(names)s.") % {"names": names})
-    if "number" not in codes or not {"name", "householder"} & set(codes):
-        raise ValidationError(
-            _("Choose the column of the house number, and that of the householder or the name.")
-        )
+    kinds.check_columns(kinds.of(owner), codes)
 
 
 def check_since(owner: Import, since: date | None) -> None:
@@ -163,7 +176,7 @@ def check_since(owner: Import, since: date | None) -> None:
 
 def is_checked_at_once(owner: Import) -> bool:
     """Has the file so few rows that its person waits for the check on the page?"""
-    return owner.rows <= int(rules.newest("import.rows_at_once"))
+    return not kinds.of(owner).in_background or owner.rows <= int(rules.newest("import.rows_at_once"))
 
 
 @transaction.atomic
@@ -190,7 +203,7 @@ def check(owner: Import, *, by: User, progress: Progress = quietly) -> Import:
     check_own(owner, by)
     given_up = [State.COMMITTING] if has_failed(owner) else []
     held = hold(owner, State.MAPPED, State.CHECKING, State.CHECKED, *given_up)
-    held.counts = checking.check(held, by, progress)
+    held.counts = kinds.of(held).check(held, by, progress)
     held.state, held.confirmed_by = State.CHECKED, None
     held.save()
     trail.record("check_import", held, by=by, **_numbers(held.counts))
@@ -218,7 +231,7 @@ def tick(owner: Import, lines: list[int], *, by: User) -> int:
 def needs_confirmation(owner: Import) -> bool:
     """More rows than somebody may bring in without the chief?"""
     limit = rules.whole("import.rows_alone", on=timezone.localdate(), county=owner.county.code)
-    return owner.rows > limit and owner.confirmed_by_id is None
+    return kinds.of(owner).in_background and owner.rows > limit and owner.confirmed_by_id is None
 
 
 @transaction.atomic
@@ -250,13 +263,18 @@ def start_commit(owner: Import, *, by: User, task: Any) -> Job:
 
 
 @transaction.atomic
-def commit(owner: Import, *, by: User, progress: Progress = quietly) -> dict[str, int]:
-    """Take the good and the ticked lines over, all or nothing; returns how many rows were made and changed."""
+def commit(
+    owner: Import, *, by: User, progress: Progress = quietly, hand_out: HandOut = hand_nothing_out
+) -> dict[str, int]:
+    """Take the good and the ticked lines over, all or nothing; returns how many rows were made and changed.
+
+    ``hand_out`` is given each new account with its activation code, which is stored nowhere.
+    """
     check_own(owner, by)
     held = hold(owner, State.CHECKED, State.COMMITTING)
     if needs_confirmation(held):
         raise ValidationError(_("The import has so many rows that the chief confirms it first."))
-    made = committing.commit(held, by, progress)
+    made = kinds.of(held).commit(held, by, progress, hand_out)
     held.counts |= {f"made_{name}": number for name, number in made.items()}
     held.state, held.done_at = State.DONE, timezone.now()
     held.save()
@@ -272,10 +290,15 @@ def withdraw(owner: Import, *, by: User) -> dict[str, int]:
     """
     check_own(owner, by)
     held = hold(owner, State.DONE)
+    withdrawn = kinds.of(held).withdraw
+    if withdrawn is None:
+        raise ValidationError(
+            _("Villages are moved to another post, one by one; the sheet is not withdrawn.")
+        )
     days = rules.days("import.withdraw_days", on=timezone.localdate(), county=held.county.code)
     if not withdrawing.until(held, days):
         raise ValidationError(_("The import is older than %(n)s days and stays.") % {"n": days.days})
-    gone = withdrawing.withdraw(held, by)
+    gone = withdrawn(held, by)
     held.state, held.withdrawn_at = State.WITHDRAWN, timezone.now()
     held.save(update_fields=["state", "withdrawn_at"])
     trail.record("withdraw_import", held, by=by, **gone)

@@ -55,23 +55,47 @@ MEANINGS: tuple[Meaning, ...] = (
     meaning("hardship", _("In hardship"), "困难户 是否困难户 困难 是否困难 低保户 低保 贫困户 帮扶户 是否低保"),
     meaning("note", _("How to find the house"), "位置说明 找法 怎么找 房屋位置 位置 地标"),
 )  # fmt: skip
-BY_CODE = {one.code: one for one in MEANINGS}
+TOWN, VILLAGE, CODE = (
+    next(one for one in MEANINGS if one.code == code) for code in ("town", "village", "code")
+)
+ACCOUNT_MEANINGS: tuple[Meaning, ...] = (
+    meaning("account", _("Account"), "账号 帐号 账户 用户名 登录名 登录账号 account username"),
+    meaning("name", _("Name of the person"), "姓名 人员姓名 名字 民警姓名 name"),
+    meaning("badge", _("Badge number"), "警号 证号 工号 编号 badge"),
+    meaning("role", _("Role"), "角色 岗位 职务 身份 人员类别 人员类型 类别 role"),
+    meaning("station", _("Station"), "派出所 所属派出所 所在派出所 单位 所属单位 station"),
+    meaning("post", _("Post"), "警务室 所在警务室 所属警务室 驻村警务室 post"),
+    meaning("responsible", _("responsible for the post"), "主责 责任民警 是否主责 是否责任民警 responsible"),
+    meaning("since", _("From day"), "起始日期 任职日期 到岗日期 任职时间 起始日 开始日期 from since"),
+)
+VILLAGE_MEANINGS: tuple[Meaning, ...] = (
+    VILLAGE,
+    CODE,
+    TOWN,
+    *(one for one in ACCOUNT_MEANINGS if one.code in {"station", "post", "since"}),
+)
+BY_CODE = {one.code: one for one in (*ACCOUNT_MEANINGS, *MEANINGS)}
 IN_FRONT = re.compile(r"(?:家庭)?成员(\d+)(.*)")
 BEHIND = re.compile(r"(?:家庭)?(?:成员)?(.*?)(\d+)")
 MOST_SLOTS = 20
 
 
-def known(heading: str) -> bool:
+def known(heading: str, meanings: tuple[Meaning, ...] = MEANINGS) -> bool:
     """Is this (plain) heading one of a column that is read, or of one that must not be?"""
-    return bool(code_of(heading) or forbidden.why(heading))
+    return bool(code_of(heading, meanings) or forbidden.why(heading))
 
 
-def code_of(heading: str) -> str:
+def code_of(heading: str, meanings: tuple[Meaning, ...] = MEANINGS) -> str:
     """``code_of("成员2出生年份") == "birth#2"``; empty for an unknown heading. Headings are plain."""
-    for one in MEANINGS:
+    for one in meanings:
         if heading in one.synonyms:
             return one.code
-    return _of_member(arabic(heading))
+    return _of_member(arabic(heading)) if meanings is MEANINGS else ""
+
+
+def why_dropped(heading: str, meanings: tuple[Meaning, ...]) -> str:
+    """Why a column with the (plain) heading is not read; empty when it may be. 账号 to sign in with is no bank's."""
+    return "" if code_of(heading, meanings) else forbidden.why(heading)
 
 
 def _of_member(heading: str) -> str:
@@ -89,12 +113,12 @@ def _of_member(heading: str) -> str:
     return ""
 
 
-def guessed(headings: list[str]) -> dict[str, str]:
+def guessed(headings: list[str], meanings: tuple[Meaning, ...] = MEANINGS) -> dict[str, str]:
     """Heading -> what it means, each meaning once; unknown and forbidden ones are left out."""
     found: dict[str, str] = {}
     for heading in headings:
-        code = code_of(plain(heading))
-        if code and code not in found.values() and not forbidden.why(plain(heading)):
+        code = code_of(plain(heading), meanings)
+        if code and code not in found.values() and not why_dropped(plain(heading), meanings):
             found[heading] = code
     return found
 

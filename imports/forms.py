@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from imports import kinds
 from imports.actions import headings_of
-from imports.columns import BY_CODE, MEANINGS
+from imports.columns import BY_CODE, Meaning
 from imports.models import Import
 from pages.forms import PlainForm
 from pages.inputs import DayInput, bare_helper
@@ -49,20 +50,28 @@ class ColumnsForm(PlainForm):
     def __init__(self, *args: Any, owner: Import, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owner = owner
+        self.headings = [one for one in headings_of(owner) if one not in owner.forbidden]
+        if not kinds.of(owner).in_background:
+            for name in ("households_since", "village", "all_are_14"):
+                del self.fields[name]
+        else:
+            self._of_households(owner, user)
+        for place, heading in enumerate(self.headings):
+            self.fields[f"column{place}"] = forms.ChoiceField(
+                label=heading,
+                required=False,
+                choices=choices(owner.columns.get(heading, ""), kinds.of(owner).meanings),
+                initial=owner.columns.get(heading, ""),
+            )
+        self.order_fields([*(f"column{place}" for place in range(len(self.headings)))])
+
+    def _of_households(self, owner: Import, user: User) -> None:
+        """What holds for the whole file."""
         village: Any = self.fields["village"]
         village.queryset = Village.objects.served_by(user).filter(closed_on=None).select_related("town")
         village.initial = owner.for_village
         self.fields["households_since"].initial = owner.households_since
         self.fields["all_are_14"].initial = owner.all_are_14
-        self.headings = [one for one in headings_of(owner) if one not in owner.forbidden]
-        for place, heading in enumerate(self.headings):
-            self.fields[f"column{place}"] = forms.ChoiceField(
-                label=heading,
-                required=False,
-                choices=choices(owner.columns.get(heading, "")),
-                initial=owner.columns.get(heading, ""),
-            )
-        self.order_fields([*(f"column{place}" for place in range(len(self.headings)))])
 
     def chosen(self) -> dict[str, str]:
         """Heading -> meaning, of the columns that are read."""
@@ -70,8 +79,8 @@ class ColumnsForm(PlainForm):
         return {heading: code for heading, code in found.items() if code}
 
 
-def choices(now: str) -> list[tuple[str, Any]]:
+def choices(now: str, meanings: tuple[Meaning, ...]) -> list[tuple[str, Any]]:
     """Every meaning; those of a family's members are offered where the heading has one already."""
     code, _sign, slot = now.partition("#")
     member = [(now, _("%(what)s of member %(n)s") % {"what": BY_CODE[code].label, "n": slot})] if slot else []
-    return [("", _("is not read")), *((one.code, one.label) for one in MEANINGS), *member]
+    return [("", _("is not read")), *((one.code, one.label) for one in meanings), *member]

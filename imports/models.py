@@ -38,7 +38,7 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
 @tracked()
 class Import(Versioned):
-    """One file of households and residents.
+    """One file of households and residents, of accounts, or of the villages of posts (imports/kinds.py).
 
     UPLOADED -> MAPPED -> CHECKED -> COMMITTING -> DONE -> WITHDRAWN; CHECKED -> MAPPED while nothing is committed.
     A large file is CHECKING in between, while a worker does it.
@@ -49,11 +49,17 @@ class Import(Versioned):
         guards.HIDDEN_IN_EMERGENCY,
         guards.Rule(("post",), guards.READ_WRITE, OWN),
         guards.Rule(("station",), guards.READ_WRITE, guards.OWN_STATION),
+        guards.Rule(("account_admin", "county"), guards.READ_WRITE, OWN),
         guards.Rule(("housekeeping",), guards.READ_WRITE_DELETE),
     )
     retention = Retention(
         ("uploaded_at",), Then.DELETE, _("to withdraw it, and to mend refused lines"), days=90
     )
+
+    class Kind(models.TextChoices):
+        HOUSEHOLDS = "households", _("Households and residents")
+        ACCOUNTS = "accounts", _("Accounts")
+        VILLAGES = "villages", _("Villages of posts")
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("Uploaded")
@@ -64,9 +70,12 @@ class Import(Versioned):
         DONE = "done", _("Taken over")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.HOUSEHOLDS)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.UPLOADED)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
-    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("station"))
+    station = models.ForeignKey(
+        Station, models.PROTECT, null=True, related_name="+", verbose_name=_("station")
+    )  # empty: of the county as a whole
     county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name=_("county"))
     file_name = models.CharField(_("file"), max_length=120)
     sha256 = models.CharField(max_length=64)
@@ -116,7 +125,7 @@ class ImportLine(models.Model):
     guard = guards.follows(
         "imports_import",
         "owner_id",
-        guards.Rule(("post", "station"), guards.READ_WRITE_DELETE),
+        guards.Rule(("post", "station", "account_admin", "county"), guards.READ_WRITE_DELETE),
         guards.Rule(("housekeeping",), guards.READ_WRITE_DELETE),
     )
     is_personal = True

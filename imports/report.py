@@ -10,6 +10,7 @@ from imports.models import Import, ImportLine
 COLUMNS_OF = {
     "village": ("village", "code", "town"),
     "number": ("number", "group"),
+    "account": ("account",),
     "householder": ("householder", "name"),
     "phone": ("phone",),
     "members": ("members",),
@@ -26,11 +27,11 @@ COLUMNS_OF = {
 def column_of(owner: Import, line: ImportLine, field: str) -> str:
     """The heading of the column in which the value of a field stands; the field's own word where there is none."""
     headings = {code: heading for heading, code in owner.columns.items()}
-    for code in COLUMNS_OF.get(field, ()):
+    for code in COLUMNS_OF.get(field, (field,)):
         for named in (f"{code}#{line.part}", code) if line.part else (code, f"{code}#1"):
             if named in headings:
                 return str(headings[named])
-    for code in COLUMNS_OF.get(field, ()):
+    for code in COLUMNS_OF.get(field, (field,) if field in BY_CODE else ()):
         return str(BY_CODE[code].label)
     return field
 
@@ -57,6 +58,7 @@ def report(owner: Import) -> dict[str, Any]:
     return {
         "import": owner.pk,
         "state": owner.state,
+        "kind": owner.kind,
         "rows": owner.rows,
         "columns": owner.columns,
         "forbidden_columns_dropped": owner.forbidden,

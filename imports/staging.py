@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.utils import timezone
 
-from imports import forbidden
-from imports.columns import IDENTITY, code_of, distinct
+from imports.columns import IDENTITY, MEANINGS, Meaning, code_of, distinct, why_dropped
 from imports.lines import BATCH, draw_keys, encrypted
 from imports.models import Import
 from imports.sheets import cells, days
@@ -37,13 +36,13 @@ def batches(rows: Iterator[T], size: int = BATCH) -> Iterator[list[T]]:
         yield batch
 
 
-def store(owner: Import, tables: Iterable[Table]) -> None:
+def store(owner: Import, tables: Iterable[Table], meanings: tuple[Meaning, ...] = MEANINGS) -> None:
     """Insert the lines of all tables and set sheets, forbidden columns and the number of rows on ``owner``."""
     owner.sheets, owner.forbidden, owner.rows = [], {}, 0
     for place, table in enumerate(tables):
         headings = distinct(table.headings)
         owner.sheets.append({"name": table.sheet, "title": table.title[:200], "headings": headings})
-        reasons = {one: why for one in headings if (why := forbidden.why(plain(one)))}
+        reasons = {one: why for one in headings if (why := why_dropped(plain(one), meanings))}
         owner.forbidden |= reasons
         owner.rows += insert(owner, _lines(place, table, headings, reasons.keys()))
 

@@ -1,14 +1,17 @@
 """Which village a line means: its code, or its name with or without the town, among those that the person serves."""
 
 from collections import defaultdict
+from typing import Protocol
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from imports import keys
+from imports.lines import Line
 from imports.models import Import
-from imports.people import Reader, SheetEntry
+from imports.people import Reader
 from posts.models import Post, Village, VillageName
 from posts.models.divisions import short_name
 from posts.models.placed import keys_of
@@ -17,14 +20,24 @@ from posts.querysets import open_on
 ENDINGS = ("村民委员会", "居民委员会", "社区居委会", "村委会", "居委会", "社区", "村")
 
 
-class Villages:
-    """The villages of one person, by every spelling."""
+class Says(Protocol):
+    """A line with what it says, by meaning."""
 
-    def __init__(self, owner: Import, by: User):
+    @property
+    def line(self) -> Line: ...
+    def get(self, code: str) -> str: ...
+
+
+class Villages:
+    """The villages of one person, or ``among`` others, by every spelling."""
+
+    def __init__(self, owner: Import, by: User, among: QuerySet[Village] | None = None):
         self.default = owner.for_village
         self.by_name: dict[str, set[int]] = defaultdict(set)
         self.by_code: dict[str, int] = {}
-        served = Village.objects.served_by(by).filter(closed_on=None).select_related("town")
+        served = among
+        if served is None:
+            served = Village.objects.served_by(by).filter(closed_on=None).select_related("town")
         self.names = {village.pk: str(village) for village in served}
         former = VillageName.objects.filter(village__in=served).values_list("village_id", "name")
         for village in served:
@@ -54,7 +67,7 @@ class Villages:
             for place in {town, town.removesuffix("镇"), town.removesuffix("乡")}:
                 self.by_name[keys.word(place + spelling)].add(key)
 
-    def find(self, entry: SheetEntry, reader: Reader) -> tuple[int | None, str]:
+    def find(self, entry: Says, reader: Reader) -> tuple[int | None, str]:
         """The key of the village; else None and why not."""
         code, name, town = entry.get("code"), entry.get("village"), entry.get("town")
         if code:
@@ -72,7 +85,7 @@ class Villages:
             "None of your villages has this name. Write it as in the list of villages, or its code."
         )
 
-    def _of_file(self, entry: SheetEntry, reader: Reader) -> tuple[int | None, str]:
+    def _of_file(self, entry: Says, reader: Reader) -> tuple[int | None, str]:
         """The sheet's name, the title above the table, the village chosen for the file, or the only one there is."""
         sheet, title = reader.place(entry.line)
         for found in (self.by_name.get(keys.word(sheet), set()), self._in_title(title)):

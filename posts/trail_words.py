@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from access.roles import Role
 
 VERBS = {
+    "give_villages": _("gave villages to a post together"),
     "assign": _("assigned"),
     "end_assignment": _("ended an assignment"),
     "arrange_station": _("arranged a station"),

@@ -20,8 +20,9 @@ from ledgers import books
 from ledgers.book import Waiting
 from ledgers.models import Row, StationMonth
 from oversight.actions import emergency, outliers
+from pages.counting import counts
 from posts.models import Station
-from reports import monthly, open_work, ranking, trends
+from reports import monthly, open_work, ranking, set_up, trends
 from reports.periods import Place
 
 CHIEF_TRENDS = ("households_met", "patrols", "disputes_handled")
@@ -157,7 +158,7 @@ def county(user: User, month: date) -> dict[str, Any]:
     report = {line.indicator.code: line for line in monthly.lines(user, month, Place(), by_month)}
     return {
         "month": month,
-        "people_waiting": confirming.waiting_for(user).count() if may(user, "confirm_people") else 0,
+        **first_steps(user, scope.for_user(user).county_id or 0),
         "publish": publish_state(scope.for_user(user).county_id or 0, by_month.get(month), month),
         "headline": [report[code] for code in ("five_none", "satisfaction", "households_met", "preventable")],
         "compared": [report[code] for code in COMPARED_AT_COUNTY],
@@ -165,6 +166,17 @@ def county(user: User, month: date) -> dict[str, Any]:
         "standings": ranking.standings(user, month, month, "station", "visit_target"),
         "trends": trends.series(by_month, COUNTY_TRENDS, month),
         "computed_at": computed_at(months, month, by_month),
+    }
+
+
+def first_steps(user: User, county: int) -> dict[str, Any]:
+    """Who waits to be confirmed, and what is left of setting the county up: of the bureau alone."""
+    if not may(user, "arrange_organisation"):
+        return {}
+    waiting, is_set_up = counts([confirming.waiting_for(user), set_up.beyond(county)])
+    return {
+        "people_waiting": waiting,
+        "set_up": [] if is_set_up else set_up.for_county(user, county),
     }
 
 

@@ -212,6 +212,14 @@ DECLARED: tuple[Declared, ...] = (
         PRODUCT,
     ),
     Declared(
+        "import.rows_of_people_and_places",
+        IMPORTS,
+        _("Most rows of a sheet of accounts or of villages"),
+        1_000,
+        Unit.ROWS,
+        PRODUCT,
+    ),
+    Declared(
         "import.rows_alone",
         IMPORTS,
         _("Rows above which a chief confirms an import"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from access.roles import Role, row_of
 from accounts.models import Confirmation, User
+from administration.models import Proposal, ProposedRole
 from disputes.models import AgreementCopy, Dispute
 from duty.models import DutyDay, Leave
 from imports.models import Import, ImportLine
@@ -82,6 +83,16 @@ def make_waiting(post: Post, asked_by: User) -> Confirmation:
     user = User.objects.create_user(username=f"waits{next(_number)}", name="等候", confirmed_at=None)
     assign(user, Role.AUXILIARY, post)
     return Confirmation.objects.create(user=user, asked_by=asked_by, chosen_at=timezone.now())
+
+
+def make_proposal(post: Post, by: User) -> Proposal:
+    """A sheet proposes somebody new as an auxiliary of the post."""
+    proposal = Proposal.objects.create(county=post.station.county, source="人员.xlsx", proposed_by=by)
+    user = make_user(f"proposed{next(_number)}", None)
+    ProposedRole.objects.create(
+        proposal=proposal, user=user, role=Role.AUXILIARY, post=post, starts_on=timezone.localdate()
+    )
+    return proposal
 
 
 def person_in(role: str, post: Post) -> User:

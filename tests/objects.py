@@ -48,6 +48,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "agreement": build.make_agreement(village, by=officer),
     }
     return placed | {
+        "proposal": build.make_proposal(keys["post"], bureau),
         "round": SurveyRound.objects.get_or_create(
             county=keys["county"], month=date(2026, 2, 1), defaults={"name": "第一轮", "opened_by": bureau}
         )[0],

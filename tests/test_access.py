@@ -34,6 +34,8 @@ ACCESS = {
     "accounts:session-end-all": SIGNED_IN,
     "accounts:password": SIGNED_IN,
     "administration:list": "see_accounts",
+    "posts:villages-give": "arrange_organisation",
+    "administration:proposal": "assign_roles",
     "administration:waiting": "confirm_people",
     "administration:create": "manage_accounts",
     "administration:detail": "see_accounts",

@@ -3,11 +3,16 @@
 import io
 
 import xlsxwriter
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access import scope
+from access.roles import ROLES
 from accounts.models import User
+from imports.models import Import
 from imports.people import RESIDENCES
 from posts.models import Village
+from posts.querysets import open_on
 
 # In Chinese whatever the language: a sheet is read by its headings (imports/columns.py), and goes from hand to hand.
 HEADINGS = (
@@ -46,6 +51,35 @@ def template_book(user: User) -> bytes:
             )
         _offer(page, HEADINGS.index("与户主关系"), RELATIONS)
         _offer(page, HEADINGS.index("居住类型"), [words.split()[0] for words in RESIDENCES.values()])
+    return target.getvalue()
+
+
+# Of accounts and of the villages of posts, in Chinese as the others.
+OF_ACCOUNTS = ("姓名", "账号", "警号", "角色", "派出所", "警务室", "主责", "任职日期")
+OF_VILLAGES = ("乡镇", "行政村", "派出所", "警务室", "起始日期")
+
+
+def template_of(kind: str, user: User) -> bytes:
+    """The workbook of a kind, with the places of the person's county."""
+    if kind == Import.Kind.HOUSEHOLDS:
+        return template_book(user)
+    county = scope.for_user(user).county_id or 0
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        page, text = book.add_worksheet("登记表"), book.add_format({"num_format": "@"})
+        headings = OF_ACCOUNTS if kind == Import.Kind.ACCOUNTS else OF_VILLAGES
+        page.write_row(0, 0, headings, book.add_format({"bold": True}))
+        page.set_column(0, len(headings), 14, text)
+        page.freeze_panes(1, 0)
+        if kind == Import.Kind.ACCOUNTS:
+            _offer(page, headings.index("角色"), [str(row.name) for row in ROLES])
+            _offer(page, headings.index("主责"), ["是", "否"])
+        else:
+            free = Village.objects.filter(town__county=county, closed_on=None).exclude(
+                pk__in=Village.objects.filter(open_on(timezone.localdate(), "memberships__"))
+            )
+            for number, village in enumerate(free.select_related("town").order_by("code"), start=1):
+                page.write_row(number, 0, (village.town.name, village.name), text)
     return target.getvalue()
 
 

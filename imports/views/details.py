@@ -9,7 +9,7 @@ from django.utils import timezone
 import rules
 from access.rights import may
 from audit import trail
-from imports import actions, withdrawing
+from imports import actions, kinds, withdrawing
 from imports.books.refused import refused_book
 from imports.models import Import, ImportLine
 from imports.report import notes
@@ -41,14 +41,16 @@ class ImportDetail(ImportPage, ShowPage):
             "shown": state,
             "lines": [shown(owner, line) for line in lines[:PAGE]],
             "next": start + PAGE if len(lines) > PAGE else 0,
-            "is_own": owner.by_id == self.request.user.pk and may(self.request.user, "import_sheet"),
+            "is_own": owner.by_id == self.request.user.pk and may(self.request.user, kinds.of(owner).verb),
+            "of_households": kinds.of(owner).in_background,
             **steps(owner, self.request.user),
         }
 
 
 def steps(owner: Import, user: Any) -> dict[str, bool]:
     """Which buttons the page has."""
-    own = owner.by_id == user.pk and may(user, "import_sheet")
+    kind = kinds.of(owner)
+    own = owner.by_id == user.pk and may(user, kind.verb)
     waits = actions.needs_confirmation(owner)
     days = rules.days("import.withdraw_days", on=timezone.localdate(), county=owner.county.code)
     is_checked, failed = owner.state == Import.State.CHECKED, actions.has_failed(owner)
@@ -58,7 +60,10 @@ def steps(owner: Import, user: Any) -> dict[str, bool]:
         "can_commit": own and is_checked and not waits,
         "can_confirm": is_checked and waits and not own and may(user, "confirm_import"),
         "waits_for_chief": is_checked and waits,
-        "can_withdraw": own and owner.state == Import.State.DONE and withdrawing.until(owner, days),
+        "can_withdraw": own
+        and kind.withdraw is not None
+        and owner.state == Import.State.DONE
+        and withdrawing.until(owner, days),
         "has_failed": failed,
     }
 

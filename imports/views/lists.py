@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from access.pages import Page
 from access.rights import may
 from audit import trail
-from imports.books.template import template_book
+from imports import kinds
+from imports.books.template import template_of
 from imports.models import Import
 from pages import sheets
 from pages.views.base import ShowPage
@@ -26,7 +27,12 @@ class ImportList(Page, ShowPage):
     def context(self) -> dict[str, Any]:
         user = self.request.user
         rows = Import.objects.visible_to(user).select_related("by")[:SHOWN]
-        return super().context() | {"imports": rows, "may_import": may(user, "import_sheet")}
+        kind = kinds.for_person(user)
+        return super().context() | {
+            "imports": rows,
+            "may_import": may(user, "import_sheet"),
+            "kind": kind,
+        }
 
 
 class ImportTemplate(Page):
@@ -36,6 +42,8 @@ class ImportTemplate(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         trail.record("fetch_import_template", None, by=self.request.user)
-        answer = HttpResponse(template_book(self.request.user), content_type=sheets.XLSX)
-        answer["Content-Disposition"] = "attachment; filename=households.xlsx"
+        kind = kinds.for_person(self.request.user)
+        code = kind.code if kind else Import.Kind.HOUSEHOLDS
+        answer = HttpResponse(template_of(code, self.request.user), content_type=sheets.XLSX)
+        answer["Content-Disposition"] = f"attachment; filename={code}.xlsx"
         return answer

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from access.pages import Page
-from imports import actions, tasks
+from accounts.models import User
+from imports import actions, kinds, tasks
 from imports.forms import ColumnsForm, UploadForm
 from imports.models import Import
 from imports.views.base import ImportPage
@@ -14,6 +17,8 @@ from jobs.models import Job
 from pages import addresses
 from pages.views.confirm import ButtonPage, ConfirmPage
 from pages.views.forms import FormPage
+
+PAGE_OF_SLIPS = _("Slips with activation codes")
 
 
 class ImportCreate(Page, FormPage):
@@ -28,6 +33,9 @@ class ImportCreate(Page, FormPage):
 
     def form(self, data: Any = None) -> UploadForm:
         return UploadForm(data, None if data is None else self.request.FILES)
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"kind": kinds.for_person(self.request.user)}
 
     def act(self, form: UploadForm) -> Import:
         file = form.cleaned_data["file"]
@@ -58,9 +66,9 @@ class ImportColumns(ImportPage, FormPage):
             self.row,
             form.chosen(),
             by=user,
-            since=chosen["households_since"],
-            all_are_14=chosen["all_are_14"],
-            village=chosen["village"],
+            since=chosen.get("households_since"),
+            all_are_14=chosen.get("all_are_14", False),
+            village=chosen.get("village"),
         )
         if actions.is_checked_at_once(owner):
             return actions.check(owner, by=user)
@@ -102,16 +110,32 @@ class ImportCommit(ImportPage, ConfirmPage):
     """Promise the commit to a worker, and follow its progress."""
 
     verb = "import_sheet"
-    heading = _("Take over into the register")
-    sentence = _(
-        "The good lines and the ticked doubtful ones are taken over, all or none. Refused ones stay out."
-    )
+    heading = _("Take over")
     button = _("Take over")
 
-    def act(self, form: Any) -> Job:
-        return actions.start_commit(self.row, by=self.request.user, task=tasks.commit)
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"sentence": kinds.of(self.row).sentence}
 
-    def done(self, result: Job) -> str:
+    def act(self, form: Any) -> Job | Import:
+        if kinds.of(self.row).in_background:
+            return actions.start_commit(self.row, by=self.request.user, task=tasks.commit)
+        self.slips: list[dict[str, Any]] = []
+        actions.commit(self.row, by=self.request.user, hand_out=self.hand_out)
+        return self.row  # type: ignore[no-any-return]  # BasePage.row is of any model
+
+    def hand_out(self, person: User, code: str, place: str) -> None:
+        self.slips.append({"person": person, "password": code, "place": place})
+
+    def answer(self, result: Job | Import) -> HttpResponse:
+        """The slips, shown this once, where accounts were opened; else on to the import."""
+        if not getattr(self, "slips", None):
+            return super().answer(result)
+        context = {"title": PAGE_OF_SLIPS, "slips": self.slips, "back_url": self.done(result)}
+        answer = render(self.request, "imports/slips.html", context)
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+    def done(self, result: Job | Import) -> str:
         return result.get_absolute_url()
 
 
@@ -120,13 +144,12 @@ class ImportWithdraw(ImportPage, ConfirmPage):
 
     verb = "import_sheet"
     heading = _("Withdraw the import")
-    sentence = _(
-        "Every household and person that it made leaves the register, and what it changed is as before. "
-        "Refused as soon as one of these rows was changed or used."
-    )
     button = _("Withdraw")
     message = _("The import is withdrawn.")
     is_final = True
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"sentence": kinds.of(self.row).way_back}
 
     def act(self, form: Any) -> dict[str, int]:
         return actions.withdraw(self.row, by=self.request.user)

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from access import scope
 from access.rights import may
@@ -54,6 +55,24 @@ def give_village(village: Village, post: Post, since: date, *, by: User, late_re
     closed_months.let_in(closed_months.spans_of_post(post.pk, since), late_reason, cause=Membership)
     trail.record("give_village", post, by=by, village=village.code, since=str(since))
     return membership
+
+
+@transaction.atomic
+def give_villages(
+    villages: list[Village], post: Post, since: date, *, by: User, late_reason: str = ""
+) -> list[Membership]:
+    """Several villages at once, all or none; ValidationError names the one that can not be given."""
+    found = []
+    for village in sorted(villages, key=lambda one: one.pk):
+        try:
+            found.append(give_village(village, post, since, by=by, late_reason=late_reason))
+        except ValidationError as why:
+            if "late_reason" in getattr(why, "error_dict", {}):
+                raise
+            words = {"village": village, "why": " ".join(why.messages)}
+            raise ValidationError(_("%(village)s: %(why)s") % words) from why
+    trail.record("give_villages", post, by=by, villages=[one.code for one in villages], since=str(since))
+    return found
 
 
 def _save(row: Station | Post) -> None:

@@ -35,7 +35,7 @@ OF_EACH_ROLE = {"reports:home"}  # another page in each: opened in all of them i
 STEPS = ("detail", "edit", "withdraw", "accept", "give-back")
 PAGES = (
     "accounts:me", "accounts:password", "accounts:factor-set-up", "administration:list", "administration:create",
-    "administration:waiting",
+    "administration:waiting", "posts:villages-give",
     "administration:detail", "oversight:trail-list", "oversight:trail-detail",
     "jobs:list", "jobs:detail", "posts:organisation",
     "posts:station-create", "posts:station-edit", "posts:post-create", "posts:post-edit", "posts:post-village",
@@ -89,6 +89,7 @@ NO_PAGES = {
     "oversight:emergency-end", "oversight:emergency-acknowledge", "accounts:session-end", "accounts:session-end-all",
     "administration:factor-reset", "administration:unlock", "oversight:stand-in-end",
     "oversight:stand-in-switch",  # buttons: they take POST and lead to another page
+    "administration:proposal",  # the demonstration has none: test_set_up.py walks it
     "accounts:factor",  # between password and code only: test_second_factor.py walks it
 }  # fmt: skip
 TABLES = {noun(book.stem): book.model._meta.db_table for book in books.books()} | {

@@ -60,10 +60,10 @@ class Registry:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Registry]:
-    """The whole registry with today's demo county in it, for as long as the block lasts."""
+def running(folder: Path, snapshot: snapshots.Snapshot | None = None) -> Iterator[Registry]:
+    """The whole registry with today's demo county in it, or another snapshot, for as long as the block lasts."""
     with ExitStack() as held:
-        instance, stores = held.enter_context(snapshots.running_copy(snapshots.demo()))
+        instance, stores = held.enter_context(snapshots.running_copy(snapshot or snapshots.demo()))
         app = environment(instance, stores, folder)
         finish(manage("collectstatic", "--no-input", env=app))
         tasks = celery("worker", "--concurrency", "1", "--include", "ops.celery_children")
@@ -111,10 +111,11 @@ def manage(*arguments: str, env: dict[str, str]) -> subprocess.Popen:
     )
 
 
-def finish(process: subprocess.Popen) -> None:
+def finish(process: subprocess.Popen) -> str:
     output, _nothing = process.communicate()
     if process.returncode:
         raise RuntimeError(f"{' '.join(process.args[1:])} failed:\n{output[-2_000:]}")
+    return str(output)
 
 
 @contextmanager

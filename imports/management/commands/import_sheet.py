@@ -1,4 +1,4 @@
-"""manage.py import_sheet households FILE --as ACCOUNT [--mapping FILE.json] [--commit]"""
+"""manage.py import_sheet households|accounts|villages FILE --as ACCOUNT [--mapping FILE.json] [--commit]"""
 
 import json
 from argparse import ArgumentParser
@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 
 from access import scope
 from accounts.models import User
-from imports import actions
+from imports import actions, kinds
 from imports.models import Import
 from imports.report import report
 from imports.sheets.limits import current
 from policies.acting import acting
 
-KINDS = ("households",)
+KINDS = tuple(Import.Kind.values)
 
 
 class Command(BaseCommand):
-    help = "Check a sheet of households and residents as an account, and with --commit take it over. Prints JSON."
+    help = "Check a sheet as an account, and with --commit take it over. Prints JSON; activation codes are in it, once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", choices=KINDS)
@@ -54,6 +54,13 @@ class Command(BaseCommand):
     def _run(
         self, options: dict[str, Any], content: bytes, chosen: dict[str, Any], by: User
     ) -> dict[str, Any]:
+        kind, slips = kinds.for_person(by), []
+        if kind is None or kind.code != options["kind"]:
+            return {"refused": _("The role of this account does not import sheets.")}
+
+        def hand_out(person: User, code: str, place: str) -> None:
+            slips.append({"account": person.username, "name": person.name, "place": place, "code": code})
+
         try:
             owner = actions.upload(options["file"].name, content, by=by)
             since = date.fromisoformat(chosen["since"]) if chosen.get("since") else None
@@ -62,16 +69,16 @@ class Command(BaseCommand):
             owner = actions.choose_columns(owner, columns, by=by, since=since, all_are_14=all_14)
             owner = actions.check(owner, by=by)
             if options["commit"]:
-                self._commit(owner, by, with_doubtful=options["doubtful"])
+                self._commit(owner, by, hand_out, with_doubtful=options["doubtful"])
                 owner.refresh_from_db()
         except ValidationError as why:
             return {"refused": " ".join(why.messages)}
         except PermissionDenied:
             return {"refused": _("The role of this account does not import sheets.")}
-        return report(owner)
+        return report(owner) | ({"slips": slips} if slips else {})
 
-    def _commit(self, owner: Import, by: User, *, with_doubtful: bool) -> None:
+    def _commit(self, owner: Import, by: User, hand_out: actions.HandOut, *, with_doubtful: bool) -> None:
         if with_doubtful:
             doubtful = owner.lines.filter(state="doubtful").values_list("pk", flat=True)
             actions.tick(owner, list(doubtful), by=by)
-        actions.commit(owner, by=by)
+        actions.commit(owner, by=by, hand_out=hand_out)
