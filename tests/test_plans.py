@@ -15,7 +15,8 @@ from access.rights import may
 from accounts.models import User
 from ledgers import books
 
-SMALL = {"rules_datedvalue"}  # read as a whole: what counties have set
+# Read as a whole: what counties have set, and one row a sheet of accounts.
+SMALL = {"rules_datedvalue", "administration_proposal"}
 FIRST_PAGES = {
     "officer": "/", "clerk": "/", "chief": "/", "county": "/", "leader": "/", "auditor": "/trail/",
     "administrator": "/account/list/", "grantor": "/account/list/",

@@ -41,6 +41,7 @@ INSPECTOR = roles.RoleRow(
     may_be_responsible=True,
     stands_in_for="chief",
     opens_emergency=True,
+    confirmed_by="chief",
     watched_by_auditor=True,
     last_one_stays=True,
 )
@@ -201,7 +202,7 @@ print(json.dumps({
 ROW = """
     RoleRow(
         code="inspector", name=_("Inspector"), place="station", view="station", level="station", landing="station",
-        may_be_responsible=True,
+        may_be_responsible=True, confirmed_by="chief",
     ),
 """
 
@@ -223,7 +224,7 @@ def test_every_field_of_a_role_offers_it(followed):
 
 def test_the_constraints_know_it_and_ask_for_a_migration(followed):
     assert followed["constraints"] == [CONSTRAINT, "only_an_officer_is_responsible"]
-    assert followed["migrations"] == ["oversight", "posts"]
+    assert followed["migrations"] == ["administration", "oversight", "posts"]
 
 
 def test_the_tables_of_the_tests_have_it(followed):

@@ -24,6 +24,7 @@ MAY_NAME_ROLES = {
     "administration/management/commands/first_administrator.py": "opens an account in each of two roles",
     "demo/cast.py": "engages the people of the demonstration county, who have different stories",
     "demo/lookups.py": "writes the look-ups of officers",
+    "imports/account_lines.py": "what else sheets call a role; one without such words is known by its name and code",
 }
 
 

@@ -93,7 +93,7 @@ class Asking:
         try:
             path = address(case.name, rows)
             if wanted.keys() & odd.keys():
-                known = {key: odd.get(key) or rows[key] for key in wanted}
+                known = {key: odd.get(key) or rows.get(key, MISSING) for key in wanted}
                 path = reverse(case.name, kwargs=known)
         except NoReverseMatch:  # this page takes no such value at all
             path = address(case.name, self.own)
