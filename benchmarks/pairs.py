@@ -18,6 +18,7 @@ class Pair:
     """A goal: ``subject`` held against ``reference``. ``is_speed``: the ratio of speeds, at least ``limit``;
     else the ratio of times, at most ``limit``. ``at`` says whether medians or 95th percentiles count.
     ``at_prefecture``: the promise is made for tables of that size, where fixed costs no longer show.
+    ``is_judged``: a promise is made at all; else the ratio is told for comparison.
     ``slack``: a subject that takes at most so many seconds longer keeps its promise whatever the ratio;
     a deed does it ``times`` times."""
 
@@ -30,6 +31,7 @@ class Pair:
     is_speed: bool = False
     at: str = "median"
     at_prefecture: bool = False
+    is_judged: bool = True
     slack: float = 0.0
     times: int = 1
     rounds: int = 15
@@ -69,7 +71,7 @@ class Result:
         if over <= 1 or (self.slack and self.longer <= self.slack):
             return "met"
         if not self.is_promised:
-            return "at this size not promised"
+            return "told, not promised"
         return "in the noise" if over <= 1 + self.noise else "MISSED"
 
 

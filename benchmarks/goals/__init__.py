@@ -52,7 +52,7 @@ def measured(scale: Scale, only: str = "") -> Iterator[Result]:
         if only in ("", name):
             results = []
             for pair in book.pairs(cast):
-                is_promised = scale.is_prefecture or not pair.at_prefecture
+                is_promised = pair.is_judged and (scale.is_prefecture or not pair.at_prefecture)
                 results.append(replace(measure(pair), is_promised=is_promised))
                 yield results[-1]
             if book is pages:

@@ -16,7 +16,7 @@ from ledgers.views.lists import BookList
 from pages.columns import NOBODY
 from residents.book import VISITS
 
-FIRST, DEEP, CSV, ROUNDS = 10, 50, 25, 15
+FIRST, DEEP, CSV, ROUNDS = 10, 50, 25, 9
 ADMIN = "admin:residents_visit_changelist"
 
 
