@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import database
+from benchmarks.clocks import server_seconds
 
 ROWS, VILLAGES, IN_A_HOUSEHOLD = 160_000, 74, 4
 GOAL_SECONDS, GOAL_MEGABYTES = 60, 300
@@ -109,19 +110,6 @@ def measure(path: Path) -> int:
     is_met = total <= GOAL_SECONDS and memory <= GOAL_MEGABYTES
     print(f"{owner.rows:,} rows in {total:.1f} s of {GOAL_SECONDS}, {memory:.0f} MB of {GOAL_MEGABYTES}")
     return 0 if is_met else 1
-
-
-def server_seconds() -> float:
-    """Processor time of this connection's backend, where it runs on this machine; else 0."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
-    if not stat.exists():
-        return 0.0
-    user, system = stat.read_text().rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def cast() -> tuple[Any, Any]:

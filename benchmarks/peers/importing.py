@@ -1,7 +1,8 @@
 """A sheet of people into the register, as an import does it and as django-import-export does.
 
 Both take the same file: columns, check and commit here, dry run and import of two resources there. All of it happens
-in a transaction that is taken back, with its deferred constraints checked before the clock stops.
+in a transaction that is taken back, with its deferred constraints checked before the clock stops. The clock is the
+processor's, with the database's share.
 """
 
 import csv
@@ -14,6 +15,7 @@ from tablib import Dataset
 
 from access import scope
 from accounts.models import User
+from benchmarks.clocks import processor_seconds
 from benchmarks.pairs import Pair
 from benchmarks.peers.resources import (
     HEAD,
@@ -30,17 +32,17 @@ from policies.acting import acting
 from posts.models import Village
 from residents.models import Resident
 
-ROWS, IN_A_HOUSEHOLD, AS_FAST = 4_000, 4, 20
-ROUNDS = 3
+ROWS, IN_A_HOUSEHOLD, AS_FAST = 2_000, 4, 20
+ROUNDS = 2
 SURNAMES, GIVEN = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗",
     "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂兰",
 )
 CLERK = """
 WITH account AS (
-    INSERT INTO accounts_user (username, name, badge, is_active, created_at, opened_at, password_changed_at,
-                               must_change_password)
-    VALUES ('clerk', '内勤', '', true, now(), now(), now(), false) RETURNING id
+    INSERT INTO accounts_user (username, name, badge, is_active, created_at, opened_at, confirmed_at,
+                               password_changed_at, must_change_password)
+    VALUES ('clerk', '内勤', '', true, now(), now(), now(), now(), false) RETURNING id
 )
 INSERT INTO posts_assignment (user_id, role, station_id, is_responsible, office, starts_on)
 SELECT id, 'clerk', %s, false, '', %s FROM account RETURNING user_id
@@ -61,7 +63,7 @@ def pairs(chief: User) -> Iterator[Pair]:
             f"import of {ROWS:,} people", "check and commit", f"import-export, {what}",
             partial(taken_back, clerk, partial(ours, content, clerk, chief)),
             partial(taken_back, clerk, partial(theirs, content, clerk, options)), AS_FAST,
-            is_speed=True, is_judged=not options, rounds=ROUNDS,
+            is_speed=True, is_judged=not options, rounds=ROUNDS, clock=processor_seconds,
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from import_export.resources import ModelResource
 from import_export.widgets import CachedForeignKeyWidget
 
 from accounts.models import User
+from benchmarks.columns import fields_of
 from posts.models import Post, Village
 from posts.models.placed import keys_of
 from residents.book import VISITS
@@ -19,7 +20,7 @@ from residents.models import Household, Resident, Visit
 VILLAGE, NUMBER, NAME, RELATION, BORN, PHONE = "村", "门牌号", "姓名", "与户主关系", "出生年份", "联系电话"
 HEADINGS = (VILLAGE, NUMBER, NAME, RELATION, BORN, PHONE)
 HEAD, OTHER = "户主", "子女"
-PATHS = [column.path for column in VISITS.listing.table.columns_of_file()]
+PATHS = fields_of(VISITS.listing.table.columns_of_file())
 JOINS = sorted({path.rpartition("__")[0] for path in PATHS if "__" in path})
 
 

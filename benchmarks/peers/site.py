@@ -7,11 +7,12 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from benchmarks.columns import fields_of
 from ledgers.views.lists import BookList
 from residents.book import VISITS
 from residents.models import Visit
 
-PATHS = [column.path for column in VISITS.listing.table.columns.values() if column.on_page]
+PATHS = fields_of(column for column in VISITS.listing.table.columns.values() if column.on_page)
 
 
 class Site(AdminSite):
