@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -77,18 +78,18 @@ def measure(path: Path) -> int:
     from policies.acting import acting
 
     clerk, chief = cast()
-    total, owner = 0.0, None
+    total, processor, owner = 0.0, 0.0, None
 
     def step(name: str, work: Callable[[], Any]) -> Any:
-        nonlocal total
+        nonlocal total, processor
         begun, cpu, server = time.monotonic(), time.process_time(), server_seconds()
         found = work()
         seconds = time.monotonic() - begun
-        total += seconds
+        here, there = time.process_time() - cpu, server_seconds() - server
+        total, processor = total + seconds, processor + here + there
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
         print(
-            f"{name:10} {seconds:6.1f} s, CPU {time.process_time() - cpu:5.1f} s here, "
-            f"{server_seconds() - server:5.1f} s in the database, {memory:4.0f} MB",
+            f"{name:10} {seconds:6.1f} s, CPU {here:5.1f} s here, {there:5.1f} s in the database, {memory:4.0f} MB",
             flush=True,
         )
         return found
@@ -99,16 +100,20 @@ def measure(path: Path) -> int:
             "columns",
             lambda: actions.choose_columns(owner, owner.columns, by=clerk, since=None, all_are_14=True),
         )
-
+    in_a_worker = replace(scope.acting_as(clerk), in_background=True)  # as sheets of this length are
+    with acting(in_a_worker):
         owner = step("check", lambda: actions.check(owner, by=clerk))
     print({name: n for name, n in owner.counts.items() if n})
     with acting(scope.acting_as(chief)):
         owner = actions.confirm(owner, by=chief)
-    with acting(scope.acting_as(clerk)):
+    with acting(in_a_worker):
         print(step("commit", lambda: actions.commit(owner, by=clerk)))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
     is_met = total <= GOAL_SECONDS and memory <= GOAL_MEGABYTES
-    print(f"{owner.rows:,} rows in {total:.1f} s of {GOAL_SECONDS}, {memory:.0f} MB of {GOAL_MEGABYTES}")
+    print(
+        f"{owner.rows:,} rows in {total:.1f} s of {GOAL_SECONDS} (CPU {processor:.1f} s), "
+        f"{memory:.0f} MB of {GOAL_MEGABYTES}"
+    )
     return 0 if is_met else 1
 
 
