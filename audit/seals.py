@@ -18,13 +18,13 @@ from config.lock_order import Advisory
 
 MOST = 5_000  # rows of a block, unless one transaction alone wrote more
 AT_ONCE = 200  # blocks that an export reads together
-# The oldest running transaction. Those of other databases of the same server write nothing here and are left out; one
-# that can not be assigned to a database is taken for our own.
+# The oldest running transaction, and the next to come. Those of other databases of the same server write nothing here
+# and are left out; one that can not be assigned to a database is taken for our own.
 OLDEST = """
     WITH now AS MATERIALIZED (SELECT pg_current_snapshot() AS seen)
     SELECT least(
         coalesce(min(x.running::text::bigint), min(pg_snapshot_xmax(seen)::text::bigint)),
-        pg_current_xact_id_if_assigned()::text::bigint)
+        pg_current_xact_id_if_assigned()::text::bigint), min(pg_snapshot_xmax(seen)::text::bigint)
     FROM now LEFT JOIN LATERAL pg_snapshot_xip(seen) AS x (running) ON NOT EXISTS (
         SELECT FROM pg_stat_activity a
         WHERE a.datname <> current_database()
@@ -99,13 +99,18 @@ def _now(cursor: Any) -> datetime:
 
 
 def _stop(cursor: Any, start: int) -> int:
-    """The transaction before which the block ends; 0 when nothing new is over."""
+    """The transaction before which the block ends; 0 when nothing new is over.
+
+    One of another database that ends just now may be taken for our own, so the oldest may lie before the last seal.
+    """
     cursor.execute(OLDEST)
-    oldest = cursor.fetchone()[0]
-    if oldest < start:
+    oldest, coming = cursor.fetchone()
+    if coming < start:
         raise CounterBehind(
-            f"The oldest transaction is {oldest}, sealed is up to {start}. See docs/operations.md."
+            f"The next transaction is {coming}, sealed is up to {start}. See docs/operations.md."
         )
+    if oldest < start:
+        return 0
     parts = [
         sql.SQL("(SELECT tx FROM {} WHERE tx >= {} AND tx < {} ORDER BY tx LIMIT {})").format(
             sql.Identifier(model._meta.db_table), *map(sql.Literal, (start, oldest, MOST + 1))

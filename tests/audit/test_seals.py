@@ -246,6 +246,16 @@ def test_a_database_that_counts_from_a_lower_number_is_refused(sealed, owner):
         seals.seal_all()
 
 
+def test_one_of_another_database_that_just_ended_is_taken_for_a_restored_dump_by_nobody(sealed, monkeypatch):
+    """It stands in the snapshot but no longer among the running ones, so it can not be told from our own."""
+    before = sealed.last().from_tx
+    monkeypatch.setattr(seals, "OLDEST", seals.OLDEST.replace("SELECT least(", f"SELECT least({before}, "))
+    trail.record("quick", None, by=None)
+    assert seals.seal_all() == 0
+    monkeypatch.undo()
+    assert seals.seal_all() == 1 and findings() == []
+
+
 def test_a_big_transaction_stays_in_one_block(monkeypatch):
     monkeypatch.setattr(seals, "MOST", 3)
     with transaction.atomic():
