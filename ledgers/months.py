@@ -40,14 +40,13 @@ def station_of(village: int, month: date) -> int | None:
     return memberships.values_list("post__station_id", flat=True).first()
 
 
-def newest_closed(station: Station | int) -> date | None:
-    """The newest month of the station that is not open any more; None while all are."""
-    key = station if isinstance(station, int) else station.pk
-    closed = StationMonth.objects.filter(station_id=key).exclude(state=State.OPEN)
+def newest_closed(station: int | None) -> date | None:
+    """The newest month of the station that is not open any more; None while all are, and without a station."""
+    closed = StationMonth.objects.filter(station=station).exclude(state=State.OPEN)
     return closed.order_by("-month").values_list("month", flat=True).first()
 
 
-def check_first_day(station: Station | int, day: date) -> None:
+def check_first_day(station: int | None, day: date) -> None:
     """ValidationError for a first day in the register that is still to come, or not after the newest closed month."""
     if day > timezone.localdate():
         raise ValidationError(_("The day lies in the future."))

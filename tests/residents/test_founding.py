@@ -241,6 +241,15 @@ def test_yesterdays_visit_is_taken_by_a_household_registered_for_yesterday(villa
     assert send(client, visits, household, date(2026, 3, 19)).status_code == 302
 
 
+def test_a_draft_keeps_the_day_and_shows_it(village, officer, sign_in):
+    client = sign_in(officer)
+    client.post(
+        reverse("ledgers:draft-save", args=["residents.household"]), typed(village, opened_on="2026-03-02")
+    )
+    shown = opened_on(client.get(NEW))
+    assert 'value="2026-03-02"' in shown and " open>" in shown
+
+
 def test_another_way_in_takes_no_day_ahead(village, officer):
     household = Household(village=village, number="9号", householder="王建国", opened_on=date(2026, 3, 21))
     with pytest.raises(ValidationError) as refused:
