@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from access.pages import Page
 from access.rights import may
 from audit.versions import version_of
+from duty import waiting
 from indicators import attested
 from ledgers import months
 from ledgers.models import StationMonth
@@ -52,7 +53,11 @@ class StationMonthPage(Page, ConfirmPage):
 
     def context(self) -> dict[str, Any]:
         memberships = places.of_station(self.station, self.month)
-        return super().context() | {"found": attested.of_month(memberships, self.month), "month": self.month}
+        return super().context() | {
+            "found": attested.of_month(memberships, self.month),
+            "month": self.month,
+            "waiting": waiting.by_station(self.request.user, self.month).get(self.station.pk),
+        }
 
 
 class MonthSubmit(StationMonthPage):
