@@ -53,11 +53,7 @@ class StationMonthPage(Page, ConfirmPage):
 
     def context(self) -> dict[str, Any]:
         memberships = places.of_station(self.station, self.month)
-        return super().context() | {
-            "found": attested.of_month(memberships, self.month),
-            "month": self.month,
-            "waiting": waiting.by_station(self.request.user, self.month).get(self.station.pk),
-        }
+        return super().context() | {"found": attested.of_month(memberships, self.month), "month": self.month}
 
 
 class MonthSubmit(StationMonthPage):
@@ -67,6 +63,11 @@ class MonthSubmit(StationMonthPage):
         "The station declares the month complete. From then on it is locked; the chief approves it."
     )
     button = gettext_lazy("Submit the month")
+
+    def context(self) -> dict[str, Any]:
+        """With the arrivals that nobody confirms any more once the month is submitted."""
+        found = waiting.by_station(self.request.user, self.month)
+        return super().context() | {"waiting": found.get(self.station.pk)}
 
     def act(self, form: PlainConfirmForm) -> None:
         months.submit(self.station, self.month, by=self.request.user, shown=self.shown)
