@@ -43,7 +43,7 @@ def at_work(county: int) -> QuerySet[Assignment]:
 def steps(user: User, county: int) -> list[Step]:
     """The steps up to people who are confirmed, counted in one statement."""
     today, serving = timezone.localdate(), at_work(county)
-    villages = Village.objects.filter(town__county=county, closed_on=None)
+    villages = Village.objects.existing().filter(town__county=county)
     given = Membership.objects.filter(open_on(today), village__in=villages)
     proposed = ProposedRole.objects.filter(proposal__county=county, proposal__state="waiting")
     asked: list[QuerySet[Any]] = [

@@ -105,7 +105,8 @@ def test_a_closed_village_touches_the_months_from_then_on(village, counted):
     Village.objects.filter(pk=village.pk).update(closed_on=date(2026, 2, 10))
     assert touched() == of(village, FEBRUARY, MARCH)
     compute.fill_touched()
-    assert not VillageMonth.objects.filter(village=village, month=FEBRUARY).exists()
+    assert VillageMonth.objects.filter(village=village, month=FEBRUARY).exists()
+    assert not VillageMonth.objects.filter(village=village, month=MARCH).exists()
 
 
 def test_a_household_touches_the_running_and_the_last_month(village):
