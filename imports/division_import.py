@@ -195,7 +195,7 @@ def _take_villages(
 
 
 def _check_nothing_later(closed: list[Village], since: date) -> None:
-    """ValidationError when rows of a village are counted on the day on which it ends, or later: figures would lose them."""
+    """ValidationError when rows of a village are counted on the day on which it ends, or later: figures lose them."""
     last: dict[Village, date] = {}
     by_key = {village.pk: village for village in closed}
     for key, day in _days_counted([*by_key], since):

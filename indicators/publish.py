@@ -4,6 +4,7 @@ Called by the publication pages; ``differences`` also by indicators/differences.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -22,10 +23,10 @@ from indicators import sums
 from indicators.catalogue import figures
 from indicators.compute import fill_month, fill_touched
 from indicators.models import Publication, PublishedCounts, VillageMonth
-from indicators.models.months import COUNT_FIELDS, RESTATED
+from indicators.models.months import COUNT_FIELDS, RESTATED, Counts
 from ledgers import months
 from ledgers.models import StationMonth
-from posts.models import County, Station
+from posts.models import County, Station, Village
 from surveys.models import SurveyRound
 
 PLACES = ("village_id", "town_id", "post_id", "station_id")
@@ -122,14 +123,28 @@ def differences(publication: Publication) -> list[dict[str, Any]]:
     Without households and people: the register has no history of them, so any late row would make them differ.
     """
     now = {row.village: row for row in _rows(publication.county, publication.month)}
-    published = {
-        row.village: row
-        for row in publication.counts.select_related("village__town").order_by("village__code")
-    }
+    return _between(_counts_of(publication), now)
+
+
+def restated_by(publication: Publication) -> list[dict[str, Any]]:
+    """What a restatement changed: where its counts differ from the version before; nothing of the first version."""
+    if publication.number == 0:
+        return []
+    same_month = Publication.objects.filter(county=publication.county_id, month=publication.month)
+    before = same_month.get(number=publication.number - 1)
+    return _between(_counts_of(before), _counts_of(publication))
+
+
+def _counts_of(publication: Publication) -> dict[Village, PublishedCounts]:
+    rows = publication.counts.select_related("village__town").order_by("village__code")
+    return {row.village: row for row in rows}
+
+
+def _between(old: Mapping[Village, Counts], new: Mapping[Village, Counts]) -> list[dict[str, Any]]:
     found = []
-    for village in published | now:
+    for village in {**old, **new}:
         for name in RESTATED:
-            before, after = getattr(published.get(village), name, None), getattr(now.get(village), name, None)
+            before, after = getattr(old.get(village), name, None), getattr(new.get(village), name, None)
             if before != after:
                 found.append({"village": village, "field": name, "published": before, "now": after})
     return found

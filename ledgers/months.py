@@ -146,7 +146,8 @@ def give_back(
     row = _take(station, month, by, verb, from_states=[State.SUBMITTED, State.APPROVED], shown=shown)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the station reads it.")})
-    row.state, row.reason, row.approved_by, row.approved_at = State.OPEN, reason.strip(), None, None
+    row.state, row.reason = State.OPEN, reason.strip()
+    row.submitted_by = row.submitted_at = row.approved_by = row.approved_at = None
     return _save_and_record(row, "give_back_month", by, reason=reason.strip())
 
 

@@ -1,4 +1,4 @@
-"""An abolished village: nothing is recorded there from the day ``closed_on`` on. Called by the actions of every book."""
+"""Nothing is recorded in an abolished village from the day ``closed_on`` on. Called by the actions of every book."""
 
 from datetime import date
 

@@ -13,7 +13,7 @@ from posts.querysets import open_on
 
 
 def expected(user: User, month: date) -> list[Membership]:
-    """Villages that must report the month: in the person's scope, of a post on its last day, not abolished before it."""
+    """Villages that report the month: in the person's scope, of a post on its last day, not abolished before it."""
     villages = Village.objects.served_by(user, on=calendar.last_day(month))
     return list(_memberships(month).filter(village__in=villages))
 

@@ -27,8 +27,6 @@ from pages.views.confirm import ButtonPage
 from posts import places
 
 State = StationMonth.State
-SUBMITTED = (State.SUBMITTED, State.APPROVED, State.PUBLISHED)
-APPROVED = (State.APPROVED, State.PUBLISHED)
 
 
 class MonthList(Page):
@@ -60,11 +58,11 @@ class MonthList(Page):
 def states_of(user: User, shown: list[date]) -> dict[date, dict[str, int]]:
     """How many of the person's stations have submitted and approved each month."""
     stations = places.stations_of(user)
-    rows = StationMonth.objects.filter(month__in=shown, station__in=stations).values_list("month", "state")
+    rows = StationMonth.objects.filter(month__in=shown, station__in=stations)
     found = {month: {"submitted": 0, "approved": 0, "expected": stations.count()} for month in shown}
-    for month, state in rows:
-        found[month]["submitted"] += state in SUBMITTED
-        found[month]["approved"] += state in APPROVED
+    for row in rows:
+        found[row.month]["submitted"] += row.was_submitted
+        found[row.month]["approved"] += row.was_approved
     return found
 
 

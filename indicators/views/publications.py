@@ -19,7 +19,7 @@ from audit.versions import Stale
 from formulas.rates import Number
 from indicators import compute, publish, sums
 from indicators.catalogue import BY_CODE, CATALOGUE, figures
-from indicators.differences import differences_for
+from indicators.differences import differences_for, restated_for
 from indicators.figure import Figure
 from indicators.forms import PublishForm
 from indicators.models import Publication, VillageMonth
@@ -143,6 +143,11 @@ class PublicationDetail(PublicationPage, ShowPage):
             "columns": columns,
             "newest": newest,
             "rows": rows_of(columns),
+            "restatements": [
+                {"publication": one, "differences": restated_for(self.request.user, one)}
+                for one in reversed(columns)
+                if one.number
+            ],
             "differences": differences_for(self.request.user, newest),
             "may_restate": may(self.request.user, "publish_month"),
         }
