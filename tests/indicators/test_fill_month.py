@@ -116,7 +116,7 @@ def test_a_count_leaves_the_work_to_the_one_that_still_runs(village, in_march, f
             cursor.execute("SELECT pg_advisory_unlock(%s, 0)", [Advisory.COUNT_OF_A_MONTH])
     finally:
         other.close()
-    assert compute.fill_touched_months() == 2  # the month, and the next one to which it is handed on
+    assert compute.fill_touched_months() == 1
 
 
 def test_a_norm_that_changes_within_the_month_counts_by_days(village, officer, in_march, february):
