@@ -121,7 +121,11 @@ class LineRules:
         facts: Facts = {}
         found: list[Checked] = []
         outcome = Outcome.NEW
-        if entry.name and entry.is_child and not (entry.is_head or (is_head and not entry.get("householder"))):
+        if (
+            entry.name
+            and entry.is_child
+            and not (entry.is_head or (is_head and not entry.get("householder")))
+        ):
             outcome = Outcome.COUNTED
         elif entry.name:
             person = self.person_of(entry, is_head=is_head)
@@ -172,7 +176,11 @@ class LineRules:
 
 def wrong_with(entry: SheetEntry, found: list[Checked], *, is_head: bool) -> Iterator[Fault]:
     """What the forms say of the line, and of numbers of people in its cells; of a cell with one nothing else."""
-    own = entry.values if is_head else {name: cell for name, cell in entry.values.items() if name not in OF_FIRST}
+    own = (
+        entry.values
+        if is_head
+        else {name: cell for name, cell in entry.values.items() if name not in OF_FIRST}
+    )
     numbers = numbers_in_cells.faults_of(own)
     for code, text in numbers.items():
         yield fault(code, text)

@@ -81,7 +81,9 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "householder",
         "doubtful",
-        _("Another household of the sheet has a householder of this name in the village. Is it the same one?"),
+        _(
+            "Another household of the sheet has a householder of this name in the village. Is it the same one?"
+        ),
         f"""is_head AND household_id IS NULL AND name_key <> ''
         AND {EARLIER} other.is_head AND other.village_id = line.village_id AND other.name_key = line.name_key)""",
     ),

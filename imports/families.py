@@ -3,7 +3,7 @@
 Read in a first pass over all lines, before the check of each (imports/checking.py).
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,7 +54,9 @@ class Families:
         self.villages = Villages(owner, by)
         self.found: dict[tuple[int | None, str], Family] = {}
         self.lines: dict[int, Family] = {}
-        self.faults: dict[int, list[Fault]] = defaultdict(list)  # line -> in what it does not agree with an earlier one
+        self.faults: dict[int, list[Fault]] = defaultdict(
+            list
+        )  # line -> in what it does not agree with an earlier one
 
     def of_line(self, line: Line) -> Family:
         """The family of a line that was noted."""

@@ -16,7 +16,9 @@ BLOTTED = "［身份证号已删去］"  # stands in the cell, also of the workb
 IDENTITY_NUMBER = re.compile(r"(?<!\d)[1-9]\d{5}((?:19|20)\d{2})(\d{2})(\d{2})\d{3}[\dXx](?!\d)")
 FEWEST_DIGITS = 10  # of a telephone number with its area code
 # Columns in which a number of this kind belongs; of a birth only the year is read.
-BELONGS = frozenset({"phone", "identity", "birth", "code", "members", "children", "account", "badge", "since"})
+BELONGS = frozenset(
+    {"phone", "identity", "birth", "code", "members", "children", "account", "badge", "since"}
+)
 
 
 def without_identity(cell: str) -> str:

@@ -58,7 +58,7 @@ def withdraw(owner: Import, by: User) -> dict[str, int]:
     for batch in _everything(owner):
         for one in batch:
             if one.before is None and isinstance(one.row, Household):
-                deregister_household(one.row, Household.Leaving.MISTAKE, by=by)
+                deregister_household(one.row, Household.Leaving.MISTAKE, by=by, is_part=True)
                 gone["households"] += 1
     return gone
 

@@ -117,7 +117,14 @@ def withdraw(owner, by):
 
 @pytest.mark.parametrize(
     ("written", "stored"),
-    [("妻子", "spouse"), ("长子", "child"), ("母亲", "parent"), ("孙女", "other"), ("12", "spouse"), ("", "")],
+    [
+        ("妻子", "spouse"),
+        ("长子", "child"),
+        ("母亲", "parent"),
+        ("孙女", "other"),
+        ("12", "spouse"),
+        ("", ""),
+    ],
 )
 def test_the_relation_of_the_sheet_is_the_relation_of_the_person(officer, written, stored):
     rows = [
