@@ -10,8 +10,11 @@ from config import version
 
 
 def for_request(request: HttpRequest | None) -> dict[str, str | datetime | None]:
-    """The variables of ``_footer.html`` and ``_trial_clock.html``; a context processor."""
+    """The variables of ``_footer.html`` and ``_trial_clock.html``; a context processor.
+
+    It is called ``release`` because a form has the ``version`` of its row.
+    """
     return {
-        "version": version.current(),
+        "release": version.current(),
         "trial_clock": timezone.now() if settings.CLOCK_OFFSET else None,
     }

@@ -25,6 +25,7 @@ from imports.sheets import reading
 from imports.sheets.faults import Unreadable
 from jobs import run
 from jobs.models import Job
+from ledgers import months
 from ledgers.models import StationMonth
 from posts.models import Village
 
@@ -155,23 +156,17 @@ def _check_columns(owner: Import) -> None:
 
 def check_since(owner: Import, since: date | None) -> None:
     """ValidationError for a day before the station's oldest open month, or "since before the registry" too late."""
-    closed = StationMonth.objects.exclude(state=StationMonth.State.OPEN)
     if since is None:
+        closed = StationMonth.objects.exclude(state=StationMonth.State.OPEN)
         if closed.filter(station__county=owner.county_id).exists():
             raise ValidationError(
                 {"households_since": _("Months of the county are closed already. Say from which day on.")}
             )
         return
-    if since > timezone.localdate():
-        raise ValidationError({"households_since": _("The day lies in the future.")})
-    newest = closed.filter(station=owner.station_id).order_by("-month").first()
-    if newest and (newest.month.year, newest.month.month) >= (since.year, since.month):
-        raise ValidationError(
-            {
-                "households_since": _("%(month)s is closed. Take a later day.")
-                % {"month": f"{newest.month:%Y-%m}"}
-            }
-        )
+    try:
+        months.check_first_day(owner.station_id, since)
+    except ValidationError as fault:
+        raise ValidationError({"households_since": fault.messages}) from fault
 
 
 def is_checked_at_once(owner: Import) -> bool:

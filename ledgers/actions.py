@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import ForeignKey
 from django.forms.models import model_to_dict
 from django.http import Http404
 from django.utils import timezone
@@ -149,8 +150,24 @@ def _changes(before: Row, after: Row) -> dict[str, list[Any]]:
     found = trail.changes(model_to_dict(before), model_to_dict(after))
     open_to_all = {name: pair for name, pair in found.items() if name not in after.SHOWN_TO}
     return {
-        name: [HIDDEN, HIDDEN] if name in after.PRIVATE_FIELDS else pair for name, pair in open_to_all.items()
+        name: [HIDDEN, HIDDEN]
+        if name in after.PRIVATE_FIELDS
+        else [_as_said(before, name, pair[0]), _as_said(after, name, pair[1])]
+        for name, pair in open_to_all.items()
     }
+
+
+def _as_said(row: Row, name: str, value: Any) -> Any:
+    """The value as the trail says it: places and people of the police by name, a villager's entry by its number."""
+    if name == "done_by":
+        return row.get_done_by_display()
+    field = row._meta.get_field(name)
+    if value is None or not isinstance(field, ForeignKey):
+        return value
+    model = field.related_model
+    if getattr(model, "is_personal", False) or getattr(model, "is_of_villagers", False):
+        return f"#{value}"
+    return str(getattr(row, name))
 
 
 def _check_changeable(row: Row, by: User) -> None:

@@ -40,6 +40,23 @@ def station_of(village: int, month: date) -> int | None:
     return memberships.values_list("post__station_id", flat=True).first()
 
 
+def newest_closed(station: int | None) -> date | None:
+    """The newest month of the station that is not open any more; None while all are, and without a station."""
+    closed = StationMonth.objects.filter(station=station).exclude(state=State.OPEN)
+    return closed.order_by("-month").values_list("month", flat=True).first()
+
+
+def check_first_day(station: int | None, day: date) -> None:
+    """ValidationError for a first day in the register that is still to come, or not after the newest closed month."""
+    if day > timezone.localdate():
+        raise ValidationError(_("The day lies in the future."))
+    closed = newest_closed(station)
+    if closed and calendar.month_of(day) <= closed:
+        raise ValidationError(
+            _("%(month)s is closed. Take a later day.") % {"month": f"{closed:%Y-%m}"}, code="locked"
+        )
+
+
 def is_published(county: County, month: date) -> bool:
     """Has the county published the month?"""
     published = StationMonth.objects.filter(station__county=county, month=month, state=State.PUBLISHED)

@@ -10,8 +10,11 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 
 Get = Callable[..., HttpResponse]
+LONGEST = 500  # characters of an address that another one carries
 MONTH = r"20[0-9]{2}-(?:0[1-9]|1[0-2])"
 _MONTH, _DAY = re.compile(MONTH), re.compile(MONTH + "-[0-9]{2}")
 
@@ -71,6 +74,26 @@ def number(text: object) -> int | None:
 def words(text: object, most: int = 60) -> str:
     """Typed words: without the NUL that no database stores, not longer than ``most``."""
     return str(text or "").replace("\0", "").strip()[:most]
+
+
+def own(text: object) -> str:
+    """An address of a page of the registry that a link carries, with its query; empty for anything else."""
+    address = str(text or "")
+    if len(address) > LONGEST or not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
+        return ""
+    try:
+        resolve(address.partition("?")[0])
+    except Resolver404:
+        return ""
+    return address
+
+
+def with_value(address: str, name: str, value: object) -> str:
+    """The address with this value in its query, in place of the one that it had."""
+    path, _mark, text = address.partition("?")
+    query = QueryDict(text, mutable=True)
+    query[name] = str(value)
+    return f"{path}?{query.urlencode()}"
 
 
 def tidied(get: Get) -> Get:

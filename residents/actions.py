@@ -218,12 +218,14 @@ def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
 def register_household(household: Household, *, by: User, late_reason: str = "") -> Household:
     """Enter a household into the register of a village that the person serves.
 
-    Registered from an earlier day on: ValidationError when a month since then is submitted or approved, or published
-    and ``late_reason`` is empty.
+    ValidationError for a day that is still to come. Registered from an earlier day on: ValidationError when a month
+    since then is submitted or approved, or published and ``late_reason`` is empty.
     """
     check_register(by, household)
     household.placed_at(Post.objects.of_village(household.village_id, timezone.localdate()))
     household.opened_on = household.opened_on or timezone.localdate()
+    if household.opened_on > timezone.localdate():
+        raise ValidationError({"opened_on": _("The day lies in the future.")})
     since = [Span(household.village_id, household.opened_on)]
     closed_months.let_in(since, late_reason, cause=Household)
     household.save(force_insert=True)

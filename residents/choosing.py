@@ -75,7 +75,7 @@ def choices(user: User, query: Mapping[str, Any], row: AboutHousehold | None = N
     text, chosen = addresses.words(query.get("q")), addresses.number(query.get("household"))
     chosen = chosen if row is not None and row.pk else as_of_today(user, chosen)
     current = registered(user, row).select_related("village").filter(pk=chosen).first() if chosen else None
-    offered: dict[str, Any] = {"text": text, "chosen": current}
+    offered: dict[str, Any] = {"text": text, "chosen": current, "picker_at": addresses.own(query.get("then"))}
     if text:
         offered |= found_by(user, households, text)
     else:
@@ -113,7 +113,7 @@ def found_by(user: User, households: QuerySet[Household], text: str) -> dict[str
         "found": found,
         "left_out": more,
         "list_url": f"{reverse('residents:household-list')}?{urlencode(words)}",
-        "register_url": new and f"{new}?{urlencode(words | {'then': 'visit'})}",
+        "register_url": new and f"{new}?{urlencode(words)}",
     }
 
 

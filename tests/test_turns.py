@@ -26,3 +26,8 @@ def test_all_of_it_is_all_of_it():
     assert (
         all(everything.has(*cell) for cell in CELLS) and everything.windows("jobs:list", WINDOWS) == WINDOWS
     )
+
+
+def test_each_name_has_its_day():
+    assert {name for day in DAYS for name in Turns(0.1, day).some(["a", "b", "c"])} == {"a", "b", "c"}
+    assert Turns(1).some(["a", "b", "c"]) == ["a", "b", "c"]

@@ -1,8 +1,10 @@
 """The version stands in CHANGELOG.md alone and is shown below every page."""
 
 import pytest
+from django.urls import reverse
 
 from config import version
+from tests import build
 
 RELEASED = "# Changelog\n\n## [Unreleased]\n{}\n## [0.4.1] - 2026-11-30\n\n- a\n\n## [0.3.0] - 2026-01-02\n"
 
@@ -22,6 +24,12 @@ def test_a_changelog_without_a_release_is_refused():
 
 def test_a_page_shows_it_before_and_after_the_sign_in(client, officer, sign_in):
     for page in (client.get("/account/sign-in/"), sign_in(officer).get("/")):
+        assert version.current() in page.content.decode().partition("<footer")[2]
+
+
+def test_a_form_shows_it_and_not_the_version_of_its_row(village, officer, sign_in):
+    form = reverse("residents:household-edit", args=[build.make_household(village).pk])
+    for page in (sign_in(officer).get(form), sign_in(officer).get(reverse("residents:household-create"))):
         assert version.current() in page.content.decode().partition("<footer")[2]
 
 

@@ -226,15 +226,16 @@ CONTENT_SECURITY_POLICY: dict[str, dict[str, object]] = {
         "object-src": [NONE],
     }
 }
-# The registry asks the device for nothing; a photograph comes through a file field, which needs no leave.
+# The registry asks the device for nothing; a photograph comes through a file field, which needs no leave. Names that
+# Chromium does not know are left out, such as bluetooth and web-share: it warns of them on each page.
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: []
     for feature in (
-        "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media",
+        "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
         "fullscreen", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "local-fonts",
         "magnetometer", "microphone", "midi", "otp-credentials", "payment", "picture-in-picture",
         "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access",
-        "usb", "web-share", "window-management", "xr-spatial-tracking",
+        "usb", "window-management", "xr-spatial-tracking",
     )
 }  # fmt: skip
 X_FRAME_OPTIONS = "DENY"

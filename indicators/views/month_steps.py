@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from access.pages import Page
 from access.rights import may
 from audit.versions import version_of
+from duty import waiting
 from indicators import attested
 from ledgers import months
 from ledgers.models import StationMonth
@@ -62,6 +63,11 @@ class MonthSubmit(StationMonthPage):
         "The station declares the month complete. From then on it is locked; the chief approves it."
     )
     button = gettext_lazy("Submit the month")
+
+    def context(self) -> dict[str, Any]:
+        """With the arrivals that nobody confirms any more once the month is submitted."""
+        found = waiting.by_station(self.request.user, self.month)
+        return super().context() | {"waiting": found.get(self.station.pk)}
 
     def act(self, form: PlainConfirmForm) -> None:
         months.submit(self.station, self.month, by=self.request.user, shown=self.shown)

@@ -15,6 +15,7 @@ from access.requests import SignedInRequest
 from access.rights import may
 from accounts.models import User
 from calendars import calendar
+from duty.waiting import Waiting, by_station
 from indicators import attested, tasks
 from indicators.differences import pending
 from indicators.models import Publication, VillageMonth
@@ -83,10 +84,11 @@ class MonthDetail(Page):
 
     def get(self, request: SignedInRequest, month: date) -> HttpResponse:
         found = attested.of_month(places.expected(request.user, month), month)
+        arrivals = by_station(request.user, month)
         context = {
             "title": _("Month %(month)s") % {"month": f"{month:%Y-%m}"},
             "found": found,
-            "stations": [self.row(station, month, found) for station in self.states(month)],
+            "stations": [self.row(one, found, arrivals.get(one.station_id)) for one in self.states(month)],
             "counts": states_of(request.user, [month])[month],
             "publications": publications_of(request.user, [month])[month],
             "pending": pending(request.user, [month]).get(month, 0),
@@ -109,18 +111,24 @@ class MonthDetail(Page):
         rows = [by_station.get(one.pk) or StationMonth(station=one, month=month) for one in stations]
         return sorted(rows, key=lambda row: State.values.index(row.state))
 
-    def row(self, state: StationMonth, month: date, found: attested.Month) -> dict[str, Any]:
+    def row(self, state: StationMonth, found: attested.Month, waiting: Waiting | None) -> dict[str, Any]:
         lines = [line for line in found.lines if line.station.pk == state.station_id]
         reported = sum(line.is_reported for line in lines)
         buttons = [
             {
-                "url": reverse(f"indicators:month-{page}", args=[month, state.station_id]),
+                "url": reverse(f"indicators:month-{page}", args=[state.month, state.station_id]),
                 "label": label,
                 "is_main": main,
             }
             for page, label, main in buttons_of(self.request.user, state)
         ]
-        return {"state": state, "reported": reported, "expected": len(lines), "buttons": buttons}
+        return {
+            "state": state,
+            "reported": reported,
+            "expected": len(lines),
+            "buttons": buttons,
+            "waiting": waiting,
+        }
 
 
 def has_ended(month: date) -> bool:

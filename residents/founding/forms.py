@@ -6,16 +6,20 @@ residents/founding/views.py), with them Enter adds it (static/registry/lines.js)
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import HTML, Column, Layout
 from crispy_forms.layout import Row as FormRow
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from calendars import calendar
 from folding import text as folding
+from ledgers import months
 from residents.duplicates import asking
 from residents.models import Household, Resident
 from residents.models.people import YOUNGEST
@@ -59,6 +63,9 @@ class FoundingForm(HouseholdForm):
         label=gettext_lazy("The householder's year of birth"), required=False, min_value=1900, max_value=2100
     )
 
+    class Meta(HouseholdForm.Meta):
+        fields = [*HouseholdForm.Meta.fields, "opened_on"]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         members = self.fields["members"]
@@ -67,6 +74,10 @@ class FoundingForm(HouseholdForm):
         self.initial.pop("members", None)
         self.initial.setdefault("members", None)
         self.fields["birth_year"].widget.attrs["inputmode"] = "numeric"
+        today = timezone.localdate()
+        self.initial.setdefault("opened_on", today)
+        self.fields["opened_on"].widget.attrs["max"] = today.isoformat()
+        self.fields["opened_on"].help_text = _("Visits may be recorded from this day on.")
         is_sent = self.is_bound and f"{PREFIX}-TOTAL_FORMS" in self.data
         self.lines = self._lines(self.data if is_sent else None)
         self.helper.layout = Layout(
@@ -76,6 +87,7 @@ class FoundingForm(HouseholdForm):
             FormRow(Column("children_under_14"), Column("members")),
             "is_hardship",
             "note",
+            HTML("{% include 'residents/_registered_on.html' with field=form.opened_on %}"),
         )
 
     def _lines(self, data: Any = None, initial: Iterable[Mapping[str, Any]] = ()) -> Lines:
@@ -100,6 +112,15 @@ class FoundingForm(HouseholdForm):
         if year and year > Resident().entered_on.year - YOUNGEST:
             raise ValidationError(_("A householder is 14 or older. Check the year."))
         return year
+
+    def clean_opened_on(self) -> date:
+        """Empty it is today. A village without a post is refused by the action."""
+        day: date = self.cleaned_data["opened_on"] or timezone.localdate()
+        village = self.cleaned_data.get("village")
+        station = village and months.station_of(village.pk, calendar.this_month())
+        if station:
+            months.check_first_day(station, day)
+        return day
 
     def clean(self) -> dict[str, Any]:
         standing = 1 + sum(line.has_changed() for line in self.lines) if self.lines.is_bound else 1
@@ -126,6 +147,11 @@ class FoundingForm(HouseholdForm):
         for person in self.people(self.instance):
             found += asking.residents(person, self.instance.village_id, self.user, beside=beside)
         return found
+
+    @property
+    def is_another_day(self) -> bool:
+        """Does the form show another day of registration than today? Then it is in view."""
+        return str(self["opened_on"].value() or "") not in ("", str(timezone.localdate()))
 
     def _check_nobody_twice(self) -> None:
         """A line of a name and a year of birth that stand above it is refused."""

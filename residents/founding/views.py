@@ -3,14 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.rights import may
 from ledgers import drafts
 from ledgers.views.forms import BookForm
-from pages import searches
+from pages import addresses, searches
 from residents import search
 from residents.book import HOUSEHOLDS
 from residents.duplicates import asking
@@ -54,7 +52,13 @@ class HouseholdCreate(HouseholdPage, BookForm):
         return actions.found(household, people, by=self.request.user, twins=asking.choice_in(form))
 
     def done(self, result: Household) -> str:
-        """Who came from a visit goes on with it."""
-        if self.request.GET.get("then") == "visit" and may(self.request.user, "record_visit"):
-            return f"{reverse('residents:visit-create')}?household={result.pk}"
-        return super().done(result)
+        """Who came from a page on which a household is chosen goes on there, with the new one."""
+        begun = self.begun_at()
+        return addresses.with_value(begun, "household", result.pk) if begun else super().done(result)
+
+    def back_url(self) -> str:
+        return self.begun_at() or super().back_url()
+
+    def begun_at(self) -> str:
+        """The page whose search found nobody (residents/choosing.py); empty for another way in."""
+        return addresses.own(self.request.GET.get("then"))

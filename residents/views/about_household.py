@@ -30,7 +30,7 @@ class ChoosingHousehold(BookForm):
     def context(self) -> dict[str, Any]:
         query = self.request.POST or self.request.GET
         chosen = query.get("household") or (self.row.household_id if self.row else "")
-        if self.row and self.draft:
+        if self.row and self.draft and "household" not in query:
             chosen = self.draft.data.get("household") or chosen
         offered = choices(self.request.user, {"household": chosen}, self.row)
         return (

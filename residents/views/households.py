@@ -168,7 +168,7 @@ class HouseholdEdit(HouseholdPage, BookForm):
 
 
 class HouseholdPick(HouseholdPage):
-    """The choices under the search box of the visit form: what is typed, else due and recent ones."""
+    """The choices under a search box: what is typed, else due and recent ones. ``then`` is the page of the box."""
 
     verb = "record_visit"
 
@@ -181,4 +181,6 @@ class HouseholdPick(HouseholdPage):
 
     def answer(self, asked: QueryDict) -> HttpResponse:
         trail.record("list", None, by=self.request.user, book=self.model._meta.label_lower, filter="pick")
-        return render(self.request, "residents/_household_choices.html", choices(self.request.user, asked))
+        found = choices(self.request.user, asked)
+        found["picker_at"] = found["picker_at"] or reverse("residents:visit-create")
+        return render(self.request, "residents/_household_choices.html", found)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from duty.models import DutyDay
 from indicators import compute, publish
 from indicators.models import Publication, TouchedMonth, VillageMonth
 from jobs.models import Job
@@ -55,6 +56,25 @@ def test_each_role_sees_its_next_step(village, station, clerk, chief, bureau, le
     assert labels(sign_in(chief).get(detail(february))) == ["approve", "give-back"]
     assert labels(sign_in(bureau).get(detail(february))) == ["give-back"]
     assert labels(sign_in(leader).get(detail(february))) == []
+
+
+def test_arrivals_that_wait_are_told_before_the_month_is_submitted(
+    village, station, officer, clerk, chief, bureau, february, sign_in
+):
+    states, why = DutyDay.State, {"withdrawal_reason": "不在村", "refusal_reason": "没有到村"}
+    for number, waits in enumerate((states.WAITING, states.TO_WITHDRAW, states.REFUSED, states.NOTED), 1):
+        build.make_duty_day(village, february.replace(day=number), officer, state=waits, **why)
+    build.make_duty_day(village, date(2026, 3, 1), officer, state=states.WAITING)
+    for person in (clerk, chief, bureau):
+        browser = sign_in(person)
+        page = browser.get(detail(february))
+        [row] = page.context["stations"]
+        assert row["waiting"].count == 2 and "2 次签到待所长确认" in page.content.decode()
+        assert len(browser.get(row["waiting"].url).context["table"].rows) == 2
+    asked = sign_in(clerk).get(step("submit", february, station)).content.decode()
+    assert "2 次签到待所长确认" in asked and "请先处理" in asked
+    DutyDay.objects.update(state=states.NOTED)
+    assert "待所长确认" not in sign_in(clerk).get(detail(february)).content.decode()
 
 
 def test_giving_back_needs_a_reason_which_the_station_reads(

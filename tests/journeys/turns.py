@@ -1,4 +1,5 @@
-"""Which cells of page and role a run walks beyond the first, and in which window axe looks: another share each day.
+"""Which cells of page and role a run walks beyond the first, in which window axe looks, and which form is opened in
+large text: another share each day.
 
 A share of 0.1 makes ten turns; a cell's own turn follows from its name, so that ten days in a row walk every cell, and
 all runs of one day walk the same. A share of 1 is all of it (``make journeys``).
@@ -24,6 +25,11 @@ class Turns:
         """One of the windows, another one the next day; with a share of 1 each."""
         place = (_number(name) + self.day) % len(windows)
         return windows if self.count == 1 else windows[place : place + 1]
+
+    def some(self, names: Sequence[str]) -> Sequence[str]:
+        """One of the names, another one the next day; with a share of 1 all of them."""
+        place = self.day % len(names)
+        return names if self.count == 1 else names[place : place + 1]
 
 
 def _number(text: str) -> int:

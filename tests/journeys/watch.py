@@ -24,7 +24,8 @@ class Watch:
         self.page, self.address, self.noted = page, address, []
         page.add_init_script(TELL_VIOLATIONS)
         page.on(
-            "console", lambda message: self.noted.append(message.text) if message.type == "error" else None
+            "console",
+            lambda message: self.noted.append(message.text) if message.type in ("error", "warning") else None,
         )
         page.on("pageerror", lambda error: self.noted.append(str(error)))
         page.on("request", lambda request: self._note_foreign(request.url))

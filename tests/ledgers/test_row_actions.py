@@ -94,6 +94,30 @@ def test_a_change_shows_before_and_after_in_the_history(village, officer, march)
     assert changes == {"minutes": [30, 90], "note": ["***", "***"]}
 
 
+def test_a_change_names_places_and_people_as_they_were_called(station, village, clerk, march):
+    beside = build.make_village(build.make_post(station, name="邻村警务室"), name="邻村")
+    other = build.make_user("beside", Role.OFFICER, build.keys(beside)["post"])
+    row = build.make_patrol(village, march, by=clerk)
+    was, was_at, who = str(village), row.post, row.get_done_by_display()
+    row.village, row.done_by = beside, [other.pk]
+    actions.amend(row, by=clerk, verb="record_patrol")
+    changes = trail.entries_for(row).get(action="amend").detail["changes"]
+    assert changes == {
+        "village": [was, str(beside)],
+        "post": [str(was_at), "邻村警务室"],
+        "done_by": [who, other.name],
+    }
+
+
+def test_a_change_names_another_household_by_its_number(village, officer, march):
+    visit = build.make_visit(village, by=officer)
+    before, other = visit.household_id, build.make_household(village)
+    visit.household = other
+    actions.amend(visit, by=officer, verb="record_visit")
+    changes = trail.entries_for(visit).get(action="amend").detail["changes"]
+    assert changes["household"] == [f"#{before}", f"#{other.pk}"]
+
+
 def test_the_receipt_names_book_day_and_number(village, officer, march):
     row = actions.record(new_patrol(village, march), by=officer, verb="record_patrol")
     assert row.receipt == f"XL260320-{row.pk:06d}"

@@ -4,13 +4,16 @@ import re
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from ledgers.models import Draft
+from ledgers.models import Draft, StationMonth
+from residents import actions
 from residents.completeness import by_village
 from residents.models import Household, Resident
 from tests import build
+from tests.residents.test_before_registration import send
 
 pytestmark = pytest.mark.usefixtures("in_march")
 NEW = reverse("residents:household-create")
@@ -194,3 +197,61 @@ def test_who_is_missing_shows_in_the_list_and_by_village(village, officer, sign_
     share = by_village(officer)[0]
     assert (share.households, share.complete, share.people, share.entered, share.missing) == (2, 1, 5, 3, 2)
     assert "3/5" in client.get(reverse("residents:household-completeness")).content.decode()
+
+
+def close_february(station, state=StationMonth.State.PUBLISHED):
+    StationMonth.objects.create(station=station, month=date(2026, 2, 1), state=state)
+
+
+def opened_on(page) -> str:
+    """The part of the page with the day of registration."""
+    html = page.content.decode()
+    field = html.index('name="opened_on"')
+    return html[html.rindex("<details", 0, field) : html.index("</details>", field)]
+
+
+def test_it_is_registered_today_or_on_an_earlier_day_of_an_open_month(village, officer, sign_in, station):
+    close_february(station)
+    client = sign_in(officer)
+    assert 'value="2026-03-20"' in opened_on(client.get(NEW)) and " open>" not in opened_on(client.get(NEW))
+    assert client.post(NEW, typed(village, opened_on="")).status_code == 302
+    other = typed(village, number="6号", householder="赵有福", birth_year=1955, opened_on="2026-03-01")
+    assert client.post(NEW, other).status_code == 302
+    days = Household.objects.order_by("pk").values_list("opened_on", flat=True)
+    assert list(days) == [date(2026, 3, 20), date(2026, 3, 1)]
+
+
+@pytest.mark.parametrize("state", StationMonth.State.values)
+@pytest.mark.parametrize("day", ["2026-03-21", "2026-02-28", "2026-01-31", "0026-03-01"])
+def test_neither_ahead_nor_in_a_month_that_is_closed(day, state, village, officer, sign_in, station):
+    close_february(station, state)
+    page = sign_in(officer).post(NEW, typed(village, SPOUSE, opened_on=day))
+    is_open = state == StationMonth.State.OPEN and day in ("2026-02-28", "2026-01-31")
+    assert (page.status_code, Household.objects.count()) == ((302, 1) if is_open else (422, 0))
+    if not is_open:
+        assert "field-error" in opened_on(page) and " open>" in opened_on(page)
+
+
+def test_yesterdays_visit_is_taken_by_a_household_registered_for_yesterday(village, officer, sign_in):
+    client = sign_in(officer)
+    client.post(NEW, typed(village, opened_on="2026-03-19"))
+    household = Household.objects.get()
+    visits = reverse("residents:visit-create")
+    assert send(client, visits, household, date(2026, 3, 18)).status_code == 422
+    assert send(client, visits, household, date(2026, 3, 19)).status_code == 302
+
+
+def test_a_draft_keeps_the_day_and_shows_it(village, officer, sign_in):
+    client = sign_in(officer)
+    client.post(
+        reverse("ledgers:draft-save", args=["residents.household"]), typed(village, opened_on="2026-03-02")
+    )
+    shown = opened_on(client.get(NEW))
+    assert 'value="2026-03-02"' in shown and " open>" in shown
+
+
+def test_another_way_in_takes_no_day_ahead(village, officer):
+    household = Household(village=village, number="9号", householder="王建国", opened_on=date(2026, 3, 21))
+    with pytest.raises(ValidationError) as refused:
+        actions.register_household(household, by=officer)
+    assert set(refused.value.message_dict) == {"opened_on"}

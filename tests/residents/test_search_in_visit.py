@@ -1,6 +1,8 @@
 """The search of the visit form: who was found, how many more there are, and what follows when nobody is."""
 
+import json
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -54,12 +56,57 @@ def test_whom_nobody_finds_is_registered_with_what_was_typed(village, officer, s
 def test_the_registered_household_goes_back_to_the_visit(village, officer, sign_in):
     browser = sign_in(officer)
     address = link(browser.post(PICK, {"q": "赵小云"}), "登记这户")
-    typed = {
+    typed = entered(village, "赵小云", 7)
+    answer = browser.post(address, typed)
+    assert answer.url == f"{reverse('residents:visit-create')}?household={Household.objects.get().pk}"
+
+
+def entered(village, householder: str, number: int) -> dict:
+    return {
         "village": village.pk,
-        "number": "7",
-        "householder": "赵小云",
+        "number": number,
+        "householder": householder,
         "members": 1,
         "children_under_14": 0,
     }
-    answer = browser.post(address, typed)
-    assert answer.url == f"{reverse('residents:visit-create')}?household={Household.objects.get().pk}"
+
+
+def pickers(household, resident, visit, asked) -> list[str]:
+    """Each page on which a household is chosen."""
+    named = {
+        "visit-create": [], "visit-edit": [visit.pk], "request-create": [], "request-edit": [asked.pk],
+        "resident-move": [resident.pk], "resident-second-home": [resident.pk], "household-same": [household.pk],
+    }  # fmt: skip
+    return [reverse(f"residents:{name}", args=keys) for name, keys in named.items()]
+
+
+def test_the_registered_household_goes_back_to_the_page_of_the_search(village, officer, sign_in):
+    household = build.make_household(village)
+    resident = build.make_resident(household)
+    visit = build.make_visit(village, by=officer, household=household)
+    asked = build.make_request(village, by=officer, household=household)
+    browser = sign_in(officer)
+    for number, page in enumerate(pickers(household, resident, visit, asked), 70):
+        shown = browser.get(page).content.decode()
+        [values] = re.findall(r"hx-vals='([^']+)'", shown)
+        found = browser.post(PICK, {"q": f"赵小{number}"} | json.loads(values))
+        typed = entered(village, f"赵小{number}", number)
+        address = link(found, "登记这户")
+        assert f'href="{page}"' in browser.get(address).content.decode()  # back
+        answer = browser.post(address, typed)
+        new = Household.objects.get(number=str(number))
+        assert answer.url == f"{page}?household={new.pk}"
+        checked = re.search(r'value="(\d+)" checked', browser.get(answer.url).content.decode())
+        assert checked and checked[1] == str(new.pk), page
+
+
+FOREIGN = ("https://example.org/", "//example.org/", "/no/such/page/", "/" + "x" * 600, "javascript:alert(1)")
+
+
+@pytest.mark.parametrize("then", FOREIGN)
+def test_the_registered_household_goes_to_no_foreign_page(then, village, officer, sign_in):
+    typed = entered(village, "赵小云", 7)
+    answer = sign_in(officer).post(
+        f"{reverse('residents:household-create')}?{urlencode({'then': then})}", typed
+    )
+    assert answer.url == Household.objects.get().get_absolute_url()
