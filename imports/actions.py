@@ -274,19 +274,19 @@ def commit(
     held.counts |= {f"made_{name}": number for name, number in made.items()}
     held.state, held.done_at = State.DONE, timezone.now()
     held.save()
-    _tell("commit_import", held, by, made)
+    for place in _read_at(held):
+        trail.record_at(place, "commit_import", held, by=by, **made)
     return made
 
 
-def _tell(action: str, owner: Import, by: User, numbers: dict[str, int]) -> None:
-    """One entry, read at the post of the rows; of several posts each has its own. Histories of the rows point to it."""
+def _read_at(owner: Import) -> list[Post | None]:
+    """Where the entry of the trail is read to which the histories of the rows point: one for each of their posts."""
     villages = owner.lines.filter(state=ImportLine.State.COMMITTED, household__isnull=False)
     here = Membership.objects.filter(
         open_on(timezone.localdate()), village__in=villages.order_by().values("village").distinct()
     )
-    posts = list(Post.objects.filter(pk__in=here.values("post")).select_related("station").order_by("pk"))
-    for place in posts or [None]:
-        trail.record(action, owner, by=by, read_at=place, **numbers)
+    posts = Post.objects.filter(pk__in=here.values("post")).select_related("station").order_by("pk")
+    return list(posts) or [None]
 
 
 @transaction.atomic
@@ -308,5 +308,6 @@ def withdraw(owner: Import, *, by: User) -> dict[str, int]:
     gone = withdrawn(held, by)
     held.state, held.withdrawn_at = State.WITHDRAWN, timezone.now()
     held.save(update_fields=["state", "withdrawn_at"])
-    _tell("withdraw_import", held, by, gone)
+    for place in _read_at(held):
+        trail.record_at(place, "withdraw_import", held, by=by, **gone)
     return gone

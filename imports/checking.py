@@ -115,7 +115,7 @@ class LineRules:
             "facts": encrypted("written", entry.line.pk, facts),
         }  # fmt: skip
 
-    def facts_of(self, entry: SheetEntry, family: Family, faults: list[Fault]) -> tuple[Facts, Outcome]:
+    def facts_of(self, entry: SheetEntry, family: Family, faults: list[Fault]) -> tuple[Facts, str]:
         """What the line makes of the register, by kind of row, and what it is counted as. Adds to ``faults``."""
         is_head = family.head == entry.line.pk
         facts: Facts = {}

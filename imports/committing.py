@@ -211,7 +211,7 @@ def demote(household: Household, line: Line) -> list[int]:
     if not person or person["after"].get("relation") != Resident.Relation.HOUSEHOLDER:
         return []
     others = household.residents.filter(left_on=None, relation=Resident.Relation.HOUSEHOLDER)
-    found = list(others.exclude(pk=line.resident_id).values_list("pk", flat=True))
+    found = list(others.exclude(pk=line.resident_id or 0).values_list("pk", flat=True))
     Resident.objects.filter(pk__in=found).update(relation="")
     return found
 

@@ -107,4 +107,5 @@ def of_household(entry: SheetEntry) -> Iterator[tuple[str, str]]:
 
 def _same(name: str) -> Callable[[str], Any]:
     """What two values of the field are compared by."""
-    return {"householder": keys.name, "is_hardship": is_yes}.get(name, keys.word)
+    folds: dict[str, Callable[[str], Any]] = {"householder": keys.name, "is_hardship": is_yes}
+    return folds.get(name, keys.word)

@@ -21,8 +21,8 @@ HEAD = frozenset(("户主", "本人", "户主本人", "本户", "本户户主", 
 Relation = Resident.Relation
 RELATIONS = {
     Relation.SPOUSE: "配偶 妻 妻子 夫 丈夫 爱人 老婆 老公 之妻 之夫 户主配偶 10 11 12",
-    Relation.CHILD: "子女 子 女 儿子 女儿 独生子 独生女 长子 次子 三子 四子 五子 长女 次女 三女 四女 五女 大儿子 二儿子 "
-    "大女儿 二女儿 小儿子 小女儿 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39",
+    Relation.CHILD: "子女 子 女 儿子 女儿 独生子 独生女 长子 次子 三子 四子 五子 长女 次女 三女 四女 五女 大儿子 "
+    "二儿子 大女儿 二女儿 小儿子 小女儿 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39",
     Relation.PARENT: "父母 父 母 父亲 母亲 爸爸 妈妈 51 52",
 }
 # GB/T 4761 (codes of relations in a family) beside the words; what is none of these is another relation.

@@ -91,7 +91,7 @@ def changes(entry: Entry) -> list[tuple[str, Any, Any]]:
 
 
 def _is_told(model: Any, name: str) -> bool:
-    """Has the changed field a name for people? Bookkeeping has none; an entry of a table that is gone is told as it is."""
+    """Has the changed field a name for people? Bookkeeping has none; of a table that is gone all is told."""
     field = _field(model, name)
     return model is None or (field is not None and row_history.is_told(model, field))
 

@@ -92,7 +92,7 @@ class Post(Versioned):
 
     @property
     def post_id(self) -> int:
-        """The access keys of a post are those of its rows: the trail says with them who reads of it (audit/trail.py)."""
+        """A post has the access keys of its rows: with them the trail says who reads of it (audit/trail.py)."""
         return self.pk
 
 

@@ -145,8 +145,8 @@ def undo(pair: Duplicate, *, by: User, late_reason: str = "") -> Duplicate:
     _decide(held, State.OPEN, None)
     held.carried = {}
     held.save(update_fields=[*DECIDED, "carried"])
-    for one in (held, kept, gone):
-        trail.record("undo_merge", one, by=by, reason=late_reason.strip())
+    for row in (held, kept, gone):
+        trail.record("undo_merge", row, by=by, reason=late_reason.strip())
     return held
 
 

@@ -135,8 +135,8 @@ def move_person(person: Resident, household: Household, day: date, *, by: User) 
     new = homes[household.pk]
     is_far = new.station_id != held.station_id
     stays = _go(held, new, day, _place(new.village, new.number), "", by=by, is_far=is_far)
-    for one in (held, stays):
-        trail.record("relocate_person", one, by=by, since=str(day))
+    for entry in (held, stays):
+        trail.record("relocate_person", entry, by=by, since=str(day))
     return held
 
 

@@ -12,7 +12,8 @@ from tests.imports.test_sheets_of_stations import bring_in
 pytestmark = pytest.mark.usefixtures("in_march", "village")
 GOOD = {
     "village": "试验村", "group": "1组", "number": "2号", "householder": "王测试", "name": "王测试", "birth": "1962",
-    "relation": "户主", "names": "李测试(1964)", "residence": "常住", "note": "桥头", "hardship": "否", "town": "试验镇",
+    "relation": "户主", "names": "李测试(1964)", "residence": "常住", "note": "桥头", "hardship": "否",
+    "town": "试验镇",
 }  # fmt: skip
 NUMBERS = {
     "identity": "990925199601011234",
