@@ -58,7 +58,8 @@ class ScopedForm(ModelForm[ModelT]):
         """Those that the person serves; where they have arrived today comes first and is the default."""
         served = Village.objects.served_by(self.user)
         existing = served.existing(self._existed_on())
-        villages = existing | served.filter(pk=self.instance.village_id) if self.instance.pk else existing
+        own: int | None = getattr(self.instance, "village_id", None) if self.instance.pk else None
+        villages = existing | served.filter(pk=own) if own else existing
         field = row_field(self, "village")
         field.queryset, field.empty_label = villages, None
         here = None if self.instance.pk else places.village_of_today(self.user)
