@@ -43,8 +43,7 @@ def freeze(
     """
     if not may(by, "publish_month"):
         raise PermissionDenied
-    if calendar.end_of(month) > timezone.localdate():
-        raise ValidationError(_("The month has not ended yet; it can be published from its first day after."))
+    check_ended(month)
     stations = list(county.stations.filter(closed_on=None))
     months.lock_months(stations, month)
     list(SurveyRound.objects.select_for_update().filter(county=county, month=month))
@@ -58,11 +57,13 @@ def freeze(
     # This holds the lock on the month: of two who publish at once, the second one checks after the first has committed.
     fill_month(month)
     _check_shown(county, month, shown)
-    if Publication.objects.filter(county=county, month=month).exists():
-        raise ValidationError(_("The month is published already."))
+    check_not_published(county, month)
     publication = _copy(county, month, by=by, reason=reason.strip(), number=0)
     months.mark_published(stations, month, by=by)
-    trail.record("publish_month", publication, by=by, month=f"{month:%Y-%m}", sha256=publication.sha256)
+    without = {"reason": publication.reason, "not_approved": [str(one) for one in missing]} if missing else {}
+    trail.record(
+        "publish_month", publication, by=by, month=f"{month:%Y-%m}", sha256=publication.sha256, **without
+    )
     return publication
 
 
@@ -80,11 +81,28 @@ def restate(county: County, month: date, reason: str, *, by: User, shown: str | 
     fill_month(month)  # holds the lock on the month until the restatement is committed
     _check_shown(county, month, shown)
     newest = Publication.objects.filter(county=county, month=month).latest("number")
-    if not differences(newest):
+    differing = differences(newest)
+    if not differing:
         raise ValidationError(_("Nothing differs from what is published."))
     publication = _copy(county, month, by=by, reason=reason.strip(), number=newest.number + 1)
-    trail.record("restate_month", publication, by=by, month=f"{month:%Y-%m}", number=publication.number)
+    villages = sorted({str(one["village"]) for one in differing})
+    trail.record(
+        "restate_month", publication, by=by, month=f"{month:%Y-%m}", number=publication.number,
+        reason=publication.reason, villages_restated=villages, sha256=publication.sha256,
+    )  # fmt: skip
     return publication
+
+
+def check_ended(month: date) -> None:
+    """ValidationError for a month that still runs."""
+    if calendar.end_of(month) > timezone.localdate():
+        raise ValidationError(_("The month has not ended yet; it can be published from its first day after."))
+
+
+def check_not_published(county: County, month: date) -> None:
+    """ValidationError for a month that is out."""
+    if Publication.objects.filter(county=county, month=month).exists():
+        raise ValidationError(_("The month is published already."))
 
 
 def state_of(county: County, month: date) -> str:

@@ -4,6 +4,7 @@ The actions of every book call ``let_in`` before they write into a month, and fo
 ledgers/late_changes.py does; reports/ and indicators/ call the others.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -120,8 +121,7 @@ def let_stations_in(asked: set[tuple[int, date]], late_reason: str, *, field: st
 @transaction.atomic
 def submit(station: Station, month: date, *, by: User, shown: int | None = None) -> StationMonth:
     """The station declares its month complete; from now on it is locked. ``shown``: the version on the page."""
-    if calendar.end_of(month) > timezone.localdate():
-        raise ValidationError(_("The month has not ended yet; it can be submitted from its first day after."))
+    check_ended(month)
     row = _take(station, month, by, "submit_month", from_states=[State.OPEN], shown=shown)
     row.state, row.submitted_by, row.submitted_at, row.reason = State.SUBMITTED, by, timezone.now(), ""
     return _save_and_record(row, "submit_month", by)
@@ -184,11 +184,22 @@ def _take(
     row = StationMonth.objects.select_for_update().get(station=station, month=month)
     if shown is not None and shown != (0 if is_new else row.version):
         raise Stale(row, shown)
+    check_state(row, from_states)
+    return row
+
+
+def check_ended(month: date) -> None:
+    """ValidationError for a month that still runs."""
+    if calendar.end_of(month) > timezone.localdate():
+        raise ValidationError(_("The month has not ended yet; it can be submitted from its first day after."))
+
+
+def check_state(row: StationMonth, from_states: Sequence[StationMonth.State]) -> None:
+    """ValidationError when the step is not the next one of the month."""
     if row.state not in from_states:
         raise ValidationError(
             _("The month is now: %(state)s. Load the page again.") % {"state": row.get_state_display()}
         )
-    return row
 
 
 def _serves(by: User, station: Station) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -80,6 +80,14 @@ class MonthPublish(FiguresPage):
     def month(self) -> date:
         month: date = self.kwargs["month"]  # addresses.MonthConverter
         return month
+
+    def why_not(self) -> str:
+        try:
+            publish.check_ended(self.month)
+            publish.check_not_published(self.county, self.month)
+        except ValidationError as fault:
+            return " ".join(fault.messages)
+        return ""
 
     def form(self, data: Any = None) -> PublishForm | PlainConfirmForm:
         missing = publish.not_approved(self.county, self.month)
@@ -198,6 +206,10 @@ class PublicationRestate(FiguresPage):
     def get_row(self) -> Publication:
         own = Publication.objects.filter(county=places.county_of(self.request.user))
         return get_object_or_404(own, pk=self.kwargs["pk"])
+
+    def why_not(self) -> str:
+        newest = Publication.objects.filter(county=self.row.county, month=self.row.month).latest("number")
+        return "" if publish.differences(newest) else _("Nothing differs from what is published.")
 
     def act(self, form: ReasonForm) -> Publication:
         reason = form.cleaned_data["reason"]
