@@ -61,5 +61,5 @@ def test_a_village_is_called_as_everywhere_where_progress_is_shown(officer, vill
     build.make_household(village)
     village.name = "井边村民委员会"
     village.save(update_fields=["name"])
-    page = sign_in(officer).get(reverse("residents:completeness")).content.decode()
+    page = sign_in(officer).get(reverse("residents:household-completeness")).content.decode()
     assert str(village) in page and "民委员会" not in page.split("<main", 1)[-1]
