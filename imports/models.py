@@ -136,7 +136,7 @@ class ImportLine(models.Model):
     class State(models.TextChoices):
         GOOD = "good", _("Good")
         DOUBTFUL = "doubtful", _("Doubtful")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("line", "Refused")
         COMMITTED = "committed", _("Taken over")
 
     class Outcome(models.TextChoices):
