@@ -50,8 +50,8 @@ class Share:
         return self.people - self.entered
 
 
-# Both sides are read once, by the index of the scope; a look-up of the people of each household reads a county's
-# register in 30 times the blocks.
+# Both sides are read once, by the index of the scope: 7,162 blocks for the 60,000 households of a county. A look-up of
+# the people of each household read 6,208 for 2,000.
 COUNTED = """
     SELECT home.village, count(*), count(*) FILTER (WHERE home.n + home.children >= home.members),
            sum(home.members), sum(least(home.n + home.children, home.members))
@@ -67,9 +67,8 @@ def by_village(user: User) -> list[Share]:
         counted = _counted(user)
     except EmptyResultSet:  # of somebody who sees no village
         return []
-    names = with_towns(
-        dict(Village.objects.filter(pk__in=[one[0] for one in counted]).values_list("pk", "name"))
-    )
+    villages = Village.objects.in_bulk([one[0] for one in counted])
+    names = with_towns({key: str(village) for key, village in villages.items()})
     found = [
         Share(village, names[village], households, complete, people, is_in)
         for village, households, complete, people, is_in in counted

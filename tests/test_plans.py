@@ -30,7 +30,7 @@ def plans_of(ask: Any) -> Iterator[tuple[str, dict]]:
     found: list[tuple[str, dict]] = []
 
     def note(execute: Any, sql: str, values: Any, many: bool, context: dict) -> Any:
-        if sql.startswith(("SELECT", "(SELECT")) and "set_config" not in sql:
+        if sql.lstrip("( \n").startswith("SELECT") and "set_config" not in sql:
             with connection.cursor() as cursor:
                 cursor.cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", values)
                 plan = cursor.fetchone()[0]
