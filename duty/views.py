@@ -113,6 +113,9 @@ class DutyWithdraw(DutyPage, RowConfirm):
             raise PermissionDenied
         return row
 
+    def check_state(self) -> None:
+        correcting.check_can_withdraw(self.row)
+
     @property
     def sentence(self) -> str:
         if self.row.state == DutyDay.State.NOTED and self.row.is_withdrawn_by_chief:
@@ -125,6 +128,9 @@ class DutyDecision(DutyPage, RowConfirm):
 
     verb = "review_rows"
     template = "duty/decide.html"
+
+    def check_state(self) -> None:
+        correcting.check_waits(self.row, self.request.user)
 
     @property
     def is_withdrawal(self) -> bool:

@@ -23,6 +23,9 @@ class HouseholdDeregister(HouseholdPage, RowConfirm):
     form_class = DeregisterForm
     message = gettext_lazy("Deregistered. A mistake is undone on this page.")
 
+    def check_state(self) -> None:
+        actions.check_registered_still(self.row)
+
     @property
     def sentence(self) -> str:
         return _(
@@ -42,6 +45,9 @@ class HouseholdRegisterAgain(HouseholdPage, RowConfirm):
     button = gettext_lazy("Register again")
     message = gettext_lazy("Registered again.")
 
+    def check_state(self) -> None:
+        actions.check_can_come_back(self.row)
+
     def form(self, data: Any = None) -> HouseholdReturnForm:
         return HouseholdReturnForm(data, row=self.row, user=self.request.user)
 
@@ -57,6 +63,9 @@ class ResidentMoveAway(ResidentPage, RowConfirm):
     button = gettext_lazy("Note the move")
     message = gettext_lazy("Noted. Check the number of people on the household's page.")
 
+    def check_state(self) -> None:
+        actions.check_lives_there(self.row)
+
     @property
     def sentence(self) -> str:
         return _(
@@ -71,6 +80,9 @@ class ResidentComeBack(ResidentPage, RowConfirm):
     sentence = gettext_lazy("The entry stands in the lists of the household again.")
     button = gettext_lazy("Is back")
     message = gettext_lazy("Noted. Check the number of people on the household's page.")
+
+    def check_state(self) -> None:
+        actions.check_may_return(self.row, self.row.household)
 
     def form(self, data: Any = None) -> ResidentReturnForm:
         return ResidentReturnForm(data, row=self.row, user=self.request.user)

@@ -11,6 +11,7 @@ from ledgers.views.details import BookDetail
 from ledgers.views.lists import BookList
 from residents import actions
 from residents.book import RESIDENTS
+from residents.choosing import chosen_household
 from residents.duplicates import asking
 from residents.models import Resident
 from residents.register_forms import ResidentForm
@@ -78,6 +79,11 @@ class ResidentCreate(ResidentPage, AboutHousehold):
     form_class = ResidentForm
     heading = gettext_lazy("New resident")
 
+    def check_state(self) -> None:
+        household = chosen_household(self.request)
+        if household is not None:
+            actions.check_lives_here(household)
+
     def act(self, form: ResidentForm) -> Resident:
         twins = asking.choice_in(form)
         return actions.register_resident(form.save(commit=False), by=self.request.user, twins=twins)
@@ -88,6 +94,9 @@ class ResidentCreate(ResidentPage, AboutHousehold):
 
 class ResidentEdit(ResidentCreate):
     heading = gettext_lazy("Change the resident")
+
+    def check_state(self) -> None:
+        actions.check_person_goes_on(self.row)
 
     def act(self, form: ResidentForm) -> Resident:
         twins = asking.choice_in(form)
