@@ -25,6 +25,7 @@ from posts.models import Post
 from residents import family
 from residents.duplicates import asking
 from residents.models import Household, Identity, Pairing, Request, Resident, Visit
+from residents.room import make_room
 
 # Fields of a household that a form changes: its village is fixed, and note_last_met computes its last visit.
 HOUSEHOLD_FACTS = ("number", "householder", "phone", "members", "children_under_14", "is_hardship", "note")
@@ -57,9 +58,11 @@ def record_visit(
 def check_first_of_day(visit: Visit, again: bool) -> None:
     """ValidationError when the household has another visit of that day, unless ``again`` says that this is another one.
 
-    Lock the household first: of two visits saved at the same moment the second one sees the other.
+    Visits under the entries that were merged into it, or from which it moved, are its own. Lock the household first: of
+    two visits saved at the same moment the second one sees the other.
     """
-    others = Visit.objects.filter(household=visit.household_id, occurred_on=visit.occurred_on).counted()
+    own = family.entries(family.home_key(visit.household_id))
+    others = Visit.objects.filter(household__in=own, occurred_on=visit.occurred_on).counted()
     other = others.exclude(pk=visit.pk).exclude(client_key=visit.client_key).first()
     if other and not again:
         question = _(
@@ -293,21 +296,25 @@ def _hidden_changes(before: Model, after: Model) -> dict[str, list[str]]:
 
 
 @transaction.atomic
-def register_resident(resident: Resident, *, by: User, twins: str = "") -> Resident:
-    """Enter a person of 14 or more who lives in a registered household. ``twins``: as ``change_household``."""
+def register_resident(resident: Resident, *, by: User, twins: str = "", more: bool = False) -> Resident:
+    """Enter a person of 14 or more who lives in a registered household. ``twins``: as ``change_household``.
+
+    ``more``: as ``room.make_room``.
+    """
     check_register(by, resident.household)
     check_registered(resident.household)
     resident.save(force_insert=True)
+    make_room(Household.objects.get(pk=resident.household_id), more=more, by=by)
     trail.record("register_resident", resident, by=by)
     asking.keep_choice(resident, choice=twins, by=by)
     return resident
 
 
 @transaction.atomic
-def change_resident(resident: Resident, *, by: User, twins: str = "") -> Resident:
+def change_resident(resident: Resident, *, by: User, twins: str = "", more: bool = False) -> Resident:
     """Change a person; the trail names the changed fields, never their values. Gone when the entry was deleted.
 
-    ``twins``: as ``change_household``.
+    ``twins``, ``more``: as ``register_resident``.
     """
     check_register(by, resident.household)
     lives_in = Resident.objects.filter(pk=resident.pk).values_list("household", flat=True).first()
@@ -317,6 +324,8 @@ def change_resident(resident: Resident, *, by: User, twins: str = "") -> Residen
     check_person_goes_on(before)
     save_changes(before, resident)
     resident.take_along()
+    if lives_in != resident.household_id:
+        make_room(Household.objects.get(pk=resident.household_id), more=more, by=by)
     trail.record("change_resident", resident, by=by, changes=_hidden_changes(before, resident))
     asking.keep_choice(resident, choice=twins, by=by)
     return resident

@@ -20,7 +20,7 @@ from audit import trail
 from audit.versions import hold
 from posts import closed_months
 from posts.closed_months import Span
-from residents import carrying
+from residents import carrying, room
 from residents.actions import check_register, note_last_met
 from residents.duplicates import finding
 from residents.models import Duplicate, Household, Resident
@@ -89,7 +89,7 @@ def merge(pair: Duplicate, keep: int, *, by: User) -> Duplicate:
         villages = {gone.village_id, kept.village_id}
         closed_months.let_in([Span(one, timezone.localdate()) for one in villages], "", cause=Household)
         kept, gone = _both(kept, gone)
-        carried = carrying.carry(gone, kept, requests, by=by)
+        carried = carrying.carry(gone, kept, requests, by=by) | room.raise_after_merge(kept)
         _point(gone, kept, Household.Leaving.MERGED)
         note_last_met(kept.pk)
         subject: Any = kept
@@ -128,6 +128,7 @@ def undo(pair: Duplicate, *, by: User, late_reason: str = "") -> Duplicate:
         gone.closed_on, gone.closed_for, gone.continued_in = None, "", None
         gone.save(update_fields=["closed_on", "closed_for", "continued_in"])
         carrying.put_back(pair.carried, gone, kept, requests)
+        room.lower_after_undo(kept, pair.carried)
         for one in (kept, gone):
             note_last_met(one.pk)
     else:

@@ -19,6 +19,7 @@ from residents.actions import check_changes, check_goes_on, check_person_goes_on
 from residents.duplicates import asking
 from residents.models import Household, Resident
 from residents.priority.actions import give_up
+from residents.room import make_room
 
 
 @transaction.atomic
@@ -58,13 +59,16 @@ def _end_pairings(household: Household, by: User) -> None:
 
 
 @transaction.atomic
-def register_again(household: Household, *, by: User, late_reason: str = "", twins: str = "") -> Household:
+def register_again(
+    household: Household, *, by: User, late_reason: str = "", twins: str = "", more: bool = False
+) -> Household:
     """Undo a deregistration: the household and the residents who left with it are registered as before. Pairing and
     priority visits do not come back.
 
     ValidationError when it was made anonymous, was merged or has moved inside the county, when its house number is
     another's now, and when a month since it left is submitted or approved, or published and ``late_reason`` is empty.
-    ``twins``: what the person has said of entries that look alike (residents/duplicates/asking.py).
+    ``twins``: what the person has said of entries that look alike (residents/duplicates/asking.py). ``more``: as
+    ``room.make_room``.
     """
     check_register(by, household)
     late = _let_in(household, late_reason)
@@ -78,7 +82,8 @@ def register_again(household: Household, *, by: User, late_reason: str = "", twi
         if "house_number_is_one_in_its_village" in str(fault):
             raise _taken() from fault
         raise
-    people = held.residents.filter(left_on=left_on).update(left_on=None)
+    people = held.residents.filter(left_on=left_on, continued_in=None).update(left_on=None)
+    make_room(held, more=more, by=by)
     reason = late_reason.strip() if late else ""
     trail.record("register_again", held, by=by, people=people, late=late, reason=reason)
     asking.keep_choice(held, choice=twins, by=by)
@@ -123,8 +128,10 @@ def move_away(resident: Resident, *, by: User) -> Resident:
 
 
 @transaction.atomic
-def come_back(resident: Resident, *, by: User, twins: str = "") -> Resident:
-    """Undo a move: the person is a resident of the household again. ``twins``: as ``register_again``."""
+def come_back(resident: Resident, *, by: User, twins: str = "", more: bool = False) -> Resident:
+    """Undo a move: the person is a resident of the household again. ``twins``: as ``register_again``; ``more``: as
+    ``room.make_room``.
+    """
     check_register(by, resident.household)
     household = _lock(resident.household)
     held = hold(resident)
@@ -133,6 +140,7 @@ def come_back(resident: Resident, *, by: User, twins: str = "") -> Resident:
     if household.residents.filter(left_on=None, relation=Resident.Relation.HOUSEHOLDER).exists():
         held.relation = held.relation if held.relation != Resident.Relation.HOUSEHOLDER else ""
     held.save(update_fields=["left_on", "relation"])
+    make_room(household, more=more, by=by)
     trail.record("come_back", held, by=by)
     asking.keep_choice(held, choice=twins, by=by)
     return held

@@ -10,6 +10,7 @@ from residents.duplicates import asking
 from residents.leaving import actions
 from residents.leaving.forms import DeregisterForm, HouseholdReturnForm, ResidentReturnForm
 from residents.models import Household, Resident
+from residents.room import MORE
 from residents.views.households import HouseholdPage
 from residents.views.residents import ResidentPage
 from retention.table import period
@@ -53,7 +54,8 @@ class HouseholdRegisterAgain(HouseholdPage, RowConfirm):
 
     def act(self, form: HouseholdReturnForm) -> None:
         late, twins = form.cleaned_data["late_reason"], asking.choice_in(form)
-        actions.register_again(self.row, by=self.request.user, late_reason=late, twins=twins)
+        more = form.cleaned_data[MORE]
+        actions.register_again(self.row, by=self.request.user, late_reason=late, twins=twins, more=more)
 
 
 class ResidentMoveAway(ResidentPage, RowConfirm):
@@ -88,4 +90,5 @@ class ResidentComeBack(ResidentPage, RowConfirm):
         return ResidentReturnForm(data, row=self.row, user=self.request.user)
 
     def act(self, form: ResidentReturnForm) -> None:
-        actions.come_back(self.row, by=self.request.user, twins=asking.choice_in(form))
+        more = form.cleaned_data[MORE]
+        actions.come_back(self.row, by=self.request.user, twins=asking.choice_in(form), more=more)

@@ -31,6 +31,7 @@ from residents.actions import check_goes_on, check_register, note_last_met
 from residents.duplicates import finding
 from residents.models import DataRequest, Household, PriorityVisit, Resident
 from residents.priority.actions import give_up
+from residents.room import make_room
 
 Relation = Resident.Relation
 
@@ -116,10 +117,10 @@ def split(
 
 @transaction.atomic
 def move_person(
-    person: Resident, household: Household, day: date, *, by: User, late_reason: str = ""
+    person: Resident, household: Household, day: date, *, by: User, late_reason: str = "", more: bool = False
 ) -> Resident:
     """From ``day`` on the person lives in another registered household; the old one says where they went. Closed months
-    as for ``move_household``.
+    as for ``move_household``, ``more`` as ``room.make_room``.
     """
     for one in (person.household, household):
         check_register(by, one)
@@ -140,6 +141,7 @@ def move_person(
         )
     new = homes[household.pk]
     _go(held, new, day, _place(new.village, new.number), "", by=by, is_far=new.station_id != held.station_id)
+    make_room(new, more=more, by=by)
     trail.record("relocate_person", held, by=by, since=str(day))
     return held
 

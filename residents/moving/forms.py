@@ -17,6 +17,7 @@ from posts.naming import with_towns
 from residents.choosing import registered
 from residents.models import Household, Resident
 from residents.register_forms import whole_phone
+from residents.room import AsksForRoom
 
 
 def villages_of(user: User, first: int | None) -> list[tuple[int, str]]:
@@ -91,7 +92,7 @@ class SplitForm(MoveForm):
         return whole_phone(self.cleaned_data["phone"])
 
 
-class PersonMoveForm(PlainForm):
+class PersonMoveForm(AsksForRoom, PlainForm):
     """Into which household, found by typing, and since when."""
 
     household = forms.ModelChoiceField(
@@ -108,6 +109,7 @@ class PersonMoveForm(PlainForm):
         without_late_reason(self)
         find = HTML("{% include 'residents/_household_picker.html' %}")
         self.helper.layout = Layout(find, "day", *late(self))
+        self.offer_room()
 
 
 class SecondHomeForm(PlainForm):
@@ -129,6 +131,7 @@ class SecondHomeForm(PlainForm):
     def clean(self) -> None:
         super().clean()
         if self.cleaned_data.get("none"):
-            self.cleaned_data["household"] = None
+            if self.cleaned_data.get("household"):
+                self.add_error("none", _("Choose a second home, or tick that there is none."))
         elif self.cleaned_data.get("household") is None and "household" not in self.errors:
             self.add_error("household", _("Choose the household."))

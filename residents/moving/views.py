@@ -12,6 +12,7 @@ from residents.leaving.actions import check_lives_there
 from residents.models import Household, Resident
 from residents.moving import actions
 from residents.moving.forms import MoveForm, PersonMoveForm, SecondHomeForm, SplitForm
+from residents.room import MORE
 from residents.views.households import HouseholdPage
 from residents.views.residents import ResidentPage
 
@@ -109,7 +110,12 @@ class ResidentMove(ResidentPage, MovePage):
     def act(self, form: PersonMoveForm) -> Resident:
         to = form.cleaned_data
         return actions.move_person(
-            self.row, to["household"], to["day"], by=self.request.user, late_reason=to["late_reason"]
+            self.row,
+            to["household"],
+            to["day"],
+            by=self.request.user,
+            late_reason=to["late_reason"],
+            more=to[MORE],
         )
 
 

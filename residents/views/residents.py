@@ -15,6 +15,7 @@ from residents.choosing import chosen_household
 from residents.duplicates import asking
 from residents.models import Resident
 from residents.register_forms import ResidentForm
+from residents.room import MORE
 from residents.views import identities
 from residents.views.about_household import AboutHousehold
 from retention.table import period
@@ -86,7 +87,10 @@ class ResidentCreate(ResidentPage, AboutHousehold):
 
     def act(self, form: ResidentForm) -> Resident:
         twins = asking.choice_in(form)
-        return actions.register_resident(form.save(commit=False), by=self.request.user, twins=twins)
+        more = form.cleaned_data[MORE]
+        return actions.register_resident(
+            form.save(commit=False), by=self.request.user, twins=twins, more=more
+        )
 
     def done(self, result: Resident) -> str:
         return result.household.get_absolute_url()
@@ -100,7 +104,8 @@ class ResidentEdit(ResidentCreate):
 
     def act(self, form: ResidentForm) -> Resident:
         twins = asking.choice_in(form)
-        return actions.change_resident(form.save(commit=False), by=self.request.user, twins=twins)
+        more = form.cleaned_data[MORE]
+        return actions.change_resident(form.save(commit=False), by=self.request.user, twins=twins, more=more)
 
     def done(self, result: Resident) -> str:
         return result.get_absolute_url()

@@ -75,7 +75,7 @@ def test_every_form_that_a_published_month_refuses_asks_why(cast):
             asked.add(name)
             wrong += [] if FIELD.search(html) else [f"{role} {name}"]
     assert wrong == []
-    assert {"residents:household-move", "residents:resident-move", "residents:visit-edit"} <= asked
+    assert {"residents:household-move", "residents:resident-move", "patrols:patrol-edit"} <= asked
     assert len(asked) > 15, sorted(asked)
     connection.check_constraints()
 

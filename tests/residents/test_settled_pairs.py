@@ -1,4 +1,4 @@
-"""A pair of which one has moved, was merged or deregistered settles itself: its page says why, and nobody decides it."""
+"""A pair of which one has moved, was merged or deregistered settles itself: its page says why, nobody decides it."""
 
 from contextlib import nullcontext
 
