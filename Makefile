@@ -40,8 +40,8 @@ fuzz: ## Send odd requests and malformed files; ARGS="--requests 200000 --files 
 mutants: ## Take each book out of each list of books; a test must fail for every one
 	@$(PYTHON) -m ops exec --test -- python -m tests.mutate_books $(ARGS)
 
-bench: ## Measure what is promised about speed; ARGS="--scale prefecture" in a larger country
-	@$(PYTHON) -m ops exec --test -- python -m benchmarks $(ARGS)
+bench: ## Measure what is promised about speed; ARGS="--scale prefecture" in a larger country, ARGS="--peers" against others
+	@$(PYTHON) -m ops bench $(ARGS)
 
 hooks: ## Check what is committed before each commit of this clone (.pre-commit-config.yaml)
 	@$(PYTHON) -m ops hooks

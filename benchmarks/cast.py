@@ -11,15 +11,20 @@ from benchmarks.scales import Scale
 from policies.acting import acting
 
 
-def people(scale: Scale) -> dict[str, User]:
-    """By scope; the keys are those that sql/places.sql gave out."""
+def middle(scale: Scale) -> dict[str, int]:
+    """The keys of the post in the middle, its station and its county."""
     post = 1 + scale.posts // 2
     station = 1 + (post - 1) * scale.stations // scale.posts
-    county = 1 + (station - 1) * scale.counties // scale.stations
+    return {"post": post, "station": station, "county": 1 + (station - 1) * scale.counties // scale.stations}
+
+
+def people(scale: Scale) -> dict[str, User]:
+    """By scope; the keys are those that sql/places.sql gave out."""
+    place = middle(scale)
     keys = {
-        "officer": post,
-        "chief": scale.posts + station,
-        "county": scale.posts + scale.stations + county,
+        "officer": place["post"],
+        "chief": scale.posts + place["station"],
+        "county": scale.posts + scale.stations + place["county"],
     }
     return {name: User.objects.get(pk=key) for name, key in keys.items()}
 

@@ -7,13 +7,16 @@ from typing import Any
 
 from django.db import connections
 from django.utils import timezone
+from psycopg2.extras import execute_values
 
+from benchmarks.cast import middle
 from benchmarks.scales import Scale
 from calendars import calendar
 from demo.loading import REMEMBER_VISITS
 from demo.names import Names
 from indicators import compute
 from residents import pinyin
+from residents.models import Household, Resident
 
 SQL = Path(__file__).parent / "sql"
 NAMES = 6_000
@@ -25,6 +28,7 @@ def fill(scale: Scale) -> str:
     values = scale.counts | moments()
     _run("dice.sql")
     _write_names()
+    _write_tails()
     for file in ("places.sql", "people.sql", "work.sql", "attested.sql"):
         _run(file, values)
         _tell("ANALYZE")
@@ -33,7 +37,12 @@ def fill(scale: Scale) -> str:
     _tell("VACUUM ANALYZE")
     for month in calendar.months_between(values["first"], values["month"]):
         compute.fill_month(month)
-    _tell("VACUUM ANALYZE indicators_villagemonth", "VACUUM ANALYZE indicators_touchedmonth")
+    _run("alone.sql", {"county": middle(scale)["county"]})
+    _tell(
+        "VACUUM ANALYZE indicators_villagemonth",
+        "VACUUM ANALYZE alone.indicators_villagemonth",
+        "VACUUM ANALYZE indicators_touchedmonth",
+    )
     return _checksum(values)
 
 
@@ -60,6 +69,14 @@ def _write_names() -> None:
     rows = [(number, name, *pinyin.keys(name), pinyin.given(name)) for number, name in enumerate(names, 1)]
     with connections["owner"].cursor() as cursor:
         cursor.executemany("INSERT INTO dice.name VALUES (%s, %s, %s, %s, %s)", rows)
+
+
+def _write_tails() -> None:
+    """All endings of four digits with what a search by them compares; the numbers themselves are nobody's."""
+    tails: list[Any] = [model._meta.get_field("phone_tail") for model in (Household, Resident)]
+    rows = [(number, *(tail.value_of(f"{number:04d}") for tail in tails)) for number in range(10_000)]
+    with connections["owner"].cursor() as cursor:
+        execute_values(cursor, "INSERT INTO dice.tail VALUES %s", rows)
 
 
 def _checksum(values: dict[str, Any]) -> str:

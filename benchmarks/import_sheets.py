@@ -11,10 +11,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from benchmarks import database
+from benchmarks.clocks import server_seconds
 
 ROWS, VILLAGES, IN_A_HOUSEHOLD = 160_000, 74, 4
 GOAL_SECONDS, GOAL_MEGABYTES = 60, 300
@@ -76,18 +78,18 @@ def measure(path: Path) -> int:
     from policies.acting import acting
 
     clerk, chief = cast()
-    total, owner = 0.0, None
+    total, processor, owner = 0.0, 0.0, None
 
     def step(name: str, work: Callable[[], Any]) -> Any:
-        nonlocal total
+        nonlocal total, processor
         begun, cpu, server = time.monotonic(), time.process_time(), server_seconds()
         found = work()
         seconds = time.monotonic() - begun
-        total += seconds
+        here, there = time.process_time() - cpu, server_seconds() - server
+        total, processor = total + seconds, processor + here + there
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
         print(
-            f"{name:10} {seconds:6.1f} s, CPU {time.process_time() - cpu:5.1f} s here, "
-            f"{server_seconds() - server:5.1f} s in the database, {memory:4.0f} MB",
+            f"{name:10} {seconds:6.1f} s, CPU {here:5.1f} s here, {there:5.1f} s in the database, {memory:4.0f} MB",
             flush=True,
         )
         return found
@@ -98,30 +100,21 @@ def measure(path: Path) -> int:
             "columns",
             lambda: actions.choose_columns(owner, owner.columns, by=clerk, since=None, all_are_14=True),
         )
-
+    in_a_worker = replace(scope.acting_as(clerk), in_background=True)  # as sheets of this length are
+    with acting(in_a_worker):
         owner = step("check", lambda: actions.check(owner, by=clerk))
     print({name: n for name, n in owner.counts.items() if n})
     with acting(scope.acting_as(chief)):
         owner = actions.confirm(owner, by=chief)
-    with acting(scope.acting_as(clerk)):
+    with acting(in_a_worker):
         print(step("commit", lambda: actions.commit(owner, by=clerk)))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
     is_met = total <= GOAL_SECONDS and memory <= GOAL_MEGABYTES
-    print(f"{owner.rows:,} rows in {total:.1f} s of {GOAL_SECONDS}, {memory:.0f} MB of {GOAL_MEGABYTES}")
+    print(
+        f"{owner.rows:,} rows in {total:.1f} s of {GOAL_SECONDS} (CPU {processor:.1f} s), "
+        f"{memory:.0f} MB of {GOAL_MEGABYTES}"
+    )
     return 0 if is_met else 1
-
-
-def server_seconds() -> float:
-    """Processor time of this connection's backend, where it runs on this machine; else 0."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
-    if not stat.exists():
-        return 0.0
-    user, system = stat.read_text().rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def cast() -> tuple[Any, Any]:

@@ -3,6 +3,7 @@
 default  the login role, as pages and jobs connect
 owner    the owner of the tables, to fill them and to switch triggers; no policy holds for it
 tenth    the login role before a table of a tenth of the visits
+alone    the login role before the figures of one county
 scan     the login role without indexes: what a search is held against
 """
 
@@ -33,5 +34,6 @@ DATABASES = {
     "default": _with(_role, ""),
     "owner": _with(_owner, ""),
     "tenth": _with(_role, "-c search_path=tenth,public"),
+    "alone": _with(_role, "-c search_path=alone,public"),
     "scan": _with(_role, NO_INDEXES),
 }

@@ -13,6 +13,7 @@ COMMANDS = {
     "run": ("ops.run", "local"),
     "exec": ("ops.exec", "local"),
     "test": ("ops.test", "dev"),
+    "bench": ("ops.bench", "dev"),
     "format": ("ops.format", "dev"),
     "hooks": ("ops.hooks", "dev"),
     "messages": ("ops.messages", "local"),

@@ -3,6 +3,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import import_module
+from types import ModuleType
 
 from benchmarks.cast import people
 from benchmarks.goals import (
@@ -34,14 +36,23 @@ BOOKS = {
 }
 
 
+PEERS = "peers"  # measured alone: what they need is installed for development only
+
+
+def books(only: str) -> dict[str, ModuleType]:
+    if only == PEERS:
+        return {PEERS: import_module("benchmarks.goals.peers")}
+    return BOOKS
+
+
 def measured(scale: Scale, only: str = "") -> Iterator[Result]:
     """One after the other; ``only`` chooses a book by its name."""
     cast = people(scale)
-    for name, book in BOOKS.items():
+    for name, book in books(only).items():
         if only in ("", name):
             results = []
             for pair in book.pairs(cast):
-                is_promised = scale.is_prefecture or not pair.at_prefecture
+                is_promised = pair.is_judged and (scale.is_prefecture or not pair.at_prefecture)
                 results.append(replace(measure(pair), is_promised=is_promised))
                 yield results[-1]
             if book is pages:

@@ -32,9 +32,10 @@ def pairs(cast: dict[str, User]) -> Iterator[Pair]:
         ("4 % of villages", 0.15, everywhere[:: round(1 / TOUCHED_SHARE)]),
     ):
         yield recount(name, limit, villages, everywhere, month)
-    with signed_in_as(cast["county"]):
+    with signed_in_as(cast["county"], "alone"):
         for name, first in (("month", month), ("12 months", calendar.shift(month, -11))):
             yield board(name, cast["county"], first, month)
+            yield beside_others(name, cast["county"], first, month)
 
 
 def recount(name: str, limit: float, villages: list[int], everywhere: list[int], month: date) -> Pair:
@@ -55,6 +56,16 @@ def board(name: str, user: User, first: date, last: date) -> Pair:
         f"sums by station, {name}", "village-months", "live from ledger rows",
         lambda: sums.by_place(months, "station", first, last), lambda: count_live(first, last, villages), 15,
         is_speed=True, rounds=4,
+    )  # fmt: skip
+
+
+def beside_others(name: str, user: User, first: date, last: date) -> Pair:
+    """The same board on a server that has this county alone."""
+    months = VillageMonth.objects.visible_to(user)
+    return Pair(
+        f"county board, {name}", "all counties on the server", "this county alone",
+        lambda: sums.by_place(months, "station", first, last),
+        lambda: sums.by_place(months.using("alone"), "station", first, last), 1.3, rounds=20,
     )  # fmt: skip
 
 
@@ -85,7 +96,9 @@ def send(month: date) -> None:
 
 def count_live(first: date, last: date, villages: Sequence[int]) -> list[tuple]:
     """The counting half of the month's SQL, without writing, for each month of the period."""
-    counting = compute._statement(villages).partition(",\ngone AS (")[0] + " SELECT * FROM counted"
+    counting, writing, _rest = compute._statement(villages).partition("removed AS (")
+    assert writing, "the statement writes under another name"
+    counting = counting.rstrip().removesuffix(",") + " SELECT * FROM counted"
     rows: list[tuple] = []
     with connection.cursor() as cursor:
         for month in calendar.months_between(first, last):

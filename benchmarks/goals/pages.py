@@ -99,4 +99,4 @@ def get(port: int, path: str, cookie: str) -> None:
     answer = visitor.getresponse()
     answer.read()
     visitor.close()
-    assert answer.status == 200, f"{path} answered {answer.status}"
+    assert answer.status == 200, f"{path} answered {answer.status} {answer.headers.get('Location', '')}"

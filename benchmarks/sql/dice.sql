@@ -5,6 +5,8 @@ CREATE FUNCTION dice.draw(key bigint, book int, sides int) RETURNS int LANGUAGE 
 'SELECT ((hashint8extended(key, book) & 9007199254740991) % sides)::int';
 
 CREATE TABLE dice.name (number int PRIMARY KEY, name text, pinyin text, initials text, given text);
+-- Last four digits of telephones, as the two registers find them by.
+CREATE TABLE dice.tail (number int PRIMARY KEY, household bytea, resident bytea);
 
 -- In the order of recording, over all households; the officer of the post (same number) wrote it down.
 CREATE FUNCTION dice.entries(book int, lines int, households int, today date, days int)

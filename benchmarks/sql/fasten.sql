@@ -24,15 +24,16 @@ CREATE TABLE tenth.residents_visit (LIKE public.residents_visit INCLUDING ALL);
 INSERT INTO tenth.residents_visit SELECT * FROM public.residents_visit WHERE id % 10 = 0 ORDER BY id;
 
 -- With the same policies: LIKE copies none.
-ALTER TABLE tenth.residents_visit ENABLE ROW LEVEL SECURITY;
-GRANT USAGE ON SCHEMA tenth TO PUBLIC;
-GRANT SELECT ON tenth.residents_visit TO PUBLIC;
-DO $$
+CREATE FUNCTION dice.guard(place text, name text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE k record;
 BEGIN
+    EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', place, name);
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO PUBLIC', place);
+    EXECUTE format('GRANT SELECT ON %I.%I TO PUBLIC', place, name);
     FOR k IN SELECT policyname, array_to_string(roles, ', ') AS levels, qual FROM pg_policies
-             WHERE schemaname = 'public' AND tablename = 'residents_visit' AND cmd = 'SELECT' LOOP
-        EXECUTE format('CREATE POLICY %I ON tenth.residents_visit FOR SELECT TO %s USING (%s)',
-                       k.policyname, k.levels, k.qual);
+             WHERE schemaname = 'public' AND tablename = name AND cmd = 'SELECT' LOOP
+        EXECUTE format('CREATE POLICY %I ON %I.%I FOR SELECT TO %s USING (%s)',
+                       k.policyname, place, name, k.levels, k.qual);
     END LOOP;
 END $$;
+SELECT dice.guard('tenth', 'residents_visit');

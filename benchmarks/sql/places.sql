@@ -23,9 +23,9 @@ INSERT INTO posts_membership (village_id, post_id, starts_on)
 SELECT id, 1 + (id - 1) * %(posts)s / %(villages)s, %(today)s::date - 1000 FROM posts_village;
 
 -- Keys: officers as their posts, then chiefs, then the bureau of each county.
-INSERT INTO accounts_user (id, username, name, badge, is_active, created_at, opened_at,
+INSERT INTO accounts_user (id, username, name, badge, is_active, created_at, opened_at, confirmed_at,
                            password_changed_at, must_change_password)
-SELECT i, 'person' || i, n.name, '', true, now(), now(), now(), false
+SELECT i, 'person' || i, n.name, '', true, now(), now(), now(), now(), false
 FROM generate_series(1, %(posts)s + %(stations)s + %(counties)s) i
 JOIN dice.name n ON n.number = 1 + dice.draw(i, 1, (SELECT count(*)::int FROM dice.name));
 

@@ -6,7 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from imports import actions
 from imports.models import Import
+from policies.acting import now
 from residents.models import Household
 from tests.imports.sheet_files import HEADINGS, PERSONS, text
 
@@ -40,3 +42,10 @@ def test_with_commit_the_good_lines_are_in_the_register(officer, printed):
 
 def test_an_account_without_the_right_is_refused(chief, printed):
     assert "refused" in printed("chief") and not Import.objects.exists()
+
+
+def test_a_sheet_has_the_time_of_a_job_and_not_of_a_page(officer, printed, monkeypatch):
+    check, limits = actions.check, []
+    monkeypatch.setattr(actions, "check", lambda owner, by: limits.append(now()) or check(owner, by=by))
+    printed("officer")
+    assert [who.in_background for who in limits] == [True]
