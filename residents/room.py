@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,6 +37,7 @@ def lower_after_undo(household: Household, carried: dict[str, Any]) -> None:
         household.save(update_fields=["members"])
 
 
+@transaction.atomic
 def make_room(household: Household, *, more: bool, by: User) -> None:
     """Called with the household locked, after somebody has come: its number of people rises where ``more`` says so.
 
