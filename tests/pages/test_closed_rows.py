@@ -21,7 +21,7 @@ from tests.page_client import PageClient
 from tests.pages import walk
 from tests.test_access import ACCESS, URLS, address, allowed, noun
 
-YESTERDAY = date(2026, 3, 19)
+YESTERDAY, TODAY = date(2026, 3, 19), date(2026, 3, 20)
 HELD = {  # kinds of rows that change their state in ``HAPPENS``
     "household", "resident", "pairing", "duplicate", "data", "priority", "visit", "request", "service", "patrol",
     "dispute", "duty",
@@ -72,14 +72,14 @@ def person_left(rows: dict[str, int]) -> None:
 def settled(rows: dict[str, int]) -> None:
     """Whatever waits for a decision has got one."""
     by = User.objects.get(username=f"tour-{Role.CHIEF}")
-    decided = {"decided_by": by, "decided_on": YESTERDAY}
+    decided = {"decided_by": by, "decided_on": TODAY}
     Duplicate.objects.update(state="different", **decided)
-    PriorityVisit.objects.update(state="refused", refusal="不需要", approver=by, decided_on=YESTERDAY)
-    DataRequest.objects.update(state="refused", answer="不符", answered_by=by, answered_on=YESTERDAY)
+    PriorityVisit.objects.update(state="refused", refusal="不需要", approver=by, decided_on=TODAY)
+    DataRequest.objects.update(state="refused", answer="不符", answered_by=by, answered_on=TODAY)
     DutyDay.objects.update(state="refused", refusal_reason="不在", decided_by=by, decided_at=timezone.now())
-    Request.objects.update(answer="已答复", answered_on=YESTERDAY)
-    Dispute.objects.update(stage="agreed", agreement="oral", result="和解", handled_on=YESTERDAY)
-    Pairing.objects.update(ends_on=YESTERDAY)
+    Request.objects.update(answer="已答复", answered_on=TODAY)
+    Dispute.objects.update(stage="agreed", agreement="oral", result="和解", handled_on=TODAY)
+    Pairing.objects.update(ends_on=TODAY)
 
 
 def merged_pair(rows: dict[str, int]) -> None:
