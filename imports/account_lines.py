@@ -10,7 +10,7 @@ from accounts.forms import AccountForm
 from accounts.models import User
 from folding import text as folding
 from imports import keys, plain_lines
-from imports.checking import fault
+from imports.faults import fault
 from imports.models import Import
 from imports.plain_lines import Entry, Faults, Outcome, Places, State
 from posts.models import Assignment, Post, Station
@@ -55,7 +55,7 @@ class AccountRules:
 
     def of(self, entry: Entry) -> tuple[Faults, dict[str, Any]]:
         """What is wrong with the line, and what it would open."""
-        faults: Faults = []
+        faults = plain_lines.numbers_of_people(entry)
         facts = self.account(entry, faults) | {
             "since": str(plain_lines.first_day(entry.get("since"), faults))
         }
