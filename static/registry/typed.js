@@ -12,9 +12,10 @@ const NOT_TYPED = ["csrfmiddlewaretoken", "q"], CARRIED = ["client_key", "versio
 const formNow = () => document.querySelector("form[data-keep]");
 const keyOf = (form) => `${form.dataset.keep || location.pathname + location.search}|${form.dataset.subject ?? ""}`;
 
-/* Has the person signed out, in whichever tab, since this page was opened? */
+/* Has the person signed out, in whichever tab, since this page was opened? The sign-out may clear the storage that told it. */
 const opened = Date.now();
-const hasSignedOut = () => Number(localStorage.getItem(SIGNED_OUT) ?? 0) >= opened;
+let isTold = false;
+const hasSignedOut = () => isTold || Number(localStorage.getItem(SIGNED_OUT) ?? 0) >= opened;
 
 function remember(form) {
   if (hasSignedOut()) return;
@@ -186,6 +187,7 @@ function tellSignedOut() {
 document.addEventListener("signed-out", tellSignedOut);
 addEventListener("storage", (event) => {
   if (event.key !== SIGNED_OUT || !event.newValue) return;
+  isTold = true;
   forgetAll();
   if (document.body.dataset.person) tellSignedOut();
 });
