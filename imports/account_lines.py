@@ -30,7 +30,6 @@ WORDS = {
 }
 YES = frozenset(["是", "√", "✓", "主责", "责任民警", "y", "yes", "1", "对"])
 LONGEST_ACCOUNT = 40
-OWN_FIELDS = ("username", "name", "badge")
 
 
 class AccountRules:
