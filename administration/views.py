@@ -177,6 +177,9 @@ class AccountCreate(Page, FormPage):
     heading = gettext_lazy("New account")
     form_class = AccountForm
     button = gettext_lazy("Open the account")
+    shown_once = gettext_lazy(
+        "The activation code was shown once. If you have not got it, give a new one here."
+    )
 
     def act(self, form: AccountForm) -> tuple[User, str]:
         user = form.save(commit=False)
@@ -194,12 +197,12 @@ class AccountCreate(Page, FormPage):
 
 
 def shown_once(request: HttpRequest, user: User, password: str) -> HttpResponse:
-    """The page that shows a first password, once; it is stored nowhere in clear."""
+    """The page that shows an activation code, once; it is stored nowhere in clear."""
     response = render(
         request,
-        "administration/first_password.html",
+        "administration/activation_code.html",
         {
-            "title": _("First password") if user.confirmed_at else _("Activation code"),
+            "title": _("Activation code"),
             "person": user,
             "password": password,
         },
@@ -218,9 +221,9 @@ class AccountButton(AccountPage, ButtonPage):
 
 
 class AccountReset(AccountButton):
-    """A new first password, shown once.
+    """A new activation code, shown once.
 
-    Sent again, as by a reload of the page that shows the password, it gives no other one: the account has changed.
+    Sent again, as by a reload of the page that shows the code, it gives no other one: the account has changed.
     """
 
     is_sent_once = False  # the password is a secret

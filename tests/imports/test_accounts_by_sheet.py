@@ -10,6 +10,7 @@ from accounts import confirming
 from accounts.models import Confirmation, User
 from administration import proposals
 from administration.models import Proposal
+from audit.models import Entry
 from imports import actions
 from imports.models import Import
 from policies.acting import acting
@@ -143,11 +144,14 @@ def test_the_slips_are_shown_once(administrator, sign_in):
     client.post(f"/imports/{owner.pk}/columns/", chosen | {"version": owner.version})
     owner.refresh_from_db()
     sent = {"version": owner.version, "client_key": "6f1f0f5e-7f3c-4c4e-9c8e-000000000001"}
-    shown = client.post(f"/imports/{owner.pk}/take-over/", sent)
+    shown = client.post(f"/imports/{owner.pk}/take-over/", sent, headers={"Sent-By-Script": "yes"})
+    assert shown["Saved"] == "yes"
     code = next(one["password"] for one in shown.context["slips"] if one["person"].username == "lisuo")
     assert code in shown.content.decode() and shown["Cache-Control"] == "no-store"
     again = client.post(f"/imports/{owner.pk}/take-over/", sent)
     assert again.status_code == 302 and code not in again.content.decode()
+    page = client.get(again["Location"]).content.decode()
+    assert "只显示一次" in page and f"/imports/{owner.pk}/slips/" in page
     assert User.objects.with_hash().get(username="lisuo").check_password(code)
 
 
@@ -163,3 +167,34 @@ def test_whoever_opens_no_accounts_brings_no_sheet_of_them_in(officer, grantor):
     assert actions.kinds.for_person(grantor) is None
     owner = brought_in(officer, (("试验村", "1号", "王建国"),), ("村", "门牌号", "户主"))
     assert owner.kind == "households"
+
+
+def test_new_slips_for_all_who_have_not_used_theirs(administrator, sign_in, client):
+    """After a lost answer nobody has seen a code; what was used stays used, what was given before opens nothing."""
+    owner, codes = taken_over(brought_in(administrator), administrator)
+    confirming.activate(User.objects.get(username="zhou"), "three green kettles")
+    admin = sign_in(administrator)
+    assert "4" in admin.get(f"/imports/{owner.pk}/slips/").content.decode()
+    shown = admin.post(f"/imports/{owner.pk}/slips/", {"version": owner.version})
+    new = {one["person"].username: one["password"] for one in shown.context["slips"]}
+    assert new.keys() == codes.keys() - {"zhou"} and shown["Cache-Control"] == "no-store"
+    page = shown.content.decode()
+    assert "试验派出所" in page and "http://testserver/" in page
+    assert not set(new.values()) & set(codes.values())
+    typed = {
+        "username": "lisuo",
+        "new_password1": "three green kettles",
+        "new_password2": "three green kettles",
+    }
+    assert client.post("/account/activate/", typed | {"code": codes["lisuo"]}).status_code == 422
+    assert client.post("/account/activate/", typed | {"code": new["lisuo"]}).status_code == 302
+    assert Entry.objects.get(action="hand_out_again").detail["accounts"] == 4
+    stale = admin.post(f"/imports/{owner.pk}/slips/", {"version": owner.version})
+    assert stale.status_code == 409
+
+
+def test_nobody_else_makes_slips_of_a_sheet(administrator, grantor, bureau, post, sign_in):
+    owner, _codes = taken_over(brought_in(administrator), administrator)
+    colleague = build.make_user("colleague", "administrator", post.station.county)
+    for by, status in ((grantor, 403), (bureau, 403), (colleague, 404)):
+        assert sign_in(by).post(f"/imports/{owner.pk}/slips/").status_code == status
