@@ -24,7 +24,8 @@ STATION, COUNTY = "post__station__", "post__station__county__"
 
 def read_scope(user: User, today: date) -> Scope:
     """The scope of ``user`` on the day ``today``, in one query."""
-    return scope_in(with_scope(User.objects.filter(pk=user.pk), today, timezone.now()).get())
+    found = SCOPE.rows(person=user.pk, today=today, now=timezone.now())
+    return scope_in(found[0]) if found else NOWHERE
 
 
 def read_session(key_hash: str) -> Session | None:
@@ -43,8 +44,14 @@ def _session(key_hash: str, today: date, now: datetime) -> QuerySet[Session]:
     return with_scope(rows, today, now, "user__").annotate(rule_values=reading.as_column())
 
 
-# Asked on every page: built once.
-SESSION = Prepared(_session, key_hash="?", today=date(1900, 1, 1), now=datetime(1900, 1, 1, tzinfo=UTC))
+def _scope(person: int, today: date, now: datetime) -> QuerySet[User]:
+    return with_scope(User.objects.filter(pk=person).order_by(), today, now)
+
+
+# The first is asked on every page: built once in a process, planned once in a connection.
+A_DAY: dict[str, Any] = {"today": date(1900, 1, 1), "now": datetime(1900, 1, 1, tzinfo=UTC)}
+SESSION = Prepared(_session, key_hash="?", **A_DAY)
+SCOPE = Prepared(_scope, person=-1, **A_DAY)
 
 
 def with_scope(rows: QuerySet[RowT], today: date, now: datetime, person: str = "") -> QuerySet[RowT]:

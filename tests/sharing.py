@@ -1,12 +1,14 @@
 """How the tests are shared out when several processes run them (pytest-xdist): file by file, the long ones first.
 
 The journeys share one running registry and one browser, so that a single process takes all of them. Two files share
-the answers of one tour through every page (tests/tour.py). Each test of the matrix makes its own objects, so that each
+the answers of one tour through every page (tests/tour.py), and two those of a walk through every form
+(tests/pages/walk.py). Each test of the matrix makes its own objects, so that each
 may have its own process.
 
 The journeys take a minute and a half, so that a run of chosen tests (`-k`) leaves them out unless it names them.
 """
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +17,13 @@ from xdist.scheduler import LoadScopeScheduling
 
 JOURNEYS, MATRIX = "tests/journeys/", "tests/test_matrix.py"
 TOUR = ("tests/test_access.py", "tests/test_get_writes_nothing.py")
+WALK = ("tests/pages/test_every_form.py", "tests/pages/test_every_post.py")
 # What takes longest comes first, so that no process is left with it when the others are done.
 FIRST = (
     JOURNEYS,
     MATRIX,
     *TOUR,
+    *WALK,
     "tests/test_foreign.py",
     "tests/demo/test_demo_county.py",
     "tests/asvs/test_web.py",
@@ -38,8 +42,9 @@ def share_of(nodeid: str) -> str:
     path = nodeid.partition("::")[0]
     if path.startswith(JOURNEYS):
         return JOURNEYS
-    if path in TOUR:
-        return TOUR[0]
+    for together in (TOUR, WALK):
+        if path in together:
+            return together[0]
     return nodeid if path == MATRIX else path
 
 
@@ -69,6 +74,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Each process that shares sorts in the same way; a run in one process is in alphabetical order."""
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: _turn(item.nodeid))  # stable: the order within a file stays
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is loaded by now stays: looking through it again and again for garbage took a tenth of the CPU of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _turn(nodeid: str) -> int:

@@ -16,6 +16,10 @@ class Connection(extensions.connection):
 
     opening = ""  # BEGIN and the settings of the transaction that is wanted and not yet begun; without "%"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prepared: set[str] = set()  # the statements that this connection has planned (prepared.py)
+
     def taken(self) -> str:
         """The opening, to be sent now."""
         opening, self.opening = self.opening, ""

@@ -3,8 +3,6 @@
 import re
 from itertools import pairwise
 
-import pytest
-import time_machine
 from django.apps import apps
 
 from audit import history
@@ -12,8 +10,6 @@ from audit.versions import Versioned
 from config.lock_order import LOCK_ORDER
 from ledgers.views.forms import BookForm
 from pages.views.forms import FormPage
-from tests import databases, objects
-from tests.pages import walk
 
 CHANGES = re.compile(
     r"-(edit|close|answer|withdraw|accept|approve|refuse|grant|end|move|submit|publish|restate)"
@@ -28,13 +24,6 @@ OF_NO_MATTER = {
     "oversight_emergencynotice", "rules_datedvalue", "surveys_answertally", "surveys_sample",
     "indicators_incidentcount", "indicators_villagemonth", "axes_accessattempt",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def sent(django_db_setup, django_db_blocker):
-    """By url name, every page opened and sent by somebody who may; everything is taken back."""
-    with databases.rows_for_a_module(django_db_blocker), time_machine.travel(objects.MORNING):
-        yield walk.walk(*objects.make_cast())
 
 
 def test_the_walk_sends_nearly_every_form(sent):

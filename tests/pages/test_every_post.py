@@ -3,12 +3,7 @@
 import re
 from pathlib import Path
 
-import pytest
-import time_machine
-
 from pages.views.sending import KeyedPage
-from tests import databases, objects
-from tests.pages import walk
 from tests.test_access import URLS
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -65,12 +60,6 @@ def test_every_form_of_the_templates_carries_its_key():
         if missing := sum(not any(one in rest for one in CARRY) for rest in forms):
             without[str(path.relative_to(TEMPLATES))] = missing
     assert without == FORMS_WITHOUT_KEY
-
-
-@pytest.fixture(scope="module")
-def sent(django_db_setup, django_db_blocker):
-    with databases.rows_for_a_module(django_db_blocker), time_machine.travel(objects.MORNING):
-        yield walk.walk(*objects.make_cast())
 
 
 def test_what_is_sent_again_with_its_key_does_nothing_more(sent):

@@ -25,7 +25,8 @@ OWN = {"accounts:password", "accounts:factor", "accounts:factor-set-up", "oversi
 def cast(django_db_setup, django_db_blocker):
     with databases.rows_for_a_module(django_db_blocker), time_machine.travel(objects.MORNING):
         people, rows = objects.make_cast()
-        yield people[Role.OFFICER], rows
+        officer = people[Role.OFFICER]
+        yield officer, rows, list(opened(officer, rows))
 
 
 def opened(officer, rows):
@@ -55,9 +56,9 @@ def elsewhere(officer, rows):
 
 @pytest.mark.parametrize("happens", [ended, elsewhere], ids=lambda one: one.__name__)
 def test_what_was_opened_before_writes_nothing_afterwards(cast, happens):
-    officer, rows = cast
+    officer, rows, forms = cast
     wrong, sent = {}, 0
-    for name, url, typed in list(opened(officer, rows)):
+    for name, url, typed in forms:
         with walk.taken_back():
             happens(officer, rows)
             scope.forget(officer)
