@@ -13,6 +13,7 @@ from imports import keys, plain_lines
 from imports.checking import fault
 from imports.models import Import
 from imports.plain_lines import Entry, Faults, Outcome, Places, State
+from imports.staging import DROPPED
 from posts.models import Assignment, Post, Station
 from residents.pinyin import full as pinyin
 
@@ -29,6 +30,7 @@ WORDS = {
     "grantor": "授权管理员 grantor",
 }
 YES = frozenset(["是", "√", "✓", "主责", "责任民警", "y", "yes", "1", "对"])
+NO = frozenset(["否", "不是", "非", "无", "×", "x", "n", "no", "0", "-", "/"])
 LONGEST_ACCOUNT = 40
 OWN_FIELDS = ("username", "name", "badge")
 
@@ -68,13 +70,23 @@ class AccountRules:
         form = AccountForm(given)
         for name, texts in form.errors.items():
             column = {"username": "account"}.get(name, name)
+            if column == "account" and not typed and not given["name"]:
+                continue  # made of the name, which is missing: one thing is wrong, not two
             faults += [fault(column, str(text)) for text in texts]
+        self.no_identity_number(entry, faults)
         if before := self.lines.get(given["username"]):
             faults.append(fault("account", _("Row %(n)s has this account already.") % {"n": before}))
         self.same_name(entry, faults)
         self.lines.setdefault(given["username"], entry.line.number)
         self.taken.add(given["username"])
         return given
+
+    def no_identity_number(self, entry: Entry, faults: Faults) -> None:
+        """Identity numbers are blotted out before a line is stored; what is left is no badge and no name."""
+        for column in ("account", "name", "badge"):
+            if DROPPED in entry.get(column):
+                text = _("An identity number stood here; it was not stored. Write what belongs into this column.")
+                faults.append(fault(column, text))
 
     def same_name(self, entry: Entry, faults: Faults) -> None:
         name = keys.name(entry.get("name"))
@@ -110,6 +122,7 @@ class AccountRules:
             faults.append(fault("role", text))
             return {}
         place = row_of(code).place
+        self.may_be_responsible(entry, code, faults)
         if place == "county":
             return {"role": code}
         station = self.station(entry, faults)
@@ -145,10 +158,24 @@ class AccountRules:
             faults.append(fault("post", _("This role serves at a post. Name it.")))
         elif found:
             faults.append(fault("post", _("Several posts have this name. Write the station beside it.")))
+        elif station and (elsewhere := self.posts.get(written)):
+            text = _("This post belongs to %(other)s, not to %(station)s. Mend one of the two.")
+            other = "、".join(sorted({str(one.station) for one in elsewhere}))
+            faults.append(fault("post", text % {"other": other, "station": station}))
         else:
             text = _("No post has this name there.") + plain_lines.near(written, self.posts.names)
             faults.append(fault("post", text))
         return None
+
+    def may_be_responsible(self, entry: Entry, code: str, faults: Faults) -> None:
+        """What the column says that would come to nothing is asked about."""
+        said = entry.get("responsible").lower()
+        if said in YES and not row_of(code).may_be_responsible:
+            text = _("%(role)s is never responsible for a post. Taken over, the line makes nobody responsible.")
+            faults.append(fault("responsible", text % {"role": row_of(code).name}, State.DOUBTFUL))
+        elif said and said not in YES | NO:
+            text = _("Write 是 or 否. Taken over, the line makes nobody responsible.")
+            faults.append(fault("responsible", text, State.DOUBTFUL))
 
     def responsibility(self, entry: Entry, code: str, post: Post | None, faults: Faults) -> dict[str, Any]:
         """Who is responsible for the post: as the column says, else the first officer of a post that has none."""

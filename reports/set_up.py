@@ -10,16 +10,17 @@ from posts.models import County
 from residents.models import Household, Visit
 
 
-def beyond(county: int) -> QuerySet[County]:
-    """The county itself, once a first visit was logged: then there is nothing to set up."""
+def first_visit(county: int) -> QuerySet[County]:
+    """The county itself, once a first visit was logged."""
     return County.objects.filter(Exists(Visit.objects.filter(county=county)), pk=county)
 
 
-def for_county(user: User, county: int) -> list[Step]:
-    """The steps until the first visit is logged."""
+def for_county(user: User, county: int, *, is_visited: bool) -> list[Step]:
+    """The steps until all is done; ``is_visited``: a first visit was logged."""
     households = Household.objects.filter(county=county, closed_on=None).count()
-    return [
+    found = [
         *set_up.steps(user, county),
         Step(_("Households are in"), _("Officers and clerks"), households, None, households > 0),
-        Step(_("The first visit is logged"), _("Officers"), 0, None, False),
+        Step(_("The first visit is logged"), _("Officers"), int(is_visited), None, is_visited),
     ]
+    return [] if all(step.is_done for step in found) else found

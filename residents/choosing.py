@@ -81,6 +81,9 @@ def choices(user: User, query: Mapping[str, Any], row: AboutHousehold | None = N
     else:
         offered["due"] = list(here_first(due(households), user)[:DUE_SHOWN])
         offered["recent"] = list(recent(households, user)[:RECENT_SHOWN])
+        is_empty = not (current or offered["due"] or offered["recent"] or households.exists())
+        offered["is_register_empty"] = is_empty and may(user, "edit_residents")
+        offered["may_import_households"] = may(user, "import_households")
     lists = [offered.get(name, []) for name in ("found", "due", "recent")]
     say_places([one for one in (current, *chain(*lists)) if one], user)
     return offered
