@@ -4,6 +4,7 @@ The two administrators see the steps up to people; the county sees the register 
 level of an administrator does not read.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,24 +44,27 @@ def at_work(county: int) -> QuerySet[Assignment]:
     return Assignment.objects.on(timezone.localdate()).filter(at_place)
 
 
-def steps(user: User, county: int) -> list[Step]:
-    """The steps up to people who are confirmed, counted in one statement."""
+def asked(county: int) -> list[QuerySet[Any]]:
+    """What ``steps`` takes the numbers of: to be counted in one statement, with whatever else a page counts."""
     today, serving = timezone.localdate(), at_work(county)
     villages = Village.objects.filter(town__county=county, closed_on=None)
-    given = Membership.objects.filter(open_on(today), village__in=villages)
-    proposed = ProposedRole.objects.filter(proposal__county=county, proposal__state="waiting")
-    at_county = Assignment.objects.on(today).filter(county=county, role=Role.COUNTY)
-    asked: list[QuerySet[Any]] = [
+    return [
         villages,
-        at_county.filter(user__confirmed_at__isnull=False),
+        Assignment.objects.on(today).filter(
+            county=county, role=Role("county"), user__confirmed_at__isnull=False
+        ),
         Station.objects.filter(county=county, closed_on=None),
         Post.objects.filter(station__county=county, closed_on=None),
-        given,
+        Membership.objects.filter(open_on(today), village__in=villages),
         serving,
-        proposed,
+        ProposedRole.objects.filter(proposal__county=county, proposal__state="waiting"),
         serving.filter(user__confirmed_at__isnull=False),
     ]
-    n_villages, n_bureau, n_stations, n_posts, n_given, n_serving, n_proposed, n_here = counts(asked)
+
+
+def steps(user: User, numbers: Sequence[int]) -> list[Step]:
+    """The steps up to people who are confirmed; ``numbers``: the counts of ``asked``."""
+    n_villages, n_bureau, n_stations, n_posts, n_given, n_serving, n_proposed, n_here = numbers
     pages = Links(user)
     arrange = pages.declared("organisation_links", "arrange_organisation")
     return [
@@ -118,9 +122,9 @@ def for_administrators(user: User, county: int) -> list[Step]:
 
     The first sign-in at a post is not the end of it while others wait for a role or to be confirmed.
     """
-    found = steps(user, county) if county else []
-    if all(step.is_done for step in found):
+    if not county:
         return []
     at_post = at_work(county).filter(post__isnull=False, user__last_login__gte=F("user__created_at"))
-    works, is_grown = counts([at_post, grown(county, scope.for_user(user).county)])
-    return [] if works and is_grown else found
+    works, is_grown, *numbers = counts([at_post, grown(county, scope.for_user(user).county), *asked(county)])
+    found = steps(user, numbers)
+    return [] if all(step.is_done for step in found) or (works and is_grown) else found

@@ -85,7 +85,9 @@ class AccountRules:
         """Identity numbers are blotted out before a line is stored; what is left is no badge and no name."""
         for column in ("account", "name", "badge"):
             if DROPPED in entry.get(column):
-                text = _("An identity number stood here; it was not stored. Write what belongs into this column.")
+                text = _(
+                    "An identity number stood here; it was not stored. Write what belongs into this column."
+                )
                 faults.append(fault(column, text))
 
     def same_name(self, entry: Entry, faults: Faults) -> None:
@@ -171,7 +173,9 @@ class AccountRules:
         """What the column says that would come to nothing is asked about."""
         said = entry.get("responsible").lower()
         if said in YES and not row_of(code).may_be_responsible:
-            text = _("%(role)s is never responsible for a post. Taken over, the line makes nobody responsible.")
+            text = _(
+                "%(role)s is never responsible for a post. Taken over, the line makes nobody responsible."
+            )
             faults.append(fault("responsible", text % {"role": row_of(code).name}, State.DOUBTFUL))
         elif said and said not in YES | NO:
             text = _("Write 是 or 否. Taken over, the line makes nobody responsible.")

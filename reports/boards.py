@@ -190,8 +190,8 @@ def first_steps(user: User, county: int) -> dict[str, Any]:
     if not may(user, "arrange_organisation"):
         return {}
     grown = of_administrators.grown(county, scope.for_user(user).county)
-    waiting, is_visited, is_grown = counts([confirming.waiting_for(user), set_up.first_visit(county), grown])
-    steps = [] if is_visited and is_grown else set_up.for_county(user, county, is_visited=bool(is_visited))
+    waiting, is_grown, *numbers = counts([confirming.waiting_for(user), grown, *set_up.asked(county)])
+    steps = set_up.for_county(user, numbers, is_grown=bool(is_grown))
     return {"people_waiting": waiting, "set_up": steps}
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,7 +26,6 @@ from ledgers.models import StationMonth
 from pages import month_switch
 from pages.views.confirm import ButtonPage
 from posts import places
-from posts.models import Membership, Station
 from posts.models import Membership, Station
 
 State = StationMonth.State

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from administration import set_up
+from pages.counting import counts
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -13,7 +14,7 @@ STEPS = ("villages", "bureau", "posts", "given", "accounts", "roles", "here")
 
 
 def steps_of(user, county):
-    return dict(zip(STEPS, set_up.steps(user, county.pk), strict=True))
+    return dict(zip(STEPS, set_up.steps(user, counts(set_up.asked(county.pk))), strict=True))
 
 
 @pytest.fixture
@@ -27,8 +28,16 @@ def test_each_step_leads_only_to_where_its_person_does_it(administrator, grantor
     """A link that leads to another page than the step speaks of is worse than none."""
     leads = {
         "admin": {"bureau": "administration:create", "accounts": "imports:import-create"},
-        "grants": {"bureau": "administration:list", "roles": "administration:list", "here": "administration:waiting"},
-        "county": {"posts": "imports:import-create", "given": "imports:import-create", "here": "administration:waiting"},
+        "grants": {
+            "bureau": "administration:list",
+            "roles": "administration:list",
+            "here": "administration:waiting",
+        },
+        "county": {
+            "posts": "imports:import-create",
+            "given": "imports:import-create",
+            "here": "administration:waiting",
+        },
     }
     county = village.town.county
     for name, user in (("admin", administrator), ("grants", grantor), ("county", bureau)):
