@@ -106,7 +106,7 @@ class Links:
         return reverse(name) if may(self.user, verb) else ""
 
 
-def grown(county: int, code: str | None) -> QuerySet[County]:
+def grown(county: int, code: str) -> QuerySet[County]:
     """The county itself, once its first account of a station or a post is older than the rule says.
 
     That is the one day of its beginning that nobody types.
@@ -125,6 +125,8 @@ def for_administrators(user: User, county: int) -> list[Step]:
     if not county:
         return []
     at_post = at_work(county).filter(post__isnull=False, user__last_login__gte=F("user__created_at"))
-    works, is_grown, *numbers = counts([at_post, grown(county, scope.for_user(user).county), *asked(county)])
+    works, is_grown, *numbers = counts(
+        [at_post, grown(county, scope.for_user(user).county or ""), *asked(county)]
+    )
     found = steps(user, numbers)
     return [] if all(step.is_done for step in found) or (works and is_grown) else found

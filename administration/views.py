@@ -25,6 +25,7 @@ from accounts.models import User
 from administration import set_up
 from administration.confirming import waiting_for
 from administration.proposal_page import waiting
+from administration.proposals import left_out
 from folding import text as folding
 from pages import addresses
 from pages.views.base import BasePage
@@ -107,6 +108,7 @@ class AccountList(Page):
             "station": station,
             "chosen": chosen,
             "proposals": waiting(own_county(request.user)) if may(request.user, "assign_roles") else (),
+            "left_out": left_out(own_county(request.user)) if may(request.user, "assign_roles") else (),
             "links": [link for link in links.declared("account_links") if may(request.user, link.verb)],
             "may_open": may_open,
             "users": users[:SHOWN],

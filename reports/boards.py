@@ -189,7 +189,7 @@ def first_steps(user: User, county: int) -> dict[str, Any]:
     """Who waits to be confirmed, and what is left of setting the county up: of the bureau alone."""
     if not may(user, "arrange_organisation"):
         return {}
-    grown = of_administrators.grown(county, scope.for_user(user).county)
+    grown = of_administrators.grown(county, scope.for_user(user).county or "")
     waiting, is_grown, *numbers = counts([confirming.waiting_for(user), grown, *set_up.asked(county)])
     steps = set_up.for_county(user, numbers, is_grown=bool(is_grown))
     return {"people_waiting": waiting, "set_up": steps}
