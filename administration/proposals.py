@@ -40,7 +40,8 @@ def propose(source: str, county: int, lines: Iterable[ProposedRole], *, by: User
 def decide(proposal: Proposal, granted: list[int], *, by: User, late_reason: str = "") -> int:
     """Grant these lines, all or none, and leave the others out. Returns how many assignments were made.
 
-    What was left out may be granted later, by the same page. ValidationError names the line that can not be granted: somebody serves already, a month is closed.
+    What was left out may be granted later, by the same page. ValidationError names the line that can not be granted:
+    somebody serves already, a month is closed.
     """
     if not may(by, "assign_roles") or scope.for_user(by).county_id != proposal.county_id:
         raise PermissionDenied

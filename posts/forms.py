@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.roles import codes, row_of
+from access.roles import ROLES, codes, row_of
 from audit.reasons import no_number
 from folding import text as folding
 from pages.forms import ModelForm, PlainForm, row_field
@@ -51,14 +51,12 @@ class AssignmentForm(ModelForm[Assignment]):
         row_field(self, "station").queryset = Station.objects.filter(county=county, closed_on=None)
         row_field(self, "county").queryset = County.objects.filter(pk=county)
         self.initial.setdefault("county", county)
-        of_place = {
-            place: codes(lambda row, place=place: row.place == place)
-            for place in ("post", "station", "county")
-        }
-        for_roles = {
-            **of_place,
+        for_roles: dict[str, list[str]] = {"post": [], "station": [], "county": []}
+        for row in ROLES:
+            for_roles[row.place].append(row.code)
+        for_roles |= {
             "is_responsible": codes(lambda row: row.may_be_responsible),
-            "office": of_place["post"],
+            "office": for_roles["post"],
         }
         self.helper.layout = Layout(
             *(

@@ -28,6 +28,7 @@ class ImportDetail(ImportPage, ShowPage):
 
     def context(self) -> dict[str, Any]:
         owner, query = self.row, self.request.GET
+        number = amounts.to_take(owner)
         state = query.get("state", "")
         if state not in State.values:
             state = next(
@@ -43,8 +44,8 @@ class ImportDetail(ImportPage, ShowPage):
             "next": start + PAGE if len(lines) > PAGE else 0,
             "is_own": owner.by_id == self.request.user.pk and may(self.request.user, kinds.of(owner).verb),
             "of_households": kinds.of(owner).in_background,
-            "to_take": amounts.to_take(owner),
-            "nothing": amounts.why_nothing(owner) if owner.counts and not amounts.to_take(owner) else "",
+            "to_take": number,
+            "nothing": "" if number or owner.state != Import.State.CHECKED else amounts.why_nothing(owner),
             "without_password": slips.without_password(owner)
             if may(self.request.user, "manage_accounts")
             else 0,

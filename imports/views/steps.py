@@ -123,7 +123,9 @@ class ImportCommit(SlipsPage):
             "sentence": kinds.of(self.row).sentence,
             "amount": gettext("%(n)s of %(rows)s rows are taken over.") % words,
             "button": gettext("Take %(n)s of %(rows)s rows over") % words,
-            "nothing": "" if number else amounts.why_nothing(self.row),
+            "nothing": ""
+            if number or self.row.state != Import.State.CHECKED
+            else amounts.why_nothing(self.row),
         }
 
     def act(self, form: Any) -> Job | Import:

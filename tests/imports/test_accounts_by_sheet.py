@@ -14,7 +14,7 @@ from audit.models import Entry
 from imports import actions
 from imports.models import Import
 from policies.acting import acting
-from posts.models import Assignment
+from posts.models import Assignment, Post
 from tests import build
 from tests.imports.sheet_files import text
 
@@ -198,3 +198,40 @@ def test_nobody_else_makes_slips_of_a_sheet(administrator, grantor, bureau, post
     colleague = build.make_user("colleague", "administrator", post.station.county)
     for by, status in ((grantor, 403), (bureau, 403), (colleague, 404)):
         assert sign_in(by).post(f"/imports/{owner.pk}/slips/").status_code == status
+
+
+def test_who_was_left_out_is_named_and_offered_again(administrator, grantor, sign_in):
+    taken_over(brought_in(administrator), administrator)
+    proposal, client = Proposal.objects.get(), sign_in(grantor)
+    left = proposal.lines.get(user__username="sun")
+    ticked = [line.pk for line in proposal.lines.exclude(pk=left.pk)]
+    address = proposal.get_absolute_url()
+    told = client.post(address, {"line": ticked}, follow=True).content.decode()
+    assert "1 人未授权" in told and address in told  # on the list of accounts
+    page = client.get(address).content.decode()
+    assert f'value="{left.pk}"' in page and f'value="{ticked[0]}"' not in page
+    assert client.post(address, {}).status_code == 422
+    assert client.post(address, {"line": [left.pk]}).status_code == 302
+    assert Assignment.objects.get(user__username="sun").role == "county"
+    assert address not in client.get("/account/list/").content.decode()
+
+
+ROLE_ROWS = (
+    (("张辅", "", "辅警", "试验派出所", "试验", "", "是"), "responsible", "doubtful"),
+    (("张民", "", "民警", "试验派出所", "试验", "", "不清楚"), "responsible", "doubtful"),
+    (("张警", "", "民警", "试验派出所", "试验", "990101199001010018", ""), "badge", "refused"),
+    (("张所", "", "民警", "别处派出所", "试验警务室", "", ""), "post", "refused"),
+    (("", "", "民警", "试验派出所", "试验", "", ""), "name", "refused"),
+)
+
+
+@pytest.mark.parametrize(("row", "column", "state"), ROLE_ROWS)
+def test_what_would_come_to_nothing_is_told_once_and_at_its_column(
+    administrator, elsewhere, row, column, state
+):
+    Post.objects.filter(station__name="别处派出所").update(name="别处警务室")
+    headings = ("姓名", "账号", "角色", "派出所", "警务室", "警号", "主责")
+    line = brought_in(administrator, (row,), headings).lines.get()
+    assert (line.state, {one["field"] for one in line.faults}) == (state, {column})
+    if column == "post":
+        assert "属于试验派出所" in line.faults[0]["text"]

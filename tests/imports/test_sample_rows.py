@@ -1,4 +1,4 @@
-"""The template of every kind comes back as it was given out: its sample row is nobody's household, account or village."""
+"""The template of every kind comes back as it was given out: its sample row is no household, account or village."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
