@@ -23,6 +23,15 @@ def transaction_number() -> models.Func:
     return models.Func(template="pg_current_xact_id()::text::bigint", output_field=models.BigIntegerField())
 
 
+def made_in() -> "models.BigIntegerField[int | None, int]":
+    """A column for the transaction in which a row was made: whoever did it stands in that one's entries of the trail.
+
+    A row that an action of another subject made (an import, a split) has no entry of its own. Leave it out of the
+    history: ``tracked(computed=...)``.
+    """
+    return models.BigIntegerField(editable=False, db_default=transaction_number())
+
+
 # An insert gives its new key back only to those who may read the row.
 JUST_WRITTEN = "tx = (SELECT pg_current_xact_id()::text::bigint)"
 

@@ -15,10 +15,16 @@ Actor = AbstractBaseUser | AnonymousUser | None  # a generic page does not know 
 
 def record(action: str, subject: models.Model | None, *, by: Actor, **detail: Any) -> Entry:
     """Write that ``by`` did ``action`` to ``subject``, inside the caller's transaction.
-
     ``by`` is a user, or None for the system itself. ``detail`` must be JSON: keys, numbers, reasons, never
     a villager's words or numbers.
     """
+    return record_at(subject, action, subject, by=by, **detail)
+
+
+def record_at(
+    place: models.Model | None, action: str, subject: models.Model | None, /, *, by: Actor, **detail: Any
+) -> Entry:
+    """As ``record``, read at the place of ``place``: of a post, whose people see rows that were changed."""
     emergency = getattr(by, "emergency_view", None)
     if emergency:  # everything done or read in an emergency view names it
         detail.setdefault("emergency_view", emergency)
@@ -29,7 +35,7 @@ def record(action: str, subject: models.Model | None, *, by: Actor, **detail: An
         subject_type=subject._meta.label_lower if subject is not None else "",
         subject_id=subject.pk if subject is not None and isinstance(subject.pk, int) else None,
         subject_label=_label(subject),
-        **_keys(subject),
+        **_keys(place or subject),
         detail={name: _storable(value) for name, value in detail.items()},
         address=address_of_request.get(),
     )

@@ -24,7 +24,8 @@ def next_key(model: type[Model]) -> int:
 
 def copy(model: type[Model], rows: Sequence[Model]) -> None:
     """Insert ``rows``, which carry their keys; ``save`` is not called."""
-    fields = [(field.column, _writer(field)) for field in model._meta.concrete_fields]
+    given = [one for one in model._meta.concrete_fields if one.has_default() or not one.has_db_default()]
+    fields = [(field.column, _writer(field)) for field in given]
     lines = io.StringIO()
     for row in rows:
         values = [write(row) for _column, write in fields]

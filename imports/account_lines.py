@@ -10,10 +10,9 @@ from accounts.forms import AccountForm
 from accounts.models import User
 from folding import text as folding
 from imports import keys, plain_lines
-from imports.checking import fault
+from imports.faults import fault
 from imports.models import Import
 from imports.plain_lines import Entry, Faults, Outcome, Places, State
-from imports.staging import DROPPED
 from posts.models import Assignment, Post, Station
 from residents.pinyin import full as pinyin
 
@@ -57,7 +56,7 @@ class AccountRules:
 
     def of(self, entry: Entry) -> tuple[Faults, dict[str, Any]]:
         """What is wrong with the line, and what it would open."""
-        faults: Faults = []
+        faults = plain_lines.numbers_of_people(entry)
         facts = self.account(entry, faults) | {
             "since": str(plain_lines.first_day(entry.get("since"), faults))
         }
@@ -73,22 +72,12 @@ class AccountRules:
             if column == "account" and not typed and not given["name"]:
                 continue  # made of the name, which is missing: one thing is wrong, not two
             faults += [fault(column, str(text)) for text in texts]
-        self.no_identity_number(entry, faults)
         if before := self.lines.get(given["username"]):
             faults.append(fault("account", _("Row %(n)s has this account already.") % {"n": before}))
         self.same_name(entry, faults)
         self.lines.setdefault(given["username"], entry.line.number)
         self.taken.add(given["username"])
         return given
-
-    def no_identity_number(self, entry: Entry, faults: Faults) -> None:
-        """Identity numbers are blotted out before a line is stored; what is left is no badge and no name."""
-        for column in ("account", "name", "badge"):
-            if DROPPED in entry.get(column):
-                text = _(
-                    "An identity number stood here; it was not stored. Write what belongs into this column."
-                )
-                faults.append(fault(column, text))
 
     def same_name(self, entry: Entry, faults: Faults) -> None:
         name = keys.name(entry.get("name"))

@@ -28,7 +28,8 @@ from jobs import run
 from jobs.models import Job
 from ledgers import months
 from ledgers.models import StationMonth
-from posts.models import Village
+from posts.models import Membership, Post, Village
+from posts.querysets import open_on
 
 State = Import.State
 HandOut = kinds.HandOut
@@ -277,8 +278,19 @@ def commit(
     held.counts |= {f"made_{name}": number for name, number in made.items()} | {"taken": rows}
     held.state, held.done_at = State.DONE, timezone.now()
     held.save()
-    trail.record("commit_import", held, by=by, **made)
+    for place in _read_at(held):
+        trail.record_at(place, "commit_import", held, by=by, **made)
     return made
+
+
+def _read_at(owner: Import) -> list[Post | None]:
+    """Where the entry of the trail is read to which the histories of the rows point: one for each of their posts."""
+    villages = owner.lines.filter(state=ImportLine.State.COMMITTED, household__isnull=False)
+    here = Membership.objects.filter(
+        open_on(timezone.localdate()), village__in=villages.order_by().values("village").distinct()
+    )
+    posts = Post.objects.filter(pk__in=here.values("post")).select_related("station").order_by("pk")
+    return list(posts) or [None]
 
 
 @transaction.atomic
@@ -300,5 +312,6 @@ def withdraw(owner: Import, *, by: User) -> dict[str, int]:
     gone = withdrawn(held, by)
     held.state, held.withdrawn_at = State.WITHDRAWN, timezone.now()
     held.save(update_fields=["state", "withdrawn_at"])
-    trail.record("withdraw_import", held, by=by, **gone)
+    for place in _read_at(held):
+        trail.record_at(place, "withdraw_import", held, by=by, **gone)
     return gone

@@ -5,7 +5,6 @@ runs for all lines at once in SQL (imports/checks.py).
 """
 
 import json
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import Any
@@ -15,12 +14,14 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from imports import checks, keys, staging
+from imports import checks, keys, numbers_in_cells, staging
+from imports.families import Families, Family
+from imports.faults import Fault, fault, once, state_of
 from imports.field_rules import Checked, FieldRules
 from imports.lines import Line, encrypted, with_cells, with_facts
 from imports.models import Import, ImportLine
-from imports.people import Reader, SheetEntry, parts
-from imports.villages import Villages
+from imports.people import OF_FIRST, Reader, SheetEntry, parts
+from imports.report import COLUMNS_OF
 from residents.models import Household, Resident
 from residents.register_forms import HouseholdForm, ResidentForm
 
@@ -42,38 +43,6 @@ UPDATE imports_importline AS line SET outcome = entry.outcome, changed = entry.c
 FROM jsonb_to_recordset(%s::jsonb) AS entry (id bigint, outcome text, changed jsonb, faults jsonb)
 WHERE line.id = entry.id
 """
-
-
-class Families:
-    """The households of a file: which line begins which, and how many people each has. Read in a first pass."""
-
-    def __init__(self, owner: Import, by: User):
-        self.villages = Villages(owner, by)
-        self.numbers: dict[tuple[int | None, str], int] = {}
-        self.people: Counter[int] = Counter()
-        self.children: Counter[int] = Counter()
-        self.lines: dict[int, int] = {}  # line -> its family
-        self.heads: dict[int, tuple[int, bool]] = {}  # family -> its head line, and whether the sheet says so
-
-    def family_of(self, entry: SheetEntry, village: int | None) -> int:
-        number = keys.number(entry.number)
-        key = (village, number) if number else (entry.line.number, f"row {entry.line.sheet}")
-        return self.numbers.setdefault(key, len(self.numbers) + 1)
-
-    def family_of_line(self, line: Line) -> int:
-        """The family of a line that was noted."""
-        return self.lines[line.pk]
-
-    def note(self, entry: SheetEntry, reader: Reader) -> None:
-        village, _why = self.villages.find(entry, reader)
-        family = self.family_of(entry, village)
-        self.lines[entry.line.pk] = family
-        if entry.name:
-            self.people[family] += 1
-            self.children[family] += entry.is_child
-        known = self.heads.get(family)
-        if known is None or (entry.is_head and not known[1]):
-            self.heads[family] = (entry.line.pk, entry.is_head)
 
 
 def check(owner: Import, by: User, progress: Progress = lambda step, steps, message: None) -> dict[str, int]:
@@ -130,60 +99,71 @@ class LineRules:
 
     def of(self, entry: SheetEntry, reader: Reader) -> dict[str, Any]:
         village, why = self.families.villages.find(entry, reader)
-        family = self.families.family_of_line(entry.line)
-        is_head = self.families.heads[family][0] == entry.line.pk
+        family = self.families.of_line(entry.line)
+        is_head = family.head == entry.line.pk
         faults = [fault("village", why)] if why else []
-        questions: list[str] = []
-        wrong: dict[str, list[str]] = {}
-        facts: Facts = {}
-        if is_head:
-            household, said = self.household_of(entry, family)
-            wrong, questions = household.wrong, household.questions
-            facts["household"] = {"after": household.cleaned, "said": said}
-        outcome = Outcome.NEW
-        if not is_head and not entry.name:
-            wrong = {"name": [str(_("The line names nobody."))]}
-        elif entry.name and entry.is_child and not is_head:
-            outcome = Outcome.COUNTED
-        elif entry.name:
-            person = self.person_of(entry)
-            wrong = person.wrong | wrong
-            facts["resident"] = {"after": person.cleaned}
-        faults += [fault(name, text) for name, texts in wrong.items() for text in texts]
-        if any(map(str.isdigit, entry.name)):
-            faults.append(fault("name", _("There are digits in the name."), State.DOUBTFUL))
-        faults += [fault("members", question, State.DOUBTFUL) for question in questions]
+        facts, outcome = self.facts_of(entry, family, faults)
+        faults += self.families.faults.get(entry.line.pk, [])
         year = entry.birth[0]
         index = self.phones[is_head].value_of(entry.phone)
         return {
-            "id": entry.line.pk, "faults": faults, "state": state_of(faults), "family": family, "is_head": is_head,
-            "village": village, "number_key": keys.number(entry.number)[:200], "name_key": keys.name(entry.name)[:200],
+            "id": entry.line.pk, "faults": once(faults), "state": state_of(faults), "family": family.number,
+            "is_head": is_head, "village": village, "number_key": keys.number(entry.number)[:200],
+            "name_key": keys.name(entry.name)[:200],
             "birth_year": int(year) if year.isdecimal() and len(year) == len("1980") else None,
             "phone_index": index.hex() if index else None, "outcome": outcome,
             "facts": encrypted("written", entry.line.pk, facts),
         }  # fmt: skip
 
-    def household_of(self, entry: SheetEntry, family: int) -> tuple[Checked, list[str]]:
+    def facts_of(self, entry: SheetEntry, family: Family, faults: list[Fault]) -> tuple[Facts, str]:
+        """What the line makes of the register, by kind of row, and what it is counted as. Adds to ``faults``."""
+        is_head = family.head == entry.line.pk
+        facts: Facts = {}
+        found: list[Checked] = []
+        outcome = Outcome.NEW
+        if (
+            entry.name
+            and entry.is_child
+            and not (entry.is_head or (is_head and not entry.get("householder")))
+        ):
+            outcome = Outcome.COUNTED
+        elif entry.name:
+            person = self.person_of(entry, is_head=is_head)
+            found.append(person)
+            facts["resident"] = {"after": person.cleaned}
+        elif not is_head:
+            faults.append(fault("name", _("The line names nobody.")))
+        if is_head:
+            household, facts["household"] = self.household_of(entry, family)
+            found.append(household)
+        faults += wrong_with(entry, found, is_head=is_head)
+        return facts, outcome
+
+    def household_of(self, entry: SheetEntry, family: Family) -> tuple[Checked, Facts]:
         """The household of a head line as its form takes it, and what of it the sheet itself says.
 
         People whom the sheet gives no number of are counted: of a household of the register, of which the sheet may
-        name some people only, that changes nothing.
+        name some people only, that changes nothing. Children are ``named``: there are not fewer of them.
         """
         data = entry.household()
-        said = list(data)
-        people, children = self.families.people[family], self.families.children[family]
-        if "children_under_14" not in data and children:
-            data["children_under_14"] = str(children)
+        of_member = set() if entry.is_head else {"phone"} | ({"householder"} - entry.values.keys())
+        said = [name for name in data if name not in of_member]
+        named = family.children if "children_under_14" not in data else 0
+        if named:
+            data["children_under_14"] = str(named)
         if "members" not in data:
-            data["members"] = str(max(1, people))
+            data["members"] = str(max(1, family.people))
             given = data.get("children_under_14", "0")
-            if given.isdecimal() and not children:
+            if given.isdecimal() and not family.children:
                 data["members"] = str(int(data["members"]) + int(given))
-        return self._given(self.household.check({"children_under_14": "0"} | data), data.keys()), said
+        checked = self._given(self.household.check({"children_under_14": "0"} | data), data.keys())
+        return checked, {"after": checked.cleaned, "said": said, "named": named}
 
-    def person_of(self, entry: SheetEntry) -> Checked:
+    def person_of(self, entry: SheetEntry, *, is_head: bool) -> Checked:
         """The person of a line as the form of residents takes it."""
         data = entry.person()
+        if is_head and entry.is_head:
+            data["relation"] = Resident.Relation.HOUSEHOLDER.value
         if self.owner.all_are_14:
             data["is_stated_14"] = "on"
         given = data.keys() - (set() if entry.get("residence") else {"residence"})
@@ -194,21 +174,32 @@ class LineRules:
         return replace(found, cleaned={name: value for name, value in found.cleaned.items() if name in names})
 
 
-def state_of(faults: list[dict[str, str]]) -> ImportLine.State:
-    """What a line is by its own faults; checks.STATES decides anew when other lines have been looked at."""
-    if any(one["weight"] == State.REFUSED for one in faults):
-        return State.REFUSED
-    return State.DOUBTFUL if faults else State.GOOD
-
-
-def fault(name: str, text: str, weight: str = State.REFUSED) -> dict[str, str]:
-    return {"field": name, "text": str(text), "weight": str(weight)}
+def wrong_with(entry: SheetEntry, found: list[Checked], *, is_head: bool) -> Iterator[Fault]:
+    """What the forms say of the line, and of numbers of people in its cells; of a cell with one nothing else."""
+    own = (
+        entry.values
+        if is_head
+        else {name: cell for name, cell in entry.values.items() if name not in OF_FIRST}
+    )
+    numbers = numbers_in_cells.faults_of(own)
+    for code, text in numbers.items():
+        yield fault(code, text)
+    for checked in found:
+        for name, texts in checked.wrong.items():
+            if not numbers.keys() & {name, *COLUMNS_OF.get(name, ())}:
+                yield from (fault(name, text) for text in texts)
+        yield from (fault("members", question, State.DOUBTFUL) for question in checked.questions)
+    if entry.says_head and keys.name(entry.get("householder") or entry.name) != keys.name(entry.name):
+        text = _("The row names another householder: %(name)s.") % {"name": entry.get("householder")}
+        yield fault("relation", text)
+    if "name" not in numbers and any(map(str.isdigit, entry.name)):
+        yield fault("name", _("There are digits in the name."), State.DOUBTFUL)
 
 
 def _compare(owner: Import) -> None:
     """Lines whose household or person is in the register: what would change there."""
     refused = Q(faults__contains=[{"weight": State.REFUSED}])
-    known = Q(household__isnull=False) & ~refused & ~Q(outcome=Outcome.COUNTED)
+    known = Q(household__isnull=False) & ~refused & (~Q(outcome=Outcome.COUNTED) | Q(is_head=True))
     with connection.cursor() as cursor:
         for batch in staging.batches(with_facts(owner, known)):
             cursor.execute(SAVE_OUTCOMES, [json.dumps(list(outcomes(batch)))])
@@ -222,7 +213,10 @@ def outcomes(batch: list[Line]) -> Iterator[dict[str, Any]]:
         changed, faults = [], []
         if household := line.facts.get("household"):
             changed += [
-                f"household.{name}" for name in differing(households[line.household_id], said(household))
+                f"household.{name}"
+                for name in differing(
+                    households[line.household_id], said(household, households[line.household_id])
+                )
             ]
             if "household.householder" in changed:
                 faults = [
@@ -236,9 +230,15 @@ def outcomes(batch: list[Line]) -> Iterator[dict[str, Any]]:
         yield {"id": line.pk, "outcome": outcome, "changed": changed, "faults": faults}
 
 
-def said(household: Facts) -> Facts:
-    """Of the facts of a household those that the sheet itself says."""
-    return {name: value for name, value in household["after"].items() if name in household["said"]}
+def said(household: Facts, row: Household) -> Facts:
+    """Of the facts of a household those that the sheet itself says; more children than the register has, and with
+    them as many people, when the sheet names them."""
+    facts = {name: value for name, value in household["after"].items() if name in household["said"]}
+    named = household["named"]
+    if named > row.children_under_14:
+        facts["children_under_14"] = named
+        facts.setdefault("members", max(row.members, named))
+    return facts
 
 
 def differing(row: Household | Resident, facts: Facts) -> list[str]:

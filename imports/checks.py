@@ -30,6 +30,12 @@ SET faults = faults || jsonb_build_array(jsonb_build_object('field', %(field)s, 
 WHERE line.owner_id = %(owner)s AND """
 
 
+# An earlier line of the file, of another household, that is not refused: it will stand in the register first.
+EARLIER = """EXISTS (SELECT 1 FROM imports_importline AS other WHERE other.owner_id = line.owner_id
+        AND other.family <> line.family AND NOT other.faults @> '[{"weight": "refused"}]'
+        AND (other.sheet, other.number, other.part) < (line.sheet, line.number, line.part) AND """
+
+
 @dataclass(frozen=True)
 class Check:
     """Lines for which ``where`` holds get the sentence beside the field."""
@@ -41,14 +47,6 @@ class Check:
 
 
 CHECKS: tuple[Check, ...] = (
-    Check(
-        "householder",
-        "refused",
-        _("Two lines of this household are the householder's."),
-        """is_head AND EXISTS (SELECT 1 FROM imports_importline AS other WHERE other.owner_id = line.owner_id
-        AND other.family = line.family AND other.is_head
-        AND (other.sheet, other.number, other.part) < (line.sheet, line.number, line.part))""",
-    ),
     Check(
         "name",
         "refused",
@@ -66,12 +64,28 @@ CHECKS: tuple[Check, ...] = (
         AND known.closed_on IS NULL)""",
     ),
     Check(
+        "phone",
+        "doubtful",
+        _("Another household of the sheet has this phone. Is it the same one?"),
+        f"""is_head AND household_id IS NULL AND phone_index IS NOT NULL
+        AND {EARLIER} other.is_head AND other.phone_index = line.phone_index)""",
+    ),
+    Check(
         "householder",
         "doubtful",
         _("Another household of the village has a householder of this name. Is it the same one?"),
         """is_head AND household_id IS NULL AND EXISTS (SELECT 1 FROM residents_household AS known
         WHERE known.village_id = line.village_id AND known.householder_key = line.name_key
         AND known.closed_on IS NULL)""",
+    ),
+    Check(
+        "householder",
+        "doubtful",
+        _(
+            "Another household of the sheet has a householder of this name in the village. Is it the same one?"
+        ),
+        f"""is_head AND household_id IS NULL AND name_key <> ''
+        AND {EARLIER} other.is_head AND other.village_id = line.village_id AND other.name_key = line.name_key)""",
     ),
     Check(
         "name",
@@ -82,6 +96,16 @@ CHECKS: tuple[Check, ...] = (
         """resident_id IS NULL AND birth_year IS NOT NULL AND EXISTS (SELECT 1 FROM residents_resident AS known
         WHERE known.village_id = line.village_id AND known.name_key = line.name_key AND known.left_on IS NULL
         AND known.birth_year = line.birth_year AND known.household_id IS DISTINCT FROM line.household_id)""",
+    ),
+    Check(
+        "name",
+        "doubtful",
+        _(
+            "Another household of the sheet has a person of this name and year of birth in the village. Is it the "
+            "same one?"
+        ),
+        f"""resident_id IS NULL AND birth_year IS NOT NULL AND {EARLIER} other.village_id = line.village_id
+        AND other.name_key = line.name_key AND other.birth_year = line.birth_year AND other.outcome <> 'counted')""",
     ),
 )
 HEAD_REFUSED = Check(

@@ -150,8 +150,9 @@ class Work:
         for line in heads:
             self.households[line.family or 0] = (line.household_id or 0, line.village_id or 0)
             if row := old.get(line.household_id or 0):
-                changed = self._changed(row, "household", said(line.facts["household"]), line)
-                known[line.pk] = line.facts | {"household": changed}
+                changed = self._changed(row, "household", said(line.facts["household"], row), line)
+                former = demote(row, line)
+                known[line.pk] = line.facts | {"household": changed} | ({"former": former} if former else {})
 
     def _residents(self, people: list[Line], known: dict[int, Facts]) -> None:
         new = [line for line in people if line.resident_id is None]
@@ -202,6 +203,17 @@ class Work:
             })  # fmt: skip
         with connection.cursor() as cursor:
             cursor.execute(SAVE, [json.dumps(rows)])
+
+
+def demote(household: Household, line: Line) -> list[int]:
+    """Nobody but the person of the line is householder of a known household; returns who was, for the way back."""
+    person = line.facts.get("resident")
+    if not person or person["after"].get("relation") != Resident.Relation.HOUSEHOLDER:
+        return []
+    others = household.residents.filter(left_on=None, relation=Resident.Relation.HOUSEHOLDER)
+    found = list(others.exclude(pk=line.resident_id or 0).values_list("pk", flat=True))
+    Resident.objects.filter(pk__in=found).update(relation="")
+    return found
 
 
 def set_facts(row: Household | Resident, facts: dict[str, Any]) -> None:

@@ -17,7 +17,17 @@ from imports.staging import born
 from residents.models import Resident
 from residents.models.people import YOUNGEST
 
-HEAD = frozenset(("户主", "本人", "户主本人", "本户", "本户户主", "01", "1", "0"))
+HEAD = frozenset(("户主", "本人", "户主本人", "本户", "本户户主", "01", "02", "1", "0"))
+Relation = Resident.Relation
+RELATIONS = {
+    Relation.SPOUSE: "配偶 妻 妻子 夫 丈夫 爱人 老婆 老公 之妻 之夫 户主配偶 10 11 12",
+    Relation.CHILD: "子女 子 女 儿子 女儿 独生子 独生女 长子 次子 三子 四子 五子 长女 次女 三女 四女 五女 大儿子 "
+    "二儿子 大女儿 二女儿 小儿子 小女儿 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39",
+    Relation.PARENT: "父母 父 母 父亲 母亲 爸爸 妈妈 51 52",
+}
+# GB/T 4761 (codes of relations in a family) beside the words; what is none of these is another relation.
+RELATION_OF = {word: code.value for code, words in RELATIONS.items() for word in words.split()}
+MEMBER = "成员"  # in a column of members without a relation
 NO = frozenset(("否", "无", "不", "没有", "不是", "0", "n", "no", "×", "x", "非", "/"))
 RESIDENCES = {
     Resident.Residence.PERMANENT: "常住 户籍 常住人口 户籍人口 本地 本村 常 在家 人户一致 常住户籍",
@@ -81,18 +91,23 @@ class SheetEntry:
 
     def household(self) -> dict[str, str]:
         """The household as its form takes it; what the sheet has no column for is left out."""
-        hardship = self.get("hardship").lower()
         found = {
             "number": self.number,
             "householder": self.get("householder") or self.get("name"),
             "phone": self.phone,
-            "members": count(self.get("members")),
-            "children_under_14": count(self.get("children")),
-            "is_hardship": "on" if hardship and hardship not in NO else "",
+            **self.counts(),
+            "is_hardship": "on" if is_yes(self.get("hardship")) else "",
             "note": self.get("note"),
         }
         needed = {"number", "householder"}
         return {name: entry for name, entry in found.items() if entry or name in needed}
+
+    def counts(self) -> dict[str, str]:
+        """The counts of the household, by field of its form."""
+        return {
+            "members": count(self.get("members")),
+            "children_under_14": count(self.get("children")),
+        }
 
     def person(self) -> dict[str, str]:
         """The person as the form of a resident takes it."""
@@ -103,9 +118,23 @@ class SheetEntry:
             "phone": self.phone,
             "birth_year": year,
             "is_stated_14": stated,
+            "relation": self.relation,
             "residence": RESIDENCE_OF.get(residence, residence) or Resident.Residence.PERMANENT.value,
         }
         return {name: entry for name, entry in found.items() if entry or name == "name"}
+
+    @property
+    def relation(self) -> str:
+        """To the householder, as the register writes it; empty where the sheet does not say."""
+        written = self.get("relation")
+        if written in HEAD or written in {"", MEMBER}:
+            return ""
+        return RELATION_OF.get(written, Relation.OTHER.value)
+
+    @property
+    def says_head(self) -> bool:
+        """Does the column of the relation say that this is the householder?"""
+        return self.get("relation") in HEAD
 
     @property
     def birth(self) -> tuple[str, str]:
@@ -130,6 +159,11 @@ def read_birth(identity: str, birth: str, today: date) -> tuple[str, str, bool]:
     year, cut = entry.rstrip("+-"), today.year - YOUNGEST
     is_child = known.endswith("-") or (year.isdecimal() and cut < int(year) <= today.year)
     return year, "on" if entry.endswith("+") else "", is_child
+
+
+def is_yes(written: str) -> bool:
+    """Is what stands in a column of marks a yes?"""
+    return bool(written) and written.lower() not in NO
 
 
 def count(entry: str) -> str:
@@ -206,7 +240,7 @@ class Reader:
             if part and column.meaning == "names":
                 values |= _listed(cell, part)
         if part:
-            values.setdefault("relation", "成员")
+            values.setdefault("relation", MEMBER)
         return values
 
     def names_member(self, line: Line) -> bool:
@@ -229,7 +263,8 @@ class Reader:
             return False
         keys = ("village", "code", "town", "group", "number")
         is_same = bool(above) and all(values.get(name, "") == above.get(name, "") for name in keys)
-        return not is_same or values.get("relation") in HEAD
+        other = bool(householder) and householder != (above.get("householder") or householder)
+        return not is_same or other or values.get("relation") in HEAD
 
     def place(self, line: Line) -> tuple[str, str]:
         """What the sheet is called and what stands above its headings: they may name the village."""

@@ -14,16 +14,17 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from imports import keys
-from imports.checking import SAVE, fault, state_of
+from imports import keys, numbers_in_cells
+from imports.checking import SAVE
 from imports.committing import SAVE as COMMITTED
+from imports.faults import Fault, fault, once, state_of
 from imports.lines import Line, encrypted, with_cells
 from imports.models import Import, ImportLine
 from imports.sheets import cells, days
 from posts.forms import FURTHEST
 
 State, Outcome = ImportLine.State, ImportLine.Outcome
-Faults = list[dict[str, str]]
+Faults = list[Fault]
 MISSPELT = 0.7  # of 1: one sign in four
 NUMERALS = re.compile(
     r"[0-9一二三四五六七八九十百两东南西北中上下新老]+"
@@ -53,6 +54,11 @@ def entries(owner: Import, filled: tuple[str, ...]) -> Iterator[Entry]:
         }
         above |= {code: said[code] for code in filled if code in said}
         yield Entry(line, above | said, frozenset(said))
+
+
+def numbers_of_people(entry: Entry) -> Faults:
+    """What is wrong with the line because a number of a person stands in a cell where it does not belong."""
+    return [fault(code, text) for code, text in numbers_in_cells.faults_of(entry.values).items()]
 
 
 def first_day(written: str, faults: Faults) -> date:
@@ -112,7 +118,7 @@ def save(
     """Store what the check found: ``(line, faults, outcome, facts)``; ``villages``: line -> its village."""
     stored = [
         {
-            "id": line.pk, "state": state_of(faults), "faults": faults, "family": None, "is_head": False,
+            "id": line.pk, "state": state_of(faults), "faults": once(faults), "family": None, "is_head": False,
             "village": (villages or {}).get(line.pk), "number_key": "", "name_key": "", "birth_year": None,
             "phone_index": None, "outcome": outcome, "facts": encrypted("written", line.pk, facts),
         }

@@ -1,6 +1,5 @@
 """An import as data: what manage.py import_sheet prints, and the notes of lines for pages and workbooks."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from imports.columns import BY_CODE
@@ -18,6 +17,7 @@ COLUMNS_OF = {
     "is_hardship": ("hardship",),
     "note": ("note",),
     "name": ("name", "householder", "names"),
+    "relation": ("relation",),
     "residence": ("residence",),
     "birth_year": ("birth", "identity"),
     "is_stated_14": ("birth", "identity"),
@@ -36,14 +36,13 @@ def column_of(owner: Import, line: ImportLine, field: str) -> str:
     return field
 
 
-def notes(owner: Import, line: ImportLine) -> Iterator[dict[str, Any]]:
-    """What is wrong with a line, by column."""
-    for fault in line.faults:
-        yield {
-            "column": column_of(owner, line, fault["field"]),
-            "reason": fault["text"],
-            "weight": fault["weight"],
-        }
+def notes(owner: Import, line: ImportLine) -> list[dict[str, Any]]:
+    """What is wrong with a line, by column: the same of one column once, whichever forms say it."""
+    found = [
+        {"column": column_of(owner, line, one["field"]), "reason": one["text"], "weight": one["weight"]}
+        for one in line.faults
+    ]
+    return list({(one["column"], one["reason"]): one for one in found}.values())
 
 
 def report(owner: Import) -> dict[str, Any]:

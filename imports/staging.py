@@ -14,15 +14,13 @@ from imports.books.samples import is_sample
 from imports.columns import IDENTITY, MEANINGS, Meaning, code_of, distinct, why_dropped
 from imports.lines import BATCH, draw_keys, encrypted
 from imports.models import Import
+from imports.numbers_in_cells import IDENTITY_NUMBER, without_identity
 from imports.sheets import cells, days
 from imports.sheets.headings import plain
 from imports.sheets.reading import Table
 from residents.models.people import YOUNGEST
 
-IDENTITY_NUMBER = re.compile(r"(?<!\d)[1-9]\d{5}((?:19|20)\d{2})(\d{2})(\d{2})\d{3}[\dXx](?!\d)")
 SHORT_IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(\d{2})(\d{2})(\d{2})\d{3}(?!\d)")
-SHORTEST_IDENTITY = 15
-DROPPED = "***"
 T = TypeVar("T")
 INSERT = (
     "INSERT INTO imports_importline (id, owner_id, stored_on, sheet, number, part, cells, state, faults, is_ticked, "
@@ -109,10 +107,3 @@ def born(day: date | None, today: date) -> str:
     if day.year != today.year - YOUNGEST:
         return str(day.year)
     return f"{day.year}{'+' if (day.month, day.day) <= (today.month, today.day) else '-'}"
-
-
-def without_identity(cell: str) -> str:
-    """The cell with identity numbers blotted out, whatever column they stand in."""
-    if len(cell) < SHORTEST_IDENTITY:
-        return cell
-    return IDENTITY_NUMBER.sub(DROPPED, cells.whole(cell))

@@ -32,3 +32,5 @@ DETAILS = {
     "stations": _("stations"),
     "posts": _("posts"),
 }
+
+AROUND = {"commit_import", "withdraw_import"}  # the households and residents of a sheet

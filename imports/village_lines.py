@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from imports import plain_lines, village_taking
-from imports.checking import fault, state_of
+from imports.faults import fault, state_of
 from imports.models import Import
 from imports.people import Reader
 from imports.plain_lines import Entry, Faults, Outcome, Places, State
@@ -34,7 +34,7 @@ class VillageRules:
 
     def of(self, entry: Entry) -> tuple[Faults, str, dict[str, Any]]:
         """What is wrong with the line, what it does, and the facts that the commit needs."""
-        faults: Faults = []
+        faults = plain_lines.numbers_of_people(entry)
         village, why = self.villages.find(entry, self.reader)
         if village is None:
             faults.append(fault("village", why))

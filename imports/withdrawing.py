@@ -54,12 +54,24 @@ def withdraw(owner: Import, by: User) -> dict[str, int]:
             if one.before is not None:
                 set_facts(one.row, one.before)
                 gone["changed"] += 1
+    _restore_householders(owner)
     for batch in _everything(owner):
         for one in batch:
             if one.before is None and isinstance(one.row, Household):
-                deregister_household(one.row, Household.Leaving.MISTAKE, by=by)
+                deregister_household(one.row, Household.Leaving.MISTAKE, by=by, is_part=True)
                 gone["households"] += 1
     return gone
+
+
+def _restore_householders(owner: Import) -> None:
+    """Who was householder of a household before the import is so again, unless somebody else was named since."""
+    relation = Resident.Relation.HOUSEHOLDER
+    for line in lines.with_facts(owner, COMMITTED & Q(is_head=True)):
+        former = Resident.objects.filter(pk__in=line.facts.get("former", []), left_on=None, relation="")
+        for person in former.select_for_update(of=("self",), no_key=True):
+            if not person.household.residents.filter(left_on=None, relation=relation).exists():
+                person.relation = relation
+                person.save(update_fields=["relation"])
 
 
 def _everything(owner: Import) -> Iterator[list[Made]]:
@@ -73,7 +85,7 @@ def _everything(owner: Import) -> Iterator[list[Made]]:
             (rows[name].get(getattr(line, f"{name}_id") or 0), written)
             for line in batch
             for name, written in line.facts.items()
-            if written
+            if written and name in rows
         ]
         yield [
             Made(row, written["after"], written.get("before"), written.get("version", 1))

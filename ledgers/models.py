@@ -144,6 +144,12 @@ class Row(Versioned, Placed):
 
     names_read: Mapping[int, str] | None = None  # read for several rows at once (people.with_names)
 
+    HISTORY_LABELS = {"returned_field": _("Field that is wrong")}
+
+    def get_returned_field_display(self) -> str:
+        """What the field is called that the chief found wrong."""
+        return self.typed_fields().get(self.returned_field, "")
+
     def get_done_by_display(self) -> str:
         """The names of those who did it."""
         known = self.names_read

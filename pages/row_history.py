@@ -13,10 +13,12 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import BinaryField, Model
+from django.db.models import BinaryField, JSONField, Model
+from django.utils.translation import gettext
 
 from audit import history, trail
 from audit.models import Entry
+from pages.trail_words import collected_names
 
 SHOWN = 50
 HIDDEN = "***"
@@ -54,6 +56,9 @@ class Moment:
     who: str
     entries: list[Entry]
     differences: list[Difference]
+    around: list[Entry] = field(
+        default_factory=list
+    )  # of another subject, when the row has no entry of its own
 
     @property
     def reason(self) -> str:
@@ -67,18 +72,36 @@ def moments_of(row: Model, may: Rights) -> list[Moment]:
     for entry in trail.entries_for(row).exclude(action__in=READING_ACTIONS).order_by("-pk")[:SHOWN]:
         entries[entry.tx].insert(0, entry)
     spans = _spans(row)
-    _add_foreign_entries(entries, spans.keys() - entries.keys())
+    made = getattr(row, "made_tx", None)
+    around = around_of((spans.keys() | {made} - {None}) - entries.keys())
     people = _names(before.by_id for before, _after in spans.values())
     moments = []
-    for tx in entries.keys() | spans.keys():
-        recorded, span = entries.get(tx, []), spans.get(tx)
-        who = recorded[0].actor_name if recorded else people.get(span[0].by_id, "") if span else ""
+    for tx in entries.keys() | around.keys() | spans.keys():
+        recorded, span, others = entries.get(tx, []), spans.get(tx), around.get(tx, [])
+        named = [*recorded, *others]
+        who = named[0].actor_name if named else people.get(span[0].by_id, "") if span else ""
         differences = _differences(row, *span, may) if span else []
-        if span and not recorded and not differences:
+        if span and not recorded and not differences and tx != made:
             continue  # nothing to show on a line
-        at = recorded[-1].at if recorded else span[0].pgh_created_at  # type: ignore[index]  # one of them is there
-        moments.append((at, tx, Moment(at, who, recorded, differences)))
+        at = named[-1].at if named else span[0].pgh_created_at  # type: ignore[index]  # one of them is there
+        moments.append((at, tx, Moment(at, who, recorded, differences, others)))
     return [moment for *_key, moment in sorted(moments, key=lambda one: one[:2], reverse=True)[:SHOWN]]
+
+
+def around_of(silent: Any) -> dict[int, list[Entry]]:
+    """Transaction -> the entry of the greater action of which the change of a row was a part: an import, a merge.
+
+    Of several entries it is one that says so (``AROUND`` in the rooms' trail_words), the last one otherwise.
+    """
+    if not silent:
+        return {}
+    found: dict[int, list[Entry]] = {}
+    others = Entry.objects.filter(tx__in=silent).exclude(action__in=READING_ACTIONS).order_by("-pk")
+    for some in (others.filter(action__in=collected_names("AROUND")), others):
+        missing = silent - found.keys()
+        for entry in some.filter(tx__in=missing)[:SHOWN] if missing else ():
+            found.setdefault(entry.tx, [entry])
+    return found
 
 
 def _spans(row: Any) -> dict[int, tuple[Any, Any]]:
@@ -92,15 +115,6 @@ def _spans(row: Any) -> dict[int, tuple[Any, Any]]:
         spans[before.tx] = before, spans[before.tx][1] if before.tx in spans else after
         after = before
     return spans
-
-
-def _add_foreign_entries(entries: dict[int, list[Entry]], silent: Any) -> None:
-    """A change that was part of something greater: the entry of the other subject has who and why."""
-    if silent:
-        for entry in (
-            Entry.objects.filter(tx__in=silent).exclude(action__in=READING_ACTIONS).order_by("-pk")[:SHOWN]
-        ):
-            entries[entry.tx] = [entry]
 
 
 def _names(keys: Any) -> dict[int, str]:
@@ -156,8 +170,20 @@ def _differing(model: type[Model], old: Any, new: Any, may: Rights) -> list[Any]
         verb = getattr(model, "SHOWN_TO", {}).get(column.name)
         if verb and not may(verb):
             continue  # not even that it changed
-        if column.name not in OMITTED and _raw(old, column) != _raw(new, column):
+        if column.name not in OMITTED and is_told(model, column) and _raw(old, column) != _raw(new, column):
             found.append(column)
+    return found
+
+
+def is_told(model: type[Model], column: Any) -> bool:
+    """Has the field a name for people, and a value that is no bookkeeping in JSON?"""
+    is_named = column._verbose_name is not None or column.name in labels_of(model)
+    return is_named and (not isinstance(column, JSONField) or hasattr(model, f"get_{column.name}_display"))
+
+
+def labels_of(model: Any) -> dict[str, Any]:
+    """Names of fields that only a history shows; a form or a list has its own (``HISTORY_LABELS`` of a model)."""
+    found: dict[str, Any] = getattr(model, "HISTORY_LABELS", {})
     return found
 
 
@@ -178,7 +204,7 @@ def _raw(row: Any, column: Any) -> Any:
 
 
 def _difference(old: Any, new: Any, column: Any, may: Rights) -> Difference:
-    found = Difference(label=str(column.verbose_name))
+    found = Difference(label=str(labels_of(type(new)).get(column.name, column.verbose_name)))
     if is_hidden(column, may, type(old)):
         found.is_hidden = True
         return found
@@ -211,9 +237,15 @@ def shown_value(row: Any, name: str, may: Rights) -> Any:
 def display_value(row: Any, name: str) -> Any:
     """A field's value as the pages show it."""
     try:
-        return getattr(row, f"get_{name}_display", lambda: getattr(row, name))()
+        value = getattr(row, f"get_{name}_display", lambda: getattr(row, name))()
     except ObjectDoesNotExist:
-        return f"#{getattr(row, f'{name}_id')}"
+        return hidden_row(row._meta.get_field(name).related_model)
+    return "、".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+
+
+def hidden_row(model: Any) -> str:
+    """A word for a row that the reader may not see, or that is gone."""
+    return gettext("%(kind)s that you do not see") % {"kind": model._meta.verbose_name}
 
 
 def text_difference(before: str, after: str) -> list[tuple[str, str]]:

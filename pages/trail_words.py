@@ -1,12 +1,14 @@
 """What the trail calls the verbs and details of its entries, collected from the rooms.
 
 A room's ``trail_words`` module may hold ``VERBS`` (action -> words), ``DETAILS`` (detail -> label), ``CHOICES``
-(detail -> choices of its value) and ``SPEAKS_OF`` (action -> model whose fields the details name, when it is not the
+(detail -> choices of its value), ``AROUND`` (actions that change other rows than their subject, whose histories tell
+them, too) and ``SPEAKS_OF`` (action -> model whose fields the details name, when it is not the
 subject's). This module holds those of pages that every room has.
 """
 
 from functools import lru_cache
 from importlib import import_module
+from itertools import chain
 from typing import Any
 
 from django.apps import apps
@@ -37,11 +39,23 @@ DETAILS = {
 def collected(name: str) -> dict[str, Any]:
     """The dicts ``name`` of all rooms together; a key that two rooms hold is a mistake: ImproperlyConfigured."""
     found: dict[str, Any] = {}
-    for config in apps.get_app_configs():
-        if not module_has_submodule(config.module, "trail_words"):
-            continue
-        words = getattr(import_module(f"{config.name}.trail_words"), name, {})
+    for module in _modules():
+        words = getattr(module, name, {})
         if twice := found.keys() & words.keys():
-            raise ImproperlyConfigured(f"{config.name}.trail_words.{name}: {', '.join(twice)} is named twice")
+            raise ImproperlyConfigured(f"{module.__name__}.{name}: {', '.join(twice)} is named twice")
         found |= words
     return found
+
+
+@lru_cache
+def collected_names(name: str) -> frozenset[str]:
+    """The sets ``name`` of all rooms together."""
+    return frozenset(chain.from_iterable(getattr(one, name, ()) for one in _modules()))
+
+
+def _modules() -> list[Any]:
+    return [
+        import_module(f"{config.name}.trail_words")
+        for config in apps.get_app_configs()
+        if module_has_submodule(config.module, "trail_words")
+    ]

@@ -30,3 +30,5 @@ DETAILS = {
 }
 
 CHOICES = {"role": Role.choices}
+
+AROUND = {"move_village"}  # all rows of the village

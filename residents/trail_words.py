@@ -54,3 +54,10 @@ DETAILS = {
 
 # Actions whose entries have details about another model than their subject.
 SPEAKS_OF = {"record_identity": "residents.identity", "erase_identity": "residents.identity"}
+
+# Actions that change other rows than their subject, too: the people of a household, what is open of it.
+AROUND = {
+    "register_household", "change_household", "deregister_household", "register_again", "register_resident",
+    "move_away", "merge", "undo_merge", "relocate", "relocate_person", "split_household", "erase_on_request",
+    "grant_data_request",
+}  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from audit import history
 from audit.models import Entry
+from pages import row_history
 from pages.trail_words import collected
 
 register = template.Library()
@@ -86,7 +87,13 @@ def changes(entry: Entry) -> list[tuple[str, Any, Any]]:
     """The changed fields: (name, before, after), choices in words."""
     model = _model(entry.subject_type)
     return [(_label(model, name), *(_choice_label(model, name, value) for value in pair))
-            for name, pair in entry.detail.get("changes", {}).items()]  # fmt: skip
+            for name, pair in entry.detail.get("changes", {}).items() if _is_told(model, name)]  # fmt: skip
+
+
+def _is_told(model: Any, name: str) -> bool:
+    """Has the changed field a name for people? Bookkeeping has none; of a table that is gone all is told."""
+    field = _field(model, name)
+    return model is None or (field is not None and row_history.is_told(model, field))
 
 
 def _model(label: str) -> Any:
@@ -112,9 +119,24 @@ def _label(model: Any, name: str) -> str:
     field = _field(model, name)
     if field is None:
         return name
+    if name in row_history.labels_of(model):
+        return str(row_history.labels_of(model)[name])
     return str(getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name)
 
 
 def _choice_label(model: Any, name: str, value: Any) -> Any:
-    choices = dict(getattr(_field(model, name), "flatchoices", []))
+    field = _field(model, name)
+    if getattr(field, "is_relation", False) and isinstance(value, int):
+        return _row_in_words(field.related_model, value)
+    if isinstance(value, list):
+        return (
+            row_history.display_value(model(**{name: value}), name) if field else "、".join(map(str, value))
+        )
+    choices = dict(getattr(field, "flatchoices", []))
     return choices.get(value, value) if isinstance(value, str) else value
+
+
+def _row_in_words(model: Any, key: int) -> str:
+    """What a row is called that a field leads to; no villager's name, and no more than the reader may see."""
+    found = None if getattr(model, "is_personal", False) else model._base_manager.filter(pk=key).first()
+    return str(found) if found else row_history.hidden_row(model)

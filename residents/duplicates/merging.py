@@ -92,20 +92,18 @@ def merge(pair: Duplicate, keep: int, *, by: User) -> Duplicate:
         carried = carrying.carry(gone, kept, requests, by=by)
         _point(gone, kept, Household.Leaving.MERGED)
         note_last_met(kept.pk)
-        subject: Any = kept
     else:
         assert isinstance(kept, Resident) and isinstance(gone, Resident)
         carrying.lock_about(gone)
         _both(kept.household, gone.household)
         kept, gone = _people(kept, gone)
         carried = carrying.carry_person(gone, kept)
-        subject = kept
     held = _to_decide(pair, by)
     _decide(held, State.SAME, by)
     held.carried = carried | {"kept": kept.pk}
     held.save(update_fields=[*DECIDED, "carried"])
-    trail.record("merge", held, by=by)
-    trail.record("merge", subject, by=by)
+    for one in (held, kept, gone):
+        trail.record("merge", one, by=by)
     return held
 
 
@@ -147,7 +145,8 @@ def undo(pair: Duplicate, *, by: User, late_reason: str = "") -> Duplicate:
     _decide(held, State.OPEN, None)
     held.carried = {}
     held.save(update_fields=[*DECIDED, "carried"])
-    trail.record("undo_merge", held, by=by, reason=late_reason.strip())
+    for row in (held, kept, gone):
+        trail.record("undo_merge", row, by=by, reason=late_reason.strip())
     return held
 
 

@@ -22,9 +22,11 @@ from residents.priority.actions import give_up
 
 
 @transaction.atomic
-def deregister_household(household: Household, reason: str, *, by: User) -> Household:
+def deregister_household(household: Household, reason: str, *, by: User, is_part: bool = False) -> Household:
     """The household is deregistered from today on, for a reason of the closed list. Its residents leave with it, its
     pairing and priority visits end. Its requests can still be answered.
+
+    ``is_part``: of a greater action, which has one entry of the trail for all its rows.
     """
     check_register(by, household)
     closed_months.let_in([Span(household.village_id, timezone.localdate())], "", cause=Household)
@@ -38,7 +40,8 @@ def deregister_household(household: Household, reason: str, *, by: User) -> Hous
     people = held.residents.filter(left_on=None).update(left_on=held.closed_on)
     _end_pairings(held, by)
     give_up(held.priority_visits.all(), by=by)
-    trail.record("deregister_household", held, by=by, closed_for=reason, people=people)
+    if not is_part:
+        trail.record("deregister_household", held, by=by, closed_for=reason, people=people)
     return held
 
 

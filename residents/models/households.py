@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
+from audit.models import made_in
 from audit.versions import Versioned
 from encryption import masks
 from encryption.fields import BlindIndex, EncryptedField, SequencedKey
@@ -22,7 +23,7 @@ from retention.periods import Retention, Then
 @tracked(
     computed=(
         "pinyin", "initials", "householder_key", "given_key", "number_key", "number_order", "last_met_on",
-        "next_visit_on",
+        "next_visit_on", "made_tx",
     )
 )  # fmt: skip
 class Household(Versioned, Placed):
@@ -99,6 +100,7 @@ class Household(Versioned, Placed):
     went_to = models.CharField(
         _("moved to"), max_length=100, blank=True, default="", db_default="", editable=False
     )
+    made_tx = made_in()
     erased_on = models.DateField(_("made anonymous on"), null=True, editable=False)
 
     class Meta:

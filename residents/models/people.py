@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 import rules
 from audit.history import tracked
+from audit.models import made_in
 from audit.versions import Versioned
 from encryption import masks
 from encryption.fields import BlindIndex, EncryptedField, SequencedKey
@@ -28,7 +29,7 @@ from retention.periods import Retention, Then
 YOUNGEST = rules.newest("resident.youngest")  # younger children are a number on the household (PIPL 28, 31)
 
 
-@tracked(computed=("pinyin", "initials", "name_key", "given_key"))
+@tracked(computed=("pinyin", "initials", "name_key", "given_key", "made_tx"))
 class Resident(Versioned, Placed):
     """A person of 14 or more who lives in a household (实有人口)."""
 
@@ -113,6 +114,7 @@ class Resident(Versioned, Placed):
         related_name="earlier_entries",
         verbose_name=_("goes on as"),
     )
+    made_tx = made_in()
     went_to = models.CharField(
         _("moved to"), max_length=100, blank=True, default="", db_default="", editable=False
     )

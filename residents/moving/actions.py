@@ -58,7 +58,8 @@ def move_household(household: Household, village: Village, number: str, day: dat
     held.save(update_fields=["closed_on", "closed_for", "continued_in", "went_to"])
     note_last_met(new.pk)
     _settle(new, village, post)
-    trail.record("relocate", held, by=by, village=village.code, since=str(day))
+    for one in (held, new):
+        trail.record("relocate", one, by=by, village=village.code, since=str(day))
     _tell(new, village, post, held, day, by)
     return new
 
@@ -105,7 +106,8 @@ def split(
     held.members = max(held.members - new.members, left, 1)
     held.save(update_fields=["members", "children_under_14"])
     _settle(new, village, post)
-    trail.record("split_household", held, by=by, village=village.code, since=str(day), people=len(rows))
+    for one in (held, new):
+        trail.record("split_household", one, by=by, village=village.code, since=str(day), people=len(rows))
     _tell(new, village, post, held, day, by)
     return new
 
@@ -131,8 +133,10 @@ def move_person(person: Resident, household: Household, day: date, *, by: User) 
             {"day": _("The person is entered since %(day)s.") % {"day": f"{held.entered_on:%Y-%m-%d}"}}
         )
     new = homes[household.pk]
-    _go(held, new, day, _place(new.village, new.number), "", by=by, is_far=new.station_id != held.station_id)
-    trail.record("relocate_person", held, by=by, since=str(day))
+    is_far = new.station_id != held.station_id
+    stays = _go(held, new, day, _place(new.village, new.number), "", by=by, is_far=is_far)
+    for entry in (held, stays):
+        trail.record("relocate_person", entry, by=by, since=str(day))
     return held
 
 
@@ -257,9 +261,10 @@ def _going(household: Household, going: list[int], householder: Resident, childr
 
 def _go(
     person: Resident, new: Household, day: date, where: str, relation: str, *, by: User, is_far: bool
-) -> None:
-    """The person's entry goes to the household; at the old one a line stays that says when and where they went."""
-    Resident.objects.create(
+) -> Resident:
+    """The person's entry goes to the household; at the old one a line stays that says when and where they went: it is
+    returned."""
+    stays = Resident.objects.create(
         household=person.household,
         name=person.name,
         relation=person.relation if person.relation != Relation.HOUSEHOLDER else "",
@@ -283,6 +288,7 @@ def _go(
     keys = {key: getattr(new, key) for key in new.KEYS}
     PriorityVisit.objects.filter(pk__in=carrying.locked(open_ones)).update(household=new, **keys)
     person.data_requests.filter(state=DataRequest.State.RECEIVED).update(household=new, **keys)
+    return stays
 
 
 DERIVED_OF_HOUSEHOLD = Resident.DERIVED["household"]

@@ -61,7 +61,7 @@ def test_households_that_are_not_in_the_sheet_are_counted_and_stay(officer, vill
 
 
 def test_nothing_of_a_forbidden_column_or_an_identity_number_is_stored(officer):
-    row = ("试验村", "9号", "王某", "990101196205010015", "汉族人", "990101196205010015是他的号")
+    row = ("试验村", "9号", "王某", "990101196205010015", "汉族人", "路口第二家")
     headings = ("村", "门牌号", "户主", "身份证号", "民族", "位置说明")
     owner = bring_in(officer, sheet(row, headings=headings))
     stored = str(owner.lines.get().cells)
