@@ -45,6 +45,7 @@ class ImportSlips(SlipsPage):
     verb = "manage_accounts"
     heading = _("New activation codes")
     shown_once = SHOWN_ONCE
+    is_retried = True  # by no other window: its codes would make the printed ones worthless
     sentence = _(
         "Everybody of the sheet who has not chosen a password gets a new code; the former ones open nothing any more. "
         "The slips are shown right afterwards, this once: have a printer ready."
