@@ -29,13 +29,14 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 ABOUT: dict[str, str] = {
     "demo": "the demonstration county",
     "reports": "landing page of each role, boards, monthly report, comparison, menu, exports",
-    "imports": "households and residents from sheets; division files of the statistics office",
+    "imports": "households, accounts and villages of posts from sheets; division files of the statistics office",
     "indicators": "counts of a village and month, formulas, five-none, publication",
     "surveys": "survey rounds and their tallies (满意率)",
     "disputes": "disputes, from acceptance to result, with the pages of their agreement",
-    "residents": "households, residents, visits, services, requests, pairings; priority visits, requests on own data",
+    "residents": "households, residents, visits, services, requests, pairings; priority visits, requests on own "
+    "data; duplicates and merges, moves and splits, leaving, the county's search by number or address",
     "patrols": "patrols; the shortest book",
-    "duty": "duty days (驻村日) and leave",
+    "duty": "duty days (驻村日), late arrivals, leave",
     "ledgers": "what a book and any row of it is: receipt, review, month lock, drafts, list, form, file",
     "administration": "accounts and assignments on the pages of two administrators; the county's rules",
     "oversight": "emergency views, stand-ins, unusual look-ups, the auditor's pages",

@@ -119,15 +119,15 @@ class EncryptedAttribute(DeferredAttribute):
         return value or ""
 
     def __set__(self, instance: Any, value: Any) -> None:
-        instance.__dict__[self.field.attname] = value
+        instance.__dict__[self.field.attname] = self.field.fold(value) if type(value) is str else value
 
 
 class EncryptedField(TextColumn):
     """Text that is readable with the keys only.
 
     ``bound_to`` names the fields that identify the row, which must be known before it is saved: the key by default,
-    given out by ``SequencedKey``. ``mask`` is what pages show instead (encryption/masks.py), ``longest`` limits
-    the form's input.
+    given out by ``SequencedKey``. ``fold`` makes the one spelling in which it is stored, whoever sets it. ``mask`` is
+    what pages show instead (encryption/masks.py), ``longest`` limits the form's input.
     """
 
     descriptor_class = EncryptedAttribute
@@ -139,9 +139,10 @@ class EncryptedField(TextColumn):
         bound_to: tuple[str, ...] = ("pk",),
         mask: Callable[[str], str] = masks.everything,
         longest: int = 20,
+        fold: Callable[[str], str] = str,
         **kwargs: Any,
     ) -> None:
-        self.bound_to, self.mask, self.longest = tuple(bound_to), mask, longest
+        self.bound_to, self.mask, self.longest, self.fold = tuple(bound_to), mask, longest, fold
         super().__init__(
             *args, **kwargs | {"null": True, "blank": kwargs.get("blank", True), "editable": True}
         )

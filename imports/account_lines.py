@@ -31,7 +31,6 @@ WORDS = {
 YES = frozenset(["是", "√", "✓", "主责", "责任民警", "y", "yes", "1", "对"])
 NO = frozenset(["否", "不是", "非", "无", "×", "x", "n", "no", "0", "-", "/"])
 LONGEST_ACCOUNT = 40
-OWN_FIELDS = ("username", "name", "badge")
 
 
 class AccountRules:

@@ -78,7 +78,7 @@ class Inserting:
             return lambda facts, _key: _hex(column.value_of(facts.get(source) or ""))
         if isinstance(column, EncryptedField):
             return lambda facts, key: (
-                _hex(encrypt(facts[name], column.place((key,)))) if facts.get(name) else None
+                _hex(encrypt(column.fold(facts[name]), column.place((key,)))) if facts.get(name) else None
             )
         default = column.get_default()
         prepared: Callable[[Any], Any] = column.get_prep_value

@@ -1,6 +1,7 @@
 """The kinds of sheets: one row each. What a kind's columns mean, who brings it in, its check, its commit, its way back.
 
-imports/actions.py, the pages and manage.py import_sheet read KINDS; a new kind is a row here.
+imports/actions.py, the pages and manage.py import_sheet read KINDS. A new kind is a row here, a value of Import.Kind
+and the meanings, check and commit that the row names.
 """
 
 from collections.abc import Callable

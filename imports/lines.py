@@ -34,7 +34,7 @@ COLUMNS = (
 
 @dataclass(slots=True)
 class Line:
-    """One line. ``cells``: what the sheet says; ``facts``: what the check stored of it (imports/facts.py)."""
+    """One line. ``cells``: what the sheet says; ``facts``: what the check made of it (the column ``written``)."""
 
     pk: int
     sheet: int

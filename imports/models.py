@@ -136,7 +136,7 @@ class ImportLine(models.Model):
     class State(models.TextChoices):
         GOOD = "good", _("Good")
         DOUBTFUL = "doubtful", _("Doubtful")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("line", "Refused")
         COMMITTED = "committed", _("Taken over")
 
     class Outcome(models.TextChoices):
@@ -152,7 +152,7 @@ class ImportLine(models.Model):
     number = models.PositiveIntegerField(_("row"))
     part = models.PositiveSmallIntegerField(default=0)
     cells = EncryptedField(longest=LONGEST_CELLS)
-    written = EncryptedField(longest=LONGEST_CELLS)  # JSON: before and after of what was committed
+    written = EncryptedField(longest=LONGEST_CELLS)  # JSON: what the check made of the cells
     state = models.CharField(_("state"), max_length=10, choices=State, blank=True, default="")
     faults = models.JSONField(default=list)  # field, text, weight
     is_ticked = models.BooleanField(_("take over"), default=False)

@@ -56,13 +56,18 @@ def carry(
     since = since or timezone.localdate()
     people = _carry_people(gone, kept)
     pairing = _carry_pairing(gone, kept, since)
-    for person, twin in people["twins"]:
-        _carry_about(person, twin)
+    about = [[person, other, _carry_about(person, other)] for person, other in people["twins"]]
     helped = _carry_priorities(gone, kept, by)
     DataRequest.objects.filter(pk__in=requests.data).update(household=kept)
     Request.objects.filter(pk__in=requests.asked).update(household=kept)
-    Resident.objects.filter(second_home=gone).update(second_home=kept)
-    return people | pairing | {"priorities": helped, "data": requests.data, "requests": requests.asked}
+    guests = locked(Resident.objects.filter(second_home=gone))
+    Resident.objects.filter(pk__in=guests).update(second_home=kept)
+    return (
+        people
+        | pairing
+        | {"about": about, "guests": guests}
+        | {"priorities": helped, "data": requests.data, "requests": requests.asked}
+    )
 
 
 def _carry_people(gone: Household, kept: Household) -> Carried:
@@ -167,6 +172,10 @@ def put_back(carried: Carried, gone: Household, kept: Household, requests: OpenR
         Pairing.objects.filter(pk=carried["pairing"], household=kept).update(household=gone)
     helps = PriorityVisit.objects.filter(pk__in=carried.get("priorities", []), household=kept)
     helps.update(household=gone)
+    for person, other, rows in carried.get("about", []):
+        _put_about_back(rows, person, other)
+    guests = Resident.objects.filter(pk__in=carried.get("guests", []), second_home=kept)
+    guests.update(second_home=gone)
 
 
 def lock_about(person: Resident) -> None:
@@ -184,6 +193,11 @@ def carry_person(gone: Resident, kept: Resident) -> Carried:
 
 
 def put_person_back(carried: Carried, gone: Resident, kept: Resident) -> None:
+    _put_about_back(carried, gone.pk, kept.pk, household=gone.household_id)
+
+
+def _put_about_back(carried: Carried, gone: int, kept: int, **place: Any) -> None:
+    """Undo of ``_carry_about``; ``place`` is what else such a row gets again."""
     for model, name in ((PriorityVisit, "priorities"), (DataRequest, "data")):
         rows: Any = model._default_manager.filter(pk__in=carried.get(name, []), resident=kept)
-        rows.update(resident=gone, household=gone.household_id)
+        rows.update(resident=gone, **place)

@@ -10,6 +10,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquer
 from django.db.models.functions import Coalesce, Least
 
 from accounts.models import User
+from posts.models import Village
 from posts.naming import with_towns
 from residents.models import Household, Resident
 
@@ -56,11 +57,10 @@ def by_village(user: User) -> list[Share]:
     whole = rows.filter(is_in=F("members")).values("village").annotate(n=Count("pk"))
     complete = dict(whole.values_list("village", "n"))
     sums = list(
-        rows.values("village", "village__name").annotate(
-            households=Count("pk"), people=Sum("members"), entered=Sum("is_in")
-        )
+        rows.values("village").annotate(households=Count("pk"), people=Sum("members"), entered=Sum("is_in"))
     )
-    names = with_towns({one["village"]: one["village__name"] for one in sums})
+    villages = Village.objects.in_bulk([one["village"] for one in sums])
+    names = with_towns({key: str(village) for key, village in villages.items()})
     found = [
         Share(
             village=one["village"],

@@ -17,6 +17,11 @@ def normal(text: str) -> str:
     return COUNTRY.sub("", BETWEEN.sub("", plain(text)))
 
 
+def stored(text: str) -> str:
+    """As a number is stored: one spelling of a whole one, which a link can dial and of which a mask is made."""
+    return normal(text) if is_whole(text) else text
+
+
 def is_whole(text: str) -> bool:
     """Is this a whole telephone number, not the beginning of a name or a house number?"""
     return bool(NUMBER.fullmatch(normal(text)))

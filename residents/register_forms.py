@@ -22,10 +22,10 @@ from residents.models.people import YOUNGEST
 
 
 def whole_phone(typed: Any) -> Any:
-    """The telephone number as it was typed; ValidationError for one that nobody can call."""
+    """The telephone number as it is stored; ValidationError for one that nobody can call."""
     if isinstance(typed, str) and typed.strip() and not phones.is_whole(typed):
         raise ValidationError(_("A telephone number has 7 to 15 digits."))
-    return typed
+    return phones.stored(typed) if isinstance(typed, str) else typed
 
 
 class HouseholdForm(asking.AsksTwins, ScopedForm[Household]):

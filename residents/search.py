@@ -82,7 +82,7 @@ def members(found: Iterable[Household], text: str, *, by: User) -> dict[int, lis
 
 
 def residents(rows: QuerySet[Resident], text: str, *, by: User) -> QuerySet[Resident]:
-    """The residents of ``rows`` who are found by ``text``, or whose house number begins with it; all for no text."""
+    """The residents of ``rows`` who are found by ``text``, or whose house has the number or phone; all for no text."""
     if not text.strip():
         return rows
     plain = rows.order_by()
@@ -90,7 +90,7 @@ def residents(rows: QuerySet[Resident], text: str, *, by: User) -> QuerySet[Resi
     ways = [plain.filter(one).values("pk") for one in of_person(Resident, text)]
     ways += [
         plain.filter(household__in=houses.filter(one).values("pk")[:CANDIDATES]).values("pk")
-        for one in of_house(text)
+        for one in (*of_house(text), *of_phone(Household, text))
     ]
     return _any_of(rows, ways)
 
@@ -108,14 +108,20 @@ def of_house(text: str) -> Iterator[Q]:
         yield Q(number_key__begins=typed)
 
 
+def of_phone(model: type[Model], text: str) -> Iterator[Q]:
+    """By a whole telephone number, or its last four digits."""
+    if phones.is_whole(text):
+        yield matching(model, "phone_index", text)
+    elif phones.is_tail(text):
+        yield matching(model, "phone_tail", text)
+
+
 def of_person(model: type[Model], text: str) -> Iterator[Q]:
     """The ways in which ``text`` can mean a person: by telephone, by name, by name and house number."""
     columns = COLUMNS[model]
+    yield from of_phone(model, text)
     if phones.is_whole(text):
-        yield matching(model, "phone_index", text)
         return
-    if phones.is_tail(text):
-        yield matching(model, "phone_tail", text)
     yield from of_name(columns, folding.name(text))
     name, number = parted(text)
     if name:

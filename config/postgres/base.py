@@ -32,10 +32,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         return super().get_connection_params() | {"connection_factory": Connection, "cursor_factory": Cursor}
 
-    def create_cursor(self, name: str | None = None) -> Any:
-        """A named cursor is WITH HOLD: psycopg2 asks for it where it does not begin transactions itself."""
-        return super().create_cursor(name)
-
     def _set_autocommit(self, autocommit: bool) -> None:
         if autocommit:
             super()._set_autocommit(True)  # type: ignore[misc]  # private to Django's backends, not in the stubs
@@ -50,13 +46,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _end(self, word: str) -> None:
         """End the transaction, if one was begun at all."""
-        if self.connection is None or self.connection.taken():
+        if self.connection is None or self.connection.take_opening():
             return
         with debug_transaction(self, word), self.wrap_database_errors, self.connection.cursor() as cursor:
             cursor.execute(word)
 
     def is_usable(self) -> bool:
-        """Whether the server has not hung up, without asking it: what it sent unasked is its farewell.
+        """Whether the server has not hung up, without asking it: what waits on an idle connection says that it closed.
 
         Asked once a request (CONN_HEALTH_CHECKS), where Django's own check waits for an answer to SELECT 1.
         """

@@ -20,8 +20,8 @@ class Connection(extensions.connection):
         super().__init__(*args, **kwargs)
         self.prepared: set[str] = set()  # the statements that this connection has planned (prepared.py)
 
-    def taken(self) -> str:
-        """The opening, to be sent now."""
+    def take_opening(self) -> str:
+        """The opening, to be sent now; from then on there is none."""
         opening, self.opening = self.opening, ""
         return opening
 
@@ -30,7 +30,7 @@ class Cursor(extensions.cursor):
     """Sends the opening of its connection first."""
 
     def execute(self, query: Any, vars: Any = None) -> None:
-        opening = self.connection.taken()
+        opening = self.connection.take_opening()
         if (
             opening and self.name is not None
         ):  # psycopg2 writes DECLARE in front of the query of a named cursor
@@ -64,7 +64,7 @@ class Cursor(extensions.cursor):
         super().copy_to(*args, **kwargs)
 
     def _open(self) -> None:
-        if opening := self.connection.taken():
+        if opening := self.connection.take_opening():
             self._send(opening)
 
     def _send(self, sql: str) -> None:

@@ -24,12 +24,13 @@ TYPES = {str: "text", int: "bigint", date: "date", datetime: "timestamptz"}  # e
 
 
 class Prepared(Generic[RowT]):
-    """``make(**values)`` gives the query. ``blanks`` are values of the right types that stand in it nowhere else: in
-    their places go the values of each ``rows(**values)``, as they are, so no lookup may change them.
+    """``make(**values)`` gives the query. ``samples`` are values of the types in TYPES that mark its parameters: they
+    stand in it nowhere else. The values of each ``rows(**values)`` take their places as they are, so no lookup may
+    change them.
     """
 
-    def __init__(self, make: Callable[..., QuerySet[RowT]], **blanks: Any) -> None:
-        self._make, self._blanks = make, blanks
+    def __init__(self, make: Callable[..., QuerySet[RowT]], **samples: Any) -> None:
+        self._make, self._samples = make, samples
 
     def rows(self, **values: Any) -> list[RowT]:
         """The rows of the query with these values, in one statement. KeyError for a value that is missing."""
@@ -38,14 +39,14 @@ class Prepared(Generic[RowT]):
         filled = tuple(values[name] if name else value for name, value in params)
         if not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
             filled = tuple(values[name] for name, _value in params if name)
-            sql = f"EXECUTE {self._name_in(connection)} ({', '.join(['%s'] * len(filled))})"
+            sql = f"EXECUTE {self._prepare_on(connection)} ({', '.join(['%s'] * len(filled))})"
         query, compiler = copy(made.query), copy(compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *_given, **_named: (sql, filled)
         query.get_compiler = lambda *_given, **_named: compiler
         return list(QuerySet(made.model, query, DEFAULT_DB_ALIAS))
 
-    def _name_in(self, connection: Any) -> str:
+    def _prepare_on(self, connection: Any) -> str:
         """What the statement is called in this connection, which keeps it from now on, also after a ROLLBACK.
 
         A plan that reads guarded tables holds for one role: asked by another one, PostgreSQL would plan it anew each
@@ -57,9 +58,9 @@ class Prepared(Generic[RowT]):
         connection.ensure_connection()
         if name not in connection.connection.prepared:
             numbers = iter(range(1, len(params) + 1))
-            places = [AsIs(f"${next(numbers)}") if blank else value for blank, value in params]
+            places = [AsIs(f"${next(numbers)}") if sample else value for sample, value in params]
             with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-                types = ", ".join(TYPES[type(self._blanks[blank])] for blank, _value in params if blank)
+                types = ", ".join(TYPES[type(self._samples[sample])] for sample, _value in params if sample)
                 cursor.execute(f"PREPARE {name} ({types}) AS {cursor.mogrify(sql, places).decode()}")
             connection.connection.prepared.add(name)
         return name
@@ -67,12 +68,12 @@ class Prepared(Generic[RowT]):
     @cached_property
     def _compiled(self) -> tuple[Any, Any, str, list[tuple[str, Any]]]:
         """The query, what has compiled it and knows its columns and models, the statement, and for each parameter the
-        name of its blank, or an empty name and its value. Two threads may both make it; neither sees half of one."""
-        made: Any = self._make(**self._blanks)
+        name of its sample, or an empty name and its value. Two threads may both make it; neither sees half of one."""
+        made: Any = self._make(**self._samples)
         compiler = made.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
-        names = {(type(blank), blank): name for name, blank in self._blanks.items()}
+        names = {(type(sample), sample): name for name, sample in self._samples.items()}
         found = [(names.get((type(value), value), ""), value) for value in params]
-        if missing := self._blanks.keys() - {name for name, _value in found}:
+        if missing := self._samples.keys() - {name for name, _value in found}:
             raise ValueError(f"the query does not take {missing} as given")
         return made, compiler, sql, found

@@ -1,7 +1,7 @@
 """The county finds one household: by a whole telephone number, or by village and house number, with a reason.
 
-The bureau has no search by name, initials or pinyin (shared rule of the register: what a role may not read it may not
-search). Whoever calls in has a number or an address; the trail notes who looked, what for, and at whom.
+The county reads no names (``see_names`` in access/rights.py), so it searches by none. Whoever calls in has a number or
+an address; the trail notes who looked, what for, and at whom.
 """
 
 from typing import Any

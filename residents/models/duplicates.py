@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audit.history import tracked
 from audit.versions import Versioned
@@ -75,7 +76,11 @@ class Duplicate(Versioned, Placed):
         verbose_name=_("saved anyway by"),
     )
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("pair", "decided by"),
     )
     decided_on = models.DateField(_("decided on"), null=True)
     carried = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))

@@ -69,7 +69,7 @@ class Household(Versioned, Placed):
     village = models.ForeignKey(Village, models.PROTECT, related_name="households", verbose_name=_("village"))
     number = models.CharField(_("house number"), max_length=20)
     householder = models.CharField(_("householder"), max_length=40)
-    phone = EncryptedField(_("phone"), mask=masks.phone)
+    phone = EncryptedField(_("phone"), mask=masks.phone, fold=phones.stored)
     phone_index = BlindIndex(of="phone", normal=phones.normal)
     phone_tail = BlindIndex(of="phone", normal=phones.tail)
     members = models.PositiveSmallIntegerField(_("people"), default=1)

@@ -55,7 +55,9 @@ class Identity(Versioned, Placed):
     resident = models.OneToOneField(
         Resident, models.CASCADE, related_name="identity", verbose_name=_("resident")
     )
-    number = EncryptedField(_("identity number"), blank=False, mask=masks.identity, longest=40)
+    number = EncryptedField(
+        _("identity number"), blank=False, mask=masks.identity, longest=40, fold=identity.normal
+    )
     index = BlindIndex(of="number", normal=identity.normal)
     purpose = models.CharField(_("needed for"), max_length=10, choices=Purpose)
     recorded_by = models.ForeignKey(

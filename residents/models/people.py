@@ -94,7 +94,7 @@ class Resident(Versioned, Placed):
         blank=True,
         validators=[MinValueValidator(1900), MaxValueValidator(2100)],
     )
-    phone = EncryptedField(_("phone"), mask=masks.phone)
+    phone = EncryptedField(_("phone"), mask=masks.phone, fold=phones.stored)
     phone_index = BlindIndex(of="phone", normal=phones.normal)
     phone_tail = BlindIndex(of="phone", normal=phones.tail)
     pinyin = FoldedKey(of="name", fold=full, max_length=120)
