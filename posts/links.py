@@ -1,13 +1,17 @@
 """Links that higher rooms add to the page of the organisation, declared by their AppConfigs.
 
 ``organisation_links`` are shown at its head; ``post_links`` beside each post, with the post's key in the address.
-``account_links`` stand on the list of accounts (administration/views.py).
+``account_links`` stand on the list of accounts (administration/views.py), ``register_links`` where no household is
+registered yet (residents/choosing.py, reports/).
 """
 
 from typing import NamedTuple
 
 from django.apps import apps
 from django.utils.functional import Promise
+
+from access.rights import may
+from accounts.models import User
 
 
 class Link(NamedTuple):
@@ -21,3 +25,8 @@ class Link(NamedTuple):
 def declared(name: str) -> list[Link]:
     """The links ``name`` of all rooms, from the lowest floor up."""
     return [link for config in reversed(list(apps.get_app_configs())) for link in getattr(config, name, ())]
+
+
+def of(user: User, name: str) -> list[Link]:
+    """Those of ``declared`` that lead the person to a page of their own."""
+    return [link for link in declared(name) if may(user, link.verb)]

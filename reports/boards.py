@@ -24,6 +24,7 @@ from ledgers.book import Waiting
 from ledgers.models import Row, StationMonth
 from oversight.actions import emergency, outliers
 from pages.counting import counts
+from posts import links
 from posts.models import Station
 from reports import monthly, open_work, ranking, set_up, trends
 from reports.periods import Place
@@ -45,7 +46,7 @@ def chief(user: User, month: date) -> dict[str, Any]:
     return {
         "month": month,
         "is_register_empty": may(user, "import_households") and is_register_empty(user),
-        "may_import_households": may(user, "import_households"),
+        "register_links": links.of(user, "register_links"),
         "todo": todo(user),
         "standings": ranking.standings(user, month, month, "post", "visit_target"),
         "satisfaction": latest_satisfaction(months, "post"),

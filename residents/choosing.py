@@ -16,6 +16,7 @@ from accounts.models import User
 from duty.arrivals import village_of_today
 from ledgers import people
 from pages import addresses, searches
+from posts import links
 from posts.models import Village
 from posts.naming import with_towns_of
 from residents import family, search
@@ -83,7 +84,7 @@ def choices(user: User, query: Mapping[str, Any], row: AboutHousehold | None = N
         offered["recent"] = list(recent(households, user)[:RECENT_SHOWN])
         is_empty = not (current or offered["due"] or offered["recent"] or households.exists())
         offered["is_register_empty"] = is_empty and may(user, "edit_residents")
-        offered["may_import_households"] = may(user, "import_households")
+        offered["register_links"] = links.of(user, "register_links")
     lists = [offered.get(name, []) for name in ("found", "due", "recent")]
     say_places([one for one in (current, *chain(*lists)) if one], user)
     return offered

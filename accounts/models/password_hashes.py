@@ -27,7 +27,7 @@ class PasswordHash(models.Model):
         guards.Rule(guards.ASSIGNED_LEVELS, (guards.SELECT,), OWN, WHOSE),
         guards.Rule(guards.ASSIGNED_LEVELS, (guards.UPDATE,), OWN, ("hash",)),
         guards.Rule(("account_admin",), (guards.SELECT,), columns=WHOSE),
-        guards.Rule(("account_admin",), (guards.INSERT,)),
+        guards.Rule(("account_admin",), (guards.INSERT,), check=OF_NOBODY_CONFIRMED),
         guards.Rule(
             ("account_admin",),
             (guards.DELETE,),
