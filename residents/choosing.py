@@ -140,6 +140,8 @@ def here_first(households: QuerySet[Household], user: User) -> QuerySet[Househol
 
 def recent(households: QuerySet[Household], user: User) -> QuerySet[Household]:
     """Households that the person visited last."""
-    own = Visit.objects.filter(people.done_by(user)).counted()
-    visited = own.order_by("-recorded_at", "-pk").values_list("household", flat=True)
+    own = Visit.objects.visible_to(user).filter(people.done_by(user)).counted()
+    visited = own.order_by("-occurred_on", "-pk").values_list(
+        "household", flat=True
+    )  # as the index of the scope goes
     return households.filter(pk__in=list(visited[:8])).order_by("-last_met_on", "-pk")
