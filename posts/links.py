@@ -10,9 +10,6 @@ from typing import NamedTuple
 from django.apps import apps
 from django.utils.functional import Promise
 
-from access.rights import may
-from accounts.models import User
-
 
 class Link(NamedTuple):
     """Shown to those who have ``verb``; leads to the page named ``url_name``."""
@@ -25,8 +22,3 @@ class Link(NamedTuple):
 def declared(name: str) -> list[Link]:
     """The links ``name`` of all rooms, from the lowest floor up."""
     return [link for config in reversed(list(apps.get_app_configs())) for link in getattr(config, name, ())]
-
-
-def of(user: User, name: str) -> list[Link]:
-    """Those of ``declared`` that lead the person to a page of their own."""
-    return [link for link in declared(name) if may(user, link.verb)]

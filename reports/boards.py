@@ -24,10 +24,10 @@ from ledgers.book import Waiting
 from ledgers.models import Row, StationMonth
 from oversight.actions import emergency, outliers
 from pages.counting import counts
-from posts import links
 from posts.models import Station
 from reports import monthly, open_work, ranking, set_up, trends
 from reports.periods import Place
+from residents.choosing import register_links
 from residents.models import Household
 
 CHIEF_TRENDS = ("households_met", "patrols", "disputes_handled")
@@ -46,7 +46,7 @@ def chief(user: User, month: date) -> dict[str, Any]:
     return {
         "month": month,
         "is_register_empty": may(user, "import_households") and is_register_empty(user),
-        "register_links": links.of(user, "register_links"),
+        "register_links": register_links(user),
         "todo": todo(user),
         "standings": ranking.standings(user, month, month, "post", "visit_target"),
         "satisfaction": latest_satisfaction(months, "post"),

@@ -13,10 +13,9 @@ from indicators import sums
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
 from ledgers import books
-from posts import links
 from reports import open_work, own_day
 from residents import plan
-from residents.choosing import due
+from residents.choosing import due, register_links
 from residents.models import Household
 from residents.priority.views import running
 
@@ -42,7 +41,7 @@ def context(user: User) -> dict[str, Any]:
         "week_norm": rules.whole("duty.days_a_week", on=today, county=scope.for_user(user).county),
         "plan": stops,
         "is_register_empty": is_empty and may(user, "edit_residents"),
-        "register_links": links.of(user, "register_links"),
+        "register_links": register_links(user),
         "due_count": due_count,
         "promises": [{"row": one, "left": plan.days_left(one, today)} for one in promised[:DUE_SHOWN]],
         "priorities": running(user)[:DUE_SHOWN],
