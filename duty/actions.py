@@ -26,6 +26,7 @@ def grant_leave(leave: Leave, *, by: User, late_reason: str = "") -> Leave:
     """
     _check(leave, by)
     late = closed_months.let_in(_spans(leave), late_reason, cause=Leave)
+    leave.granted_by = by
     leave.save(force_insert=True)
     days = [str(leave.starts_on), str(leave.ends_on)]
     trail.record("grant_leave", leave, by=by, person=leave.user.pk, days=days, late=late)

@@ -102,7 +102,7 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     if not may(by, verb):
         raise PermissionDenied
     before = hold(row, by=by)
-    _check_changeable(before, by)
+    check_changeable(before, by)
     if row.village_id != before.village_id:
         _give_keys(row, by)
     row.done_by = sorted(set(row.done_by))
@@ -170,7 +170,8 @@ def _as_said(row: Row, name: str, value: Any) -> Any:
     return str(getattr(row, name))
 
 
-def _check_changeable(row: Row, by: User) -> None:
+def check_changeable(row: Row, by: User) -> None:
+    """ValidationError unless the state of the row lets the person change or withdraw it."""
     if not row.is_open_to_change:
         raise ValidationError(_("%(state)s rows can not be changed.") % {"state": row.get_state_display()})
     if not people.is_own(row, by) and not may(by, "review_rows") and not returned.is_mended_by(row, by):
@@ -186,7 +187,7 @@ def withdraw(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     if not may(by, verb):
         raise PermissionDenied
     row = hold(row, by=by)
-    _check_changeable(row, by)
+    check_changeable(row, by)
     row.state = Row.State.WITHDRAWN
     note_late(row, _let_in(row, late_reason), late_reason)
     row.save(update_fields=["state", "is_late", "reason"])
@@ -217,8 +218,7 @@ def give_back(row: R, reason: str, field: str = "", *, by: User) -> R:
     ``field`` names the typed field that is wrong: the form of the row marks it.
     """
     row = _for_review(row, by)
-    if row.erased_on:
-        raise ValidationError(_("Kept long enough: its text was erased, and there is nothing left to mend."))
+    check_mendable(row)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the recorder reads it.")})
     if field and field not in row.typed_fields():
@@ -234,11 +234,22 @@ def _for_review(row: R, by: User) -> R:
     if not may(by, "review_rows"):
         raise PermissionDenied
     row = hold(row, by=by)
+    check_reviewable(row, by)
+    row.reviewed_by, row.reviewed_at = by, timezone.now()
+    return row
+
+
+def check_reviewable(row: Row, by: User) -> None:
+    """ValidationError unless the row waits for a review by somebody else than who did it."""
     if row.state != Row.State.RECORDED:
         raise ValidationError(
             _("The row is now: %(state)s. Load the page again.") % {"state": row.get_state_display()}
         )
     if people.is_own(row, by):
         raise ValidationError(_("You recorded this row yourself; somebody else reviews it."))
-    row.reviewed_by, row.reviewed_at = by, timezone.now()
-    return row
+
+
+def check_mendable(row: Row) -> None:
+    """ValidationError for a row whose words are erased."""
+    if row.erased_on:
+        raise ValidationError(_("Kept long enough: its text was erased, and there is nothing left to mend."))

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.people import Names
+from ledgers.people import names_of_row
 from pages.columns import Column, Link, Row
 from pages.kinds import escaped
 from pages.tables import REST, Table
@@ -53,7 +52,7 @@ class RowTable(BookTable):
     )
     occurred_on = Column(label=_("Date"), link=Link())
     village = VillageColumn()
-    done_by = Column(Names(F("done_by")), _("Done by"))
+    done_by = Column(names_of_row(), _("Done by"))
     recorded_by = Column("recorded_by__name", _("Recorded by"))
     recorded_at = Column(label=_("Recorded at"))
     is_late = Column(label=_("Late"))

@@ -120,6 +120,7 @@ ACCESS = {
     "residents:data-request-create": "receive_data_request",
     "residents:data-request-detail": "see_data_requests",
     "residents:data-request-grant": "answer_data_request",
+    "residents:data-request-identity": "answer_data_request",
     "residents:data-request-refuse": "refuse_data_request",
     "residents:data-request-extract": "see_data_requests",
     "residents:priority-list": "see_priority",

@@ -1,7 +1,7 @@
 "use strict";
 /* A form that carries a key is sent without leaving it: what was typed stays until an answer has come. Its second sending
    has the same key, so that the server saves it once (pages/submissions.py). Without scripts the browser sends it.
-   The other scripts listen to form-sending, form-answered, form-saved and page-shown. */
+   hasSignedOut is of typed.js. The other scripts listen to form-sending, form-answered, form-saved and page-shown. */
 
 const LONGEST_WAIT = 60_000; // milliseconds; a slow line is no lost one
 let unanswered = null; // the form whose answer did not come
@@ -58,7 +58,8 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post" || !form.elements.namedItem("client_key")) return;
   event.preventDefault();
-  send(form, event.submitter);
+  if (hasSignedOut()) document.dispatchEvent(new CustomEvent("signed-out")); // nothing would be saved, and no copy is kept: the words stay on the page
+  else send(form, event.submitter);
 });
 
 document.addEventListener("click", (event) => {
