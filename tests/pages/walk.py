@@ -20,7 +20,7 @@ from config.lock_order import LOCK_ORDER, Advisory
 from jobs.models import Job
 from pages.models import Submission
 from pages.submissions import KEY
-from pages.views.sending import KeyedPage
+from pages.views.sending import BY_SCRIPT, LEADS_TO, SAVED, KeyedPage
 from tests import bodies
 from tests.fuzz.forms import merged
 from tests.page_client import PageClient, page_at
@@ -48,6 +48,8 @@ class Sent:
     locks: list[str] = field(default_factory=list)
     is_done_twice: bool = False  # sent again with its key, it did something once more
     is_done: bool = False  # it was sent by somebody for whom it did something
+    answers_with_a_page: bool = False  # what it saves is not answered with a redirect
+    is_told: bool = True  # a script that sends it learns that it was saved
 
 
 def pages() -> dict[str, type[KeyedPage]]:
@@ -85,12 +87,15 @@ def visit(one: Sent, role: Role, client: PageClient, url: str, rows: dict[str, i
     with taken_back():
         typed = {KEY: str(uuid4())} | bodies.body(merged(html, "post"), rows, rows)
         with locks() as found:
-            answer = client.post(url, typed)
+            answer = client.post(url, typed, headers={BY_SCRIPT: "yes"})
         done = deeds()
-        if answer.status_code == 302 and one.view.is_sent_once:
+        one.answers_with_a_page |= answer.status_code == 200
+        is_saved = Submission.objects.filter(key=typed[KEY]).exists() or answer.status_code == 200
+        one.is_told &= not is_saved or LEADS_TO in answer.headers or SAVED in answer.headers
+        if answer.status_code == 204 and one.view.is_sent_once:
             client.post(url, typed)
             one.is_done_twice |= deeds() != done
-    one.locks, one.is_done = found, answer.status_code in (200, 302) or bool(set(found) & set(LOCK_ORDER))
+    one.locks, one.is_done = found, answer.status_code in (200, 204) or bool(set(found) & set(LOCK_ORDER))
 
 
 def deeds() -> tuple[int, int, int]:
