@@ -6,9 +6,11 @@ ledgers/late_changes.py does; reports/ and indicators/ call the others.
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,6 +41,16 @@ def station_of(village: int, month: date) -> int | None:
     day = min(calendar.last_day(month), timezone.localdate())
     memberships = Membership.objects.filter(open_on(day), village=village)
     return memberships.values_list("post__station_id", flat=True).first()
+
+
+def answered_for(station: Any, month: date) -> QuerySet[Membership]:
+    """The villages that the figures expect of the station in the month (posts/places.py). Without one the month asks
+    nothing of it: before its first village was given there is nothing to report, to submit or to approve.
+
+    ``station``: the station, its key, or an OuterRef.
+    """
+    found = Membership.objects.filter(open_on(calendar.last_day(month)), post__station=station)
+    return found.exclude(village__closed_on__lte=month)
 
 
 def newest_closed(station: int | None) -> date | None:
@@ -122,6 +134,8 @@ def let_stations_in(asked: set[tuple[int, date]], late_reason: str, *, field: st
 def submit(station: Station, month: date, *, by: User, shown: int | None = None) -> StationMonth:
     """The station declares its month complete; from now on it is locked. ``shown``: the version on the page."""
     check_ended(month)
+    if not answered_for(station, month).exists():
+        raise ValidationError(_("The station had no village in that month: there is nothing to submit."))
     row = _take(station, month, by, "submit_month", from_states=[State.OPEN], shown=shown)
     row.state, row.submitted_by, row.submitted_at, row.reason = State.SUBMITTED, by, timezone.now(), ""
     return _save_and_record(row, "submit_month", by)

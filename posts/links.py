@@ -2,7 +2,8 @@
 
 ``organisation_links`` are shown at its head; ``post_links`` beside each post, with the post's key in the address.
 ``village_links`` stand beside a village that was abolished and lead to what still lies there, with ``?village=``.
-``account_links`` stand on the list of accounts (administration/views.py).
+``account_links`` stand on the list of accounts (administration/views.py), ``register_links`` where no household is
+registered yet (residents/choosing.py, reports/).
 """
 
 from typing import NamedTuple

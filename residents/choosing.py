@@ -17,6 +17,7 @@ from accounts.models import User
 from duty.arrivals import village_of_today
 from ledgers import people
 from pages import addresses, searches
+from posts import links
 from posts.models import Village
 from posts.naming import with_towns_of
 from residents import family, search
@@ -97,9 +98,17 @@ def choices(user: User, query: Mapping[str, Any], row: AboutHousehold | None = N
     else:
         offered["due"] = list(here_first(due(households), user)[:DUE_SHOWN])
         offered["recent"] = list(recent(households, user)[:RECENT_SHOWN])
+        is_empty = not (current or offered["due"] or offered["recent"] or households.exists())
+        offered["is_register_empty"] = is_empty and may(user, "edit_residents")
+        offered["register_links"] = register_links(user)
     lists = [offered.get(name, []) for name in ("found", "due", "recent")]
     say_places([one for one in (current, *chain(*lists)) if one], user)
     return offered
+
+
+def register_links(user: User) -> list[links.Link]:
+    """Where the person fills an empty register, beside the form of one household: pages of higher rooms."""
+    return [link for link in links.declared("register_links") if may(user, link.verb)]
 
 
 def say_places(households: list[Household], user: User) -> None:

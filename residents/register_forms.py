@@ -113,6 +113,8 @@ class PersonForm(ScopedForm[Resident]):
 
     def clean_birth_year(self) -> int | None:
         year: int | None = self.cleaned_data["birth_year"]
+        if year and year > self._entered_in():
+            raise ValidationError(_("The year of birth lies in the future. Check the year."))
         if year and year > self._entered_in() - YOUNGEST:
             raise ValidationError(
                 _(

@@ -148,6 +148,7 @@ ACCESS = {
     "imports:import-tick": "import_sheet",
     "imports:import-confirm": "confirm_import",
     "imports:import-commit": "import_sheet",
+    "imports:import-slips": "manage_accounts",
     "imports:import-withdraw": "import_sheet",
     "imports:import-refused": "see_imports",
     "indicators:incident-board": "see_board",

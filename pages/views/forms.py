@@ -15,7 +15,7 @@ from psycopg2.errors import ExclusionViolation, UniqueViolation
 from audit.versions import Gone, Stale
 from pages import constraints, merging, submissions
 from pages.inputs import hide_late_reason
-from pages.views.sending import KeyedPage, as_sent, repeated
+from pages.views.sending import KeyedPage
 
 TWICE = (UniqueViolation, ExclusionViolation)  # any other broken constraint is our mistake, nobody's hurry
 
@@ -54,13 +54,13 @@ class FormPage(KeyedPage):
         """
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return as_sent(request, self.answer_to(request))
+        return self.as_sent(self.answer_to(request))
 
     def answer_to(self, request: HttpRequest) -> HttpResponse:
         """The answer to what was sent: saved before, saved now, refused, or changed by somebody else meanwhile."""
         saved = self.saved_before()
         if saved and submissions.is_same(saved, request.POST, request.FILES):
-            return repeated(request, saved)
+            return self.repeated(saved)
         try:
             form = self.form(merging.settled(request.POST, self.form))
         except Gone as fault:
@@ -84,10 +84,10 @@ class FormPage(KeyedPage):
                 add_errors(form, fault)
             except IntegrityError as fault:
                 if saved := self.saved_before():
-                    return repeated(self.request, saved)
+                    return self.repeated(saved)
                 add_hurry(form, fault)
         elif saved := self.saved_before():  # the other one of two that came at once has made it invalid
-            return repeated(self.request, saved)
+            return self.repeated(saved)
         return self.refused(form)
 
     def save(self, form: Any) -> HttpResponse:

@@ -55,7 +55,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 function showParts(form) {
   for (const part of form.querySelectorAll("[data-shown-for]")) {
     const [name, wanted] = part.dataset.shownFor.split("=");
-    const chosen = form.querySelector(`[name="${name}"]:checked`)?.value ?? "";
+    const chosen = form.querySelector(`[name="${name}"]:checked, select[name="${name}"]`)?.value ?? "";
     part.hidden = !wanted.split("|").includes(chosen);
   }
 }

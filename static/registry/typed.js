@@ -51,7 +51,7 @@ async function bringBack(form) {
   if (form.dataset.fresh !== "yes" || await wasSaved(form)) return;
   const kept = sessionStorage.getItem(KEPT + keyOf(form));
   if (!kept) return;
-  const typed = JSON.parse(kept);
+  const typed = await withFreshKey(JSON.parse(kept));
   form.dispatchEvent(new CustomEvent("typed-lines", { bubbles: true, detail: Object.fromEntries(typed) }));
   for (const field of form.querySelectorAll("[type=checkbox]")) field.checked = typed.some(([name, value]) => name === field.name && value === field.value);
   for (const [name, value] of typed) {
@@ -62,6 +62,12 @@ async function bringBack(form) {
     }
   }
   form.dispatchEvent(new CustomEvent("typed-again", { bubbles: true }));
+}
+
+/* With a key that has saved something already, whatever is sent would be refused for ever: the form keeps its own. */
+async function withFreshKey(typed) {
+  const key = typed.find(([name]) => name === "client_key")?.[1];
+  return key && await receiptOf(key) ? typed.filter(([name]) => !CARRIED.includes(name)) : typed;
 }
 
 /* Another household was chosen in the form: what was typed is about that one from now on, and so is the address. */

@@ -22,7 +22,7 @@ from indicators import compute
 from jobs.models import Job
 from pages.models import Submission
 from pages.submissions import KEY
-from pages.views.sending import KeyedPage
+from pages.views.sending import BY_SCRIPT, LEADS_TO, SAVED, KeyedPage
 from tests import bodies
 from tests.counted_tables import written_for_figures
 from tests.fuzz.forms import merged
@@ -53,6 +53,8 @@ class Sent:
     is_done_twice: bool = False  # sent again with its key, it did something once more
     left_stale: int = 0  # village-months whose figures it changed without touching them
     is_done: bool = False  # it was sent by somebody for whom it did something
+    answers_with_a_page: bool = False  # what it saves is not answered with a redirect
+    is_told: bool = True  # a script that sends it learns that it was saved
 
 
 def pages() -> dict[str, type[KeyedPage]]:
@@ -93,13 +95,16 @@ def visit(one: Sent, role: Role, client: PageClient, url: str, rows: dict[str, i
     with taken_back():
         typed = {KEY: str(uuid4())} | bodies.body(merged(html, "post"), rows, rows)
         with locks() as found, counted_writes() as counted:
-            answer = client.post(url, typed)
+            answer = client.post(url, typed, headers={BY_SCRIPT: "yes"})
         done = deeds()
         one.left_stale += stale_figures() if counted else 0
-        if answer.status_code == 302 and one.view.is_sent_once:
+        one.answers_with_a_page |= answer.status_code == 200
+        is_saved = Submission.objects.filter(key=typed[KEY]).exists() or answer.status_code == 200
+        one.is_told &= not is_saved or LEADS_TO in answer.headers or SAVED in answer.headers
+        if answer.status_code == 204 and one.view.is_sent_once:
             client.post(url, typed)
             one.is_done_twice |= deeds() != done
-    one.locks, one.is_done = found, answer.status_code in (200, 302) or bool(set(found) & set(LOCK_ORDER))
+    one.locks, one.is_done = found, answer.status_code in (200, 204) or bool(set(found) & set(LOCK_ORDER))
 
 
 def stale_figures() -> int:
