@@ -181,7 +181,9 @@ def _place_headings(level: str) -> list[str]:
     found = [LEVEL_NAMES[level](), *beside, _("Rank")]
     for code in ranking.COMPARED:
         name = str(BY_CODE[code].name)
-        found += [name, _("%(name)s: of") % {"name": name}, _("%(name)s: %%") % {"name": name}][: _width(code)]
+        found += [name, _("%(name)s: of") % {"name": name}, _("%(name)s: %%") % {"name": name}][
+            : _width(code)
+        ]
     return found
 
 

@@ -39,7 +39,9 @@ def test_a_page_masks_for_a_reader_what_the_list_masks(book, secrets, person_of,
     for user in everybody(person_of, book):
         client = sign_in(user)
         for value, mask in MASKED.items():
-            shown = [(value in page, mask in page) for page in (words(client, url) for url in pages_of(book, user))]
+            shown = [
+                (value in page, mask in page) for page in (words(client, url) for url in pages_of(book, user))
+            ]
             listed, own = shown
             assert not any(listed) or own == listed, (str(user), book.stem, value, shown)
             assert may(user, "see_names") or not own[0]

@@ -219,7 +219,9 @@ def test_the_trail_is_kept_longer_than_six_months(village, officer):
 def test_the_table_of_periods_speaks_chinese():
     """Every record, period, day and reason: fields without a name for people would speak English."""
     lines = table()
-    words = [getattr(line, name) for line in lines for name in ("record", "period", "runs_from", "then", "why")]
+    words = [
+        getattr(line, name) for line in lines for name in ("record", "period", "runs_from", "then", "why")
+    ]
     assert lines and [one for one in words if re.search("[A-Za-z]{2}", one)] == []
 
 
