@@ -47,7 +47,7 @@ def at_work(county: int) -> QuerySet[Assignment]:
 def asked(county: int) -> list[QuerySet[Any]]:
     """What ``steps`` takes the numbers of: to be counted in one statement, with whatever else a page counts."""
     today, serving = timezone.localdate(), at_work(county)
-    villages = Village.objects.filter(town__county=county, closed_on=None)
+    villages = Village.objects.existing().filter(town__county=county)
     return [
         villages,
         Assignment.objects.on(today).filter(

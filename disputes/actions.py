@@ -14,6 +14,7 @@ from audit import trail
 from audit.versions import hold
 from disputes.models import AgreementCopy, Dispute
 from ledgers import actions, months
+from posts import abolished
 
 MOST_COPIES = 10  # pages of one agreement; the longest that committees write have four
 
@@ -45,6 +46,7 @@ def close(dispute: Dispute, stage: str, *, by: User, late_reason: str = "") -> D
     check_open(before)
     if dispute.handled_on is None:
         raise ValidationError({"handled_on": _("Say on which day.")})
+    abolished.check_existed(before.village_id, dispute.handled_on, field="handled_on")
     late = months.let_in(before.village_id, dispute.handled_on, late_reason, field="handled_on")
     actions.note_late(dispute, late, late_reason)
     dispute.stage = stage

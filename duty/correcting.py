@@ -16,7 +16,7 @@ from audit import trail, versions
 from duty.models import DutyDay
 from ledgers import months
 from notices.actions import To, send
-from posts import closed_months
+from posts import abolished, closed_months
 from posts.models import Assignment, Post, Village
 from posts.models.placed import keys_of
 
@@ -39,6 +39,7 @@ def enter_later(day: DutyDay, *, by: User) -> DutyDay:
     post = Post.objects.select_related("station").get(pk=scope.for_user(by).post_id or 0)
     day.reason = day.reason.strip()
     _check_day(day, post, by)
+    abolished.check_existed(day.village_id, day.on, field="on")
     months.let_in(day.village_id, day.on, day.reason, field="on")
     day.user, day.state, day.entered_on = by, State.WAITING, timezone.localdate()
     for key, value in keys_of(post).items():

@@ -23,7 +23,7 @@ class VillageRules:
 
     def __init__(self, owner: Import, by: User):
         county = owner.county_id
-        in_county = Village.objects.filter(town__county=county, closed_on=None).select_related("town")
+        in_county = Village.objects.existing().filter(town__county=county).select_related("town")
         self.villages, self.reader = Villages(owner, by, in_county), Reader(owner)
         self.stations = Places(Station.objects.filter(county=county, closed_on=None), "派出所")
         posts = Post.objects.filter(station__county=county, closed_on=None).select_related("station")

@@ -16,6 +16,7 @@ from audit import trail, versions
 from audit.versions import Gone, save_changes
 from ledgers import months, people, returned
 from ledgers.models import Row, RowQuerySet
+from posts import abolished
 from posts.models import Post
 
 HIDDEN = "***"
@@ -40,6 +41,7 @@ def record(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
         return _matching(already, row)
     _give_keys(row, by)
     people.check(row)
+    abolished.check_existed(row.village_id, row.occurred_on)
     row.is_late = months.let_in(row.village_id, row.occurred_on, late_reason)
     row.reason = late_reason if row.is_late else ""
     row.recorded_by, row.recorded_at = by, timezone.now()
@@ -112,6 +114,7 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
         before.village_id,
     ):
         people.check(row)
+    _check_existed(before, row)
     late = _let_in(before, late_reason) | _let_in(row, late_reason)
     row.is_late = before.is_late or late
     row.reason = late_reason if late else ""
@@ -124,6 +127,13 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     row.take_along()
     trail.record("amend", row, by=by, changes=_changes(before, row))
     return row
+
+
+def _check_existed(before: Row, after: Row) -> None:
+    """A row goes to no day on which its village was abolished; one that has lain there may be mended."""
+    for name in after.COUNTED_DAYS:
+        if (before.village_id, getattr(before, name)) != (after.village_id, getattr(after, name)):
+            abolished.check_existed(after.village_id, getattr(after, name), field=name)
 
 
 def hold(row: R, *, by: User) -> R:

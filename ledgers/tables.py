@@ -9,17 +9,17 @@ from ledgers.people import names_of_row
 from pages.columns import Column, Link, Row
 from pages.kinds import escaped
 from pages.tables import REST, Table
-from posts.models.divisions import short_name
+from posts.models.divisions import marked, short_name
 
 
 class VillageColumn(Column):
     """The village by its short name; a file has its full name, town and code instead."""
 
     def __init__(self) -> None:
-        super().__init__("village__name", _("Village"), in_file=False)
+        super().__init__("village__name", _("Village"), in_file=False, needs=("village__closed_on",))
 
     def value_writer(self) -> Callable[[Any, Row], str]:
-        return lambda value, row: escaped(short_name(value))
+        return lambda value, row: escaped(marked(short_name(value), row["village__closed_on"]))
 
 
 class BookTable(Table):

@@ -150,7 +150,7 @@ class VillageOfPostForm(PlainForm):
         without_late_reason(self)
         self.initial["since"] = timezone.localdate()
         taken = Village.objects.filter(open_on(timezone.localdate(), "memberships__"))
-        free = Village.objects.filter(town__county=county, closed_on=None).exclude(pk__in=taken)
+        free = Village.objects.existing().filter(town__county=county).exclude(pk__in=taken)
         row_field(self, "village").queryset = free.select_related("town")
         self.fields["village"].help_text = _("Villages without a post.")
 

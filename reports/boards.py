@@ -15,9 +15,9 @@ from accounts.models import User
 from administration import confirming
 from administration import set_up as of_administrators
 from calendars import calendar
-from indicators import attested, sums
+from indicators import attested, published, sums
 from indicators.catalogue import BY_CODE
-from indicators.models import Publication, VillageMonth
+from indicators.models import VillageMonth
 from ledgers import books
 from ledgers import months as station_months
 from ledgers.book import Waiting
@@ -36,6 +36,7 @@ COMPARED_AT_COUNTY = (
     "five_none", "preventable", "satisfaction", "households_met", "talks", "documents", "disputes_handled", "patrols",
 )  # fmt: skip
 HEAT_MONTHS = 13
+STEPS = ("state", "submitted_at", "approved_at")  # of a station's month
 
 
 def chief(user: User, month: date) -> dict[str, Any]:
@@ -45,6 +46,7 @@ def chief(user: User, month: date) -> dict[str, Any]:
     by_month = trends.read(months, newest)
     return {
         "month": month,
+        "published": published.of_period(user, month, month),
         "is_register_empty": may(user, "import_households") and is_register_empty(user),
         "register_links": register_links(user),
         "todo": todo(user),
@@ -172,10 +174,13 @@ def county(user: User, month: date) -> dict[str, Any]:
     """The county: how far the month is, the year so far, five-none by town and month, the stations worst first."""
     months = VillageMonth.objects.visible_to(user)
     by_month = trends.read(months, month)
+    of_year = published.of_month_and_year(user, month)
     report = {line.indicator.code: line for line in monthly.lines(user, month, Place(), by_month)}
     return {
         "month": month,
         **first_steps(user, scope.for_user(user).county_id or 0),
+        "published": of_year,
+        "publication": of_year.newest,
         "publish": publish_state(scope.for_user(user).county_id or 0, by_month.get(month), month),
         "headline": [report[code] for code in ("five_none", "satisfaction", "households_met", "preventable")],
         "compared": [report[code] for code in COMPARED_AT_COUNTY],
@@ -197,22 +202,21 @@ def first_steps(user: User, county: int) -> dict[str, Any]:
 
 
 def publish_state(county: int, found: sums.Sums | None, month: date) -> dict[str, Any]:
-    """How many villages reported and stations submitted and approved, and whether the month is out.
+    """How many villages reported and stations submitted and approved.
 
     ``found``: the sums of the month, None where it has no figures.
     """
     of_month = FilteredRelation("months", condition=Q(months__month=month))
     served = Exists(station_months.answered_for(OuterRef("pk"), month))
     stations = Station.objects.filter(served, county=county, closed_on=None).annotate(of_month=of_month)
-    states = list(stations.order_by().values_list("of_month__state", flat=True))
-    done = StationMonth.State
+    steps = stations.order_by().values_list(*(f"of_month__{name}" for name in STEPS))
+    states = [StationMonth(**dict(zip(STEPS, one, strict=True))) for one in steps]
     return {
         "reported": found["reported"] if found else 0,
         "expected": found["expected"] if found else 0,
         "stations": len(states),
-        "submitted": sum(state not in {None, done.OPEN} for state in states),
-        "approved": sum(state in {done.APPROVED, done.PUBLISHED} for state in states),
-        "publication": Publication.objects.filter(county=county, month=month).order_by("number").last(),
+        "submitted": sum(one.was_submitted for one in states),
+        "approved": sum(one.was_approved for one in states),
     }
 
 

@@ -19,7 +19,7 @@ from audit.versions import hold, save_changes, version_of
 from encryption.masks import UNREADABLE
 from ledgers import actions, months
 from ledgers.models import Row, RowQuerySet
-from posts import closed_months
+from posts import abolished, closed_months
 from posts.closed_months import Span
 from posts.models import Post
 from residents import family
@@ -207,6 +207,7 @@ def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
     check_waits(before)
     if request.answered_on is None:
         raise ValidationError({"answered_on": _("Say on which day.")})
+    abolished.check_existed(before.village_id, request.answered_on, field="answered_on")
     late = months.let_in(before.village_id, request.answered_on, late_reason, field="answered_on")
     actions.note_late(request, late, late_reason)
     request.save(update_fields=["answer", "answered_on", "is_late", "reason"])
@@ -234,6 +235,7 @@ def register_household(household: Household, *, by: User, late_reason: str = "")
     household.opened_on = household.opened_on or timezone.localdate()
     if household.opened_on > timezone.localdate():
         raise ValidationError({"opened_on": _("The day lies in the future.")})
+    abolished.check_existed(household.village_id, timezone.localdate(), field="village")
     since = [Span(household.village_id, household.opened_on)]
     closed_months.let_in(since, late_reason, cause=Household)
     household.save(force_insert=True)
@@ -418,6 +420,7 @@ def pair(pairing: Pairing, *, by: User, late_reason: str = "") -> Pairing:
     """
     if not may(by, "pair_household"):
         raise PermissionDenied
+    abolished.check_existed(pairing.household.village_id, timezone.localdate(), field="household")
     days = [Span(pairing.household.village_id, pairing.starts_on, pairing.ends_on)]
     closed_months.let_in(days, late_reason, cause=Pairing)
     check_registered(pairing.household)

@@ -34,7 +34,9 @@ LONGEST_LIST = 255  # characters that Excel takes for a list inside the rule
 
 def template_book(user: User) -> bytes:
     """The workbook, with the villages that the person serves."""
-    villages = [f"{one.town.name}{one}" for one in Village.objects.served_by(user).select_related("town")]
+    villages = [
+        f"{one.town.name}{one}" for one in Village.objects.served_by(user).existing().select_related("town")
+    ]
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         page, lists = book.add_worksheet("登记表"), book.add_worksheet(_("Villages"))
@@ -81,8 +83,10 @@ def template_of(kind: str, user: User) -> bytes:
             _offer(page, headings.index("角色"), [str(row.name) for row in ROLES])
             _offer(page, headings.index("主责"), ["是", "否"])
         else:
-            free = Village.objects.filter(town__county=county, closed_on=None).exclude(
-                pk__in=Village.objects.filter(open_on(timezone.localdate(), "memberships__"))
+            free = (
+                Village.objects.existing()
+                .filter(town__county=county)
+                .exclude(pk__in=Village.objects.filter(open_on(timezone.localdate(), "memberships__")))
             )
             for number, village in enumerate(free.select_related("town").order_by("code"), start=2):
                 page.write_row(number, 0, (village.town.name, village.name), text)

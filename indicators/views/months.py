@@ -29,8 +29,6 @@ from posts import places
 from posts.models import Membership, Station
 
 State = StationMonth.State
-SUBMITTED = (State.SUBMITTED, State.APPROVED, State.PUBLISHED)
-APPROVED = (State.APPROVED, State.PUBLISHED)
 
 
 class MonthList(Page):
@@ -62,22 +60,28 @@ class MonthList(Page):
 def states_of(user: User, shown: list[date]) -> dict[date, dict[str, int]]:
     """How many of the person's stations have submitted and approved each month."""
     stations = places.stations_of(user)
-    rows = StationMonth.objects.filter(month__in=shown, station__in=stations).values_list("month", "state")
+    rows = StationMonth.objects.filter(month__in=shown, station__in=stations)
     expected = answering(stations, shown)
     found = {month: {"submitted": 0, "approved": 0, "expected": expected[month]} for month in shown}
-    for month, state in rows:
-        found[month]["submitted"] += state in SUBMITTED
-        found[month]["approved"] += state in APPROVED
+    for row in rows:
+        found[row.month]["submitted"] += row.was_submitted
+        found[row.month]["approved"] += row.was_approved
     return found
 
 
 def answering(stations: QuerySet[Station], shown: list[date]) -> dict[date, int]:
     """How many of the stations answered for a village in each month; none before the first was given."""
     given = Membership.objects.filter(post__station__in=stations)
-    spans = list(given.values_list("post__station", "starts_on", "ends_on"))
+    spans = list(given.values_list("post__station", "starts_on", "ends_on", "village__closed_on"))
     days = {month: calendar.last_day(month) for month in shown}
     return {
-        month: len({key for key, first, last in spans if first <= day and (last is None or last >= day)})
+        month: len(
+            {
+                key
+                for key, first, last, closed_on in spans
+                if first <= day and (last is None or last >= day) and (closed_on is None or closed_on > month)
+            }
+        )
         for month, day in days.items()
     }
 

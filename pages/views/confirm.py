@@ -21,6 +21,13 @@ class ConfirmPage(FormPage):
     sentence: Any = ""
     message: Any = ""
 
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.show(form=self.form(), why_not=self.why_not())
+
+    def why_not(self) -> str:
+        """Why it can not be done now: said when the page is opened, in the place of the button; empty when it can."""
+        return ""
+
     def subject(self) -> Any:
         """What it is done to, in words."""
         return self.row

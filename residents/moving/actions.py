@@ -22,7 +22,7 @@ from audit.versions import hold
 from calendars import calendar
 from encryption.masks import UNREADABLE
 from notices import actions as notices
-from posts import closed_months
+from posts import abolished, closed_months
 from posts.closed_months import Span
 from posts.models import Membership, Post, Village
 from posts.querysets import open_on
@@ -177,8 +177,9 @@ def _let_in(household: Household, village: Village, day: date, late_reason: str)
         "post__station"
     )
     found = membership.first()
-    if found is None or found.post.station.county_id != household.county_id or village.closed_on:
+    if found is None or found.post.station.county_id != household.county_id:
         raise ValidationError({"village": _("The village has no post yet: give it to one.")})
+    abolished.check_existed(village.pk, timezone.localdate(), field="village")
     if found.post.station_id != household.station_id and day < calendar.this_month():
         raise ValidationError({"day": _("A move to another station is noted in the running month.")})
     spans = [Span(household.village_id, day), Span(village.pk, day)]

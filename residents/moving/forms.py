@@ -22,7 +22,7 @@ from residents.room import AsksForRoom
 
 def villages_of(user: User, first: int | None) -> list[tuple[int, str]]:
     """The villages of the county to choose from, ``first`` on top, then those of the own post, then by name."""
-    open_ones = Village.objects.filter(town__county__code=scope.for_user(user).county, closed_on=None)
+    open_ones = Village.objects.existing().filter(town__county__code=scope.for_user(user).county)
     named = with_towns({one.pk: str(one) for one in open_ones.order_by("code")})
     own = set(Village.objects.served_by(user).values_list("pk", flat=True))
     return sorted(named.items(), key=lambda one: (one[0] != first, one[0] not in own))

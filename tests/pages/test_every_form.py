@@ -89,6 +89,10 @@ def test_nothing_is_changed_by_who_does_not_say_what_they_saw(sent):
     assert [name for name, one in sent.items() if one.changed_in_silence] == []
 
 
+def test_every_page_that_changes_what_figures_read_has_them_counted(sent):
+    assert {name: one.left_stale for name, one in sent.items() if one.left_stale} == {}
+
+
 def test_every_page_locks_in_one_order(sent):
     assert {name: wrong for name, one in sent.items() if (wrong := out_of_order(one.locks))} == {}
     locked = {table for one in sent.values() for table in one.locks}
