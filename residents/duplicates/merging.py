@@ -24,6 +24,7 @@ from residents import carrying
 from residents.actions import check_register, note_last_met
 from residents.duplicates import finding
 from residents.models import Duplicate, Household, Resident
+from residents.models.households import NUMBER_TAKEN_NOW
 
 State = Duplicate.State
 DECIDED = ("state", "decided_by", "decided_on")
@@ -117,7 +118,8 @@ def undo(pair: Duplicate, *, by: User, late_reason: str = "") -> Duplicate:
     _check(pair, by)
     kept, gone = sorted(pair.two, key=lambda row: row.pk != pair.carried.get("kept"))
     if not may_undo(pair, by):
-        raise ValidationError(_("A merge is undone within some days only, and not twice."))
+        words = _("A merge is undone within %(n)s days only, and not twice.")
+        raise ValidationError(words % {"n": undo_days(by).days})
     requests = carrying.carried_requests(pair)
     if isinstance(kept, Household) and isinstance(gone, Household):
         assert gone.closed_on is not None
@@ -223,7 +225,7 @@ def _check_number(household: Household) -> None:
         village=household.village_id, number_key=household.number_key, closed_on=None
     )
     if others.exists():
-        raise ValidationError(_("Another household has this house number now. Change one of the two first."))
+        raise ValidationError(str(NUMBER_TAKEN_NOW))
 
 
 def look_again(pair: Duplicate, by: User) -> None:

@@ -18,6 +18,7 @@ from posts.closed_months import Span
 from residents.actions import check_goes_on, check_register
 from residents.duplicates import asking
 from residents.models import Household, Resident
+from residents.models.households import NUMBER_TAKEN_NOW
 from residents.priority.actions import give_up
 
 
@@ -71,7 +72,7 @@ def register_again(household: Household, *, by: User, late_reason: str = "", twi
     check_goes_on(held)
     if held.erased_on:
         raise ValidationError(_("The household left long ago and was made anonymous. It is changed no more."))
-    taken = ValidationError(_("Another household has this house number now. Change one of the two first."))
+    taken = ValidationError(str(NUMBER_TAKEN_NOW))
     others = Household.objects.filter(village=held.village_id, number_key=held.number_key, closed_on=None)
     if others.exists():
         raise taken

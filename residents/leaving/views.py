@@ -12,6 +12,7 @@ from residents.leaving.forms import DeregisterForm, HouseholdReturnForm, Residen
 from residents.models import Household, Resident
 from residents.views.households import HouseholdPage
 from residents.views.residents import ResidentPage
+from residents.views.taken import NamesHolder
 from retention.table import period
 
 
@@ -32,7 +33,7 @@ class HouseholdDeregister(HouseholdPage, RowConfirm):
         ) % {"period": period(Household)}
 
 
-class HouseholdRegisterAgain(HouseholdPage, RowConfirm):
+class HouseholdRegisterAgain(NamesHolder, HouseholdPage, RowConfirm):
     verb = "edit_residents"
     heading = gettext_lazy("Register the household again")
     sentence = gettext_lazy(

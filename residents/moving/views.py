@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.http import HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
@@ -12,6 +14,7 @@ from residents.moving import actions
 from residents.moving.forms import MoveForm, PersonMoveForm, SecondHomeForm, SplitForm
 from residents.views.households import HouseholdPage
 from residents.views.residents import ResidentPage
+from residents.views.taken import NamesHolder, visible, with_link
 
 
 class MovePage(ConfirmPage):
@@ -24,7 +27,7 @@ class MovePage(ConfirmPage):
         trail.record("read", self.row, by=self.request.user)
 
 
-class HouseholdMove(HouseholdPage, MovePage):
+class HouseholdMove(NamesHolder, HouseholdPage, MovePage):
     verb = "edit_residents"
     heading = _("The household moves inside the county")
     sentence = _(
@@ -43,7 +46,7 @@ class HouseholdMove(HouseholdPage, MovePage):
         return actions.move_household(self.row, to["village"], to["number"], to["day"], by=self.request.user)
 
 
-class HouseholdSplit(HouseholdPage, MovePage):
+class HouseholdSplit(NamesHolder, HouseholdPage, MovePage):
     verb = "edit_residents"
     heading = _("Members found a household of their own")
     sentence = _(
@@ -68,6 +71,12 @@ class HouseholdSplit(HouseholdPage, MovePage):
             phone=to["phone"],
             by=self.request.user,
         )
+
+    def answer(self, result: Household) -> HttpResponse:
+        """Back to the old household, with the way to the new one."""
+        if visible(result, self.request.user):
+            self.message = with_link(self.message, result, gettext("Open the new household"))
+        return super().answer(result)
 
 
 class ResidentMove(ResidentPage, MovePage):

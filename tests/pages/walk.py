@@ -29,6 +29,7 @@ from tests.test_access import ACCESS, URLS, address, allowed
 LOCKS = re.compile(
     r'FOR (?:NO KEY )?UPDATE OF "(\w+)"|^UPDATE "(\w+)"|^DELETE FROM "(\w+)"|FROM "(\w+)".* FOR UPDATE$'
 )
+WRONG = ("", "13800001111")
 LOOKS = ("read", "list", "denied")
 SILENT = {
     "version": "",
@@ -48,6 +49,9 @@ class Sent:
     locks: list[str] = field(default_factory=list)
     is_done_twice: bool = False  # sent again with its key, it did something once more
     is_done: bool = False  # it was sent by somebody for whom it did something
+    refusals: list[str] = field(
+        default_factory=list
+    )  # the page again: sent empty, and with a telephone number everywhere
 
 
 def pages() -> dict[str, type[KeyedPage]]:
@@ -82,6 +86,7 @@ def visit(one: Sent, role: Role, client: PageClient, url: str, rows: dict[str, i
         with taken_back():
             client.post(url, SILENT)
             one.changed_in_silence |= row.version != version_now(row)
+    refuse(one, client, url, html)
     with taken_back():
         typed = {KEY: str(uuid4())} | bodies.body(merged(html, "post"), rows, rows)
         with locks() as found:
@@ -91,6 +96,17 @@ def visit(one: Sent, role: Role, client: PageClient, url: str, rows: dict[str, i
             client.post(url, typed)
             one.is_done_twice |= deeds() != done
     one.locks, one.is_done = found, answer.status_code in (200, 302) or bool(set(found) & set(LOCK_ORDER))
+
+
+def refuse(one: Sent, client: PageClient, url: str, html: str) -> None:
+    """Send what no form takes, in each field that a person fills in."""
+    form = merged(html, "post")
+    kept = {name: values[-1] for name, values in form.fields.items() if values and name not in form.typed}
+    for wrong in WRONG if form.typed and not one.refusals else ():
+        with taken_back():
+            answer = client.post(url, kept | dict.fromkeys(form.typed, wrong) | {KEY: str(uuid4())})
+        if answer.status_code == 422:
+            one.refusals.append(answer.content.decode())
 
 
 def deeds() -> tuple[int, int, int]:
