@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import confirming, passwords, sessions, throttling
-from accounts.models import Confirmation, Session, User
+from accounts.models import Session, User
 from audit import trail
 from audit.versions import hold
 from policies import acting
@@ -33,17 +33,17 @@ def open_account(user: User, *, by: User | None) -> str:
 
 @transaction.atomic
 def reset_password(user: User, *, by: User) -> str:
-    """Give a new first password; all sessions of the account end. One's own is changed, not reset.
+    """Give a new activation code; all sessions of the account end. One's own password is changed, not reset.
 
-    Who was never confirmed gets a new code instead, and is confirmed anew.
+    As with a new account, the code is good for choosing a password, and the account opens nothing until somebody at
+    the person's place confirms that the person has it: nobody who resets takes an account over.
     """
     _not_oneself(user, by)
-    hold(user)
+    purpose = confirming.purpose_of_a_code(hold(user))
     password = _give_password(user)
-    user.save(update_fields=WITH_PASSWORD)
-    if user.confirmed_at is None:
-        purpose = Confirmation.Purpose.RESET if user.last_login else Confirmation.Purpose.FIRST
-        confirming.ask(user, by=by, purpose=purpose)
+    user.confirmed_at = None
+    user.save(update_fields=[*WITH_PASSWORD, "confirmed_at"])
+    confirming.ask(user, by=by, purpose=purpose)
     sessions.end_all(user)
     trail.record("reset_password", user, by=by)
     return password

@@ -24,6 +24,15 @@ def ask(user: User, *, by: User, purpose: str = Confirmation.Purpose.FIRST) -> C
     return Confirmation.objects.create(user=user, asked_by=by, purpose=purpose)
 
 
+def purpose_of_a_code(user: User) -> Confirmation.Purpose:
+    """What another code is for: after a reset, of somebody who was known to be here before."""
+    asked = Confirmation.objects.filter(user=user)
+    was_known = (
+        user.confirmed_at or user.last_login or asked.filter(purpose=Confirmation.Purpose.RESET).exists()
+    )
+    return Confirmation.Purpose.RESET if was_known else Confirmation.Purpose.FIRST
+
+
 def waits_for_code(user: User) -> bool:
     """Has the person a code that is still good, and no own password yet?"""
     open_ones = Confirmation.objects.open().filter(user=user, chosen_at=None)

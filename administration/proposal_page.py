@@ -4,8 +4,8 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from access import scope
 from access.pages import Page
@@ -56,16 +56,21 @@ class ProposalDetail(Page, FormPage):
         ticked = [key for one in self.request.POST.getlist("line") if (key := addresses.number(one))]
         late = form.cleaned_data.get("late_reason", "")
         count = proposals.decide(self.row, ticked, by=self.request.user, late_reason=late)
-        text = ngettext("%(n)s role was granted.", "%(n)s roles were granted.", count)
-        self.message = text % {"n": count}
+        text = ngettext("%(n)s role was granted.", "%(n)s roles were granted.", count) % {"n": count}
+        if left := self.row.lines.filter(is_granted=False).count():
+            out = ngettext("%(n)s was left out", "%(n)s were left out", left) % {"n": left}
+            text += " " + gettext("%(out)s: it can be granted on the same page.") % {"out": out}
+        self.message = text
         return count
 
     def context(self) -> dict[str, Any]:
         lines = self.row.lines.select_related("user", "post__station", "station")
+        is_new = self.row.state == Proposal.State.WAITING
         sent = self.request.POST.getlist("line") if self.request.method == "POST" else None
         return super().context() | {
-            "lines": [(line, sent is None or str(line.pk) in sent) for line in lines],
-            "is_open": self.row.state == Proposal.State.WAITING,
+            "lines": [(line, is_new if sent is None else str(line.pk) in sent) for line in lines],
+            "is_open": is_new
+            or (self.row.state == Proposal.State.DECIDED and any(not one.is_granted for one in lines)),
         }
 
     def back_url(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,14 +40,18 @@ def propose(source: str, county: int, lines: Iterable[ProposedRole], *, by: User
 def decide(proposal: Proposal, granted: list[int], *, by: User, late_reason: str = "") -> int:
     """Grant these lines, all or none, and leave the others out. Returns how many assignments were made.
 
-    ValidationError names the line that can not be granted: somebody serves already, a month is closed.
+    What was left out may be granted later, by the same page. ValidationError names the line that can not be granted:
+    somebody serves already, a month is closed.
     """
     if not may(by, "assign_roles") or scope.for_user(by).county_id != proposal.county_id:
         raise PermissionDenied
     held = hold(proposal)
-    if held.state != State.WAITING:
+    if held.state == State.WITHDRAWN:
         raise ValidationError(_("It has been decided or withdrawn meanwhile. Load the page again."))
-    lines = list(held.lines.select_related("user", "post", "station").order_by("user", "pk"))
+    open_ones = held.lines.exclude(is_granted=True).select_related("user", "post", "station")
+    lines = list(open_ones.order_by("user", "pk"))
+    if held.state == State.DECIDED and not {line.pk for line in lines} & set(granted):
+        raise ValidationError(_("Tick whose role is granted after all."))
     for line in lines:
         line.is_granted = line.pk in granted and line.user_id != by.pk
     ProposedRole.objects.bulk_update(lines, ["is_granted"])
@@ -58,6 +63,13 @@ def decide(proposal: Proposal, granted: list[int], *, by: User, late_reason: str
     count = sum(bool(line.is_granted) for line in lines)
     trail.record("decide_roles", held, by=by, assigned=count, left_out=len(lines) - count)
     return count
+
+
+def left_out(county: int) -> QuerySet[Proposal]:
+    """Decided proposals with a person who was left out and serves nowhere to this day."""
+    serving = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())).values("user")
+    lines = ProposedRole.objects.filter(is_granted=False, user__is_active=True).exclude(user__in=serving)
+    return Proposal.objects.filter(county=county, state=State.DECIDED, pk__in=lines.values("proposal"))
 
 
 def _grant(line: ProposedRole, proposal: Proposal, by: User, late_reason: str) -> None:

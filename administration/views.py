@@ -25,6 +25,7 @@ from accounts.models import User
 from administration import set_up
 from administration.confirming import waiting_for
 from administration.proposal_page import waiting
+from administration.proposals import left_out
 from folding import text as folding
 from pages import addresses
 from pages.views.base import BasePage
@@ -107,6 +108,7 @@ class AccountList(Page):
             "station": station,
             "chosen": chosen,
             "proposals": waiting(own_county(request.user)) if may(request.user, "assign_roles") else (),
+            "left_out": left_out(own_county(request.user)) if may(request.user, "assign_roles") else (),
             "links": [link for link in links.declared("account_links") if may(request.user, link.verb)],
             "may_open": may_open,
             "users": users[:SHOWN],
@@ -177,6 +179,9 @@ class AccountCreate(Page, FormPage):
     heading = gettext_lazy("New account")
     form_class = AccountForm
     button = gettext_lazy("Open the account")
+    shown_once = gettext_lazy(
+        "The activation code was shown once. If you have not got it, give a new one here."
+    )
 
     def act(self, form: AccountForm) -> tuple[User, str]:
         user = form.save(commit=False)
@@ -194,12 +199,12 @@ class AccountCreate(Page, FormPage):
 
 
 def shown_once(request: HttpRequest, user: User, password: str) -> HttpResponse:
-    """The page that shows a first password, once; it is stored nowhere in clear."""
+    """The page that shows an activation code, once; it is stored nowhere in clear."""
     response = render(
         request,
-        "administration/first_password.html",
+        "administration/activation_code.html",
         {
-            "title": _("First password") if user.confirmed_at else _("Activation code"),
+            "title": _("Activation code"),
             "person": user,
             "password": password,
         },
@@ -218,9 +223,9 @@ class AccountButton(AccountPage, ButtonPage):
 
 
 class AccountReset(AccountButton):
-    """A new first password, shown once.
+    """A new activation code, shown once.
 
-    Sent again, as by a reload of the page that shows the password, it gives no other one: the account has changed.
+    Sent again, as by a reload of the page that shows the code, it gives no other one: the account has changed.
     """
 
     is_sent_once = False  # the password is a secret

@@ -1,4 +1,6 @@
-"""``python -m benchmarks [--scale county|prefecture|trial] [--only WORD | --peers]``: measure, print, say what misses.
+"""``python -m benchmarks [--scale county|prefecture|trial] [--only WORD | --peers] [--goal WORD] [--rounds N]``
+
+Measure, print, say what misses.
 
 DATABASE_OWNER_URL may create databases; DATABASE_URL is the login role; ``make bench`` gives both.
 """
@@ -9,6 +11,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from benchmarks import database, table
 from benchmarks.pairs import Result
@@ -22,7 +25,7 @@ def main() -> int:
     )
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(143))
     with database.own_database():
-        missed = run(SCALES[given.scale], "peers" if given.peers else given.only)
+        missed = run(SCALES[given.scale], "peers" if given.peers else given.only, given.goal, given.rounds)
     print(f"\nMissed beyond the noise: {'; '.join(missed) or 'nothing'}")
     return 1 if missed else 0
 
@@ -31,13 +34,15 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--scale", choices=SCALES, default="county")
     parser.add_argument("--only", default="", help="measure only what this book of goals promises")
+    parser.add_argument("--goal", default="", help="of these, the lines with this word in their goal")
+    parser.add_argument("--rounds", type=int, default=0, help="instead of those of each line")
     parser.add_argument(
         "--peers", action="store_true", help="against Django's admin and django-import-export"
     )
     return parser.parse_args()
 
 
-def run(scale: Scale, only: str) -> list[str]:
+def run(scale: Scale, *chosen: Any) -> list[str]:
     """The table, and the goals that were missed."""
     import django
 
@@ -50,7 +55,7 @@ def run(scale: Scale, only: str) -> list[str]:
     try:
         checksum = filling.fill(scale)
         print(f"{scale}\nchecksum {checksum}, filled in {time.monotonic() - start:.0f} s\n", flush=True)
-        missed = print_results(goals.measured(scale, only))
+        missed = print_results(goals.measured(scale, *chosen))
         print(f"\nmeasured after {time.monotonic() - start:.0f} s")
         return missed
     finally:

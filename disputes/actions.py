@@ -1,5 +1,6 @@
 """Actions on a dispute: record, amend, close, file and withdraw its agreement. The pages of the disputes call them."""
 
+from datetime import date
 from hashlib import sha256
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,6 +14,7 @@ from audit import trail
 from audit.versions import hold
 from disputes.models import AgreementCopy, Dispute
 from ledgers import actions, months
+from posts import abolished
 
 MOST_COPIES = 10  # pages of one agreement; the longest that committees write have four
 
@@ -41,10 +43,10 @@ def close(dispute: Dispute, stage: str, *, by: User, late_reason: str = "") -> D
     if not may(by, "settle_dispute"):
         raise PermissionDenied
     before = actions.hold(dispute, by=by)
-    if before.stage != Dispute.Stage.OPEN or not before.is_counted:
-        raise ValidationError(_("The dispute is closed already. Load the page again."))
+    check_open(before)
     if dispute.handled_on is None:
         raise ValidationError({"handled_on": _("Say on which day.")})
+    abolished.check_existed(before.village_id, dispute.handled_on, field="handled_on")
     late = months.let_in(before.village_id, dispute.handled_on, late_reason, field="handled_on")
     actions.note_late(dispute, late, late_reason)
     dispute.stage = stage
@@ -63,11 +65,10 @@ def reopen(dispute: Dispute, reason: str, *, by: User) -> Dispute:
     if not may(by, "settle_dispute"):
         raise PermissionDenied
     held = actions.hold(dispute, by=by)
-    if held.stage not in Dispute.REOPENED or not held.is_counted or held.erased_on or held.handled_on is None:
-        raise ValidationError(_("Only a dispute without agreement, or a referred one, is taken up again."))
+    day = check_can_reopen(held)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why it is taken up again.")})
-    ended, day = held.stage, held.handled_on
+    ended = held.stage
     late = months.let_in(held.village_id, day, reason.strip())
     actions.note_late(held, late, reason.strip())
     held.stage, held.agreement, held.result, held.handled_on = Dispute.Stage.OPEN, "", "", None
@@ -76,6 +77,26 @@ def reopen(dispute: Dispute, reason: str, *, by: User) -> Dispute:
         "reopen_dispute", held, by=by, stage=ended, handled_on=str(day), reason=reason.strip(), late=late
     )
     return held
+
+
+def check_open(dispute: Dispute) -> None:
+    """ValidationError for a dispute that is closed, or counts no more."""
+    if dispute.stage != Dispute.Stage.OPEN or not dispute.is_counted:
+        raise ValidationError(_("The dispute is closed already. Load the page again."))
+
+
+def check_can_reopen(dispute: Dispute) -> date:
+    """The day on which it ended; ValidationError unless it ended without agreement, or was referred."""
+    ended = dispute.handled_on
+    if dispute.stage not in Dispute.REOPENED or not dispute.is_counted or dispute.erased_on or ended is None:
+        raise ValidationError(_("Only a dispute without agreement, or a referred one, is taken up again."))
+    return ended
+
+
+def check_has_paper(dispute: Dispute) -> None:
+    """ValidationError unless it counts and ended in a written agreement."""
+    if dispute.agreement != Dispute.Agreement.WRITTEN or not dispute.is_counted:
+        raise ValidationError(_("Only a dispute that ended in a written agreement has a paper to keep."))
 
 
 def check_host(dispute: Dispute, by: User) -> None:
@@ -92,8 +113,7 @@ def file_agreement(dispute: Dispute, picture: bytes, *, by: User) -> AgreementCo
     if not may(by, "file_agreement"):
         raise PermissionDenied
     dispute = actions.hold(dispute, by=by)
-    if dispute.agreement != Dispute.Agreement.WRITTEN or not dispute.is_counted:
-        raise ValidationError(_("Only a dispute that ended in a written agreement has a paper to keep."))
+    check_has_paper(dispute)
     filed = list(dispute.copies.filter(withdrawn_on=None).values_list("sha256", flat=True))
     copy = AgreementCopy(dispute=dispute, size=len(picture), sha256=sha256(picture).hexdigest(), filed_by=by)
     if copy.sha256 in filed:

@@ -9,6 +9,12 @@ from ledgers.book import Book, Group, Listing, OpenWork
 from pages.keyset import Order
 
 OPEN = "stage=open&counted=on"
+TO_MOVE = OpenWork(
+    label=_("Open disputes of an abolished village, to be moved"),
+    query=f"{OPEN}&abolished=on",
+    rank=16,
+    is_shown_empty=False,
+)
 
 DISPUTES = Book(
     stem="disputes:dispute",
@@ -19,8 +25,9 @@ DISPUTES = Book(
     records="record_dispute",
     keeps_drafts=True,
     is_exported=True,
-    on_today=(OpenWork(label=_("Disputes open"), query=OPEN, rank=30),),
+    on_today=(OpenWork(label=_("Disputes open"), query=OPEN, rank=30), TO_MOVE),
     on_board=(
+        TO_MOVE,
         OpenWork(
             label=_("Disputes open for over %(days)s days"),
             query=f"{OPEN}&open_days=%(days)s",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 import rules
 from access import scope
 from disputes.models import Dispute
-from ledgers.filters import FromMonthFilter, MonthFilter, RowFilterSet, RowT, ToMonthFilter
+from ledgers.filters import AbolishedFilter, FromMonthFilter, MonthFilter, RowFilterSet, RowT, ToMonthFilter
 
 OPEN_DAYS = (30, 60, 90)  # choices of the filter
 
@@ -21,6 +21,7 @@ class OpenAtFilter(MonthFilter):
     """Disputes accepted before the end of the month and not handled by then."""
 
     def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
+        rows = rows.exclude(village__closed_on__lte=first)  # its figures ended with the month before
         return rows.filter(Q(handled_on=None) | Q(handled_on__gte=end), occurred_on__lt=end)
 
 
@@ -38,7 +39,16 @@ class DisputeFilterSet(RowFilterSet):
     handled_from = FromMonthFilter(field_name="handled_on", label=_("Handled from month"))
     handled_to = ToMonthFilter(field_name="handled_on", label=_("Handled to month"))
     open_at = OpenAtFilter(label=_("Open at the end of"))
-    FOLDED = (*RowFilterSet.FOLDED, "open_days", "by_committee", "handled_from", "handled_to", "open_at")
+    abolished = AbolishedFilter()
+    FOLDED = (
+        *RowFilterSet.FOLDED,
+        "abolished",
+        "open_days",
+        "by_committee",
+        "handled_from",
+        "handled_to",
+        "open_at",
+    )
 
     class Meta:
         model = Dispute

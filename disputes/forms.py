@@ -99,8 +99,8 @@ class CloseForm(LateForm[Dispute]):
         agreed = cleaned.get("stage") == Dispute.Stage.AGREED
         if agreed and not cleaned.get("agreement"):
             self.add_error("agreement", _("Say whether the agreement is oral or written."))
-        if not agreed:
-            cleaned["agreement"] = ""
+        if cleaned.get("stage") and not agreed and cleaned.get("agreement"):
+            self.add_error("agreement", _("Only where it ended in an agreement. Leave it empty otherwise."))
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:

@@ -13,7 +13,7 @@ from audit.versions import hold
 from duty.arrivals import first_row_of_today
 from duty.models import DutyDay, Leave
 from ledgers import months
-from posts import closed_months
+from posts import abolished, closed_months
 from posts.models import Assignment, Post, Village
 from posts.models.placed import keys_of
 
@@ -26,6 +26,7 @@ def grant_leave(leave: Leave, *, by: User, late_reason: str = "") -> Leave:
     """
     _check(leave, by)
     late = closed_months.let_in(_spans(leave), late_reason, cause=Leave)
+    leave.granted_by = by
     leave.save(force_insert=True)
     days = [str(leave.starts_on), str(leave.ends_on)]
     trail.record("grant_leave", leave, by=by, person=leave.user.pk, days=days, late=late)
@@ -83,6 +84,7 @@ def arrive(village: Village, *, by: User, since_first_row: bool = False) -> Duty
         raise Http404
     where, today = scope.for_user(by), timezone.localdate()
     post = Post.objects.select_related("station").get(pk=where.post_id or 0)
+    abolished.check_existed(village.pk, today, field="village")
     months.let_in(village.pk, today, "")
     day, is_new = DutyDay.objects.get_or_create(
         user=by,

@@ -16,7 +16,7 @@ from audit import trail, versions
 from duty.models import DutyDay
 from ledgers import months
 from notices.actions import To, send
-from posts import closed_months
+from posts import abolished, closed_months
 from posts.models import Assignment, Post, Village
 from posts.models.placed import keys_of
 
@@ -39,6 +39,7 @@ def enter_later(day: DutyDay, *, by: User) -> DutyDay:
     post = Post.objects.select_related("station").get(pk=scope.for_user(by).post_id or 0)
     day.reason = day.reason.strip()
     _check_day(day, post, by)
+    abolished.check_existed(day.village_id, day.on, field="on")
     months.let_in(day.village_id, day.on, day.reason, field="on")
     day.user, day.state, day.entered_on = by, State.WAITING, timezone.localdate()
     for key, value in keys_of(post).items():
@@ -77,8 +78,7 @@ def withdraw(day: DutyDay, reason: str, *, by: User) -> DutyDay:
     held = _held(day, by, "record_duty")
     if held.user_id != by.pk:
         raise PermissionDenied
-    if held.state not in (State.NOTED, State.WAITING):
-        raise _moved_on(held)
+    check_can_withdraw(held)
     held.withdrawal_reason = _said(reason, _("Say why it is withdrawn: it stays visible."))
     months.let_in(held.village_id, held.on, held.withdrawal_reason, field="reason")
     waits = held.state == State.NOTED and held.on < timezone.localdate()
@@ -131,12 +131,23 @@ def refuse(day: DutyDay, reason: str, *, by: User) -> DutyDay:
 
 def _to_decide(day: DutyDay, by: User) -> DutyDay:
     held = _held(day, by, "review_rows")
-    if held.state not in DutyDay.TO_DECIDE:
-        raise _moved_on(held)
-    if held.user_id == by.pk:
-        raise ValidationError(_("It is your own arrival; somebody else decides."))
+    check_waits(held, by)
     held.decided_by, held.decided_at = by, timezone.now()
     return held
+
+
+def check_can_withdraw(day: DutyDay) -> None:
+    """ValidationError for an arrival that is withdrawn or refused, or whose withdrawal waits."""
+    if day.state not in (State.NOTED, State.WAITING):
+        raise _moved_on(day)
+
+
+def check_waits(day: DutyDay, by: User) -> None:
+    """ValidationError unless it waits for a decision by somebody else than who it is of."""
+    if day.state not in DutyDay.TO_DECIDE:
+        raise _moved_on(day)
+    if day.user_id == by.pk:
+        raise ValidationError(_("It is your own arrival; somebody else decides."))
 
 
 def _moved_on(day: DutyDay) -> ValidationError:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from duty.models import DutyDay, Leave
+from duty.models import DutyDay, Leave, leave_on
 from ledgers.forms import ScopedForm
 from pages.forms import ModelForm, row_field
 from pages.inputs import DayInput, LateReasonField, bare_helper, without_late_reason
+from pages.plausible import ask
 
 LONGEST = 366  # days of one leave; more is a typing error
 
@@ -44,6 +45,15 @@ class ArrivalForm(ScopedForm[DutyDay]):
         if self.cleaned_data["on"] >= timezone.localdate():
             raise ValidationError(_("An earlier day. Of today, note the arrival under Today."))
         return self.cleaned_data["on"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        day = cleaned.get("on")
+        leave = leave_on(self.user, day) if day else None
+        if leave:
+            question = _("That day lies in your leave (%(leave)s). Were you in the village all the same?")
+            ask(self, f"leave={leave.pk}:{day}", question % {"leave": leave.words})
+        return cleaned
 
     def arrival(self) -> DutyDay:
         """The unsaved day that the form describes."""

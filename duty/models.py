@@ -4,7 +4,8 @@ Both count in the norm (rule ``duty.days_a_week``): a day without its arrival is
 books say of it.
 """
 
-from typing import Self
+from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -183,6 +184,9 @@ class Leave(Versioned):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("granted by")
+    )
 
     class Meta:
         verbose_name = _("leave")
@@ -206,3 +210,15 @@ class Leave(Versioned):
 
     def __str__(self) -> str:
         return f"{self.user} {self.starts_on} - {self.ends_on}"
+
+    @property
+    def words(self) -> str:
+        """What it is, from when until when, and who granted it, for a line about one of its days."""
+        granted = f", {self.granted_by}" if self.granted_by else ""
+        return f"{self.get_kind_display()} {self.starts_on:%m-%d} - {self.ends_on:%m-%d}{granted}"
+
+
+def leave_on(user: Any, day: date) -> Leave | None:
+    """The person's leave on that day."""
+    rows = Leave.objects.filter(user=user, starts_on__lte=day, ends_on__gte=day)
+    return rows.select_related("granted_by").first()

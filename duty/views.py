@@ -17,7 +17,7 @@ from calendars import calendar
 from duty import actions, correcting
 from duty.book import DUTY_DAYS
 from duty.forms import ArrivalForm, LeaveForm
-from duty.models import DutyDay, Leave
+from duty.models import DutyDay, Leave, leave_on
 from ledgers.forms import WithdrawForm
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
@@ -63,6 +63,7 @@ class DutyPage(BookPage):
 
 
 class DutyDetail(DutyPage, BookDetail):
+    template = "duty/duty_detail.html"
     facts = (
         "user", "on", "village", "arrived_at", "last_village", "state", "entered_on", "withdrawal_reason",
         "refusal_reason", "decided_by", "decided_at", "post",
@@ -73,7 +74,7 @@ class DutyDetail(DutyPage, BookDetail):
     def context(self) -> dict[str, Any]:
         found = super().context()
         found["facts"] = [one for one in found["facts"] if one["value"] not in (None, "")]
-        return found
+        return found | {"leave": leave_on(self.row.user_id, self.row.on)}
 
     def buttons(self) -> list[dict[str, Any]]:
         user, row, found = self.request.user, self.row, []
@@ -115,6 +116,9 @@ class DutyWithdraw(DutyPage, RowConfirm):
             raise PermissionDenied
         return row
 
+    def check_state(self) -> None:
+        correcting.check_can_withdraw(self.row)
+
     @property
     def sentence(self) -> str:
         if self.row.state == DutyDay.State.NOTED and self.row.is_withdrawn_by_chief:
@@ -128,12 +132,18 @@ class DutyDecision(DutyPage, RowConfirm):
     verb = "review_rows"
     template = "duty/decide.html"
 
+    def check_state(self) -> None:
+        correcting.check_waits(self.row, self.request.user)
+
     @property
     def is_withdrawal(self) -> bool:
         return bool(self.row.state == DutyDay.State.TO_WITHDRAW)
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"said": self.row.withdrawal_reason or self.row.reason}
+        return super().context() | {
+            "said": self.row.withdrawal_reason or self.row.reason,
+            "leave": leave_on(self.row.user_id, self.row.on),
+        }
 
 
 class DutyConfirm(DutyDecision):

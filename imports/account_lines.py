@@ -29,6 +29,7 @@ WORDS = {
     "grantor": "授权管理员 grantor",
 }
 YES = frozenset(["是", "√", "✓", "主责", "责任民警", "y", "yes", "1", "对"])
+NO = frozenset(["否", "不是", "非", "无", "×", "x", "n", "no", "0", "-", "/"])
 LONGEST_ACCOUNT = 40
 
 
@@ -67,6 +68,8 @@ class AccountRules:
         form = AccountForm(given)
         for name, texts in form.errors.items():
             column = {"username": "account"}.get(name, name)
+            if column == "account" and not typed and not given["name"]:
+                continue  # made of the name, which is missing: one thing is wrong, not two
             faults += [fault(column, str(text)) for text in texts]
         if before := self.lines.get(given["username"]):
             faults.append(fault("account", _("Row %(n)s has this account already.") % {"n": before}))
@@ -109,6 +112,7 @@ class AccountRules:
             faults.append(fault("role", text))
             return {}
         place = row_of(code).place
+        self.may_be_responsible(entry, code, faults)
         if place == "county":
             return {"role": code}
         station = self.station(entry, faults)
@@ -144,10 +148,26 @@ class AccountRules:
             faults.append(fault("post", _("This role serves at a post. Name it.")))
         elif found:
             faults.append(fault("post", _("Several posts have this name. Write the station beside it.")))
+        elif station and (elsewhere := self.posts.get(written)):
+            text = _("This post belongs to %(other)s, not to %(station)s. Mend one of the two.")
+            other = "、".join(sorted({str(one.station) for one in elsewhere}))
+            faults.append(fault("post", text % {"other": other, "station": station}))
         else:
             text = _("No post has this name there.") + plain_lines.near(written, self.posts.names)
             faults.append(fault("post", text))
         return None
+
+    def may_be_responsible(self, entry: Entry, code: str, faults: Faults) -> None:
+        """What the column says that would come to nothing is asked about."""
+        said = entry.get("responsible").lower()
+        if said in YES and not row_of(code).may_be_responsible:
+            text = _(
+                "%(role)s is never responsible for a post. Taken over, the line makes nobody responsible."
+            )
+            faults.append(fault("responsible", text % {"role": row_of(code).name}, State.DOUBTFUL))
+        elif said and said not in YES | NO:
+            text = _("Write 是 or 否. Taken over, the line makes nobody responsible.")
+            faults.append(fault("responsible", text, State.DOUBTFUL))
 
     def responsibility(self, entry: Entry, code: str, post: Post | None, faults: Faults) -> dict[str, Any]:
         """Who is responsible for the post: as the column says, else the first officer of a post that has none."""

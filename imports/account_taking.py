@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from access.roles import row_of
@@ -71,6 +71,31 @@ def _place(role: ProposedRole | None) -> str:
     name = str(row_of(role.role).name)
     place = role.post or role.station
     return f"{place} · {name}" if place else name
+
+
+def without_password(owner: Import) -> QuerySet[User]:
+    """The people of the import who have not used their code yet, whether it is still good or not."""
+    committed = lines.with_facts(owner, Q(state=ImportLine.State.COMMITTED))
+    unused = Confirmation.objects.open().filter(chosen_at=None).values("user")
+    return User.objects.filter(
+        pk__in=[line.facts["user"] for line in committed if "user" in line.facts],
+        is_active=True,
+        confirmed_at=None,
+    ).filter(pk__in=unused)
+
+
+def hand_out_again(owner: Import, by: User, hand_out: HandOut) -> int:
+    """New codes for all who have not used theirs; the old ones open nothing any more. Returns how many."""
+    roles = {
+        one.user_id: one
+        for one in ProposedRole.objects.filter(proposal=owner.counts.get("proposal", 0)).select_related(
+            "post__station", "station"
+        )
+    }
+    users = list(without_password(owner).order_by("pk"))
+    for user in users:
+        hand_out(user, actions.reset_password(user, by=by), _place(roles.get(user.pk)))
+    return len(users)
 
 
 def withdraw(owner: Import, by: User) -> dict[str, int]:

@@ -19,6 +19,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail, versions
 from imports import columns, kinds, staging, withdrawing
+from imports.amounts import check_something, to_take
 from imports.committing import Progress, hand_nothing_out
 from imports.models import Import, ImportLine, Mapping
 from imports.sheets import reading
@@ -251,7 +252,8 @@ def start_commit(owner: Import, *, by: User, task: Any) -> Job:
     held = hold(owner, State.CHECKED)
     if needs_confirmation(held):
         raise ValidationError(_("The import has so many rows that the chief confirms it first."))
-    title = _("Take over %(rows)s rows of a sheet") % {"rows": held.rows}
+    check_something(held)
+    title = _("Take over %(rows)s rows of a sheet") % {"rows": to_take(held)}
     held.state, held.job = State.COMMITTING, run.start(task, by=by, title=title, owner=held.pk)
     held.save(update_fields=["state", "job"])
     trail.record("start_import", held, by=by, rows=held.rows)
@@ -270,8 +272,10 @@ def commit(
     held = hold(owner, State.CHECKED, State.COMMITTING)
     if needs_confirmation(held):
         raise ValidationError(_("The import has so many rows that the chief confirms it first."))
+    check_something(held)
+    rows = to_take(held)
     made = kinds.of(held).commit(held, by, progress, hand_out)
-    held.counts |= {f"made_{name}": number for name, number in made.items()}
+    held.counts |= {f"made_{name}": number for name, number in made.items()} | {"taken": rows}
     held.state, held.done_at = State.DONE, timezone.now()
     held.save()
     for place in _read_at(held):

@@ -8,4 +8,5 @@ class ImportsConfig(AppConfig):
     name = "imports"
     verbose_name = _("Imports")
     organisation_links = (Link("arrange_organisation", "imports:import-create", _("Villages from a sheet")),)
+    register_links = (Link("import_households", "imports:import-create", _("Bring in a sheet")),)
     account_links = (Link("manage_accounts", "imports:import-create", _("Accounts from a sheet")),)

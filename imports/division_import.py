@@ -4,21 +4,24 @@ A division that left the files is closed and its rows stay; a new name ends the 
 Called by manage.py import_divisions.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import chain
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from access.rights import may
 from accounts.models import User
 from audit import trail
+from duty.models import DutyDay
 from imports import division_files as files
 from imports.division_files import Division, DivisionFile, Fault, Sheet
+from ledgers import books
+from ledgers.models import Row
 from posts import closed_months
 from posts.closed_months import Span
 from posts.models import County, Town, Village, VillageName
@@ -184,10 +187,39 @@ def _take_villages(
     changes = _compare(known, rows, lambda row: _village(row, towns[row.parent]))
     closed = [Span(village.pk, since) for village in changes.closed]
     reopened = [Span(village.pk, closed_on[village.pk]) for village in changes.reopened]
+    _check_nothing_later(changes.closed, since)
     closed_months.let_in([*closed, *reopened], late_reason, cause=Village)
     _save(Village, changes, since)
     _write_names(changes, since)
     return changes
+
+
+def _check_nothing_later(closed: list[Village], since: date) -> None:
+    """ValidationError when rows of a village are counted on the day on which it ends, or later: figures lose them."""
+    last: dict[Village, date] = {}
+    by_key = {village.pk: village for village in closed}
+    for key, day in _days_counted([*by_key], since):
+        last[by_key[key]] = max(day, last.get(by_key[key], day))
+    if last:
+        named = "、".join(
+            _("%(village)s (%(day)s)") % {"village": one, "day": day} for one, day in last.items()
+        )
+        raise ValidationError(
+            _(
+                "Rows are entered on %(since)s or later in: %(villages)s. Withdraw them, or close on a later day."
+            )
+            % {"since": since, "villages": named}
+        )
+
+
+def _days_counted(villages: list[int], since: date) -> Iterator[tuple[int, date]]:
+    """Village and day of everything that figures count there since the day."""
+    for book in books.row_models():
+        rows = book._default_manager.filter(village__in=villages).exclude(state=Row.State.WITHDRAWN)
+        for name in book.COUNTED_DAYS:
+            yield from rows.filter(**{f"{name}__gte": since}).values_list("village", name)
+    arrivals = DutyDay.objects.holding().filter(village__in=villages, on__gte=since)
+    yield from arrivals.values_list("village", "on")
 
 
 def _village(row: Division, town: Town) -> Village:

@@ -68,7 +68,7 @@ class ColumnsForm(PlainForm):
     def _of_households(self, owner: Import, user: User) -> None:
         """What holds for the whole file."""
         village: Any = self.fields["village"]
-        village.queryset = Village.objects.served_by(user).filter(closed_on=None).select_related("town")
+        village.queryset = Village.objects.served_by(user).existing().select_related("town")
         village.initial = owner.for_village
         self.fields["households_since"].initial = owner.households_since
         self.fields["all_are_14"].initial = owner.all_are_14

@@ -5,6 +5,7 @@ Used by the checks of accounts (imports/account_lines.py) and of the villages of
 
 import difflib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
@@ -24,13 +25,18 @@ from posts.forms import FURTHEST
 
 State, Outcome = ImportLine.State, ImportLine.Outcome
 Faults = list[Fault]
+MISSPELT = 0.7  # of 1: one sign in four
+NUMERALS = re.compile(
+    r"[0-9一二三四五六七八九十百两东南西北中上下新老]+"
+)  # by these alone places are told apart
 
 
 class Entry(NamedTuple):
-    """A line and what it says, by meaning."""
+    """A line and what it says, by meaning; ``own``: the meanings of which a cell of its own is filled."""
 
     line: Line
     values: dict[str, str]
+    own: frozenset[str] = frozenset()
 
     def get(self, code: str) -> str:
         return self.values.get(code, "")
@@ -47,7 +53,7 @@ def entries(owner: Import, filled: tuple[str, ...]) -> Iterator[Entry]:
             if heading in owner.columns and cell.strip()
         }
         above |= {code: said[code] for code in filled if code in said}
-        yield Entry(line, above | said)
+        yield Entry(line, above | said, frozenset(said))
 
 
 def numbers_of_people(entry: Entry) -> Faults:
@@ -66,6 +72,19 @@ def first_day(written: str, faults: Faults) -> date:
     elif abs((found - today).days) > FURTHEST:
         faults.append(fault("since", _("The first day lies within a year of today. Check the year.")))
     return found or today
+
+
+def looks_misspelt(written: str, known: Iterable[str], ending: str) -> bool:
+    """Is the new name so near to a known one that it may be a slip of the pen? 3号警务室 beside 2号警务室 is none."""
+    stem = written.removesuffix(ending)
+    for name in known:
+        other = name.removesuffix(ending)
+        if (stem == written) == (other == name) and NUMERALS.sub("", stem) == NUMERALS.sub("", other):
+            continue
+        pair = (stem, other) if stem != written else (written, name)
+        if difflib.SequenceMatcher(None, *pair).ratio() >= MISSPELT:
+            return True
+    return False
 
 
 def near(written: str, known: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.utils import timezone
 
+from imports.books.samples import is_sample
 from imports.columns import IDENTITY, MEANINGS, Meaning, code_of, distinct, why_dropped
 from imports.lines import BATCH, draw_keys, encrypted
 from imports.models import Import
@@ -39,19 +40,24 @@ def store(owner: Import, tables: Iterable[Table], meanings: tuple[Meaning, ...] 
     owner.sheets, owner.forbidden, owner.rows = [], {}, 0
     for place, table in enumerate(tables):
         headings = distinct(table.headings)
-        owner.sheets.append({"name": table.sheet, "title": table.title[:200], "headings": headings})
+        owner.sheets.append(
+            {"name": table.sheet, "title": table.title[:200], "headings": headings, "samples": 0}
+        )
         reasons = {one: why for one in headings if (why := why_dropped(plain(one), meanings))}
         owner.forbidden |= reasons
-        owner.rows += insert(owner, _lines(place, table, headings, reasons.keys()))
+        owner.rows += insert(owner, _lines(owner, place, table, headings, reasons.keys()))
 
 
 def _lines(
-    place: int, table: Table, headings: list[str], dropped: Any
+    owner: Import, place: int, table: Table, headings: list[str], dropped: Any
 ) -> Iterator[tuple[int, int, int, list[str]]]:
     gone = {index for index, heading in enumerate(headings) if heading in dropped}
     births = {index for index, heading in enumerate(headings) if code_of(plain(heading)).startswith(IDENTITY)}
     today = timezone.localdate()
     for number, written in table.rows:
+        if is_sample(owner.kind, headings, written):
+            owner.sheets[place]["samples"] += 1
+            continue
         yield place, number, 0, [
             "" if index in gone or index >= len(headings)
             else birth_of(cell, today) if index in births

@@ -13,6 +13,7 @@ VERBS = {
     "start_import": _("started to take a sheet over"),
     "commit_import": _("took a sheet over"),
     "withdraw_import": _("withdrew the import of a sheet"),
+    "hand_out_again": _("made new activation codes for the people of a sheet"),
     "take_account_back": _("deleted an account that a sheet had opened"),
     "fetch_import_template": _("fetched the template of a sheet"),
     "fetch_refused": _("fetched the refused lines of a sheet"),

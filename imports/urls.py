@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imports.views import details, lists, steps
+from imports.views import details, lists, slips, steps
 
 app_name = "imports"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/tick/", steps.ImportTick.as_view(), name="import-tick"),
     path("<int:pk>/confirm/", steps.ImportConfirm.as_view(), name="import-confirm"),
     path("<int:pk>/take-over/", steps.ImportCommit.as_view(), name="import-commit"),
+    path("<int:pk>/slips/", slips.ImportSlips.as_view(), name="import-slips"),
     path("<int:pk>/withdraw/", steps.ImportWithdraw.as_view(), name="import-withdraw"),
     path("<int:pk>/refused/", details.ImportRefused.as_view(), name="import-refused"),
 ]

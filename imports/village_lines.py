@@ -1,14 +1,13 @@
 """Checking a sheet of the villages of posts: what each line would give to whom, and what is wrong with it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from imports import keys, plain_lines
-from imports.faults import fault
+from imports import plain_lines, village_taking
+from imports.faults import fault, state_of
 from imports.models import Import
 from imports.people import Reader
 from imports.plain_lines import Entry, Faults, Outcome, Places, State
@@ -24,18 +23,13 @@ class VillageRules:
 
     def __init__(self, owner: Import, by: User):
         county = owner.county_id
-        in_county = Village.objects.filter(town__county=county, closed_on=None).select_related("town")
+        in_county = Village.objects.existing().filter(town__county=county).select_related("town")
         self.villages, self.reader = Villages(owner, by, in_county), Reader(owner)
         self.stations = Places(Station.objects.filter(county=county, closed_on=None), "派出所")
         posts = Post.objects.filter(station__county=county, closed_on=None).select_related("station")
         self.posts = Places(posts, "警务室")
         today = Membership.objects.filter(open_on(timezone.localdate()), village__in=in_county)
         self.post_of = {one.village_id: one.post for one in today.select_related("post__station")}
-        self.later = set(
-            Membership.objects.filter(village__in=in_county, starts_on__gt=timezone.localdate()).values_list(
-                "village", flat=True
-            )
-        )
         self.lines: dict[int, int] = {}  # village -> the row that has it
 
     def of(self, entry: Entry) -> tuple[Faults, str, dict[str, Any]]:
@@ -46,8 +40,6 @@ class VillageRules:
             faults.append(fault("village", why))
         elif before := self.lines.get(village):
             faults.append(fault("village", _("Row %(n)s has this village already.") % {"n": before}))
-        elif village in self.later:
-            faults.append(fault("village", _("A later change of the village's post is entered already.")))
         self.lines.setdefault(village or 0, entry.line.number)
         station, post = self.place(entry, faults)
         since = plain_lines.first_day(entry.get("since"), faults)
@@ -58,7 +50,7 @@ class VillageRules:
         return faults, self.outcome(village, post, faults), facts
 
     def place(self, entry: Entry, faults: Faults) -> tuple[Station | None, Post | None]:
-        """The station and the post, where there are such; a new name is doubtful: it may be a slip of the pen."""
+        """The station and the post, where there are such; a new name is doubtful where it looks misspelt."""
         station_name, post_name = entry.get("station"), entry.get("post")
         if not post_name:
             faults.append(fault("post", _("The line names no post.")))
@@ -71,21 +63,35 @@ class VillageRules:
                 return posts[0].station, posts[0]
             faults.append(fault("station", _("The line names no station.")))
             return None, None
-        stations = self.stations.get(station_name)
-        station = stations[0] if stations else None
+        station = next(iter(self.stations.get(station_name)), None)
         if station is None:
-            text = _("The county has no station of this name yet: it is opened.")
-            faults.append(
-                fault("station", text + plain_lines.near(station_name, self.stations.names), State.DOUBTFUL)
-            )
-            return None, None
+            return self.of_new_station(entry, posts, faults)
         post = next((one for one in posts if one.station_id == station.pk), None)
         if post is None and post_name:
-            there = [one.name for several in self.posts.found.values() for one in several
-                     if one.station_id == station.pk]  # fmt: skip
-            text = _("The station has no post of this name yet: it is opened.")
-            faults.append(fault("post", text + plain_lines.near(post_name, set(there)), State.DOUBTFUL))
+            there = {one.name for several in self.posts.found.values() for one in several
+                     if one.station_id == station.pk}  # fmt: skip
+            if plain_lines.looks_misspelt(post_name, there, self.posts.ending):
+                text = _("The station has no post of this name yet: it is opened.")
+                faults.append(fault("post", text + plain_lines.near(post_name, there), State.DOUBTFUL))
         return station, post
+
+    def of_new_station(
+        self, entry: Entry, posts: list[Post], faults: Faults
+    ) -> tuple[Station | None, Post | None]:
+        """The name is of no station. Where it only stands further up, a post that is known says which is meant."""
+        station_name = entry.get("station")
+        if "station" not in entry.own and len(posts) == 1:
+            text = _(
+                "The cell is empty. The post %(post)s belongs to %(station)s, which is taken; not %(above)s above."
+            )
+            words = {"post": posts[0], "station": posts[0].station, "above": station_name}
+            faults.append(fault("station", text % words, State.DOUBTFUL))
+            return posts[0].station, posts[0]
+        if plain_lines.looks_misspelt(station_name, self.stations.names, self.stations.ending):
+            text = _("The county has no station of this name yet: it is opened.")
+            near = plain_lines.near(station_name, self.stations.names)
+            faults.append(fault("station", text + near, State.DOUBTFUL))
+        return None, None
 
     def outcome(self, village: int | None, post: Post | None, faults: Faults) -> str:
         """New, unchanged, or another post than today's, which has to be ticked."""
@@ -102,21 +108,20 @@ class VillageRules:
 
 
 def check(owner: Import, by: User, progress: Any = None) -> dict[str, int]:
-    """Work out every line anew; returns how many are good, doubtful, refused, and what they would do."""
+    """Work out every line anew; returns how many are good, doubtful, refused, and what they would do.
+
+    What the commit would refuse a line for is found by trying it, and refused here.
+    """
     rules_of_lines = VillageRules(owner, by)
-    villages: dict[int, int] = {}
-
-    def lines() -> Iterator[tuple[Any, Faults, str, dict[str, Any]]]:
-        for entry in plain_lines.entries(owner, ("town", "station", "post")):
-            faults, outcome, facts = rules_of_lines.of(entry)
-            if facts["village"]:
-                villages[entry.line.pk] = facts["village"]
-            yield entry.line, faults, outcome, facts
-
-    plain_lines.save(list(lines()), villages)
-    return plain_lines.counts(owner)
-
-
-def key_of(station: str, post: str = "") -> tuple[str, str]:
-    """One key for a name in every spelling, with or without its ending."""
-    return keys.word(station.removesuffix("派出所")), keys.word(post.removesuffix("警务室"))
+    found = []
+    for entry in plain_lines.entries(owner, ("town", "station", "post")):
+        faults, outcome, facts = rules_of_lines.of(entry)
+        entry.line.facts = facts
+        found.append((entry.line, faults, outcome, facts))
+    tried = [line for line, faults, _outcome, _facts in found if state_of(faults) != State.REFUSED]
+    whys, made = village_taking.refusals(owner, by, tried)
+    for line, faults, _outcome, _facts in found:
+        if line.pk in whys:
+            faults.append(fault("village", whys[line.pk]))
+    plain_lines.save(found, {line.pk: facts["village"] for line, _f, _o, facts in found if facts["village"]})
+    return plain_lines.counts(owner) | {f"new_{name}": made[name] for name in ("stations", "posts")}

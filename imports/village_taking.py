@@ -5,16 +5,16 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from imports import lines
+from imports import keys, lines
 from imports.committing import taken
 from imports.lines import Line
 from imports.models import Import
 from imports.plain_lines import note_committed
-from imports.village_lines import key_of
 from posts.actions import arranging, moving
 from posts.models import Membership, Post, Station, Town, Village
 from posts.querysets import open_on
@@ -38,14 +38,42 @@ def commit(owner: Import, by: User, progress: Any, hand_out: Any) -> dict[str, i
     return work.made
 
 
-class Work:
-    """One commit: the stations and posts that it has found or opened, by their names."""
+def refusals(owner: Import, by: User, found: list[Line]) -> tuple[dict[int, str], dict[str, int]]:
+    """Why the commit would refuse which of these lines (line -> why), and what it would make of the others.
 
-    def __init__(self, owner: Import, by: User, found: list[Line]):
-        self.owner, self.by = owner, by
+    Each is tried and all is taken back, so that the check says today what the commit would say.
+    """
+    whys: dict[int, str] = {}
+    with transaction.atomic():
+        work = Work(owner, by, found, is_trial=True)
+        for line in found:
+            made, opened = dict(work.made), (dict(work.stations), dict(work.posts))
+            try:
+                with transaction.atomic():
+                    work.take_over(line)
+            except ValidationError as why:
+                whys[line.pk] = " ".join(why.messages)
+                work.made, (work.stations, work.posts) = made, opened
+        transaction.set_rollback(True)
+    return whys, work.made
+
+
+def key_of(station: str, post: str = "") -> tuple[str, str]:
+    """One key for a name in every spelling, with or without its ending."""
+    return keys.word(station.removesuffix("派出所")), keys.word(post.removesuffix("警务室"))
+
+
+class Work:
+    """One commit: the stations and posts that it has found or opened, by their names.
+
+    ``is_trial``: the households and books of a village that moves stay where they are.
+    """
+
+    def __init__(self, owner: Import, by: User, found: list[Line], *, is_trial: bool = False):
+        self.owner, self.by, self.is_trial = owner, by, is_trial
         self.made = {"stations": 0, "posts": 0, "villages": 0, "moved": 0}
-        keys = [line.facts["village"] for line in found]
-        self.villages = Village.objects.select_related("town").in_bulk(keys)
+        named = [line.facts["village"] for line in found]
+        self.villages = Village.objects.select_related("town").in_bulk(named)
         self.towns: dict[str, set[Town]] = defaultdict(set)
         self.since: dict[tuple[str, str], str] = {}
         for line in found:
@@ -64,9 +92,15 @@ class Work:
             arranging.give_village(village, post, date.fromisoformat(facts["since"]), by=self.by)
             self.made["villages"] += 1
         elif now.post_id != post.pk:
-            reason = _("By the sheet %(file)s") % {"file": self.owner.file_name[:100]}
-            moving.move_village(village, post, reason, by=self.by, shown=now)
+            self.move(village, post, now)
             self.made["moved"] += 1
+
+    def move(self, village: Village, post: Post, now: Membership) -> None:
+        if self.is_trial:
+            moving.change_post(village, post, by=self.by, shown=now)
+            return
+        reason = _("By the sheet %(file)s") % {"file": self.owner.file_name[:100]}
+        moving.move_village(village, post, reason, by=self.by, shown=now)
 
     def post(self, facts: dict[str, Any]) -> Post:
         if facts["post"]:

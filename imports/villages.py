@@ -37,7 +37,7 @@ class Villages:
         self.by_code: dict[str, int] = {}
         served = among
         if served is None:
-            served = Village.objects.served_by(by).filter(closed_on=None).select_related("town")
+            served = Village.objects.served_by(by).existing().select_related("town")
         self.names = {village.pk: str(village) for village in served}
         former = VillageName.objects.filter(village__in=served).values_list("village_id", "name")
         for village in served:

@@ -24,14 +24,23 @@ from surveys.models import Sample, SurveyRound
 
 def differences_for(user: User, publication: Publication) -> list[dict[str, Any]]:
     """Where today's counts differ, by village within the person's scope, with the reasons of late entries."""
-    inside = {membership.village_id for membership in places.expected(user, publication.month)}
+    return _explained(user, publication.month, publish.differences(publication))
+
+
+def restated_for(user: User, publication: Publication) -> list[dict[str, Any]]:
+    """What a restatement changed, in the same shape: it stays on the page of the publication."""
+    return _explained(user, publication.month, publish.restated_by(publication))
+
+
+def _explained(user: User, month: date, differences: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    inside = {membership.village_id for membership in places.expected(user, month)}
     by_village: dict[Any, list[dict[str, Any]]] = defaultdict(list)
-    for one in publish.differences(publication):
+    for one in differences:
         if one["village"].pk in inside:
             by_village[one["village"]].append(one | {"name": FIELD_NAMES[one["field"]]})
     if not may(user, "enter_survey"):
         by_village = {village: without_answers(fields) for village, fields in by_village.items()}
-    reasons = reasons_of([village.pk for village in by_village], publication.month)
+    reasons = reasons_of([village.pk for village in by_village], month)
     return [
         {"village": village, "fields": fields, "reasons": reasons[village.pk]}
         for village, fields in by_village.items()

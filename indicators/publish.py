@@ -4,6 +4,7 @@ Called by the publication pages; ``differences`` also by indicators/differences.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -22,10 +23,10 @@ from indicators import sums
 from indicators.catalogue import figures
 from indicators.compute import fill_month, fill_touched
 from indicators.models import Publication, PublishedCounts, VillageMonth
-from indicators.models.months import COUNT_FIELDS, RESTATED
+from indicators.models.months import COUNT_FIELDS, RESTATED, Counts
 from ledgers import months
 from ledgers.models import StationMonth
-from posts.models import County, Station
+from posts.models import County, Station, Village
 from surveys.models import SurveyRound
 
 PLACES = ("village_id", "town_id", "post_id", "station_id")
@@ -42,8 +43,7 @@ def freeze(
     """
     if not may(by, "publish_month"):
         raise PermissionDenied
-    if calendar.end_of(month) > timezone.localdate():
-        raise ValidationError(_("The month has not ended yet; it can be published from its first day after."))
+    check_ended(month)
     stations = list(county.stations.filter(closed_on=None))
     months.lock_months(stations, month)
     list(SurveyRound.objects.select_for_update().filter(county=county, month=month))
@@ -57,11 +57,13 @@ def freeze(
     # This holds the lock on the month: of two who publish at once, the second one checks after the first has committed.
     fill_month(month)
     _check_shown(county, month, shown)
-    if Publication.objects.filter(county=county, month=month).exists():
-        raise ValidationError(_("The month is published already."))
+    check_not_published(county, month)
     publication = _copy(county, month, by=by, reason=reason.strip(), number=0)
     months.mark_published(stations, month, by=by)
-    trail.record("publish_month", publication, by=by, month=f"{month:%Y-%m}", sha256=publication.sha256)
+    without = {"reason": publication.reason, "not_approved": [str(one) for one in missing]} if missing else {}
+    trail.record(
+        "publish_month", publication, by=by, month=f"{month:%Y-%m}", sha256=publication.sha256, **without
+    )
     return publication
 
 
@@ -79,11 +81,28 @@ def restate(county: County, month: date, reason: str, *, by: User, shown: str | 
     fill_month(month)  # holds the lock on the month until the restatement is committed
     _check_shown(county, month, shown)
     newest = Publication.objects.filter(county=county, month=month).latest("number")
-    if not differences(newest):
+    differing = differences(newest)
+    if not differing:
         raise ValidationError(_("Nothing differs from what is published."))
     publication = _copy(county, month, by=by, reason=reason.strip(), number=newest.number + 1)
-    trail.record("restate_month", publication, by=by, month=f"{month:%Y-%m}", number=publication.number)
+    villages = sorted({str(one["village"]) for one in differing})
+    trail.record(
+        "restate_month", publication, by=by, month=f"{month:%Y-%m}", number=publication.number,
+        reason=publication.reason, villages_restated=villages, sha256=publication.sha256,
+    )  # fmt: skip
     return publication
+
+
+def check_ended(month: date) -> None:
+    """ValidationError for a month that still runs."""
+    if calendar.end_of(month) > timezone.localdate():
+        raise ValidationError(_("The month has not ended yet; it can be published from its first day after."))
+
+
+def check_not_published(county: County, month: date) -> None:
+    """ValidationError for a month that is out."""
+    if Publication.objects.filter(county=county, month=month).exists():
+        raise ValidationError(_("The month is published already."))
 
 
 def state_of(county: County, month: date) -> str:
@@ -122,14 +141,28 @@ def differences(publication: Publication) -> list[dict[str, Any]]:
     Without households and people: the register has no history of them, so any late row would make them differ.
     """
     now = {row.village: row for row in _rows(publication.county, publication.month)}
-    published = {
-        row.village: row
-        for row in publication.counts.select_related("village__town").order_by("village__code")
-    }
+    return _between(_counts_of(publication), now)
+
+
+def restated_by(publication: Publication) -> list[dict[str, Any]]:
+    """What a restatement changed: where its counts differ from the version before; nothing of the first version."""
+    if publication.number == 0:
+        return []
+    same_month = Publication.objects.filter(county=publication.county_id, month=publication.month)
+    before = same_month.get(number=publication.number - 1)
+    return _between(_counts_of(before), _counts_of(publication))
+
+
+def _counts_of(publication: Publication) -> dict[Village, PublishedCounts]:
+    rows = publication.counts.select_related("village__town").order_by("village__code")
+    return {row.village: row for row in rows}
+
+
+def _between(old: Mapping[Village, Counts], new: Mapping[Village, Counts]) -> list[dict[str, Any]]:
     found = []
-    for village in published | now:
+    for village in {**old, **new}:
         for name in RESTATED:
-            before, after = getattr(published.get(village), name, None), getattr(now.get(village), name, None)
+            before, after = getattr(old.get(village), name, None), getattr(new.get(village), name, None)
             if before != after:
                 found.append({"village": village, "field": name, "published": before, "now": after})
     return found

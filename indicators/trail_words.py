@@ -12,4 +12,6 @@ VERBS = {
 DETAILS = {
     "changed": _("changed"),
     "number": _("restatement"),
+    "not_approved": _("published without the approval of"),
+    "villages_restated": _("villages that changed"),
 }

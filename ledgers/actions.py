@@ -16,6 +16,7 @@ from audit import trail, versions
 from audit.versions import Gone, save_changes
 from ledgers import months, people, returned
 from ledgers.models import Row, RowQuerySet
+from posts import abolished
 from posts.models import Post
 
 HIDDEN = "***"
@@ -40,6 +41,7 @@ def record(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
         return _matching(already, row)
     _give_keys(row, by)
     people.check(row)
+    abolished.check_existed(row.village_id, row.occurred_on)
     row.is_late = months.let_in(row.village_id, row.occurred_on, late_reason)
     row.reason = late_reason if row.is_late else ""
     row.recorded_by, row.recorded_at = by, timezone.now()
@@ -102,7 +104,7 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     if not may(by, verb):
         raise PermissionDenied
     before = hold(row, by=by)
-    _check_changeable(before, by)
+    check_changeable(before, by)
     if row.village_id != before.village_id:
         _give_keys(row, by)
     row.done_by = sorted(set(row.done_by))
@@ -112,6 +114,7 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
         before.village_id,
     ):
         people.check(row)
+    _check_existed(before, row)
     late = _let_in(before, late_reason) | _let_in(row, late_reason)
     row.is_late = before.is_late or late
     row.reason = late_reason if late else ""
@@ -124,6 +127,13 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     row.take_along()
     trail.record("amend", row, by=by, changes=_changes(before, row))
     return row
+
+
+def _check_existed(before: Row, after: Row) -> None:
+    """A row goes to no day on which its village was abolished; one that has lain there may be mended."""
+    for name in after.COUNTED_DAYS:
+        if (before.village_id, getattr(before, name)) != (after.village_id, getattr(after, name)):
+            abolished.check_existed(after.village_id, getattr(after, name), field=name)
 
 
 def hold(row: R, *, by: User) -> R:
@@ -170,7 +180,8 @@ def _as_said(row: Row, name: str, value: Any) -> Any:
     return str(getattr(row, name))
 
 
-def _check_changeable(row: Row, by: User) -> None:
+def check_changeable(row: Row, by: User) -> None:
+    """ValidationError unless the state of the row lets the person change or withdraw it."""
     if not row.is_open_to_change:
         raise ValidationError(_("%(state)s rows can not be changed.") % {"state": row.get_state_display()})
     if not people.is_own(row, by) and not may(by, "review_rows") and not returned.is_mended_by(row, by):
@@ -186,7 +197,7 @@ def withdraw(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     if not may(by, verb):
         raise PermissionDenied
     row = hold(row, by=by)
-    _check_changeable(row, by)
+    check_changeable(row, by)
     row.state = Row.State.WITHDRAWN
     note_late(row, _let_in(row, late_reason), late_reason)
     row.save(update_fields=["state", "is_late", "reason"])
@@ -217,8 +228,7 @@ def give_back(row: R, reason: str, field: str = "", *, by: User) -> R:
     ``field`` names the typed field that is wrong: the form of the row marks it.
     """
     row = _for_review(row, by)
-    if row.erased_on:
-        raise ValidationError(_("Kept long enough: its text was erased, and there is nothing left to mend."))
+    check_mendable(row)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the recorder reads it.")})
     if field and field not in row.typed_fields():
@@ -234,11 +244,22 @@ def _for_review(row: R, by: User) -> R:
     if not may(by, "review_rows"):
         raise PermissionDenied
     row = hold(row, by=by)
+    check_reviewable(row, by)
+    row.reviewed_by, row.reviewed_at = by, timezone.now()
+    return row
+
+
+def check_reviewable(row: Row, by: User) -> None:
+    """ValidationError unless the row waits for a review by somebody else than who did it."""
     if row.state != Row.State.RECORDED:
         raise ValidationError(
             _("The row is now: %(state)s. Load the page again.") % {"state": row.get_state_display()}
         )
     if people.is_own(row, by):
         raise ValidationError(_("You recorded this row yourself; somebody else reviews it."))
-    row.reviewed_by, row.reviewed_at = by, timezone.now()
-    return row
+
+
+def check_mendable(row: Row) -> None:
+    """ValidationError for a row whose words are erased."""
+    if row.erased_on:
+        raise ValidationError(_("Kept long enough: its text was erased, and there is nothing left to mend."))

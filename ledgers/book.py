@@ -87,6 +87,7 @@ class OpenWork:
     ``query``: the query string of that list. ``verb``: who is shown the line; without one, whoever opens the list.
     ``rank``: lines are sorted by it, the smallest first. ``urgent``: shown in its place while that has rows.
     ``rule``: the code of a rule in days, whose value today replaces ``%(days)s`` in label and query.
+    ``is_shown_empty``: the line stands there without rows, too.
     """
 
     label: str | Promise
@@ -95,6 +96,7 @@ class OpenWork:
     verb: str = ""
     urgent: "OpenWork | None" = None
     rule: str = ""
+    is_shown_empty: bool = True
 
     def words(self, county: str) -> tuple[str, str]:
         """Label and query in a county, by its division code."""
@@ -166,6 +168,7 @@ class Book:
             url=f"{self.url('list')}?{query}",
             rank=work.rank,
             rows=self.listing.filtered(user, QueryDict(query)).qs,
+            is_shown_empty=work.is_shown_empty,
             urgent=self.waiting(work.urgent, user) if work.urgent else None,
         )
 

@@ -20,6 +20,8 @@ def fields_with_number(row: Placed) -> list[str]:
     if changes is None or row.pk is None:
         return []
     names = _texts(changes)
+    if not names:
+        return []
     found = {
         name
         for change in changes.objects.filter(pgh_obj=row.pk).values(*names)

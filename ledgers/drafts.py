@@ -45,8 +45,12 @@ def as_subject(text: object) -> str:
 
 def subject_now(book: Book, opened: str, typed: Mapping[str, Any]) -> str:
     """The subject of what was typed into a form opened for ``opened``: a new row may have got another one since."""
-    is_new = not opened or opened.startswith(f"{book.subject}:")
-    return (of_new_row(book, typed) or opened) if is_new else opened
+    return (of_new_row(book, typed) or opened) if is_new_row(book, opened) else opened
+
+
+def is_new_row(book: Book, subject: str) -> bool:
+    """Is it the subject of a new row, not of a page that changes one?"""
+    return not subject or subject.startswith(f"{book.subject}:")
 
 
 def restore(form: forms.BaseForm, typed: Mapping[str, Any], without: str = "") -> list[str]:

@@ -15,7 +15,7 @@ from django import forms
 from django.db.models import CharField, Model, QuerySet, Value
 from django.db.models.functions import Cast, LPad
 from django.http import QueryDict
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.choices import CallableChoiceIterator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +66,16 @@ class MonthFilter(filters.ChoiceFilter):
 
     def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
         return rows.filter(**{f"{self.field_name}__gte": first, f"{self.field_name}__lt": end})
+
+
+class AbolishedFilter(filters.BooleanFilter):
+    """What still lies in a village that was abolished, and is to be moved."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("In an abolished village"), widget=forms.CheckboxInput)
+
+    def filter(self, rows: QuerySet[RowT], value: Any) -> QuerySet[RowT]:
+        return rows.filter(village__closed_on__lte=timezone.localdate()) if value else rows
 
 
 class FromMonthFilter(MonthFilter):
@@ -181,12 +191,15 @@ class PlaceFilterSet(filters.FilterSet):
         """Key and name of the places that each filter offers, in the order of its model."""
         offered = {name: order for name, order in PLACES.items() if name in self.filters}
         parts = [
-            self.filters[name].queryset.order_by().values_list(Value(name), _sortable(order), "pk", "name")
+            self.filters[name]
+            .queryset.order_by()
+            .values_list(Value(name), _sortable(order), "pk", "name", "closed_on")
             for name, order in offered.items()
         ]
         found: dict[str, list[tuple[int, str]]] = {name: [] for name in offered}
-        for name, _order, pk, called in sorted(parts[0].union(*parts[1:], all=True)):
-            found[name].append((pk, str(Village(name=called)) if name == "village" else called))
+        for name, _order, pk, called, closed_on in sorted(parts[0].union(*parts[1:], all=True)):
+            village = Village(name=called, closed_on=closed_on)
+            found[name].append((pk, str(village) if name == "village" else called))
         found["village"] = list(with_towns(dict(found["village"])).items())
         return found
 

@@ -56,7 +56,10 @@ class ScopedForm(ModelForm[ModelT]):
 
     def _narrow_village(self) -> None:
         """Those that the person serves; where they have arrived today comes first and is the default."""
-        villages = Village.objects.served_by(self.user).filter(closed_on=None)
+        served = Village.objects.served_by(self.user)
+        existing = served.existing(self._existed_on())
+        own: int | None = getattr(self.instance, "village_id", None) if self.instance.pk else None
+        villages = existing | served.filter(pk=own) if own else existing
         field = row_field(self, "village")
         field.queryset, field.empty_label = villages, None
         here = None if self.instance.pk else places.village_of_today(self.user)
@@ -66,6 +69,11 @@ class ScopedForm(ModelForm[ModelT]):
         self.places = {str(pk): name for pk, name in named.items()}
         if offered and not self.instance.pk:
             self.initial.setdefault("village", offered[0].pk)
+
+    def _existed_on(self) -> date:
+        """An abolished village is offered for rows of the days before, until the month after its last one has ended."""
+        is_of_a_day = self.day_field in self.fields
+        return calendar.shift(calendar.this_month(), -1) if is_of_a_day else timezone.localdate()
 
     def day_input(self) -> BoundField | None:
         """The field of the day that the form shows at its head; None for a form without."""

@@ -240,6 +240,16 @@ class StationMonth(Versioned):
     def __str__(self) -> str:
         return f"{self.station} {self.month:%Y-%m}"
 
+    @property
+    def was_submitted(self) -> bool:
+        """Did the station do it? A month can be published without it, with a reason."""
+        return self.state != self.State.OPEN and self.submitted_at is not None
+
+    @property
+    def was_approved(self) -> bool:
+        """Did its chief do it? A month can be published without it, with a reason."""
+        return self.state in {self.State.APPROVED, self.State.PUBLISHED} and self.approved_at is not None
+
 
 @tracked()
 class LateChange(Placed):

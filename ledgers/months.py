@@ -4,10 +4,13 @@ The actions of every book call ``let_in`` before they write into a month, and fo
 ledgers/late_changes.py does; reports/ and indicators/ call the others.
 """
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,6 +41,16 @@ def station_of(village: int, month: date) -> int | None:
     day = min(calendar.last_day(month), timezone.localdate())
     memberships = Membership.objects.filter(open_on(day), village=village)
     return memberships.values_list("post__station_id", flat=True).first()
+
+
+def answered_for(station: Any, month: date) -> QuerySet[Membership]:
+    """The villages that the figures expect of the station in the month (posts/places.py). Without one the month asks
+    nothing of it: before its first village was given there is nothing to report, to submit or to approve.
+
+    ``station``: the station, its key, or an OuterRef.
+    """
+    found = Membership.objects.filter(open_on(calendar.last_day(month)), post__station=station)
+    return found.exclude(village__closed_on__lte=month)
 
 
 def newest_closed(station: int | None) -> date | None:
@@ -120,8 +133,9 @@ def let_stations_in(asked: set[tuple[int, date]], late_reason: str, *, field: st
 @transaction.atomic
 def submit(station: Station, month: date, *, by: User, shown: int | None = None) -> StationMonth:
     """The station declares its month complete; from now on it is locked. ``shown``: the version on the page."""
-    if calendar.end_of(month) > timezone.localdate():
-        raise ValidationError(_("The month has not ended yet; it can be submitted from its first day after."))
+    check_ended(month)
+    if not answered_for(station, month).exists():
+        raise ValidationError(_("The station had no village in that month: there is nothing to submit."))
     row = _take(station, month, by, "submit_month", from_states=[State.OPEN], shown=shown)
     row.state, row.submitted_by, row.submitted_at, row.reason = State.SUBMITTED, by, timezone.now(), ""
     return _save_and_record(row, "submit_month", by)
@@ -146,7 +160,8 @@ def give_back(
     row = _take(station, month, by, verb, from_states=[State.SUBMITTED, State.APPROVED], shown=shown)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the station reads it.")})
-    row.state, row.reason, row.approved_by, row.approved_at = State.OPEN, reason.strip(), None, None
+    row.state, row.reason = State.OPEN, reason.strip()
+    row.submitted_by = row.submitted_at = row.approved_by = row.approved_at = None
     return _save_and_record(row, "give_back_month", by, reason=reason.strip())
 
 
@@ -183,11 +198,22 @@ def _take(
     row = StationMonth.objects.select_for_update().get(station=station, month=month)
     if shown is not None and shown != (0 if is_new else row.version):
         raise Stale(row, shown)
+    check_state(row, from_states)
+    return row
+
+
+def check_ended(month: date) -> None:
+    """ValidationError for a month that still runs."""
+    if calendar.end_of(month) > timezone.localdate():
+        raise ValidationError(_("The month has not ended yet; it can be submitted from its first day after."))
+
+
+def check_state(row: StationMonth, from_states: Sequence[StationMonth.State]) -> None:
+    """ValidationError when the step is not the next one of the month."""
     if row.state not in from_states:
         raise ValidationError(
             _("The month is now: %(state)s. Load the page again.") % {"state": row.get_state_display()}
         )
-    return row
 
 
 def _serves(by: User, station: Station) -> bool:

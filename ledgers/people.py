@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, Func, Q, QuerySet, TextField
+from django.db.models import BigIntegerField, BooleanField, Case, F, Func, Q, QuerySet, TextField, When
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,6 +31,22 @@ class Names(Func):
         "WHERE person.id = ANY(%(expressions)s))"
     )
     output_field = TextField()
+
+
+class Alone(Func):
+    """The array that holds one key."""
+
+    template = "ARRAY[%(expressions)s]"
+    output_field = ArrayField(BigIntegerField())
+
+
+def names_of_row() -> Case:
+    """The names of the people who did a row. Most rows were typed by who did them, alone: their name is joined already,
+    and a look-up for each row of a county's file would take more time than all its other columns."""
+    typed_alone = Exact(F("done_by"), Alone(F("recorded_by_id")))
+    return Case(
+        When(typed_alone, then=F("recorded_by__name")), default=Names(F("done_by")), output_field=TextField()
+    )
 
 
 class Among(Func):

@@ -19,5 +19,5 @@ def village_of_today(user: User) -> int | None:
 
 def name_of(village: Village, user: User) -> str:
     """The village as the person tells it from others: with its town where they serve several."""
-    served = Village.objects.served_by(user).filter(closed_on=None)
+    served = Village.objects.served_by(user).existing()
     return with_towns_of({*served, village})[village.pk]

@@ -3,24 +3,23 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.people import Names
+from ledgers.people import names_of_row
 from pages.columns import Column, Link, Row
 from pages.kinds import escaped
 from pages.tables import REST, Table
-from posts.models.divisions import short_name
+from posts.models.divisions import marked, short_name
 
 
 class VillageColumn(Column):
     """The village by its short name; a file has its full name, town and code instead."""
 
     def __init__(self) -> None:
-        super().__init__("village__name", _("Village"), in_file=False)
+        super().__init__("village__name", _("Village"), in_file=False, needs=("village__closed_on",))
 
     def value_writer(self) -> Callable[[Any, Row], str]:
-        return lambda value, row: escaped(short_name(value))
+        return lambda value, row: escaped(marked(short_name(value), row["village__closed_on"]))
 
 
 class BookTable(Table):
@@ -53,7 +52,7 @@ class RowTable(BookTable):
     )
     occurred_on = Column(label=_("Date"), link=Link())
     village = VillageColumn()
-    done_by = Column(Names(F("done_by")), _("Done by"))
+    done_by = Column(names_of_row(), _("Done by"))
     recorded_by = Column("recorded_by__name", _("Recorded by"))
     recorded_at = Column(label=_("Recorded at"))
     is_late = Column(label=_("Late"))

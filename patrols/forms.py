@@ -1,5 +1,6 @@
 """The form of a patrol."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from crispy_forms.layout import Column, Layout
@@ -35,9 +36,7 @@ class PatrolForm(RowForm[Patrol]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         today, county = timezone.localdate(), self.county
-        begun = cleaned.get("starts_at")
-        if begun and cleaned.get("occurred_on") == today and begun > timezone.localtime().time():
-            self.add_error("starts_at", _("The time lies in the future. Enter what has happened."))
+        self._check_times(cleaned.get("occurred_on"), cleaned.get("starts_at"), cleaned.get("minutes"))
         check_count(
             self,
             "minutes",
@@ -55,3 +54,19 @@ class PatrolForm(RowForm[Patrol]):
             fewest=1,
         )
         return cleaned
+
+    def _check_times(self, day: date | None, begun: time | None, minutes: int | None) -> None:
+        """Neither the begin nor the end is still to come; a patrol of last night may have ended this morning."""
+        if day is None or begun is None:
+            return
+        begins, now = timezone.make_aware(datetime.combine(day, begun)), timezone.localtime()
+        if begins > now:
+            self.add_error("starts_at", _("The time lies in the future. Enter what has happened."))
+            return
+        ends = begins + timedelta(minutes=min(minutes or 0, rules.whole("patrol.minutes_most", on=day)))
+        if ends > now:
+            words = {"end": f"{ends:%H:%M}", "n": int((now - begins).total_seconds() // 60)}
+            self.add_error(
+                "minutes",
+                _("It would end at %(end)s, which is still to come. Until now: %(n)s minutes.") % words,
+            )

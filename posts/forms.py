@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from access.roles import ROLES, codes, row_of
 from audit.reasons import no_number
 from folding import text as folding
 from pages.forms import ModelForm, PlainForm, row_field
@@ -48,6 +50,20 @@ class AssignmentForm(ModelForm[Assignment]):
         row_field(self, "post").queryset = Post.objects.filter(station__county=county, closed_on=None)
         row_field(self, "station").queryset = Station.objects.filter(county=county, closed_on=None)
         row_field(self, "county").queryset = County.objects.filter(pk=county)
+        self.initial.setdefault("county", county)
+        for_roles: dict[str, list[str]] = {"post": [], "station": [], "county": []}
+        for row in ROLES:
+            for_roles[row.place].append(row.code)
+        for_roles |= {
+            "is_responsible": codes(lambda row: row.may_be_responsible),
+            "office": for_roles["post"],
+        }
+        self.helper.layout = Layout(
+            *(
+                Div(name, data_shown_for=f"role={'|'.join(for_roles[name])}") if name in for_roles else name
+                for name in self.fields
+            )
+        )
 
     def clean_starts_on(self) -> date:
         """A year back or ahead at most: anything further is a typing error."""
@@ -57,7 +73,11 @@ class AssignmentForm(ModelForm[Assignment]):
         return day
 
     def clean(self) -> dict[str, Any]:
-        return in_order(self, super().clean() or self.cleaned_data)
+        """Of the places the one of the role counts: the page shows no other."""
+        cleaned = in_order(self, super().clean() or self.cleaned_data)
+        if role := cleaned.get("role"):
+            cleaned |= dict.fromkeys({"post", "station", "county"} - {row_of(role).place})
+        return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
         """The person is given by the page; constraints that name it are checked all the same."""
@@ -130,7 +150,7 @@ class VillageOfPostForm(PlainForm):
         without_late_reason(self)
         self.initial["since"] = timezone.localdate()
         taken = Village.objects.filter(open_on(timezone.localdate(), "memberships__"))
-        free = Village.objects.filter(town__county=county, closed_on=None).exclude(pk__in=taken)
+        free = Village.objects.existing().filter(town__county=county).exclude(pk__in=taken)
         row_field(self, "village").queryset = free.select_related("town")
         self.fields["village"].help_text = _("Villages without a post.")
 

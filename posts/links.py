@@ -1,7 +1,9 @@
 """Links that higher rooms add to the page of the organisation, declared by their AppConfigs.
 
 ``organisation_links`` are shown at its head; ``post_links`` beside each post, with the post's key in the address.
-``account_links`` stand on the list of accounts (administration/views.py).
+``village_links`` stand beside a village that was abolished and lead to what still lies there, with ``?village=``.
+``account_links`` stand on the list of accounts (administration/views.py), ``register_links`` where no household is
+registered yet (residents/choosing.py, reports/).
 """
 
 from typing import NamedTuple

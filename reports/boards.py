@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import FilteredRelation, Max, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,11 +13,13 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from administration import confirming
+from administration import set_up as of_administrators
 from calendars import calendar
-from indicators import attested, sums
+from indicators import attested, published, sums
 from indicators.catalogue import BY_CODE
-from indicators.models import Publication, VillageMonth
+from indicators.models import VillageMonth
 from ledgers import books
+from ledgers import months as station_months
 from ledgers.book import Waiting
 from ledgers.models import Row, StationMonth
 from oversight.actions import emergency, outliers
@@ -24,6 +27,8 @@ from pages.counting import counts
 from posts.models import Station
 from reports import monthly, open_work, ranking, set_up, trends
 from reports.periods import Place
+from residents.choosing import register_links
+from residents.models import Household
 
 CHIEF_TRENDS = ("households_met", "patrols", "disputes_handled")
 COUNTY_TRENDS = ("households_met", "five_none")
@@ -31,6 +36,7 @@ COMPARED_AT_COUNTY = (
     "five_none", "preventable", "satisfaction", "households_met", "talks", "documents", "disputes_handled", "patrols",
 )  # fmt: skip
 HEAT_MONTHS = 13
+STEPS = ("state", "submitted_at", "approved_at")  # of a station's month
 
 
 def chief(user: User, month: date) -> dict[str, Any]:
@@ -40,12 +46,20 @@ def chief(user: User, month: date) -> dict[str, Any]:
     by_month = trends.read(months, newest)
     return {
         "month": month,
+        "published": published.of_period(user, month, month),
+        "is_register_empty": may(user, "import_households") and is_register_empty(user),
+        "register_links": register_links(user),
         "todo": todo(user),
         "standings": ranking.standings(user, month, month, "post", "visit_target"),
         "satisfaction": latest_satisfaction(months, "post"),
         "trends": trends.series(by_month, CHIEF_TRENDS, newest),
         "computed_at": computed_at(months, month, by_month),
     }
+
+
+def is_register_empty(user: User) -> bool:
+    """Is no household of the person's station registered yet?"""
+    return not Household.objects.visible_to(user).filter(closed_on=None).exists()
 
 
 def todo(user: User) -> list[dict[str, Any]]:
@@ -67,9 +81,14 @@ def todo(user: User) -> list[dict[str, Any]]:
 
 
 def month_steps(user: User, month: date) -> list[dict[str, Any]]:
-    """Whether the month of the station is to be submitted, or to be approved."""
-    state = StationMonth.objects.filter(station=scope.for_user(user).station_id or 0, month=month).first()
-    step = state.state if state else StationMonth.State.OPEN
+    """Whether the month of the station is to be submitted, or to be approved; neither before it had a village."""
+    station = Q(station=scope.for_user(user).station_id or 0, month=month)
+    states = StationMonth.objects.filter(station).values("state")
+    served = station_months.answered_for(OuterRef("pk"), month)
+    found = Station.objects.filter(pk=scope.for_user(user).station_id or 0).annotate(
+        step=Coalesce(Subquery(states), Value(StationMonth.State.OPEN.value)), asks=Exists(served)
+    )
+    step = found.filter(asks=True).values_list("step", flat=True).first()
     url = reverse("indicators:month-detail", args=[f"{month:%Y-%m}"])
     return [
         {"label": _("Month %(month)s to submit") % {"month": f"{month:%Y-%m}"}, "url": url,
@@ -155,10 +174,13 @@ def county(user: User, month: date) -> dict[str, Any]:
     """The county: how far the month is, the year so far, five-none by town and month, the stations worst first."""
     months = VillageMonth.objects.visible_to(user)
     by_month = trends.read(months, month)
+    of_year = published.of_month_and_year(user, month)
     report = {line.indicator.code: line for line in monthly.lines(user, month, Place(), by_month)}
     return {
         "month": month,
         **first_steps(user, scope.for_user(user).county_id or 0),
+        "published": of_year,
+        "publication": of_year.newest,
         "publish": publish_state(scope.for_user(user).county_id or 0, by_month.get(month), month),
         "headline": [report[code] for code in ("five_none", "satisfaction", "households_met", "preventable")],
         "compared": [report[code] for code in COMPARED_AT_COUNTY],
@@ -173,29 +195,28 @@ def first_steps(user: User, county: int) -> dict[str, Any]:
     """Who waits to be confirmed, and what is left of setting the county up: of the bureau alone."""
     if not may(user, "arrange_organisation"):
         return {}
-    waiting, is_set_up = counts([confirming.waiting_for(user), set_up.beyond(county)])
-    return {
-        "people_waiting": waiting,
-        "set_up": [] if is_set_up else set_up.for_county(user, county),
-    }
+    grown = of_administrators.grown(county, scope.for_user(user).county or "")
+    waiting, is_grown, *numbers = counts([confirming.waiting_for(user), grown, *set_up.asked(county)])
+    steps = set_up.for_county(user, numbers, is_grown=bool(is_grown))
+    return {"people_waiting": waiting, "set_up": steps}
 
 
 def publish_state(county: int, found: sums.Sums | None, month: date) -> dict[str, Any]:
-    """How many villages reported and stations submitted and approved, and whether the month is out.
+    """How many villages reported and stations submitted and approved.
 
     ``found``: the sums of the month, None where it has no figures.
     """
     of_month = FilteredRelation("months", condition=Q(months__month=month))
-    stations = Station.objects.filter(county=county, closed_on=None).annotate(of_month=of_month)
-    states = list(stations.order_by().values_list("of_month__state", flat=True))
-    done = StationMonth.State
+    served = Exists(station_months.answered_for(OuterRef("pk"), month))
+    stations = Station.objects.filter(served, county=county, closed_on=None).annotate(of_month=of_month)
+    steps = stations.order_by().values_list(*(f"of_month__{name}" for name in STEPS))
+    states = [StationMonth(**dict(zip(STEPS, one, strict=True))) for one in steps]
     return {
         "reported": found["reported"] if found else 0,
         "expected": found["expected"] if found else 0,
         "stations": len(states),
-        "submitted": sum(state not in {None, done.OPEN} for state in states),
-        "approved": sum(state in {done.APPROVED, done.PUBLISHED} for state in states),
-        "publication": Publication.objects.filter(county=county, month=month).order_by("number").last(),
+        "submitted": sum(one.was_submitted for one in states),
+        "approved": sum(one.was_approved for one in states),
     }
 
 

@@ -18,6 +18,7 @@ from access.job_scope import with_scope_of_requester
 from access.rights import may
 from audit import trail
 from formulas.rates import Change
+from indicators import published
 from indicators.catalogue import BY_CODE
 from indicators.figure import SURVEY, Figure
 from jobs import run
@@ -129,11 +130,14 @@ def interval(figure: Figure) -> str:
 
 
 def _about(title: str, job: Job) -> list[tuple[str, Any]]:
+    month = addresses.month_named(job.params["month"])
+    found = published.of_month_and_year(job.by, month) if job.by else published.Published(month)
     return [
         (_("Report"), title),
         (_("Made by"), f"{job.by} · {scope.for_user(job.by).place}"),
         (_("Made at"), f"{timezone.localtime():%Y-%m-%d %H:%M:%S}"),
         (_("Figures"), _("counted from the ledgers, nothing entered by hand")),
+        (_("Publication"), found.sentence or _("%(month)s is not published.") % {"month": f"{month:%Y-%m}"}),
     ]
 
 

@@ -98,7 +98,13 @@ def _of_books(user: User, ledgers: list[Book]) -> list[QuerySet[Any, Any]]:
 
 def _villages(user: User) -> QuerySet[Any, Any]:
     return _part(
-        "village", Village.objects.served_by(user).order_by(), "pk", NO_DAY, NO_MOMENT, "code", "name"
+        "village",
+        Village.objects.served_by(user).existing().order_by(),
+        "pk",
+        NO_DAY,
+        NO_MOMENT,
+        "code",
+        "name",
     )
 
 

@@ -1,5 +1,8 @@
 """The steps of a county that is being set up, for the county bureau: with the register and the first visit."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -10,16 +13,26 @@ from posts.models import County
 from residents.models import Household, Visit
 
 
-def beyond(county: int) -> QuerySet[County]:
-    """The county itself, once a first visit was logged: then there is nothing to set up."""
+def first_visit(county: int) -> QuerySet[County]:
+    """The county itself, once a first visit was logged."""
     return County.objects.filter(Exists(Visit.objects.filter(county=county)), pk=county)
 
 
-def for_county(user: User, county: int) -> list[Step]:
-    """The steps until the first visit is logged."""
-    households = Household.objects.filter(county=county, closed_on=None).count()
+def asked(county: int) -> list[QuerySet[Any]]:
+    """What ``for_county`` takes the numbers of."""
     return [
-        *set_up.steps(user, county),
-        Step(_("Households are in"), _("Officers and clerks"), households, None, households > 0),
-        Step(_("The first visit is logged"), _("Officers"), 0, None, False),
+        first_visit(county),
+        Household.objects.filter(county=county, closed_on=None),
+        *set_up.asked(county),
     ]
+
+
+def for_county(user: User, numbers: Sequence[int], *, is_grown: bool) -> list[Step]:
+    """The steps until all is done; of a county that works already only while it is young (``set_up.grown``)."""
+    is_visited, households, *rest = numbers
+    found = [
+        *set_up.steps(user, rest),
+        Step(_("Households are in"), _("Officers and clerks"), households, None, households > 0),
+        Step(_("The first visit is logged"), _("Officers"), is_visited, None, is_visited > 0),
+    ]
+    return [] if all(step.is_done for step in found) or (is_visited and is_grown) else found

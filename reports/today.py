@@ -15,7 +15,7 @@ from indicators.models import VillageMonth
 from ledgers import books
 from reports import open_work, own_day
 from residents import plan
-from residents.choosing import due
+from residents.choosing import due, register_links
 from residents.models import Household
 from residents.priority.views import running
 
@@ -32,12 +32,16 @@ def context(user: User) -> dict[str, Any]:
     own = own_day.of(user, today)
     promised = list(plan.promises(user))
     here = own["duty_day"]["village"].pk if own["duty_day"] else None
+    stops = plan.stops(user, here, DUE_SHOWN, promised)
+    is_empty = not stops and not Household.objects.visible_to(user).filter(closed_on=None).exists()
     return {
         "today": today,
         "may_visit": may(user, "record_visit"),
         "may_reveal": may(user, "reveal"),
         "week_norm": rules.whole("duty.days_a_week", on=today, county=scope.for_user(user).county),
-        "plan": plan.stops(user, here, DUE_SHOWN, promised),
+        "plan": stops,
+        "is_register_empty": is_empty and may(user, "edit_residents"),
+        "register_links": register_links(user),
         "due_count": due_count,
         "promises": [{"row": one, "left": plan.days_left(one, today)} for one in promised[:DUE_SHOWN]],
         "priorities": running(user)[:DUE_SHOWN],

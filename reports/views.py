@@ -17,6 +17,7 @@ from access.rights import may
 from access.roles import row_of
 from audit import trail
 from calendars import calendar
+from indicators import published
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
 from jobs import run
@@ -96,6 +97,7 @@ class Monthly(Page):
             "month": month,
             "switch": month_switch.in_query(month, request.GET, "place"),
             "place": place,
+            "published": published.of_month_and_year(request.user, month),
             "lines": monthly.lines(request.user, month, place, by_month),
             "places": self.places(month),
             "trends": trends.series(by_month, ("households_met",), month),
@@ -140,6 +142,7 @@ class Ranking(Page):
             "month": month,
             "switch": month_switch.in_query(month, request.GET, "level", "by", "period"),
             "first": first,
+            "published": published.of_period(request.user, first, month),
             "is_year": is_year,
             "level": level,
             "levels": levels,

@@ -19,12 +19,13 @@ from audit.versions import hold, save_changes, version_of
 from encryption.masks import UNREADABLE
 from ledgers import actions, months
 from ledgers.models import Row, RowQuerySet
-from posts import closed_months
+from posts import abolished, closed_months
 from posts.closed_months import Span
 from posts.models import Post
 from residents import family
 from residents.duplicates import asking
 from residents.models import Household, Identity, Pairing, Request, Resident, Visit
+from residents.room import make_room
 
 # Fields of a household that a form changes: its village is fixed, and note_last_met computes its last visit.
 HOUSEHOLD_FACTS = ("number", "householder", "phone", "members", "children_under_14", "is_hardship", "note")
@@ -57,9 +58,11 @@ def record_visit(
 def check_first_of_day(visit: Visit, again: bool) -> None:
     """ValidationError when the household has another visit of that day, unless ``again`` says that this is another one.
 
-    Lock the household first: of two visits saved at the same moment the second one sees the other.
+    Visits under the entries that were merged into it, or from which it moved, are its own. Lock the household first: of
+    two visits saved at the same moment the second one sees the other.
     """
-    others = Visit.objects.filter(household=visit.household_id, occurred_on=visit.occurred_on).counted()
+    own = family.entries(family.home_key(visit.household_id))
+    others = Visit.objects.filter(household__in=own, occurred_on=visit.occurred_on).counted()
     other = others.exclude(pk=visit.pk).exclude(client_key=visit.client_key).first()
     if other and not again:
         question = _(
@@ -201,17 +204,23 @@ def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
     if not may(by, "answer_request"):
         raise PermissionDenied
     before = actions.hold(request, by=by)
-    if before.answered_on or before.erased_on or not before.is_counted:
-        raise ValidationError(
-            _("The request is answered already, or it does not count. Load the page again.")
-        )
+    check_waits(before)
     if request.answered_on is None:
         raise ValidationError({"answered_on": _("Say on which day.")})
+    abolished.check_existed(before.village_id, request.answered_on, field="answered_on")
     late = months.let_in(before.village_id, request.answered_on, late_reason, field="answered_on")
     actions.note_late(request, late, late_reason)
     request.save(update_fields=["answer", "answered_on", "is_late", "reason"])
     trail.record("answer_request", request, by=by, answered_on=str(request.answered_on), late=late)
     return request
+
+
+def check_waits(request: Request) -> None:
+    """ValidationError for a request that waits for no answer."""
+    if request.answered_on or request.erased_on or not request.is_counted:
+        raise ValidationError(
+            _("The request is answered already, or it does not count. Load the page again.")
+        )
 
 
 @transaction.atomic
@@ -226,6 +235,7 @@ def register_household(household: Household, *, by: User, late_reason: str = "")
     household.opened_on = household.opened_on or timezone.localdate()
     if household.opened_on > timezone.localdate():
         raise ValidationError({"opened_on": _("The day lies in the future.")})
+    abolished.check_existed(household.village_id, timezone.localdate(), field="village")
     since = [Span(household.village_id, household.opened_on)]
     closed_months.let_in(since, late_reason, cause=Household)
     household.save(force_insert=True)
@@ -241,9 +251,7 @@ def change_household(household: Household, *, by: User, twins: str = "") -> Hous
     """
     check_register(by, household)
     before = hold(household)
-    check_goes_on(before)
-    if before.erased_on:
-        raise ValidationError(_("The household left long ago and was made anonymous. It is changed no more."))
+    check_changes(before)
     save_changes(before, household)
     if before.householder_key != household.householder_key:
         note_householder(household)
@@ -256,6 +264,20 @@ def check_goes_on(household: Household) -> None:
     """ValidationError for an entry that was merged, or moved: the household goes on under another one."""
     if household.goes_on:
         raise ValidationError(_("The household goes on under another entry. This one is changed no more."))
+
+
+def check_changes(household: Household) -> None:
+    """ValidationError for an entry that is changed no more: merged, moved, or made anonymous."""
+    check_goes_on(household)
+    if household.erased_on:
+        raise ValidationError(_("The household left long ago and was made anonymous. It is changed no more."))
+
+
+def check_lives_here(household: Household) -> None:
+    """ValidationError for an entry that was merged, has moved or is deregistered."""
+    check_goes_on(household)
+    if household.closed_on:
+        raise ValidationError(_("The household is deregistered. Register it again first."))
 
 
 def note_householder(household: Household) -> None:
@@ -276,34 +298,45 @@ def _hidden_changes(before: Model, after: Model) -> dict[str, list[str]]:
 
 
 @transaction.atomic
-def register_resident(resident: Resident, *, by: User, twins: str = "") -> Resident:
-    """Enter a person of 14 or more who lives in a registered household. ``twins``: as ``change_household``."""
+def register_resident(resident: Resident, *, by: User, twins: str = "", more: bool = False) -> Resident:
+    """Enter a person of 14 or more who lives in a registered household. ``twins``: as ``change_household``.
+
+    ``more``: as ``room.make_room``.
+    """
     check_register(by, resident.household)
     check_registered(resident.household)
     resident.save(force_insert=True)
+    make_room(Household.objects.get(pk=resident.household_id), more=more, by=by)
     trail.record("register_resident", resident, by=by)
     asking.keep_choice(resident, choice=twins, by=by)
     return resident
 
 
 @transaction.atomic
-def change_resident(resident: Resident, *, by: User, twins: str = "") -> Resident:
+def change_resident(resident: Resident, *, by: User, twins: str = "", more: bool = False) -> Resident:
     """Change a person; the trail names the changed fields, never their values. Gone when the entry was deleted.
 
-    ``twins``: as ``change_household``.
+    ``twins``, ``more``: as ``register_resident``.
     """
     check_register(by, resident.household)
     lives_in = Resident.objects.filter(pk=resident.pk).values_list("household", flat=True).first()
     if lives_in != resident.household_id:
         check_registered(resident.household)
     before = hold(resident)
-    if before.continued_in_id:
-        raise ValidationError(_("The person goes on under another entry. This one is changed no more."))
+    check_person_goes_on(before)
     save_changes(before, resident)
     resident.take_along()
+    if lives_in != resident.household_id:
+        make_room(Household.objects.get(pk=resident.household_id), more=more, by=by)
     trail.record("change_resident", resident, by=by, changes=_hidden_changes(before, resident))
     asking.keep_choice(resident, choice=twins, by=by)
     return resident
+
+
+def check_person_goes_on(resident: Resident) -> None:
+    """ValidationError for an entry that was merged, or stayed behind when the person moved."""
+    if resident.continued_in_id:
+        raise ValidationError(_("The person goes on under another entry. This one is changed no more."))
 
 
 def check_register(by: User, household: Household) -> None:
@@ -387,6 +420,7 @@ def pair(pairing: Pairing, *, by: User, late_reason: str = "") -> Pairing:
     """
     if not may(by, "pair_household"):
         raise PermissionDenied
+    abolished.check_existed(pairing.household.village_id, timezone.localdate(), field="household")
     days = [Span(pairing.household.village_id, pairing.starts_on, pairing.ends_on)]
     closed_months.let_in(days, late_reason, cause=Pairing)
     check_registered(pairing.household)
@@ -405,9 +439,14 @@ def end_pairing(pairing: Pairing, *, by: User) -> Pairing:
         raise PermissionDenied
     closed_months.let_in([Span(pairing.village_id, timezone.localdate())], "", cause=Pairing)
     pairing = hold(pairing)
-    if pairing.ends_on:
-        raise ValidationError(_("The pairing has ended already."))
+    check_runs(pairing)
     pairing.ends_on = timezone.localdate()
     pairing.save(update_fields=["ends_on"])
     trail.record("end_pairing", pairing, by=by)
     return pairing
+
+
+def check_runs(pairing: Pairing) -> None:
+    """ValidationError for a pairing that has ended."""
+    if pairing.ends_on:
+        raise ValidationError(_("The pairing has ended already."))

@@ -8,6 +8,7 @@ class ResidentsConfig(AppConfig):
     name = "residents"
     verbose_name = _("Residents")
     post_links = (Link("see_organisation", "data_requests:notice", _("Privacy notice")),)
+    village_links = (Link("read_residents", "residents:household-list", _("Households still entered there")),)
     granted_functions = {"residents_relocate(bigint, bigint)": ("post", "station")}
     granted_views = {
         "counted_visits": "residents_visit",

@@ -79,6 +79,12 @@ REQUESTS = Book(
         orders={"occurred_on": Order("occurred_on"), "due_on": Order("due_on")},
     ),
 )
+TO_MOVE = OpenWork(
+    label=_("Households still entered in an abolished village, to be moved"),
+    query="abolished=on",
+    rank=16,
+    is_shown_empty=False,
+)
 HOUSEHOLDS = Book(
     stem="residents:household",
     title=_("Households"),
@@ -87,6 +93,8 @@ HOUSEHOLDS = Book(
     records="edit_residents",
     keeps_drafts=True,
     is_exported=True,
+    on_today=(TO_MOVE,),
+    on_board=(TO_MOVE,),
     related=PLACE,
     listing=Listing(
         model=Household,

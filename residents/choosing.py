@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from access.requests import SignedInRequest
 from access.rights import may
@@ -16,6 +17,7 @@ from accounts.models import User
 from duty.arrivals import village_of_today
 from ledgers import people
 from pages import addresses, searches
+from posts import links
 from posts.models import Village
 from posts.naming import with_towns_of
 from residents import family, search
@@ -30,6 +32,21 @@ def chosen_household(request: SignedInRequest) -> Household | None:
     key = addresses.number((request.POST or request.GET).get("household"))
     found = Household.objects.visible_to(request.user).filter(pk=key).first() if key else None
     return family.home(found) if found else None
+
+
+def where_now(request: SignedInRequest) -> str:
+    """What has become of the household that the address names: merged, moved, deregistered; empty while it is there."""
+    key = addresses.number(request.GET.get("household"))
+    found = Household.objects.visible_to(request.user).filter(pk=key).first() if key else None
+    if found is None or not found.closed_on:
+        return ""
+    words = {"who": found, "day": f"{found.closed_on:%Y-%m-%d}", "where": found.went_to}
+    today = family.home(found)
+    if today.pk != found.pk and not today.closed_on:
+        return _("%(who)s stands under another entry since %(day)s: %(now)s.") % {**words, "now": today}
+    if found.went_to:
+        return _("%(who)s moved to %(where)s on %(day)s, to another post. Choose another household.") % words
+    return _("%(who)s was deregistered on %(day)s. Choose another household.") % words
 
 
 def as_of_today(user: User, key: int | None) -> int | None:
@@ -81,9 +98,17 @@ def choices(user: User, query: Mapping[str, Any], row: AboutHousehold | None = N
     else:
         offered["due"] = list(here_first(due(households), user)[:DUE_SHOWN])
         offered["recent"] = list(recent(households, user)[:RECENT_SHOWN])
+        is_empty = not (current or offered["due"] or offered["recent"] or households.exists())
+        offered["is_register_empty"] = is_empty and may(user, "edit_residents")
+        offered["register_links"] = register_links(user)
     lists = [offered.get(name, []) for name in ("found", "due", "recent")]
     say_places([one for one in (current, *chain(*lists)) if one], user)
     return offered
+
+
+def register_links(user: User) -> list[links.Link]:
+    """Where the person fills an empty register, beside the form of one household: pages of higher rooms."""
+    return [link for link in links.declared("register_links") if may(user, link.verb)]
 
 
 def say_places(households: list[Household], user: User) -> None:
@@ -136,6 +161,8 @@ def here_first(households: QuerySet[Household], user: User) -> QuerySet[Househol
 
 def recent(households: QuerySet[Household], user: User) -> QuerySet[Household]:
     """Households that the person visited last."""
-    own = Visit.objects.filter(people.done_by(user)).counted()
-    visited = own.order_by("-recorded_at", "-pk").values_list("household", flat=True)
+    own = Visit.objects.visible_to(user).filter(people.done_by(user)).counted()
+    visited = own.order_by("-occurred_on", "-pk").values_list(
+        "household", flat=True
+    )  # as the index of the scope goes
     return households.filter(pk__in=list(visited[:8])).order_by("-last_met_on", "-pk")

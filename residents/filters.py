@@ -13,7 +13,7 @@ import rules
 from access import scope
 from accounts.models import User
 from calendars import calendar
-from ledgers.filters import MonthFilter, PlaceFilterSet, RowFilterSet, RowT
+from ledgers.filters import AbolishedFilter, MonthFilter, PlaceFilterSet, RowFilterSet, RowT
 from ledgers.models import RowQuerySet
 from pages import addresses
 from residents import completeness, family, search
@@ -46,7 +46,9 @@ class HouseholdFilterSet(PlaceFilterSet):
     )
     met_from = MonthFilter(method="no_op", label=_("Met from month"))
     met_to = MonthFilter(method="no_op", label=_("Met to month"))
+    abolished = AbolishedFilter()
     FOLDED = (
+        "abolished",
         "post",
         "town",
         "station",
@@ -186,6 +188,7 @@ class OpenAtMonthFilter(MonthFilter):
     """Dated rows that still hold on the last day of the month."""
 
     def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
+        rows = rows.exclude(village__closed_on__lte=first)  # its figures ended with the month before
         return rows.filter(starts_on__lt=end).exclude(ends_on__lt=calendar.last_day(first))
 
 

@@ -88,8 +88,8 @@ class VisitForm(RowForm[Visit]):
         cleaned = super().clean()
         if cleaned.get("outcome") != Visit.Outcome.MET:
             cleaned["talks"] = 0
-        elif not cleaned.get("talks"):
-            cleaned["talks"] = 1
+        elif cleaned.get("talks") is None and "talks" not in self.errors:
+            cleaned["talks"] = 1  # left empty
         day, coming = cleaned.get("occurred_on"), cleaned.get("next_visit_on")
         if day and coming and coming <= day:
             self.add_error("next_visit_on", _("The next visit lies after this one."))
@@ -105,6 +105,7 @@ class VisitForm(RowForm[Visit]):
             _("%(n)s people talked with at this household?"),
             usual=rules.whole("visit.talks_usual", on=today, county=self.county),
             most=rules.whole("visit.talks_most", on=today),
+            fewest=1 if cleaned.get("outcome") == Visit.Outcome.MET else 0,
         )
         if day and cleaned.get("household") and cleaned.get("is_priority"):
             self._check_priority(cleaned["household"], day)

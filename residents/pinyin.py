@@ -1,4 +1,4 @@
-"""Search keys of a Chinese name: full pinyin and initials, with the surname read as a surname."""
+"""Search keys of a Chinese name: full pinyin and initials, surname and given name each read as such."""
 
 import re
 from functools import lru_cache
@@ -6,6 +6,7 @@ from functools import lru_cache
 from pypinyin import Style, lazy_pinyin
 
 from folding import text
+from residents import given_names
 from residents.surnames import READINGS, surname_of
 
 
@@ -16,7 +17,13 @@ def keys(name: str) -> tuple[str, str]:
     surname = surname_of(folded)
     read = READINGS[surname][0].split() if surname in READINGS else []
     rest = folded.removeprefix(surname) if read else folded
-    syllables = [*read, *lazy_pinyin(rest, style=Style.NORMAL)]
+    spoken = lazy_pinyin(rest, style=Style.NORMAL)
+    if len(spoken) == len(rest):  # a syllable for each character
+        spoken = [
+            given_names.READINGS.get(character, (one,))[0]
+            for character, one in zip(rest, spoken, strict=True)
+        ]
+    syllables = [*read, *spoken]
     return "".join(syllables)[:120], "".join(part[0] for part in syllables)[:20]
 
 

@@ -19,6 +19,7 @@ from residents.choosing import offer
 from residents.duplicates import asking
 from residents.models import Household, Resident
 from residents.models.people import YOUNGEST
+from residents.room import AsksForRoom
 
 
 def whole_phone(typed: Any) -> Any:
@@ -59,7 +60,17 @@ class HouseholdForm(asking.AsksTwins, ScopedForm[Household]):
         )
         if (cleaned.get("children_under_14") or 0) > (cleaned.get("members") or 0):
             self.add_error("children_under_14", _("There can not be more children than people."))
+        self._check_entered(cleaned.get("members"), cleaned.get("children_under_14") or 0)
         return cleaned
+
+    def _check_entered(self, members: int | None, children: int) -> None:
+        """Not fewer people than are entered, of a saved household whose numbers change."""
+        if not self.instance.pk or not {"members", "children_under_14"} & set(self.changed_data):
+            return
+        entered = self.instance.residents.filter(left_on=None).count()
+        if members is not None and members < entered + children and "members" not in self.errors:
+            words = _("%(n)s people are entered here, with the children.") % {"n": entered + children}
+            self.add_error("members", words)
 
     def clean_phone(self) -> Any:
         return whole_phone(self.cleaned_data["phone"])
@@ -102,6 +113,8 @@ class PersonForm(ScopedForm[Resident]):
 
     def clean_birth_year(self) -> int | None:
         year: int | None = self.cleaned_data["birth_year"]
+        if year and year > self._entered_in():
+            raise ValidationError(_("The year of birth lies in the future. Check the year."))
         if year and year > self._entered_in() - YOUNGEST:
             raise ValidationError(
                 _(
@@ -126,7 +139,7 @@ class PersonForm(ScopedForm[Resident]):
         return self.instance.entered_on.year
 
 
-class ResidentForm(asking.AsksTwins, PersonForm):
+class ResidentForm(AsksForRoom, asking.AsksTwins, PersonForm):
     class Meta(PersonForm.Meta):
         fields = [
             "household", "name", "relation", "residence", "country", "stays_until", "birth_year", "is_stated_14",
@@ -147,6 +160,7 @@ class ResidentForm(asking.AsksTwins, PersonForm):
             FormRow(Column("birth_year"), Column("phone")),
             "is_stated_14",
         )
+        self.offer_room()
 
     def clean(self) -> dict[str, Any]:
         """What belongs to another residence is left out: it was hidden when another one was chosen."""

@@ -18,7 +18,7 @@ from accounts.models import User
 from encryption.fields import matching
 from folding import house_numbers
 from folding import text as folding
-from residents import phones
+from residents import given_names, phones
 from residents.models import Household, Resident
 from residents.surnames import OTHERS
 
@@ -172,6 +172,17 @@ def of_name(columns: Columns, typed: str) -> Iterator[Q]:
     yield Q(initials__begins=typed)
     for surname, changed in other_readings(typed):
         yield changed & Q(**{f"{columns.name}__begins": surname})
+    for key, column, characters in of_given_name(typed):
+        yield Q(**{column: key}) & Q(**{f"{columns.name}__regex": f".[{characters}]"})
+
+
+def of_given_name(typed: str) -> Iterator[tuple[str, str, str]]:
+    """Key, column and characters of what ``typed`` means when a character after the surname is read otherwise."""
+    for key, character in given_names.other_readings(typed):
+        yield key, "pinyin__begins", character
+    if len(typed) <= given_names.LONGEST:
+        for key, characters in given_names.other_initials(typed):
+            yield key, "initials__begins", characters
 
 
 def other_readings(typed: str) -> Iterator[tuple[str, Q]]:

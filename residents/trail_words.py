@@ -34,6 +34,7 @@ VERBS = {
     "withdraw_priority": _("no longer asked for the priority visit"),
     "end_priority": _("ended the priority visit"),
     "receive_data_request": _("received a request about own data"),
+    "check_identity": _("checked who asks about own data"),
     "erase_on_request": _("erased what was asked for"),
     "grant_data_request": _("answered a request about own data"),
     "refuse_data_request": _("refused a request about own data"),

@@ -81,6 +81,11 @@ urlpatterns = [
     path("own-data/new/", data_requests.DataRequestCreate.as_view(), name="data-request-create"),
     path("own-data/<int:pk>/", data_requests.DataRequestDetail.as_view(), name="data-request-detail"),
     path("own-data/<int:pk>/answer/", data_requests.DataRequestGrant.as_view(), name="data-request-grant"),
+    path(
+        "own-data/<int:pk>/identity/",
+        data_requests.DataRequestIdentity.as_view(),
+        name="data-request-identity",
+    ),
     path("own-data/<int:pk>/refuse/", data_requests.DataRequestRefuse.as_view(), name="data-request-refuse"),
     path(
         "own-data/<int:pk>/extract/", data_requests.DataRequestExtract.as_view(), name="data-request-extract"

@@ -19,6 +19,7 @@ TYPED = {
     "text": "重新填写的十个字以上",
 }
 YEAR = "1980"  # of birth
+ACCOUNT = "typed-by-a-test"
 # A button that saves nothing, and the lines that it adds: one typed like the householder is refused as a second entry.
 NOT_FILLED = re.compile(r"one_more|people-(\d+|__prefix__)-.*")
 NAMED = re.compile(r"(?P<what>[a-z_]+)-(?P<key>[0-9]+)")  # a cell of a table of villages: criminal-17
@@ -41,6 +42,7 @@ def body(form: Form, own: dict[str, int], other: dict[str, int]) -> dict[str, st
         chosen = [value for value in offered if value]
         value = chosen[-1] if chosen else TYPED.get(form.kinds.get(name, "text"), TYPED["text"])
         value = YEAR if name.endswith("birth_year") and not chosen else value
+        value = ACCOUNT if name == "username" and not chosen else value
         noun = "detail" if name == "user" else name
         cell = NAMED.fullmatch(name)
         if cell and int(cell["key"]) == own["village"]:

@@ -99,13 +99,17 @@ def refused(user, change) -> bool:
 def test_neither_administrator_does_the_work_of_the_other(officer, station, administrator, grantor):
     """The database alone: actions and pages are not asked."""
     newcomer = build.make_user("newcomer", None)
+    User.objects.filter(pk=newcomer.pk).update(confirmed_at=None)
     PasswordHash.objects.filter(user=newcomer).delete()
     Factor.objects.create(user=officer, secret="00" * 20, last_step=-1)
     of_accounts = {
         "open": lambda: User.objects.create(username="x", name="x"),
         "close": lambda: User.objects.filter(pk=officer.pk).update(is_active=False),
         "rename": lambda: User.objects.filter(pk=officer.pk).update(username="y"),
-        "reset": lambda: PasswordHash.objects.filter(user=officer).update(hash="x"),
+        "reset": lambda: (
+            User.objects.filter(pk=officer.pk).update(confirmed_at=None)
+            and PasswordHash.objects.filter(user=officer).update(hash="x")
+        ),
         "give": lambda: PasswordHash.objects.create(user=newcomer, hash="x"),
     }
     of_roles = {

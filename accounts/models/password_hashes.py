@@ -10,6 +10,9 @@ OWN = f"user_id = {guards.setting('user')}"
 # An update finds its row by these. The hash itself is read by the level anonymous alone, at sign-in.
 WHOSE = ("id", "user_id")
 
+# Whoever gives a code takes the confirmation away first, so that the code opens nothing by itself.
+OF_NOBODY_CONFIRMED = "user_id IN (SELECT id FROM accounts_user WHERE confirmed_at IS NULL)"
+
 
 class PasswordHash(models.Model):
     """What a person's password is checked with, apart from the account, which everybody reads.
@@ -24,13 +27,13 @@ class PasswordHash(models.Model):
         guards.Rule(guards.ASSIGNED_LEVELS, (guards.SELECT,), OWN, WHOSE),
         guards.Rule(guards.ASSIGNED_LEVELS, (guards.UPDATE,), OWN, ("hash",)),
         guards.Rule(("account_admin",), (guards.SELECT,), columns=WHOSE),
-        guards.Rule(("account_admin",), (guards.INSERT,)),
+        guards.Rule(("account_admin",), (guards.INSERT,), check=OF_NOBODY_CONFIRMED),
         guards.Rule(
             ("account_admin",),
             (guards.DELETE,),
             "user_id IN (SELECT id FROM accounts_user WHERE last_login IS NULL AND confirmed_at IS NULL)",
         ),
-        guards.Rule(("account_admin",), (guards.UPDATE,), columns=("hash",)),
+        guards.Rule(("account_admin",), (guards.UPDATE,), columns=("hash",), check=OF_NOBODY_CONFIRMED),
     )
 
     user = models.OneToOneField(

@@ -13,7 +13,8 @@ from audit.versions import Versioned
 from folding import text as folding
 from policies import guards
 
-# What the account administrator changes: everything but the confirmation that the person is here.
+# What the account administrator changes: all of it. The confirmation that the person is here is taken away with a reset
+# and never given: accounts/sql/only_taken_away.sql.
 OF_THE_ADMINISTRATOR = (
     "username",
     "name",
@@ -22,6 +23,7 @@ OF_THE_ADMINISTRATOR = (
     "must_change_password",
     "password_changed_at",
     "opened_at",
+    "confirmed_at",
 )
 
 

@@ -53,7 +53,7 @@ class SignIn(auth_views.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "title": _("Sign in"),
-            "is_demo": settings.DEMO,
+            "is_demo": settings.DEMO and settings.DEMO_IS_LOADED,
             "is_factor_optional": settings.SECOND_FACTOR != "required",
             "ended": ENDED.get(self.request.GET.get("ended", "")),
             "has_chosen": "chosen" in self.request.GET,

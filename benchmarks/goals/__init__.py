@@ -45,19 +45,22 @@ def books(only: str) -> dict[str, ModuleType]:
     return BOOKS
 
 
-def measured(scale: Scale, only: str = "") -> Iterator[Result]:
-    """One after the other; ``only`` chooses a book by its name."""
+def measured(scale: Scale, only: str = "", goal: str = "", rounds: int = 0) -> Iterator[Result]:
+    """One after the other. ``only`` chooses a book by its name, ``goal`` the pairs with this word in their goal;
+    ``rounds`` other than 0 are taken instead of those of each pair."""
     cast = people(scale)
     for name, book in books(only).items():
         if only in ("", name):
             results = []
-            for pair in book.pairs(cast):
+            for pair in (one for one in book.pairs(cast) if goal in one.goal):
                 is_promised = pair.is_judged and (scale.is_prefecture or not pair.at_prefecture)
-                results.append(replace(measure(pair), is_promised=is_promised))
+                results.append(
+                    replace(measure(replace(pair, rounds=rounds or pair.rounds)), is_promised=is_promised)
+                )
                 yield results[-1]
             if book is pages:
                 yield from pages.counts(cast)
             if book in (crowd, plans):
                 yield from book.results(cast)
-            if book is policies:
+            if book is policies and results:
                 yield policies.together(results)

@@ -102,7 +102,11 @@ def asked_by(deed: Callable[[], object]) -> list[tuple[str, Any]]:
     asked: list[tuple[str, Any]] = []
 
     def note(execute: Callable[..., Any], sql: str, values: Any, many: bool, context: dict[str, Any]) -> Any:
-        if sql.lstrip("(").startswith("SELECT") and "accounts_session" not in sql and "set_config" not in sql:
+        if (
+            sql.lstrip("( \n").startswith("SELECT")
+            and "accounts_session" not in sql
+            and "set_config" not in sql
+        ):
             asked.append((sql, values))
         return execute(sql, values, many, context)
 

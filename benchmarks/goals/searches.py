@@ -17,6 +17,7 @@ from residents.book import HOUSEHOLDS, RESIDENTS
 from residents.models import Resident
 
 KEPT_TO = 1 / 50
+ROUNDS = 9  # of a scan of seconds, twice each; the slowest one counts
 REGISTERS: dict[str, Listing] = {"household": HOUSEHOLDS.listing, "resident": RESIDENTS.listing}
 
 
@@ -25,6 +26,10 @@ def pairs(cast: dict[str, User]) -> Iterator[Pair]:
     for name, user in cast.items():
         with signed_in_as(user, "scan"):
             if may(user, "see_names"):
+                with connections["scan"].cursor() as cursor:
+                    cursor.execute(
+                        "SET LOCAL statement_timeout = 0"
+                    )  # a page would give a scan of this length up
                 yield from of(name, user)
 
 
@@ -35,7 +40,7 @@ def of(name: str, user: User) -> Iterator[Pair]:
             yield Pair(
                 f"{register} by {kind}, {name}", "the list's query", "without indexes",
                 ask(listing, user, text, "default"), ask(listing, user, text, "scan"), KEPT_TO, at="p95",
-                at_prefecture=True,
+                at_prefecture=True, rounds=ROUNDS,
             )  # fmt: skip
 
 
@@ -45,6 +50,7 @@ def examples(user: User) -> dict[str, str]:
     known = visible.order_by("pk")[visible.count() // 2]
     return {
         "prefix": known.name[:2],
+        "full name": known.name,
         "given name": pinyin.given(known.name),
         "pinyin": known.pinyin,
         "initials": known.initials,

@@ -23,6 +23,7 @@ TRAIL_KEY = env.str("TRAIL_KEY", default="")  # seals the trail (audit/seals.py)
 FIELD_CIPHER = env.str("FIELD_CIPHER", default="aes")  # or sm4
 DEBUG = False
 DEMO = False
+DEMO_IS_LOADED = False
 # Seconds by which a trial clock is ahead of real time; set by `make run NOW=...` alone.
 CLOCK_OFFSET = timedelta(seconds=env.int("CLOCK_OFFSET", default=0))
 if CLOCK_OFFSET:

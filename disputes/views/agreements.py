@@ -44,6 +44,9 @@ class AgreementFile(WritingPage, FormPage):
     button = _("Keep the page")
     message = _("The page is kept. Open it once to see whether it can be read.")
 
+    def check_state(self) -> None:
+        actions.check_has_paper(self.row)
+
     def form(self, data: Any = None) -> AgreementForm:
         return AgreementForm(data, None if data is None else self.request.FILES)
 

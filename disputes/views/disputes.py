@@ -82,6 +82,9 @@ class DisputeClose(DisputePage, BookForm):
     form_class = CloseForm
     heading = gettext_lazy("Close the dispute")
 
+    def check_state(self) -> None:
+        actions.check_open(self.row)
+
     def act(self, form: CloseForm) -> Dispute:
         stage, late = form.cleaned_data["stage"], form.cleaned_data["late_reason"]
         return actions.close(form.save(commit=False), stage, by=self.request.user, late_reason=late)
@@ -99,6 +102,9 @@ class DisputeReopen(DisputePage, RowConfirm):
     heading = gettext_lazy("Take the dispute up again")
     sentence = gettext_lazy("It is open again. The former result stays in its history, with your reason.")
     button = gettext_lazy("Take it up again")
+
+    def check_state(self) -> None:
+        actions.check_can_reopen(self.row)
 
 
 class DisputeWithdraw(DisputePage, RowWithdraw):

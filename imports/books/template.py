@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from access import scope
 from access.roles import ROLES
 from accounts.models import User
+from imports.books import samples
 from imports.models import Import
 from imports.people import RESIDENCES
 from posts.models import Village
@@ -26,7 +27,6 @@ HEADINGS = (
     "人口数",
     "14岁以下人数",
 )
-EXAMPLE = ("", "1组2号", "王建国", "户主", "1962", "", "常住", "4", "1")
 RELATIONS = ["户主", "配偶", "子女", "父母", "其他"]
 ROWS = 5_000  # that have a drop-down
 LONGEST_LIST = 255  # characters that Excel takes for a list inside the rule
@@ -34,13 +34,20 @@ LONGEST_LIST = 255  # characters that Excel takes for a list inside the rule
 
 def template_book(user: User) -> bytes:
     """The workbook, with the villages that the person serves."""
-    villages = [f"{one.town.name}{one}" for one in Village.objects.served_by(user).select_related("town")]
+    villages = [
+        f"{one.town.name}{one}" for one in Village.objects.served_by(user).existing().select_related("town")
+    ]
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         page, lists = book.add_worksheet("登记表"), book.add_worksheet(_("Villages"))
         text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
         page.write_row(0, 0, HEADINGS, bold)
-        page.write_row(1, 0, (villages[0] if villages else "", *EXAMPLE[1:]), text)
+        page.write_row(
+            1,
+            0,
+            (villages[0] if villages else "", *samples.cells(Import.Kind.HOUSEHOLDS, HEADINGS)[1:]),
+            text,
+        )
         page.set_column(0, len(HEADINGS), 14, text)
         page.freeze_panes(1, 0)
         lists.write_column(0, 0, villages)
@@ -71,14 +78,17 @@ def template_of(kind: str, user: User) -> bytes:
         page.write_row(0, 0, headings, book.add_format({"bold": True}))
         page.set_column(0, len(headings), 14, text)
         page.freeze_panes(1, 0)
+        page.write_row(1, 0, samples.cells(kind, headings), text)
         if kind == Import.Kind.ACCOUNTS:
             _offer(page, headings.index("角色"), [str(row.name) for row in ROLES])
             _offer(page, headings.index("主责"), ["是", "否"])
         else:
-            free = Village.objects.filter(town__county=county, closed_on=None).exclude(
-                pk__in=Village.objects.filter(open_on(timezone.localdate(), "memberships__"))
+            free = (
+                Village.objects.existing()
+                .filter(town__county=county)
+                .exclude(pk__in=Village.objects.filter(open_on(timezone.localdate(), "memberships__")))
             )
-            for number, village in enumerate(free.select_related("town").order_by("code"), start=1):
+            for number, village in enumerate(free.select_related("town").order_by("code"), start=2):
                 page.write_row(number, 0, (village.town.name, village.name), text)
     return target.getvalue()
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 import rules
 from access.rights import may
 from audit import trail
-from imports import actions, kinds, withdrawing
+from imports import actions, amounts, kinds, slips, withdrawing
 from imports.books.refused import refused_book
 from imports.models import Import, ImportLine
 from imports.report import notes
@@ -28,6 +28,7 @@ class ImportDetail(ImportPage, ShowPage):
 
     def context(self) -> dict[str, Any]:
         owner, query = self.row, self.request.GET
+        number = amounts.to_take(owner)
         state = query.get("state", "")
         if state not in State.values:
             state = next(
@@ -43,6 +44,12 @@ class ImportDetail(ImportPage, ShowPage):
             "next": start + PAGE if len(lines) > PAGE else 0,
             "is_own": owner.by_id == self.request.user.pk and may(self.request.user, kinds.of(owner).verb),
             "of_households": kinds.of(owner).in_background,
+            "to_take": number,
+            "nothing": "" if number or owner.state != Import.State.CHECKED else amounts.why_nothing(owner),
+            "without_password": slips.without_password(owner)
+            if may(self.request.user, "manage_accounts")
+            else 0,
+            "made": amounts.made(owner) if owner.done_at else [],
             **steps(owner, self.request.user),
         }
 

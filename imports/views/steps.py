@@ -3,22 +3,21 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from access.pages import Page
-from accounts.models import User
-from imports import actions, kinds, tasks
+from imports import actions, amounts, kinds, tasks
 from imports.forms import ColumnsForm, UploadForm
 from imports.models import Import
 from imports.views.base import ImportPage
+from imports.views.slips import SHOWN_ONCE, SlipsPage
 from jobs.models import Job
 from pages import addresses
+from pages.models import Submission
 from pages.views.confirm import ButtonPage, ConfirmPage
 from pages.views.forms import FormPage
-
-PAGE_OF_SLIPS = _("Slips with activation codes")
 
 
 class ImportCreate(Page, FormPage):
@@ -106,34 +105,35 @@ class ImportConfirm(ImportPage, ConfirmPage):
         return actions.confirm(self.row, by=self.request.user)
 
 
-class ImportCommit(ImportPage, ConfirmPage):
-    """Promise the commit to a worker, and follow its progress."""
+class ImportCommit(SlipsPage):
+    """Promise the commit to a worker, and follow its progress; of few lines it is done at once."""
 
+    template = "imports/import_commit.html"
     verb = "import_sheet"
     heading = _("Take over")
-    button = _("Take over")
+
+    def repeated(self, saved: Submission) -> HttpResponse:
+        self.shown_once = SHOWN_ONCE if kinds.of(self.row).code == Import.Kind.ACCOUNTS else ""
+        return super().repeated(saved)
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"sentence": kinds.of(self.row).sentence}
+        number = amounts.to_take(self.row)
+        words = {"n": number, "rows": self.row.rows}
+        return super().context() | {
+            "sentence": kinds.of(self.row).sentence,
+            "amount": gettext("%(n)s of %(rows)s rows are taken over.") % words,
+            "button": gettext("Take %(n)s of %(rows)s rows over") % words,
+            "nothing": ""
+            if number or self.row.state != Import.State.CHECKED
+            else amounts.why_nothing(self.row),
+        }
 
     def act(self, form: Any) -> Job | Import:
         if kinds.of(self.row).in_background:
             return actions.start_commit(self.row, by=self.request.user, task=tasks.commit)
-        self.slips: list[dict[str, Any]] = []
         actions.commit(self.row, by=self.request.user, hand_out=self.hand_out)
+        self.message = amounts.result(Import.objects.get(pk=self.row.pk))
         return self.row  # type: ignore[no-any-return]  # BasePage.row is of any model
-
-    def hand_out(self, person: User, code: str, place: str) -> None:
-        self.slips.append({"person": person, "password": code, "place": place})
-
-    def answer(self, result: Job | Import) -> HttpResponse:
-        """The slips, shown this once, where accounts were opened; else on to the import."""
-        if not getattr(self, "slips", None):
-            return super().answer(result)
-        context = {"title": PAGE_OF_SLIPS, "slips": self.slips, "back_url": self.done(result)}
-        answer = render(self.request, "imports/slips.html", context)
-        answer["Cache-Control"] = "no-store"
-        return answer
 
     def done(self, result: Job | Import) -> str:
         return result.get_absolute_url()

@@ -1,4 +1,4 @@
--- One month's counts of every village that belongs to a post on the month's last day.
+-- One month's counts of every village that belongs to a post on the month's last day and existed in the month.
 -- A CTE a source, grouped by village; of a book the rows that count, by its view. NULL in the five-none columns means
 -- "not reported".
 -- Parameters: first, last, end (day after), year (its first day), days, villages; norm_counties, norm_days, norm_visits
@@ -11,7 +11,8 @@ WITH RECURSIVE member_villages AS (
       ON m.village_id = v.id AND m.starts_on <= %(last)s AND (m.ends_on IS NULL OR m.ends_on >= %(last)s)
     JOIN posts_post p ON p.id = m.post_id
     JOIN posts_station s ON s.id = p.station_id
-    WHERE (v.closed_on IS NULL OR v.closed_on > %(last)s) {only}
+    -- An abolished village counts in its last month: nothing is recorded there from ``closed_on`` on.
+    WHERE (v.closed_on IS NULL OR v.closed_on > %(first)s) {only}
 ),
 registered AS (
     SELECT village_id, count(*) AS households, sum(members) AS people

@@ -1,6 +1,8 @@
 -- Notes which village-months a changed source row touches: they are counted anew (indicators/compute.py).
 -- The functions read places and months that the writer of the row may not see, so they run as the owner.
--- A month of a span that was never counted has no figure that could drift, and a bulk load costs next to nothing.
+-- A month of a span that was never counted has no figure that could drift, and a bulk load costs next to nothing. What
+-- says which villages have figures at all (a third argument: so many months back) touches such a month, too: else the
+-- first row of one village would make a month of that village alone.
 CREATE FUNCTION indicators_touch() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -73,7 +75,8 @@ BEGIN
         'least(coalesce(s.last, today.day), today.day), interval ''1 month'') AS month) '
         'INSERT INTO indicators_touchedmonth (village_id, month) SELECT village_id, month FROM months '
         'WHERE month IN (SELECT touched.month FROM (SELECT DISTINCT month FROM months) AS touched '
-        'WHERE EXISTS (SELECT 1 FROM indicators_villagemonth v WHERE v.month = touched.month))';
+        'WHERE EXISTS (SELECT 1 FROM indicators_villagemonth v WHERE v.month = touched.month)) '
+        'OR month >= (SELECT day FROM today) - make_interval(months => ' || coalesce(TG_ARGV[2], '-1')::int || ')';
     RETURN NULL;
 END $$;
 
@@ -113,16 +116,19 @@ BEGIN
         ('posts_membership', 'touch_span', 'indicators_touch_span', ARRAY[
             'id, village_id, post_id, starts_on, ends_on',
             'SELECT village_id, starts_on, ends_on FROM changed UNION ALL SELECT m.village_id, '
-            'c.starts_on, c.ends_on FROM changed c JOIN posts_membership m ON m.post_id = c.post_id'
+            'c.starts_on, c.ends_on FROM changed c JOIN posts_membership m ON m.post_id = c.post_id',
+            '12'
         ]),
         ('posts_village', 'touch_span', 'indicators_touch_span', ARRAY[
             'id, closed_on',
             'SELECT id, closed_on, NULL::date FROM changed WHERE closed_on IS NOT NULL'
         ]),
-        -- The register has no history: no further back than the month before this one.
+        -- A day of the last two years, the oldest that is entered; what begins earlier or has no day touches no month
+        -- before the last one: the entry of an old household changes for reasons of today.
         ('residents_household', 'touch_span', 'indicators_touch_span', ARRAY[
             'id, village_id, opened_on, closed_on, continued_in_id',
-            'SELECT place.village_id, greatest(coalesce(day, recent), recent), NULL::date FROM changed, '
+            'SELECT place.village_id, CASE WHEN day >= recent - interval ''24 months'' THEN day ELSE recent END, '
+            'NULL::date FROM changed, '
             'LATERAL (SELECT changed.village_id UNION SELECT home.village_id FROM residents_household home '
             'WHERE home.id = changed.continued_in_id) AS place, '
             'LATERAL (VALUES (opened_on), (closed_on)) AS days(day), LATERAL (SELECT '

@@ -14,7 +14,7 @@ from access.pages import Page
 from access.requests import SignedInRequest
 from access.rights import may
 from calendars import calendar
-from indicators import actions, attested
+from indicators import actions, attested, published
 from indicators.attested import VillageLine
 from indicators.forms import AttestForm
 from indicators.models import IncidentCount
@@ -62,6 +62,7 @@ class IncidentBoard(Page):
             "asked": request.GET,
             "attest_url": self.attest_url(month),
             "month": month,
+            "published": published.of_period(request.user, month, month),
             "switch": month_switch.in_query(month, request.GET, *PLACES, "town", "state"),
         }
         return render(request, "indicators/incident_board.html", context)

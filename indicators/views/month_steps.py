@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -26,6 +27,16 @@ class StationMonthPage(Page, ConfirmPage):
     """A step of one station's month; a station outside the person's scope does not exist."""
 
     template = "indicators/station_month_confirm.html"
+    from_states: tuple[StationMonth.State, ...] = ()
+
+    def why_not(self) -> str:
+        try:
+            if StationMonth.State.OPEN in self.from_states:
+                months.check_ended(self.month)
+            months.check_state(self.row, self.from_states)
+        except ValidationError as fault:
+            return " ".join(fault.messages)
+        return ""
 
     @property
     def station(self) -> Station:
@@ -58,6 +69,7 @@ class StationMonthPage(Page, ConfirmPage):
 
 class MonthSubmit(StationMonthPage):
     verb = "submit_month"
+    from_states = (StationMonth.State.OPEN,)
     heading = gettext_lazy("Submit the month")
     sentence = gettext_lazy(
         "The station declares the month complete. From then on it is locked; the chief approves it."
@@ -75,6 +87,7 @@ class MonthSubmit(StationMonthPage):
 
 class MonthApprove(StationMonthPage):
     verb = "approve_month"
+    from_states = (StationMonth.State.SUBMITTED,)
     heading = gettext_lazy("Approve the month")
     sentence = gettext_lazy("The chief vouches for the month. The county may publish it.")
     button = gettext_lazy("Approve the month")
@@ -85,6 +98,7 @@ class MonthApprove(StationMonthPage):
 
 class MonthGiveBack(StationMonthPage):
     verb = "see_board"
+    from_states = (StationMonth.State.SUBMITTED, StationMonth.State.APPROVED)
     heading = gettext_lazy("Give the month back")
     sentence = gettext_lazy("The month is open again for the station, which reads the reason.")
     button = gettext_lazy("Give back and say why")

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,10 +26,9 @@ from ledgers.models import StationMonth
 from pages import month_switch
 from pages.views.confirm import ButtonPage
 from posts import places
+from posts.models import Membership, Station
 
 State = StationMonth.State
-SUBMITTED = (State.SUBMITTED, State.APPROVED, State.PUBLISHED)
-APPROVED = (State.APPROVED, State.PUBLISHED)
 
 
 class MonthList(Page):
@@ -60,12 +60,30 @@ class MonthList(Page):
 def states_of(user: User, shown: list[date]) -> dict[date, dict[str, int]]:
     """How many of the person's stations have submitted and approved each month."""
     stations = places.stations_of(user)
-    rows = StationMonth.objects.filter(month__in=shown, station__in=stations).values_list("month", "state")
-    found = {month: {"submitted": 0, "approved": 0, "expected": stations.count()} for month in shown}
-    for month, state in rows:
-        found[month]["submitted"] += state in SUBMITTED
-        found[month]["approved"] += state in APPROVED
+    rows = StationMonth.objects.filter(month__in=shown, station__in=stations)
+    expected = answering(stations, shown)
+    found = {month: {"submitted": 0, "approved": 0, "expected": expected[month]} for month in shown}
+    for row in rows:
+        found[row.month]["submitted"] += row.was_submitted
+        found[row.month]["approved"] += row.was_approved
     return found
+
+
+def answering(stations: QuerySet[Station], shown: list[date]) -> dict[date, int]:
+    """How many of the stations answered for a village in each month; none before the first was given."""
+    given = Membership.objects.filter(post__station__in=stations)
+    spans = list(given.values_list("post__station", "starts_on", "ends_on", "village__closed_on"))
+    days = {month: calendar.last_day(month) for month in shown}
+    return {
+        month: len(
+            {
+                key
+                for key, first, last, closed_on in spans
+                if first <= day and (last is None or last >= day) and (closed_on is None or closed_on > month)
+            }
+        )
+        for month, day in days.items()
+    }
 
 
 def publications_of(user: User, shown: list[date]) -> dict[date, list[Publication]]:
@@ -120,7 +138,7 @@ class MonthDetail(Page):
                 "label": label,
                 "is_main": main,
             }
-            for page, label, main in buttons_of(self.request.user, state)
+            for page, label, main in buttons_of(self.request.user, state, asks=bool(lines))
         ]
         return {
             "state": state,
@@ -135,10 +153,13 @@ def has_ended(month: date) -> bool:
     return calendar.end_of(month) <= timezone.localdate()
 
 
-def buttons_of(user: User, state: StationMonth) -> list[tuple[str, str, bool]]:
-    """What the person may do to a station's month now: page, words, whether it is the next step."""
+def buttons_of(user: User, state: StationMonth, *, asks: bool) -> list[tuple[str, str, bool]]:
+    """What the person may do to a station's month now: page, words, whether it is the next step.
+
+    ``asks``: the station had a village in the month.
+    """
     found = []
-    if state.state == State.OPEN and has_ended(state.month) and may(user, "submit_month"):
+    if asks and state.state == State.OPEN and has_ended(state.month) and may(user, "submit_month"):
         found.append(("submit", _("Submit the month"), True))
     if state.state == State.SUBMITTED and may(user, "approve_month"):
         found.append(("approve", _("Approve the month"), True))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -19,7 +19,7 @@ from audit.versions import Stale
 from formulas.rates import Number
 from indicators import compute, publish, sums
 from indicators.catalogue import BY_CODE, CATALOGUE, figures
-from indicators.differences import differences_for
+from indicators.differences import differences_for, restated_for
 from indicators.figure import Figure
 from indicators.forms import PublishForm
 from indicators.models import Publication, VillageMonth
@@ -80,6 +80,14 @@ class MonthPublish(FiguresPage):
     def month(self) -> date:
         month: date = self.kwargs["month"]  # addresses.MonthConverter
         return month
+
+    def why_not(self) -> str:
+        try:
+            publish.check_ended(self.month)
+            publish.check_not_published(self.county, self.month)
+        except ValidationError as fault:
+            return " ".join(fault.messages)
+        return ""
 
     def form(self, data: Any = None) -> PublishForm | PlainConfirmForm:
         missing = publish.not_approved(self.county, self.month)
@@ -143,6 +151,11 @@ class PublicationDetail(PublicationPage, ShowPage):
             "columns": columns,
             "newest": newest,
             "rows": rows_of(columns),
+            "restatements": [
+                {"publication": one, "differences": restated_for(self.request.user, one)}
+                for one in reversed(columns)
+                if one.number
+            ],
             "differences": differences_for(self.request.user, newest),
             "may_restate": may(self.request.user, "publish_month"),
         }
@@ -193,6 +206,10 @@ class PublicationRestate(FiguresPage):
     def get_row(self) -> Publication:
         own = Publication.objects.filter(county=places.county_of(self.request.user))
         return get_object_or_404(own, pk=self.kwargs["pk"])
+
+    def why_not(self) -> str:
+        newest = Publication.objects.filter(county=self.row.county, month=self.row.month).latest("number")
+        return "" if publish.differences(newest) else _("Nothing differs from what is published.")
 
     def act(self, form: ReasonForm) -> Publication:
         reason = form.cleaned_data["reason"]

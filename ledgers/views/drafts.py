@@ -13,6 +13,7 @@ from django.views.generic import View
 from access import scope
 from access.requests import SignedInRequest
 from ledgers import books, drafts
+from ledgers.book import Book
 from ledgers.models import Draft
 from pages import submissions
 
@@ -50,7 +51,7 @@ class DraftSave(DraftPage):
         for name in NOT_TYPED:
             data.pop(name, None)
         if submissions.find(submissions.as_key(data.get(submissions.KEY)), self.request.user):
-            return HttpResponse(_("Saved already."))  # typed last, and arrived after the form itself
+            return HttpResponse(words_of_saved(book, opened))  # typed last, and arrived after the form itself
         if len(json.dumps(data)) > DRAFT_SIZE:
             return HttpResponse(_("Too long for a draft; save the row."), status=413)
         subject = drafts.subject_now(book, opened, request.POST)
@@ -61,6 +62,13 @@ class DraftSave(DraftPage):
             user=self.request.user, form=form, subject=subject, defaults={"content": Draft.packed(data)}
         )
         return HttpResponse(_("Draft saved %(time)s") % {"time": f"{timezone.localtime():%H:%M:%S}"})
+
+
+def words_of_saved(book: Book, opened: str) -> str:
+    """Why nothing is stored: the new row is saved; or two tabs had one draft of a change, and one of them saved it."""
+    if drafts.is_new_row(book, opened):
+        return _("Saved already.")
+    return _("Changed from another tab meanwhile: no draft any more. Save it here to see both.")
 
 
 class DraftDiscard(DraftPage):

@@ -182,6 +182,9 @@ class RowEdit(BookForm):
             raise PermissionDenied
         return row
 
+    def check_state(self) -> None:
+        actions.check_changeable(self.row, self.request.user)
+
     def form(self, data: Any = None) -> Any:
         form = super().form(data)
         if field := form.fields.get(self.row.returned_field):

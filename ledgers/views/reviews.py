@@ -18,6 +18,9 @@ class RowWithdraw(RowConfirm):
     sentence = _("The row stays in the book, struck through, and counts nowhere.")
     button = _("Withdraw the row")
 
+    def check_state(self) -> None:
+        actions.check_changeable(self.row, self.request.user)
+
     def act(self, form: Any) -> None:
         late = form.cleaned_data["late_reason"]
         type(self).action(self.row, by=self.request.user, verb=self.verb, late_reason=late)
@@ -30,6 +33,9 @@ class RowAccept(RowConfirm):
     sentence = _("An accepted row can no longer be changed.")
     button = _("Accept the row")
 
+    def check_state(self) -> None:
+        actions.check_reviewable(self.row, self.request.user)
+
 
 class RowGiveBack(RowConfirm):
     verb = "review_rows"
@@ -38,6 +44,10 @@ class RowGiveBack(RowConfirm):
     heading = _("Give the row back")
     sentence = _("The row does not count until the recorder has mended it.")
     button = _("Give back and say why")
+
+    def check_state(self) -> None:
+        actions.check_reviewable(self.row, self.request.user)
+        actions.check_mendable(self.row)
 
     def form(self, data: Any = None) -> GiveBackForm:
         return GiveBackForm(data, row=self.row)

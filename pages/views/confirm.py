@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from pages import submissions
 from pages.forms import PlainConfirmForm
 from pages.views.forms import FormPage, add_message
-from pages.views.sending import KeyedPage, as_sent, repeated
+from pages.views.sending import KeyedPage
 
 
 class ConfirmPage(FormPage):
@@ -20,6 +20,13 @@ class ConfirmPage(FormPage):
     form_class: Any = PlainConfirmForm  # pages.forms.ReasonForm where the trail records why
     sentence: Any = ""
     message: Any = ""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.show(form=self.form(), why_not=self.why_not())
+
+    def why_not(self) -> str:
+        """Why it can not be done now: said when the page is opened, in the place of the button; empty when it can."""
+        return ""
 
     def subject(self) -> Any:
         """What it is done to, in words."""
@@ -38,20 +45,20 @@ class ButtonPage(KeyedPage):
     message: Any = ""
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return as_sent(request, self.answer_to(request))
+        return self.as_sent(self.answer_to(request))
 
     def answer_to(self, request: HttpRequest) -> HttpResponse:
         """The answer to what was sent: done before, done now, or refused."""
         if saved := self.saved_before():
             is_same = submissions.is_same(saved, request.POST, request.FILES)
-            return repeated(request, saved) if is_same else self.refused(submissions.SentBefore(saved))
+            return self.repeated(saved) if is_same else self.refused(submissions.SentBefore(saved))
         try:
             return self.answer(self.saved_once(self.act))
         except ValidationError as fault:
             return self.refused(fault)
         except IntegrityError:  # the other one of two that came at once
             if saved := self.saved_before():
-                return repeated(request, saved)
+                return self.repeated(saved)
             raise
 
     def answer(self, result: Any) -> HttpResponse:

@@ -15,7 +15,7 @@ from psycopg2.errors import ExclusionViolation, UniqueViolation
 from audit.versions import Gone, Stale
 from pages import constraints, merging, submissions
 from pages.inputs import hide_late_reason
-from pages.views.sending import KeyedPage, as_sent, repeated
+from pages.views.sending import KeyedPage
 
 TWICE = (UniqueViolation, ExclusionViolation)  # any other broken constraint is our mistake, nobody's hurry
 
@@ -41,23 +41,35 @@ class FormPage(KeyedPage):
     is_retried = False
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            self.check_state()
+        except ValidationError as fault:
+            return self.not_now(fault)
         return self.show(form=self.form())
 
+    def check_state(self) -> None:
+        """Raise ValidationError when the row's state forbids what the page does, whatever is typed.
+
+        Such a form does not open: the person reads why on the page of the row. The action checks it by itself.
+        """
+
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return as_sent(request, self.answer_to(request))
+        return self.as_sent(self.answer_to(request))
 
     def answer_to(self, request: HttpRequest) -> HttpResponse:
         """The answer to what was sent: saved before, saved now, refused, or changed by somebody else meanwhile."""
         saved = self.saved_before()
         if saved and submissions.is_same(saved, request.POST, request.FILES):
-            return repeated(request, saved)
+            return self.repeated(saved)
         try:
             form = self.form(merging.settled(request.POST, self.form))
         except Gone as fault:
             return self.gone(fault)
-        if saved:
+        if saved and not self.version():
             form.add_error(None, submissions.SentBefore(saved))
             return self.refused(form)
+        if saved:  # two tabs shared the draft of a change: the other one was faster, and its change is merged
+            self.key = self.new_key()
         return self.saved_or_refused(form)
 
     def saved_or_refused(self, form: Any) -> HttpResponse:
@@ -72,10 +84,10 @@ class FormPage(KeyedPage):
                 add_errors(form, fault)
             except IntegrityError as fault:
                 if saved := self.saved_before():
-                    return repeated(self.request, saved)
+                    return self.repeated(saved)
                 add_hurry(form, fault)
         elif saved := self.saved_before():  # the other one of two that came at once has made it invalid
-            return repeated(self.request, saved)
+            return self.repeated(saved)
         return self.refused(form)
 
     def save(self, form: Any) -> HttpResponse:
@@ -94,7 +106,7 @@ class FormPage(KeyedPage):
             self.is_retried = True
             return self.saved_or_refused(self.form(self.request.POST))
         data = merging.merged(self.request.POST, found, fresh)
-        return self.show(form=self.form(data), merge=found, status=409)
+        return self.asked_again(self.form(data), found)
 
     def unanswered(self, form: Any) -> HttpResponse:
         """A choice between two values is missing: the same question again."""
@@ -102,7 +114,12 @@ class FormPage(KeyedPage):
         self.see_anew()
         found = merging.merge(self.row, shown, form, self.rights())
         found.is_unanswered = True
-        return self.show(form=self.form(self.request.POST), merge=found, status=409)
+        return self.asked_again(self.form(self.request.POST), found)
+
+    def asked_again(self, form: Any, found: merging.Merge) -> HttpResponse:
+        """The form with what both have changed; of a late reason only a published month asks."""
+        hide_late_reason(form)
+        return self.show(form=form, merge=found, status=409)
 
     def see_anew(self) -> None:
         """From now on the page shows the row as it is."""
@@ -112,6 +129,10 @@ class FormPage(KeyedPage):
     def gone(self, fault: Gone) -> HttpResponse:
         """What was to be changed is there no more: the answer to a row that does not exist, with the reason."""
         self.see_anew()
+        return self.not_now(fault)
+
+    def not_now(self, fault: ValidationError) -> HttpResponse:
+        """Back to where it came from, with the reason."""
         messages.error(self.request, " ".join(fault.messages))
         return HttpResponseRedirect(self.back_url())
 

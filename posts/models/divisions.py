@@ -1,10 +1,13 @@
 """County, town and village: the divisions of the statistics office, with code and days."""
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from policies import guards
 from posts.querysets import VillageQuerySet
@@ -56,6 +59,13 @@ def short_name(name: str) -> str:
     return name
 
 
+def marked(name: str, closed_on: date | None) -> str:
+    """The name, with a mark behind it from the day on which the village was abolished."""
+    if closed_on is None or closed_on > timezone.localdate():
+        return name
+    return gettext("%(village)s (abolished %(day)s)") % {"village": name, "day": f"{closed_on:%Y-%m-%d}"}
+
+
 class Village(models.Model):
     """An administrative village (行政村) or neighbourhood. ``code``: 12 digits; the rows of a closed one stay."""
 
@@ -80,7 +90,12 @@ class Village(models.Model):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return self.short_name
+        return marked(self.short_name, self.__dict__.get("closed_on"))
+
+    @property
+    def is_abolished(self) -> bool:
+        """Does it exist no more today?"""
+        return self.closed_on is not None and self.closed_on <= timezone.localdate()
 
     @property
     def short_name(self) -> str:

@@ -115,7 +115,7 @@ class VillageMove(ArrangePage):
         return today.select_related("post__station").first()
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"membership": self.row}
+        return super().context() | {"membership": self.row, "why_not": moving.why_not_today(self.row)}
 
     def title(self) -> str:
         return _("Another post for %(village)s") % {"village": self.village()}

@@ -54,7 +54,7 @@ class VillagesForm(PlainForm):
 def free_villages(county: int) -> Any:
     """Villages of the county that no post has today."""
     taken = Village.objects.filter(open_on(timezone.localdate(), "memberships__"))
-    free = Village.objects.filter(town__county=county, closed_on=None).exclude(pk__in=taken)
+    free = Village.objects.existing().filter(town__county=county).exclude(pk__in=taken)
     return free.select_related("town").order_by("town__code", "code")
 
 

@@ -39,6 +39,9 @@ class Organisation(Page):
             "stations": stations,
             "may_arrange": may(request.user, "arrange_organisation"),
             "links": [link for link in links.declared("organisation_links") if may(request.user, link.verb)],
+            "village_links": [
+                link for link in links.declared("village_links") if may(request.user, link.verb)
+            ],
             "post_links": [link for link in links.declared("post_links") if may(request.user, link.verb)],
         }
         return render(request, "posts/organisation.html", context)

@@ -87,9 +87,42 @@ def _to_answer(asked: DataRequest, by: User, verb: str) -> DataRequest:
     if not may(by, verb) or not rows.filter(pk=asked.pk).exists():
         raise PermissionDenied
     held = hold(asked, rows)
-    if held.state != State.RECEIVED:
-        raise ValidationError(_("It has been answered already. Load the page again."))
+    check_waits(held)
     held.answered_by, held.answered_on = by, timezone.localdate()
+    return held
+
+
+def check_waits(asked: DataRequest) -> None:
+    """ValidationError for a request that has been answered."""
+    if asked.state != State.RECEIVED:
+        raise ValidationError(_("It has been answered already. Load the page again."))
+
+
+def check_can_answer(asked: DataRequest) -> None:
+    """ValidationError, too, for a copy while nobody has looked who asks: it is printed and handed over before."""
+    check_waits(asked)
+    if asked.kind == Kind.COPY and not asked.is_identity_checked:
+        raise ValidationError(_("Check first who asks, then print the copy and hand it over."))
+
+
+def check_unknown(asked: DataRequest) -> None:
+    """ValidationError where nobody has to look any more who asks."""
+    check_waits(asked)
+    if asked.is_identity_checked or asked.kind == Kind.EXPLAIN:
+        raise ValidationError(_("The identity has been checked, or need not be."))
+
+
+@transaction.atomic
+def check_identity(asked: DataRequest, *, by: User) -> DataRequest:
+    """Somebody has looked at a document of the person who asks: from now on the copy can be printed."""
+    rows = DataRequest.objects.visible_to(by)
+    if not may(by, "answer_data_request") or not rows.filter(pk=asked.pk).exists():
+        raise PermissionDenied
+    held = hold(asked, rows)
+    check_unknown(held)
+    held.is_identity_checked = True
+    held.save(update_fields=["is_identity_checked"])
+    trail.record("check_identity", held, by=by, kind=held.kind)
     return held
 
 

@@ -96,7 +96,17 @@ class DataRequestDetail(DataRequestPage, BookDetail):
             edit = row.subject.get_absolute_url() + "edit/"
             found.append({"url": edit, "label": _("Correct the register"), "style": "quiet"})
         if may(user, "answer_data_request"):
-            found.insert(0, {"url": self.url("grant", row.pk), "label": _("Answer"), "style": "primary"})
+            waits_for_identity = not row.is_identity_checked and row.kind != row.Kind.EXPLAIN
+            if row.kind != row.Kind.COPY or row.is_identity_checked:
+                style = "quiet" if waits_for_identity else "primary"
+                found.insert(0, {"url": self.url("grant", row.pk), "label": _("Answer"), "style": style})
+            if waits_for_identity:
+                step = {
+                    "url": self.url("identity", row.pk),
+                    "label": _("Identity checked"),
+                    "style": "primary",
+                }
+                found.insert(0, step)
         if may(user, "refuse_data_request"):
             found.append(
                 {
@@ -147,6 +157,9 @@ class DataRequestGrant(DataRequestPage, RowConfirm):
         ),
     }
 
+    def check_state(self) -> None:
+        actions.check_can_answer(self.row)
+
     @property
     def sentence(self) -> Any:
         return self.SENTENCES[self.row.kind]
@@ -168,6 +181,26 @@ class DataRequestRefuse(DataRequestPage, RowConfirm):
     sentence = gettext_lazy("Tell the person the reason, and that a court can be asked.")
     button = gettext_lazy("Do not grant it, and say why")
     message = gettext_lazy("Refused. Tell the person the reason and what can be done against it.")
+
+    def check_state(self) -> None:
+        actions.check_waits(self.row)
+
+
+class DataRequestIdentity(DataRequestPage, RowConfirm):
+    """Who asks was looked at: a step of its own, for a copy is printed after it and before the answer is noted."""
+
+    verb = "answer_data_request"
+    action = actions.check_identity
+    heading = gettext_lazy("The identity has been checked")
+    sentence = gettext_lazy(
+        "You have looked at a document of the person who asks, and it is this person or somebody entitled. Note no "
+        "number of it. That you checked it, and when, stands on the trail."
+    )
+    button = gettext_lazy("I have checked it")
+    message = gettext_lazy("Noted. Go on with the request.")
+
+    def check_state(self) -> None:
+        actions.check_unknown(self.row)
 
 
 class DataRequestExtract(DataRequestPage):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledgers.filters import PlaceFilterSet
 from residents.duplicates import finding
+from residents.duplicates.tables import OVER, STATES
 from residents.models import Duplicate
 
 
@@ -31,7 +32,9 @@ class DuplicateFilterSet(PlaceFilterSet):
     alike = filters.ChoiceFilter(
         method="only_alike", choices=Alike, empty_label=_("Alike in anything"), label=_("Alike in")
     )
-    state = filters.ChoiceFilter(choices=Duplicate.State, empty_label=_("Any state"), label=_("State"))
+    state = filters.ChoiceFilter(
+        method="only_state", choices=STATES, empty_label=_("Any state"), label=_("State")
+    )
     FOLDED = ("alike", "state", "post", "town", "station")
 
     class Meta:
@@ -40,6 +43,15 @@ class DuplicateFilterSet(PlaceFilterSet):
 
     def only_waiting(self, rows: QuerySet[Duplicate], name: str, value: bool) -> QuerySet[Duplicate]:
         return rows.filter(finding.still_there(), state=Duplicate.State.OPEN) if value else rows
+
+    def only_state(self, rows: QuerySet[Duplicate], name: str, value: str) -> QuerySet[Duplicate]:
+        if value not in (OVER, Duplicate.State.OPEN):
+            return rows.filter(state=value)
+        waiting = Duplicate.objects.filter(finding.still_there(), state=Duplicate.State.OPEN)
+        rows = rows.filter(state=Duplicate.State.OPEN)
+        return (
+            rows.exclude(pk__in=waiting.values("pk")) if value == OVER else rows.filter(finding.still_there())
+        )
 
     def only_kind(self, rows: QuerySet[Duplicate], name: str, value: str) -> QuerySet[Duplicate]:
         return rows.filter(first_person__isnull=value == Kind.HOUSEHOLDS)

@@ -54,9 +54,12 @@ def _joined_by_hash(cursor: Any, villages: list[int]) -> Iterator[None]:
 
 
 def still_there() -> Q:
-    """Pairs of which both entries are registered."""
+    """Pairs of which both entries are registered, at one post. Of a hidden entry nothing is equal to anything."""
     households = Q(first_person=None, first__closed_on=None, second__closed_on=None)
-    return households | Q(first=None, first_person__left_on=None, second_person__left_on=None)
+    people = Q(first=None, first_person__left_on=None, second_person__left_on=None)
+    return (households & Q(first__post=F("second__post"))) | (
+        people & Q(first_person__post=F("second_person__post"))
+    )
 
 
 def forget_unlike() -> int:

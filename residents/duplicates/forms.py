@@ -24,7 +24,7 @@ class MergeForm(PlainForm):
         super().__init__(*args, **kwargs)
         choice_field(self, "keep").choices = [(one.pk, _label(one)) for one in pair.two]
         if not self.is_bound:
-            self.initial["keep"] = max(pair.two, key=_visits).pk
+            self.initial["keep"] = max(pair.two, key=_visits, default=pair).pk
 
 
 def _label(one: Any) -> str:

@@ -20,7 +20,7 @@ from audit import trail
 from audit.versions import hold
 from posts import closed_months
 from posts.closed_months import Span
-from residents import carrying
+from residents import carrying, room
 from residents.actions import check_register, note_last_met
 from residents.duplicates import finding
 from residents.models import Duplicate, Household, Resident
@@ -34,6 +34,7 @@ DECIDED = ("state", "decided_by", "decided_on")
 def tell_apart(pair: Duplicate, *, by: User) -> Duplicate:
     """The two are not the same: nobody is asked about them again."""
     held = _to_decide(pair, by)
+    check_waits(held)
     _decide(held, State.DIFFERENT, by)
     held.save(update_fields=DECIDED)
     trail.record("tell_apart", held, by=by)
@@ -45,8 +46,7 @@ def reopen(pair: Duplicate, *, by: User) -> Duplicate:
     """Somebody doubts that the two are different: they are to be decided again."""
     _check(pair, by)
     held = hold(pair)
-    if held.state != State.DIFFERENT:
-        raise ValidationError(_("It is not decided as different. Load the page again."))
+    check_told_apart(held)
     _decide(held, State.OPEN, None)
     held.save(update_fields=DECIDED)
     trail.record("reopen_pair", held, by=by)
@@ -82,7 +82,7 @@ def merge(pair: Duplicate, keep: int, *, by: User) -> Duplicate:
     ValidationError when one of them has left or was merged meanwhile, and while this month is submitted or approved.
     """
     _check(pair, by)
-    kept, gone = sorted(pair.two, key=lambda row: row.pk != keep)
+    kept, gone = sorted(_two(pair), key=lambda row: row.pk != keep)
     if kept.pk != keep:
         raise ValidationError({"keep": _("Choose which entry stays.")})
     if isinstance(kept, Household) and isinstance(gone, Household):
@@ -90,7 +90,7 @@ def merge(pair: Duplicate, keep: int, *, by: User) -> Duplicate:
         villages = {gone.village_id, kept.village_id}
         closed_months.let_in([Span(one, timezone.localdate()) for one in villages], "", cause=Household)
         kept, gone = _both(kept, gone)
-        carried = carrying.carry(gone, kept, requests, by=by)
+        carried = carrying.carry(gone, kept, requests, by=by) | room.raise_after_merge(kept)
         _point(gone, kept, Household.Leaving.MERGED)
         note_last_met(kept.pk)
     else:
@@ -116,19 +116,18 @@ def undo(pair: Duplicate, *, by: User, late_reason: str = "") -> Duplicate:
     number is taken, and as for a household that comes back (residents/leaving/actions.py).
     """
     _check(pair, by)
-    kept, gone = sorted(pair.two, key=lambda row: row.pk != pair.carried.get("kept"))
-    if not may_undo(pair, by):
-        words = _("A merge is undone within %(n)s days only, and not twice.")
-        raise ValidationError(words % {"n": undo_days(by).days})
+    kept, gone = sorted(_two(pair), key=lambda row: row.pk != pair.carried.get("kept"))
+    check_undo(pair, by)
     requests = carrying.carried_requests(pair)
     if isinstance(kept, Household) and isinstance(gone, Household):
-        assert gone.closed_on is not None
-        closed_months.let_in([Span(gone.village_id, gone.closed_on)], late_reason, cause=Household)
+        since = gone.closed_on or timezone.localdate()  # one that is registered again is refused below
+        closed_months.let_in([Span(gone.village_id, since)], late_reason, cause=Household)
         kept, gone = _both(kept, gone, merged=True)
         _check_number(gone)
         gone.closed_on, gone.closed_for, gone.continued_in = None, "", None
         gone.save(update_fields=["closed_on", "closed_for", "continued_in"])
         carrying.put_back(pair.carried, gone, kept, requests)
+        room.lower_after_undo(kept, pair.carried)
         for one in (kept, gone):
             note_last_met(one.pk)
     else:
@@ -164,8 +163,41 @@ def may_undo(pair: Duplicate, by: User) -> bool:
     )
 
 
+def check_waits(pair: Duplicate) -> None:
+    """ValidationError for a pair that somebody, or what happened to one of the two, has settled."""
+    if pair.state != State.OPEN:
+        raise _decided()
+    if pair.why_over:
+        raise ValidationError(pair.why_over)
+
+
+def check_told_apart(pair: Duplicate) -> None:
+    """ValidationError for a pair of which nobody has said that the two are different."""
+    if pair.state != State.DIFFERENT:
+        raise ValidationError(_("It is not decided as different. Load the page again."))
+
+
+def check_undo(pair: Duplicate, by: User) -> None:
+    """ValidationError for a pair whose merge can not be undone, or not any more."""
+    if not may_undo(pair, by):
+        words = _("A merge is undone within %(n)s days only, and not twice.")
+        raise ValidationError(words % {"n": undo_days(by).days})
+
+
+def _decided() -> ValidationError:
+    return ValidationError(_("It has been decided already. Load the page again."))
+
+
+def _two(pair: Duplicate) -> list[Household] | list[Resident]:
+    """Both entries; ValidationError when one of them is another post's by now, whom the person does not see."""
+    two = pair.two
+    if len(two) < 2:
+        raise ValidationError(_("One of the two belongs to another post by now. There is nothing to decide."))
+    return two
+
+
 def _check(pair: Duplicate, by: User) -> None:
-    for one in pair.two:
+    for one in _two(pair):
         check_register(by, one if isinstance(one, Household) else one.household)
 
 
@@ -173,7 +205,7 @@ def _to_decide(pair: Duplicate, by: User) -> Duplicate:
     _check(pair, by)
     held = hold(pair)
     if held.state != State.OPEN:
-        raise ValidationError(_("It has been decided already. Load the page again."))
+        raise _decided()
     return held
 
 

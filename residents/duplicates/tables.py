@@ -1,12 +1,17 @@
 """The list of suspected duplicates. Whoever opens it may see names (``see_duplicates``); it is no list to export."""
 
-from django.db.models import Case, CharField, Value, When
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from ledgers.tables import BookTable, VillageColumn
 from pages.columns import Column, Link, Reader
+from residents.duplicates.finding import still_there
 from residents.models import Duplicate
+
+OVER = "over"  # nobody has decided, and nothing is to be decided any more
+STATES = [*Duplicate.State.choices, (OVER, _("Settled by itself"))]
+ELSEWHERE = _("at another post by now")
 
 
 def named(place: str) -> Coalesce:
@@ -43,18 +48,29 @@ ALIKE = {
     "name": _("Same name and year of birth"),
     "hand": _("chosen by hand"),
 }
+
+
+def stands(reader: Reader) -> Case:
+    return Case(
+        When(~Q(state=Duplicate.State.OPEN), then=F("state")),
+        When(still_there(), then=Value("open")),
+        default=Value(OVER),
+        output_field=CharField(),
+    )
+
+
 KINDS = {"people": _("One person?"), "households": _("One household?")}
 
 
 class DuplicateTable(BookTable):
     model = Duplicate
-    first = Column(named("first"), _("Entry"), is_name=True, link=Link())
-    first_number = Column(numbered("first"), _("House number"))
-    second = Column(named("second"), _("Looks like"), is_name=True)
-    second_number = Column(numbered("second"), _("House number of the other"))
+    first = Column(named("first"), _("Entry"), is_name=True, link=Link(), empty=ELSEWHERE)
+    first_number = Column(numbered("first"), _("House number"), empty="–")
+    second = Column(named("second"), _("Looks like"), is_name=True, empty=ELSEWHERE)
+    second_number = Column(numbered("second"), _("House number of the other"), empty="–")
     kind = Column(kind_of, _("Question"), choices=KINDS)
     alike = Column(alike_in, _("Alike in"), choices=ALIKE)
     village = VillageColumn()
     found_on = Column()
-    state = Column(label=_("State"))
+    state = Column(stands, _("State"), choices=dict(STATES))
     decided_by = Column("decided_by__name", _("Decided by"), empty="–")

@@ -16,6 +16,7 @@ from pages.facts import fact_of
 from pages.forms import PlainConfirmForm
 from pages.views.confirm import ConfirmPage
 from residents import family
+from residents.actions import check_lives_here
 from residents.book import DUPLICATES
 from residents.choosing import choices
 from residents.duplicates import merging
@@ -61,6 +62,7 @@ class DuplicateDetail(DuplicatePage, BookDetail):
     def context(self) -> dict[str, Any]:
         shown = super().context()
         names = {name for name in self.facts if getattr(self.row, name) is None}
+        names |= {"state"} if self.row.why_over else set()
         shown["facts"] = [one for one in shown["facts"] if one["name"] not in names]
         return shown | {"sides": [self.side(one) for one in self.row.two]}
 
@@ -83,7 +85,9 @@ class DuplicateDetail(DuplicatePage, BookDetail):
             return []
         State, row = Duplicate.State, self.row  # as in the model
         steps: list[tuple[str, Any, str]] = []
-        if row.state == State.OPEN:
+        if row.why_over:
+            steps = []
+        elif row.state == State.OPEN:
             steps = [("same", _("The same: merge"), "primary"), ("different", _("Not the same"), "quiet")]
         elif row.state == State.DIFFERENT:
             steps = [("reopen", _("Decide again"), "quiet")]
@@ -94,9 +98,15 @@ class DuplicateDetail(DuplicatePage, BookDetail):
         ]
 
 
+def check_waits(page: Any) -> None:
+    """The pair has to be decided; not one that somebody, or what happened, has settled."""
+    merging.check_waits(page.row)
+
+
 class DuplicateSame(DuplicatePage, RowConfirm):
     verb = "edit_residents"
     heading = gettext_lazy("Merge the two")
+    check_state = check_waits
     button = gettext_lazy("Merge")
 
     @property
@@ -123,6 +133,7 @@ class DuplicateSame(DuplicatePage, RowConfirm):
 class DuplicateDifferent(DuplicatePage, RowConfirm):
     verb = "edit_residents"
     heading = gettext_lazy("The two are not the same")
+    check_state = check_waits
     sentence = gettext_lazy("Nobody is asked about them again. Who said so, and when, is kept.")
     button = gettext_lazy("Not the same")
     message = gettext_lazy("Noted.")
@@ -140,6 +151,9 @@ class DuplicateReopen(DuplicatePage, RowConfirm):
     button = gettext_lazy("Decide again")
     message = gettext_lazy("Noted.")
 
+    def check_state(self) -> None:
+        merging.check_told_apart(self.row)
+
 
 class DuplicateUndo(NamesHolder, DuplicatePage, RowConfirm):
     verb = "edit_residents"
@@ -154,6 +168,9 @@ class DuplicateUndo(NamesHolder, DuplicatePage, RowConfirm):
     def returning(self) -> Household | None:
         return None if self.row.is_of_people else next((one for one in self.row.two if one.closed_on), None)
 
+    def check_state(self) -> None:
+        merging.check_undo(self.row, self.request.user)
+
     def act(self, form: WithdrawForm) -> None:
         merging.undo(self.row, by=self.request.user, late_reason=form.cleaned_data["late_reason"])
 
@@ -166,6 +183,9 @@ class HouseholdSame(HouseholdPage, ConfirmPage):
     sentence = gettext_lazy("Choose the other one; then both are shown beside each other.")
     button = gettext_lazy("Compare the two")
     template = "residents/choose_household.html"
+
+    def check_state(self) -> None:
+        check_lives_here(self.row)
 
     def form(self, data: Any = None) -> OtherHouseholdForm:
         return OtherHouseholdForm(data, user=self.request.user)

@@ -12,6 +12,7 @@ from pages.forms import PlainConfirmForm, PlainForm
 from pages.inputs import bare_helper
 from residents.duplicates import asking
 from residents.models import Household, Resident
+from residents.room import AsksForRoom
 
 
 class DeregisterForm(PlainForm):
@@ -24,24 +25,26 @@ class DeregisterForm(PlainForm):
         self.helper = bare_helper()
 
 
-class HouseholdReturnForm(asking.AsksTwins, WithdrawForm):
+class HouseholdReturnForm(AsksForRoom, asking.AsksTwins, WithdrawForm):
     """A household comes back; meanwhile another entry may have been made for it."""
 
     def __init__(self, *args: Any, row: Household, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row, self.user = row, user
         self.helper.layout = Layout(*self.fields)
+        self.offer_room()
 
     def alike(self) -> list[asking.Alike]:
         heads = self.row.residents.filter(name_key=self.row.householder_key, left_on=self.row.closed_on)
         return asking.households(self.row, heads.values_list("birth_year", flat=True).first(), self.user)
 
 
-class ResidentReturnForm(asking.AsksTwins, PlainConfirmForm):
+class ResidentReturnForm(AsksForRoom, asking.AsksTwins, PlainConfirmForm):
     def __init__(self, *args: Any, row: Resident, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row, self.user = row, user
         self.helper.layout = Layout()
+        self.offer_room()
 
     def alike(self) -> list[asking.Alike]:
         return asking.residents(self.row, self.row.village_id, self.user)

@@ -10,6 +10,7 @@ from residents.duplicates import asking
 from residents.leaving import actions
 from residents.leaving.forms import DeregisterForm, HouseholdReturnForm, ResidentReturnForm
 from residents.models import Household, Resident
+from residents.room import MORE
 from residents.views.households import HouseholdPage
 from residents.views.residents import ResidentPage
 from residents.views.taken import NamesHolder
@@ -23,6 +24,9 @@ class HouseholdDeregister(HouseholdPage, RowConfirm):
     action = actions.deregister_household
     form_class = DeregisterForm
     message = gettext_lazy("Deregistered. A mistake is undone on this page.")
+
+    def check_state(self) -> None:
+        actions.check_registered_still(self.row)
 
     @property
     def sentence(self) -> str:
@@ -43,12 +47,16 @@ class HouseholdRegisterAgain(NamesHolder, HouseholdPage, RowConfirm):
     button = gettext_lazy("Register again")
     message = gettext_lazy("Registered again.")
 
+    def check_state(self) -> None:
+        actions.check_can_come_back(self.row)
+
     def form(self, data: Any = None) -> HouseholdReturnForm:
         return HouseholdReturnForm(data, row=self.row, user=self.request.user)
 
     def act(self, form: HouseholdReturnForm) -> None:
         late, twins = form.cleaned_data["late_reason"], asking.choice_in(form)
-        actions.register_again(self.row, by=self.request.user, late_reason=late, twins=twins)
+        more = form.cleaned_data[MORE]
+        actions.register_again(self.row, by=self.request.user, late_reason=late, twins=twins, more=more)
 
 
 class ResidentMoveAway(ResidentPage, RowConfirm):
@@ -57,6 +65,9 @@ class ResidentMoveAway(ResidentPage, RowConfirm):
     heading = gettext_lazy("The person has moved away")
     button = gettext_lazy("Note the move")
     message = gettext_lazy("Noted. Check the number of people on the household's page.")
+
+    def check_state(self) -> None:
+        actions.check_lives_there(self.row)
 
     @property
     def sentence(self) -> str:
@@ -73,8 +84,12 @@ class ResidentComeBack(ResidentPage, RowConfirm):
     button = gettext_lazy("Is back")
     message = gettext_lazy("Noted. Check the number of people on the household's page.")
 
+    def check_state(self) -> None:
+        actions.check_may_return(self.row, self.row.household)
+
     def form(self, data: Any = None) -> ResidentReturnForm:
         return ResidentReturnForm(data, row=self.row, user=self.request.user)
 
     def act(self, form: ResidentReturnForm) -> None:
-        actions.come_back(self.row, by=self.request.user, twins=asking.choice_in(form))
+        more = form.cleaned_data[MORE]
+        actions.come_back(self.row, by=self.request.user, twins=asking.choice_in(form), more=more)

@@ -42,7 +42,7 @@ class LookupForm(PlainForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = row_field(self, "village")
-        field.queryset = Village.objects.served_by(user).filter(closed_on=None).select_related("town")
+        field.queryset = Village.objects.served_by(user).existing().select_related("town")
         names = with_towns_of(field.queryset)
         field.label_from_instance = partial(_name, names)  # type: ignore[method-assign]  # Django's own hook
 

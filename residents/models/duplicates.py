@@ -1,6 +1,9 @@
 """Two entries that may be one household or one person, and what somebody has said about them."""
 
+from typing import Any
+
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -127,13 +130,46 @@ class Duplicate(Versioned, Placed):
         return reverse("residents:duplicate-detail", args=[self.pk])
 
     @property
-    def two(self) -> tuple[Household, Household] | tuple[Resident, Resident]:
-        """Both entries, the older one first."""
-        if self.first is not None and self.second is not None:
-            return self.first, self.second
-        assert self.first_person is not None and self.second_person is not None
-        return self.first_person, self.second_person
+    def two(self) -> list[Household] | list[Resident]:
+        """Those of the two that whoever asks sees, the older entry first: one may be another post's by now."""
+        if self.is_of_people:
+            return [
+                one for one in (self._seen("first_person"), self._seen("second_person")) if one is not None
+            ]
+        return [one for one in (self._seen("first"), self._seen("second")) if one is not None]
+
+    def _seen(self, name: str) -> Any:
+        """The entry; None for one that row-level security hides."""
+        try:
+            return getattr(self, name)
+        except ObjectDoesNotExist:
+            return None
 
     @property
     def is_of_people(self) -> bool:
         return self.first_person_id is not None
+
+    @property
+    def why_over(self) -> str:
+        """Why there is nothing to decide any more, though nobody has said what the two are; empty while there is."""
+        if self.state != self.State.OPEN:
+            return ""
+        two = self.two
+        if len(two) < 2 or two[0].post_id != two[1].post_id:
+            return str(_("One of the two belongs to another post by now. There is nothing to decide."))
+        return next(filter(None, map(_why_left, two)), "")
+
+
+def _why_left(one: Household | Resident) -> str:
+    """When and how the entry has left; empty while it is registered."""
+    day = one.closed_on if isinstance(one, Household) else one.left_on
+    if day is None:
+        return ""
+    words = {"who": one, "day": f"{day:%Y-%m-%d}"}
+    if one.went_to:
+        return str(_("%(who)s moved to %(where)s on %(day)s.") % (words | {"where": one.went_to}))
+    if one.continued_in_id:
+        return str(_("%(who)s was merged with another entry on %(day)s.") % words)
+    if isinstance(one, Household):
+        return str(_("%(who)s was deregistered on %(day)s.") % words)
+    return _("%(who)s moved away on %(day)s.") % words

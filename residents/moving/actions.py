@@ -22,7 +22,7 @@ from audit.versions import hold
 from calendars import calendar
 from encryption.masks import UNREADABLE
 from notices import actions as notices
-from posts import closed_months
+from posts import abolished, closed_months
 from posts.closed_months import Span
 from posts.models import Membership, Post, Village
 from posts.querysets import open_on
@@ -32,20 +32,24 @@ from residents.duplicates import finding
 from residents.models import DataRequest, Household, PriorityVisit, Resident
 from residents.models.households import NUMBER_TAKEN
 from residents.priority.actions import give_up
+from residents.room import make_room
 
 Relation = Resident.Relation
 
 
 @transaction.atomic
-def move_household(household: Household, village: Village, number: str, day: date, *, by: User) -> Household:
+def move_household(
+    household: Household, village: Village, number: str, day: date, *, by: User, late_reason: str = ""
+) -> Household:
     """From ``day`` on the household lives in the house ``number`` of the village, under a new entry, which is returned.
 
     The post of another village sees the household and its open work, not the visits before. ValidationError beside
-    ``number`` when another household has that house, beside ``day`` when it is not in an open month of both places.
+    ``number`` when another household has that house, beside ``day`` when its month is submitted or approved at one of
+    both places, beside ``late_reason`` when it is published and no reason is given.
     """
     check_register(by, household)
     requests = carrying.open_requests(household)
-    post = _let_in(household, village, day, by)
+    post = _let_in(household, village, day, late_reason)
     held = _held(household, day)
     if held.village_id == village.pk and held.number == number.strip():
         raise ValidationError({"number": _("The household lives there.")})
@@ -76,6 +80,7 @@ def split(
     *,
     children: int = 0,
     phone: str = "",
+    late_reason: str = "",
     by: User,
 ) -> Household:
     """Members found a household of their own (分户), with ``children`` under 14; returns it. Refused as a move is.
@@ -85,7 +90,7 @@ def split(
     check_register(by, household)
     going = sorted({one.pk for one in people})
     carrying.locked(DataRequest.objects.filter(resident__in=going, state=DataRequest.State.RECEIVED))
-    post = _let_in(household, village, day, by)
+    post = _let_in(household, village, day, late_reason)
     held = _held(household, day)
     rows = _going(held, going, householder, children)
     facts = {"householder": householder.name, "members": len(rows) + children, "children_under_14": children,
@@ -114,14 +119,18 @@ def split(
 
 
 @transaction.atomic
-def move_person(person: Resident, household: Household, day: date, *, by: User) -> Resident:
-    """From ``day`` on the person lives in another registered household; the old one says where they went."""
+def move_person(
+    person: Resident, household: Household, day: date, *, by: User, late_reason: str = "", more: bool = False
+) -> Resident:
+    """From ``day`` on the person lives in another registered household; the old one says where they went. Closed months
+    as for ``move_household``, ``more`` as ``room.make_room``.
+    """
     for one in (person.household, household):
         check_register(by, one)
     carrying.locked(DataRequest.objects.filter(resident=person, state=DataRequest.State.RECEIVED))
     _check_day(day)
     spans = [Span(one.village_id, day) for one in (person.household, household)]
-    closed_months.let_in(spans, "", cause=Resident)
+    _ask_months(spans, late_reason, cause=Resident)
     homes = {key: _held(Household(pk=key), day, is_new=key == household.pk)
              for key in sorted({person.household_id, household.pk})}  # fmt: skip
     if len(homes) == 1:
@@ -136,6 +145,7 @@ def move_person(person: Resident, household: Household, day: date, *, by: User) 
     new = homes[household.pk]
     is_far = new.station_id != held.station_id
     stays = _go(held, new, day, _place(new.village, new.number), "", by=by, is_far=is_far)
+    make_room(new, more=more, by=by)
     for entry in (held, stays):
         trail.record("relocate_person", entry, by=by, since=str(day))
     return held
@@ -161,23 +171,31 @@ def set_second_home(person: Resident, household: Household | None, *, by: User) 
     return held
 
 
-def _let_in(household: Household, village: Village, day: date, by: User) -> Post:
-    """The post of the village today; ValidationError when the day is not in an open month of both places."""
+def _let_in(household: Household, village: Village, day: date, late_reason: str) -> Post:
+    """The post of the village today; ValidationError when a month since the day does not let it in at both places."""
     _check_day(day)
     membership = Membership.objects.filter(open_on(timezone.localdate()), village=village).select_related(
         "post__station"
     )
     found = membership.first()
-    if found is None or found.post.station.county_id != household.county_id or village.closed_on:
+    if found is None or found.post.station.county_id != household.county_id:
         raise ValidationError({"village": _("The village has no post yet: give it to one.")})
+    abolished.check_existed(village.pk, timezone.localdate(), field="village")
     if found.post.station_id != household.station_id and day < calendar.this_month():
         raise ValidationError({"day": _("A move to another station is noted in the running month.")})
     spans = [Span(household.village_id, day), Span(village.pk, day)]
-    try:
-        closed_months.let_in(spans, "", cause=Household)
-    except ValidationError as fault:
-        raise ValidationError({"day": fault.messages}) from fault
+    _ask_months(spans, late_reason, cause=Household)
     return found.post
+
+
+def _ask_months(spans: list[Span], late_reason: str, *, cause: type[Household | Resident]) -> None:
+    """A published month asks for the reason beside ``late_reason``; any other closed one refuses the day."""
+    try:
+        closed_months.let_in(spans, late_reason, cause=cause)
+    except ValidationError as fault:
+        errors = [one for several in fault.error_dict.values() for one in several]
+        takes_a_reason = any(one.code == "published" for one in errors)
+        raise ValidationError({"late_reason" if takes_a_reason else "day": errors}) from fault
 
 
 def _check_day(day: date) -> None:
@@ -237,6 +255,13 @@ def _settle(new: Household, village: Village, post: Post) -> None:
     new.village, new.closed_on, new.closed_for = village, None, ""
     new.placed_at(post)
     finding.find(households=[new.pk])
+
+
+def check_can_split(household: Household) -> None:
+    """ValidationError where nobody is entered who could leave while somebody stays."""
+    people = household.residents.filter(left_on=None)
+    if people.count() < 2 or not people.exclude(relation=Relation.HOUSEHOLDER).exists():
+        raise ValidationError(_("Enter first who lives here: somebody leaves, and somebody stays."))
 
 
 def _going(household: Household, going: list[int], householder: Resident, children: int) -> list[Resident]:

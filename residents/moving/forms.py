@@ -11,17 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from access import scope
 from accounts.models import User
 from pages.forms import PlainForm, row_field
-from pages.inputs import DayInput
+from pages.inputs import DayInput, LateReasonField, without_late_reason
 from posts.models import Village
 from posts.naming import with_towns
 from residents.choosing import registered
 from residents.models import Household, Resident
 from residents.register_forms import whole_phone
+from residents.room import AsksForRoom
 
 
 def villages_of(user: User, first: int | None) -> list[tuple[int, str]]:
     """The villages of the county to choose from, ``first`` on top, then those of the own post, then by name."""
-    open_ones = Village.objects.filter(town__county__code=scope.for_user(user).county, closed_on=None)
+    open_ones = Village.objects.existing().filter(town__county__code=scope.for_user(user).county)
     named = with_towns({one.pk: str(one) for one in open_ones.order_by("code")})
     own = set(Village.objects.served_by(user).values_list("pk", flat=True))
     return sorted(named.items(), key=lambda one: (one[0] != first, one[0] not in own))
@@ -29,6 +30,8 @@ def villages_of(user: User, first: int | None) -> list[tuple[int, str]]:
 
 class MoveForm(PlainForm):
     """Where to, and since when."""
+
+    late_reason = LateReasonField()
 
     village = forms.ModelChoiceField(label=_("Village"), queryset=Village.objects.none(), empty_label=None)
     number = forms.CharField(label=_("House number"), max_length=20)
@@ -43,7 +46,13 @@ class MoveForm(PlainForm):
         self.fields["day"].widget.attrs["max"] = timezone.localdate().isoformat()
         self.initial.setdefault("day", timezone.localdate())
         self.initial.setdefault("village", row.village_id)
-        self.helper.layout = Layout(FormRow(Column("village"), Column("number"), Column("day")))
+        without_late_reason(self)
+        self.helper.layout = Layout(FormRow(Column("village"), Column("number"), Column("day")), *late(self))
+
+
+def late(form: forms.BaseForm) -> list[str]:
+    """The reason, once a published month has asked for it."""
+    return [name for name in ("late_reason",) if name in form.fields]
 
 
 class SplitForm(MoveForm):
@@ -73,6 +82,7 @@ class SplitForm(MoveForm):
             "people",
             FormRow(Column("householder"), Column("children"), Column("phone")),
             FormRow(Column("village"), Column("number"), Column("day")),
+            *late(self),
         )
 
     def clean_children(self) -> int:
@@ -82,20 +92,24 @@ class SplitForm(MoveForm):
         return whole_phone(self.cleaned_data["phone"])
 
 
-class PersonMoveForm(PlainForm):
+class PersonMoveForm(AsksForRoom, PlainForm):
     """Into which household, found by typing, and since when."""
 
     household = forms.ModelChoiceField(
         label=_("Household"), queryset=Household.objects.none(), widget=forms.HiddenInput
     )
     day = forms.DateField(label=_("Since"), widget=DayInput())
+    late_reason = LateReasonField()
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         row_field(self, "household").queryset = registered(user)
         self.fields["household"].error_messages["required"] = str(_("Choose the household."))
         self.initial.setdefault("day", timezone.localdate())
-        self.helper.layout = Layout(HTML("{% include 'residents/_household_picker.html' %}"), "day")
+        without_late_reason(self)
+        find = HTML("{% include 'residents/_household_picker.html' %}")
+        self.helper.layout = Layout(find, "day", *late(self))
+        self.offer_room()
 
 
 class SecondHomeForm(PlainForm):
@@ -117,6 +131,7 @@ class SecondHomeForm(PlainForm):
     def clean(self) -> None:
         super().clean()
         if self.cleaned_data.get("none"):
-            self.cleaned_data["household"] = None
+            if self.cleaned_data.get("household"):
+                self.add_error("none", _("Choose a second home, or tick that there is none."))
         elif self.cleaned_data.get("household") is None and "household" not in self.errors:
             self.add_error("household", _("Choose the household."))

@@ -8,10 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from pages.views.confirm import ConfirmPage
+from residents.actions import check_lives_here
 from residents.choosing import choices
+from residents.leaving.actions import check_lives_there
 from residents.models import Household, Resident
 from residents.moving import actions
 from residents.moving.forms import MoveForm, PersonMoveForm, SecondHomeForm, SplitForm
+from residents.room import MORE
 from residents.views.households import HouseholdPage
 from residents.views.residents import ResidentPage
 from residents.views.taken import NamesHolder, visible, with_link
@@ -38,12 +41,22 @@ class HouseholdMove(NamesHolder, HouseholdPage, MovePage):
     button = _("Note the move")
     message = _("Noted: the household stands at the new place.")
 
+    def check_state(self) -> None:
+        check_lives_here(self.row)
+
     def form(self, data: Any = None) -> MoveForm:
         return MoveForm(data, user=self.request.user, row=self.row)
 
     def act(self, form: MoveForm) -> Household:
         to = form.cleaned_data
-        return actions.move_household(self.row, to["village"], to["number"], to["day"], by=self.request.user)
+        return actions.move_household(
+            self.row,
+            to["village"],
+            to["number"],
+            to["day"],
+            by=self.request.user,
+            late_reason=to["late_reason"],
+        )
 
 
 class HouseholdSplit(NamesHolder, HouseholdPage, MovePage):
@@ -54,6 +67,10 @@ class HouseholdSplit(NamesHolder, HouseholdPage, MovePage):
     )
     button = _("Found the household")
     message = _("Noted: the new household is registered. Check the number of people of both.")
+
+    def check_state(self) -> None:
+        check_lives_here(self.row)
+        actions.check_can_split(self.row)
 
     def form(self, data: Any = None) -> SplitForm:
         return SplitForm(data, user=self.request.user, row=self.row)
@@ -69,6 +86,7 @@ class HouseholdSplit(NamesHolder, HouseholdPage, MovePage):
             to["day"],
             children=to["children"],
             phone=to["phone"],
+            late_reason=to["late_reason"],
             by=self.request.user,
         )
 
@@ -88,6 +106,9 @@ class ResidentMove(ResidentPage, MovePage):
     button = _("Note the move")
     message = _("Noted. Check the number of people of both households.")
 
+    def check_state(self) -> None:
+        check_lives_there(self.row)
+
     def form(self, data: Any = None) -> PersonMoveForm:
         return PersonMoveForm(data, user=self.request.user)
 
@@ -97,7 +118,14 @@ class ResidentMove(ResidentPage, MovePage):
 
     def act(self, form: PersonMoveForm) -> Resident:
         to = form.cleaned_data
-        return actions.move_person(self.row, to["household"], to["day"], by=self.request.user)
+        return actions.move_person(
+            self.row,
+            to["household"],
+            to["day"],
+            by=self.request.user,
+            late_reason=to["late_reason"],
+            more=to[MORE],
+        )
 
 
 class ResidentSecondHome(ResidentPage, MovePage):
@@ -108,6 +136,9 @@ class ResidentSecondHome(ResidentPage, MovePage):
     )
     button = _("Save")
     message = _("Saved.")
+
+    def check_state(self) -> None:
+        check_lives_there(self.row)
 
     def form(self, data: Any = None) -> SecondHomeForm:
         return SecondHomeForm(data, user=self.request.user, row=self.row)

@@ -77,20 +77,30 @@ def refuse(priority: PriorityVisit, reason: str, *, by: User) -> PriorityVisit:
 
 def _to_decide(priority: PriorityVisit, by: User) -> PriorityVisit:
     held = _held(priority, by, "decide_priority")
-    if held.author_id == by.pk:
-        raise ValidationError(_("Nobody approves a priority visit that they requested."))
-    if held.state != State.REQUESTED:
-        raise ValidationError(_("It has been decided already. Load the page again."))
+    check_waits(held, by)
     held.approver, held.decided_on = by, timezone.localdate()
     return held
+
+
+def check_waits(priority: PriorityVisit, by: User) -> None:
+    """ValidationError unless it waits for a decision by somebody else than who requested it."""
+    if priority.author_id == by.pk:
+        raise ValidationError(_("Nobody approves a priority visit that they requested."))
+    if priority.state != State.REQUESTED:
+        raise ValidationError(_("It has been decided already. Load the page again."))
+
+
+def check_runs(priority: PriorityVisit) -> None:
+    """ValidationError unless it runs beyond today."""
+    if not priority.is_open or priority.ended_on or priority.expires_on == timezone.localdate():
+        raise ValidationError(_("It does not run beyond today. Load the page again."))
 
 
 @transaction.atomic
 def end(priority: PriorityVisit, *, by: User) -> PriorityVisit:
     """The help is no longer needed: it ends today, before it would have expired."""
     priority = _held(priority, by, "request_priority")
-    if not priority.is_open or priority.expires_on == timezone.localdate():
-        raise ValidationError(_("It does not run beyond today. Load the page again."))
+    check_runs(priority)
     priority.ended_on = timezone.localdate()
     priority.save(update_fields=["ended_on"])
     trail.record("end_priority", priority, by=by, purpose=priority.purpose)

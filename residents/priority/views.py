@@ -15,6 +15,7 @@ from ledgers.views.details import BookDetail
 from ledgers.views.forms import RowConfirm
 from ledgers.views.lists import BookList
 from pages.forms import ReasonForm
+from residents.actions import check_lives_here
 from residents.book import PRIORITY_VISITS
 from residents.choosing import chosen_household
 from residents.models import DataRequest, PriorityVisit
@@ -79,6 +80,11 @@ class PriorityCreate(PriorityPage, AboutHousehold):
     template = "residents/priority_form.html"
     button = gettext_lazy("Send to the chief")
 
+    def check_state(self) -> None:
+        household = chosen_household(self.request)
+        if household is not None:
+            check_lives_here(household)
+
     def back_url(self) -> str:
         household = chosen_household(self.request)
         return household.get_absolute_url() if household else self.url("list")
@@ -98,6 +104,9 @@ class PriorityApprove(PriorityPage, RowConfirm):
     button = gettext_lazy("Approve")
     message = gettext_lazy("Approved. The officer finds it under Today.")
 
+    def check_state(self) -> None:
+        actions.check_waits(self.row, self.request.user)
+
 
 class PriorityRefuse(PriorityPage, RowConfirm):
     verb = "decide_priority"
@@ -108,6 +117,9 @@ class PriorityRefuse(PriorityPage, RowConfirm):
     button = gettext_lazy("Refuse and say why")
     message = gettext_lazy("Refused. The officer reads your reason here.")
 
+    def check_state(self) -> None:
+        actions.check_waits(self.row, self.request.user)
+
 
 class PriorityEnd(PriorityPage, RowConfirm):
     verb = "request_priority"
@@ -116,6 +128,9 @@ class PriorityEnd(PriorityPage, RowConfirm):
     sentence = gettext_lazy("It ends today. If help is needed again, request it anew.")
     button = gettext_lazy("End early")
     message = gettext_lazy("Ended today.")
+
+    def check_state(self) -> None:
+        actions.check_runs(self.row)
 
 
 def for_whom(facts: list[dict[str, Any]], label: str, row: PriorityVisit | DataRequest) -> None:

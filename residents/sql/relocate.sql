@@ -19,7 +19,7 @@ BEGIN
     FROM posts_membership m JOIN posts_post p ON p.id = m.post_id JOIN posts_station s ON s.id = p.station_id
     JOIN posts_village v ON v.id = m.village_id
     WHERE m.village_id = to_village AND m.starts_on <= today AND (m.ends_on IS NULL OR m.ends_on >= today)
-      AND v.closed_on IS NULL;
+      AND (v.closed_on IS NULL OR v.closed_on > today);
     IF old.id IS NULL OR old.closed_for IS DISTINCT FROM 'relocated' OR old.continued_in_id IS NOT NULL
        OR old.station_id IS DISTINCT FROM own_station OR (own_post IS NOT NULL AND old.post_id <> own_post)
        OR to_county IS DISTINCT FROM own_county OR own_county IS NULL THEN

@@ -5,7 +5,7 @@ from typing import Any
 from duty import arrivals
 from ledgers import places
 from ledgers.views.forms import BookForm
-from residents.choosing import choices, chosen_household
+from residents.choosing import choices, chosen_household, where_now
 from residents.models import Household
 
 
@@ -14,6 +14,9 @@ class AboutHousehold(BookForm):
 
     def shows(self) -> Any:
         return self.row or chosen_household(self.request)
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"household_now": "" if self.row else where_now(self.request)}
 
     def about(self) -> str:
         shown = self.shows()
@@ -37,6 +40,7 @@ class ChoosingHousehold(BookForm):
             super().context()
             | offered
             | {
+                "household_now": "" if self.row else where_now(self.request),
                 "where": self.place_of(offered["chosen"]),
                 "place_of": "household",  # the field whose choice changes the village at the head
             }

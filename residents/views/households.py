@@ -170,6 +170,9 @@ class HouseholdEdit(NamesHolder, HouseholdPage, BookForm):
     form_class = HouseholdForm
     heading = gettext_lazy("Change the household")
 
+    def check_state(self) -> None:
+        actions.check_changes(self.row)
+
     def act(self, form: HouseholdForm) -> Household:
         twins = asking.choice_in(form)
         return actions.change_household(form.save(commit=False), by=self.request.user, twins=twins)

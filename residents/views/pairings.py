@@ -57,3 +57,6 @@ class PairingEnd(PairingPage, RowConfirm):
         if row.officer_id != self.request.user.pk:
             raise PermissionDenied
         return row
+
+    def check_state(self) -> None:
+        actions.check_runs(self.row)

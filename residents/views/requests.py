@@ -76,6 +76,9 @@ class RequestAnswer(RequestPage, AboutHousehold):
     form_class = AnswerForm
     heading = gettext_lazy("Answer the request")
 
+    def check_state(self) -> None:
+        actions.check_waits(self.row)
+
     def act(self, form: AnswerForm) -> Request:
         late = form.cleaned_data["late_reason"]
         return actions.answer(form.save(commit=False), by=self.request.user, late_reason=late)

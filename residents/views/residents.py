@@ -11,9 +11,11 @@ from ledgers.views.details import BookDetail
 from ledgers.views.lists import BookList
 from residents import actions
 from residents.book import RESIDENTS
+from residents.choosing import chosen_household
 from residents.duplicates import asking
 from residents.models import Resident
 from residents.register_forms import ResidentForm
+from residents.room import MORE
 from residents.views import identities
 from residents.views.about_household import AboutHousehold
 from retention.table import period
@@ -78,9 +80,17 @@ class ResidentCreate(ResidentPage, AboutHousehold):
     form_class = ResidentForm
     heading = gettext_lazy("New resident")
 
+    def check_state(self) -> None:
+        household = chosen_household(self.request)
+        if household is not None:
+            actions.check_lives_here(household)
+
     def act(self, form: ResidentForm) -> Resident:
         twins = asking.choice_in(form)
-        return actions.register_resident(form.save(commit=False), by=self.request.user, twins=twins)
+        more = form.cleaned_data[MORE]
+        return actions.register_resident(
+            form.save(commit=False), by=self.request.user, twins=twins, more=more
+        )
 
     def done(self, result: Resident) -> str:
         return result.household.get_absolute_url()
@@ -89,9 +99,13 @@ class ResidentCreate(ResidentPage, AboutHousehold):
 class ResidentEdit(ResidentCreate):
     heading = gettext_lazy("Change the resident")
 
+    def check_state(self) -> None:
+        actions.check_person_goes_on(self.row)
+
     def act(self, form: ResidentForm) -> Resident:
         twins = asking.choice_in(form)
-        return actions.change_resident(form.save(commit=False), by=self.request.user, twins=twins)
+        more = form.cleaned_data[MORE]
+        return actions.change_resident(form.save(commit=False), by=self.request.user, twins=twins, more=more)
 
     def done(self, result: Resident) -> str:
         return result.get_absolute_url()

@@ -30,6 +30,15 @@ class NamesHolder(Base):
         lead_to_holder(form, self.returning(), self.request.user)
         return super().refused(form)
 
+    def why_not(self) -> str:
+        """A step whose number is taken already does not open: the way stands on its page."""
+        said: str = super().why_not()  # type: ignore[misc]
+        if said not in _sentences():
+            return said
+        row = self.returning()
+        holder = _holder(None, row, self.request.user)
+        return with_link(said, holder, _("Open that household")) if holder else said
+
     def returning(self) -> Household | None:
         """The household whose number comes back; also the one that a form changes."""
         row: Household | None = self.row
@@ -38,7 +47,7 @@ class NamesHolder(Base):
 
 def lead_to_holder(form: Any, row: Household | None, user: User) -> None:
     """Add the way to the other household to the sentence that refuses its number, if the person may see it."""
-    taken = {str(NUMBER_TAKEN), str(NUMBER_TAKEN_NOW)}
+    taken = _sentences()
     said = [one for several in form.errors.as_data().values() for one in several if one.message in taken]
     holder = _holder(form, row, user) if said else None
     if holder is None:
@@ -47,9 +56,13 @@ def lead_to_holder(form: Any, row: Household | None, user: User) -> None:
         error.message = with_link(error.message, holder, _("Open that household"), opens_beside=True)
 
 
+def _sentences() -> set[str]:
+    return {str(NUMBER_TAKEN), str(NUMBER_TAKEN_NOW)}
+
+
 def _holder(form: Any, row: Household | None, user: User) -> Household | None:
     """The registered household of the wanted number in the wanted village."""
-    if "number" in form.fields:
+    if form is not None and "number" in form.fields:
         village = addresses.number(str(form["village"].value() or ""))
         key = house_numbers.folded(str(form["number"].value() or ""))
     elif row is not None:

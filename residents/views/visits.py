@@ -18,7 +18,7 @@ from pages.landing import landing_url
 from pages.views.confirm import ButtonPage
 from residents import actions, plan
 from residents.book import VISITS
-from residents.choosing import registered
+from residents.choosing import as_of_today, registered
 from residents.forms import VisitForm
 from residents.models import Visit
 from residents.views.about_household import ChoosingHousehold
@@ -85,9 +85,8 @@ class VisitAbsent(VisitPage, ButtonPage):
         return None
 
     def act(self) -> Visit:
-        household = get_object_or_404(
-            registered(self.request.user), pk=addresses.number(self.request.POST.get("household"))
-        )
+        asked = addresses.number(self.request.POST.get("household"))
+        household = get_object_or_404(registered(self.request.user), pk=as_of_today(self.request.user, asked))
         visit = Visit(
             household=household, occurred_on=timezone.localdate(), outcome=Visit.Outcome.ABSENT, talks=0
         )

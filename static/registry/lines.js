@@ -31,7 +31,7 @@ document.addEventListener("click", (event) => {
 
 /* Enter goes on to the next line, and makes one after the last; anywhere else in the form it saves. */
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.isComposing || !event.target.matches("form[data-keep] input")) return;
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches("form[data-keep] input:not([type=search])")) return;
   const form = event.target.form, lines = form.querySelector("[data-lines]");
   if (!lines) return;
   event.preventDefault();

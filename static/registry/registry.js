@@ -55,7 +55,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 function showParts(form) {
   for (const part of form.querySelectorAll("[data-shown-for]")) {
     const [name, wanted] = part.dataset.shownFor.split("=");
-    const chosen = form.querySelector(`[name="${name}"]:checked`)?.value ?? "";
+    const chosen = form.querySelector(`[name="${name}"]:checked, select[name="${name}"]`)?.value ?? "";
     part.hidden = !wanted.split("|").includes(chosen);
   }
 }
@@ -80,6 +80,13 @@ function showDayAndPlace(form) {
   }
 }
 
+/* A search box inside a form belongs to no form (form=""): Enter, or the key of a phone's keyboard, searches at once. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches("form [type=search][hx-post]")) return;
+  event.preventDefault();
+  htmx.trigger(event.target, "search-now");
+});
+
 /* A form is sent once. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -97,10 +104,6 @@ document.addEventListener("submit", (event) => {
 /* A select that moves on by itself, where there is a button for those without scripts. */
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-go]")) event.target.form.requestSubmit();
-});
-
-document.addEventListener("signed-out", () => {
-  document.getElementById("signed-out").hidden = false;
 });
 
 /* Once for the page as it was opened, and again for the main part that an answer puts in its place (sending.js). */

@@ -1,9 +1,9 @@
 "use strict";
 /* A form that carries a key is sent without leaving it: what was typed stays until an answer has come. Its second sending
    has the same key, so that the server saves it once (pages/submissions.py). Without scripts the browser sends it.
-   The other scripts listen to form-sending, form-answered, form-saved and page-shown. */
+   hasSignedOut is of typed.js. The other scripts listen to form-sending, form-answered, form-saved and page-shown. */
 
-const LONGEST_WAIT = 60_000; // milliseconds; a slow line is no lost one
+const LONGEST_WAIT = 60_000, SLOW = 500; // milliseconds; a slow line is no lost one
 let unanswered = null; // the form whose answer did not come
 
 function tell(when) {
@@ -16,8 +16,27 @@ function say(what, form) {
   document.dispatchEvent(new CustomEvent(what, { detail: { form } }));
 }
 
+/* Until the answer is there the button says that it is waited for, and can not be pressed again. A quick answer changes no
+   word: a button that flickers is read as a mistake. */
+function showBusy(form, button) {
+  form.setAttribute("aria-busy", "true");
+  if (!button) return () => form.removeAttribute("aria-busy");
+  const words = [...button.childNodes];
+  const later = setTimeout(() => {
+    button.disabled = true;
+    button.replaceChildren(document.body.dataset.sending);
+  }, SLOW);
+  return () => {
+    clearTimeout(later);
+    form.removeAttribute("aria-busy");
+    button.disabled = false;
+    button.replaceChildren(...words);
+  };
+}
+
 async function send(form, button) {
   const typed = new FormData(form, button);
+  const answered = showBusy(form, button);
   const body = form.enctype === "multipart/form-data" ? typed : new URLSearchParams(typed);
   say("form-sending", form);
   tell("");
@@ -28,12 +47,13 @@ async function send(form, button) {
     const leadsTo = answer.headers.get("Leads-To");
     const text = leadsTo || answer.redirected ? "" : await answer.text();
     say("form-answered", form);
-    if (leadsTo) say("form-saved", form);
+    if (leadsTo || answer.headers.has("Saved")) say("form-saved", form); // a page can be the answer to what was saved, too
     follow(leadsTo ?? (answer.redirected && answer.url), text); // to the sign-in page nothing was saved: the copy stays
   } catch {
     unanswered = { form, button };
     tell(navigator.onLine ? "unanswered" : "offline");
   } finally {
+    answered();
     delete form.dataset.sent;
   }
 }
@@ -58,7 +78,8 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post" || !form.elements.namedItem("client_key")) return;
   event.preventDefault();
-  send(form, event.submitter);
+  if (hasSignedOut()) document.dispatchEvent(new CustomEvent("signed-out")); // nothing would be saved, and no copy is kept: the words stay on the page
+  else if (form.getAttribute("aria-busy") !== "true") send(form, event.submitter);
 });
 
 document.addEventListener("click", (event) => {

@@ -1,7 +1,8 @@
 "use strict";
 /* What is typed into a form survives a lost session: this tab stores a copy until the form is saved. The copy belongs to
    one person, one form and its subject (data-keep, data-subject), as the draft on the server does (ledgers/drafts.py).
-   It goes when the person signs out or another one signs in, and stays when the session runs out.
+   It goes when the person signs out, here or in another tab, or when another one signs in: what is typed afterwards on a
+   page of before is stored no more, and the page says so. It stays when the session runs out.
    What was sent and got no answer waits: every page, whichever way it was reached, asks the server what became of it
    (pages/views/sending.py) and says so; so does what was typed without a connection. */
 
@@ -11,7 +12,13 @@ const NOT_TYPED = ["csrfmiddlewaretoken", "q"], CARRIED = ["client_key", "versio
 const formNow = () => document.querySelector("form[data-keep]");
 const keyOf = (form) => `${form.dataset.keep || location.pathname + location.search}|${form.dataset.subject ?? ""}`;
 
+/* Has the person signed out, in whichever tab, since this page was opened? The sign-out may clear the storage that told it. */
+const opened = Date.now();
+let isTold = false;
+const hasSignedOut = () => isTold || Number(localStorage.getItem(SIGNED_OUT) ?? 0) >= opened;
+
 function remember(form) {
+  if (hasSignedOut()) return;
   const secret = [...form.querySelectorAll("[data-private]")].map((field) => field.name);
   const typed = [...new FormData(form).entries()].filter(([name, value]) => typeof value === "string" && !NOT_TYPED.includes(name) && !secret.includes(name)); // no file
   sessionStorage.setItem(KEPT + keyOf(form), JSON.stringify(typed));
@@ -44,7 +51,7 @@ async function bringBack(form) {
   if (form.dataset.fresh !== "yes" || await wasSaved(form)) return;
   const kept = sessionStorage.getItem(KEPT + keyOf(form));
   if (!kept) return;
-  const typed = JSON.parse(kept);
+  const typed = await withFreshKey(JSON.parse(kept));
   form.dispatchEvent(new CustomEvent("typed-lines", { bubbles: true, detail: Object.fromEntries(typed) }));
   for (const field of form.querySelectorAll("[type=checkbox]")) field.checked = typed.some(([name, value]) => name === field.name && value === field.value);
   for (const [name, value] of typed) {
@@ -55,6 +62,12 @@ async function bringBack(form) {
     }
   }
   form.dispatchEvent(new CustomEvent("typed-again", { bubbles: true }));
+}
+
+/* With a key that has saved something already, whatever is sent would be refused for ever: the form keeps its own. */
+async function withFreshKey(typed) {
+  const key = typed.find(([name]) => name === "client_key")?.[1];
+  return key && await receiptOf(key) ? typed.filter(([name]) => !CARRIED.includes(name)) : typed;
 }
 
 /* Another household was chosen in the form: what was typed is about that one from now on, and so is the address. */
@@ -171,13 +184,31 @@ document.addEventListener("submit", (event) => {
   forgetAll();
   localStorage.setItem(SIGNED_OUT, String(Date.now()));
 }, { capture: true });
-addEventListener("storage", (event) => { if (event.key === SIGNED_OUT && event.newValue) forgetAll(); });
+function tellSignedOut() {
+  const notice = document.getElementById("signed-out");
+  if (!notice) return;
+  for (const words of notice.querySelectorAll("[data-kept]")) words.hidden = (words.dataset.kept === "no") !== hasSignedOut();
+  notice.hidden = false;
+}
+document.addEventListener("signed-out", tellSignedOut);
+addEventListener("storage", (event) => {
+  if (event.key !== SIGNED_OUT || !event.newValue) return;
+  isTold = true;
+  forgetAll();
+  if (document.body.dataset.person) tellSignedOut();
+});
+addEventListener("pageshow", (event) => { if (event.persisted && document.body.dataset.person && hasSignedOut()) tellSignedOut(); });
 
 function keepTyped() {
   forgetOfOthers();
   for (const form of document.querySelectorAll("form[data-keep]")) {
     bringBack(form);
-    form.addEventListener("input", (event) => { followSubject(form, event.target); remember(form); noteDraft(""); });
+    form.addEventListener("input", (event) => {
+      if (event.target.type === "search") return; // looking for somebody is nothing typed
+      followSubject(form, event.target);
+      remember(form);
+      noteDraft("");
+    });
   }
 }
 document.addEventListener("DOMContentLoaded", () => { keepTyped(); if (document.body.dataset.person) tellWaiting(); });

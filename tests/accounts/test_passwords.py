@@ -26,10 +26,12 @@ def now(time_machine):
 
 
 @pytest.fixture
-def newcomer(administrator, post, now):
+def newcomer(post, now):
     """An officer with a first password: ``(user, password)``."""
-    user = build.make_user("newcomer", "officer", post)
-    return user, actions.reset_password(user, by=administrator)
+    user = User(username="newcomer", name="新来的")
+    first = actions.open_account(user, by=None)  # at the machine itself the person is known
+    build.assign(user, "officer", post)
+    return user, first
 
 
 def enter(user, password):
@@ -235,9 +237,9 @@ def test_the_demonstration_is_not_loaded_under_settings_for_real_use(db, setting
     assert not User.objects.exists() and "正式运行" in capsys.readouterr().out
 
 
-def test_a_new_account_chooses_its_password_before_anybody_assigns_it(administrator, now):
-    user = build.make_user("newcomer", None)
-    first = actions.reset_password(user, by=administrator)
+def test_a_new_account_chooses_its_password_before_anybody_assigns_it(db, now):
+    user = User(username="newcomer", name="新来的")
+    first = actions.open_account(user, by=None)
     client = enter(user, first)
     assert client.get("/tasks/")["Location"] == FORM
     assert choose(client, first, GOOD).status_code == 302

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from audit.models import Entry
 from duty import correcting
-from duty.models import DutyDay
+from duty.actions import grant_leave
+from duty.models import DutyDay, Leave
 from indicators import compute
 from indicators.models import VillageMonth
 from ledgers.models import LateChange, StationMonth
@@ -229,3 +230,23 @@ def test_the_view_and_the_queryset_count_the_same(village, officer):
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM counted_arrivals")
         assert {pk for (pk,) in cursor.fetchall()} == {day.pk for day in DutyDay.objects.counted()}
+
+
+def test_an_arrival_on_a_day_of_leave_is_asked_about_and_the_chief_reads_it(village, officer, chief):
+    leave = build.make_leave(officer, date(2026, 3, 16), date(2026, 3, 19))
+    leave.granted_by = chief
+    leave.save()
+    client = opened(officer)
+    refused = client.post(NEW, typed(village))
+    html = refused.content.decode()
+    assert refused.status_code == 422 and "当天在您的休假期内" in html and chief.name in html
+    assert client.post(NEW, typed(village, sure=f"leave={leave.pk}:2026-03-19")).status_code == 302
+    day = DutyDay.objects.get()
+    for page in (f"/ledgers/duty/{day.pk}/", f"/ledgers/duty/{day.pk}/confirm/"):
+        html = opened(chief).get(page).content.decode()
+        assert "当天在休假期内" in html and chief.name in html
+
+
+def test_who_grants_a_leave_stands_on_it(officer, chief):
+    leave = Leave(user=officer, kind="leave", starts_on=THURSDAY, ends_on=THURSDAY)
+    assert grant_leave(leave, by=chief).granted_by == chief

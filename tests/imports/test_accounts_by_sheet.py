@@ -10,10 +10,11 @@ from accounts import confirming
 from accounts.models import Confirmation, User
 from administration import proposals
 from administration.models import Proposal
+from audit.models import Entry
 from imports import actions
 from imports.models import Import
 from policies.acting import acting
-from posts.models import Assignment
+from posts.models import Assignment, Post
 from tests import build
 from tests.imports.sheet_files import text
 
@@ -143,11 +144,14 @@ def test_the_slips_are_shown_once(administrator, sign_in):
     client.post(f"/imports/{owner.pk}/columns/", chosen | {"version": owner.version})
     owner.refresh_from_db()
     sent = {"version": owner.version, "client_key": "6f1f0f5e-7f3c-4c4e-9c8e-000000000001"}
-    shown = client.post(f"/imports/{owner.pk}/take-over/", sent)
+    shown = client.post(f"/imports/{owner.pk}/take-over/", sent, headers={"Sent-By-Script": "yes"})
+    assert shown["Saved"] == "yes"
     code = next(one["password"] for one in shown.context["slips"] if one["person"].username == "lisuo")
     assert code in shown.content.decode() and shown["Cache-Control"] == "no-store"
     again = client.post(f"/imports/{owner.pk}/take-over/", sent)
     assert again.status_code == 302 and code not in again.content.decode()
+    page = client.get(again["Location"]).content.decode()
+    assert "只显示一次" in page and f"/imports/{owner.pk}/slips/" in page
     assert User.objects.with_hash().get(username="lisuo").check_password(code)
 
 
@@ -163,3 +167,71 @@ def test_whoever_opens_no_accounts_brings_no_sheet_of_them_in(officer, grantor):
     assert actions.kinds.for_person(grantor) is None
     owner = brought_in(officer, (("试验村", "1号", "王建国"),), ("村", "门牌号", "户主"))
     assert owner.kind == "households"
+
+
+def test_new_slips_for_all_who_have_not_used_theirs(administrator, sign_in, client):
+    """After a lost answer nobody has seen a code; what was used stays used, what was given before opens nothing."""
+    owner, codes = taken_over(brought_in(administrator), administrator)
+    confirming.activate(User.objects.get(username="zhou"), "three green kettles")
+    admin = sign_in(administrator)
+    assert "4" in admin.get(f"/imports/{owner.pk}/slips/").content.decode()
+    shown = admin.post(f"/imports/{owner.pk}/slips/", {"version": owner.version})
+    new = {one["person"].username: one["password"] for one in shown.context["slips"]}
+    assert new.keys() == codes.keys() - {"zhou"} and shown["Cache-Control"] == "no-store"
+    page = shown.content.decode()
+    assert "试验派出所" in page and "http://testserver/" in page
+    assert not set(new.values()) & set(codes.values())
+    typed = {
+        "username": "lisuo",
+        "new_password1": "three green kettles",
+        "new_password2": "three green kettles",
+    }
+    assert client.post("/account/activate/", typed | {"code": codes["lisuo"]}).status_code == 422
+    assert client.post("/account/activate/", typed | {"code": new["lisuo"]}).status_code == 302
+    assert Entry.objects.get(action="hand_out_again").detail["accounts"] == 4
+    stale = admin.post(f"/imports/{owner.pk}/slips/", {"version": owner.version})
+    assert stale.status_code == 409
+
+
+def test_nobody_else_makes_slips_of_a_sheet(administrator, grantor, bureau, post, sign_in):
+    owner, _codes = taken_over(brought_in(administrator), administrator)
+    colleague = build.make_user("colleague", "administrator", post.station.county)
+    for by, status in ((grantor, 403), (bureau, 403), (colleague, 404)):
+        assert sign_in(by).post(f"/imports/{owner.pk}/slips/").status_code == status
+
+
+def test_who_was_left_out_is_named_and_offered_again(administrator, grantor, sign_in):
+    taken_over(brought_in(administrator), administrator)
+    proposal, client = Proposal.objects.get(), sign_in(grantor)
+    left = proposal.lines.get(user__username="sun")
+    ticked = [line.pk for line in proposal.lines.exclude(pk=left.pk)]
+    address = proposal.get_absolute_url()
+    told = client.post(address, {"line": ticked}, follow=True).content.decode()
+    assert "1 人未授权" in told and address in told  # on the list of accounts
+    page = client.get(address).content.decode()
+    assert f'value="{left.pk}"' in page and f'value="{ticked[0]}"' not in page
+    assert client.post(address, {}).status_code == 422
+    assert client.post(address, {"line": [left.pk]}).status_code == 302
+    assert Assignment.objects.get(user__username="sun").role == "county"
+    assert address not in client.get("/account/list/").content.decode()
+
+
+ROLE_ROWS = (
+    (("张辅", "", "辅警", "试验派出所", "试验", "", "是"), "responsible", "doubtful"),
+    (("张民", "", "民警", "试验派出所", "试验", "", "不清楚"), "responsible", "doubtful"),
+    (("张警", "", "民警", "试验派出所", "试验", "990101199001010018", ""), "badge", "refused"),
+    (("张所", "", "民警", "别处派出所", "试验警务室", "", ""), "post", "refused"),
+    (("", "", "民警", "试验派出所", "试验", "", ""), "name", "refused"),
+)
+
+
+@pytest.mark.parametrize(("row", "column", "state"), ROLE_ROWS)
+def test_what_would_come_to_nothing_is_told_once_and_at_its_column(
+    administrator, elsewhere, row, column, state
+):
+    Post.objects.filter(station__name="别处派出所").update(name="别处警务室")
+    headings = ("姓名", "账号", "角色", "派出所", "警务室", "警号", "主责")
+    line = brought_in(administrator, (row,), headings).lines.get()
+    assert (line.state, {one["field"] for one in line.faults}) == (state, {column})
+    if column == "post":
+        assert "属于试验派出所" in line.faults[0]["text"]

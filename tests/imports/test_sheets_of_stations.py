@@ -3,7 +3,7 @@
 import pytest
 
 from access import scope
-from imports import actions
+from imports import actions, amounts
 from policies.acting import acting
 from residents.models import Household, Resident
 from tests.imports import sheet_files
@@ -19,7 +19,7 @@ def bring_in(officer, made, *, commit=True, **options):
         owner = actions.upload(*made, by=officer)
         owner = actions.choose_columns(owner, owner.columns, by=officer, since=None, **options)
         owner = actions.check(owner, by=officer)
-        if commit:
+        if commit and amounts.to_take(owner):
             actions.commit(owner, by=officer)
     owner.refresh_from_db()
     return owner

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from audit.models import Entry
 from indicators import actions, publish
 from indicators.differences import pending, reasons_of
 from indicators.models import LateAttestation, Publication
@@ -203,3 +204,43 @@ def test_an_answer_given_late_into_a_published_month_tells_its_reason(published,
         reason="补记答复",
     )
     assert "补记答复" in reasons_of([village.pk], february)[village.pk][0]
+
+
+def opened(client, name, *args):
+    return client.get(reverse(f"indicators:{name}", args=args)).content.decode()
+
+
+def test_what_can_not_be_done_now_is_said_at_opening_without_a_button(
+    village, station, clerk, chief, bureau, sign_in, february, march
+):
+    def is_offered(person, name, *args):
+        page = opened(sign_in(person), name, *args)
+        assert ("data-why-not" in page) is not ('name="client_key"' in page), name
+        return "data-why-not" not in page
+
+    key = station.pk
+    assert not is_offered(bureau, "month-publish", march)
+    assert not is_offered(clerk, "month-submit", march, key)
+    assert not is_offered(chief, "month-approve", february, key)
+    assert is_offered(clerk, "month-submit", february, key)
+    months.submit(station, february, by=clerk)
+    assert not is_offered(clerk, "month-submit", february, key)
+    assert is_offered(chief, "month-approve", february, key) and is_offered(
+        chief, "month-give-back", february, key
+    )
+    months.approve(station, february, by=chief)
+    assert is_offered(bureau, "month-publish", february)
+    done = publish.freeze(station.county, february, by=bureau)
+    assert not is_offered(bureau, "month-publish", february)
+    assert not is_offered(bureau, "month-give-back", february, key)
+    assert not is_offered(bureau, "publication-restate", done.pk)
+
+
+def test_the_trail_says_why_and_where_a_month_was_published_or_restated(village, station, bureau, february):
+    publication = publish.freeze(station.county, february, by=bureau, reason="上级催报")
+    told = Entry.objects.get(action="publish_month").detail
+    assert (told["reason"], told["not_approved"]) == ("上级催报", [station.name])
+    add_late_patrol(village)
+    publish.restate(publication.county, february, "补录", by=bureau)
+    told = Entry.objects.get(action="restate_month").detail
+    assert (told["reason"], told["villages_restated"]) == ("补录", [str(village)])

@@ -11,6 +11,7 @@ from indicators import compute
 from indicators.models import TouchedMonth, VillageMonth
 from posts.models import Assignment, Membership, Village
 from residents.models import Household, Pairing
+from rules.models import DatedValue
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +94,8 @@ def test_a_new_village_touches_those_that_share_the_post(village, elsewhere, pos
     assert of(village, FEBRUARY) | of(other, FEBRUARY) <= touched()
     assert not of(elsewhere, FEBRUARY) & touched()
     compute.fill_touched()
-    assert VillageMonth.objects.filter(village=other).count() == 3
+    months = VillageMonth.objects.filter(village=other, month__in=[JANUARY, FEBRUARY, MARCH])
+    assert months.count() == 3
 
 
 def test_a_village_given_to_another_post_touches_both(village, elsewhere, counted):
@@ -105,7 +107,8 @@ def test_a_closed_village_touches_the_months_from_then_on(village, counted):
     Village.objects.filter(pk=village.pk).update(closed_on=date(2026, 2, 10))
     assert touched() == of(village, FEBRUARY, MARCH)
     compute.fill_touched()
-    assert not VillageMonth.objects.filter(village=village, month=FEBRUARY).exists()
+    assert VillageMonth.objects.filter(village=village, month=FEBRUARY).exists()
+    assert not VillageMonth.objects.filter(village=village, month=MARCH).exists()
 
 
 def test_a_household_touches_the_running_and_the_last_month(village):
@@ -118,10 +121,42 @@ def test_a_household_touches_the_running_and_the_last_month(village):
     Household.objects.filter(pk=household.pk).update(last_met_on=timezone.localdate(), members=9)
     assert touched() == set()
     Household.objects.filter(pk=household.pk).update(closed_on=this - timedelta(days=40))
-    assert touched() == of(village, last, this)
+    assert touched() == of(village, before, last, this)
 
 
 def test_registers_touch_no_month_that_was_never_counted(village, officer, in_march):
     pair(village, officer, date(2026, 1, 1))
     build.make_leave(officer)
+    assert touched() == set()
+
+
+def test_a_month_that_was_never_counted_is_counted_once_villages_have_posts(post, stranger, elsewhere):
+    """Else the first visit in one village would make a month of that village alone."""
+    this = calendar.this_month()
+    TouchedMonth.objects.all().delete()
+    given = [build.make_village(post, f"第{number}村委会") for number in range(3)]
+    compute.fill_touched()
+    build.make_visit(given[0], calendar.shift(this, -1))
+    compute.fill_touched()
+    for month in (calendar.shift(this, -back) for back in range(3)):
+        counted = VillageMonth.objects.filter(month=month, village__in=given)
+        assert counted.count() == len(given), month
+
+
+def test_a_changed_norm_touches_the_months_since_then(village, officer, bureau, county, counted):
+    values = {
+        "code": "visit.households_a_month",
+        "county": county.code,
+        "unit": "households",
+        "set_by_id": bureau.pk,
+    }
+    row = DatedValue.objects.create(value=20, valid_from=date(2026, 3, 10), **values)
+    assert of(village, MARCH) <= touched() and not of(village, FEBRUARY) & touched()
+    count()
+    DatedValue.objects.filter(pk=row.pk).delete()
+    assert of(village, MARCH) <= touched()
+    count()
+    DatedValue.objects.create(
+        value=20, valid_from=date(2026, 3, 10), **values | {"code": "dispute.open_days"}
+    )
     assert touched() == set()

@@ -134,3 +134,29 @@ def test_mistakes_stand_beside_their_fields_and_nothing_typed_is_lost(sign_in):
     expect_back(page, household, NOTE)
     summary.locator("a[href='#id_next_visit_on']").tap()
     expect(page.locator("[name=next_visit_on]")).to_be_focused()
+
+
+def test_who_signs_out_in_another_tab_is_told_at_once_that_nothing_is_kept(sign_in, registry, sessions):
+    page = sign_in("officer14", PHONE)
+    begin(page)
+    other = page.context.new_page()
+    other.goto("/account/me/")
+    other.locator("[data-signs-out] button").tap()
+    del sessions["officer14"]
+    told = page.locator("#signed-out")
+    expect(told.locator("[data-kept=no]")).to_be_visible()
+    expect(told.locator("[data-kept=yes]")).to_be_hidden()
+    note(page).press_sequentially(MORE)
+    save(page).dispatch_event("click")  # the notice lies above the button
+    page.wait_for_timeout(500)
+    expect(note(page)).to_have_value(NOTE + MORE)
+    assert MORE not in page.evaluate("JSON.stringify(sessionStorage)")
+
+
+def test_who_is_signed_out_by_the_clock_is_told_that_the_text_is_kept(sign_in):
+    page = sign_in("officer15", PHONE)
+    begin(page)
+    page.context.clear_cookies(name="sessionid")
+    note(page).press_sequentially(MORE)
+    expect(page.locator("#signed-out [data-kept=yes]")).to_be_visible()
+    expect(page.locator("#signed-out [data-kept=no]")).to_be_hidden()

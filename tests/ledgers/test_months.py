@@ -13,7 +13,7 @@ from residents.models import Visit
 from tests import build
 
 FEBRUARY = date(2026, 2, 1)
-pytestmark = pytest.mark.usefixtures("in_march")
+pytestmark = pytest.mark.usefixtures("in_march", "village")  # a station without a village submits nothing
 
 
 def new_visit(village, on) -> Visit:

@@ -56,6 +56,23 @@ def test_every_form_of_a_new_row_that_takes_a_sentence_has_drafts(sent):
     assert [name for name, html in creating.items() if 'hx-post="/ledgers/drafts/' not in html] == []
 
 
+def test_no_search_box_sends_the_form_around_it(sent):
+    """It belongs to no form, even without scripts, and what is typed there is no draft."""
+    boxes = {
+        name: re.findall(r"<input[^>]*type=.search.[^>]*>", of_post(one.html)) for name, one in sent.items()
+    }
+    inside = {name: found for name, found in boxes.items() if found}
+    assert len(inside) > 5
+    assert [name for name, found in inside.items() if not all('form=""' in box for box in found)] == []
+    kept = [one.html for name, one in sent.items() if name in inside and "/drafts/" in one.html]
+    assert kept and all("target:[name]:not([type=search])" in html for html in kept)
+
+
+def of_post(html: str) -> str:
+    """What stands inside forms that are sent."""
+    return "".join(re.findall(r'<form method="post".*?</form>', html, re.DOTALL))
+
+
 def takes_a_sentence(html: str) -> bool:
     """Is there a field for 60 signs or more?"""
     return "<textarea" in html or any(int(n) >= 60 for n in re.findall(r'data-most="(\d+)"', html))
@@ -70,6 +87,10 @@ def test_every_page_that_changes_a_row_carries_its_version(sent):
 
 def test_nothing_is_changed_by_who_does_not_say_what_they_saw(sent):
     assert [name for name, one in sent.items() if one.changed_in_silence] == []
+
+
+def test_every_page_that_changes_what_figures_read_has_them_counted(sent):
+    assert {name: one.left_stale for name, one in sent.items() if one.left_stale} == {}
 
 
 def test_every_page_locks_in_one_order(sent):

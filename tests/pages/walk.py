@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
@@ -16,12 +17,16 @@ from access.roles import Role
 from accounts.models import User
 from audit.models import Entry
 from audit.versions import Versioned
+from calendars import calendar
 from config.lock_order import LOCK_ORDER, Advisory
+from indicators import compute
 from jobs.models import Job
 from pages.models import Submission
 from pages.submissions import KEY
-from pages.views.sending import KeyedPage
+from pages.views.forms import FormPage
+from pages.views.sending import BY_SCRIPT, LEADS_TO, SAVED, KeyedPage
 from tests import bodies
+from tests.counted_tables import written_for_figures
 from tests.fuzz.forms import merged
 from tests.page_client import PageClient, page_at
 from tests.test_access import ACCESS, URLS, address, allowed
@@ -30,6 +35,7 @@ LOCKS = re.compile(
     r'FOR (?:NO KEY )?UPDATE OF "(\w+)"|^UPDATE "(\w+)"|^DELETE FROM "(\w+)"|FROM "(\w+)".* FOR UPDATE$'
 )
 WRONG = ("", "13800001111")
+NORMS = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "rules_datedvalue"')
 LOOKS = ("read", "list", "denied")
 SILENT = {
     "version": "",
@@ -48,10 +54,12 @@ class Sent:
     changed_in_silence: bool = False
     locks: list[str] = field(default_factory=list)
     is_done_twice: bool = False  # sent again with its key, it did something once more
+    left_stale: int = 0  # village-months whose figures it changed without touching them
     is_done: bool = False  # it was sent by somebody for whom it did something
-    refusals: list[str] = field(
-        default_factory=list
-    )  # the page again: sent empty, and with a telephone number everywhere
+    answers_with_a_page: bool = False  # what it saves is not answered with a redirect
+    is_told: bool = True  # a script that sends it learns that it was saved
+    # The page again: sent empty, and with a telephone number everywhere
+    refusals: list[str] = field(default_factory=list)
 
 
 def pages() -> dict[str, type[KeyedPage]]:
@@ -66,6 +74,7 @@ def walk(people: dict[Role, User], rows: dict[str, int]) -> dict[str, Sent]:
         client.force_login(people[role])
     signed_in = {role: client.cookies.output(header="", sep=";") for role, client in clients.items()}
     found = {name: Sent(view) for name, view in pages().items()}
+    stale_figures()
     for name, one in found.items():
         for role in sorted(Role, key=lambda role: role != Role.OFFICER):
             if allowed(role, ACCESS[name]) and not one.is_done:
@@ -74,9 +83,21 @@ def walk(people: dict[Role, User], rows: dict[str, int]) -> dict[str, Sent]:
     return found
 
 
+@contextmanager
+def in_any_state() -> Iterator[None]:
+    """Forms open whatever state their row is in (``check_state``; tests/pages/test_closed_rows.py asks about that)."""
+    views = [view for view in pages().values() if issubclass(view, FormPage)]
+    with ExitStack() as patches:
+        for view in views:
+            patches.enter_context(patch.object(view, "check_state", lambda page: None))
+        yield
+
+
 def visit(one: Sent, role: Role, client: PageClient, url: str, rows: dict[str, int]) -> None:
     page = client.get(url)
     html = page.content.decode() if page.status_code == 200 else ""
+    if "data-why-not" in html:  # a step that can not be taken now has no form
+        html = ""
     if html or not one.html:
         one.html, one.role = html or one.html, role
     if page.status_code in (403, 404):
@@ -89,13 +110,38 @@ def visit(one: Sent, role: Role, client: PageClient, url: str, rows: dict[str, i
     refuse(one, client, url, html)
     with taken_back():
         typed = {KEY: str(uuid4())} | bodies.body(merged(html, "post"), rows, rows)
-        with locks() as found:
-            answer = client.post(url, typed)
+        with locks() as found, counted_writes() as counted:
+            answer = client.post(url, typed, headers={BY_SCRIPT: "yes"})
         done = deeds()
-        if answer.status_code == 302 and one.view.is_sent_once:
+        one.left_stale += stale_figures() if counted else 0
+        one.answers_with_a_page |= answer.status_code == 200
+        is_saved = Submission.objects.filter(key=typed[KEY]).exists() or answer.status_code == 200
+        one.is_told &= not is_saved or LEADS_TO in answer.headers or SAVED in answer.headers
+        if answer.status_code == 204 and one.view.is_sent_once:
             client.post(url, typed)
             one.is_done_twice |= deeds() != done
-    one.locks, one.is_done = found, answer.status_code in (200, 302) or bool(set(found) & set(LOCK_ORDER))
+    one.locks, one.is_done = found, answer.status_code in (200, 204) or bool(set(found) & set(LOCK_ORDER))
+
+
+def stale_figures() -> int:
+    """How many village-months of the last months differ from a new count, once what is touched was counted."""
+    compute.fill_touched()
+    this = calendar.this_month()
+    return sum(compute.fill_month(calendar.shift(this, -back)) for back in range(3))
+
+
+@contextmanager
+def counted_writes() -> Iterator[list[str]]:
+    """The tables read by figures into which the block writes; norms are read beside the statement that counts."""
+    found: list[str] = []
+
+    def note(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        if isinstance(sql, str) and (table := written_for_figures(sql) or NORMS.search(sql)):
+            found.append(str(table))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield found
 
 
 def refuse(one: Sent, client: PageClient, url: str, html: str) -> None:

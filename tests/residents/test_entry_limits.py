@@ -39,10 +39,13 @@ def send(village, officer, sign_in):
         "resident": {"household": household.pk, "name": "钱测试", "residence": "permanent", "birth_year": 1980},
         "request": called | {"asked": "路灯坏了", "due_on": "2026-04-01"},
         "pairing": {"household": household.pk, "starts_on": "2026-03-01"},
-        "patrol": place | {"mode": "foot", "starts_at": "08:00", "minutes": 60, "people": 1},
+        "patrol": place | {
+            "occurred_on": "2026-03-19", "mode": "foot", "starts_at": "08:00", "minutes": 60, "people": 1,
+        },
         "dispute": place | {"kind": "neighbour", "origin": "found", "host": "village", "parties": 2, "summary": "地界"},
     }  # fmt: skip
-    return lambda noun, **typed: client.post(URLS[noun], sound[noun] | typed)
+    sound["patrol today"] = sound["patrol"] | {"occurred_on": "2026-03-20"}
+    return lambda noun, **typed: client.post(URLS[noun.split()[0]], sound[noun] | typed)
 
 
 @pytest.mark.parametrize("noun", URLS)
@@ -54,8 +57,9 @@ def test_what_is_sound_is_saved_at_once(send, noun):
 @pytest.mark.parametrize(
     ("noun", "field", "value"),
     [
-        ("patrol", "starts_at", "09:01"),  # case 15: it is nine o'clock
-        ("patrol", "starts_at", "23:50"),
+        ("patrol today", "starts_at", "09:01"),  # case 15: it is nine o'clock
+        ("patrol today", "starts_at", "23:50"),
+        ("patrol today", "minutes", "61"),  # begun at eight
         ("visit", "next_visit_on", "9999-12-31"),  # case 16
         ("visit", "next_visit_on", "2027-03-22"),
         ("visit", "due_on", "9999-12-31"),
@@ -79,7 +83,7 @@ def test_what_can_not_be_is_refused_beside_its_field(send, noun, field, value):
 
 
 def test_a_patrol_of_an_hour_ago_and_one_of_last_night_are_taken(send):
-    assert send("patrol", starts_at="09:00").status_code == 302
+    assert send("patrol today", starts_at="08:00").status_code == 302
     assert send("patrol", starts_at="23:50", occurred_on="2026-03-19").status_code == 302
 
 
@@ -116,7 +120,7 @@ def test_a_saved_number_is_not_asked_about_again(send, officer, sign_in):
     send("patrol", minutes=600, sure="minutes=600")
     row = Patrol.objects.get()
     typed = {
-        "village": row.village_id, "occurred_on": "2026-03-20", "mode": "foot", "starts_at": "08:00", "minutes": 600,
+        "village": row.village_id, "occurred_on": "2026-03-19", "mode": "foot", "starts_at": "08:00", "minutes": 600,
         "people": 1, "note": "补一句",
     }  # fmt: skip
     answer = sign_in(officer).post(reverse("patrols:patrol-edit", args=[row.pk]), typed)

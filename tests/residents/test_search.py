@@ -1,8 +1,9 @@
 """One field finds who lives here: any resident, in any spelling, with every reading of the surname (case 10, 11)."""
 
+import pypinyin
 import pytest
 
-from residents import pinyin, search
+from residents import given_names, pinyin, search
 from residents.models import Household, Resident
 from residents.surnames import READINGS
 from tests import build
@@ -90,6 +91,34 @@ def test_every_reading_of_a_surname_finds_it(village, officer):
         for typed in (reading.replace(" ", "") + "xiaoming", letters + "xm"):
             found = search.households(Household.objects.all(), typed, by=officer)
             assert wanted[surname] in found, (surname, typed)
+
+
+def test_every_reading_of_a_given_name_finds_it(village, officer):
+    some = given_names.READINGS
+    wanted = {one: build.make_household(village, householder=f"邓{one}明") for one in some}
+    for character, reading in ((one, reading) for one, readings in some.items() for reading in readings):
+        for typed in (f"deng{reading}ming", f"deng{reading}", f"d{reading[0]}m"):
+            found = search.households(Household.objects.all(), typed, by=officer)
+            assert wanted[character] in found, (character, typed)
+    assert all(pinyin.full(f"邓{one}明") == f"deng{some[one][0]}ming" for one in some)
+
+
+def test_the_readings_of_given_names_stand_in_a_dictionary():
+    for character, readings in given_names.READINGS.items():
+        (known,) = pypinyin.pinyin(character, heteronym=True, style=pypinyin.Style.NORMAL)
+        assert len(readings) > 1 and set(readings) <= set(known), character
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("dengzhangqiang", {"dengchangqiang"}), ("dengchangqiang", set()), ("zhangwei", set()),
+        ("shanshan", {"shandan", "shanchan"}),
+        ("dengzhangjiang", {"dengchangjiang", "dengzhangqiang"}),
+    ],
+)  # fmt: skip
+def test_a_reading_is_exchanged_at_whole_syllables_after_the_surname(typed, found):
+    assert {key for key, _character in given_names.other_readings(typed)} == found
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ledgers import months
-from residents.models import Request, Visit
+from residents.models import Household, Request, Visit
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -82,6 +82,7 @@ def test_a_withdrawn_visit_no_longer_counts_as_met(household, officer, sign_in):
         ({"household": "999999"}, "household"),
         ({"outcome": "shouted"}, "outcome"),
         ({"talks": "-1"}, "talks"),
+        ({"talks": "0"}, "talks"),
         ({"talks": "501"}, "talks"),
         ({"occurred_on": "2026-03-21"}, "occurred_on"),
         ({"occurred_on": "2006-03-20"}, "occurred_on"),
@@ -124,3 +125,27 @@ def test_a_household_is_found_by_what_an_officer_types(village, officer, sign_in
     build.make_household(village, householder="王大山", number="8-1")
     page = sign_in(officer).get("/residents/households/pick/", {"q": text}).content.decode()
     assert "曾小明" in page and "王大山" not in page
+
+
+def test_a_visit_to_the_entry_that_was_merged_into_it_is_one_of_the_day(household, village, officer, sign_in):
+    """The form was opened for the entry that has been merged meanwhile."""
+    old = build.make_household(village)
+    build.make_visit(village, household=old, by=officer)
+    kept = {"closed_on": "2026-03-20", "closed_for": "merged", "continued_in": household}
+    Household.objects.filter(pk=old.pk).update(**kept)
+    for asked in (old, household):
+        answer = sign_in(officer).post(URL, entered(asked))
+        assert answer.status_code == 422 and "again" in answer.context["form"].errors
+
+
+def test_the_form_of_a_household_that_goes_on_elsewhere_says_so(household, village, officer, sign_in):
+    old = build.make_household(village, number="旧8号")
+    facts = {"closed_on": "2026-03-19", "closed_for": "relocated"}
+    Household.objects.filter(pk=old.pk).update(**facts, continued_in=household, went_to="新村 9号")
+    page = sign_in(officer).get(f"{URL}?household={old.pk}").content.decode()
+    assert "data-household-now" in page and household.number in page
+    Household.objects.filter(pk=old.pk).update(continued_in=None, went_to="", closed_for="left")
+    assert "已于2026-03-19注销" in sign_in(officer).get(f"{URL}?household={old.pk}").content.decode()
+    assert (
+        "data-household-now" not in sign_in(officer).get(f"{URL}?household={household.pk}").content.decode()
+    )

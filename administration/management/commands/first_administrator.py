@@ -52,5 +52,8 @@ class Command(BaseCommand):
 
 
 def _exists(role: Role, county: County) -> bool:
+    """Is there one who can sign in? Not after a reset, until another grant administrator confirms."""
     today = Assignment.objects.on(timezone.localdate())
-    return today.filter(role=role, county=county, user__is_active=True).exists()
+    return today.filter(
+        role=role, county=county, user__is_active=True, user__confirmed_at__isnull=False
+    ).exists()

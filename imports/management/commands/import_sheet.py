@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from access import scope
 from accounts.models import User
-from imports import actions, kinds
+from imports import actions, amounts, kinds
 from imports.models import Import
 from imports.report import report
 from imports.sheets.limits import current
@@ -83,4 +83,5 @@ class Command(BaseCommand):
         if with_doubtful:
             doubtful = owner.lines.filter(state="doubtful").values_list("pk", flat=True)
             actions.tick(owner, list(doubtful), by=by)
-        actions.commit(owner, by=by, hand_out=hand_out)
+        if amounts.to_take(owner):  # else the report says what is wrong with each line
+            actions.commit(owner, by=by, hand_out=hand_out)

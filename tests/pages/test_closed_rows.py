@@ -1,0 +1,152 @@
+"""A form whose row has moved on does not open to be refused when it is sent: opening it says why."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
+
+from access.roles import Role
+from accounts.models import User
+from disputes.models import Dispute
+from duty.models import DutyDay
+from ledgers import books
+from pages.views.forms import FormPage
+from residents.models import DataRequest, Duplicate, Household, Pairing, PriorityVisit, Request, Resident
+from tests import bodies, build, databases, objects
+from tests.fuzz.forms import merged
+from tests.page_client import PageClient
+from tests.pages import walk
+from tests.test_access import ACCESS, URLS, address, allowed, noun
+
+YESTERDAY, TODAY = date(2026, 3, 19), date(2026, 3, 20)
+HELD = {  # kinds of rows that change their state in ``HAPPENS``
+    "household", "resident", "pairing", "duplicate", "data", "priority", "visit", "request", "service", "patrol",
+    "dispute", "duty",
+}  # fmt: skip
+WHO = (Role.OFFICER, Role.CHIEF, Role.CLERK)
+
+
+@pytest.fixture(scope="module")
+def cast(django_db_setup, django_db_blocker):
+    with databases.rows_for_a_module(django_db_blocker), time_machine.travel(objects.MORNING):
+        yield objects.make_cast()
+
+
+def in_state(state: str) -> Any:
+    def happens(rows: dict[str, int]) -> None:
+        for book in books.ledgers():
+            model: Any = book.model
+            reviewed = {"reviewed_by_id": model.objects.first().recorded_by_id, "reviewed_at": timezone.now()}
+            model.objects.update(state=state, reason="说明", **(reviewed if state != "withdrawn" else {}))
+
+    happens.__name__ = state
+    return happens
+
+
+def merged_household(rows: dict[str, int]) -> None:
+    home = Household.objects.get(pk=rows["household"])
+    other = build.make_household(home.village)
+    Household.objects.filter(pk=home.pk).update(
+        closed_on=YESTERDAY, closed_for="merged", continued_in=other.pk
+    )
+
+
+def deregistered_household(rows: dict[str, int]) -> None:
+    Household.objects.filter(pk=rows["household"]).update(closed_on=YESTERDAY, closed_for="left")
+    Resident.objects.filter(household=rows["household"]).update(left_on=YESTERDAY)
+
+
+def merged_person(rows: dict[str, int]) -> None:
+    one = Resident.objects.get(pk=rows["resident"])
+    other = build.make_resident(one.household)
+    Resident.objects.filter(pk=one.pk).update(left_on=YESTERDAY, continued_in=other.pk)
+
+
+def person_left(rows: dict[str, int]) -> None:
+    Resident.objects.filter(pk=rows["resident"]).update(left_on=YESTERDAY)
+
+
+def settled(rows: dict[str, int]) -> None:
+    """Whatever waits for a decision has got one."""
+    by = User.objects.get(username=f"tour-{Role.CHIEF}")
+    decided = {"decided_by": by, "decided_on": TODAY}
+    Duplicate.objects.update(state="different", **decided)
+    PriorityVisit.objects.update(state="refused", refusal="不需要", approver=by, decided_on=TODAY)
+    DataRequest.objects.update(state="refused", answer="不符", answered_by=by, answered_on=TODAY)
+    DutyDay.objects.update(state="refused", refusal_reason="不在", decided_by=by, decided_at=timezone.now())
+    Request.objects.update(answer="已答复", answered_on=TODAY)
+    Dispute.objects.update(stage="agreed", agreement="oral", result="和解", handled_on=TODAY)
+    Pairing.objects.update(ends_on=TODAY)
+
+
+def merged_pair(rows: dict[str, int]) -> None:
+    by = Dispute.objects.get(pk=rows["dispute"]).recorded_by
+    long_ago = timezone.localdate() - timedelta(days=300)
+    Duplicate.objects.update(state="same", decided_by=by, decided_on=long_ago)
+
+
+HAPPENS = (
+    in_state("withdrawn"), in_state("accepted"), in_state("given_back"), merged_household, deregistered_household,
+    merged_person, person_left, settled, merged_pair,
+)  # fmt: skip
+
+
+def refusals(people, rows) -> dict[str, str]:
+    """By page: what it answers above the form to what a person sends who has just opened it; nothing when it saves."""
+    found = {}
+    for name, view in walk.pages().items():
+        if (
+            not issubclass(view, FormPage)
+            or "pk" not in URLS[name].pattern.converters
+            or noun(name) not in HELD
+        ):
+            continue
+        for role in (role for role in WHO if allowed(role, ACCESS[name])):
+            client, url = PageClient(), address(name, rows)
+            client.force_login(people[role])
+            page = client.get(url)
+            if page.status_code != 200:
+                continue
+            typed = bodies.body(merged(page.content.decode(), "post"), rows, rows)
+            with walk.taken_back():
+                answer = client.post(url, typed)
+            form = (getattr(answer, "context", None) or {}).get("form") if answer.status_code == 422 else None
+            if answer.status_code == 302:
+                break
+            if form is not None and hasattr(form, "non_field_errors") and form.non_field_errors():
+                found[f"{role} {name}"] = " ".join(map(str, form.non_field_errors()))
+    return found
+
+
+@pytest.mark.parametrize("happens", HAPPENS, ids=lambda one: one.__name__)
+def test_a_form_that_can_not_be_saved_says_so_when_it_is_opened(cast, happens):
+    people, rows = cast
+    as_ever = _as_ever(people, rows)
+    with walk.taken_back():
+        happens(rows)
+        assert {name: why for name, why in refusals(people, rows).items() if name not in as_ever} == {}
+        connection.check_constraints()
+
+
+_stored: list[dict[str, str]] = []
+
+
+def _as_ever(people, rows) -> dict[str, str]:
+    """What the pages answer above their forms while nothing has happened: it is about what was typed."""
+    if not _stored:
+        _stored.append(refusals(people, rows))
+    return _stored[0]
+
+
+def test_opening_leads_back_to_the_row_with_the_reason(cast):
+    people, rows = cast
+    client = PageClient()
+    client.force_login(people[Role.OFFICER])
+    with walk.taken_back():
+        in_state("withdrawn")(rows)
+        answer = client.get(address("residents:visit-edit", rows), follow=True)
+        assert answer.redirect_chain[-1][0] == address("residents:visit-detail", rows)
+        assert "撤销" in "".join(map(str, answer.context["messages"]))

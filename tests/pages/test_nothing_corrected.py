@@ -1,0 +1,68 @@
+"""What a person types is saved as it was typed, or refused beside its field: nothing is corrected in silence."""
+
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.forms import ModelForm
+
+from access.roles import Role
+from ledgers.views.forms import BookForm
+from pages.submissions import KEY
+from tests import bodies, databases, objects
+from tests.fuzz.forms import merged
+from tests.page_client import PageClient
+from tests.pages import walk
+from tests.test_access import ACCESS, address, allowed
+
+NUMBERS = ("0", "1", "3")
+
+
+@pytest.fixture(scope="module")
+def cast(django_db_setup, django_db_blocker):
+    with databases.rows_for_a_module(django_db_blocker), time_machine.travel(objects.MORNING):
+        yield objects.make_cast()
+
+
+def forms_of(officer, rows):
+    """Forms of books with a number: (name, address, what it sends, the names of its numbers)."""
+    client = PageClient()
+    client.force_login(officer)
+    for name, view in walk.pages().items():
+        if not issubclass(view, BookForm) or not allowed(Role.OFFICER, ACCESS[name]):
+            continue
+        url = address(name, rows)
+        page = client.get(url)
+        form = merged(page.content.decode(), "post") if page.status_code == 200 else None
+        fields = page.context["form"].fields if form and isinstance(page.context["form"], ModelForm) else {}
+        numbers = (
+            [one for one, kind in form.kinds.items() if kind == "number" and one in fields] if form else []
+        )
+        if form and numbers:
+            yield client, name, url, bodies.body(form, rows, rows), numbers
+
+
+def test_every_number_is_stored_as_typed_or_refused(cast):
+    people, rows = cast
+    wrong, saved = [], 0
+    for client, name, url, typed, numbers in forms_of(people[Role.OFFICER], rows):
+        model = walk.pages()[name].model
+        for number in numbers:
+            for value in NUMBERS:
+                sent = typed | {
+                    number: value,
+                    KEY: str(uuid4()),
+                    "outcome": "met",
+                    "again": "on",
+                    "twins": "later",
+                }
+                with walk.taken_back():
+                    before = set(model.objects.values_list("pk", flat=True))
+                    if client.post(url, sent).status_code != 302:
+                        continue
+                    saved += 1
+                    new = model.objects.exclude(pk__in=before).first()
+                    row = new or model.objects.get(pk=rows[name.partition(":")[2].partition("-")[0]])
+                    if str(getattr(row, number, value)) != value:
+                        wrong.append(f"{name} {number}: {value} was stored as {getattr(row, number)}")
+    assert wrong == [] and saved > 10
