@@ -110,7 +110,7 @@ class DuplicateSame(DuplicatePage, RowConfirm):
     button = gettext_lazy("Merge")
 
     @property
-    def message(self) -> str:  # type: ignore[override]
+    def message(self) -> str:
         words = _("Merged. It can be undone on this page within %(n)s days.")
         return words % {"n": merging.undo_days(self.request.user).days}
 

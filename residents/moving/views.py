@@ -66,7 +66,7 @@ class HouseholdSplit(NamesHolder, HouseholdPage, MovePage):
         "The householder and whoever else stays keep this household. Check the number of people of both."
     )
     button = _("Found the household")
-    message = _("Noted: the new household is registered. Check the number of people of both.")
+    message: Any = _("Noted: the new household is registered. Check the number of people of both.")
 
     def check_state(self) -> None:
         check_lives_here(self.row)

@@ -27,7 +27,7 @@ class NamesHolder(Base):
     """A form page with a house number in its form, or of a household whose own number comes back."""
 
     def refused(self, form: Any) -> HttpResponse:
-        lead_to_holder(form, self.returning(), self.request.user)
+        lead_to_holder(form, self.returning(), signed_in(self))
         return super().refused(form)
 
     def why_not(self) -> str:
@@ -36,13 +36,18 @@ class NamesHolder(Base):
         if said not in _sentences():
             return said
         row = self.returning()
-        holder = _holder(None, row, self.request.user)
+        holder = _holder(None, row, signed_in(self))
         return with_link(said, holder, _("Open that household")) if holder else said
 
     def returning(self) -> Household | None:
         """The household whose number comes back; also the one that a form changes."""
         row: Household | None = self.row
         return row
+
+
+def signed_in(page: Any) -> User:
+    user: User = page.request.user
+    return user
 
 
 def lead_to_holder(form: Any, row: Household | None, user: User) -> None:
@@ -69,12 +74,8 @@ def _holder(form: Any, row: Household | None, user: User) -> Household | None:
         village, key = row.village_id, row.number_key
     else:
         return None
-    found: Household | None = (
-        Household.objects.visible_to(user)
-        .filter(village=village, number_key=key, closed_on=None)
-        .exclude(pk=row.pk if row else None)
-        .first()
-    )
+    others = Household.objects.visible_to(user).filter(village=village, number_key=key, closed_on=None)
+    found: Household | None = (others.exclude(pk=row.pk) if row is not None else others).first()
     return found
 
 

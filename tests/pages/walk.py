@@ -34,7 +34,6 @@ from tests.test_access import ACCESS, URLS, address, allowed
 LOCKS = re.compile(
     r'FOR (?:NO KEY )?UPDATE OF "(\w+)"|^UPDATE "(\w+)"|^DELETE FROM "(\w+)"|FROM "(\w+)".* FOR UPDATE$'
 )
-WRONG = ("", "13800001111")
 NORMS = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "rules_datedvalue"')
 LOOKS = ("read", "list", "denied")
 SILENT = {
@@ -58,8 +57,6 @@ class Sent:
     is_done: bool = False  # it was sent by somebody for whom it did something
     answers_with_a_page: bool = False  # what it saves is not answered with a redirect
     is_told: bool = True  # a script that sends it learns that it was saved
-    # The page again: sent empty, and with a telephone number everywhere
-    refusals: list[str] = field(default_factory=list)
 
 
 def pages() -> dict[str, type[KeyedPage]]:
@@ -107,7 +104,6 @@ def visit(one: Sent, role: Role, client: PageClient, url: str, rows: dict[str, i
         with taken_back():
             client.post(url, SILENT)
             one.changed_in_silence |= row.version != version_now(row)
-    refuse(one, client, url, html)
     with taken_back():
         typed = {KEY: str(uuid4())} | bodies.body(merged(html, "post"), rows, rows)
         with locks() as found, counted_writes() as counted:
@@ -142,17 +138,6 @@ def counted_writes() -> Iterator[list[str]]:
 
     with connection.execute_wrapper(note):
         yield found
-
-
-def refuse(one: Sent, client: PageClient, url: str, html: str) -> None:
-    """Send what no form takes, in each field that a person fills in."""
-    form = merged(html, "post")
-    kept = {name: values[-1] for name, values in form.fields.items() if values and name not in form.typed}
-    for wrong in WRONG if form.typed and not one.refusals else ():
-        with taken_back():
-            answer = client.post(url, kept | dict.fromkeys(form.typed, wrong) | {KEY: str(uuid4())})
-        if answer.status_code == 422:
-            one.refusals.append(answer.content.decode())
 
 
 def deeds() -> tuple[int, int, int]:
