@@ -130,7 +130,11 @@ class ImportLine(models.Model):
     )
     is_personal = True
     retention = Retention(
-        ("stored_on",), Then.DELETE, _("to withdraw the import, and to mend refused lines"), days=90
+        ("stored_on",),
+        Then.DELETE,
+        _("to withdraw the import, and to mend refused lines"),
+        days=90,
+        since=_("the day when the sheet was brought in"),
     )
 
     class State(models.TextChoices):

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.db.models import Model
+
+from encryption import masks
 from encryption.fields import EncryptedField
 from encryption.masks import UNREADABLE
 from pages import row_history
@@ -14,12 +17,24 @@ def label_of(row: Any, may: Rights) -> str:
 
 
 def fact_of(row: Any, name: str, may: Rights) -> dict[str, Any]:
-    """A field's label and value as people read it; a person's name is hidden from those who may not see names."""
+    """A field's label and value as people read it; a person's name is masked for those who may not see names.
+
+    It is masked as the columns of lists mask it (pages/columns.py): whoever reads both learns nothing more.
+    """
     field = row._meta.get_field(name)
     value = row_history.display_value(row, name)
-    is_unreadable = value is UNREADABLE
-    if isinstance(field, EncryptedField):
+    is_unreadable, is_encrypted = value is UNREADABLE, isinstance(field, EncryptedField)
+    if is_encrypted:
         value = field.shown(value)
-    hidden = name in row_history.personal_fields(type(row)) and value and not may("see_names")
-    return {"label": field.verbose_name, "value": value, "is_hidden": hidden, "name": name,
-            "is_sealed": isinstance(field, EncryptedField) and bool(value), "is_unreadable": is_unreadable}  # fmt: skip
+    is_personal = name in row_history.personal_fields(type(row)) and not is_encrypted
+    shown = masked(value) if value and is_personal and not may("see_names") else value
+    return {"label": field.verbose_name, "value": shown, "name": name, "is_hidden": bool(value) and shown is None,
+            "is_sealed": is_encrypted and bool(value), "is_unreadable": is_unreadable}  # fmt: skip
+
+
+def masked(value: Any) -> str | None:
+    """A name, or what a row says of itself, without the name in it (``masked_label``); None: nothing may be shown."""
+    if isinstance(value, Model):
+        label = getattr(value, "masked_label", None)
+        return str(label()) if label else None
+    return masks.name(value) if isinstance(value, str) else None

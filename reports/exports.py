@@ -20,7 +20,7 @@ from audit import trail
 from formulas.rates import Change
 from indicators import published
 from indicators.catalogue import BY_CODE
-from indicators.figure import SURVEY, Figure
+from indicators.figure import COUNT, SURVEY, Figure
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
@@ -181,8 +181,15 @@ def _place_headings(level: str) -> list[str]:
     found = [LEVEL_NAMES[level](), *beside, _("Rank")]
     for code in ranking.COMPARED:
         name = str(BY_CODE[code].name)
-        found += [name, _("%(name)s: of") % {"name": name}, _("%(name)s: %%") % {"name": name}]
+        found += [name, _("%(name)s: of") % {"name": name}, _("%(name)s: %%") % {"name": name}][
+            : _width(code)
+        ]
     return found
+
+
+def _width(code: str) -> int:
+    """How many columns the indicator has beside places: a plain count is of nothing and has no rate."""
+    return 1 if BY_CODE[code].shape == COUNT else 3
 
 
 def _place_rows(level: str, rows: list[ranking.Standing]) -> list[list[Any]]:
@@ -191,7 +198,7 @@ def _place_rows(level: str, rows: list[ranking.Standing]) -> list[list[Any]]:
         [
             *full.get(row.place.key, [row.place.name]),
             row.rank or "–",
-            *(part for code in ranking.COMPARED for part in parts(row.figures[code])),
+            *(part for code in ranking.COMPARED for part in parts(row.figures[code])[: _width(code)]),
         ]
         for row in rows
     ]

@@ -1,8 +1,10 @@
 """One import: how far it is, its lines by state, line and column, and the refused ones as a workbook."""
 
 import json
+from collections import Counter
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -30,15 +32,15 @@ class ImportDetail(ImportPage, ShowPage):
         owner, query = self.row, self.request.GET
         number = amounts.to_take(owner)
         state = query.get("state", "")
+        by_state = states_of(owner)
         if state not in State.values:
-            state = next(
-                (one for one in (State.REFUSED, State.DOUBTFUL) if owner.counts.get(one)), State.GOOD
-            )
+            first = (State.REFUSED, State.DOUBTFUL, State.COMMITTED)
+            state = next((one for one in first if by_state[one]), State.GOOD)
         start = addresses.number(query.get("from")) or 0
         lines = list(owner.lines.filter(state=state).defer("written")[start : start + PAGE + 1])
         return super().context() | {
             "title": owner.file_name,
-            "states": [(one.value, one.label, owner.counts.get(one.value, 0)) for one in State],
+            "states": [(one.value, one.label, by_state[one]) for one in State],
             "shown": state,
             "lines": [shown(owner, line) for line in lines[:PAGE]],
             "next": start + PAGE if len(lines) > PAGE else 0,
@@ -52,6 +54,12 @@ class ImportDetail(ImportPage, ShowPage):
             "made": amounts.made(owner) if owner.done_at else [],
             **steps(owner, self.request.user),
         }
+
+
+def states_of(owner: Import) -> Counter[str]:
+    """How many lines are in each state now; what was taken over is not good any more, but taken over."""
+    found = owner.lines.order_by().values_list("state").annotate(n=Count("pk"))
+    return Counter(dict(found))
 
 
 def steps(owner: Import, user: Any) -> dict[str, bool]:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from encryption import masks
 from pages.kinds import escaped
 from pages.landing import landing_url
 from pages.tables import Table
@@ -56,6 +57,12 @@ def day(value: date) -> str:
 def short_day(value: date, today: date) -> str:
     """03-05 周四; with its year when that is not this one."""
     return day(value) if value.year != today.year else day(value)[5:]
+
+
+@register.filter
+def masked_name(name: str) -> str:
+    """A name for those who may not see it, as the lists mask it."""
+    return masks.name(name)
 
 
 @register.simple_tag

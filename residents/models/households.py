@@ -166,6 +166,10 @@ class Household(Versioned, Placed):
     def __str__(self) -> str:
         return f"{self.householder} {self.number}"
 
+    def masked_label(self) -> str:
+        """What it is called for those who may not see names: as its columns in the lists."""
+        return f"{masks.name(self.householder)} {self.number}"
+
     def clean(self) -> None:
         """The constraint of the house number compares the folded one."""
         key = self._meta.get_field("number_key")

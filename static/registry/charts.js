@@ -9,8 +9,17 @@ function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
+// Steps that divide a hundred, so that no axis of shares goes past it.
+function shares(values) {
+  const low = Math.min(...values), high = Math.max(...values);
+  const step = [1, 2, 5, 10, 20].find((one) => Math.ceil(high / one) - Math.floor(low / one) <= 4) || 50;
+  const top = Math.ceil(high / step) * step;
+  return { min: Math.min(Math.floor(low / step) * step, top - step), max: top, interval: step };
+}
+
 function draw(box) {
   const data = JSON.parse(document.getElementById(box.dataset.trend).textContent);
+  const values = [...data.now, ...data.before].filter((value) => value != null);
   const chart = echarts.getInstanceByDom(box) || echarts.init(box, null, { renderer: "svg" });
   const text = { color: colour("--ink-2"), fontFamily: "inherit", fontSize: 12 };
   chart.setOption({
@@ -22,7 +31,7 @@ function draw(box) {
       axisLine: { lineStyle: { color: colour("--rule-2") } }, axisLabel: { ...text, alignMaxLabel: "right", formatter: (month) => month.slice(2).replace("-", "/") },
     },
     yAxis: {
-      type: "value", scale: data.unit === "%", axisLabel: text, splitNumber: 3,
+      type: "value", axisLabel: text, splitNumber: 3, ...(data.unit === "%" && values.length ? shares(values) : {}),
       splitLine: { lineStyle: { color: colour("--rule") } },
     },
     series: [

@@ -67,7 +67,13 @@ class Sheets:
         self.first_officer = next(one for one in self.people if one[2] == "民警")
         mine = [one[1] for one in self.villages if one[3] == self.first_officer[4]]
         homes = [
-            (village, f"{number}号", f"王{'一二三四五六七八九十'[number % 10]}", "1960", "3")
+            (
+                village,
+                f"{number}号",
+                f"{'甲乙丙丁'[(number - 1) // 10]}{'一二三四五六七八九十'[number % 10]}",
+                "1960",
+                "3",
+            )
             for village in mine
             for number in range(1, HOUSEHOLDS_OF_A_VILLAGE + 1)
         ]

@@ -9,10 +9,11 @@ from python_calamine import CalamineWorkbook
 
 from audit.models import Entry
 from indicators import compute
+from indicators.catalogue import BY_CODE
 from jobs import run
 from jobs.models import Job
 from pages import sheets
-from reports import exports
+from reports import exports, ranking
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -114,6 +115,18 @@ def test_a_count_of_the_months_report_is_a_whole_number(month_of_three_visits):
 def test_the_months_report_names_a_village_in_full(month_of_three_visits, village):
     line = sheet(month_of_three_visits("xlsx"), 4)[2]
     assert line[:3] == [village.name, village.town.name, village.code]
+
+
+def test_no_column_of_the_places_is_for_what_the_indicator_has_not(month_of_three_visits):
+    """A plain count is of nothing and has no rate: no columns for them that nobody can fill."""
+    job = month_of_three_visits("xlsx")
+    for number in range(1, 5):
+        heads = sheet(job, number)[1]
+        for code in ranking.COMPARED:
+            name, shape = str(BY_CODE[code].name), BY_CODE[code].shape
+            found = [head for head in heads if head == name or head.startswith(f"{name}：")]
+            assert len(found) == (1 if shape == "count" else 3), (name, found)
+        assert {len(line) for line in sheet(job, number)} == {len(heads)}
 
 
 def test_an_auxiliary_exports_nothing(auxiliary, sign_in):

@@ -1,5 +1,6 @@
 """Guard rail 9: every record has a period; a nightly run disposes of what is over and moves no figure."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from residents.models import Household, PriorityVisit, Resident, Visit
 from retention import disposal
 from retention.models import DisposedBatch
 from retention.periods import GONE, Then
+from retention.table import table
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -212,6 +214,15 @@ def test_the_trail_is_kept_longer_than_six_months(village, officer):
     Entry.objects.bulk_create([Entry(action="read", at=timezone.now() - timedelta(days=4_000))])
     disposal.dispose()
     assert Entry.objects.filter(action="read").exists()
+
+
+def test_the_table_of_periods_speaks_chinese():
+    """Every record, period, day and reason: fields without a name for people would speak English."""
+    lines = table()
+    words = [
+        getattr(line, name) for line in lines for name in ("record", "period", "runs_from", "then", "why")
+    ]
+    assert lines and [one for one in words if re.search("[A-Za-z]{2}", one)] == []
 
 
 @pytest.mark.parametrize(

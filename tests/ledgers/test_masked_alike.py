@@ -1,0 +1,72 @@
+"""A name or number that a list masks for a reader reads the same on the row's own page, and in the file: one rule."""
+
+from html import unescape
+
+import pytest
+from django.utils.html import strip_tags
+
+from access.rights import may
+from encryption import masks
+from ledgers import books
+from residents.models import Household
+from tests.ledgers.test_columns import NAME, PHONE, columns_of, everybody, secrets
+from tests.lists import written
+from tests.test_books import each
+
+pytestmark = pytest.mark.usefixtures("in_march")
+__all__ = ["secrets"]  # the fixture
+MASKED = {NAME: masks.name(NAME), PHONE: masks.phone(PHONE)}
+WITH_NAMES = [book for book in books.books() if any(one.is_masked for one in columns_of(book))]
+
+
+def words(client, url: str) -> str:
+    """What the page says, without its history, which tells no value that is private."""
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    return unescape(strip_tags(answer.content.decode().partition("<main")[2].partition('id="history"')[0]))
+
+
+def pages_of(book, user) -> list[str]:
+    """The list, and the page of the row that the list leads to."""
+    row = book.listing.rows(user).get()
+    own = row.get_absolute_url() if hasattr(row, "get_absolute_url") else row.household.get_absolute_url()
+    return [book.url("list"), own]
+
+
+@each(WITH_NAMES)
+def test_a_page_masks_for_a_reader_what_the_list_masks(book, secrets, person_of, sign_in):
+    secrets(book)
+    for user in everybody(person_of, book):
+        client = sign_in(user)
+        for value, mask in MASKED.items():
+            shown = [
+                (value in page, mask in page) for page in (words(client, url) for url in pages_of(book, user))
+            ]
+            listed, own = shown
+            assert not any(listed) or own == listed, (str(user), book.stem, value, shown)
+            assert may(user, "see_names") or not own[0]
+
+
+@each(books.books())
+def test_a_page_says_no_more_than_its_list(book, secrets, person_of, sign_in):
+    """Also of books whose list has no name: who may not see names reads none on the row's page, and its mask alone."""
+    secrets(book)
+    for user in everybody(person_of, book):
+        if may(user, "see_names") or not may(user, book.listing.verb):
+            continue
+        page = words(sign_in(user), pages_of(book, user)[1])
+        assert NAME not in page and PHONE not in page, (str(user), book.stem)
+
+
+@each(WITH_NAMES)
+def test_the_file_of_a_list_has_the_same_masks(book, secrets, person_of):
+    secrets(book)
+    for user in everybody(person_of, book):
+        cells = {cell for line in written(book.listing, user, "csv") for cell in line}
+        assert MASKED[NAME] in cells and not {NAME, PHONE} & cells
+
+
+def test_a_household_is_called_as_its_columns_say(secrets, village):
+    secrets(next(book for book in WITH_NAMES if book.model is Household))
+    household = Household.objects.get()
+    assert household.masked_label() == f"{MASKED[NAME]} {household.number}"
