@@ -52,7 +52,7 @@ def _towns(entry: Any, codes: Any) -> Any:
     if not isinstance(codes, list):
         return codes
     names = dict(Town._base_manager.filter(code__in=codes).values_list("code", "name"))
-    return "、".join(names.get(code, code) for code in codes)
+    return "、".join(str(names.get(code, code)) for code in codes)
 
 
 WRITERS = {"village": _village, "villages": _villages, "towns": _towns}

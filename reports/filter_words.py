@@ -53,12 +53,10 @@ def place(entry: Entry, text: str) -> str:
 
 
 def _of_trail(name: str, value: str) -> tuple[str, str]:
-    words = {
-        "action": trail_tags.verb,
-        "kind": trail_tags.kind,
-        "station": lambda key: _place("station", key),
-    }
-    return str(NAMES_OF_TRAIL.get(name, _("other filter"))), words.get(name, str)(value)
+    label = str(NAMES_OF_TRAIL.get(name, _("other filter")))
+    if name == "station":
+        return label, _place(name, value)
+    return label, {"action": trail_tags.verb, "kind": trail_tags.kind}.get(name, str)(value)
 
 
 def _of_list(listing: Listing | None, name: str, value: str) -> tuple[str, str]:
@@ -73,7 +71,7 @@ def _of_list(listing: Listing | None, name: str, value: str) -> tuple[str, str]:
     label = str(one._label or listing.model._meta.get_field(one.field_name).verbose_name)  # type: ignore[union-attr]
     if isinstance(one, BooleanFilter):
         return label, "" if value not in NOT_TRUE else _("no")
-    known = dict(flatten_choices(normalize_choices(one.extra.get("choices") or ())))
+    known = dict(_choices(one))
     return label, str(known.get(value, value))
 
 
@@ -81,3 +79,9 @@ def _place(level: str, key: str) -> str:
     model: Any = PLACES[level]
     found = model._base_manager.filter(pk=key).first() if key.isdigit() else None
     return str(found) if found else _("unknown")
+
+
+def _choices(one: Any) -> Any:
+    """The values and words of a filter, without the headings of groups."""
+    normal: Any = normalize_choices
+    return flatten_choices(normal(one.extra.get("choices") or ()))
