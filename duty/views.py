@@ -68,6 +68,8 @@ class DutyDetail(DutyPage, BookDetail):
         "user", "on", "village", "arrived_at", "last_village", "state", "entered_on", "withdrawal_reason",
         "refusal_reason", "decided_by", "decided_at", "post",
     )  # fmt: skip
+    late_mark = gettext_lazy("arrival entered later")  # mostly into the running month, which is not late
+    late_label = gettext_lazy("Entered later:")
 
     def context(self) -> dict[str, Any]:
         found = super().context()

@@ -68,7 +68,7 @@ class Import(Versioned):
         CHECKED = "checked", _("Checked")
         COMMITTING = "committing", _("Being taken over")
         DONE = "done", _("Taken over")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("import", "Withdrawn")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.HOUSEHOLDS)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.UPLOADED)

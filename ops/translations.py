@@ -9,9 +9,10 @@ from ops.environment import ROOT
 
 def compile_changed() -> None:
     """Write each catalogue's binary form anew when its text changed."""
-    for text in sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po")):
+    for text in sorted((ROOT / "locale").rglob("LC_MESSAGES/*.po")):
         binary = text.with_suffix(".mo")
-        name, digest = f"messages-{text.parent.parent.name}-{text.stem}", stamps.digest([text])
+        path = text.with_suffix("").relative_to(ROOT / "locale")
+        name, digest = f"messages-{'-'.join(path.parts)}", stamps.digest([text])
         if binary.exists() and stamps.unchanged(name, digest):
             continue
         draft = binary.with_suffix(".new")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import rules
+from audit.reasons import no_number
 from folding import personal_numbers
 from folding.personal_numbers import Kind
 
@@ -36,6 +37,12 @@ def no_personal_number(text: str) -> None:
         raise ValidationError(NO_PLACE_FOR[kind], code="number")
 
 
+def no_number_of_any_kind(text: str) -> None:
+    """A validator of reasons on the trail: what ``no_number`` refuses, too, but one complaint about one number."""
+    no_personal_number(text)
+    no_number(text)
+
+
 def plausible_day(day: date) -> None:
     """A validator of days: nothing in the registry is as old or as far ahead as year 0026 or 9999."""
     today = timezone.localdate()
@@ -55,7 +62,15 @@ def guard(form: forms.BaseForm) -> None:
         elif type(field) is forms.CharField:
             _uncut(field)
             if name not in getattr(form, "numbers_belong", ()):
-                _add(field, no_personal_number)
+                _refuse_numbers(field)
+
+
+def _refuse_numbers(field: forms.Field) -> None:
+    if no_number in field.validators:
+        rest = [one for one in field.validators if one is not no_number]
+        field.validators = [*rest, no_number_of_any_kind]
+    elif no_number_of_any_kind not in field.validators:
+        _add(field, no_personal_number)
 
 
 def _add(field: forms.Field, validator: Any) -> None:

@@ -173,12 +173,12 @@ class ServiceForm(RowForm[Service]):
             most=rules.whole("service.yuan_most", on=today),
         )
         if cleaned.get("kind") == Service.Kind.DONATION:
-            if not cleaned["yuan"] and "yuan" not in self.errors:
+            if not cleaned.get("yuan") and "yuan" not in self.errors:
                 self.add_error("yuan", _("A donation names its amount."))
             for name in SIGNATURES:
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, _("Money needs two signatures."))
-        elif cleaned["yuan"]:
+        elif cleaned.get("yuan"):
             self.add_error("yuan", _("Only a donation carries money."))
         first, second = (folding.name(cleaned.get(name) or "") for name in SIGNATURES)
         if first and first == second:

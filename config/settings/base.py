@@ -193,7 +193,7 @@ RETENTION_DAYS = env.dict("RETENTION_DAYS", cast={"value": int}, default={})
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [ROOT / "locale"]
+LOCALE_PATHS = [ROOT / "locale", ROOT / "locale" / "django"]  # our texts; our words for Django's own
 LANGUAGE_COOKIE_NAME = "language"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

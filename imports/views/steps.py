@@ -144,7 +144,7 @@ class ImportWithdraw(ImportPage, ConfirmPage):
 
     verb = "import_sheet"
     heading = _("Withdraw the import")
-    button = _("Withdraw")
+    button = _("Withdraw the import")
     message = _("The import is withdrawn.")
     is_final = True
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from access.rights import may
 from ledgers import cleaning, people
@@ -18,9 +19,12 @@ class BookDetail(BookPage, DetailPage):
     """One row of a book: its facts, what may be done with it, and its history."""
 
     template = "ledgers/detail.html"
+    late_mark: Any = gettext_lazy("late entry")  # into a published month
+    late_label: Any = gettext_lazy("Late entry:")
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"clean_url": self.clean_url()}
+        late = {"late_mark": self.late_mark, "late_label": self.late_label}
+        return super().context() | {"clean_url": self.clean_url(), **late}
 
     def clean_url(self) -> str:
         """Where the chief takes a number of a person out of the history; empty while there is none."""

@@ -24,6 +24,7 @@ from residents import carrying, room
 from residents.actions import check_register, note_last_met
 from residents.duplicates import finding
 from residents.models import Duplicate, Household, Resident
+from residents.models.households import NUMBER_TAKEN_NOW
 
 State = Duplicate.State
 DECIDED = ("state", "decided_by", "decided_on")
@@ -179,7 +180,8 @@ def check_told_apart(pair: Duplicate) -> None:
 def check_undo(pair: Duplicate, by: User) -> None:
     """ValidationError for a pair whose merge can not be undone, or not any more."""
     if not may_undo(pair, by):
-        raise ValidationError(_("A merge is undone within some days only, and not twice."))
+        words = _("A merge is undone within %(n)s days only, and not twice.")
+        raise ValidationError(words % {"n": undo_days(by).days})
 
 
 def _decided() -> ValidationError:
@@ -255,7 +257,7 @@ def _check_number(household: Household) -> None:
         village=household.village_id, number_key=household.number_key, closed_on=None
     )
     if others.exists():
-        raise ValidationError(_("Another household has this house number now. Change one of the two first."))
+        raise ValidationError(str(NUMBER_TAKEN_NOW))
 
 
 def look_again(pair: Duplicate, by: User) -> None:

@@ -23,6 +23,7 @@ from residents.duplicates import merging
 from residents.duplicates.forms import MergeForm, OtherHouseholdForm
 from residents.models import Duplicate, Household, Resident, Visit
 from residents.views.households import HouseholdPage
+from residents.views.taken import NamesHolder
 
 HOUSEHOLD_FACTS = (
     "village",
@@ -107,7 +108,11 @@ class DuplicateSame(DuplicatePage, RowConfirm):
     heading = gettext_lazy("Merge the two")
     check_state = check_waits
     button = gettext_lazy("Merge")
-    message = gettext_lazy("Merged. It can be undone on this page for some days.")
+
+    @property
+    def message(self) -> str:
+        words = _("Merged. It can be undone on this page within %(n)s days.")
+        return words % {"n": merging.undo_days(self.request.user).days}
 
     @property
     def sentence(self) -> str:
@@ -150,7 +155,7 @@ class DuplicateReopen(DuplicatePage, RowConfirm):
         merging.check_told_apart(self.row)
 
 
-class DuplicateUndo(DuplicatePage, RowConfirm):
+class DuplicateUndo(NamesHolder, DuplicatePage, RowConfirm):
     verb = "edit_residents"
     form_class = WithdrawForm
     heading = gettext_lazy("Undo the merge")
@@ -159,6 +164,9 @@ class DuplicateUndo(DuplicatePage, RowConfirm):
     )
     button = gettext_lazy("Undo the merge")
     message = gettext_lazy("Undone: both stand in the lists again.")
+
+    def returning(self) -> Household | None:
+        return None if self.row.is_of_people else next((one for one in self.row.two if one.closed_on), None)
 
     def check_state(self) -> None:
         merging.check_undo(self.row, self.request.user)

@@ -16,9 +16,10 @@ from residents.founding import actions
 from residents.founding.forms import ONE_MORE, FoundingForm
 from residents.models import Household
 from residents.views.households import HouseholdPage
+from residents.views.taken import NamesHolder
 
 
-class HouseholdCreate(HouseholdPage, BookForm):
+class HouseholdCreate(NamesHolder, HouseholdPage, BookForm):
     verb = HOUSEHOLDS.records
     form_class = FoundingForm
     heading = gettext_lazy("New household")

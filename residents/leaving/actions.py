@@ -18,6 +18,7 @@ from posts.closed_months import Span
 from residents.actions import check_changes, check_goes_on, check_person_goes_on, check_register
 from residents.duplicates import asking
 from residents.models import Household, Resident
+from residents.models.households import NUMBER_TAKEN_NOW
 from residents.priority.actions import give_up
 from residents.room import make_room
 
@@ -106,7 +107,7 @@ def check_can_come_back(household: Household) -> None:
 
 
 def _taken() -> ValidationError:
-    return ValidationError(_("Another household has this house number now. Change one of the two first."))
+    return ValidationError(str(NUMBER_TAKEN_NOW))
 
 
 def _let_in(household: Household, late_reason: str) -> bool:

@@ -13,6 +13,7 @@ from residents.models import Household, Resident
 from residents.room import MORE
 from residents.views.households import HouseholdPage
 from residents.views.residents import ResidentPage
+from residents.views.taken import NamesHolder
 from retention.table import period
 
 
@@ -36,7 +37,7 @@ class HouseholdDeregister(HouseholdPage, RowConfirm):
         ) % {"period": period(Household)}
 
 
-class HouseholdRegisterAgain(HouseholdPage, RowConfirm):
+class HouseholdRegisterAgain(NamesHolder, HouseholdPage, RowConfirm):
     verb = "edit_residents"
     heading = gettext_lazy("Register the household again")
     sentence = gettext_lazy(

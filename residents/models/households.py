@@ -19,6 +19,9 @@ from residents import phones
 from residents.pinyin import first_letters, full, given
 from retention.periods import Retention, Then
 
+NUMBER_TAKEN = _("The village has a household with this house number.")
+NUMBER_TAKEN_NOW = _("Another household has this house number now. Change one of the two first.")
+
 
 @tracked(
     computed=(
@@ -112,7 +115,7 @@ class Household(Versioned, Placed):
                 fields=["village", "number_key"],
                 condition=Q(closed_on=None),
                 name="house_number_is_one_in_its_village",
-                violation_error_message=_("The village has a household with this house number."),
+                violation_error_message=NUMBER_TAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(children_under_14__lte=F("members")),

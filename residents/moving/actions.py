@@ -30,6 +30,7 @@ from residents import carrying
 from residents.actions import check_goes_on, check_register, note_last_met
 from residents.duplicates import finding
 from residents.models import DataRequest, Household, PriorityVisit, Resident
+from residents.models.households import NUMBER_TAKEN
 from residents.priority.actions import give_up
 from residents.room import make_room
 
@@ -250,7 +251,7 @@ def _settle(new: Household, village: Village, post: Post) -> None:
     except IntegrityError as fault:
         if "house_number_is_one_in_its_village" not in str(fault):
             raise
-        raise ValidationError({"number": _("The village has a household with this house number.")}) from fault
+        raise ValidationError({"number": str(NUMBER_TAKEN)}) from fault
     new.village, new.closed_on, new.closed_for = village, None, ""
     new.placed_at(post)
     finding.find(households=[new.pk])

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.http import HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
@@ -15,6 +17,7 @@ from residents.moving.forms import MoveForm, PersonMoveForm, SecondHomeForm, Spl
 from residents.room import MORE
 from residents.views.households import HouseholdPage
 from residents.views.residents import ResidentPage
+from residents.views.taken import NamesHolder, visible, with_link
 
 
 class MovePage(ConfirmPage):
@@ -27,7 +30,7 @@ class MovePage(ConfirmPage):
         trail.record("read", self.row, by=self.request.user)
 
 
-class HouseholdMove(HouseholdPage, MovePage):
+class HouseholdMove(NamesHolder, HouseholdPage, MovePage):
     verb = "edit_residents"
     heading = _("The household moves inside the county")
     sentence = _(
@@ -56,14 +59,14 @@ class HouseholdMove(HouseholdPage, MovePage):
         )
 
 
-class HouseholdSplit(HouseholdPage, MovePage):
+class HouseholdSplit(NamesHolder, HouseholdPage, MovePage):
     verb = "edit_residents"
     heading = _("Members found a household of their own")
     sentence = _(
         "The householder and whoever else stays keep this household. Check the number of people of both."
     )
     button = _("Found the household")
-    message = _("Noted: the new household is registered. Check the number of people of both.")
+    message: Any = _("Noted: the new household is registered. Check the number of people of both.")
 
     def check_state(self) -> None:
         check_lives_here(self.row)
@@ -86,6 +89,12 @@ class HouseholdSplit(HouseholdPage, MovePage):
             late_reason=to["late_reason"],
             by=self.request.user,
         )
+
+    def answer(self, result: Household) -> HttpResponse:
+        """Back to the old household, with the way to the new one."""
+        if visible(result, self.request.user):
+            self.message = with_link(self.message, result, gettext("Open the new household"))
+        return super().answer(result)
 
 
 class ResidentMove(ResidentPage, MovePage):

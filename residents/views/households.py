@@ -24,6 +24,7 @@ from residents.duplicates import asking, finding
 from residents.models import Duplicate, Household, Request, Visit
 from residents.priority.views import running
 from residents.register_forms import HouseholdForm
+from residents.views.taken import NamesHolder
 from retention.table import period
 
 
@@ -59,7 +60,7 @@ class HouseholdDetail(HouseholdPage, BookDetail):
         return shown | {
             "shows_names": may(user, "see_names"),
             "priorities": running(user).filter(household=row),
-            **people(row),
+            **people(row, user),
             "entered": completeness.of_household(row),
             "also_here": row.part_time_residents.visible_to(user).filter(left_on=None),
             "kept_for": period(Household),
@@ -151,13 +152,20 @@ def pairs_to_decide(household: Household, user: User) -> QuerySet[Duplicate]:
     )
 
 
-def people(household: Household) -> dict[str, Any]:
-    """Who lives in the household, or left with it; and who had moved away from it before."""
+def people(household: Household, user: User) -> dict[str, Any]:
+    """Who lives in the household, or left with it; and who had moved away from it before, with the household of today
+    (``home``) where the person may see it."""
     current = Q(left_on=None) | Q(left_on=household.closed_on) if household.closed_on else Q(left_on=None)
-    return {"residents": household.residents.filter(current), "former": household.residents.exclude(current)}
+    former = list(household.residents.exclude(current))
+    goes_on = [one.continued_in_id for one in former if one.continued_in_id]
+    homes = Household.objects.visible_to(user).filter(residents__in=goes_on).distinct() if goes_on else []
+    home_of = {person: home for home in homes for person in home.residents.values_list("pk", flat=True)}
+    for one in former:
+        one.home = home_of.get(one.continued_in_id)  # type: ignore[attr-defined]
+    return {"residents": household.residents.filter(current), "former": former}
 
 
-class HouseholdEdit(HouseholdPage, BookForm):
+class HouseholdEdit(NamesHolder, HouseholdPage, BookForm):
     verb = HOUSEHOLDS.records
     form_class = HouseholdForm
     heading = gettext_lazy("Change the household")
