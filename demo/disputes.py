@@ -13,6 +13,7 @@ STAGES, STAGE_WEIGHTS = ("agreed", "failed", "referred"), (94, 4, 2)
 POLICE_KINDS = {"neighbour", "damage", "traffic"}
 POLICE_DAYS = 3  # police mediation takes place within three working days
 OPEN_SINCE = (3, 5, 8, 12, 16, 21, 29, 41, 58, 77, 104)  # days before today
+OF_FIRST_POST = 12  # one of them, so that the officer whom most try first has one to handle
 CARRIED_OVER = {0: 3, 1: 8}  # accepted in December, handled in January: how many, by year
 
 
@@ -23,6 +24,8 @@ def write_disputes(plan: Plan) -> None:
         rows += _handled(plan, year, rng)
     for days in OPEN_SINCE:
         beat = rng.choice(plan.beats)
+        if days == OF_FIRST_POST:
+            beat = plan.beats[0]
         rows.append(_dispute(beat, _duty_near(beat, plan.timeline.today - timedelta(days=days)), rng))
     plan.enter(rows)
 

@@ -1,4 +1,4 @@
-"""What the register's keeping leaves behind: pairs to decide, a merge, a household that moved and one that split off.
+"""What keeping the register leaves: pairs to decide, one told apart, a merge, a household that moved, one that split off.
 
 All of it lies where no figure of the full year changes: the move and the split in its first year with the same people
 before and after, the merge within one day.
@@ -25,7 +25,8 @@ def write_register(plan: Plan) -> None:
         first.phone = second.phone = first.phone or second.phone or "15400009999"
         _pair(plan, beat, first, second, is_same_phone=True)
     beat = plan.beats[0]
-    split, merged, *others = _homes(beat, people)[2:]
+    split, merged, apart, alike, *others = _homes(beat, people)[2:]
+    _told_apart(plan, beat, apart, alike)
     _split(plan, split, people, date(year, *SPLIT))
     _merge(plan, beat, merged, people)
     for home in [one for one in others if one.pk not in visited][:1]:
@@ -53,6 +54,15 @@ def _pair(plan: Plan, beat: Beat, first: Household, second: Household, **fields:
         carried={},
         **fields,
     )
+
+
+def _told_apart(plan: Plan, beat: Beat, first: Household, second: Household) -> None:
+    """Two households with one telephone, the grandparents' and the parents'."""
+    first.phone = second.phone = first.phone or second.phone or "15400009998"
+    _pair(
+        plan, beat, first, second, is_same_phone=True, state=Duplicate.State.DIFFERENT,
+        decided_by_id=beat.officer.pk, decided_on=plan.timeline.today,
+    )  # fmt: skip
 
 
 def _like(plan: Plan, home: Household, **fields: object) -> Household:

@@ -76,7 +76,9 @@ CHECKS: tuple[Check, ...] = (
         _("Another household of the village has a householder of this name. Is it the same one?"),
         """is_head AND household_id IS NULL AND EXISTS (SELECT 1 FROM residents_household AS known
         WHERE known.village_id = line.village_id AND known.householder_key = line.name_key
-        AND known.closed_on IS NULL)""",
+        AND known.closed_on IS NULL AND NOT EXISTS (SELECT 1 FROM residents_resident AS head
+        WHERE head.household_id = known.id AND head.left_on IS NULL AND head.name_key = line.name_key
+        AND head.birth_year <> line.birth_year))""",
     ),
     Check(
         "householder",
@@ -85,7 +87,8 @@ CHECKS: tuple[Check, ...] = (
             "Another household of the sheet has a householder of this name in the village. Is it the same one?"
         ),
         f"""is_head AND household_id IS NULL AND name_key <> ''
-        AND {EARLIER} other.is_head AND other.village_id = line.village_id AND other.name_key = line.name_key)""",
+        AND {EARLIER} other.is_head AND other.village_id = line.village_id AND other.name_key = line.name_key
+        AND (other.birth_year = line.birth_year) IS NOT FALSE)""",
     ),
     Check(
         "name",

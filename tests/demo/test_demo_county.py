@@ -448,7 +448,7 @@ def test_portions_add_up():
 
 def test_the_register_shows_pairs_a_merge_a_move_and_a_split():
     states = Counter(Duplicate.objects.values_list("state", flat=True))
-    assert states == {"open": 6, "same": 1}
+    assert states == {"open": 6, "different": 1, "same": 1}
     went_on = Household.objects.filter(continued_in__isnull=False)
     assert Counter(went_on.values_list("closed_for", flat=True)) == {"relocated": 1, "merged": 1}
     assert Resident.objects.exclude(went_to="").count() == 1

@@ -158,3 +158,13 @@ def test_children_whom_the_sheet_names_are_counted_in_a_known_household(officer,
     withdraw(owner, officer)
     household.refresh_from_db()
     assert household.children_under_14 == before
+
+
+@pytest.mark.parametrize(("year", "asked"), [("1981", set()), ("1970", {"householder", "name"})])
+def test_a_namesake_of_another_year_is_somebody_else(officer, year, asked):
+    """In a sheet and against the register."""
+    line = ("试验村", "9组902号", "赵测试", year, "", "3")
+    together = bring_in(officer, ("x.csv", text((HEADINGS, FIRST, line))), commit=False)
+    assert doubts(together, 3) == asked
+    bring_in(officer, ("x.csv", text((HEADINGS, FIRST))))
+    assert doubts(bring_in(officer, ("x.csv", text((HEADINGS, line))), commit=False), 2) == asked
