@@ -1,4 +1,4 @@
-"""What keeping the register leaves: pairs to decide, one told apart, a merge, a household that moved, one that split off.
+"""What keeping the register leaves: pairs to decide, one told apart, a merge, a household that moved, one that split.
 
 All of it lies where no figure of the full year changes: the move and the split in its first year with the same people
 before and after, the merge within one day.

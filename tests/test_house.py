@@ -20,6 +20,8 @@ FORBIDDEN = re.compile(
     r"|biometr|fingerprint|photo|portrait|face_|latitude|longitude|location|risk_score|id_number|identity_no"
 )
 SILENT = {"actions.outliers.find": "counts what the trail has, and is no deed of anybody"}
+TEXTS = {".py", ".html", ".js", ".css", ".md", ".po", ".sql", ".toml", ".in", ".lock"}
+IGNORED = {".venv", "var", ".git", "node_modules"}
 NO_HOME = {"utils", "helpers", "common", "core", "services", "managers", "mixins"}
 
 
@@ -184,3 +186,10 @@ def test_the_rooms_below_know_no_book(room):
             ):
                 found.add(f"{path.name}: {ast.unparse(node)}")
     assert found == set()
+
+
+def test_no_merge_was_left_half_done():
+    marks = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
+    files = [path for path in ROOT.rglob("*") if path.suffix in TEXTS and not IGNORED & set(path.parts)]
+    assert len(files) > 1_000
+    assert [str(path.relative_to(ROOT)) for path in files if marks.search(path.read_text("utf-8"))] == []
