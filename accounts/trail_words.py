@@ -1,6 +1,10 @@
 """What the trail calls what is done in this room (pages/trail_words.py)."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Confirmation, User
 
 VERBS = {
     "sign_in": _("signed in"),
@@ -34,3 +38,17 @@ DETAILS = {
     "unused_days": _("days unused"),
     "username": _("Account"),
 }
+
+CHOICES = {
+    "confirmed_for": Confirmation.Purpose.choices,
+    "second_factor": [("TOTP", _("one-time password"))],
+}
+
+
+def _person(entry: Any, key: int) -> str:
+    """The name of an account's person, with its number."""
+    found = User.objects.filter(pk=key).first()
+    return f"{found.name} #{key}" if found else f"#{key}"
+
+
+WRITERS = {"person": _person}

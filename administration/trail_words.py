@@ -1,6 +1,10 @@
 """What the trail calls what is done in this room (pages/trail_words.py)."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+
+from rules.declared import BY_CODE
 
 VERBS = {
     "set_rule": _("set a rule"),
@@ -17,3 +21,11 @@ DETAILS = {
     "was": _("value before"),
     "replaced": _("taken back"),
 }
+
+
+def _rule(entry: Any, code: str) -> str:
+    """What a rule is called, also one that is declared no more."""
+    return str(BY_CODE[code][-1].name) if code in BY_CODE else str(_("a former rule"))
+
+
+WRITERS = {"rule": _rule}

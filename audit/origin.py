@@ -1,6 +1,7 @@
 """Where a request came from, so that the trail can name the address without every action passing it on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from ipaddress import ip_address
 
@@ -23,6 +24,16 @@ def peer(request: HttpRequest) -> str | None:
         return None
 
 
+@contextmanager
+def asked_from(address: str | None) -> Iterator[None]:
+    """What is done inside is done for somebody at this address."""
+    token = address_of_request.set(address)
+    try:
+        yield
+    finally:
+        address_of_request.reset(token)
+
+
 class OriginMiddleware:
     """Remembers the peer's address while a request is answered."""
 
@@ -30,8 +41,5 @@ class OriginMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = address_of_request.set(peer(request))
-        try:
+        with asked_from(peer(request)):
             return self.get_response(request)
-        finally:
-            address_of_request.reset(token)

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+DETAILS = {"today": _("Day")}
+
 VERBS = {
     "load_demo": _("loaded the demonstration county"),
 }

@@ -1,6 +1,10 @@
 """What the trail calls what is done in this room (pages/trail_words.py)."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+
+from imports.columns import ACCOUNT_MEANINGS, MEANINGS, VILLAGE_MEANINGS
 
 VERBS = {
     "import_divisions": _("imported divisions"),
@@ -34,3 +38,13 @@ DETAILS = {
 }
 
 AROUND = {"commit_import", "withdraw_import"}  # the households and residents of a sheet
+
+MEANT = {one.code: one.label for one in (*MEANINGS, *ACCOUNT_MEANINGS, *VILLAGE_MEANINGS)}
+
+
+def _columns(entry: Any, codes: list[str]) -> str:
+    """What the columns of a sheet were taken for."""
+    return "、".join(str(MEANT.get(code, _("a former column"))) for code in codes)
+
+
+WRITERS = {"columns": _columns}

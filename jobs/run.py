@@ -12,12 +12,16 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone, translation
 
+from audit.origin import address_of_request, asked_from
 from jobs.models import Job, JobFile
 from policies.acting import HOUSEKEEPING, acting
 
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 3
+ADDRESS = (
+    "asked_from"  # the parameter with the address of the person who asked: the trail of the work names it
+)
 FILE_LIFETIME = timedelta(days=7)
 HINT_AGAIN_AFTER = timedelta(seconds=30)
 
@@ -34,7 +38,7 @@ def start(task: Task[..., Any], *, by: AbstractBaseUser | None, title: str, **pa
         task=task.name,
         by_id=by.pk if by else None,
         title=title,
-        params=params,
+        params=params | {ADDRESS: address_of_request.get()},
         language=translation.get_language() or "zh-hans",
     )
     transaction.on_commit(lambda: hint(job))
@@ -68,7 +72,7 @@ def _work(key: str, work: Callable[..., dict[str, Any] | None]) -> None:
             job = Job.objects.select_for_update(skip_locked=True).filter(pk=key).first()
             if job is None or job.is_over:
                 return
-            with translation.override(job.language):
+            with translation.override(job.language), asked_from(job.params.get(ADDRESS)):
                 job.result = work(job, progress=progress_reporter(key)) or {}
             job.state, job.done_at, job.error = Job.State.DONE, timezone.now(), ""
             job.save(update_fields=["state", "done_at", "error", "result"])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -40,7 +40,8 @@ class Listing:
     """The list of a book: screen, file and job take the same one.
 
     ``verb``: the right that opens it. ``orders``: the columns that sort, each with its key; ``default_order`` is one of
-    them, after ``-`` for descending. What is read beside the rows follows from the columns of ``table``.
+    them, after ``-`` for descending. ``summed``: the columns whose sums figures show; the list that a figure leads to
+    says them. What is read beside the rows follows from the columns of ``table``.
     """
 
     model: type[Placed]
@@ -49,6 +50,7 @@ class Listing:
     verb: str = "read_ledgers"
     orders: Mapping[str, Order] = field(default_factory=lambda: {"occurred_on": Order("occurred_on")})
     default_order: str = "-occurred_on"
+    summed: tuple[str, ...] = ()
 
     def rows(self, user: User) -> QuerySet[Any]:
         """The rows that the person may see.
@@ -60,6 +62,13 @@ class Listing:
     def filtered(self, user: User, query: QueryDict) -> PlaceFilterSet:
         """The rows within the person's scope that the query string leaves: ``.qs``, once ``.is_valid()``."""
         return self.filterset(query, queryset=self.rows(user), user=user)
+
+    def sums(self, rows: QuerySet[Any]) -> list[tuple[str, str]]:
+        """Heading and sum of each summed column over ``rows``, without those that have none."""
+        columns = [self.table.columns[name] for name in self.summed]
+        found = rows.order_by().aggregate(**{one.alias: Sum(one.path) for one in columns}) if columns else {}
+        numbers = [(one.heading, found[one.alias]) for one in columns if found[one.alias]]
+        return [(name, f"{int(number) if number == int(number) else number:,}") for name, number in numbers]
 
     def orders_of(self, reader: Reader) -> dict[str, Order]:
         """The columns that sort for the reader: not what is masked, for the order would tell it."""

@@ -21,6 +21,7 @@ from ledgers.filters import Chip, PlaceFilterSet
 from pages import sheets
 from pages.columns import NOBODY
 from pages.files import ListFile
+from pages.views.lists import without_names
 from posts import job_files
 
 
@@ -52,7 +53,8 @@ def write_list(listing: Listing, job: Job, *, progress: Progress) -> dict[str, A
     )
     name = f"{title}-{timezone.localtime():%Y%m%d-%H%M%S}.{form}"
     file = run.attach(job, name, sheets.CONTENT_TYPES[form], content, place=job_files.mark(by))
-    trail.record("export", None, by=by, book=listing.model._meta.label_lower, rows=total, sha256=file.sha256)
+    book, asked = listing.model._meta.label_lower, without_names(query)
+    trail.record("export", None, by=by, book=book, rows=total, filter=asked, sha256=file.sha256)
     return {"rows": total}
 
 

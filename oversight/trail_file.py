@@ -105,7 +105,7 @@ def _manifest(job: Job, asked: str, count: int, digest: str) -> list[tuple[str, 
         (_("List"), _("Trail")),
         (_("Made by"), f"{job.by} · {scope.for_user(job.by).place}"),
         (_("Made at"), f"{timezone.localtime():%Y-%m-%d %H:%M:%S}"),
-        (_("Filters"), asked or _("none")),
+        (_("Filters"), trail_tags.filters_in_words(Entry._meta.label_lower, asked) or _("none")),
         (_("Rows"), count),
         (_("SHA-256 of the rows"), digest),
     ]

@@ -1,9 +1,12 @@
 """What the trail calls what is done in this room (pages/trail_words.py)."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from access.roles import Role
+from posts.models import Town, Village
 
 VERBS = {
     "give_villages": _("gave villages to a post together"),
@@ -32,3 +35,24 @@ DETAILS = {
 CHOICES = {"role": Role.choices}
 
 AROUND = {"move_village"}  # all rows of the village
+
+
+def _village(entry: Any, key: int | str) -> str:
+    """A village by its key or its code, as entries name it."""
+    by = {"code": key} if isinstance(key, str) else {"pk": key}
+    found = Village._base_manager.filter(**by).first()
+    return str(found) if found else str(key)
+
+
+def _villages(entry: Any, codes: Any) -> Any:
+    return "、".join(_village(entry, code) for code in codes) if isinstance(codes, list) else codes
+
+
+def _towns(entry: Any, codes: Any) -> Any:
+    if not isinstance(codes, list):
+        return codes
+    names = dict(Town._base_manager.filter(code__in=codes).values_list("code", "name"))
+    return "、".join(str(names.get(code, code)) for code in codes)
+
+
+WRITERS = {"village": _village, "villages": _villages, "towns": _towns}

@@ -67,7 +67,10 @@ def write_month(job: Job, *, progress: Progress) -> dict[str, Any]:
     name = f"{title}.{job.params['format']}"
     kind = sheets.CSV if as_csv else sheets.XLSX
     file = run.attach(job, name, kind, content, place=job_files.mark(by))
-    trail.record("export", None, by=by, book="monthly", month=f"{month:%Y-%m}", sha256=file.sha256)
+    trail.record(
+        "export", None, by=by, book="monthly", month=f"{month:%Y-%m}", report_place=place.param,
+        sha256=file.sha256,
+    )  # fmt: skip
     return {"rows": len(lines)}
 
 

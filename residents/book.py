@@ -43,6 +43,7 @@ VISITS = Book(
         model=Visit,
         table=tables.VisitTable,
         filterset=filters.VisitFilterSet,
+        summed=("talks",),
     ),
 )
 SERVICES = Book(
@@ -56,7 +57,12 @@ SERVICES = Book(
     is_exported=True,
     given_back_in_demo=3,
     related=ROW,
-    listing=Listing(model=Service, table=tables.ServiceTable, filterset=filters.ServiceFilterSet),
+    listing=Listing(
+        model=Service,
+        table=tables.ServiceTable,
+        filterset=filters.ServiceFilterSet,
+        summed=("quantity", "yuan"),
+    ),
 )
 REQUESTS = Book(
     stem="residents:request",

@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from residents.duplicates.asking import Choice
+from residents.lookup.actions import BY_HOUSE, BY_PHONE
+
 VERBS = {
     "look_up": _("searched for a household"),
     "reveal": _("looked at a hidden number"),
@@ -62,3 +65,8 @@ AROUND = {
     "move_away", "merge", "undo_merge", "relocate", "relocate_person", "split_household", "erase_on_request",
     "grant_data_request",
 }  # fmt: skip
+
+CHOICES = {
+    "way": [(BY_PHONE, _("Phone")), (BY_HOUSE, _("House number"))],
+    "choice": Choice.choices,
+}

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from surveys.models import AnswerTally
+
 VERBS = {
     "open_round": _("opened a survey round"),
     "enter_answers": _("entered survey answers"),
@@ -12,3 +14,5 @@ DETAILS = {
     "channel": _("channel"),
     "invited": _("people asked"),
 }
+
+CHOICES = {"channel": AnswerTally.Channel.choices}

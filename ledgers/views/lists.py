@@ -63,4 +63,11 @@ class BookList(Page, ListPage):
 
     def context(self) -> dict[str, Any]:
         exports = self.book.is_exported and may(self.request.user, "export")
-        return super().context() | {"export_name": self.book.url_name("list") if exports else ""}
+        shown = super().context()
+        shown["sums"] = self.sums(shown["filter"])
+        return shown | {"export_name": self.book.url_name("list") if exports else ""}
+
+    def sums(self, found: PlaceFilterSet) -> list[tuple[str, str]]:
+        """What the rows that a figure counts add up to: the figure itself, where it is a sum."""
+        is_of_figure = found.is_valid() and found.form.cleaned_data.get("counted")
+        return self.book.listing.sums(found.qs) if is_of_figure else []

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from audit import history
 from audit.models import Entry
 from pages import row_history
-from pages.trail_words import collected
+from pages.trail_words import collected, collected_names
 
 register = template.Library()
 
@@ -35,7 +35,8 @@ def trail_kinds() -> list[tuple[str, str]]:
 @register.filter
 def sentence(entry: Entry) -> str:
     """The entry as one sentence."""
-    about = subject(entry) or _kind(str(entry.detail.get("book", "")))
+    book = str(entry.detail.get("book", ""))
+    about = subject(entry) or str(collected("BOOKS").get(book) or _kind(book))
     text = f"{entry.actor_name or gettext('The system')} {verb(entry.action)}"
     return gettext("%(text)s: %(about)s") % {"text": text, "about": about} if about else text
 
@@ -62,7 +63,9 @@ def subject(entry: Entry) -> str:
 def details(entry: Entry) -> list[tuple[str, Any]]:
     """The details of the entry: (label, value), without what is empty and without the changed fields."""
     shown = {
-        name: value for name, value in entry.detail.items() if name != "changes" and value not in ("", None)
+        name: value
+        for name, value in entry.detail.items()
+        if name != "changes" and name not in collected_names("UNTOLD") and value not in ("", None, [], {})
     }
     return [
         (str(collected("DETAILS").get(name, name)), _detail_value(entry, name, value))
@@ -70,13 +73,24 @@ def details(entry: Entry) -> list[tuple[str, Any]]:
     ]
 
 
+def filters_in_words(book: str, query: str) -> str:
+    """The filters of a list of ``book`` as its entries say them."""
+    return str(_detail_value(Entry(detail={"book": book}), "filter", query))
+
+
 def _detail_value(entry: Entry, name: str, value: Any) -> Any:
     """A detail in words: the book's name, the field that was read, a choice of the subject or of the room's."""
     if name == "book":
-        return _kind(value)
+        return collected("BOOKS").get(value) or _kind(value)
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if writer := collected("WRITERS").get(name):
+        return writer(entry, value)
     model = _model(collected("SPEAKS_OF").get(entry.action, entry.subject_type))
-    if name == "fact":
+    if name in {"fact", "field"}:
         return _label(model, value)
+    if name == "fields" and isinstance(value, list):
+        return "、".join(_label(model, one) for one in value)
     if name in collected("CHOICES"):
         return dict(collected("CHOICES")[name]).get(value, value)
     return _choice_label(model, name, value)

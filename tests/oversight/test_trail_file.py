@@ -50,7 +50,7 @@ def test_the_file_has_the_entries_of_the_filters(officer, village, written):
     lines = written("action=read&kind=residents.household&before=1")
     assert [row[0] for row in rows(lines)] == [str(entry.pk)]
     assert rows(lines)[0][2:6] == [officer.name, str(officer.pk), "查看", f"住户 #{household.pk}"]
-    assert "曾小明" not in str(lines) and "action=read" in str(lines[-3:] + lines[-6:])
+    assert "曾小明" not in str(lines) and "操作：查看、对象：住户" in str(lines[-6:])
 
 
 def test_the_file_has_nothing_of_another_county(officer, written):

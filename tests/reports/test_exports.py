@@ -13,6 +13,7 @@ from indicators.catalogue import BY_CODE
 from jobs import run
 from jobs.models import Job
 from pages import sheets
+from pages.templatetags import trail_tags
 from reports import exports, ranking
 from tests import build
 
@@ -89,6 +90,21 @@ def test_every_list_can_be_written(village, officer, chief, sign_in, monkeypatch
     job = asked(sign_in(chief), monkeypatch, list=name, query="", format="xlsx")
     assert job.state == Job.State.DONE, job.error
     assert job.result["rows"] == (0 if name == "residents:pairing-list" else len(sheet(job)) - 1)
+
+
+def test_the_trail_of_an_export_names_filters_in_words_and_the_address(village, chief, sign_in, monkeypatch):
+    query = f"month=2026-03&village={village.pk}&q=曾秘密"
+    asked(sign_in(chief), monkeypatch, list="residents:visit-list", format="csv", query=query)
+    entry = Entry.objects.get(action="export")
+    words = dict(trail_tags.details(entry))["筛选条件"]
+    assert "月份：2026-03" in words and str(village) in words and "曾秘密" not in f"{entry.detail} {words}"
+    assert entry.address == "127.0.0.1"
+
+
+def test_the_trail_of_a_months_report_names_its_place_and_the_address(month_of_three_visits):
+    month_of_three_visits("csv")
+    entry = Entry.objects.filter(action="export").latest("pk")
+    assert entry.address == "127.0.0.1" and "月报" in trail_tags.sentence(entry)
 
 
 @pytest.fixture
