@@ -55,6 +55,9 @@ MAY: dict[str, frozenset[Role]] = {
     # Figures: from the month's counts to a publication
     "see_figures": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER}),
     "see_board": frozenset({CLERK, CHIEF, COUNTY, LEADER}),
+    "read_publications": frozenset(
+        {CLERK, CHIEF, COUNTY, LEADER, AUDITOR}
+    ),  # of the county alone, no person's
     "attest_incidents": frozenset({CLERK, CHIEF}),
     "enter_survey": frozenset({COUNTY}),
     "compute_month": frozenset({CHIEF, COUNTY}),

@@ -164,7 +164,7 @@ ACCESS = {
     "indicators:month-give-back": "approve_month or publish_month",
     "indicators:month-publish": "publish_month",
     "indicators:month-compute": "compute_month",
-    "indicators:publication-detail": "see_board",
+    "indicators:publication-detail": "read_publications",
     "indicators:publication-restate": "publish_month",
     "reports:home": SIGNED_IN,
     "reports:monthly": "see_figures",

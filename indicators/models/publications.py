@@ -24,8 +24,10 @@ class Publication(AppendOnly):
     guard = (
         guards.Rule(("post", "station"), (guards.SELECT,), guards.OWN_COUNTY),
         guards.Rule(("county",), (guards.SELECT, guards.INSERT), guards.OWN_COUNTY),
+        guards.Rule(("auditor",), (guards.SELECT,), guards.OWN_COUNTY),
         guards.Rule(("compute",), (guards.SELECT,)),
     )
+    is_read_by_auditor = True
 
     county = models.ForeignKey(County, models.PROTECT, related_name="publications", verbose_name=_("county"))
     month = models.DateField(_("month"))

@@ -124,7 +124,7 @@ class MonthPublish(FiguresPage):
 
 
 class PublicationPage(Page):
-    verb = "see_board"
+    verb = "read_publications"
 
     def own(self) -> QuerySet[Publication]:
         return Publication.objects.filter(county=places.county_of(self.request.user)).select_related(
@@ -146,11 +146,19 @@ class PublicationDetail(PublicationPage, ShowPage):
     def context(self) -> dict[str, Any]:
         columns = list(self.own().filter(month=self.row.month).order_by("number"))
         newest = columns[-1]
-        return super().context() | {
+        shown = super().context() | {
             "month": self.row.month,
             "columns": columns,
             "newest": newest,
             "rows": rows_of(columns),
+            "may_see_board": may(self.request.user, "see_board"),
+        }
+        return shown | (self.of_villages(columns) if shown["may_see_board"] else {})
+
+    def of_villages(self, columns: list[Publication]) -> dict[str, Any]:
+        """What differs where, today and in each restatement; the auditor reads the county's figures alone."""
+        newest = columns[-1]
+        return {
             "restatements": [
                 {"publication": one, "differences": restated_for(self.request.user, one)}
                 for one in reversed(columns)

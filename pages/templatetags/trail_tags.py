@@ -60,6 +60,14 @@ def subject(entry: Entry) -> str:
 
 
 @register.filter
+def subject_url(entry: Entry) -> str:
+    """Where the auditor opens the subject: of models that say so alone, which are no person's."""
+    model = _model(entry.subject_type)
+    opens = entry.subject_id and getattr(model, "is_read_by_auditor", False)
+    return str(model(pk=entry.subject_id).get_absolute_url()) if opens else ""
+
+
+@register.filter
 def details(entry: Entry) -> list[tuple[str, Any]]:
     """The details of the entry: (label, value), without what is empty and without the changed fields."""
     shown = {

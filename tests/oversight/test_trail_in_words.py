@@ -1,14 +1,17 @@
 """Every detail that an entry of the trail can have is said in words, on the auditor's pages and in the file."""
 
 import re
+from datetime import date
 
 import pytest
+from django.urls import reverse
 from django.utils.choices import flatten_choices, normalize_choices
 
 from accounts.models import Confirmation
 from audit.models import Entry
 from audit.reasons import Why
 from imports.columns import ACCOUNT_MEANINGS, MEANINGS, VILLAGE_MEANINGS
+from indicators.models import Publication
 from ledgers import books
 from notices import words
 from oversight import trail_file
@@ -120,3 +123,22 @@ def test_entries_of_a_whole_county_are_said_in_words(tour):
         line = said(entry.action, entry.subject_type, **told)
         raw += [(entry.action, told, line)] if RAW.search(line) else []
     assert raw == []
+
+
+def test_the_auditor_opens_what_was_published_and_nothing_of_the_villages(auditor, bureau, sign_in, in_march):
+    county = auditor.assignments.get().county
+    published = Publication.objects.create(
+        county=county, month=date(2026, 1, 1), sha256="0" * 64, published_by=bureau, figures=[]
+    )
+    entry = Entry.objects.create(
+        actor_name="甲", action="publish_month", subject_type="indicators.publication",
+        subject_id=published.pk, county_id=county.pk, detail={"month": "2026-01"},
+    )  # fmt: skip
+    client, url = sign_in(auditor), published.get_absolute_url()
+    assert f'href="{url}"' in client.get(reverse("oversight:trail-detail", args=[entry.pk])).content.decode()
+    page = client.get(url)
+    assert (
+        page.status_code == 200 and "restatements" not in page.context and "differences" not in page.context
+    )
+    assert "/months/" not in page.content.decode().partition("<main")[2]
+    assert client.get(f"{url}restate/").status_code == 403
