@@ -88,6 +88,7 @@ def test_a_result_of_before_is_refused(moved, dispute, newcomer):
 def test_the_new_station_does_not_lock_what_the_former_answers_for(village, county, bureau, newcomer):
     """The new station has closed its February; the village's one was the former's, and is open."""
     new_station = newcomer.assignments.get().post.station
+    build.make_village(newcomer.assignments.get().post, "老村")
     months.submit(new_station, FEBRUARY, by=build.make_user("clerk2", Role.CLERK, new_station))
     with acting(scope.acting_as(bureau)):
         moving.move_village(village, newcomer.assignments.get().post, "调整", by=bureau)

@@ -85,7 +85,7 @@ def test_own_rows_are_reviewed_by_somebody_else(officer, village, clerk, sign_in
     assert "/accept/" not in page and "/give-back/" not in page
 
 
-def test_a_month_that_one_submitted_as_clerk_is_approved_by_another(clerk, station, chief):
+def test_a_month_that_one_submitted_as_clerk_is_approved_by_another(clerk, station, village, chief):
     february = date(2026, 2, 1)
     months.submit(station, february, by=clerk)
     build.make_stand_in(clerk, FIRST, LAST)

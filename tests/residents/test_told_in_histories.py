@@ -171,6 +171,7 @@ ACTIONS: dict[str, Callable[[Register], None]] = {
     "end_priority": ended,
     "receive_data_request": officer(lambda its, by: data_requests.receive(
         DataRequest(household=its.other, kind="copy"), by=by)),
+    "check_identity": chief(lambda its, by: data_requests.check_identity(fresh(its.asked), by=by)),
     "grant_data_request": chief(lambda its, by: data_requests.grant(
         fresh(its.asked), "已删除", checked=True, by=by)),
     "erase_on_request": chief(lambda its, by: data_requests.grant(
