@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -67,8 +67,9 @@ def decide(proposal: Proposal, granted: list[int], *, by: User, late_reason: str
 
 def left_out(county: int) -> QuerySet[Proposal]:
     """Decided proposals with a person who was left out and serves nowhere to this day."""
-    serving = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())).values("user")
-    lines = ProposedRole.objects.filter(is_granted=False, user__is_active=True).exclude(user__in=serving)
+    has_not_ended = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+    serving = Assignment.objects.filter(has_not_ended, user=OuterRef("user"))
+    lines = ProposedRole.objects.filter(~Exists(serving), is_granted=False, user__is_active=True)
     return Proposal.objects.filter(county=county, state=State.DECIDED, pk__in=lines.values("proposal"))
 
 

@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 import rules
 from access import scope
-from access.rights import may
-from access.roles import Role
+from access.rights import MAY, may
 from accounts.models import User
 from administration.models import ProposedRole
 from pages.counting import counts
@@ -51,7 +50,7 @@ def asked(county: int) -> list[QuerySet[Any]]:
     return [
         villages,
         Assignment.objects.on(today).filter(
-            county=county, role=Role("county"), user__confirmed_at__isnull=False
+            county=county, role__in=MAY["arrange_organisation"], user__confirmed_at__isnull=False
         ),
         Station.objects.filter(county=county, closed_on=None),
         Post.objects.filter(station__county=county, closed_on=None),

@@ -37,6 +37,10 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
         (held.test_the_demonstration_gives_back_no_row_of_which_another_came,),
     ),
     "duty.arrivals.first_row_of_today": (_is_ledger, (held.test_its_first_row_of_today_tells_the_arrival,)),
+    "imports.division_import._days_counted": (
+        lambda book: _is_ledger(book) and bool(book.model.COUNTED_DAYS),
+        (held.test_its_counted_row_keeps_its_village_from_being_abolished_before,),
+    ),
     "indicators.differences.reasons_of": (
         _is_ledger,
         (held.test_its_late_reasons_stand_beside_what_is_restated,),
@@ -54,6 +58,10 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
     "reports.boards.given_back": (_is_ledger, (held.test_the_board_shows_its_rows_given_back,)),
     "reports.boards.todo": (lambda book: bool(book.on_board), (held.test_the_board_shows_its_open_work,)),
     "reports.exports.exported": (lambda book: book.is_exported, (held.test_its_list_is_written_to_a_file,)),
+    "reports.filter_words.said": (
+        lambda book: book.is_ledger,
+        (held.test_the_trail_says_the_filter_of_its_file_in_words,),
+    ),
     "reports.menu.of_books": (lambda book: True, (held.test_the_menu_leads_to_every_book,)),
     "reports.today.context": (lambda book: bool(book.on_today), (held.test_today_shows_its_open_work,)),
     "reports.own_day.of": (

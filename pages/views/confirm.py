@@ -22,6 +22,10 @@ class ConfirmPage(FormPage):
     message: Any = ""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            self.check_state()
+        except ValidationError as fault:
+            return self.not_now(fault)
         return self.show(form=self.form(), why_not=self.why_not())
 
     def why_not(self) -> str:
