@@ -45,6 +45,10 @@ class Check:
     text: str | Promise
     where: str
 
+    @property
+    def is_between_lines(self) -> bool:
+        return EARLIER in self.where
+
 
 CHECKS: tuple[Check, ...] = (
     Check(
