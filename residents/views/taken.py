@@ -5,7 +5,9 @@ Every page on which a house number is typed, or comes back, is a ``NamesHolder``
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -30,14 +32,14 @@ class NamesHolder(Base):
         lead_to_holder(form, self.returning(), signed_in(self))
         return super().refused(form)
 
-    def why_not(self) -> str:
-        """A step whose number is taken already does not open: the way stands on its page."""
-        said: str = super().why_not()  # type: ignore[misc]
-        if said not in _sentences():
-            return said
-        row = self.returning()
-        holder = _holder(None, row, signed_in(self))
-        return with_link(said, holder, _("Open that household")) if holder else said
+    def not_now(self, fault: ValidationError) -> HttpResponse:
+        """A step whose number is taken already does not open: the reason leads to the other household."""
+        said = " ".join(fault.messages)
+        holder = _holder(None, self.returning(), signed_in(self)) if said in _sentences() else None
+        if holder is None:
+            return super().not_now(fault)
+        messages.error(self.request, with_link(said, holder, _("Open that household")))
+        return HttpResponseRedirect(self.back_url())
 
     def returning(self) -> Household | None:
         """The household whose number comes back; also the one that a form changes."""

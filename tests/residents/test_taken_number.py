@@ -91,11 +91,12 @@ def test_a_taken_number_leads_to_who_has_it(page, village, household, holder, of
     url, typed = page(village=village, household=household, officer=officer)
     client = sign_in(officer)
     opened = client.get(url)
-    answer = client.post(url, typed | {"version": opened.context["version"]})
+    version = opened.context["version"] if opened.context else Household.objects.get(pk=household.pk).version
+    answer = client.post(url, typed | {"version": version})
     html = answer.content.decode()
     assert answer.status_code == 422 and f'<a href="{holder.get_absolute_url()}" target="_blank"' in html
-    if opened.context.get("why_not"):  # it does not even open
-        assert f'<a href="{holder.get_absolute_url()}">打开那一户</a>' in opened.content.decode()
+    if opened.status_code == 302:  # it does not even open
+        assert holder.get_absolute_url() in client.get(url, follow=True).content.decode()
     assert "打开那一户" in html and "钱有门" not in html
 
 
