@@ -20,6 +20,7 @@ from residents.leaving.actions import come_back, deregister_household, register_
 from residents.models import Duplicate, Household, Identity, Pairing, PriorityVisit, Resident, Visit
 from residents.moving import actions as moving
 from residents.priority.actions import approve
+from residents.requests import actions as requests
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -71,7 +72,7 @@ def busy(household, officer, chief):
     rows = {
         "visit": build.make_visit(village, date(2026, 3, 3), officer, household=household),
         "open": build.make_request(village, date(2026, 2, 3), officer, household=household),
-        "answered": build.make_request(village, DAY, officer, household=household, answer="好", answered_on=DAY),
+        "answered": build.make_request(village, DAY, officer, household=household, answer="好", told_back_on=DAY),
         "pairing": build.make_pairing(household, officer),
         "priority": build.make_priority(village, by=officer, household=household),
         "identity": Identity.objects.create(
@@ -138,8 +139,7 @@ def test_another_post_sees_the_household_and_its_open_work_and_no_earlier_visit(
     assert client.get(busy["visit"].get_absolute_url()).status_code == 404
     assert client.get(busy["open"].get_absolute_url()).status_code == 200
     assert client.get(household.get_absolute_url()).status_code == 404
-    busy["open"].answer, busy["open"].answered_on = "修好了", TODAY
-    actions.answer(busy["open"], by=neighbour)
+    requests.answer(build.told(busy["open"], TODAY), by=neighbour)
     assert (
         "邻村" in client.get("/").content.decode()
         and Notice.objects.filter(code="household_came").count() == 1
@@ -163,8 +163,7 @@ def test_figures_of_the_old_village_stay_and_each_counts_what_happened_there(
     new = move_household(household, there, "8号", TODAY, by=officer)
     actions.record_visit(Visit(household=new, occurred_on=TODAY), by=neighbour)
     asked = type(busy["open"]).objects.get(pk=busy["open"].pk)
-    asked.answer, asked.answered_on = "修好了", TODAY
-    actions.answer(asked, by=neighbour)
+    requests.answer(build.told(asked, TODAY), by=neighbour)
     fill_month(date(2026, 2, 1))
     fill_month(MARCH)
 

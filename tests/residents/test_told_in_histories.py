@@ -24,6 +24,7 @@ from residents.leaving import actions as leaving
 from residents.models import DataRequest, Household, Identity, Pairing, PriorityVisit, Resident
 from residents.moving import actions as moving
 from residents.priority import actions as priority
+from residents.requests import actions as requests
 from tests import build
 from tests.imports.sheet_files import text
 from tests.imports.test_sheets_of_stations import bring_in
@@ -158,8 +159,8 @@ ACTIONS: dict[str, Callable[[Register], None]] = {
     "record_identity": officer(lambda its, by: actions.record_identity(
         Identity(resident=its.head, number="990101199001010026", purpose="document"), by=by)),
     "erase_identity": officer(lambda its, by: actions.erase_identity(its.identity, by=by)),
-    "answer_request": officer(lambda its, by: actions.answer(
-        fresh(its.request, answer="修好了", answered_on=TODAY), by=by)),
+    "answer_request": officer(lambda its, by: requests.answer(
+        build.told(fresh(its.request), TODAY), by=by)),
     "pair_household": officer(lambda its, by: actions.pair(
         Pairing(household=its.other, officer=by, starts_on=TODAY), by=by)),
     "end_pairing": officer(lambda its, by: actions.end_pairing(fresh(its.pairing), by=by)),
