@@ -27,7 +27,8 @@ from posts.closed_months import Span
 from posts.models import Membership, Post, Village
 from posts.querysets import open_on
 from residents import carrying
-from residents.actions import check_goes_on, check_register, note_last_met
+from residents.actions.register import check_goes_on, check_register
+from residents.actions.visits import note_last_met
 from residents.duplicates import finding
 from residents.models import DataRequest, Household, PriorityVisit, Resident
 from residents.models.households import NUMBER_TAKEN

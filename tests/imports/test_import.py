@@ -12,7 +12,7 @@ from imports import actions
 from imports.models import Import, ImportLine, Mapping
 from ledgers.models import StationMonth
 from policies.acting import acting
-from residents.actions import change_household
+from residents.actions.register import change_household
 from residents.models import Household, Resident
 from tests import build
 from tests.imports.sheet_files import HEADINGS, PERSONS, text, workbook
