@@ -11,7 +11,8 @@ from indicators.compute import fill_month
 from indicators.models import VillageMonth
 from ledgers import months
 from policies.acting import HOUSEKEEPING, acting
-from residents import actions, family
+from residents import family
+from residents.actions import register, visits
 from residents.data_requests.actions import grant
 from residents.duplicates import finding, merging
 from residents.duplicates.tasks import find_duplicates
@@ -322,11 +323,11 @@ def test_the_merged_one_is_changed_visited_and_merged_no_more(pair, two, village
     merging.merge(pair, kept.pk, by=officer)
     gone.refresh_from_db()
     for act in (
-        lambda: actions.change_household(gone, by=officer),
+        lambda: register.change_household(gone, by=officer),
         lambda: register_again(gone, by=officer),
         lambda: deregister_household(gone, "moved", by=officer),
-        lambda: actions.record_visit(Visit(household=gone, occurred_on=TODAY), by=officer),
-        lambda: actions.register_resident(Resident(household=gone, name="新", birth_year=1980), by=officer),
+        lambda: visits.record_visit(Visit(household=gone, occurred_on=TODAY), by=officer),
+        lambda: register.register_resident(Resident(household=gone, name="新", birth_year=1980), by=officer),
         lambda: merging.suspect(gone, third, by=officer),
         lambda: merging.merge(Duplicate.objects.get(first=gone, second=third), third.pk, by=officer),
         lambda: merging.merge(Duplicate.objects.get(first=gone, second=third), gone.pk, by=officer),
@@ -360,7 +361,7 @@ def test_a_visit_under_the_merged_entry_is_mended_and_the_household_follows(pair
     merging.merge(pair, kept.pk, by=officer)
     visit.refresh_from_db()
     visit.outcome, visit.talks = "absent", 0
-    actions.amend_visit(visit, by=officer)
+    visits.amend_visit(visit, by=officer)
     kept.refresh_from_db()
     assert kept.last_met_on is None
 
@@ -401,7 +402,7 @@ def test_two_people_are_merged_with_what_runs_for_them(village, officer, chief):
     helped.refresh_from_db()
     assert (gone.left_on, gone.continued_in, helped.resident, helped.household) == (TODAY, kept, kept, one)
     with pytest.raises(ValidationError):
-        actions.change_resident(gone, by=officer)
+        register.change_resident(gone, by=officer)
     pair.refresh_from_db()
     merging.undo(pair, by=officer)
     gone.refresh_from_db()
@@ -432,4 +433,4 @@ def test_requests_are_answered_after_the_merge(pair, two, busy, officer):
     merging.merge(pair, two[0].pk, by=officer)
     asked = Request.objects.get(pk=busy["open"].pk)
     asked.answer, asked.answered_on = "修好了", TODAY
-    actions.answer(asked, by=officer)
+    visits.answer(asked, by=officer)

@@ -14,7 +14,7 @@ from indicators.models import VillageMonth
 from ledgers import months
 from pages.templatetags.trail_tags import details
 from policies.acting import HOUSEKEEPING, acting
-from residents.actions import record_visit
+from residents.actions.visits import record_visit
 from residents.leaving import actions
 from residents.models import Household, Pairing, PriorityVisit, Request, Resident, Visit
 from residents.priority.actions import approve, request

@@ -14,7 +14,7 @@ from indicators.models import VillageMonth
 from ledgers.models import StationMonth
 from notices.models import Notice
 from policies.acting import acting
-from residents import actions
+from residents.actions import register, visits
 from residents.duplicates import merging
 from residents.leaving.actions import come_back, deregister_household, register_again
 from residents.models import Duplicate, Household, Identity, Pairing, PriorityVisit, Resident, Visit
@@ -139,7 +139,7 @@ def test_another_post_sees_the_household_and_its_open_work_and_no_earlier_visit(
     assert client.get(busy["open"].get_absolute_url()).status_code == 200
     assert client.get(household.get_absolute_url()).status_code == 404
     busy["open"].answer, busy["open"].answered_on = "修好了", TODAY
-    actions.answer(busy["open"], by=neighbour)
+    visits.answer(busy["open"], by=neighbour)
     assert (
         "邻村" in client.get("/").content.decode()
         and Notice.objects.filter(code="household_came").count() == 1
@@ -149,7 +149,7 @@ def test_another_post_sees_the_household_and_its_open_work_and_no_earlier_visit(
     assert own.get(busy["visit"].get_absolute_url()).status_code == 200
     listed = own.get(reverse("residents:visit-list")).content.decode()
     assert busy["visit"].get_absolute_url() in listed
-    actions.record_visit(Visit(household=new, occurred_on=TODAY), by=neighbour)
+    visits.record_visit(Visit(household=new, occurred_on=TODAY), by=neighbour)
     row = Household.objects.get(pk=new.pk)
     assert row.last_met_on == TODAY
     for model in (Household, Resident, Identity, Pairing, PriorityVisit):
@@ -161,10 +161,10 @@ def test_figures_of_the_old_village_stay_and_each_counts_what_happened_there(
     household, busy, there, officer, neighbour
 ):
     new = move_household(household, there, "8号", TODAY, by=officer)
-    actions.record_visit(Visit(household=new, occurred_on=TODAY), by=neighbour)
+    visits.record_visit(Visit(household=new, occurred_on=TODAY), by=neighbour)
     asked = type(busy["open"]).objects.get(pk=busy["open"].pk)
     asked.answer, asked.answered_on = "修好了", TODAY
-    actions.answer(asked, by=neighbour)
+    visits.answer(asked, by=neighbour)
     fill_month(date(2026, 2, 1))
     fill_month(MARCH)
 
@@ -357,7 +357,7 @@ def test_what_has_moved_is_changed_moved_and_merged_no_more(household, village, 
         lambda: move_household(old, village, "9号", TODAY, by=officer),
         lambda: register_again(old, by=officer),
         lambda: deregister_household(old, "moved", by=officer),
-        lambda: actions.change_household(old, by=officer),
+        lambda: register.change_household(old, by=officer),
         lambda: merging.suspect(old, new, by=officer),
     ):
         with pytest.raises(ValidationError):
