@@ -13,6 +13,7 @@ from documents import fonts
 TEMPLATES = Path(__file__).with_name("templates")
 PROGRAM = Path(__file__).with_name("typst_process.py")
 PDF = "application/pdf"
+SECONDS = 4  # of processor time of one form, which takes a tenth of a second; twice by the clock
 MEGABYTES = 1_536  # of memory; a register of 2,000 rows takes 250
 
 
@@ -20,7 +21,7 @@ class Unprintable(Exception):
     """The paper could not be made: a fault of the template, or more than one process may take."""
 
 
-def pdf(template: str, document: dict[str, Any], *, seconds: int = 4) -> bytes:
+def pdf(template: str, document: dict[str, Any], *, seconds: int = SECONDS) -> bytes:
     """The PDF of ``templates/<template>.typ`` with ``document`` (what JSON holds); raises Unprintable.
 
     ``seconds``: of processor time and, twice, by the clock. Every text of the document is cleaned here.
