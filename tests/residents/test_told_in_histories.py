@@ -181,7 +181,7 @@ ACTIONS: dict[str, Callable[[Register], None]] = {
     "refuse_data_request": chief(lambda its, by: data_requests.refuse(fresh(its.asked), "法律要求保存", by=by)),
 }  # fmt: skip
 BEFORE = {"undo_merge": officer(merged)}
-SAVED_ANYWAY = {"save_anyway"}  # tests/residents/test_duplicates.py: it is part of another action
+SAVED_ANYWAY = {"save_anyway"}  # tests/residents/duplicates/test_found.py: it is part of another action
 
 
 def test_every_verb_of_the_register_is_tried():
