@@ -251,7 +251,9 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="requestchange",
             name="answer",
-            field=models.TextField(blank=True, max_length=500, null=True, verbose_name="what was done about it"),
+            field=models.TextField(
+                blank=True, max_length=500, null=True, verbose_name="what was done about it"
+            ),
         ),
         migrations.AlterField(
             model_name="requestchange",

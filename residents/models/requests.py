@@ -67,7 +67,11 @@ class Request(Row):
     PERSONAL_FIELDS = ("household",)
 
     asker = models.CharField(
-        pgettext_lazy("request", "who asks"), max_length=10, choices=Asker, default=Asker.HOUSEHOLD, db_default="household"
+        pgettext_lazy("request", "who asks"),
+        max_length=10,
+        choices=Asker,
+        default=Asker.HOUSEHOLD,
+        db_default="household",
     )
     household = models.ForeignKey(
         Household, models.PROTECT, null=True, blank=True, related_name="requests", verbose_name=_("household")

@@ -14,7 +14,7 @@ from audit import trail
 from ledgers import actions, months
 from ledgers.models import Row
 from posts import abolished
-from residents.actions import check_registered
+from residents.actions.register import check_registered
 from residents.models import Request
 
 TOLD = ("answer", "outcome", "told_how", "told_back_on")

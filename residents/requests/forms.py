@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ledgers.forms import LateForm, RowForm
 from pages.forms import choice_field
-from residents.actions import answer_within
+from residents.actions.visits import answer_within
 from residents.choosing import offer
 from residents.forms import check_due
 from residents.models import Request

@@ -20,7 +20,8 @@ from posts.abolished import check_existed
 from posts.models import Village
 from reports import monthly
 from reports.periods import Place
-from residents.actions import pair, register_household
+from residents.actions.pairings import pair
+from residents.actions.register import register_household
 from residents.models import Household, Pairing, Request, Visit
 from residents.requests.actions import answer
 from tests import build

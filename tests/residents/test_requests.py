@@ -36,7 +36,10 @@ def test_a_place_or_somebody_passing_by_asks_without_a_household(village, office
     assert client.post(NEW, sent(village, **fields)).status_code == 302
     row = Request.objects.get()
     assert (row.household, row.village, row.asked_by) == (None, village, who)
-    shown = client.get(row.get_absolute_url()).content.decode() + client.get("/residents/requests/").content.decode()
+    shown = (
+        client.get(row.get_absolute_url()).content.decode()
+        + client.get("/residents/requests/").content.decode()
+    )
     assert who in shown and "护栏断了" in shown
     given = build.ANSWER | {"told_how": "notice"}
     assert client.post(f"/residents/requests/{row.pk}/answer/", given).status_code == 302
@@ -92,7 +95,7 @@ def test_what_is_urgent_is_due_on_the_day_on_which_it_was_asked(village, officer
     client.post(NEW, sent(village, asker="passer_by", urgency="urgent"))
     assert Request.objects.get().due_on == TODAY
     home = client.get("/").content.decode()
-    assert "护栏断了" in home and "今天答复" in home and "紧急" in home
+    assert "护栏断了" in home and "今天须答复" in home and "紧急" in home
 
 
 def test_a_visit_notes_the_request_with_kind_and_urgency(village, officer, sign_in):
@@ -138,12 +141,19 @@ def test_a_no_is_an_answer_once_it_was_told(village, officer, sign_in):
 def test_a_day_to_tell_lies_between_the_request_and_today(village, officer, sign_in):
     row = build.make_request(village, date(2026, 3, 10), by=officer)
     for day in ("2026-03-09", "2026-03-21"):
-        answer = sign_in(officer).post(f"/residents/requests/{row.pk}/answer/", build.ANSWER | {"told_back_on": day})
+        answer = sign_in(officer).post(
+            f"/residents/requests/{row.pk}/answer/", build.ANSWER | {"told_back_on": day}
+        )
         assert answer.status_code == 422
 
 
 def edited(row, **fields):
-    given = {"household": row.household_id, "occurred_on": row.occurred_on, "asked": row.asked, "due_on": row.due_on}
+    given = {
+        "household": row.household_id,
+        "occurred_on": row.occurred_on,
+        "asked": row.asked,
+        "due_on": row.due_on,
+    }
     return build.ASKED | given | fields
 
 
@@ -171,13 +181,18 @@ def test_the_month_of_the_due_day_is_asked_for_as_well(village, station, officer
     with pytest.raises(ValidationError):
         actions.answer(build.told(row, date(2026, 1, 30)), by=officer)
     late = build.make_request(village, date(2026, 1, 20), officer, due_on=date(2026, 2, 10))
-    assert not actions.answer(build.told(late, TODAY), by=officer).is_late  # it was not told in time: nothing changes
+    assert not actions.answer(
+        build.told(late, TODAY), by=officer
+    ).is_late  # it was not told in time: nothing changes
 
 
 def test_a_request_due_in_a_published_month_comes_late(village, station, officer, bureau):
     months.mark_published([station], FEBRUARY, by=bureau)
     row = Request(
-        household=build.make_household(village), occurred_on=date(2026, 1, 20), due_on=date(2026, 2, 3), asked="路"
+        household=build.make_household(village),
+        occurred_on=date(2026, 1, 20),
+        due_on=date(2026, 2, 3),
+        asked="路",
     )
     with pytest.raises(ValidationError):
         actions.note_request(row, by=officer)
@@ -233,4 +248,8 @@ def test_the_draft_of_a_request_without_a_household_comes_back(village, officer,
     client.post("/ledgers/drafts/residents.request/", typed)
     assert Draft.objects.get().subject == ""
     form = client.get(NEW).context["form"]
-    assert (form["place_name"].value(), form["asker"].value(), form["kind"].value()) == ("村小学", "place", "traffic")
+    assert (form["place_name"].value(), form["asker"].value(), form["kind"].value()) == (
+        "村小学",
+        "place",
+        "traffic",
+    )
