@@ -175,7 +175,13 @@ def test_there_is_something_to_do_today():
 
 
 def test_requests_belong_to_their_visit():
-    assert not Request.objects.exclude(household=F("visit__household"), occurred_on=F("visit__occurred_on"))
+    of_visits = Request.objects.filter(asker="household")
+    assert not of_visits.exclude(household=F("visit__household"), occurred_on=F("visit__occurred_on"))
+    assert {one.asker for one in Request.objects.filter(visit=None)} == {"place", "passer_by"}
+    assert (
+        Request.objects.filter(outcome="not_done").exists()
+        and Request.objects.filter(urgency="urgent").exists()
+    )
     answered = Request.objects.exclude(told_back_on=None).count()
     assert answered / Request.objects.count() > 0.95
 
