@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit import history
 from audit.models import Entry
-from disputes import actions
+from disputes.actions import closing
 from disputes.models import Dispute
 from tests import build
 from tests.page_client import PageClient
@@ -38,7 +38,7 @@ def test_a_failed_dispute_is_taken_up_again_and_agreed(failed, officer):
 
 
 def test_the_first_result_stays_in_the_history_with_the_reason(failed, officer):
-    actions.reopen(failed, "双方愿意再谈", by=officer)
+    closing.reopen(failed, "双方愿意再谈", by=officer)
     entry = Entry.objects.filter(action="reopen_dispute").get()
     assert (entry.detail["stage"], entry.detail["reason"]) == ("failed", "双方愿意再谈")
     assert history.changes_model(Dispute).objects.filter(pgh_obj=failed.pk, result="各执一词").exists()
@@ -48,11 +48,11 @@ def test_the_first_result_stays_in_the_history_with_the_reason(failed, officer):
 def test_an_open_or_agreed_one_is_not(village, officer, stage):
     dispute = build.make_agreed(village, officer) if stage == "agreed" else build.make_dispute(village)
     with pytest.raises(ValidationError):
-        actions.reopen(dispute, "再谈", by=officer)
+        closing.reopen(dispute, "再谈", by=officer)
 
 
 def test_it_takes_a_reason_and_the_right(failed, officer, leader):
     with pytest.raises(ValidationError):
-        actions.reopen(failed, " ", by=officer)
+        closing.reopen(failed, " ", by=officer)
     with pytest.raises(PermissionDenied):
-        actions.reopen(failed, "再谈", by=leader)
+        closing.reopen(failed, "再谈", by=leader)
