@@ -26,4 +26,4 @@ class CheckRound(Row):
         return self.receipt
 
     def get_absolute_url(self) -> str:
-        return reverse("disputes:round-detail", args=[self.pk])
+        return reverse("disputes:check-round-detail", args=[self.pk])
