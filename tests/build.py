@@ -186,7 +186,9 @@ def make_dispute(village: Village, on: date | None = None, by: User | None = Non
     return Dispute.objects.create(**_row(village, on, by) | {"kind": "neighbour", "summary": "地界"} | fields)
 
 
-def make_round(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> CheckRound:
+def make_check_round(
+    village: Village, on: date | None = None, by: User | None = None, **fields: Any
+) -> CheckRound:
     return CheckRound.objects.create(**_row(village, on, by) | fields)
 
 
