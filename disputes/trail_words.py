@@ -20,6 +20,7 @@ VERBS = {
     "amend_agreement": _("changed the draft of an agreement"),
     "finish_agreement": _("made an agreement final"),
     "correct_agreement": _("corrected a final agreement"),
+    "amend_duties": _("changed the duties of a draft"),
     "add_duty": _("added a duty"),
     "amend_duty": _("changed a duty"),
     "remove_duty": _("took a duty out"),
@@ -32,6 +33,8 @@ VERBS = {
 DETAILS = {
     "part": _("what"),
     "state": _("state"),
+    "added": _("added"),
+    "removed": _("removed"),
     "copy": _("copy of an agreement"),
     "handled_on": _("handled on"),
     "stage": _("stage"),

@@ -63,6 +63,11 @@ class Listing:
         """The rows within the person's scope that the query string leaves: ``.qs``, once ``.is_valid()``."""
         return self.filterset(query, queryset=self.rows(user), user=user)
 
+    def leaving(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """What of ``rows`` leaves the registry in a file: nothing that its model protects (``is_protected``)."""
+        names = {field.name for field in self.model._meta.concrete_fields}
+        return rows.filter(is_protected=False) if "is_protected" in names else rows
+
     def sums(self, rows: QuerySet[Any]) -> list[tuple[str, str]]:
         """Heading and sum of each summed column over ``rows``, without those that have none."""
         columns = [self.table.columns[name] for name in self.summed]

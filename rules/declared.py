@@ -112,6 +112,17 @@ DECLARED: tuple[Declared, ...] = (
         30,
     ),
     Declared(
+        "dispute.again_days",
+        PERIODS,
+        _("Disputes: the same two sides are told of within"),
+        90,
+        Unit.DAYS,
+        SETTING,
+        0,
+        730,
+    ),
+    Declared("party.adult_from", ENTRIES, _("Parties of a dispute: of age from"), 18, Unit.YEARS, "民法典 17"),
+    Declared(
         "follow_up.first_days",
         PERIODS,
         _("First call after the end of a dispute: after"),

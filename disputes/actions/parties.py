@@ -2,12 +2,14 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import rules
 from accounts.models import User
 from audit import trail
 from disputes.actions.rows import change, hold_dispute, hold_part, insert
-from disputes.models import Party
+from disputes.models import Duty, Party
 from residents.models import Resident
 
 
@@ -17,6 +19,7 @@ def add(party: Party, *, by: User) -> Party:
     dispute = hold_dispute(party, by)
     check_party(party, by)
     party.save_name_of_entry()
+    note_age(party)
     return insert(party, dispute, by, "add_party")
 
 
@@ -34,9 +37,24 @@ def remove(party: Party, *, by: User) -> None:
     """Take a party out that was named by mistake."""
     dispute = hold_dispute(party, by)
     held = hold_part(party, by)
+    check_removable(held)
     key = held.pk
     held.delete()
     trail.record("remove_party", dispute, by=by, number=key)
+
+
+def check_removable(party: Party) -> None:
+    """ValidationError for one who is named in an agreement."""
+    if Duty.objects.filter(who=party).exists():
+        raise ValidationError(_("This party owes something in an agreement: change the agreement first."))
+
+
+def note_age(party: Party) -> None:
+    """Somebody whose year of birth in the register says so is under age, whatever was ticked."""
+    today = timezone.localdate()
+    year = party.resident.birth_year if party.resident is not None else None
+    if year and today.year - year < rules.whole("party.adult_from", on=today):
+        party.is_minor = True
 
 
 def check_party(party: Party, by: User) -> None:

@@ -200,7 +200,7 @@ class AgreementCopy(Part):
         return f"#{self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("disputes:agreement-detail", args=[self.pk])
+        return reverse("disputes:copy-detail", args=[self.pk])
 
     @property
     def jpeg(self) -> bytes:

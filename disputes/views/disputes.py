@@ -1,18 +1,15 @@
-"""Pages of the disputes: list, detail, record, change, close, review."""
+"""Pages of the disputes: list, record, change, close, review."""
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.rights import may
 from disputes.actions import acceptance, closing
 from disputes.book import DISPUTES
-from disputes.forms import CloseForm, DisputeForm
+from disputes.forms.closing import CloseForm
+from disputes.forms.taking_up import AcceptForm, DisputeForm
 from disputes.models import Dispute
-from disputes.views.agreements import copies_of
 from ledgers.views.base import BookPage
-from ledgers.views.details import RowDetail
 from ledgers.views.forms import BookForm, RowConfirm, RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
@@ -29,38 +26,18 @@ class DisputeList(BookList):
     book = DISPUTES
 
 
-class DisputeDetail(DisputePage, RowDetail):
-    row: Dispute
-    edit_verb = DISPUTES.records
-    template = "disputes/dispute_detail.html"
-    facts = (
-        "kind", "stage", "origin", "host", "parties", "summary", "agreement", "result", "handled_on", "village",
-        "occurred_on", "done_by", "recorded_by", "recorded_at", "post",
-    )  # fmt: skip
-
-    def context(self) -> dict[str, Any]:
-        return super().context() | copies_of(self.row, self.request.user)
-
-    def buttons(self) -> list[dict[str, Any]]:
-        found, row = super().buttons(), self.row
-        if row.stage == Dispute.Stage.OPEN and row.is_counted and may(self.request.user, "settle_dispute"):
-            found.insert(
-                0, {"url": self.url("close", row.pk), "label": _("Close the dispute"), "style": "primary"}
-            )
-        if row.stage in Dispute.REOPENED and row.is_counted and may(self.request.user, "settle_dispute"):
-            reopen = {"url": self.url("reopen", row.pk), "label": _("Take it up again"), "style": "primary"}
-            found.insert(0, reopen)
-        return found
-
-
 class DisputeCreate(DisputePage, RowCreate):
     verb = DISPUTES.records
-    form_class = DisputeForm
+    form_class = AcceptForm
     heading = gettext_lazy("Accept a dispute")
+    button = gettext_lazy("Save the dispute")
 
-    def act(self, form: DisputeForm) -> Dispute:
+    def act(self, form: AcceptForm) -> Dispute:
         return acceptance.accept_case(
-            self.row_of(form), by=self.request.user, late_reason=form.cleaned_data.get("late_reason", "")
+            self.row_of(form),
+            by=self.request.user,
+            parties=form.named(),
+            late_reason=form.cleaned_data.get("late_reason", ""),
         )
 
 
@@ -76,7 +53,7 @@ class DisputeEdit(DisputePage, RowEdit):
 
 
 class DisputeClose(DisputePage, BookForm):
-    """Close with a result: agreed, no agreement, or referred."""
+    """Close with a result; a party's refusal and a failed session lead here with theirs (``?stage=refused``)."""
 
     verb = "settle_dispute"
     form_class = CloseForm
@@ -84,6 +61,10 @@ class DisputeClose(DisputePage, BookForm):
 
     def check_state(self) -> None:
         closing.check_open(self.row)
+
+    def form(self, data: Any = None) -> CloseForm:
+        asked = self.request.GET.get("stage", "")
+        return CloseForm(data, user=self.request.user, instance=self.row, asked=asked)
 
     def act(self, form: CloseForm) -> Dispute:
         stage, late = form.cleaned_data["stage"], form.cleaned_data["late_reason"]

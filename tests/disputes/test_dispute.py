@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("in_march")
 def entered(village, **changed) -> dict:
     return {
         "village": village.pk, "occurred_on": "2026-03-10", "kind": "neighbour", "origin": "found", "host": "village",
-        "parties": "2", "summary": "地界",
+        "parties": "2", "summary": "地界", "violence": "no", "a_name": "黄试", "b_name": "周试",
     } | changed  # fmt: skip
 
 
@@ -53,7 +53,13 @@ def test_one_person_has_no_dispute(village, officer, sign_in):
 )
 def test_a_result_is_whole(village, officer, sign_in, changed, field):
     dispute = build.make_dispute(village, date(2026, 3, 10), by=officer)
-    given = {"stage": "failed", "handled_on": "2026-03-12", "agreement": "", "result": "说不拢"} | changed
+    given = {
+        "stage": "failed",
+        "handled_on": "2026-03-12",
+        "agreement": "",
+        "result": "说不拢",
+        "told_routes_on": "2026-03-12",
+    } | changed
     answer = sign_in(officer).post(f"/disputes/{dispute.pk}/close/", given)
     assert answer.status_code == 422 and field in answer.context["form"].errors
 
@@ -72,7 +78,13 @@ def test_a_result_in_a_published_month_needs_a_reason(village, station, officer,
     row = build.make_dispute(village, date(2026, 1, 10), by=officer)
     months.mark_published([station], date(2026, 2, 1), by=bureau)
     client, url = sign_in(officer), f"/disputes/{row.pk}/close/"
-    given = {"stage": "failed", "handled_on": "2026-02-12", "agreement": "", "result": "说不拢"}
+    given = {
+        "stage": "failed",
+        "handled_on": "2026-02-12",
+        "agreement": "",
+        "result": "说不拢",
+        "told_routes_on": "2026-02-12",
+    }
     assert "late_reason" not in client.get(url).content.decode()
     refused = client.post(url, given)
     assert "handled_on" in refused.context["form"].errors and "late_reason" in refused.content.decode()

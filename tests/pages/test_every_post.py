@@ -26,6 +26,7 @@ WITHOUT_KEY = {
     "residents:resident-identity-reveal": "each look is one of its own and changes nothing",
     "residents:household-lookup": "each look is one of its own and changes nothing",
     "residents:household-pick": SEARCH,
+    "residents:resident-pick": SEARCH,
 }
 FORM = re.compile(
     r"<form(?:[^>%]|%\}|%)*?method=\"post\"(?P<rest>.{0,900}?)(?=</form>|<input|<label|<button)", re.DOTALL
