@@ -30,10 +30,8 @@ def parties(reader: Reader) -> Any:
 class AgainstColumn(Column):
     """Who against whom: sealed in the database, opened for the page of who sees names, and never in a file."""
 
-    is_masked = True
-
     def __init__(self) -> None:
-        super().__init__(parties, _("Who against whom"), empty="–", in_file=False)
+        super().__init__(parties, _("Who against whom"), empty="–", is_name=True, in_file=False)
 
     def asked(self, reader: Reader) -> Any:
         return parties(reader)

@@ -13,7 +13,7 @@ from accounts.models import User
 from disputes import names
 from disputes.models import Agreement, Dispute, Duty, Party
 from ledgers.forms import ScopedForm
-from pages.forms import ModelForm, choice_field, row_field
+from pages.forms import ModelForm, choice_field, row_field, suggest
 from pages.inputs import DayInput
 
 PREFIX = "duties"
@@ -67,10 +67,13 @@ class AgreementForm(ScopedForm[Agreement]):
         self.fields["facts"].widget.attrs["rows"] = 4
         self.fields["terms"].widget.attrs["rows"] = 4
         if not self.instance.pk:
-            self.initial.setdefault("form", Agreement.Form.WRITTEN)
-            self.initial.setdefault("effective_on", timezone.localdate())
-            self.initial.setdefault("facts", dispute.summary)
-            self.initial.setdefault("recorder", self.user.name)
+            suggest(
+                self,
+                form=Agreement.Form.WRITTEN,
+                effective_on=timezone.localdate(),
+                facts=dispute.summary,
+                recorder=self.user.name,
+            )
         self.lines = self._lines()
         self.helper.layout = Layout(
             "form",

@@ -15,7 +15,7 @@ from disputes.forms.agreements import AgreementForm
 from disputes.models import Agreement, Mediator, Party, Session, Suspension
 from ledgers import people
 from ledgers.forms import ScopedForm
-from pages.forms import choice_field, row_field
+from pages.forms import choice_field, row_field, suggest
 
 
 class MediatorForm(ScopedForm[Mediator]):
@@ -27,7 +27,7 @@ class MediatorForm(ScopedForm[Mediator]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice_field(self, "kind").choices = Mediator.Kind.choices
-        self.initial.setdefault("kind", Mediator.Kind.COMMITTEE)
+        suggest(self, kind=Mediator.Kind.COMMITTEE)
         self._offer_officers()
         self.fields["is_agreed_to"].help_text = _(
             "Relatives, neighbours, experts: with consent (人民调解法 20)."
@@ -48,7 +48,7 @@ class MediatorForm(ScopedForm[Mediator]):
         field = row_field(self, "user")
         field.queryset = User.objects.filter(pk__in={*keys, self.user.pk}).order_by("name")
         field.label_from_instance = lambda user: user.name  # type: ignore[assignment]
-        self.initial.setdefault("user", self.user.pk)
+        suggest(self, user=self.user.pk)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -94,9 +94,7 @@ class MinutesForm(ScopedForm[Session]):
         self._offer_sides(is_new)
         choice_field(self, "result").choices = Session.Result.choices
         if is_new:
-            self.initial.setdefault("held_on", timezone.localdate())
-            self.initial.setdefault("place", self._place())
-            self.initial.setdefault("recorder", self.user.name)
+            suggest(self, held_on=timezone.localdate(), place=self._place(), recorder=self.user.name)
         if dispute.host != dispute.Host.POLICE:
             for name in ("asked_by", "officers_present", "recording", "recording_number"):
                 del self.fields[name]
@@ -113,7 +111,7 @@ class MinutesForm(ScopedForm[Session]):
         left = [(side, side) for side in self.instance.sides_present if side not in by_side]
         choice_field(self, "sides_present").choices = [*choices, *left]
         if is_new:
-            self.initial.setdefault("sides_present", [side for side, _names in choices])
+            suggest(self, sides_present=[side for side, _names in choices])
 
     def _place(self) -> str:
         last = Session.objects.filter(dispute=self.instance.dispute).last()
@@ -184,7 +182,7 @@ class SuspendForm(ScopedForm[Suspension]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice_field(self, "why").choices = Suspension.Why.choices
-        self.initial.setdefault("starts_on", timezone.localdate())
+        suggest(self, starts_on=timezone.localdate())
         self.helper.layout = Layout("why", "planned_until", "note")
 
     def clean(self) -> dict[str, Any]:

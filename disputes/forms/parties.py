@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from disputes.models import Dispute, Party
 from encryption.masks import UNCHANGED
 from ledgers.forms import ScopedForm
-from pages.forms import choice_field
+from pages.forms import choice_field, suggest
 from residents import choosing_people
 from residents.choosing_people import WhoField
 from residents.register_forms import whole_phone
@@ -106,7 +106,7 @@ class NewPartyForm(PartyForm):
         self.fields["p_who"] = forms.CharField(required=False, widget=forms.HiddenInput, label=_("Who"))
         taken = Party.objects.filter(dispute=self.instance.dispute).values_list("side", flat=True)
         free = [side for side in Party.Side.values if side not in set(taken)]
-        self.initial.setdefault("side", free[0] if free else Party.Side.A)
+        suggest(self, side=free[0] if free else Party.Side.A)
 
     def who_fields(self) -> list[Any]:
         return [HTML("{% with one=form.picker %}{% include 'disputes/_side.html' %}{% endwith %}")]

@@ -121,9 +121,10 @@ class DisputeForm(RowForm[Dispute]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        is_host_chosen = bool(cleaned.get("host")) and "host" in self.changed_data
         self._take_defaults(cleaned)
+        self._match_host(cleaned, is_host_chosen=is_host_chosen)
         self._check_violence(cleaned)
-        self._match_host(cleaned)
         today = timezone.localdate()
         check_count(
             self,
@@ -148,13 +149,15 @@ class DisputeForm(RowForm[Dispute]):
                 self.add_error("violence", _("Ask whether there is domestic violence, and answer yes or no."))
         elif "kind" in cleaned:
             cleaned["violence"] = ""
+        if cleaned.get("violence") == Dispute.Violence.YES:
+            cleaned["procedure"] = Dispute.Procedure.PROTECTED
 
-    def _match_host(self, cleaned: dict[str, Any]) -> None:
+    def _match_host(self, cleaned: dict[str, Any], *, is_host_chosen: bool) -> None:
         """Of mediation by the police and of the host the one that was changed says what the other one is."""
         if "host" not in cleaned or "procedure" not in cleaned:
             return
         is_of_police = cleaned["procedure"] in BY_POLICE
-        if is_of_police and cleaned["host"] != Dispute.Host.POLICE and "host" not in self.changed_data:
+        if is_of_police and cleaned["host"] != Dispute.Host.POLICE and not is_host_chosen:
             cleaned["host"] = Dispute.Host.POLICE
         elif cleaned["host"] == Dispute.Host.POLICE and cleaned["procedure"] == Dispute.Procedure.PEOPLE:
             cleaned["procedure"] = Dispute.Procedure.POLICE

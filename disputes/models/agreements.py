@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.history import tracked
 from disputes.models.disputes import Dispute
 from disputes.models.parties import Party
-from disputes.models.parts import Part
+from disputes.models.parts import REMOVABLE, Part
 from encryption.fields import EncryptedField
 from encryption.masks import UNREADABLE
 from retention.periods import Retention, Then
@@ -112,6 +112,8 @@ class Duty(Part):
         PENDING = "pending", _("Pending")
         PERFORMED = "performed", _("Performed")
         BROKEN = "broken", _("Broken")
+
+    guard = REMOVABLE
 
     agreement = models.ForeignKey(
         Agreement, models.CASCADE, related_name="duties", verbose_name=_("agreement")

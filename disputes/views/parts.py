@@ -6,6 +6,8 @@ They open only while the dispute counts (``rows.check_living``), and lead back t
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from audit import trail
 from disputes import names
 from disputes.actions import rows
@@ -38,6 +40,9 @@ class OfDispute(WritingPage):
 
     def back_url(self) -> str:
         return self.dispute.get_absolute_url()
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"today": timezone.localdate()}
 
     def record_read(self) -> None:
         trail.record("read", self.dispute, by=self.request.user)

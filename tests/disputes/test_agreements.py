@@ -131,9 +131,7 @@ def test_whoever_filed_a_page_withdraws_it_with_a_reason(copy, officer, sign_in)
 
 def test_nobody_else_takes_it_away(copy, post, sign_in):
     other = build.make_user("colleague", "officer", post)
-    assert (
-        sign_in(other).post(f"/disputes/copies/{copy.pk}/withdraw/", {"reason": "x"}).status_code == 403
-    )
+    assert sign_in(other).post(f"/disputes/copies/{copy.pk}/withdraw/", {"reason": "x"}).status_code == 403
     with pytest.raises(PermissionDenied):
         copies.withdraw_agreement(copy, "x", by=other)
 

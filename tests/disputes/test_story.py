@@ -91,7 +91,7 @@ def test_the_next_session_is_named_with_its_day_and_overdue_comes_first(dispute,
 
 
 def test_after_the_end_duties_and_calls_come_by_their_days(told, officer):
-    dispute, one, _other = told
+    dispute, *_parties = told
     type(dispute).objects.filter(pk=dispute.pk).update(
         stage="agreed", agreement="written", result="和解", handled_on=date(2026, 3, 12)
     )
