@@ -225,10 +225,10 @@ def path(dispute: Dispute, parts: Parts) -> list[tuple[str, bool]]:
     """The way of a dispute in words, and which of them it has reached now: 受理 › 调解 › 达成 › 履行 › 回访 › 结案."""
     Stage = Dispute.Stage
     if dispute.is_protected:
-        return [(_("Accepted"), dispute.stage == Stage.OPEN), (_("Closed"), dispute.stage != Stage.OPEN)]
+        return [(_("Taken up"), dispute.stage == Stage.OPEN), (_("Closed"), dispute.stage != Stage.OPEN)]
     if dispute.stage not in (Stage.OPEN, *AFTER):
-        return [(_("Accepted"), False), (dispute.get_stage_display(), True)]
-    words = [_("Accepted"), _("Mediation"), _("Agreed"), _("Performance"), _("Follow-up"), _("Finished")]
+        return [(_("Taken up"), False), (dispute.get_stage_display(), True)]
+    words = [_("Taken up"), _("Mediation"), _("Agreed"), _("Performance"), _("Follow-up"), _("Finished")]
     return [(word, place == reached(dispute, parts)) for place, word in enumerate(words)]
 
 

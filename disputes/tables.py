@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from disputes import names
 from disputes.models import Dispute, Duty, FollowUp, Party, Session
 from encryption.fields import Ciphertext
-from ledgers.tables import RowTable
+from ledgers.tables import LEVELS, RowTable
 from pages.columns import Column, Link, Reader, Row
 from pages.kinds import day, escaped
 from pages.row_history import HIDDEN
+from pages.tables import REST
 
 
 def parties(reader: Reader) -> Any:
@@ -85,12 +86,19 @@ class NextColumn(Column):
 
 class DisputeTable(RowTable):
     model = Dispute
+    order = (
+        *LEVELS, "occurred_on", "number_label", "kind", "against", "stage", "next_on", "village", REST, "done_by",
+        "recorded_by", "recorded_at", "is_late", "state",
+    )  # fmt: skip
     number_label = Column(label=_("Number"), link=Link(), empty="–")
     kind = Column(label=_("Type"))
     against = AgainstColumn()
     stage = Column(label=_("Stage"), is_marked=True)
     next_on = NextColumn()
     origin = Column(label=_("Origin"), on_page=False)
-    host = Column(label=_("Hosted by"))
+    host = Column(label=_("Hosted by"), on_page=False)
     parties = Column(label=_("Parties"), on_page=False)
     handled_on = Column(empty="–")
+    recorded_by = Column("recorded_by__name", _("Recorded by"), on_page=False, on_paper=False)
+    recorded_at = Column(label=_("Recorded at"), on_page=False, on_paper=False)
+    is_late = Column(label=_("Late"), on_paper=False, only_if_any=True)

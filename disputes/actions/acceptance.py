@@ -10,10 +10,15 @@ from django.utils.translation import gettext as _
 from access import scope
 from access.rights import may
 from accounts.models import User
-from disputes.actions.parties import add
+from disputes.actions.parties import put
 from disputes.models import Dispute, Party
-from disputes.models.disputes import PARTS
 from ledgers import actions
+
+
+IN_ORDER = (
+    "copies", "session_set", "suspension_set", "agreement_set", "duty_set", "followup_set", "attention_set",
+    "finding_set", "mediator_set", "party_set",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -27,8 +32,7 @@ def accept_case(
     saved = actions.record(dispute, by=by, verb="record_dispute", late_reason=late_reason)
     if not is_sent_again:
         for party in parties:
-            party.dispute = saved
-            add(party, by=by)
+            put(party, saved, by)
     return saved
 
 
@@ -82,7 +86,7 @@ def protect(dispute: Dispute, by: User) -> None:
 
 
 def protect_parts(dispute: Dispute) -> None:
-    """Give what belongs to the dispute its protection."""
-    for name in PARTS:
+    """Give what belongs to the dispute its protection, in the order of config/lock_order.py."""
+    for name in IN_ORDER:
         related: Any = Dispute._meta.get_field(name).related_model
         related._base_manager.filter(dispute=dispute.pk).update(is_protected=dispute.is_protected)

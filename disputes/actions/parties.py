@@ -9,14 +9,19 @@ import rules
 from accounts.models import User
 from audit import trail
 from disputes.actions.rows import change, hold_dispute, hold_part, insert
-from disputes.models import Duty, Party
+from disputes.models import Dispute, Duty, Party
 from residents.models import Resident
 
 
 @transaction.atomic
 def add(party: Party, *, by: User) -> Party:
     """Name a party: a person of the register that ``by`` may see, or anybody else by name."""
-    dispute = hold_dispute(party, by)
+    return put(party, hold_dispute(party, by), by)
+
+
+def put(party: Party, dispute: Dispute, by: User) -> Party:
+    """Save a party of a dispute that is locked, or was made just now."""
+    party.dispute = dispute
     check_party(party, by)
     party.save_name_of_entry()
     note_age(party)

@@ -35,6 +35,7 @@ class DutyForm(ModelForm[Duty]):
         who = row_field(self, "who")
         who.queryset = Party.objects.filter(pk__in=[party.pk for party in parties])
         who.choices = [("", "—"), *((one.pk, f"{one.side} {names.shown(one)}") for one in parties)]
+        who.label = _("By whom")
         self.fields["due_on"].widget = DayInput()
         self.fields["amount"].widget = forms.NumberInput(
             {"inputmode": "decimal", "step": "0.01", "min": "0.01"}

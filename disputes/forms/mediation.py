@@ -85,6 +85,11 @@ class MinutesForm(ScopedForm[Session]):
             "began_at": forms.TimeInput({"type": "time"}),
             "ended_at": forms.TimeInput({"type": "time"}),
         }
+        labels = {
+            "began_at": gettext_lazy("Began at"),
+            "ended_at": gettext_lazy("Ended at"),
+            "result": gettext_lazy("What came of it"),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

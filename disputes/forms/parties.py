@@ -38,6 +38,7 @@ class PartyForm(ScopedForm[Party]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phone"].widget.input_type = "tel"
+        choice_field(self, "side").choices = Party.Side.choices
         named = {
             "agrees": Party.Agrees,
             "part": Party.Part,
@@ -90,6 +91,8 @@ class PartyForm(ScopedForm[Party]):
         typed = [name for name in OF_MINORS if cleaned.get(name) and cleaned[name] is not UNCHANGED]
         if typed and not cleaned.get("is_minor"):
             self.add_error("is_minor", _("Tick it, or leave the facts of a guardian empty."))
+        if cleaned.get("is_body") and (cleaned.get("is_minor") or self.instance.resident_id):
+            self.add_error("is_body", _("A body is no person of the register, and not under 18."))
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
@@ -102,8 +105,10 @@ class NewPartyForm(PartyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["p_name"] = WhoField(label=_("Who"))
-        self.fields["p_who"] = forms.CharField(required=False, widget=forms.HiddenInput, label=_("Who"))
+        self.fields["p_name"] = WhoField(label=_("Name of the party"))
+        self.fields["p_who"] = forms.CharField(
+            required=False, widget=forms.HiddenInput, label=_("Name of the party")
+        )
         taken = Party.objects.filter(dispute=self.instance.dispute).values_list("side", flat=True)
         free = [side for side in Party.Side.values if side not in set(taken)]
         suggest(self, side=free[0] if free else Party.Side.A)
@@ -123,6 +128,6 @@ class NewPartyForm(PartyForm):
             self.add_error("p_name", fault)
         else:
             self.instance.resident, self.instance.name = picked.resident, picked.name
-            if picked.resident and cleaned.get("is_body"):
+            if picked.resident and cleaned.get("is_body") and not self.has_error("is_body"):
                 self.add_error("is_body", _("A body is no person of the register, and not under 18."))
         return cleaned

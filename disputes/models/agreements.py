@@ -119,7 +119,7 @@ class Duty(Part):
         Agreement, models.CASCADE, related_name="duties", verbose_name=_("agreement")
     )
     who = models.ForeignKey(
-        Party, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who")
+        Party, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who")
     )
     what = models.CharField(_("what"), max_length=200)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2, null=True, blank=True)
