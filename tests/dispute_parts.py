@@ -69,6 +69,7 @@ def one_of_each(village: Village, by: User) -> dict[str, Any]:
     """A part of every kind, each of a dispute in which its pages have something to do; by the noun of its urls."""
     talked, resting = build.make_dispute(village, by=by), build.make_dispute(village, by=by)
     draft = make_agreement(talked)
+    make_duty(draft, make_party(talked, "B", "周试"))
     closed = build.make_agreed(village, by)
     final = make_agreement(closed, final=True)
     return {

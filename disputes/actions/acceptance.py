@@ -12,13 +12,8 @@ from access.rights import may
 from accounts.models import User
 from disputes.actions.parties import put
 from disputes.models import Dispute, Party
+from disputes.models.disputes import PARTS
 from ledgers import actions
-
-
-IN_ORDER = (
-    "copies", "session_set", "suspension_set", "agreement_set", "duty_set", "followup_set", "attention_set",
-    "finding_set", "mediator_set", "party_set",
-)  # fmt: skip
 
 
 @transaction.atomic
@@ -87,6 +82,6 @@ def protect(dispute: Dispute, by: User) -> None:
 
 def protect_parts(dispute: Dispute) -> None:
     """Give what belongs to the dispute its protection, in the order of config/lock_order.py."""
-    for name in IN_ORDER:
+    for name in PARTS:
         related: Any = Dispute._meta.get_field(name).related_model
         related._base_manager.filter(dispute=dispute.pk).update(is_protected=dispute.is_protected)

@@ -28,9 +28,10 @@ class DisputeQuerySet(RowQuerySet["Dispute"]):
         return hide_protected(super().visible_to(user), user)
 
 
-# What belongs to a dispute: has its keys, moves with it, and is deleted when it is anonymised.
+# What belongs to a dispute: has its keys, moves with it, and is deleted when it is anonymised. In the order of
+# config/lock_order.py.
 PARTS = (
-    "copies", "duty_set", "agreement_set", "session_set", "suspension_set", "followup_set", "attention_set",
+    "copies", "session_set", "suspension_set", "agreement_set", "duty_set", "followup_set", "attention_set",
     "finding_set", "mediator_set", "party_set",
 )  # fmt: skip
 
