@@ -79,4 +79,14 @@ DECLARED: tuple[Declared, ...] = (
         1,
         90,
     ),
+    Declared(
+        "holidays.asked_from_month",  # the notice of the next year usually comes then (放假办法 7)
+        PERIODS,
+        _("Next year's holidays are asked for from"),
+        11,
+        Unit.MONTH_OF_THE_YEAR,
+        SETTING,
+        9,
+        12,
+    ),
 )

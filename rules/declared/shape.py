@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-Value = int | str | list[str]  # what JSON holds; a list is of dates, as in a notice of holidays
+Value = (
+    int | str | list[str] | dict[str, Any]
+)  # what JSON holds; a mapping is a notice of holidays (rules/holidays.py)
 
 
 class Unit(models.TextChoices):
@@ -30,6 +33,14 @@ class Unit(models.TextChoices):
     PEOPLE = "people", pgettext_lazy("unit", "people")
     MINUTES = "minutes", pgettext_lazy("unit", "minutes")
     YUAN = "yuan", pgettext_lazy("unit", "yuan")
+    WORKING_DAYS = "working_days", pgettext_lazy("unit", "working days")
+    MONTHS = "months", pgettext_lazy("unit", "months")
+    MONTH_OF_THE_YEAR = "month", pgettext_lazy("unit", "month of the year")
+    YEARS_KEPT = "years_kept", pgettext_lazy("unit", "years")
+    COPIES = "copies", pgettext_lazy("unit", "copies")
+    KINDS = "kinds", pgettext_lazy("unit", "kinds")
+    ROLES = "roles", pgettext_lazy("unit", "roles")
+    YES = "yes", pgettext_lazy("unit", "(1 = yes)")
 
 
 class Group(models.TextChoices):
@@ -37,6 +48,7 @@ class Group(models.TextChoices):
 
     NORMS = "norms", _("Norms")
     PERIODS = "periods", _("Due days and periods")
+    DISPUTES = "disputes", _("Disputes")
     EMERGENCY = "emergency", _("Emergency view and standing in")
     LOOKUPS = "lookups", _("Unusual look-ups")
     ENTRIES = "entries", _("What may be entered")
