@@ -31,7 +31,7 @@ DECLARED: tuple[Declared, ...] = (
     ),
     Declared(
         "dispute.chief_people", DISPUTES, _("The chief is told of more people than"),
-        10, Unit.PEOPLE, SETTING, 1, 1_000,
+        10, Unit.PERSONS, SETTING, 1, 1_000,
     ),
     Declared(  # dv.stop: a county gives it the day and the paper, and can not lift it
         "dispute.violence_stop", DISPUTES, _("Domestic violence is not mediated"), 1, Unit.YES, SETTING, 1, 1

@@ -31,6 +31,7 @@ class Unit(models.TextChoices):
     COLUMNS = "columns", pgettext_lazy("unit", "columns")
     CELLS = "cells", pgettext_lazy("unit", "cells")
     PEOPLE = "people", pgettext_lazy("unit", "people")
+    PERSONS = "persons", pgettext_lazy("unit", "persons")
     MINUTES = "minutes", pgettext_lazy("unit", "minutes")
     YUAN = "yuan", pgettext_lazy("unit", "yuan")
     WORKING_DAYS = "working_days", pgettext_lazy("unit", "working days")

@@ -97,7 +97,7 @@ ROWS: tuple[LegalRow, ...] = (
         "走访应当到有权处理的本级或者上一级机关；代表不超过五人；十五日内书面告知，六十日内办结，可以延长三十日。",
         "信访工作条例 20, 22–23, 34–36", date(2022, 5, 1), (Effect.INFO,), COPY, H,
         value=(
-            Quantity(5, Unit.PEOPLE, "representatives"), Quantity(15, Unit.DAYS, "notice"),
+            Quantity(5, Unit.PERSONS, "representatives"), Quantity(15, Unit.DAYS, "notice"),
             Quantity(60, Unit.DAYS, "done"), Quantity(30, Unit.DAYS, "extension"),
             Quantity(30, Unit.DAYS, "review"), Quantity(30, Unit.DAYS, "second_review"),
         ),

@@ -60,7 +60,7 @@ ROWS: tuple[LegalRow, ...] = (
         (Effect.FIELD,),
         RTF,
         H,
-        value=(Quantity(1, Unit.PEOPLE),),
+        value=(Quantity(1, Unit.PERSONS),),
     ),
     LegalRow(
         "pm.invite",

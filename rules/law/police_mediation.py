@@ -132,7 +132,7 @@ ROWS: tuple[LegalRow, ...] = (
     LegalRow(
         "po.one", "全程同步录音录像的，可以由一名人民警察进行；未录音录像或者资料丢失的，有关证据不得作为依据。",
         "治安法 108 ¶2–3; 程序规定 52 ¶2", NEW_LAW, (Effect.FIELD, Effect.WARN), ZAG25, H,
-        value=(Quantity(1, Unit.PEOPLE),), note="办案区以外的调解是否适用，理解为M",
+        value=(Quantity(1, Unit.PERSONS),), note="办案区以外的调解是否适用，理解为M",
     ),
     LegalRow(
         "po.ask18", "询问不满十六周岁的人，应当通知其父母或者其他监护人到场。",
