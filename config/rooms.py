@@ -8,6 +8,7 @@ Everything that needs a list of rooms reads it here: INSTALLED_APPS, the floors 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("demo",),
     ("reports", "imports"),
+    ("documents",),
     ("indicators",),
     ("surveys",),
     ("disputes",),
@@ -30,6 +31,8 @@ ABOUT: dict[str, str] = {
     "demo": "the demonstration county",
     "reports": "landing page of each role, boards, monthly report, comparison, menu, exports",
     "imports": "households, accounts and villages of posts from sheets; division files of the statistics office",
+    "documents": "papers as PDF and DOCX: registers, the case file of a dispute, forms of the police; templates of the "
+    "county",
     "indicators": "counts of a village and month, formulas, five-none, publication",
     "surveys": "survey rounds and their tallies (满意率)",
     "disputes": "disputes, from acceptance to result, with the pages of their agreement",

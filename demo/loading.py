@@ -20,7 +20,7 @@ ROOMS = (
 )  # fmt: skip
 
 # The columns of a household that are derived from its visits, set for all households at once
-# (residents/actions.py does it for those of one action).
+# (residents/actions/visits.py does it for those of one action).
 REMEMBER_VISITS = """
     UPDATE residents_household h
        SET last_met_on = seen.last_met_on, next_visit_on = seen.next_visit_on

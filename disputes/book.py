@@ -25,6 +25,7 @@ DISPUTES = Book(
     records="record_dispute",
     keeps_drafts=True,
     is_exported=True,
+    paper="纠纷调处登记簿",
     on_today=(OpenWork(label=_("Disputes open"), query=OPEN, rank=30), TO_MOVE),
     on_board=(
         TO_MOVE,

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.checks import Error, register
 from django.core.exceptions import ImproperlyConfigured
+from django.core.signals import setting_changed
 
 from encryption import ciphers
 from encryption.ciphers import CIPHERS, AuthenticatedCipher
@@ -103,9 +104,20 @@ def _parsed(text: str, cipher: str) -> Keyring:
     return Keyring(text, cipher)
 
 
+@lru_cache(maxsize=1)
 def current() -> Keyring:
-    """The keyring of the settings; raises ImproperlyConfigured with a sentence when there is none."""
+    """The keyring of the settings; raises ImproperlyConfigured with a sentence when there is none.
+
+    Asked for each value that is read or written: the settings are looked up once, and after a test has changed them.
+    """
     return _parsed(settings.FIELD_KEYS, settings.FIELD_CIPHER)
+
+
+def _look_anew(**kwargs: object) -> None:
+    current.cache_clear()
+
+
+setting_changed.connect(_look_anew)
 
 
 def try_out() -> None:

@@ -16,7 +16,10 @@ APOSTROPHES = frozenset("'’‘ʼ`´")
 
 def plain(text: str) -> str:
     """``plain(" Ａ－１　b ") == "a-1 b"``: half width, small letters, one kind of dash, single blanks inside."""
-    letters = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    if text.isascii():  # normal already: most telephone numbers, and what is empty
+        letters = text.lower()
+    else:
+        letters = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join(letters.translate(PLAIN).split())
 
 

@@ -21,13 +21,12 @@ from audit import trail, versions
 from imports import columns, kinds, staging, withdrawing
 from imports.amounts import check_something, to_take
 from imports.committing import Progress, hand_nothing_out
+from imports.meaning import check_columns, check_since, fingerprint, headings_of
 from imports.models import Import, ImportLine, Mapping
 from imports.sheets import reading
 from imports.sheets.faults import Unreadable
 from jobs import run
 from jobs.models import Job
-from ledgers import months
-from ledgers.models import StationMonth
 from posts.models import Membership, Post, Village
 from posts.querysets import open_on
 
@@ -82,16 +81,6 @@ def _check_size(owner: Import, kind: kinds.Kind) -> None:
         )
 
 
-def headings_of(owner: Import) -> list[str]:
-    """The headings of all sheets, each once, in their order."""
-    return list(dict.fromkeys(heading for sheet in owner.sheets for heading in sheet["headings"]))
-
-
-def fingerprint(headings: list[str]) -> str:
-    """The same for the same set of headings."""
-    return hashlib.sha256("\x1f".join(sorted(headings)).encode()).hexdigest()
-
-
 def hold(owner: Import, *states: str) -> Import:
     """The import, locked until the transaction ends. ValidationError unless it is in one of the states.
 
@@ -130,7 +119,7 @@ def choose_columns(
     given_up = [State.CHECKING, State.COMMITTING] if has_failed(owner) else []
     held = hold(owner, State.UPLOADED, State.MAPPED, State.CHECKED, *given_up)
     held.columns = {name: code for name, code in chosen.items() if code and name not in held.forbidden}
-    _check_columns(held)
+    check_columns(held)
     if kinds.of(held).in_background:
         check_since(held, since)
     held.households_since, held.all_are_14 = since, all_are_14
@@ -145,30 +134,6 @@ def choose_columns(
         )
     trail.record("choose_columns", held, by=by, columns=sorted(set(held.columns.values())))
     return held
-
-
-def _check_columns(owner: Import) -> None:
-    codes = list(owner.columns.values())
-    twice = {code for code in codes if codes.count(code) > 1}
-    if twice:
-        names = "、".join(str(columns.BY_CODE[code.partition("#")[0]].label) for code in sorted(twice))
-        raise ValidationError(_("Two columns can not mean the same: %(names)s.") % {"names": names})
-    kinds.check_columns(kinds.of(owner), codes)
-
-
-def check_since(owner: Import, since: date | None) -> None:
-    """ValidationError for a day before the station's oldest open month, or "since before the registry" too late."""
-    if since is None:
-        closed = StationMonth.objects.exclude(state=StationMonth.State.OPEN)
-        if closed.filter(station__county=owner.county_id).exists():
-            raise ValidationError(
-                {"households_since": _("Months of the county are closed already. Say from which day on.")}
-            )
-        return
-    try:
-        months.check_first_day(owner.station_id, since)
-    except ValidationError as fault:
-        raise ValidationError({"households_since": fault.messages}) from fault
 
 
 def is_checked_at_once(owner: Import) -> bool:

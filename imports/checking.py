@@ -6,7 +6,6 @@ runs for all lines at once in SQL (imports/checks.py).
 
 import json
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 from typing import Any
 
 from django.db import connection
@@ -177,7 +176,8 @@ class LineRules:
 
     @staticmethod
     def _given(found: Checked, names: Collection[str]) -> Checked:
-        return replace(found, cleaned={name: value for name, value in found.cleaned.items() if name in names})
+        cleaned = {name: value for name, value in found.cleaned.items() if name in names}
+        return Checked(cleaned, found.wrong, found.questions)
 
 
 def wrong_with(entry: SheetEntry, found: list[Checked], *, is_head: bool) -> Iterator[Fault]:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from imports import kinds
-from imports.actions import headings_of
 from imports.columns import BY_CODE, Meaning
+from imports.meaning import headings_of
 from imports.models import Import
 from pages.forms import PlainForm
 from pages.inputs import DayInput, bare_helper

@@ -80,9 +80,9 @@ class Inserting:
             return lambda facts, key: (
                 _hex(encrypt(column.fold(facts[name]), column.place((key,)))) if facts.get(name) else None
             )
-        default = column.get_default()
         prepared: Callable[[Any], Any] = column.get_prep_value
-        return lambda facts, _key: prepared(facts.get(name, default))
+        default = prepared(column.get_default())
+        return lambda facts, _key: prepared(facts[name]) if name in facts else default
 
     def _statement(self, written: list[Any], constants: list[Any]) -> str:
         quote = connection.ops.quote_name

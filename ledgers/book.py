@@ -125,9 +125,9 @@ class Book:
     ``records``: the verb that writes a new row, none where nobody types one; ``is_begun_in_list``: the list leads to
     the form, else another page does. ``keeps_drafts``: what is typed into its forms is stored until it is saved;
     ``subject``: the field of a new row's form that says whom it is about, to whom the draft belongs. ``is_exported``:
-    the list can be taken away as a file. ``on_today``, ``on_board``: open work that Today and the chief's board name.
-    ``related``: what the page of one row reads beside it. ``given_back_in_demo``: rows that the chief of the
-    demonstration county gave back.
+    the list can be taken away as a file; ``paper``: and printed under this name, that of the paper book. ``on_today``,
+    ``on_board``: open work that Today and the chief's board name. ``related``: what the page of one row reads beside
+    it. ``given_back_in_demo``: rows that the chief of the demonstration county gave back.
     """
 
     stem: str
@@ -138,6 +138,7 @@ class Book:
     keeps_drafts: bool
     is_exported: bool
     about: str | Promise = ""
+    paper: str = ""
     records: str = ""
     subject: str = ""
     is_begun_in_list: bool = True

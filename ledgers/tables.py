@@ -21,6 +21,9 @@ class VillageColumn(Column):
     def value_writer(self) -> Callable[[Any, Row], str]:
         return lambda value, row: escaped(marked(short_name(value), row["village__closed_on"]))
 
+    def words_writer(self) -> Callable[[Any, Row], str]:
+        return lambda value, row: marked(short_name(value), row["village__closed_on"])
+
 
 class BookTable(Table):
     """A book's list. Each row of a file begins with the whole hierarchy: villages of one name are common."""
@@ -53,7 +56,7 @@ class RowTable(BookTable):
     occurred_on = Column(label=_("Date"), link=Link())
     village = VillageColumn()
     done_by = Column(names_of_row(), _("Done by"))
-    recorded_by = Column("recorded_by__name", _("Recorded by"))
-    recorded_at = Column(label=_("Recorded at"))
-    is_late = Column(label=_("Late"))
+    recorded_by = Column("recorded_by__name", _("Recorded by"), on_paper=False)
+    recorded_at = Column(label=_("Recorded at"), on_paper=False)
+    is_late = Column(label=_("Late"), on_paper=False)
     state = Column(label=_("State"), is_marked=True)

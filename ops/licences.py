@@ -13,7 +13,7 @@ from ops.environment import ROOT, lock_file
 
 FREE = re.compile(
     r"\b(MIT|MIT-0|BSD|0BSD|ISC|Apache|PSF|Python Software Foundation|CNRI|MPL|Mozilla|LGPL"
-    r"|Lesser General Public|Artistic|Public Domain|Unlicense|Zlib)",
+    r"|Lesser General Public|SIL Open Font|OFL|Artistic|Public Domain|Unlicense|Zlib)",
     re.IGNORECASE,
 )
 TOOL = re.compile(r"\b(GPL|GNU General Public)", re.IGNORECASE)

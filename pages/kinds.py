@@ -21,6 +21,7 @@ from pages.expressions import Clock, Guarded, Labelled, LocalMinute, Source
 from pages.sheets import safe
 
 Write = Callable[[Any, int], str]  # a value that is not empty and the key of its row -> escaped HTML
+Say = Callable[[Any, int], str]  # the same as plain text, for paper
 
 
 def escaped(value: Any) -> str:
@@ -61,6 +62,10 @@ class Kind:
         """Makes the cells of one page."""
         return plain
 
+    def on_paper(self) -> Say:
+        """Makes the cells of a printed list, as plain text."""
+        return lambda value, key: str(value)
+
 
 class Number(Kind):
     css, number_format = "number", "0"
@@ -85,6 +90,9 @@ class Day(Kind):
     def writer(self) -> Write:
         return day
 
+    def on_paper(self) -> Say:
+        return lambda value, key: str(value.isoformat())
+
 
 class Moment(Kind):
     def in_file(self, source: Source) -> Any:
@@ -98,12 +106,18 @@ class Moment(Kind):
 
         return moment
 
+    def on_paper(self) -> Say:
+        return self.writer()
+
 
 class ClockTime(Kind):
     def in_file(self, source: Source) -> Any:
         return Clock(source)
 
     def writer(self) -> Write:
+        return time_of_day
+
+    def on_paper(self) -> Say:
         return time_of_day
 
 
@@ -116,6 +130,10 @@ class Yes(Kind):
 
     def writer(self) -> Write:
         words = {True: escaped(_("yes")), False: "–"}
+        return lambda value, key: words[value]
+
+    def on_paper(self) -> Say:
+        words = {True: _("yes"), False: ""}
         return lambda value, key: words[value]
 
 
@@ -131,6 +149,9 @@ class Choice(Kind):
     def writer(self) -> Write:
         cells = {value: self._cell(value, label) for value, label in self.choices.items()}
         return lambda value, key: cells.get(value) or self._cell(value, value)
+
+    def on_paper(self) -> Say:
+        return lambda value, key: str(self.choices.get(value, value))
 
     def _cell(self, value: Any, label: Any) -> str:
         shown = escaped(label)
@@ -157,6 +178,9 @@ class Sealed(Kind):
             return f'<span class="mark mark-bad">{shown}</span>' if text is UNREADABLE else shown
 
         return sealed
+
+    def on_paper(self) -> Say:
+        return lambda value, key: self._shown(value.read(key))
 
     def _shown(self, text: Any) -> str:
         return str(text) if text is UNREADABLE else self.mask(text)

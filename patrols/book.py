@@ -16,6 +16,7 @@ PATROLS = Book(
     records="record_patrol",
     keeps_drafts=True,
     is_exported=True,
+    paper="群防群治队伍登记簿（巡逻）",
     given_back_in_demo=2,
     related=("village__town", "post", "station", "recorded_by"),
     listing=Listing(

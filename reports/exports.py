@@ -17,6 +17,7 @@ from access import scope
 from access.job_scope import with_scope_of_requester
 from access.rights import may
 from audit import trail
+from documents import registers
 from formulas.rates import Change
 from indicators import published
 from indicators.catalogue import BY_CODE
@@ -32,6 +33,8 @@ from posts.models import Village
 from reports import monthly, ranking
 from reports.periods import place_in
 
+PDF = "pdf"
+
 
 def exported() -> dict[str, Book]:
     """The books whose lists can be exported, by the name of the list in pages and jobs."""
@@ -40,7 +43,9 @@ def exported() -> dict[str, Book]:
 
 @with_scope_of_requester
 def write_list(job: Job, *, progress: Progress) -> dict[str, Any]:
-    """The file of the list that the job names."""
+    """The file of the list that the job names; as PDF the register of paper."""
+    if job.params["format"] == PDF:
+        return registers.write(exported()[job.params["list"]], job, progress=progress)
     return export.write_list(exported()[job.params["list"]].listing, job, progress=progress)
 
 

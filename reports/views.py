@@ -165,7 +165,7 @@ class Export(ButtonPage):
             return self.start_trail(form)
         if not may(self.request.user, "export"):
             raise PermissionDenied
-        if form not in sheets.CONTENT_TYPES:
+        if form not in {*sheets.CONTENT_TYPES, exports.PDF} or (name == "monthly" and form == exports.PDF):
             raise BadRequest
         if name == "monthly":
             return self.start_month(form)
@@ -173,7 +173,7 @@ class Export(ButtonPage):
 
     def start_list(self, name: str, form: str) -> Job:
         book = exports.exported().get(name)
-        if book is None:
+        if book is None or (form == exports.PDF and not book.paper):
             raise BadRequest
         if not may(self.request.user, book.listing.verb):
             raise PermissionDenied

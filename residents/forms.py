@@ -23,7 +23,7 @@ from pages.inputs import DayInput, LateReasonField, without_late_reason
 from pages.plausible import check_count
 from posts.models import Village
 from posts.naming import with_towns_of
-from residents.actions import answer_within, check_first_of_day
+from residents.actions.visits import answer_within, check_first_of_day
 from residents.choosing import offer, registered
 from residents.models import Household, Pairing, PriorityVisit, Request, Service, Visit
 

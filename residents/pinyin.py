@@ -9,6 +9,8 @@ from folding import text
 from residents import given_names
 from residents.surnames import READINGS, surname_of
 
+BETWEEN = re.compile(f"[{re.escape(''.join(sorted(text.DOTS)))}]")  # the parts of a name
+
 
 @lru_cache(maxsize=20_000)
 def keys(name: str) -> tuple[str, str]:
@@ -35,6 +37,7 @@ def first_letters(name: str) -> str:
     return keys(name)[1]
 
 
+@lru_cache(maxsize=20_000)
 def given(name: str) -> str:
     """``given("曾小明") == "小明"``, ``given("阿依·买买提") == "买买提"``, ``given("Maria Garcia") == "garcia"``.
 
@@ -43,5 +46,5 @@ def given(name: str) -> str:
     folded = text.name(name)
     if folded.isascii():
         return text.name(text.plain(name).rpartition(" ")[2]) if " " in text.plain(name) else ""
-    parts = [one for one in re.split(f"[{re.escape(''.join(sorted(text.DOTS)))}]", name) if text.name(one)]
+    parts = [one for one in BETWEEN.split(name) if text.name(one)]
     return text.name(parts[-1]) if len(parts) > 1 else folded.removeprefix(surname_of(folded))

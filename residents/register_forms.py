@@ -14,7 +14,7 @@ from folding import text as folding
 from ledgers.forms import ScopedForm
 from pages.plausible import check_count
 from residents import phones
-from residents.actions import HOUSEHOLD_FACTS
+from residents.actions.register import HOUSEHOLD_FACTS
 from residents.choosing import offer
 from residents.duplicates import asking
 from residents.models import Household, Resident

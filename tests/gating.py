@@ -25,7 +25,7 @@ WITHOUT_GATE = {
     "ledgers/actions.py:accept": "a recorded row and an accepted one count alike",
     "posts/actions/arranging.py:open_post": "a post without villages; a village is given to it through the gate",
     "posts/actions/arranging.py:open_station": "a station without posts; its county never changes",
-    "residents/actions.py:change_household": "people are counted as the register is today (REGISTERED), undated",
+    "residents/actions/register.py:change_household": "people are counted as the register is today, undated",
     "residents/room.py:make_room": "as change_household: it changes how many people stand there today",
     "surveys/actions.py:open_round": "a round without answers; they are entered through the gate",
 }

@@ -13,7 +13,7 @@ from benchmarks.cast import signed_in_as
 from benchmarks.pairs import Pair
 from ledgers.models import Row
 from policies.acting import acting
-from residents import actions
+from residents.actions import visits
 from residents.models import Visit
 
 SAVES, WARMING_UP, MANY = 20, 3, 1_000
@@ -48,7 +48,7 @@ def amend(key: int, officer: User, numbers: Iterator[int], times: int = SAVES) -
         with transaction.atomic():
             visit = Visit.objects.get(pk=key)
             visit.note = f"第{next(numbers)}次改"
-            actions.amend_visit(visit, by=officer)
+            visits.amend_visit(visit, by=officer)
 
 
 def amend_unseen(key: int, officer: User, numbers: Iterator[int], times: int = SAVES) -> None:

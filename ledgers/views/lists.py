@@ -65,7 +65,10 @@ class BookList(Page, ListPage):
         exports = self.book.is_exported and may(self.request.user, "export")
         shown = super().context()
         shown["sums"] = self.sums(shown["filter"])
-        return shown | {"export_name": self.book.url_name("list") if exports else ""}
+        return shown | {
+            "export_name": self.book.url_name("list") if exports else "",
+            "paper": self.book.paper,
+        }
 
     def sums(self, found: PlaceFilterSet) -> list[tuple[str, str]]:
         """What the rows that a figure counts add up to: the figure itself, where it is a sum."""

@@ -21,7 +21,8 @@ from audit.versions import hold
 from posts import closed_months
 from posts.closed_months import Span
 from residents import carrying, room
-from residents.actions import check_register, note_last_met
+from residents.actions.register import check_register
+from residents.actions.visits import note_last_met
 from residents.duplicates import finding
 from residents.models import Duplicate, Household, Resident
 from residents.models.households import NUMBER_TAKEN_NOW

@@ -16,7 +16,7 @@ from pages.facts import fact_of
 from pages.forms import PlainConfirmForm
 from pages.views.confirm import ConfirmPage
 from residents import family
-from residents.actions import check_lives_here
+from residents.actions.register import check_lives_here
 from residents.book import DUPLICATES
 from residents.choosing import choices
 from residents.duplicates import merging

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit import trail
-from residents.actions import register_household
+from residents.actions.register import register_household
 from residents.duplicates import asking
 from residents.models import Household, Resident
 

@@ -15,7 +15,7 @@ from audit import trail
 from audit.versions import hold
 from posts import closed_months
 from posts.closed_months import Span
-from residents.actions import check_changes, check_goes_on, check_person_goes_on, check_register
+from residents.actions.register import check_changes, check_goes_on, check_person_goes_on, check_register
 from residents.duplicates import asking
 from residents.models import Household, Resident
 from residents.models.households import NUMBER_TAKEN_NOW

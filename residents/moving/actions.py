@@ -7,30 +7,33 @@ of the new place. Who leaves the county is deregistered (residents/leaving/actio
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from access.roles import codes
 from accounts.models import User
 from audit import trail
 from audit.versions import hold
 from calendars import calendar
-from encryption.masks import UNREADABLE
-from notices import actions as notices
 from posts import abolished, closed_months
 from posts.closed_months import Span
 from posts.models import Membership, Post, Village
 from posts.querysets import open_on
 from residents import carrying
-from residents.actions import check_goes_on, check_register, note_last_met
-from residents.duplicates import finding
-from residents.models import DataRequest, Household, PriorityVisit, Resident
-from residents.models.households import NUMBER_TAKEN
+from residents.actions.register import check_register
+from residents.actions.visits import note_last_met
+from residents.models import DataRequest, Household, Resident
+from residents.moving.entries import (
+    found_entry,
+    hold_registered,
+    phone_to_take,
+    place_of,
+    settle,
+    take_person,
+    tell_officers,
+)
 from residents.priority.actions import give_up
 from residents.room import make_room
 
@@ -50,22 +53,24 @@ def move_household(
     check_register(by, household)
     requests = carrying.open_requests(household)
     post = _let_in(household, village, day, late_reason)
-    held = _held(household, day)
+    held = hold_registered(household, day)
     if held.village_id == village.pk and held.number == number.strip():
         raise ValidationError({"number": _("The household lives there.")})
     facts = ("householder", "members", "children_under_14", "is_hardship")
-    new = _found(held, number, day, {name: getattr(held, name) for name in facts} | {"phone": _phone(held)})
+    new = found_entry(
+        held, number, day, {name: getattr(held, name) for name in facts} | {"phone": phone_to_take(held)}
+    )
     if post.station_id != held.station_id:
         give_up(held.priority_visits.all(), by=by)  # another chief has to approve them
     carrying.carry(held, new, requests, by=by, since=day)
     held.closed_on, held.closed_for, held.continued_in = day, Household.Leaving.RELOCATED, new
-    held.went_to = _place(village, number)
+    held.went_to = place_of(village, number)
     held.save(update_fields=["closed_on", "closed_for", "continued_in", "went_to"])
     note_last_met(new.pk)
-    _settle(new, village, post)
+    settle(new, village, post)
     for one in (held, new):
         trail.record("relocate", one, by=by, village=village.code, since=str(day))
-    _tell(new, village, post, held, day, by)
+    tell_officers(new, village, post, held, day, by)
     return new
 
 
@@ -91,18 +96,18 @@ def split(
     going = sorted({one.pk for one in people})
     carrying.locked(DataRequest.objects.filter(resident__in=going, state=DataRequest.State.RECEIVED))
     post = _let_in(household, village, day, late_reason)
-    held = _held(household, day)
+    held = hold_registered(household, day)
     rows = _going(held, going, householder, children)
     facts = {"householder": householder.name, "members": len(rows) + children, "children_under_14": children,
              "phone": phone}  # fmt: skip
-    new = _found(held, number, day, facts)
+    new = found_entry(held, number, day, facts)
     for person in rows:
         relation = Relation.HOUSEHOLDER if person.pk == householder.pk else ""
-        _go(
+        take_person(
             person,
             new,
             day,
-            _place(village, number),
+            place_of(village, number),
             relation,
             by=by,
             is_far=post.station_id != held.station_id,
@@ -111,10 +116,10 @@ def split(
     held.children_under_14 -= children
     held.members = max(held.members - new.members, left, 1)
     held.save(update_fields=["members", "children_under_14"])
-    _settle(new, village, post)
+    settle(new, village, post)
     for one in (held, new):
         trail.record("split_household", one, by=by, village=village.code, since=str(day), people=len(rows))
-    _tell(new, village, post, held, day, by)
+    tell_officers(new, village, post, held, day, by)
     return new
 
 
@@ -131,7 +136,7 @@ def move_person(
     _check_day(day)
     spans = [Span(one.village_id, day) for one in (person.household, household)]
     _ask_months(spans, late_reason, cause=Resident)
-    homes = {key: _held(Household(pk=key), day, is_new=key == household.pk)
+    homes = {key: hold_registered(Household(pk=key), day, is_new=key == household.pk)
              for key in sorted({person.household_id, household.pk})}  # fmt: skip
     if len(homes) == 1:
         raise ValidationError({"household": _("The person lives there.")})
@@ -144,7 +149,7 @@ def move_person(
         )
     new = homes[household.pk]
     is_far = new.station_id != held.station_id
-    stays = _go(held, new, day, _place(new.village, new.number), "", by=by, is_far=is_far)
+    stays = take_person(held, new, day, place_of(new.village, new.number), "", by=by, is_far=is_far)
     make_room(new, more=more, by=by)
     for entry in (held, stays):
         trail.record("relocate_person", entry, by=by, since=str(day))
@@ -203,60 +208,6 @@ def _check_day(day: date) -> None:
         raise ValidationError({"day": _("The date lies in the future. Enter what has happened.")})
 
 
-def _held(household: Household, day: date, *, is_new: bool = False) -> Household:
-    """The household as stored, locked; of a page that shows it, in the version shown. It is registered on the day."""
-    rows = Household.objects.select_for_update(of=("self",), no_key=True).select_related("village")
-    held = hold(household) if not household._state.adding else rows.get(pk=household.pk)
-    check_goes_on(held)
-    field = "household" if is_new else "day"
-    if held.closed_on:
-        raise ValidationError(_("The household is deregistered. Register it again first."))
-    if held.opened_on and held.opened_on > day:
-        raise ValidationError(
-            {
-                field: _("The household is registered since %(day)s. Check the year.")
-                % {"day": f"{held.opened_on:%Y-%m-%d}"}
-            }
-        )
-    return held
-
-
-def _phone(household: Household) -> str:
-    if household.phone is UNREADABLE:
-        raise ValidationError(
-            _("The telephone number can not be read, so it can not go along. Type it anew first.")
-        )
-    return str(household.phone or "")
-
-
-def _place(village: Village, number: str) -> str:
-    return f"{village} {number.strip()}"
-
-
-def _found(old: Household, number: str, day: date, facts: dict[str, Any]) -> Household:
-    """A new entry at the old place, closed until ``_settle`` opens it at the new one."""
-    new = Household(
-        number=number.strip(), opened_on=day, closed_on=day, closed_for=Household.Leaving.RELOCATED, **facts
-    )
-    new.placed_like(old)
-    new.save(force_insert=True)
-    return new
-
-
-def _settle(new: Household, village: Village, post: Post) -> None:
-    """Open the entry in its village; the person who acts may not write there, the database function may."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT residents_relocate(%s, %s)", [new.pk, village.pk])
-    except IntegrityError as fault:
-        if "house_number_is_one_in_its_village" not in str(fault):
-            raise
-        raise ValidationError({"number": str(NUMBER_TAKEN)}) from fault
-    new.village, new.closed_on, new.closed_for = village, None, ""
-    new.placed_at(post)
-    finding.find(households=[new.pk])
-
-
 def check_can_split(household: Household) -> None:
     """ValidationError where nobody is entered who could leave while somebody stays."""
     people = household.residents.filter(left_on=None)
@@ -283,55 +234,3 @@ def _going(household: Household, going: list[int], householder: Resident, childr
             {"children": _("The household has %(n)s children.") % {"n": household.children_under_14}}
         )
     return found
-
-
-def _go(
-    person: Resident, new: Household, day: date, where: str, relation: str, *, by: User, is_far: bool
-) -> Resident:
-    """The person's entry goes to the household; at the old one a line stays that says when and where they went: it is
-    returned."""
-    stays = Resident.objects.create(
-        household=person.household,
-        name=person.name,
-        relation=person.relation if person.relation != Relation.HOUSEHOLDER else "",
-        residence=person.residence,
-        birth_year=person.birth_year,
-        is_stated_14=person.is_stated_14,
-        entered_on=person.entered_on,
-        left_on=day,
-        continued_in=person,
-        went_to=where,
-        phone="",
-    )
-    person.household, person.relation = new, relation
-    if person.second_home_id == new.pk:
-        person.second_home = None
-    person.save(update_fields=["household", "relation", "second_home", *DERIVED_OF_HOUSEHOLD])
-    person.take_along()
-    open_ones = person.priority_visits.filter(Q(state="requested") | Q(state="approved", ended_on=None))
-    if is_far:
-        give_up(open_ones, by=by)
-    keys = {key: getattr(new, key) for key in new.KEYS}
-    PriorityVisit.objects.filter(pk__in=carrying.locked(open_ones)).update(household=new, **keys)
-    person.data_requests.filter(state=DataRequest.State.RECEIVED).update(household=new, **keys)
-    return stays
-
-
-DERIVED_OF_HOUSEHOLD = Resident.DERIVED["household"]
-
-
-def _tell(new: Household, village: Village, post: Post, old: Household, day: date, by: User) -> None:
-    """The officers of another post find a line on their first page."""
-    if post.pk == old.post_id:
-        return
-    officers = [notices.To(role=role, post_id=post.pk) for role in codes(lambda row: row.may_be_responsible)]
-    notices.send(
-        "household_came",
-        officers,
-        key=f"household {new.pk}",
-        by=by,
-        link=new.get_absolute_url(),
-        village=str(village),
-        number=new.number,
-        since=str(day),
-    )

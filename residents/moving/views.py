@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from pages.views.confirm import ConfirmPage
-from residents.actions import check_lives_here
+from residents.actions.register import check_lives_here
 from residents.choosing import choices
 from residents.leaving.actions import check_lives_there
 from residents.models import Household, Resident

@@ -14,7 +14,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.versions import hold
-from residents.actions import check_registered
+from residents.actions.register import check_registered
 from residents.models import Household, PriorityVisit
 
 State = PriorityVisit.State

@@ -15,7 +15,7 @@ from ledgers.views.details import BookDetail
 from ledgers.views.forms import RowConfirm
 from ledgers.views.lists import BookList
 from pages.forms import ReasonForm
-from residents.actions import check_lives_here
+from residents.actions.register import check_lives_here
 from residents.book import PRIORITY_VISITS
 from residents.choosing import chosen_household
 from residents.models import DataRequest, PriorityVisit

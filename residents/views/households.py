@@ -17,7 +17,8 @@ from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
 from ledgers.views.forms import BookForm
 from ledgers.views.lists import BookList
-from residents import actions, completeness, family
+from residents import completeness, family
+from residents.actions import register
 from residents.book import HOUSEHOLDS
 from residents.choosing import choices
 from residents.duplicates import asking, finding
@@ -171,11 +172,11 @@ class HouseholdEdit(NamesHolder, HouseholdPage, BookForm):
     heading = gettext_lazy("Change the household")
 
     def check_state(self) -> None:
-        actions.check_changes(self.row)
+        register.check_changes(self.row)
 
     def act(self, form: HouseholdForm) -> Household:
         twins = asking.choice_in(form)
-        return actions.change_household(form.save(commit=False), by=self.request.user, twins=twins)
+        return register.change_household(form.save(commit=False), by=self.request.user, twins=twins)
 
 
 class HouseholdPick(HouseholdPage):

@@ -18,7 +18,8 @@ from ledgers.views.base import BookPage
 from ledgers.views.forms import BookForm, RowConfirm
 from pages.facts import fact_of
 from pages.forms import choice_field
-from residents import actions, identity
+from residents import identity
+from residents.actions import identities
 from residents.models import Identity, Resident
 from residents.views.reveals import RevealPage
 
@@ -103,11 +104,11 @@ class IdentityEnter(IdentityPage, BookForm):
         return str(self.row.resident)
 
     def act(self, form: IdentityForm) -> Identity:
-        return actions.record_identity(form.save(commit=False), by=self.request.user)
+        return identities.record_identity(form.save(commit=False), by=self.request.user)
 
 
 class IdentityErase(IdentityPage, RowConfirm):
-    action = actions.erase_identity
+    action = identities.erase_identity
     heading = gettext_lazy("Erase the identity number")
     sentence = gettext_lazy(
         "The number is deleted for good; that it was here, and who looked at it, stays on the trail."

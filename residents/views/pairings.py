@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from ledgers.views.base import BookPage
 from ledgers.views.forms import RowConfirm
 from ledgers.views.lists import BookList
-from residents import actions
+from residents.actions import pairings
 from residents.book import PAIRINGS
 from residents.forms import PairingForm
 from residents.models import Pairing
@@ -39,7 +39,7 @@ class PairingCreate(PairingPage, AboutHousehold):
 
     def act(self, form: PairingForm) -> Pairing:
         late = form.cleaned_data.get("late_reason", "")
-        return actions.pair(form.save(commit=False), by=self.request.user, late_reason=late)
+        return pairings.pair(form.save(commit=False), by=self.request.user, late_reason=late)
 
     def done(self, result: Pairing) -> str:
         return self.url("list")
@@ -47,7 +47,7 @@ class PairingCreate(PairingPage, AboutHousehold):
 
 class PairingEnd(PairingPage, RowConfirm):
     verb = "pair_household"
-    action = actions.end_pairing
+    action = pairings.end_pairing
     heading = gettext_lazy("End the pairing")
     sentence = gettext_lazy("The pairing ends today; what was done stays in the books.")
     button = gettext_lazy("End the pairing")
@@ -59,4 +59,4 @@ class PairingEnd(PairingPage, RowConfirm):
         return row
 
     def check_state(self) -> None:
-        actions.check_runs(self.row)
+        pairings.check_runs(self.row)

@@ -12,7 +12,7 @@ from ledgers.views.details import RowDetail
 from ledgers.views.forms import RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
-from residents import actions
+from residents.actions import visits
 from residents.book import REQUESTS
 from residents.forms import AnswerForm, RequestForm
 from residents.models import Request
@@ -60,7 +60,7 @@ class RequestCreate(RequestForming, RowCreate):
 
     def act(self, form: RequestForm) -> Request:
         late = form.cleaned_data.get("late_reason", "")
-        return actions.note_request(self.row_of(form), by=self.request.user, late_reason=late)
+        return visits.note_request(self.row_of(form), by=self.request.user, late_reason=late)
 
 
 class RequestEdit(RequestForming, RowEdit):
@@ -68,7 +68,7 @@ class RequestEdit(RequestForming, RowEdit):
 
     def act(self, form: RequestForm) -> Row:
         late = form.cleaned_data.get("late_reason", "")
-        return actions.amend_request(form.row(), by=self.request.user, late_reason=late)
+        return visits.amend_request(form.row(), by=self.request.user, late_reason=late)
 
 
 class RequestAnswer(RequestPage, AboutHousehold):
@@ -77,11 +77,11 @@ class RequestAnswer(RequestPage, AboutHousehold):
     heading = gettext_lazy("Answer the request")
 
     def check_state(self) -> None:
-        actions.check_waits(self.row)
+        visits.check_waits(self.row)
 
     def act(self, form: AnswerForm) -> Request:
         late = form.cleaned_data["late_reason"]
-        return actions.answer(form.save(commit=False), by=self.request.user, late_reason=late)
+        return visits.answer(form.save(commit=False), by=self.request.user, late_reason=late)
 
 
 class RequestWithdraw(RequestPage, RowWithdraw):

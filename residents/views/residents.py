@@ -9,7 +9,7 @@ from access.rights import may
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
 from ledgers.views.lists import BookList
-from residents import actions
+from residents.actions import register
 from residents.book import RESIDENTS
 from residents.choosing import chosen_household
 from residents.duplicates import asking
@@ -83,12 +83,12 @@ class ResidentCreate(ResidentPage, AboutHousehold):
     def check_state(self) -> None:
         household = chosen_household(self.request)
         if household is not None:
-            actions.check_lives_here(household)
+            register.check_lives_here(household)
 
     def act(self, form: ResidentForm) -> Resident:
         twins = asking.choice_in(form)
         more = form.cleaned_data[MORE]
-        return actions.register_resident(
+        return register.register_resident(
             form.save(commit=False), by=self.request.user, twins=twins, more=more
         )
 
@@ -100,12 +100,12 @@ class ResidentEdit(ResidentCreate):
     heading = gettext_lazy("Change the resident")
 
     def check_state(self) -> None:
-        actions.check_person_goes_on(self.row)
+        register.check_person_goes_on(self.row)
 
     def act(self, form: ResidentForm) -> Resident:
         twins = asking.choice_in(form)
         more = form.cleaned_data[MORE]
-        return actions.change_resident(form.save(commit=False), by=self.request.user, twins=twins, more=more)
+        return register.change_resident(form.save(commit=False), by=self.request.user, twins=twins, more=more)
 
     def done(self, result: Resident) -> str:
         return result.get_absolute_url()

@@ -15,7 +15,7 @@ from ledgers.views.base import BookPage
 from pages.forms import PlainForm
 from pages.inputs import bare_helper
 from pages.views.forms import FormPage
-from residents import actions
+from residents.actions import reveals
 from residents.models import Household, Resident
 
 SECONDS_SHOWN = 60
@@ -51,10 +51,10 @@ class RevealPage(BookPage, FormPage):
         return RevealForm(data, initial={"why": self.request.GET.get("why", "")})
 
     def act(self, form: RevealForm) -> str:
-        return actions.reveal(self.row, self.fact, **form.cleaned_data, by=self.request.user)
+        return reveals.reveal(self.row, self.fact, **form.cleaned_data, by=self.request.user)
 
     def answer(self, result: str) -> HttpResponse:
-        """The page with the number, for a minute; the trail has an entry of its own for it (``actions.reveal``)."""
+        """The page with the number, for a minute; the trail has an entry of its own for it (``reveals.reveal``)."""
         page = render(self.request, self.template, self.context() | {"value": result})
         page["Cache-Control"] = "no-store"
         page["Refresh"] = f"{SECONDS_SHOWN}; url={self.back_url()}"  # hides it without scripts too

@@ -16,7 +16,8 @@ from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
 from pages import addresses
 from pages.landing import landing_url
 from pages.views.confirm import ButtonPage
-from residents import actions, plan
+from residents import plan
+from residents.actions import visits
 from residents.book import VISITS
 from residents.choosing import as_of_today, registered
 from residents.forms import VisitForm
@@ -70,7 +71,7 @@ class VisitCreate(VisitForming, RowCreate):
 
     def act(self, form: VisitForm) -> Visit:
         late = form.cleaned_data.get("late_reason", "")
-        return actions.record_visit(
+        return visits.record_visit(
             self.row_of(form), by=self.request.user, late_reason=late, again=form.cleaned_data["again"],
             **form.request_made(),
         )  # fmt: skip
@@ -91,7 +92,7 @@ class VisitAbsent(VisitPage, ButtonPage):
             household=household, occurred_on=timezone.localdate(), outcome=Visit.Outcome.ABSENT, talks=0
         )
         visit.client_key = self.key or visit.client_key
-        saved = actions.record_visit(visit, by=self.request.user)
+        saved = visits.record_visit(visit, by=self.request.user)
         self.message = _("Nobody home: noted as %(receipt)s.") % {"receipt": saved.receipt}
         return saved
 
@@ -104,14 +105,14 @@ class VisitEdit(VisitForming, RowEdit):
 
     def act(self, form: VisitForm) -> Visit:
         late = form.cleaned_data.get("late_reason", "")
-        return actions.amend_visit(
+        return visits.amend_visit(
             form.row(), by=self.request.user, late_reason=late, again=form.cleaned_data["again"]
         )
 
 
 class VisitWithdraw(VisitPage, RowWithdraw):
     verb = "record_visit"
-    action = actions.withdraw_visit
+    action = visits.withdraw_visit
 
 
 class VisitAccept(VisitPage, RowAccept):
@@ -119,4 +120,4 @@ class VisitAccept(VisitPage, RowAccept):
 
 
 class VisitGiveBack(VisitPage, RowGiveBack):
-    action = actions.give_back_visit
+    action = visits.give_back_visit

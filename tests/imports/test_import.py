@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from access import scope
 from encryption.fields import Ciphertext
 from imports import actions
+from imports.meaning import check_since
 from imports.models import Import, ImportLine, Mapping
 from ledgers.models import StationMonth
 from policies.acting import acting
-from residents.actions import change_household
+from residents.actions.register import change_household
 from residents.models import Household, Resident
 from tests import build
 from tests.imports.sheet_files import HEADINGS, PERSONS, text, workbook
@@ -168,8 +169,8 @@ def test_households_do_not_begin_in_a_closed_month(officer, station):
     owner = bring_in_only(officer)
     for day in (None, date(2026, 2, 28), date(2026, 4, 1)):
         with pytest.raises(ValidationError):
-            actions.check_since(owner, day)
-    actions.check_since(owner, date(2026, 3, 1))
+            check_since(owner, day)
+    check_since(owner, date(2026, 3, 1))
 
 
 def bring_in_only(officer):

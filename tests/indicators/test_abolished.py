@@ -20,7 +20,9 @@ from posts.abolished import check_existed
 from posts.models import Village
 from reports import monthly
 from reports.periods import Place
-from residents.actions import answer, pair, register_household
+from residents.actions.pairings import pair
+from residents.actions.register import register_household
+from residents.actions.visits import answer
 from residents.models import Household, Pairing, Request, Visit
 from tests import build
 from tests.page_client import PageClient

@@ -16,7 +16,7 @@ from ledgers import months
 from ledgers.models import LateChange
 from posts.actions import arranging, assigning
 from posts.models import Assignment, Membership, Village
-from residents import actions as register
+from residents.actions import pairings, register
 from residents.leaving import actions as leaving
 from residents.models import Household, Pairing
 from surveys import actions as surveys
@@ -40,7 +40,7 @@ def take_leave_back(village, person_of, **late):
 
 def pair(village, person_of, **late):
     household = build.make_household(village, is_hardship=True)
-    return register.pair(Pairing(household=household, starts_on=TENTH), by=person_of("officer"), **late)
+    return pairings.pair(Pairing(household=household, starts_on=TENTH), by=person_of("officer"), **late)
 
 
 def assign(village, person_of, **late):

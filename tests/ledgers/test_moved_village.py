@@ -11,7 +11,7 @@ from disputes.actions import close
 from ledgers import actions, months
 from policies.acting import acting
 from posts.actions import moving
-from residents.actions import answer
+from residents.actions.visits import answer
 from residents.models import Visit
 from tests import build
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from policies.acting import acting
 from posts.actions import moving
 from posts.models import Assignment, Village
-from residents import actions
+from residents.actions import visits
 from residents.duplicates import merging
 from residents.leaving.actions import deregister_household, move_away
 from residents.models import Duplicate, Household, Resident, Visit
@@ -118,7 +118,7 @@ def person_leaves(people, rows):
 
 def visit_withdrawn(people, rows):
     with as_officer(people):
-        actions.withdraw_visit(Visit.objects.get(pk=rows["visit"]), by=people[Role.OFFICER])
+        visits.withdraw_visit(Visit.objects.get(pk=rows["visit"]), by=people[Role.OFFICER])
 
 
 def village_closes(people, rows):

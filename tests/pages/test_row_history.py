@@ -8,7 +8,8 @@ from audit import history
 from audit.models import Entry
 from ledgers import actions
 from pages import row_history
-from residents.actions import amend_visit, change_household
+from residents.actions.register import change_household
+from residents.actions.visits import amend_visit
 from residents.models import Visit
 from tests import build
 

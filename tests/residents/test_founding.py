@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from ledgers.models import Draft, StationMonth
-from residents import actions
+from residents.actions import register
 from residents.completeness import by_village
 from residents.models import Household, Resident
 from tests import build
@@ -253,5 +253,5 @@ def test_a_draft_keeps_the_day_and_shows_it(village, officer, sign_in):
 def test_another_way_in_takes_no_day_ahead(village, officer):
     household = Household(village=village, number="9号", householder="王建国", opened_on=date(2026, 3, 21))
     with pytest.raises(ValidationError) as refused:
-        actions.register_household(household, by=officer)
+        register.register_household(household, by=officer)
     assert set(refused.value.message_dict) == {"opened_on"}

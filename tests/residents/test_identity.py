@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from access import scope
 from audit import trail
 from policies.acting import acting
-from residents import actions, identity
+from residents import identity
+from residents.actions import register
 from residents.models import Identity
 from tests import build
 
@@ -138,7 +139,7 @@ def test_the_number_follows_a_person_into_another_household(person, village, cle
     beside = build.make_village(build.make_post(station, "邻警务室"), "邻村委会")
     person.household = build.make_household(beside)
     with acting(scope.acting_as(clerk)):
-        actions.change_resident(person, by=clerk)
+        register.change_resident(person, by=clerk)
     number.refresh_from_db()
     assert (number.village, number.post) == (beside, person.household.post)
     assert str(number.number) == NUMBER

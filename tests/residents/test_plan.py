@@ -79,7 +79,7 @@ def test_who_was_absent_comes_back_after_some_days(household, officer, time_mach
 
 def test_a_met_household_leaves_the_plan_at_once(household, officer):
     visit = Visit(household=household, occurred_on=date(2026, 3, 20))
-    from residents.actions import record_visit
+    from residents.actions.visits import record_visit
 
     record_visit(visit, by=officer)
     assert household not in planned(officer)

@@ -16,7 +16,9 @@ from pages import row_history
 from pages.trail_words import collected
 from policies.acting import acting
 from posts.actions.moving import move_village
-from residents import actions, trail_words
+from residents import trail_words
+from residents.actions import identities, pairings, visits
+from residents.actions.register import change_household, change_resident, register_resident
 from residents.data_requests import actions as data_requests
 from residents.duplicates import merging
 from residents.founding.actions import found
@@ -132,15 +134,15 @@ ACTIONS: dict[str, Callable[[Register], None]] = {
         its.village, its.elsewhere.memberships.get().post, "合并警务室", by=by)),
     "register_household": officer(lambda its, by: found(
         Household(village=its.village, **NEW), [Resident(name="孙七", relation="head", birth_year=1980)], by=by)),
-    "change_household": officer(lambda its, by: actions.change_household(
+    "change_household": officer(lambda its, by: change_household(
         fresh(its.home, householder="李二"), by=by)),
     "deregister_household": officer(deregistered),
     "register_again": officer(registered_again),
     "move_away": officer(lambda its, by: leaving.move_away(fresh(its.wife), by=by)),
     "come_back": officer(came_back),
-    "register_resident": officer(lambda its, by: actions.register_resident(
+    "register_resident": officer(lambda its, by: register_resident(
         Resident(household=its.home, name="孙八", birth_year=1980), by=by)),
-    "change_resident": officer(lambda its, by: actions.change_resident(fresh(its.wife, name="李三"), by=by)),
+    "change_resident": officer(lambda its, by: change_resident(fresh(its.wife, name="李三"), by=by)),
     "suspect_pair": officer(lambda its, by: merging.suspect(
         fresh(its.home), build.make_household(its.village), by=by)),
     "tell_apart": officer(lambda its, by: merging.tell_apart(fresh(its.pair), by=by)),
@@ -155,14 +157,14 @@ ACTIONS: dict[str, Callable[[Register], None]] = {
         fresh(its.home), [its.wife], its.wife, its.elsewhere, "8号", TODAY, by=by)),
     "second_home": officer(lambda its, by: moving.set_second_home(
         fresh(its.wife), Household.objects.get(pk=its.other.pk), by=by)),
-    "record_identity": officer(lambda its, by: actions.record_identity(
+    "record_identity": officer(lambda its, by: identities.record_identity(
         Identity(resident=its.head, number="990101199001010026", purpose="document"), by=by)),
-    "erase_identity": officer(lambda its, by: actions.erase_identity(its.identity, by=by)),
-    "answer_request": officer(lambda its, by: actions.answer(
+    "erase_identity": officer(lambda its, by: identities.erase_identity(its.identity, by=by)),
+    "answer_request": officer(lambda its, by: visits.answer(
         fresh(its.request, answer="修好了", answered_on=TODAY), by=by)),
-    "pair_household": officer(lambda its, by: actions.pair(
+    "pair_household": officer(lambda its, by: pairings.pair(
         Pairing(household=its.other, officer=by, starts_on=TODAY), by=by)),
-    "end_pairing": officer(lambda its, by: actions.end_pairing(fresh(its.pairing), by=by)),
+    "end_pairing": officer(lambda its, by: pairings.end_pairing(fresh(its.pairing), by=by)),
     "request_priority": officer(lambda its, by: priority.request(
         PriorityVisit(household=its.other, purpose="elderly", reason="独居，需要帮助"), by=by)),
     "approve_priority": approve,
@@ -179,7 +181,7 @@ ACTIONS: dict[str, Callable[[Register], None]] = {
     "refuse_data_request": chief(lambda its, by: data_requests.refuse(fresh(its.asked), "法律要求保存", by=by)),
 }  # fmt: skip
 BEFORE = {"undo_merge": officer(merged)}
-SAVED_ANYWAY = {"save_anyway"}  # tests/residents/test_duplicates.py: it is part of another action
+SAVED_ANYWAY = {"save_anyway"}  # tests/residents/duplicates/test_found.py: it is part of another action
 
 
 def test_every_verb_of_the_register_is_tried():

@@ -12,7 +12,8 @@ from encryption import fields
 from encryption.fields import Ciphertext
 from encryption.masks import UNREADABLE
 from ledgers.models import Draft
-from residents import actions
+from residents.actions import reveals
+from residents.actions.identities import record_identity
 from residents.book import HOUSEHOLDS
 from residents.models import Household, Identity, Resident
 from residents.views import identities
@@ -146,14 +147,14 @@ def test_looking_at_it_shows_nothing_and_leaves_no_look(household, officer, sign
     answer = client.post(url, {"why": "call"})
     assert answer.status_code == 422 and LABEL in answer.content.decode()
     with pytest.raises(ValidationError):
-        actions.reveal(household, "phone", why="call", by=officer)
+        reveals.reveal(household, "phone", why="call", by=officer)
     assert not Entry.objects.filter(action="reveal").exists()
 
 
 def test_an_identity_number_that_does_not_open_breaks_neither_page_nor_form(household, officer, sign_in):
     person, other = (build.make_resident(household, name=name) for name in ("张三", "李四"))
     for whose in (person, other):
-        actions.record_identity(
+        record_identity(
             Identity(resident=whose, number=NUMBER, purpose=Identity.Purpose.values[0]), by=officer
         )
     move(Identity, Identity.objects.get(resident=other), Identity.objects.get(resident=person), "number")

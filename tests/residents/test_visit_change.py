@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from residents import actions
+from residents.actions import register, visits
 from residents.models import Request, Visit
 from tests import build
 
@@ -28,7 +28,7 @@ def test_the_request_of_a_visit_moves_with_it(visit, clerk, station):
     beside = build.make_village(neighbours, name="邻村")
     visit.done_by = [build.make_user("beside", "officer", neighbours).pk]
     visit.household, visit.occurred_on = build.make_household(beside), date(2026, 3, 12)
-    actions.amend_visit(visit, by=clerk)
+    visits.amend_visit(visit, by=clerk)
     asked = Request.objects.get()
     assert (asked.household, asked.village, asked.post) == (
         visit.household,
@@ -42,7 +42,7 @@ def test_a_visit_does_not_move_past_the_answer_to_its_request(visit, clerk):
     Request.objects.update(answer="好", answered_on=date(2026, 3, 11))
     visit.occurred_on = date(2026, 3, 12)
     with pytest.raises(ValidationError) as refused:
-        actions.amend_visit(visit, by=clerk)
+        visits.amend_visit(visit, by=clerk)
     assert "occurred_on" in refused.value.message_dict
 
 
@@ -87,15 +87,15 @@ def test_the_household_is_held_before_its_visits_are_looked_at(village):
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        actions.note_last_met(household.pk)
+        visits.note_last_met(household.pk)
     assert "FOR NO KEY UPDATE" in asked[0]["sql"] and asked[-1]["sql"].startswith("UPDATE")
 
 
 def test_a_change_of_the_register_leaves_the_last_visit(village, officer, sign_in):
     stale = build.make_household(village)
     build.make_visit(village, DAY, household=stale, by=officer)
-    actions.note_last_met(stale.pk)
+    visits.note_last_met(stale.pk)
     stale.phone = "13800000000"
-    actions.change_household(stale, by=officer)
+    register.change_household(stale, by=officer)
     stale.refresh_from_db()
     assert (stale.last_met_on, stale.phone) == (DAY, "13800000000")

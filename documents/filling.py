@@ -1,0 +1,85 @@
+"""A layout and its facts -> the data that templates/forms.typ prints."""
+
+import re
+from dataclasses import asdict
+from typing import Any
+
+from documents.blocks import (
+    Block,
+    Contents,
+    Each,
+    Grid,
+    Label,
+    Large,
+    Layout,
+    Line,
+    Paragraph,
+    Passage,
+    Signature,
+    Value,
+)
+
+NAME = re.compile(r"\{\{ *([a-z_]+(?:\.[a-z_]+)*) *\}\}")
+Scope = dict[str, Any]
+
+
+def filled(layout: Layout, facts: Any) -> list[dict[str, Any]]:
+    """The blocks with their texts; ``facts`` is an instance of the form's dataclass. KeyError for an unknown fact."""
+    return _blocks(layout, asdict(facts))
+
+
+def text(pattern: str, scope: Scope) -> str:
+    """The pattern with the facts in place of their names."""
+    return NAME.sub(lambda found: str(_value(found[1], scope)), pattern)
+
+
+def _value(path: str, scope: Scope) -> Any:
+    value: Any = scope
+    for name in path.split("."):
+        value = value[name]
+    return value
+
+
+def _blocks(layout: Layout, scope: Scope) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for block in layout:
+        if isinstance(block, Each):
+            for item in scope[block.over]:
+                found += _blocks(block.blocks, scope | {block.item: item})
+        else:
+            found.append(_block(block, scope))
+    return found
+
+
+def _block(block: Block, scope: Scope) -> dict[str, Any]:
+    if isinstance(block, Grid):
+        return {"kind": "grid", "widths": block.widths, "head": block.head, "cells": _cells(block, scope)}
+    if isinstance(block, Passage):
+        heading, body = text(block.heading, scope), text(block.text, scope).strip()
+        return {"kind": "passage", "heading": heading, "text": body, "lines": block.lines}
+    if isinstance(block, Paragraph):
+        return {"kind": "paragraph", "text": text(block.text, scope)}
+    if isinstance(block, Signature):
+        return {"kind": "signature", "text": text(block.text, scope), "extra": text(block.extra, scope)}
+    if isinstance(block, Large):
+        return {"kind": "large", "label": block.label, "text": text(block.text, scope)}
+    if isinstance(block, Contents):
+        return {"kind": "contents"}
+    raise TypeError(f"{block} is no block that is printed")
+
+
+def _cells(grid: Grid, scope: Scope) -> list[dict[str, Any]]:
+    found = []
+    for row in grid.rows:
+        if isinstance(row, Line):
+            found += [_cell(cell, scope) for cell in row.cells]
+            continue
+        for item in scope[row.over]:
+            inner = scope | {row.item: item}
+            found += [_cell(cell, inner) for line in row.lines for cell in line.cells]
+    return found
+
+
+def _cell(cell: Label | Value, scope: Scope) -> dict[str, Any]:
+    shown = {"text": text(cell.text, scope).strip(), "span": cell.span, "label": isinstance(cell, Label)}
+    return shown | {"lines": cell.lines if isinstance(cell, Value) else 1}

@@ -1,0 +1,6 @@
+"""What the trail calls what is done in this room (pages/trail_words.py)."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {"print": _("printed"), "keep_template": _("put a template of a form into use")}
+DETAILS = {"form": _("Paper"), "template": _("Template")}

@@ -1,0 +1,212 @@
+"""Actions on visits, and on the requests that come with them or between them."""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Max, OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+import rules
+from access import scope
+from access.rights import may
+from accounts.models import User
+from audit import trail
+from ledgers import actions, months
+from ledgers.models import Row, RowQuerySet
+from posts import abolished
+from residents import family
+from residents.actions.register import check_registered
+from residents.models import Household, Request, Visit
+
+
+@transaction.atomic
+def record_visit(
+    visit: Visit,
+    *,
+    by: User,
+    late_reason: str = "",
+    asked: str = "",
+    due_on: date | None = None,
+    again: bool = False,
+) -> Visit:
+    """Write a visit; what the household asked for becomes a request with a due date.
+
+    ``again``: the person has said that it was another visit of the day.
+    """
+    visit.village = visit.household.village
+    saved = actions.record(visit, by=by, verb="record_visit", late_reason=late_reason)
+    check_registered(saved.household, saved.occurred_on)
+    check_first_of_day(saved, again)
+    if asked.strip():
+        _note_request(saved, asked.strip(), due_on, by, late_reason)
+    note_last_met(saved.household_id)
+    return saved
+
+
+def check_first_of_day(visit: Visit, again: bool) -> None:
+    """ValidationError when the household has another visit of that day, unless ``again`` says that this is another one.
+
+    Visits under the entries that were merged into it, or from which it moved, are its own. Lock the household first: of
+    two visits saved at the same moment the second one sees the other.
+    """
+    own = family.entries(family.home_key(visit.household_id))
+    others = Visit.objects.filter(household__in=own, occurred_on=visit.occurred_on).counted()
+    other = others.exclude(pk=visit.pk).exclude(client_key=visit.client_key).first()
+    if other and not again:
+        question = _(
+            "%(who)s recorded a visit to this household on this day (%(receipt)s). Was it another one?"
+        )
+        raise ValidationError(
+            {"again": question % {"who": other.get_done_by_display(), "receipt": other.receipt}}
+        )
+
+
+def _note_request(visit: Visit, asked: str, due_on: date | None, by: User, late_reason: str) -> None:
+    """The request that came with the visit; a visit sent again brings no second one."""
+    noted = Request.objects.filter(visit=visit).first()
+    if noted and noted.asked != asked:
+        raise actions.saved_already(visit)
+    if noted:
+        return
+    request = Request(
+        household=visit.household,
+        village=visit.village,
+        visit=visit,
+        occurred_on=visit.occurred_on,
+        done_by=visit.done_by,
+        asked=asked,
+        due_on=due_on or visit.occurred_on + answer_within(by, visit.occurred_on),
+    )
+    actions.record(request, by=by, verb="record_visit", late_reason=late_reason)
+
+
+def answer_within(user: User, day: date) -> timedelta:
+    """How long the county gives for the answer to a request of ``day``."""
+    return rules.days("request.answer_days", on=day, county=scope.for_user(user).county)
+
+
+@transaction.atomic
+def amend_visit(visit: Visit, *, by: User, late_reason: str = "", again: bool = False) -> Visit:
+    """Change a visit; the request that came with it and the household's last meeting follow."""
+    before = actions.hold(visit, by=by)
+    list(_of_visit(visit))  # locked before the month, as when it is changed by itself (config/lock_order.py)
+    visit.village = visit.household.village
+    saved = actions.amend(visit, by=by, verb="record_visit", late_reason=late_reason)
+    if (before.household_id, before.occurred_on) != (saved.household_id, saved.occurred_on):
+        check_registered(
+            saved.household, saved.occurred_on, only_new=before.household_id == saved.household_id
+        )
+        check_first_of_day(saved, again)
+    _take_request_along(before, saved, by, late_reason)
+    for household in sorted({before.household_id, saved.household_id}):
+        note_last_met(household)
+    return saved
+
+
+def _take_request_along(before: Visit, visit: Visit, by: User, late_reason: str) -> None:
+    """A request has the household and the day of its visit and follows them; a withdrawn one does not."""
+    asked = _of_visit(visit).exclude(state=Row.State.WITHDRAWN).first()
+    if asked is None or (before.household_id, before.occurred_on) == (visit.household_id, visit.occurred_on):
+        return
+    if asked.answered_on and asked.answered_on < visit.occurred_on:
+        raise ValidationError(
+            {"occurred_on": _("The request made at this visit was answered before that day.")}
+        )
+    asked.occurred_on, asked.done_by = visit.occurred_on, visit.done_by
+    if asked.household_id == before.household_id:  # else it went along when the household was merged or moved
+        asked.household, asked.village = visit.household, visit.village
+    asked.due_on = max(asked.due_on, asked.occurred_on)
+    actions.amend(asked, by=by, verb="record_visit", late_reason=late_reason)
+
+
+def _of_visit(visit: Visit) -> RowQuerySet[Request]:
+    """The requests that came with the visit, locked."""
+    return Request.objects.select_for_update(of=("self",), no_key=True).filter(visit=visit)
+
+
+@transaction.atomic
+def withdraw_visit(visit: Visit, *, by: User, verb: str = "record_visit", late_reason: str = "") -> Visit:
+    """Withdraw a visit and the request that came with it."""
+    actions.hold(visit, by=by)
+    list(_of_visit(visit))
+    saved = actions.withdraw(visit, by=by, verb=verb, late_reason=late_reason)
+    asked = _of_visit(visit).filter(state=Row.State.RECORDED, answered_on=None).first()
+    if asked:
+        actions.withdraw(asked, by=by, verb=verb, late_reason=late_reason)
+    note_last_met(visit.household_id)
+    return saved
+
+
+@transaction.atomic
+def give_back_visit(visit: Visit, reason: str, field: str = "", *, by: User) -> Visit:
+    """Give a visit back; until it is corrected the household counts as not met by it."""
+    saved = actions.give_back(visit, reason, field, by=by)
+    note_last_met(visit.household_id)
+    return saved
+
+
+def note_last_met(household: int) -> None:
+    """Store on the household when it was last met and when its next visit is due.
+
+    Visits of entries that were merged into it, or from which it moved inside the post, are its own. It is locked
+    first: of two visits saved at the same time the later one sees the other.
+    """
+    rows = Household.objects.select_for_update(of=("self",), no_key=True)
+    today_as = household
+    if not rows.filter(pk=household, continued_in=None):
+        today_as = family.home_key(household)
+        list(rows.filter(pk=today_as))
+    own = Visit.objects.filter(household__in=family.entries(today_as), post=OuterRef("post")).counted()
+    met = own.filter(outcome=Visit.Outcome.MET).order_by().values("post").annotate(day=Max("occurred_on"))
+    newest = own.order_by("-occurred_on", "-pk")
+    Household.objects.filter(pk=today_as).update(
+        last_met_on=Subquery(met.values("day")), next_visit_on=Subquery(newest.values("next_visit_on")[:1])
+    )
+
+
+@transaction.atomic
+def note_request(request: Request, *, by: User, late_reason: str = "") -> Request:
+    """Write what a household asked for outside of a visit."""
+    request.village = request.household.village
+    saved = actions.record(request, by=by, verb="record_visit", late_reason=late_reason)
+    check_registered(saved.household, saved.occurred_on)
+    return saved
+
+
+@transaction.atomic
+def amend_request(request: Request, *, by: User, late_reason: str = "") -> Request:
+    """Change what a household asked for outside of a visit."""
+    before = actions.hold(request, by=by)
+    request.village = request.household.village
+    saved = actions.amend(request, by=by, verb="record_visit", late_reason=late_reason)
+    if (before.household_id, before.occurred_on) != (saved.household_id, saved.occurred_on):
+        check_registered(
+            saved.household, saved.occurred_on, only_new=before.household_id == saved.household_id
+        )
+    return saved
+
+
+@transaction.atomic
+def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
+    """Note the answer that the household was given to its request; the month of the answer must be open to it."""
+    if not may(by, "answer_request"):
+        raise PermissionDenied
+    before = actions.hold(request, by=by)
+    check_waits(before)
+    if request.answered_on is None:
+        raise ValidationError({"answered_on": _("Say on which day.")})
+    abolished.check_existed(before.village_id, request.answered_on, field="answered_on")
+    late = months.let_in(before.village_id, request.answered_on, late_reason, field="answered_on")
+    actions.note_late(request, late, late_reason)
+    request.save(update_fields=["answer", "answered_on", "is_late", "reason"])
+    trail.record("answer_request", request, by=by, answered_on=str(request.answered_on), late=late)
+    return request
+
+
+def check_waits(request: Request) -> None:
+    """ValidationError for a request that waits for no answer."""
+    if request.answered_on or request.erased_on or not request.is_counted:
+        raise ValidationError(
+            _("The request is answered already, or it does not count. Load the page again.")
+        )

@@ -1,0 +1,94 @@
+"""The ledgers printed as the paper books that they replace."""
+
+import io
+import zipfile
+from datetime import date
+
+import pytest
+
+from audit.models import Entry
+from documents import registers
+from jobs import run
+from jobs.models import Job
+from ledgers import books
+from reports import exports
+from tests import build
+from tests.documents import pdf
+
+pytestmark = pytest.mark.usefixtures("in_march")
+
+
+def printed(client, monkeypatch, **given) -> Job:
+    """Ask for a register and do the work as the worker would."""
+    monkeypatch.setattr(run, "hint", lambda job: None)
+    client.post("/reports/export/", {"list": "disputes:dispute-list", "format": "pdf", "query": ""} | given)
+    job = Job.objects.latest("asked_at")
+    run.perform(str(job.pk), exports.write_list)
+    job.refresh_from_db()
+    return job
+
+
+def test_the_rows_under_the_filters_with_their_codes(
+    village, elsewhere, officer, stranger, sign_in, monkeypatch
+):
+    mine = build.make_dispute(village, date(2026, 3, 2), by=officer)
+    before = build.make_dispute(village, date(2026, 2, 2), by=officer)
+    foreign = build.make_dispute(elsewhere, date(2026, 3, 2), by=stranger)
+    content = bytes(printed(sign_in(officer), monkeypatch, query="month=2026-03").file.content)
+    [page] = pdf.pages(content)
+    assert "纠纷调处登记簿" in page and mine.receipt in page and "第 1 页 共 1 页" in page
+    assert before.receipt not in page and foreign.receipt not in page
+    assert pdf.faults(content) == []
+
+
+def test_a_printing_is_on_the_trail_and_the_paper_names_the_entry(village, officer, sign_in, monkeypatch):
+    build.make_dispute(village, date(2026, 3, 2), by=officer)
+    content = bytes(printed(sign_in(officer), monkeypatch).file.content)
+    entry = Entry.objects.get(action="print")
+    assert (entry.actor_id, entry.detail["rows"], entry.detail["form"]) == (officer.pk, 1, "纠纷调处登记簿")
+    assert f"打印编号 {entry.pk}-1" in pdf.text(content)
+
+
+@pytest.mark.parametrize(("role", "shown"), [("officer", "曾小明"), ("county", "曾**")])
+def test_a_name_that_the_list_hides_is_hidden_on_paper(
+    role, shown, village, officer, person_of, sign_in, monkeypatch
+):
+    household = build.make_household(village, householder="曾小明")
+    build.make_visit(village, date(2026, 3, 2), household=household, by=officer)
+    job = printed(sign_in(person_of(role)), monkeypatch, list="residents:visit-list")
+    text = pdf.text(bytes(job.file.content))
+    assert shown in text and ("曾小明" in text) == (shown == "曾小明")
+
+
+def test_an_empty_register_has_a_page_with_lines(village, officer, sign_in, monkeypatch):
+    content = bytes(printed(sign_in(officer), monkeypatch).file.content)
+    assert len(pdf.pages(content)) == 1 and pdf.faults(content) == []
+
+
+def test_more_rows_than_a_volume_takes_come_as_volumes(village, officer, sign_in, monkeypatch):
+    monkeypatch.setattr(registers, "VOLUME", 2)
+    rows = [build.make_dispute(village, date(2026, 3, day), by=officer) for day in (2, 3, 4)]
+    job = printed(sign_in(officer), monkeypatch)
+    with zipfile.ZipFile(io.BytesIO(bytes(job.file.content))) as archive:
+        volumes = [pdf.text(archive.read(name)) for name in archive.namelist()]
+    assert [sum(row.receipt in volume for row in rows) for volume in volumes] == [2, 1]
+    assert "第 2 册 共 2 册" in volumes[1]
+
+
+def test_too_many_rows_are_refused_with_their_number(village, officer, sign_in, monkeypatch):
+    monkeypatch.setattr(registers, "MOST_ROWS", 0)
+    build.make_dispute(village, date(2026, 3, 2), by=officer)
+    job = printed(sign_in(officer), monkeypatch)
+    assert job.state == Job.State.FAILED and "1" in job.error
+
+
+def test_each_printed_book_prints_its_own_page(village, officer, sign_in, monkeypatch):
+    client = sign_in(officer)
+    for book in [book for book in books.books() if book.paper]:
+        job = printed(client, monkeypatch, list=book.url_name("list"))
+        assert book.paper in pdf.text(bytes(job.file.content)).replace(" ", "")
+
+
+def test_a_list_without_a_paper_book_is_not_printed(officer, sign_in):
+    asked = {"list": "residents:household-list", "format": "pdf", "query": ""}
+    assert sign_in(officer).post("/reports/export/", asked).status_code == 400
