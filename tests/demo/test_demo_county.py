@@ -168,15 +168,21 @@ def test_households_remember_their_visits():
 def test_there_is_something_to_do_today():
     assert Household.objects.filter(next_visit_on__lt=TODAY).exists()
     assert Household.objects.filter(next_visit_on__gte=TODAY).exists()
-    assert Request.objects.filter(answered_on=None, due_on__lt=TODAY).exists()
+    assert Request.objects.filter(told_back_on=None, due_on__lt=TODAY).exists()
     assert Dispute.objects.filter(stage="open", occurred_on__lt=TODAY - timedelta(days=60)).exists()
     given_back = [book.objects.filter(state=Row.State.GIVEN_BACK).exclude(reason="") for book in BOOKS]
     assert sum(rows.count() for rows in given_back) >= 5
 
 
 def test_requests_belong_to_their_visit():
-    assert not Request.objects.exclude(household=F("visit__household"), occurred_on=F("visit__occurred_on"))
-    answered = Request.objects.exclude(answered_on=None).count()
+    of_visits = Request.objects.filter(asker="household")
+    assert not of_visits.exclude(household=F("visit__household"), occurred_on=F("visit__occurred_on"))
+    assert {one.asker for one in Request.objects.filter(visit=None)} == {"place", "passer_by"}
+    assert (
+        Request.objects.filter(outcome="not_done").exists()
+        and Request.objects.filter(urgency="urgent").exists()
+    )
+    answered = Request.objects.exclude(told_back_on=None).count()
     assert answered / Request.objects.count() > 0.95
 
 

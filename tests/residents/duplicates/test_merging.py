@@ -16,6 +16,7 @@ from residents.duplicates import finding, merging
 from residents.leaving.actions import deregister_household, register_again
 from residents.models import Duplicate, Household, Pairing, PriorityVisit, Request, Resident, Visit
 from residents.priority.actions import approve
+from residents.requests import actions as requests
 from tests import build
 from tests.residents.duplicates.alike import family_of_two
 
@@ -34,7 +35,7 @@ def busy(two, officer, chief) -> dict:
         "visit": build.make_visit(village, date(2026, 2, 3), officer, household=gone),
         "open": build.make_request(village, date(2026, 2, 3), officer, household=gone),
         "answered": build.make_request(
-            village, date(2026, 2, 3), officer, household=gone, answer="好", answered_on=TODAY
+            village, date(2026, 2, 3), officer, household=gone, answer="好", told_back_on=TODAY
         ),
         "pairing": build.make_pairing(gone, officer),
         "priority": build.make_priority(village, by=officer, household=gone),
@@ -267,5 +268,4 @@ def test_a_priority_visit_asked_for_both_is_asked_for_once(pair, two, village, o
 def test_requests_are_answered_after_the_merge(pair, two, busy, officer):
     merging.merge(pair, two[0].pk, by=officer)
     asked = Request.objects.get(pk=busy["open"].pk)
-    asked.answer, asked.answered_on = "修好了", TODAY
-    visits.answer(asked, by=officer)
+    requests.answer(build.told(asked, TODAY), by=officer)

@@ -41,7 +41,7 @@ def busy(household, officer, chief):
     rows = {
         "visit": build.make_visit(village, date(2026, 3, 3), officer, household=household),
         "open": build.make_request(village, date(2026, 2, 3), officer, household=household),
-        "answered": build.make_request(village, DAY, officer, household=household, answer="好", answered_on=DAY),
+        "answered": build.make_request(village, DAY, officer, household=household, answer="好", told_back_on=DAY),
         "pairing": build.make_pairing(household, officer),
         "priority": build.make_priority(village, by=officer, household=household),
         "identity": Identity.objects.create(

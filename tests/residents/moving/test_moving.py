@@ -18,6 +18,7 @@ from residents.actions import register, visits
 from residents.duplicates import merging
 from residents.leaving.actions import deregister_household, register_again
 from residents.models import Duplicate, Household, Identity, Pairing, PriorityVisit, Resident, Visit
+from residents.requests import actions as requests
 from tests import build
 from tests.residents.moving.as_person import (
     DAY,
@@ -88,8 +89,7 @@ def test_another_post_sees_the_household_and_its_open_work_and_no_earlier_visit(
     assert client.get(busy["visit"].get_absolute_url()).status_code == 404
     assert client.get(busy["open"].get_absolute_url()).status_code == 200
     assert client.get(household.get_absolute_url()).status_code == 404
-    busy["open"].answer, busy["open"].answered_on = "修好了", TODAY
-    visits.answer(busy["open"], by=neighbour)
+    requests.answer(build.told(busy["open"], TODAY), by=neighbour)
     assert (
         "邻村" in client.get("/").content.decode()
         and Notice.objects.filter(code="household_came").count() == 1
@@ -113,8 +113,7 @@ def test_figures_of_the_old_village_stay_and_each_counts_what_happened_there(
     new = move_household(household, there, "8号", TODAY, by=officer)
     visits.record_visit(Visit(household=new, occurred_on=TODAY), by=neighbour)
     asked = type(busy["open"]).objects.get(pk=busy["open"].pk)
-    asked.answer, asked.answered_on = "修好了", TODAY
-    visits.answer(asked, by=neighbour)
+    requests.answer(build.told(asked, TODAY), by=neighbour)
     fill_month(date(2026, 2, 1))
     fill_month(MARCH)
 
