@@ -8,15 +8,6 @@ from datetime import date, timedelta
 import rules
 
 
-def follow_ups(on: date, county: str) -> tuple[timedelta, ...]:
-    """How long after its agreement a dispute is followed up: the first, second and third time."""
-    return (
-        rules.days("dispute.follow_up_first_days", on=on, county=county),
-        rules.days("dispute.follow_up_second_days", on=on, county=county),
-        rules.days("dispute.follow_up_third_days", on=on, county=county),
-    )
-
-
 def quiet_after(on: date, county: str) -> timedelta:
     """A dispute that waits is quiet when nothing was entered for so long."""
     return rules.days("dispute.quiet_days", on=on, county=county)

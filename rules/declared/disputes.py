@@ -9,13 +9,16 @@ DISPUTES = Group.DISPUTES
 # fmt: off
 DECLARED: tuple[Declared, ...] = (
     Declared(
-        "dispute.follow_up_first_days", DISPUTES, _("First follow-up after"), 7, Unit.DAYS, SETTING, 1, 30
+        "follow_up.first_days", DISPUTES, _("First call after the end of a dispute: after"),
+        7, Unit.DAYS, SETTING, 0, 365,
     ),
     Declared(
-        "dispute.follow_up_second_days", DISPUTES, _("Second follow-up after"), 30, Unit.DAYS, SETTING, 7, 180
+        "follow_up.second_days", DISPUTES, _("Second call after the end of a dispute: after"),
+        30, Unit.DAYS, SETTING, 0, 365,
     ),
     Declared(
-        "dispute.follow_up_third_days", DISPUTES, _("Third follow-up after"), 90, Unit.DAYS, SETTING, 30, 366
+        "follow_up.third_days", DISPUTES, _("Third call after the end of a dispute: after"),
+        90, Unit.DAYS, SETTING, 0, 365,
     ),
     Declared("dispute.quiet_days", DISPUTES, _("Quiet when nothing was entered for"), 14, Unit.DAYS, SETTING, 1, 60),
     Declared(

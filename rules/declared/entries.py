@@ -90,6 +90,19 @@ DECLARED: tuple[Declared, ...] = (
         1,
         1_000_000,
     ),
+    Declared(
+        "round.found_most", ENTRIES, _("Disputes found on a check round, at most"), 100, Unit.TIMES, PRODUCT
+    ),
+    Declared(
+        "round.found_usual",
+        ENTRIES,
+        _("Disputes found on a check round: asked above"),
+        5,
+        Unit.TIMES,
+        SETTING,
+        1,
+        100,
+    ),
     Declared("dispute.parties_most", ENTRIES, _("Parties of a dispute, at most"), 200, Unit.PEOPLE, PRODUCT),
     Declared(
         "dispute.parties_usual",

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from disputes import county_settings
+from disputes.models import Dispute
+from rules import law
 from rules.models import DatedValue
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +18,6 @@ def put(code, value):
 
 
 def test_the_registry_proposes_what_the_design_says():
-    assert county_settings.follow_ups(DAY, COUNTY) == tuple(timedelta(days=days) for days in (7, 30, 90))
     assert county_settings.quiet_after(DAY, COUNTY) == timedelta(days=14)
     assert county_settings.suspension_months(DAY, COUNTY) == 1
     assert county_settings.month_extension(DAY, COUNTY) == timedelta()
@@ -24,9 +25,7 @@ def test_the_registry_proposes_what_the_design_says():
 
 
 def test_a_county_sets_its_own():
-    put("dispute.follow_up_second_days", 45)
     put("dispute.quiet_days", 10)
-    assert county_settings.follow_ups(DAY, COUNTY)[1] == timedelta(days=45)
     assert county_settings.quiet_after(DAY, COUNTY) == timedelta(days=10)
     assert county_settings.quiet_after(date(2026, 2, 28), COUNTY) == timedelta(days=14)
 
@@ -37,3 +36,15 @@ def test_a_county_sets_its_own():
 )
 def test_the_chief_is_told_above_the_amount_or_the_people(amount, people, told):
     assert county_settings.chief_is_told(amount, people, DAY, COUNTY) is told
+
+
+@pytest.mark.parametrize(
+    ("id", "kind", "choices"),
+    [
+        ("po.list", "act", Dispute.Act),
+        ("po.list", "ground", Dispute.Ground),
+        ("po.excl", "", Dispute.Excluded),
+    ],
+)
+def test_the_lists_of_the_law_are_those_that_a_dispute_chooses_from(id, kind, choices):
+    assert [one.code for one in law.row(id, on=DAY).items(kind)] == choices.values
