@@ -9,7 +9,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from disputes.actions.closing import check_open
-from disputes.actions.rows import change, hold_dispute, hold_part, insert
+from disputes.actions.rows import change, hold_dispute, hold_part, insert, let_in
 from disputes.models import Dispute, Mediator, Session, Suspension
 
 
@@ -39,23 +39,28 @@ def check_mediator(mediator: Mediator) -> None:
 
 
 @transaction.atomic
-def record_session(session: Session, *, by: User) -> Session:
+def record_session(session: Session, *, by: User, late_reason: str = "") -> Session:
     """Write one session down. It does not close the dispute; the form of the result does."""
     dispute = hold_dispute(session, by)
     check_open(dispute)
     check_mediated(dispute)
     check_held_on(session, dispute)
     session.recorded_by = by
-    return insert(session, dispute, by, "record_session")
+    saved = insert(session, dispute, by, "record_session")
+    let_in(saved, [saved.held_on], late_reason)
+    return saved
 
 
 @transaction.atomic
-def amend_session(session: Session, *, by: User) -> Session:
+def amend_session(session: Session, *, by: User, late_reason: str = "") -> Session:
     """Correct the minutes of a session: what was written before stays in the history."""
     dispute = hold_dispute(session, by)
     if session.recorded_by_id != by.pk and not may(by, "settle_dispute"):
         raise PermissionDenied
     check_held_on(session, dispute)
+    before = hold_part(session, by).held_on
+    if before != session.held_on:
+        let_in(session, [before, session.held_on], late_reason)
     return change(session, dispute, by, "amend_session")
 
 

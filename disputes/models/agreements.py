@@ -145,6 +145,7 @@ class Duty(Part):
         ]
         indexes = [
             models.Index(fields=["dispute"], name="duty_of_dispute"),
+            models.Index(fields=["village", "due_on"], name="duty_of_village"),
             models.Index(fields=["post", "due_on"], name="duty_waits_at_post", condition=Q(state="pending")),
             models.Index(
                 fields=["station", "due_on"], name="duty_waits_at_station", condition=Q(state="pending")

@@ -62,6 +62,7 @@ class FollowUp(Part):
         ]
         indexes = [
             models.Index(fields=["dispute"], name="follow_up_of_dispute"),
+            models.Index(fields=["village", "planned_on"], name="follow_up_of_village"),
             models.Index(
                 fields=["post", "planned_on"],
                 name="follow_up_waits_at_post",

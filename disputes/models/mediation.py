@@ -127,7 +127,10 @@ class Session(Part):
                 violation_error_message=_("Only what was recorded has a number."),
             ),
         ]
-        indexes = [models.Index(fields=["dispute", "held_on"], name="session_of_dispute")]
+        indexes = [
+            models.Index(fields=["dispute", "held_on"], name="session_of_dispute"),
+            models.Index(fields=["village", "held_on"], name="session_of_village"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.held_on:%Y-%m-%d}"
