@@ -112,6 +112,36 @@ DECLARED: tuple[Declared, ...] = (
         30,
     ),
     Declared(
+        "follow_up.first_days",
+        PERIODS,
+        _("First call after the end of a dispute: after"),
+        7,
+        Unit.DAYS,
+        SETTING,
+        0,
+        365,
+    ),
+    Declared(
+        "follow_up.second_days",
+        PERIODS,
+        _("Second call after the end of a dispute: after"),
+        30,
+        Unit.DAYS,
+        SETTING,
+        0,
+        365,
+    ),
+    Declared(
+        "follow_up.third_days",
+        PERIODS,
+        _("Third call after the end of a dispute: after"),
+        90,
+        Unit.DAYS,
+        SETTING,
+        0,
+        365,
+    ),
+    Declared(
         "priority.longest_days", PERIODS, _("Priority visits: run for"), 180, Unit.DAYS, SETTING, 1, 180
     ),
     Declared(
@@ -354,6 +384,19 @@ DECLARED: tuple[Declared, ...] = (
         SETTING,
         1,
         1_000_000,
+    ),
+    Declared(
+        "round.found_most", ENTRIES, _("Disputes found on a check round, at most"), 100, Unit.TIMES, PRODUCT
+    ),
+    Declared(
+        "round.found_usual",
+        ENTRIES,
+        _("Disputes found on a check round: asked above"),
+        5,
+        Unit.TIMES,
+        SETTING,
+        1,
+        100,
     ),
     Declared("dispute.parties_most", ENTRIES, _("Parties of a dispute, at most"), 200, Unit.PEOPLE, PRODUCT),
     Declared(

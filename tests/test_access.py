@@ -135,6 +135,7 @@ ACCESS = {
     "residents:request-answer": "answer_request",
     **row_book("patrols:patrol", "record_patrol"),
     **row_book("disputes:dispute", "record_dispute"),
+    **row_book("disputes:check-round", "record_dispute"),
     "disputes:dispute-close": "settle_dispute",
     "disputes:dispute-reopen": "settle_dispute",
     "disputes:dispute-agreement": "file_agreement",

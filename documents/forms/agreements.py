@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from disputes.models import Duty
+from disputes.models import Dispute, Duty
 from documents.blocks import Each, Grid, Label, Layout, Line, Lines, Paragraph, Passage, Signature, Value
 from documents.cases import Case, day, plain
 from documents.forms.base import PEN_DAY, Base, Paper, base_of, people, signatures
@@ -103,13 +103,16 @@ def agreed(case: Case) -> Agreed:
     copies = str(len(case.parties) + 1) if case.parties else "　　"
     duties = [promise(number, one) for number, one in enumerate(case.duties, start=1)]
     blank = [Promise(str(number)) for number in range(len(duties) + 1, 4)]
-    if found is None:
-        return Agreed(**base, copies=copies, effective_on=PEN_DAY, duties=duties + blank)
+    if found is None:  # what is known of it stands in the dispute itself
+        terms = case.dispute.result if case.dispute.stage == Dispute.Stage.AGREED else ""
+        return Agreed(
+            **base, facts=case.dispute.summary, terms=terms, copies=copies, effective_on=PEN_DAY, duties=blank
+        )
     paper = base["paper"]
     base["paper"] = Paper(paper.number, paper.mark or ("" if found.is_final else "草稿"))
     return Agreed(
         **base,
-        facts=found.facts,
+        facts=found.facts or case.dispute.summary,
         terms=found.terms,
         manner=found.manner,
         place=found.place,
