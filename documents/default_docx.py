@@ -44,7 +44,7 @@ def made(title: str, heading: str, layout: Layout) -> bytes:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(28), Mm(24)
     head = section.header.paragraphs[0]
-    head.text = "{{ paper.number }}    {{ paper.ply }}    {{ paper.draft }}"
+    head.text = "{{ paper.number }}    {{ paper.ply }}    {{ paper.mark }}"
     foot = section.footer.paragraphs[0]
     foot.text = f"{title}　{{{{ paper.print }}}}　第 "
     for word, code in (("", "PAGE"), (" 页 共 ", "NUMPAGES")):
