@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils import translation
 
+from disputes.models import Agreement, Dispute
 from documents import catalogue, compiling, default_docx, docx_filling, filling, fonts
 from documents.cases import Case
 from documents.catalogue import Form, Group
-from disputes.models import Agreement, Dispute
 
+FILE_TITLE = "人民调解卷宗"
 GONE = f"※ {fonts.MISSING} 处的字本系统字库没有，请手写补正。"
 
 

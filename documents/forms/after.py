@@ -17,7 +17,7 @@ class Performed(Base):
 PERFORMED: Layout = (
     Paragraph("{{ paper.number }}《人民调解协议书》约定的内容，履行情况如下："),
     Grid(
-        (7, 17, 27, 15, 18, 16, 20),
+        (7, 15, 24, 22, 22, 14, 16),
         (
             Line(
                 (
@@ -80,9 +80,11 @@ FOLLOW_UP: Layout = (
             Line((Label("当事人"), Value("{{ sides }}", 3))),
             Line((Label("协议编号"), Value("{{ paper.number }}"), Label("回访日期"), Value("{{ made_on }}"))),
             Line((Label("回访事由"), Value("{{ kind }}", 3))),
-            Line((Label("协议履行情况"), Value("{{ performed }}"), Label("是否满意"), Value("{{ satisfied }}"))),
+            Line(
+                (Label("协议履行情况"), Value("{{ performed }}"), Label("是否满意"), Value("{{ satisfied }}"))
+            ),
             Line((Label("有无起诉、判决情况"), Value("", 3))),
-            Line((Label("有无新的矛盾隐患"), Value("{{ trouble }}", 3))),
+            Line((Label("有无新的隐患"), Value("{{ trouble }}", 3))),
             Line((Label("回访记录和采取的措施"), Value("{{ note }}", 3, 8))),
         ),
     ),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from disputes.models import Dispute, Duty
-from documents.blocks import Each, Grid, Label, Layout, Line, Lines, Paragraph, Passage, Signature, Value
+from documents.blocks import Grid, Label, Layout, Line, Lines, Paragraph, Passage, Signature, Value
 from documents.cases import Case, day, plain
 from documents.forms.base import PEN_DAY, Base, Paper, base_of, people, signatures
 
@@ -36,7 +36,7 @@ class Agreed(Base):
 
 
 DUTIES = Grid(
-    (8, 20, 36, 18, 18),
+    (7, 18, 34, 18, 23),
     (
         Line((Label("序号"), Label("履行人"), Label("履行内容"), Label("金额（元）"), Label("期限"))),
         Lines(
@@ -82,7 +82,9 @@ ORAL: Layout = (
     Passage("口头协议的内容", "{{ terms }}", lines=6),
     Passage("履行的方式、地点和期限", "{{ manner }}　{{ place }}", lines=2),
     DUTIES,
-    Paragraph("口头调解协议自各方当事人达成协议之日起生效（人民调解法第二十八条、第三十条）。本登记表由调解员记录。"),
+    Paragraph(
+        "口头调解协议自各方当事人达成协议之日起生效（人民调解法第二十八条、第三十条）。本登记表由调解员记录。"
+    ),
     Signature("达成协议日期：{{ effective_on }}"),
     Signature("人民调解员（签名）：{{ mediators }}", PEN_DAY),
     Signature("人民调解委员会（印章）：", PEN_DAY),

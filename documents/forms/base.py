@@ -83,7 +83,10 @@ def person_of(party: Party) -> Person:
         representative=representative,
         mandate=party.mandate,
         stands_for=named(
-            [f"监护人：{guardian}" if guardian else "", f"委托代理人：{representative}" if representative else ""]
+            [
+                f"监护人：{guardian}" if guardian else "",
+                f"委托代理人：{representative}" if representative else "",
+            ]
         ),
     )
 
@@ -102,7 +105,7 @@ def people() -> Grid:
         Line((Label("单位或住址"), Value("", 5))),
         Line((Label("监护人、代理人"), Value("{{ party.stands_for }}", 5))),
     )
-    return Grid((10, 19, 15, 12, 16, 12, 16), (Lines("parties", "party", rows),))
+    return Grid((9, 22, 15, 12, 16, 12, 14), (Lines("parties", "party", rows),))
 
 
 def signatures(*last: Signature) -> tuple[Each | Signature, ...]:

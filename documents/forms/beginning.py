@@ -44,7 +44,9 @@ ACCEPTANCE: Layout = (
             Line(
                 (
                     Label("案件来源"),
-                    Value("{{ applied }}当事人申请　{{ on_own_motion }}主动调解　{{ entrusted }}接受委托移送", 3),
+                    Value(
+                        "{{ applied }}当事人申请　{{ on_own_motion }}主动调解　{{ entrusted }}接受委托移送", 3
+                    ),
                 )
             ),
         ),
@@ -74,7 +76,9 @@ def acceptance(case: Case) -> list[Any]:
 
 NOTICE: Layout = (
     Paragraph("{{ sides }}："),
-    Paragraph("{{ body }}受理了你们之间的{{ kind }}。调解开始前，现将人民调解的性质、原则、效力和你们的权利义务告知如下。"),
+    Paragraph(
+        "{{ body }}受理了你们之间的{{ kind }}。调解开始前，现将人民调解的性质、原则、效力和你们的权利义务告知如下。"
+    ),
     Passage(
         "一、人民调解的性质",
         "人民调解委员会是依法设立的调解民间纠纷的群众性组织，调解纠纷不收取任何费用（人民调解法第四条）。",

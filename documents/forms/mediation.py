@@ -19,7 +19,7 @@ class Investigation(Base):
 
 INVESTIGATION: Layout = (
     Grid(
-        (16, 34, 16, 34),
+        (19, 31, 19, 31),
         (
             Line((Label("调查时间"), Value("{{ held_on }}"), Label("调查地点"), Value("{{ place }}"))),
             Line((Label("调查人"), Value("{{ mediators }}"), Label("记录人"), Value("{{ recorder }}"))),
@@ -62,7 +62,7 @@ class Minutes(Base):
 
 MINUTES: Layout = (
     Grid(
-        (16, 34, 16, 34),
+        (19, 31, 19, 31),
         (
             Line((Label("时间"), Value("{{ held_on }}"), Label("地点"), Value("{{ place }}"))),
             Line((Label("调解员"), Value("{{ mediators }}"), Label("记录人"), Value("{{ recorder }}"))),
@@ -74,7 +74,7 @@ MINUTES: Layout = (
     Passage("询问和查明的情况", "{{ asked }}", lines=5),
     Passage("调解意见和协商过程", "{{ offered }}", lines=5),
     Grid(
-        (16, 34, 16, 34),
+        (19, 31, 19, 31),
         (Line((Label("调解结果"), Value("{{ result }}"), Label("下次调解日期"), Value("{{ next_on }}"))),),
     ),
     *signatures(
@@ -93,7 +93,9 @@ def minutes(case: Case) -> list[Any]:
 
 def of_session(base: dict[str, Any], case: Case, session: Session) -> Minutes:
     there = {party.pk for party in case.parties if party.side in session.sides_present}
-    names = [person.name for party, person in zip(case.parties, base["parties"], strict=False) if party.pk in there]
+    names = [
+        person.name for party, person in zip(case.parties, base["parties"], strict=False) if party.pk in there
+    ]
     return Minutes(
         **base,
         held_on=when(session),

@@ -57,7 +57,9 @@ ON_THE_SPOT: Layout = (
     people(),
     Passage("主要事实", "{{ facts }}", lines=5),
     Passage("协议内容和当场履行情况", "{{ terms }}", lines=5),
-    Paragraph("当事人对事实没有争议，不涉及医疗费用、物品损失，同意当场调解并当场履行（公安机关办理行政案件程序规定第一百七十八条）。"),
+    Paragraph(
+        "当事人对事实没有争议，不涉及医疗费用、物品损失，同意当场调解并当场履行（公安机关办理行政案件程序规定第一百七十八条）。"
+    ),
     EFFECT,
     *signatures(
         Signature("主持人（签名）：{{ mediators }}"),

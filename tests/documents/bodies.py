@@ -13,12 +13,27 @@ SIDES = "ABCDEF"
 
 
 def make_whole(
-    village: Village, by: User, *, parties: int = 2, sessions: int = 1, text: str = "围墙占地", name: str = "曾小明", **more: Any
+    village: Village,
+    by: User,
+    *,
+    parties: int = 2,
+    sessions: int = 1,
+    text: str = "围墙占地",
+    name: str = "曾小明",
+    **more: Any,
 ) -> Dispute:
     """An agreed dispute with parties, sessions, a final agreement, duties and a follow-up; every text is ``text``."""
     day = date(2026, 3, 2)
     dispute = build.make_dispute(
-        village, day, by, summary=text, stage="agreed", agreement="written", result=text, handled_on=day, **more
+        village,
+        day,
+        by,
+        summary=text,
+        stage="agreed",
+        agreement="written",
+        result=text,
+        handled_on=day,
+        **more,
     )
     for number in range(parties):
         Party.objects.create(
@@ -41,6 +56,12 @@ def make_whole(
         state="performed", settled_on=day, proof="收条",
     )  # fmt: skip
     FollowUp.objects.create(
-        dispute=dispute, planned_on=day, made_on=day, made_by=by, performed="yes", satisfied="yes", note=text[:300]
+        dispute=dispute,
+        planned_on=day,
+        made_on=day,
+        made_by=by,
+        performed="yes",
+        satisfied="yes",
+        note=text[:300],
     )
     return dispute

@@ -47,7 +47,9 @@ def test_a_form_is_one_that_can_be_filed(form, village, officer):
     for page in pages:
         assert case.dispute.number_label in page and "打印编号 7" in page and form.title in page
     if form.is_counted:
-        assert [f"第 {n} 页 共 {len(pages)} 页" in page for n, page in enumerate(pages, 1)] == [True] * len(pages)
+        assert [f"第 {n} 页 共 {len(pages)} 页" in page for n, page in enumerate(pages, 1)] == [True] * len(
+            pages
+        )
 
 
 @FORMS
@@ -69,10 +71,12 @@ def test_twenty_parties_with_long_names_and_long_texts_stay_on_their_pages(form,
 
 @FORMS
 def test_what_was_typed_is_never_markup(form, village, officer):
-    case = Case.of(make_whole(village, officer, text=ATTACK, name="王#*$[\\\"明"), officer)
+    case = Case.of(make_whole(village, officer, text=ATTACK, name='王#*$[\\"明'), officer)
     shown = pdf.text(printed(form, case)).replace(" ", "")
     filled = words(papers.one_docx(form, case, 1, "打印编号 7", None)).replace(" ", "")
-    uses = any(f"{{{{ {fact} }}}}" in str(form.layout) for fact in ("summary", "terms", "claims", "asked", "note"))
+    uses = any(
+        f"{{{{ {fact} }}}}" in str(form.layout) for fact in ("summary", "terms", "claims", "asked", "note")
+    )
     for text in (shown, filled):
         assert (ATTACK.replace(" ", "") in text) == uses
 
@@ -92,7 +96,9 @@ def leaves(facts) -> list[str]:
     found = []
     for name, value in vars(facts).items():
         if name != "paper":  # in head and foot
-            found += [text for one in value for text in leaves(one)] if isinstance(value, list) else [str(value)]
+            found += (
+                [text for one in value for text in leaves(one)] if isinstance(value, list) else [str(value)]
+            )
     return found
 
 
@@ -120,7 +126,9 @@ def test_the_whole_file_in_order_with_contents(village, officer):
         "follow_up", "confirmation", "note", "back",
     ]  # fmt: skip
     counted = [page for page in pages if "页 共" in page]
-    assert [f"第 {n} 页 共 {len(counted)} 页" in page for n, page in enumerate(counted, 1)] == [True] * len(counted)
+    assert [f"第 {n} 页 共 {len(counted)} 页" in page for n, page in enumerate(counted, 1)] == [True] * len(
+        counted
+    )
     assert "页 共" not in pages[0] + pages[1] + pages[-1]
     assert pages[1].count("人民调解记录") == 2
 
