@@ -117,9 +117,8 @@ BY_CODE = {form.code: form for form in FORMS}
 
 
 def blank(form: Form, case: Case) -> list[Any]:
-    """The facts to print the form alone with: where nothing is there yet, the facts of every form and lines for the pen."""
+    """The facts to print the form alone with: where it has none yet those of every form, and lines for the pen."""
     found = form.build(case)
     if found:
         return found
-    shared = {name: value for name, value in vars(covers.plain_form(case)[0]).items()}
-    return [form.facts(**shared)]
+    return [form.facts(**vars(covers.plain_form(case)[0]))]

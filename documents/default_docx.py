@@ -105,7 +105,7 @@ def _mark(table: Any, text: str) -> None:
 
 
 def _line(table: Any, grid: Grid, line: Line, held: Held) -> None:
-    """One row. ``held``: columns that a word of an earlier row still takes, with its cell and how many rows are left."""
+    """One row. ``held``: columns that a word of an earlier row still takes, its cell, and how many rows are left."""
     cells, place = table.add_row().cells, 0
     for cell in line.cells:
         while place in held:

@@ -120,7 +120,8 @@ CONFIRMATION: Layout = (
     people(),
     Passage(
         "请求事项",
-        "申请人于{{ effective_on }}经{{ body }}主持调解，自愿达成{{ paper.number }}调解协议。现共同请求依法确认该调解协议有效。",
+        "申请人于{{ effective_on }}经{{ body }}主持调解，自愿达成{{ paper.number }}调解协议。"
+        "现共同请求依法确认该调解协议有效。",
     ),
     Passage("调解协议的主要内容", "{{ terms }}", lines=6),
     Passage(

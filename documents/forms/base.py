@@ -5,6 +5,7 @@ no field for them.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from disputes.models import Mediator, Party
 from documents.blocks import Each, Grid, Label, Line, Lines, Signature, Value
@@ -54,7 +55,7 @@ class Base:
     parties: list[Person] = field(default_factory=list)
 
 
-def base_of(case: Case) -> dict[str, object]:
+def base_of(case: Case) -> dict[str, Any]:
     """The facts of ``Base`` as arguments of a form's own dataclass."""
     dispute, people = case.dispute, [person_of(party) for party in case.parties]
     shown = people + [Person(SIDES["AB"[number]] + "方") for number in range(len(people), LEAST_PARTIES)]

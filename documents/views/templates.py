@@ -102,7 +102,7 @@ class TemplateUse(TemplatePage, FormPage):
 class TemplateFile(TemplatePage, ShowPage):
     """A template as a file: a version of the county (``?version=``), or the registry's own to begin with."""
 
-    def get(self, request: HttpRequest, paper: str) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         number = addresses.number(request.GET.get("version", "0"))
         if not number:
             content = papers.default_of(self.paper)

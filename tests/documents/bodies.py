@@ -43,12 +43,14 @@ def make_whole(
     Mediator.objects.create(dispute=dispute, kind="committee", name="申屠调解", body="村调委会")
     for _number in range(sessions):
         Session.objects.create(
-            dispute=dispute, held_on=day, began_at=time(9, 30), ended_at=time(11), place="村委会", sides_present=["A", "B"],
+            dispute=dispute, held_on=day, began_at=time(9, 30), ended_at=time(11), place="村委会",
+            sides_present=["A", "B"],
             claims=text, asked=text, offered=text, result="agreed", told_rights=True, recorder="令狐记", recorded_by=by,
         )  # fmt: skip
     agreement = Agreement.objects.create(
         dispute=dispute, form="written", is_final=True, facts=text, terms=text, manner="当面交付", place="村委会",
-        effective_on=day, recorder="令狐记", confirmation="applied", confirmation_on=day, court="试验县人民法院", recorded_by=by,
+        effective_on=day, recorder="令狐记", confirmation="applied", confirmation_on=day, court="试验县人民法院",
+        recorded_by=by,
     )  # fmt: skip
     first = dispute.party_set.first()
     Duty.objects.create(

@@ -15,7 +15,10 @@ from tests.documents import pdf
 from tests.documents.bodies import make_whole
 
 pytestmark = pytest.mark.usefixtures("in_march")
-ATTACK = '#let x = 1; *粗* _斜_ $a^2$ [b] {c} \\ "d" `e` <f> @g // h /* i */ ~ --- #sys.inputs {{ paper.print }} {% if x %}'
+ATTACK = (
+    '#let x = 1; *粗* _斜_ $a^2$ [b] {c} \\ "d" `e` <f> @g // h /* i */ ~ --- #sys.inputs '
+    "{{ paper.print }} {% if x %}"
+)
 LONG = "某" * 40
 FORMS = pytest.mark.parametrize("form", catalogue.FORMS, ids=lambda form: form.code)
 KEPT = os.environ.get("PAPERS_TO")  # a folder: each paper is written there to be looked at
