@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from demo import sentences
+from demo.check_rounds import write_check_rounds
 from demo.plan import Beat, Plan
 from demo.workload import entry, shares
 from disputes.models import Dispute, DisputeNumber, numbers
@@ -29,6 +30,7 @@ def write_disputes(plan: Plan) -> None:
             beat = plan.beats[0]
         rows.append(_dispute(beat, _duty_near(beat, plan.timeline.today - timedelta(days=days)), rng))
     _number(plan, rows)
+    write_check_rounds(plan, rows)
     plan.enter(rows)
 
 
@@ -41,9 +43,8 @@ def _number(plan: Plan, rows: list[Dispute]) -> None:
         last[key] += 1
         row.number_post_id, row.number_year, row.number = *key, last[key]
         row.number_label = numbers.label(posts[row.post_id], key[1], last[key])
-    DisputeNumber.objects.bulk_create(
-        DisputeNumber(post_id=post, year=year, last=number) for (post, year), number in last.items()
-    )
+    for (post, year), number in sorted(last.items()):
+        plan.write(DisputeNumber, post_id=post, year=year, last=number)
 
 
 def _handled(plan: Plan, year: int, rng: Random) -> list[Dispute]:

@@ -31,8 +31,6 @@ VERBS = {
 
 DETAILS = {
     "part": _("what"),
-    "number": _("number"),
-    "fields": _("fields"),
     "state": _("state"),
     "copy": _("copy of an agreement"),
     "handled_on": _("handled on"),

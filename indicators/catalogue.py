@@ -187,12 +187,20 @@ CATALOGUE: tuple[Indicator, ...] = (
     ),
     Indicator(
         "requests",
-        _("Requests answered of received"),
+        _("Requests told back by their due day"),
         pgettext_lazy("unit", "requests"),
         RATE,
+        "requests_in_time",
+        "requests_due",
+        drill=Drill("residents:request-list", "due_from={first}&due_to={last}&counted=1"),
+    ),
+    Indicator(
         "requests_answered",
-        "requests_received",
-        drill=Drill("residents:request-list", _MONTHS),
+        _("Requests told back"),
+        pgettext_lazy("unit", "requests"),
+        COUNT,
+        "requests_answered",
+        drill=Drill("residents:request-list", "told_from={first}&told_to={last}&counted=1"),
     ),
     Indicator(
         "disputes_accepted",

@@ -42,7 +42,7 @@ def record(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
     _give_keys(row, by)
     people.check(row)
     abolished.check_existed(row.village_id, row.occurred_on)
-    row.is_late = months.let_in(row.village_id, row.occurred_on, late_reason)
+    row.is_late = _let_in(row, late_reason)
     row.reason = late_reason if row.is_late else ""
     row.recorded_by, row.recorded_at = by, timezone.now()
     try:
@@ -132,6 +132,8 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "", also: tuple[str
 def _check_existed(before: Row, after: Row) -> None:
     """A row goes to no day on which its village was abolished; one that has lain there may be mended."""
     for name in after.COUNTED_DAYS:
+        if name in after.PROMISED_DAYS:
+            continue
         if (before.village_id, getattr(before, name)) != (after.village_id, getattr(after, name)):
             abolished.check_existed(after.village_id, getattr(after, name), field=name)
 
@@ -151,8 +153,8 @@ def hold(row: R, *, by: User) -> R:
 
 def _let_in(row: Row, late_reason: str) -> bool:
     """May the row change in every month that counts it? Returns whether one of them is published."""
-    days = [getattr(row, name) for name in row.COUNTED_DAYS]
-    late = [months.let_in(row.village_id, day, late_reason) for day in days if day]  # each month is asked
+    days = [(row.village_of(name), getattr(row, name)) for name in row.COUNTED_DAYS]
+    late = [months.let_in(village, day, late_reason) for village, day in days if day]  # each month is asked
     return any(late)
 
 

@@ -140,7 +140,9 @@ class RowForm(LateForm[RowT]):
     def _check_what_came_of_it(self, day: date) -> None:
         for name in self.instance.COUNTED_DAYS:
             later = getattr(self.instance, name)
-            if name != "occurred_on" and later and later < day:
+            if name == "occurred_on" or name in self.instance.PROMISED_DAYS:
+                continue
+            if later and later < day:
                 raise ValidationError(
                     _("The date lies after the result or the answer of %(day)s.")
                     % {"day": f"{later:%Y-%m-%d}"}

@@ -64,6 +64,8 @@ class Row(Versioned, Placed):
     PREFIX = ""
     # The days by which figures count a row: a change of it must be let into the month of each (ledgers/months.py).
     COUNTED_DAYS: tuple[str, ...] = ("occurred_on",)
+    # Those of them by which something is promised: nothing has happened on that day, it may lie ahead.
+    PROMISED_DAYS: tuple[str, ...] = ()
     # What a later step writes: not typed into a new row's form, so two sendings of one form may differ in it.
     ADDED_LATER: tuple[str, ...] = ()
     is_of_villagers = True  # the privacy notice names it (retention/table.py)
@@ -161,6 +163,10 @@ class Row(Versioned, Placed):
     @property
     def month(self) -> date:
         return calendar.month_of(self.occurred_on)
+
+    def village_of(self, day_field: str) -> int:
+        """The key of the village whose figures count the row by the day ``day_field`` (COUNTED_DAYS)."""
+        return self.village_id
 
     @classmethod
     def typed_fields(cls) -> dict[str, str]:

@@ -22,6 +22,8 @@ from residents.models import (
 )
 from residents.priority.filters import PriorityFilterSet
 from residents.priority.tables import PriorityTable
+from residents.requests.filters import RequestFilterSet
+from residents.requests.tables import RequestTable
 
 PLACE = ("village__town", "post", "station")
 ROW = (*PLACE, "recorded_by")
@@ -73,7 +75,6 @@ REQUESTS = Book(
     icon="chat-left-text",
     group=Group.LEDGERS,
     records="record_visit",
-    is_begun_in_list=False,
     keeps_drafts=True,
     subject="household",
     is_exported=True,
@@ -83,8 +84,8 @@ REQUESTS = Book(
     related=("household", "visit", *ROW),
     listing=Listing(
         model=Request,
-        table=tables.RequestTable,
-        filterset=filters.RequestFilterSet,
+        table=RequestTable,
+        filterset=RequestFilterSet,
         orders={"occurred_on": Order("occurred_on"), "due_on": Order("due_on")},
     ),
 )

@@ -31,7 +31,7 @@ class OpenRequests:
 
 def open_requests(household: Household) -> OpenRequests:
     data = DataRequest.objects.filter(household=household, state=DataRequest.State.RECEIVED)
-    asked = Request.objects.filter(household=household, answered_on=None, erased_on=None)
+    asked = Request.objects.filter(household=household, told_back_on=None, erased_on=None)
     return OpenRequests(locked(data), locked(asked.exclude(state=Row.State.WITHDRAWN)))
 
 

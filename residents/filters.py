@@ -1,4 +1,4 @@
-"""The filters of the lists of households, residents, visits, services, requests and pairings."""
+"""The filters of the lists of households, residents, visits, services and pairings."""
 
 from datetime import date
 from typing import Any
@@ -14,10 +14,9 @@ from access import scope
 from accounts.models import User
 from calendars import calendar
 from ledgers.filters import AbolishedFilter, MonthFilter, PlaceFilterSet, RowFilterSet, RowT
-from ledgers.models import RowQuerySet
 from pages import addresses
 from residents import completeness, family, search
-from residents.models import Household, Pairing, Request, Resident, Service, Visit
+from residents.models import Household, Pairing, Resident, Service, Visit
 
 
 class SearchFilter(filters.CharFilter):
@@ -161,27 +160,6 @@ class ServiceFilterSet(RowFilterSet):
     class Meta:
         model = Service
         fields: list[str] = []
-
-
-class RequestFilterSet(RowFilterSet):
-    q = SearchFilter(method="search", label=_("Anybody who lives there, house number or phone"))
-    waiting = filters.BooleanFilter(
-        method="only_waiting", label=_("Not answered"), widget=forms.CheckboxInput
-    )
-    overdue = filters.BooleanFilter(method="only_overdue", label=_("Overdue"), widget=forms.CheckboxInput)
-
-    class Meta:
-        model = Request
-        fields: list[str] = []
-
-    def search(self, rows: QuerySet[Request], name: str, text: str) -> QuerySet[Request]:
-        return rows.filter(family.of_any(found_by(self.user, text)))
-
-    def only_waiting(self, rows: QuerySet[Request], name: str, value: bool) -> QuerySet[Request]:
-        return rows.filter(answered_on=None) if value else rows
-
-    def only_overdue(self, rows: RowQuerySet[Request], name: str, value: bool) -> QuerySet[Request]:
-        return rows.counted().filter(answered_on=None, due_on__lt=timezone.localdate()) if value else rows
 
 
 class OpenAtMonthFilter(MonthFilter):

@@ -1,4 +1,4 @@
-"""The forms of visits, services, requests and pairings."""
+"""The forms of visits, services and pairings."""
 
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ import rules
 from access.rights import may
 from folding import text as folding
 from ledgers import places
-from ledgers.forms import LateForm, RowForm, ScopedForm
+from ledgers.forms import RowForm, ScopedForm
 from pages import addresses
 from pages.forms import choice_field, row_field
 from pages.inputs import DayInput, LateReasonField, without_late_reason
@@ -27,6 +27,7 @@ from residents.actions.visits import answer_within, check_first_of_day
 from residents.choosing import offer, registered
 from residents.models import Household, Pairing, PriorityVisit, Request, Service, Visit
 
+ASKED = ("asked", "kind", "urgency", "due_on")  # what a visit's form says of a request
 SIGNATURES = ("first_signature", "second_signature")
 
 
@@ -42,6 +43,12 @@ class VisitForm(RowForm[Visit]):
         max_length=500,
         widget=forms.Textarea({"rows": 2}),
         help_text=gettext_lazy("Becomes a request with a due date."),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=Request.Kind, required=False, widget=forms.RadioSelect
+    )
+    urgency = forms.ChoiceField(
+        label=gettext_lazy("Urgency"), choices=Request.Urgency, required=False, widget=forms.RadioSelect
     )
     due_on = forms.DateField(label=gettext_lazy("Answer due on"), required=False, widget=DayInput())
     again = forms.BooleanField(label=gettext_lazy("It was another visit on the same day"), required=False)
@@ -68,8 +75,11 @@ class VisitForm(RowForm[Visit]):
         self.fields["talks"].widget.attrs["inputmode"] = "numeric"
         today = timezone.localdate()
         self.initial.setdefault("due_on", today + answer_within(self.user, today))
+        self.initial.setdefault("kind", Request.Kind.OTHER)
+        self.initial.setdefault("urgency", Request.Urgency.NORMAL)
         if self.instance.pk:
-            del self.fields["asked"], self.fields["due_on"]
+            for name in ASKED:
+                del self.fields[name]
         if not self.offers_priority():
             del self.fields["is_priority"]
 
@@ -126,8 +136,18 @@ class VisitForm(RowForm[Visit]):
         except ValidationError as fault:
             self.add_error(None, fault)
 
-    def request_made(self) -> dict[str, Any]:
-        return {"asked": self.cleaned_data.get("asked", ""), "due_on": self.cleaned_data.get("due_on")}
+    def request_made(self) -> Request | None:
+        """What the household asked for, not saved yet; None when it asked for nothing."""
+        cleaned = self.cleaned_data
+        if not cleaned.get("asked", "").strip():
+            return None
+        made = Request(
+            asked=cleaned["asked"].strip(),
+            kind=cleaned.get("kind") or Request.Kind.OTHER,
+            urgency=cleaned.get("urgency") or Request.Urgency.NORMAL,
+        )
+        made.due_on = cleaned.get("due_on")  # type: ignore[assignment]  # left empty: the county's days
+        return made
 
 
 class ServiceForm(RowForm[Service]):
@@ -191,58 +211,6 @@ def check_due(form: RowForm[Any], day: date | None) -> None:
     due = form.cleaned_data.get("due_on")
     if day and due and due > day + rules.days("request.due_days", on=day):
         form.add_error("due_on", _("The answer is due within a year. Check the year."))
-
-
-class RequestForm(RowForm[Request]):
-    class Meta:
-        model = Request
-        fields = ["household", "occurred_on", "asked", "due_on"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, self.user, self.instance)
-        self.fields["household"].error_messages["required"] = _("Choose the household.")
-        today = timezone.localdate()
-        self.initial.setdefault("due_on", today + answer_within(self.user, today))
-        self.helper.layout = Layout(
-            "asked",
-            "due_on",
-            *self.people_fields(),
-            *self.late_fields(),
-        )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if (
-            cleaned.get("due_on")
-            and cleaned.get("occurred_on")
-            and cleaned["due_on"] < cleaned["occurred_on"]
-        ):
-            self.add_error("due_on", _("The answer can not be due before the request."))
-        check_due(self, cleaned.get("occurred_on"))
-        return cleaned
-
-
-class AnswerForm(LateForm[Request]):
-    """The answer to a request, as the household was given it."""
-
-    class Meta:
-        model = Request
-        fields = ["answer", "answered_on"]
-
-    day_field = "answered_on"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["answer"].required = self.fields["answered_on"].required = True
-        self.initial["answered_on"] = self.initial.get("answered_on") or timezone.localdate()
-        self.helper.layout = Layout("answer", *self.late_fields())
-
-    def clean_answered_on(self) -> date:
-        day: date = self.cleaned_data["answered_on"]
-        if not self.instance.occurred_on <= day <= timezone.localdate():
-            raise ValidationError(_("The answer lies between the request and today."))
-        return day
 
 
 def offer_by_village(form: ScopedForm[Any], households: QuerySet[Household]) -> None:

@@ -84,7 +84,7 @@ class _Known:
         self.user, self.today, county = user, timezone.localdate(), scope.for_user(user).county
         self.met_since = self.today - rules.days("visit.met_within_days", on=self.today, county=county)
         self.absent_until = self.today - rules.days("visit.absent_again_days", on=self.today, county=county)
-        self.promised = {one.household_id: one for one in promised}
+        self.promised = {one.household_id: one for one in promised if one.household_id}
 
     def wanted(self, rows: QuerySet[Household]) -> QuerySet[Any]:
         """Without those that declined, were met today, or were absent a moment ago; the most wanted ones first.
@@ -144,7 +144,7 @@ def promises(user: User) -> QuerySet[Request]:
     """Requests without an answer that are due within some days or overdue, the most urgent first."""
     today = timezone.localdate()
     named = today + rules.days("request.named_days", on=today, county=scope.for_user(user).county)
-    waiting = Request.objects.visible_to(user).counted().filter(answered_on=None, due_on__lte=named)
+    waiting = Request.objects.visible_to(user).counted().filter(told_back_on=None, due_on__lte=named)
     return waiting.select_related("household").order_by("due_on", "pk")
 
 

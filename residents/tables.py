@@ -1,4 +1,4 @@
-"""The columns of the lists of households, residents, visits, services, requests and pairings."""
+"""The columns of the lists of households, residents, visits, services and pairings."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ledgers.tables import BookTable, RowTable, VillageColumn
 from pages.columns import Column, Link, Reader, Row
 from residents.completeness import entered
-from residents.models import Household, Pairing, Request, Resident, Service, Visit
+from residents.models import Household, Pairing, Resident, Service, Visit
 
 
 def entered_of_all() -> Any:
@@ -62,13 +62,6 @@ class ServiceTable(RowTable):
     kind = Column(label=_("Kind"))
     quantity = Column()
     yuan = Column(label=_("Amount"), unit=pgettext_lazy("unit", "yuan"))
-
-
-class RequestTable(RowTable):
-    model = Request
-    householder = Column("household__householder", _("Householder"))
-    due_on = Column()
-    answered_on = Column(empty=_("not yet"))
 
 
 class EndColumn(Column):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from residents.duplicates.asking import Choice
 from residents.lookup.actions import BY_HOUSE, BY_PHONE
+from residents.models import Request
 
 VERBS = {
     "look_up": _("searched for a household"),
@@ -48,7 +49,9 @@ DETAILS = {
     "fact": _("Fact"),
     "way": _("searched by"),
     "words": _("More about it"),
-    "answered_on": _("answered on"),
+    "told_back_on": _("told back on"),
+    "told_how": _("how told"),
+    "outcome": _("outcome"),
     "closed_for": _("why deregistered"),
     "people": _("people"),
     "choice": _("what was chosen"),
@@ -69,4 +72,6 @@ AROUND = {
 CHOICES = {
     "way": [(BY_PHONE, _("Phone")), (BY_HOUSE, _("House number"))],
     "choice": Choice.choices,
+    "told_how": Request.Told.choices,
+    "outcome": Request.Outcome.choices,
 }

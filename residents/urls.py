@@ -7,12 +7,12 @@ from residents.leaving import views as leaving
 from residents.lookup import views as lookup
 from residents.moving import views as moving
 from residents.priority import views as priority
+from residents.requests import views as requests
 from residents.views import (
     completeness,
     households,
     identities,
     pairings,
-    requests,
     residents,
     reveals,
     services,

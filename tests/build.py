@@ -170,9 +170,24 @@ def make_service(village: Village, on: date | None = None, by: User | None = Non
     return Service.objects.create(**_row(village, on, by) | {"kind": "good_deed"} | fields)
 
 
+# What the forms of a request and of its answer send beside what a test is about.
+ASKED = {"asker": "household", "kind": "other", "urgency": "normal"}
+ANSWER = {"answer": "已修好", "outcome": "done", "told_how": "face", "told_back_on": "2026-03-20"}
+
+
+def told(request: Request, on: date, **fields: Any) -> Request:
+    """The request with an answer on it, not saved."""
+    for name, value in ({**ANSWER, "told_back_on": on} | fields).items():
+        setattr(request, name, value)
+    return request
+
+
 def make_request(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Request:
-    household = fields.pop("household", None) or make_household(village)
+    is_of_household = fields.get("asker", "household") == "household"
+    household = fields.pop("household", None) or (make_household(village) if is_of_household else None)
     row = _row(village, on, by)
+    if "told_back_on" in fields:
+        fields = {"outcome": "done", "told_how": "face", "answer": "好"} | fields
     return Request.objects.create(
         household=household, **row | {"asked": "路灯坏了", "due_on": row["occurred_on"]} | fields
     )
@@ -186,7 +201,9 @@ def make_dispute(village: Village, on: date | None = None, by: User | None = Non
     return Dispute.objects.create(**_row(village, on, by) | {"kind": "neighbour", "summary": "地界"} | fields)
 
 
-def make_round(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> CheckRound:
+def make_check_round(
+    village: Village, on: date | None = None, by: User | None = None, **fields: Any
+) -> CheckRound:
     return CheckRound.objects.create(**_row(village, on, by) | fields)
 
 

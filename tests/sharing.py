@@ -1,9 +1,9 @@
 """How the tests are shared out when several processes run them (pytest-xdist): file by file, the long ones first.
 
-The journeys share one running registry and one browser, so that a single process takes all of them. Two files share
-the answers of one tour through every page (tests/tour.py), and two those of a walk through every form
-(tests/pages/walk.py). Each test of the matrix makes its own objects, so that each
-may have its own process.
+The journeys share one running registry and one browser, so that a single process takes all of them; another one takes
+all tests of the demo county. Two files share the answers of one tour through every page (tests/tour.py), and two those
+of a walk through every form (tests/pages/walk.py). Each test of the matrix makes its own objects, so that each may have
+its own process.
 
 The journeys take a minute and a half, so that a run of chosen tests (`-k`) leaves them out unless it names them.
 """
@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-JOURNEYS, MATRIX = "tests/journeys/", "tests/test_matrix.py"
+JOURNEYS, DEMO, MATRIX = "tests/journeys/", "tests/demo/", "tests/test_matrix.py"
 TOUR = ("tests/test_access.py", "tests/test_get_writes_nothing.py")
 WALK = ("tests/pages/test_every_form.py", "tests/pages/test_every_post.py")
 # What takes longest comes first, so that no process is left with it when the others are done.
@@ -25,7 +25,7 @@ FIRST = (
     *TOUR,
     *WALK,
     "tests/test_foreign.py",
-    "tests/demo/test_demo_county.py",
+    DEMO,
     "tests/asvs/test_web.py",
     "tests/fuzz/",
 )
@@ -40,8 +40,9 @@ class Shares(LoadScopeScheduling):
 
 def share_of(nodeid: str) -> str:
     path = nodeid.partition("::")[0]
-    if path.startswith(JOURNEYS):
-        return JOURNEYS
+    for folder in (JOURNEYS, DEMO):
+        if path.startswith(folder):
+            return folder
     for together in (TOUR, WALK):
         if path in together:
             return together[0]

@@ -20,9 +20,12 @@ SELECT id, village_id, post_id, station_id, county_id, occurred_on, recorded_at,
 FROM dice.entries(30, %(visits)s / 4, %(households)s, %(today)s, %(days)s);
 
 INSERT INTO residents_request (id, household_id, village_id, post_id, station_id, county_id, occurred_on, recorded_at,
-                               client_key, state, recorded_by_id, done_by, is_late, reason, asked, due_on, answer, answered_on)
+                               client_key, state, recorded_by_id, done_by, is_late, reason, asked, due_on, answer,
+                               outcome, told_how, told_back_on)
 SELECT id, household_id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key, state,
        recorded_by_id, ARRAY[recorded_by_id], false, '', '路灯不亮', occurred_on + 15, '',
+       CASE WHEN dice.draw(id, 42, 10) > 0 THEN 'done' ELSE '' END,
+       CASE WHEN dice.draw(id, 42, 10) > 0 THEN 'face' ELSE '' END,
        CASE WHEN dice.draw(id, 42, 10) > 0 THEN occurred_on + dice.draw(id, 43, 15) END
 FROM dice.entries(40, %(visits)s / 20, %(households)s, %(today)s, %(days)s);
 

@@ -96,6 +96,7 @@ def missing_parts(agreement: Agreement, dispute: Dispute) -> list[str]:
 
 @transaction.atomic
 def add_duty(duty: Duty, *, by: User) -> Duty:
+    """Add a duty to an agreement that is not final."""
     dispute = hold_dispute(duty, by, "settle_dispute")
     check_draft(hold_part(duty.agreement, by))
     return insert(duty, dispute, by, "add_duty")
@@ -103,6 +104,7 @@ def add_duty(duty: Duty, *, by: User) -> Duty:
 
 @transaction.atomic
 def amend_duty(duty: Duty, *, by: User) -> Duty:
+    """Change a duty of an agreement that is not final."""
     dispute = hold_dispute(duty, by, "settle_dispute")
     check_draft(hold_part(duty.agreement, by))
     return change(duty, dispute, by, "amend_duty")
@@ -110,6 +112,7 @@ def amend_duty(duty: Duty, *, by: User) -> Duty:
 
 @transaction.atomic
 def remove_duty(duty: Duty, *, by: User) -> None:
+    """Take a duty out of an agreement that is not final."""
     dispute = hold_dispute(duty, by, "settle_dispute")
     held = hold_part(duty, by)
     check_draft(hold_part(held.agreement, by))

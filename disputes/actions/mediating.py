@@ -15,6 +15,7 @@ from disputes.models import Dispute, Mediator, Session, Suspension
 
 @transaction.atomic
 def name_mediator(mediator: Mediator, *, by: User) -> Mediator:
+    """Name somebody who mediates or helps in an open dispute."""
     dispute = hold_dispute(mediator, by)
     check_open(dispute)
     check_mediator(mediator)
@@ -23,6 +24,7 @@ def name_mediator(mediator: Mediator, *, by: User) -> Mediator:
 
 @transaction.atomic
 def remove_mediator(mediator: Mediator, *, by: User) -> None:
+    """Take somebody out who was named by mistake."""
     dispute = hold_dispute(mediator, by)
     held = hold_part(mediator, by)
     key = held.pk

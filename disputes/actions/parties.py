@@ -22,6 +22,7 @@ def add(party: Party, *, by: User) -> Party:
 
 @transaction.atomic
 def amend(party: Party, *, by: User) -> Party:
+    """Correct a party; the former facts stay in the history, except the sealed ones."""
     dispute = hold_dispute(party, by)
     check_party(party, by)
     party.save_name_of_entry()

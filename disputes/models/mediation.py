@@ -33,7 +33,7 @@ class Mediator(Part):
         verbose_name=_("officer"),
     )
     name = models.CharField(_("name"), max_length=40, blank=True)
-    body = models.CharField(_("body"), max_length=60, blank=True)
+    body = models.CharField(_("organisation he or she is of"), max_length=60, blank=True)
     is_host = models.BooleanField(_("hosts"), default=False)
     # Relatives, neighbours and experts are invited with the consent of the parties (人民调解法 20).
     is_agreed_to = models.BooleanField(_("parties agree to the invitation"), default=False)

@@ -25,6 +25,7 @@ class RoundList(BookList):
 
 
 class RoundDetail(RoundPage, RowDetail):
+    row: CheckRound
     edit_verb = CHECK_ROUNDS.records
     template = "disputes/round_detail.html"
     facts = ("village", "occurred_on", "found", "note", "done_by", "recorded_by", "recorded_at", "post")

@@ -55,6 +55,8 @@ class Counts(models.Model):
     enterprise_visits = _flow()
     requests_received = _flow()
     requests_answered = _flow()
+    requests_due = _flow()
+    requests_in_time = _flow()
     disputes_accepted = _flow()
     disputes_handled = _flow()
     disputes_agreed = _flow()

@@ -126,17 +126,22 @@ services AS (
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
 ),
--- A request is received where it was asked, and answered where its household lives by then.
+-- A request is received and due where it was asked, and answered where its household lives by then. Answered means
+-- that whoever asked was told.
 request_days AS (
-    SELECT coalesce(received_in_id, village_id) AS village_id, occurred_on AS received, NULL::date AS answered
+    SELECT coalesce(received_in_id, village_id) AS village_id, occurred_on AS received, NULL::date AS told, due_on,
+           coalesce(told_back_on <= due_on, false) AS in_time
     FROM counted_requests
     UNION ALL
-    SELECT village_id, NULL::date, answered_on FROM counted_requests WHERE answered_on IS NOT NULL
+    SELECT village_id, NULL::date, told_back_on, NULL::date, false FROM counted_requests
+    WHERE told_back_on IS NOT NULL
 ),
 requests AS (
     SELECT village_id,
            count(*) FILTER (WHERE received >= %(first)s AND received < %(end)s) AS requests_received,
-           count(*) FILTER (WHERE answered >= %(first)s AND answered < %(end)s) AS requests_answered
+           count(*) FILTER (WHERE told >= %(first)s AND told < %(end)s) AS requests_answered,
+           count(*) FILTER (WHERE due_on >= %(first)s AND due_on < %(end)s) AS requests_due,
+           count(*) FILTER (WHERE in_time AND due_on >= %(first)s AND due_on < %(end)s) AS requests_in_time
     FROM request_days
     WHERE true {only}
     GROUP BY village_id
@@ -206,6 +211,8 @@ counted AS (
            coalesce(school_visits, 0) AS school_visits, coalesce(enterprise_visits, 0) AS enterprise_visits,
            coalesce(requests_received, 0) AS requests_received,
            coalesce(requests_answered, 0) AS requests_answered,
+           coalesce(requests_due, 0) AS requests_due,
+           coalesce(requests_in_time, 0) AS requests_in_time,
            coalesce(disputes_accepted, 0) AS disputes_accepted,
            coalesce(disputes_handled, 0) AS disputes_handled, coalesce(disputes_agreed, 0) AS disputes_agreed,
            coalesce(patrols, 0) AS patrols, coalesce(joint_patrols, 0) AS joint_patrols,

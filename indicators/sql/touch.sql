@@ -21,8 +21,8 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- A request that moved with its household counts by its first day in the village where it was received, by the others
--- where it is now.
+-- A request that moved with its household counts by the day on which it was told back where it is now, by its other days
+-- in the village where it was received.
 CREATE FUNCTION indicators_touch_request() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -35,7 +35,7 @@ BEGIN
             EXECUTE format(
                 'INSERT INTO indicators_touchedmonth (village_id, month) '
                 'SELECT DISTINCT %1$s, date_trunc(''month'', %2$I)::date FROM %3$I WHERE %2$I IS NOT NULL',
-                CASE name WHEN TG_ARGV[0] THEN 'coalesce(received_in_id, village_id)' ELSE 'village_id' END,
+                CASE name WHEN 'told_back_on' THEN 'village_id' ELSE 'coalesce(received_in_id, village_id)' END,
                 name, source);
         END LOOP;
     END LOOP;
@@ -91,7 +91,7 @@ BEGIN
         SELECT * FROM (VALUES
         ('residents_visit', 'touch', 'indicators_touch', ARRAY['occurred_on']),
         ('residents_service', 'touch', 'indicators_touch', ARRAY['occurred_on']),
-        ('residents_request', 'touch', 'indicators_touch_request', ARRAY['occurred_on', 'answered_on']),
+        ('residents_request', 'touch', 'indicators_touch_request', ARRAY['occurred_on', 'due_on', 'told_back_on']),
         ('patrols_patrol', 'touch', 'indicators_touch', ARRAY['occurred_on']),
         ('disputes_dispute', 'touch', 'indicators_touch', ARRAY['occurred_on', 'handled_on']),
         ('duty_dutyday', 'touch', 'indicators_touch', ARRAY['on']),

@@ -1,20 +1,17 @@
-"""Actions on visits, and on the requests that come with them or between them."""
+"""Actions on visits, and on the requests that come with them (others: residents/requests/actions.py)."""
 
 from datetime import date, timedelta
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 import rules
 from access import scope
-from access.rights import may
 from accounts.models import User
-from audit import trail
-from ledgers import actions, months
+from ledgers import actions
 from ledgers.models import Row, RowQuerySet
-from posts import abolished
 from residents import family
 from residents.actions.register import check_registered
 from residents.models import Household, Request, Visit
@@ -26,11 +23,10 @@ def record_visit(
     *,
     by: User,
     late_reason: str = "",
-    asked: str = "",
-    due_on: date | None = None,
+    asked: Request | None = None,
     again: bool = False,
 ) -> Visit:
-    """Write a visit; what the household asked for becomes a request with a due date.
+    """Write a visit; what the household asked for (``asked``, not saved yet) becomes a request with a due date.
 
     ``again``: the person has said that it was another visit of the day.
     """
@@ -38,8 +34,8 @@ def record_visit(
     saved = actions.record(visit, by=by, verb="record_visit", late_reason=late_reason)
     check_registered(saved.household, saved.occurred_on)
     check_first_of_day(saved, again)
-    if asked.strip():
-        _note_request(saved, asked.strip(), due_on, by, late_reason)
+    if asked:
+        _note_request(saved, asked, by, late_reason)
     note_last_met(saved.household_id)
     return saved
 
@@ -62,22 +58,17 @@ def check_first_of_day(visit: Visit, again: bool) -> None:
         )
 
 
-def _note_request(visit: Visit, asked: str, due_on: date | None, by: User, late_reason: str) -> None:
+def _note_request(visit: Visit, request: Request, by: User, late_reason: str) -> None:
     """The request that came with the visit; a visit sent again brings no second one."""
     noted = Request.objects.filter(visit=visit).first()
-    if noted and noted.asked != asked:
+    if noted and noted.asked != request.asked:
         raise actions.saved_already(visit)
     if noted:
         return
-    request = Request(
-        household=visit.household,
-        village=visit.village,
-        visit=visit,
-        occurred_on=visit.occurred_on,
-        done_by=visit.done_by,
-        asked=asked,
-        due_on=due_on or visit.occurred_on + answer_within(by, visit.occurred_on),
-    )
+    request.household, request.village, request.visit = visit.household, visit.village, visit
+    request.occurred_on, request.done_by = visit.occurred_on, visit.done_by
+    request.due_on = request.due_on or visit.occurred_on + answer_within(by, visit.occurred_on)
+    request.keep_urgent()
     actions.record(request, by=by, verb="record_visit", late_reason=late_reason)
 
 
@@ -109,7 +100,7 @@ def _take_request_along(before: Visit, visit: Visit, by: User, late_reason: str)
     asked = _of_visit(visit).exclude(state=Row.State.WITHDRAWN).first()
     if asked is None or (before.household_id, before.occurred_on) == (visit.household_id, visit.occurred_on):
         return
-    if asked.answered_on and asked.answered_on < visit.occurred_on:
+    if asked.told_back_on and asked.told_back_on < visit.occurred_on:
         raise ValidationError(
             {"occurred_on": _("The request made at this visit was answered before that day.")}
         )
@@ -117,6 +108,7 @@ def _take_request_along(before: Visit, visit: Visit, by: User, late_reason: str)
     if asked.household_id == before.household_id:  # else it went along when the household was merged or moved
         asked.household, asked.village = visit.household, visit.village
     asked.due_on = max(asked.due_on, asked.occurred_on)
+    asked.keep_urgent()
     actions.amend(asked, by=by, verb="record_visit", late_reason=late_reason)
 
 
@@ -131,7 +123,7 @@ def withdraw_visit(visit: Visit, *, by: User, verb: str = "record_visit", late_r
     actions.hold(visit, by=by)
     list(_of_visit(visit))
     saved = actions.withdraw(visit, by=by, verb=verb, late_reason=late_reason)
-    asked = _of_visit(visit).filter(state=Row.State.RECORDED, answered_on=None).first()
+    asked = _of_visit(visit).filter(state=Row.State.RECORDED, told_back_on=None).first()
     if asked:
         actions.withdraw(asked, by=by, verb=verb, late_reason=late_reason)
     note_last_met(visit.household_id)
@@ -163,50 +155,3 @@ def note_last_met(household: int) -> None:
     Household.objects.filter(pk=today_as).update(
         last_met_on=Subquery(met.values("day")), next_visit_on=Subquery(newest.values("next_visit_on")[:1])
     )
-
-
-@transaction.atomic
-def note_request(request: Request, *, by: User, late_reason: str = "") -> Request:
-    """Write what a household asked for outside of a visit."""
-    request.village = request.household.village
-    saved = actions.record(request, by=by, verb="record_visit", late_reason=late_reason)
-    check_registered(saved.household, saved.occurred_on)
-    return saved
-
-
-@transaction.atomic
-def amend_request(request: Request, *, by: User, late_reason: str = "") -> Request:
-    """Change what a household asked for outside of a visit."""
-    before = actions.hold(request, by=by)
-    request.village = request.household.village
-    saved = actions.amend(request, by=by, verb="record_visit", late_reason=late_reason)
-    if (before.household_id, before.occurred_on) != (saved.household_id, saved.occurred_on):
-        check_registered(
-            saved.household, saved.occurred_on, only_new=before.household_id == saved.household_id
-        )
-    return saved
-
-
-@transaction.atomic
-def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
-    """Note the answer that the household was given to its request; the month of the answer must be open to it."""
-    if not may(by, "answer_request"):
-        raise PermissionDenied
-    before = actions.hold(request, by=by)
-    check_waits(before)
-    if request.answered_on is None:
-        raise ValidationError({"answered_on": _("Say on which day.")})
-    abolished.check_existed(before.village_id, request.answered_on, field="answered_on")
-    late = months.let_in(before.village_id, request.answered_on, late_reason, field="answered_on")
-    actions.note_late(request, late, late_reason)
-    request.save(update_fields=["answer", "answered_on", "is_late", "reason"])
-    trail.record("answer_request", request, by=by, answered_on=str(request.answered_on), late=late)
-    return request
-
-
-def check_waits(request: Request) -> None:
-    """ValidationError for a request that waits for no answer."""
-    if request.answered_on or request.erased_on or not request.is_counted:
-        raise ValidationError(
-            _("The request is answered already, or it does not count. Load the page again.")
-        )

@@ -75,7 +75,7 @@ class DuplicateDetail(DuplicatePage, BookDetail):
             found |= {
                 "people": one.residents.filter(left_on=None),
                 "visits": Visit.objects.visible_to(user).counted().filter(household__in=entries).count(),
-                "waiting": one.requests.visible_to(user).counted().filter(answered_on=None).count(),
+                "waiting": one.requests.visible_to(user).counted().filter(told_back_on=None).count(),
                 "pairing": one.pairings.filter(ends_on=None).select_related("officer").first(),
             }
         return found

@@ -73,7 +73,7 @@ class VisitCreate(VisitForming, RowCreate):
         late = form.cleaned_data.get("late_reason", "")
         return visits.record_visit(
             self.row_of(form), by=self.request.user, late_reason=late, again=form.cleaned_data["again"],
-            **form.request_made(),
+            asked=form.request_made(),
         )  # fmt: skip
 
 

@@ -71,12 +71,13 @@ function showDayAndPlace(form) {
     shown.classList.toggle("is-another-day", day !== today);
   }
   for (const shown of form.querySelectorAll("[data-choice-of]")) {
-    const option = document.getElementById(shown.dataset.choiceOf)?.selectedOptions?.[0];
-    if (option) shown.textContent = option.value ? (option.closest("optgroup")?.label ?? option.text) : "";
+    const select = document.getElementById(shown.dataset.choiceOf);
+    const option = select?.selectedOptions?.[0];
+    if (option && !select.closest("[hidden]")) shown.textContent = option.value ? (option.closest("optgroup")?.label ?? option.text) : "";
   }
   for (const shown of form.querySelectorAll("[data-place-of]")) {
     const chosen = form.querySelector(`[name="${shown.dataset.placeOf}"]:checked`);
-    if (chosen?.dataset.place) shown.textContent = chosen.dataset.place;
+    if (chosen?.dataset.place && !chosen.closest("[hidden]")) shown.textContent = chosen.dataset.place;
   }
 }
 

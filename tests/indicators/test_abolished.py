@@ -22,8 +22,8 @@ from reports import monthly
 from reports.periods import Place
 from residents.actions.pairings import pair
 from residents.actions.register import register_household
-from residents.actions.visits import answer
 from residents.models import Household, Pairing, Request, Visit
+from residents.requests.actions import answer
 from tests import build
 from tests.page_client import PageClient
 
@@ -113,7 +113,7 @@ def new_rows(village, officer):
     dispute = build.make_dispute(village, FEBRUARY, officer)
     dispute.handled_on, dispute.result = today, "未成"
     request = build.make_request(village, FEBRUARY, officer)
-    request.answered_on, request.answer = today, "已修"
+    build.told(request, today)
     moved = build.make_visit(village, FEBRUARY, officer)
     moved.occurred_on = today
     newcomer = Household(village=village, number="99号", householder="王测试", members=2)
@@ -135,12 +135,12 @@ def test_nothing_new_is_entered_in_an_abolished_village(name, village, officer):
     before = (
         Visit.objects.count(),
         Household.objects.count(),
-        Request.objects.filter(answered_on=None).count(),
+        Request.objects.filter(told_back_on=None).count(),
     )
     with pytest.raises(ValidationError, match="abolished on 2026-03-09"):
         act()
     assert before == (
-        Visit.objects.count(), Household.objects.count(), Request.objects.filter(answered_on=None).count()
+        Visit.objects.count(), Household.objects.count(), Request.objects.filter(told_back_on=None).count()
     )  # fmt: skip
 
 

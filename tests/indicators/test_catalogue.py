@@ -240,10 +240,19 @@ def test_pairings(village, officer, figures, february):
 
 
 def test_requests(village, figures, february):
-    build.make_request(village, day(3), answered_on=day(9), answer="修好了")
-    build.make_request(village, day(3))
-    build.make_request(village, day(3, 1), answered_on=day(2), answer="修好了")
-    assert parts(figures(february)["requests"]) == (2, 2)
+    build.make_request(village, day(3), due_on=day(9), told_back_on=day(9))
+    build.make_request(village, day(3), due_on=day(9), told_back_on=day(10))  # too late
+    build.make_request(village, day(3), due_on=day(9))
+    build.make_request(village, day(3), due_on=day(1, 3), told_back_on=day(9))  # due in March
+    build.make_request(village, day(3, 1), due_on=day(2), told_back_on=day(20, 1))  # told before it was due
+    assert parts(figures(february)["requests"]) == (2, 4)
+
+
+def test_requests_answered(village, figures, february):
+    build.make_request(village, day(3, 1), told_back_on=day(9))
+    build.make_request(village, day(3, 1), told_back_on=day(9), outcome="not_done")
+    build.make_request(village, day(3, 1), told_back_on=day(20, 1))
+    assert figures(february)["requests_answered"].numerator == 2
 
 
 def test_disputes_accepted(village, figures, february):

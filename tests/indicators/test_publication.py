@@ -199,7 +199,7 @@ def test_an_answer_given_late_into_a_published_month_tells_its_reason(published,
         village,
         date(2026, 1, 5),
         answer="已修好",
-        answered_on=date(2026, 2, 9),
+        told_back_on=date(2026, 2, 9),
         is_late=True,
         reason="补记答复",
     )

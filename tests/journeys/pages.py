@@ -117,7 +117,7 @@ FIT = {
     "resident-edit": "continued_in_id IS NULL",
     "resident-move": "left_on IS NULL",
     "resident-second-home": "left_on IS NULL",
-    "request-answer": "answered_on IS NULL AND state IN ('recorded', 'accepted')",
+    "request-answer": "told_back_on IS NULL AND state IN ('recorded', 'accepted')",
     "dispute-close": "stage = 'open' AND state IN ('recorded', 'accepted')",
     "pairing-end": "ends_on IS NULL",
     "data-request-refuse": "state = 'received'",

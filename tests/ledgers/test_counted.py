@@ -19,7 +19,7 @@ BOOKS = {
     "counted_requests": (Request, build.make_request),
     "counted_patrols": (Patrol, build.make_patrol),
     "counted_disputes": (Dispute, build.make_dispute),
-    "counted_rounds": (CheckRound, build.make_round),
+    "counted_rounds": (CheckRound, build.make_check_round),
 }
 
 

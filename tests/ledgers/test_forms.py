@@ -54,8 +54,10 @@ def test_a_closed_dispute_does_not_move_past_its_result(village, officer, sign_i
 
 
 def test_an_answered_request_does_not_move_past_its_answer(village, officer, sign_in):
-    row = build.make_request(village, date(2026, 3, 1), by=officer, answered_on=date(2026, 3, 5), answer="好")
-    given = {
+    row = build.make_request(
+        village, date(2026, 3, 1), by=officer, told_back_on=date(2026, 3, 5), answer="好"
+    )
+    given = build.ASKED | {
         "household": row.household_id,
         "occurred_on": "2026-03-10",
         "asked": "路灯",

@@ -11,8 +11,8 @@ from disputes.actions.closing import close
 from ledgers import actions, months
 from policies.acting import acting
 from posts.actions import moving
-from residents.actions.visits import answer
 from residents.models import Visit
+from residents.requests.actions import answer
 from tests import build
 
 FEBRUARY = date(2026, 2, 1)
@@ -74,7 +74,7 @@ def test_the_running_month_is_that_of_the_new_station(moved, village, newcomer, 
 
 
 def test_an_answer_of_before_is_refused(moved, asked, newcomer):
-    asked.answer, asked.answered_on = "已修好", LATE
+    build.told(asked, LATE)
     with acting(scope.acting_as(newcomer)), pytest.raises(ValidationError):
         answer(asked, by=newcomer)
 

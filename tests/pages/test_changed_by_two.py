@@ -106,13 +106,13 @@ def test_the_chief_accepts_only_what_was_shown(visit, officer, chief, sign_in):
 def test_an_answered_request_stays_answered(village, officer, sign_in):
     asked = build.make_request(village, by=officer)
     edit, answer = (f"/residents/requests/{asked.pk}/{step}/" for step in ("edit", "answer"))
-    form = {
+    form = build.ASKED | {
         "household": asked.household_id,
         "occurred_on": "2026-03-20",
         "asked": "路灯",
-        "due_on": "2026-04-01",
+        "due_on": "2026-03-20",
     }
-    sign_in(officer).post(answer, {"answer": "已修好", "answered_on": "2026-03-20"})
+    sign_in(officer).post(answer, build.ANSWER)
     assert sign_in(officer).post(edit, form | {"version": "1"}).status_code == 409
     sign_in(officer).post(edit, form | {"version": "2"})
     asked.refresh_from_db()

@@ -77,7 +77,7 @@ def settled(rows: dict[str, int]) -> None:
     PriorityVisit.objects.update(state="refused", refusal="不需要", approver=by, decided_on=TODAY)
     DataRequest.objects.update(state="refused", answer="不符", answered_by=by, answered_on=TODAY)
     DutyDay.objects.update(state="refused", refusal_reason="不在", decided_by=by, decided_at=timezone.now())
-    Request.objects.update(answer="已答复", answered_on=TODAY)
+    Request.objects.update(answer="已答复", outcome="done", told_how="face", told_back_on=TODAY)
     Dispute.objects.update(stage="agreed", agreement="oral", result="和解", handled_on=TODAY)
     Pairing.objects.update(ends_on=TODAY)
 

@@ -36,6 +36,7 @@ def send(client, url, household, day):
     form = merged(client.get(url).content.decode(), "post")
     own = {"household": household.pk, "village": household.village_id}
     typed = body(form, own, own) | {"occurred_on": str(day), "household": household.pk}
+    typed |= {"asker": "household"} if "requests" in url else {}
     typed |= {"due_on": "2026-03-20", "asked": "", "next_visit_on": ""} | (
         {"asked": "修路灯"} if "requests" in url else {}
     )

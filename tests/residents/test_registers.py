@@ -91,15 +91,11 @@ def test_an_officer_pairs_with_a_household_in_hardship_once(village, officer, si
 def test_a_request_is_answered_back(village, officer, sign_in):
     request = build.make_request(village, by=officer)
     client = sign_in(officer)
-    client.post(
-        f"/residents/requests/{request.pk}/answer/", {"answer": "已修好", "answered_on": "2026-03-20"}
-    )
+    client.post(f"/residents/requests/{request.pk}/answer/", build.ANSWER)
     request.refresh_from_db()
-    assert request.answer == "已修好" and str(request.answered_on) == "2026-03-20"
+    assert request.answer == "已修好" and str(request.told_back_on) == "2026-03-20"
     assert (
-        client.post(
-            f"/residents/requests/{request.pk}/answer/", {"answer": "又", "answered_on": "2026-03-20"}
-        ).status_code
+        client.post(f"/residents/requests/{request.pk}/answer/", build.ANSWER | {"answer": "又"}).status_code
         == 422
     )
 
@@ -122,10 +118,10 @@ def test_an_answer_into_a_published_month_needs_a_reason(village, station, offic
     row = build.make_request(village, date(2026, 1, 10), by=officer)
     months.mark_published([station], date(2026, 2, 1), by=bureau)
     client, url = sign_in(officer), f"/residents/requests/{row.pk}/answer/"
-    given = {"answer": "已修好", "answered_on": "2026-02-10"}
+    given = build.ANSWER | {"told_back_on": "2026-02-10"}
     assert "late_reason" not in client.get(url).content.decode()
     refused = client.post(url, given)
-    assert "answered_on" in refused.context["form"].errors and "late_reason" in refused.content.decode()
+    assert "told_back_on" in refused.context["form"].errors and "late_reason" in refused.content.decode()
     assert client.post(url, given | {"late_reason": "忘了记"}).status_code == 302
     row.refresh_from_db()
     assert (row.is_late, row.reason) == (True, "忘了记")

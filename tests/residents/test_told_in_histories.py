@@ -17,7 +17,7 @@ from pages.trail_words import collected
 from policies.acting import acting
 from posts.actions.moving import move_village
 from residents import trail_words
-from residents.actions import identities, pairings, visits
+from residents.actions import identities, pairings
 from residents.actions.register import change_household, change_resident, register_resident
 from residents.data_requests import actions as data_requests
 from residents.duplicates import merging
@@ -26,6 +26,7 @@ from residents.leaving import actions as leaving
 from residents.models import DataRequest, Household, Identity, Pairing, PriorityVisit, Resident
 from residents.moving import actions as moving
 from residents.priority import actions as priority
+from residents.requests import actions as requests
 from tests import build
 from tests.imports.sheet_files import text
 from tests.imports.test_sheets_of_stations import bring_in
@@ -160,8 +161,8 @@ ACTIONS: dict[str, Callable[[Register], None]] = {
     "record_identity": officer(lambda its, by: identities.record_identity(
         Identity(resident=its.head, number="990101199001010026", purpose="document"), by=by)),
     "erase_identity": officer(lambda its, by: identities.erase_identity(its.identity, by=by)),
-    "answer_request": officer(lambda its, by: visits.answer(
-        fresh(its.request, answer="修好了", answered_on=TODAY), by=by)),
+    "answer_request": officer(lambda its, by: requests.answer(
+        build.told(fresh(its.request), TODAY), by=by)),
     "pair_household": officer(lambda its, by: pairings.pair(
         Pairing(household=its.other, officer=by, starts_on=TODAY), by=by)),
     "end_pairing": officer(lambda its, by: pairings.end_pairing(fresh(its.pairing), by=by)),
@@ -181,7 +182,7 @@ ACTIONS: dict[str, Callable[[Register], None]] = {
     "refuse_data_request": chief(lambda its, by: data_requests.refuse(fresh(its.asked), "法律要求保存", by=by)),
 }  # fmt: skip
 BEFORE = {"undo_merge": officer(merged)}
-SAVED_ANYWAY = {"save_anyway"}  # tests/residents/test_duplicates.py: it is part of another action
+SAVED_ANYWAY = {"save_anyway"}  # tests/residents/duplicates/test_found.py: it is part of another action
 
 
 def test_every_verb_of_the_register_is_tried():

@@ -39,7 +39,7 @@ def test_the_request_of_a_visit_moves_with_it(visit, clerk, station):
 
 
 def test_a_visit_does_not_move_past_the_answer_to_its_request(visit, clerk):
-    Request.objects.update(answer="好", answered_on=date(2026, 3, 11))
+    Request.objects.update(answer="好", outcome="done", told_how="face", told_back_on=date(2026, 3, 11))
     visit.occurred_on = date(2026, 3, 12)
     with pytest.raises(ValidationError) as refused:
         visits.amend_visit(visit, by=clerk)
@@ -49,7 +49,12 @@ def test_a_visit_does_not_move_past_the_answer_to_its_request(visit, clerk):
 def test_a_request_of_another_household_lies_in_its_village(village, post, officer, sign_in):
     beside = build.make_village(post, name="邻村")
     row, household = build.make_request(village, DAY, by=officer), build.make_household(beside)
-    given = {"household": household.pk, "occurred_on": "2026-03-10", "asked": "路灯", "due_on": "2026-03-20"}
+    given = build.ASKED | {
+        "household": household.pk,
+        "occurred_on": "2026-03-10",
+        "asked": "路灯",
+        "due_on": "2026-03-10",
+    }
     assert sign_in(officer).post(f"/residents/requests/{row.pk}/edit/", given).status_code == 302
     row.refresh_from_db()
     assert (row.household, row.village) == (household, beside)

@@ -177,7 +177,7 @@ def test_no_figure_of_an_old_month_changes(village, officer):
     household = build.make_household(village, closed_on=date(2024, 1, 1))
     build.make_visit(village, OLD, officer, household=household, note="话", is_priority=True)
     build.make_service(village, OLD, officer, quantity=3)
-    build.make_request(village, OLD, officer, household=household, answered_on=OLD)
+    build.make_request(village, OLD, officer, household=household, told_back_on=OLD)
     build.make_patrol(village, OLD, officer)
     build.make_dispute(village, date(2012, 6, 1), officer, handled_on=date(2012, 6, 5), stage="failed")
 
@@ -331,8 +331,7 @@ def test_the_pages_offer_and_do_nothing_that_an_erased_row_can_not_take(village,
     assert again.status_code == 422
     client = sign_in(officer)
     assert "/answer/" not in client.get(asked.get_absolute_url()).content.decode()
-    fields = {"answer": "修好了", "answered_on": "2026-03-19"}
-    assert client.post(asked.get_absolute_url() + "answer/", fields).status_code == 422
+    assert client.post(asked.get_absolute_url() + "answer/", build.ANSWER).status_code == 422
     assert "/edit/" not in client.get(household.get_absolute_url()).content.decode()
     facts = {"number": "1", "householder": "王测试", "members": "3", "children_under_14": "0", "phone": ""}
     assert client.post(household.get_absolute_url() + "edit/", facts).status_code == 422

@@ -1,7 +1,8 @@
-"""Pages of the requests (诉求): what a household asked, until when, and the answer."""
+"""Pages of the requests (诉求): what somebody asked, until when, and how the answer was told back."""
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,11 +13,13 @@ from ledgers.views.details import RowDetail
 from ledgers.views.forms import RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
-from residents.actions import visits
 from residents.book import REQUESTS
-from residents.forms import AnswerForm, RequestForm
 from residents.models import Request
+from residents.requests import actions
+from residents.requests.forms import AnswerForm, RequestForm
 from residents.views.about_household import AboutHousehold, ChoosingHousehold
+
+ASKER_FACTS = {Request.Asker.HOUSEHOLD: "household", Request.Asker.PLACE: "place_name"}
 
 
 class RequestPage(BookPage):
@@ -32,20 +35,24 @@ class RequestList(BookList):
 class RequestDetail(RequestPage, RowDetail):
     row: Request
     edit_verb = "record_visit"
-    facts = (
-        "household", "village", "occurred_on", "asked", "due_on", "answer", "answered_on", "done_by", "recorded_by",
-        "post",
-    )  # fmt: skip
     linked = ("household",)
+
+    @property
+    def facts(self) -> tuple[str, ...]:  # type: ignore[override]  # they depend on who asks
+        asked_by = ASKER_FACTS.get(Request.Asker(self.row.asker), "asker")
+        told = ("answer", "outcome", "told_how", "told_back_on") if self.row.told_back_on else ()
+        return (
+            asked_by, "village", "occurred_on", "asked", "kind", "urgency", "due_on", *told, "done_by",
+            "recorded_by", "post",
+        )  # fmt: skip
 
     def context(self) -> dict[str, Any]:
         return super().context() | {"again_url": ""}
 
     def buttons(self) -> list[dict[str, Any]]:
         found, row = super().buttons(), self.row
-        waits = row.answered_on is None and row.erased_on is None and row.is_counted
-        if waits and may(self.request.user, "answer_request"):
-            found.insert(0, {"url": self.url("answer", row.pk), "label": _("Answer"), "style": "primary"})
+        if row.waits and may(self.request.user, "answer_request"):
+            found.insert(0, {"url": self.url("answer", row.pk), "label": _("Tell back"), "style": "primary"})
         return found
 
 
@@ -54,13 +61,20 @@ class RequestForming(RequestPage, ChoosingHousehold):
     form_class = RequestForm
     template = "residents/request_form.html"
 
+    def show(self, status: int = 200, **more: Any) -> HttpResponse:
+        """At the head stands the village of the household, or the chosen one where no household asks."""
+        form = more.get("form")
+        if form is not None and not form.is_about_household:
+            more["where"] = form.place()
+        return super().show(status, **more)
+
 
 class RequestCreate(RequestForming, RowCreate):
     heading = gettext_lazy("Note a request")
 
     def act(self, form: RequestForm) -> Request:
         late = form.cleaned_data.get("late_reason", "")
-        return visits.note_request(self.row_of(form), by=self.request.user, late_reason=late)
+        return actions.note_request(self.row_of(form), by=self.request.user, late_reason=late)
 
 
 class RequestEdit(RequestForming, RowEdit):
@@ -68,20 +82,24 @@ class RequestEdit(RequestForming, RowEdit):
 
     def act(self, form: RequestForm) -> Row:
         late = form.cleaned_data.get("late_reason", "")
-        return visits.amend_request(form.row(), by=self.request.user, late_reason=late)
+        return actions.amend_request(form.row(), by=self.request.user, late_reason=late)
 
 
 class RequestAnswer(RequestPage, AboutHousehold):
     verb = "answer_request"
     form_class = AnswerForm
-    heading = gettext_lazy("Answer the request")
+    heading = gettext_lazy("Tell the answer back")
+    template = "residents/answer_form.html"
 
     def check_state(self) -> None:
-        visits.check_waits(self.row)
+        actions.check_waits(self.row)
+
+    def about(self) -> str:
+        return str(self.row.asked_by)
 
     def act(self, form: AnswerForm) -> Request:
         late = form.cleaned_data["late_reason"]
-        return visits.answer(form.save(commit=False), by=self.request.user, late_reason=late)
+        return actions.answer(form.save(commit=False), by=self.request.user, late_reason=late)
 
 
 class RequestWithdraw(RequestPage, RowWithdraw):

@@ -16,71 +16,22 @@ from notices.models import Notice
 from policies.acting import acting
 from residents.actions import register, visits
 from residents.duplicates import merging
-from residents.leaving.actions import come_back, deregister_household, register_again
+from residents.leaving.actions import deregister_household, register_again
 from residents.models import Duplicate, Household, Identity, Pairing, PriorityVisit, Resident, Visit
-from residents.moving import actions as moving
-from residents.priority.actions import approve
+from residents.requests import actions as requests
 from tests import build
+from tests.residents.moving.as_person import (
+    DAY,
+    MARCH,
+    TODAY,
+    going,
+    move_household,
+    move_person,
+    set_second_home,
+    split,
+)
 
 pytestmark = pytest.mark.usefixtures("in_march")
-TODAY, DAY, MARCH = date(2026, 3, 20), date(2026, 3, 10), date(2026, 3, 1)
-
-
-def as_person(action):
-    """The action as whoever does it: the database lets them do no more than that."""
-
-    def act(*args, by, **kwargs):
-        with acting(scope.acting_as(by)):
-            return action(*args, by=by, **kwargs)
-
-    return act
-
-
-move_household, split = as_person(moving.move_household), as_person(moving.split)
-move_person, set_second_home = as_person(moving.move_person), as_person(moving.set_second_home)
-
-
-@pytest.fixture
-def household(village):
-    row = build.make_household(village, number="1号", householder="王建国", phone="13800001111", children_under_14=1,
-                               members=4, next_visit_on=date(2026, 3, 25))  # fmt: skip
-    build.make_resident(row, name="王建国", birth_year=1960, relation="head")
-    build.make_resident(row, name="王小军", birth_year=1990, relation="child")
-    return row
-
-
-@pytest.fixture
-def other_post(station):
-    return build.make_post(station, "邻警务室")
-
-
-@pytest.fixture
-def there(other_post):
-    """A village of the neighbouring post, whose rows the officer does not see."""
-    return build.make_village(other_post, "邻村村委会")
-
-
-@pytest.fixture
-def neighbour(other_post):
-    return build.make_user("neighbour", "officer", other_post, is_responsible=True)
-
-
-@pytest.fixture
-def busy(household, officer, chief):
-    village = household.village
-    rows = {
-        "visit": build.make_visit(village, date(2026, 3, 3), officer, household=household),
-        "open": build.make_request(village, date(2026, 2, 3), officer, household=household),
-        "answered": build.make_request(village, DAY, officer, household=household, answer="好", answered_on=DAY),
-        "pairing": build.make_pairing(household, officer),
-        "priority": build.make_priority(village, by=officer, household=household),
-        "identity": Identity.objects.create(
-            resident=household.residents.last(), number="990101199001010018", purpose="document",
-            recorded_by=officer, **build.keys(village),
-        ),
-    }  # fmt: skip
-    approve(rows["priority"], by=chief)
-    return rows
 
 
 def test_a_move_inside_the_post_leaves_the_past_and_takes_open_work_along(
@@ -138,8 +89,7 @@ def test_another_post_sees_the_household_and_its_open_work_and_no_earlier_visit(
     assert client.get(busy["visit"].get_absolute_url()).status_code == 404
     assert client.get(busy["open"].get_absolute_url()).status_code == 200
     assert client.get(household.get_absolute_url()).status_code == 404
-    busy["open"].answer, busy["open"].answered_on = "修好了", TODAY
-    visits.answer(busy["open"], by=neighbour)
+    requests.answer(build.told(busy["open"], TODAY), by=neighbour)
     assert (
         "邻村" in client.get("/").content.decode()
         and Notice.objects.filter(code="household_came").count() == 1
@@ -163,8 +113,7 @@ def test_figures_of_the_old_village_stay_and_each_counts_what_happened_there(
     new = move_household(household, there, "8号", TODAY, by=officer)
     visits.record_visit(Visit(household=new, occurred_on=TODAY), by=neighbour)
     asked = type(busy["open"]).objects.get(pk=busy["open"].pk)
-    asked.answer, asked.answered_on = "修好了", TODAY
-    visits.answer(asked, by=neighbour)
+    requests.answer(build.told(asked, TODAY), by=neighbour)
     fill_month(date(2026, 2, 1))
     fill_month(MARCH)
 
@@ -214,91 +163,6 @@ def test_a_closed_month_takes_no_move(state, household, post, station, officer, 
     move_household(household, other, "8号", DAY, by=officer)
 
 
-def going(household):
-    son = household.residents.get(name="王小军")
-    return [son], son
-
-
-def test_members_found_a_household_and_the_old_one_says_where_they_went(
-    household, there, officer, neighbour, sign_in
-):
-    son = household.residents.get(name="王小军")
-    client = sign_in(officer)
-    typed = {
-        "people": [son.pk], "householder": son.pk, "children": 1, "phone": "13900002222", "village": there.pk,
-        "number": "9号", "day": "2026-03-20", "version": household.version,
-    }  # fmt: skip
-    page = client.post(reverse("residents:household-split", args=[household.pk]), typed)
-    assert page.status_code == 302, page.context["form"].errors
-    new = Household.objects.get(number="9号")
-    assert (new.householder, new.members, new.children_under_14, new.phone) == ("王小军", 2, 1, "13900002222")
-    son.refresh_from_db()
-    assert (son.household, son.village, son.relation, son.left_on) == (new, there, "head", None)
-    stub = household.residents.get(name="王小军")
-    assert (stub.left_on, stub.went_to, stub.phone) == (TODAY, f"{there} 9号", "")
-    household.refresh_from_db()
-    assert (household.members, household.children_under_14, household.closed_on) == (2, 0, None)
-    assert "9号" in client.get(household.get_absolute_url()).content.decode()
-    assert "王小军" in sign_in(neighbour).get(new.get_absolute_url()).content.decode()
-    with pytest.raises(ValidationError):
-        come_back(stub, by=officer)
-
-
-@pytest.mark.parametrize(
-    ("who", "head", "children"),
-    [
-        (["王建国"], "王建国", 0),  # the householder stays
-        (["王建国", "王小军"], "王小军", 0),  # somebody stays
-        (["王小军"], "王建国", 0),
-        ([], "王小军", 0),
-        (["王小军"], "王小军", 2),
-    ],
-)
-def test_a_split_that_can_not_be_is_refused(who, head, children, household, village, officer):
-    people = list(household.residents.filter(name__in=who))
-    with pytest.raises(ValidationError):
-        split(
-            household,
-            people,
-            household.residents.get(name=head),
-            village,
-            "9号",
-            TODAY,
-            children=children,
-            by=officer,
-        )
-    assert Household.objects.count() == 1
-
-
-def test_a_person_moves_to_another_household_of_the_post(household, village, officer, chief, sign_in):
-    son, other = household.residents.get(name="王小军"), build.make_household(village, number="5号")
-    helped = build.make_priority(village, by=officer, household=household, resident=son)
-    url = reverse("residents:resident-move", args=[son.pk])
-    typed = {"household": other.pk, "day": "2026-03-10", "version": son.version}
-    assert sign_in(officer).post(url, typed).status_code == 422, "entered today, in the fixture, not before"
-    Resident.objects.filter(pk=son.pk).update(entered_on=date(2026, 1, 1))
-    son.refresh_from_db()
-    assert sign_in(officer).post(url, typed | {"version": son.version}).status_code == 302
-    son.refresh_from_db()
-    helped.refresh_from_db()
-    assert (son.household, son.left_on, helped.household) == (other, None, other)
-    assert household.residents.get(name="王小军").went_to.endswith("5号")
-
-
-def test_a_second_home_is_named_and_counted_once(household, village, officer, sign_in):
-    son, other = household.residents.get(name="王小军"), build.make_household(village, number="5号")
-    client, url = sign_in(officer), reverse("residents:resident-second-home", args=[son.pk])
-    assert client.post(url, {"household": household.pk, "version": son.version}).status_code == 422
-    assert client.post(url, {"household": other.pk, "version": son.version}).status_code == 302
-    son.refresh_from_db()
-    assert (son.household, son.second_home) == (household, other)
-    assert "王小军" in client.get(other.get_absolute_url()).content.decode()
-    assert other.residents.count() == 0
-    set_second_home(son, None, by=officer)
-    son.refresh_from_db()
-    assert son.second_home is None
-
-
 @pytest.mark.parametrize("role", ["chief", "bureau", "leader", "stranger"])
 def test_nobody_moves_without_the_right(role, household, village, officer, request, sign_in):
     user, son = request.getfixturevalue(role), household.residents.get(name="王小军")
@@ -336,7 +200,6 @@ def test_a_move_to_another_station_is_noted_in_the_running_month_and_ends_priori
 def test_the_database_takes_only_an_own_entry_that_has_not_opened_yet(
     household, there, stranger, officer, sign_in
 ):
-    from access import scope
 
     with (
         acting(scope.acting_as(officer)),
