@@ -1,6 +1,6 @@
 """The forms of a dispute, in the order of the case file, each with its facts, its layout and where these come from.
 
-A new form is its dataclass, its layout and its builder in documents/forms/, and a row here.
+A new form is its dataclass, its layout and its builder in documents/layouts/, and a row here.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from typing import Any
 
 from documents.blocks import Layout
 from documents.cases import Case
-from documents.forms import after, agreements, beginning, covers, mediation, police
+from documents.layouts import after, agreements, beginning, covers, mediation, police
 
 
 class Group(Enum):

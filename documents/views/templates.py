@@ -12,7 +12,7 @@ from access.pages import Page
 from documents import actions, catalogue, docx_check, docx_filling, papers
 from documents.catalogue import Form
 from documents.docx_names import known_of
-from documents.forms_of_pages import TemplateForm, VersionForm
+from documents.forms import TemplateForm, VersionForm
 from documents.models import FormTemplate
 from pages import addresses
 from pages.views.base import ShowPage

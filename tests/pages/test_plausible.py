@@ -20,7 +20,7 @@ NOT_GUARDED = {
     "accounts.forms.CodeForm": "six digits of the app",
     "disputes.forms.AgreementForm": "a picture",
     "imports.forms.UploadForm": "a file",
-    "documents.forms_of_pages.TemplateForm": "a file, checked part by part",
+    "documents.forms.TemplateForm": "a file, checked part by part",
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from documents.blocks import Grid, Label, Layout, Line, Paragraph, Passage, Signature, Value
 from documents.cases import Case
-from documents.forms.base import PEN_DAY, Base, base_of, people, signatures
+from documents.layouts.base import PEN_DAY, Base, base_of, people, signatures
 
 
 @dataclass

@@ -6,7 +6,7 @@ from typing import Any
 from disputes.models import Dispute, Duty
 from documents.blocks import Grid, Label, Layout, Line, Lines, Paragraph, Passage, Signature, Value
 from documents.cases import Case, day, plain
-from documents.forms.base import PEN_DAY, Base, Paper, base_of, people, signatures
+from documents.layouts.base import PEN_DAY, Base, Paper, base_of, people, signatures
 
 
 @dataclass

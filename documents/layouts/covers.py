@@ -5,7 +5,7 @@ from typing import Any
 
 from documents.blocks import Contents, Grid, Label, Large, Layout, Line, Paragraph, Signature, Value
 from documents.cases import Case, day
-from documents.forms.base import PEN_DAY, Base, base_of
+from documents.layouts.base import PEN_DAY, Base, base_of
 
 
 @dataclass

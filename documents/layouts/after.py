@@ -5,8 +5,8 @@ from typing import Any
 
 from documents.blocks import Grid, Label, Layout, Line, Lines, Paragraph, Passage, Signature, Value
 from documents.cases import Case, day
-from documents.forms.agreements import Agreed, Promise, agreed, promise
-from documents.forms.base import PEN_DAY, Base, base_of, people, signatures
+from documents.layouts.agreements import Agreed, Promise, agreed, promise
+from documents.layouts.base import PEN_DAY, Base, base_of, people, signatures
 
 
 @dataclass

@@ -6,7 +6,7 @@ from typing import Any
 from disputes.models import Session
 from documents.blocks import Grid, Label, Layout, Line, Passage, Signature, Value
 from documents.cases import SIDES, Case, clock, day, named
-from documents.forms.base import PEN_DAY, Base, base_of, signatures
+from documents.layouts.base import PEN_DAY, Base, base_of, signatures
 
 
 @dataclass

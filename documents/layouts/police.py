@@ -9,9 +9,9 @@ from typing import Any
 
 from documents.blocks import Grid, Label, Layout, Line, Paragraph, Passage, Signature, Value
 from documents.cases import Case
-from documents.forms.agreements import DUTIES, Agreed, agreed
-from documents.forms.base import PEN_DAY, people, signatures
-from documents.forms.mediation import when
+from documents.layouts.agreements import DUTIES, Agreed, agreed
+from documents.layouts.base import PEN_DAY, people, signatures
+from documents.layouts.mediation import when
 
 
 @dataclass
