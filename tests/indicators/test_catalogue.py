@@ -281,14 +281,14 @@ def test_disputes_done_of_those_accepted(village, figures, february):
     assert parts(figures(day(1, 1), february)["disputes_done"]) == (2, 3)
 
 
-def test_people_mediation_in_time_is_one_calendar_month(village, figures, february):
+def test_disputes_in_time_within_one_calendar_month(village, figures, february):
     for accepted, handled in ((day(10, 1), day(10)), (day(10, 1), day(11)), (day(31, 1), day(28))):
         build.make_dispute(village, accepted, handled_on=handled, stage="failed")
     build.make_dispute(village, day(1), handled_on=day(2), stage="failed", procedure="police", host="police")
     assert parts(figures(february)["disputes_in_time"]) == (2, 3)
 
 
-def test_a_dispute_counts_in_the_month_of_its_first_session(village, figures, february):
+def test_disputes_first_session_in_the_month_of_the_first(village, figures, february):
     soon, late, before = (build.make_dispute(village, on) for on in (day(3), day(3), day(28, 1)))
     for dispute, held in ((soon, 6), (soon, 9), (late, 7), (before, 4)):
         build.make_session(dispute, day(held))
@@ -298,7 +298,7 @@ def test_a_dispute_counts_in_the_month_of_its_first_session(village, figures, fe
     assert parts(figures(february)["disputes_first_session"]) == (1, 2)
 
 
-def test_disputes_at_the_station(village, figures, february):
+def test_disputes_at_station(village, figures, february):
     for place in ("station", "post", "post"):
         build.make_dispute(village, day(3), handled_on=day(5), stage="failed", place_handled=place)
     assert parts(figures(february)["disputes_at_station"]) == (1, 3)
