@@ -8,6 +8,16 @@ from datetime import date, timedelta
 import rules
 
 
+def follow_ups(on: date, county: str) -> list[timedelta]:
+    """How long after the end of a dispute it is followed up, the shortest first; a call of 0 days is not wanted."""
+    waits = {
+        rules.days("follow_up.first_days", on=on, county=county),
+        rules.days("follow_up.second_days", on=on, county=county),
+        rules.days("follow_up.third_days", on=on, county=county),
+    }
+    return sorted(wait for wait in waits if wait)
+
+
 def quiet_after(on: date, county: str) -> timedelta:
     """A dispute that waits is quiet when nothing was entered for so long."""
     return rules.days("dispute.quiet_days", on=on, county=county)

@@ -1,21 +1,17 @@
 """Calls after the end of a dispute: planned, made, dropped when it is taken up again."""
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-import rules
 from accounts.models import User
 from audit import trail
 from audit.versions import save_changes
+from disputes import county_settings
 from disputes.actions.rows import hold_dispute, hold_part
 from disputes.models import Dispute, FollowUp
 from posts.models import County
-
-RULES = ("follow_up.first_days", "follow_up.second_days", "follow_up.third_days")
 
 
 def plan(dispute: Dispute) -> None:
@@ -24,9 +20,8 @@ def plan(dispute: Dispute) -> None:
     if day is None:
         return
     county = County.objects.values_list("code", flat=True).get(pk=dispute.county_id)
-    waits = [rules.whole(code, on=day, county=county) for code in RULES]
-    for days in sorted({one for one in waits if one}):
-        FollowUp(dispute=dispute, planned_on=day + timedelta(days=days)).save(force_insert=True)
+    for wait in county_settings.follow_ups(day, county):
+        FollowUp(dispute=dispute, planned_on=day + wait).save(force_insert=True)
 
 
 def drop(dispute: Dispute) -> None:

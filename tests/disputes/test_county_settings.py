@@ -18,10 +18,17 @@ def put(code, value):
 
 
 def test_the_registry_proposes_what_the_design_says():
+    assert county_settings.follow_ups(DAY, COUNTY) == [timedelta(days=days) for days in (7, 30, 90)]
     assert county_settings.quiet_after(DAY, COUNTY) == timedelta(days=14)
     assert county_settings.suspension_months(DAY, COUNTY) == 1
     assert county_settings.month_extension(DAY, COUNTY) == timedelta()
     assert county_settings.violence_is_not_mediated(DAY, COUNTY)
+
+
+def test_two_calls_of_one_day_are_one_and_a_call_of_no_days_is_not_wanted():
+    put("follow_up.second_days", 7)
+    put("follow_up.third_days", 0)
+    assert county_settings.follow_ups(DAY, COUNTY) == [timedelta(days=7)]
 
 
 def test_a_county_sets_its_own():
