@@ -26,10 +26,12 @@ VERBS = {
     "settle_duty": _("noted what became of a duty"),
     "make_follow_up": _("made a follow-up call"),
     "mark_dispute": _("marked the dispute"),
+    "override_warning": _("went on in spite of a warning"),
     "end_mark": _("ended the mark of a dispute"),
 }
 
 DETAILS = {
+    "rule": _("rule"),
     "part": _("what"),
     "state": _("state"),
     "copy": _("copy of an agreement"),

@@ -1,8 +1,8 @@
 """What the law and the county's rules say about a step of a dispute: ``check(facts)`` answers findings.
 
-``facts`` are plain values (facts.py), read from the rows by reading.py. Each rule is a function of its subject's module;
-``RULES`` names those of a step. The actions are the gate: they call gate.py before anything is written, whatever page
-or job they are called by.
+``facts`` are plain values (facts.py), read from the rows by reading.py. Each rule is a function in the module of its
+subject, and ``RULES`` names them all. The actions are the gate: they call gate.py before anything is written, whatever
+page or job they are called by.
 """
 
 from disputes.legality.facts import Facts, Step

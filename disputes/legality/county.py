@@ -1,6 +1,7 @@
 """What the county wants the chief to be told of. No article asks for it."""
 
 from collections.abc import Iterator
+from math import ceil
 
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ def tells_the_chief(facts: Facts) -> Iterator[Found]:
     if facts.step != Step.ACCEPT:
         return
     on, county = facts.filed_on, facts.county
-    amount = None if facts.amount is None else int(facts.amount.to_integral_value(rounding="ROUND_CEILING"))
+    amount = None if facts.amount is None else ceil(facts.amount)
     sentence = _("The amount lies above %(most)s yuan: tell the chief.")
     yield from above("dispute.chief_amount", amount, "amount", sentence, on=on, county=county)
     sentence = _("More than %(most)s people are concerned: tell the chief.")

@@ -25,7 +25,7 @@ class Effect(models.TextChoices):
 
 @dataclass(frozen=True)
 class Found:
-    """One finding. ``rule``: the id of a legal row, or the code of a county's setting; ``field``: of the form, or empty.
+    """One finding. ``rule``: the id of a legal row, or a setting's code; ``field``: of the form, or empty.
 
     ``fact`` tells two warnings of one rule apart: one that was overridden once is asked about again when it differs.
     """

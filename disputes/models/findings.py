@@ -12,7 +12,7 @@ from disputes.models.parts import Part
 
 @tracked()
 class Finding(Part):
-    """One warning of a rule (``rule``: an id of rules/law, or a setting's code) that somebody overrode, with the reason.
+    """One warning of a rule (``rule``: an id of rules/law, or a setting's code) that was overridden, and why.
 
     What stops is not stored: the step was not taken. ``step`` and ``fact`` say of what it warned (disputes/legality).
     """
