@@ -1,6 +1,11 @@
 """What the trail calls what is done in this room (pages/trail_words.py)."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+
+from rules.declared import BY_CODE
+from rules.law import VERSIONS
 
 VERBS = {
     "file_agreement": _("kept a page of the agreement"),
@@ -31,10 +36,20 @@ VERBS = {
 }
 
 DETAILS = {
-    "rule": _("rule"),
+    "warning": _("warning"),
     "part": _("what"),
     "state": _("state"),
     "copy": _("copy of an agreement"),
     "handled_on": _("handled on"),
     "stage": _("stage"),
 }
+
+
+def _warning(entry: Any, code: str) -> str:
+    """The article of a legal rule, or what a setting of the county is called."""
+    if code in VERSIONS:
+        return VERSIONS[code][-1].article
+    return str(BY_CODE[code][-1].name) if code in BY_CODE else code
+
+
+WRITERS = {"warning": _warning}

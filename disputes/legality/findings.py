@@ -8,7 +8,6 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-import rules
 from rules import law
 from rules.law import LegalRow
 from rules.law.shape import SURE
@@ -72,14 +71,3 @@ def bounded(row: LegalRow, wanted: Effect) -> Effect:
     """Only a row that stops, and was read surely enough, stops; any other warns."""
     may_stop = bool(STOPPING & set(row.effects)) and row.confidence in SURE
     return Effect.WARN if wanted == Effect.STOP and not may_stop else wanted
-
-
-def above(
-    code: str, number: int | None, field: str, sentence: str, *, on: date, county: str
-) -> Iterator[Found]:
-    """A warning where ``number`` lies above the county's setting ``code``; ``sentence`` names it as ``%(most)s``."""
-    if number is None:
-        return
-    most = rules.whole(code, on=on, county=county)
-    if number > most:
-        yield Found(code, Effect.WARN, field, sentence % {"most": most}, "", f"{number}>{most}")

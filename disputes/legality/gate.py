@@ -113,4 +113,4 @@ def keep(overridden: Overridden, dispute: Dispute, *, by: User, session: Session
             overridden_by=by,
             reason=reason,
         ).save(force_insert=True)
-        trail.record("override_warning", dispute, by=by, rule=one.rule)
+        trail.record("override_warning", dispute, by=by, warning=one.rule)

@@ -32,7 +32,8 @@ RULES: tuple[Rule, ...] = (
     agreements.is_written_down,
     agreements.decides_who_owns,
     agreements.a_court_confirms,
-    county.tells_the_chief,
+    county.is_a_large_amount,
+    county.are_many_people,
 )
 
 

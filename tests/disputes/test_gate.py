@@ -45,7 +45,7 @@ def test_a_warning_is_asked_about_beside_its_field_and_kept(village, officer, di
         "纸质协议已签",
     )
     entry = Entry.objects.get(action="override_warning")
-    assert entry.detail["rule"] == "pm.must" and "纸质协议" not in str(entry.detail)
+    assert entry.detail["warning"] == "pm.must" and "纸质协议" not in str(entry.detail)
 
 
 def test_a_reason_stays_when_something_else_is_refused(dispute, officer, sign_in):
