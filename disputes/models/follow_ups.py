@@ -13,6 +13,8 @@ from disputes.models.parts import Part
 class FollowUp(Part):
     """One planned call: made, or no longer wanted because the dispute was taken up again."""
 
+    PRIVATE_FIELDS = ("note",)
+
     class Performed(models.TextChoices):
         UNKNOWN = "", _("Not asked")
         YES = "yes", _("Performed")
@@ -41,6 +43,7 @@ class FollowUp(Part):
     has_new_trouble = models.BooleanField(_("new trouble"), default=False)
     note = models.CharField(_("remark"), max_length=300, blank=True)
     dropped_on = models.DateField(_("dropped on"), null=True, editable=False)
+    erased_on = models.DateField(_("text erased on"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("follow-up")
