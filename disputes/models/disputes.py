@@ -28,7 +28,7 @@ class DisputeQuerySet(RowQuerySet["Dispute"]):
         return hide_protected(super().visible_to(user), user)
 
 
-# What belongs to a dispute: has its keys and moves with it. In the order in which rows are locked (config/lock_order.py).
+# What belongs to a dispute: has its keys and moves with it. In the order of config/lock_order.py.
 PARTS = (
     "copies", "session_set", "suspension_set", "agreement_set", "duty_set", "followup_set", "attention_set",
     "finding_set", "mediator_set", "party_set",
