@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from disputes.models import PreventedCount
+from disputes.models.prevented import COUNTS
+
 VERBS = {
     "file_agreement": _("kept a page of the agreement"),
     "withdraw_agreement": _("withdrew a page of the agreement"),
@@ -26,10 +29,13 @@ VERBS = {
     "settle_duty": _("noted what became of a duty"),
     "make_follow_up": _("made a follow-up call"),
     "mark_dispute": _("marked the dispute"),
+    "report_prevented": _("reported prevented cases"),
     "end_mark": _("ended the mark of a dispute"),
 }
 
 DETAILS = {
+    "quarter": _("quarter"),
+    **{field.name: field.verbose_name for field in PreventedCount._meta.fields if field.name in COUNTS},
     "part": _("what"),
     "state": _("state"),
     "copy": _("copy of an agreement"),
