@@ -16,7 +16,7 @@ CODE = "000"
 
 
 def some_disputes(village, officer, number: int = 120) -> None:
-    """Random ones around the quarter: every type, origin, host, stage, state; some protected, some of no known value."""
+    """Random ones around the quarter: every type, origin, host, stage, state; some of no known value."""
     pick = random.Random(7)
     for _number in range(number):
         accepted = date(2025, 11, 1) + timedelta(days=pick.randrange(200))
