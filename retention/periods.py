@@ -38,7 +38,7 @@ class Retention:
 
     ``whole_year``: the period runs from the end of that day's year. ``erases``: what is emptied. ``along``: relations
     whose rows are deleted with it. ``emptied_along``: relations whose rows stay without their ``PRIVATE_FIELDS``.
-    ``only``: rows to which the rule applies. ``at_least``: days that the law demands. ``since``: what the day is called,
+    ``only``: rows to which the rule applies. ``at_least``: days that the law demands. ``since``: what the day is named,
     where its field has no name for people.
     """
 
