@@ -38,7 +38,10 @@ class DisputeFilterSet(RowFilterSet):
         choices=Dispute.Procedure, empty_label=_("Any procedure"), label=_("Procedure")
     )
     place = filters.ChoiceFilter(
-        field_name="place_handled", choices=Dispute.Place, empty_label=_("Any place"), label=_("Where it was handled")
+        field_name="place_handled",
+        choices=Dispute.Place,
+        empty_label=_("Any place"),
+        label=_("Where it was handled"),
     )
     in_time = filters.BooleanFilter(
         method="only_in_time", label=_("Ended within one month"), widget=forms.CheckboxInput
