@@ -30,6 +30,7 @@ LOCK_ORDER: tuple[str, ...] = (
     "posts_post",
     "posts_membership",
     "imports_import",
+    "documents_formtemplate",
     "residents_datarequest",
     # the ledgers
     "residents_visit",
@@ -45,6 +46,7 @@ LOCK_ORDER: tuple[str, ...] = (
     "advisory: counts of a station",
     "disputes_disputenumber",
     # what goes with its row
+    "disputes_disputenumber",
     "disputes_agreementcopy",
     "disputes_session",
     "disputes_suspension",

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from disputes.prevented import views as prevented
 from disputes.rounds import views as rounds
 from disputes.views import agreeing, copies, disputes, following, mediation, parties, story
 
@@ -35,6 +36,8 @@ urlpatterns = [
     path("<int:pk>/agreement/", copies.CopyFile.as_view(), name="dispute-agreement"),
     path("copies/<int:pk>/", copies.CopyShow.as_view(), name="copy-detail"),
     path("copies/<int:pk>/withdraw/", copies.CopyWithdraw.as_view(), name="copy-withdraw"),
+    path("prevented/", prevented.PreventedList.as_view(), name="prevented-list"),
+    path("prevented/<int:pk>/<slug:quarter>/", prevented.PreventedReport.as_view(), name="prevented-report"),
     path("rounds/", rounds.RoundList.as_view(), name="check-round-list"),
     path("rounds/new/", rounds.RoundCreate.as_view(), name="check-round-create"),
     path("rounds/<int:pk>/", rounds.RoundDetail.as_view(), name="check-round-detail"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from access.roles import Role, row_of
 from accounts.models import Confirmation, User
 from administration.models import Proposal, ProposedRole
-from disputes.models import AgreementCopy, CheckRound, Dispute
+from disputes.models import Agreement, AgreementCopy, CheckRound, Dispute, Duty, FollowUp, Session
 from duty.models import DutyDay, Leave
 from imports.models import Import, ImportLine
 from indicators.models import IncidentCount
@@ -198,7 +198,10 @@ def make_patrol(village: Village, on: date | None = None, by: User | None = None
 
 
 def make_dispute(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Dispute:
-    return Dispute.objects.create(**_row(village, on, by) | {"kind": "neighbour", "summary": "地界"} | fields)
+    asked = {"violence": "no"} if fields.get("kind", "neighbour") in ("neighbour", "marriage") else {}
+    return Dispute.objects.create(
+        **_row(village, on, by) | {"kind": "neighbour", "summary": "地界"} | asked | fields
+    )
 
 
 def make_check_round(
@@ -223,6 +226,31 @@ def make_copy(village: Village, by: User | None = None, picture: bytes = b"jpeg"
     copy.jpeg = picture
     copy.save()
     return copy
+
+
+def make_session(dispute: Dispute, on: date, **fields: Any) -> Session:
+    values = {"place": "村委会", "result": "goes_on", "recorded_by": dispute.recorded_by} | fields
+    return Session.objects.create(dispute=dispute, held_on=on, **values)
+
+
+def make_terms(dispute: Dispute, **fields: Any) -> Agreement:
+    """The final agreement of a dispute."""
+    values = {
+        "form": "written", "is_final": True, "terms": "各退一步", "effective_on": dispute.handled_on,
+        "recorded_by": dispute.recorded_by,
+    }  # fmt: skip
+    return Agreement.objects.create(dispute=dispute, **values | fields)
+
+
+def make_duty_of(agreement: Agreement, due_on: date, **fields: Any) -> Duty:
+    return Duty.objects.create(
+        agreement=agreement, dispute=agreement.dispute, due_on=due_on, **{"what": "立桩"} | fields
+    )
+
+
+def make_follow_up(dispute: Dispute, on: date, **fields: Any) -> FollowUp:
+    made = {"made_by": dispute.recorded_by} if fields.get("made_on") else {}
+    return FollowUp.objects.create(dispute=dispute, planned_on=on, **made | fields)
 
 
 def make_duty_day(village: Village, on: date, by: User | None = None, **fields: Any) -> DutyDay:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from access.rights import MAY
 from access.roles import Role
@@ -56,6 +57,9 @@ ACCESS = {
     "jobs:download": SIGNED_IN,
     "rules:rule-list": "read_rules",
     "rules:rule-detail": "read_rules",
+    "rules:law-table": "read_rules",
+    "rules:holiday-list": "read_rules",
+    "rules:holiday-edit": "set_rules",
     "notices:line-done": SIGNED_IN,
     "posts:organisation": "see_organisation",
     "posts:station-create": "arrange_organisation",
@@ -160,6 +164,16 @@ ACCESS = {
     "disputes:call-make": "record_dispute",
     "disputes:dispute-mark": "record_dispute",
     "disputes:mark-end": "record_dispute",
+    "documents:dispute-papers": "print_papers",
+    "documents:dispute-print": "print_papers",
+    "documents:statistics": "see_figures",
+    "documents:statistics-file": "export",
+    "disputes:prevented-list": "see_figures",
+    "disputes:prevented-report": "report_prevented",
+    "documents:template-list": "arrange_papers",
+    "documents:template-bring": "arrange_papers",
+    "documents:template-use": "arrange_papers",
+    "documents:template-file": "arrange_papers",
     "imports:import-list": "see_imports",
     "imports:import-create": "import_sheet",
     "imports:import-template": "import_sheet",
@@ -224,6 +238,10 @@ def address(name: str, rows: dict) -> str:
         "form": "residents.visit",
         "month": "2026-02",
         "code": "duty.days_a_week",
+        "paper": "acceptance",
+        "kind": "pdf",
+        "quarter": "2026-1",
+        "year": timezone.localdate().year,
     } | {key: rows[key] for key in ("village", "station")}
     wanted = URLS[name].pattern.converters
     return reverse(name, kwargs={key: known[key] for key in wanted})
@@ -293,7 +311,18 @@ def noun(name: str) -> str:
     return OTHERWISE.get(name, name.partition(":")[2].partition("-")[0])
 
 
-OF_A_DISPUTE = {"copy", "party", "mediator", "minutes", "suspension", "agreement", "final", "owed", "call", "mark"}
+OF_A_DISPUTE = {
+    "copy",
+    "party",
+    "mediator",
+    "minutes",
+    "suspension",
+    "agreement",
+    "final",
+    "owed",
+    "call",
+    "mark",
+}
 OF_A_VILLAGE = {*OF_A_DISPUTE, *(noun(book.stem) for book in books.books())}
 
 

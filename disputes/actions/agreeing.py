@@ -1,8 +1,8 @@
 """Agreements and their duties: drafted, made final, corrected; performed or broken."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,12 +13,15 @@ from accounts.models import User
 from audit import trail
 from audit.versions import Stale, save_changes
 from disputes.actions.mediating import check_mediated
-from disputes.actions.rows import change, hold_dispute, hold_part, insert
+from disputes.actions.rows import change, hold_dispute, hold_part, insert, let_in
+from disputes.legality.facts import Step
+from disputes.legality.gate import Reasons, check_step, keep
+from disputes.legality.reading import of_agreement
 from disputes.models import Agreement, Dispute, Duty
 
 
 @transaction.atomic
-def draft(agreement: Agreement, *, by: User, duties: Sequence[Duty] = ()) -> Agreement:
+def draft(agreement: Agreement, *, by: User, duties: Sequence[Duty] = (), late_reason: str = "") -> Agreement:
     """Begin the agreement of a dispute, with its duties."""
     dispute = hold_dispute(agreement, by, "settle_dispute")
     check_can_draft(dispute)
@@ -26,6 +29,7 @@ def draft(agreement: Agreement, *, by: User, duties: Sequence[Duty] = ()) -> Agr
     insert(agreement, dispute, by, "draft_agreement")
     for duty in duties:
         _owe(duty, agreement, dispute)
+    let_in(agreement, [duty.due_on for duty in duties], late_reason)
     return agreement
 
 
@@ -51,6 +55,7 @@ def amend_draft(
     by: User,
     duties: Sequence[Duty] | None = None,
     shown: Mapping[int, int] = MappingProxyType({}),
+    late_reason: str = "",
 ) -> Agreement:
     """Change an agreement that is not final yet, and its ``duties`` with it (None: they stay as they are).
 
@@ -61,39 +66,47 @@ def amend_draft(
     check_draft(hold_part(agreement, by))
     change(agreement, dispute, by, "amend_agreement")
     if duties is not None:
-        _rewrite(agreement, dispute, by, duties, shown)
+        days = _rewrite(agreement, dispute, by, duties, shown)
+        let_in(agreement, days, late_reason)
     return agreement
 
 
 def _rewrite(
     agreement: Agreement, dispute: Dispute, by: User, duties: Sequence[Duty], shown: Mapping[int, int]
-) -> None:
+) -> set[date]:
+    """Returns the days on which something was or is due that changed."""
     stored = {duty.pk: duty for duty in agreement.duties.select_for_update(no_key=True).order_by("pk")}
     if any(key not in stored or stored[key].version != version for key, version in shown.items()):
         raise Stale
     kept = {duty.pk: duty for duty in duties if duty.pk in shown}
-    changed = [save_changes(stored[key], kept[key]) for key in sorted(kept)]
+    changed = [key for key in sorted(kept) if save_changes(stored[key], kept[key])]
     gone = [stored[key] for key in shown if key not in kept]
     for duty in gone:
         duty.delete()
     new = [duty for duty in duties if duty.pk is None]
     for duty in new:
         _owe(duty, agreement, dispute)
-    if any(changed) or gone or new:
+    if changed or gone or new:
         trail.record("amend_duties", dispute, by=by, number=agreement.pk, added=len(new), removed=len(gone))
+    before = [stored[key].due_on for key in changed] + [duty.due_on for duty in gone]
+    return {*before, *(kept[key].due_on for key in changed), *(duty.due_on for duty in new)}
 
 
 @transaction.atomic
-def make_final(agreement: Agreement, *, by: User) -> Agreement:
+def make_final(
+    agreement: Agreement, *, by: User, reasons: Reasons | None = None, late_reason: str = ""
+) -> Agreement:
     """The agreement states every part that it must; from now on it is corrected, not changed."""
     dispute = hold_dispute(agreement, by, "settle_dispute")
     held = hold_part(agreement, by)
     check_draft(held)
-    if missing := missing_parts(held, dispute):
-        raise ValidationError(_("Still missing: %(parts)s.") % {"parts": "、".join(missing)})
+    check_mediated(dispute)
+    overridden = check_step(Step.FINAL, dispute, by, reasons, agreement=of_agreement(held, dispute))
+    let_in(held, held.duties.values_list("due_on", flat=True), late_reason)
     held.is_final = True
     held.save(update_fields=["is_final"])
     trail.record("finish_agreement", dispute, by=by, number=held.pk)
+    keep(overridden, dispute, by=by)
     return held
 
 
@@ -111,6 +124,7 @@ def replace(agreement: Agreement, reason: str, *, by: User) -> Agreement:
     copied = ("form", "facts", "terms", "manner", "place", "effective_on", "recorder", "ownership")
     new = Agreement(recorded_by=by, **{name: getattr(held, name) for name in copied})
     insert(new, dispute, by, "correct_agreement")
+    let_in(new, [duty.due_on for duty in duties], reason.strip())
     for duty in duties:
         duty.agreement = new
         duty.save(update_fields=["agreement"])
@@ -128,50 +142,40 @@ def check_draft(agreement: Agreement) -> None:
         raise ValidationError(_("The agreement is final: correct it with a reason."))
 
 
-def missing_parts(agreement: Agreement, dispute: Dispute) -> list[str]:
-    """What the agreement must state and does not (若干规定 35; 程序规定 184), by name; an oral one its terms alone."""
-    oral: dict[str, Any] = {"terms": agreement.terms, "effective_on": agreement.effective_on}
-    written = {"facts": agreement.facts, "manner": agreement.manner, "place": agreement.place}
-    wanted = oral if agreement.form == Agreement.Form.ORAL else oral | written
-    fields = {field.name: field.verbose_name for field in Agreement._meta.fields}
-    missing = [str(fields[name]) for name, value in wanted.items() if not value]
-    sides = set(dispute.party_set.values_list("side", flat=True))
-    if len(sides) < 2:
-        missing.insert(0, str(_("parties of two sides")))
-    if agreement.form == Agreement.Form.WRITTEN and not agreement.duties.exists():
-        missing.append(str(_("duties with their days")))
-    return missing
-
-
 @transaction.atomic
-def add_duty(duty: Duty, *, by: User) -> Duty:
+def add_duty(duty: Duty, *, by: User, late_reason: str = "") -> Duty:
     """Add a duty to an agreement that is not final."""
     dispute = hold_dispute(duty, by, "settle_dispute")
     check_draft(hold_part(duty.agreement, by))
-    return insert(duty, dispute, by, "add_duty")
+    saved = insert(duty, dispute, by, "add_duty")
+    let_in(saved, [saved.due_on], late_reason)
+    return saved
 
 
 @transaction.atomic
-def amend_duty(duty: Duty, *, by: User) -> Duty:
+def amend_duty(duty: Duty, *, by: User, late_reason: str = "") -> Duty:
     """Change a duty of an agreement that is not final."""
     dispute = hold_dispute(duty, by, "settle_dispute")
     check_draft(hold_part(duty.agreement, by))
+    before = hold_part(duty, by).due_on
+    let_in(duty, [before, duty.due_on], late_reason)
     return change(duty, dispute, by, "amend_duty")
 
 
 @transaction.atomic
-def remove_duty(duty: Duty, *, by: User) -> None:
+def remove_duty(duty: Duty, *, by: User, late_reason: str = "") -> None:
     """Take a duty out of an agreement that is not final."""
     dispute = hold_dispute(duty, by, "settle_dispute")
     held = hold_part(duty, by)
     check_draft(hold_part(held.agreement, by))
+    let_in(held, [held.due_on], late_reason)
     key = held.pk
     held.delete()
     trail.record("remove_duty", dispute, by=by, number=key)
 
 
 @transaction.atomic
-def settle_duty(duty: Duty, state: str, *, by: User) -> Duty:
+def settle_duty(duty: Duty, state: str, *, by: User, late_reason: str = "") -> Duty:
     """A duty is performed (with its proof) or broken, on a day up to today; a broken one may still be performed."""
     dispute = hold_dispute(duty, by)
     held = hold_part(duty, by)
@@ -181,6 +185,7 @@ def settle_duty(duty: Duty, state: str, *, by: User) -> Duty:
         raise ValidationError({"settled_on": _("The day lies between acceptance and today.")})
     if state == Duty.State.PERFORMED and not duty.proof.strip():
         raise ValidationError({"proof": _("Say what shows that it is performed.")})
+    let_in(held, [day, held.due_on if day <= held.due_on else None], late_reason)
     duty.state = state
     save_changes(held, duty, also=("state",))
     trail.record("settle_duty", dispute, by=by, number=held.pk, state=state)

@@ -1,21 +1,17 @@
 """Calls after the end of a dispute: planned, made, dropped when it is taken up again."""
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-import rules
 from accounts.models import User
 from audit import trail
 from audit.versions import save_changes
-from disputes.actions.rows import hold_dispute, hold_part
+from disputes import county_settings
+from disputes.actions.rows import hold_dispute, hold_part, let_in
 from disputes.models import Dispute, FollowUp
 from posts.models import County
-
-RULES = ("follow_up.first_days", "follow_up.second_days", "follow_up.third_days")
 
 
 def plan(dispute: Dispute) -> None:
@@ -24,9 +20,8 @@ def plan(dispute: Dispute) -> None:
     if day is None:
         return
     county = County.objects.values_list("code", flat=True).get(pk=dispute.county_id)
-    waits = [rules.whole(code, on=day, county=county) for code in RULES]
-    for days in sorted({one for one in waits if one}):
-        FollowUp(dispute=dispute, planned_on=day + timedelta(days=days)).save(force_insert=True)
+    for wait in county_settings.follow_ups(day, county):
+        FollowUp(dispute=dispute, planned_on=day + wait).save(force_insert=True)
 
 
 def drop(dispute: Dispute) -> None:
@@ -42,7 +37,7 @@ def check_waits(call: FollowUp) -> None:
 
 
 @transaction.atomic
-def make(call: FollowUp, *, by: User) -> FollowUp:
+def make(call: FollowUp, *, by: User, late_reason: str = "") -> FollowUp:
     """Note a planned call that was made."""
     dispute = hold_dispute(call, by)
     held = hold_part(call, by)
@@ -52,6 +47,7 @@ def make(call: FollowUp, *, by: User) -> FollowUp:
         or not (dispute.handled_on or dispute.occurred_on) <= call.made_on <= timezone.localdate()
     ):
         raise ValidationError({"made_on": _("The day lies between the result and today.")})
+    let_in(held, [call.made_on, held.planned_on if call.made_on <= held.planned_on else None], late_reason)
     call.made_by = by
     save_changes(held, call, also=("made_by",))
     trail.record("make_follow_up", dispute, by=by, number=held.pk)

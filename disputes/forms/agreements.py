@@ -14,7 +14,7 @@ from disputes import names
 from disputes.models import Agreement, Dispute, Duty, Party
 from ledgers.forms import ScopedForm
 from pages.forms import ModelForm, choice_field, row_field, suggest
-from pages.inputs import DayInput
+from pages.inputs import DayInput, LateReasonField, late_part
 
 PREFIX = "duties"
 MOST_DUTIES = 20
@@ -52,6 +52,8 @@ class Lines(forms.BaseFormSet):  # type: ignore[type-arg]  # Django has no __cla
 
 
 class AgreementForm(ScopedForm[Agreement]):
+    late_reason = LateReasonField()
+
     class Meta:
         model = Agreement
         fields = ["form", "facts", "terms", "manner", "place", "effective_on", "ownership", "recorder"]
@@ -84,6 +86,7 @@ class AgreementForm(ScopedForm[Agreement]):
             FormRow(Column("manner"), Column("place"), Column("effective_on")),
             "ownership",
             "recorder",
+            *late_part(self),
         )
 
     @classmethod

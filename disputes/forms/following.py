@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from disputes.models import Attention, Duty, FollowUp
 from ledgers.forms import ScopedForm
 from pages.forms import choice_field
+from pages.inputs import LateReasonField, late_part
 
 
 class PerformedForm(ScopedForm[Duty]):
     """A duty is performed: since when, and what shows it."""
 
     day_field = "settled_on"
+
+    late_reason = LateReasonField()
 
     class Meta:
         model = Duty
@@ -30,7 +33,7 @@ class PerformedForm(ScopedForm[Duty]):
         self.fields["proof"].help_text = (
             _("A receipt, a photograph, both sides say so.") if self.is_proved else _("May stay empty.")
         )
-        self.helper.layout = Layout("proof")
+        self.helper.layout = Layout("proof", *late_part(self))
 
     is_proved = True
 
@@ -52,6 +55,8 @@ class BrokenForm(PerformedForm):
 class CallForm(ScopedForm[FollowUp]):
     day_field = "made_on"
 
+    late_reason = LateReasonField()
+
     class Meta:
         model = FollowUp
         fields = ["made_on", "performed", "satisfied", "has_new_trouble", "note"]
@@ -63,7 +68,7 @@ class CallForm(ScopedForm[FollowUp]):
         self.fields["made_on"].required = True
         for name in ("performed", "satisfied"):
             choice_field(self, name).choices = getattr(FollowUp, name.capitalize()).choices
-        self.helper.layout = Layout("performed", "satisfied", "has_new_trouble", "note")
+        self.helper.layout = Layout("performed", "satisfied", "has_new_trouble", "note", *late_part(self))
 
     def _get_validation_exclusions(self) -> set[str]:
         """Who made it is set by the action, which the constraint waits for."""

@@ -16,6 +16,7 @@ from disputes.models import Agreement, Mediator, Party, Session, Suspension
 from ledgers import people
 from ledgers.forms import ScopedForm
 from pages.forms import choice_field, row_field, suggest
+from pages.inputs import LateReasonField, late_part
 
 
 class MediatorForm(ScopedForm[Mediator]):
@@ -73,6 +74,8 @@ class MinutesForm(ScopedForm[Session]):
     )
     day_field = "held_on"
 
+    late_reason = LateReasonField()
+
     class Meta:
         model = Session
         fields = [
@@ -106,7 +109,7 @@ class MinutesForm(ScopedForm[Session]):
         for name in ("claims", "asked", "offered"):
             self.fields[name].widget.attrs["rows"] = 4
         self.beside = self._agreement() if is_new else None
-        self.helper.layout = Layout(*self._minutes(), *self._result())
+        self.helper.layout = Layout(*self._minutes(), *self._result(), *late_part(self))
 
     def _offer_sides(self, is_new: bool) -> None:
         by_side: dict[str, list[str]] = {}

@@ -97,7 +97,8 @@ class DisputeForm(RowForm[Dispute]):
         )
 
     def later_fields(self) -> list[Any]:
-        """What can wait for the desk."""
+        """What can wait for the desk. Refused, a form shows what the police are asked, whatever the host is."""
+        shown = {} if self.is_bound else {"data_shown_for": "procedure=" + "|".join(BY_POLICE)}
         return [
             "origin",
             FormRow(Column("host"), Column("procedure"), Column("place_handled")),
@@ -106,7 +107,7 @@ class DisputeForm(RowForm[Dispute]):
                 FormRow(Column("act")),
                 "ground",
                 "excluded",
-                data_shown_for=f"host={Dispute.Host.POLICE}",
+                **shown,
             ),
             FormRow(Column("amount"), Column("people_concerned"), Column("parties")),
             FormRow(Column("filed_on"), Column("check_round")),

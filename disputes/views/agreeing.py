@@ -11,6 +11,9 @@ from disputes.forms.agreements import AgreementForm
 from disputes.forms.following import BrokenForm, PerformedForm
 from disputes.models import Agreement, Duty
 from disputes.views.parts import NewPart, PartConfirm, PartEdit
+from disputes.views.warned import WarnedPage
+from disputes.wanting import missing_parts
+from ledgers.forms import WithdrawForm
 from pages.forms import ReasonForm
 
 
@@ -27,7 +30,9 @@ class AgreementDraft(NewPart):
         agreeing.check_can_draft(self.row)
 
     def act(self, form: AgreementForm) -> Agreement:
-        return agreeing.draft(form.save(commit=False), by=self.request.user, duties=form.duties())
+        return agreeing.draft(
+            form.save(commit=False), by=self.request.user, duties=form.duties(), **self.asked(form)
+        )
 
 
 class AgreementEdit(PartEdit):
@@ -45,14 +50,18 @@ class AgreementEdit(PartEdit):
     def act(self, form: AgreementForm) -> Agreement:
         duties = form.duties() if form.lines.is_bound else None
         return agreeing.amend_draft(
-            form.save(commit=False), by=self.request.user, duties=duties, shown=form.was_shown()
+            form.save(commit=False),
+            by=self.request.user,
+            duties=duties,
+            shown=form.was_shown(),
+            **self.asked(form),
         )
 
 
-class AgreementFinish(PartConfirm):
+class AgreementFinish(WarnedPage, PartConfirm):
     verb = "settle_dispute"
     model = Agreement
-    action = agreeing.make_final
+    form_class = WithdrawForm
     heading = gettext_lazy("Make the agreement final")
     sentence = gettext_lazy("From now on it is corrected with a reason, not changed. Both versions stay.")
     button = gettext_lazy("Make it final")
@@ -61,8 +70,12 @@ class AgreementFinish(PartConfirm):
         super().check_state()
         agreeing.check_draft(self.row)
 
+    def act(self, form: Any) -> None:
+        late = form.cleaned_data.get("late_reason", "")
+        agreeing.make_final(self.row, by=self.request.user, reasons=self.reasons(form), late_reason=late)
+
     def why_not(self) -> str:
-        missing = agreeing.missing_parts(self.row, self.row.dispute)
+        missing = missing_parts(self.row, self.row.dispute)
         return _("Still missing: %(parts)s.") % {"parts": "、".join(missing)} if missing else ""
 
 
@@ -95,7 +108,9 @@ class DutyPage(PartEdit):
         return str(self.row.what)
 
     def act(self, form: Any) -> Duty:
-        return agreeing.settle_duty(form.save(commit=False), self.state, by=self.request.user)
+        return agreeing.settle_duty(
+            form.save(commit=False), self.state, by=self.request.user, **self.asked(form)
+        )
 
 
 class DutyPerformed(DutyPage):

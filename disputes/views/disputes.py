@@ -4,11 +4,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from disputes import reasons
 from disputes.actions import acceptance, closing
 from disputes.book import DISPUTES
 from disputes.forms.closing import CloseForm
 from disputes.forms.taking_up import AcceptForm, DisputeForm
 from disputes.models import Dispute
+from disputes.views.warned import WarnedPage
 from ledgers.views.base import BookPage
 from ledgers.views.forms import BookForm, RowConfirm, RowCreate, RowEdit
 from ledgers.views.lists import BookList
@@ -26,7 +28,7 @@ class DisputeList(BookList):
     book = DISPUTES
 
 
-class DisputeCreate(DisputePage, RowCreate):
+class DisputeCreate(DisputePage, WarnedPage, RowCreate):
     verb = DISPUTES.records
     form_class = AcceptForm
     heading = gettext_lazy("Accept a dispute")
@@ -38,21 +40,25 @@ class DisputeCreate(DisputePage, RowCreate):
             by=self.request.user,
             parties=form.named(),
             late_reason=form.cleaned_data.get("late_reason", ""),
+            reasons=self.reasons(form),
         )
 
 
-class DisputeEdit(DisputePage, RowEdit):
+class DisputeEdit(DisputePage, WarnedPage, RowEdit):
     verb = DISPUTES.records
     form_class = DisputeForm
     heading = gettext_lazy("Change the dispute")
 
     def act(self, form: DisputeForm) -> Dispute:
         return acceptance.amend_case(
-            form.row(), by=self.request.user, late_reason=form.cleaned_data.get("late_reason", "")
+            form.row(),
+            by=self.request.user,
+            late_reason=form.cleaned_data.get("late_reason", ""),
+            reasons=self.reasons(form),
         )
 
 
-class DisputeClose(DisputePage, BookForm):
+class DisputeClose(DisputePage, WarnedPage, BookForm):
     """Close with a result; a party's refusal and a failed session lead here with theirs (``?stage=refused``)."""
 
     verb = "settle_dispute"
@@ -64,11 +70,19 @@ class DisputeClose(DisputePage, BookForm):
 
     def form(self, data: Any = None) -> CloseForm:
         asked = self.request.GET.get("stage", "")
-        return CloseForm(data, user=self.request.user, instance=self.row, asked=asked)
+        form = CloseForm(data, user=self.request.user, instance=self.row, asked=asked)
+        reasons.take_up(form)
+        return form
 
     def act(self, form: CloseForm) -> Dispute:
         stage, late = form.cleaned_data["stage"], form.cleaned_data["late_reason"]
-        return closing.close(form.save(commit=False), stage, by=self.request.user, late_reason=late)
+        return closing.close(
+            form.save(commit=False),
+            stage,
+            by=self.request.user,
+            late_reason=late,
+            reasons=self.reasons(form),
+        )
 
     def done(self, result: Dispute) -> str:
         return result.get_absolute_url() + "?closed=1"

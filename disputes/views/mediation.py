@@ -18,11 +18,13 @@ class MediatorAdd(NewPart):
     part = Mediator
     form_class = MediatorForm
     action = mediating.name_mediator
+    is_warned = True
     button = _("Save the mediator")
 
     def check_state(self) -> None:
         super().check_state()
         closing.check_open(self.row)
+        mediating.check_mediated(self.row)
 
 
 class MediatorRemove(PartConfirm):
@@ -42,6 +44,7 @@ class SessionRecord(NewPart):
 
     heading = _("Minutes of a session")
     part = Session
+    is_warned = True
     form_class = MinutesForm
     template = "disputes/minutes_form.html"
     button = _("Save the minutes")
@@ -54,9 +57,13 @@ class SessionRecord(NewPart):
     def act(self, form: MinutesForm) -> Session:
         session, beside = form.save(commit=False), form.beside if form.is_agreed else None
         if beside is None:
-            return minutes.record(session, by=self.request.user)
+            return minutes.record(session, by=self.request.user, **self.asked(form))
         return minutes.record(
-            session, by=self.request.user, agreement=beside.save(commit=False), duties=beside.duties()
+            session,
+            by=self.request.user,
+            agreement=beside.save(commit=False),
+            duties=beside.duties(),
+            **self.asked(form),
         )
 
     def done(self, result: Session) -> str:
@@ -71,6 +78,7 @@ class MinutesEdit(PartEdit):
     model = Session
     form_class = MinutesForm
     action = mediating.amend_session
+    is_warned = True
     template = "disputes/minutes_form.html"
     heading = _("Correct the minutes")
     button = _("Save the minutes")

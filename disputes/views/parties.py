@@ -29,6 +29,7 @@ class PartyAdd(LeadsOn, NewPart):
     part = Party
     form_class = NewPartyForm
     action = parties.add
+    is_warned = True
     button = _("Save the party")
 
 
@@ -36,6 +37,7 @@ class PartyEdit(LeadsOn, PartEdit):
     model = Party
     form_class = PartyForm
     action = parties.amend
+    is_warned = True
     heading = _("Change the party")
     button = _("Save the party")
 

@@ -9,13 +9,13 @@ from typing import Any
 from django.utils import timezone
 
 from audit import trail
-from disputes import names
+from disputes import names, reasons
 from disputes.actions import rows
 from disputes.models import Dispute, Party
 from disputes.models.parts import Part
+from disputes.views.warned import WarnedPage
 from ledgers.views.base import WritingPage
 from ledgers.views.forms import RowConfirm
-from pages.views.forms import FormPage
 
 
 class OfDispute(WritingPage):
@@ -48,35 +48,52 @@ class OfDispute(WritingPage):
         trail.record("read", self.dispute, by=self.request.user)
 
 
-class NewPart(OfDispute, FormPage):
+class Asking(WarnedPage):
+    """Hands the action what it asks for: ``is_warned``, the reasons in spite of warnings; a late reason where the form
+    has one.
+    """
+
+    is_warned = False
+    form_class: Any
+    action: Callable[..., Any]
+
+    def empty_form(self, data: Any) -> Any:
+        raise NotImplementedError
+
+    def form(self, data: Any = None) -> Any:
+        form = self.empty_form(data)
+        reasons.take_up(form)
+        return form
+
+    def asked(self, form: Any) -> dict[str, Any]:
+        found: dict[str, Any] = {"reasons": self.reasons(form)} if self.is_warned else {}
+        if "late_reason" in form.fields:
+            found["late_reason"] = form.cleaned_data.get("late_reason", "")
+        return found
+
+    def act(self, form: Any) -> Any:
+        return type(self).action(form.save(commit=False), by=self.request.user, **self.asked(form))
+
+
+class NewPart(OfDispute, Asking):
     """Something new that belongs to the dispute of the address."""
 
     model = Dispute
     related = ("village__town", "post", "station", "recorded_by")
     shows_version = False  # the dispute is only what the new part belongs to
     part: type[Part]
-    form_class: Any
-    action: Callable[..., Any]
 
-    def form(self, data: Any = None) -> Any:
+    def empty_form(self, data: Any) -> Any:
         return self.form_class(data, user=self.request.user, instance=self.part(dispute=self.row))
 
-    def act(self, form: Any) -> Any:
-        return type(self).action(form.save(commit=False), by=self.request.user)
 
-
-class PartEdit(OfDispute, FormPage):
+class PartEdit(OfDispute, Asking):
     """A form that changes a part of a dispute."""
 
     related: tuple[str, ...] = ("dispute__village__town", "village__town")
-    form_class: Any
-    action: Callable[..., Any]
 
-    def form(self, data: Any = None) -> Any:
+    def empty_form(self, data: Any) -> Any:
         return self.form_class(data, user=self.request.user, instance=self.row)
-
-    def act(self, form: Any) -> Any:
-        return type(self).action(form.save(commit=False), by=self.request.user)
 
 
 class PartConfirm(OfDispute, RowConfirm):

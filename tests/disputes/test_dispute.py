@@ -14,8 +14,8 @@ pytestmark = pytest.mark.usefixtures("in_march")
 
 def entered(village, **changed) -> dict:
     return {
-        "village": village.pk, "occurred_on": "2026-03-10", "kind": "neighbour", "origin": "found", "host": "village",
-        "parties": "2", "summary": "地界", "violence": "no", "a_name": "黄试", "b_name": "周试",
+        "village": village.pk, "occurred_on": "2026-03-10", "kind": "neighbour", "violence": "no", "origin": "found",
+        "host": "village", "parties": "2", "summary": "地界", "a_name": "黄试", "b_name": "周试",
     } | changed  # fmt: skip
 
 
@@ -31,7 +31,8 @@ def test_all_18_types_of_the_form_are_offered():
 def test_an_auxiliary_does_not_host_police_mediation(village, officer, auxiliary, sign_in):
     answer = sign_in(auxiliary).post("/disputes/new/", entered(village, host="police"))
     assert "host" in answer.context["form"].errors
-    assert sign_in(officer).post("/disputes/new/", entered(village, host="police")).status_code == 302
+    asked = entered(village, host="police", act="insult", ground="kin")
+    assert sign_in(officer).post("/disputes/new/", asked).status_code == 302
 
 
 def test_one_person_has_no_dispute(village, officer, sign_in):
@@ -66,7 +67,7 @@ def test_a_result_is_whole(village, officer, sign_in, changed, field):
 
 def test_a_dispute_is_closed_once(village, officer, sign_in):
     dispute = build.make_dispute(village, date(2026, 3, 10), by=officer)
-    given = {"stage": "agreed", "handled_on": "2026-03-12", "agreement": "written", "result": "各退一尺"}
+    given = {"stage": "agreed", "handled_on": "2026-03-12", "agreement": "oral", "result": "各退一尺"}
     client = sign_in(officer)
     assert client.post(f"/disputes/{dispute.pk}/close/", given).status_code == 302
     assert client.post(f"/disputes/{dispute.pk}/close/", given).status_code == 422

@@ -123,8 +123,9 @@ def test_violence_is_protected_with_its_parties(client, village, auxiliary, sign
 
 
 def test_the_host_and_the_procedure_of_the_police_go_together(client, village):
-    accept(client, village, procedure="spot")
-    accept(client, village, host="police")
+    minor = {"act": "insult", "ground": "kin"}
+    accept(client, village, procedure="spot", **minor)
+    accept(client, village, host="police", **minor)
     assert list(Dispute.objects.order_by("pk").values_list("host", "procedure")) == [
         ("police", "spot"), ("police", "police"),
     ]  # fmt: skip
