@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from access import scope
 from access.rights import may
 from accounts.models import User
-from disputes.actions.parties import put
+from disputes.actions.parties import add_first
 from disputes.legality.facts import Step
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_party
@@ -38,7 +38,7 @@ def accept_case(
     saved = actions.record(dispute, by=by, verb="record_dispute", late_reason=late_reason)
     if not is_sent_again:
         for party in parties:
-            put(party, saved, by, reasons)
+            add_first(party, saved, by, reasons)
         keep(overridden, saved, by=by)
     return saved
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,18 +64,26 @@ def amend_draft(
     out. Stale when one of them was changed or taken out meanwhile.
     """
     dispute = hold_dispute(agreement, by, "settle_dispute")
+    if duties is not None:
+        let_in(agreement, _changed_days(agreement, duties, shown), late_reason)
     check_draft(hold_part(agreement, by))
     change(agreement, dispute, by, "amend_agreement")
     if duties is not None:
-        days = _rewrite(agreement, dispute, by, duties, shown)
-        let_in(agreement, days, late_reason)
+        _rewrite(agreement, dispute, by, duties, shown)
     return agreement
+
+
+def _changed_days(agreement: Agreement, duties: Sequence[Duty], shown: Mapping[int, int]) -> set[date]:
+    """The days on which something was or is due that changes: their months are asked before anything is locked."""
+    before = dict(agreement.duties.filter(pk__in=shown).values_list("pk", "due_on"))
+    after = {duty.pk: duty.due_on for duty in duties if duty.pk in shown}
+    moved = {day for key, day in before.items() if after.get(key) != day}
+    return moved | {duty.due_on for duty in duties if before.get(duty.pk) != duty.due_on}
 
 
 def _rewrite(
     agreement: Agreement, dispute: Dispute, by: User, duties: Sequence[Duty], shown: Mapping[int, int]
-) -> set[date]:
-    """Returns the days on which something was or is due that changed."""
+) -> None:
     stored = {duty.pk: duty for duty in agreement.duties.select_for_update(no_key=True).order_by("pk")}
     if any(key not in stored or stored[key].version != version for key, version in shown.items()):
         raise Stale
@@ -88,8 +97,6 @@ def _rewrite(
         _owe(duty, agreement, dispute)
     if changed or gone or new:
         trail.record("amend_duties", dispute, by=by, number=agreement.pk, added=len(new), removed=len(gone))
-    before = [stored[key].due_on for key in changed] + [duty.due_on for duty in gone]
-    return {*before, *(kept[key].due_on for key in changed), *(duty.due_on for duty in new)}
 
 
 @transaction.atomic
@@ -98,13 +105,14 @@ def make_final(
 ) -> Agreement:
     """The agreement states every part that it must; from now on it is corrected, not changed."""
     dispute = hold_dispute(agreement, by, "settle_dispute")
+    let_in(agreement, agreement.duties.values_list("due_on", flat=True), late_reason)
     held = hold_part(agreement, by)
     check_draft(held)
     check_mediated(dispute)
     overridden = check_step(Step.FINAL, dispute, by, reasons, agreement=of_agreement(held, dispute))
-    let_in(held, held.duties.values_list("due_on", flat=True), late_reason)
     held.is_final = True
     held.save(update_fields=["is_final"])
+    held.duties.update(due_on=F("due_on"))  # figures count them from now on: the triggers note their months
     trail.record("finish_agreement", dispute, by=by, number=held.pk)
     keep(overridden, dispute, by=by)
     return held
@@ -114,6 +122,8 @@ def make_final(
 def replace(agreement: Agreement, reason: str, *, by: User) -> Agreement:
     """Correct a final agreement: it stays, and a draft with the same words and open duties takes its place."""
     dispute = hold_dispute(agreement, by, "settle_dispute")
+    open_days = agreement.duties.filter(state=Duty.State.PENDING).values_list("due_on", flat=True)
+    let_in(agreement, open_days, reason.strip())
     held = hold_part(agreement, by)
     check_final(held)
     if not reason.strip():
@@ -124,7 +134,6 @@ def replace(agreement: Agreement, reason: str, *, by: User) -> Agreement:
     copied = ("form", "facts", "terms", "manner", "place", "effective_on", "recorder", "ownership")
     new = Agreement(recorded_by=by, **{name: getattr(held, name) for name in copied})
     insert(new, dispute, by, "correct_agreement")
-    let_in(new, [duty.due_on for duty in duties], reason.strip())
     for duty in duties:
         duty.agreement = new
         duty.save(update_fields=["agreement"])

@@ -10,7 +10,7 @@ from accounts.models import User
 from audit import trail
 from disputes.actions.rows import change, hold_dispute, hold_part, insert
 from disputes.legality.facts import Step
-from disputes.legality.gate import Reasons, check_step, keep
+from disputes.legality.gate import Overridden, Reasons, check_step, keep
 from disputes.legality.reading import of_party
 from disputes.models import Dispute, Duty, Party
 from residents.models import Resident
@@ -19,19 +19,29 @@ from residents.models import Resident
 @transaction.atomic
 def add(party: Party, *, by: User, reasons: Reasons | None = None) -> Party:
     """Name a party: a person of the register that ``by`` may see, or anybody else by name."""
-    return put(party, hold_dispute(party, by), by, reasons)
+    dispute = hold_dispute(party, by)
+    overridden = prepare(party, dispute, by, reasons)
+    saved = insert(party, dispute, by, "add_party")
+    keep(overridden, dispute, by=by)
+    return saved
 
 
-def put(party: Party, dispute: Dispute, by: User, reasons: Reasons | None = None) -> Party:
-    """Save a party of a dispute that is locked, or was made just now."""
+def add_first(party: Party, dispute: Dispute, by: User, reasons: Reasons | None = None) -> Party:
+    """A party of a dispute that was made in this transaction: it is not locked, for nobody else sees it yet."""
+    overridden = prepare(party, dispute, by, reasons)
+    saved = insert(party, dispute, by, "add_party")
+    keep(overridden, dispute, by=by)
+    return saved
+
+
+def prepare(party: Party, dispute: Dispute, by: User, reasons: Reasons | None) -> Overridden:
+    """Check a new party, and note the name and the age that the register has; returns what was overridden."""
     party.dispute = dispute
     check_party(party, by)
     overridden = check_step(Step.PARTY, dispute, by, reasons, party=of_party(party))
     party.save_name_of_entry()
     note_age(party)
-    saved = insert(party, dispute, by, "add_party")
-    keep(overridden, dispute, by=by)
-    return saved
+    return overridden
 
 
 @transaction.atomic

@@ -22,6 +22,9 @@ ASKED_OF_VIOLENCE = (Dispute.Kind.MARRIAGE, Dispute.Kind.NEIGHBOUR)
 BY_POLICE = (Dispute.Procedure.POLICE, Dispute.Procedure.SPOT)
 ROUNDS_OFFERED = 20
 OF_POLICE = ("act", "ground", "excluded")
+MORE_BEGINS = (
+    "<details class='fold'{% if form.has_more_to_see %} open{% endif %}><summary>{{ form.more }}</summary>"
+)
 MORE = {
     "village", "origin", "host", "procedure", "place_handled", "parties", "amount", "people_concerned", "filed_on",
     "check_round", "act", "ground", "excluded", "done_by",
@@ -181,7 +184,7 @@ class AcceptForm(TwoSides, DisputeForm):
             Div("violence", data_shown_for="kind=" + "|".join(ASKED_OF_VIOLENCE)),
             HTML("{% for one in form.pickers %}{% include 'disputes/_side.html' %}{% endfor %}"),
             "summary",
-            HTML("{% include 'disputes/_more.html' %}"),
+            HTML(MORE_BEGINS),
             "village",
             *self.later_fields(),
             *self.people_fields(),
@@ -193,6 +196,10 @@ class AcceptForm(TwoSides, DisputeForm):
         if "origin" in cleaned and not cleaned["origin"]:
             cleaned["origin"] = Dispute.Origin.APPLIED
         super()._take_defaults(cleaned)
+
+    def more(self) -> str:
+        """What can wait, folded away."""
+        return _("More: procedure, host, village, amount")
 
     def has_more_to_see(self) -> bool:
         """Is something under "more" not right yet?"""
