@@ -136,9 +136,16 @@ def session_of(user: User) -> Session:
     )
 
 
+OF_ANOTHER_KIND = {"place_name"}  # of the request of a place; that of a household has none
+
+
 def mark_every_text(row: models.Model, mark: str) -> None:
     """Write ``mark`` into every free text of the row: 姓 before it where a person is named, 文 anywhere else."""
-    texts = [field for field in row._meta.concrete_fields if _is_free_text(field)]
+    texts = [
+        field
+        for field in row._meta.concrete_fields
+        if _is_free_text(field) and (field.name not in OF_ANOTHER_KIND or getattr(row, field.name))
+    ]
     changed = {
         field.name: ("姓" if field.name in NAMES else "文") + mark[: (field.max_length or 99) - 1]
         for field in texts
