@@ -1,6 +1,11 @@
 """What the trail calls what is done in this room (pages/trail_words.py)."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+
+from rules.declared import BY_CODE
+from rules.law import VERSIONS
 
 VERBS = {
     "file_agreement": _("kept a page of the agreement"),
@@ -26,13 +31,25 @@ VERBS = {
     "settle_duty": _("noted what became of a duty"),
     "make_follow_up": _("made a follow-up call"),
     "mark_dispute": _("marked the dispute"),
+    "override_warning": _("went on in spite of a warning"),
     "end_mark": _("ended the mark of a dispute"),
 }
 
 DETAILS = {
+    "warning": _("warning"),
     "part": _("what"),
     "state": _("state"),
     "copy": _("copy of an agreement"),
     "handled_on": _("handled on"),
     "stage": _("stage"),
 }
+
+
+def _warning(entry: Any, code: str) -> str:
+    """The article of a legal rule, or what a setting of the county is called."""
+    if code in VERSIONS:
+        return VERSIONS[code][-1].article
+    return str(BY_CODE[code][-1].name) if code in BY_CODE else code
+
+
+WRITERS = {"warning": _warning}
