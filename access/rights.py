@@ -29,6 +29,11 @@ MAY: dict[str, frozenset[Role]] = {
     "file_agreement": frozenset({OFFICER}),
     "see_agreement": frozenset({OFFICER, CHIEF}),  # names and signatures of the parties
     "answer_request": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "see_referrals": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),
+    "pass_on": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
+    "work_on_referral": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),
+    "report_problem": frozenset({OFFICER, CHIEF}),
+    "edit_bodies": frozenset({COUNTY}),
     "pair_household": frozenset({OFFICER}),
     "record_duty": frozenset({OFFICER, AUXILIARY}),
     "review_rows": frozenset({CHIEF}),

@@ -11,6 +11,7 @@ BOOKS: tuple[str, ...] = (
     "patrols.book.PATROLS",
     "disputes.book.DISPUTES",
     "duty.book.DUTY_DAYS",
+    "referrals.book.REFERRALS",
     "residents.book.HOUSEHOLDS",
     "residents.book.RESIDENTS",
     "residents.book.PAIRINGS",

@@ -44,6 +44,8 @@ LOCK_ORDER: tuple[str, ...] = (
     "advisory: counts of a station",
     # what goes with its row
     "disputes_agreementcopy",
+    "referrals_referral",
+    "referrals_slip",
     # the register
     "residents_household",
     "residents_resident",

@@ -100,6 +100,32 @@ DECLARED: tuple[Declared, ...] = (
     Declared(
         "request.named_days", PERIODS, _("Promises: named before their day"), 3, Unit.DAYS, SETTING, 0, 30
     ),
+    Declared(
+        "slip.shown_days", PERIODS, _("Slips: the code opens after the answer for"), 90, Unit.DAYS, PRODUCT
+    ),
+    Declared(
+        "referral.answer_days", PERIODS, _("Referrals: answered within"), 10, Unit.DAYS, SETTING, 1, 180
+    ),
+    Declared(
+        "referral.chief_days",
+        PERIODS,
+        _("Referrals overdue: named to the chief after"),
+        3,
+        Unit.DAYS,
+        SETTING,
+        0,
+        30,
+    ),
+    Declared(
+        "referral.county_days",
+        PERIODS,
+        _("Referrals overdue: named to the county after"),
+        7,
+        Unit.DAYS,
+        SETTING,
+        0,
+        60,
+    ),
     Declared("request.answer_days", PERIODS, _("Requests: answered within"), 15, Unit.DAYS, SETTING, 1, 180),
     Declared(
         "dispute.open_days",
@@ -251,6 +277,22 @@ DECLARED: tuple[Declared, ...] = (
         SETTING,
         1,
         366,
+    ),
+    Declared(
+        "slip.tries_of_address",
+        ENTRIES,
+        _("Codes of slips that one address may ask for in an hour"),
+        60,
+        Unit.TIMES,
+        PRODUCT,
+    ),
+    Declared(
+        "slip.misses_of_all",
+        ENTRIES,
+        _("Wrong codes of slips in an hour, of all addresses"),
+        3_000,
+        Unit.TIMES,
+        PRODUCT,
     ),
     Declared("day.oldest", ENTRIES, _("A day lies back at most"), 36_600, Unit.DAYS, PRODUCT),
     Declared("day.furthest", ENTRIES, _("A day lies ahead at most"), 731, Unit.DAYS, PRODUCT),
