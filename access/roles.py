@@ -32,6 +32,7 @@ class RoleRow:
     )
     needs_factor: bool = False  # signs in with a second factor, where settings.SECOND_FACTOR is "required"
     may_be_responsible: bool = False  # for a post
+    sees_protected: bool = False  # disputes with domestic violence, in the own place
     stands_in_for: str = ""  # the code of the role that it may take on for some days
     opens_emergency: bool = False  # may open another post of the county
     watched_by_auditor: bool = (
@@ -54,6 +55,7 @@ ROLES: tuple[RoleRow, ...] = (
         landing="today",
         in_the_field=True,
         may_be_responsible=True,
+        sees_protected=True,
         stands_in_for="chief",
         opens_emergency=True,
     ),
@@ -86,6 +88,7 @@ ROLES: tuple[RoleRow, ...] = (
         confirmed_by="county",
         landing="station",
         needs_factor=True,
+        sees_protected=True,
         opens_emergency=True,
         watched_by_auditor=True,
     ),

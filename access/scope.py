@@ -39,6 +39,13 @@ class Scope:
     county: str = ""  # the division code of the county: by it the rules are asked (rules/reading.py)
 
     @property
+    def sees_protected(self) -> bool:
+        """Disputes with domestic violence: by the own role, not while standing in or in an emergency view."""
+        if not self.role or self.emergency or self.stands_in:
+            return False
+        return roles.row_of(self.role).sees_protected
+
+    @property
     def keys(self) -> dict[str, int] | None:
         """The filter on a row's access keys; None: sees no rows at all."""
         if not self.role:
@@ -111,4 +118,11 @@ def acting_as(user: "User") -> Acting:
     where = for_user(user)
     level = roles.row_of(where.role).level if where.role else ANONYMOUS.level
     station, county = where.above
-    return Acting("emergency" if where.emergency else level, user.pk, where.post_id, station, county)
+    return Acting(
+        "emergency" if where.emergency else level,
+        user.pk,
+        where.post_id,
+        station,
+        county,
+        sees_protected=where.sees_protected,
+    )

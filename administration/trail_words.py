@@ -8,6 +8,7 @@ from rules.declared import BY_CODE
 
 VERBS = {
     "set_rule": _("set a rule"),
+    "set_holidays": _("entered the holidays of a year"),
     "propose_roles": _("proposed roles with a sheet of accounts"),
     "decide_roles": _("decided on proposed roles"),
     "withdraw_roles": _("withdrew proposed roles"),
@@ -20,6 +21,8 @@ DETAILS = {
     "value": _("value"),
     "was": _("value before"),
     "replaced": _("taken back"),
+    "holiday_year": _("year"),
+    "notice_number": _("number of the notice"),
 }
 
 

@@ -37,6 +37,8 @@ LOCK_ORDER: tuple[str, ...] = (
     "residents_service",
     "patrols_patrol",
     "disputes_dispute",
+    "disputes_checkround",
+    "disputes_disputenumber",
     # the month of a station: shared by those who write into it, alone for those who decide on it
     "advisory: month of a station",
     "ledgers_stationmonth",
@@ -44,6 +46,15 @@ LOCK_ORDER: tuple[str, ...] = (
     "advisory: counts of a station",
     # what goes with its row
     "disputes_agreementcopy",
+    "disputes_session",
+    "disputes_suspension",
+    "disputes_agreement",
+    "disputes_duty",
+    "disputes_followup",
+    "disputes_attention",
+    "disputes_finding",
+    "disputes_mediator",
+    "disputes_party",
     "referrals_referral",
     "referrals_slip",
     # the register

@@ -1,13 +1,15 @@
 """Disputes: accepted, mediated mostly by the village committees, some still open and a few of them old."""
 
+from collections import Counter
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from demo import sentences
+from demo.check_rounds import write_check_rounds
 from demo.plan import Beat, Plan
 from demo.workload import entry, shares
-from disputes.models import Dispute
+from disputes.models import Dispute, DisputeNumber, numbers
 
 STAGES, STAGE_WEIGHTS = ("agreed", "failed", "referred"), (94, 4, 2)
 POLICE_KINDS = {"neighbour", "damage", "traffic"}
@@ -27,7 +29,22 @@ def write_disputes(plan: Plan) -> None:
         if days == OF_FIRST_POST:
             beat = plan.beats[0]
         rows.append(_dispute(beat, _duty_near(beat, plan.timeline.today - timedelta(days=days)), rng))
+    _number(plan, rows)
+    write_check_rounds(plan, rows)
     plan.enter(rows)
+
+
+def _number(plan: Plan, rows: list[Dispute]) -> None:
+    """The numbers that the posts gave, in the order of acceptance."""
+    posts = {beat.post.pk: beat.post for beat in plan.beats}
+    last: Counter[tuple[int, int]] = Counter()
+    for row in sorted(rows, key=lambda one: (one.occurred_on, one.recorded_at)):
+        key = row.post_id, row.occurred_on.year
+        last[key] += 1
+        row.number_post_id, row.number_year, row.number = *key, last[key]
+        row.number_label = numbers.label(posts[row.post_id], key[1], last[key])
+    for (post, year), number in sorted(last.items()):
+        plan.write(DisputeNumber, post_id=post, year=year, last=number)
 
 
 def _handled(plan: Plan, year: int, rng: Random) -> list[Dispute]:
@@ -68,7 +85,8 @@ def _dispute(beat: Beat, accepted_on: date, rng: Random, **values: Any) -> Dispu
         by=beat.officer,
         kind=kind,
         origin=rng.choices(("found", "applied", "entrusted"), (6, 3, 1))[0],
-        host=_host(kind, accepted_on, values.get("handled_on"), rng),
+        host=(host := _host(kind, accepted_on, values.get("handled_on"), rng)),
+        procedure="police" if host == "police" else "people",
         parties=rng.choices((2, 3, 4), (88, 9, 3))[0],
         summary=rng.choice(sentences.DISPUTES[kind][1]),
         **values,

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from disputes.rounds import views as rounds
 from disputes.views import agreements, disputes
 
 app_name = "disputes"
@@ -16,4 +17,11 @@ urlpatterns = [
     path("<int:pk>/withdraw/", disputes.DisputeWithdraw.as_view(), name="dispute-withdraw"),
     path("<int:pk>/accept/", disputes.DisputeAccept.as_view(), name="dispute-accept"),
     path("<int:pk>/give-back/", disputes.DisputeGiveBack.as_view(), name="dispute-give-back"),
+    path("rounds/", rounds.RoundList.as_view(), name="check-round-list"),
+    path("rounds/new/", rounds.RoundCreate.as_view(), name="check-round-create"),
+    path("rounds/<int:pk>/", rounds.RoundDetail.as_view(), name="check-round-detail"),
+    path("rounds/<int:pk>/edit/", rounds.RoundEdit.as_view(), name="check-round-edit"),
+    path("rounds/<int:pk>/withdraw/", rounds.RoundWithdraw.as_view(), name="check-round-withdraw"),
+    path("rounds/<int:pk>/accept/", rounds.RoundAccept.as_view(), name="check-round-accept"),
+    path("rounds/<int:pk>/give-back/", rounds.RoundGiveBack.as_view(), name="check-round-give-back"),
 ]

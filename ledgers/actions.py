@@ -95,7 +95,7 @@ def _give_keys(row: Row, by: User) -> None:
 
 
 @transaction.atomic
-def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
+def amend(row: R, *, by: User, verb: str, late_reason: str = "", also: tuple[str, ...] = ()) -> R:
     """Save a changed row; both the months that it leaves and those that it enters must let it.
 
     In another village it gets that village's access keys: its post sees the row and its dependent rows from now on, the
@@ -123,7 +123,7 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
             _("Nothing is changed yet: the chief gave the row back to be mended. See the reason above.")
         )
     row.state, row.returned_field = Row.State.RECORDED, ""
-    save_changes(before, row, also=("state", "is_late", "reason", "returned_field"))
+    save_changes(before, row, also=("state", "is_late", "reason", "returned_field", *also))
     row.take_along()
     trail.record("amend", row, by=by, changes=_changes(before, row))
     return row
@@ -143,9 +143,10 @@ def hold(row: R, *, by: User) -> R:
 
     Raises Stale when it was changed after ``row`` was shown (audit/versions.py).
     """
-    rows: RowQuerySet[R] = RowQuerySet(type(row))
+    rows: Any = type(row).objects  # of the book's own queryset, which may hide more
     try:
-        return versions.hold(row, rows.visible_to(by))
+        found: R = versions.hold(row, rows.visible_to(by))
+        return found
     except Gone:
         raise PermissionDenied from None
 

@@ -28,6 +28,7 @@ class Acting:
     post: int | None = None
     station: int | None = None
     county: int | None = None
+    sees_protected: bool = False  # rows that are kept from most of those who see the place
     in_background: bool = False  # a job: nobody waits for it in a browser
 
 
@@ -43,7 +44,7 @@ HOUSEKEEPING = Acting(
 _now: ContextVar[Acting | None] = ContextVar("acting", default=None)
 # What each settings entry of a transaction is called, in the order of ``values``.
 NAMES = (
-    "role", "app.user", "app.post", "app.station", "app.county",
+    "role", "app.user", "app.post", "app.station", "app.county", "app.protected",
     "statement_timeout", "lock_timeout", "max_parallel_workers_per_gather", "enable_memoize",
 )  # fmt: skip
 SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in NAMES)
@@ -54,7 +55,7 @@ SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in NAMES)
 PAGE_LIMITS = ("5s", "4s", "0", "off")
 BACKGROUND_LIMITS = ("29min", "0", "2", "on")
 # SET ROLE NONE: the login role itself, with the limits of a server as it is installed, as when the transaction began.
-LOGIN_ROLE = ("none", "", "", "", "", "0", "0", "2", "on")
+LOGIN_ROLE = ("none", "", "", "", "", "", "0", "0", "2", "on")
 
 
 def now() -> Acting | None:
@@ -97,7 +98,8 @@ def values(who: Acting | None) -> tuple[str, ...]:
         return LOGIN_ROLE
     keys = (who.user, who.post, who.station, who.county)
     limits = BACKGROUND_LIMITS if who.in_background else PAGE_LIMITS
-    return (ROLE_PREFIX + who.level, *("" if key is None else str(key) for key in keys), *limits)
+    protected = "on" if who.sees_protected else ""
+    return (ROLE_PREFIX + who.level, *("" if key is None else str(key) for key in keys), protected, *limits)
 
 
 def _is_lost(wrapper: Any) -> bool:

@@ -27,6 +27,10 @@ def setting(name: str) -> str:
     return f"(SELECT nullif(current_setting('app.{name}', true), '')::bigint)"
 
 
+# Does the person who asks see rows that are protected from most (access/roles.py)?
+SEES_PROTECTED = "(SELECT current_setting('app.protected', true) = 'on')"
+
+
 @dataclass(frozen=True)
 class Rule:
     """These levels have these rights on the rows for which ``where`` (SQL) holds; on all of them without it.

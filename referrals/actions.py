@@ -237,4 +237,5 @@ def _held(referral: Referral, by: User) -> Referral:
     rows: Any = Referral.objects.visible_to(by)
     if not rows.filter(pk=referral.pk).exists():
         raise PermissionDenied
-    return hold(referral, rows)
+    held: Referral = hold(referral, rows)
+    return held

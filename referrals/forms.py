@@ -81,8 +81,7 @@ class ProblemForm(PassOnForm):
         self.fields["asked"].help_text = _("Name nobody here.")
         above = [group for group in receivers.offered(self.user) if group[0] == _("Inside the police")]
         choice_field(self, "receiver").choices = above
-        if self.user and not self.initial.get("receiver"):
-            self.initial["receiver"] = receivers.above(self.user)
+        self.initial.setdefault("receiver", receivers.above(self.user))
 
 
 class ComeBackForm(ModelForm[Referral]):

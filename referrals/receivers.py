@@ -1,4 +1,4 @@
-"""To whom something can be passed on: bodies of the county's list, posts and stations that are open, the county bureau."""
+"""To whom something can be passed on: bodies of the county's list, open posts and stations, the county bureau."""
 
 from collections.abc import Iterator
 
@@ -57,7 +57,7 @@ def choices(user: User) -> Iterator[Choice]:
 
 
 def put(referral: Referral, chosen: str, user: User) -> None:
-    """Set the receiver that ``chosen`` names. ValidationError for one that is closed, or that the person is not offered."""
+    """Set the receiver that ``chosen`` names; ValidationError for one that is closed or not offered."""
     if chosen not in {value for value, _label in choices(user)}:
         raise ValidationError(
             {"receiver": _("Choose to whom it goes. A place that was closed takes nothing more.")}

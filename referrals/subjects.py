@@ -1,7 +1,7 @@
 """What a referral is about, as far as this room needs to know it: handed down by the rooms above as values.
 
-``settings.REFERRAL_SUBJECTS`` names them (config/referral_subjects.py). The receiver's pages ask nothing here: they show
-the referral alone.
+``settings.REFERRAL_SUBJECTS`` names them (config/referral_subjects.py). The receiver's pages ask nothing here: they
+show the referral alone.
 """
 
 from collections.abc import Callable
@@ -26,8 +26,8 @@ class Subject:
 
     ``kind``: a value of ``Referral.Subject``. ``verb``: who passes it on. ``check`` raises ValidationError for a row
     that waits for nothing. ``begin``: what the form begins with: words, name, due day and whether it is urgent.
-    ``tell_url``: where whoever asked is told back; empty: on the referral's own page. ``has_slip``: whoever asked gets a
-    slip with a code.
+    ``tell_url``: where whoever asked is told back; empty: on the referral's own page. ``has_slip``: whoever asked gets
+    a slip with a code.
     """
 
     kind: str

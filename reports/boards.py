@@ -14,6 +14,7 @@ from access.rights import may
 from accounts.models import User
 from administration import confirming
 from administration import set_up as of_administrators
+from administration.county_rules import holiday_actions
 from calendars import calendar
 from indicators import attested, published, sums
 from indicators.catalogue import BY_CODE
@@ -195,13 +196,17 @@ def county(user: User, month: date) -> dict[str, Any]:
 
 
 def first_steps(user: User, county: int) -> dict[str, Any]:
-    """Who waits to be confirmed, and what is left of setting the county up: of the bureau alone."""
+    """Who waits to be confirmed, what is left of setting up, a missing notice of holidays: of the bureau alone."""
     if not may(user, "arrange_organisation"):
         return {}
     grown = of_administrators.grown(county, scope.for_user(user).county or "")
     waiting, is_grown, *numbers = counts([confirming.waiting_for(user), grown, *set_up.asked(county)])
     steps = set_up.for_county(user, numbers, is_grown=bool(is_grown))
-    return {"people_waiting": waiting, "set_up": steps}
+    return {
+        "people_waiting": waiting,
+        "set_up": steps,
+        "are_holidays_missing": holiday_actions.is_next_year_missing(scope.for_user(user).county),
+    }
 
 
 def publish_state(county: int, found: sums.Sums | None, month: date) -> dict[str, Any]:

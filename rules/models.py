@@ -27,7 +27,7 @@ class DatedValueQuerySet(models.QuerySet["DatedValue"]):
 
 
 class DatedValue(models.Model):
-    """The value of a rule (rules/declared.py) from one day to another, both inside, in one county or in all of them.
+    """The value of a rule (rules/declared/) from one day to another, both inside, in one county or in all of them.
 
     ``county`` is the six-digit division code; empty: all counties. No foreign keys: this room knows no other. Who may
     write which rows is declared by the room that has the page (administration/apps.py).

@@ -72,6 +72,11 @@ def _set(declared: Declared, on: date, county: str) -> Iterator[Value]:
                 yield found
 
 
+def set_values(code: str, county: str) -> list[Any]:
+    """All values of ``code`` that were set in exactly this county, for whatever days: what ``rules.holidays`` reads."""
+    return [found for _first, _last, found in _values().get((code, county), ())]
+
+
 def _values() -> Values:
     """All set values; from the cache of the running transaction where there is one."""
     found: Values | None = getattr(connection, MEMORY, None)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from access.roles import Role, row_of
 from accounts.models import Confirmation, User
 from administration.models import Proposal, ProposedRole
-from disputes.models import AgreementCopy, Dispute
+from disputes.models import AgreementCopy, CheckRound, Dispute
 from duty.models import DutyDay, Leave
 from imports.models import Import, ImportLine
 from indicators.models import IncidentCount
@@ -199,6 +199,12 @@ def make_patrol(village: Village, on: date | None = None, by: User | None = None
 
 def make_dispute(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Dispute:
     return Dispute.objects.create(**_row(village, on, by) | {"kind": "neighbour", "summary": "地界"} | fields)
+
+
+def make_check_round(
+    village: Village, on: date | None = None, by: User | None = None, **fields: Any
+) -> CheckRound:
+    return CheckRound.objects.create(**_row(village, on, by) | fields)
 
 
 def make_agreed(village: Village, by: User | None = None) -> Dispute:

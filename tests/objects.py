@@ -46,6 +46,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "patrol": build.make_patrol(village, by=officer),
         "dispute": build.make_dispute(village, by=officer),
         "agreement": build.make_agreement(village, by=officer),
+        "check": build.make_check_round(village, by=officer),
     }
     return placed | {
         "proposal": build.make_proposal(keys["post"], bureau),

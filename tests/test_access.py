@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from access.rights import MAY
 from access.roles import Role
@@ -56,6 +57,9 @@ ACCESS = {
     "jobs:download": SIGNED_IN,
     "rules:rule-list": "read_rules",
     "rules:rule-detail": "read_rules",
+    "rules:law-table": "read_rules",
+    "rules:holiday-list": "read_rules",
+    "rules:holiday-edit": "set_rules",
     "notices:line-done": SIGNED_IN,
     "posts:organisation": "see_organisation",
     "posts:station-create": "arrange_organisation",
@@ -135,6 +139,7 @@ ACCESS = {
     "residents:request-answer": "answer_request",
     **row_book("patrols:patrol", "record_patrol"),
     **row_book("disputes:dispute", "record_dispute"),
+    **row_book("disputes:check-round", "record_dispute"),
     "disputes:dispute-close": "settle_dispute",
     "disputes:dispute-reopen": "settle_dispute",
     "disputes:dispute-agreement": "file_agreement",
@@ -204,6 +209,7 @@ def address(name: str, rows: dict) -> str:
         "form": "residents.visit",
         "month": "2026-02",
         "code": "duty.days_a_week",
+        "year": timezone.localdate().year,
     } | {key: rows[key] for key in ("village", "station")}
     wanted = URLS[name].pattern.converters
     return reverse(name, kwargs={key: known[key] for key in wanted})

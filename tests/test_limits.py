@@ -1,4 +1,4 @@
-"""Limits of the trade are rules with a date and a source (rules/declared.py): none stands as a number in a function."""
+"""Limits of the trade are rules with a date and a source (rules/declared/): none stands as a number in a function."""
 
 import ast
 from collections.abc import Iterator
@@ -108,7 +108,7 @@ def found_in_functions() -> Iterator[tuple[str, int, float]]:
 
 
 def test_no_function_holds_a_limit():
-    """It belongs into rules/declared.py, or with a name and a reason to the head of its module."""
+    """It belongs into rules/declared/, or with a name and a reason to the head of its module."""
     nothing: tuple[set[float], str] = (set(), "")
     wrong = [one for one in found_in_functions() if one[2] not in ALLOWED.get(one[0], nothing)[0]]
     assert wrong == []

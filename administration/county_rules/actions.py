@@ -41,7 +41,7 @@ def set_rule(
         raise PermissionDenied
     if shown is not None and shown != newest_of(rule.code, county):
         raise Stale
-    _check(rule, value, since, county)
+    _check(rule, value, since, county, source)
     values = DatedValue.objects.of(rule.code, county)
     later = values.filter(valid_from__gte=since)
     replaced = [f"{one.valid_from}: {one.value}" for one in later]
@@ -65,8 +65,11 @@ def newest_of(code: str, county: str) -> int:
     return newest["newest"] or 0
 
 
-def _check(rule: Declared, value: int, since: date, county: str) -> None:
-    """What a county may set, and from when; a form that is sent twice gets an error."""
+def _check(rule: Declared, value: int, since: date, county: str, source: str) -> None:
+    """What a county may set, and from when; a form that is sent twice gets an error.
+
+    The same value may be given a paper: a county confirms a default that it can not change (dv.stop).
+    """
     faults = {}
     if since < timezone.localdate():
         faults["since"] = _("A rule changes today or later; past days keep their value.")
@@ -74,7 +77,12 @@ def _check(rule: Declared, value: int, since: date, county: str) -> None:
         bounds = {"lowest": rule.lowest, "highest": rule.highest}
         faults["value"] = _("Between %(lowest)s and %(highest)s.") % bounds
     pending = DatedValue.objects.of(rule.code, county).filter(valid_from__gt=since).exists()
-    if not faults and not pending and rules.value(rule.code, on=since, county=county) == value:
+    if (
+        not faults
+        and not pending
+        and not source.strip()
+        and rules.value(rule.code, on=since, county=county) == value
+    ):
         faults["value"] = _("It has this value already.")
     if faults:
         raise ValidationError(faults)

@@ -1,4 +1,4 @@
-"""The disputes that count."""
+"""The disputes and the check rounds that count."""
 
 from pathlib import Path
 
@@ -12,5 +12,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             (SQL / "counted_disputes.sql").read_text(encoding="utf-8"), "DROP VIEW counted_disputes"
+        ),
+        migrations.RunSQL(
+            (SQL / "counted_rounds.sql").read_text(encoding="utf-8"), "DROP VIEW counted_rounds"
         ),
     ]

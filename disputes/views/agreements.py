@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from access.rights import may
 from accounts.models import User
 from audit import trail
-from disputes import actions
+from disputes.actions import copies
 from disputes.forms import AgreementForm
 from disputes.models import AgreementCopy, Dispute
 from ledgers.views.base import BookPage, WritingPage
@@ -23,7 +23,7 @@ PICTURE_ONLY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 def copies_of(dispute: Dispute, user: User) -> dict[str, Any]:
     """Template context about the filed pages, for those who may see them; empty for others. Pictures are not loaded."""
-    is_written = dispute.agreement == Dispute.Agreement.WRITTEN and dispute.is_counted
+    is_written = dispute.agreement == Dispute.AgreementForm.WRITTEN and dispute.is_counted
     if not may(user, "see_agreement"):
         return {}
     return {
@@ -45,13 +45,13 @@ class AgreementFile(WritingPage, FormPage):
     message = _("The page is kept. Open it once to see whether it can be read.")
 
     def check_state(self) -> None:
-        actions.check_has_paper(self.row)
+        copies.check_has_paper(self.row)
 
     def form(self, data: Any = None) -> AgreementForm:
         return AgreementForm(data, None if data is None else self.request.FILES)
 
     def act(self, form: AgreementForm) -> None:
-        actions.file_agreement(self.row, form.cleaned_data["picture"], by=self.request.user)
+        copies.file_agreement(self.row, form.cleaned_data["picture"], by=self.request.user)
 
     def back_url(self) -> str:
         return str(self.row.get_absolute_url())
@@ -94,7 +94,7 @@ class AgreementWithdraw(AgreementPage, RowConfirm):
     """The picture is deleted for good; the line that it was filed, and the reason of the withdrawal, stay."""
 
     verb = "file_agreement"
-    action = actions.withdraw_agreement
+    action = copies.withdraw_agreement
     form_class = ReasonForm
     heading = _("Withdraw a page of the agreement")
     sentence = _("The picture is deleted for good; who kept it, when, and your reason stay.")

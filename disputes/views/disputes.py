@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
-from disputes import actions
+from disputes.actions import acceptance, closing
 from disputes.book import DISPUTES
 from disputes.forms import CloseForm, DisputeForm
 from disputes.models import Dispute
+from disputes.referring import KIND
 from disputes.views.agreements import copies_of
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
@@ -17,6 +18,7 @@ from ledgers.views.forms import BookForm, RowConfirm, RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
 from pages.forms import ReasonForm
+from referrals.views.referrals import about_row, buttons_of_row
 
 
 class DisputePage(BookPage):
@@ -39,7 +41,8 @@ class DisputeDetail(DisputePage, RowDetail):
     )  # fmt: skip
 
     def context(self) -> dict[str, Any]:
-        return super().context() | copies_of(self.row, self.request.user)
+        user = self.request.user
+        return super().context() | copies_of(self.row, user) | about_row(KIND, self.row.pk, user)
 
     def buttons(self) -> list[dict[str, Any]]:
         found, row = super().buttons(), self.row
@@ -50,6 +53,8 @@ class DisputeDetail(DisputePage, RowDetail):
         if row.stage in Dispute.REOPENED and row.is_counted and may(self.request.user, "settle_dispute"):
             reopen = {"url": self.url("reopen", row.pk), "label": _("Take it up again"), "style": "primary"}
             found.insert(0, reopen)
+        if row.stage == Dispute.Stage.OPEN and row.is_counted and not row.is_protected:
+            found += buttons_of_row(KIND, row.pk, self.request.user)
         return found
 
 
@@ -59,7 +64,7 @@ class DisputeCreate(DisputePage, RowCreate):
     heading = gettext_lazy("Accept a dispute")
 
     def act(self, form: DisputeForm) -> Dispute:
-        return actions.accept_case(
+        return acceptance.accept_case(
             self.row_of(form), by=self.request.user, late_reason=form.cleaned_data.get("late_reason", "")
         )
 
@@ -70,7 +75,7 @@ class DisputeEdit(DisputePage, RowEdit):
     heading = gettext_lazy("Change the dispute")
 
     def act(self, form: DisputeForm) -> Dispute:
-        return actions.amend_case(
+        return acceptance.amend_case(
             form.row(), by=self.request.user, late_reason=form.cleaned_data.get("late_reason", "")
         )
 
@@ -83,11 +88,11 @@ class DisputeClose(DisputePage, BookForm):
     heading = gettext_lazy("Close the dispute")
 
     def check_state(self) -> None:
-        actions.check_open(self.row)
+        closing.check_open(self.row)
 
     def act(self, form: CloseForm) -> Dispute:
         stage, late = form.cleaned_data["stage"], form.cleaned_data["late_reason"]
-        return actions.close(form.save(commit=False), stage, by=self.request.user, late_reason=late)
+        return closing.close(form.save(commit=False), stage, by=self.request.user, late_reason=late)
 
     def done(self, result: Dispute) -> str:
         return result.get_absolute_url() + "?closed=1"
@@ -97,14 +102,14 @@ class DisputeReopen(DisputePage, RowConfirm):
     """The parties have come back: mediation goes on, and a later agreement can be recorded."""
 
     verb = "settle_dispute"
-    action = actions.reopen
+    action = closing.reopen
     form_class = ReasonForm
     heading = gettext_lazy("Take the dispute up again")
     sentence = gettext_lazy("It is open again. The former result stays in its history, with your reason.")
     button = gettext_lazy("Take it up again")
 
     def check_state(self) -> None:
-        actions.check_can_reopen(self.row)
+        closing.check_can_reopen(self.row)
 
 
 class DisputeWithdraw(DisputePage, RowWithdraw):

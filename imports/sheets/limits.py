@@ -1,4 +1,4 @@
-"""The bounds of one file. They are rules of the registry (rules/declared.py), which no county lifts."""
+"""The bounds of one file. They are rules of the registry (rules/declared/), which no county lifts."""
 
 from dataclasses import dataclass
 

@@ -2,7 +2,7 @@
 
 A count is flagged when it is above the larger of the floor and three times the median of the peers, so that a busy
 season flags nobody and a quiet one does not flag the first who works. Floors and hours of the night are rules of the
-county (rules/declared.py), as they are on the week's Monday.
+county (rules/declared/), as they are on the week's Monday.
 """
 
 from collections import Counter, defaultdict

@@ -73,8 +73,8 @@ def sent_to(user: User | AnonymousUser) -> Q:
 class Referral(Versioned, Placed):
     """Something that goes to somebody else and must come back (转办).
 
-    SENT -> ACCEPTED | REJECTED; SENT | ACCEPTED -> DONE; SENT | ACCEPTED -> WITHDRAWN. REJECTED and DONE are closed once
-    whoever asked was told. The access keys are those of the sender; ``to_post`` and ``to_station`` of the receiver
+    SENT -> ACCEPTED; SENT | ACCEPTED -> REJECTED | DONE | WITHDRAWN. REJECTED and DONE are closed once whoever asked
+    was told. The access keys are those of the sender; ``to_post`` and ``to_station`` of the receiver
     inside the police. The receiver sees this row and nothing behind it: it has words of its own, and a name only
     with the consent of whoever it is about.
     """

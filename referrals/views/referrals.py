@@ -24,6 +24,11 @@ from referrals.forms import ComeBackForm, PassOnForm, ProblemForm, SendBackForm,
 from referrals.models import Referral
 from referrals.receivers import of_sender, reads_all, works_on
 
+FACTS = (
+    "subject_kind", "problem", "asked", "proposal", "urgency", "due_on", "sent_on", "sent_by", "village", "post",
+    "taken_on", "outcome", "reason", "answer", "answered_on", "answered_by", "told_how", "told_back_on",
+)  # fmt: skip
+
 
 class ReferralPage(WritingPage):
     verb = REFERRALS.listing.verb
@@ -53,22 +58,24 @@ class ReferralDetail(ReferralPage, BookDetail):
 
     @property
     def facts(self) -> tuple[str, ...]:  # type: ignore[override]  # they depend on who reads
-        row = self.row
-        words = ("asked", "proposal") if row.is_problem else ("asked",)
-        told = ("told_how", "told_back_on") if row.told_back_on else ()
-        came_back = ("outcome", "reason", "answer", "answered_on", "answered_by") if row.answered_on else ()
-        if not reads_all(row, self.request.user):
-            words, came_back = (), ("outcome", "reason", "answered_on") if row.answered_on else ()
-        kind = ("problem",) if row.is_problem else ()
-        return (
-            "subject_kind", *kind, *words, "urgency", "due_on", "sent_on", "sent_by", "village", "post", "taken_on",
-            *came_back, *told,
-        )  # fmt: skip
+        row, reads = self.row, reads_all(self.row, self.request.user)
+        named = {
+            "problem": row.is_problem,
+            "asked": reads,
+            "proposal": reads and row.is_problem,
+            "taken_on": row.taken_on,
+            "outcome": row.outcome,
+            "reason": row.reason,
+            "answer": reads and row.answered_on,
+            "answered_on": row.answered_on,
+            "answered_by": reads and row.answered_on,
+            "told_how": row.told_back_on,
+            "told_back_on": row.told_back_on,
+        }
+        return tuple(name for name in FACTS if named.get(name, True))
 
     def context(self) -> dict[str, Any]:
         found, row, user = super().context(), self.row, self.request.user
-        empty = ("proposal", "reason", "outcome", "taken_on")
-        found["facts"] = [one for one in found["facts"] if one["value"] or one["name"] not in empty]
         shows_name = (
             row.has_consent and reads_all(row, user) and (may(user, "see_names") or works_on(row, user))
         )

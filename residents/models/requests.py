@@ -9,7 +9,8 @@ from django.utils.translation import pgettext_lazy
 from audit.history import tracked
 from ledgers.models import Row
 from posts.models import Village
-from referrals.models import Referral, Slip
+from referrals.models import Referral
+from referrals.models.following import follow
 from residents.models.households import Household
 from residents.models.visits import Visit
 
@@ -174,10 +175,7 @@ class Request(Row):
     def take_along(self) -> None:
         """After it has moved to another village: its slip and what was passed on about it get the same keys."""
         super().take_along()
-        keys = {name: getattr(self, name) for name in self.KEYS}
-        for model in (Referral, Slip):
-            rows = model._base_manager.filter(subject_kind=Referral.Subject.REQUEST, subject_key=self.pk)
-            rows.exclude(**keys).update(**keys)
+        follow(Referral.Subject.REQUEST, self)
 
     @property
     def waits(self) -> bool:

@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection
 
 from access import scope
 from audit import trail
-from disputes import actions
+from disputes.actions import acceptance, copies
 from disputes.models import AgreementCopy
 from policies.acting import acting
 from tests import build
@@ -22,7 +22,7 @@ def dispute(village, officer):
 
 @pytest.fixture
 def copy(dispute, officer):
-    return actions.file_agreement(dispute, b"a page", by=officer)
+    return copies.file_agreement(dispute, b"a page", by=officer)
 
 
 def url(dispute) -> str:
@@ -40,7 +40,7 @@ def test_an_officer_files_a_page_and_opens_it(dispute, officer, sign_in):
 
 
 def test_an_unreadable_picture_is_labelled_and_can_be_withdrawn(dispute, copy, officer, sign_in):
-    other = actions.file_agreement(dispute, b"another page", by=officer)
+    other = copies.file_agreement(dispute, b"another page", by=officer)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE disputes_agreementcopy t SET scan = s.scan FROM disputes_agreementcopy s "
@@ -51,7 +51,7 @@ def test_an_unreadable_picture_is_labelled_and_can_be_withdrawn(dispute, copy, o
     shown = client.get(copy.get_absolute_url())
     assert shown.status_code == 200 and "notice-bad" in shown.content.decode()
     copy.refresh_from_db(fields=["version"])
-    actions.withdraw_agreement(copy, "看不清", by=officer)
+    copies.withdraw_agreement(copy, "看不清", by=officer)
     assert AgreementCopy.objects.get(pk=copy.pk).jpeg == b""
 
 
@@ -77,12 +77,12 @@ def test_a_form_of_more_than_20_mb_is_refused_unread(dispute, officer, sign_in):
 
 @pytest.mark.asvs("5.2.4")
 def test_at_most_ten_pages_are_filed_and_each_once(dispute, officer):
-    for number in range(actions.MOST_COPIES):
-        actions.file_agreement(dispute, b"page %d" % number, by=officer)
+    for number in range(copies.MOST_COPIES):
+        copies.file_agreement(dispute, b"page %d" % number, by=officer)
     with pytest.raises(ValidationError):
-        actions.file_agreement(dispute, b"page 1", by=officer)
+        copies.file_agreement(dispute, b"page 1", by=officer)
     with pytest.raises(ValidationError):
-        actions.file_agreement(dispute, b"page 11", by=officer)
+        copies.file_agreement(dispute, b"page 11", by=officer)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_at_most_ten_pages_are_filed_and_each_once(dispute, officer):
 def test_without_a_written_agreement_there_is_no_paper(dispute, officer, fields):
     type(dispute).objects.filter(pk=dispute.pk).update(**fields)
     with pytest.raises(ValidationError):
-        actions.file_agreement(dispute, b"a page", by=officer)
+        copies.file_agreement(dispute, b"a page", by=officer)
 
 
 @pytest.mark.asvs("8.2.2")
@@ -105,7 +105,7 @@ def test_another_post_knows_of_no_picture(copy, dispute, stranger, sign_in):
     ]
     assert {answer.status_code for answer in answers} == {404}
     with pytest.raises(PermissionDenied):
-        actions.file_agreement(dispute, b"another", by=stranger)
+        copies.file_agreement(dispute, b"another", by=stranger)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_whoever_filed_a_page_withdraws_it_with_a_reason(copy, officer, sign_in)
     assert copy.scan == "" and copy.reason == "拍错了"
     assert client.get(copy.get_absolute_url()).status_code == 404 and client.get(away).status_code == 404
     assert "拍错了" in client.get(copy.dispute.get_absolute_url()).content.decode()
-    assert actions.file_agreement(copy.dispute, b"a page", by=officer).pk != copy.pk
+    assert copies.file_agreement(copy.dispute, b"a page", by=officer).pk != copy.pk
 
 
 def test_nobody_else_takes_it_away(copy, post, sign_in):
@@ -135,12 +135,12 @@ def test_nobody_else_takes_it_away(copy, post, sign_in):
         sign_in(other).post(f"/disputes/agreements/{copy.pk}/withdraw/", {"reason": "x"}).status_code == 403
     )
     with pytest.raises(PermissionDenied):
-        actions.withdraw_agreement(copy, "x", by=other)
+        copies.withdraw_agreement(copy, "x", by=other)
 
 
 @pytest.mark.asvs("11.3.3")
 def test_the_database_holds_no_picture(dispute, officer):
-    copy = actions.file_agreement(dispute, b"\xff\xd8\xff a signature", by=officer)
+    copy = copies.file_agreement(dispute, b"\xff\xd8\xff a signature", by=officer)
     with connection.cursor() as cursor:
         cursor.execute("SELECT scan FROM disputes_agreementcopy WHERE id = %s", [copy.pk])
         raw = bytes(cursor.fetchone()[0])
@@ -156,7 +156,7 @@ def test_the_database_itself_wants_a_reason_for_a_lost_picture(copy):
 
 def test_filing_reading_and_withdrawing_are_on_the_trail(copy, officer, sign_in):
     sign_in(officer).get(copy.get_absolute_url())
-    actions.withdraw_agreement(copy, "拍错了", by=officer)
+    copies.withdraw_agreement(copy, "拍错了", by=officer)
     assert trail.entries_for(copy).get().action == "read"
     assert [one.action for one in trail.entries_for(copy.dispute)][:2] == [
         "withdraw_agreement",
@@ -181,12 +181,12 @@ def test_the_copies_follow_their_dispute_into_another_village(
     village, station, officer, clerk, chief, sign_in
 ):
     dispute = build.make_agreed(village, clerk)
-    copy = actions.file_agreement(dispute, b"a page", by=officer)
+    copy = copies.file_agreement(dispute, b"a page", by=officer)
     neighbours = build.make_post(station, "邻警务室")
     beside = build.make_village(neighbours, "邻村委会")
     dispute.village, dispute.done_by = beside, [build.make_user("beside", "officer", neighbours).pk]
     with acting(scope.acting_as(clerk)):
-        actions.amend_case(dispute, by=clerk)
+        acceptance.amend_case(dispute, by=clerk)
     copy.refresh_from_db()
     assert {key: getattr(copy, key) for key in copy.KEYS} == {key: getattr(dispute, key) for key in copy.KEYS}
     assert copy.village == beside and sign_in(officer).get(copy.get_absolute_url()).status_code == 404

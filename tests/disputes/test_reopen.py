@@ -1,12 +1,14 @@
 """A dispute that ended without agreement is taken up again, and a later agreement recorded; both results stay."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit import history
 from audit.models import Entry
-from disputes import actions
-from disputes.models import Dispute
+from disputes.actions import closing
+from disputes.models import Agreement, Dispute, FollowUp
 from tests import build
 from tests.page_client import PageClient
 
@@ -20,8 +22,8 @@ def failed(village, officer):
         by=officer,
         stage="failed",
         result="各执一词",
-        handled_on="2026-03-20",
-        occurred_on="2026-03-10",
+        handled_on=date(2026, 3, 20),
+        occurred_on=date(2026, 3, 10),
     )
 
 
@@ -38,21 +40,29 @@ def test_a_failed_dispute_is_taken_up_again_and_agreed(failed, officer):
 
 
 def test_the_first_result_stays_in_the_history_with_the_reason(failed, officer):
-    actions.reopen(failed, "双方愿意再谈", by=officer)
+    closing.reopen(failed, "双方愿意再谈", by=officer)
     entry = Entry.objects.filter(action="reopen_dispute").get()
     assert (entry.detail["stage"], entry.detail["reason"]) == ("failed", "双方愿意再谈")
     assert history.changes_model(Dispute).objects.filter(pgh_obj=failed.pk, result="各执一词").exists()
 
 
-@pytest.mark.parametrize("stage", ["open", "agreed"])
-def test_an_open_or_agreed_one_is_not(village, officer, stage):
-    dispute = build.make_agreed(village, officer) if stage == "agreed" else build.make_dispute(village)
+def test_an_open_one_is_not(village, officer):
     with pytest.raises(ValidationError):
-        actions.reopen(dispute, "再谈", by=officer)
+        closing.reopen(build.make_dispute(village), "再谈", by=officer)
+
+
+def test_an_agreed_one_keeps_the_agreement_beside_the_new_one(village, officer):
+    dispute = build.make_agreed(village, officer)
+    Agreement(dispute=dispute, form="oral", terms="各退一步", recorded_by=officer).save()
+    FollowUp(dispute=dispute, planned_on=date(2026, 4, 1)).save()
+    closing.reopen(dispute, "一方没有履行", by=officer)
+    replaced = Agreement.objects.get()
+    assert (replaced.replaced_why, replaced.terms) == ("一方没有履行", "各退一步")
+    assert FollowUp.objects.get().dropped_on is not None
 
 
 def test_it_takes_a_reason_and_the_right(failed, officer, leader):
     with pytest.raises(ValidationError):
-        actions.reopen(failed, " ", by=officer)
+        closing.reopen(failed, " ", by=officer)
     with pytest.raises(PermissionDenied):
-        actions.reopen(failed, "再谈", by=leader)
+        closing.reopen(failed, "再谈", by=leader)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from calendars import calendar
-from disputes.actions import close
+from disputes.actions.closing import close
 from disputes.models import Dispute
 from duty.actions import arrive
 from imports.division_import import _check_nothing_later

@@ -42,6 +42,7 @@ PAGES = (
     "posts:village-move", "duty:leave-list",
     "oversight:stand-in-list", "oversight:outlier-list", "oversight:outlier-detail",
     "ledgers:index", "ledgers:history-clean", "rules:rule-list", "rules:rule-detail",
+    "rules:law-table", "rules:holiday-list", "rules:holiday-edit",
     "data_requests:notice", "duty:duty-list",
     *(f"duty:duty-{step}" for step in ("create", "detail", "withdraw", "confirm", "refuse")),
     "residents:household-list", "residents:household-create", "residents:household-completeness",
@@ -177,7 +178,7 @@ class Finder:
         month = calendar.shift(calendar.this_month(), -1)
         known = {
             "month": f"{month:%Y-%m}", "station": self.station or 1, "village": self._village(),
-            "code": "duty.days_a_week", "form": "residents.visit",
+            "code": "duty.days_a_week", "form": "residents.visit", "year": calendar.this_month().year + 1,
         }  # fmt: skip
         wanted = URLS[name].pattern.converters
         if "pk" in wanted:

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from access import scope
-from disputes.models import Dispute
+from disputes.models import CheckRound, Dispute
 from ledgers.models import Row
 from patrols.models import Patrol
 from policies import grants
@@ -19,6 +19,7 @@ BOOKS = {
     "counted_requests": (Request, build.make_request),
     "counted_patrols": (Patrol, build.make_patrol),
     "counted_disputes": (Dispute, build.make_dispute),
+    "counted_rounds": (CheckRound, build.make_check_round),
 }
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from access import scope
 from access.roles import Role
-from disputes.actions import close
+from disputes.actions.closing import close
 from ledgers import actions, months
 from policies.acting import acting
 from posts.actions import moving

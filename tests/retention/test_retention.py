@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from audit import history
 from audit.models import Entry
+from disputes.models.disputes import PARTS
+from disputes.models.parts import Part
 from indicators.compute import fill_month
 from indicators.models import VillageMonth
 from indicators.models.months import COUNT_FIELDS
@@ -39,7 +41,13 @@ def personal_models():
 
 def test_every_record_about_villagers_says_how_long_it_is_kept():
     without = {"Pairing"}  # who stood by which household: no words of its own, anonymous with the household
-    assert {model.__name__ for model in personal_models() if not hasattr(model, "retention")} == without
+    along = {model for model in personal_models() if issubclass(model, Part)}  # deleted with their dispute
+    assert {
+        model._meta.get_field("dispute").remote_field.related_name or f"{model._meta.model_name}_set"
+        for model in along
+    } <= set(PARTS)
+    kept = [model for model in personal_models() if not hasattr(model, "retention") and model not in along]
+    assert {model.__name__ for model in kept} == without
 
 
 def test_every_free_text_of_a_villager_is_erased_with_it():
@@ -50,7 +58,7 @@ def test_every_free_text_of_a_villager_is_erased_with_it():
         for field in model._meta.fields
         if isinstance(field, models.CharField | models.TextField | models.BinaryField) and not field.choices
         and field.name not in (model.retention.erases or (*model.PRIVATE_FIELDS, "reason"))
-        and field.name != "returned_field"  # the name of a field of the form
+        and field.name not in ("returned_field", "number_label")  # the name of a field; a number of the post
     }  # fmt: skip
     assert left == set()
 

@@ -1,0 +1,88 @@
+"""A dispute is taken up, and what was written down of it changes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from access import scope
+from access.rights import may
+from accounts.models import User
+from disputes.actions.parties import add
+from disputes.models import Dispute, Party
+from disputes.models.disputes import PARTS
+from ledgers import actions
+
+
+@transaction.atomic
+def accept_case(
+    dispute: Dispute, *, by: User, parties: Sequence[Party] = (), late_reason: str = ""
+) -> Dispute:
+    """Take a dispute up, with the parties that are known. An auxiliary may not host police mediation (治安调解)."""
+    check_host(dispute, by)
+    protect(dispute, by)
+    is_sent_again = Dispute.objects.filter(client_key=dispute.client_key).exists()
+    saved = actions.record(dispute, by=by, verb="record_dispute", late_reason=late_reason)
+    if not is_sent_again:
+        for party in parties:
+            party.dispute = saved
+            add(party, by=by)
+    return saved
+
+
+@transaction.atomic
+def amend_case(dispute: Dispute, *, by: User, late_reason: str = "") -> Dispute:
+    """Change what was written down of a dispute. What belongs to it gets its protection with it."""
+    check_host(dispute, by)
+    check_year(dispute)
+    was_protected = dispute.is_protected
+    protect(dispute, by)
+    if was_protected != dispute.is_protected:
+        held = actions.hold(dispute, by=by)
+        actions.check_changeable(held, by)
+        protect_parts(dispute)
+    return actions.amend(
+        dispute, by=by, verb="record_dispute", also=("is_protected",), late_reason=late_reason
+    )
+
+
+def check_host(dispute: Dispute, by: User) -> None:
+    """Raises ValidationError when the person may not host the kind of mediation."""
+    if dispute.host == Dispute.Host.POLICE and not may(by, "host_police_mediation"):
+        raise ValidationError({"host": _("Only an officer hosts police mediation.")})
+
+
+def check_year(dispute: Dispute) -> None:
+    """ValidationError when the day of acceptance leaves the year of its number."""
+    if dispute.number_year and dispute.occurred_on.year != dispute.number_year:
+        raise ValidationError(
+            {
+                "occurred_on": _(
+                    "Its number is of %(year)s. Withdraw it, and enter it anew for the other year."
+                )
+                % {"year": dispute.number_year}
+            }
+        )
+
+
+def protect(dispute: Dispute, by: User) -> None:
+    """Domestic violence is protected and not mediated (a rule of the county). Only who sees such rows enters it."""
+    is_violent = dispute.violence == Dispute.Violence.YES
+    if is_violent and not scope.for_user(by).sees_protected:
+        raise ValidationError(
+            {"violence": _("An officer of the post enters this. Tell them at once; write nothing down here.")}
+        )
+    dispute.is_protected = is_violent
+    if is_violent:
+        dispute.procedure = Dispute.Procedure.PROTECTED
+    elif dispute.procedure == Dispute.Procedure.PROTECTED:
+        dispute.procedure = Dispute.Procedure.PEOPLE
+
+
+def protect_parts(dispute: Dispute) -> None:
+    """Give what belongs to the dispute its protection."""
+    for name in PARTS:
+        related: Any = Dispute._meta.get_field(name).related_model
+        related._base_manager.filter(dispute=dispute.pk).update(is_protected=dispute.is_protected)

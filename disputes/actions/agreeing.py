@@ -1,0 +1,141 @@
+"""Agreements and their duties: drafted, made final, corrected; performed or broken."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit import trail
+from audit.versions import save_changes
+from disputes.actions.mediating import check_mediated
+from disputes.actions.rows import change, hold_dispute, hold_part, insert
+from disputes.models import Agreement, Dispute, Duty
+
+
+@transaction.atomic
+def draft(agreement: Agreement, *, by: User, duties: Sequence[Duty] = ()) -> Agreement:
+    """Begin the agreement of a dispute, with its duties."""
+    dispute = hold_dispute(agreement, by, "settle_dispute")
+    check_mediated(dispute)
+    if dispute.agreement_set.filter(replaced_on=None).exists():
+        raise ValidationError(_("The dispute has an agreement already; correct that one."))
+    agreement.recorded_by = by
+    insert(agreement, dispute, by, "draft_agreement")
+    for duty in duties:
+        duty.agreement, duty.dispute = agreement, dispute
+        duty.save(force_insert=True)
+    return agreement
+
+
+@transaction.atomic
+def amend_draft(agreement: Agreement, *, by: User) -> Agreement:
+    """Change an agreement that is not final yet."""
+    dispute = hold_dispute(agreement, by, "settle_dispute")
+    check_draft(hold_part(agreement, by))
+    return change(agreement, dispute, by, "amend_agreement")
+
+
+@transaction.atomic
+def make_final(agreement: Agreement, *, by: User) -> Agreement:
+    """The agreement states every part that it must; from now on it is corrected, not changed."""
+    dispute = hold_dispute(agreement, by, "settle_dispute")
+    held = hold_part(agreement, by)
+    check_draft(held)
+    if missing := missing_parts(held, dispute):
+        raise ValidationError(_("Still missing: %(parts)s.") % {"parts": "、".join(missing)})
+    held.is_final = True
+    held.save(update_fields=["is_final"])
+    trail.record("finish_agreement", dispute, by=by, number=held.pk)
+    return held
+
+
+@transaction.atomic
+def replace(agreement: Agreement, reason: str, *, by: User) -> Agreement:
+    """Correct a final agreement: it stays, and a draft with the same words and open duties takes its place."""
+    dispute = hold_dispute(agreement, by, "settle_dispute")
+    held = hold_part(agreement, by)
+    if not held.is_final or held.replaced_on:
+        raise ValidationError(_("Only a final agreement is corrected. Load the page again."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why it is corrected.")})
+    duties = list(held.duties.filter(state=Duty.State.PENDING))
+    held.replaced_on, held.replaced_why = timezone.localdate(), reason.strip()
+    held.save(update_fields=["replaced_on", "replaced_why"])
+    copied = ("form", "facts", "terms", "manner", "place", "effective_on", "recorder", "ownership")
+    new = Agreement(recorded_by=by, **{name: getattr(held, name) for name in copied})
+    insert(new, dispute, by, "correct_agreement")
+    for duty in duties:
+        duty.agreement = new
+        duty.save(update_fields=["agreement"])
+    return new
+
+
+def check_draft(agreement: Agreement) -> None:
+    if agreement.is_final or agreement.replaced_on:
+        raise ValidationError(_("The agreement is final: correct it with a reason."))
+
+
+def missing_parts(agreement: Agreement, dispute: Dispute) -> list[str]:
+    """What the agreement must state and does not (若干规定 35; 程序规定 184), by name; an oral one its terms alone."""
+    oral: dict[str, Any] = {"terms": agreement.terms, "effective_on": agreement.effective_on}
+    written = {"facts": agreement.facts, "manner": agreement.manner, "place": agreement.place}
+    wanted = oral if agreement.form == Agreement.Form.ORAL else oral | written
+    fields = {field.name: field.verbose_name for field in Agreement._meta.fields}
+    missing = [str(fields[name]) for name, value in wanted.items() if not value]
+    sides = set(dispute.party_set.values_list("side", flat=True))
+    if len(sides) < 2:
+        missing.insert(0, str(_("parties of two sides")))
+    if agreement.form == Agreement.Form.WRITTEN and not agreement.duties.exists():
+        missing.append(str(_("duties with their days")))
+    return missing
+
+
+@transaction.atomic
+def add_duty(duty: Duty, *, by: User) -> Duty:
+    """Add a duty to an agreement that is not final."""
+    dispute = hold_dispute(duty, by, "settle_dispute")
+    check_draft(hold_part(duty.agreement, by))
+    return insert(duty, dispute, by, "add_duty")
+
+
+@transaction.atomic
+def amend_duty(duty: Duty, *, by: User) -> Duty:
+    """Change a duty of an agreement that is not final."""
+    dispute = hold_dispute(duty, by, "settle_dispute")
+    check_draft(hold_part(duty.agreement, by))
+    return change(duty, dispute, by, "amend_duty")
+
+
+@transaction.atomic
+def remove_duty(duty: Duty, *, by: User) -> None:
+    """Take a duty out of an agreement that is not final."""
+    dispute = hold_dispute(duty, by, "settle_dispute")
+    held = hold_part(duty, by)
+    check_draft(hold_part(held.agreement, by))
+    key = held.pk
+    held.delete()
+    trail.record("remove_duty", dispute, by=by, number=key)
+
+
+@transaction.atomic
+def settle_duty(duty: Duty, state: str, *, by: User) -> Duty:
+    """A duty is performed (with its proof) or broken, on a day up to today; a broken one may still be performed."""
+    dispute = hold_dispute(duty, by)
+    held = hold_part(duty, by)
+    if held.state == Duty.State.PERFORMED or not held.agreement.is_final:
+        raise ValidationError(
+            _("It is performed already, or the agreement is not final. Load the page again.")
+        )
+    day = duty.settled_on
+    if day is None or not dispute.occurred_on <= day <= timezone.localdate():
+        raise ValidationError({"settled_on": _("The day lies between acceptance and today.")})
+    if state == Duty.State.PERFORMED and not duty.proof.strip():
+        raise ValidationError({"proof": _("Say what shows that it is performed.")})
+    duty.state = state
+    save_changes(held, duty, also=("state",))
+    trail.record("settle_duty", dispute, by=by, number=held.pk, state=state)
+    return duty

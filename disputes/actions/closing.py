@@ -1,0 +1,100 @@
+"""The end of a dispute: closed with a result, taken up again."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from access.rights import may
+from accounts.models import User
+from audit import trail
+from disputes.actions import following
+from disputes.models import Agreement, Dispute
+from ledgers import actions, months
+from posts import abolished
+
+RESULT_FIELDS = (
+    "stage", "agreement", "result", "handled_on", "told_routes_on", "applied_on", "approved_on", "is_late", "reason",
+)  # fmt: skip
+MEDIATED = (Dispute.Stage.AGREED, Dispute.Stage.FAILED, Dispute.Stage.REFUSED)
+
+
+@transaction.atomic
+def close(dispute: Dispute, stage: str, *, by: User, late_reason: str = "") -> Dispute:
+    """Close the dispute with ``stage`` and the result on it, and plan the calls after it.
+
+    After a failed mediation the parties are informed of arbitration, administrative and court
+    routes (人民调解法 26); the form reminds of it. In a published month that takes a reason.
+    """
+    if not may(by, "settle_dispute"):
+        raise PermissionDenied
+    before = actions.hold(dispute, by=by)
+    check_open(before)
+    check_stage(before, stage)
+    if dispute.handled_on is None:
+        raise ValidationError({"handled_on": _("Say on which day.")})
+    abolished.check_existed(before.village_id, dispute.handled_on, field="handled_on")
+    late = months.let_in(before.village_id, dispute.handled_on, late_reason, field="handled_on")
+    actions.note_late(dispute, late, late_reason)
+    dispute.stage = stage
+    dispute.save(update_fields=RESULT_FIELDS)
+    if stage in MEDIATED:
+        following.plan(dispute)
+    trail.record("close_dispute", dispute, by=by, stage=stage, handled_on=str(dispute.handled_on), late=late)
+    return dispute
+
+
+def check_stage(dispute: Dispute, stage: str) -> None:
+    """ValidationError for a result that the procedure does not have."""
+    if dispute.is_protected and stage in MEDIATED:
+        raise ValidationError({"stage": _("Domestic violence is not mediated: rule of the county.")})
+    if stage == Dispute.Stage.SETTLED and dispute.procedure not in (
+        Dispute.Procedure.POLICE,
+        Dispute.Procedure.SPOT,
+    ):
+        raise ValidationError({"stage": _("Only of what the police handle: no punishment.")})
+
+
+@transaction.atomic
+def reopen(dispute: Dispute, reason: str, *, by: User) -> Dispute:
+    """Take a closed dispute up again: the parties have come back, or the result was wrong.
+
+    The former result goes out of the row and stays in its history, beside ``reason``; an agreement stays as a replaced
+    one, planned calls are dropped. The month that counted the result must let it, and shows the reason when it is
+    published.
+    """
+    if not may(by, "settle_dispute"):
+        raise PermissionDenied
+    held = actions.hold(dispute, by=by)
+    day = check_can_reopen(held)
+    why = reason.strip()
+    if not why:
+        raise ValidationError({"reason": _("Say why it is taken up again.")})
+    ended = held.stage
+    late = months.let_in(held.village_id, day, why)
+    actions.note_late(held, late, why)
+    held.stage, held.agreement, held.result, held.handled_on = Dispute.Stage.OPEN, "", "", None
+    held.told_routes_on = held.applied_on = held.approved_on = None
+    held.save(update_fields=RESULT_FIELDS)
+    Agreement.objects.filter(dispute=held, replaced_on=None).update(
+        replaced_on=timezone.localdate(), replaced_why=why
+    )
+    following.drop(held)
+    trail.record("reopen_dispute", held, by=by, stage=ended, handled_on=str(day), reason=why, late=late)
+    return held
+
+
+def check_open(dispute: Dispute) -> None:
+    """ValidationError for a dispute that is closed, or counts no more."""
+    if dispute.stage != Dispute.Stage.OPEN or not dispute.is_counted:
+        raise ValidationError(_("The dispute is closed already. Load the page again."))
+
+
+def check_can_reopen(dispute: Dispute) -> date:
+    """The day on which it ended; ValidationError unless it is closed."""
+    ended = dispute.handled_on
+    if dispute.stage not in Dispute.REOPENED or not dispute.is_counted or dispute.erased_on or ended is None:
+        raise ValidationError(_("Only a closed dispute is taken up again."))
+    return ended

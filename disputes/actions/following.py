@@ -1,0 +1,48 @@
+"""Calls after the end of a dispute: planned, made, dropped when it is taken up again."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit import trail
+from audit.versions import save_changes
+from disputes import county_settings
+from disputes.actions.rows import hold_dispute, hold_part
+from disputes.models import Dispute, FollowUp
+from posts.models import County
+
+
+def plan(dispute: Dispute) -> None:
+    """The calls that the county wants after the day of the result; 0 days: none."""
+    day = dispute.handled_on
+    if day is None:
+        return
+    county = County.objects.values_list("code", flat=True).get(pk=dispute.county_id)
+    for wait in county_settings.follow_ups(day, county):
+        FollowUp(dispute=dispute, planned_on=day + wait).save(force_insert=True)
+
+
+def drop(dispute: Dispute) -> None:
+    """The planned calls that were not made are no longer wanted."""
+    waiting = FollowUp.objects.filter(dispute=dispute, made_on=None, dropped_on=None)
+    waiting.update(dropped_on=timezone.localdate())
+
+
+@transaction.atomic
+def make(call: FollowUp, *, by: User) -> FollowUp:
+    """Note a planned call that was made."""
+    dispute = hold_dispute(call, by)
+    held = hold_part(call, by)
+    if held.made_on or held.dropped_on:
+        raise ValidationError(_("The call is made already, or no longer wanted. Load the page again."))
+    if (
+        call.made_on is None
+        or not (dispute.handled_on or dispute.occurred_on) <= call.made_on <= timezone.localdate()
+    ):
+        raise ValidationError({"made_on": _("The day lies between the result and today.")})
+    call.made_by = by
+    save_changes(held, call, also=("made_by",))
+    trail.record("make_follow_up", dispute, by=by, number=held.pk)
+    return call

@@ -1,0 +1,47 @@
+"""The attention that a dispute gets: marked, ended. Red goes to the chief at once."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit import trail
+from disputes.actions.rows import hold_dispute, hold_part, insert
+from disputes.models import Attention
+from notices import actions as notices
+
+
+@transaction.atomic
+def mark(attention: Attention, *, by: User) -> Attention:
+    """Mark a dispute; a former mark ends."""
+    dispute = hold_dispute(attention, by)
+    today = timezone.localdate()
+    if attention.until < today:
+        raise ValidationError({"until": _("The day lies in the past.")})
+    Attention.objects.filter(dispute=dispute, ended_on=None).update(ended_on=today)
+    attention.marked_by, attention.marked_on = by, today
+    insert(attention, dispute, by, "mark_dispute")
+    if attention.level == Attention.Level.RED:
+        notices.send(
+            "dispute_red",
+            [notices.To(role="chief", station_id=dispute.station_id)],
+            key=f"dispute_red {attention.pk}",
+            by=by,
+            link=dispute.get_absolute_url(),
+            number=dispute.number_label,
+        )
+    return attention
+
+
+@transaction.atomic
+def end_mark(attention: Attention, *, by: User) -> Attention:
+    """The dispute needs no attention any more."""
+    dispute = hold_dispute(attention, by)
+    held = hold_part(attention, by)
+    if held.ended_on:
+        raise ValidationError(_("The mark is ended already. Load the page again."))
+    held.ended_on = timezone.localdate()
+    held.save(update_fields=["ended_on"])
+    trail.record("end_mark", dispute, by=by, number=held.pk)
+    return held

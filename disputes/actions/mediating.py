@@ -1,0 +1,95 @@
+"""Mediation: who mediates, the sessions, the days on which it rests."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from access.rights import may
+from accounts.models import User
+from audit import trail
+from disputes.actions.closing import check_open
+from disputes.actions.rows import change, hold_dispute, hold_part, insert
+from disputes.models import Dispute, Mediator, Session, Suspension
+
+
+@transaction.atomic
+def name_mediator(mediator: Mediator, *, by: User) -> Mediator:
+    """Name somebody who mediates or helps in an open dispute."""
+    dispute = hold_dispute(mediator, by)
+    check_open(dispute)
+    check_mediator(mediator)
+    return insert(mediator, dispute, by, "name_mediator")
+
+
+@transaction.atomic
+def remove_mediator(mediator: Mediator, *, by: User) -> None:
+    """Take somebody out who was named by mistake."""
+    dispute = hold_dispute(mediator, by)
+    held = hold_part(mediator, by)
+    key = held.pk
+    held.delete()
+    trail.record("remove_mediator", dispute, by=by, number=key)
+
+
+def check_mediator(mediator: Mediator) -> None:
+    """An auxiliary assists and never hosts (rule ``aux``): ValidationError."""
+    if mediator.is_host and mediator.user is not None and not may(mediator.user, "settle_dispute"):
+        raise ValidationError({"user": _("An auxiliary assists; an officer or a committee hosts.")})
+
+
+@transaction.atomic
+def record_session(session: Session, *, by: User) -> Session:
+    """Write one session down. It does not close the dispute; the form of the result does."""
+    dispute = hold_dispute(session, by)
+    check_open(dispute)
+    check_mediated(dispute)
+    check_held_on(session, dispute)
+    session.recorded_by = by
+    return insert(session, dispute, by, "record_session")
+
+
+@transaction.atomic
+def amend_session(session: Session, *, by: User) -> Session:
+    """Correct the minutes of a session: what was written before stays in the history."""
+    dispute = hold_dispute(session, by)
+    if session.recorded_by_id != by.pk and not may(by, "settle_dispute"):
+        raise PermissionDenied
+    check_held_on(session, dispute)
+    return change(session, dispute, by, "amend_session")
+
+
+def check_mediated(dispute: Dispute) -> None:
+    """ValidationError for domestic violence, and for what is not mediated at all."""
+    if dispute.is_protected:
+        raise ValidationError(_("Domestic violence is not mediated: rule of the county."))
+    if dispute.procedure == Dispute.Procedure.TOLD:
+        raise ValidationError(_("It is not mediated: the parties were told where to go."))
+
+
+def check_held_on(session: Session, dispute: Dispute) -> None:
+    last = dispute.handled_on or timezone.localdate()
+    if not dispute.occurred_on <= session.held_on <= last:
+        raise ValidationError({"held_on": _("The day lies between acceptance and today, or the result.")})
+
+
+@transaction.atomic
+def suspend(suspension: Suspension, *, by: User) -> Suspension:
+    """The mediation rests from a day on."""
+    dispute = hold_dispute(suspension, by, "settle_dispute")
+    check_open(dispute)
+    if suspension.starts_on < dispute.occurred_on:
+        raise ValidationError({"starts_on": _("The day lies before acceptance.")})
+    if dispute.suspension_set.filter(ended_on=None).exists():
+        raise ValidationError(_("The mediation rests already."))
+    suspension.recorded_by = by
+    return insert(suspension, dispute, by, "suspend_dispute")
+
+
+@transaction.atomic
+def resume(suspension: Suspension, *, by: User) -> Suspension:
+    """The mediation goes on: ``ended_on`` is the last day on which it rested."""
+    dispute = hold_dispute(suspension, by, "settle_dispute")
+    if suspension.ended_on is None or not suspension.starts_on <= suspension.ended_on <= timezone.localdate():
+        raise ValidationError({"ended_on": _("The day lies between the first day of rest and today.")})
+    return change(suspension, dispute, by, "resume_dispute")

@@ -1,0 +1,52 @@
+"""The parties of a dispute: named, corrected, taken out."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit import trail
+from disputes.actions.rows import change, hold_dispute, hold_part, insert
+from disputes.models import Party
+from residents.models import Resident
+
+
+@transaction.atomic
+def add(party: Party, *, by: User) -> Party:
+    """Name a party: a person of the register that ``by`` may see, or anybody else by name."""
+    dispute = hold_dispute(party, by)
+    check_party(party, by)
+    party.save_name_of_entry()
+    return insert(party, dispute, by, "add_party")
+
+
+@transaction.atomic
+def amend(party: Party, *, by: User) -> Party:
+    """Correct a party; the former facts stay in the history, except the sealed ones."""
+    dispute = hold_dispute(party, by)
+    check_party(party, by)
+    party.save_name_of_entry()
+    return change(party, dispute, by, "amend_party")
+
+
+@transaction.atomic
+def remove(party: Party, *, by: User) -> None:
+    """Take a party out that was named by mistake."""
+    dispute = hold_dispute(party, by)
+    held = hold_part(party, by)
+    key = held.pk
+    held.delete()
+    trail.record("remove_party", dispute, by=by, number=key)
+
+
+def check_party(party: Party, by: User) -> None:
+    """ValidationError for an entry of the register that the person does not see, and for one who is here already."""
+    if party.resident is None and not party.name:
+        raise ValidationError({"name": _("Say who it is.")})
+    if party.resident is None:
+        return
+    if not Resident.objects.visible_to(by).filter(pk=party.resident_id).exists():
+        raise ValidationError({"resident": _("There is no such entry in the register of your place.")})
+    others = Party.objects.filter(dispute=party.dispute_id, resident=party.resident_id).exclude(pk=party.pk)
+    if others.exists():
+        raise ValidationError({"resident": _("This person is named in the dispute already.")})

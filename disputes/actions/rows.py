@@ -1,0 +1,64 @@
+"""What every action on a part of a dispute does first and last."""
+
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+
+from access.rights import may
+from accounts.models import User
+from audit import trail
+from audit.versions import Gone, hold, save_changes
+from disputes.models import Dispute
+from disputes.models.parts import Part
+from ledgers import actions
+
+P = TypeVar("P", bound=Part)
+
+
+def hold_dispute(part: Part, by: User, verb: str = "record_dispute") -> Dispute:
+    """The dispute of ``part`` as it is stored, locked; PermissionDenied without the verb or outside of the scope.
+
+    A part does not carry the version that a page showed of the dispute, so only what happens to the part can be stale.
+    ValidationError for a dispute that counts no more.
+    """
+    if not may(by, verb):
+        raise PermissionDenied
+    found = Dispute.objects.visible_to(by).filter(pk=part.dispute_id).first()
+    if found is None:
+        raise PermissionDenied
+    held = actions.hold(found, by=by)
+    check_living(held)
+    return held
+
+
+def check_living(dispute: Dispute) -> None:
+    """ValidationError for a dispute that is withdrawn, given back, or anonymised."""
+    if not dispute.is_counted or dispute.erased_on:
+        raise ValidationError(_("The dispute does not count any more: nothing is added to it."))
+
+
+def hold_part(part: P, by: User) -> P:
+    """The part as it is stored, locked. Stale when it was changed since; PermissionDenied outside of the scope."""
+    try:
+        rows: Any = type(part).objects
+        held: P = hold(part, rows.visible_to(by))
+        return held
+    except Gone:
+        raise PermissionDenied from None
+
+
+def insert(part: P, dispute: Dispute, by: User, verb: str) -> P:
+    """Save a new part of the dispute; the trail says that there is one, not what is in it."""
+    part.dispute = dispute
+    part.save(force_insert=True)
+    trail.record(verb, dispute, by=by, part=part._meta.model_name, number=part.pk)
+    return part
+
+
+def change(part: P, dispute: Dispute, by: User, verb: str, *, also: tuple[str, ...] = ()) -> P:
+    """Save what differs from the stored part, which is locked."""
+    held = hold_part(part, by)
+    changed = save_changes(held, part, also=also)
+    trail.record(verb, dispute, by=by, part=part._meta.model_name, number=part.pk, fields=[*changed, *also])
+    return part

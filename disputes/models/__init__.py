@@ -1,0 +1,27 @@
+"""Disputes and what belongs to one: parties, mediators, sessions, agreements, duties, follow-ups, findings."""
+
+from disputes.models.agreements import Agreement, AgreementCopy, Duty
+from disputes.models.attention import Attention
+from disputes.models.disputes import Dispute
+from disputes.models.findings import Finding
+from disputes.models.follow_ups import FollowUp
+from disputes.models.mediation import Mediator, Session, Suspension
+from disputes.models.numbers import DisputeNumber
+from disputes.models.parties import Party
+from disputes.models.rounds import CheckRound
+
+__all__ = [
+    "Agreement",
+    "AgreementCopy",
+    "Attention",
+    "CheckRound",
+    "Dispute",
+    "DisputeNumber",
+    "Duty",
+    "Finding",
+    "FollowUp",
+    "Mediator",
+    "Party",
+    "Session",
+    "Suspension",
+]

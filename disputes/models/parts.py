@@ -1,0 +1,55 @@
+"""The base of what belongs to one dispute, and who sees it."""
+
+from typing import Any, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from audit.versions import Versioned
+from disputes.models.disputes import Dispute
+from disputes.models.protection import hide_protected, protected
+from encryption.fields import SequencedKey
+from policies import guards
+from posts import place_guards
+from posts.models import Placed
+from posts.querysets import RowT, ScopedQuerySet
+
+
+class PartQuerySet(ScopedQuerySet[RowT]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The rows of the person's place; what belongs to a protected dispute only for those who see it."""
+        return hide_protected(super().visible_to(user), user)
+
+
+class Part(Versioned, Placed):
+    """What belongs to one dispute: seen at its post and station, and never in an emergency view.
+
+    ``is_protected`` repeats that of the dispute (disputes/actions/protection.py changes both). When the dispute is
+    anonymised these rows are deleted with it.
+    """
+
+    guard = (*protected(place_guards.seen_up_to("station")), guards.HIDDEN_IN_EMERGENCY)
+    is_of_villagers = True
+
+    id = SequencedKey(primary_key=True)
+    dispute = models.ForeignKey(
+        Dispute, models.PROTECT, related_name="%(class)s_set", verbose_name=_("dispute")
+    )
+    is_protected = models.BooleanField(default=False, db_default=False, editable=False)
+
+    objects = PartQuerySet.as_manager()  # type: ignore[misc]  # more than Placed has
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new row takes the keys and the protection of its dispute."""
+        if self._state.adding:
+            self.placed_like(self.dispute)
+            self.is_protected = self.dispute.is_protected
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return self.dispute.get_absolute_url()

@@ -1,0 +1,5 @@
+"""The sentences of this room's notices (notices/words.py)."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {"dispute_red": _("Dispute %(number)s is marked red: look at it at once.")}

@@ -1,0 +1,43 @@
+"""Disputes: what no article asks for. The rows of the law stand in rules/law/."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rules.declared.shape import SETTING, Declared, Group, Unit
+
+DISPUTES = Group.DISPUTES
+
+# fmt: off
+DECLARED: tuple[Declared, ...] = (
+    Declared(
+        "follow_up.first_days", DISPUTES, _("First call after the end of a dispute: after"),
+        7, Unit.DAYS, SETTING, 0, 365,
+    ),
+    Declared(
+        "follow_up.second_days", DISPUTES, _("Second call after the end of a dispute: after"),
+        30, Unit.DAYS, SETTING, 0, 365,
+    ),
+    Declared(
+        "follow_up.third_days", DISPUTES, _("Third call after the end of a dispute: after"),
+        90, Unit.DAYS, SETTING, 0, 365,
+    ),
+    Declared("dispute.quiet_days", DISPUTES, _("Quiet when nothing was entered for"), 14, Unit.DAYS, SETTING, 1, 60),
+    Declared(
+        "dispute.suspension_months", DISPUTES, _("A suspension lasts at most"), 1, Unit.MONTHS, SETTING, 1, 6
+    ),
+    Declared(  # only where the province allows it: pm.month.extend
+        "dispute.month_extension_days", DISPUTES, _("The month of people's mediation is extended by"),
+        0, Unit.DAYS, SETTING, 0, 60,
+    ),
+    Declared(
+        "dispute.chief_amount", DISPUTES, _("The chief is told of an amount above"),
+        50_000, Unit.YUAN, SETTING, 0, 10_000_000,
+    ),
+    Declared(
+        "dispute.chief_people", DISPUTES, _("The chief is told of more people than"),
+        10, Unit.PERSONS, SETTING, 1, 1_000,
+    ),
+    Declared(  # dv.stop: a county gives it the day and the paper, and can not lift it
+        "dispute.violence_stop", DISPUTES, _("Domestic violence is not mediated"), 1, Unit.YES, SETTING, 1, 1
+    ),
+)
+# fmt: on

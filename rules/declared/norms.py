@@ -1,0 +1,24 @@
+"""Norms of the work."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rules.declared.shape import SETTING, Declared, Group, Unit
+
+NORMS = Group.NORMS
+
+DECLARED: tuple[Declared, ...] = (
+    Declared(
+        "visit.households_a_month",
+        NORMS,
+        _("Households met in a month"),
+        30,
+        Unit.HOUSEHOLDS,
+        SETTING,
+        0,
+        500,
+    ),
+    Declared("duty.days_a_week", NORMS, _("Days in the village in a week"), 3, Unit.DAYS, SETTING, 0, 7),
+    Declared(
+        "visit.met_within_days", NORMS, _("Households met again within"), 180, Unit.DAYS, SETTING, 30, 730
+    ),
+)
