@@ -24,6 +24,8 @@ from posts.models import Post, Village
 from referrals import receivers, slips, subjects
 from referrals.models import Referral, Slip
 from referrals.receivers import of_sender, works_on
+from retention import disposal
+from retention.periods import GONE
 
 State, Outcome = Referral.State, Referral.Outcome
 ANSWER = ("state", "outcome", "reason", "answer", "answered_on", "answered_by", "closed_on")
@@ -41,7 +43,7 @@ def pass_on(referral: Referral, row: Row, receiver: str, *, by: User) -> Referra
     subject.check(held)
     referral.subject_key = held.pk
     referral.placed_like(held)
-    _send(referral, receiver, by)
+    _insert(referral, receiver, by)
     trail.record("pass_on", held, by=by, to=referral.receiver_name, referral=referral.receipt)
     slips.note(referral.subject_kind, held.pk, Slip.Shown.PASSED_ON)
     return referral
@@ -57,11 +59,11 @@ def report(referral: Referral, village: Village, receiver: str, *, by: User) -> 
     referral.subject_kind, referral.subject_key = Referral.Subject.PROBLEM, None
     referral.has_consent, referral.village = False, village
     referral.placed_at(Post.objects.of_village(village.pk, timezone.localdate()))
-    _send(referral, receiver, by)
+    _insert(referral, receiver, by)
     return referral
 
 
-def _send(referral: Referral, receiver: str, by: User) -> None:
+def _insert(referral: Referral, receiver: str, by: User) -> None:
     receivers.put(referral, receiver, by)
     check_due(referral.due_on, by)
     if not referral.has_consent:
@@ -100,7 +102,7 @@ def send_back(referral: Referral, *, by: User) -> Referral:
     held = _to_work_on(referral, by)
     if referral.reason not in Referral.SENDS_BACK:
         raise ValidationError({"reason": _("Choose why.")})
-    return _come_back(held, referral, State.REJECTED, "send_back", by)
+    return _answer_and_record(held, referral, State.REJECTED, "send_back", by)
 
 
 @transaction.atomic
@@ -113,10 +115,10 @@ def finish(referral: Referral, *, by: User) -> Referral:
         referral.reason = ""
     elif referral.reason not in Referral.LEAVES_UNSOLVED:
         raise ValidationError({"reason": _("Choose why.")})
-    return _come_back(held, referral, State.DONE, "finish_referral", by)
+    return _answer_and_record(held, referral, State.DONE, "finish_referral", by)
 
 
-def _come_back(held: Referral, given: Referral, state: str, verb: str, by: User) -> Referral:
+def _answer_and_record(held: Referral, given: Referral, state: str, verb: str, by: User) -> Referral:
     """Write the answer onto the locked row. A problem, which nobody has to be told about, is closed with it."""
     today = timezone.localdate()
     day = given.answered_on or today
@@ -141,10 +143,10 @@ def withdraw(referral: Referral, *, by: User) -> Referral:
     if not may(by, "pass_on") or not of_sender(held, by):
         raise PermissionDenied
     check_open(held)
-    return _withdraw(held, by)
+    return _withdraw_and_record(held, by)
 
 
-def _withdraw(held: Referral, by: User) -> Referral:
+def _withdraw_and_record(held: Referral, by: User) -> Referral:
     held.state, held.closed_on = State.WITHDRAWN, timezone.localdate()
     held.save(update_fields=["state", "closed_on"])
     trail.record("withdraw_referral", held, by=by)
@@ -164,11 +166,11 @@ def tell(referral: Referral, *, by: User) -> Referral:
     today, day = timezone.localdate(), referral.told_back_on
     if day is None or held.answered_on is None or not held.answered_on <= day <= today:
         raise ValidationError({"told_back_on": _("The day lies between the answer and today.")})
-    _told(held, referral.told_how, day, by)
+    _tell_and_record(held, referral.told_how, day, by)
     return held
 
 
-def _told(held: Referral, how: str, day: date, by: User) -> None:
+def _tell_and_record(held: Referral, how: str, day: date, by: User) -> None:
     held.told_how, held.told_back_on, held.closed_on = how, day, timezone.localdate()
     held.save(update_fields=["told_how", "told_back_on", "closed_on"])
     trail.record("tell_back", held, by=by, told_how=how, told_back_on=str(day))
@@ -178,9 +180,9 @@ def told(kind: str, key: int, *, how: str, day: date, by: User) -> None:
     """The row behind them was answered: those that came back are told back, those that are open are withdrawn."""
     for held in _of_row(kind, key):
         if held.is_open:
-            _withdraw(held, by)
+            _withdraw_and_record(held, by)
         else:
-            _told(held, how, max(day, held.sent_on), by)
+            _tell_and_record(held, how, max(day, held.sent_on), by)
     slips.answered(kind, key, day)
 
 
@@ -188,7 +190,7 @@ def withdrawn_with(kind: str, key: int, *, by: User) -> None:
     """The row behind them was withdrawn: open ones are withdrawn as well, the others are closed without telling."""
     for held in _of_row(kind, key):
         if held.is_open:
-            _withdraw(held, by)
+            _withdraw_and_record(held, by)
         else:
             held.closed_on = timezone.localdate()
             held.save(update_fields=["closed_on"])
@@ -203,7 +205,14 @@ def _of_row(kind: str, key: int) -> list[Referral]:
 def forget(kind: str, keys: list[int]) -> int:
     """Take names and words out of the referrals about these rows; that they were passed on, and to whom, stays."""
     rows = Referral.objects.filter(subject_kind=kind, subject_key__in=keys)
-    return rows.update(name=None, has_consent=False, asked="—", answer="—", proposal="")
+    found = list(
+        rows.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True)
+    )
+    rows.filter(pk__in=found).update(name=None, has_consent=False, asked=GONE)
+    for words in ("answer", "proposal"):
+        rows.filter(pk__in=found).exclude(**{words: ""}).update(**{words: GONE})
+    disposal.forget(Referral, found, emptied=Referral.PRIVATE_FIELDS)
+    return len(found)
 
 
 def check_open(referral: Referral) -> None:

@@ -27,7 +27,6 @@ OVERDUE = OpenWork(
 REFERRALS = Book(
     stem="referrals:referral",
     title=_("Referrals"),
-    about=_("Passed on, and what came back"),
     icon="arrow-left-right",
     group=Group.REGISTERS,
     is_begun_in_list=False,

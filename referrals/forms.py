@@ -160,5 +160,5 @@ class BodyForm(ModelForm[OutsideBody]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
-        if self.instance.pk is None:
+        if self.instance._state.adding:
             del self.fields["closed_on"]

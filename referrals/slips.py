@@ -105,7 +105,7 @@ def ask(typed: str, address: str | None) -> Answer:
     hashes = [one.hex() for one in keyring.current().indexes(normal(typed), LABEL)]
     day = timezone.localdate()
     counted = keyring.current().index(f"{day} {address or ''}", OF_ADDRESS).hex()
-    limits = [rules.whole(code, on=day) for code in ("slip.tries_of_address", "slip.misses_of_all")]
+    limits = (rules.whole("slip.tries_of_address", on=day), rules.whole("slip.misses_of_all", on=day))
     with acting(PUBLIC), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT shown, answered_on FROM referrals_ask(%s, %s, %s, %s, %s)",
                        [hashes, counted, *limits, now])  # fmt: skip

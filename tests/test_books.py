@@ -64,6 +64,8 @@ def make(book, village, officer):
         return maker(build.make_household(village), residence="temporary", stays_until=FEBRUARY)
     if noun in ("duplicate", "household"):
         return maker(village)
+    if noun == "referral":
+        return build.make_waiting_referrals(village, officer)
     return (
         maker(build.make_household(village), officer) if noun == "data_request" else maker(village, officer)
     )
@@ -190,7 +192,8 @@ def test_today_shows_its_last_receipt(book, village, officer, sign_in):
 @each(books.ledgers())
 def test_its_first_row_of_today_tells_the_arrival(book, village, officer):
     row = make(book, village, officer)
-    type(row).objects.filter(pk=row.pk).update(occurred_on=timezone.localdate(), recorded_at=timezone.now())
+    days = dict.fromkeys(("occurred_on", *type(row).PROMISED_DAYS), timezone.localdate())
+    type(row).objects.filter(pk=row.pk).update(recorded_at=timezone.now(), **days)
     assert arrivals.first_row_of_today(officer, village.pk)
 
 
@@ -235,6 +238,12 @@ def test_today_shows_its_open_work(book, village, officer, sign_in):
 def test_the_board_shows_its_open_work(book, village, officer, chief, sign_in):
     make(book, village, officer)
     check_lines(book, book.on_board, sign_in(chief), "todo")
+
+
+@each([book for book in books.books() if book.on_county])
+def test_the_board_of_the_county_shows_its_open_work(book, village, officer, bureau, sign_in):
+    make(book, village, officer)
+    check_lines(book, book.on_county, sign_in(bureau), "todo")
 
 
 def check_lines(book, works, client, name) -> None:

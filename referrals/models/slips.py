@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from policies import guards
 from policies.guards import SELECT, UPDATE, Rule
@@ -18,9 +19,9 @@ class Slip(Placed):
     """
 
     class Shown(models.TextChoices):
-        RECEIVED = "received", _("Received")
-        PASSED_ON = "passed_on", _("Passed on")
-        ANSWERED = "answered", _("Answered")
+        RECEIVED = "received", pgettext_lazy("slip", "Received")
+        PASSED_ON = "passed_on", pgettext_lazy("slip", "Passed on")
+        ANSWERED = "answered", pgettext_lazy("slip", "Answered")
 
     guard = (*BY_PLACE, guards.HIDDEN_IN_EMERGENCY)
     is_of_villagers = True
@@ -53,7 +54,9 @@ class PublicTry(models.Model):
     """How often an address has asked for a code in an hour: of the address a hash that is new every day."""
 
     guard = (Rule(("housekeeping",), (SELECT, UPDATE, guards.DELETE)),)
-    retention = Retention(("hour",), Then.DELETE, _("to slow down guessing"), days=1)
+    retention = Retention(
+        ("hour",), Then.DELETE, _("to slow down guessing"), days=1, since=_("the hour of the tries")
+    )
 
     hour = models.DateTimeField()
     address = models.CharField(max_length=64)

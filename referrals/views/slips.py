@@ -61,10 +61,11 @@ class SlipCreate(WritingPage, ConfirmPage):
         return self.behind.receipt
 
     def check_state(self) -> None:
+        behind = self.behind
         if self.kind == REFERRAL:
-            actions.check_open(self.behind)
+            actions.check_open(behind)
         else:
-            subjects.subjects()[self.kind].check(self.behind)
+            subjects.subjects()[self.kind].check(behind)
 
     def context(self) -> dict[str, Any]:
         return super().context() | {"carried": {"kind": self.kind, "key": self.behind.pk}}

@@ -104,9 +104,11 @@ def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
 
 
 @transaction.atomic
-def withdraw_request(request: Request, *, by: User, late_reason: str = "") -> Request:
+def withdraw_request(
+    request: Request, *, by: User, verb: str = "record_visit", late_reason: str = ""
+) -> Request:
     """Take a request back, with what was passed on about it; its slip opens nothing any more."""
-    saved = actions.withdraw(request, by=by, verb="record_visit", late_reason=late_reason)
+    saved = actions.withdraw(request, by=by, verb=verb, late_reason=late_reason)
     referring.withdrawn_with(KIND, saved.pk, by=by)
     return saved
 
