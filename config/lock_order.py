@@ -55,6 +55,7 @@ LOCK_ORDER: tuple[str, ...] = (
     "disputes_finding",
     "disputes_mediator",
     "disputes_party",
+    "referrals_outsidebody",
     "referrals_referral",
     "referrals_slip",
     # the register

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from access.rights import may
 from accounts.models import User
 from audit import trail
-from ledgers.views.base import WritingPage
+from ledgers.views.base import BookPage, WritingPage
 from ledgers.views.details import BookDetail
 from ledgers.views.forms import RowConfirm
 from ledgers.views.lists import BookList
@@ -30,7 +30,7 @@ FACTS = (
 )  # fmt: skip
 
 
-class ReferralPage(WritingPage):
+class ReferralPage(BookPage):
     verb = REFERRALS.listing.verb
     model = Referral
     book = REFERRALS.stem
@@ -123,7 +123,7 @@ def tell_url(row: Referral) -> str:
     return reverse("referrals:referral-tell", args=[row.pk])
 
 
-class ReferralCreate(ReferralPage, FormPage):
+class ReferralCreate(ReferralPage, WritingPage, FormPage):
     """Pass the row on that the address names: ``?kind=request&key=5``."""
 
     verb = "pass_on"
@@ -185,7 +185,7 @@ class ReferralCreate(ReferralPage, FormPage):
         trail.record("read", self.behind, by=self.request.user)
 
 
-class ProblemCreate(ReferralPage, FormPage):
+class ProblemCreate(ReferralPage, WritingPage, FormPage):
     """A policy, a difficulty or a plan for those above."""
 
     verb = "report_problem"
@@ -208,7 +208,7 @@ class ProblemCreate(ReferralPage, FormPage):
         """Nothing of a villager stands on the empty form."""
 
 
-class ReferralStep(ReferralPage, FormPage):
+class ReferralStep(ReferralPage, WritingPage, FormPage):
     """A step with a form on the row itself."""
 
     verb = "work_on_referral"
