@@ -28,6 +28,8 @@ MAY: dict[str, frozenset[Role]] = {
     "settle_dispute": frozenset({OFFICER}),
     "file_agreement": frozenset({OFFICER}),
     "see_agreement": frozenset({OFFICER, CHIEF}),  # names and signatures of the parties
+    "print_papers": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # with the names of the parties
+    "report_prevented": frozenset({OFFICER, CLERK, CHIEF}),  # counts of a post and quarter
     "answer_request": frozenset({OFFICER, AUXILIARY, CLERK}),
     "see_referrals": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),
     "pass_on": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
@@ -75,6 +77,7 @@ MAY: dict[str, frozenset[Role]] = {
     "arrange_organisation": frozenset({COUNTY}),
     "read_rules": frozenset(Role),
     "set_rules": frozenset({COUNTY}),
+    "arrange_papers": frozenset({COUNTY}),
     "open_emergency": frozenset({OFFICER, CHIEF}),
     "end_emergency": frozenset({OFFICER, CHIEF}),
     "read_emergencies": frozenset({CHIEF, COUNTY, AUDITOR}),

@@ -37,6 +37,7 @@ urlpatterns = [
     path("referrals/", include("referrals.urls")),
     path("q/", PublicPage.as_view(), name="public"),
     path("disputes/", include("disputes.urls")),
+    path("papers/", include("documents.urls")),
     path("figures/", include("indicators.urls")),
     path("figures/satisfaction/", include("surveys.urls")),
     path("notices/", include((notices.pages(scope.for_user), "notices"))),

@@ -41,6 +41,7 @@ MENU: tuple[tuple[str | Promise, Group | tuple[Entry, ...]], ...] = (
         (
             ("see_figures", "reports:monthly", _("Monthly report"), "table"),
             ("see_board", "reports:ranking", _("Comparison"), "bar-chart-steps"),
+            ("see_figures", "documents:statistics", _("Disputes by quarter"), "people"),
             ("see_board", "indicators:incident-board", _("Five-none"), "shield-check"),
             ("see_board", "surveys:round-list", _("Satisfaction"), "clipboard-data"),
             ("see_board", "indicators:month-list", _("Months"), "calendar3"),
@@ -52,6 +53,7 @@ MENU: tuple[tuple[str | Promise, Group | tuple[Entry, ...]], ...] = (
             ("see_imports", "imports:import-list", _("Bring in sheets"), "file-earmark-arrow-up"),
             ("see_organisation", "posts:organisation", _("Organisation"), "diagram-3"),
             ("read_rules", "rules:rule-list", _("Rules and limits"), "sliders"),
+            ("arrange_papers", "documents:template-list", _("Templates of papers"), "printer"),
             ("see_accounts", "administration:list", _("Accounts"), "person-gear"),
             ("read_trail", "oversight:trail-list", _("Trail"), "eye"),
             ("read_retention", "oversight:retention", _("Periods and disposal"), "hourglass-bottom"),
