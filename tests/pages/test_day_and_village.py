@@ -48,6 +48,8 @@ def pages(cast, browsers) -> dict[str, Any]:
 
 def opened(name, browsers, rows, **query):
     """The page as the first role sees it that may open it; None where there is nothing to be done."""
+    if name.startswith("referrals:"):  # of a row that the address names
+        query |= {"kind": "request", "key": rows["request"]}
     for role in sorted(Role, key=lambda role: role != Role.OFFICER):
         if allowed(role, ACCESS[name]):
             page = browsers.of(role).get(address(name, rows), query)
