@@ -16,6 +16,9 @@ VERBS = {
     "amend_session": _("corrected the minutes of a session"),
     "suspend_dispute": _("let the mediation rest"),
     "resume_dispute": _("went on with the mediation"),
+    "extend_period": _("noted the extension of a period"),
+    "close_case": _("noted the end of the case"),
+    "note_missed_period": _("gave the reason for a missed period"),
     "draft_agreement": _("began an agreement"),
     "amend_agreement": _("changed the draft of an agreement"),
     "finish_agreement": _("made an agreement final"),
@@ -31,6 +34,8 @@ VERBS = {
 
 DETAILS = {
     "part": _("what"),
+    "case_closed_on": _("case closed on"),
+    "missed": _("missed periods"),
     "state": _("state"),
     "copy": _("copy of an agreement"),
     "handled_on": _("handled on"),

@@ -30,8 +30,8 @@ class DisputeQuerySet(RowQuerySet["Dispute"]):
 
 # What belongs to a dispute: has its keys, moves with it, and is deleted when it is anonymised.
 PARTS = (
-    "copies", "duty_set", "agreement_set", "session_set", "suspension_set", "followup_set", "attention_set",
-    "finding_set", "mediator_set", "party_set",
+    "copies", "duty_set", "agreement_set", "session_set", "suspension_set", "extension_set", "followup_set",
+    "attention_set", "finding_set", "mediator_set", "party_set",
 )  # fmt: skip
 
 
@@ -193,6 +193,7 @@ class Dispute(Row):
     )
     people_concerned = models.PositiveIntegerField(_("people concerned"), null=True, blank=True)
     filed_on = models.DateField(_("case filed on"), null=True, blank=True)
+    case_closed_on = models.DateField(_("case closed on"), null=True, blank=True)
     act = models.CharField(_("act"), max_length=12, choices=Act, blank=True, default="")
     ground = models.CharField(
         _("ground of police mediation"), max_length=8, choices=Ground, blank=True, default=""
@@ -257,6 +258,11 @@ class Dispute(Row):
                 condition=~Q(violence="yes") | Q(procedure="protected"),
                 name="dispute_of_violence_is_not_mediated",
                 violation_error_message=_("Domestic violence is not mediated: rule of the county."),
+            ),
+            models.CheckConstraint(
+                condition=Q(case_closed_on=None) | Q(case_closed_on__gte=F("occurred_on")),
+                name="case_is_closed_after_acceptance",
+                violation_error_message=_("The case can not be closed before the day of acceptance."),
             ),
             models.CheckConstraint(
                 condition=~Q(stage="settled") | Q(applied_on__isnull=False, approved_on__isnull=False),
