@@ -28,6 +28,7 @@ MAY: dict[str, frozenset[Role]] = {
     "settle_dispute": frozenset({OFFICER}),
     "file_agreement": frozenset({OFFICER}),
     "see_agreement": frozenset({OFFICER, CHIEF}),  # names and signatures of the parties
+    "print_papers": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # with the names of the parties
     "answer_request": frozenset({OFFICER, AUXILIARY, CLERK}),
     "pair_household": frozenset({OFFICER}),
     "record_duty": frozenset({OFFICER, AUXILIARY}),
@@ -70,6 +71,7 @@ MAY: dict[str, frozenset[Role]] = {
     "arrange_organisation": frozenset({COUNTY}),
     "read_rules": frozenset(Role),
     "set_rules": frozenset({COUNTY}),
+    "arrange_papers": frozenset({COUNTY}),
     "open_emergency": frozenset({OFFICER, CHIEF}),
     "end_emergency": frozenset({OFFICER, CHIEF}),
     "read_emergencies": frozenset({CHIEF, COUNTY, AUDITOR}),

@@ -30,6 +30,7 @@ LOCK_ORDER: tuple[str, ...] = (
     "posts_post",
     "posts_membership",
     "imports_import",
+    "documents_formtemplate",
     "residents_datarequest",
     # the ledgers
     "residents_visit",

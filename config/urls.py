@@ -34,6 +34,7 @@ urlpatterns = [
     path("imports/", include("imports.urls")),
     path("patrols/", include("patrols.urls")),
     path("disputes/", include("disputes.urls")),
+    path("papers/", include("documents.urls")),
     path("figures/", include("indicators.urls")),
     path("figures/satisfaction/", include("surveys.urls")),
     path("notices/", include((notices.pages(scope.for_user), "notices"))),

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Label:
-    """A printed word in a cell of a grid. ``span``: how many columns it takes."""
+    """A printed word in a cell of a grid. ``span``: how many columns it takes, ``rows``: how many rows."""
 
     text: str
     span: int = 1
+    rows: int = 1
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from documents.blocks import (
 
 SONG, HEI = "SimSun", "SimHei"  # what office programs of the bureau have
 WIDTH = Mm(158)
+Held = dict[int, tuple[Any, int]]
 
 
 @cache
@@ -43,7 +44,7 @@ def made(title: str, heading: str, layout: Layout) -> bytes:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(28), Mm(24)
     head = section.header.paragraphs[0]
-    head.text = "{{ paper.number }}    {{ paper.ply }}    {{ paper.draft }}"
+    head.text = "{{ paper.number }}    {{ paper.ply }}    {{ paper.mark }}"
     foot = section.footer.paragraphs[0]
     foot.text = f"{title}　{{{{ paper.print }}}}　第 "
     for word, code in (("", "PAGE"), (" 页 共 ", "NUMPAGES")):
@@ -90,11 +91,12 @@ def _grid(file: Any, grid: Grid) -> None:
     table.style, table.autofit = "Table Grid", False
     for row in grid.rows:
         if isinstance(row, Line):
-            _line(table, grid, row)
+            _line(table, grid, row, {})
             continue
         _mark(table, f"{{%tr for {row.item} in {row.over} %}}")
+        held: Held = {}
         for line in row.lines:
-            _line(table, grid, line)
+            _line(table, grid, line, held)
         _mark(table, "{%tr endfor %}")
 
 
@@ -102,9 +104,12 @@ def _mark(table: Any, text: str) -> None:
     table.add_row().cells[0].text = text
 
 
-def _line(table: Any, grid: Grid, line: Line) -> None:
+def _line(table: Any, grid: Grid, line: Line, held: Held) -> None:
+    """One row. ``held``: columns that a word of an earlier row still takes, its cell, and how many rows are left."""
     cells, place = table.add_row().cells, 0
     for cell in line.cells:
+        while place in held:
+            place = _hold_on(cells, place, held)
         last = place + cell.span - 1
         one = cells[place].merge(cells[last]) if cell.span > 1 else cells[place]
         one.width = round(WIDTH * sum(grid.widths[place : last + 1]) / sum(grid.widths))
@@ -115,7 +120,18 @@ def _line(table: Any, grid: Grid, line: Line) -> None:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         for _more in range(cell.lines - 1 if isinstance(cell, Value) and not cell.text else 0):
             one.add_paragraph()
+        if isinstance(cell, Label) and cell.rows > 1:
+            held[place] = (one, cell.rows - 1)
         place = last + 1
+
+
+def _hold_on(cells: Any, place: int, held: Held) -> int:
+    """The cell belongs to a word above; returns the next column."""
+    first, left = held.pop(place)
+    first.merge(cells[place])
+    if left > 1:
+        held[place] = (first, left - 1)
+    return place + 1
 
 
 def _face(styled: Any, face: str, size: int) -> None:

@@ -82,4 +82,6 @@ def _cells(grid: Grid, scope: Scope) -> list[dict[str, Any]]:
 
 def _cell(cell: Label | Value, scope: Scope) -> dict[str, Any]:
     shown = {"text": text(cell.text, scope).strip(), "span": cell.span, "label": isinstance(cell, Label)}
-    return shown | {"lines": cell.lines if isinstance(cell, Value) else 1}
+    if isinstance(cell, Label):
+        return shown | {"lines": 1, "rows": cell.rows}
+    return shown | {"lines": cell.lines, "rows": 1}

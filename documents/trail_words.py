@@ -3,4 +3,4 @@
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {"print": _("printed"), "keep_template": _("put a template of a form into use")}
-DETAILS = {"form": _("Paper"), "template": _("Template")}
+DETAILS = {"form": _("Paper"), "version": _("Version"), "format": _("Format")}

@@ -52,6 +52,7 @@ MENU: tuple[tuple[str | Promise, Group | tuple[Entry, ...]], ...] = (
             ("see_imports", "imports:import-list", _("Bring in sheets"), "file-earmark-arrow-up"),
             ("see_organisation", "posts:organisation", _("Organisation"), "diagram-3"),
             ("read_rules", "rules:rule-list", _("Rules and limits"), "sliders"),
+            ("arrange_papers", "documents:template-list", _("Templates of papers"), "printer"),
             ("see_accounts", "administration:list", _("Accounts"), "person-gear"),
             ("read_trail", "oversight:trail-list", _("Trail"), "eye"),
             ("read_retention", "oversight:retention", _("Periods and disposal"), "hourglass-bottom"),

@@ -145,6 +145,12 @@ ACCESS = {
     "disputes:dispute-agreement": "file_agreement",
     "disputes:agreement-detail": "see_agreement",
     "disputes:agreement-withdraw": "file_agreement",
+    "documents:dispute-papers": "print_papers",
+    "documents:dispute-print": "print_papers",
+    "documents:template-list": "arrange_papers",
+    "documents:template-bring": "arrange_papers",
+    "documents:template-use": "arrange_papers",
+    "documents:template-file": "arrange_papers",
     "imports:import-list": "see_imports",
     "imports:import-create": "import_sheet",
     "imports:import-template": "import_sheet",
@@ -209,6 +215,8 @@ def address(name: str, rows: dict) -> str:
         "form": "residents.visit",
         "month": "2026-02",
         "code": "duty.days_a_week",
+        "paper": "acceptance",
+        "kind": "pdf",
         "year": timezone.localdate().year,
     } | {key: rows[key] for key in ("village", "station")}
     wanted = URLS[name].pattern.converters

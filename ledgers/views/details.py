@@ -61,6 +61,14 @@ class RowDetail(BookDetail):
         return [proposal for proposal in found if proposal]
 
     def buttons(self) -> list[dict[str, Any]]:
+        return self.own_buttons() + self.more_buttons()
+
+    def more_buttons(self) -> list[dict[str, Any]]:
+        """What higher rooms offer for the row (``buttons_of`` of their AppConfigs)."""
+        known = (getattr(config, "buttons_of", None) for config in apps.get_app_configs())
+        return [button for ask in known if ask for button in ask(self.row, self.request.user)]
+
+    def own_buttons(self) -> list[dict[str, Any]]:
         user, row = self.request.user, self.row
         own = self.edit_verb and may(user, self.edit_verb) and is_changed_by(row, user)
         found = []

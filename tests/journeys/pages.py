@@ -59,6 +59,7 @@ PAGES = (
     *(book.url_name(page) for book in books.ledgers() for page in ("list", "create", *STEPS)),
     "residents:request-answer",
     "disputes:dispute-close", "disputes:dispute-agreement", "disputes:dispute-reopen",
+    "documents:dispute-papers", "documents:template-list", "documents:template-bring", "documents:template-use",
     "indicators:incident-board", "indicators:incident-attest",
     "surveys:round-list", "surveys:round-create", "surveys:round-detail", "surveys:round-enter",
     "indicators:month-list",
@@ -79,6 +80,7 @@ TWINS = {
 }
 NO_PAGES = {
     "notices:line-done",
+    "documents:dispute-print", "documents:template-file",  # files
     "imports:import-template", "imports:import-tick", "imports:import-refused", "imports:import-detail",
     "imports:import-columns", "imports:import-confirm", "imports:import-commit", "imports:import-withdraw",
     "imports:import-slips",
@@ -179,6 +181,7 @@ class Finder:
         known = {
             "month": f"{month:%Y-%m}", "station": self.station or 1, "village": self._village(),
             "code": "duty.days_a_week", "form": "residents.visit", "year": calendar.this_month().year + 1,
+            "paper": "acceptance", "kind": "pdf",
         }  # fmt: skip
         wanted = URLS[name].pattern.converters
         if "pk" in wanted:

@@ -20,6 +20,7 @@ NOT_GUARDED = {
     "accounts.forms.CodeForm": "six digits of the app",
     "disputes.forms.AgreementForm": "a picture",
     "imports.forms.UploadForm": "a file",
+    "documents.forms.TemplateForm": "a file, checked part by part",
 }
 
 

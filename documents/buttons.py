@@ -1,0 +1,19 @@
+"""The way from the page of a dispute to its papers."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from access.rights import may
+from disputes.models import Dispute
+from ledgers.models import Row
+
+
+def of(row: Row, user: Any) -> list[dict[str, Any]]:
+    """The button of a dispute for those who print; nothing once its text was erased."""
+    if not isinstance(row, Dispute) or row.erased_on or not may(user, "print_papers"):
+        return []
+    return [
+        {"url": reverse("documents:dispute-papers", args=[row.pk]), "label": _("Papers"), "style": "quiet"}
+    ]

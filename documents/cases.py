@@ -1,0 +1,95 @@
+"""A dispute with everything that papers print of it, read once: only what the person may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, time
+from functools import cached_property
+from typing import Any
+
+from accounts.models import User
+from disputes.models import Agreement, Dispute, Duty, FollowUp, Mediator, Party, Session
+from encryption.masks import UNREADABLE
+
+SIDES = dict(zip("ABCDEF", "甲乙丙丁戊己", strict=True))
+Host = Dispute.Host
+# What the body is called that hosts; of a committee with a place before it, the place is for the pen.
+COMMITTEES: dict[str, str] = {
+    Host.VILLAGE: "{village}人民调解委员会",
+    Host.NEIGHBOURHOOD: "{village}人民调解委员会",
+    Host.TOWN: "{town}人民调解委员会",
+    Host.SUBDISTRICT: "{town}人民调解委员会",
+    Host.ENTERPRISE: "",
+    Host.SOCIETY: "",
+    Host.POLICE: "{station}",
+}
+
+
+@dataclass
+class Case:
+    """``by``: who prints. Rows that the person does not see are not there."""
+
+    dispute: Dispute
+    by: User
+    sessions: list[Session] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, dispute: Dispute, by: User) -> "Case":
+        return cls(dispute, by, list(_visible(Session, dispute, by)))
+
+    @cached_property
+    def parties(self) -> list[Party]:
+        return list(_visible(Party, self.dispute, self.by))
+
+    @cached_property
+    def mediators(self) -> list[Mediator]:
+        return list(_visible(Mediator, self.dispute, self.by).select_related("user"))
+
+    @cached_property
+    def agreement(self) -> Agreement | None:
+        """The one that holds now."""
+        found: Agreement | None = _visible(Agreement, self.dispute, self.by).filter(replaced_on=None).first()
+        return found
+
+    @cached_property
+    def duties(self) -> list[Duty]:
+        rows = _visible(Duty, self.dispute, self.by).filter(agreement=self.agreement).select_related("who")
+        return list(rows) if self.agreement else []
+
+    @cached_property
+    def follow_ups(self) -> list[FollowUp]:
+        """Those that were made."""
+        rows = _visible(FollowUp, self.dispute, self.by).filter(made_on__isnull=False)
+        return list(rows.select_related("made_by"))
+
+    @cached_property
+    def body(self) -> str:
+        """The body that mediates; empty where the registry does not know its name."""
+        dispute = self.dispute
+        village = dispute.village
+        return COMMITTEES[dispute.host].format(village=village, town=village.town, station=dispute.station)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.dispute.state == Dispute.State.WITHDRAWN
+
+
+def _visible(model: Any, dispute: Dispute, by: User) -> Any:
+    return model.objects.visible_to(by).filter(dispute=dispute)
+
+
+def plain(value: Any) -> str:
+    """A text as it is stored; nothing for what is empty or can not be read any more."""
+    return "" if value is None or value is UNREADABLE else str(value)
+
+
+def day(value: date | None) -> str:
+    """2026年3月5日; nothing without one."""
+    return f"{value.year}年{value.month}月{value.day}日" if value else ""
+
+
+def clock(value: time | None) -> str:
+    return f"{value.hour}时{value.minute:02d}分" if value else ""
+
+
+def named(names: Iterable[str]) -> str:
+    return "、".join(name for name in names if name)

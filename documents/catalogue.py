@@ -1,0 +1,124 @@
+"""The forms of a dispute, in the order of the case file, each with its facts, its layout and where these come from.
+
+A new form is its dataclass, its layout and its builder in documents/layouts/, and a row here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from documents.blocks import Layout
+from documents.cases import Case
+from documents.layouts import after, agreements, beginning, covers, mediation, police
+
+
+class Group(Enum):
+    """Which list a form stands in: the case file of a committee, or the forms of the police."""
+
+    FILE = "people"
+    POLICE = "police"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """One form. ``build`` gives the facts of each instance: none where it is not needed yet.
+
+    ``heading``: above it on the paper, by default the title. ``plies``: it is printed once for each, with its name.
+    ``named``: the fact by which several instances are told apart. ``is_counted``: its pages have numbers, and stand in
+    the contents. ``is_tall``: a cover. ``facts``: the dataclass that ``build`` fills.
+    """
+
+    code: str
+    title: str
+    facts: type[Any]
+    layout: Layout
+    build: Callable[[Case], list[Any]]
+    group: Group = Group.FILE
+    heading: str | None = None
+    plies: tuple[str, ...] = ("",)
+    named: str = ""
+    is_counted: bool = True
+    is_tall: bool = False
+
+
+FORMS: tuple[Form, ...] = (
+    Form(
+        code="cover", title="封面", heading="人民调解卷宗", facts=covers.Cover, layout=covers.COVER,
+        build=covers.cover, is_counted=False, is_tall=True,
+    ),
+    Form(
+        code="contents", title="卷内目录", facts=covers.Plain, layout=covers.CONTENTS, build=covers.plain_form,
+        is_counted=False,
+    ),
+    Form(
+        code="application", title="人民调解申请书", facts=beginning.Application, layout=beginning.APPLICATION,
+        build=beginning.application,
+    ),
+    Form(
+        code="acceptance", title="人民调解受理登记表", facts=beginning.Acceptance, layout=beginning.ACCEPTANCE,
+        build=beginning.acceptance,
+    ),
+    Form(
+        code="notice", title="人民调解权利义务告知书", facts=covers.Plain, layout=beginning.NOTICE,
+        build=covers.plain_form,
+    ),
+    Form(
+        code="mandate", title="授权委托书", facts=beginning.Mandate, layout=beginning.MANDATE,
+        build=beginning.mandates, named="giver",
+    ),
+    Form(
+        code="investigation", title="人民调解调查记录", facts=mediation.Investigation,
+        layout=mediation.INVESTIGATION, build=mediation.investigations, named="held_on",
+    ),
+    Form(
+        code="minutes", title="人民调解记录", facts=mediation.Minutes, layout=mediation.MINUTES,
+        build=mediation.minutes, named="held_on",
+    ),
+    Form(
+        code="agreement", title="人民调解协议书", facts=agreements.Agreed, layout=agreements.AGREEMENT,
+        build=agreements.written,
+    ),
+    Form(
+        code="oral", title="人民调解口头协议登记表", facts=agreements.Agreed, layout=agreements.ORAL,
+        build=agreements.oral,
+    ),
+    Form(
+        code="performance", title="协议履行凭证", heading="人民调解协议履行情况记录", facts=after.Performed,
+        layout=after.PERFORMED, build=after.performed,
+    ),
+    Form(
+        code="follow_up", title="人民调解回访记录", facts=after.Call, layout=after.FOLLOW_UP,
+        build=after.follow_ups, named="made_on",
+    ),
+    Form(
+        code="confirmation", title="司法确认申请书", facts=after.Confirmation, layout=after.CONFIRMATION,
+        build=after.confirmation,
+    ),
+    Form(
+        code="note", title="卷宗情况说明", facts=covers.Plain, layout=covers.NOTE, build=covers.plain_form,
+    ),
+    Form(
+        code="back", title="封底", heading="", facts=covers.Plain, layout=covers.BACK, build=covers.plain_form,
+        is_counted=False, is_tall=True,
+    ),
+    Form(
+        code="police_agreement", title="治安调解协议书", facts=police.PoliceAgreement,
+        layout=police.POLICE_AGREEMENT, build=police.police_agreement, group=Group.POLICE,
+        plies=("一式三份　甲方存", "一式三份　乙方存", "一式三份　公安机关存档"),
+    ),
+    Form(
+        code="on_the_spot", title="治安案件当场调解协议书", facts=police.PoliceAgreement, layout=police.ON_THE_SPOT,
+        build=police.police_agreement, group=Group.POLICE,
+        plies=("第一联　公安机关存档", "第二联　甲方留存", "第三联　乙方留存"),
+    ),
+)  # fmt: skip
+BY_CODE = {form.code: form for form in FORMS}
+
+
+def blank(form: Form, case: Case) -> list[Any]:
+    """The facts to print the form alone with: where it has none yet those of every form, and lines for the pen."""
+    found = form.build(case)
+    if found:
+        return found
+    return [form.facts(**vars(covers.plain_form(case)[0]))]

@@ -1,0 +1,150 @@
+"""After the agreement: proof of performance, follow-up, application for judicial confirmation."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from documents.blocks import Grid, Label, Layout, Line, Lines, Paragraph, Passage, Signature, Value
+from documents.cases import Case, day
+from documents.layouts.agreements import Agreed, Promise, agreed, promise
+from documents.layouts.base import PEN_DAY, Base, base_of, people, signatures
+
+
+@dataclass
+class Performed(Base):
+    duties: list[Promise] = field(default_factory=list)
+
+
+PERFORMED: Layout = (
+    Paragraph("{{ paper.number }}《人民调解协议书》约定的内容，履行情况如下："),
+    Grid(
+        (7, 15, 24, 22, 22, 14, 16),
+        (
+            Line(
+                (
+                    Label("序号"),
+                    Label("履行人"),
+                    Label("履行内容"),
+                    Label("约定期限"),
+                    Label("履行日期"),
+                    Label("履行情况"),
+                    Label("凭证"),
+                )
+            ),
+            Lines(
+                "duties",
+                "duty",
+                (
+                    Line(
+                        (
+                            Label("{{ duty.number }}"),
+                            Value("{{ duty.who }}"),
+                            Value("{{ duty.what }} {{ duty.amount }}"),
+                            Value("{{ duty.due_on }}"),
+                            Value("{{ duty.settled_on }}"),
+                            Value("{{ duty.state }}"),
+                            Value("{{ duty.proof }}"),
+                        )
+                    ),
+                ),
+            ),
+        ),
+        head=True,
+    ),
+    Passage("说明", "", lines=4),
+    *signatures(Signature("调解员（签名）：", PEN_DAY)),
+)
+
+
+def performed(case: Case) -> list[Any]:
+    """As needed: with the first promise that was kept or broken."""
+    if not any(duty.settled_on for duty in case.duties):
+        return []
+    duties = [promise(number, one) for number, one in enumerate(case.duties, start=1)]
+    return [Performed(**base_of(case), duties=duties)]
+
+
+@dataclass
+class Call(Base):
+    made_on: str = ""
+    made_by: str = ""
+    performed: str = ""
+    satisfied: str = ""
+    trouble: str = ""
+    note: str = ""
+
+
+FOLLOW_UP: Layout = (
+    Grid(
+        (20, 30, 20, 30),
+        (
+            Line((Label("当事人"), Value("{{ sides }}", 3))),
+            Line((Label("协议编号"), Value("{{ paper.number }}"), Label("回访日期"), Value("{{ made_on }}"))),
+            Line((Label("回访事由"), Value("{{ kind }}", 3))),
+            Line(
+                (Label("协议履行情况"), Value("{{ performed }}"), Label("是否满意"), Value("{{ satisfied }}"))
+            ),
+            Line((Label("有无起诉、判决情况"), Value("", 3))),
+            Line((Label("有无新的隐患"), Value("{{ trouble }}", 3))),
+            Line((Label("回访记录和采取的措施"), Value("{{ note }}", 3, 8))),
+        ),
+    ),
+    Signature("被回访人（签名）：", PEN_DAY),
+    Signature("回访人（签名）：{{ made_by }}", PEN_DAY),
+)
+
+
+def follow_ups(case: Case) -> list[Any]:
+    """One for each call that was made."""
+    base = base_of(case)
+    return [
+        Call(
+            **base,
+            made_on=day(one.made_on),
+            made_by=str(one.made_by or ""),
+            performed=one.get_performed_display() if one.performed else "",
+            satisfied=one.get_satisfied_display() if one.satisfied else "",
+            trouble="有" if one.has_new_trouble else "无",
+            note=one.note,
+        )
+        for one in case.follow_ups
+    ]
+
+
+@dataclass
+class Confirmation(Agreed):
+    court: str = ""
+
+
+CONFIRMATION: Layout = (
+    Paragraph("{{ court }}人民法院："),
+    people(),
+    Passage(
+        "请求事项",
+        "申请人于{{ effective_on }}经{{ body }}主持调解，自愿达成{{ paper.number }}调解协议。"
+        "现共同请求依法确认该调解协议有效。",
+    ),
+    Passage("调解协议的主要内容", "{{ terms }}", lines=6),
+    Passage(
+        "申请人承诺",
+        "（一）本协议出于自愿，没有恶意串通、规避法律的行为；\n（二）协议内容不损害国家利益、社会公共利益和他人合法权益；\n"
+        "（三）因隐瞒事实造成的后果由申请人自行承担。",
+    ),
+    Passage(
+        "所附材料（民诉法解释第三百五十三条、第三百五十四条）",
+        "调解协议书；主持调解的组织出具的证明；与协议有关的财产权利证明；双方的身份、住所和联系方式证明。",
+    ),
+    Paragraph(
+        "双方应当自调解协议生效之日起三十日内共同提出申请（人民调解法第三十三条、民事诉讼法第二百零五条）。"
+        "可以向邀请调解的法院，或者当事人住所地、标的物所在地、调解组织所在地的法院提出。"
+    ),
+    *signatures(Signature("申请日期：", PEN_DAY)),
+)
+
+
+def confirmation(case: Case) -> list[Any]:
+    """As needed: with an agreement of which the parties applied for it, and which decides no ownership."""
+    found = case.agreement
+    if found is None or not found.confirmation or found.ownership == "yes":
+        return []
+    made = agreed(case)
+    return [Confirmation(**vars(made), court=found.court.removesuffix("人民法院"))]

@@ -1,0 +1,138 @@
+"""The agreement on paper, and the form of an oral one (人民调解法 28, 29; 若干规定 35)."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from disputes.models import Dispute, Duty
+from documents.blocks import Grid, Label, Layout, Line, Lines, Paragraph, Passage, Signature, Value
+from documents.cases import Case, day, plain
+from documents.layouts.base import PEN_DAY, Base, Paper, base_of, people, signatures
+
+
+@dataclass
+class Promise:
+    """A duty of the agreement: who does what until when, and what came of it."""
+
+    number: str = ""
+    who: str = ""
+    what: str = ""
+    amount: str = ""
+    due_on: str = ""
+    state: str = ""
+    settled_on: str = ""
+    proof: str = ""
+
+
+@dataclass
+class Agreed(Base):
+    facts: str = ""
+    terms: str = ""
+    manner: str = ""
+    place: str = ""
+    effective_on: str = ""
+    copies: str = ""
+    recorder: str = ""
+    duties: list[Promise] = field(default_factory=list)
+
+
+DUTIES = Grid(
+    (7, 18, 34, 18, 23),
+    (
+        Line((Label("序号"), Label("履行人"), Label("履行内容"), Label("金额（元）"), Label("期限"))),
+        Lines(
+            "duties",
+            "duty",
+            (
+                Line(
+                    (
+                        Label("{{ duty.number }}"),
+                        Value("{{ duty.who }}"),
+                        Value("{{ duty.what }}"),
+                        Value("{{ duty.amount }}"),
+                        Value("{{ duty.due_on }}"),
+                    )
+                ),
+            ),
+        ),
+    ),
+    head=True,
+)
+
+AGREEMENT: Layout = (
+    people(),
+    Passage("一、纠纷的主要事实、争议事项和各方责任", "{{ facts }}", lines=8),
+    Passage("二、经调解，当事人自愿达成如下协议", "{{ terms }}", lines=8),
+    Passage("三、履行协议的内容和期限", "{{ manner }}", lines=1),
+    DUTIES,
+    Passage("四、履行的地点", "{{ place }}", lines=1),
+    Paragraph(
+        "本协议自各方当事人签名、盖章或者按指印，调解员签名并加盖人民调解委员会印章之日起生效，一式{{ copies }}份，"
+        "当事人各执一份，人民调解委员会留存一份（人民调解法第二十九条）。"
+    ),
+    *signatures(
+        Signature("人民调解员（签名）：{{ mediators }}"),
+        Signature("记录人（签名）：{{ recorder }}"),
+        Signature("人民调解委员会（印章）：", "{{ effective_on }}"),
+    ),
+)
+
+ORAL: Layout = (
+    people(),
+    Passage("纠纷的主要事实和争议事项", "{{ facts }}", lines=6),
+    Passage("口头协议的内容", "{{ terms }}", lines=6),
+    Passage("履行的方式、地点和期限", "{{ manner }}　{{ place }}", lines=2),
+    DUTIES,
+    Paragraph(
+        "口头调解协议自各方当事人达成协议之日起生效（人民调解法第二十八条、第三十条）。本登记表由调解员记录。"
+    ),
+    Signature("达成协议日期：{{ effective_on }}"),
+    Signature("人民调解员（签名）：{{ mediators }}", PEN_DAY),
+    Signature("人民调解委员会（印章）：", PEN_DAY),
+)
+
+
+def written(case: Case) -> list[Any]:
+    return [agreed(case)]
+
+
+def oral(case: Case) -> list[Any]:
+    return [agreed(case)]
+
+
+def agreed(case: Case) -> Agreed:
+    """The agreement that holds, a draft while it is not final; without one lines for the pen."""
+    base, found = base_of(case), case.agreement
+    copies = str(len(case.parties) + 1) if case.parties else "　　"
+    duties = [promise(number, one) for number, one in enumerate(case.duties, start=1)]
+    blank = [Promise(str(number)) for number in range(len(duties) + 1, 4)]
+    if found is None:  # what is known of it stands in the dispute itself
+        terms = case.dispute.result if case.dispute.stage == Dispute.Stage.AGREED else ""
+        return Agreed(
+            **base, facts=case.dispute.summary, terms=terms, copies=copies, effective_on=PEN_DAY, duties=blank
+        )
+    paper = base["paper"]
+    base["paper"] = Paper(paper.number, paper.mark or ("" if found.is_final else "草稿"))
+    return Agreed(
+        **base,
+        facts=found.facts or case.dispute.summary,
+        terms=found.terms,
+        manner=found.manner,
+        place=found.place,
+        effective_on=day(found.effective_on) or PEN_DAY,
+        copies=copies,
+        recorder=found.recorder,
+        duties=duties or blank,
+    )
+
+
+def promise(number: int, duty: Duty) -> Promise:
+    return Promise(
+        number=str(number),
+        who=plain(duty.who.name) if duty.who else "",
+        what=duty.what,
+        amount=f"{duty.amount:,.2f}" if duty.amount else "",
+        due_on=day(duty.due_on),
+        state=duty.get_state_display() if duty.settled_on else "",
+        settled_on=day(duty.settled_on),
+        proof=duty.proof,
+    )

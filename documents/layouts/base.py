@@ -1,0 +1,115 @@
+"""What several forms share: their facts, and blocks that stand in more than one.
+
+Sex, age, people (民族), occupation, address and the number of the identity card are lines for the pen: the registry has
+no field for them.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from disputes.models import Mediator, Party
+from documents.blocks import Each, Grid, Label, Line, Lines, Signature, Value
+from documents.cases import SIDES, Case, day, named, plain
+
+PEN_DAY = "　　　年　　月　　日"
+LEAST_PARTIES = 2
+
+
+@dataclass
+class Paper:
+    """What the registry writes on each page. ``mark``: 草稿, 作废 or nothing; ``ply``: which of several plies it is."""
+
+    number: str = ""
+    mark: str = ""
+    ply: str = ""
+    print: str = ""
+
+
+@dataclass
+class Person:
+    """A party. ``phone`` is empty where the address is hidden from the other sides; ``stands_for``: guardian and
+    representative, in one line."""
+
+    side: str = ""
+    name: str = ""
+    phone: str = ""
+    guardian: str = ""
+    representative: str = ""
+    mandate: str = ""
+    stands_for: str = ""
+
+
+@dataclass
+class Base:
+    """The facts that every form of a dispute has."""
+
+    paper: Paper = field(default_factory=Paper)
+    body: str = ""
+    kind: str = ""
+    origin: str = ""
+    summary: str = ""
+    accepted_on: str = ""
+    handled_on: str = ""
+    mediators: str = ""
+    sides: str = ""
+    parties: list[Person] = field(default_factory=list)
+
+
+def base_of(case: Case) -> dict[str, Any]:
+    """The facts of ``Base`` as arguments of a form's own dataclass."""
+    dispute, people = case.dispute, [person_of(party) for party in case.parties]
+    shown = people + [Person(SIDES["AB"[number]] + "方") for number in range(len(people), LEAST_PARTIES)]
+    return {
+        "paper": Paper(dispute.number_label, "作废" if case.is_withdrawn else ""),
+        "body": case.body,
+        "kind": f"{dispute.get_kind_display()}纠纷".replace("纠纷纠纷", "纠纷"),
+        "origin": dispute.get_origin_display(),
+        "summary": dispute.summary,
+        "accepted_on": day(dispute.occurred_on),
+        "handled_on": day(dispute.handled_on),
+        "mediators": named(mediator_name(one) for one in case.mediators),
+        "sides": "与".join(one.name for one in people if one.name),
+        "parties": shown,
+    }
+
+
+def person_of(party: Party) -> Person:
+    minor = "（未成年人）" if party.is_minor else ""
+    guardian, representative = plain(party.guardian), plain(party.representative)
+    return Person(
+        side=f"{SIDES[party.side]}方",
+        name=plain(party.name) + minor,
+        phone="" if party.hides_address else plain(party.phone),
+        guardian=guardian,
+        representative=representative,
+        mandate=party.mandate,
+        stands_for=named(
+            [
+                f"监护人：{guardian}" if guardian else "",
+                f"委托代理人：{representative}" if representative else "",
+            ]
+        ),
+    )
+
+
+def mediator_name(mediator: Mediator) -> str:
+    return str(mediator.user) if mediator.user else mediator.name
+
+
+def people() -> Grid:
+    """The grid of the parties, with lines for the pen."""
+    side, name = Label("{{ party.side }}", rows=5), Value("{{ party.name }}", 3)
+    rows = (
+        Line((side, Label("姓名（名称）"), name, Label("性别"), Value(""))),
+        Line((Label("民族"), Value(""), Label("年龄"), Value(""), Label("职业"), Value(""))),
+        Line((Label("联系方式"), Value("{{ party.phone }}", 2), Label("证件号码"), Value("", 2))),
+        Line((Label("单位或住址"), Value("", 5))),
+        Line((Label("监护人、代理人"), Value("{{ party.stands_for }}", 5))),
+    )
+    return Grid((9, 22, 15, 12, 16, 12, 14), (Lines("parties", "party", rows),))
+
+
+def signatures(*last: Signature) -> tuple[Each | Signature, ...]:
+    """A line for each party, then the others."""
+    each = Each("parties", "party", (Signature("{{ party.side }}（签名、盖章或按指印）：{{ party.name }}"),))
+    return (each, *last)

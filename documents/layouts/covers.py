@@ -1,0 +1,68 @@
+"""Cover, contents, note on the file and back cover of a case file (人民调解卷宗)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from documents.blocks import Contents, Grid, Label, Large, Layout, Line, Paragraph, Signature, Value
+from documents.cases import Case, day
+from documents.layouts.base import PEN_DAY, Base, base_of
+
+
+@dataclass
+class Cover(Base):
+    name: str = ""
+    began_on: str = ""
+    ended_on: str = ""
+    filed_by: str = ""
+    filed_on: str = ""
+    kept: str = ""
+
+
+COVER: Layout = (
+    Large("案卷名称", "{{ name }}"),
+    Large("卷　　号", "{{ paper.number }}"),
+    Large("调解组织", "{{ body }}"),
+    Large("调 解 员", "{{ mediators }}"),
+    Large("调解日期", "{{ began_on }}至{{ ended_on }}"),
+    Large("立 卷 人", "{{ filed_by }}"),
+    Large("立卷日期", "{{ filed_on }}"),
+    Large("保管期限", "{{ kept }}"),
+    Large("备　　注", ""),
+)
+
+
+def cover(case: Case) -> list[Any]:
+    base = base_of(case)
+    name = f"{base['sides']}{base['kind']}" if base["sides"] else ""
+    began = case.sessions[0].held_on if case.sessions else case.dispute.occurred_on
+    ended = day(case.dispute.handled_on) or PEN_DAY
+    return [Cover(**base, name=name, began_on=day(began), ended_on=ended)]
+
+
+@dataclass
+class Plain(Base):
+    """A form that has the facts of every form and no more."""
+
+
+def plain_form(case: Case) -> list[Any]:
+    return [Plain(**base_of(case))]
+
+
+CONTENTS: Layout = (Contents(),)
+
+NOTE: Layout = (
+    Grid(
+        (22, 78),
+        (
+            Line((Label("本卷情况说明"), Value("", lines=14))),
+            Line((Label("缺少、损坏、修改、补充的材料"), Value("", lines=8))),
+        ),
+    ),
+    Signature("立卷人（签名）：", PEN_DAY),
+    Signature("检查人（签名）：", PEN_DAY),
+)
+
+BACK: Layout = (
+    Paragraph("本卷共　　　册　　　页。"),
+    Paragraph("装订人：　　　　　　　　　　　　年　　月　　日"),
+)

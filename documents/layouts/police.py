@@ -1,0 +1,82 @@
+"""Forms of the police: the agreement of a public-order mediation (治安调解协议书) and the form of one on the spot.
+
+What they must state: 程序规定 184. The agreement is made in three copies, the form on the spot in three plies
+(公通字〔2007〕81号).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from documents.blocks import Grid, Label, Layout, Line, Paragraph, Passage, Signature, Value
+from documents.cases import Case
+from documents.layouts.agreements import DUTIES, Agreed, agreed
+from documents.layouts.base import PEN_DAY, people, signatures
+from documents.layouts.mediation import when
+
+
+@dataclass
+class PoliceAgreement(Agreed):
+    organ: str = ""
+    held_on: str = ""
+    held_at: str = ""
+    others: str = ""
+    act: str = ""
+
+
+HEAD = Grid(
+    (16, 34, 16, 34),
+    (
+        Line((Label("主持机关"), Value("{{ organ }}"), Label("主持人"), Value("{{ mediators }}"))),
+        Line((Label("调解时间"), Value("{{ held_on }}"), Label("调解地点"), Value("{{ held_at }}"))),
+        Line((Label("违法行为"), Value("{{ act }}"), Label("其他在场人"), Value("{{ others }}"))),
+    ),
+)
+EFFECT = Paragraph(
+    "经公安机关调解，当事人达成协议并履行的，不予处罚；未达成协议，或者达成协议后不履行的，对违反治安管理的行为依法处理，"
+    "并告知当事人可以就民事争议依法提起民事诉讼（治安管理处罚法第九条）。"
+)
+
+POLICE_AGREEMENT: Layout = (
+    HEAD,
+    people(),
+    Passage("主要事实（时间、地点、人员、起因、经过、情节、结果）", "{{ facts }}", lines=8),
+    Passage("经调解，当事人自愿达成如下协议", "{{ terms }}", lines=6),
+    Passage("履行方式和地点", "{{ manner }}　{{ place }}", lines=2),
+    DUTIES,
+    EFFECT,
+    Paragraph("本协议书一式三份，双方当事人各执一份，公安机关存档一份。"),
+    *signatures(
+        Signature("见证人（签名）："),
+        Signature("主持人（签名）：{{ mediators }}"),
+        Signature("公安机关（印章）：", PEN_DAY),
+    ),
+)
+
+ON_THE_SPOT: Layout = (
+    HEAD,
+    people(),
+    Passage("主要事实", "{{ facts }}", lines=5),
+    Passage("协议内容和当场履行情况", "{{ terms }}", lines=5),
+    Paragraph(
+        "当事人对事实没有争议，不涉及医疗费用、物品损失，同意当场调解并当场履行（公安机关办理行政案件程序规定第一百七十八条）。"
+    ),
+    EFFECT,
+    *signatures(
+        Signature("主持人（签名）：{{ mediators }}"),
+        Signature("公安机关（印章）：", PEN_DAY),
+    ),
+)
+
+
+def police_agreement(case: Case) -> list[Any]:
+    session = case.sessions[-1] if case.sessions else None
+    return [
+        PoliceAgreement(
+            **vars(agreed(case)),
+            organ=str(case.dispute.station),
+            held_on=when(session) if session else "",
+            held_at=session.place if session else "",
+            others=session.others_present if session else "",
+            act=case.dispute.get_act_display() if case.dispute.act else "",
+        )
+    ]

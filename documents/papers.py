@@ -1,0 +1,96 @@
+"""Forms of a dispute as PDF and DOCX, for the pages of this room."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.utils import translation
+
+from disputes.models import Agreement, Dispute
+from documents import catalogue, compiling, default_docx, docx_filling, filling, fonts
+from documents.cases import Case
+from documents.catalogue import Form, Group
+
+FILE_TITLE = "人民调解卷宗"
+GONE = f"※ {fonts.MISSING} 处的字本系统字库没有，请手写补正。"
+
+
+def pdf(forms: Iterable[Form], case: Case, mark: str) -> bytes:
+    """The forms one after the other, each with all its instances and plies; ``mark``: the number of the printing."""
+    with translation.override("zh-hans"):  # a paper is Chinese, whatever language its printer reads
+        papers = [paper for form in forms for paper in _papers(form, case)]
+    return compiling.pdf("forms", {"print": mark, "papers": papers})
+
+
+def case_file(case: Case) -> list[Form]:
+    """The forms of the whole file: those that must be there and those that are needed, in order.
+
+    Of application and acceptance one, of the written and the oral agreement one: as the dispute went.
+    """
+    left_out = {"acceptance" if case.dispute.origin == Dispute.Origin.APPLIED else "application"}
+    agreement = case.agreement
+    is_oral = agreement is not None and agreement.form == Agreement.Form.ORAL
+    left_out.add("agreement" if is_oral else "oral")
+    if agreement is None:
+        left_out.add("agreement")
+    found = [form for form in catalogue.FORMS if form.group == Group.FILE and form.code not in left_out]
+    return [form for form in found if form.build(case)]
+
+
+def one_pdf(form: Form, case: Case, number: int, mark: str) -> bytes | None:
+    """One instance of a form (from 1), or an empty one where there is none yet; None for a number that it has not."""
+    with translation.override("zh-hans"):
+        instances = catalogue.blank(form, case)
+        if not 1 <= number <= len(instances):
+            return None
+        papers = _of_instance(form, instances[number - 1])
+    return compiling.pdf("forms", {"print": mark, "papers": papers})
+
+
+def one_docx(form: Form, case: Case, number: int, mark: str, template: bytes | None) -> bytes | None:
+    """The same as DOCX, from the county's template or the registry's own."""
+    with translation.override("zh-hans"):
+        instances = catalogue.blank(form, case)
+        if not 1 <= number <= len(instances):
+            return None
+        facts = instances[number - 1]
+        facts.paper = replace(facts.paper, print=mark)
+    return docx_filling.filled(template or default_of(form), facts)
+
+
+def default_of(form: Form) -> bytes:
+    """The template that the registry brings."""
+    heading = form.title if form.heading is None else form.heading
+    return default_docx.made(form.title, heading, form.layout)
+
+
+def titles(form: Form, case: Case) -> list[str]:
+    """What each instance is called; the title alone while there is one."""
+    with translation.override("zh-hans"):
+        instances = form.build(case)
+    if not form.named or not instances:
+        return [form.title]
+    return [f"{form.title}（{getattr(one, form.named)}）" for one in instances]
+
+
+def _papers(form: Form, case: Case) -> list[dict[str, Any]]:
+    return [paper for facts in form.build(case) for paper in _of_instance(form, facts)]
+
+
+def _of_instance(form: Form, facts: Any) -> list[dict[str, Any]]:
+    blocks = compiling.cleaned(filling.filled(form.layout, facts))
+    return [
+        {
+            "title": form.title,
+            "heading": form.title if form.heading is None else form.heading,
+            "number": facts.paper.number,
+            "mark": facts.paper.mark,
+            "ply": ply,
+            "counted": form.is_counted,
+            "listed": form.is_counted,
+            "tall": form.is_tall,
+            "blocks": blocks,
+            "foot": GONE if fonts.MISSING in str(blocks) else "",
+        }
+        for ply in form.plies
+    ]

@@ -1,0 +1,15 @@
+"""Addresses of papers and their templates, included by config/urls.py."""
+
+from django.urls import path
+
+from documents.views import papers, templates
+
+app_name = "documents"
+urlpatterns = [
+    path("disputes/<int:pk>/", papers.DisputePapers.as_view(), name="dispute-papers"),
+    path("disputes/<int:pk>/<slug:paper>/<slug:kind>/", papers.DisputePrint.as_view(), name="dispute-print"),
+    path("templates/", templates.TemplateList.as_view(), name="template-list"),
+    path("templates/<slug:paper>/", templates.TemplateBring.as_view(), name="template-bring"),
+    path("templates/<slug:paper>/use/", templates.TemplateUse.as_view(), name="template-use"),
+    path("templates/<slug:paper>/file/", templates.TemplateFile.as_view(), name="template-file"),
+]

@@ -1,0 +1,106 @@
+"""The papers of one dispute: their list, and each as PDF or DOCX."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from audit import trail
+from disputes.models import Dispute
+from documents import actions, catalogue, compiling, docx_filling, papers
+from documents.cases import Case
+from ledgers.views.base import BookPage
+from pages import addresses
+from pages.views.base import ShowPage
+
+FILE = "file"  # in an address: the whole case file
+KINDS = {"pdf": compiling.PDF, "docx": docx_filling.DOCX}
+PAPER_ONLY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+
+class DisputePapersPage(BookPage):
+    """A page on the papers of a dispute that the person sees; others do not exist."""
+
+    verb = "print_papers"
+    model, book = Dispute, "disputes:dispute"
+    related = ("village__town", "post", "station__county", "recorded_by")
+
+
+class DisputePapers(DisputePapersPage, ShowPage):
+    """印表: every form of the dispute, with what is needed of it now, as PDF and DOCX."""
+
+    template = "documents/dispute_papers.html"
+    heading = _("Papers")
+
+    def context(self) -> dict[str, Any]:
+        case = Case.of(self.row, self.request.user)
+        needed = {form.code for form in papers.case_file(case)}
+        return super().context() | {
+            "groups": [
+                (_("Case file of people's mediation"), self.lines(case, catalogue.Group.FILE, needed)),
+                (_("Forms of the police"), self.lines(case, catalogue.Group.POLICE, needed)),
+            ],
+            "file_url": reverse("documents:dispute-print", args=[self.row.pk, FILE, "pdf"]),
+            "back_url": self.row.get_absolute_url(),
+        }
+
+    def lines(self, case: Case, group: catalogue.Group, needed: set[str]) -> list[dict[str, Any]]:
+        """One for each instance of each form: its title, whether the file has it, its addresses."""
+        found = []
+        for form in catalogue.FORMS:
+            for number, title in enumerate(papers.titles(form, case) if form.group == group else (), start=1):
+                addresses_ = {
+                    kind: f"{reverse('documents:dispute-print', args=[self.row.pk, form.code, kind])}?n={number}"
+                    for kind in KINDS
+                }
+                found.append({"title": title, "in_file": form.code in needed, **addresses_})
+        return found
+
+    def record_read(self) -> None:
+        trail.record("read", self.row, by=self.request.user)
+
+
+class DisputePrint(DisputePapersPage):
+    """One paper. Each printing is on the trail, and the paper bears the number of its entry."""
+
+    def get(self, request: HttpRequest, pk: int, paper: str, kind: str) -> HttpResponse:
+        form = catalogue.BY_CODE.get(paper)
+        if kind not in KINDS or (form is None and (paper, kind) != (FILE, "pdf")):
+            raise Http404
+        case = Case.of(self.row, self.request.user)
+        try:
+            content = self.printed(case, form, kind)
+        except compiling.Unprintable:
+            return self.failed()
+        name = f"{self.row.receipt}-{paper}.{kind}"
+        answer = HttpResponse(content, content_type=KINDS[kind])
+        shown = "inline" if kind == "pdf" else "attachment"
+        answer["Content-Disposition"] = f'{shown}; filename="{name}"'
+        answer["Content-Security-Policy"] = PAPER_ONLY
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+    @transaction.atomic
+    def printed(self, case: Case, form: catalogue.Form | None, kind: str) -> bytes:
+        """The paper; one that can not be made is not on the trail either."""
+        number = addresses.number(self.request.GET.get("n", "1")) or 0
+        title = form.title if form else papers.FILE_TITLE
+        entry = trail.record("print", self.row, by=self.request.user, form=title, format=kind)
+        mark = f"打印编号 {entry.pk}"
+        if form is None:
+            return papers.pdf(papers.case_file(case), case, mark)
+        if kind == "pdf":
+            content = papers.one_pdf(form, case, number, mark)
+        else:
+            template = actions.in_use(form, self.row.station.county)
+            content = papers.one_docx(form, case, number, mark, template)
+        if content is None:
+            raise Http404
+        return content
+
+    def failed(self) -> HttpResponse:
+        context = {"title": _("Papers"), "back_url": reverse("documents:dispute-papers", args=[self.row.pk])}
+        return render(self.request, "documents/unprintable.html", context, status=503)

@@ -1,0 +1,185 @@
+"""Every form of a dispute as PDF and as DOCX: read again with another program, with much in it and with nothing."""
+
+import io
+import os
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from docx import Document
+
+from documents import catalogue, compiling, fonts, papers
+from documents.cases import Case
+from tests import build
+from tests.documents import pdf
+from tests.documents.bodies import make_whole
+
+pytestmark = pytest.mark.usefixtures("in_march")
+ATTACK = (
+    '#let x = 1; *粗* _斜_ $a^2$ [b] {c} \\ "d" `e` <f> @g // h /* i */ ~ --- #sys.inputs '
+    "{{ paper.print }} {% if x %}"
+)
+LONG = "某" * 40
+FORMS = pytest.mark.parametrize("form", catalogue.FORMS, ids=lambda form: form.code)
+KEPT = os.environ.get("PAPERS_TO")  # a folder: each paper is written there to be looked at
+
+
+def printed(form, case) -> bytes:
+    content = papers.one_pdf(form, case, 1, "打印编号 7")
+    if KEPT:
+        Path(KEPT, f"{form.code}.pdf").write_bytes(content)
+    return content
+
+
+def words(content: bytes) -> str:
+    """The text of a DOCX: paragraphs and cells."""
+    file = Document(io.BytesIO(content))
+    cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in file.paragraphs), *cells])
+
+
+@FORMS
+def test_a_form_is_one_that_can_be_filed(form, village, officer):
+    case = Case.of(make_whole(village, officer), officer)
+    content = printed(form, case)
+    pages = pdf.pages(content)
+    assert pdf.faults(content) == []
+    assert len(pages) % len(form.plies) == 0 and len(pages) <= 3 * len(form.plies)
+    title = form.title if form.heading is None else form.heading
+    assert title in pages[0]
+    for page in pages:
+        assert case.dispute.number_label in page and "打印编号 7" in page and form.title in page
+    if form.is_counted:
+        assert [f"第 {n} 页 共 {len(pages)} 页" in page for n, page in enumerate(pages, 1)] == [True] * len(
+            pages
+        )
+
+
+@FORMS
+def test_a_form_is_printed_empty_for_the_pen(form, village, officer):
+    case = Case.of(build.make_dispute(village, by=officer, summary=""), officer)
+    content = printed(form, case)
+    assert pdf.faults(content) == [] and "None" not in pdf.text(content)
+
+
+@FORMS
+def test_twenty_parties_with_long_names_and_long_texts_stay_on_their_pages(form, village, officer):
+    text = "第一段。" + "长话短说" * 1_200 + "\n最后一段"
+    case = Case.of(make_whole(village, officer, parties=20, text=text[:4_990] + "完毕", name=LONG), officer)
+    content = printed(form, case)
+    assert pdf.faults(content) == []
+    if form.code == "minutes":
+        assert "完毕" in pdf.text(content) and len(pdf.pages(content)) > 5
+
+
+@FORMS
+def test_what_was_typed_is_never_markup(form, village, officer):
+    case = Case.of(make_whole(village, officer, text=ATTACK, name='王#*$[\\"明'), officer)
+    shown = pdf.text(printed(form, case)).replace(" ", "")
+    filled = words(papers.one_docx(form, case, 1, "打印编号 7", None)).replace(" ", "")
+    uses = any(
+        f"{{{{ {fact} }}}}" in str(form.layout) for fact in ("summary", "terms", "claims", "asked", "note")
+    )
+    for text in (shown, filled):
+        assert (ATTACK.replace(" ", "") in text) == uses
+
+
+@FORMS
+def test_pdf_and_docx_say_the_same(form, village, officer):
+    case = Case.of(make_whole(village, officer), officer)
+    [facts, *_more] = catalogue.blank(form, case)
+    shown = pdf.text(printed(form, case)).replace(" ", "")
+    filled = words(papers.one_docx(form, case, 1, "打印编号 7", None)).replace(" ", "")
+    said = {text for text in leaves(facts) if text and len(text) > 3 and "　" not in text}
+    for text in said:
+        assert (text.replace(" ", "") in shown) == (text.replace(" ", "") in filled), text
+
+
+def leaves(facts) -> list[str]:
+    found = []
+    for name, value in vars(facts).items():
+        if name != "paper":  # in head and foot
+            found += (
+                [text for one in value for text in leaves(one)] if isinstance(value, list) else [str(value)]
+            )
+    return found
+
+
+def test_the_attack_is_fonts_safe_and_a_missing_character_is_marked(village, officer):
+    dispute = make_whole(village, officer, name="王𰻝😀")
+    text = pdf.text(printed(catalogue.BY_CODE["agreement"], Case.of(dispute, officer)))
+    assert f"王{fonts.MISSING}{fonts.MISSING}" in text and "请手写补正" in text
+
+
+def test_rare_names_are_printed(village, officer):
+    dispute = make_whole(village, officer, name="䶮㛃𬱖𬭚喆堃")
+    assert "䶮㛃𬱖𬭚喆堃" in pdf.text(printed(catalogue.BY_CODE["agreement"], Case.of(dispute, officer)))
+
+
+def test_the_whole_file_in_order_with_contents(village, officer):
+    case = Case.of(make_whole(village, officer, sessions=2), officer)
+    forms = papers.case_file(case)
+    content = papers.pdf(forms, case, "打印编号 7")
+    if KEPT:
+        Path(KEPT, "file.pdf").write_bytes(content)
+    pages = pdf.pages(content)
+    assert pdf.faults(content) == []
+    assert [form.code for form in forms] == [
+        "cover", "contents", "acceptance", "notice", "investigation", "minutes", "agreement", "performance",
+        "follow_up", "confirmation", "note", "back",
+    ]  # fmt: skip
+    counted = [page for page in pages if "页 共" in page]
+    assert [f"第 {n} 页 共 {len(counted)} 页" in page for n, page in enumerate(counted, 1)] == [True] * len(
+        counted
+    )
+    assert "页 共" not in pages[0] + pages[1] + pages[-1]
+    assert pages[1].count("人民调解记录") == 2
+
+
+def test_contents_name_the_page_on_which_a_paper_begins(village, officer):
+    case = Case.of(make_whole(village, officer, text="长话短说" * 900), officer)
+    pages = pdf.pages(papers.pdf(papers.case_file(case), case, "打印编号 7"))
+    first = next(page for page in pages if "人民调解记录" in page and "各方陈述" in page)
+    number = first.split("第 ")[-1].split(" 页")[0]
+    assert f"人民调解记录{case.dispute.number_label}{number}—" in pages[1].replace(" ", "")
+
+
+def test_a_draft_says_so_on_each_page_and_a_final_one_does_not(village, officer):
+    dispute = make_whole(village, officer)
+    form = catalogue.BY_CODE["agreement"]
+    assert "草稿" not in pdf.text(printed(form, Case.of(dispute, officer)))
+    dispute.agreement_set.update(is_final=False)
+    assert all("草稿" in page for page in pdf.pages(printed(form, Case.of(dispute, officer))))
+
+
+def test_a_withdrawn_dispute_prints_as_void(village, officer):
+    dispute = build.make_dispute(village, by=officer, state="withdrawn")
+    assert "作废" in pdf.text(printed(catalogue.BY_CODE["acceptance"], Case.of(dispute, officer)))
+
+
+def test_a_hidden_address_hides_the_telephone_on_paper(village, officer):
+    dispute = make_whole(village, officer)
+    form = catalogue.BY_CODE["acceptance"]
+    assert "13900000001" in pdf.text(printed(form, Case.of(dispute, officer)))
+    dispute.party_set.update(hides_address=True)
+    assert "13900000001" not in pdf.text(printed(form, Case.of(dispute, officer)))
+
+
+def test_a_form_takes_less_than_a_second_by_the_clock(village, officer):
+    case = Case.of(make_whole(village, officer, parties=6, text="长话短说" * 1_200), officer)
+    started = os.times().elapsed
+    papers.one_pdf(catalogue.BY_CODE["minutes"], case, 1, "打印编号 7")
+    assert os.times().elapsed - started < 3  # a fifth of it on a quiet machine
+
+
+def test_a_template_that_fails_is_reported_with_its_cause():
+    with pytest.raises(compiling.Unprintable, match="forms"):
+        compiling.pdf("forms", {"print": "", "papers": [{}]})
+
+
+def test_every_page_can_be_drawn(village, officer):
+    case = Case.of(make_whole(village, officer), officer)
+    with pypdfium2.PdfDocument(papers.pdf(catalogue.FORMS, case, "打印编号 7")) as file:
+        for page in file:
+            picture = page.render(scale=0.3).to_pil().convert("L")
+            assert picture.getextrema()[0] < 170 and picture.getextrema()[1] == 255
