@@ -13,6 +13,8 @@ from disputes.models import Dispute, DisputeNumber, numbers
 
 STAGES, STAGE_WEIGHTS = ("agreed", "failed", "referred"), (94, 4, 2)
 POLICE_KINDS = {"neighbour", "damage", "traffic"}
+ACTS = {"neighbour": "disturbance", "damage": "damage"}  # what the police mediate, by type
+ASKED_OF = {"marriage", "neighbour"}  # whether there is violence
 POLICE_DAYS = 3  # police mediation takes place within three working days
 OPEN_SINCE = (3, 5, 8, 12, 16, 21, 29, 41, 58, 77, 104)  # days before today
 OF_FIRST_POST = 12  # one of them, so that the officer whom most try first has one to handle
@@ -84,9 +86,12 @@ def _dispute(beat: Beat, accepted_on: date, rng: Random, **values: Any) -> Dispu
         village=rng.choice(beat.villages).pk,
         by=beat.officer,
         kind=kind,
+        violence="no" if kind in ASKED_OF else "",
         origin=rng.choices(("found", "applied", "entrusted"), (6, 3, 1))[0],
         host=(host := _host(kind, accepted_on, values.get("handled_on"), rng)),
         procedure="police" if host == "police" else "people",
+        act=ACTS.get(kind, "other") if host == "police" else "",
+        ground="kin" if host == "police" else "",
         parties=rng.choices((2, 3, 4), (88, 9, 3))[0],
         summary=rng.choice(sentences.DISPUTES[kind][1]),
         **values,

@@ -24,7 +24,7 @@ from pages.plausible import check_count
 class DisputeForm(RowForm[Dispute]):
     class Meta:
         model = Dispute
-        fields = ["village", "occurred_on", "kind", "origin", "host", "parties", "summary"]
+        fields = ["village", "occurred_on", "kind", "violence", "origin", "host", "parties", "summary"]
         widgets = {"origin": forms.RadioSelect}
         labels = {"occurred_on": gettext_lazy("accepted on")}
         help_texts = {"summary": gettext_lazy("Name nobody under 18; write 'a minor'.")}
@@ -40,6 +40,7 @@ class DisputeForm(RowForm[Dispute]):
             "origin",
             "village",
             FormRow(Column("kind"), Column("host"), Column("parties")),
+            "violence",
             "summary",
             *self.people_fields(),
             *self.late_fields(),

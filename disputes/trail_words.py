@@ -1,6 +1,13 @@
 """What the trail calls what is done in this room (pages/trail_words.py)."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+
+from disputes.models import PreventedCount
+from disputes.models.prevented import COUNTS
+from rules.declared import BY_CODE
+from rules.law import VERSIONS
 
 VERBS = {
     "file_agreement": _("kept a page of the agreement"),
@@ -29,10 +36,15 @@ VERBS = {
     "settle_duty": _("noted what became of a duty"),
     "make_follow_up": _("made a follow-up call"),
     "mark_dispute": _("marked the dispute"),
+    "report_prevented": _("reported prevented cases"),
+    "override_warning": _("went on in spite of a warning"),
     "end_mark": _("ended the mark of a dispute"),
 }
 
 DETAILS = {
+    "quarter": _("quarter"),
+    **{field.name: field.verbose_name for field in PreventedCount._meta.fields if field.name in COUNTS},
+    "warning": _("warning"),
     "part": _("what"),
     "case_closed_on": _("case closed on"),
     "missed": _("missed periods"),
@@ -41,3 +53,13 @@ DETAILS = {
     "handled_on": _("handled on"),
     "stage": _("stage"),
 }
+
+
+def _warning(entry: Any, code: str) -> str:
+    """The article of a legal rule, or what a setting of the county is called."""
+    if code in VERSIONS:
+        return VERSIONS[code][-1].article
+    return str(BY_CODE[code][-1].name) if code in BY_CODE else code
+
+
+WRITERS = {"warning": _warning}

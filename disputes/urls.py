@@ -1,5 +1,6 @@
 from django.urls import path
 
+from disputes.prevented import views as prevented
 from disputes.rounds import views as rounds
 from disputes.views import agreements, disputes
 
@@ -17,6 +18,8 @@ urlpatterns = [
     path("<int:pk>/withdraw/", disputes.DisputeWithdraw.as_view(), name="dispute-withdraw"),
     path("<int:pk>/accept/", disputes.DisputeAccept.as_view(), name="dispute-accept"),
     path("<int:pk>/give-back/", disputes.DisputeGiveBack.as_view(), name="dispute-give-back"),
+    path("prevented/", prevented.PreventedList.as_view(), name="prevented-list"),
+    path("prevented/<int:pk>/<slug:quarter>/", prevented.PreventedReport.as_view(), name="prevented-report"),
     path("rounds/", rounds.RoundList.as_view(), name="check-round-list"),
     path("rounds/new/", rounds.RoundCreate.as_view(), name="check-round-create"),
     path("rounds/<int:pk>/", rounds.RoundDetail.as_view(), name="check-round-detail"),

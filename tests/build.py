@@ -198,7 +198,10 @@ def make_patrol(village: Village, on: date | None = None, by: User | None = None
 
 
 def make_dispute(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Dispute:
-    return Dispute.objects.create(**_row(village, on, by) | {"kind": "neighbour", "summary": "地界"} | fields)
+    asked = {"violence": "no"} if fields.get("kind", "neighbour") in ("neighbour", "marriage") else {}
+    return Dispute.objects.create(
+        **_row(village, on, by) | {"kind": "neighbour", "summary": "地界"} | asked | fields
+    )
 
 
 def make_check_round(

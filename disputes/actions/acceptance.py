@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,9 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from disputes.actions.parties import add
+from disputes.legality.facts import Step
+from disputes.legality.gate import Reasons, check_step, keep
+from disputes.legality.reading import of_party
 from disputes.models import Dispute, Party
 from disputes.models.disputes import PARTS
 from ledgers import actions
@@ -18,34 +21,49 @@ from ledgers import actions
 
 @transaction.atomic
 def accept_case(
-    dispute: Dispute, *, by: User, parties: Sequence[Party] = (), late_reason: str = ""
+    dispute: Dispute,
+    *,
+    by: User,
+    parties: Sequence[Party] = (),
+    late_reason: str = "",
+    reasons: Reasons | None = None,
 ) -> Dispute:
     """Take a dispute up, with the parties that are known. An auxiliary may not host police mediation (治安调解)."""
+    if not may(by, "record_dispute"):
+        raise PermissionDenied
     check_host(dispute, by)
     protect(dispute, by)
+    overridden = check_step(Step.ACCEPT, dispute, by, reasons, parties=tuple(map(of_party, parties)))
     is_sent_again = Dispute.objects.filter(client_key=dispute.client_key).exists()
     saved = actions.record(dispute, by=by, verb="record_dispute", late_reason=late_reason)
     if not is_sent_again:
         for party in parties:
             party.dispute = saved
-            add(party, by=by)
+            add(party, by=by, reasons=reasons)
+        keep(overridden, saved, by=by)
     return saved
 
 
 @transaction.atomic
-def amend_case(dispute: Dispute, *, by: User, late_reason: str = "") -> Dispute:
+def amend_case(
+    dispute: Dispute, *, by: User, late_reason: str = "", reasons: Reasons | None = None
+) -> Dispute:
     """Change what was written down of a dispute. What belongs to it gets its protection with it."""
+    if not may(by, "record_dispute"):
+        raise PermissionDenied
+    held = actions.hold(dispute, by=by)
+    actions.check_changeable(held, by)
     check_host(dispute, by)
     check_year(dispute)
-    was_protected = dispute.is_protected
     protect(dispute, by)
-    if was_protected != dispute.is_protected:
-        held = actions.hold(dispute, by=by)
-        actions.check_changeable(held, by)
+    overridden = check_step(Step.ACCEPT, dispute, by, reasons)
+    if held.is_protected != dispute.is_protected:
         protect_parts(dispute)
-    return actions.amend(
+    saved = actions.amend(
         dispute, by=by, verb="record_dispute", also=("is_protected",), late_reason=late_reason
     )
+    keep(overridden, saved, by=by)
+    return saved
 
 
 def check_host(dispute: Dispute, by: User) -> None:

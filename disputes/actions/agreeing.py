@@ -1,7 +1,6 @@
 """Agreements and their duties: drafted, made final, corrected; performed or broken."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +12,10 @@ from audit import trail
 from audit.versions import save_changes
 from disputes.actions.mediating import check_mediated
 from disputes.actions.rows import change, hold_dispute, hold_part, insert
-from disputes.models import Agreement, Dispute, Duty
+from disputes.legality.facts import Step
+from disputes.legality.gate import Reasons, check_step, keep
+from disputes.legality.reading import of_agreement
+from disputes.models import Agreement, Duty
 
 
 @transaction.atomic
@@ -40,16 +42,17 @@ def amend_draft(agreement: Agreement, *, by: User) -> Agreement:
 
 
 @transaction.atomic
-def make_final(agreement: Agreement, *, by: User) -> Agreement:
+def make_final(agreement: Agreement, *, by: User, reasons: Reasons | None = None) -> Agreement:
     """The agreement states every part that it must; from now on it is corrected, not changed."""
     dispute = hold_dispute(agreement, by, "settle_dispute")
     held = hold_part(agreement, by)
     check_draft(held)
-    if missing := missing_parts(held, dispute):
-        raise ValidationError(_("Still missing: %(parts)s.") % {"parts": "、".join(missing)})
+    check_mediated(dispute)
+    overridden = check_step(Step.FINAL, dispute, by, reasons, agreement=of_agreement(held, dispute))
     held.is_final = True
     held.save(update_fields=["is_final"])
     trail.record("finish_agreement", dispute, by=by, number=held.pk)
+    keep(overridden, dispute, by=by)
     return held
 
 
@@ -77,21 +80,6 @@ def replace(agreement: Agreement, reason: str, *, by: User) -> Agreement:
 def check_draft(agreement: Agreement) -> None:
     if agreement.is_final or agreement.replaced_on:
         raise ValidationError(_("The agreement is final: correct it with a reason."))
-
-
-def missing_parts(agreement: Agreement, dispute: Dispute) -> list[str]:
-    """What the agreement must state and does not (若干规定 35; 程序规定 184), by name; an oral one its terms alone."""
-    oral: dict[str, Any] = {"terms": agreement.terms, "effective_on": agreement.effective_on}
-    written = {"facts": agreement.facts, "manner": agreement.manner, "place": agreement.place}
-    wanted = oral if agreement.form == Agreement.Form.ORAL else oral | written
-    fields = {field.name: field.verbose_name for field in Agreement._meta.fields}
-    missing = [str(fields[name]) for name, value in wanted.items() if not value]
-    sides = set(dispute.party_set.values_list("side", flat=True))
-    if len(sides) < 2:
-        missing.insert(0, str(_("parties of two sides")))
-    if agreement.form == Agreement.Form.WRITTEN and not agreement.duties.exists():
-        missing.append(str(_("duties with their days")))
-    return missing
 
 
 @transaction.atomic

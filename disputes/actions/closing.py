@@ -11,6 +11,8 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from disputes.actions import following
+from disputes.legality.facts import Step
+from disputes.legality.gate import Reasons, check_step, keep
 from disputes.models import Agreement, Dispute
 from ledgers import actions, months
 from posts import abolished
@@ -22,11 +24,12 @@ MEDIATED = (Dispute.Stage.AGREED, Dispute.Stage.FAILED, Dispute.Stage.REFUSED)
 
 
 @transaction.atomic
-def close(dispute: Dispute, stage: str, *, by: User, late_reason: str = "") -> Dispute:
+def close(
+    dispute: Dispute, stage: str, *, by: User, late_reason: str = "", reasons: Reasons | None = None
+) -> Dispute:
     """Close the dispute with ``stage`` and the result on it, and plan the calls after it.
 
-    After a failed mediation the parties are informed of arbitration, administrative and court
-    routes (人民调解法 26); the form reminds of it. In a published month that takes a reason.
+    What the law says of the result: disputes/legality. In a published month it takes a reason.
     """
     if not may(by, "settle_dispute"):
         raise PermissionDenied
@@ -35,6 +38,7 @@ def close(dispute: Dispute, stage: str, *, by: User, late_reason: str = "") -> D
     check_stage(before, stage)
     if dispute.handled_on is None:
         raise ValidationError({"handled_on": _("Say on which day.")})
+    overridden = check_step(Step.CLOSE, dispute, by, reasons, stage=stage)
     abolished.check_existed(before.village_id, dispute.handled_on, field="handled_on")
     late = months.let_in(before.village_id, dispute.handled_on, late_reason, field="handled_on")
     actions.note_late(dispute, late, late_reason)
@@ -43,6 +47,7 @@ def close(dispute: Dispute, stage: str, *, by: User, late_reason: str = "") -> D
     if stage in MEDIATED:
         following.plan(dispute)
     trail.record("close_dispute", dispute, by=by, stage=stage, handled_on=str(dispute.handled_on), late=late)
+    keep(overridden, dispute, by=by)
     return dispute
 
 

@@ -10,16 +10,22 @@ from accounts.models import User
 from audit import trail
 from disputes.actions.closing import check_open
 from disputes.actions.rows import change, hold_dispute, hold_part, insert
+from disputes.legality.facts import Step
+from disputes.legality.gate import Reasons, check_step, keep
+from disputes.legality.reading import of_mediator, of_session
 from disputes.models import Dispute, Mediator, Session, Suspension
 
 
 @transaction.atomic
-def name_mediator(mediator: Mediator, *, by: User) -> Mediator:
-    """Name somebody who mediates or helps in an open dispute."""
+def name_mediator(mediator: Mediator, *, by: User, reasons: Reasons | None = None) -> Mediator:
+    """Name somebody who mediates or helps in an open dispute. An auxiliary assists and never hosts (rule ``aux``)."""
     dispute = hold_dispute(mediator, by)
     check_open(dispute)
-    check_mediator(mediator)
-    return insert(mediator, dispute, by, "name_mediator")
+    check_mediated(dispute)
+    overridden = check_step(Step.MEDIATOR, dispute, by, reasons, mediator=of_mediator(mediator))
+    saved = insert(mediator, dispute, by, "name_mediator")
+    keep(overridden, dispute, by=by)
+    return saved
 
 
 @transaction.atomic
@@ -32,31 +38,39 @@ def remove_mediator(mediator: Mediator, *, by: User) -> None:
     trail.record("remove_mediator", dispute, by=by, number=key)
 
 
-def check_mediator(mediator: Mediator) -> None:
-    """An auxiliary assists and never hosts (rule ``aux``): ValidationError."""
-    if mediator.is_host and mediator.user is not None and not may(mediator.user, "settle_dispute"):
-        raise ValidationError({"user": _("An auxiliary assists; an officer or a committee hosts.")})
-
-
 @transaction.atomic
-def record_session(session: Session, *, by: User) -> Session:
+def record_session(session: Session, *, by: User, reasons: Reasons | None = None) -> Session:
     """Write one session down. It does not close the dispute; the form of the result does."""
     dispute = hold_dispute(session, by)
     check_open(dispute)
     check_mediated(dispute)
     check_held_on(session, dispute)
+    overridden = check_step(Step.SESSION, dispute, by, reasons, session=of_session(session))
     session.recorded_by = by
-    return insert(session, dispute, by, "record_session")
+    saved = insert(session, dispute, by, "record_session")
+    keep(overridden, dispute, by=by, session=saved)
+    return saved
 
 
 @transaction.atomic
-def amend_session(session: Session, *, by: User) -> Session:
+def amend_session(session: Session, *, by: User, reasons: Reasons | None = None) -> Session:
     """Correct the minutes of a session: what was written before stays in the history."""
     dispute = hold_dispute(session, by)
     if session.recorded_by_id != by.pk and not may(by, "settle_dispute"):
         raise PermissionDenied
     check_held_on(session, dispute)
-    return change(session, dispute, by, "amend_session")
+    others = dispute.session_set.exclude(pk=session.pk)
+    overridden = check_step(
+        Step.SESSION,
+        dispute,
+        by,
+        reasons,
+        session=of_session(session),
+        sessions=tuple(map(of_session, others)),
+    )
+    saved = change(session, dispute, by, "amend_session")
+    keep(overridden, dispute, by=by, session=saved)
+    return saved
 
 
 def check_mediated(dispute: Dispute) -> None:

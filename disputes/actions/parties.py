@@ -7,26 +7,35 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit import trail
 from disputes.actions.rows import change, hold_dispute, hold_part, insert
+from disputes.legality.facts import Step
+from disputes.legality.gate import Reasons, check_step, keep
+from disputes.legality.reading import of_party
 from disputes.models import Party
 from residents.models import Resident
 
 
 @transaction.atomic
-def add(party: Party, *, by: User) -> Party:
+def add(party: Party, *, by: User, reasons: Reasons | None = None) -> Party:
     """Name a party: a person of the register that ``by`` may see, or anybody else by name."""
     dispute = hold_dispute(party, by)
     check_party(party, by)
+    overridden = check_step(Step.PARTY, dispute, by, reasons, party=of_party(party))
     party.save_name_of_entry()
-    return insert(party, dispute, by, "add_party")
+    saved = insert(party, dispute, by, "add_party")
+    keep(overridden, dispute, by=by)
+    return saved
 
 
 @transaction.atomic
-def amend(party: Party, *, by: User) -> Party:
+def amend(party: Party, *, by: User, reasons: Reasons | None = None) -> Party:
     """Correct a party; the former facts stay in the history, except the sealed ones."""
     dispute = hold_dispute(party, by)
     check_party(party, by)
+    overridden = check_step(Step.PARTY, dispute, by, reasons, party=of_party(party))
     party.save_name_of_entry()
-    return change(party, dispute, by, "amend_party")
+    saved = change(party, dispute, by, "amend_party")
+    keep(overridden, dispute, by=by)
+    return saved
 
 
 @transaction.atomic

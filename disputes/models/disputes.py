@@ -30,8 +30,8 @@ class DisputeQuerySet(RowQuerySet["Dispute"]):
 
 # What belongs to a dispute: has its keys, moves with it, and is deleted when it is anonymised.
 PARTS = (
-    "copies", "duty_set", "agreement_set", "session_set", "suspension_set", "extension_set", "followup_set",
-    "attention_set", "finding_set", "mediator_set", "party_set",
+    "copies", "duty_set", "agreement_set", "finding_set", "session_set", "suspension_set", "extension_set",
+    "followup_set", "attention_set", "mediator_set", "party_set",
 )  # fmt: skip
 
 

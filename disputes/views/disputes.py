@@ -11,6 +11,7 @@ from disputes.book import DISPUTES
 from disputes.forms import CloseForm, DisputeForm
 from disputes.models import Dispute
 from disputes.views.agreements import copies_of
+from disputes.views.warned import WarnedPage
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
 from ledgers.views.forms import BookForm, RowConfirm, RowCreate, RowEdit
@@ -53,29 +54,35 @@ class DisputeDetail(DisputePage, RowDetail):
         return found
 
 
-class DisputeCreate(DisputePage, RowCreate):
+class DisputeCreate(DisputePage, WarnedPage, RowCreate):
     verb = DISPUTES.records
     form_class = DisputeForm
     heading = gettext_lazy("Accept a dispute")
 
     def act(self, form: DisputeForm) -> Dispute:
         return acceptance.accept_case(
-            self.row_of(form), by=self.request.user, late_reason=form.cleaned_data.get("late_reason", "")
+            self.row_of(form),
+            by=self.request.user,
+            late_reason=form.cleaned_data.get("late_reason", ""),
+            reasons=self.reasons(form),
         )
 
 
-class DisputeEdit(DisputePage, RowEdit):
+class DisputeEdit(DisputePage, WarnedPage, RowEdit):
     verb = DISPUTES.records
     form_class = DisputeForm
     heading = gettext_lazy("Change the dispute")
 
     def act(self, form: DisputeForm) -> Dispute:
         return acceptance.amend_case(
-            form.row(), by=self.request.user, late_reason=form.cleaned_data.get("late_reason", "")
+            form.row(),
+            by=self.request.user,
+            late_reason=form.cleaned_data.get("late_reason", ""),
+            reasons=self.reasons(form),
         )
 
 
-class DisputeClose(DisputePage, BookForm):
+class DisputeClose(DisputePage, WarnedPage, BookForm):
     """Close with a result: agreed, no agreement, or referred."""
 
     verb = "settle_dispute"
@@ -87,7 +94,13 @@ class DisputeClose(DisputePage, BookForm):
 
     def act(self, form: CloseForm) -> Dispute:
         stage, late = form.cleaned_data["stage"], form.cleaned_data["late_reason"]
-        return closing.close(form.save(commit=False), stage, by=self.request.user, late_reason=late)
+        return closing.close(
+            form.save(commit=False),
+            stage,
+            by=self.request.user,
+            late_reason=late,
+            reasons=self.reasons(form),
+        )
 
     def done(self, result: Dispute) -> str:
         return result.get_absolute_url() + "?closed=1"

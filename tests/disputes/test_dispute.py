@@ -14,8 +14,8 @@ pytestmark = pytest.mark.usefixtures("in_march")
 
 def entered(village, **changed) -> dict:
     return {
-        "village": village.pk, "occurred_on": "2026-03-10", "kind": "neighbour", "origin": "found", "host": "village",
-        "parties": "2", "summary": "地界",
+        "village": village.pk, "occurred_on": "2026-03-10", "kind": "neighbour", "violence": "no", "origin": "found",
+        "host": "village", "parties": "2", "summary": "地界",
     } | changed  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def test_a_result_is_whole(village, officer, sign_in, changed, field):
 
 def test_a_dispute_is_closed_once(village, officer, sign_in):
     dispute = build.make_dispute(village, date(2026, 3, 10), by=officer)
-    given = {"stage": "agreed", "handled_on": "2026-03-12", "agreement": "written", "result": "各退一尺"}
+    given = {"stage": "agreed", "handled_on": "2026-03-12", "agreement": "oral", "result": "各退一尺"}
     client = sign_in(officer)
     assert client.post(f"/disputes/{dispute.pk}/close/", given).status_code == 302
     assert client.post(f"/disputes/{dispute.pk}/close/", given).status_code == 422
@@ -72,7 +72,13 @@ def test_a_result_in_a_published_month_needs_a_reason(village, station, officer,
     row = build.make_dispute(village, date(2026, 1, 10), by=officer)
     months.mark_published([station], date(2026, 2, 1), by=bureau)
     client, url = sign_in(officer), f"/disputes/{row.pk}/close/"
-    given = {"stage": "failed", "handled_on": "2026-02-12", "agreement": "", "result": "说不拢"}
+    given = {
+        "stage": "failed",
+        "handled_on": "2026-02-12",
+        "agreement": "",
+        "result": "说不拢",
+        "why-pm-fail": "已告知",
+    }
     assert "late_reason" not in client.get(url).content.decode()
     refused = client.post(url, given)
     assert "handled_on" in refused.context["form"].errors and "late_reason" in refused.content.decode()

@@ -88,6 +88,7 @@ KINDS = {
     "/residents/services/new/": {"kind": "good_deed", "quantity": 1},
     "/disputes/new/": {
         "kind": "neighbour",
+        "violence": "no",
         "origin": "found",
         "host": "village",
         "parties": 2,

@@ -1,0 +1,42 @@
+"""The rules, and what they say about the facts of a step."""
+
+from collections.abc import Callable, Iterator
+
+from disputes.legality import agreements, attendance, county, police, violence, willingness
+from disputes.legality.facts import Facts
+from disputes.legality.findings import Found
+
+Rule = Callable[[Facts], Iterator[Found]]
+
+RULES: tuple[Rule, ...] = (
+    violence.is_asked,
+    violence.is_mediated,
+    willingness.refuses,
+    willingness.is_told_of_the_routes,
+    willingness.invites,
+    willingness.escalates,
+    police.is_an_act_of_the_list,
+    police.has_a_ground,
+    police.is_not_excluded,
+    police.is_told_where_to_go,
+    police.is_for_the_spot,
+    police.is_settled_and_approved,
+    attendance.officers_are_enough,
+    attendance.auxiliaries_assist,
+    attendance.minors_have_somebody,
+    attendance.representatives_may,
+    attendance.sessions_are_few,
+    attendance.turned_to_the_police,
+    agreements.states_every_part,
+    agreements.is_signed,
+    agreements.is_written_down,
+    agreements.decides_who_owns,
+    agreements.a_court_confirms,
+    county.is_a_large_amount,
+    county.are_many_people,
+)
+
+
+def check(facts: Facts) -> tuple[Found, ...]:
+    """Every finding of the step, in the order of the rules."""
+    return tuple(found for rule in RULES for found in rule(facts))

@@ -1,0 +1,27 @@
+"""Domestic violence: asked on two types, and not mediated, which is a rule of the county."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from disputes.legality.facts import MEDIATED, Facts
+from disputes.legality.findings import Effect, Found, of_law
+from disputes.models import Dispute
+
+ASKED_OF = (Dispute.Kind.MARRIAGE, Dispute.Kind.NEIGHBOUR)
+
+
+def is_asked(facts: Facts) -> Iterator[Found]:
+    """dv.def: the question on marriage and neighbours is answered."""
+    if facts.kind in ASKED_OF and not facts.violence:
+        sentence = _("Is it about domestic violence? Ask, and answer yes or no.")
+        yield from of_law("dv.def", Effect.ASK, "violence", sentence, on=facts.filed_on, county=facts.county)
+
+
+def is_mediated(facts: Facts) -> Iterator[Found]:
+    """dv.stop: not on any procedure that mediates, and not as a result of one."""
+    if facts.violence == Dispute.Violence.YES and (facts.procedure in MEDIATED or facts.mediates):
+        sentence = _("Domestic violence is not mediated: it is protected. No article forbids it.")
+        yield from of_law(
+            "dv.stop", Effect.STOP, "violence", sentence, on=facts.filed_on, county=facts.county
+        )
