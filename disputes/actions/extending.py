@@ -14,6 +14,8 @@ from disputes import county_settings
 from disputes.actions.rows import check_living, hold_dispute, insert
 from disputes.clocks import case, facts
 from disputes.clocks.facts import Facts
+from disputes.legality.facts import Step
+from disputes.legality.gate import Reasons, check_step, keep
 from disputes.models import Dispute, Extension
 from ledgers import actions
 
@@ -57,7 +59,7 @@ def _start_of_month(found: Facts) -> date:
 
 
 @transaction.atomic
-def close_case(dispute: Dispute, day: date, *, by: User) -> Dispute:
+def close_case(dispute: Dispute, day: date, *, by: User, reasons: Reasons | None = None) -> Dispute:
     """The case behind the dispute is closed: its period runs no more."""
     if not may(by, "settle_dispute"):
         raise PermissionDenied
@@ -66,7 +68,9 @@ def close_case(dispute: Dispute, day: date, *, by: User) -> Dispute:
     first = held.filed_on or held.occurred_on
     if not first <= day <= timezone.localdate():
         raise ValidationError({"case_closed_on": _("The day lies between filing and today.")})
+    overridden = check_step(Step.CASE, held, by, reasons, done_on=day)
     held.case_closed_on = day
     held.save(update_fields=["case_closed_on"])
     trail.record("close_case", held, by=by, case_closed_on=str(day))
+    keep(overridden, held, by=by)
     return held

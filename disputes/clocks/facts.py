@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class SessionFact:
+    id: int
     held_on: date
     result: str
     next_on: date | None

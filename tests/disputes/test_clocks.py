@@ -41,7 +41,7 @@ def facts(accepted: str, **more: Any) -> Facts:
 
 def session(held: str, result: str = "goes_on", next_on: str | None = None) -> SessionFact:
     return SessionFact(
-        date.fromisoformat(held), result, day(next_on), timezone.make_aware(datetime.fromisoformat(held))
+        1, date.fromisoformat(held), result, day(next_on), timezone.make_aware(datetime.fromisoformat(held))
     )
 
 

@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.models import Entry
-from disputes.actions import extending, late_steps
-from disputes.actions.late_steps import Step
+from disputes.actions import closing, extending, mediating
 from disputes.clocks import reading
-from disputes.models import Extension, Finding, FollowUp
+from disputes.legality import ReasonsWanted
+from disputes.models import Extension, Finding, Session
 from rules.models import DatedValue
 from tests import build
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("in_march")  # 20 March 2026
 @pytest.fixture
 def case(village, officer):
     return build.make_dispute(
-        village, date(2026, 2, 2), officer, procedure="police", host="police", filed_on=date(2026, 2, 3)
+        village, date(2026, 2, 2), officer, procedure="police", host="police", filed_on=date(2026, 2, 3), act="beating", ground="kin"
     )
 
 
@@ -98,32 +98,58 @@ def test_the_case_is_closed_and_its_period_is_over(case, officer):
         extend(case, officer)
 
 
-def test_a_step_in_time_needs_no_reason(village, officer):
+def test_a_case_that_is_closed_late_needs_a_reason(case, officer):
+    with pytest.raises(ReasonsWanted) as fault:
+        extending.close_case(case, date(2026, 3, 6), by=officer)
+    assert "治安法 118" in str(fault.value.warnings[0]) and fault.value.warnings[0].field == "case_closed_on"
+    extending.close_case(case, date(2026, 3, 6), by=officer, reasons={"po.case": "等待价格认定"})
+    assert [(one.rule, one.reason) for one in Finding.objects.all()] == [("po.case", "等待价格认定")]
+
+
+def closed(dispute, by, day, **more):
+    dispute.result, dispute.handled_on, dispute.told_routes_on = "未达成", day, day
+    return closing.close(dispute, "failed", by=by, **more)
+
+
+def test_a_result_after_the_month_needs_a_reason_which_is_noted_with_the_rule(village, officer):
     dispute = build.make_dispute(village, date(2026, 2, 9), officer)
-    assert late_steps.missed_by(dispute, Step.RESULT, date(2026, 3, 9)) == []
-    late_steps.note(dispute, [], "", by=officer)
+    with pytest.raises(ReasonsWanted) as fault:
+        closed(dispute, officer, date(2026, 3, 10))
+    assert [(one.rule, one.field) for one in fault.value.warnings] == [("pm.month", "handled_on")]
+    assert "2026-03-09" in str(fault.value.warnings[0]) and "若干规定 33" in str(fault.value.warnings[0])
+    closed(dispute, officer, date(2026, 3, 10), reasons={"pm.month": "等待一方返乡"})
+    assert [(one.rule, one.reason) for one in Finding.objects.all()] == [("pm.month", "等待一方返乡")]
+
+
+def test_a_result_within_the_month_needs_none(village, officer):
+    closed(build.make_dispute(village, date(2026, 2, 9), officer), officer, date(2026, 3, 9))
     assert not Finding.objects.exists()
 
 
-def test_a_late_step_needs_a_reason_which_is_noted_with_the_rule(village, officer):
-    dispute = build.make_dispute(village, date(2026, 2, 9), officer)
-    missed = late_steps.missed_by(dispute, Step.RESULT, date(2026, 3, 10))
-    assert [one.rule for one in missed] == ["pm.month"]
-    with pytest.raises(ValidationError) as fault:
-        late_steps.note(dispute, missed, " ", by=officer)
-    assert "若干规定 33" in fault.value.message_dict["why_late"][0]
-    late_steps.note(dispute, missed, "等待一方返乡", by=officer)
-    found = Finding.objects.get()
-    assert (found.rule, found.reason, found.overridden_by) == ("pm.month", "等待一方返乡", officer)
-    assert Entry.objects.filter(action="note_missed_period").latest("pk").detail["missed"] == ["pm.month"]
-
-
-def test_the_step_of_one_call_is_not_late_for_another(village, officer):
-    dispute = build.make_agreed(village, officer)
-    first, second = (
-        FollowUp.objects.create(dispute=dispute, planned_on=date(2026, 3, day)) for day in (10, 19)
+def first_session(case, by, day, result="goes_on", **more):
+    session = Session(
+        dispute=case, held_on=day, place="警务室", result=result, officers_present=2, recording="yes"
     )
-    assert [
-        one.part for one in late_steps.missed_by(dispute, Step.CALL, date(2026, 3, 19), part=first.pk)
-    ] == [first.pk]
-    assert late_steps.missed_by(dispute, Step.CALL, date(2026, 3, 19), part=second.pk) == []
+    return mediating.record_session(session, by=by, **more)
+
+
+def rules_of(act):
+    try:
+        act()
+    except ReasonsWanted as fault:
+        return [one.rule for one in fault.warnings]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("day", "result", "asked"),
+    [(5, "goes_on", []), (6, "goes_on", ["po.first"]), (6, "not_held", [])],
+)
+def test_a_first_session_after_three_working_days_needs_a_reason(case, officer, day, result, asked):
+    assert rules_of(lambda: first_session(case, officer, date(2026, 2, day), result)) == asked
+
+
+def test_a_session_that_is_moved_behind_the_period_is_asked_about_as_well(case, officer):
+    session = first_session(case, officer, date(2026, 2, 5))
+    session.held_on = date(2026, 2, 9)
+    assert rules_of(lambda: mediating.amend_session(session, by=officer)) == ["po.first"]
