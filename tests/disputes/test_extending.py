@@ -19,7 +19,14 @@ pytestmark = pytest.mark.usefixtures("in_march")  # 20 March 2026
 @pytest.fixture
 def case(village, officer):
     return build.make_dispute(
-        village, date(2026, 2, 2), officer, procedure="police", host="police", filed_on=date(2026, 2, 3), act="beating", ground="kin"
+        village,
+        date(2026, 2, 2),
+        officer,
+        procedure="police",
+        host="police",
+        filed_on=date(2026, 2, 3),
+        act="beating",
+        ground="kin",
     )
 
 
