@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disputes", "0004_prevented"),
+        ("disputes", "0005_figures"),
         ("posts", "0003_no_overlap"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
