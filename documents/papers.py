@@ -86,6 +86,7 @@ def _of_instance(form: Form, facts: Any) -> list[dict[str, Any]]:
             "number": facts.paper.number,
             "mark": facts.paper.mark,
             "ply": ply,
+            "alone": len(form.plies) > 1,  # each ply has its own page 1
             "counted": form.is_counted,
             "listed": form.is_counted,
             "tall": form.is_tall,

@@ -17,7 +17,7 @@ class Performed(Base):
 PERFORMED: Layout = (
     Paragraph("{{ paper.number }}《人民调解协议书》约定的内容，履行情况如下："),
     Grid(
-        (7, 15, 24, 22, 22, 14, 16),
+        (9, 14, 20, 21, 21, 17, 16),
         (
             Line(
                 (

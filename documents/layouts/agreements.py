@@ -36,7 +36,7 @@ class Agreed(Base):
 
 
 DUTIES = Grid(
-    (7, 18, 34, 18, 23),
+    (9, 18, 32, 18, 23),
     (
         Line((Label("序号"), Label("履行人"), Label("履行内容"), Label("金额（元）"), Label("期限"))),
         Lines(
@@ -62,7 +62,7 @@ AGREEMENT: Layout = (
     people(),
     Passage("一、纠纷的主要事实、争议事项和各方责任", "{{ facts }}", lines=8),
     Passage("二、经调解，当事人自愿达成如下协议", "{{ terms }}", lines=8),
-    Passage("三、履行协议的内容和期限", "{{ manner }}", lines=1),
+    Passage("三、履行的方式、内容和期限", "{{ manner }}", lines=1),
     DUTIES,
     Passage("四、履行的地点", "{{ place }}", lines=1),
     Paragraph(
