@@ -60,8 +60,8 @@ FORMS: tuple[Form, ...] = (
         build=beginning.acceptance,
     ),
     Form(
-        code="notice", title="人民调解权利义务告知书", facts=covers.Plain, layout=beginning.NOTICE,
-        build=covers.plain_form,
+        code="notice", title="人民调解权利义务告知书", facts=beginning.Notice, layout=beginning.NOTICE,
+        build=beginning.notice,
     ),
     Form(
         code="mandate", title="授权委托书", facts=beginning.Mandate, layout=beginning.MANDATE,
