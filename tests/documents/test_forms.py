@@ -2,6 +2,7 @@
 
 import io
 import os
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
@@ -20,7 +21,7 @@ ATTACK = (
     "{{ paper.print }} {% if x %}"
 )
 LONG = "某" * 40
-FORMS = pytest.mark.parametrize("form", catalogue.FORMS, ids=lambda form: form.code)
+FORMS = pytest.mark.parametrize("form", catalogue.BY_CODE.values(), ids=lambda form: form.code)
 KEPT = os.environ.get("PAPERS_TO")  # a folder: each paper is written there to be looked at
 
 
@@ -138,6 +139,16 @@ def test_the_whole_file_in_order_with_contents(village, officer):
     )
     assert "页 共" not in pages[0] + pages[1] + pages[-1]
     assert pages[1].count("人民调解记录") == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"), [("oral", "人民调解口头协议登记表"), ("written", "人民调解协议书"), ("", "")]
+)
+def test_the_file_has_the_agreement_that_the_dispute_names(form, shown, village, officer):
+    stage = {"stage": "agreed", "handled_on": date(2026, 3, 2)} if form else {}
+    dispute = build.make_dispute(village, date(2026, 3, 1), officer, agreement=form, **stage)
+    titles = [one.title for one in papers.case_file(Case.of(dispute, officer)) if "协议" in one.title]
+    assert titles == ([shown] if shown else [])
 
 
 def test_contents_name_the_page_on_which_a_paper_begins(village, officer):
