@@ -41,8 +41,8 @@ class Listing:
 
     ``verb``: the right that opens it. ``orders``: the columns that sort, each with its key; ``default_order`` is one of
     them, after ``-`` for descending. ``in_files``: only such rows go into files and printed registers, whoever asks.
-    ``summed``: the columns whose sums figures show; the list that a figure leads to
-    says them. What is read beside the rows follows from the columns of ``table``.
+    ``summed``: the columns whose sums figures show; the list that a figure leads to says them. What is read beside the
+    rows follows from the columns of ``table``.
     """
 
     model: type[Placed]

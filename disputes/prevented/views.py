@@ -143,4 +143,5 @@ def numbers_of(count: PreventedCount | None) -> list[tuple[Any, str]]:
 
 def summed(counts: Iterable[PreventedCount]) -> list[tuple[Any, str]]:
     """The sums of the posts that have reported."""
-    return numbers_of(total(counts))
+    found = list(counts)
+    return numbers_of(total(found) if found else None)
