@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from access.rights import may
 from accounts.models import User
 from disputes import names
+from disputes.clocks import reading as clocks
 from disputes.models import Agreement, Dispute, Duty, FollowUp, Session
 from disputes.parts_of import Parts
 
@@ -55,7 +56,16 @@ def next_steps(dispute: Dispute, user: User, parts: Parts | None = None) -> list
     if not parts.is_shown or not dispute.is_counted or dispute.erased_on:
         return []
     steps = list(_of_open(parts) if dispute.stage == Dispute.Stage.OPEN else _of_closed(parts))
-    return sorted(steps, key=lambda step: (step.due_on is None, step.due_on or date.max))
+    steps.sort(key=lambda step: (step.due_on is None, step.due_on or date.max))
+    return [*steps, *_of_clocks(dispute, user)]
+
+
+def _of_clocks(dispute: Dispute, user: User) -> list[Step]:
+    """The periods that run, after the things to be done: those of a duty or a call are its own day already."""
+    if not clocks.may_read(user):
+        return []
+    running = [one for one in clocks.of(dispute) if one.is_open and one.part is None and one.due_on]
+    return [Step(str(one.name), "", one.due_on, source=str(one.article)) for one in running]
 
 
 def _of_open(parts: Parts) -> Iterator[Step]:

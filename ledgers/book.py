@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -40,8 +40,9 @@ class Listing:
     """The list of a book: screen, file and job take the same one.
 
     ``verb``: the right that opens it. ``orders``: the columns that sort, each with its key; ``default_order`` is one of
-    them, after ``-`` for descending. ``summed``: the columns whose sums figures show; the list that a figure leads to
-    says them. What is read beside the rows follows from the columns of ``table``.
+    them, after ``-`` for descending. ``in_files``: only such rows go into files and printed registers, whoever asks.
+    ``summed``: the columns whose sums figures show; the list that a figure leads to says them. What is read beside the
+    rows follows from the columns of ``table``.
     """
 
     model: type[Placed]
@@ -51,6 +52,7 @@ class Listing:
     orders: Mapping[str, Order] = field(default_factory=lambda: {"occurred_on": Order("occurred_on")})
     default_order: str = "-occurred_on"
     summed: tuple[str, ...] = ()
+    in_files: Q | None = None
 
     def rows(self, user: User) -> QuerySet[Any]:
         """The rows that the person may see.
@@ -63,10 +65,9 @@ class Listing:
         """The rows within the person's scope that the query string leaves: ``.qs``, once ``.is_valid()``."""
         return self.filterset(query, queryset=self.rows(user), user=user)
 
-    def leaving(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """What of ``rows`` leaves the registry in a file: nothing that its model protects (``is_protected``)."""
-        names = {field.name for field in self.model._meta.concrete_fields}
-        return rows.filter(is_protected=False) if "is_protected" in names else rows
+    def of_file(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows without those that are in no file."""
+        return rows if self.in_files is None else rows.filter(self.in_files)
 
     def sums(self, rows: QuerySet[Any]) -> list[tuple[str, str]]:
         """Heading and sum of each summed column over ``rows``, without those that have none."""
@@ -131,8 +132,8 @@ class Book:
     the form, else another page does. ``keeps_drafts``: what is typed into its forms is stored until it is saved;
     ``subject``: the field of a new row's form that says whom it is about, to whom the draft belongs. ``is_exported``:
     the list can be taken away as a file; ``paper``: and printed under this name, that of the paper book. ``on_today``,
-    ``on_board``: open work that Today and the chief's board name. ``related``: what the page of one row reads beside
-    it. ``given_back_in_demo``: rows that the chief of the demonstration county gave back.
+    ``on_board``, ``on_county``: open work that Today and the boards of chief and county name. ``related``: what the
+    page of one row reads beside it. ``given_back_in_demo``: rows that the chief of the demonstration county gave back.
     """
 
     stem: str
@@ -150,6 +151,7 @@ class Book:
     related: tuple[str, ...] = ()
     on_today: tuple[OpenWork, ...] = ()
     on_board: tuple[OpenWork, ...] = ()
+    on_county: tuple[OpenWork, ...] = ()
     given_back_in_demo: int = 0
 
     @property

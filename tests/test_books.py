@@ -64,6 +64,8 @@ def make(book, village, officer):
         return maker(build.make_household(village), residence="temporary", stays_until=FEBRUARY)
     if noun in ("duplicate", "household"):
         return maker(village)
+    if noun == "referral":
+        return build.make_waiting_referrals(village, officer)
     return (
         maker(build.make_household(village), officer) if noun == "data_request" else maker(village, officer)
     )
@@ -219,7 +221,7 @@ def test_its_counted_row_keeps_its_village_from_being_abolished_before(book, vil
 @each(books.ledgers())
 def test_the_trail_says_the_filter_of_its_file_in_words(book):
     entry = Entry(detail={"book": book.model._meta.label_lower})
-    assert filter_words.said(entry, "state=accepted").endswith("审核通过")
+    assert filter_words.in_words(entry, "state=accepted").endswith("审核通过")
 
 
 def of_any_village(works) -> list:
@@ -237,6 +239,12 @@ def test_today_shows_its_open_work(book, village, officer, sign_in):
 def test_the_board_shows_its_open_work(book, village, officer, chief, sign_in):
     make(book, village, officer)
     check_lines(book, book.on_board, sign_in(chief), "todo")
+
+
+@each([book for book in books.books() if book.on_county])
+def test_the_board_of_the_county_shows_its_open_work(book, village, officer, bureau, sign_in):
+    make(book, village, officer)
+    check_lines(book, book.on_county, sign_in(bureau), "todo")
 
 
 def check_lines(book, works, client, name) -> None:

@@ -9,9 +9,11 @@ from disputes import names, recurrence, story
 from disputes.book import DISPUTES
 from disputes.models import Dispute, Duty
 from disputes.parts_of import Parts
+from disputes.referring import KIND
 from disputes.views.copies import copies_of
 from disputes.views.disputes import DisputePage
 from ledgers.views.details import RowDetail
+from referrals.views.referrals import about_row, buttons_of_row
 
 OF_POLICE = ("act", "ground", "excluded")
 ALWAYS = {"kind", "stage", "village", "occurred_on", "origin", "host", "parties", "recorded_by", "done_by"}
@@ -33,7 +35,7 @@ class DisputeDetail(DisputePage, RowDetail):
         user, row, parts = self.request.user, self.row, Parts(self.row, self.request.user)
         shown = super().context()
         shown["facts"] = [one for one in shown["facts"] if self.is_shown(one, parts)]
-        return shown | copies_of(row, user) | self.of_parts(parts)
+        return shown | copies_of(row, user) | self.of_parts(parts) | about_row(KIND, row.pk, user)
 
     def is_shown(self, fact: dict[str, Any], parts: Parts) -> bool:
         """Empty facts are left out; words are for those who see names."""
@@ -73,4 +75,6 @@ class DisputeDetail(DisputePage, RowDetail):
             else:
                 reopen = {"url": self.url("reopen", row.pk), "label": _("Take it up again"), "style": "quiet"}
                 found.insert(0, reopen)
+        if row.stage == Dispute.Stage.OPEN and row.is_counted and not row.is_protected:
+            found += buttons_of_row(KIND, row.pk, self.request.user)
         return [one | ({"style": "quiet"} if one["url"].endswith("/edit/") else {}) for one in found]

@@ -476,5 +476,5 @@ def test_a_file_of_the_list_has_no_protected_dispute(village, officer):
         village, by=officer, kind="marriage", violence="yes", is_protected=True, procedure="protected"
     )
     plain = build.make_dispute(village, by=officer)
-    rows = DISPUTES.listing.leaving(DISPUTES.listing.rows(officer))
+    rows = DISPUTES.listing.of_file(DISPUTES.listing.rows(officer))
     assert list(rows) == [plain]

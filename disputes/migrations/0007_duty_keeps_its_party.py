@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disputes", "0005_figures"),
+        ("disputes", "0006_extension"),
     ]
 
     operations = [
