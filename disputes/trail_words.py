@@ -31,6 +31,8 @@ VERBS = {
     "settle_duty": _("noted what became of a duty"),
     "make_follow_up": _("made a follow-up call"),
     "mark_dispute": _("marked the dispute"),
+    "protect_dispute": _("protected the dispute"),
+    "lift_protection": _("lifted the protection of the dispute"),
     "override_warning": _("went on in spite of a warning"),
     "end_mark": _("ended the mark of a dispute"),
 }

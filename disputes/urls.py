@@ -1,5 +1,6 @@
 from django.urls import path
 
+from disputes.protected import views as protected
 from disputes.rounds import views as rounds
 from disputes.views import agreements, disputes
 
@@ -17,6 +18,8 @@ urlpatterns = [
     path("<int:pk>/withdraw/", disputes.DisputeWithdraw.as_view(), name="dispute-withdraw"),
     path("<int:pk>/accept/", disputes.DisputeAccept.as_view(), name="dispute-accept"),
     path("<int:pk>/give-back/", disputes.DisputeGiveBack.as_view(), name="dispute-give-back"),
+    path("<int:pk>/protect/", protected.DisputeProtect.as_view(), name="dispute-protect"),
+    path("<int:pk>/lift/", protected.DisputeLift.as_view(), name="dispute-lift"),
     path("rounds/", rounds.RoundList.as_view(), name="check-round-list"),
     path("rounds/new/", rounds.RoundCreate.as_view(), name="check-round-create"),
     path("rounds/<int:pk>/", rounds.RoundDetail.as_view(), name="check-round-detail"),

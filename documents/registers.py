@@ -68,7 +68,8 @@ def write(book: Book, job: Job, *, progress: Progress) -> dict[str, Any]:
 def in_order(book: Book, by: User, query: QueryDict, rows: QuerySet[Any]) -> QuerySet[Any]:
     """The rows in the order of the list; a column that is masked for the person sorts nothing."""
     order = book.listing.order(query.get("sort", ""), Reader(by.pk, rights_of(by)))
-    sorted_rows: QuerySet[Any] = order.applied(rows, backwards=False)
+    printed: Any = rows
+    sorted_rows: QuerySet[Any] = order.applied(printed.unprotected(), backwards=False)
     return sorted_rows
 
 

@@ -140,6 +140,8 @@ ACCESS = {
     **row_book("patrols:patrol", "record_patrol"),
     **row_book("disputes:dispute", "record_dispute"),
     **row_book("disputes:check-round", "record_dispute"),
+    "disputes:dispute-protect": "protect_dispute",
+    "disputes:dispute-lift": "lift_protection",
     "disputes:dispute-close": "settle_dispute",
     "disputes:dispute-reopen": "settle_dispute",
     "disputes:dispute-agreement": "file_agreement",

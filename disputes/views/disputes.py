@@ -10,6 +10,7 @@ from disputes.actions import acceptance, closing
 from disputes.book import DISPUTES
 from disputes.forms import CloseForm, DisputeForm
 from disputes.models import Dispute
+from disputes.protected import buttons as protection_buttons
 from disputes.views.agreements import copies_of
 from disputes.views.warned import WarnedPage
 from ledgers.views.base import BookPage
@@ -51,7 +52,7 @@ class DisputeDetail(DisputePage, RowDetail):
         if row.stage in Dispute.REOPENED and row.is_counted and may(self.request.user, "settle_dispute"):
             reopen = {"url": self.url("reopen", row.pk), "label": _("Take it up again"), "style": "primary"}
             found.insert(0, reopen)
-        return found
+        return [*found, *protection_buttons.of(row, self.request.user)]
 
 
 class DisputeCreate(DisputePage, WarnedPage, RowCreate):
