@@ -31,6 +31,7 @@ MAY: dict[str, frozenset[Role]] = {
     "file_agreement": frozenset({OFFICER}),
     "see_agreement": frozenset({OFFICER, CHIEF}),  # names and signatures of the parties
     "print_papers": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # with the names of the parties
+    "report_prevented": frozenset({OFFICER, CLERK, CHIEF}),  # counts of a post and quarter
     "answer_request": frozenset({OFFICER, AUXILIARY, CLERK}),
     "pair_household": frozenset({OFFICER}),
     "record_duty": frozenset({OFFICER, AUXILIARY}),

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from disputes.models import PreventedCount
+from disputes.models.prevented import COUNTS
 from rules.declared import BY_CODE
 from rules.law import VERSIONS
 
@@ -33,11 +35,14 @@ VERBS = {
     "mark_dispute": _("marked the dispute"),
     "protect_dispute": _("protected the dispute"),
     "lift_protection": _("lifted the protection of the dispute"),
+    "report_prevented": _("reported prevented cases"),
     "override_warning": _("went on in spite of a warning"),
     "end_mark": _("ended the mark of a dispute"),
 }
 
 DETAILS = {
+    "quarter": _("quarter"),
+    **{field.name: field.verbose_name for field in PreventedCount._meta.fields if field.name in COUNTS},
     "warning": _("warning"),
     "part": _("what"),
     "state": _("state"),

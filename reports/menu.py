@@ -41,6 +41,7 @@ MENU: tuple[tuple[str | Promise, Group | tuple[Entry, ...]], ...] = (
         (
             ("see_figures", "reports:monthly", _("Monthly report"), "table"),
             ("see_board", "reports:ranking", _("Comparison"), "bar-chart-steps"),
+            ("see_figures", "documents:statistics", _("Disputes by quarter"), "people"),
             ("see_board", "indicators:incident-board", _("Five-none"), "shield-check"),
             ("see_board", "surveys:round-list", _("Satisfaction"), "clipboard-data"),
             ("see_board", "indicators:month-list", _("Months"), "calendar3"),

@@ -49,6 +49,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "check": build.make_check_round(village, by=officer),
     }
     return placed | {
+        "prevented": keys["post"],
         "proposal": build.make_proposal(keys["post"], bureau),
         "round": SurveyRound.objects.get_or_create(
             county=keys["county"], month=date(2026, 2, 1), defaults={"name": "第一轮", "opened_by": bureau}

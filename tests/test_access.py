@@ -149,6 +149,10 @@ ACCESS = {
     "disputes:agreement-withdraw": "file_agreement",
     "documents:dispute-papers": "print_papers",
     "documents:dispute-print": "print_papers",
+    "documents:statistics": "see_figures",
+    "documents:statistics-file": "export",
+    "disputes:prevented-list": "see_figures",
+    "disputes:prevented-report": "report_prevented",
     "documents:template-list": "arrange_papers",
     "documents:template-bring": "arrange_papers",
     "documents:template-use": "arrange_papers",
@@ -219,6 +223,7 @@ def address(name: str, rows: dict) -> str:
         "code": "duty.days_a_week",
         "paper": "acceptance",
         "kind": "pdf",
+        "quarter": "2026-1",
         "year": timezone.localdate().year,
     } | {key: rows[key] for key in ("village", "station")}
     wanted = URLS[name].pattern.converters

@@ -8,6 +8,7 @@ from disputes.models.follow_ups import FollowUp
 from disputes.models.mediation import Mediator, Session, Suspension
 from disputes.models.numbers import DisputeNumber
 from disputes.models.parties import Party
+from disputes.models.prevented import PreventedCount
 from disputes.models.rounds import CheckRound
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "FollowUp",
     "Mediator",
     "Party",
+    "PreventedCount",
     "Session",
     "Suspension",
 ]

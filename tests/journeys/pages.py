@@ -59,7 +59,9 @@ PAGES = (
     *(book.url_name(page) for book in books.ledgers() for page in ("list", "create", *STEPS)),
     "residents:request-answer",
     "disputes:dispute-close", "disputes:dispute-agreement", "disputes:dispute-reopen",
-    "documents:dispute-papers", "documents:template-list", "documents:template-bring", "documents:template-use",
+    "disputes:dispute-protect", "disputes:dispute-lift",
+    "documents:dispute-papers", "documents:statistics", "disputes:prevented-list", "disputes:prevented-report",
+    "documents:template-list", "documents:template-bring", "documents:template-use",
     "indicators:incident-board", "indicators:incident-attest",
     "surveys:round-list", "surveys:round-create", "surveys:round-detail", "surveys:round-enter",
     "indicators:month-list",
@@ -80,7 +82,7 @@ TWINS = {
 }
 NO_PAGES = {
     "notices:line-done",
-    "documents:dispute-print", "documents:template-file",  # files
+    "documents:dispute-print", "documents:template-file", "documents:statistics-file",  # files
     "imports:import-template", "imports:import-tick", "imports:import-refused", "imports:import-detail",
     "imports:import-columns", "imports:import-confirm", "imports:import-commit", "imports:import-withdraw",
     "imports:import-slips",
@@ -138,6 +140,8 @@ FIT = {
     "resident-identity-erase": "id IN (SELECT resident_id FROM residents_identity)",
 }
 OF_THE_COUNTY = {
+    "prevented": "SELECT min(p.id) FROM posts_post p JOIN posts_assignment a"
+    " ON a.post_id = p.id OR a.station_id = p.station_id WHERE a.user_id = %(user)s",
     "round": "SELECT max(id) FROM surveys_surveyround",
     "publication": "SELECT max(id) FROM indicators_publication",
     "detail": "SELECT max(id) FROM accounts_user",
@@ -181,7 +185,7 @@ class Finder:
         known = {
             "month": f"{month:%Y-%m}", "station": self.station or 1, "village": self._village(),
             "code": "duty.days_a_week", "form": "residents.visit", "year": calendar.this_month().year + 1,
-            "paper": "acceptance", "kind": "pdf",
+            "paper": "acceptance", "kind": "pdf", "quarter": "2026-1",
         }  # fmt: skip
         wanted = URLS[name].pattern.converters
         if "pk" in wanted:
