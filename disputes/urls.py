@@ -1,7 +1,7 @@
 from django.urls import path
 
-from disputes.protected import views as protected
 from disputes.prevented import views as prevented
+from disputes.protected import views as protected
 from disputes.rounds import views as rounds
 from disputes.views import agreements, disputes
 

@@ -140,6 +140,8 @@ def session_of(user: User) -> Session:
 def mark_every_text(row: models.Model, mark: str) -> None:
     """Write ``mark`` into every free text of the row: 姓 before it where a person is named, 文 anywhere else."""
     texts = [field for field in row._meta.concrete_fields if _is_free_text(field)]
+    if getattr(row, "household_id", None):  # a request of a household names no place
+        texts = [field for field in texts if field.name != "place_name"]
     changed = {
         field.name: ("姓" if field.name in NAMES else "文") + mark[: (field.max_length or 99) - 1]
         for field in texts
