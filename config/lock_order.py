@@ -39,13 +39,13 @@ LOCK_ORDER: tuple[str, ...] = (
     "patrols_patrol",
     "disputes_dispute",
     "disputes_checkround",
-    "disputes_disputenumber",
     # the month of a station: shared by those who write into it, alone for those who decide on it
     "advisory: month of a station",
     "ledgers_stationmonth",
     "surveys_surveyround",
     "advisory: counts of a station",
     # what goes with its row
+    "disputes_disputenumber",
     "disputes_agreementcopy",
     "disputes_session",
     "disputes_suspension",

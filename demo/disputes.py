@@ -7,6 +7,7 @@ from typing import Any
 
 from demo import sentences
 from demo.check_rounds import write_check_rounds
+from demo.dispute_parts import place_of, write_parts
 from demo.plan import Beat, Plan
 from demo.workload import entry, shares
 from disputes.models import Dispute, DisputeNumber, numbers
@@ -33,7 +34,11 @@ def write_disputes(plan: Plan) -> None:
         rows.append(_dispute(beat, _duty_near(beat, plan.timeline.today - timedelta(days=days)), rng))
     _number(plan, rows)
     write_check_rounds(plan, rows)
+    places = plan.rng("places of disputes")
+    for row in rows:
+        row.place_handled = place_of(row, places)
     plan.enter(rows)
+    write_parts(plan, rows)
 
 
 def _number(plan: Plan, rows: list[Dispute]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import DurationField, F, Func, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ import rules
 from access import scope
 from disputes.models import Dispute
 from ledgers.filters import AbolishedFilter, FromMonthFilter, MonthFilter, RowFilterSet, RowT, ToMonthFilter
+from rules import law
 
 OPEN_DAYS = (30, 60, 90)  # choices of the filter
 
@@ -33,6 +34,18 @@ class DisputeFilterSet(RowFilterSet):
         empty_label=_("Any time"),
         label=_("Open for more days than"),
     )
+    procedure = filters.ChoiceFilter(
+        choices=Dispute.Procedure, empty_label=_("Any procedure"), label=_("Procedure")
+    )
+    place = filters.ChoiceFilter(
+        field_name="place_handled",
+        choices=Dispute.Place,
+        empty_label=_("Any place"),
+        label=_("Where it was handled"),
+    )
+    in_time = filters.BooleanFilter(
+        method="only_in_time", label=_("Ended within one month"), widget=forms.CheckboxInput
+    )
     by_committee = filters.BooleanFilter(
         method="only_committee", label=_("With the village committee"), widget=forms.CheckboxInput
     )
@@ -44,6 +57,9 @@ class DisputeFilterSet(RowFilterSet):
         *RowFilterSet.FOLDED,
         "abolished",
         "open_days",
+        "procedure",
+        "place",
+        "in_time",
         "by_committee",
         "handled_from",
         "handled_to",
@@ -64,6 +80,17 @@ class DisputeFilterSet(RowFilterSet):
 
     def open_for(self, rows: QuerySet[Dispute], name: str, days: str) -> QuerySet[Dispute]:
         return rows.filter(handled_on=None, occurred_on__lt=timezone.localdate() - timedelta(days=int(days)))
+
+    def only_in_time(self, rows: QuerySet[Dispute], name: str, value: bool) -> QuerySet[Dispute]:
+        """Handled within the month that people's mediation takes as a rule, as figures count it."""
+        if not value:
+            return rows
+        months = Func(
+            Value(law.row("pm.month", on=timezone.localdate()).number()),
+            template="make_interval(months => %(expressions)s)",
+            output_field=DurationField(),
+        )
+        return rows.filter(handled_on__lte=F("occurred_on") + months)
 
     def only_committee(self, rows: QuerySet[Dispute], name: str, value: bool) -> QuerySet[Dispute]:
         return rows.filter(host=Dispute.Host.VILLAGE) if value else rows

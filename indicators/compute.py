@@ -19,6 +19,7 @@ from jobs.run import Progress
 from pages import addresses
 from policies.acting import COMPUTE, acting
 from posts.models import County
+from rules import law
 
 FILL = (Path(__file__).parent / "sql" / "fill_month.sql").read_text(encoding="utf-8")
 
@@ -126,6 +127,7 @@ def _values(month: date, villages: Sequence[int] | None) -> dict[str, Any]:
         "year": date(month.year, 1, 1),
         "days": calendar.days_in(month),
         **_norms(month),
+        **_periods(month),
         "villages": None if villages is None else list(villages),
     }
 
@@ -144,6 +146,14 @@ def _norms(month: date) -> dict[str, list[Any]]:
     ]  # fmt: skip
     names = ("norm_counties", "norm_days", "norm_visits", "norm_duty")
     return {name: [one[place] for one in found] for place, name in enumerate(names)}
+
+
+def _periods(month: date) -> dict[str, int]:
+    """Within what a mediation ends as a rule, in months, and a first session is in time, in days."""
+    return {
+        "mediation_months": law.row("pm.month", on=month).number(),
+        "session_days": rules.whole("dispute.first_session_days", on=month),
+    }
 
 
 def fill_on_demand(job: Job, *, progress: Progress) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Once a day (retention/tasks.py), in small batches: a batch, its history and its 
 the log of a run that is killed is right and the next one goes on. Counts stay, so no published figure changes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -115,6 +115,8 @@ def _one_batch(model: type[models.Model], rule: Retention, today: date, size: in
     else:
         for name in rule.along:
             _take_along(model, name, keys)
+        for name in rule.emptied_along:
+            _empty_along(model, name, keys, today)
         erase(rows, rule, today)
     forget(model, keys)
     _log(model, rule, rule.until(today, days_set(model, rule)), len(keys))
@@ -123,13 +125,25 @@ def _one_batch(model: type[models.Model], rule: Retention, today: date, size: in
 
 def erase(rows: models.QuerySet[models.Model], rule: Retention, today: date) -> None:
     """Empty what the rule names: texts become a dash, so that they are not taken for texts that were always empty."""
-    for name in rule.emptied(rows.model):
+    _empty(rows, rule.emptied(rows.model))
+    rows.update(erased_on=today)
+
+
+def _empty(rows: models.QuerySet[models.Model], names: Sequence[str]) -> None:
+    for name in names:
         field: Any = rows.model._meta.get_field(name)
         if isinstance(field, models.CharField | models.TextField):
             rows.exclude(**{name: ""}).update(**{name: GONE[: field.max_length]})
         else:
             rows.update(**{name: None if field.null else field.get_default()})
+
+
+def _empty_along(model: type[models.Model], name: str, keys: list[Any], today: date) -> None:
+    related: Any = model._meta.get_field(name)
+    rows = related.related_model._base_manager.filter(**{f"{related.field.name}__in": keys})
+    _empty(rows, related.related_model.PRIVATE_FIELDS)
     rows.update(erased_on=today)
+    forget(related.related_model, list(rows.values_list("pk", flat=True)))
 
 
 def _take_along(model: type[models.Model], name: str, keys: list[Any]) -> None:

@@ -37,8 +37,9 @@ class Retention:
     """Rows are stored for ``days`` or ``years`` after the day in ``after`` (the first of several that is filled).
 
     ``whole_year``: the period runs from the end of that day's year. ``erases``: what is emptied. ``along``: relations
-    whose rows are deleted with it. ``only``: rows to which the rule applies. ``at_least``: days that the law demands.
-    ``since``: what the day is called, where its field has no name for people.
+    whose rows are deleted with it. ``emptied_along``: relations whose rows stay without their ``PRIVATE_FIELDS``.
+    ``only``: rows to which the rule applies. ``at_least``: days that the law demands. ``since``: what the day is named,
+    where its field has no name for people.
     """
 
     after: tuple[str, ...]
@@ -49,6 +50,7 @@ class Retention:
     whole_year: bool = False
     erases: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
+    emptied_along: tuple[str, ...] = ()
     only: Q | None = None
     at_least: int = 0
     since: str | Promise = ""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from access.roles import Role, row_of
 from accounts.models import Confirmation, User
 from administration.models import Proposal, ProposedRole
-from disputes.models import AgreementCopy, CheckRound, Dispute
+from disputes.models import Agreement, AgreementCopy, CheckRound, Dispute, Duty, FollowUp, Session
 from duty.models import DutyDay, Leave
 from imports.models import Import, ImportLine
 from indicators.models import IncidentCount
@@ -226,6 +226,31 @@ def make_agreement(village: Village, by: User | None = None, picture: bytes = b"
     copy.jpeg = picture
     copy.save()
     return copy
+
+
+def make_session(dispute: Dispute, on: date, **fields: Any) -> Session:
+    values = {"place": "村委会", "result": "goes_on", "recorded_by": dispute.recorded_by} | fields
+    return Session.objects.create(dispute=dispute, held_on=on, **values)
+
+
+def make_terms(dispute: Dispute, **fields: Any) -> Agreement:
+    """The final agreement of a dispute."""
+    values = {
+        "form": "written", "is_final": True, "terms": "各退一步", "effective_on": dispute.handled_on,
+        "recorded_by": dispute.recorded_by,
+    }  # fmt: skip
+    return Agreement.objects.create(dispute=dispute, **values | fields)
+
+
+def make_duty_of(agreement: Agreement, due_on: date, **fields: Any) -> Duty:
+    return Duty.objects.create(
+        agreement=agreement, dispute=agreement.dispute, due_on=due_on, **{"what": "立桩"} | fields
+    )
+
+
+def make_follow_up(dispute: Dispute, on: date, **fields: Any) -> FollowUp:
+    made = {"made_by": dispute.recorded_by} if fields.get("made_on") else {}
+    return FollowUp.objects.create(dispute=dispute, planned_on=on, **made | fields)
 
 
 def make_duty_day(village: Village, on: date, by: User | None = None, **fields: Any) -> DutyDay:

@@ -139,9 +139,9 @@ def session_of(user: User) -> Session:
 
 def mark_every_text(row: models.Model, mark: str) -> None:
     """Write ``mark`` into every free text of the row: 姓 before it where a person is named, 文 anywhere else."""
-    texts = [field for field in row._meta.concrete_fields if _is_free_text(field)]
-    if getattr(row, "household_id", None):  # a request of a household names no place
-        texts = [field for field in texts if field.name != "place_name"]
+    texts = [
+        field for field in row._meta.concrete_fields if _is_free_text(field) and not _stays_empty(row, field)
+    ]
     changed = {
         field.name: ("姓" if field.name in NAMES else "文") + mark[: (field.max_length or 99) - 1]
         for field in texts
@@ -153,6 +153,11 @@ def mark_every_text(row: models.Model, mark: str) -> None:
             setattr(row, field.name, phone_of(mark))
             row.save()
             type(row)._base_manager.filter(pk=row.pk).update(**changed)
+
+
+def _stays_empty(row: models.Model, field: models.Field) -> bool:
+    """A request of a household names no other place."""
+    return field.name == "place_name" and getattr(row, "household_id", None) is not None
 
 
 def phone_of(mark: str) -> str:

@@ -55,11 +55,11 @@ def amend_case(
     check_year(dispute)
     protect(dispute, by, held)
     overridden = check_step(Step.ACCEPT, dispute, by, reasons)
-    if held.is_protected != dispute.is_protected:
-        protect_parts(dispute)
     saved = actions.amend(
         dispute, by=by, verb="record_dispute", also=("is_protected",), late_reason=late_reason
     )
+    if held.is_protected != saved.is_protected:
+        protect_parts(saved)
     keep(overridden, saved, by=by)
     return saved
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from audit import trail
 from audit.versions import save_changes
 from disputes import county_settings
-from disputes.actions.rows import hold_dispute, hold_part
+from disputes.actions.rows import hold_dispute, hold_part, let_in
 from disputes.models import Dispute, FollowUp
 from posts.models import County
 
@@ -31,7 +31,7 @@ def drop(dispute: Dispute) -> None:
 
 
 @transaction.atomic
-def make(call: FollowUp, *, by: User) -> FollowUp:
+def make(call: FollowUp, *, by: User, late_reason: str = "") -> FollowUp:
     """Note a planned call that was made."""
     dispute = hold_dispute(call, by)
     held = hold_part(call, by)
@@ -42,6 +42,7 @@ def make(call: FollowUp, *, by: User) -> FollowUp:
         or not (dispute.handled_on or dispute.occurred_on) <= call.made_on <= timezone.localdate()
     ):
         raise ValidationError({"made_on": _("The day lies between the result and today.")})
+    let_in(held, [call.made_on, held.planned_on if call.made_on <= held.planned_on else None], late_reason)
     call.made_by = by
     save_changes(held, call, also=("made_by",))
     trail.record("make_follow_up", dispute, by=by, number=held.pk)

@@ -9,7 +9,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from disputes.actions.closing import check_open
-from disputes.actions.rows import change, hold_dispute, hold_part, insert
+from disputes.actions.rows import change, hold_dispute, hold_part, insert, let_in
 from disputes.legality.facts import Step
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_mediator, of_session
@@ -39,7 +39,9 @@ def remove_mediator(mediator: Mediator, *, by: User) -> None:
 
 
 @transaction.atomic
-def record_session(session: Session, *, by: User, reasons: Reasons | None = None) -> Session:
+def record_session(
+    session: Session, *, by: User, reasons: Reasons | None = None, late_reason: str = ""
+) -> Session:
     """Write one session down. It does not close the dispute; the form of the result does."""
     dispute = hold_dispute(session, by)
     check_open(dispute)
@@ -48,17 +50,23 @@ def record_session(session: Session, *, by: User, reasons: Reasons | None = None
     overridden = check_step(Step.SESSION, dispute, by, reasons, session=of_session(session))
     session.recorded_by = by
     saved = insert(session, dispute, by, "record_session")
+    let_in(saved, [saved.held_on], late_reason)
     keep(overridden, dispute, by=by, session=saved)
     return saved
 
 
 @transaction.atomic
-def amend_session(session: Session, *, by: User, reasons: Reasons | None = None) -> Session:
+def amend_session(
+    session: Session, *, by: User, reasons: Reasons | None = None, late_reason: str = ""
+) -> Session:
     """Correct the minutes of a session: what was written before stays in the history."""
     dispute = hold_dispute(session, by)
     if session.recorded_by_id != by.pk and not may(by, "settle_dispute"):
         raise PermissionDenied
     check_held_on(session, dispute)
+    before = hold_part(session, by).held_on
+    if before != session.held_on:
+        let_in(session, [before, session.held_on], late_reason)
     others = dispute.session_set.exclude(pk=session.pk)
     overridden = check_step(
         Step.SESSION,

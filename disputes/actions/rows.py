@@ -1,5 +1,7 @@
 """What every action on a part of a dispute does first and last."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,6 +14,8 @@ from audit.versions import Gone, hold, save_changes
 from disputes.models import Dispute
 from disputes.models.parts import Part
 from ledgers import actions
+from posts import closed_months
+from posts.closed_months import Span
 
 P = TypeVar("P", bound=Part)
 
@@ -46,6 +50,12 @@ def hold_part(part: P, by: User) -> P:
         return held
     except Gone:
         raise PermissionDenied from None
+
+
+def let_in(part: Part, days: Iterable[date | None], late_reason: str) -> None:
+    """May figures change that count the part by these days? ValidationError beside ``late_reason`` (closed_months)."""
+    spans = [Span(part.village_id, day, day) for day in days if day]
+    closed_months.let_in(spans, late_reason, cause=type(part))
 
 
 def insert(part: P, dispute: Dispute, by: User, verb: str) -> P:

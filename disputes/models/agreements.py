@@ -26,6 +26,8 @@ class Agreement(Part):
     (若干规定 35, 程序规定 184).
     """
 
+    PRIVATE_FIELDS = ("facts", "terms", "manner", "place", "recorder", "court", "replaced_why")
+
     class Form(models.TextChoices):
         ORAL = "oral", _("Oral")
         WRITTEN = "written", _("Written")
@@ -67,6 +69,7 @@ class Agreement(Part):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
     )
+    erased_on = models.DateField(_("text erased on"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("agreement")
@@ -108,6 +111,8 @@ class Agreement(Part):
 class Duty(Part):
     """One promise inside an agreement (履行项): who does what until when, and what became of it."""
 
+    PRIVATE_FIELDS = ("what", "proof")
+
     class State(models.TextChoices):
         PENDING = "pending", _("Pending")
         PERFORMED = "performed", _("Performed")
@@ -125,6 +130,7 @@ class Duty(Part):
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.PENDING, editable=False)
     settled_on = models.DateField(_("performed or broken on"), null=True, blank=True)
     proof = models.CharField(_("proof"), max_length=200, blank=True)
+    erased_on = models.DateField(_("text erased on"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("duty of an agreement")
@@ -145,6 +151,7 @@ class Duty(Part):
         ]
         indexes = [
             models.Index(fields=["dispute"], name="duty_of_dispute"),
+            models.Index(fields=["village", "due_on"], name="duty_of_village"),
             models.Index(fields=["post", "due_on"], name="duty_waits_at_post", condition=Q(state="pending")),
             models.Index(
                 fields=["station", "due_on"], name="duty_waits_at_station", condition=Q(state="pending")

@@ -24,11 +24,14 @@ class DisputeQuerySet(HidingQuerySet["Dispute"], RowQuerySet["Dispute"]):  # typ
     pass
 
 
-# What belongs to a dispute: has its keys, moves with it, and is deleted when it is anonymised.
+# What belongs to a dispute: has its keys and moves with it. In the order of config/lock_order.py.
 PARTS = (
-    "copies", "duty_set", "agreement_set", "finding_set", "session_set", "suspension_set", "followup_set",
-    "attention_set", "mediator_set", "party_set",
+    "copies", "session_set", "suspension_set", "agreement_set", "duty_set", "followup_set", "attention_set",
+    "finding_set", "mediator_set", "party_set",
 )  # fmt: skip
+# When it is anonymised, what figures count stays without words; the rest is deleted, what points at others first.
+EMPTIED = ("session_set", "agreement_set", "duty_set", "followup_set")
+DELETED = ("finding_set", *(name for name in PARTS if name not in (*EMPTIED, "finding_set")))
 
 
 @tracked()
@@ -159,7 +162,7 @@ class Dispute(Row):
     # 人民调解法 27 wants an archive and names no period; of the two of 国家档案局令第8号 (2006) art. 6 the shorter.
     retention = Retention(
         ("handled_on", "occurred_on"), Then.ANONYMISE, _("the archive of mediation"), years=10, whole_year=True,
-        only=~Q(stage="open") | Q(state="withdrawn"), along=PARTS,
+        only=~Q(stage="open") | Q(state="withdrawn"), along=DELETED, emptied_along=EMPTIED,
     )  # fmt: skip
 
     kind = models.CharField(_("type"), max_length=15, choices=Kind)

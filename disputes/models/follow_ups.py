@@ -13,6 +13,8 @@ from disputes.models.parts import Part
 class FollowUp(Part):
     """One planned call: made, or no longer wanted because the dispute was taken up again."""
 
+    PRIVATE_FIELDS = ("note",)
+
     class Performed(models.TextChoices):
         UNKNOWN = "", _("Not asked")
         YES = "yes", _("Performed")
@@ -41,6 +43,7 @@ class FollowUp(Part):
     has_new_trouble = models.BooleanField(_("new trouble"), default=False)
     note = models.CharField(_("remark"), max_length=300, blank=True)
     dropped_on = models.DateField(_("dropped on"), null=True, editable=False)
+    erased_on = models.DateField(_("text erased on"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("follow-up")
@@ -62,6 +65,7 @@ class FollowUp(Part):
         ]
         indexes = [
             models.Index(fields=["dispute"], name="follow_up_of_dispute"),
+            models.Index(fields=["village", "planned_on"], name="follow_up_of_village"),
             models.Index(
                 fields=["post", "planned_on"],
                 name="follow_up_waits_at_post",

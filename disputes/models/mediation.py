@@ -65,6 +65,8 @@ class Mediator(Part):
 class Session(Part):
     """One mediation meeting with the facts of its minutes (调解笔录)."""
 
+    PRIVATE_FIELDS = ("place", "others_present", "claims", "asked", "offered", "recording_number", "recorder")
+
     class Result(models.TextChoices):
         AGREED = "agreed", _("Agreed")
         GOES_ON = "goes_on", _("Goes on")
@@ -110,6 +112,7 @@ class Session(Part):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
     )
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    erased_on = models.DateField(_("text erased on"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("mediation session")
@@ -127,7 +130,10 @@ class Session(Part):
                 violation_error_message=_("Only what was recorded has a number."),
             ),
         ]
-        indexes = [models.Index(fields=["dispute", "held_on"], name="session_of_dispute")]
+        indexes = [
+            models.Index(fields=["dispute", "held_on"], name="session_of_dispute"),
+            models.Index(fields=["village", "held_on"], name="session_of_village"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.held_on:%Y-%m-%d}"

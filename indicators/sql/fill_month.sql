@@ -2,7 +2,8 @@
 -- A CTE a source, grouped by village; of a book the rows that count, by its view. NULL in the five-none columns means
 -- "not reported".
 -- Parameters: first, last, end (day after), year (its first day), days, villages; norm_counties, norm_days, norm_visits
--- and norm_duty are arrays of one length: what each county expects of an officer on each day.
+-- and norm_duty are arrays of one length: what each county expects of an officer on each day. mediation_months: as a rule
+-- people's mediation ends within them (若干规定 33); session_days: a first session within them is in time.
 -- {{only}} narrows every source to the given villages, spelled out so that each is read by its index; nothing: all.
 WITH RECURSIVE member_villages AS (
     SELECT v.id AS village_id, v.town_id, m.post_id, p.station_id, s.county_id
@@ -152,11 +153,61 @@ disputes AS (
            count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s) AS disputes_handled,
            count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND stage = 'agreed')
                AS disputes_agreed,
+           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND occurred_on >= %(first)s)
+               AS disputes_done,
+           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND occurred_on >= %(year)s)
+               AS disputes_done_of_year,
+           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND place_handled = 'station')
+               AS disputes_at_station,
+           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND procedure = 'people')
+               AS people_mediated,
+           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND procedure = 'people'
+                            AND handled_on <= occurred_on + make_interval(months => %(mediation_months)s))
+               AS people_mediated_in_time,
            count(*) FILTER (WHERE occurred_on < %(end)s AND (handled_on IS NULL OR handled_on >= %(end)s))
                AS disputes_open
     FROM counted_disputes
     WHERE true {only}
     GROUP BY village_id
+),
+-- A dispute counts in the month of its first session.
+first_held AS (
+    SELECT village_id, dispute_id, held_on FROM disputes_session AS held
+    WHERE held_on >= %(first)s AND held_on < %(end)s {only}
+      AND NOT EXISTS (
+          SELECT 1 FROM disputes_session AS earlier
+          WHERE earlier.dispute_id = held.dispute_id AND (earlier.held_on, earlier.id) < (held.held_on, held.id)
+      )
+),
+sessions AS (
+    SELECT held.village_id, count(*) AS first_sessions,
+           count(*) FILTER (WHERE held.held_on - d.occurred_on <= %(session_days)s) AS first_sessions_in_time
+    FROM first_held AS held JOIN counted_disputes d ON d.id = held.dispute_id
+    GROUP BY held.village_id
+),
+-- Duties of final agreements; one whose agreement was replaced goes on in the new one, or was settled under the old one.
+promised AS (
+    SELECT village_id, agreement_id, dispute_id, state, due_on, settled_on FROM disputes_duty
+    WHERE due_on >= %(first)s AND due_on < %(end)s {only}
+),
+duties AS (
+    SELECT p.village_id, count(*) AS duties_due,
+           count(*) FILTER (WHERE p.state = 'performed' AND p.settled_on <= p.due_on) AS duties_performed
+    FROM promised AS p
+    JOIN counted_disputes d ON d.id = p.dispute_id
+    JOIN disputes_agreement a ON a.id = p.agreement_id AND a.is_final
+    GROUP BY p.village_id
+),
+planned AS (
+    SELECT village_id, dispute_id, planned_on, made_on FROM disputes_followup
+    WHERE planned_on >= %(first)s AND planned_on < %(end)s
+      AND (dropped_on IS NULL OR dropped_on > planned_on) {only}
+),
+follow_ups AS (
+    SELECT p.village_id, count(*) AS follow_ups_due,
+           count(*) FILTER (WHERE p.made_on <= p.planned_on) AS follow_ups_made
+    FROM planned AS p JOIN counted_disputes d ON d.id = p.dispute_id
+    GROUP BY p.village_id
 ),
 patrols_made AS (
     SELECT village_id, count(*) AS patrols, count(*) FILTER (WHERE is_joint) AS joint_patrols
@@ -215,6 +266,15 @@ counted AS (
            coalesce(requests_in_time, 0) AS requests_in_time,
            coalesce(disputes_accepted, 0) AS disputes_accepted,
            coalesce(disputes_handled, 0) AS disputes_handled, coalesce(disputes_agreed, 0) AS disputes_agreed,
+           coalesce(disputes_done, 0) AS disputes_done,
+           coalesce(disputes_done_of_year, 0) AS disputes_done_of_year,
+           coalesce(disputes_at_station, 0) AS disputes_at_station,
+           coalesce(people_mediated, 0) AS people_mediated,
+           coalesce(people_mediated_in_time, 0) AS people_mediated_in_time,
+           coalesce(first_sessions, 0) AS first_sessions,
+           coalesce(first_sessions_in_time, 0) AS first_sessions_in_time,
+           coalesce(duties_due, 0) AS duties_due, coalesce(duties_performed, 0) AS duties_performed,
+           coalesce(follow_ups_due, 0) AS follow_ups_due, coalesce(follow_ups_made, 0) AS follow_ups_made,
            coalesce(patrols, 0) AS patrols, coalesce(joint_patrols, 0) AS joint_patrols,
            coalesce(visit_target, 0) AS visit_target, coalesce(duty_norm, 0) AS duty_norm,
            criminal, mass, disaster, petition, cult, preventable,
@@ -234,6 +294,9 @@ counted AS (
     LEFT JOIN services USING (village_id)
     LEFT JOIN requests USING (village_id)
     LEFT JOIN disputes USING (village_id)
+    LEFT JOIN sessions USING (village_id)
+    LEFT JOIN duties USING (village_id)
+    LEFT JOIN follow_ups USING (village_id)
     LEFT JOIN patrols_made USING (village_id)
     LEFT JOIN attested USING (village_id)
     LEFT JOIN invitations USING (village_id)

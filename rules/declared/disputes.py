@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from rules.declared.shape import SETTING, Declared, Group, Unit
+from rules.declared.shape import PRODUCT, SETTING, Declared, Group, Unit
 
 DISPUTES = Group.DISPUTES
 
@@ -20,6 +20,7 @@ DECLARED: tuple[Declared, ...] = (
         "follow_up.third_days", DISPUTES, _("Third call after the end of a dispute: after"),
         90, Unit.DAYS, SETTING, 0, 365,
     ),
+    Declared("dispute.first_session_days", DISPUTES, _("First session in time within"), 3, Unit.DAYS, PRODUCT),
     Declared("dispute.quiet_days", DISPUTES, _("Quiet when nothing was entered for"), 14, Unit.DAYS, SETTING, 1, 60),
     Declared(
         "dispute.suspension_months", DISPUTES, _("A suspension lasts at most"), 1, Unit.MONTHS, SETTING, 1, 6

@@ -273,6 +273,61 @@ def test_disputes_agreed(village, figures, february):
     assert parts(figures(february)["disputes_agreed"]) == (1, 2)
 
 
+def test_disputes_done_of_those_accepted(village, figures, february):
+    build.make_dispute(village, day(3), handled_on=day(5), stage="failed")
+    build.make_dispute(village, day(3), handled_on=day(1, 3), stage="failed")  # by the end of March
+    build.make_dispute(village, day(30, 1), handled_on=day(5), stage="failed")  # accepted before
+    assert parts(figures(february)["disputes_done"]) == (1, 2)
+    assert parts(figures(day(1, 1), february)["disputes_done"]) == (2, 3)
+
+
+def test_disputes_in_time_within_one_calendar_month(village, figures, february):
+    for accepted, handled in ((day(10, 1), day(10)), (day(10, 1), day(11)), (day(31, 1), day(28))):
+        build.make_dispute(village, accepted, handled_on=handled, stage="failed")
+    build.make_dispute(village, day(1), handled_on=day(2), stage="failed", procedure="police", host="police")
+    assert parts(figures(february)["disputes_in_time"]) == (2, 3)
+
+
+def test_disputes_first_session_in_the_month_of_the_first(village, figures, february):
+    soon, late, before = (build.make_dispute(village, on) for on in (day(3), day(3), day(28, 1)))
+    for dispute, held in ((soon, 6), (soon, 9), (late, 7), (before, 4)):
+        build.make_session(dispute, day(held))
+    build.make_session(before, day(29, 1))  # its first one, of January
+    withdrawn = build.make_dispute(village, day(3), state="withdrawn")
+    build.make_session(withdrawn, day(3))
+    assert parts(figures(february)["disputes_first_session"]) == (1, 2)
+
+
+def test_disputes_at_station(village, figures, february):
+    for place in ("station", "post", "post"):
+        build.make_dispute(village, day(3), handled_on=day(5), stage="failed", place_handled=place)
+    assert parts(figures(february)["disputes_at_station"]) == (1, 3)
+
+
+def test_duties_performed_by_their_day(village, figures, february):
+    agreement = build.make_terms(build.make_agreed(village))
+    for due, state, settled in (
+        (day(10), "performed", day(10)),
+        (day(10), "performed", day(11)),
+        (day(10), "broken", day(10)),
+        (day(28), "pending", None),
+        (day(1, 3), "performed", day(20)),
+    ):
+        build.make_duty_of(agreement, due, state=state, settled_on=settled)
+    draft = build.make_terms(build.make_agreed(village), is_final=False)
+    build.make_duty_of(draft, day(10))
+    assert parts(figures(february)["duties_performed"]) == (1, 4)
+
+
+def test_follow_ups_made_by_their_day(village, figures, february):
+    dispute = build.make_agreed(village)
+    for planned, made in ((10, day(10)), (11, day(12)), (12, None)):
+        build.make_follow_up(dispute, day(planned), made_on=made)
+    build.make_follow_up(dispute, day(13), dropped_on=day(12))  # no longer wanted by its day
+    build.make_follow_up(dispute, day(14), dropped_on=day(20))
+    assert parts(figures(february)["follow_ups_made"]) == (1, 4)
+
+
 def test_disputes_open(village, figures, february):
     build.make_dispute(village, day(3, 1))
     build.make_dispute(village, day(3), handled_on=day(2, 3), stage="agreed", agreement="oral")

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from audit import history
 from audit.models import Entry
-from disputes.models.disputes import PARTS
+from disputes.models import Dispute, Party, Session
+from disputes.models.disputes import DELETED, EMPTIED, PARTS
 from disputes.models.parts import Part
 from indicators.compute import fill_month
 from indicators.models import VillageMonth
@@ -42,10 +43,8 @@ def personal_models():
 def test_every_record_about_villagers_says_how_long_it_is_kept():
     without = {"Pairing"}  # who stood by which household: no words of its own, anonymous with the household
     along = {model for model in personal_models() if issubclass(model, Part)}  # deleted with their dispute
-    assert {
-        model._meta.get_field("dispute").remote_field.related_name or f"{model._meta.model_name}_set"
-        for model in along
-    } <= set(PARTS)
+    names = {model._meta.get_field("dispute").remote_field.get_accessor_name() for model in along}
+    assert names <= {*DELETED, *EMPTIED}
     kept = [model for model in personal_models() if not hasattr(model, "retention") and model not in along]
     assert {model.__name__ for model in kept} == without
 
@@ -61,6 +60,36 @@ def test_every_free_text_of_a_villager_is_erased_with_it():
         and field.name not in ("returned_field", "number_label")  # the name of a field; a number of the post
     }  # fmt: skip
     assert left == set()
+
+
+def test_every_text_of_what_stays_of_a_dispute_is_emptied():
+    assert {*DELETED, *EMPTIED} == set(PARTS)
+    for name in EMPTIED:
+        model = Dispute._meta.get_field(name).related_model
+        texts = {
+            field.name
+            for field in model._meta.fields
+            if isinstance(field, models.CharField | models.TextField) and not field.choices
+        }
+        assert texts == set(model.PRIVATE_FIELDS), model
+
+
+def test_an_anonymised_dispute_leaves_its_counts_without_words(village, officer):
+    on = date(2010, 5, 1)
+    dispute = build.make_dispute(
+        village, on, officer, handled_on=on, stage="agreed", agreement="written", summary="地界"
+    )
+    session = build.make_session(dispute, on, claims="甲说越界")
+    duty = build.make_duty_of(build.make_terms(dispute, terms="立桩"), on, what="立桩", state="performed",
+                              settled_on=on)  # fmt: skip
+    Party(dispute=dispute, side="A", name="王测试").save()
+    session.claims = "甲说越界一米"
+    session.save()
+    assert disposal.dispose()["disputes.dispute"] == 1
+    session.refresh_from_db(), duty.refresh_from_db()
+    assert (session.claims, duty.what, duty.agreement.terms) == (GONE, GONE, GONE)
+    assert not Party.objects.exists() and duty.settled_on == on
+    assert not history.changes_model(Session).objects.filter(claims__contains="甲说").exists()
 
 
 def test_the_text_of_old_rows_is_erased_and_the_count_stays(village, officer):
