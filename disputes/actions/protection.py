@@ -17,7 +17,7 @@ from disputes.models import Dispute
 from disputes.models.disputes import PARTS
 from ledgers import actions, drafts
 
-FIELDS = ("violence", "procedure", "is_protected")
+FIELDS = ("violence", "procedure", "is_protected", "is_late", "reason")
 
 
 def protect(dispute: Dispute, by: User, before: Dispute | None = None) -> None:
@@ -55,6 +55,7 @@ def answer_yes(dispute: Dispute, *, by: User) -> Dispute:
     held = _held(dispute, by, "protect_dispute")
     check_unprotected(held)
     held.violence, held.procedure, held.is_protected = Dispute.Violence.YES, Dispute.Procedure.PROTECTED, True
+    actions.let_in(held, _("Protected"))  # told nowhere: reports leave the reasons of protected rows out
     held.save(update_fields=FIELDS)
     protect_parts(held)
     trail.record("protect_dispute", held, by=by)
@@ -73,6 +74,7 @@ def lift(dispute: Dispute, reason: str, *, by: User) -> Dispute:
     if not reason.strip():
         raise ValidationError({"reason": _("Say why it is no domestic violence.")})
     held.violence, held.procedure, held.is_protected = Dispute.Violence.NO, Dispute.Procedure.PEOPLE, False
+    actions.let_in(held, reason.strip())
     held.save(update_fields=FIELDS)
     protect_parts(held)
     trail.record("lift_protection", held, by=by, reason=reason.strip())
