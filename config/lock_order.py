@@ -49,6 +49,7 @@ LOCK_ORDER: tuple[str, ...] = (
     "disputes_agreementcopy",
     "disputes_session",
     "disputes_suspension",
+    "disputes_extension",
     "disputes_agreement",
     "disputes_duty",
     "disputes_followup",
@@ -56,6 +57,9 @@ LOCK_ORDER: tuple[str, ...] = (
     "disputes_finding",
     "disputes_mediator",
     "disputes_party",
+    "referrals_outsidebody",
+    "referrals_referral",
+    "referrals_slip",
     # the register
     "residents_household",
     "residents_resident",
