@@ -126,14 +126,9 @@ class Book:
     the form, else another page does. ``keeps_drafts``: what is typed into its forms is stored until it is saved;
     ``subject``: the field of a new row's form that says whom it is about, to whom the draft belongs. ``is_exported``:
     the list can be taken away as a file; ``paper``: and printed under this name, that of the paper book. ``on_today``,
-<<<<<<< HEAD
-    ``on_board``: open work that Today and the chief's board name. ``related``: what the page of one row reads beside
-    it. ``given_back_in_demo``: rows that the chief of the demonstration county gave back. ``withholds``: why what a
-    person has typed into its form is not even stored as a draft; empty where it is.
-=======
     ``on_board``, ``on_county``: open work that Today and the boards of chief and county name. ``related``: what the
     page of one row reads beside it. ``given_back_in_demo``: rows that the chief of the demonstration county gave back.
->>>>>>> main
+    ``withholds``: why what a person has typed into its form is not even stored as a draft; empty where it is.
     """
 
     stem: str

@@ -10,11 +10,8 @@ from disputes.actions import acceptance, closing
 from disputes.book import DISPUTES
 from disputes.forms import CloseForm, DisputeForm
 from disputes.models import Dispute
-<<<<<<< HEAD
 from disputes.protected import buttons as protection_buttons
-=======
 from disputes.referring import KIND
->>>>>>> main
 from disputes.views.agreements import copies_of
 from disputes.views.warned import WarnedPage
 from ledgers.views.base import BookPage
@@ -58,13 +55,9 @@ class DisputeDetail(DisputePage, RowDetail):
         if row.stage in Dispute.REOPENED and row.is_counted and may(self.request.user, "settle_dispute"):
             reopen = {"url": self.url("reopen", row.pk), "label": _("Take it up again"), "style": "primary"}
             found.insert(0, reopen)
-<<<<<<< HEAD
-        return [*found, *protection_buttons.of(row, self.request.user)]
-=======
         if row.stage == Dispute.Stage.OPEN and row.is_counted and not row.is_protected:
             found += buttons_of_row(KIND, row.pk, self.request.user)
-        return found
->>>>>>> main
+        return [*found, *protection_buttons.of(row, self.request.user)]
 
 
 class DisputeCreate(DisputePage, WarnedPage, RowCreate):
