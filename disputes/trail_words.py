@@ -36,6 +36,7 @@ VERBS = {
     "make_follow_up": _("made a follow-up call"),
     "mark_dispute": _("marked the dispute"),
     "protect_dispute": _("protected the dispute"),
+    "record_measure": _("recorded what was done"),
     "lift_protection": _("lifted the protection of the dispute"),
     "report_prevented": _("reported prevented cases"),
     "override_warning": _("went on in spite of a warning"),

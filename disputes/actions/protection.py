@@ -97,3 +97,5 @@ def check_liftable(dispute: Dispute) -> None:
     """ValidationError unless it is protected, and nothing was done about violence in it."""
     if not dispute.is_protected:
         raise ValidationError(_("It is not protected. Load the page again."))
+    if dispute.measure_set.exists():
+        raise ValidationError(_("Something was done about domestic violence: it stays protected."))

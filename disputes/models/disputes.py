@@ -27,7 +27,7 @@ class DisputeQuerySet(HidingQuerySet["Dispute"], RowQuerySet["Dispute"]):  # typ
 # What belongs to a dispute: has its keys and moves with it. In the order of config/lock_order.py.
 PARTS = (
     "copies", "session_set", "suspension_set", "extension_set", "agreement_set", "duty_set", "followup_set",
-    "attention_set", "finding_set", "mediator_set", "party_set",
+    "attention_set", "finding_set", "measure_set", "mediator_set", "party_set",
 )  # fmt: skip
 # When it is anonymised, what figures count stays without words; the rest is deleted, what points at others first.
 EMPTIED = ("session_set", "agreement_set", "duty_set", "followup_set")

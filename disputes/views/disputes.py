@@ -11,6 +11,7 @@ from disputes.book import DISPUTES
 from disputes.forms import CloseForm, DisputeForm
 from disputes.models import Dispute
 from disputes.protected import buttons as protection_buttons
+from disputes.protected.views import measures_of
 from disputes.referring import KIND
 from disputes.views.agreements import copies_of
 from disputes.views.warned import WarnedPage
@@ -44,7 +45,8 @@ class DisputeDetail(DisputePage, RowDetail):
 
     def context(self) -> dict[str, Any]:
         user = self.request.user
-        return super().context() | copies_of(self.row, user) | about_row(KIND, self.row.pk, user)
+        shown = super().context() | copies_of(self.row, user) | about_row(KIND, self.row.pk, user)
+        return shown | measures_of(self.row, user)
 
     def buttons(self) -> list[dict[str, Any]]:
         found, row = super().buttons(), self.row
