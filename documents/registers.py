@@ -46,7 +46,7 @@ def write(book: Book, job: Job, *, progress: Progress) -> dict[str, Any]:
     found = book.listing.filtered(by, query)
     if not found.is_valid():
         raise run.Refused(_("The filters of the list are not valid any more. Open the list and try again."))
-    register = Register(book, by, in_order(book, by, query, found.qs))
+    register = Register(book, by, in_order(book, by, query, book.listing.of_file(found.qs)))
     total = register.rows.count()
     if total > MOST_ROWS:
         raise run.Refused(
@@ -68,8 +68,7 @@ def write(book: Book, job: Job, *, progress: Progress) -> dict[str, Any]:
 def in_order(book: Book, by: User, query: QueryDict, rows: QuerySet[Any]) -> QuerySet[Any]:
     """The rows in the order of the list; a column that is masked for the person sorts nothing."""
     order = book.listing.order(query.get("sort", ""), Reader(by.pk, rights_of(by)))
-    printed: Any = rows
-    sorted_rows: QuerySet[Any] = order.applied(printed.unprotected(), backwards=False)
+    sorted_rows: QuerySet[Any] = order.applied(rows, backwards=False)
     return sorted_rows
 
 

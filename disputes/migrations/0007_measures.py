@@ -8,103 +8,421 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('disputes', '0006_extension'),
-        ('posts', '0003_no_overlap'),
+        ("disputes", "0006_extension"),
+        ("posts", "0003_no_overlap"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('is_protected', models.BooleanField(db_default=False, default=False, editable=False)),
-                ('kind', models.CharField(choices=[('report', 'Report to the police'), ('admonition', 'Written admonition'), ('visit', 'Visit to both sides'), ('breach', 'The admonition was broken'), ('order', 'Protection order')], max_length=10, verbose_name='what was done')),
-                ('done_on', models.DateField(verbose_name='on')),
-                ('number', models.CharField(blank=True, max_length=40, verbose_name='number')),
-                ('reporter', models.BinaryField(blank=True, editable=True, null=True, verbose_name='reporter, kept secret')),
-                ('first_steps', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('stop', 'Went at once and stopped it'), ('evidence', 'Took evidence'), ('doctor', 'Helped to a doctor and an injury opinion'), ('shelter', 'Brought to a shelter with civil affairs')], max_length=8), blank=True, default=list, size=None, verbose_name='first steps')),
-                ('bans', models.CharField(blank=True, max_length=500, verbose_name='what it bans')),
-                ('served_actor_on', models.DateField(blank=True, null=True, verbose_name='given to who did it on')),
-                ('served_victim_on', models.DateField(blank=True, null=True, verbose_name='given to who suffered it on')),
-                ('committee_told_on', models.DateField(blank=True, null=True, verbose_name='village committee told on')),
-                ('body', models.CharField(blank=True, choices=[('committee', 'Village committee'), ('station', 'Police station')], default='', max_length=9, verbose_name='visited by')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('ordered', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('violence', 'No violence'), ('contact', 'No harassing, following, contacting'), ('leave', 'To leave the home of the applicant'), ('other', 'Other measures')], max_length=8), blank=True, default=list, size=None, verbose_name='measures')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='remark')),
-                ('county', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.county', verbose_name='county')),
-                ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_set', to='disputes.dispute', verbose_name='dispute')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
+                ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("is_protected", models.BooleanField(db_default=False, default=False, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("report", "Report to the police"),
+                            ("admonition", "Written admonition"),
+                            ("visit", "Visit to both sides"),
+                            ("breach", "The admonition was broken"),
+                            ("order", "Protection order"),
+                        ],
+                        max_length=10,
+                        verbose_name="what was done",
+                    ),
+                ),
+                ("done_on", models.DateField(verbose_name="on")),
+                ("number", models.CharField(blank=True, max_length=40, verbose_name="number")),
+                (
+                    "reporter",
+                    models.BinaryField(
+                        blank=True, editable=True, null=True, verbose_name="reporter, kept secret"
+                    ),
+                ),
+                (
+                    "first_steps",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("stop", "Went at once and stopped it"),
+                                ("evidence", "Took evidence"),
+                                ("doctor", "Helped to a doctor and an injury opinion"),
+                                ("shelter", "Brought to a shelter with civil affairs"),
+                            ],
+                            max_length=8,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="first steps",
+                    ),
+                ),
+                ("bans", models.CharField(blank=True, max_length=500, verbose_name="what it bans")),
+                (
+                    "served_actor_on",
+                    models.DateField(blank=True, null=True, verbose_name="given to who did it on"),
+                ),
+                (
+                    "served_victim_on",
+                    models.DateField(blank=True, null=True, verbose_name="given to who suffered it on"),
+                ),
+                (
+                    "committee_told_on",
+                    models.DateField(blank=True, null=True, verbose_name="village committee told on"),
+                ),
+                (
+                    "body",
+                    models.CharField(
+                        blank=True,
+                        choices=[("committee", "Village committee"), ("station", "Police station")],
+                        default="",
+                        max_length=9,
+                        verbose_name="visited by",
+                    ),
+                ),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "ordered",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("violence", "No violence"),
+                                ("contact", "No harassing, following, contacting"),
+                                ("leave", "To leave the home of the applicant"),
+                                ("other", "Other measures"),
+                            ],
+                            max_length=8,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="measures",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="remark")),
+                (
+                    "county",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.county",
+                        verbose_name="county",
+                    ),
+                ),
+                (
+                    "dispute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="disputes.dispute",
+                        verbose_name="dispute",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'protection measure',
-                'verbose_name_plural': 'protection measures',
-                'ordering': ['done_on', 'id'],
+                "verbose_name": "protection measure",
+                "verbose_name_plural": "protection measures",
+                "ordering": ["done_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='MeasureChange',
+            name="MeasureChange",
             fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
-                ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
-                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
-                ('is_protected', models.BooleanField(db_default=False, default=False, editable=False, null=True)),
-                ('kind', models.CharField(choices=[('report', 'Report to the police'), ('admonition', 'Written admonition'), ('visit', 'Visit to both sides'), ('breach', 'The admonition was broken'), ('order', 'Protection order')], max_length=10, null=True, verbose_name='what was done')),
-                ('done_on', models.DateField(null=True, verbose_name='on')),
-                ('number', models.CharField(blank=True, max_length=40, null=True, verbose_name='number')),
-                ('first_steps', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('stop', 'Went at once and stopped it'), ('evidence', 'Took evidence'), ('doctor', 'Helped to a doctor and an injury opinion'), ('shelter', 'Brought to a shelter with civil affairs')], max_length=8), blank=True, default=list, null=True, size=None, verbose_name='first steps')),
-                ('bans', models.CharField(blank=True, max_length=500, null=True, verbose_name='what it bans')),
-                ('served_actor_on', models.DateField(blank=True, null=True, verbose_name='given to who did it on')),
-                ('served_victim_on', models.DateField(blank=True, null=True, verbose_name='given to who suffered it on')),
-                ('committee_told_on', models.DateField(blank=True, null=True, verbose_name='village committee told on')),
-                ('body', models.CharField(blank=True, choices=[('committee', 'Village committee'), ('station', 'Police station')], default='', max_length=9, null=True, verbose_name='visited by')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('ordered', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('violence', 'No violence'), ('contact', 'No harassing, following, contacting'), ('leave', 'To leave the home of the applicant'), ('other', 'Other measures')], max_length=8), blank=True, default=list, null=True, size=None, verbose_name='measures')),
-                ('note', models.CharField(blank=True, max_length=500, null=True, verbose_name='remark')),
-                ('county', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.county', verbose_name='county')),
-                ('dispute', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='disputes.dispute', verbose_name='dispute')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='disputes.measure')),
-                ('post', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.post', verbose_name='post')),
-                ('recorded_by', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('station', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.station', verbose_name='station')),
-                ('village', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.village', verbose_name='village')),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "by_id",
+                    models.BigIntegerField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.NullIf(
+                                models.Func(
+                                    models.Value("app.user"), models.Value(True), function="current_setting"
+                                ),
+                                models.Value(""),
+                            ),
+                            models.BigIntegerField(),
+                        ),
+                        null=True,
+                    ),
+                ),
+                (
+                    "tx",
+                    models.BigIntegerField(
+                        db_default=models.Func(
+                            output_field=models.BigIntegerField(),
+                            template="pg_current_xact_id()::text::bigint",
+                        )
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
+                (
+                    "is_protected",
+                    models.BooleanField(db_default=False, default=False, editable=False, null=True),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("report", "Report to the police"),
+                            ("admonition", "Written admonition"),
+                            ("visit", "Visit to both sides"),
+                            ("breach", "The admonition was broken"),
+                            ("order", "Protection order"),
+                        ],
+                        max_length=10,
+                        null=True,
+                        verbose_name="what was done",
+                    ),
+                ),
+                ("done_on", models.DateField(null=True, verbose_name="on")),
+                ("number", models.CharField(blank=True, max_length=40, null=True, verbose_name="number")),
+                (
+                    "first_steps",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("stop", "Went at once and stopped it"),
+                                ("evidence", "Took evidence"),
+                                ("doctor", "Helped to a doctor and an injury opinion"),
+                                ("shelter", "Brought to a shelter with civil affairs"),
+                            ],
+                            max_length=8,
+                        ),
+                        blank=True,
+                        default=list,
+                        null=True,
+                        size=None,
+                        verbose_name="first steps",
+                    ),
+                ),
+                (
+                    "bans",
+                    models.CharField(blank=True, max_length=500, null=True, verbose_name="what it bans"),
+                ),
+                (
+                    "served_actor_on",
+                    models.DateField(blank=True, null=True, verbose_name="given to who did it on"),
+                ),
+                (
+                    "served_victim_on",
+                    models.DateField(blank=True, null=True, verbose_name="given to who suffered it on"),
+                ),
+                (
+                    "committee_told_on",
+                    models.DateField(blank=True, null=True, verbose_name="village committee told on"),
+                ),
+                (
+                    "body",
+                    models.CharField(
+                        blank=True,
+                        choices=[("committee", "Village committee"), ("station", "Police station")],
+                        default="",
+                        max_length=9,
+                        null=True,
+                        verbose_name="visited by",
+                    ),
+                ),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "ordered",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("violence", "No violence"),
+                                ("contact", "No harassing, following, contacting"),
+                                ("leave", "To leave the home of the applicant"),
+                                ("other", "Other measures"),
+                            ],
+                            max_length=8,
+                        ),
+                        blank=True,
+                        default=list,
+                        null=True,
+                        size=None,
+                        verbose_name="measures",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, null=True, verbose_name="remark")),
+                (
+                    "county",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.county",
+                        verbose_name="county",
+                    ),
+                ),
+                (
+                    "dispute",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="disputes.dispute",
+                        verbose_name="dispute",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="disputes.measure",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'protection measure',
-                'abstract': False,
+                "verbose_name": "protection measure",
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['dispute', 'done_on'], name='measure_of_dispute'),
+            model_name="measure",
+            index=models.Index(fields=["dispute", "done_on"], name="measure_of_dispute"),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('is_protected', True)), name='measure_is_of_a_protected_dispute', violation_error_message='Only a protected dispute has these.'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_protected", True)),
+                name="measure_is_of_a_protected_dispute",
+                violation_error_message="Only a protected dispute has these.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), models.Q(('kind', 'order'), ('until__gte', models.F('done_on'))), _connector='OR'), name='measure_that_ends_is_an_order', violation_error_message='A protection order ends on a day after its first.'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None),
+                    models.Q(("kind", "order"), ("until__gte", models.F("done_on"))),
+                    _connector="OR",
+                ),
+                name="measure_that_ends_is_an_order",
+                violation_error_message="A protection order ends on a day after its first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'visit'), models.Q(('body', ''), _negated=True)), models.Q(models.Q(('kind', 'visit'), _negated=True), ('body', '')), _connector='OR'), name='measure_by_a_body_is_a_visit', violation_error_message='Say who visited.'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "visit"), models.Q(("body", ""), _negated=True)),
+                    models.Q(models.Q(("kind", "visit"), _negated=True), ("body", "")),
+                    _connector="OR",
+                ),
+                name="measure_by_a_body_is_a_visit",
+                violation_error_message="Say who visited.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='measurechange',
-            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='measure_change_of_row'),
+            model_name="measurechange",
+            index=models.Index(fields=["pgh_obj", "-pgh_id"], name="measure_change_of_row"),
         ),
         migrations.AddIndex(
-            model_name='measurechange',
-            index=models.Index(fields=['tx'], name='measure_change_by_tx'),
+            model_name="measurechange",
+            index=models.Index(fields=["tx"], name="measure_change_by_tx"),
         ),
     ]

@@ -15,7 +15,12 @@ FIELDS_OF: dict[str, tuple[str, ...]] = {
     Kind.BREACH: (),
     Kind.ORDER: ("number", "until", "ordered"),
 }
-REQUIRED: dict[str, str] = {Kind.REPORT: "number", Kind.ADMONITION: "bans", Kind.VISIT: "body", Kind.ORDER: "until"}
+REQUIRED: dict[str, str] = {
+    Kind.REPORT: "number",
+    Kind.ADMONITION: "bans",
+    Kind.VISIT: "body",
+    Kind.ORDER: "until",
+}
 
 
 class MeasureForm(ScopedForm[Measure]):
