@@ -16,6 +16,7 @@ from disputes.models import (
     Duty,
     Finding,
     FollowUp,
+    Measure,
     Mediator,
     Party,
     Session,
@@ -49,6 +50,10 @@ def make_hidden(village: Village, officer: User, auxiliary: User) -> dict[str, A
     dispute.refresh_from_db()
     protection.answer_yes(dispute, by=officer)
     dispute.refresh_from_db()
+    Measure(
+        dispute=dispute, kind="report", done_on=today, number=MARK, reporter=MARK, bans=MARK, note=MARK,
+        recorded_by=officer,
+    ).save(force_insert=True)  # fmt: skip
     mark = marking.mark(Attention(dispute=dispute, level="red", why=MARK, until=today), by=officer)
     dispute.summary = f"{MARK}{MARK}"
     acceptance.amend_case(dispute, by=officer)
