@@ -1,6 +1,7 @@
 from django.urls import path
 
 from disputes.prevented import views as prevented
+from disputes.protected import views as protected
 from disputes.rounds import views as rounds
 from disputes.views import agreeing, copies, disputes, following, mediation, parties, story
 
@@ -36,6 +37,9 @@ urlpatterns = [
     path("<int:pk>/agreement/", copies.CopyFile.as_view(), name="dispute-agreement"),
     path("copies/<int:pk>/", copies.CopyShow.as_view(), name="copy-detail"),
     path("copies/<int:pk>/withdraw/", copies.CopyWithdraw.as_view(), name="copy-withdraw"),
+    path("<int:pk>/protect/", protected.DisputeProtect.as_view(), name="dispute-protect"),
+    path("<int:pk>/measures/<slug:measure>/", protected.MeasureCreate.as_view(), name="dispute-measure"),
+    path("<int:pk>/lift/", protected.DisputeLift.as_view(), name="dispute-lift"),
     path("prevented/", prevented.PreventedList.as_view(), name="prevented-list"),
     path("prevented/<int:pk>/<slug:quarter>/", prevented.PreventedReport.as_view(), name="prevented-report"),
     path("rounds/", rounds.RoundList.as_view(), name="check-round-list"),

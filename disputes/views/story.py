@@ -9,6 +9,8 @@ from disputes import names, recurrence, story
 from disputes.book import DISPUTES
 from disputes.models import Dispute, Duty
 from disputes.parts_of import Parts
+from disputes.protected import buttons as protection_buttons
+from disputes.protected.views import measures_of
 from disputes.referring import KIND
 from disputes.views.copies import copies_of
 from disputes.views.disputes import DisputePage
@@ -35,7 +37,13 @@ class DisputeDetail(DisputePage, RowDetail):
         user, row, parts = self.request.user, self.row, Parts(self.row, self.request.user)
         shown = super().context()
         shown["facts"] = [one for one in shown["facts"] if self.is_shown(one, parts)]
-        return shown | copies_of(row, user) | self.of_parts(parts) | about_row(KIND, row.pk, user)
+        return (
+            shown
+            | copies_of(row, user)
+            | self.of_parts(parts)
+            | about_row(KIND, row.pk, user)
+            | measures_of(row, user)
+        )
 
     def is_shown(self, fact: dict[str, Any], parts: Parts) -> bool:
         """Empty facts are left out; words are for those who see names."""
@@ -77,4 +85,5 @@ class DisputeDetail(DisputePage, RowDetail):
                 found.insert(0, reopen)
         if row.stage == Dispute.Stage.OPEN and row.is_counted and not row.is_protected:
             found += buttons_of_row(KIND, row.pk, self.request.user)
+        found += protection_buttons.of(row, self.request.user)
         return [one | ({"style": "quiet"} if one["url"].endswith("/edit/") else {}) for one in found]
