@@ -75,7 +75,7 @@ def one_of_each(village: Village, by: User) -> dict[str, Any]:
     return {
         "party": make_party(talked),
         "mediator": make_mediator(talked),
-        "minutes": make_session(talked),
+        "minutes": make_session(talked, recording="yes"),
         "suspension": make_suspension(resting),
         "agreement": draft,
         "final": final,
