@@ -31,6 +31,11 @@ MAY: dict[str, frozenset[Role]] = {
     "print_papers": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # with the names of the parties
     "report_prevented": frozenset({OFFICER, CLERK, CHIEF}),  # counts of a post and quarter
     "answer_request": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "see_referrals": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),
+    "pass_on": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
+    "work_on_referral": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),
+    "report_problem": frozenset({OFFICER, CHIEF}),
+    "edit_bodies": frozenset({COUNTY}),
     "pair_household": frozenset({OFFICER}),
     "record_duty": frozenset({OFFICER, AUXILIARY}),
     "review_rows": frozenset({CHIEF}),

@@ -44,7 +44,7 @@ class Entry(AppendOnly):
     """
 
     guard = (
-        guards.Rule(guards.LEVELS, (guards.INSERT,)),
+        guards.Rule(guards.READING_LEVELS, (guards.INSERT,)),
         guards.Rule(("anonymous", "account_admin", "role_admin", "compute"), (guards.SELECT,), JUST_WRITTEN),
         guards.Rule(("post",), (guards.SELECT,), f"{guards.OWN_POST} OR {JUST_WRITTEN}"),
         guards.Rule(("station",), (guards.SELECT,), f"{guards.OWN_STATION} OR {JUST_WRITTEN}"),

@@ -12,6 +12,7 @@ BOOKS: tuple[str, ...] = (
     "disputes.book.DISPUTES",
     "disputes.rounds.book.CHECK_ROUNDS",
     "duty.book.DUTY_DAYS",
+    "referrals.book.REFERRALS",
     "residents.book.HOUSEHOLDS",
     "residents.book.RESIDENTS",
     "residents.book.PAIRINGS",

@@ -56,6 +56,9 @@ LOCK_ORDER: tuple[str, ...] = (
     "disputes_finding",
     "disputes_mediator",
     "disputes_party",
+    "referrals_outsidebody",
+    "referrals_referral",
+    "referrals_slip",
     # the register
     "residents_household",
     "residents_resident",

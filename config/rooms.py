@@ -13,7 +13,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("surveys",),
     ("disputes",),
     ("residents", "patrols"),
-    ("duty",),
+    ("duty", "referrals"),
     ("ledgers",),
     ("administration",),
     ("oversight",),
@@ -40,6 +40,8 @@ ABOUT: dict[str, str] = {
     "data; duplicates and merges, moves and splits, leaving, the county's search by number or address",
     "patrols": "patrols; the shortest book",
     "duty": "duty days (驻村日), late arrivals, leave",
+    "referrals": "what a post passes on and must come back (转办), to bodies outside and to others inside; slips and "
+    "their public page",
     "ledgers": "what a book and any row of it is: receipt, review, month lock, drafts, list, form, file",
     "administration": "accounts and assignments on the pages of two administrators; the county's rules",
     "oversight": "emergency views, stand-ins, unusual look-ups, the auditor's pages",

@@ -11,6 +11,7 @@ from config.health import Health
 from jobs import urls as work
 from notices import urls as notices
 from posts import job_files
+from referrals.views.public import PublicPage
 
 accounts = [
     path("sign-in/", SignIn.as_view(terms=session_terms.for_user), name="sign-in"),
@@ -33,6 +34,8 @@ urlpatterns = [
     path("residents/", include("residents.urls")),
     path("imports/", include("imports.urls")),
     path("patrols/", include("patrols.urls")),
+    path("referrals/", include("referrals.urls")),
+    path("q/", PublicPage.as_view(), name="public"),
     path("disputes/", include("disputes.urls")),
     path("papers/", include("documents.urls")),
     path("figures/", include("indicators.urls")),

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from audit import trail
-from demo import lookups, sheets
+from demo import lookups, referrals, sheets
 from demo.closing import publish_months
 from demo.copying import copy, next_key
 from demo.county import plan_county
@@ -53,6 +53,7 @@ def load(today: date, password: str) -> Plan:
     publish_months(plan)
     lookups.write(plan)
     sheets.bring_in(plan)
+    referrals.write(plan)
     trail.record("load_demo", County.objects.get(), by=None, today=today)
     return plan
 

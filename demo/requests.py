@@ -68,11 +68,15 @@ def _of_places(plan: Plan, rng: Random) -> list[Request]:
             is_urgent = kind == "safety"
             due_on = day if is_urgent else day + timedelta(days=15)
             told_back_on = day if is_urgent else day + timedelta(days=rng.randint(1, 4))
+            answer = _answer("已到场处理并答复。", told_back_on, rng)
+            is_open = (
+                not is_urgent and beat is plan.beats[0]
+            )  # what the first officer passes on (demo/referrals.py)
             found.append(
                 entry(
                     Request, beat, day, rng, asker="place" if name else "passer_by", place_name=name, asked=asked,
                     kind=kind, urgency="urgent" if is_urgent else "normal", due_on=due_on,
-                    **_answer("已到场处理并答复。", told_back_on, rng),
+                    **({} if is_open else answer),
                 )
             )  # fmt: skip
     return found

@@ -126,8 +126,8 @@ class Book:
     the form, else another page does. ``keeps_drafts``: what is typed into its forms is stored until it is saved;
     ``subject``: the field of a new row's form that says whom it is about, to whom the draft belongs. ``is_exported``:
     the list can be taken away as a file; ``paper``: and printed under this name, that of the paper book. ``on_today``,
-    ``on_board``: open work that Today and the chief's board name. ``related``: what the page of one row reads beside
-    it. ``given_back_in_demo``: rows that the chief of the demonstration county gave back.
+    ``on_board``, ``on_county``: open work that Today and the boards of chief and county name. ``related``: what the
+    page of one row reads beside it. ``given_back_in_demo``: rows that the chief of the demonstration county gave back.
     """
 
     stem: str
@@ -145,6 +145,7 @@ class Book:
     related: tuple[str, ...] = ()
     on_today: tuple[OpenWork, ...] = ()
     on_board: tuple[OpenWork, ...] = ()
+    on_county: tuple[OpenWork, ...] = ()
     given_back_in_demo: int = 0
 
     @property

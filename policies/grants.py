@@ -123,7 +123,8 @@ def _revoke_all(role: str) -> Iterator[sql.Composable]:
     yield sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(everyone)
     yield sql.SQL("REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {}").format(everyone)
     yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(levels)
-    yield sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(levels)
+    readers = sql.SQL(", ").join(map(_level, guards.READING_LEVELS))
+    yield sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(readers)
 
 
 def _views(granted: dict[str, str], tables: dict[str, Guard]) -> Iterator[sql.Composable]:

@@ -13,7 +13,9 @@ ASSIGNED_LEVELS = (*PLACE_LEVELS, "account_admin", "role_admin", "auditor")
 # Everybody who has signed in and serves somewhere; "emergency" reads another post (with_emergency_level).
 PERSON_LEVELS = ("emergency", *ASSIGNED_LEVELS)
 # Each level is a group role of PostgreSQL, registry_<level>. anonymous: nobody has signed in, or serves nowhere.
-LEVELS = ("anonymous", *PERSON_LEVELS, "compute", "eraser", "housekeeping")
+# public: somebody with a slip, who is nobody to the registry; it may call one function (referrals/slips.py).
+LEVELS = ("anonymous", "public", *PERSON_LEVELS, "compute", "eraser", "housekeeping")
+READING_LEVELS = tuple(level for level in LEVELS if level != "public")
 
 SELECT, INSERT, UPDATE, DELETE = "SELECT", "INSERT", "UPDATE", "DELETE"
 READ_WRITE = (SELECT, INSERT, UPDATE)
@@ -76,7 +78,7 @@ def own_rows(column: str, *, rights: tuple[str, ...] = READ_WRITE_DELETE) -> Gua
 
 def open_to_all(*rules: Rule) -> Guard:
     """Nothing personal: read by everybody, written according to ``rules``."""
-    return (Rule(LEVELS, (SELECT,)), *rules)
+    return (Rule(READING_LEVELS, (SELECT,)), *rules)
 
 
 # During an emergency view none of these rows are visible: no error, no rows.

@@ -179,6 +179,9 @@ def county(user: User, month: date) -> dict[str, Any]:
     report = {line.indicator.code: line for line in monthly.lines(user, month, Place(), by_month)}
     return {
         "month": month,
+        "todo": open_work.counted(
+            open_work.of_books([(book, book.on_county) for book in books.books()], user)
+        ),
         **first_steps(user, scope.for_user(user).county_id or 0),
         "published": of_year,
         "publication": of_year.newest,

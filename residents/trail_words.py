@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from residents.duplicates.asking import Choice
 from residents.lookup.actions import BY_HOUSE, BY_PHONE
-from residents.models import Request
 
 VERBS = {
     "look_up": _("searched for a household"),
@@ -49,9 +48,6 @@ DETAILS = {
     "fact": _("Fact"),
     "way": _("searched by"),
     "words": _("More about it"),
-    "told_back_on": _("told back on"),
-    "told_how": _("how told"),
-    "outcome": _("outcome"),
     "closed_for": _("why deregistered"),
     "people": _("people"),
     "choice": _("what was chosen"),
@@ -72,6 +68,4 @@ AROUND = {
 CHOICES = {
     "way": [(BY_PHONE, _("Phone")), (BY_HOUSE, _("House number"))],
     "choice": Choice.choices,
-    "told_how": Request.Told.choices,
-    "outcome": Request.Outcome.choices,
 }

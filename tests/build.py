@@ -16,6 +16,7 @@ from indicators.models import IncidentCount
 from oversight.models import StandIn
 from patrols.models import Patrol
 from posts.models import Assignment, County, Membership, Post, Station, Town, Village
+from referrals.models import OutsideBody, Referral
 from residents.models import (
     DataRequest,
     Duplicate,
@@ -191,6 +192,37 @@ def make_request(village: Village, on: date | None = None, by: User | None = Non
     return Request.objects.create(
         household=household, **row | {"asked": "路灯坏了", "due_on": row["occurred_on"]} | fields
     )
+
+
+def make_body(county: County, name: str = "供电公司") -> OutsideBody:
+    return OutsideBody.objects.create(county=county, name=name)
+
+
+def make_referral(village: Village, by: User | None = None, **fields: Any) -> Referral:
+    """A request that was passed on to a body outside, or to the post or station that ``fields`` name."""
+    by, place = by or recorder(village), keys(village)
+    today = timezone.localdate()
+    if not {"body", "to_post", "to_station"} & fields.keys() and fields.get("receiver") != "county":
+        fields["body"] = place["county"].outside_bodies.first()
+    if fields.get("to_post"):
+        fields["to_station"] = fields["to_post"].station
+    receiver = "post" if fields.get("to_post") else "station" if fields.get("to_station") else "body"
+    if "subject_kind" not in fields:
+        row = fields.pop("row", None) or make_request(village, by=by)
+        fields |= {"subject_kind": "request", "subject_key": row.pk}
+    given = {"receiver": receiver, "asked": "请修路灯", "sent_on": today, "sent_by": by, "due_on": today}
+    return Referral.objects.create(**place | given | fields)
+
+
+def make_waiting_referrals(village: Village, by: User) -> Referral:
+    """One that came back, one that is long overdue, one for the county, and one from elsewhere to the own post."""
+    today = timezone.localdate()
+    make_referral(village, by, state="done", outcome="solved", answer="好", answered_on=today, sent_on=today)
+    make_referral(village, by, receiver="county", due_on=today)
+    post = keys(village)["post"]
+    far = make_village(make_post(make_station(post.station.county, "远方派出所"), "远方警务室"), "远方村委会")
+    make_referral(far, to_post=post)
+    return make_referral(village, by, sent_on=today - timedelta(days=60), due_on=today - timedelta(days=40))
 
 
 def make_patrol(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Patrol:

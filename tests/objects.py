@@ -45,6 +45,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "request": build.make_request(village, household=household, by=officer),
         "patrol": build.make_patrol(village, by=officer),
         "dispute": build.make_dispute(village, by=officer),
+        "referral": build.make_referral(village, by=officer, has_consent=True),
         "agreement": build.make_agreement(village, by=officer),
         "check": build.make_check_round(village, by=officer),
     }
@@ -95,6 +96,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "trail": trail.record("read", household, by=officer),
         "history": placed["visit"],
         "station": keys["station"],
+        "body": keys["county"].outside_bodies.first(),
     }
 
 

@@ -127,6 +127,15 @@ ACCESS = {
     "residents:data-request-identity": "answer_data_request",
     "residents:data-request-refuse": "refuse_data_request",
     "residents:data-request-extract": "see_data_requests",
+    "referrals:referral-list": "see_referrals",
+    "referrals:referral-detail": "see_referrals",
+    "referrals:referral-create": "pass_on",
+    "referrals:problem-create": "report_problem",
+    "referrals:slip-create": "pass_on",
+    **{f"referrals:referral-{step}": "work_on_referral" for step in ("take-on", "send-back", "finish")},
+    **{f"referrals:referral-{step}": "pass_on" for step in ("withdraw", "tell")},
+    **{f"referrals:body-{step}": "edit_bodies" for step in ("list", "create", "edit")},
+    "public": OPEN,
     "residents:priority-list": "see_priority",
     "residents:priority-create": "request_priority",
     "residents:priority-detail": "see_priority",
@@ -253,12 +262,11 @@ def test_each_role_opens_what_the_table_says(role, tour):
 
 
 def own_row_only(name: str, role: Role, status: int) -> bool:
-    """A row is changed by the officer who recorded it: the role may, this person may not."""
-    return (
-        status == REFUSED
-        and role != Role.OFFICER
-        and name.endswith(("-edit", "pairing-end", "duty-withdraw"))
-    )
+    """A row is changed by the officer who recorded it, a referral answered by its receiver: the role may, this person
+    may not."""
+    of_author = role != Role.OFFICER and name.endswith(("-edit", "pairing-end", "duty-withdraw"))
+    of_receiver = role == Role.COUNTY and name.endswith(("-take-on", "-send-back", "-finish"))
+    return status == REFUSED and (of_author or of_receiver)
 
 
 def test_anonymous_is_sent_to_sign_in(client, rows):

@@ -64,6 +64,8 @@ def make(book, village, officer):
         return maker(build.make_household(village), residence="temporary", stays_until=FEBRUARY)
     if noun in ("duplicate", "household"):
         return maker(village)
+    if noun == "referral":
+        return build.make_waiting_referrals(village, officer)
     return (
         maker(build.make_household(village), officer) if noun == "data_request" else maker(village, officer)
     )
@@ -237,6 +239,12 @@ def test_today_shows_its_open_work(book, village, officer, sign_in):
 def test_the_board_shows_its_open_work(book, village, officer, chief, sign_in):
     make(book, village, officer)
     check_lines(book, book.on_board, sign_in(chief), "todo")
+
+
+@each([book for book in books.books() if book.on_county])
+def test_the_board_of_the_county_shows_its_open_work(book, village, officer, bureau, sign_in):
+    make(book, village, officer)
+    check_lines(book, book.on_county, sign_in(bureau), "todo")
 
 
 def check_lines(book, works, client, name) -> None:

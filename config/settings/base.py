@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import clock
 from config.books import BOOKS as DECLARED_BOOKS
+from config.referral_subjects import REFERRAL_SUBJECTS as DECLARED_SUBJECTS
 from config.rooms import ROOMS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     *ROOMS,
 ]
 
+REFERRAL_SUBJECTS = DECLARED_SUBJECTS  # what can be passed on (referrals/subjects.py)
 BOOKS = DECLARED_BOOKS  # each a value that a room's book.py declares (ledgers/books.py)
 
 MIDDLEWARE = [

@@ -10,6 +10,7 @@ from disputes.actions import acceptance, closing
 from disputes.book import DISPUTES
 from disputes.forms import CloseForm, DisputeForm
 from disputes.models import Dispute
+from disputes.referring import KIND
 from disputes.views.agreements import copies_of
 from disputes.views.warned import WarnedPage
 from ledgers.views.base import BookPage
@@ -18,6 +19,7 @@ from ledgers.views.forms import BookForm, RowConfirm, RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
 from pages.forms import ReasonForm
+from referrals.views.referrals import about_row, buttons_of_row
 
 
 class DisputePage(BookPage):
@@ -40,7 +42,8 @@ class DisputeDetail(DisputePage, RowDetail):
     )  # fmt: skip
 
     def context(self) -> dict[str, Any]:
-        return super().context() | copies_of(self.row, self.request.user)
+        user = self.request.user
+        return super().context() | copies_of(self.row, user) | about_row(KIND, self.row.pk, user)
 
     def buttons(self) -> list[dict[str, Any]]:
         found, row = super().buttons(), self.row
@@ -51,6 +54,8 @@ class DisputeDetail(DisputePage, RowDetail):
         if row.stage in Dispute.REOPENED and row.is_counted and may(self.request.user, "settle_dispute"):
             reopen = {"url": self.url("reopen", row.pk), "label": _("Take it up again"), "style": "primary"}
             found.insert(0, reopen)
+        if row.stage == Dispute.Stage.OPEN and row.is_counted and not row.is_protected:
+            found += buttons_of_row(KIND, row.pk, self.request.user)
         return found
 
 

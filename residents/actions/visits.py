@@ -12,6 +12,8 @@ from access import scope
 from accounts.models import User
 from ledgers import actions
 from ledgers.models import Row, RowQuerySet
+from referrals import actions as referring
+from referrals.models import Referral
 from residents import family
 from residents.actions.register import check_registered
 from residents.models import Household, Request, Visit
@@ -126,6 +128,7 @@ def withdraw_visit(visit: Visit, *, by: User, verb: str = "record_visit", late_r
     asked = _of_visit(visit).filter(state=Row.State.RECORDED, told_back_on=None).first()
     if asked:
         actions.withdraw(asked, by=by, verb=verb, late_reason=late_reason)
+        referring.withdrawn_with(Referral.Subject.REQUEST, asked.pk, by=by)
     note_last_met(visit.household_id)
     return saved
 

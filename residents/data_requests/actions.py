@@ -15,8 +15,10 @@ from audit import trail
 from audit.versions import hold
 from ledgers import books
 from ledgers.models import Row
+from referrals import actions as referring
+from referrals.models import Referral
 from residents import family
-from residents.models import DataRequest, Household, PriorityVisit, Resident
+from residents.models import DataRequest, Household, PriorityVisit, Request, Resident
 from retention import disposal
 from retention.periods import GONE
 
@@ -155,6 +157,8 @@ def delete(asked: DataRequest, *, by: User) -> list[str]:
         )
         disposal.erase(model._default_manager.filter(pk__in=keys), model.retention, today)
         disposal.forget(model, keys)
+        if model is Request:
+            referring.forget(Referral.Subject.REQUEST, keys)
     homes = Household.objects.filter(pk__in=entries)
     list(homes.order_by("pk").select_for_update(of=("self",), no_key=True))
     homes.update(phone=None, phone_index=None, phone_tail=None, note="")

@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 from audit.history import tracked
 from ledgers.models import Row
 from posts.models import Village
+from referrals.models import Referral
+from referrals.models.following import follow
 from residents.models.households import Household
 from residents.models.visits import Visit
 
@@ -169,6 +171,11 @@ class Request(Row):
     def village_of(self, day_field: str) -> int:
         """It is counted as received and as due where it was asked, as answered where it is now."""
         return self.village_id if day_field == "told_back_on" else self.received_in_id or self.village_id
+
+    def take_along(self) -> None:
+        """After it has moved to another village: its slip and what was passed on about it get the same keys."""
+        super().take_along()
+        follow(Referral.Subject.REQUEST, self)
 
     @property
     def waits(self) -> bool:

@@ -14,9 +14,12 @@ from audit import trail
 from ledgers import actions, months
 from ledgers.models import Row
 from posts import abolished
+from referrals import actions as referring
+from referrals.models import Referral
 from residents.actions.register import check_registered
 from residents.models import Request
 
+KIND = Referral.Subject.REQUEST.value
 TOLD = ("answer", "outcome", "told_how", "told_back_on")
 
 
@@ -96,7 +99,18 @@ def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
         "answer_request", request, by=by, told_back_on=str(day), told_how=request.told_how,
         outcome=request.outcome, late=late,
     )  # fmt: skip
+    referring.told(KIND, request.pk, how=request.told_how, day=day, by=by)
     return request
+
+
+@transaction.atomic
+def withdraw_request(
+    request: Request, *, by: User, verb: str = "record_visit", late_reason: str = ""
+) -> Request:
+    """Take a request back, with what was passed on about it; its slip opens nothing any more."""
+    saved = actions.withdraw(request, by=by, verb=verb, late_reason=late_reason)
+    referring.withdrawn_with(KIND, saved.pk, by=by)
+    return saved
 
 
 def check_waits(request: Request) -> None:

@@ -13,12 +13,15 @@ from ledgers.views.details import RowDetail
 from ledgers.views.forms import RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
+from referrals.models import Referral
+from referrals.views.referrals import about_row, buttons_of_row
 from residents.book import REQUESTS
 from residents.models import Request
 from residents.requests import actions
 from residents.requests.forms import AnswerForm, RequestForm
 from residents.views.about_household import AboutHousehold, ChoosingHousehold
 
+OUTCOMES = {"solved": "done", "not_solved": "not_done"}  # of a referral -> of the request
 ASKER_FACTS = {Request.Asker.HOUSEHOLD: "household", Request.Asker.PLACE: "place_name"}
 
 
@@ -46,13 +49,17 @@ class RequestDetail(RequestPage, RowDetail):
             "recorded_by", "post",
         )  # fmt: skip
 
+    template = "residents/request_detail.html"
+
     def context(self) -> dict[str, Any]:
-        return super().context() | {"again_url": ""}
+        about = about_row(actions.KIND, self.row.pk, self.request.user)
+        return super().context() | {"again_url": "", **about}
 
     def buttons(self) -> list[dict[str, Any]]:
         found, row = super().buttons(), self.row
         if row.waits and may(self.request.user, "answer_request"):
             found.insert(0, {"url": self.url("answer", row.pk), "label": _("Tell back"), "style": "primary"})
+            found[1:1] = buttons_of_row(actions.KIND, row.pk, self.request.user)
         return found
 
 
@@ -97,6 +104,20 @@ class RequestAnswer(RequestPage, AboutHousehold):
     def about(self) -> str:
         return str(self.row.asked_by)
 
+    def form(self, data: Any = None) -> Any:
+        """Begins with the answer of the referral that has come back, if any."""
+        form = super().form(data)
+        came = self.came_back() if data is None and not self.draft else None
+        if came is not None:
+            form.initial |= {"answer": came.answer, "outcome": OUTCOMES.get(came.outcome, "not_done")}
+        return form
+
+    def came_back(self) -> Referral | None:
+        rows = Referral.objects.visible_to(self.request.user).unanswered()
+        return (
+            rows.filter(subject_kind=actions.KIND, subject_key=self.row.pk).order_by("-answered_on").first()
+        )
+
     def act(self, form: AnswerForm) -> Request:
         late = form.cleaned_data["late_reason"]
         return actions.answer(form.save(commit=False), by=self.request.user, late_reason=late)
@@ -104,6 +125,7 @@ class RequestAnswer(RequestPage, AboutHousehold):
 
 class RequestWithdraw(RequestPage, RowWithdraw):
     verb = "record_visit"
+    action = actions.withdraw_request
 
 
 class RequestAccept(RequestPage, RowAccept):

@@ -31,6 +31,10 @@ BEGIN
     UPDATE residents_request SET received_in_id = coalesce(received_in_id, village_id), village_id = to_village,
         post_id = to_post, station_id = to_station
     WHERE household_id = moved AND village_id <> to_village;
+    UPDATE referrals_referral SET village_id = to_village, post_id = to_post, station_id = to_station
+    WHERE subject_kind = 'request' AND subject_key IN (SELECT id FROM residents_request WHERE household_id = moved);
+    UPDATE referrals_slip SET village_id = to_village, post_id = to_post, station_id = to_station
+    WHERE subject_kind = 'request' AND subject_key IN (SELECT id FROM residents_request WHERE household_id = moved);
     UPDATE residents_household SET village_id = to_village, post_id = to_post, station_id = to_station,
         closed_on = NULL, closed_for = '',
         last_met_on = CASE WHEN post_id = to_post THEN last_met_on END WHERE id = moved;

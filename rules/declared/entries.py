@@ -7,6 +7,22 @@ from rules.declared.shape import PRODUCT, SETTING, Declared, Group, Unit
 ENTRIES = Group.ENTRIES
 
 DECLARED: tuple[Declared, ...] = (
+    Declared(
+        "slip.tries_of_address",
+        ENTRIES,
+        _("Codes of slips that one address may ask for in an hour"),
+        60,
+        Unit.TIMES,
+        PRODUCT,
+    ),
+    Declared(
+        "slip.misses_of_all",
+        ENTRIES,
+        _("Wrong codes of slips in an hour, of all addresses"),
+        3_000,
+        Unit.TIMES,
+        PRODUCT,
+    ),
     Declared("day.oldest", ENTRIES, _("A day lies back at most"), 36_600, Unit.DAYS, PRODUCT),
     Declared("day.furthest", ENTRIES, _("A day lies ahead at most"), 731, Unit.DAYS, PRODUCT),
     Declared("visit.next_days", ENTRIES, _("The next visit lies ahead at most"), 366, Unit.DAYS, PRODUCT),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from rules.declared.shape import SETTING, Declared, Group, Unit
+from rules.declared.shape import PRODUCT, SETTING, Declared, Group, Unit
 
 PERIODS = Group.PERIODS
 OPEN_A_MONTH = "人民调解工作若干规定 33"  # as a rule (一般) within one month
@@ -14,6 +14,32 @@ DECLARED: tuple[Declared, ...] = (
     ),
     Declared(
         "request.named_days", PERIODS, _("Promises: named before their day"), 3, Unit.DAYS, SETTING, 0, 30
+    ),
+    Declared(
+        "referral.answer_days", PERIODS, _("Referrals: answered within"), 10, Unit.DAYS, SETTING, 1, 180
+    ),
+    Declared(
+        "referral.chief_days",
+        PERIODS,
+        _("Referrals overdue: named to the chief after"),
+        3,
+        Unit.DAYS,
+        SETTING,
+        0,
+        30,
+    ),
+    Declared(
+        "referral.county_days",
+        PERIODS,
+        _("Referrals overdue: named to the county after"),
+        7,
+        Unit.DAYS,
+        SETTING,
+        0,
+        60,
+    ),
+    Declared(
+        "slip.shown_days", PERIODS, _("Slips: the code opens after the answer for"), 90, Unit.DAYS, PRODUCT
     ),
     Declared("request.answer_days", PERIODS, _("Requests: answered within"), 15, Unit.DAYS, SETTING, 1, 180),
     Declared(

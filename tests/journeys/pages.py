@@ -70,6 +70,9 @@ PAGES = (
     "residents:priority-create", *(f"residents:priority-{step}" for step in ("detail", "approve", "refuse", "end")),
     "residents:data-request-list", "residents:data-request-create",
     *(f"residents:data-request-{step}" for step in ("detail", "identity", "grant", "refuse", "extract")),
+    "referrals:referral-list", "referrals:problem-create",
+    *(f"referrals:referral-{step}" for step in ("detail", "take-on", "send-back", "finish", "withdraw", "tell")),
+    *(f"referrals:body-{step}" for step in ("list", "create", "edit")),
     "reports:home", "reports:monthly", "reports:ranking", "imports:import-list", "imports:import-create",
 )  # fmt: skip
 # One template serves these steps in every book; axe checks it with the visits.
@@ -95,6 +98,8 @@ NO_PAGES = {
     "administration:factor-reset", "administration:unlock", "oversight:stand-in-end",
     "oversight:stand-in-switch",  # buttons: they take POST and lead to another page
     "administration:proposal",  # the demonstration has none: test_set_up.py walks it
+    "referrals:referral-create", "referrals:slip-create",  # of a row that the address names beside it
+    "public",  # without sign-in: tests/referrals/test_public.py
     "accounts:factor",  # between password and code only: test_second_factor.py walks it
 }  # fmt: skip
 TABLES = {noun(book.stem): book.model._meta.db_table for book in books.books()} | {
@@ -124,6 +129,12 @@ FIT = {
     "pairing-end": "ends_on IS NULL",
     "data-request-refuse": "state = 'received'",
     "data-request-extract": "kind = 'copy' AND is_identity_checked AND state <> 'refused'",
+    **dict.fromkeys(
+        ("referral-send-back", "referral-finish"), "state IN ('sent', 'accepted') AND receiver = 'body'"
+    ),
+    "referral-take-on": "state = 'sent' AND receiver = 'body'",
+    "referral-withdraw": "state IN ('sent', 'accepted')",
+    "referral-tell": "state IN ('done', 'rejected') AND closed_on IS NULL AND subject_kind = 'dispute'",
     "duty-withdraw": "state IN ('noted', 'waiting')",
     "duty-confirm": "state = 'waiting'",
     "duty-refuse": "state = 'waiting'",
@@ -145,6 +156,7 @@ OF_THE_COUNTY = {
     "publication": "SELECT max(id) FROM indicators_publication",
     "detail": "SELECT max(id) FROM accounts_user",
     "station": "SELECT max(id) FROM posts_station",
+    "body": "SELECT max(id) FROM referrals_outsidebody",
     "post": "SELECT max(id) FROM posts_post",
     "notice": "SELECT min(id) FROM posts_post",
     "village": "SELECT min(id) FROM posts_village",
@@ -153,6 +165,7 @@ OF_THE_COUNTY = {
 }
 OWN = {
     "duty-withdraw": "user_id",
+    "referral-withdraw": "sent_by_id",
     "edit": "recorded_by_id",
     "withdraw": "recorded_by_id",
     "end": "officer_id",

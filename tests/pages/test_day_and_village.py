@@ -36,6 +36,8 @@ def cast(django_db_setup, django_db_blocker):
 
 def opened(name, people, rows, **query):
     """The page as the first role sees it that may open it; None where there is nothing to be done."""
+    if name.startswith("referrals:"):  # of a row that the address names
+        query |= {"kind": "request", "key": rows["request"]}
     for role in sorted(Role, key=lambda role: role != Role.OFFICER):
         if allowed(role, ACCESS[name]):
             client = PageClient()

@@ -1,0 +1,101 @@
+"""The printed slip with its code, shown once: for whoever asked, or with a part to tear off for a body outside."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from ledgers.views.base import WritingPage
+from pages import addresses
+from pages.views.confirm import ConfirmPage
+from referrals import actions, slips, subjects
+from referrals.models import Referral, Slip
+from referrals.receivers import of_sender
+
+REFERRAL = "referral"
+
+
+class SlipCreate(WritingPage, ConfirmPage):
+    """A new code for the row that the address names (``?kind=request&key=5``), on the page that is printed."""
+
+    verb = "pass_on"
+    model = Slip
+    template = "referrals/slip_form.html"
+    heading = _("Print the slip")
+    button = _("Make the slip")
+    sentence = _(
+        "The slip has a new code, which is shown this once: have a printer ready. A former slip opens nothing any more."
+    )
+    shown_once = _("The code was shown once. If you have not got the slip, make a new one on this page.")
+    is_retried = True  # by no other window: its code would make the printed one worthless
+    code = ""
+
+    @cached_property
+    def kind(self) -> str:
+        given = self.request.POST or self.request.GET
+        return str(given.get("kind", ""))
+
+    @cached_property
+    def behind(self) -> Any:
+        """The row of the slip: a referral of the own place, or a row whose asker gets one."""
+        user, given = self.request.user, self.request.POST or self.request.GET
+        key, subject = addresses.number(given.get("key")), subjects.of_kind(self.kind)
+        found: Any = None
+        if key and self.kind == REFERRAL:
+            found = Referral.objects.visible_to(user).filter(pk=key).first()
+            if found is not None and not of_sender(found, user):
+                raise PermissionDenied
+        elif key and subject is not None and subject.has_slip:
+            found = subject.find(user, key)
+        if found is None:
+            raise Http404
+        return found
+
+    def shows(self) -> Any:
+        return self.behind
+
+    def subject(self) -> Any:
+        return self.behind.receipt
+
+    def check_state(self) -> None:
+        behind = self.behind
+        if self.kind == REFERRAL:
+            actions.check_open(behind)
+        else:
+            subjects.subjects()[self.kind].check(behind)
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"carried": {"kind": self.kind, "key": self.behind.pk}}
+
+    def act(self, form: Any) -> Any:
+        self.check_state()
+        is_passed_on = self.kind == REFERRAL or Referral.objects.filter(
+            subject_kind=self.kind, subject_key=self.behind.pk, state__in=Referral.OPEN
+        )
+        shown = Slip.Shown.PASSED_ON if is_passed_on else Slip.Shown.RECEIVED
+        self.code = slips.issue(self.kind, self.behind, by=self.request.user, shown=shown)
+        return self.behind
+
+    def done(self, result: Any) -> str:
+        return str(result.get_absolute_url())
+
+    def answer(self, result: Any) -> HttpResponse:
+        """The slip, shown this once."""
+        context = {
+            "title": self.heading,
+            "row": result,
+            "is_referral": self.kind == REFERRAL,
+            "code": slips.written(self.code),
+            "address": self.request.build_absolute_uri("/q/"),
+            "back_url": self.done(result),
+            "shown_days": slips.shown_days(),
+        }
+        answer = render(self.request, "referrals/slip.html", context)
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+    def back_url(self) -> str:
+        return str(self.behind.get_absolute_url())
