@@ -73,7 +73,7 @@ class Result:
         if over <= 1 or (self.slack and self.longer <= self.slack):
             return "met"
         if not self.is_promised:
-            return "told, not promised"
+            return "reported, not judged"
         return "in the noise" if over <= 1 + self.noise else "MISSED"
 
 

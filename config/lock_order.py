@@ -49,6 +49,7 @@ LOCK_ORDER: tuple[str, ...] = (
     "disputes_agreementcopy",
     "disputes_session",
     "disputes_suspension",
+    "disputes_extension",
     "disputes_agreement",
     "disputes_duty",
     "disputes_followup",

@@ -1,5 +1,6 @@
 """The declaration of the book of disputes (settings.BOOKS names it)."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes.filters import DisputeFilterSet
@@ -41,6 +42,7 @@ DISPUTES = Book(
         model=Dispute,
         table=DisputeTable,
         filterset=DisputeFilterSet,
+        in_files=Q(is_protected=False),
         orders={"occurred_on": Order("occurred_on"), "handled_on": Order("handled_on", nullable=True)},
     ),
 )

@@ -43,12 +43,12 @@ def _parts(prefix: str, part_of: str, choices: Iterable[Any]) -> tuple[Column, .
 # Two tables of one width of paper each: what came in, and what became of it.
 ACCEPTED: tuple[Column, ...] = (
     Column("before", _("Open before")),
-    Column("accepted", _("Accepted")),
+    Column("accepted", _("Accepted in the quarter")),
     *_parts("origin", "accepted", Dispute.Origin),
     *_parts("host", "accepted", Dispute.Host),
 )
 ENDED: tuple[Column, ...] = (
-    Column("handled", _("Handled")),
+    Column("handled", _("Handled in the quarter")),
     *_parts("outcome", "handled", HANDLED),
     *_parts("form", "outcome:agreed", FORMS),
     Column("parties", _("Parties")),

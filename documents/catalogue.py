@@ -26,7 +26,8 @@ class Form:
 
     ``heading``: above it on the paper, by default the title. ``plies``: it is printed once for each, with its name.
     ``named``: the fact by which several instances are told apart. ``is_counted``: its pages have numbers, and stand in
-    the contents. ``is_tall``: a cover. ``facts``: the dataclass that ``build`` fills.
+    the contents. ``is_tall``: a cover. ``is_alone``: False for what only a whole file has. ``facts``: the dataclass
+    that ``build`` fills.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Form:
     named: str = ""
     is_counted: bool = True
     is_tall: bool = False
+    is_alone: bool = True
 
 
 FORMS: tuple[Form, ...] = (
@@ -49,7 +51,7 @@ FORMS: tuple[Form, ...] = (
     ),
     Form(
         code="contents", title="卷内目录", facts=covers.Plain, layout=covers.CONTENTS, build=covers.plain_form,
-        is_counted=False,
+        is_counted=False, is_alone=False,
     ),
     Form(
         code="application", title="人民调解申请书", facts=beginning.Application, layout=beginning.APPLICATION,
@@ -60,8 +62,8 @@ FORMS: tuple[Form, ...] = (
         build=beginning.acceptance,
     ),
     Form(
-        code="notice", title="人民调解权利义务告知书", facts=covers.Plain, layout=beginning.NOTICE,
-        build=covers.plain_form,
+        code="notice", title="人民调解权利义务告知书", facts=beginning.Notice, layout=beginning.NOTICE,
+        build=beginning.notice,
     ),
     Form(
         code="mandate", title="授权委托书", facts=beginning.Mandate, layout=beginning.MANDATE,
@@ -113,7 +115,7 @@ FORMS: tuple[Form, ...] = (
         plies=("第一联　公安机关存档", "第二联　甲方留存", "第三联　乙方留存"),
     ),
 )  # fmt: skip
-BY_CODE = {form.code: form for form in FORMS}
+BY_CODE = {form.code: form for form in FORMS if form.is_alone}
 
 
 def blank(form: Form, case: Case) -> list[Any]:

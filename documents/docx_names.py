@@ -29,7 +29,7 @@ def known_of(facts: type[Any]) -> Known:
         elif inner is not None and is_dataclass(inner):
             lists[field.name] = known_of(inner)  # type: ignore[arg-type]  # a class, not an instance
         elif is_dataclass(kind):
-            groups[field.name] = known_of(kind)  # type: ignore[arg-type]
+            groups[field.name] = known_of(kind)  # type: ignore[arg-type]  # a class, not an instance
         else:
             raise TypeError(f"{facts.__name__}.{field.name} can not stand on paper")
     return Known(frozenset(texts), lists, groups)

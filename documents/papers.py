@@ -28,11 +28,8 @@ def case_file(case: Case) -> list[Form]:
     Of application and acceptance one, of the written and the oral agreement one: as the dispute went.
     """
     left_out = {"acceptance" if case.dispute.origin == Dispute.Origin.APPLIED else "application"}
-    agreement = case.agreement
-    is_oral = agreement is not None and agreement.form == Agreement.Form.ORAL
-    left_out.add("agreement" if is_oral else "oral")
-    if agreement is None:
-        left_out.add("agreement")
+    agreed = case.agreement.form if case.agreement else case.dispute.agreement
+    left_out |= {"agreement", "oral"} - {"agreement" if agreed == Agreement.Form.WRITTEN else agreed}
     found = [form for form in catalogue.FORMS if form.group == Group.FILE and form.code not in left_out]
     return [form for form in found if form.build(case)]
 
@@ -68,9 +65,8 @@ def titles(form: Form, case: Case) -> list[str]:
     """What each instance is called; the title alone while there is one."""
     with translation.override("zh-hans"):
         instances = form.build(case)
-    if not form.named or not instances:
-        return [form.title]
-    return [f"{form.title}（{getattr(one, form.named)}）" for one in instances]
+    names = [getattr(one, form.named) for one in instances] if form.named else []
+    return [f"{form.title}（{name}）" if name else form.title for name in names] or [form.title]
 
 
 def _papers(form: Form, case: Case) -> list[dict[str, Any]]:
@@ -86,6 +82,7 @@ def _of_instance(form: Form, facts: Any) -> list[dict[str, Any]]:
             "number": facts.paper.number,
             "mark": facts.paper.mark,
             "ply": ply,
+            "alone": len(form.plies) > 1,  # each ply has its own page 1
             "counted": form.is_counted,
             "listed": form.is_counted,
             "tall": form.is_tall,

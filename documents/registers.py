@@ -46,7 +46,7 @@ def write(book: Book, job: Job, *, progress: Progress) -> dict[str, Any]:
     found = book.listing.filtered(by, query)
     if not found.is_valid():
         raise run.Refused(_("The filters of the list are not valid any more. Open the list and try again."))
-    register = Register(book, by, in_order(book, by, query, found.qs))
+    register = Register(book, by, in_order(book, by, query, book.listing.of_file(found.qs)))
     total = register.rows.count()
     if total > MOST_ROWS:
         raise run.Refused(

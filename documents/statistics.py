@@ -14,6 +14,7 @@ from access import scope
 from accounts.models import User
 from calendars import quarters
 from disputes import statistics
+from disputes.models import PreventedCount
 from disputes.models.prevented import KINDS, total
 from disputes.prevented.places import expected, visible
 from disputes.statistics import Column, Line, Statistics
@@ -101,16 +102,21 @@ def prevented(user: User, quarter: date, place: Place) -> Tabled:
     """The sums of the posts that reported; how many have not is said beside them."""
     posts = {post.pk for post in expected(user, quarter) if _inside(post, place)}
     counts = [one for one in visible(user).filter(quarter=quarter) if one.post_id in posts]
-    summed = total(counts)
-    rows: list[list[Cell]] = [
-        [str(label), getattr(summed, f"{kind}_cases"), getattr(summed, f"{kind}_people")]
-        for kind, label in KINDS
-    ]
-    rows.append([_("Total"), *(sum(int(row[place_]) for row in rows) for place_ in (1, 2))])
+    rows = prevented_rows(counts)
     note = _("Reported by %(n)s of %(of)s posts; those that have not reported are not counted as none.") % {
         "n": len(counts), "of": len(posts)
     }  # fmt: skip
-    return Tabled(_("3. Prevented"), _("Kind"), [Head("", [_("Cases"), _("People")])], rows, note)
+    return Tabled(_("3. Prevented"), _("Kind"), [Head("", [_("Cases"), _("Number of people")])], rows, note)
+
+
+def prevented_rows(counts: list[PreventedCount]) -> list[list[Cell]]:
+    """The kinds and their sum; while no post has reported there is no number, and no 0 either."""
+    if not counts:
+        return [[str(label), "–", "–"] for label in (*(label for _kind, label in KINDS), _("Total"))]
+    summed = total(counts)
+    pairs = [(getattr(summed, f"{kind}_cases"), getattr(summed, f"{kind}_people")) for kind, _label in KINDS]
+    rows: list[list[Cell]] = [[str(label), *pair] for (_kind, label), pair in zip(KINDS, pairs, strict=True)]
+    return [*rows, [_("Total"), *(sum(numbers) for numbers in zip(*pairs, strict=True))]]
 
 
 def _inside(post: Post, place: Place) -> bool:

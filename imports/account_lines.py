@@ -159,13 +159,13 @@ class AccountRules:
 
     def may_be_responsible(self, entry: Entry, code: str, faults: Faults) -> None:
         """What the column says that would come to nothing is asked about."""
-        said = entry.get("responsible").lower()
-        if said in YES and not row_of(code).may_be_responsible:
+        answer = entry.get("responsible").lower()
+        if answer in YES and not row_of(code).may_be_responsible:
             text = _(
                 "%(role)s is never responsible for a post. Taken over, the line makes nobody responsible."
             )
             faults.append(fault("responsible", text % {"role": row_of(code).name}, State.DOUBTFUL))
-        elif said and said not in YES | NO:
+        elif answer and answer not in YES | NO:
             text = _("Write 是 or 否. Taken over, the line makes nobody responsible.")
             faults.append(fault("responsible", text, State.DOUBTFUL))
 
@@ -173,11 +173,11 @@ class AccountRules:
         """Who is responsible for the post: as the column says, else the first officer of a post that has none."""
         if not row_of(code).may_be_responsible or post is None:
             return {}
-        said = entry.get("responsible").lower()
+        answer = entry.get("responsible").lower()
         is_free = post.pk not in self.responsible
-        if said in YES and not is_free:
+        if answer in YES and not is_free:
             faults.append(fault("responsible", _("Another officer is responsible for this post already.")))
-        is_responsible = is_free and (said in YES or not said)
+        is_responsible = is_free and (answer in YES or not answer)
         if is_responsible:
             self.responsible.add(post.pk)
         return {"responsible": is_responsible}

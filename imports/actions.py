@@ -18,15 +18,16 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from audit import trail, versions
-from imports import columns, kinds, staging, withdrawing
+from imports import amounts, columns, kinds, staging, withdrawing
 from imports.amounts import check_something, to_take
-from imports.committing import Progress, hand_nothing_out
+from imports.committing import hand_nothing_out
 from imports.meaning import check_columns, check_since, fingerprint, headings_of
 from imports.models import Import, ImportLine, Mapping
 from imports.sheets import reading
 from imports.sheets.faults import Unreadable
 from jobs import run
 from jobs.models import Job
+from jobs.run import Progress
 from posts.models import Membership, Post, Village
 from posts.querysets import open_on
 
@@ -168,12 +169,8 @@ def check(owner: Import, *, by: User, progress: Progress = quietly) -> Import:
     held.counts = kinds.of(held).check(held, by, progress)
     held.state, held.confirmed_by = State.CHECKED, None
     held.save()
-    trail.record("check_import", held, by=by, **_numbers(held.counts))
+    trail.record("check_import", held, by=by, **amounts.by_state(held.counts))
     return held
-
-
-def _numbers(counts: dict[str, int]) -> dict[str, Any]:
-    return {"good": counts["good"], "doubtful": counts["doubtful"], "refused": counts["refused"]}
 
 
 @transaction.atomic

@@ -52,3 +52,8 @@ def result(owner: Import) -> str:
     parts = "、".join(f"{label} {number}" for label, number in made(owner) if number)
     words = {"n": owner.counts.get("taken", 0), "rows": owner.rows}
     return _("%(n)s of %(rows)s rows were taken over.") % words + (f" {parts}" if parts else "")
+
+
+def by_state(counts: dict[str, int]) -> dict[str, int]:
+    """How many lines are in each state, of all that the check has counted."""
+    return {name: counts[name] for name in ("good", "doubtful", "refused")}

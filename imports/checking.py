@@ -5,7 +5,7 @@ runs for all lines at once in SQL (imports/checks.py).
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db import connection
@@ -21,11 +21,11 @@ from imports.lines import Line, encrypted, with_cells, with_facts
 from imports.models import Import, ImportLine
 from imports.people import OF_FIRST, Reader, SheetEntry, parts
 from imports.report import COLUMNS_OF
+from jobs.run import Progress
 from residents.models import Household, Resident
 from residents.register_forms import HouseholdForm, ResidentForm
 
 State, Outcome = ImportLine.State, ImportLine.Outcome
-Progress = Callable[[int, int, str], None]
 Facts = dict[str, Any]
 SAVE = """
 UPDATE imports_importline AS line SET state = entry.state, faults = entry.faults, family = entry.family,
@@ -152,17 +152,17 @@ class LineRules:
         """
         data = entry.household()
         of_member = set() if entry.is_head else {"phone"} | ({"householder"} - entry.values.keys())
-        said = [name for name in data if name not in of_member]
+        given = [name for name in data if name not in of_member]
         named = family.children if "children_under_14" not in data else 0
         if named:
             data["children_under_14"] = str(named)
         if "members" not in data:
             data["members"] = str(max(1, family.people))
-            given = data.get("children_under_14", "0")
-            if given.isdecimal() and not family.children:
-                data["members"] = str(int(data["members"]) + int(given))
+            children = data.get("children_under_14", "0")
+            if children.isdecimal() and not family.children:
+                data["members"] = str(int(data["members"]) + int(children))
         checked = self._given(self.household.check({"children_under_14": "0"} | data), data.keys())
-        return checked, {"after": checked.cleaned, "said": said, "named": named}
+        return checked, {"after": checked.cleaned, "given": given, "named": named}
 
     def person_of(self, entry: SheetEntry, *, is_head: bool) -> Checked:
         """The person of a line as the form of residents takes it."""
@@ -221,7 +221,7 @@ def outcomes(batch: list[Line]) -> Iterator[dict[str, Any]]:
             changed += [
                 f"household.{name}"
                 for name in differing(
-                    households[line.household_id], said(household, households[line.household_id])
+                    households[line.household_id], of_the_sheet(household, households[line.household_id])
                 )
             ]
             if "household.householder" in changed:
@@ -236,10 +236,10 @@ def outcomes(batch: list[Line]) -> Iterator[dict[str, Any]]:
         yield {"id": line.pk, "outcome": outcome, "changed": changed, "faults": faults}
 
 
-def said(household: Facts, row: Household) -> Facts:
+def of_the_sheet(household: Facts, row: Household) -> Facts:
     """Of the facts of a household those that the sheet itself says; more children than the register has, and with
     them as many people, when the sheet names them."""
-    facts = {name: value for name, value in household["after"].items() if name in household["said"]}
+    facts = {name: value for name, value in household["after"].items() if name in household["given"]}
     named = household["named"]
     if named > row.children_under_14:
         facts["children_under_14"] = named

@@ -5,7 +5,7 @@ row by row. What the check stored on a line is what it made; of a changed row th
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
@@ -17,18 +17,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from imports import checks, lines, staging
-from imports.checking import differing, run, said
+from imports.checking import differing, of_the_sheet, run
 from imports.inserting import Inserting
 from imports.lines import Line
 from imports.models import Import, ImportLine
 from imports.villages import Villages
+from jobs.run import Progress
 from posts import closed_months
 from posts.closed_months import Span
 from residents.duplicates import finding
 from residents.models import Household, Resident
 
 State, Outcome = ImportLine.State, ImportLine.Outcome
-Progress = Callable[[int, int, str], None]
 Facts = dict[str, Any]
 SAVE = """
 UPDATE imports_importline AS line SET state = 'committed', household_id = done.household, resident_id = done.resident,
@@ -150,7 +150,7 @@ class Work:
         for line in heads:
             self.households[line.family or 0] = (line.household_id or 0, line.village_id or 0)
             if row := old.get(line.household_id or 0):
-                changed = self._changed(row, "household", said(line.facts["household"], row), line)
+                changed = self._changed(row, "household", of_the_sheet(line.facts["household"], row), line)
                 former = demote(row, line)
                 known[line.pk] = line.facts | {"household": changed} | ({"former": former} if former else {})
 

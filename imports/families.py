@@ -27,7 +27,7 @@ TWO_HEADS = _("Two lines of this household are the householder's.")
 
 
 @dataclass(slots=True)
-class Said:
+class FirstValue:
     """What the first line that says it says of a household, by field of its form: the row, and the value."""
 
     row: int
@@ -44,7 +44,7 @@ class Family:
     has_explicit_head: bool
     people: int = 0
     children: int = 0
-    said: dict[str, Said] = field(default_factory=dict)
+    first_values: dict[str, FirstValue] = field(default_factory=dict)
 
 
 class Families:
@@ -75,15 +75,15 @@ class Families:
         if entry.name:
             family.people += 1
             family.children += entry.is_child
-        self.faults[line.pk] += disagreements(entry, family.said)
+        self.faults[line.pk] += disagreements(entry, family.first_values)
         if not self.faults[line.pk]:
             del self.faults[line.pk]
 
 
-def disagreements(entry: SheetEntry, said: dict[str, Said]) -> Iterator[Fault]:
-    """In what the line does not agree with the earlier ones of its household; what is new is added to ``said``."""
+def disagreements(entry: SheetEntry, first_values: dict[str, FirstValue]) -> Iterator[Fault]:
+    """In what the line disagrees with the earlier ones of its household; what is new joins ``first_values``."""
     for name, value in of_household(entry):
-        first = said.setdefault(name, Said(entry.line.number, value, entry.says_head))
+        first = first_values.setdefault(name, FirstValue(entry.line.number, value, entry.says_head))
         if first.row == entry.line.number or _same(name)(first.value) == _same(name)(value):
             continue
         shown: Any = {"row": first.row, "other": first.value}

@@ -47,13 +47,13 @@ def entries(owner: Import, filled: tuple[str, ...]) -> Iterator[Entry]:
     above: dict[str, str] = {}
     for line in with_cells(owner):
         headings = owner.sheets[line.sheet]["headings"]
-        said = {
+        given = {
             owner.columns[heading]: cell.strip()
             for heading, cell in zip(headings, line.cells, strict=False)
             if heading in owner.columns and cell.strip()
         }
-        above |= {code: said[code] for code in filled if code in said}
-        yield Entry(line, above | said, frozenset(said))
+        above |= {code: given[code] for code in filled if code in given}
+        yield Entry(line, above | given, frozenset(given))
 
 
 def numbers_of_people(entry: Entry) -> Faults:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from access.job_scope import with_scope_of_requester
 from accounts.models import User
 from imports import actions
+from imports.amounts import by_state
 from imports.models import Import
 from jobs import run
 from jobs.models import Job
@@ -21,7 +22,7 @@ from jobs.run import Progress
 def check_import(job: Job, *, progress: Progress) -> dict[str, Any]:
     """Check the import that the job names; Refused with the reason when it can not be."""
     owner = _done(job, lambda owner, by: actions.check(owner, by=by, progress=progress))
-    return {"template": "imports/_checked.html", **_numbers(owner.counts), **_link(owner)}
+    return {"template": "imports/_checked.html", **by_state(owner.counts), **_link(owner)}
 
 
 @with_scope_of_requester
@@ -51,10 +52,6 @@ def _done(job: Job, work: Callable[[Import, User], Import]) -> Import:
 
 def _link(owner: Import) -> dict[str, str]:
     return {"url": reverse("imports:import-detail", args=[owner.pk])}
-
-
-def _numbers(counts: dict[str, int]) -> dict[str, int]:
-    return {name: counts[name] for name in ("good", "doubtful", "refused")}
 
 
 @shared_task(ignore_result=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -40,8 +40,9 @@ class Listing:
     """The list of a book: screen, file and job take the same one.
 
     ``verb``: the right that opens it. ``orders``: the columns that sort, each with its key; ``default_order`` is one of
-    them, after ``-`` for descending. ``summed``: the columns whose sums figures show; the list that a figure leads to
-    says them. What is read beside the rows follows from the columns of ``table``.
+    them, after ``-`` for descending. ``in_files``: only such rows go into files and printed registers, whoever asks.
+    ``summed``: the columns whose sums figures show; the list that a figure leads to says them. What is read beside the
+    rows follows from the columns of ``table``.
     """
 
     model: type[Placed]
@@ -51,6 +52,7 @@ class Listing:
     orders: Mapping[str, Order] = field(default_factory=lambda: {"occurred_on": Order("occurred_on")})
     default_order: str = "-occurred_on"
     summed: tuple[str, ...] = ()
+    in_files: Q | None = None
 
     def rows(self, user: User) -> QuerySet[Any]:
         """The rows that the person may see.
@@ -62,6 +64,10 @@ class Listing:
     def filtered(self, user: User, query: QueryDict) -> PlaceFilterSet:
         """The rows within the person's scope that the query string leaves: ``.qs``, once ``.is_valid()``."""
         return self.filterset(query, queryset=self.rows(user), user=user)
+
+    def of_file(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows without those that are in no file."""
+        return rows if self.in_files is None else rows.filter(self.in_files)
 
     def sums(self, rows: QuerySet[Any]) -> list[tuple[str, str]]:
         """Heading and sum of each summed column over ``rows``, without those that have none."""

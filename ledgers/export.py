@@ -61,7 +61,7 @@ def write_list(listing: Listing, job: Job, *, progress: Progress) -> dict[str, A
 def in_order(listing: Listing, found: PlaceFilterSet, query: QueryDict) -> QuerySet[Any]:
     """The rows as the file has them. It is passed on: a column that it masks does not sort it, whoever asks."""
     order = listing.order(query.get("sort", ""), NOBODY)
-    rows: QuerySet[Any] = order.applied(found.qs, backwards=False)
+    rows: QuerySet[Any] = order.applied(listing.of_file(found.qs), backwards=False)
     return rows
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 ICONS = (
-    "arrow-down", "arrow-left", "arrow-repeat", "arrow-right", "arrow-up", "bar-chart-steps", "bicycle",
+    "arrow-down", "arrow-left", "arrow-left-right", "arrow-repeat", "arrow-right", "arrow-up", "bar-chart-steps",
+    "bicycle",
     "calendar-check", "calendar3", "camera", "chat-left-text", "chevron-left", "chevron-right", "clipboard-data",
     "clipboard-pulse", "diagram-3", "door-open", "download", "exclamation-diamond", "exclamation-diamond-fill", "eye",
     "file-earmark-arrow-up", "file-earmark-spreadsheet", "filetype-csv", "geo-alt", "hand-thumbs-up", "heart",

@@ -1,5 +1,6 @@
 """Count the rows of several querysets in one statement, for boards that show many numbers side by side."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,18 +11,32 @@ from django.db.models import QuerySet
 
 def counts(querysets: Iterable[QuerySet[Any]]) -> list[int]:
     """How many rows each has, in their order; one statement for all, none where no queryset can have a row."""
-    parts: list[str] = []
-    values: list[Any] = []
-    for rows in querysets:
-        try:
-            sql, given = rows.order_by().values("pk").query.sql_with_params()
-        except EmptyResultSet:  # none(), or a filter that nothing passes
-            parts.append("0")
-        else:
-            parts.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")  # noqa: S608  # the SQL of the ORM
-            values.extend(given)
-    if not any(part != "0" for part in parts):
-        return [0] * len(parts)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
-        return list(cursor.fetchone())
+    return counts_and_rows(querysets, None)[0]
+
+
+def counts_and_rows(
+    querysets: Iterable[QuerySet[Any]], read: QuerySet[Any, dict[str, Any]] | None
+) -> tuple[list[int], list[dict[str, Any]]]:
+    """The same, and the rows of ``read`` (a queryset of ``values``) in the same statement, as JSON: days are texts."""
+    asked = [_subquery("COUNT(*)", rows.order_by().values("pk"), "0") for rows in querysets]
+    if read is not None:
+        asked.append(_subquery("COALESCE(jsonb_agg(to_jsonb(asked)), '[]')", read, "'[]'::jsonb"))
+    found: list[Any] = [0] * len(asked)
+    if any(values is not None for _sql, values in asked):
+        with connection.cursor() as cursor:
+            sql = ", ".join(sql for sql, _values in asked)
+            cursor.execute(f"SELECT {sql}", [one for _sql, values in asked for one in values or ()])
+            found = list(cursor.fetchone())
+    if read is None:
+        return found, []
+    *numbers, rows = found
+    return numbers, json.loads(rows) if isinstance(rows, str) else rows or []
+
+
+def _subquery(what: str, rows: QuerySet[Any], otherwise: str) -> tuple[str, tuple[Any, ...] | None]:
+    """A column that asks ``what`` of the rows, and its values; ``otherwise`` where no row can be."""
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:  # none(), or a filter that nothing passes
+        return otherwise, None
+    return f"(SELECT {what} FROM ({sql}) asked)", values  # noqa: S608  # the SQL of the ORM

@@ -26,7 +26,7 @@ from ledgers.models import Row, StationMonth
 from oversight.actions import emergency, outliers
 from pages.counting import counts
 from posts.models import Station
-from reports import monthly, open_work, ranking, set_up, trends
+from reports import clocks, monthly, open_work, ranking, set_up, trends
 from reports.periods import Place
 from residents.choosing import register_links
 from residents.models import Household
@@ -50,7 +50,7 @@ def chief(user: User, month: date) -> dict[str, Any]:
         "published": published.of_period(user, month, month),
         "is_register_empty": may(user, "import_households") and is_register_empty(user),
         "register_links": register_links(user),
-        "todo": todo(user),
+        **todo(user),
         "standings": ranking.standings(user, month, month, "post", "visit_target"),
         "satisfaction": latest_satisfaction(months, "post"),
         "trends": trends.series(by_month, CHIEF_TRENDS, newest),
@@ -63,8 +63,8 @@ def is_register_empty(user: User) -> bool:
     return not Household.objects.visible_to(user).filter(closed_on=None).exists()
 
 
-def todo(user: User) -> list[dict[str, Any]]:
-    """What waits at the person's station: ``[{label, count, url}]``."""
+def todo(user: User) -> dict[str, Any]:
+    """What waits at the person's station: ``[{label, count, url}]``, and the periods of disputes that run out."""
     past = calendar.shift(calendar.this_month(), -1)
     work = [
         *open_work.of_books([(book, book.on_board) for book in books.books()], user),
@@ -78,7 +78,8 @@ def todo(user: User) -> list[dict[str, Any]]:
         rows=attested.not_reported(user, past),
     )
     waiting = [reported, *open_work.by_rank(work), *given_back(user)]
-    return [*month_steps(user, past), *open_work.counted(waiting)]
+    lines, _numbers, disputes = open_work.counted_and_read(waiting, [], clocks.of_place(user))
+    return {"todo": [*month_steps(user, past), *lines], **clocks.running_out(disputes)}
 
 
 def month_steps(user: User, month: date) -> list[dict[str, Any]]:

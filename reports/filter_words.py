@@ -33,7 +33,7 @@ NAMES_OF_TRAIL = {
 }  # fmt: skip
 
 
-def said(entry: Entry, text: str) -> str:
+def in_words(entry: Entry, text: str) -> str:
     """``month=2026-03&state=accepted`` of an entry about a book: ``月份：2026-03、状态：已通过``."""
     if text in SELECTIONS:
         return str(SELECTIONS[text])
@@ -68,7 +68,7 @@ def _of_list(listing: Listing | None, name: str, value: str) -> tuple[str, str]:
         return str(PLACES[name]._meta.verbose_name), _place(name, value)
     if one is None:
         return _("other filter"), ""
-    label = str(one._label or listing.model._meta.get_field(one.field_name).verbose_name)  # type: ignore[union-attr]
+    label = str(one._label or listing.model._meta.get_field(one.field_name).verbose_name)  # type: ignore[union-attr]  # one has it
     if isinstance(one, BooleanFilter):
         return label, "" if value not in NOT_TRUE else _("no")
     known = dict(_choices(one))

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from ledgers.book import Book, OpenWork, Waiting
-from pages.counting import counts
+from pages.counting import counts_and_rows
 
 # Lines of no book, between and after those of the books
 RANK_OF_PEOPLE, RANK_OF_EMERGENCIES, RANK_OF_OUTLIERS = 30, 40, 60
@@ -28,9 +28,19 @@ def counted_beside(
     lines: Iterable[Waiting], querysets: Sequence[QuerySet[Any]]
 ) -> tuple[list[dict[str, Any]], list[int]]:
     """The lines as ``counted`` gives them, and the number of rows of each of the querysets, in the same statement."""
+    found, numbers, _rows = counted_and_read(lines, querysets, None)
+    return found, numbers
+
+
+def counted_and_read(
+    lines: Iterable[Waiting],
+    querysets: Sequence[QuerySet[Any]],
+    read: QuerySet[Any, dict[str, Any]] | None,
+) -> tuple[list[dict[str, Any]], list[int], list[dict[str, Any]]]:
+    """The same, and the rows of ``read`` (a queryset of ``values``) in the same statement."""
     lines = list(lines)
     asked = [one for line in lines for one in (line, line.urgent) if one is not None]
-    numbers = counts([*querysets, *(one.rows for one in asked)])
+    numbers, rows = counts_and_rows([*querysets, *(one.rows for one in asked)], read)
     number = dict(zip(asked, numbers[len(querysets) :], strict=True))
     shown = [line.urgent if line.urgent and number[line.urgent] else line for line in lines]
     found = [
@@ -38,7 +48,7 @@ def counted_beside(
         for line in shown
         if number[line] or line.is_shown_empty
     ]
-    return found, numbers[: len(querysets)]
+    return found, numbers[: len(querysets)], rows
 
 
 def by_rank(lines: Iterable[Waiting]) -> list[Waiting]:

@@ -13,7 +13,7 @@ from indicators import sums
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
 from ledgers import books
-from reports import open_work, own_day
+from reports import clocks, open_work, own_day
 from residents import plan
 from residents.choosing import due, register_links
 from residents.models import Household
@@ -26,8 +26,10 @@ STRIP = ("visit_target", "duty_days", "good_deeds", "bulletins")
 def context(user: User) -> dict[str, Any]:
     today = timezone.localdate()
     work = open_work.of_books([(book, book.on_today) for book in books.books()], user)
-    lines, (due_count,) = open_work.counted_beside(
-        open_work.by_rank(work), [due(Household.objects.visible_to(user).filter(closed_on=None))]
+    lines, (due_count,), disputes = open_work.counted_and_read(
+        open_work.by_rank(work),
+        [due(Household.objects.visible_to(user).filter(closed_on=None))],
+        clocks.of_place(user),
     )
     own = own_day.of(user, today)
     promised = list(plan.promises(user))
@@ -46,6 +48,7 @@ def context(user: User) -> dict[str, Any]:
         "promises": [{"row": one, "left": plan.days_left(one, today)} for one in promised[:DUE_SHOWN]],
         "priorities": running(user)[:DUE_SHOWN],
         "work": lines,
+        **clocks.running_out(disputes),
         **own,
         **strip(user),
     }

@@ -6,6 +6,6 @@ from reports import filter_words
 
 BOOKS = {"monthly": _("Monthly report")}
 
-WRITERS = {"filter": filter_words.said, "report_place": filter_words.place}
+WRITERS = {"filter": filter_words.in_words, "report_place": filter_words.place}
 
 DETAILS = {"report_place": _("Place")}

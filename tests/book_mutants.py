@@ -62,7 +62,7 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
     "reports.boards.given_back": (_is_ledger, (held.test_the_board_shows_its_rows_given_back,)),
     "reports.boards.todo": (lambda book: bool(book.on_board), (held.test_the_board_shows_its_open_work,)),
     "reports.exports.exported": (lambda book: book.is_exported, (held.test_its_list_is_written_to_a_file,)),
-    "reports.filter_words.said": (
+    "reports.filter_words.in_words": (
         lambda book: book.is_ledger,
         (held.test_the_trail_says_the_filter_of_its_file_in_words,),
     ),

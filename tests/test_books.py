@@ -221,7 +221,7 @@ def test_its_counted_row_keeps_its_village_from_being_abolished_before(book, vil
 @each(books.ledgers())
 def test_the_trail_says_the_filter_of_its_file_in_words(book):
     entry = Entry(detail={"book": book.model._meta.label_lower})
-    assert filter_words.said(entry, "state=accepted").endswith("审核通过")
+    assert filter_words.in_words(entry, "state=accepted").endswith("审核通过")
 
 
 def of_any_village(works) -> list:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from calendars.working_days import Table
+from disputes.clocks.clock import Clock
 from disputes.models import Dispute, Party, Session
 
 Procedure = Dispute.Procedure
@@ -23,6 +24,10 @@ class Step(StrEnum):
     FINAL = "final"  # the agreement becomes final
     CONFIRM = "confirm"  # its confirmation by a court is noted
     CLOSE = "close"
+    RESUME = "resume"  # a suspension ends
+    DUTY = "duty"  # performed or broken
+    CALL = "call"  # a follow-up is made
+    CASE = "case"  # the case is closed
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,16 @@ class Facts:
     by_auxiliary: bool = False  # who takes the step
     party: PartyFacts | None = field(default=None)  # the one that is about to be saved
     mediator: MediatorFacts | None = None
+    clocks: tuple[Clock, ...] = ()  # at steps that end a period: as they stand before the step
+    part: int | None = None  # the key of the duty or call that the step is about
+    done_on: date | None = None  # of such a part, of a suspension, of the case
+
+    @property
+    def day(self) -> date | None:
+        """The day of the step, where it has one."""
+        if self.step == Step.SESSION:
+            return self.session.held_on if self.session else None
+        return self.handled_on if self.step == Step.CLOSE else self.done_on
 
     @property
     def is_police(self) -> bool:

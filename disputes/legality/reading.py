@@ -1,6 +1,7 @@
 """The facts of a dispute, read from its rows and from what is about to be saved."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -9,7 +10,11 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from calendars.working_days import table_of
+from disputes.clocks import facts
+from disputes.clocks.clock import Clock
+from disputes.clocks.reading import derived
 from disputes.legality.facts import AgreementFacts, Facts, MediatorFacts, PartyFacts, SessionFacts, Step
+from disputes.legality.late import ENDS
 from disputes.models import Agreement, Dispute, Duty, Mediator, Party, Session
 from disputes.wanting import missing_parts
 from rules import holidays
@@ -29,6 +34,8 @@ def facts_of(step: Step, dispute: Dispute, by: User, **more: Any) -> Facts:
     stored: dict[str, Any] = {name: getattr(dispute, name) for name in OF_DISPUTE}
     if dispute.pk is not None:
         stored |= _of_parts(dispute)
+        if step in ENDS:
+            stored["clocks"] = _clocks(dispute, more.get("session"))
     given = {
         "filed_on": dispute.filed_on or dispute.occurred_on,
         "today": timezone.localdate(),
@@ -39,6 +46,15 @@ def facts_of(step: Step, dispute: Dispute, by: User, **more: Any) -> Facts:
         "by_auxiliary": not may(by, "settle_dispute"),
     }
     return Facts(step=step, **stored | given | more)
+
+
+def _clocks(dispute: Dispute, session: SessionFacts | None) -> tuple[Clock, ...]:
+    """The clocks as they stand without the session that is corrected now."""
+    found = facts.read(Dispute.objects.filter(pk=dispute.pk))
+    if session is not None and session.key is not None:
+        others = (tuple(each for each in one.sessions if each.id != session.key) for one in found)
+        found = [replace(one, sessions=left) for one, left in zip(found, others, strict=True)]
+    return tuple(clock for _facts, clocks in derived(found) for clock in clocks)
 
 
 def _of_parts(dispute: Dispute) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from disputes.legality import agreements, attendance, county, police, violence, willingness
+from disputes.legality import agreements, attendance, county, late, police, violence, willingness
 from disputes.legality.facts import Facts
 from disputes.legality.findings import Found
 
@@ -34,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     agreements.a_court_confirms,
     county.is_a_large_amount,
     county.are_many_people,
+    late.is_in_time,
 )
 
 

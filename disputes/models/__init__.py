@@ -3,6 +3,7 @@
 from disputes.models.agreements import Agreement, AgreementCopy, Duty
 from disputes.models.attention import Attention
 from disputes.models.disputes import Dispute
+from disputes.models.extensions import Extension
 from disputes.models.findings import Finding
 from disputes.models.follow_ups import FollowUp
 from disputes.models.mediation import Mediator, Session, Suspension
@@ -19,6 +20,7 @@ __all__ = [
     "Dispute",
     "DisputeNumber",
     "Duty",
+    "Extension",
     "Finding",
     "FollowUp",
     "Mediator",

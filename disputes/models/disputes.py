@@ -30,8 +30,8 @@ class DisputeQuerySet(RowQuerySet["Dispute"]):
 
 # What belongs to a dispute: has its keys and moves with it. In the order of config/lock_order.py.
 PARTS = (
-    "copies", "session_set", "suspension_set", "agreement_set", "duty_set", "followup_set", "attention_set",
-    "finding_set", "mediator_set", "party_set",
+    "copies", "session_set", "suspension_set", "extension_set", "agreement_set", "duty_set", "followup_set",
+    "attention_set", "finding_set", "mediator_set", "party_set",
 )  # fmt: skip
 # When it is anonymised, what figures count stays without words; the rest is deleted, what points at others first.
 EMPTIED = ("session_set", "agreement_set", "duty_set", "followup_set")
@@ -196,6 +196,7 @@ class Dispute(Row):
     )
     people_concerned = models.PositiveIntegerField(_("people concerned"), null=True, blank=True)
     filed_on = models.DateField(_("case filed on"), null=True, blank=True)
+    case_closed_on = models.DateField(_("case closed on"), null=True, blank=True)
     act = models.CharField(_("act"), max_length=12, choices=Act, blank=True, default="")
     ground = models.CharField(
         _("ground of police mediation"), max_length=8, choices=Ground, blank=True, default=""
@@ -260,6 +261,11 @@ class Dispute(Row):
                 condition=~Q(violence="yes") | Q(procedure="protected"),
                 name="dispute_of_violence_is_not_mediated",
                 violation_error_message=_("Domestic violence is not mediated: rule of the county."),
+            ),
+            models.CheckConstraint(
+                condition=Q(case_closed_on=None) | Q(case_closed_on__gte=F("occurred_on")),
+                name="case_is_closed_after_acceptance",
+                violation_error_message=_("The case can not be closed before the day of acceptance."),
             ),
             models.CheckConstraint(
                 condition=~Q(stage="settled") | Q(applied_on__isnull=False, approved_on__isnull=False),

@@ -25,7 +25,7 @@ class PreventedForm(ModelForm[PreventedCount]):
         super().__init__(*args, **kwargs)
         most = rules.whole("dispute.parties_most", on=timezone.localdate())
         for kind, _label in KINDS:
-            for what, word in (("cases", _("Cases")), ("people", _("People"))):
+            for what, word in (("cases", _("Cases")), ("people", _("Number of people"))):
                 field: Any = self.fields[f"{kind}_{what}"]
                 field.label = word
                 field.max_value = most

@@ -127,19 +127,21 @@ class Line:
     url: str
 
     @property
-    def cells(self) -> list[str]:
-        """Cases / people of each kind."""
+    def cells(self) -> list[tuple[Any, str]]:
+        """Each kind with its cases / people; with nothing where the post has not reported."""
         return numbers_of(self.count)
 
 
-def numbers_of(count: PreventedCount | None) -> list[str]:
+def numbers_of(count: PreventedCount | None) -> list[tuple[Any, str]]:
     if count is None:
-        return ["" for _kind in KINDS]
+        return [(label, "") for _kind, label in KINDS]
     return [
-        f"{getattr(count, f'{kind}_cases')} / {getattr(count, f'{kind}_people')}" for kind, _label in KINDS
+        (label, f"{getattr(count, f'{kind}_cases')} / {getattr(count, f'{kind}_people')}")
+        for kind, label in KINDS
     ]
 
 
-def summed(counts: Iterable[PreventedCount]) -> list[str]:
+def summed(counts: Iterable[PreventedCount]) -> list[tuple[Any, str]]:
     """The sums of the posts that have reported."""
-    return numbers_of(total(counts))
+    found = list(counts)
+    return numbers_of(total(found) if found else None)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from documents import law
 from documents.blocks import Grid, Label, Layout, Line, Lines, Paragraph, Passage, Signature, Value
 from documents.cases import Case, day
 from documents.layouts.agreements import Agreed, Promise, agreed, promise
@@ -17,7 +18,7 @@ class Performed(Base):
 PERFORMED: Layout = (
     Paragraph("{{ paper.number }}《人民调解协议书》约定的内容，履行情况如下："),
     Grid(
-        (7, 15, 24, 22, 22, 14, 16),
+        (9, 14, 20, 21, 21, 17, 16),
         (
             Line(
                 (
@@ -113,6 +114,9 @@ def follow_ups(case: Case) -> list[Any]:
 @dataclass
 class Confirmation(Agreed):
     court: str = ""
+    papers: str = ""
+    period: str = ""
+    courts: str = ""
 
 
 CONFIRMATION: Layout = (
@@ -129,14 +133,8 @@ CONFIRMATION: Layout = (
         "（一）本协议出于自愿，没有恶意串通、规避法律的行为；\n（二）协议内容不损害国家利益、社会公共利益和他人合法权益；\n"
         "（三）因隐瞒事实造成的后果由申请人自行承担。",
     ),
-    Passage(
-        "所附材料（民诉法解释第三百五十三条、第三百五十四条）",
-        "调解协议书；主持调解的组织出具的证明；与协议有关的财产权利证明；双方的身份、住所和联系方式证明。",
-    ),
-    Paragraph(
-        "双方应当自调解协议生效之日起三十日内共同提出申请（人民调解法第三十三条、民事诉讼法第二百零五条）。"
-        "可以向邀请调解的法院，或者当事人住所地、标的物所在地、调解组织所在地的法院提出。"
-    ),
+    Passage("所附材料", "{{ papers }}"),
+    Paragraph("{{ period }}{{ courts }}"),
     *signatures(Signature("申请日期：", PEN_DAY)),
 )
 
@@ -146,5 +144,13 @@ def confirmation(case: Case) -> list[Any]:
     found = case.agreement
     if found is None or not found.confirmation or found.ownership == "yes":
         return []
-    made = agreed(case)
-    return [Confirmation(**vars(made), court=found.court.removesuffix("人民法院"))]
+    on = found.effective_on or case.dispute.occurred_on
+    return [
+        Confirmation(
+            **vars(agreed(case)),
+            court=found.court.removesuffix("人民法院"),
+            papers=law.sentence("jc.papers", on),
+            period=law.sentence("jc.30", on),
+            courts=law.sentence("jc.court", on),
+        )
+    ]

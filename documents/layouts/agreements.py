@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from disputes.models import Dispute, Duty
+from documents import law
 from documents.blocks import Grid, Label, Layout, Line, Lines, Paragraph, Passage, Signature, Value
 from documents.cases import Case, day, plain
 from documents.layouts.base import PEN_DAY, Base, Paper, base_of, people, signatures
@@ -32,11 +33,13 @@ class Agreed(Base):
     effective_on: str = ""
     copies: str = ""
     recorder: str = ""
+    effect: str = ""
+    oral_effect: str = ""
     duties: list[Promise] = field(default_factory=list)
 
 
 DUTIES = Grid(
-    (7, 18, 34, 18, 23),
+    (9, 18, 32, 18, 23),
     (
         Line((Label("序号"), Label("履行人"), Label("履行内容"), Label("金额（元）"), Label("期限"))),
         Lines(
@@ -62,13 +65,10 @@ AGREEMENT: Layout = (
     people(),
     Passage("一、纠纷的主要事实、争议事项和各方责任", "{{ facts }}", lines=8),
     Passage("二、经调解，当事人自愿达成如下协议", "{{ terms }}", lines=8),
-    Passage("三、履行协议的内容和期限", "{{ manner }}", lines=1),
+    Passage("三、履行的方式、内容和期限", "{{ manner }}", lines=1),
     DUTIES,
     Passage("四、履行的地点", "{{ place }}", lines=1),
-    Paragraph(
-        "本协议自各方当事人签名、盖章或者按指印，调解员签名并加盖人民调解委员会印章之日起生效，一式{{ copies }}份，"
-        "当事人各执一份，人民调解委员会留存一份（人民调解法第二十九条）。"
-    ),
+    Paragraph("{{ effect }}本协议一式{{ copies }}份。"),
     *signatures(
         Signature("人民调解员（签名）：{{ mediators }}"),
         Signature("记录人（签名）：{{ recorder }}"),
@@ -82,9 +82,7 @@ ORAL: Layout = (
     Passage("口头协议的内容", "{{ terms }}", lines=6),
     Passage("履行的方式、地点和期限", "{{ manner }}　{{ place }}", lines=2),
     DUTIES,
-    Paragraph(
-        "口头调解协议自各方当事人达成协议之日起生效（人民调解法第二十八条、第三十条）。本登记表由调解员记录。"
-    ),
+    Paragraph("{{ oral_effect }}"),
     Signature("达成协议日期：{{ effective_on }}"),
     Signature("人民调解员（签名）：{{ mediators }}", PEN_DAY),
     Signature("人民调解委员会（印章）：", PEN_DAY),
@@ -102,6 +100,8 @@ def oral(case: Case) -> list[Any]:
 def agreed(case: Case) -> Agreed:
     """The agreement that holds, a draft while it is not final; without one lines for the pen."""
     base, found = base_of(case), case.agreement
+    on = case.dispute.occurred_on
+    base |= {"effect": law.sentence("pm.effect", on), "oral_effect": law.sentence("pm.oral", on)}
     copies = str(len(case.parties) + 1) if case.parties else "　　"
     duties = [promise(number, one) for number, one in enumerate(case.duties, start=1)]
     blank = [Promise(str(number)) for number in range(len(duties) + 1, 4)]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from documents import law
 from documents.blocks import Grid, Label, Layout, Line, Paragraph, Passage, Signature, Value
 from documents.cases import Case
 from documents.layouts.base import PEN_DAY, Base, base_of, people, signatures
@@ -74,41 +75,52 @@ def acceptance(case: Case) -> list[Any]:
     ]
 
 
+@dataclass
+class Notice(Base):
+    """The sentences of the law are those of the day of acceptance (rules/law/)."""
+
+    nature: str = ""
+    principle: str = ""
+    rights: str = ""
+    rights_article: str = ""
+    duties: str = ""
+    duties_article: str = ""
+    effect: str = ""
+
+
 NOTICE: Layout = (
     Paragraph("{{ sides }}："),
     Paragraph(
         "{{ body }}受理了你们之间的{{ kind }}。调解开始前，现将人民调解的性质、原则、效力和你们的权利义务告知如下。"
     ),
-    Passage(
-        "一、人民调解的性质",
-        "人民调解委员会是依法设立的调解民间纠纷的群众性组织，调解纠纷不收取任何费用（人民调解法第四条）。",
-    ),
-    Passage(
-        "二、人民调解的原则",
-        "在当事人自愿、平等的基础上进行，不违背法律、法规和国家政策；尊重当事人的权利，不因调解而阻止当事人通过仲裁、行政、"
-        "司法等途径维护自己的权利。一方当事人明确拒绝调解的，不得调解（人民调解法第十七条）。",
-    ),
-    Passage(
-        "三、你们的权利（人民调解法第二十三条）",
-        "（一）选择调解员，或者接受人民调解委员会指定的调解员；\n（二）接受调解、拒绝调解，或者要求终止调解；\n"
-        "（三）要求调解公开进行，或者不公开进行；\n（四）自主表达意愿，自愿达成调解协议。",
-    ),
-    Passage(
-        "四、你们的义务（人民调解法第二十四条）",
-        "（一）如实陈述纠纷事实；\n（二）遵守调解现场秩序，尊重调解员；\n（三）尊重对方当事人行使权利。",
-    ),
-    Passage(
-        "五、调解协议的效力",
-        "达成的调解协议具有法律约束力，当事人应当按照约定履行（人民调解法第三十一条）。双方认为有必要的，可以自协议生效之日起"
-        "三十日内共同向人民法院申请司法确认（人民调解法第三十三条、民事诉讼法第二百零五条）。调解不成的，终止调解，当事人可以"
-        "依法通过仲裁、行政、司法等途径维护自己的权利（人民调解法第二十六条）。",
-    ),
+    Passage("一、人民调解的性质", "{{ nature }}"),
+    Passage("二、人民调解的原则", "{{ principle }}"),
+    Passage("三、你们的权利（{{ rights_article }}）", "{{ rights }}"),
+    Passage("四、你们的义务（{{ duties_article }}）", "{{ duties }}"),
+    Passage("五、调解协议的效力", "{{ effect }}"),
     Paragraph("以上内容我已知悉。"),
     *signatures(
         Signature("告知人（签名）：", PEN_DAY),
         Signature("人民调解委员会（印章）：", PEN_DAY),
     ),
 )
+
+
+def notice(case: Case) -> list[Any]:
+    day = case.dispute.occurred_on
+    after = "".join(law.sentence(code, day) for code in ("pm.binding", "jc.30", "pm.fail"))
+    return [
+        Notice(
+            **base_of(case),
+            nature="人民调解委员会是依法设立的调解民间纠纷的群众性组织。" + law.sentence("pm.free", day),
+            principle="调解以自愿、平等为基础，不违背法律、法规和国家政策。" + law.sentence("pm.refuse", day),
+            rights=law.items("pm.rights", day),
+            rights_article=law.cited(law.on("pm.rights", day).article),
+            duties=law.items("pm.duties", day),
+            duties_article=law.cited(law.on("pm.duties", day).article),
+            effect=after,
+        )
+    ]
 
 
 @dataclass

@@ -7,6 +7,7 @@ What they must state: 程序规定 184. The agreement is made in three copies, t
 from dataclasses import dataclass
 from typing import Any
 
+from documents import law
 from documents.blocks import Grid, Label, Layout, Line, Paragraph, Passage, Signature, Value
 from documents.cases import Case
 from documents.layouts.agreements import DUTIES, Agreed, agreed
@@ -21,6 +22,8 @@ class PoliceAgreement(Agreed):
     held_at: str = ""
     others: str = ""
     act: str = ""
+    police_effect: str = ""
+    spot: str = ""
 
 
 HEAD = Grid(
@@ -31,10 +34,7 @@ HEAD = Grid(
         Line((Label("违法行为"), Value("{{ act }}"), Label("其他在场人"), Value("{{ others }}"))),
     ),
 )
-EFFECT = Paragraph(
-    "经公安机关调解，当事人达成协议并履行的，不予处罚；未达成协议，或者达成协议后不履行的，对违反治安管理的行为依法处理，"
-    "并告知当事人可以就民事争议依法提起民事诉讼（治安管理处罚法第九条）。"
-)
+EFFECT = Paragraph("{{ police_effect }}")
 
 POLICE_AGREEMENT: Layout = (
     HEAD,
@@ -57,9 +57,7 @@ ON_THE_SPOT: Layout = (
     people(),
     Passage("主要事实", "{{ facts }}", lines=5),
     Passage("协议内容和当场履行情况", "{{ terms }}", lines=5),
-    Paragraph(
-        "当事人对事实没有争议，不涉及医疗费用、物品损失，同意当场调解并当场履行（公安机关办理行政案件程序规定第一百七十八条）。"
-    ),
+    Paragraph("{{ spot }}双方当事人确认符合上述情形，同意当场调解并当场履行。"),
     EFFECT,
     *signatures(
         Signature("主持人（签名）：{{ mediators }}"),
@@ -69,6 +67,7 @@ ON_THE_SPOT: Layout = (
 
 
 def police_agreement(case: Case) -> list[Any]:
+    on = case.dispute.filed_on or case.dispute.occurred_on
     session = case.sessions[-1] if case.sessions else None
     return [
         PoliceAgreement(
@@ -78,5 +77,7 @@ def police_agreement(case: Case) -> list[Any]:
             held_at=session.place if session else "",
             others=session.others_present if session else "",
             act=case.dispute.get_act_display() if case.dispute.act else "",
+            police_effect=law.sentence("po.effect", on),
+            spot=law.sentence("po.spot", on),
         )
     ]

@@ -50,7 +50,7 @@ class DisputePapers(DisputePapersPage, ShowPage):
     def lines(self, case: Case, group: catalogue.Group, needed: set[str]) -> list[dict[str, Any]]:
         """One for each instance of each form: its title, whether the file has it, its addresses."""
         found = []
-        for form in catalogue.FORMS:
+        for form in catalogue.BY_CODE.values():
             for number, title in enumerate(papers.titles(form, case) if form.group == group else (), start=1):
                 addresses_ = {
                     kind: f"{reverse('documents:dispute-print', args=[self.row.pk, form.code, kind])}?n={number}"

@@ -53,7 +53,7 @@ class TemplateList(TemplatePage, ShowPage):
         kept = set(self.versions().values_list("form", flat=True))
         lines = [
             {"form": form, "used": used.get(form.code), "has_versions": form.code in kept}
-            for form in catalogue.FORMS
+            for form in catalogue.BY_CODE.values()
         ]
         return super().context() | {"lines": lines}
 

@@ -35,6 +35,6 @@ def cells(kind: str, headings: Sequence[str]) -> list[str]:
 
 def is_sample(kind: str, headings: Sequence[str], row: Sequence[str]) -> bool:
     """Is the row the sample of our template, as it was given out? Filled over by one cell it is somebody's own."""
-    said = dict(zip(headings, row, strict=False))
+    given = dict(zip(headings, row, strict=False))
     sample = SAMPLES[kind]
-    return sample.keys() <= said.keys() and all(said[name].strip() == cell for name, cell in sample.items())
+    return sample.keys() <= given.keys() and all(given[name].strip() == cell for name, cell in sample.items())

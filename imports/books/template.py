@@ -29,7 +29,6 @@ HEADINGS = (
 )
 RELATIONS = ["户主", "配偶", "子女", "父母", "其他"]
 ROWS = 5_000  # that have a drop-down
-LONGEST_LIST = 255  # characters that Excel takes for a list inside the rule
 
 
 def template_book(user: User) -> bytes:

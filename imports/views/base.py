@@ -26,6 +26,3 @@ class ImportPage(Page):
 
     def back_url(self) -> str:
         return reverse("imports:import-detail", args=[self.kwargs["pk"]])
-
-    def gone_url(self) -> str:
-        return reverse("imports:import-list")

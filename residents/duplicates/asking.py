@@ -129,7 +129,7 @@ class AsksTwins:
 
     def full_clean(self) -> None:
         super().full_clean()  # type: ignore[misc]  # of the form
-        if self.is_bound and not self.errors:  # type: ignore[attr-defined]
+        if self.is_bound and not self.errors:  # type: ignore[attr-defined]  # of the form
             ask(self, self.alike())
 
 

@@ -93,7 +93,7 @@ class FoundingForm(HouseholdForm):
     def _lines(self, data: Any = None, initial: Iterable[Mapping[str, Any]] = ()) -> Lines:
         lines: Lines = MemberLines(
             data, initial=list(initial) or None, prefix=PREFIX, form_kwargs={"user": self.user}
-        )  # type: ignore[assignment]
+        )  # type: ignore[assignment]  # formset_factory hides the class it is given
         return lines
 
     def take_lines(self, typed: Mapping[str, Any]) -> bool:

@@ -162,7 +162,7 @@ def people(household: Household, user: User) -> dict[str, Any]:
     homes = Household.objects.visible_to(user).filter(residents__in=goes_on).distinct() if goes_on else []
     home_of = {person: home for home in homes for person in home.residents.values_list("pk", flat=True)}
     for one in former:
-        one.home = home_of.get(one.continued_in_id)  # type: ignore[attr-defined]
+        one.home = home_of.get(one.continued_in_id)  # type: ignore[attr-defined]  # for the template
     return {"residents": household.residents.filter(current), "former": former}
 
 

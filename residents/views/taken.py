@@ -34,11 +34,11 @@ class NamesHolder(Base):
 
     def not_now(self, fault: ValidationError) -> HttpResponse:
         """A step whose number is taken already does not open: the reason leads to the other household."""
-        said = " ".join(fault.messages)
-        holder = _holder(None, self.returning(), signed_in(self)) if said in _sentences() else None
+        sentence = " ".join(fault.messages)
+        holder = _holder(None, self.returning(), signed_in(self)) if sentence in _sentences() else None
         if holder is None:
             return super().not_now(fault)
-        messages.error(self.request, with_link(said, holder, _("Open that household")))
+        messages.error(self.request, with_link(sentence, holder, _("Open that household")))
         return HttpResponseRedirect(self.back_url())
 
     def returning(self) -> Household | None:
@@ -55,11 +55,11 @@ def signed_in(page: Any) -> User:
 def lead_to_holder(form: Any, row: Household | None, user: User) -> None:
     """Add the way to the other household to the sentence that refuses its number, if the person may see it."""
     taken = _sentences()
-    said = [one for several in form.errors.as_data().values() for one in several if one.message in taken]
-    holder = _holder(form, row, user) if said else None
+    refusals = [one for several in form.errors.as_data().values() for one in several if one.message in taken]
+    holder = _holder(form, row, user) if refusals else None
     if holder is None:
         return
-    for error in said:
+    for error in refusals:
         error.message = with_link(error.message, holder, _("Open that household"), opens_beside=True)
 
 

@@ -23,6 +23,9 @@ DECLARED: tuple[Declared, ...] = (
     Declared("dispute.first_session_days", DISPUTES, _("First session in time within"), 3, Unit.DAYS, PRODUCT),
     Declared("dispute.quiet_days", DISPUTES, _("Quiet when nothing was entered for"), 14, Unit.DAYS, SETTING, 1, 60),
     Declared(
+        "dispute.clock_named_days", DISPUTES, _("Periods: named before their last day"), 3, Unit.DAYS, SETTING, 0, 30
+    ),
+    Declared(
         "dispute.suspension_months", DISPUTES, _("A suspension lasts at most"), 1, Unit.MONTHS, SETTING, 1, 6
     ),
     Declared(  # only where the province allows it: pm.month.extend

@@ -26,6 +26,7 @@ __all__ = [
     "Quantity",
     "Source",
     "row",
+    "row_or_first",
     "rows",
 ]
 
@@ -49,6 +50,11 @@ def row(id: str, *, on: date, county: str = "") -> LegalRow:
         if one.holds_on(on) and county.startswith(one.province):
             return one
     raise LookupError(f"{id} did not hold on {on} in {county or 'every county'}")
+
+
+def row_or_first(id: str, *, on: date) -> LegalRow:
+    """The version of the day; before the first one's begin it is the first, so that an old entry has a rule as well."""
+    return next((one for one in VERSIONS[id] if one.holds_on(on)), VERSIONS[id][0])
 
 
 def rows(*, on: date, effect: Effect | None = None, county: str = "") -> tuple[LegalRow, ...]:

@@ -23,6 +23,11 @@ RIGHTS = (
     Item("open", "要求调解公开进行或者不公开进行"),
     Item("free", "自主表达意愿、自愿达成调解协议"),
 )
+DUTIES = (
+    Item("truth", "如实陈述纠纷事实"),
+    Item("order", "遵守调解现场秩序，尊重人民调解员"),
+    Item("others", "尊重对方当事人行使权利"),
+)
 ROUTES = (
     Item("arbitration", "申请仲裁"),
     Item("administrative", "请求行政机关处理"),
@@ -80,6 +85,17 @@ ROWS: tuple[LegalRow, ...] = (
         RTF,
         H,
         value=RIGHTS,
+    ),
+    LegalRow(
+        "pm.duties",
+        "当事人应当如实陈述事实，遵守现场秩序，尊重对方行使权利。",
+        "人民调解法 24",
+        THE_LAW,
+        (Effect.NOTICE,),
+        RTF,
+        M,
+        value=DUTIES,
+        note="只用于告知书，原文待核",
     ),
     LegalRow(
         "pm.escalate",
@@ -181,6 +197,16 @@ ROWS: tuple[LegalRow, ...] = (
         H,
         setting="dispute.month_extension_days",
         note="国家未规定延长；宁波、四川、海南等地另有规定，只在当地有效",
+    ),
+    LegalRow(
+        "pm.binding",
+        "达成的调解协议具有法律约束力，当事人应当按照约定履行。",
+        "人民调解法 31 ¶1",
+        THE_LAW,
+        (Effect.NOTICE,),
+        RTF,
+        M,
+        note="只用于告知书，原文待核",
     ),
     LegalRow(
         "pm.follow",

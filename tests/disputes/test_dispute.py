@@ -69,7 +69,7 @@ def test_a_dispute_is_closed_once(village, officer, sign_in):
 
 
 def test_a_result_in_a_published_month_needs_a_reason(village, station, officer, bureau, sign_in):
-    row = build.make_dispute(village, date(2026, 1, 10), by=officer)
+    row = build.make_dispute(village, date(2026, 1, 20), by=officer)
     months.mark_published([station], date(2026, 2, 1), by=bureau)
     client, url = sign_in(officer), f"/disputes/{row.pk}/close/"
     given = {

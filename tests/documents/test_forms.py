@@ -2,6 +2,7 @@
 
 import io
 import os
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
@@ -20,7 +21,7 @@ ATTACK = (
     "{{ paper.print }} {% if x %}"
 )
 LONG = "某" * 40
-FORMS = pytest.mark.parametrize("form", catalogue.FORMS, ids=lambda form: form.code)
+FORMS = pytest.mark.parametrize("form", catalogue.BY_CODE.values(), ids=lambda form: form.code)
 KEPT = os.environ.get("PAPERS_TO")  # a folder: each paper is written there to be looked at
 
 
@@ -49,10 +50,10 @@ def test_a_form_is_one_that_can_be_filed(form, village, officer):
     assert title in pages[0]
     for page in pages:
         assert case.dispute.number_label in page and "打印编号 7" in page and form.title in page
-    if form.is_counted:
-        assert [f"第 {n} 页 共 {len(pages)} 页" in page for n, page in enumerate(pages, 1)] == [True] * len(
-            pages
-        )
+    if form.is_counted:  # each ply has its own pages
+        most = len(pages) // len(form.plies)
+        said = [f"第 {n % most + 1} 页 共 {most} 页" in page for n, page in enumerate(pages)]
+        assert said == [True] * len(pages)
 
 
 @FORMS
@@ -88,11 +89,15 @@ def test_what_was_typed_is_never_markup(form, village, officer):
 def test_pdf_and_docx_say_the_same(form, village, officer):
     case = Case.of(make_whole(village, officer), officer)
     [facts, *_more] = catalogue.blank(form, case)
-    shown = pdf.text(printed(form, case)).replace(" ", "")
-    filled = words(papers.one_docx(form, case, 1, "打印编号 7", None)).replace(" ", "")
+    shown = squeezed(pdf.text(printed(form, case)))
+    filled = squeezed(words(papers.one_docx(form, case, 1, "打印编号 7", None)))
     said = {text for text in leaves(facts) if text and len(text) > 3 and "　" not in text}
     for text in said:
-        assert (text.replace(" ", "") in shown) == (text.replace(" ", "") in filled), text
+        assert (squeezed(text) in shown) == (squeezed(text) in filled), text
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def leaves(facts) -> list[str]:
@@ -134,6 +139,16 @@ def test_the_whole_file_in_order_with_contents(village, officer):
     )
     assert "页 共" not in pages[0] + pages[1] + pages[-1]
     assert pages[1].count("人民调解记录") == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"), [("oral", "人民调解口头协议登记表"), ("written", "人民调解协议书"), ("", "")]
+)
+def test_the_file_has_the_agreement_that_the_dispute_names(form, shown, village, officer):
+    stage = {"stage": "agreed", "handled_on": date(2026, 3, 2)} if form else {}
+    dispute = build.make_dispute(village, date(2026, 3, 1), officer, agreement=form, **stage)
+    titles = [one.title for one in papers.case_file(Case.of(dispute, officer)) if "协议" in one.title]
+    assert titles == ([shown] if shown else [])
 
 
 def test_contents_name_the_page_on_which_a_paper_begins(village, officer):

@@ -60,6 +60,18 @@ def test_a_name_that_the_list_hides_is_hidden_on_paper(
     assert shown in text and ("曾小明" in text) == (shown == "曾小明")
 
 
+@pytest.mark.parametrize("form", ["pdf", "xlsx", "csv"])
+def test_domestic_violence_is_in_no_file_not_even_of_who_sees_it(
+    form, village, officer, sign_in, monkeypatch
+):
+    violent = {"violence": "yes", "is_protected": True, "procedure": "protected", "kind": "marriage"}
+    build.make_dispute(village, date(2026, 3, 2), officer, **violent)
+    client = sign_in(officer)
+    assert "2026-03-02" in client.get("/disputes/").content.decode()
+    job = printed(client, monkeypatch, format=form)
+    assert job.result == {"rows": 0}
+
+
 def test_an_empty_register_has_a_page_with_lines(village, officer, sign_in, monkeypatch):
     content = bytes(printed(sign_in(officer), monkeypatch).file.content)
     assert len(pdf.pages(content)) == 1 and pdf.faults(content) == []

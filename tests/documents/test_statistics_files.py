@@ -68,6 +68,16 @@ def test_a_post_that_has_not_reported_is_said_not_counted_as_none(counted, villa
     assert "1" in note and "2" in note
 
 
+def test_while_no_post_has_reported_there_is_no_number(village, officer, sign_in):
+    table = sign_in(officer).get(f"{ADDRESS}?quarter=2026-1").context["report"].tables[2]
+    assert {cell for row in table.rows for cell in row[1:]} == {"–"}
+
+
+def test_the_kinds_add_up(counted, officer, sign_in):
+    rows = sign_in(officer).get(f"{ADDRESS}?quarter=2026-1").context["report"].tables[2].rows
+    assert rows[-1][1:] == [2, 1_234]
+
+
 def test_a_station_is_chosen_by_the_county_and_foreign_ones_do_not_exist(
     counted, station, post, elsewhere, bureau, chief, sign_in
 ):

@@ -18,7 +18,7 @@ from residents import search
 from residents.models import Household
 from tests import build
 
-FIRST, SECOND = ("%d:%s" % (n, base64.b64encode(bytes([n]) * 32).decode()) for n in (1, 2))  # noqa: UP031
+FIRST, SECOND = (f"{n}:{base64.b64encode(bytes([n]) * 32).decode()}" for n in (1, 2))
 
 
 @pytest.fixture

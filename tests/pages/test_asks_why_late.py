@@ -50,12 +50,12 @@ def cast(django_db_setup, django_db_blocker):
 
 def sent(people, rows):
     """Every form, filled with a day of February: (name, role, answer)."""
+    browsers = walk.Browsers(people)
     for name, view in walk.pages().items():
         for role in Role:
             if not issubclass(view, FormPage) or not allowed(role, ACCESS[name]):
                 continue
-            client = PageClient()
-            client.force_login(people[role])
+            client = browsers.of(role)
             url = address(name, rows)
             page = client.get(url)
             if page.status_code != 200:

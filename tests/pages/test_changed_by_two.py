@@ -121,7 +121,7 @@ def test_an_answered_request_stays_answered(village, officer, sign_in):
 
 def test_a_closed_dispute_stays_closed(village, officer, sign_in):
     dispute = build.make_dispute(village, by=officer)
-    closed = {"stage": "failed", "handled_on": "2026-03-20", "result": "未达成一致"}
+    closed = {"stage": "failed", "handled_on": "2026-03-20", "result": "未达成一致", "why-pm-fail": "已告知"}
     sign_in(officer).post(f"/disputes/{dispute.pk}/close/", closed)
     form = {"village": village.pk, "occurred_on": "2026-03-20", "kind": "land", "origin": "report",
             "host": "committee", "parties": "2", "summary": "地界"}  # fmt: skip

@@ -96,7 +96,7 @@ HAPPENS = (
 
 def refusals(people, rows) -> dict[str, str]:
     """By page: what it answers above the form to what a person sends who has just opened it; nothing when it saves."""
-    found = {}
+    found, browsers = {}, walk.Browsers(people)
     for name, view in walk.pages().items():
         if (
             not issubclass(view, FormPage)
@@ -105,8 +105,7 @@ def refusals(people, rows) -> dict[str, str]:
         ):
             continue
         for role in (role for role in WHO if allowed(role, ACCESS[name])):
-            client, url = PageClient(), address(name, rows)
-            client.force_login(people[role])
+            client, url = browsers.of(role), address(name, rows)
             page = client.get(url)
             if page.status_code != 200:
                 continue

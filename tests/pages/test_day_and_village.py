@@ -1,6 +1,7 @@
 """Every form that writes at a village says at which one, and of which day, once and before anything is typed."""
 
 import re
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,7 +11,6 @@ from ledgers.views.base import WritingPage
 from ledgers.views.forms import BookForm
 from posts.models import Membership, Town, Village
 from tests import databases, objects
-from tests.page_client import PageClient
 from tests.pages import walk
 from tests.test_access import ACCESS, URLS, address, allowed
 
@@ -34,15 +34,25 @@ def cast(django_db_setup, django_db_blocker):
             yield people, rows, Village.objects.get(pk=rows["village"])
 
 
-def opened(name, people, rows, **query):
+@pytest.fixture(scope="module")
+def browsers(cast):
+    return walk.Browsers(cast[0])
+
+
+@pytest.fixture(scope="module")
+def pages(cast, browsers) -> dict[str, Any]:
+    """Every form that writes at a village, by url name, opened once for the household."""
+    _people, rows, _village = cast
+    return {name: opened(name, browsers, rows, household=rows["household"]) for name in writing()}
+
+
+def opened(name, browsers, rows, **query):
     """The page as the first role sees it that may open it; None where there is nothing to be done."""
     if name.startswith("referrals:"):  # of a row that the address names
         query |= {"kind": "request", "key": rows["request"]}
     for role in sorted(Role, key=lambda role: role != Role.OFFICER):
         if allowed(role, ACCESS[name]):
-            client = PageClient()
-            client.force_login(people[role])
-            page = client.get(address(name, rows), query)
+            page = browsers.of(role).get(address(name, rows), query)
             if page.status_code == 200:
                 return page
     return None
@@ -55,16 +65,14 @@ def head(html: str) -> str:
 
 
 @pytest.mark.parametrize("name", writing())
-def test_the_village_stands_at_the_head_of_the_form(name, cast):
-    people, rows, village = cast
-    page = opened(name, people, rows, household=rows["household"])
-    assert page is not None and head(page.content.decode()) == str(village)
+def test_the_village_stands_at_the_head_of_the_form(name, cast, pages):
+    assert pages[name] is not None and head(pages[name].content.decode()) == str(cast[2])
 
 
 @pytest.mark.parametrize("name", writing())
-def test_the_town_stands_there_where_several_can_appear(name, cast, second_town):
-    people, rows, village = cast
-    page = opened(name, people, rows, household=rows["household"])
+def test_the_town_stands_there_where_several_can_appear(name, cast, browsers, second_town):
+    _people, rows, village = cast
+    page = opened(name, browsers, rows, household=rows["household"])
     assert head(page.content.decode()) == f"{village}（{village.town.name}）"
 
 
@@ -79,43 +87,39 @@ def second_town(cast):
         yield
 
 
-def with_a_day(cast) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def with_a_day(pages) -> dict[str, str]:
     """Html by url name of the forms that show a day of their own."""
-    people, rows, _village = cast
-    views = {name: URLS[name].callback.view_class for name in writing()}
-    pages = {
-        name: opened(name, people, rows, household=rows["household"])
-        for name, view in views.items()
-        if issubclass(view, BookForm)
+    books = {
+        name: page for name, page in pages.items() if issubclass(URLS[name].callback.view_class, BookForm)
     }
     return {
         name: page.content.decode()
-        for name, page in pages.items()
+        for name, page in books.items()
         if page is not None and page.context["form"].day_input()
     }
 
 
-def test_the_day_is_shown_once_and_its_field_once(cast):
-    pages = with_a_day(cast)
-    assert len(pages) > 12
+def test_the_day_is_shown_once_and_its_field_once(with_a_day):
+    assert len(with_a_day) > 12
     wrong = {}
-    for name, html in pages.items():
+    for name, html in with_a_day.items():
         shown = WHEN.findall(html)
         if len(shown) != 1 or html.count(f'id="{shown[0][0]}"') != 1:
             wrong[name] = shown
     assert wrong == {}
 
 
-def test_a_new_form_says_today_and_the_weekday_once(cast):
-    new = {name: html for name, html in with_a_day(cast).items() if name.endswith(("-create", "-answer"))}
+def test_a_new_form_says_today_and_the_weekday_once(with_a_day):
+    new = {name: html for name, html in with_a_day.items() if name.endswith(("-create", "-answer"))}
     assert {name for name, html in new.items() if html.count(TODAY) != 1} == OTHER_DAY
 
 
 @pytest.mark.parametrize("day", ["2026-03-11", "", "x"])
-def test_another_day_is_loud(day, cast):
-    people, rows, _village = cast
-    names = [name for name in with_a_day(cast) if name.endswith("-create") and name not in OTHER_DAY]
+def test_another_day_is_loud(day, cast, browsers, with_a_day):
+    _people, rows, _village = cast
+    names = [name for name in with_a_day if name.endswith("-create") and name not in OTHER_DAY]
     for name in names:
-        field = opened(name, people, rows).context["form"].day_field
-        html = opened(name, people, rows, **{field: day}).content.decode()
+        field = opened(name, browsers, rows).context["form"].day_field
+        html = opened(name, browsers, rows, **{field: day}).content.decode()
         assert "is-another-day" in html and TODAY not in html, name

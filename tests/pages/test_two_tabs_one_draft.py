@@ -40,15 +40,13 @@ def second_of_two_tabs(client: PageClient, url: str, rows: dict[str, int]):
 
 def test_the_slower_tab_is_asked_which_value_stays(cast):
     people, rows = cast
-    wrong, asked = {}, 0
+    wrong, asked, browsers = {}, 0, walk.Browsers(people)
     for name, view in walk.pages().items():
         roles = (role for role in (Role.OFFICER, Role.CHIEF, Role.COUNTY) if allowed(role, ACCESS[name]))
         role = next(roles, None)
         if role is None or not issubclass(view, FormPage):
             continue
-        client = PageClient()
-        client.force_login(people[role])
-        answer = second_of_two_tabs(client, address(name, rows), rows)
+        answer = second_of_two_tabs(browsers.of(role), address(name, rows), rows)
         if answer is not None:
             asked += answer.status_code == 409
             if NEW_FORM in answer.content.decode():

@@ -1,7 +1,7 @@
 """Every page that changes something, opened once and sent twice: without the version that it shows, and as it is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -64,19 +64,33 @@ def pages() -> dict[str, type[KeyedPage]]:
     return {name: view for name, view in views.items() if issubclass(view, KeyedPage)}
 
 
+class Browsers:
+    """A browser for each page, all of a person in one session: signing in costs as much as a page."""
+
+    def __init__(self, people: Mapping[Any, User]) -> None:
+        self._people, self._cookies = people, dict[Any, str]()
+
+    def of(self, who: Any) -> PageClient:
+        client = PageClient()
+        if who in self._cookies:
+            client.cookies = SimpleCookie(
+                self._cookies[who]
+            )  # as they were: a page may have signed the person out
+        else:
+            client.force_login(self._people[who])
+            self._cookies[who] = client.cookies.output(header="", sep=";")
+        return client
+
+
 def walk(people: dict[Role, User], rows: dict[str, int]) -> dict[str, Sent]:
     """By url name. Everything that is sent is taken back."""
-    clients = {role: PageClient() for role in people}
-    for role, client in clients.items():
-        client.force_login(people[role])
-    signed_in = {role: client.cookies.output(header="", sep=";") for role, client in clients.items()}
+    browsers = Browsers(people)
     found = {name: Sent(view) for name, view in pages().items()}
     stale_figures()
     for name, one in found.items():
         for role in sorted(Role, key=lambda role: role != Role.OFFICER):
             if allowed(role, ACCESS[name]) and not one.is_done:
-                clients[role].cookies = SimpleCookie(signed_in[role])  # a page may have signed the person out
-                visit(one, role, clients[role], address(name, rows), rows)
+                visit(one, role, browsers.of(role), address(name, rows), rows)
     return found
 
 

@@ -1,5 +1,7 @@
 """Two people save at the same second what one after the other would be asked."""
 
+from typing import Any
+
 import pytest
 import time_machine
 
@@ -36,6 +38,9 @@ def test_of_two_visits_at_the_same_second_the_second_is_asked(committed):
 def test_of_two_sendings_at_the_same_second_one_is_saved_and_both_are_answered(committed):
     household, (tap, _other) = committed
     typed = {"household": household.pk, "name": "李四", "residence": "permanent", "birth_year": "1980"}
-    sent = lambda: tap.post("/residents/people/new/", typed | {"client_key": KEY})  # noqa: E731
-    answers = two_at_once(sent, sent)
+
+    def send() -> Any:
+        return tap.post("/residents/people/new/", typed | {"client_key": KEY})
+
+    answers = two_at_once(send, send)
     assert [answer.status_code for answer in answers] == [302, 302] and Resident.objects.count() == 1

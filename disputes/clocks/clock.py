@@ -1,0 +1,77 @@
+"""One period that runs for a dispute: what started it, when it ends, and whether it was kept."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+
+class State(models.TextChoices):
+    """Kept or not; a stopped clock runs on once what stopped it is over."""
+
+    RUNNING = "running", _("runs")
+    STOPPED = "stopped", _("stands still")
+    MET = "met", _("kept")
+    MISSED = "missed", _("missed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """One period. ``rule``: id of the legal row or code of the county's rule; ``article``: empty for a county's rule.
+
+    ``due_on`` is None while the period has no end because it stands still. ``done_on``: the day of the step that the
+    period is for, None while it waits. ``is_offer``: something that the parties may do until then, which nobody owes.
+    ``part``: key of the duty or follow-up. ``is_provisional``: it reaches into a year whose holidays are not known.
+    """
+
+    dispute: int
+    rule: str
+    name: str | Promise
+    article: str
+    started_on: date
+    started_by: str | Promise
+    due_on: date | None
+    state: State
+    today: date
+    done_on: date | None = None
+    is_provisional: bool = False
+    is_offer: bool = False
+    part: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Still waits for its step: runs, stands still, or is missed and not done."""
+        return self.done_on is None and self.state != State.MET
+
+    @property
+    def days_left(self) -> int | None:
+        """Calendar days until the last one, 0 on it, negative after it; None while it stands still, or is done."""
+        if self.due_on is None or not self.is_open or self.state == State.STOPPED:
+            return None
+        return (self.due_on - self.today).days
+
+    @property
+    def left(self) -> str:
+        """``days_left`` in words."""
+        days = self.days_left
+        if days is None:
+            return str(self.state.label)
+        if days < 0:
+            return ngettext("%(n)s day over", "%(n)s days over", -days) % {"n": -days}
+        return (
+            ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
+            if days
+            else str(_("ends today"))
+        )
+
+
+def state_of(due: date | None, done: date | None, today: date) -> State:
+    """Kept: done by the last day. Missed: done later, or not done and over. Without a last day it stands still."""
+    if due is None:
+        return State.STOPPED
+    if done is not None:
+        return State.MET if done <= due else State.MISSED
+    return State.RUNNING if today <= due else State.MISSED

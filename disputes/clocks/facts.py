@@ -1,0 +1,150 @@
+"""The dated facts of disputes from which their clocks follow, read in one statement for any number of disputes.
+
+Only days and codes are read: no name, no word of the parties.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from disputes.models import Agreement, Dispute, Duty, Extension, FollowUp, Session, Suspension
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class SessionFact:
+    id: int
+    held_on: date
+    result: str
+    next_on: date | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class SuspensionFact:
+    why: str
+    starts_on: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True)
+class ExtensionFact:
+    of: str
+    approved_on: date
+
+
+@dataclass(frozen=True)
+class AgreementFact:
+    """The agreement that holds, if it is final."""
+
+    effective_on: date
+    ownership: str
+    confirmation: str
+    confirmation_on: date | None
+
+
+@dataclass(frozen=True)
+class DutyFact:
+    id: int
+    due_on: date
+    state: str
+    settled_on: date | None
+
+
+@dataclass(frozen=True)
+class CallFact:
+    id: int
+    planned_on: date
+    made_on: date | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One dispute with its dated rows, each list by its day."""
+
+    pk: int
+    number_label: str
+    county_code: str
+    procedure: str
+    kind: str
+    stage: str
+    occurred_on: date
+    filed_on: date | None
+    case_closed_on: date | None
+    handled_on: date | None
+    approved_on: date | None
+    recorded_at: datetime
+    sessions: tuple[SessionFact, ...] = ()
+    suspensions: tuple[SuspensionFact, ...] = ()
+    extensions: tuple[ExtensionFact, ...] = ()
+    agreements: tuple[AgreementFact, ...] = ()
+    duties: tuple[DutyFact, ...] = ()
+    calls: tuple[CallFact, ...] = ()
+
+
+COLUMNS = (
+    "pk", "number_label", "procedure", "kind", "stage", "occurred_on", "filed_on", "case_closed_on", "handled_on",
+    "approved_on", "recorded_at",
+)  # fmt: skip
+# What is read beside the dispute: the list of the facts, its model, the shape of one, the order, which rows.
+BESIDE: tuple[tuple[str, type[Model], type[Any], str, Q], ...] = (
+    ("sessions", Session, SessionFact, "held_on", ~Q(result=Session.Result.NOT_HELD)),
+    ("suspensions", Suspension, SuspensionFact, "starts_on", Q()),
+    ("extensions", Extension, ExtensionFact, "approved_on", Q()),
+    ("agreements", Agreement, AgreementFact, "effective_on", Q(is_final=True, replaced_on=None)),
+    ("duties", Duty, DutyFact, "due_on", Q(agreement__is_final=True, agreement__replaced_on=None)),
+    ("calls", FollowUp, CallFact, "planned_on", Q(dropped_on=None)),
+)
+
+
+def columns(rows: QuerySet[Dispute]) -> QuerySet[Any, dict[str, Any]]:
+    """The rows with the columns that ``from_row`` takes, as one statement."""
+    parts = {name: _beside(model, shape, order, which) for name, model, shape, order, which in BESIDE}
+    found: QuerySet[Any, dict[str, Any]] = rows.order_by("pk").values(
+        *COLUMNS, county_code=F("county__code"), **parts
+    )
+    return found
+
+
+def read(rows: QuerySet[Dispute]) -> list[Facts]:
+    """The facts of these disputes, in one statement."""
+    return [from_row(row) for row in columns(rows)]
+
+
+def from_row(row: dict[str, Any]) -> Facts:
+    """The facts of a row of ``columns``, as the ORM or as JSON has it."""
+    beside: dict[str, Any] = {
+        name: _parsed(shape, row[name]) for name, _model, shape, _order, _which in BESIDE
+    }
+    return _fact(Facts, {name: row[name] for name in (*COLUMNS, "county_code")} | beside)
+
+
+def _beside(model: type[Model], shape: type[Any], order: str, which: Q) -> ArraySubquery:
+    found: QuerySet[Any] = model._default_manager.filter(which, dispute=OuterRef("pk")).order_by(order, "pk")
+    return ArraySubquery(found.values(row=JSONObject(**{name: name for name in shape.__annotations__})))
+
+
+def _parsed(shape: type[T], rows: Sequence[dict[str, Any]]) -> tuple[T, ...]:
+    return tuple(_fact(shape, row) for row in rows)
+
+
+def _fact(shape: type[T], row: dict[str, Any]) -> T:
+    """Days and times of JSON are texts."""
+    return shape(
+        **{name: _value(str(shape.__annotations__[name]), row[name]) for name in shape.__annotations__}
+    )
+
+
+def _value(kind: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if "datetime.datetime" in kind:
+        return timezone.localtime(datetime.fromisoformat(value))
+    return date.fromisoformat(value) if "datetime.date" in kind else value

@@ -1,0 +1,35 @@
+"""A step that comes after the last day of its period: a warning, and the reason is asked for (disputes/clocks)."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from disputes.clocks.deriving import FOLLOW_UP, SUSPENSION
+from disputes.legality.facts import Facts, Step
+from disputes.legality.findings import Effect, Found
+
+# Step -> the rules whose periods end with it, and the field of its day. The second session: attendance.py.
+ENDS: dict[Step, tuple[tuple[str, ...], str]] = {
+    Step.SESSION: (("po.first",), "held_on"),
+    Step.CLOSE: (("pm.month",), "handled_on"),
+    Step.RESUME: ((SUSPENSION,), "ended_on"),
+    Step.DUTY: (("pm.follow", "po.effect"), "settled_on"),
+    Step.CALL: ((FOLLOW_UP,), "made_on"),
+    Step.CASE: (("po.case",), "case_closed_on"),
+}
+
+
+def is_in_time(facts: Facts) -> Iterator[Found]:
+    """Every period that the step ends and that is over on its day. ``facts.part``: the duty or call it is about."""
+    rules, field = ENDS.get(facts.step, ((), ""))
+    day = facts.day
+    if day is None or (facts.session is not None and not facts.session.is_held):
+        return
+    for clock in facts.clocks:
+        is_meant = clock.rule in rules and clock.is_open and clock.part in (None, facts.part)
+        if is_meant and clock.due_on is not None and clock.due_on < day:
+            sentence = _("%(name)s ended on %(day)s: say why it is late.")
+            words = sentence % {"name": clock.name, "day": f"{clock.due_on:%Y-%m-%d}"}
+            yield Found(
+                clock.rule, Effect.WARN, field, words, clock.article, f"{clock.due_on} {clock.part or ''}"
+            )

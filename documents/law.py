@@ -1,0 +1,56 @@
+"""The sentences of the law as papers print them: the row that holds on the day of the dispute, with its article."""
+
+import re
+from datetime import date
+
+from rules import law
+from rules.law.shape import Item, LegalRow
+
+NAMES = {
+    "治安法": "治安管理处罚法",
+    "民诉法解释": "最高人民法院关于适用民事诉讼法的解释",
+    "民诉法": "民事诉讼法",
+    "程序规定": "公安机关办理行政案件程序规定",
+    "若干规定": "人民调解工作若干规定",
+}
+ARTICLE = re.compile(r"(\d+)(?: ¶(\d+))?(?:\((\d+)\))?")
+
+
+def on(code: str, day: date, county: str = "") -> LegalRow:
+    """The version of the rule on the day; of a day before the first one the first."""
+    try:
+        return law.row(code, on=day, county=county)
+    except LookupError:
+        if code not in law.VERSIONS:
+            raise
+        return law.VERSIONS[code][0]
+
+
+def sentence(code: str, day: date) -> str:
+    """当事人一方明确拒绝调解的，不得调解（人民调解法第17条）。"""
+    row = on(code, day)
+    return f"{row.rule.rstrip('。')}（{cited(row.article)}）。"
+
+
+def items(code: str, day: date) -> str:
+    """The list of a row, numbered, a line each."""
+    numbers = "一二三四五六七八九十"
+    found = [one.text for one in on(code, day).value if isinstance(one, Item)]
+    return "\n".join(
+        f"（{numbers[place]}）{text}{'。' if place == len(found) - 1 else '；'}"
+        for place, text in enumerate(found)
+    )
+
+
+def cited(article: str) -> str:
+    """``人民调解法 29 ¶2; 民诉法 205`` -> 人民调解法第29条第2款、民事诉讼法第205条."""
+    return "、".join(_cited(part.strip()) for part in article.split(";") if part.strip())
+
+
+def _cited(part: str) -> str:
+    name, _blank, numbers = part.partition(" ")
+    found = "、".join(
+        f"第{number}条{f'第{clause}款' if clause else ''}{f'第{item}项' if item else ''}"
+        for number, clause, item in ARTICLE.findall(numbers)
+    )
+    return NAMES.get(name, name) + found
