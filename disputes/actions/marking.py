@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access.roles import codes
 from accounts.models import User
 from audit import trail
 from disputes.actions.rows import hold_dispute, hold_part, insert
@@ -23,9 +24,13 @@ def mark(attention: Attention, *, by: User) -> Attention:
     attention.marked_by, attention.marked_on = by, today
     insert(attention, dispute, by, "mark_dispute")
     if attention.level == Attention.Level.RED:
+        chiefs = [
+            notices.To(role=role, station_id=dispute.station_id)
+            for role in codes(lambda row: row.view == "station" and row.sees_protected)
+        ]
         notices.send(
             "dispute_red",
-            [notices.To(role="chief", station_id=dispute.station_id)],
+            chiefs,
             key=f"dispute_red {attention.pk}",
             by=by,
             link=dispute.get_absolute_url(),
