@@ -24,6 +24,8 @@ MAY: dict[str, frozenset[Role]] = {
     "record_service": frozenset({OFFICER, AUXILIARY, CLERK}),
     "record_patrol": frozenset({OFFICER, AUXILIARY, CLERK}),
     "record_dispute": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "protect_dispute": frozenset({OFFICER, CHIEF}),  # domestic violence: seen by these alone
+    "lift_protection": frozenset({CHIEF}),
     "host_police_mediation": frozenset({OFFICER}),
     "settle_dispute": frozenset({OFFICER}),
     "file_agreement": frozenset({OFFICER}),
@@ -101,7 +103,7 @@ MAY: dict[str, frozenset[Role]] = {
 RIGHTS_IN_EMERGENCY = frozenset({"read_ledgers", "read_residents", "see_names", "end_emergency"})
 
 # Rights of a chief that the acting chief does not get.
-CHIEF_IN_PERSON = frozenset({"grant_stand_in"})
+CHIEF_IN_PERSON = frozenset({"grant_stand_in", "protect_dispute", "lift_protection"})
 
 
 def rights_of(user: User | AnonymousUser | None) -> Callable[[str], bool]:

@@ -3,6 +3,7 @@ deleted, so that bulk updates and SQL by hand are caught as well; its present st
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import pghistory
@@ -48,13 +49,22 @@ class Change(Event, AppendOnly):
 
     @classmethod
     def derived_guard(cls) -> Guard:
-        """Read by everybody who reads the row; of a row that is gone by housekeeping alone. Triggers write it."""
+        """Read by everybody who reads the row; of a row that is gone by housekeeping alone. Triggers write it.
+
+        What a row was while it was protected (``is_protected``) is read by those who see protected rows alone.
+        """
         tracked: Any = cls.pgh_tracked_model
         rules = guard_of(tracked) or ()
         readers = {level for rule in rules if guards.SELECT in rule.rights for level in rule.levels}
-        seen = guards.Rule(tuple(sorted(readers - {"anonymous", "housekeeping"})), (guards.SELECT,))
+        levels = tuple(sorted(readers - {"anonymous", "housekeeping"}))
+        seen = guards.Rule(levels, (guards.SELECT,))
         housekeeping = guards.Rule(("housekeeping",), (guards.SELECT,))
-        return (*guards.follows(tracked._meta.db_table, "pgh_obj_id", seen), housekeeping)
+        (rule,) = guards.follows(tracked._meta.db_table, "pgh_obj_id", seen)
+        if any(field.name == "is_protected" for field in tracked._meta.concrete_fields):
+            rule = replace(
+                rule, where=f"({rule.where}) AND (is_protected IS NOT TRUE OR {guards.SEES_PROTECTED})"
+            )
+        return (rule, housekeeping)
 
 
 class Before(pghistory.RowEvent):

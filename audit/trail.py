@@ -10,13 +10,15 @@ from audit.models import Entry
 from audit.origin import address_of_request
 from policies import acting
 
+OF_PROTECTED = {"receipt"}  # numbers of keys are kept as well
 Actor = AbstractBaseUser | AnonymousUser | None  # a generic page does not know that its request is signed in
 
 
 def record(action: str, subject: models.Model | None, *, by: Actor, **detail: Any) -> Entry:
     """Write that ``by`` did ``action`` to ``subject``, inside the caller's transaction.
     ``by`` is a user, or None for the system itself. ``detail`` must be JSON: keys, numbers, reasons, never
-    a villager's words or numbers.
+    a villager's words or numbers. Of a protected subject (``is_protected``) no words are kept at all: who reads the
+    trail does not see it.
     """
     return record_at(subject, action, subject, by=by, **detail)
 
@@ -36,9 +38,15 @@ def record_at(
         subject_id=subject.pk if subject is not None and isinstance(subject.pk, int) else None,
         subject_label=_label(subject),
         **_keys(place or subject),
-        detail={name: _storable(value) for name, value in detail.items()},
+        detail={name: _storable(value) for name, value in _said(subject, detail).items()},
         address=address_of_request.get(),
     )
+
+
+def _said(subject: models.Model | None, detail: dict[str, Any]) -> dict[str, Any]:
+    if not getattr(subject, "is_protected", False):
+        return detail
+    return {name: value for name, value in detail.items() if name in OF_PROTECTED or isinstance(value, int)}
 
 
 def _keys(subject: models.Model | None) -> dict[str, int | None]:

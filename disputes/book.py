@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from disputes.filters import DisputeFilterSet
 from disputes.models import Dispute
 from disputes.tables import DisputeTable
+from disputes.withholding import withheld
 from ledgers.book import Book, Group, Listing, OpenWork
 from pages.keyset import Order
 
@@ -37,6 +38,7 @@ DISPUTES = Book(
             rule="dispute.open_days",
         ),
     ),
+    withholds=withheld,
     related=("village__town", "post", "station", "recorded_by"),
     listing=Listing(
         model=Dispute,

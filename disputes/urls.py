@@ -1,6 +1,7 @@
 from django.urls import path
 
 from disputes.prevented import views as prevented
+from disputes.protected import views as protected
 from disputes.rounds import views as rounds
 from disputes.views import agreements, disputes
 
@@ -18,6 +19,9 @@ urlpatterns = [
     path("<int:pk>/withdraw/", disputes.DisputeWithdraw.as_view(), name="dispute-withdraw"),
     path("<int:pk>/accept/", disputes.DisputeAccept.as_view(), name="dispute-accept"),
     path("<int:pk>/give-back/", disputes.DisputeGiveBack.as_view(), name="dispute-give-back"),
+    path("<int:pk>/protect/", protected.DisputeProtect.as_view(), name="dispute-protect"),
+    path("<int:pk>/measures/<slug:measure>/", protected.MeasureCreate.as_view(), name="dispute-measure"),
+    path("<int:pk>/lift/", protected.DisputeLift.as_view(), name="dispute-lift"),
     path("prevented/", prevented.PreventedList.as_view(), name="prevented-list"),
     path("prevented/<int:pk>/<slug:quarter>/", prevented.PreventedReport.as_view(), name="prevented-report"),
     path("rounds/", rounds.RoundList.as_view(), name="check-round-list"),

@@ -11,8 +11,8 @@ from ledgers.models import Row
 
 
 def of(row: Row, user: Any) -> list[dict[str, Any]]:
-    """The button of a dispute for those who print; nothing once its text was erased."""
-    if not isinstance(row, Dispute) or row.erased_on or not may(user, "print_papers"):
+    """The button of a dispute for those who print; nothing once its text was erased, and of a protected one."""
+    if not isinstance(row, Dispute) or row.erased_on or row.is_protected or not may(user, "print_papers"):
         return []
     return [
         {"url": reverse("documents:dispute-papers", args=[row.pk]), "label": _("Papers"), "style": "quiet"}

@@ -59,7 +59,8 @@ def reasons_of(villages: Sequence[int], month: date) -> dict[int, list[str]]:
     """Each village's reasons, as ``book: reason``, without repetition; also those of late attestations and answers."""
     found: dict[int, dict[str, None]] = defaultdict(dict)
     for book in books.row_models():
-        late = book._default_manager.filter(_counted_in(book, month), village__in=villages, is_late=True)
+        rows: Any = book._default_manager
+        late = rows.unprotected().filter(_counted_in(book, month), village__in=villages, is_late=True)
         for village, reason in late.exclude(reason="").order_by("pk").values_list("village_id", "reason"):
             found[village][f"{book._meta.verbose_name}: {reason}"] = None
     _add_changes(found, villages, month)

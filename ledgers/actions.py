@@ -151,6 +151,11 @@ def hold(row: R, *, by: User) -> R:
         raise PermissionDenied from None
 
 
+def let_in(row: Row, reason: str) -> None:
+    """Ask every month that counts the row; one that is published shows ``reason``, with which the row is late."""
+    note_late(row, _let_in(row, reason), reason)
+
+
 def _let_in(row: Row, late_reason: str) -> bool:
     """May the row change in every month that counts it? Returns whether one of them is published."""
     days = [(row.village_of(name), getattr(row, name)) for name in row.COUNTED_DAYS]

@@ -5,7 +5,7 @@ them calls ledgers/books.py. What the rooms below need to know of a row is decla
 ``PRIVATE_FIELDS``, ``PERSONAL_FIELDS``, ``COUNTED_DAYS``, ``ADDED_LATER``, ``retention`` (ledgers/models.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -134,6 +134,7 @@ class Book:
     the list can be taken away as a file; ``paper``: and printed under this name, that of the paper book. ``on_today``,
     ``on_board``, ``on_county``: open work that Today and the boards of chief and county name. ``related``: what the
     page of one row reads beside it. ``given_back_in_demo``: rows that the chief of the demonstration county gave back.
+    ``withholds``: why what a person has typed into its form is not even stored as a draft; empty where it is.
     """
 
     stem: str
@@ -153,6 +154,7 @@ class Book:
     on_board: tuple[OpenWork, ...] = ()
     on_county: tuple[OpenWork, ...] = ()
     given_back_in_demo: int = 0
+    withholds: Callable[[Mapping[str, Any], User], str] | None = None
 
     @property
     def model(self) -> type[Placed]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db import connection
 from django.db.models import Model
 from django.urls import NoReverseMatch
 from django.utils.datastructures import MultiValueDict
@@ -18,7 +19,7 @@ from django.utils.datastructures import MultiValueDict
 from accounts.models import User
 from ledgers import books
 from ledgers.book import Book
-from ledgers.models import Draft
+from ledgers.models import Draft, Row
 from pages import addresses
 from posts.models.placed import Placed
 
@@ -73,6 +74,14 @@ def restore(form: forms.BaseForm, typed: Mapping[str, Any], without: str = "") -
         if name != without and not widget.is_hidden:
             restored.append(str(field.label or name))
     return restored
+
+
+def forget(row: Row) -> None:
+    """Delete what anybody has typed into forms about a saved row of a book; the row's post and station may."""
+    book = next((one for one in books.books() if one.model is type(row)), None)
+    if book is not None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT ledgers_forget_drafts(%s, %s)", [book.draft_name, row.pk])
 
 
 @dataclass(frozen=True)

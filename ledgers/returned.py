@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from ledgers import people
-from ledgers.models import Row, RowQuerySet
+from ledgers.models import Row
 from ledgers.people import Among
 from posts.models import Assignment
 
@@ -35,6 +35,9 @@ def to_mend(model: type[Row], user: User) -> QuerySet[Any]:
     author_works_here = serving.filter(authors).filter(
         Q(post=OuterRef("post")) | Q(station=OuterRef("station"))
     )
-    rows: RowQuerySet[Any] = RowQuerySet(model)
+    rows: Any = model._default_manager  # of the book's own queryset, which may hide more
     left_behind = Q(~Exists(author_works_here), post__in=own_post)
-    return rows.visible_to(user).filter(people.own(user) | left_behind, state=Row.State.GIVEN_BACK)
+    found: QuerySet[Any] = rows.visible_to(user).filter(
+        people.own(user) | left_behind, state=Row.State.GIVEN_BACK
+    )
+    return found

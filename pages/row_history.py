@@ -111,7 +111,10 @@ def _spans(row: Any) -> dict[int, tuple[Any, Any]]:
         return {}
     spans: dict[int, tuple[Any, Any]] = {}
     after = row
-    for before in changes.objects.filter(pgh_obj=row.pk).order_by("-pgh_id")[:SHOWN]:
+    found = changes.objects.filter(pgh_obj=row.pk)
+    if getattr(row, "is_protected", None) is False:  # what it was while it was protected stays hidden
+        found = found.filter(is_protected=False)
+    for before in found.order_by("-pgh_id")[:SHOWN]:
         spans[before.tx] = before, spans[before.tx][1] if before.tx in spans else after
         after = before
     return spans

@@ -48,6 +48,14 @@ class ScopedQuerySet(models.QuerySet[RowT]):
         keys = scope.for_user(user).keys
         return self.none() if keys is None else self.filter(**keys)
 
+    def without_hidden(self, user: User | AnonymousUser) -> Self:
+        """Without rows that are hidden from the person at their own place, too: none, unless a model has such rows."""
+        return self
+
+    def unprotected(self) -> Self:
+        """What may go into files, papers and reports, whoever makes them: all, unless a model says otherwise."""
+        return self
+
 
 class PostQuerySet(models.QuerySet["Post"]):
     def of_village(self, village: int, on: date) -> "Post":

@@ -82,7 +82,7 @@ def _of_books(user: User, ledgers: list[Book]) -> list[QuerySet[Any, Any]]:
     parts = []
     for place, book in enumerate(ledgers):
         model: Any = book.model
-        own = model._default_manager.filter(recorded_by=user)
+        own = model._default_manager.without_hidden(user).filter(recorded_by=user)
         mine = model._default_manager.visible_to(user).filter(people.own(user))
         of_book = {
             "last": own.order_by("-recorded_at", "-pk")[:1],

@@ -234,9 +234,9 @@ def text_of(response: Any) -> str:
 
 
 def answer_of(response: Any) -> tuple[int, bytes]:
-    """Status and body without what differs by request: the address that stands in it, and the one-time token."""
+    """Status and body without what differs by request: the address that stands in it, one-time token and key."""
     text = response.content.replace(response.request["PATH_INFO"].encode(), b"")
-    text = re.sub(rb"X-CSRFToken[^}]*|csrfmiddlewaretoken\" value=\"[^\"]*", b"", text)
+    text = re.sub(rb"X-CSRFToken[^}]*|(csrfmiddlewaretoken|client_key)\" value=\"[^\"]*", b"", text)
     return response.status_code, re.sub(rb"[0-9]{2,}", b"", text)
 
 

@@ -149,6 +149,9 @@ ACCESS = {
     **row_book("patrols:patrol", "record_patrol"),
     **row_book("disputes:dispute", "record_dispute"),
     **row_book("disputes:check-round", "record_dispute"),
+    "disputes:dispute-protect": "protect_dispute",
+    "disputes:dispute-lift": "lift_protection",
+    "disputes:dispute-measure": "protect_dispute",
     "disputes:dispute-close": "settle_dispute",
     "disputes:dispute-reopen": "settle_dispute",
     "disputes:dispute-agreement": "file_agreement",
@@ -230,6 +233,7 @@ def address(name: str, rows: dict) -> str:
         "code": "duty.days_a_week",
         "paper": "acceptance",
         "kind": "pdf",
+        "measure": "order",
         "quarter": "2026-1",
         "year": timezone.localdate().year,
     } | {key: rows[key] for key in ("village", "station")}

@@ -1,21 +1,19 @@
 """A dispute is taken up, and what was written down of it changes."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from access import scope
 from access.rights import may
 from accounts.models import User
 from disputes.actions.parties import add
+from disputes.actions.protection import protect, protect_parts
 from disputes.legality.facts import Step
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_party
 from disputes.models import Dispute, Party
-from disputes.models.disputes import PARTS
 from ledgers import actions
 from referrals import actions as referring
 from referrals.models import Referral
@@ -57,7 +55,7 @@ def amend_case(
     actions.check_changeable(held, by)
     check_host(dispute, by)
     check_year(dispute)
-    protect(dispute, by)
+    protect(dispute, by, held)
     overridden = check_step(Step.ACCEPT, dispute, by, reasons)
     saved = actions.amend(
         dispute, by=by, verb="record_dispute", also=("is_protected",), late_reason=late_reason
@@ -99,24 +97,3 @@ def check_year(dispute: Dispute) -> None:
                 % {"year": dispute.number_year}
             }
         )
-
-
-def protect(dispute: Dispute, by: User) -> None:
-    """Domestic violence is protected and not mediated (a rule of the county). Only who sees such rows enters it."""
-    is_violent = dispute.violence == Dispute.Violence.YES
-    if is_violent and not scope.for_user(by).sees_protected:
-        raise ValidationError(
-            {"violence": _("An officer of the post enters this. Tell them at once; write nothing down here.")}
-        )
-    dispute.is_protected = is_violent
-    if is_violent:
-        dispute.procedure = Dispute.Procedure.PROTECTED
-    elif dispute.procedure == Dispute.Procedure.PROTECTED:
-        dispute.procedure = Dispute.Procedure.PEOPLE
-
-
-def protect_parts(dispute: Dispute) -> None:
-    """Give what belongs to the dispute its protection."""
-    for name in PARTS:
-        related: Any = Dispute._meta.get_field(name).related_model
-        related._base_manager.filter(dispute=dispute.pk).update(is_protected=dispute.is_protected)

@@ -6,6 +6,7 @@ from disputes.models.disputes import Dispute
 from disputes.models.extensions import Extension
 from disputes.models.findings import Finding
 from disputes.models.follow_ups import FollowUp
+from disputes.models.measures import Measure
 from disputes.models.mediation import Mediator, Session, Suspension
 from disputes.models.numbers import DisputeNumber
 from disputes.models.parties import Party
@@ -23,6 +24,7 @@ __all__ = [
     "Extension",
     "Finding",
     "FollowUp",
+    "Measure",
     "Mediator",
     "Party",
     "PreventedCount",

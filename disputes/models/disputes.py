@@ -1,9 +1,8 @@
 """Disputes taken up for mediation."""
 
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -11,10 +10,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from audit.history import tracked
 from disputes.models import numbers
-from disputes.models.protection import hide_protected, protected
+from disputes.models.protection import HidingQuerySet, protected
 from disputes.models.rounds import CheckRound
 from ledgers.models import Row, RowQuerySet
 from posts import place_guards
@@ -24,16 +22,14 @@ from referrals.models.following import follow
 from retention.periods import Retention, Then
 
 
-class DisputeQuerySet(RowQuerySet["Dispute"]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The disputes of the person's place; protected ones only for those who see them."""
-        return hide_protected(super().visible_to(user), user)
+class DisputeQuerySet(HidingQuerySet["Dispute"], RowQuerySet["Dispute"]):  # type: ignore[override]  # of as_manager
+    pass
 
 
 # What belongs to a dispute: has its keys and moves with it. In the order of config/lock_order.py.
 PARTS = (
     "copies", "session_set", "suspension_set", "extension_set", "agreement_set", "duty_set", "followup_set",
-    "attention_set", "finding_set", "mediator_set", "party_set",
+    "attention_set", "finding_set", "measure_set", "mediator_set", "party_set",
 )  # fmt: skip
 # When it is anonymised, what figures count stays without words; the rest is deleted, what points at others first.
 EMPTIED = ("session_set", "agreement_set", "duty_set", "followup_set")
@@ -226,7 +222,7 @@ class Dispute(Row):
     applied_on = models.DateField(_("not to be punished: applied for on"), null=True, blank=True)
     approved_on = models.DateField(_("not to be punished: approved on"), null=True, blank=True)
 
-    objects = DisputeQuerySet.as_manager()  # type: ignore[misc]  # more than Row has
+    objects = DisputeQuerySet.as_manager()  # type: ignore[assignment,misc]  # more than Row has
 
     class Meta(Row.Meta):
         verbose_name = _("dispute")

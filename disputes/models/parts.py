@@ -1,26 +1,17 @@
 """The base of what belongs to one dispute, and who sees it."""
 
-from typing import Any, Self
+from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from audit.versions import Versioned
 from disputes.models.disputes import Dispute
-from disputes.models.protection import hide_protected, protected
+from disputes.models.protection import HidingQuerySet, protected
 from encryption.fields import SequencedKey
 from policies import guards
 from posts import place_guards
 from posts.models import Placed
-from posts.querysets import RowT, ScopedQuerySet
-
-
-class PartQuerySet(ScopedQuerySet[RowT]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The rows of the person's place; what belongs to a protected dispute only for those who see it."""
-        return hide_protected(super().visible_to(user), user)
 
 
 class Part(Versioned, Placed):
@@ -39,7 +30,7 @@ class Part(Versioned, Placed):
     )
     is_protected = models.BooleanField(default=False, db_default=False, editable=False)
 
-    objects = PartQuerySet.as_manager()  # type: ignore[misc]  # more than Placed has
+    objects = HidingQuerySet.as_manager()  # type: ignore[misc]  # more than Placed has
 
     class Meta:
         abstract = True

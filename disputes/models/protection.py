@@ -1,24 +1,36 @@
 """Who sees a protected dispute (domestic violence): officers of its post and the chief of its station, nobody else.
 
-Both layers: ``hide_protected`` narrows a query, ``protected`` the policies of a table.
+Both layers: ``HidingQuerySet`` narrows a query, ``protected`` the policies of a table.
 """
 
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Model
 
 from access import scope
 from accounts.models import User
 from policies.guards import PLACE_LEVELS, SEES_PROTECTED, Guard
+from posts.querysets import ScopedQuerySet
 
-RowsT = TypeVar("RowsT", bound=QuerySet[Any])
+RowT = TypeVar("RowT", bound=Model)
 
 
-def hide_protected(rows: RowsT, user: User | AnonymousUser) -> RowsT:
-    """``rows`` without protected ones, unless the person sees those."""
-    return rows if scope.for_user(user).sees_protected else rows.filter(is_protected=False)
+class HidingQuerySet(ScopedQuerySet[RowT]):
+    """Rows with a column ``is_protected``, which keeps them from most people and out of every file."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The rows of the person's place; protected ones only for those who see them."""
+        return super().visible_to(user).without_hidden(user)
+
+    def without_hidden(self, user: User | AnonymousUser) -> Self:
+        """Without protected rows, unless the person sees those."""
+        return self if scope.for_user(user).sees_protected else self.unprotected()
+
+    def unprotected(self) -> Self:
+        """Files, papers and reports never have a protected row, whoever makes them."""
+        return self.filter(is_protected=False)
 
 
 def protected(guard: Guard) -> Guard:

@@ -10,6 +10,8 @@ from disputes.actions import acceptance, closing
 from disputes.book import DISPUTES
 from disputes.forms import CloseForm, DisputeForm
 from disputes.models import Dispute
+from disputes.protected import buttons as protection_buttons
+from disputes.protected.views import measures_of
 from disputes.referring import KIND
 from disputes.views.agreements import copies_of
 from disputes.views.warned import WarnedPage
@@ -43,7 +45,8 @@ class DisputeDetail(DisputePage, RowDetail):
 
     def context(self) -> dict[str, Any]:
         user = self.request.user
-        return super().context() | copies_of(self.row, user) | about_row(KIND, self.row.pk, user)
+        shown = super().context() | copies_of(self.row, user) | about_row(KIND, self.row.pk, user)
+        return shown | measures_of(self.row, user)
 
     def buttons(self) -> list[dict[str, Any]]:
         found, row = super().buttons(), self.row
@@ -56,7 +59,7 @@ class DisputeDetail(DisputePage, RowDetail):
             found.insert(0, reopen)
         if row.stage == Dispute.Stage.OPEN and row.is_counted and not row.is_protected:
             found += buttons_of_row(KIND, row.pk, self.request.user)
-        return found
+        return [*found, *protection_buttons.of(row, self.request.user)]
 
 
 class DisputeCreate(DisputePage, WarnedPage, RowCreate):

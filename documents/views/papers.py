@@ -28,6 +28,13 @@ class DisputePapersPage(BookPage):
     model, book = Dispute, "disputes:dispute"
     related = ("village__town", "post", "station__county", "recorded_by")
 
+    def get_row(self) -> Dispute:
+        """A protected dispute has no papers, whoever asks."""
+        found: Dispute = super().get_row()
+        if found.is_protected:
+            raise Http404
+        return found
+
 
 class DisputePapers(DisputePapersPage, ShowPage):
     """印表: every form of the dispute, with what is needed of it now, as PDF and DOCX."""

@@ -17,4 +17,8 @@ class Migration(migrations.Migration):
             (SQL / "note_late.sql").read_text(encoding="utf-8"),
             "DROP FUNCTION ledgers_note_late(bigint[], date[], bigint[], text, text)",
         ),
+        migrations.RunSQL(
+            (SQL / "forget_drafts.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION ledgers_forget_drafts(text, bigint)",
+        ),
     ]

@@ -56,6 +56,9 @@ class DraftSave(DraftPage):
             return HttpResponse(_("Too long for a draft; save the row."), status=413)
         subject = drafts.subject_now(book, opened, request.POST)
         own = Draft.objects.filter(user=self.request.user, form=form)
+        if book.withholds and (why := book.withholds(data, self.request.user)):
+            own.filter(subject__in=(opened, subject)).delete()
+            return HttpResponse(why)
         if subject != opened:
             own.filter(subject=opened).delete()
         own.update_or_create(

@@ -44,6 +44,10 @@ DECLARED: tuple[Declared, ...] = (
         "dispute.chief_group", DISPUTES, _("Of land and wages the chief is told from more people than"),
         4, Unit.PERSONS, SETTING, 1, 1_000,
     ),
+    Declared(  # the law names no interval: dv.serve
+        "dispute.visit_days", DISPUTES, _("After a written admonition both are visited every"),
+        30, Unit.DAYS, SETTING, 1, 180,
+    ),
     Declared(  # dv.stop: a county gives it the day and the paper, and can not lift it
         "dispute.violence_stop", DISPUTES, _("Domestic violence is not mediated"), 1, Unit.YES, SETTING, 1, 1
     ),

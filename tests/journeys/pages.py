@@ -59,6 +59,7 @@ PAGES = (
     *(book.url_name(page) for book in books.ledgers() for page in ("list", "create", *STEPS)),
     "residents:request-answer",
     "disputes:dispute-close", "disputes:dispute-agreement", "disputes:dispute-reopen",
+    "disputes:dispute-protect", "disputes:dispute-lift", "disputes:dispute-measure",
     "documents:dispute-papers", "documents:statistics", "disputes:prevented-list", "disputes:prevented-report",
     "documents:template-list", "documents:template-bring", "documents:template-use",
     "indicators:incident-board", "indicators:incident-attest",

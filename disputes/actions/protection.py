@@ -1,0 +1,101 @@
+"""The protection of a dispute with domestic violence: begun by the answer yes, lifted by the chief.
+
+From then on officers of the post and the chief see it, with all that belongs to it, and nobody else.
+"""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from access import scope
+from access.rights import may
+from accounts.models import User
+from audit import trail
+from disputes.models import Dispute
+from disputes.models.disputes import PARTS
+from ledgers import actions, drafts
+
+FIELDS = ("violence", "procedure", "is_protected", "is_late", "reason")
+
+
+def protect(dispute: Dispute, by: User, before: Dispute | None = None) -> None:
+    """Set what follows from the answer on a dispute that is about to be saved; ``before``: as it is stored.
+
+    Domestic violence is not mediated (a rule of the county), and only who sees such rows enters it. Once it is
+    protected an ordinary change does not open it again.
+    """
+    is_violent = dispute.violence == Dispute.Violence.YES
+    if before is not None and before.is_protected and not is_violent:
+        raise ValidationError({"violence": _("It is protected. The chief lifts that, with a reason.")})
+    if is_violent and not scope.for_user(by).sees_protected:
+        raise ValidationError(
+            {"violence": _("An officer of the post enters this. Tell them at once; write nothing down here.")}
+        )
+    dispute.is_protected = is_violent
+    if is_violent:
+        dispute.procedure = Dispute.Procedure.PROTECTED
+    elif dispute.procedure == Dispute.Procedure.PROTECTED:
+        dispute.procedure = Dispute.Procedure.PEOPLE
+
+
+def protect_parts(dispute: Dispute) -> None:
+    """Give what belongs to the dispute its protection, and let drafts of others go that were typed about it."""
+    for name in PARTS:
+        related: Any = Dispute._meta.get_field(name).related_model
+        related._base_manager.filter(dispute=dispute.pk).update(is_protected=dispute.is_protected)
+    if dispute.is_protected:
+        drafts.forget(dispute)
+
+
+@transaction.atomic
+def answer_yes(dispute: Dispute, *, by: User) -> Dispute:
+    """It turns out to be about domestic violence, whoever wrote it down, and at whatever stage it is."""
+    held = _held(dispute, by, "protect_dispute")
+    check_unprotected(held)
+    held.violence, held.procedure, held.is_protected = Dispute.Violence.YES, Dispute.Procedure.PROTECTED, True
+    actions.let_in(held, _("Protected"))  # told nowhere: reports leave the reasons of protected rows out
+    held.save(update_fields=FIELDS)
+    protect_parts(held)
+    trail.record("protect_dispute", held, by=by)
+    return held
+
+
+@transaction.atomic
+def lift(dispute: Dispute, reason: str, *, by: User) -> Dispute:
+    """It was no domestic violence after all: the post, the station and the county see it from now on.
+
+    What was written while it was protected stays hidden in its history. ValidationError once something of the
+    protected route is there.
+    """
+    held = _held(dispute, by, "lift_protection")
+    check_liftable(held)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why it is no domestic violence.")})
+    held.violence, held.procedure, held.is_protected = Dispute.Violence.NO, Dispute.Procedure.PEOPLE, False
+    actions.let_in(held, reason.strip())
+    held.save(update_fields=FIELDS)
+    protect_parts(held)
+    trail.record("lift_protection", held, by=by, reason=reason.strip())
+    return held
+
+
+def _held(dispute: Dispute, by: User, verb: str) -> Dispute:
+    if not may(by, verb) or not scope.for_user(by).sees_protected:
+        raise PermissionDenied
+    return actions.hold(dispute, by=by)
+
+
+def check_unprotected(dispute: Dispute) -> None:
+    """ValidationError for what is protected already, or anonymised."""
+    if dispute.is_protected or dispute.erased_on:
+        raise ValidationError(_("It is protected already. Load the page again."))
+
+
+def check_liftable(dispute: Dispute) -> None:
+    """ValidationError unless it is protected, and nothing was done about violence in it."""
+    if not dispute.is_protected:
+        raise ValidationError(_("It is not protected. Load the page again."))
+    if dispute.measure_set.exists():
+        raise ValidationError(_("Something was done about domestic violence: it stays protected."))

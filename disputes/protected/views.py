@@ -1,0 +1,132 @@
+"""Pages of the protection of a dispute: found later, what is done about the violence, none after all."""
+
+from typing import Any
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from access import scope
+from access.rights import may
+from audit import trail
+from disputes.actions import measures, protection
+from disputes.actions.rows import check_living
+from disputes.legality.findings import version
+from disputes.models import Dispute, Measure
+from disputes.protected.forms import MeasureForm
+from ledgers.views.base import BookPage, WritingPage
+from ledgers.views.forms import RowConfirm
+from pages.forms import PlainConfirmForm, ReasonForm
+from pages.views.forms import FormPage
+from rules import law
+
+ROWS = {
+    Measure.Kind.REPORT: "dv.duty",
+    Measure.Kind.ADMONITION: "dv.letter",
+    Measure.Kind.VISIT: "dv.serve",
+    Measure.Kind.BREACH: "dv.breach",
+    Measure.Kind.ORDER: "dv.order",
+}
+
+
+class DisputePage(BookPage):
+    model, book = Dispute, "disputes:dispute"
+    related = ("village__town", "post", "station", "recorded_by")
+
+
+class DisputeProtect(DisputePage, RowConfirm):
+    """It turns out to be about domestic violence."""
+
+    verb = "protect_dispute"
+    action = protection.answer_yes
+    form_class = PlainConfirmForm
+    heading = _("It is about domestic violence")
+    sentence = _(
+        "It is protected and not mediated: from now on officers of the post and the chief see it, nobody else. "
+        "A rule of the county; no article forbids mediation."
+    )
+    button = _("Protect it")
+
+    def check_state(self) -> None:
+        protection.check_unprotected(self.row)
+
+
+class DisputeLift(DisputePage, RowConfirm):
+    """It was no domestic violence after all."""
+
+    verb = "lift_protection"
+    action = protection.lift
+    form_class = ReasonForm
+    heading = _("It is no domestic violence")
+    sentence = _(
+        "Everybody at the post, the station and the county sees it from now on. What was written while it was "
+        "protected stays hidden."
+    )
+    button = _("Lift the protection")
+    is_final = True
+
+    def check_state(self) -> None:
+        protection.check_liftable(self.row)
+
+
+class MeasureCreate(WritingPage, FormPage):
+    """Write one step of the protected route down: what is asked follows from its kind."""
+
+    verb = "protect_dispute"
+    model, book = Dispute, "disputes:dispute"
+    related = ("village__town", "post", "station", "recorded_by")
+    shows_version = False  # the dispute is only what the measure belongs to
+    is_kept = False  # the browser stores nothing of it
+    template = "disputes/measure_form.html"
+    message = _("Recorded. Officers of the post and the chief see it, nobody else.")
+
+    @property
+    def kind(self) -> Measure.Kind:
+        try:
+            return Measure.Kind(self.kwargs["measure"])
+        except ValueError:
+            raise Http404 from None
+
+    def title(self) -> str:
+        return str(self.kind.label)
+
+    def check_state(self) -> None:
+        check_living(self.row)
+        measures.check_protected(self.row)
+
+    def form(self, data: Any = None) -> MeasureForm:
+        return MeasureForm(data, user=self.request.user, instance=Measure(dispute=self.row, kind=self.kind))
+
+    def act(self, form: MeasureForm) -> Measure:
+        return measures.record(form.save(commit=False), by=self.request.user)
+
+    def context(self) -> dict[str, Any]:
+        row = law.row(
+            ROWS[self.kind], on=timezone.localdate(), county=scope.for_user(self.request.user).county
+        )
+        return super().context() | {"law": row, "today": timezone.localdate()}
+
+    def back_url(self) -> str:
+        return str(self.row.get_absolute_url())
+
+    def record_read(self) -> None:
+        trail.record("read", self.row, by=self.request.user)
+
+
+def measures_of(dispute: Dispute, user: Any) -> dict[str, Any]:
+    """Template context about the protected route; nothing of any other dispute."""
+    if not dispute.is_protected:
+        return {}
+    county, today = scope.for_user(user).county, timezone.localdate()
+    found = list(Measure.objects.visible_to(user).filter(dispute=dispute).select_related("recorded_by"))
+    broken = [one.done_on for one in found if one.kind == Measure.Kind.BREACH]
+    return {
+        "is_route_shown": True,
+        "measures": found,
+        "visits": measures.next_visits(found, county),
+        "breach": version("dv.breach", on=max(broken), county=county) if broken else None,
+        "stop": law.row("dv.stop", on=today, county=county),
+        "report": law.row("dv.report", on=today, county=county),
+        "measure_kinds": Measure.Kind.choices if may(user, "protect_dispute") and dispute.is_counted else (),
+        "today": today,
+    }

@@ -1,0 +1,96 @@
+"""The protected route: report, admonition, visits of both bodies, breach, protection order."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
+
+from audit import trail
+from disputes.actions import measures, protection
+from disputes.models import Measure
+from tests import build
+
+pytestmark = pytest.mark.usefixtures("in_march")
+ON = date(2026, 3, 10)
+
+
+@pytest.fixture
+def dispute(village, officer):
+    row = build.make_dispute(village, ON, by=officer, kind="marriage")
+    return protection.answer_yes(row, by=officer)
+
+
+def one(dispute, kind: str, on: date = ON, **fields) -> Measure:
+    return Measure(dispute=dispute, kind=kind, done_on=on, **fields)
+
+
+def test_each_kind_is_recorded_on_its_page_and_shown(dispute, officer, chief, auxiliary, sign_in):
+    client, url = sign_in(officer), f"/disputes/{dispute.pk}/measures"
+    sent = {
+        "report": {"number": "接警2026-17", "reporter": "邻居某甲", "first_steps": ["stop"]},
+        "admonition": {"number": "告诫1号", "bans": "禁止实施家庭暴力", "served_actor_on": "2026-03-11"},
+        "visit": {"body": "committee"},
+        "breach": {"note": "再次动手"},
+        "order": {"number": "民保令1号", "until": "2026-09-10", "ordered": ["violence", "leave"]},
+    }
+    for kind, fields in sent.items():
+        assert client.get(f"{url}/{kind}/").status_code == 200
+        assert client.post(f"{url}/{kind}/", {"done_on": "2026-03-12"} | fields).status_code == 302
+    page = client.get(dispute.get_absolute_url()).content.decode()
+    for words in ("告诫1号", "禁止实施家庭暴力", "民保令1号", "治安法 73(2)", "反家暴法 14", "县局设定"):
+        assert words in page
+    assert "邻居某甲" not in page, "who reported it stays secret"
+    assert sign_in(chief).get(f"{url}/visit/").status_code == 200
+    assert sign_in(auxiliary).get(f"{url}/visit/").status_code in (403, 404)
+    assert client.get(f"{url}/other/").status_code == 404
+
+
+def test_an_order_holds_for_six_months_at_most(dispute, officer):
+    measures.record(one(dispute, "order", until=date(2026, 9, 10)), by=officer)
+    with pytest.raises(ValidationError) as fault:
+        measures.record(one(dispute, "order", until=date(2026, 9, 11)), by=officer)
+    assert "反家暴法" in fault.value.message_dict["until"][0]
+    with pytest.raises(ValidationError):
+        measures.record(one(dispute, "order"), by=officer)
+
+
+def test_both_bodies_visit_again_after_the_interval_of_the_county(dispute, officer, county):
+    assert measures.next_visits([], county.code) == []
+    letter = measures.record(one(dispute, "admonition", bans="不得施暴"), by=officer)
+    visit = measures.record(one(dispute, "visit", date(2026, 3, 15), body="committee"), by=officer)
+    due = {one.body: one.due_on for one in measures.next_visits([letter, visit], county.code)}
+    assert due == {"committee": date(2026, 4, 14), "station": date(2026, 4, 9)}
+
+
+def test_only_an_admonition_is_broken(dispute, officer):
+    with pytest.raises(ValidationError):
+        measures.record(one(dispute, "breach"), by=officer)
+    measures.record(one(dispute, "admonition", bans="不得施暴"), by=officer)
+    with pytest.raises(ValidationError):
+        measures.record(one(dispute, "breach", date(2026, 3, 9)), by=officer)
+    measures.record(one(dispute, "breach"), by=officer)
+    with pytest.raises(ValidationError):
+        measures.record(one(dispute, "visit", date(2026, 3, 21), body="station"), by=officer)  # tomorrow
+
+
+def test_another_dispute_has_none(village, officer):
+    plain = build.make_dispute(village, ON, by=officer)
+    with pytest.raises(ValidationError):
+        measures.record(one(plain, "report", number="1"), by=officer)
+    with pytest.raises(IntegrityError):
+        one(plain, "report", recorded_by=officer).save()
+
+
+@pytest.mark.parametrize("role", ["auxiliary", "clerk", "bureau", "stranger"])
+def test_nobody_else_records_one(dispute, role, request):
+    with pytest.raises(PermissionDenied):
+        measures.record(one(dispute, "report", number="1"), by=request.getfixturevalue(role))
+
+
+def test_what_was_done_keeps_it_protected_and_is_no_word_of_the_trail(dispute, officer, chief):
+    measures.record(one(dispute, "report", number="接警2026-17"), by=officer)
+    dispute.refresh_from_db()
+    with pytest.raises(ValidationError):
+        protection.lift(dispute, "弄错了", by=chief)
+    assert "接警" not in str([entry.detail for entry in trail.entries_for(dispute)])

@@ -1,0 +1,155 @@
+"""Domestic violence: who answers, who sees, and what of it is left in drafts, files, the trail and the history."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from access import scope
+from audit import history, trail
+from audit.models import Entry
+from disputes.actions import acceptance, marking, parties, protection
+from disputes.models import Attention, Dispute, Party
+from indicators.differences import reasons_of
+from ledgers.models import Draft
+from notices.models import Notice
+from policies.acting import acting
+from tests import build
+from tests.disputes.test_dispute import entered
+
+pytestmark = pytest.mark.usefixtures("in_march")
+WORDS = "隐秘的话"
+
+
+@pytest.fixture
+def dispute(village, auxiliary):
+    """Written down by an auxiliary, before anybody knew."""
+    return build.make_dispute(village, by=auxiliary, kind="marriage", summary=WORDS)
+
+
+@pytest.fixture
+def hidden(dispute, officer):
+    return protection.answer_yes(dispute, by=officer)
+
+
+def test_an_officer_answers_yes_on_what_an_auxiliary_wrote(dispute, officer, auxiliary, sign_in):
+    Draft(user=auxiliary, form="disputes.dispute", subject=f"edit:{dispute.pk}", content="{}").save()
+    other = Draft(user=auxiliary, form="disputes.dispute", subject="edit:987654", content="{}")
+    other.save()
+    party = Party(dispute=dispute, side="A", name="某甲")
+    party.save()
+    with acting(scope.acting_as(officer)):
+        protection.answer_yes(dispute, by=officer)
+    dispute.refresh_from_db()
+    party.refresh_from_db()
+    assert (dispute.violence, dispute.procedure, dispute.is_protected) == ("yes", "protected", True)
+    assert party.is_protected and list(Draft.objects.all()) == [other]
+    assert sign_in(auxiliary).get(dispute.get_absolute_url()).status_code == 404
+    assert sign_in(officer).get(dispute.get_absolute_url()).status_code == 200
+    assert WORDS not in sign_in(auxiliary).get("/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["auxiliary", "clerk", "bureau", "leader", "auditor", "stranger"])
+def test_nobody_else_answers_or_lifts(dispute, role, officer, request):
+    who = request.getfixturevalue(role)
+    with pytest.raises(PermissionDenied):
+        protection.answer_yes(dispute, by=who)
+    protection.answer_yes(dispute, by=officer)
+    dispute.refresh_from_db()
+    with pytest.raises(PermissionDenied):
+        protection.lift(dispute, "弄错了", by=who)
+
+
+def test_the_chief_lifts_it_with_a_reason(hidden, officer, chief, auxiliary, sign_in):
+    hidden.refresh_from_db()
+    with pytest.raises(PermissionDenied):
+        protection.lift(hidden, "弄错了", by=officer)
+    with pytest.raises(ValidationError):
+        protection.lift(hidden, " ", by=chief)
+    protection.lift(hidden, "当事人不是家庭成员", by=chief)
+    assert sign_in(auxiliary).get(hidden.get_absolute_url()).status_code == 200
+    assert Entry.objects.get(action="lift_protection").detail["reason"] == "当事人不是家庭成员"
+
+
+def test_what_was_written_while_it_was_protected_stays_hidden(village, officer, chief, auxiliary, sign_in):
+    row = build.make_dispute(
+        village, by=officer, kind="marriage", violence="yes", procedure="protected", is_protected=True
+    )
+    row.refresh_from_db()
+    row.summary = WORDS
+    acceptance.amend_case(row, by=officer)
+    row.refresh_from_db()
+    row.summary = "改过的话"
+    acceptance.amend_case(row, by=officer)
+    row.refresh_from_db()
+    protection.lift(row, "弄错了", by=chief)
+    page = sign_in(auxiliary).get(row.get_absolute_url()).content.decode()
+    assert WORDS not in page
+    with acting(scope.acting_as(auxiliary)):
+        assert not history.changes_model(Dispute).objects.filter(pgh_obj=row.pk, summary=WORDS).exists()
+    with acting(scope.acting_as(officer)):
+        assert history.changes_model(Dispute).objects.filter(pgh_obj=row.pk, summary=WORDS).exists()
+
+
+def test_a_change_of_the_row_does_not_open_it(hidden, officer, village):
+    row = build.make_dispute(
+        village, by=officer, kind="marriage", violence="yes", procedure="protected", is_protected=True
+    )
+    row.refresh_from_db()
+    row.violence = "no"
+    with pytest.raises(ValidationError) as fault:
+        acceptance.amend_case(row, by=officer)
+    assert "violence" in fault.value.message_dict
+
+
+@pytest.mark.parametrize("role", ["auxiliary", "clerk"])
+def test_who_may_not_enter_it_keeps_nothing_of_it(village, role, request, sign_in):
+    who = request.getfixturevalue(role)
+    client = sign_in(who)
+    sent = entered(village, kind="marriage", violence="yes", summary=WORDS)
+    client.post("/ledgers/drafts/disputes.dispute/", sent | {"violence": ""})
+    assert Draft.objects.count() == 1
+    told = client.post("/ledgers/drafts/disputes.dispute/", sent).content.decode()
+    assert not Draft.objects.exists() and "民警" in told
+    client.post("/ledgers/drafts/disputes.dispute/", sent | {"violence": ""})
+    answer = client.post("/disputes/new/", sent, follow=True)
+    assert WORDS not in answer.content.decode() and "民警" in answer.content.decode()
+    assert not Draft.objects.exists() and not Dispute.objects.exists()
+    assert client.post("/disputes/new/", sent | {"parties": "1"}, follow=True).status_code == 200
+    assert not Draft.objects.exists()
+
+
+def test_an_officer_keeps_the_own_draft(village, officer, sign_in):
+    sign_in(officer).post(
+        "/ledgers/drafts/disputes.dispute/", entered(village, kind="marriage", violence="yes")
+    )
+    assert Draft.objects.get().user == officer
+
+
+def test_the_trail_has_no_words_of_it(hidden, officer, chief):
+    hidden.refresh_from_db()
+    Attention(dispute=hidden)
+    marking.mark(Attention(dispute=hidden, level="red", why=WORDS, until=date(2026, 4, 1)), by=officer)
+    parties.add(Party(dispute=hidden, side="A", name="某甲"), by=officer)
+    details = [entry.detail for entry in trail.entries_for(hidden)]
+    assert not any(
+        isinstance(value, str | list | dict)
+        for one in details
+        for name, value in one.items()
+        if name != "receipt"
+    )
+    line = Notice.objects.get(code="protected_red")
+    assert line.detail == {} and hidden.number_label not in str(line.detail)
+
+
+def test_a_reason_of_a_published_month_is_not_told(hidden, village):
+    Dispute.objects.filter(pk=hidden.pk).update(is_late=True, reason=WORDS)
+    assert reasons_of([village.pk], date(2026, 3, 1))[village.pk] == []
+    Dispute.objects.filter(pk=hidden.pk).update(violence="no", procedure="people", is_protected=False)
+    assert WORDS in reasons_of([village.pk], date(2026, 3, 1))[village.pk][0]
+
+
+def test_it_has_no_papers(hidden, officer, sign_in):
+    client = sign_in(officer)
+    assert "/papers/disputes" not in client.get(hidden.get_absolute_url()).content.decode()
+    assert client.get(f"/papers/disputes/{hidden.pk}/").status_code == 404
