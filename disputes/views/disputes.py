@@ -129,6 +129,7 @@ class DisputeReopen(DisputePage, RowConfirm):
 
 
 class DisputeWithdraw(DisputePage, RowWithdraw):
+    action = acceptance.withdraw_case
     verb = DISPUTES.records
 
 
