@@ -149,6 +149,7 @@ def withdraw(referral: Referral, *, by: User) -> Referral:
 def _withdraw_and_record(held: Referral, by: User) -> Referral:
     held.state, held.closed_on = State.WITHDRAWN, timezone.localdate()
     held.save(update_fields=["state", "closed_on"])
+    slips.end(slips.OF_REFERRAL, held.pk)
     trail.record("withdraw_referral", held, by=by)
     return held
 
@@ -173,6 +174,7 @@ def tell(referral: Referral, *, by: User) -> Referral:
 def _tell_and_record(held: Referral, how: str, day: date, by: User) -> None:
     held.told_how, held.told_back_on, held.closed_on = how, day, timezone.localdate()
     held.save(update_fields=["told_how", "told_back_on", "closed_on"])
+    slips.answered(slips.OF_REFERRAL, held.pk, day)
     trail.record("tell_back", held, by=by, told_how=how, told_back_on=str(day))
 
 
@@ -194,6 +196,7 @@ def withdrawn_with(kind: str, key: int, *, by: User) -> None:
         else:
             held.closed_on = timezone.localdate()
             held.save(update_fields=["closed_on"])
+            slips.end(slips.OF_REFERRAL, held.pk)
     slips.end(kind, key)
 
 

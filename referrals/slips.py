@@ -26,6 +26,7 @@ LENGTH = 10
 LABEL, OF_ADDRESS = "referrals_slip.code", "referrals_publictry.address"
 PUBLIC = Acting("public")
 TOO_MANY = "too_many"
+OF_REFERRAL = "referral"  # the kind of a slip whose row is a referral itself
 
 
 def new_code() -> str:

@@ -24,7 +24,6 @@ from ledgers import months as station_months
 from ledgers.book import Waiting
 from ledgers.models import Row, StationMonth
 from oversight.actions import emergency, outliers
-from pages.counting import counts
 from posts.models import Station
 from reports import clocks, monthly, open_work, ranking, set_up, trends
 from reports.periods import Place
@@ -180,10 +179,7 @@ def county(user: User, month: date) -> dict[str, Any]:
     report = {line.indicator.code: line for line in monthly.lines(user, month, Place(), by_month)}
     return {
         "month": month,
-        "todo": open_work.counted(
-            open_work.of_books([(book, book.on_county) for book in books.books()], user)
-        ),
-        **first_steps(user, scope.for_user(user).county_id or 0),
+        **waiting_at_county(user, scope.for_user(user).county_id or 0),
         "published": of_year,
         "publication": of_year.newest,
         "publish": publish_state(scope.for_user(user).county_id or 0, by_month.get(month), month),
@@ -196,14 +192,19 @@ def county(user: User, month: date) -> dict[str, Any]:
     }
 
 
-def first_steps(user: User, county: int) -> dict[str, Any]:
-    """Who waits to be confirmed, what is left of setting up, a missing notice of holidays: of the bureau alone."""
+def waiting_at_county(user: User, county: int) -> dict[str, Any]:
+    """Open work of the books; of the bureau alone who waits to be confirmed, what is left of setting up, and whether a
+    notice of holidays is missing. All numbers in one statement.
+    """
+    lines = open_work.of_books([(book, book.on_county) for book in books.books()], user)
     if not may(user, "arrange_organisation"):
-        return {}
+        return {"todo": open_work.counted(lines)}
     grown = of_administrators.grown(county, scope.for_user(user).county or "")
-    waiting, is_grown, *numbers = counts([confirming.waiting_for(user), grown, *set_up.asked(county)])
+    asked = [confirming.waiting_for(user), grown, *set_up.asked(county)]
+    todo, (waiting, is_grown, *numbers) = open_work.counted_beside(lines, asked)
     steps = set_up.for_county(user, numbers, is_grown=bool(is_grown))
     return {
+        "todo": todo,
         "people_waiting": waiting,
         "set_up": steps,
         "are_holidays_missing": holiday_actions.is_next_year_missing(scope.for_user(user).county),

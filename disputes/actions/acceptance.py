@@ -15,6 +15,8 @@ from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_party
 from disputes.models import Dispute, Party
 from ledgers import actions
+from referrals import actions as referring
+from referrals.models import Referral
 
 
 @transaction.atomic
@@ -59,7 +61,21 @@ def amend_case(
     )
     if held.is_protected != saved.is_protected:
         protect_parts(saved)
+    if saved.is_protected:
+        referring.withdrawn_with(
+            Referral.Subject.DISPUTE, saved.pk, by=by
+        )  # more people read them than may now
     keep(overridden, saved, by=by)
+    return saved
+
+
+@transaction.atomic
+def withdraw_case(
+    dispute: Dispute, *, by: User, verb: str = "record_dispute", late_reason: str = ""
+) -> Dispute:
+    """Take a dispute back, with what was passed on about it."""
+    saved = actions.withdraw(dispute, by=by, verb=verb, late_reason=late_reason)
+    referring.withdrawn_with(Referral.Subject.DISPUTE, saved.pk, by=by)
     return saved
 
 

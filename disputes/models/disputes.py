@@ -17,6 +17,8 @@ from disputes.models.rounds import CheckRound
 from ledgers.models import Row, RowQuerySet
 from posts import place_guards
 from posts.models import Post
+from referrals.models import Referral
+from referrals.models.following import follow
 from retention.periods import Retention, Then
 
 
@@ -288,6 +290,11 @@ class Dispute(Row):
         if self._state.adding and self.number is None:
             numbers.give(self)
         super().save(*args, **kwargs)
+
+    def take_along(self) -> None:
+        """After it has moved to another village: what was passed on about it gets the same keys."""
+        super().take_along()
+        follow(Referral.Subject.DISPUTE, self)
 
     def get_absolute_url(self) -> str:
         return reverse("disputes:dispute-detail", args=[self.pk])

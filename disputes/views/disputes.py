@@ -103,6 +103,7 @@ class DisputeReopen(DisputePage, RowConfirm):
 
 
 class DisputeWithdraw(DisputePage, RowWithdraw):
+    action = acceptance.withdraw_case
     verb = DISPUTES.records
 
 

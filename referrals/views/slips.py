@@ -15,8 +15,6 @@ from referrals import actions, slips, subjects
 from referrals.models import Referral, Slip
 from referrals.receivers import of_sender
 
-REFERRAL = "referral"
-
 
 class SlipCreate(WritingPage, ConfirmPage):
     """A new code for the row that the address names (``?kind=request&key=5``), on the page that is printed."""
@@ -44,7 +42,7 @@ class SlipCreate(WritingPage, ConfirmPage):
         user, given = self.request.user, self.request.POST or self.request.GET
         key, subject = addresses.number(given.get("key")), subjects.of_kind(self.kind)
         found: Any = None
-        if key and self.kind == REFERRAL:
+        if key and self.kind == slips.OF_REFERRAL:
             found = Referral.objects.visible_to(user).filter(pk=key).first()
             if found is not None and not of_sender(found, user):
                 raise PermissionDenied
@@ -62,7 +60,7 @@ class SlipCreate(WritingPage, ConfirmPage):
 
     def check_state(self) -> None:
         behind = self.behind
-        if self.kind == REFERRAL:
+        if self.kind == slips.OF_REFERRAL:
             actions.check_open(behind)
         else:
             subjects.subjects()[self.kind].check(behind)
@@ -72,7 +70,7 @@ class SlipCreate(WritingPage, ConfirmPage):
 
     def act(self, form: Any) -> Any:
         self.check_state()
-        is_passed_on = self.kind == REFERRAL or Referral.objects.filter(
+        is_passed_on = self.kind == slips.OF_REFERRAL or Referral.objects.filter(
             subject_kind=self.kind, subject_key=self.behind.pk, state__in=Referral.OPEN
         )
         shown = Slip.Shown.PASSED_ON if is_passed_on else Slip.Shown.RECEIVED
@@ -87,7 +85,7 @@ class SlipCreate(WritingPage, ConfirmPage):
         context = {
             "title": self.heading,
             "row": result,
-            "is_referral": self.kind == REFERRAL,
+            "is_referral": self.kind == slips.OF_REFERRAL,
             "code": slips.written(self.code),
             "address": self.request.build_absolute_uri("/q/"),
             "back_url": self.done(result),
