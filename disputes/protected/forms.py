@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from disputes.models import Measure
 from ledgers.forms import ScopedForm
@@ -49,6 +50,7 @@ class MeasureForm(ScopedForm[Measure]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["done_on"] = self.initial.get("done_on") or timezone.localdate()
         kept = {"done_on", "note", *FIELDS_OF[self.instance.kind]}
         for name in set(self.fields) - kept:
             del self.fields[name]
