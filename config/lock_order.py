@@ -44,6 +44,7 @@ LOCK_ORDER: tuple[str, ...] = (
     "ledgers_stationmonth",
     "surveys_surveyround",
     "advisory: counts of a station",
+    "disputes_disputenumber",
     # what goes with its row
     "disputes_disputenumber",
     "disputes_agreementcopy",

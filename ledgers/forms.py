@@ -87,7 +87,7 @@ class ScopedForm(ModelForm[ModelT]):
             return None
         return found
 
-    def place(self) -> str:
+    def place_name(self) -> str:
         """The village that the form shows at its head."""
         return self.places.get(str(self["village"].value()), "") if self.places else ""
 

@@ -62,6 +62,13 @@ def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
     return field
 
 
+def suggest(form: forms.BaseForm, /, **values: Any) -> None:
+    """Values for fields that are empty when the form opens: what is stored or given stays."""
+    for name, value in values.items():
+        if name in form.fields and form.initial.get(name) in (None, "", []):
+            form.initial[name] = value
+
+
 class PlainForm(forms.Form):
     """A form of no row; days and free texts are held to pages/plausible.py."""
 

@@ -50,6 +50,11 @@ def without_late_reason(form: forms.BaseForm) -> None:
         del form.fields["late_reason"]
 
 
+def late_part(form: forms.BaseForm) -> list[str]:
+    """The reason in the layout of a form that was sent."""
+    return ["late_reason"] if form.is_bound else []
+
+
 def hide_late_reason(form: Any) -> None:
     """Take the question out of a refused form: only a published month takes a reason, and no other error brings it."""
     if "late_reason" not in form.fields or getattr(getattr(form, "instance", None), "is_late", False):

@@ -79,7 +79,8 @@ def by_place(*writers: str, rights: tuple[str, ...] = READ_WRITE, when: str = LA
 BY_PLACE = by_place("post", "station")
 
 
-def seen_up_to(widest: str) -> Guard:
-    """Rows by place that no level wider than ``widest`` sees."""
+def seen_up_to(widest: str, *, rights: tuple[str, ...] = READ_WRITE) -> Guard:
+    """Rows by place that no level wider than ``widest`` sees; written by post and station with ``rights``."""
     hidden = PLACE_LEVELS[PLACE_LEVELS.index(widest) + 1 :]
-    return tuple(rule for rule in BY_PLACE if not set(rule.levels) & set(hidden))
+    rules = by_place("post", "station", rights=rights)
+    return tuple(rule for rule in rules if not set(rule.levels) & set(hidden))

@@ -40,6 +40,7 @@ urlpatterns = [
     ),
     path("households/<int:pk>/reveal/", reveals.HouseholdReveal.as_view(), name="household-reveal"),
     path("people/", residents.ResidentList.as_view(), name="resident-list"),
+    path("people/pick/", residents.ResidentPick.as_view(), name="resident-pick"),
     path("people/new/", residents.ResidentCreate.as_view(), name="resident-create"),
     path("people/<int:pk>/", residents.ResidentDetail.as_view(), name="resident-detail"),
     path("people/<int:pk>/edit/", residents.ResidentEdit.as_view(), name="resident-edit"),

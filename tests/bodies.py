@@ -21,7 +21,7 @@ TYPED = {
 YEAR = "1980"  # of birth
 ACCOUNT = "typed-by-a-test"
 # A button that saves nothing, and the lines that it adds: one typed like the householder is refused as a second entry.
-NOT_FILLED = re.compile(r"one_more|people-(\d+|__prefix__)-.*")
+NOT_FILLED = re.compile(r"one_more|people-(\d+|__prefix__)-.*|.*__prefix__.*|.*duties-\d+-(key|shown)")
 NAMED = re.compile(r"(?P<what>[a-z_]+)-(?P<key>[0-9]+)")  # a cell of a table of villages: criminal-17
 # Computed figures are left out: no person writes them, and a count is made for everybody at once.
 BOOKS = [

@@ -250,7 +250,7 @@ def make_agreed(village: Village, by: User | None = None) -> Dispute:
     )
 
 
-def make_agreement(village: Village, by: User | None = None, picture: bytes = b"jpeg") -> AgreementCopy:
+def make_copy(village: Village, by: User | None = None, picture: bytes = b"jpeg") -> AgreementCopy:
     """A page of the signed agreement of a dispute."""
     dispute = make_agreed(village, by)
     copy = AgreementCopy(dispute=dispute, size=len(picture), sha256="0" * 64, filed_by=dispute.recorded_by)

@@ -17,7 +17,7 @@ from oversight.models import EmergencyNotice, EmergencyView, Outlier
 from posts.models import Village
 from residents.models import Identity, Pairing
 from surveys.models import SurveyRound
-from tests import build
+from tests import build, dispute_parts
 
 MORNING = "2026-03-20T09:00:00+08:00"  # the clock of the shared objects
 NAMES = {"householder", "name", "first_signature", "second_signature", "pinyin", "initials"}
@@ -46,7 +46,8 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "patrol": build.make_patrol(village, by=officer),
         "dispute": build.make_dispute(village, by=officer),
         "referral": build.make_referral(village, by=officer, has_consent=True),
-        "agreement": build.make_agreement(village, by=officer),
+        "copy": build.make_copy(village, by=officer),
+        **dispute_parts.one_of_each(village, officer),
         "check": build.make_check_round(village, by=officer),
     }
     return placed | {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from access.rights import may
 from accounts.models import User
-from disputes.actions.parties import add
+from disputes.actions.parties import add_first
 from disputes.actions.protection import protect, protect_parts
 from disputes.legality.facts import Step
 from disputes.legality.gate import Reasons, check_step, keep
@@ -38,8 +38,7 @@ def accept_case(
     saved = actions.record(dispute, by=by, verb="record_dispute", late_reason=late_reason)
     if not is_sent_again:
         for party in parties:
-            party.dispute = saved
-            add(party, by=by, reasons=reasons)
+            add_first(party, saved, by, reasons)
         keep(overridden, saved, by=by)
     return saved
 

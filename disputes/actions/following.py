@@ -30,13 +30,18 @@ def drop(dispute: Dispute) -> None:
     waiting.update(dropped_on=timezone.localdate())
 
 
+def check_waits(call: FollowUp) -> None:
+    """ValidationError for a call that was made or dropped."""
+    if call.made_on or call.dropped_on:
+        raise ValidationError(_("The call is made already, or no longer wanted. Load the page again."))
+
+
 @transaction.atomic
 def make(call: FollowUp, *, by: User, late_reason: str = "") -> FollowUp:
     """Note a planned call that was made."""
     dispute = hold_dispute(call, by)
     held = hold_part(call, by)
-    if held.made_on or held.dropped_on:
-        raise ValidationError(_("The call is made already, or no longer wanted. Load the page again."))
+    check_waits(held)
     if (
         call.made_on is None
         or not (dispute.handled_on or dispute.occurred_on) <= call.made_on <= timezone.localdate()

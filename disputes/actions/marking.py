@@ -47,9 +47,14 @@ def end_mark(attention: Attention, *, by: User) -> Attention:
     """The dispute needs no attention any more."""
     dispute = hold_dispute(attention, by)
     held = hold_part(attention, by)
-    if held.ended_on:
-        raise ValidationError(_("The mark is ended already. Load the page again."))
+    check_runs(held)
     held.ended_on = timezone.localdate()
     held.save(update_fields=["ended_on"])
     trail.record("end_mark", dispute, by=by, number=held.pk)
     return held
+
+
+def check_runs(attention: Attention) -> None:
+    """ValidationError for a mark that is ended."""
+    if attention.ended_on:
+        raise ValidationError(_("The mark is ended already. Load the page again."))

@@ -99,19 +99,32 @@ def check_held_on(session: Session, dispute: Dispute) -> None:
 def suspend(suspension: Suspension, *, by: User) -> Suspension:
     """The mediation rests from a day on."""
     dispute = hold_dispute(suspension, by, "settle_dispute")
-    check_open(dispute)
+    check_can_rest(dispute)
     if suspension.starts_on < dispute.occurred_on:
         raise ValidationError({"starts_on": _("The day lies before acceptance.")})
-    if dispute.suspension_set.filter(ended_on=None).exists():
-        raise ValidationError(_("The mediation rests already."))
     suspension.recorded_by = by
     return insert(suspension, dispute, by, "suspend_dispute")
+
+
+def check_can_rest(dispute: Dispute) -> None:
+    """ValidationError unless it is open, mediated, and does not rest already."""
+    check_open(dispute)
+    check_mediated(dispute)
+    if dispute.suspension_set.filter(ended_on=None).exists():
+        raise ValidationError(_("The mediation rests already."))
+
+
+def check_rests(suspension: Suspension) -> None:
+    """ValidationError for a rest that is over."""
+    if suspension.ended_on is not None:
+        raise ValidationError(_("The mediation goes on already. Load the page again."))
 
 
 @transaction.atomic
 def resume(suspension: Suspension, *, by: User) -> Suspension:
     """The mediation goes on: ``ended_on`` is the last day on which it rested."""
     dispute = hold_dispute(suspension, by, "settle_dispute")
+    check_rests(hold_part(suspension, by))
     if suspension.ended_on is None or not suspension.starts_on <= suspension.ended_on <= timezone.localdate():
         raise ValidationError({"ended_on": _("The day lies between the first day of rest and today.")})
     return change(suspension, dispute, by, "resume_dispute")

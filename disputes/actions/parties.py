@@ -2,15 +2,17 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import rules
 from accounts.models import User
 from audit import trail
 from disputes.actions.rows import change, hold_dispute, hold_part, insert
 from disputes.legality.facts import Step
-from disputes.legality.gate import Reasons, check_step, keep
+from disputes.legality.gate import Overridden, Reasons, check_step, keep
 from disputes.legality.reading import of_party
-from disputes.models import Party
+from disputes.models import Dispute, Duty, Party
 from residents.models import Resident
 
 
@@ -18,12 +20,28 @@ from residents.models import Resident
 def add(party: Party, *, by: User, reasons: Reasons | None = None) -> Party:
     """Name a party: a person of the register that ``by`` may see, or anybody else by name."""
     dispute = hold_dispute(party, by)
-    check_party(party, by)
-    overridden = check_step(Step.PARTY, dispute, by, reasons, party=of_party(party))
-    party.save_name_of_entry()
+    overridden = prepare(party, dispute, by, reasons)
     saved = insert(party, dispute, by, "add_party")
     keep(overridden, dispute, by=by)
     return saved
+
+
+def add_first(party: Party, dispute: Dispute, by: User, reasons: Reasons | None = None) -> Party:
+    """A party of a dispute that was made in this transaction: it is not locked, for nobody else sees it yet."""
+    overridden = prepare(party, dispute, by, reasons)
+    saved = insert(party, dispute, by, "add_party")
+    keep(overridden, dispute, by=by)
+    return saved
+
+
+def prepare(party: Party, dispute: Dispute, by: User, reasons: Reasons | None) -> Overridden:
+    """Check a new party, and note the name and the age that the register has; returns what was overridden."""
+    party.dispute = dispute
+    check_party(party, by)
+    overridden = check_step(Step.PARTY, dispute, by, reasons, party=of_party(party))
+    party.save_name_of_entry()
+    note_age(party)
+    return overridden
 
 
 @transaction.atomic
@@ -43,9 +61,24 @@ def remove(party: Party, *, by: User) -> None:
     """Take a party out that was named by mistake."""
     dispute = hold_dispute(party, by)
     held = hold_part(party, by)
+    check_removable(held)
     key = held.pk
     held.delete()
     trail.record("remove_party", dispute, by=by, number=key)
+
+
+def check_removable(party: Party) -> None:
+    """ValidationError for one who is named in an agreement."""
+    if Duty.objects.filter(who=party).exists():
+        raise ValidationError(_("This party owes something in an agreement: change the agreement first."))
+
+
+def note_age(party: Party) -> None:
+    """Somebody whose year of birth in the register says so is under age, whatever was ticked."""
+    today = timezone.localdate()
+    year = party.resident.birth_year if party.resident is not None else None
+    if year and today.year - year < rules.whole("party.adult_from", on=today):
+        party.is_minor = True
 
 
 def check_party(party: Party, by: User) -> None:

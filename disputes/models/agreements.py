@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.history import tracked
 from disputes.models.disputes import Dispute
 from disputes.models.parties import Party
-from disputes.models.parts import Part
+from disputes.models.parts import REMOVABLE, Part
 from encryption.fields import EncryptedField
 from encryption.masks import UNREADABLE
 from retention.periods import Retention, Then
@@ -118,11 +118,13 @@ class Duty(Part):
         PERFORMED = "performed", _("Performed")
         BROKEN = "broken", _("Broken")
 
+    guard = REMOVABLE
+
     agreement = models.ForeignKey(
         Agreement, models.CASCADE, related_name="duties", verbose_name=_("agreement")
     )
     who = models.ForeignKey(
-        Party, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who")
+        Party, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who")
     )
     what = models.CharField(_("what"), max_length=200)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2, null=True, blank=True)
@@ -207,7 +209,7 @@ class AgreementCopy(Part):
         return f"#{self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("disputes:agreement-detail", args=[self.pk])
+        return reverse("disputes:copy-detail", args=[self.pk])
 
     @property
     def jpeg(self) -> bytes:

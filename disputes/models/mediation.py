@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
-from disputes.models.parts import Part
+from disputes.models.parts import REMOVABLE, Part
 
 
 @tracked()
@@ -21,6 +21,7 @@ class Mediator(Part):
         INVITED = "invited", _("Invited person")
         EXPERT = "expert", _("Expert")
 
+    guard = REMOVABLE
     is_personal = True
 
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)

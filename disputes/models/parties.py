@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
-from disputes.models.parts import Part
+from disputes.models.parts import REMOVABLE, Part
 from encryption import masks
 from encryption.fields import BlindIndex, EncryptedField
 from residents import phones
@@ -55,6 +55,7 @@ class Party(Part):
         OTHER = "other", _("Another adult came instead")
         NOBODY = "nobody", _("Nobody came")
 
+    guard = REMOVABLE
     is_personal = True
     PERSONAL_FIELDS = ("name", "phone", "resident", "guardian", "representative", "instead")
 

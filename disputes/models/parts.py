@@ -13,6 +13,12 @@ from policies import guards
 from posts import place_guards
 from posts.models import Placed
 
+# Of what was named by mistake: taken out for good, which the trail says.
+REMOVABLE = (
+    *protected(place_guards.seen_up_to("station", rights=guards.READ_WRITE_DELETE)),
+    guards.HIDDEN_IN_EMERGENCY,
+)
+
 
 class Part(Versioned, Placed):
     """What belongs to one dispute: seen at its post and station, and never in an emergency view.

@@ -72,7 +72,7 @@ class RequestForming(RequestPage, ChoosingHousehold):
         """At the head stands the village of the household, or the chosen one where no household asks."""
         form = more.get("form")
         if form is not None and not form.is_about_household:
-            more["where"] = form.place()
+            more["where"] = form.place_name()
         return super().show(status, **more)
 
 

@@ -1,14 +1,20 @@
 """Pages of the people of 14 or more who live in a household."""
 
+import re
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
+from audit import trail
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
 from ledgers.views.lists import BookList
+from pages import addresses
+from residents import choosing_people
 from residents.actions import register
 from residents.book import RESIDENTS
 from residents.choosing import chosen_household
@@ -109,3 +115,23 @@ class ResidentEdit(ResidentCreate):
 
     def done(self, result: Resident) -> str:
         return result.get_absolute_url()
+
+
+PREFIX = re.compile(r"[a-z]{1,12}")
+
+
+class ResidentPick(ResidentPage):
+    """The choices under a search field for a person; what is typed comes in the body, for no log to see it."""
+
+    verb = "record_visit"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.post(request)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        trail.record("list", None, by=self.request.user, book=self.model._meta.label_lower, filter="pick")
+        typed = request.POST
+        prefix = found[0] if (found := PREFIX.fullmatch(typed.get("prefix", ""))) else "a"
+        text = addresses.words(typed.get(f"{prefix}_name"))
+        offered = choosing_people.offered(self.request.user, prefix, text)
+        return render(self.request, "residents/_person_choices.html", offered)

@@ -9,6 +9,11 @@ DISPUTES = Group.DISPUTES
 # fmt: off
 DECLARED: tuple[Declared, ...] = (
     Declared(
+        "dispute.again_days", DISPUTES, _("Disputes: the same two sides are told of within"),
+        90, Unit.DAYS, SETTING, 0, 730,
+    ),
+    Declared("party.adult_from", DISPUTES, _("Parties of a dispute: of age from"), 18, Unit.YEARS, "民法典 17"),
+    Declared(
         "follow_up.first_days", DISPUTES, _("First call after the end of a dispute: after"),
         7, Unit.DAYS, SETTING, 0, 365,
     ),

@@ -101,7 +101,7 @@ def test_another_post_knows_of_no_picture(copy, dispute, stranger, sign_in):
         client.get(copy.get_absolute_url()),
         client.get(url(dispute)),
         client.post(url(dispute), {"picture": sent(picture())}),
-        client.post(f"/disputes/agreements/{copy.pk}/withdraw/", {"reason": "x"}),
+        client.post(f"/disputes/copies/{copy.pk}/withdraw/", {"reason": "x"}),
     ]
     assert {answer.status_code for answer in answers} == {404}
     with pytest.raises(PermissionDenied):
@@ -119,7 +119,7 @@ def test_who_sees_the_signatures(copy, dispute, role, status, request, sign_in):
 
 
 def test_whoever_filed_a_page_withdraws_it_with_a_reason(copy, officer, sign_in):
-    client, away = sign_in(officer), f"/disputes/agreements/{copy.pk}/withdraw/"
+    client, away = sign_in(officer), f"/disputes/copies/{copy.pk}/withdraw/"
     assert client.post(away, {"reason": " "}).status_code == 422
     assert client.post(away, {"reason": "拍错了"}).url == copy.dispute.get_absolute_url()
     copy.refresh_from_db()
@@ -131,9 +131,7 @@ def test_whoever_filed_a_page_withdraws_it_with_a_reason(copy, officer, sign_in)
 
 def test_nobody_else_takes_it_away(copy, post, sign_in):
     other = build.make_user("colleague", "officer", post)
-    assert (
-        sign_in(other).post(f"/disputes/agreements/{copy.pk}/withdraw/", {"reason": "x"}).status_code == 403
-    )
+    assert sign_in(other).post(f"/disputes/copies/{copy.pk}/withdraw/", {"reason": "x"}).status_code == 403
     with pytest.raises(PermissionDenied):
         copies.withdraw_agreement(copy, "x", by=other)
 

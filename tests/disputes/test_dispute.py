@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("in_march")
 def entered(village, **changed) -> dict:
     return {
         "village": village.pk, "occurred_on": "2026-03-10", "kind": "neighbour", "violence": "no", "origin": "found",
-        "host": "village", "parties": "2", "summary": "地界",
+        "host": "village", "parties": "2", "summary": "地界", "a_name": "黄试", "b_name": "周试",
     } | changed  # fmt: skip
 
 
@@ -31,7 +31,8 @@ def test_all_18_types_of_the_form_are_offered():
 def test_an_auxiliary_does_not_host_police_mediation(village, officer, auxiliary, sign_in):
     answer = sign_in(auxiliary).post("/disputes/new/", entered(village, host="police"))
     assert "host" in answer.context["form"].errors
-    assert sign_in(officer).post("/disputes/new/", entered(village, host="police")).status_code == 302
+    asked = entered(village, host="police", act="insult", ground="kin")
+    assert sign_in(officer).post("/disputes/new/", asked).status_code == 302
 
 
 def test_one_person_has_no_dispute(village, officer, sign_in):
@@ -53,7 +54,13 @@ def test_one_person_has_no_dispute(village, officer, sign_in):
 )
 def test_a_result_is_whole(village, officer, sign_in, changed, field):
     dispute = build.make_dispute(village, date(2026, 3, 10), by=officer)
-    given = {"stage": "failed", "handled_on": "2026-03-12", "agreement": "", "result": "说不拢"} | changed
+    given = {
+        "stage": "failed",
+        "handled_on": "2026-03-12",
+        "agreement": "",
+        "result": "说不拢",
+        "told_routes_on": "2026-03-12",
+    } | changed
     answer = sign_in(officer).post(f"/disputes/{dispute.pk}/close/", given)
     assert answer.status_code == 422 and field in answer.context["form"].errors
 
@@ -77,7 +84,7 @@ def test_a_result_in_a_published_month_needs_a_reason(village, station, officer,
         "handled_on": "2026-02-12",
         "agreement": "",
         "result": "说不拢",
-        "why-pm-fail": "已告知",
+        "told_routes_on": "2026-02-12",
     }
     assert "late_reason" not in client.get(url).content.decode()
     refused = client.post(url, given)

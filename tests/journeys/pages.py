@@ -93,8 +93,9 @@ NO_PAGES = {
     "accounts:language", "administration:reset", "administration:switch",
     "administration:assignment-end", "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",
     "residents:visit-absent", "pages:saved",
-    "disputes:agreement-detail", "disputes:agreement-withdraw",
-    "ledgers:draft-discard", "residents:household-pick", "indicators:month-compute", "reports:export",
+    "disputes:copy-detail", "disputes:copy-withdraw",
+    "ledgers:draft-discard", "residents:household-pick", "residents:resident-pick",
+    "indicators:month-compute", "reports:export",
     "oversight:emergency-end", "oversight:emergency-acknowledge", "accounts:session-end", "accounts:session-end-all",
     "administration:factor-reset", "administration:unlock", "oversight:stand-in-end",
     "oversight:stand-in-switch",  # buttons: they take POST and lead to another page

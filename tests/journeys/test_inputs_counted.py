@@ -8,10 +8,11 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import PHONE
-from tests.journeys.steps import SAVED, outcome, save
+from tests.journeys.stack import Registry
+from tests.journeys.steps import SAVED, outcome, post_of, save
 
 pytestmark = pytest.mark.journey
-A_VISIT, A_HOUSEHOLD, A_MEMBER, A_DISPUTE = 3, 8, 5, 7
+A_VISIT, A_HOUSEHOLD, A_MEMBER, A_DISPUTE = 3, 8, 5, 8
 
 
 class Hand:
@@ -70,16 +71,35 @@ def test_a_household_with_its_members(sign_in, record_property, members):
     assert hand.inputs <= A_HOUSEHOLD + A_MEMBER * members
 
 
-def test_a_dispute(sign_in, record_property):
+def people_of(registry: Registry, officer: str) -> list[str]:
+    """Names that stand once in the register of the officer's post: the second one shares its surname with others."""
+    return [
+        name
+        for (name,) in registry.ask(
+            "SELECT name FROM residents_resident WHERE post_id = %s AND left_on IS NULL"
+            " GROUP BY name HAVING count(*) = 1 ORDER BY name",
+            post_of(registry, officer),
+        )
+    ]
+
+
+def test_a_dispute_with_two_parties(registry, sign_in, record_property):
+    """A is typed whole and is the only one of the name; B is typed in part and chosen."""
+    one, other, *_rest = people_of(registry, "officer18")
     page = sign_in("officer18", PHONE)
     page.goto("/disputes/")
     hand = Hand(page)
     hand.tap(page.locator(f"a[href='{reverse('disputes:dispute-create')}']").first)
-    hand.tap(page.locator("[name=origin]").last)
-    hand.choose("kind")
-    hand.type("parties", "2")
+    page.locator("select[name='kind']").select_option("neighbour")
+    hand.inputs += 1
+    hand.tap(page.locator("[name=violence][value=no]"))
+    hand.type("a_name", one)
+    expect(page.locator("[name=a_who]:checked")).to_have_count(1)
+    hand.type("b_name", other[:2])
+    hand.tap(page.locator("label.choice", has_text=other).locator("[name=b_who]").first)
     hand.type("summary", "两户为晒谷场的界线争执，约定当面丈量")
     hand.tap(save(page))
     expect(page).to_have_url(SAVED)
-    record_property("summary", f"a dispute: {hand.inputs} inputs")
+    expect(page.locator("h1")).to_contain_text(one)
+    record_property("summary", f"a dispute with two parties: {hand.inputs} inputs")
     assert hand.inputs <= A_DISPUTE

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 
 from access.rights import may, rights_of
 from access.roles import Role
+from disputes.book import DISPUTES
 from duty.book import DUTY_DAYS
 from encryption.fields import EncryptedField
 from ledgers import books
@@ -17,7 +18,7 @@ from pages.columns import Reader
 from pages.kinds import Kind, Number
 from residents.book import DUPLICATES, HOUSEHOLDS, PAIRINGS, RESIDENTS, VISITS
 from residents.models import Household, Resident
-from tests import build
+from tests import build, dispute_parts
 from tests.lists import written
 from tests.test_books import each, make
 
@@ -66,6 +67,8 @@ def make_row(book, village, officer) -> None:
         build.make_duty_day(village, DAY, by=officer)
     elif book is DUPLICATES:
         build.make_duplicate(village, decided_by=officer, decided_on=DAY, state="different")
+    elif book is DISPUTES:
+        dispute_parts.make_party(build.make_dispute(village, by=officer), name=NAME, phone=PHONE)
     else:
         make(book, village, officer)
 

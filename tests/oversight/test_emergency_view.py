@@ -86,7 +86,7 @@ def test_it_gives_sight_and_nothing_else(looking):
 def test_what_stays_in_the_own_village_is_not_seen(model, looking, elsewhere, stranger):
     """Priority visits, identity numbers, agreements and requests about own data: no row, and no fault either."""
     build.make_priority(elsewhere)
-    build.make_agreement(elsewhere)
+    build.make_copy(elsewhere)
     household = build.make_household(elsewhere)
     build.make_data_request(household, stranger)
     person = build.make_resident(household, **build.keys(elsewhere))
@@ -102,7 +102,7 @@ def test_what_stays_in_the_own_village_is_not_seen(model, looking, elsewhere, st
 
 def test_pages_that_speak_of_them_open_all_the_same(looking, elsewhere, stranger, sign_in):
     priority = build.make_priority(elsewhere)
-    agreement = build.make_agreement(elsewhere)
+    agreement = build.make_copy(elsewhere)
     for row in (priority.household, agreement.dispute):
         assert sign_in(looking).get(row.get_absolute_url()).status_code == 200
 

@@ -26,6 +26,7 @@ WITHOUT_KEY = {
     "residents:resident-identity-reveal": "each look is one of its own and changes nothing",
     "residents:household-lookup": "each look is one of its own and changes nothing",
     "residents:household-pick": SEARCH,
+    "residents:resident-pick": SEARCH,
     "public": "each look is one of its own and changes nothing; who looks has no account",
 }
 FORM = re.compile(

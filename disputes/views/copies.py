@@ -11,7 +11,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from disputes.actions import copies
-from disputes.forms import AgreementForm
+from disputes.forms.copies import CopyForm
 from disputes.models import AgreementCopy, Dispute
 from ledgers.views.base import BookPage, WritingPage
 from ledgers.views.forms import RowConfirm
@@ -33,24 +33,24 @@ def copies_of(dispute: Dispute, user: User) -> dict[str, Any]:
     }
 
 
-class AgreementFile(WritingPage, FormPage):
+class CopyFile(WritingPage, FormPage):
     """File a photographed page of the agreement with the dispute."""
 
     verb = "file_agreement"
     model, book = Dispute, "disputes:dispute"
     related = ("village__town", "post", "station", "recorded_by")
     heading = _("Photograph the agreement")
-    template = "disputes/agreement_form.html"
+    template = "disputes/copy_form.html"
     button = _("Keep the page")
     message = _("The page is kept. Open it once to see whether it can be read.")
 
     def check_state(self) -> None:
         copies.check_has_paper(self.row)
 
-    def form(self, data: Any = None) -> AgreementForm:
-        return AgreementForm(data, None if data is None else self.request.FILES)
+    def form(self, data: Any = None) -> CopyForm:
+        return CopyForm(data, None if data is None else self.request.FILES)
 
-    def act(self, form: AgreementForm) -> None:
+    def act(self, form: CopyForm) -> None:
         copies.file_agreement(self.row, form.cleaned_data["picture"], by=self.request.user)
 
     def back_url(self) -> str:
@@ -60,12 +60,12 @@ class AgreementFile(WritingPage, FormPage):
         trail.record("read", self.row, by=self.request.user)
 
 
-class AgreementPage(BookPage):
-    model, book = AgreementCopy, "disputes:agreement"
+class CopyPage(BookPage):
+    model, book = AgreementCopy, "disputes:copy"
     related = ("dispute", "filed_by")
 
 
-class AgreementShow(AgreementPage):
+class CopyShow(CopyPage):
     """The picture itself, under a Content-Security-Policy that allows nothing else; each read is on the trail."""
 
     verb = "see_agreement"
@@ -77,7 +77,7 @@ class AgreementShow(AgreementPage):
         trail.record("read", copy, by=request.user)
         if not copy.jpeg:
             context = {"title": copy._meta.verbose_name, "back_url": copy.dispute.get_absolute_url()}
-            return render(request, "disputes/agreement_unreadable.html", context)
+            return render(request, "disputes/copy_unreadable.html", context)
         name = f"{copy.dispute.receipt}-{copy.pk}.jpg"
         return HttpResponse(
             copy.jpeg,
@@ -90,7 +90,7 @@ class AgreementShow(AgreementPage):
         )
 
 
-class AgreementWithdraw(AgreementPage, RowConfirm):
+class CopyWithdraw(CopyPage, RowConfirm):
     """The picture is deleted for good; the line that it was filed, and the reason of the withdrawal, stay."""
 
     verb = "file_agreement"

@@ -1,0 +1,113 @@
+"""What belongs to one dispute, as one person sees it: each kind is read once, when it is asked for."""
+
+from functools import cached_property
+from typing import Any
+
+from access import scope
+from access.rights import may
+from accounts.models import User
+from disputes.models import (
+    Agreement,
+    Attention,
+    Dispute,
+    Duty,
+    Finding,
+    FollowUp,
+    Mediator,
+    Party,
+    Session,
+    Suspension,
+)
+from disputes.models.parts import Part
+
+
+class Parts:
+    """The parts of ``dispute`` for ``user``; all empty for those who see no names, and in an emergency view."""
+
+    def __init__(self, dispute: Dispute, user: User) -> None:
+        self.dispute, self.user = dispute, user
+
+    @cached_property
+    def is_shown(self) -> bool:
+        """Does the person see names, minutes and what follows? The county and leaders see dates and outcomes alone."""
+        return may(self.user, "see_names") and not scope.for_user(self.user).emergency
+
+    def _rows(self, model: type[Part], *related: str) -> list[Any]:
+        if not self.is_shown:
+            return []
+        rows = model.objects.visible_to(self.user).filter(dispute=self.dispute)
+        return list(rows.select_related(*related)) if related else list(rows)
+
+    @cached_property
+    def parties(self) -> list[Party]:
+        return self._rows(Party)
+
+    @cached_property
+    def mediators(self) -> list[Mediator]:
+        return self._rows(Mediator, "user")
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        return self._rows(Session, "recorded_by")
+
+    @cached_property
+    def suspensions(self) -> list[Suspension]:
+        return self._rows(Suspension)
+
+    @cached_property
+    def agreements(self) -> list[Agreement]:
+        return self._rows(Agreement, "recorded_by")
+
+    @cached_property
+    def duties(self) -> list[Duty]:
+        return self._rows(Duty)
+
+    @cached_property
+    def calls(self) -> list[FollowUp]:
+        """The calls after the end that are planned or made, in order."""
+        return [one for one in self._rows(FollowUp, "made_by") if not one.dropped_on]
+
+    @cached_property
+    def marks(self) -> list[Attention]:
+        return self._rows(Attention, "marked_by")
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        return self._rows(Finding, "overridden_by")
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """The agreement that holds, or its draft; None without one."""
+        return next((one for one in self.agreements if one.replaced_on is None), None)
+
+    @property
+    def former(self) -> list[Agreement]:
+        """The agreements that were replaced."""
+        return [one for one in self.agreements if one.replaced_on is not None]
+
+    @property
+    def current_duties(self) -> list[Duty]:
+        """The duties of the agreement that holds, with ``who`` as a party of this dispute."""
+        agreement = self.agreement
+        return self.duties_of(agreement) if agreement else []
+
+    def duties_of(self, agreement: Agreement) -> list[Duty]:
+        known = {party.pk: party for party in self.parties}
+        found = [one for one in self.duties if one.agreement_id == agreement.pk]
+        for duty in found:
+            if duty.who_id in known:
+                duty.who = known[duty.who_id]
+        return found
+
+    @property
+    def suspension(self) -> Suspension | None:
+        """The rest that goes on; None while the mediation does not rest."""
+        return next((one for one in self.suspensions if one.ended_on is None), None)
+
+    @property
+    def mark(self) -> Attention | None:
+        return next((one for one in self.marks if one.ended_on is None), None)
+
+    @property
+    def last_session(self) -> Session | None:
+        return self.sessions[-1] if self.sessions else None

@@ -1,0 +1,90 @@
+"""What belongs to a dispute, made for tests: parties, sessions, agreements with their duties, calls, marks."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from disputes.models import (
+    Agreement,
+    Attention,
+    Dispute,
+    Duty,
+    FollowUp,
+    Mediator,
+    Party,
+    Session,
+    Suspension,
+)
+from posts.models import Village
+from tests import build
+
+
+def make_party(dispute: Dispute, side: str = "A", name: str = "黄试", **fields: Any) -> Party:
+    return _saved(Party(dispute=dispute, side=side, name=name, **fields))
+
+
+def make_mediator(dispute: Dispute, name: str = "石试", **fields: Any) -> Mediator:
+    return _saved(Mediator(dispute=dispute, name=name, **{"kind": "committee", "body": "调委会"} | fields))
+
+
+def make_session(dispute: Dispute, on: date | None = None, **fields: Any) -> Session:
+    given = {"result": "goes_on", "place": "村委会", "recorded_by": dispute.recorded_by} | fields
+    return _saved(Session(dispute=dispute, held_on=on or dispute.occurred_on, **given))
+
+
+def make_suspension(dispute: Dispute, **fields: Any) -> Suspension:
+    given = {"why": "expert", "starts_on": dispute.occurred_on, "recorded_by": dispute.recorded_by} | fields
+    return _saved(Suspension(dispute=dispute, **given))
+
+
+def make_agreement(dispute: Dispute, *, final: bool = False, **fields: Any) -> Agreement:
+    """A draft, or a final one; written and whole but for its duties."""
+    given = {
+        "form": "written", "facts": "院墙渗水", "terms": "改排水管", "manner": "当面", "place": "村委会",
+        "effective_on": dispute.occurred_on, "is_final": final, "recorded_by": dispute.recorded_by,
+    }  # fmt: skip
+    return _saved(Agreement(dispute=dispute, **given | fields))
+
+
+def make_duty(agreement: Agreement, who: Party | None = None, **fields: Any) -> Duty:
+    given = {"what": "付修缮费", "amount": 1200, "due_on": date(2026, 3, 30)} | fields
+    return _saved(Duty(dispute=agreement.dispute, agreement=agreement, who=who, **given))
+
+
+def make_call(dispute: Dispute, on: date | None = None, **fields: Any) -> FollowUp:
+    return _saved(FollowUp(dispute=dispute, planned_on=on or timezone.localdate(), **fields))
+
+
+def make_mark(dispute: Dispute, **fields: Any) -> Attention:
+    given = {
+        "level": "yellow", "why": "双方情绪激动", "until": date(2026, 4, 30), "marked_by": dispute.recorded_by,
+        "marked_on": timezone.localdate(),
+    }  # fmt: skip
+    return _saved(Attention(dispute=dispute, **given | fields))
+
+
+def one_of_each(village: Village, by: User) -> dict[str, Any]:
+    """A part of every kind, each of a dispute in which its pages have something to do; by the noun of its urls."""
+    talked, resting = build.make_dispute(village, by=by), build.make_dispute(village, by=by)
+    draft = make_agreement(talked)
+    make_duty(draft, make_party(talked, "B", "周试"))
+    closed = build.make_agreed(village, by)
+    final = make_agreement(closed, final=True)
+    return {
+        "party": make_party(talked),
+        "mediator": make_mediator(talked),
+        "minutes": make_session(talked, recording="yes"),
+        "suspension": make_suspension(resting),
+        "agreement": draft,
+        "final": final,
+        "owed": make_duty(final, make_party(closed)),
+        "call": make_call(closed),
+        "mark": make_mark(resting),
+    }
+
+
+def _saved(part: Any) -> Any:
+    part.save(force_insert=True)
+    return part
