@@ -59,6 +59,10 @@ PAGES = (
     *(book.url_name(page) for book in books.ledgers() for page in ("list", "create", *STEPS)),
     "residents:request-answer",
     "disputes:dispute-close", "disputes:dispute-agreement", "disputes:dispute-reopen",
+    *(f"disputes:dispute-{step}" for step in ("party", "mediator", "session", "suspend", "draft", "mark")),
+    "disputes:party-edit", "disputes:party-remove", "disputes:mediator-remove", "disputes:minutes-edit",
+    "disputes:agreement-correct",
+    "disputes:call-make",
     "disputes:dispute-protect", "disputes:dispute-lift", "disputes:dispute-measure",
     "documents:dispute-papers", "documents:statistics", "disputes:prevented-list", "disputes:prevented-report",
     "documents:template-list", "documents:template-bring", "documents:template-use",
@@ -94,6 +98,9 @@ NO_PAGES = {
     "administration:assignment-end", "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",
     "residents:visit-absent", "pages:saved",
     "disputes:copy-detail", "disputes:copy-withdraw",
+    # rows for which the people of PEOPLE have none in the demonstration: tests/disputes/test_pages.py opens them
+    "disputes:agreement-edit", "disputes:agreement-finish", "disputes:suspension-resume",
+    "disputes:duty-performed", "disputes:duty-broken", "disputes:mark-end",
     "ledgers:draft-discard", "residents:household-pick", "residents:resident-pick",
     "indicators:month-compute", "reports:export",
     "oversight:emergency-end", "oversight:emergency-acknowledge", "accounts:session-end", "accounts:session-end-all",
@@ -107,6 +114,15 @@ NO_PAGES = {
 TABLES = {noun(book.stem): book.model._meta.db_table for book in books.books()} | {
     "outlier": "oversight_outlier"
 }
+TABLES |= {
+    "party": "disputes_party", "mediator": "disputes_mediator", "minutes": "disputes_session",
+    "final": "disputes_agreement",
+    "call": "disputes_followup",
+}  # fmt: skip
+COUNTS = "dispute_id IN (SELECT id FROM disputes_dispute WHERE state IN ('recorded', 'accepted') AND erased_on IS NULL"
+OPEN_AND_MEDIATED = (
+    "stage = 'open' AND state IN ('recorded', 'accepted') AND NOT is_protected AND procedure <> 'told'"
+)
 # Which rows have something to show on the page.
 FIT = {
     "priority-approve": "state = 'requested'",
@@ -127,6 +143,18 @@ FIT = {
     "resident-move": "left_on IS NULL",
     "resident-second-home": "left_on IS NULL",
     "request-answer": "told_back_on IS NULL AND state IN ('recorded', 'accepted')",
+    **dict.fromkeys(("dispute-mediator", "dispute-session"), OPEN_AND_MEDIATED),
+    "dispute-suspend": f"{OPEN_AND_MEDIATED} AND id NOT IN (SELECT dispute_id FROM disputes_suspension"
+    " WHERE ended_on IS NULL)",
+    "dispute-draft": f"{OPEN_AND_MEDIATED} AND id NOT IN (SELECT dispute_id FROM disputes_agreement"
+    " WHERE replaced_on IS NULL)",
+    **dict.fromkeys(
+        ("dispute-party", "dispute-mark"), "state IN ('recorded', 'accepted') AND erased_on IS NULL"
+    ),
+    **dict.fromkeys(("party-edit", "mediator-remove", "minutes-edit"), f"{COUNTS})"),
+    "party-remove": f"{COUNTS}) AND id NOT IN (SELECT who_id FROM disputes_duty WHERE who_id IS NOT NULL)",
+    "final-correct": f"{COUNTS}) AND is_final AND replaced_on IS NULL",
+    "call-make": f"{COUNTS}) AND made_on IS NULL AND dropped_on IS NULL",
     "dispute-close": "stage = 'open' AND state IN ('recorded', 'accepted')",
     "pairing-end": "ends_on IS NULL",
     "data-request-refuse": "state = 'received'",
@@ -168,6 +196,7 @@ OF_THE_COUNTY = {
 OWN = {
     "duty-withdraw": "user_id",
     "referral-withdraw": "sent_by_id",
+    **dict.fromkeys(("party-edit", "minutes-edit"), ""),
     "edit": "recorded_by_id",
     "withdraw": "recorded_by_id",
     "end": "officer_id",
@@ -178,6 +207,7 @@ NOUNS = {
     "jobs:detail": "jobs",
     "oversight:trail-detail": "entry",
     "posts:post-create": "station",
+    "disputes:agreement-correct": "final",
 }
 
 
@@ -199,7 +229,7 @@ class Finder:
         known = {
             "month": f"{month:%Y-%m}", "station": self.station or 1, "village": self._village(),
             "code": "duty.days_a_week", "form": "residents.visit", "year": calendar.this_month().year + 1,
-            "paper": "acceptance", "kind": "pdf", "quarter": "2026-1",
+            "paper": "acceptance", "kind": "pdf", "quarter": "2026-1", "measure": "order",
         }  # fmt: skip
         wanted = URLS[name].pattern.converters
         if "pk" in wanted:
