@@ -56,6 +56,7 @@ LOCK_ORDER: tuple[str, ...] = (
     "disputes_followup",
     "disputes_attention",
     "disputes_finding",
+    "disputes_measure",
     "disputes_mediator",
     "disputes_party",
     "referrals_outsidebody",

@@ -78,10 +78,8 @@ def restore(form: forms.BaseForm, typed: Mapping[str, Any], without: str = "") -
 
 def forget(row: Row) -> None:
     """Delete what anybody has typed into forms about a saved row of a book; the row's post and station may."""
-    book = next((one for one in books.books() if one.model is type(row)), None)
-    if book is not None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT ledgers_forget_drafts(%s, %s)", [book.draft_name, row.pk])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledgers_forget_drafts(%s, %s)", [row._meta.label_lower, row.pk])
 
 
 @dataclass(frozen=True)

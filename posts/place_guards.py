@@ -59,6 +59,13 @@ def written_in(level: str, when: str = LATEST_MEMBERSHIP) -> str:
     return f"{OWN_STATION} AND {OWN_COUNTY} AND {own_village}"
 
 
+# What somebody of another place changes still names a village and the post that it belongs to.
+KEYS_THAT_FIT = (
+    "(village_id, post_id) IN (SELECT membership.village_id, membership.post_id "
+    f"FROM posts_membership AS membership WHERE {LATEST_MEMBERSHIP})"
+)
+
+
 def by_place(*writers: str, rights: tuple[str, ...] = READ_WRITE, when: str = LATEST_MEMBERSHIP) -> Guard:
     """Rows with the access keys post, station and county: seen in the own place, written by the levels ``writers``."""
     return (

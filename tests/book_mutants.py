@@ -55,7 +55,7 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
         lambda book: book.group == Group.LEDGERS,
         (held.test_the_index_names_every_ledger,),
     ),
-    "reports.boards.county": (
+    "reports.boards.waiting_at_county": (
         lambda book: bool(book.on_county),
         (held.test_the_board_of_the_county_shows_its_open_work,),
     ),

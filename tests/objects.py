@@ -153,7 +153,7 @@ def mark_every_text(row: models.Model, mark: str) -> None:
     for field in row._meta.concrete_fields:
         if isinstance(field, EncryptedField) and field.name != "scan":  # a picture is no text
             row.refresh_from_db()
-            setattr(row, field.name, phone_of(mark))
+            setattr(row, field.name, f"姓{mark}" if field.name in NAMES else phone_of(mark))
             row.save()
             type(row)._base_manager.filter(pk=row.pk).update(**changed)
 

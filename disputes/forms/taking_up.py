@@ -118,7 +118,8 @@ class DisputeForm(RowForm[Dispute]):
         ]
 
     def clean_parties(self) -> int:
-        number: int = self.cleaned_data["parties"] or self.instance.parties
+        given: int | None = self.cleaned_data["parties"]
+        number = self.instance.parties if given is None else given
         if number < 2:
             raise ValidationError(_("A dispute has two parties at least."))
         return number

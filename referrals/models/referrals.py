@@ -138,8 +138,8 @@ class Referral(Versioned, Placed):
 
     guard = (
         *place_guards.BY_PLACE,
-        Rule(("post",), (SELECT, UPDATE), TO_POST),
-        Rule(("station",), (SELECT, UPDATE), TO_STATION),
+        Rule(("post",), (SELECT, UPDATE), TO_POST, (), place_guards.KEYS_THAT_FIT),
+        Rule(("station",), (SELECT, UPDATE), TO_STATION, (), place_guards.KEYS_THAT_FIT),
         Rule(("county",), (UPDATE,), TO_COUNTY),
         guards.HIDDEN_IN_EMERGENCY,
     )

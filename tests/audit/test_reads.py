@@ -16,7 +16,8 @@ PERSONAL_ROOMS = (
 # Pages that show nothing of a villager: empty forms, counts, and confirmations of one's own row by its receipt.
 NOTHING_SHOWN = {
     "duty:duty-arrive", "residents:household-create", "residents:service-create", "patrols:patrol-create",
-    "disputes:dispute-create", "jobs:download", "residents:household-completeness", "residents:household-lookup",
+    "disputes:dispute-create", "disputes:prevented-list", "disputes:prevented-report",
+    "jobs:download", "residents:household-completeness", "residents:household-lookup",
 }  # fmt: skip
 CAST = {Role.OFFICER: "officer", Role.CHIEF: "chief", Role.COUNTY: "bureau"}
 

@@ -31,7 +31,7 @@ def test_every_form_begins_with_the_village_of_the_arrival(book, second, officer
     actions.arrive(second, by=officer)
     form = client.get(book.url("create")).context["form"]
     if "village" in form.fields:
-        assert (form.initial["village"], form.place()) == (second.pk, str(second))
+        assert (form.initial["village"], form.place_name()) == (second.pk, str(second))
         assert form.fields["village"].choices[0][0] == second.pk
 
 
@@ -89,6 +89,8 @@ KINDS = {
     "/disputes/new/": {
         "kind": "neighbour",
         "violence": "no",
+        "a_name": "甲测试",
+        "b_name": "乙测试",
         "origin": "found",
         "host": "village",
         "parties": 2,

@@ -112,6 +112,7 @@ def new_rows(village, officer):
     visit = Visit(household=household, outcome="met", talks=1, **keys)
     dispute = build.make_dispute(village, FEBRUARY, officer)
     dispute.handled_on, dispute.result = today, "未成"
+    reasons = dict.fromkeys(("pm.fail", "pm.month"), "已告知")
     request = build.make_request(village, FEBRUARY, officer)
     build.told(request, today)
     moved = build.make_visit(village, FEBRUARY, officer)
@@ -120,7 +121,7 @@ def new_rows(village, officer):
     return {
         "record": lambda: actions.record(visit, by=officer, verb="record_visit"),
         "amend": lambda: actions.amend(moved, by=officer, verb="record_visit"),
-        "close": lambda: close(dispute, Dispute.Stage.FAILED, by=officer),
+        "close": lambda: close(dispute, Dispute.Stage.FAILED, by=officer, reasons=reasons),
         "answer": lambda: answer(request, by=officer),
         "arrive": lambda: arrive(village, by=officer),
         "register": lambda: register_household(newcomer, by=officer),

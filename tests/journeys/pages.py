@@ -164,7 +164,7 @@ FIT = {
     ),
     "referral-take-on": "state = 'sent' AND receiver = 'body'",
     "referral-withdraw": "state IN ('sent', 'accepted')",
-    "referral-tell": "state IN ('done', 'rejected') AND closed_on IS NULL AND subject_kind = 'dispute'",
+    "referral-tell": "state IN ('done', 'rejected') AND closed_on IS NULL AND subject_kind <> 'request'",
     "duty-withdraw": "state IN ('noted', 'waiting')",
     "duty-confirm": "state = 'waiting'",
     "duty-refuse": "state = 'waiting'",

@@ -121,8 +121,15 @@ def test_an_answered_request_stays_answered(village, officer, sign_in):
 
 def test_a_closed_dispute_stays_closed(village, officer, sign_in):
     dispute = build.make_dispute(village, by=officer)
-    closed = {"stage": "failed", "handled_on": "2026-03-20", "result": "未达成一致", "why-pm-fail": "已告知"}
-    sign_in(officer).post(f"/disputes/{dispute.pk}/close/", closed)
+    closed = {
+        "stage": "failed",
+        "handled_on": "2026-03-20",
+        "result": "未达成一致",
+        "why-pm-fail": "已告知",
+        "told_routes_on": "2026-03-20",
+    }
+    answer = sign_in(officer).post(f"/disputes/{dispute.pk}/close/", closed)
+    assert answer.status_code == 302, answer.context["form"].errors
     form = {"village": village.pk, "occurred_on": "2026-03-20", "kind": "land", "origin": "report",
             "host": "committee", "parties": "2", "summary": "地界"}  # fmt: skip
     sign_in(officer).post(f"/disputes/{dispute.pk}/edit/", form | {"version": "1"})

@@ -43,7 +43,7 @@ def send(village, officer, sign_in):
             "occurred_on": "2026-03-19", "mode": "foot", "starts_at": "08:00", "minutes": 60, "people": 1,
         },
         "dispute": place | {"kind": "neighbour", "origin": "found", "host": "village", "parties": 2,
-                            "violence": "no", "summary": "地界"},
+                            "violence": "no", "a_name": "甲测试", "b_name": "乙测试", "summary": "地界"},
     }  # fmt: skip
     sound["patrol today"] = sound["patrol"] | {"occurred_on": "2026-03-20"}
     return lambda noun, **typed: client.post(URLS[noun.split()[0]], sound[noun] | typed)
