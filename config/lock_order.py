@@ -46,7 +46,6 @@ LOCK_ORDER: tuple[str, ...] = (
     "advisory: counts of a station",
     "disputes_disputenumber",
     # what goes with its row
-    "disputes_disputenumber",
     "disputes_agreementcopy",
     "disputes_session",
     "disputes_suspension",
