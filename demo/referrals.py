@@ -54,7 +54,7 @@ def _open_row(beat: Beat, kind: str) -> Any:
     """One of the post that waits and was not passed on yet."""
     taken = Referral.objects.filter(subject_kind=kind).values("subject_key")
     if kind == "dispute":
-        disputes = Dispute.objects.filter(post=beat.post, stage="open", state=Row.State.RECORDED)
+        disputes = Dispute.objects.filter(post=beat.post, stage="open", state__in=Row.COUNTED)
         return disputes.exclude(pk__in=taken).exclude(is_protected=True).order_by("pk").first()
     requests = Request.objects.filter(post=beat.post, told_back_on=None, state=Row.State.RECORDED)
     return requests.exclude(pk__in=taken).order_by("-pk").first()
