@@ -13,6 +13,7 @@ import time_machine
 from django.db import connection
 from django.db.models import Q
 from django.test import Client
+from hypothesis import settings
 
 from access.roles import Role
 from accounts.models import User
@@ -22,6 +23,9 @@ from tests.asvs import table
 from tests.page_client import PageClient
 
 APP_ROLE = "registry_app"
+# No deadline for one example: on a machine that does other work a test would fail by its clock.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -152,38 +152,6 @@ def check_draft(agreement: Agreement) -> None:
 
 
 @transaction.atomic
-def add_duty(duty: Duty, *, by: User, late_reason: str = "") -> Duty:
-    """Add a duty to an agreement that is not final."""
-    dispute = hold_dispute(duty, by, "settle_dispute")
-    check_draft(hold_part(duty.agreement, by))
-    saved = insert(duty, dispute, by, "add_duty")
-    let_in(saved, [saved.due_on], late_reason)
-    return saved
-
-
-@transaction.atomic
-def amend_duty(duty: Duty, *, by: User, late_reason: str = "") -> Duty:
-    """Change a duty of an agreement that is not final."""
-    dispute = hold_dispute(duty, by, "settle_dispute")
-    check_draft(hold_part(duty.agreement, by))
-    before = hold_part(duty, by).due_on
-    let_in(duty, [before, duty.due_on], late_reason)
-    return change(duty, dispute, by, "amend_duty")
-
-
-@transaction.atomic
-def remove_duty(duty: Duty, *, by: User, late_reason: str = "") -> None:
-    """Take a duty out of an agreement that is not final."""
-    dispute = hold_dispute(duty, by, "settle_dispute")
-    held = hold_part(duty, by)
-    check_draft(hold_part(held.agreement, by))
-    let_in(held, [held.due_on], late_reason)
-    key = held.pk
-    held.delete()
-    trail.record("remove_duty", dispute, by=by, number=key)
-
-
-@transaction.atomic
 def settle_duty(duty: Duty, state: str, *, by: User, late_reason: str = "") -> Duty:
     """A duty is performed (with its proof) or broken, on a day up to today; a broken one may still be performed."""
     dispute = hold_dispute(duty, by)
