@@ -80,12 +80,12 @@ def _told_back(plan: Plan, beat: Beat) -> None:
         return
     today = plan.timeline.today
     ago = (today - row.occurred_on).days
-    told = (today - row.told_back_on).days
+    days_ago = (today - row.told_back_on).days
     body = OutsideBody.objects.get(county=plan.county, name="供电所")
     _make(
         plan, beat, ago, 15, village_id=row.village_id, subject_kind="request", subject_key=row.pk, receiver="body",
         body=body, asked="请检修台区线路。", state=State.DONE, outcome="solved", answer="线路已检修。",
-        answered_on=told, told_how=row.told_how, told_back_on=row.told_back_on, closed_on=told,
+        answered_on=days_ago, told_how=row.told_how, told_back_on=row.told_back_on, closed_on=days_ago,
     )  # fmt: skip
 
 

@@ -21,13 +21,13 @@ OF_PLACES = (
 
 
 def write_requests(plan: Plan) -> None:
-    rng, told = plan.rng("requests"), plan.rng("told back")
+    rng, answers = plan.rng("requests"), plan.rng("told back")
     met = [visit for visit in plan.rows[Visit] if visit.outcome == "met" and visit.state == "recorded"]
-    asked = [_request(plan, visit, rng, told) for visit in met if rng.random() < ASKED]
+    asked = [_request(plan, visit, rng, answers) for visit in met if rng.random() < ASKED]
     plan.enter([*asked, *_of_places(plan, plan.rng("requests of places"))])
 
 
-def _request(plan: Plan, visit: Visit, rng: Random, told: Random) -> Request:
+def _request(plan: Plan, visit: Visit, rng: Random, answers: Random) -> Request:
     asked, answer, kind = rng.choice(sentences.REQUESTS)
     beat = plan.beats[visit.post_id - plan.beats[0].post.pk]
     due_on = visit.occurred_on + timedelta(days=rng.choice((7, 10, 15)))
@@ -44,7 +44,7 @@ def _request(plan: Plan, visit: Visit, rng: Random, told: Random) -> Request:
         asked=asked,
         kind=kind,
         due_on=due_on,
-        **(_answer(answer, told_back_on, told) if told_back_on else {}),
+        **(_answer(answer, told_back_on, answers) if told_back_on else {}),
     )
 
 

@@ -118,7 +118,7 @@ class AgreementForm(ScopedForm[Agreement]):
             initial=initial or None,
             prefix=prefix,
             form_kwargs={"parties": self.parties},
-        )  # type: ignore[assignment]
+        )  # type: ignore[assignment]  # the factory is typed as the plain base
         for line in lines.forms:
             line.empty_permitted = True
         return lines

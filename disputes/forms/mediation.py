@@ -48,7 +48,7 @@ class MediatorForm(ScopedForm[Mediator]):
         keys = [key for _post, named in people.offered(self.user) for key, _name in named]
         field = row_field(self, "user")
         field.queryset = User.objects.filter(pk__in={*keys, self.user.pk}).order_by("name")
-        field.label_from_instance = lambda user: user.name  # type: ignore[assignment]
+        field.label_from_instance = lambda user: user.name  # type: ignore[assignment]  # as Django documents
         suggest(self, user=self.user.pk)
 
     def clean(self) -> dict[str, Any]:

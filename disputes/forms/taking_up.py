@@ -87,6 +87,7 @@ class DisputeForm(RowForm[Dispute]):
         own = [self.instance.check_round_id] if self.instance.check_round_id else []
         keys = [*latest.values_list("pk", flat=True)[:ROUNDS_OFFERED], *own]
         rounds.queryset = CheckRound.objects.filter(pk__in=keys).order_by("-occurred_on")
+        # Django documents that this method of a field is replaced
         rounds.label_from_instance = lambda one: f"{one.occurred_on:%Y-%m-%d} {one.receipt}"  # type: ignore[assignment]
 
     def layout(self) -> Layout:
