@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access.roles import codes
 from accounts.models import User
 from audit import trail
 from disputes.actions.rows import hold_dispute, hold_part, insert
@@ -29,12 +30,13 @@ def mark(attention: Attention, *, by: User) -> Attention:
 
 def tell_chief(dispute: Dispute, attention: Attention, by: User) -> None:
     """Whoever stands in for the chief reads it, too: of a protected dispute not even its number."""
+    chiefs = codes(lambda row: row.place == "station" and row.sees_protected)
     code, said = "dispute_red", {"number": dispute.number_label}
     if dispute.is_protected:
         code, said = "protected_red", {}
     notices.send(
         code,
-        [notices.To(role="chief", station_id=dispute.station_id)],
+        [notices.To(role=role, station_id=dispute.station_id) for role in chiefs],
         key=f"dispute_red {attention.pk}",
         by=by,
         link=dispute.get_absolute_url(),
