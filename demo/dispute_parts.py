@@ -116,9 +116,7 @@ class Parts:
             manner=manner,
             place="村委会",
             effective_on=day,
-            signed_by_all=True,
-            signed_by_mediator=True,
-            is_sealed_by_body=dispute.procedure == "people",
+            **self._signed(dispute, parties, day),
             recorder=beat.officer.name,
             ownership="no",
             recorded_by_id=beat.officer.pk,
@@ -134,6 +132,18 @@ class Parts:
             due_on=due,
             **self._performed(day, due),
         )
+
+    @staticmethod
+    def _signed(dispute: Dispute, parties: list[Party], day: date) -> dict[str, Any]:
+        """What a written agreement bears; nothing of an oral one."""
+        if dispute.agreement != "written":
+            return {}
+        return {
+            "signed_on": day,
+            "sides_signed": sorted({one.side for one in parties}),
+            "signed_by_mediator": True,
+            "is_sealed_by_body": dispute.procedure == "people",
+        }
 
     def _performed(self, agreed: date, due: date) -> dict[str, Any]:
         """By its day nearly always, now and then late or not at all; what is due in the last days may still be open."""

@@ -152,8 +152,13 @@ def check_draft(agreement: Agreement) -> None:
 
 
 @transaction.atomic
-def settle_duty(duty: Duty, state: str, *, by: User, late_reason: str = "") -> Duty:
-    """A duty is performed (with its proof) or broken, on a day up to today; a broken one may still be performed."""
+def settle_duty(
+    duty: Duty, state: str, *, by: User, late_reason: str = "", reasons: Reasons | None = None
+) -> Duty:
+    """A duty is performed (with its proof) or broken, on a day up to today; a broken one may still be performed.
+
+    Performed after its day: the rules want the reason.
+    """
     dispute = hold_dispute(duty, by)
     held = hold_part(duty, by)
     check_can_settle(held)
@@ -162,10 +167,13 @@ def settle_duty(duty: Duty, state: str, *, by: User, late_reason: str = "") -> D
         raise ValidationError({"settled_on": _("The day lies between acceptance and today.")})
     if state == Duty.State.PERFORMED and not duty.proof.strip():
         raise ValidationError({"proof": _("Say what shows that it is performed.")})
+    performed_on = day if state == Duty.State.PERFORMED else None
+    overridden = check_step(Step.DUTY, dispute, by, reasons, part=held.pk, done_on=performed_on)
     let_in(held, [day, held.due_on if day <= held.due_on else None], late_reason)
     duty.state = state
     save_changes(held, duty, also=("state",))
     trail.record("settle_duty", dispute, by=by, number=held.pk, state=state)
+    keep(overridden, dispute, by=by)
     return duty
 
 

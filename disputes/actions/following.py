@@ -10,6 +10,8 @@ from audit import trail
 from audit.versions import save_changes
 from disputes import county_settings
 from disputes.actions.rows import hold_dispute, hold_part, let_in
+from disputes.legality.facts import Step
+from disputes.legality.gate import Reasons, check_step, keep
 from disputes.models import Dispute, FollowUp
 from posts.models import County
 
@@ -37,8 +39,8 @@ def check_waits(call: FollowUp) -> None:
 
 
 @transaction.atomic
-def make(call: FollowUp, *, by: User, late_reason: str = "") -> FollowUp:
-    """Note a planned call that was made."""
+def make(call: FollowUp, *, by: User, late_reason: str = "", reasons: Reasons | None = None) -> FollowUp:
+    """Note a planned call that was made; after its day the rules want the reason."""
     dispute = hold_dispute(call, by)
     held = hold_part(call, by)
     check_waits(held)
@@ -47,8 +49,10 @@ def make(call: FollowUp, *, by: User, late_reason: str = "") -> FollowUp:
         or not (dispute.handled_on or dispute.occurred_on) <= call.made_on <= timezone.localdate()
     ):
         raise ValidationError({"made_on": _("The day lies between the result and today.")})
+    overridden = check_step(Step.CALL, dispute, by, reasons, part=held.pk, done_on=call.made_on)
     let_in(held, [call.made_on, held.planned_on if call.made_on <= held.planned_on else None], late_reason)
     call.made_by = by
     save_changes(held, call, also=("made_by",))
     trail.record("make_follow_up", dispute, by=by, number=held.pk)
+    keep(overridden, dispute, by=by)
     return call

@@ -101,12 +101,13 @@ def of_session(session: Session) -> SessionFacts:
 
 
 def of_agreement(agreement: Agreement, dispute: Dispute) -> AgreementFacts:
+    sides = set(dispute.party_set.values_list("side", flat=True))
     states: Sequence[str] = list(agreement.duties.values_list("state", flat=True))
     return AgreementFacts(
         form=agreement.form,
         is_final=agreement.is_final,
         missing=tuple(missing_parts(agreement, dispute)),
-        signed_by_all=agreement.signed_by_all,
+        signed_by_all=bool(sides) and sides <= set(agreement.sides_signed),
         signed_by_mediator=agreement.signed_by_mediator,
         is_sealed=agreement.is_sealed_by_body,
         ownership=agreement.ownership,

@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     agreements.is_written_down,
     agreements.decides_who_owns,
     agreements.a_court_confirms,
+    agreements.is_applied_in_time,
     county.is_a_large_amount,
     county.are_many_people,
     late.is_in_time,

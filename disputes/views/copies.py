@@ -23,9 +23,9 @@ PICTURE_ONLY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 def copies_of(dispute: Dispute, user: User) -> dict[str, Any]:
     """Template context about the filed pages, for those who may see them; empty for others. Pictures are not loaded."""
-    is_written = dispute.agreement == Dispute.AgreementForm.WRITTEN and dispute.is_counted
     if not may(user, "see_agreement"):
         return {}
+    is_written = copies.has_paper(dispute)
     return {
         "copies": dispute.copies.defer("scan").select_related("filed_by"),
         "shows_copies": is_written or dispute.copies.exists(),

@@ -105,7 +105,9 @@ def test_a_warning_of_the_acceptance_is_asked_about_once(village, officer):
 
 
 def test_each_session_has_its_own_warning(village, officer):
-    row = build.make_dispute(village, ON, by=officer, procedure="police", act="insult", ground="kin")
+    row = build.make_dispute(
+        village, ON, by=officer, procedure="police", host="police", act="insult", ground="kin"
+    )
     one = Session(dispute=row, held_on=ON, place="警务室", result="goes_on", officers_present=1)
     saved = mediating.record_session(one, by=officer, reasons=WHY)
     saved.claims = "改了一个字"
@@ -199,7 +201,7 @@ def _agreement(dice: random.Random) -> Agreement:
         place="村委会",
         effective_on=dice.choice([None, ON]),
         ownership=dice.choice(["", "no", "yes"]),
-        signed_by_all=dice.random() < 0.6,
+        **dice.choice([{}, {"signed_on": ON, "sides_signed": ["A", "B"], "is_final": True}]),
         signed_by_mediator=dice.random() < 0.7,
         is_sealed_by_body=dice.random() < 0.7,
     )
