@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access import scope
 from access.rights import may
 from accounts.models import User
-from disputes import names
+from disputes import hints, names
 from disputes.legality.facts import POLICE
 from disputes.models import Agreement, Dispute, Duty, FollowUp, Session
 from disputes.parts_of import Parts
@@ -110,10 +111,25 @@ def _of_open(parts: Parts) -> Iterator[Step]:
             rest.planned_until,
             _acts(parts, "settle_dispute", ("suspension-resume", _("Go on")), key=rest.pk),
         )
+    yield from _of_violence(parts)
     yield from _of_parties(parts)
     yield from _of_agreement(parts)
     if not rest and (step := _of_session(parts)):
         yield step
+
+
+def _of_violence(parts: Parts) -> Iterator[Step]:
+    """Words suggest to ask about domestic violence, and nobody has: the question, never the answer."""
+    dispute, texts = parts.dispute, [parts.dispute.summary, *hints.minutes(parts.sessions)]
+    county, today = scope.for_user(parts.user).county, timezone.localdate()
+    words = "" if dispute.violence else "、".join(hints.found(texts, on=today, county=county))
+    if words:
+        yield Step(
+            _("Ask whether it is about domestic violence"),
+            _("The text says %(words)s.") % {"words": words},
+            acts=_acts(parts, "record_dispute", ("dispute-edit", _("Note the answer"))),
+            source=law.row_or_first("dv.def", on=dispute.occurred_on).article,
+        )
 
 
 def _of_parties(parts: Parts) -> Iterator[Step]:

@@ -13,6 +13,7 @@ from calendars.working_days import Table, add_working_days, end_of_period
 from disputes import county_settings
 from disputes.clocks import case
 from disputes.clocks.clock import Clock, State, state_of
+from disputes.clocks.courts import may_confirm
 from disputes.clocks.facts import Facts
 from disputes.models import Agreement, Dispute, Duty, Extension, Measure, Suspension
 from rules import law
@@ -79,7 +80,7 @@ def first_session(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
     rests = done is None and any(one.ended_on is None for one in opinions)
     due = None if rests else add_working_days(start, row.number(), table)
     yield Clock(
-        dispute=facts.pk, rule=row.id, name=_("First police mediation"), article=row.article, started_on=start,
+        dispute=facts.pk, rule=row.id, name=_("First police mediation (working days)"), article=row.article, started_on=start,
         started_by=_("acceptance") if start == facts.occurred_on else _("expert opinion"), due_on=due, done_on=done,
         state=state_of(due, done, today), today=today,
         is_provisional=table.is_provisional(start, due or start),
@@ -98,7 +99,7 @@ def second_session(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
     row = law.row_or_first("po.count", on=facts.occurred_on)
     due = add_working_days(first.held_on, row.number(), table)
     yield Clock(
-        dispute=facts.pk, rule=row.id, name=_("Second police mediation"), article=row.article,
+        dispute=facts.pk, rule=row.id, name=_("Second police mediation (working days)"), article=row.article,
         started_on=first.held_on, started_by=_("first session"), due_on=due, done_on=done,
         state=state_of(due, done, today), today=today, is_provisional=table.is_provisional(first.held_on, due),
     )  # fmt: skip
@@ -125,7 +126,7 @@ def confirmation(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
     if facts.procedure != Dispute.Procedure.PEOPLE:
         return
     for one in facts.agreements:
-        if one.ownership == Agreement.Ownership.YES or one.form != Agreement.Form.WRITTEN:
+        if one.form != Agreement.Form.WRITTEN or not may_confirm(facts.kind, one.ownership):
             continue
         row = law.row_or_first("jc.30", on=one.effective_on)
         due = end_of_period(one.effective_on, table, days=row.number())

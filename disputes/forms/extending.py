@@ -15,8 +15,6 @@ from pages.forms import choice_field
 class ExtensionForm(ScopedForm[Extension]):
     """An approved extension: of what, by whom, on which day. ``offered``: what may be extended now."""
 
-    day_field = "approved_on"
-
     class Meta:
         model = Extension
         fields = ["of", "approved_by", "approved_on"]
@@ -25,18 +23,22 @@ class ExtensionForm(ScopedForm[Extension]):
     def __init__(self, *args: Any, offered: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["approved_on"] = self.initial.get("approved_on") or timezone.localdate()
-        choices = [one for one in Extension.Of.choices if one[0] in offered or one[0] == self.instance.of]
+        self.fields["approved_by"].help_text = _("The case: one level up, of a station its county bureau.")
+        if self.instance.pk:  # what was extended stays
+            del self.fields["of"]
+        else:
+            self._offer(offered)
+        self.helper.layout = Layout(*(["of"] if "of" in self.fields else []), "approved_by", "approved_on")
+
+    def _offer(self, offered: tuple[str, ...]) -> None:
+        choices = [one for one in Extension.Of.choices if one[0] in offered]
         choice_field(self, "of").choices = choices
         if len(choices) == 1:
             self.initial["of"] = choices[0][0]
-        self.fields["approved_by"].help_text = _("The case: one level up, of a station its county bureau.")
-        self.helper.layout = Layout("of", "approved_by")
 
 
 class CaseClosedForm(ScopedForm[Dispute]):
     """On which day the case ended."""
-
-    day_field = "case_closed_on"
 
     class Meta:
         model = Dispute
@@ -46,7 +48,7 @@ class CaseClosedForm(ScopedForm[Dispute]):
         super().__init__(*args, **kwargs)
         self.fields["case_closed_on"].required = True
         self.initial["case_closed_on"] = self.initial.get("case_closed_on") or timezone.localdate()
-        self.helper.layout = Layout()
+        self.helper.layout = Layout("case_closed_on")
 
     def _get_validation_exclusions(self) -> set[str]:
         """The action checks the day."""

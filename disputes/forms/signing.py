@@ -22,8 +22,6 @@ Confirmation = Agreement.Confirmation
 class SignForm(ScopedForm[Agreement]):
     """What the printed and signed paper bears: each side with all its people; of a committee also mediator and seal."""
 
-    day_field = "signed_on"
-
     sides_signed = forms.MultipleChoiceField(
         label=gettext_lazy("Sides that signed"),
         widget=forms.CheckboxSelectMultiple,
@@ -50,7 +48,7 @@ class SignForm(ScopedForm[Agreement]):
         elif is_new:
             self.initial |= {"signed_by_mediator": True, "is_sealed_by_body": True}
         rest = [name for name in ("signed_by_mediator", "is_sealed_by_body") if name in self.fields]
-        self.helper.layout = Layout("sides_signed", *rest)
+        self.helper.layout = Layout("signed_on", "sides_signed", *rest)
 
     def _offer_sides(self) -> list[str]:
         by_side: dict[str, list[str]] = {}
@@ -67,8 +65,6 @@ class SignForm(ScopedForm[Agreement]):
 
 class CourtForm(ScopedForm[Agreement]):
     """The application of all parties to a court, and what it decided, once it has."""
-
-    day_field = "applied_on"
 
     together = forms.BooleanField(label=gettext_lazy("All parties apply together"))
 
@@ -93,7 +89,7 @@ class CourtForm(ScopedForm[Agreement]):
         decided = "|".join((Confirmation.CONFIRMED, Confirmation.DISMISSED))
         self.helper.layout = Layout(
             HTML(self._courts()),
-            "court",
+            FormRow(Column("applied_on"), Column("court")),
             "together",
             "confirmation",
             Div(FormRow(Column("decided_on")), data_shown_for=f"confirmation={decided}"),

@@ -7,14 +7,13 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from calendars.working_days import end_of_period
+from disputes.clocks.courts import OF_OWNERSHIP, OF_STATUS
 from disputes.legality.facts import AgreementFacts, Facts, Step
 from disputes.legality.findings import Effect, Found, of_law, version
 from disputes.models import Agreement, Dispute
 
-Kind, Stage = Dispute.Kind, Dispute.Stage
+Stage = Dispute.Stage
 WRITTEN = Agreement.Form.WRITTEN
-OF_STATUS = (Kind.MARRIAGE,)  # marriage, parentage, adoption
-OF_OWNERSHIP = (Kind.HOUSE_SITE, Kind.LAND, Kind.EXPROPRIATION)
 
 
 def states_every_part(facts: Facts) -> Iterator[Found]:

@@ -10,6 +10,7 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from calendars.working_days import table_of
+from disputes import hints
 from disputes.clocks import facts
 from disputes.clocks.clock import Clock
 from disputes.clocks.reading import derived
@@ -41,11 +42,19 @@ def facts_of(step: Step, dispute: Dispute, by: User, **more: Any) -> Facts:
         "today": timezone.localdate(),
         "table": table_of(holidays.notices(county=county).values()),
         "county": county,
+        "hints": _hints(step, dispute, county),
         "excluded": tuple(dispute.excluded),
         "form": dispute.agreement,
         "by_auxiliary": not may(by, "settle_dispute"),
     }
     return Facts(step=step, **stored | given | more)
+
+
+def _hints(step: Step, dispute: Dispute, county: str) -> tuple[str, ...]:
+    """Words that suggest the question, where the step asks it."""
+    return (
+        hints.found([dispute.summary], on=timezone.localdate(), county=county) if step == Step.ACCEPT else ()
+    )
 
 
 def _clocks(dispute: Dispute, session: SessionFacts | None) -> tuple[Clock, ...]:

@@ -10,6 +10,7 @@ Rule = Callable[[Facts], Iterator[Found]]
 
 RULES: tuple[Rule, ...] = (
     violence.is_asked,
+    violence.is_suggested,
     violence.is_mediated,
     willingness.refuses,
     willingness.is_told_of_the_routes,

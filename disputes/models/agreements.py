@@ -108,8 +108,12 @@ class Agreement(Part):
             models.CheckConstraint(
                 condition=Q(confirmation="", applied_on=None, decided_on=None)
                 | Q(confirmation="applied", applied_on__isnull=False, decided_on=None)
-                | Q(confirmation__in=("confirmed", "dismissed"), applied_on__isnull=False)
-                & Q(decided_on__gte=F("applied_on")),
+                | Q(
+                    confirmation__in=("confirmed", "dismissed"),
+                    applied_on__isnull=False,
+                    decided_on__isnull=False,
+                    decided_on__gte=F("applied_on"),
+                ),
                 name="confirmation_by_a_court_has_its_days",
                 violation_error_message=_(
                     "The parties apply on a day, and the court decides on it or later."

@@ -54,6 +54,12 @@ def day(value: date) -> str:
 
 
 @register.filter
+def rule_value(value: Any) -> Any:
+    """The value of a dated setting: a list of words as one line."""
+    return "、".join(map(str, value)) if isinstance(value, list) else value
+
+
+@register.filter
 def short_day(value: date, today: date) -> str:
     """03-05 周四; with its year when that is not this one."""
     return day(value) if value.year != today.year else day(value)[5:]

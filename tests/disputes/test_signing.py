@@ -175,7 +175,7 @@ def test_what_a_court_does_not_confirm_is_not_offered(village, officer, agreemen
     sign(by_police, officer, **WHOLE)
     client = sign_in(officer)
     page = client.get(by_police.dispute.get_absolute_url()).content.decode()
-    assert "/court/" not in page and "询问法院" in page
+    assert "/court/" not in page and "本件请咨询法院" in page
     for change in ({"kind": "marriage"}, {"kind": "land"}):
         type(by_police.dispute).objects.filter(pk=agreement.dispute_id).update(**change)
         Agreement.objects.filter(pk=agreement.pk).update(
