@@ -105,7 +105,12 @@ class Parts:
     def unsigned(self) -> list[str]:
         """What a final written agreement must bear and does not yet, in words; empty of any other."""
         one = self.agreement
-        if one is None or not one.is_current or one.form != Agreement.Form.WRITTEN:
+        if (
+            one is None
+            or self.dispute.is_protected
+            or not one.is_current
+            or one.form != Agreement.Form.WRITTEN
+        ):
             return []
         sides = {party.side for party in self.parties}
         bears = AgreementFacts(

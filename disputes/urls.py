@@ -28,6 +28,7 @@ urlpatterns = [
     path("<int:pk>/give-back/", disputes.DisputeGiveBack.as_view(), name="dispute-give-back"),
     path("<int:pk>/parties/new/", parties.PartyAdd.as_view(), name="dispute-party"),
     path("parties/<int:pk>/edit/", parties.PartyEdit.as_view(), name="party-edit"),
+    path("parties/<int:pk>/reveal/", parties.PartyReveal.as_view(), name="party-reveal"),
     path("parties/<int:pk>/remove/", parties.PartyRemove.as_view(), name="party-remove"),
     path("<int:pk>/mediators/new/", mediation.MediatorAdd.as_view(), name="dispute-mediator"),
     path("mediators/<int:pk>/remove/", mediation.MediatorRemove.as_view(), name="mediator-remove"),

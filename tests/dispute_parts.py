@@ -11,7 +11,9 @@ from disputes.models import (
     Attention,
     Dispute,
     Duty,
+    Extension,
     FollowUp,
+    Measure,
     Mediator,
     Party,
     Session,
@@ -65,6 +67,24 @@ def make_mark(dispute: Dispute, **fields: Any) -> Attention:
     return _saved(Attention(dispute=dispute, **given | fields))
 
 
+def make_extension(dispute: Dispute, on: date | None = None, **fields: Any) -> Extension:
+    given = {"of": "case", "approved_by": "县局", "recorded_by": dispute.recorded_by} | fields
+    return _saved(Extension(dispute=dispute, approved_on=on or dispute.occurred_on, **given))
+
+
+def make_protected(village: Village, by: User, **fields: Any) -> Dispute:
+    given = {"kind": "marriage", "violence": "yes", "procedure": "protected", "is_protected": True} | fields
+    return build.make_dispute(village, by=by, **given)
+
+
+def make_measure(
+    dispute: Dispute, kind: str = "admonition", on: date | None = None, **fields: Any
+) -> Measure:
+    """Of a protected dispute."""
+    given = {"bans": "不得施暴", "recorded_by": dispute.recorded_by} | fields
+    return _saved(Measure(dispute=dispute, kind=kind, done_on=on or dispute.occurred_on, **given))
+
+
 def one_of_each(village: Village, by: User) -> dict[str, Any]:
     """A part of every kind, each of a dispute in which its pages have something to do; by the noun of its urls."""
     talked, resting = build.make_dispute(village, by=by), build.make_dispute(village, by=by)
@@ -73,7 +93,7 @@ def one_of_each(village: Village, by: User) -> dict[str, Any]:
     closed = build.make_agreed(village, by)
     final = make_agreement(closed, final=True)
     return {
-        "party": make_party(talked),
+        "party": make_party(talked, phone="15400001234"),
         "mediator": make_mediator(talked),
         "minutes": make_session(talked, recording="yes"),
         "suspension": make_suspension(resting),
@@ -82,6 +102,8 @@ def one_of_each(village: Village, by: User) -> dict[str, Any]:
         "owed": make_duty(final, make_party(closed)),
         "call": make_call(closed),
         "mark": make_mark(resting),
+        "extension": make_extension(resting),
+        "measure": make_measure(make_protected(village, by)),
     }
 
 

@@ -163,7 +163,9 @@ def test_every_rule_that_is_asked_for_is_declared_and_every_declared_one_is_aske
 
 def test_every_default_is_one_that_a_county_might_set():
     sizes = {one.code: len(one.value) if one.is_list else one.value for one in DECLARED if one.by_county}
-    wrong = [one.code for one in DECLARED if one.by_county and not one.lowest <= sizes[one.code] <= one.highest]
+    wrong = [
+        one.code for one in DECLARED if one.by_county and not one.lowest <= sizes[one.code] <= one.highest
+    ]
     assert wrong == []
 
 

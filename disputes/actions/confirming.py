@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit import trail
 from audit.versions import save_changes
+from disputes.actions.mediating import check_mediated
 from disputes.actions.rows import hold_dispute, hold_part
 from disputes.actions.signing import is_unsigned
 from disputes.legality.facts import Step
@@ -49,6 +50,7 @@ def note(agreement: Agreement, *, together: bool, by: User, reasons: Reasons | N
 
 def check_can_apply(agreement: Agreement, dispute: Dispute) -> None:
     """ValidationError unless it is a written one that holds."""
+    check_mediated(dispute)
     if not agreement.is_current or agreement.form != Agreement.Form.WRITTEN:
         raise ValidationError(_("A court confirms a written agreement that is final."))
     if is_unsigned(agreement, dispute):

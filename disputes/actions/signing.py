@@ -27,7 +27,6 @@ def sign(agreement: Agreement, *, by: User, reasons: Reasons | None = None) -> A
     dispute = hold_dispute(agreement, by, "settle_dispute")
     held = hold_part(agreement, by)
     check_can_sign(held, dispute)
-    check_mediated(dispute)
     _check_signatures(agreement, held, dispute)
     facts = of_agreement(agreement, dispute)
     overridden = check_step(Step.SIGN, dispute, by, reasons, agreement=facts, done_on=agreement.signed_on)
@@ -43,6 +42,7 @@ def sign(agreement: Agreement, *, by: User, reasons: Reasons | None = None) -> A
 
 def check_can_sign(agreement: Agreement, dispute: Dispute) -> None:
     """ValidationError for a draft or a former version, an oral one, and one that bears all that it must."""
+    check_mediated(dispute)
     if not agreement.is_current:
         raise ValidationError(_("Only a final agreement is signed. Make it final and print it first."))
     if agreement.form != Agreement.Form.WRITTEN:

@@ -80,9 +80,9 @@ def first_session(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
     rests = done is None and any(one.ended_on is None for one in opinions)
     due = None if rests else add_working_days(start, row.number(), table)
     yield Clock(
-        dispute=facts.pk, rule=row.id, name=_("First police mediation (working days)"), article=row.article, started_on=start,
-        started_by=_("acceptance") if start == facts.occurred_on else _("expert opinion"), due_on=due, done_on=done,
-        state=state_of(due, done, today), today=today,
+        dispute=facts.pk, rule=row.id, name=_("First police mediation (working days)"), article=row.article,
+        started_on=start, started_by=_("acceptance") if start == facts.occurred_on else _("expert opinion"),
+        due_on=due, done_on=done, state=state_of(due, done, today), today=today,
         is_provisional=table.is_provisional(start, due or start),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from disputes.book import DISPUTES
 from disputes.legality.agreements import Confirmation, confirmation
 from disputes.legality.facts import Step as Rule
 from disputes.legality.reading import facts_of
-from disputes.models import Dispute, Duty
+from disputes.models import Dispute, Duty, Party
 from disputes.parts_of import Parts
 from disputes.protected import buttons as protection_buttons
 from disputes.protected.views import measures_of
@@ -57,6 +57,7 @@ class DisputeDetail(DisputePage, RowDetail):
 
     def of_parts(self, parts: Parts) -> dict[str, Any]:
         row, user = self.row, self.request.user
+        phone: Any = Party._meta.get_field("phone")
         duties = parts.current_duties
         open_now = row.stage == Dispute.Stage.OPEN
         records = may(user, "record_dispute") and row.is_counted and not row.erased_on and parts.is_shown
@@ -68,7 +69,8 @@ class DisputeDetail(DisputePage, RowDetail):
             "steps": story.next_steps(row, user, parts),
             "path": way.path(row, parts),
             "against": names.against(parts.parties),
-            "people": [(party, names.shown(party)) for party in parts.parties],
+            "people": [(party, names.shown(party), phone.shown(party.phone)) for party in parts.parties],
+            "may_reveal": may(user, "reveal"),
             "again": recurrence.found(row, parts) if parts.is_shown else None,
             "duties": [(duty, names.shown(duty.who) if duty.who_id and duty.who else "") for duty in duties],
             "done": sum(duty.state == Duty.State.PERFORMED for duty in duties),
