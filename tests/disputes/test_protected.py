@@ -166,13 +166,13 @@ def not_listed(client, url: str) -> str:
 
 
 @pytest.fixture
-def ten_villages(village):
+def ten_villages(village, post, station):
     for number in range(9):
-        build.make_village(village.post, f"村{number}")
+        build.make_village(post, f"村{number}")
 
 
 def test_the_county_reads_how_many_are_not_listed_by_whole_quarters(
-    village, ten_villages, officer, bureau, leader, chief, clerk, auxiliary, sign_in
+    village, station, ten_villages, officer, bureau, leader, chief, clerk, auxiliary, sign_in
 ):
     for day, fields in (
         (date(2025, 11, 3), {}),
@@ -187,7 +187,7 @@ def test_the_county_reads_how_many_are_not_listed_by_whole_quarters(
         assert "2 件" in not_listed(client, "/documents/statistics/?quarter=2025-4")
         assert "0 件" in not_listed(client, "/documents/statistics/?quarter=2025-3")
         assert "件" not in not_listed(client, "/documents/statistics/?quarter=2026-1").replace("的纠纷", "")
-        one = not_listed(client, f"/documents/statistics/?quarter=2025-4&station={village.post.station_id}")
+        one = not_listed(client, f"/documents/statistics/?quarter=2025-4&station={station.pk}")
         assert one and "2" not in one
     for person in (clerk, auxiliary, chief, officer):
         table = not_listed(sign_in(person), "/documents/statistics/?quarter=2025-4")
