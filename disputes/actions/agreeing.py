@@ -14,7 +14,7 @@ from accounts.models import User
 from audit import trail
 from audit.versions import Stale, save_changes
 from disputes.actions.mediating import check_mediated
-from disputes.actions.rows import change, hold_dispute, hold_part, insert, let_in
+from disputes.actions.rows import add, change, hold_dispute, hold_part, insert, let_in
 from disputes.legality.facts import Step
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_agreement
@@ -46,7 +46,7 @@ def _owe(duty: Duty, agreement: Agreement, dispute: Dispute) -> None:
     if duty.who is not None and duty.who.dispute_id != dispute.pk:
         raise ValidationError(_("Only a party of this dispute owes something in it."))
     duty.agreement, duty.dispute = agreement, dispute
-    duty.save(force_insert=True)
+    add(duty)
 
 
 @transaction.atomic

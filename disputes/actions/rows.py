@@ -61,14 +61,22 @@ def let_in(part: Part, days: Iterable[date | None], late_reason: str) -> None:
 def insert(part: P, dispute: Dispute, by: User, verb: str) -> P:
     """Save a new part of the dispute; the trail says that there is one, not what is in it."""
     part.dispute = dispute
-    part.save(force_insert=True)
+    add(part)
     trail.record(verb, dispute, by=by, part=part._meta.model_name, number=part.pk)
     return part
+
+
+def add(part: Part) -> None:
+    """Save a new part. ValidationError for what the database refuses: a form checks its own fields alone."""
+    part.take_keys()
+    part.validate_constraints()
+    part.save(force_insert=True)
 
 
 def change(part: P, dispute: Dispute, by: User, verb: str, *, also: tuple[str, ...] = ()) -> P:
     """Save what differs from the stored part, which is locked."""
     held = hold_part(part, by)
+    part.validate_constraints()
     changed = save_changes(held, part, also=also)
     trail.record(verb, dispute, by=by, part=part._meta.model_name, number=part.pk, fields=[*changed, *also])
     return part
