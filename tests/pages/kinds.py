@@ -25,7 +25,8 @@ ELSEWHERE = {
     "emergency": "the look of a person, not a row: tests/oversight", "outlier": "as an emergency view",
     "stand": "a chief's deputy: tests/oversight", "leave": "of a person: tests/duty",
     "line": "is ticked by whoever it was sent to: tests/notices",
-    "download": "a file that was made: tests/jobs", "history": "a former version of any row: tests/ledgers/test_cleaning.py",
+    "download": "a file that was made: tests/jobs",
+    "history": "a former version of any row: tests/ledgers/test_cleaning.py",
     "trail": "an entry that nobody changes",
 }  # fmt: skip
 

@@ -95,9 +95,7 @@ def settled(rows: dict[str, int]) -> None:
 def came_back(rows: dict[str, int]) -> None:
     """What was passed on has an answer that nobody was told."""
     by = User.objects.get(username=f"tour-{Role.CHIEF}")
-    Referral.objects.update(
-        state="done", outcome="solved", answer="好", answered_on=TODAY, answered_by=by
-    )
+    Referral.objects.update(state="done", outcome="solved", answer="好", answered_on=TODAY, answered_by=by)
 
 
 def taken_on(rows: dict[str, int]) -> None:
@@ -134,7 +132,8 @@ def merged_pair(rows: dict[str, int]) -> None:
 
 HAPPENS = (
     in_state("withdrawn"), in_state("accepted"), in_state("given_back"), merged_household, deregistered_household,
-    merged_person, person_left, settled, merged_pair, came_back, taken_on, dropped, protected, told_elsewhere, text_erased,
+    merged_person, person_left, settled, merged_pair, came_back, taken_on, dropped, protected, told_elsewhere,
+    text_erased,
 )  # fmt: skip
 
 
