@@ -155,14 +155,14 @@ def check_draft(agreement: Agreement) -> None:
 def settle_duty(duty: Duty, state: str, *, by: User, late_reason: str = "") -> Duty:
     """A duty is performed (with its proof) or broken, on a day up to today; a broken one may still be performed."""
     dispute = hold_dispute(duty, by)
-    held = hold_part(duty, by)
-    check_can_settle(held)
     day = duty.settled_on
     if day is None or not dispute.occurred_on <= day <= timezone.localdate():
         raise ValidationError({"settled_on": _("The day lies between acceptance and today.")})
     if state == Duty.State.PERFORMED and not duty.proof.strip():
         raise ValidationError({"proof": _("Say what shows that it is performed.")})
-    let_in(held, [day, held.due_on if day <= held.due_on else None], late_reason)
+    let_in(duty, [day, duty.due_on if day <= duty.due_on else None], late_reason)  # before its row is locked
+    held = hold_part(duty, by)
+    check_can_settle(held)
     duty.state = state
     save_changes(held, duty, also=("state",))
     trail.record("settle_duty", dispute, by=by, number=held.pk, state=state)

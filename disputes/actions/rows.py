@@ -55,7 +55,13 @@ def hold_part(part: P, by: User) -> P:
 def let_in(part: Part, days: Iterable[date | None], late_reason: str) -> None:
     """May figures change that count the part by these days? ValidationError beside ``late_reason`` (closed_months)."""
     spans = [Span(part.village_id, day, day) for day in days if day]
-    closed_months.let_in(spans, late_reason, cause=type(part))
+    spans_let_in(spans, late_reason, cause=type(part), is_protected=part.is_protected)
+
+
+def spans_let_in(spans: list[Span], late_reason: str, *, cause: type[Part], is_protected: bool) -> None:
+    """The same for any spans. Reports show the reason to whoever sees the figures: of a protected dispute no words."""
+    reason = _("Protected") if is_protected and late_reason.strip() else late_reason
+    closed_months.let_in(spans, reason, cause=cause)
 
 
 def insert(part: P, dispute: Dispute, by: User, verb: str) -> P:

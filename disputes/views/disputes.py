@@ -108,4 +108,4 @@ class DisputeAccept(DisputePage, RowAccept):
 
 
 class DisputeGiveBack(DisputePage, RowGiveBack):
-    pass
+    action = acceptance.give_back_case
