@@ -138,7 +138,7 @@ def visit(one: Sent, role: Role, client: PageClient, url: str, rows: dict[str, i
 
 
 def not_shown(page: Any, html: str) -> list[str]:
-    """Required fields of the page's form that no browser sends; of rows that are picked by searching none is there yet."""
+    """Required fields of the page's form that no browser sends."""
     form = (getattr(page, "context", None) or {}).get("form") if html else None
     needed = {name: one for name, one in getattr(form, "fields", {}).items() if one.required}
     typed = [name for name, one in needed.items() if isinstance(one.widget, Input | Textarea)]
