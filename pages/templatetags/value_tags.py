@@ -54,6 +54,14 @@ def day(value: date) -> str:
 
 
 @register.filter
+def titled(field: BoundField) -> str:
+    """The label of a field that a template writes by hand, with the mark of a required one as crispy writes it."""
+    wanted = field.field.required or getattr(field.field, "is_wanted", False)
+    mark = mark_safe('<span class="asteriskField">*</span>') if wanted else ""
+    return format_html("{}{}", capfirst(field.label), mark)
+
+
+@register.filter
 def rule_value(value: Any) -> Any:
     """The value of a dated setting: a list of words as one line."""
     return "、".join(map(str, value)) if isinstance(value, list) else value

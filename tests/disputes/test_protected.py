@@ -184,13 +184,13 @@ def test_the_county_reads_how_many_are_not_listed_by_whole_quarters(
     for person in (bureau, leader):
         client = sign_in(person)
         assert "2 件" in not_listed(client, "/disputes/")
-        assert "2 件" in not_listed(client, "/documents/statistics/?quarter=2025-4")
-        assert "0 件" in not_listed(client, "/documents/statistics/?quarter=2025-3")
-        assert "件" not in not_listed(client, "/documents/statistics/?quarter=2026-1").replace("的纠纷", "")
-        one = not_listed(client, f"/documents/statistics/?quarter=2025-4&station={station.pk}")
+        assert "2 件" in not_listed(client, "/papers/statistics/?quarter=2025-4")
+        assert "0 件" in not_listed(client, "/papers/statistics/?quarter=2025-3")
+        assert "件" not in not_listed(client, "/papers/statistics/?quarter=2026-1").replace("的纠纷", "")
+        one = not_listed(client, f"/papers/statistics/?quarter=2025-4&station={station.pk}")
         assert one and "2" not in one
     for person in (clerk, auxiliary, chief, officer):
-        table = not_listed(sign_in(person), "/documents/statistics/?quarter=2025-4")
+        table = not_listed(sign_in(person), "/papers/statistics/?quarter=2025-4")
         assert "2" not in table
     assert not_listed(sign_in(clerk), "/disputes/") == not_listed(sign_in(auxiliary), "/disputes/") != ""
     assert not_listed(sign_in(officer), "/disputes/") == ""
