@@ -10,6 +10,7 @@ the numbers of two tables could be subtracted; and a number that grows while the
 from datetime import date
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access import scope
@@ -36,7 +37,8 @@ def of_table(user: User, quarter: date, *, is_whole: bool) -> str:
 
 def accepted(user: User, quarter: date) -> int | None:
     """The number of the county; None for everybody else, and where it is told to nobody."""
-    if "county_id" not in (scope.for_user(user).keys or {}):
+    is_over = quarters.end_of(quarter) <= timezone.localdate()
+    if not is_over or "county_id" not in (scope.for_user(user).keys or {}):
         return None
     with connection.cursor() as cursor:
         cursor.execute("SELECT disputes_protected_accepted(%s)", [quarter])

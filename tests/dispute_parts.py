@@ -89,8 +89,7 @@ def one_of_each(village: Village, by: User) -> dict[str, Any]:
     """A part of every kind, each of a dispute in which its pages have something to do; by the noun of its urls."""
     long_ago, lately = (timezone.localdate() - timedelta(days=back) for back in (10, 5))
     talked, resting = (build.make_dispute(village, long_ago, by) for _one in range(2))
-    signed = {"signed_by_all": True, "signed_by_mediator": True, "is_sealed_by_body": True, "ownership": "no"}
-    draft = make_agreement(talked, **signed)
+    draft = make_agreement(talked, ownership="no")
     make_duty(draft, make_party(talked, "B", "周试"))
     closed = build.make_dispute(
         village, long_ago, by, stage="agreed", agreement="written", result="和解", handled_on=lately

@@ -61,8 +61,7 @@ PAGES = (
     "disputes:dispute-close", "disputes:dispute-agreement", "disputes:dispute-reopen",
     *(f"disputes:dispute-{step}" for step in ("party", "mediator", "session", "suspend", "draft", "mark")),
     "disputes:party-edit", "disputes:party-remove", "disputes:mediator-remove", "disputes:minutes-edit",
-    "disputes:agreement-correct", "disputes:agreement-sign", "disputes:agreement-court", "disputes:party-reveal",
-    "disputes:dispute-extend", "disputes:dispute-case", "disputes:extension-edit", "disputes:measure-edit",
+    "disputes:agreement-correct", "disputes:party-reveal",
     "disputes:call-make",
     "disputes:dispute-protect", "disputes:dispute-lift", "disputes:dispute-measure",
     "documents:dispute-papers", "documents:statistics", "disputes:prevented-list", "disputes:prevented-report",
@@ -102,6 +101,9 @@ NO_PAGES = {
     # rows for which the people of PEOPLE have none in the demonstration: tests/disputes/test_pages.py opens them
     "disputes:agreement-edit", "disputes:agreement-finish", "disputes:suspension-resume",
     "disputes:duty-performed", "disputes:duty-broken", "disputes:mark-end",
+    # as well: tests/disputes/test_signing.py, test_extending.py, test_measures.py open them
+    "disputes:agreement-sign", "disputes:agreement-court", "disputes:dispute-extend", "disputes:dispute-case",
+    "disputes:extension-edit", "disputes:measure-edit",
     "ledgers:draft-discard", "residents:household-pick", "residents:resident-pick",
     "indicators:month-compute", "reports:export",
     "oversight:emergency-end", "oversight:emergency-acknowledge", "accounts:session-end", "accounts:session-end-all",
@@ -118,7 +120,7 @@ TABLES = {noun(book.stem): book.model._meta.db_table for book in books.books()} 
 TABLES |= {
     "party": "disputes_party", "mediator": "disputes_mediator", "minutes": "disputes_session",
     "final": "disputes_agreement",
-    "call": "disputes_followup", "extension": "disputes_extension", "measure": "disputes_measure",
+    "call": "disputes_followup",
 }  # fmt: skip
 COUNTS = "dispute_id IN (SELECT id FROM disputes_dispute WHERE state IN ('recorded', 'accepted') AND erased_on IS NULL"
 OPEN_AND_MEDIATED = (
@@ -155,14 +157,7 @@ FIT = {
     **dict.fromkeys(("party-edit", "mediator-remove", "minutes-edit"), f"{COUNTS})"),
     "party-remove": f"{COUNTS}) AND id NOT IN (SELECT who_id FROM disputes_duty WHERE who_id IS NOT NULL)",
     "final-correct": f"{COUNTS}) AND is_final AND replaced_on IS NULL",
-    "final-sign": f"{COUNTS}) AND is_final AND replaced_on IS NULL AND form = 'written' AND signed_on IS NULL",
-    "final-court": f"{COUNTS}) AND is_final AND replaced_on IS NULL AND form = 'written' AND signed_on IS NOT NULL"
-    " AND dispute_id IN (SELECT id FROM disputes_dispute WHERE procedure = 'people' AND kind = 'neighbour')",
-    **dict.fromkeys(("extension-edit", "measure-edit"), f"{COUNTS})"),
     "party-reveal": f"{COUNTS}) AND phone IS NOT NULL",
-    "dispute-extend": "filed_on IS NOT NULL AND case_closed_on IS NULL AND stage = 'open' AND NOT is_protected"
-    " AND state IN ('recorded', 'accepted') AND procedure = 'police'",
-    "dispute-case": "filed_on IS NOT NULL AND state IN ('recorded', 'accepted') AND NOT is_protected",
     "call-make": f"{COUNTS}) AND made_on IS NULL AND dropped_on IS NULL",
     "dispute-close": "stage = 'open' AND state IN ('recorded', 'accepted')",
     "pairing-end": "ends_on IS NULL",
@@ -205,7 +200,7 @@ OF_THE_COUNTY = {
 OWN = {
     "duty-withdraw": "user_id",
     "referral-withdraw": "sent_by_id",
-    **dict.fromkeys(("party-edit", "minutes-edit", "extension-edit", "measure-edit"), ""),
+    **dict.fromkeys(("party-edit", "minutes-edit"), ""),
     "edit": "recorded_by_id",
     "withdraw": "recorded_by_id",
     "end": "officer_id",
@@ -216,7 +211,7 @@ NOUNS = {
     "jobs:detail": "jobs",
     "oversight:trail-detail": "entry",
     "posts:post-create": "station",
-    **dict.fromkeys((f"disputes:agreement-{step}" for step in ("correct", "sign", "court")), "final"),
+    "disputes:agreement-correct": "final",
 }
 
 
