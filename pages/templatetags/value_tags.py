@@ -56,9 +56,14 @@ def day(value: date) -> str:
 @register.filter
 def titled(field: BoundField) -> str:
     """The label of a field that a template writes by hand, with the mark of a required one as crispy writes it."""
+    return format_html("{}{}", capfirst(field.label), required_mark(field))
+
+
+@register.filter
+def required_mark(field: BoundField) -> SafeString:
+    """The mark of a required field, for a heading in words of its own; nothing for any other."""
     wanted = field.field.required or getattr(field.field, "is_wanted", False)
-    mark = mark_safe('<span class="asteriskField">*</span>') if wanted else ""
-    return format_html("{}{}", capfirst(field.label), mark)
+    return mark_safe('<span class="asteriskField">*</span>' if wanted else "")
 
 
 @register.filter

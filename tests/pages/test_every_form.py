@@ -114,7 +114,7 @@ class Marks(HTMLParser):
         if tag == "span" and "asteriskField" in (given.get("class") or ""):
             self.mark()
         if self.is_inside and tag in ("input", "select", "textarea") and "id" in given:
-            self.meet(given)
+            self.meet(given, tag)
 
     def mark(self) -> None:
         if self.label:
@@ -122,9 +122,10 @@ class Marks(HTMLParser):
         elif self.legends:
             self.legends[-1][0] = True
 
-    def meet(self, given) -> None:
-        if given.get("type") in ("hidden", "search"):
-            return
+    def meet(self, given, tag) -> None:
+        is_silent = "required" not in given and (tag == "select" or given.get("inputmode") == "numeric")
+        if given.get("type") in ("hidden", "search") or is_silent:
+            return  # a list without an empty choice, a cell of a table: they have the mark without the attribute
         self.required[given["id"]] = "required" in given or given.get("aria-required") == "true"
         if given.get("type") in ("radio", "checkbox") and self.legends:
             self.groups[given["id"]] = self.legends[-1]
@@ -149,7 +150,8 @@ class Marks(HTMLParser):
 def test_required_fields_bear_the_mark_and_others_do_not(sent):
     found = {name: Marks(one.html) for name, one in sent.items() if one.html}
     assert sum(sum(one.required.values()) for one in found.values()) > 80
-    assert {name: one.wrong() for name, one in found.items() if one.wrong()} == {}
+    wrong = [f"{name} {field}" for name, one in found.items() for field in one.wrong()]
+    assert wrong == [], " ".join(wrong)
 
 
 def takes_a_sentence(html: str) -> bool:
