@@ -129,7 +129,11 @@ class Hidden(Matrix):
         self.found.cells += 1
         self.found.statuses[response.status_code] += 1
         faults = self.told(cell, text_of(response))
-        is_of_it = is_about_disputes and noun(cell.name) in self.hidden and "pk" in URLS[cell.name].pattern.converters
+        is_of_it = (
+            is_about_disputes
+            and noun(cell.name) in self.hidden
+            and "pk" in URLS[cell.name].pattern.converters
+        )
         if is_of_it and cell.role not in SEEING and answer_of(response) != self.missing_answer(cell):
             faults.append("answers otherwise than a missing one")
         if cell.method == "post" and (form := self.form_of(cell)).fields:

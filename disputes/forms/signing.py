@@ -46,7 +46,7 @@ class SignForm(ScopedForm[Agreement]):
         if self.instance.dispute.procedure != Dispute.Procedure.PEOPLE:
             del self.fields["signed_by_mediator"], self.fields["is_sealed_by_body"]
         elif is_new:
-            self.initial |= {"signed_by_mediator": True, "is_sealed_by_body": True}
+            self.initial.update(signed_by_mediator=True, is_sealed_by_body=True)
         rest = [name for name in ("signed_by_mediator", "is_sealed_by_body") if name in self.fields]
         self.helper.layout = Layout("signed_on", "sides_signed", *rest)
 
