@@ -20,7 +20,7 @@ TERMS = (
     ("双方互相致歉，今后不再争吵。", "当场履行", "当面致歉"),
 )
 
-WAITS_FOR_SIGNATURES = 0.2  # of open ones with a session
+WAITS_FOR_SIGNATURES = 0.6  # of open ones with a session
 CONFIRMED_BY_A_COURT = 0.15  # of agreements of neighbours
 
 

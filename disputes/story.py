@@ -182,7 +182,7 @@ def _of_session(parts: Parts) -> Step | None:
     """The next session, or the end after the last one; None while a draft waits."""
     last = parts.last_session
     if last is None or last.result in (Session.Result.GOES_ON, Session.Result.NOT_HELD):
-        if parts.agreement and not parts.agreement.is_final:
+        if parts.agreement and (not parts.agreement.is_final or parts.unsigned):
             return None
         first = last is None
         return Step(
