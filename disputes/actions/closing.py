@@ -4,6 +4,8 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,11 +46,17 @@ def close(
     actions.note_late(dispute, late, late_reason)
     dispute.stage = stage
     dispute.save(update_fields=RESULT_FIELDS)
+    end_rest(dispute, dispute.handled_on)
     if stage in MEDIATED:
         following.plan(dispute, late_reason)
     trail.record("close_dispute", dispute, by=by, stage=stage, handled_on=str(dispute.handled_on), late=late)
     keep(overridden, dispute, by=by)
     return dispute
+
+
+def end_rest(dispute: Dispute, day: date) -> None:
+    """A rest ends with the mediation, on ``day`` or on its only day: nothing of it runs on."""
+    dispute.suspension_set.filter(ended_on=None).update(ended_on=Greatest("starts_on", Value(day)))
 
 
 def check_stage(dispute: Dispute, stage: str) -> None:
