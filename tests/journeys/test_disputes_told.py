@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import PHONE
 from tests.journeys.dispute_page import DisputePage
 from tests.journeys.stack import Registry
+from tests.journeys.steps import post_of, save
 
 pytestmark = pytest.mark.journey
 WHO, CHIEF = "officer01", "chief1"
@@ -132,7 +134,7 @@ def test_who_refuses_the_police_is_told_of_the_other_ways(book, registry):
     book.fill(result="甲方不愿由公安调解", told_routes_on=timezone.localdate())
     book.save()
     book.step("reopen", reason="双方同意由村调委会调解")
-    book.step("edit", procedure="people", host="village")
+    book.form(f"{book.url}edit/", procedure="people", host="village")
     both_agree(book, registry)
     book.step("mediators/new", kind="committee", name="调试员", body="村调委会", is_host=True)
     book.step("sessions/new", result="failed", claims="不赔")
@@ -161,3 +163,56 @@ def test_domestic_violence_is_seen_by_few(book, sign_in, registry):
         assert theirs.goto(book.url).status in (403, 404), other
         theirs.goto("/disputes/")
         expect(theirs.locator("main")).not_to_contain_text(label)
+
+
+def ask(page: Page, code: str) -> str:
+    """What the public page says of a code, to somebody without an account."""
+    page.goto("/q/")
+    page.locator("[name=code]").fill(code)
+    page.locator("form button").click()
+    return page.locator(".answer.is-found").inner_text()
+
+
+def test_a_request_is_passed_on_solved_and_told(book, contexts, registry):
+    """To a body outside: whoever asked is told, and reads state and day with the code of the slip."""
+    page, asker = book.page, contexts(**PHONE, java_script_enabled=False).new_page()
+    home = registry.ask_one(
+        "SELECT min(id) FROM residents_household WHERE post_id = %s AND closed_on IS NULL",
+        post_of(registry, WHO),
+    )
+    book.form(f"/residents/requests/new/?household={home}", asked="村口路灯不亮")
+    request = page.url.partition("?")[0]
+    key = request.rstrip("/").rpartition("/")[2]
+    page.goto(f"/referrals/slips/new/?kind=request&key={key}")
+    save(page).click()
+    code = page.locator("[data-code]").inner_text()
+    assert "受理" in ask(asker, code) or "收到" in ask(asker, code)
+    book.form(f"/referrals/new/?kind=request&key={key}", receiver=1, asked="请更换路灯")
+    referral = registry.ask_one("SELECT max(id) FROM referrals_referral")
+    assert "转办" in ask(asker, code)
+    book.form(f"/referrals/{referral}/finish/", outcome="solved", answer="已更换")
+    book.form(f"{request}answer/", outcome="done", told_how="face")  # begins with what came back
+    found = ask(asker, code)
+    assert "答复" in found and f"{timezone.localdate()}" in found
+    page.goto(request)
+    expect(page.locator("main")).to_contain_text("已更换")
+    assert registry.ask_one("SELECT told_back_on FROM referrals_referral WHERE id = %s", referral)
+
+
+def test_a_dispute_goes_to_another_station_and_comes_back(book, sign_in, registry):
+    book.take_up("contract", "买卖牲畜的余款", ("卖牛试", "买牛试"))
+    own = registry.ask_one("SELECT station_id FROM posts_post WHERE id = %s", post_of(registry, WHO))
+    other = registry.ask_one("SELECT min(id) FROM posts_station WHERE id <> %s", own)
+    stations = [row[0] for row in registry.ask("SELECT id FROM posts_station ORDER BY id")]
+    book.form(
+        f"/referrals/new/?kind=dispute&key={key_of(book)}", receiver=f"station:{other}", asked="请找买方核实"
+    )
+    referral = registry.ask_one("SELECT max(id) FROM referrals_referral")
+    theirs = DisputePage(sign_in(f"chief{stations.index(other) + 1}"))
+    theirs.form(f"/referrals/{referral}/take-on/")
+    theirs.form(f"/referrals/{referral}/finish/", outcome="solved", answer="已核实，愿付余款")
+    assert theirs.page.goto(book.url).status == 404  # the receiver sees the referral and nothing behind it
+    book.form(f"/referrals/{referral}/tell/", told_how="phone")
+    book.page.goto(f"/referrals/{referral}/")
+    expect(book.page.locator("main")).to_contain_text("愿付余款")
+    assert registry.ask_one("SELECT closed_on FROM referrals_referral WHERE id = %s", referral)
