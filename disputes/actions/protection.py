@@ -59,8 +59,8 @@ def answer_yes(dispute: Dispute, *, by: User) -> Dispute:
     held.violence, held.procedure, held.is_protected = Dispute.Violence.YES, Dispute.Procedure.PROTECTED, True
     actions.let_in(held, _("Protected"))  # told nowhere: reports leave the reasons of protected rows out
     held.save(update_fields=FIELDS)
-    end_rest(held, timezone.localdate())
     protect_parts(held)
+    end_rest(held, timezone.localdate())
     trail.record("protect_dispute", held, by=by)
     return held
 
