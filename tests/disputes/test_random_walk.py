@@ -343,7 +343,7 @@ def test_whatever_is_done_the_book_holds_together(world):
     run_state_machine_as_test(
         Walk,
         settings=settings(
-            max_examples=int(os.environ.get("WALKS", "6")),
+            max_examples=int(os.environ.get("WALKS", "5")),
             stateful_step_count=24,
             deadline=None,
             derandomize="WALKS" not in os.environ,

@@ -22,18 +22,18 @@ class DisputePage:
         self.form("/disputes/new/", kind=kind, a_name=sides[0], b_name=sides[1], summary=summary, **more)
         self.url = self.page.url.partition("?")[0]
 
-    def form(self, url: str, **fields: Any) -> None:
+    def form(self, url: str, **fields: Any) -> list[str]:
         """Open a form, fill it and save it; a warning is answered with a reason."""
         self.page.goto(url)
         self.fill(**fields)
-        self.save()
+        return self.save()
 
-    def step(self, page: str, **fields: Any) -> None:
+    def step(self, page: str, **fields: Any) -> list[str]:
         """Follow a button of the story to a page of this room (``sessions/new``), fill its form and save it."""
         self.page.goto(self.url)
         self.page.locator(f"main a[href*='{page}/']").first.click()
         self.fill(**fields)
-        self.save()
+        return self.save()
 
     def fill(self, **fields: Any) -> None:
         self.page.evaluate("document.querySelectorAll('form details').forEach((one) => { one.open = true })")

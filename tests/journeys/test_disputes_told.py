@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE
-from tests.journeys.dispute_page import DisputePage
+from tests.journeys.dispute_page import WHY, DisputePage
 from tests.journeys.stack import Registry
 from tests.journeys.steps import post_of, save
 
@@ -40,13 +40,11 @@ def test_neighbours_agree_break_it_and_agree_again(book, registry):
     book.step("mediators/new", kind="committee", name="调试员", body="村调委会", is_host=True)
     book.step("sessions/new", result="goes_on", claims="各说各的")
     today = timezone.localdate()
-    owed = {
-        "agreed__duties__0__what": "改排水管", "agreed__duties__0__due_on": today,
-        "agreed__duties__1__what": "付修缮费", "agreed__duties__1__amount": 300, "agreed__duties__1__due_on": today,
-    }  # fmt: skip
+    owed = {"who": (1, 2), "what": ("改排水管", "付修缮费"), "amount": ("", 300), "due_on": (today, today)}
+    lines = {f"agreed__duties__{n}__{name}": both[n] for name, both in owed.items() for n in (0, 1)}
     book.step(
         "sessions/new", result="agreed", agreed__terms="改管并付费", agreed__manner="当面", agreed__place="村委会",
-        agreed__ownership="no", **owed,
+        agreed__ownership="no", agreed__form="oral", **lines,
     )  # fmt: skip
     finish_and_close(book)
     assert "履行" in book.now()
@@ -56,8 +54,8 @@ def test_neighbours_agree_break_it_and_agree_again(book, registry):
     book.step("reopen", reason="一方没有付钱，双方要求再调")
     assert "受理" in book.now() or "调解" in book.now()
     book.step(
-        "agreement/new", terms="分两次付清", manner="当面", place="村委会", ownership="no",
-        duties__0__what="付清修缮费", duties__0__amount=300, duties__0__due_on=today,
+        "agreement/new", form="oral", terms="分两次付清", manner="当面", place="村委会", ownership="no",
+        duties__0__who=2, duties__0__what="付清修缮费", duties__0__amount=300, duties__0__due_on=today,
     )  # fmt: skip
     finish_and_close(book)
     book.step("performed", proof="收条")
@@ -70,17 +68,16 @@ def test_neighbours_agree_break_it_and_agree_again(book, registry):
 
 
 def finish_and_close(book: DisputePage) -> None:
-    """The draft is made final, signed, and the dispute is closed with it."""
+    """The draft is made final, and the dispute is closed with it."""
     book.step("final")
-    book.step("sign", signed_by_all=True, signed_by_mediator=True, is_sealed_by_body=True)
-    book.step("close", stage="agreed", agreement="written")
+    book.step("close", stage="agreed")
 
 
 def back_by(registry: Registry, dispute: int, days: timedelta) -> None:
     """All of it happened so much earlier."""
     for table, names in (
         ("dispute", ("occurred_on", "handled_on")), ("session", ("held_on",)), ("followup", ("planned_on",)),
-        ("agreement", ("effective_on", "signed_on")), ("duty", ("due_on", "settled_on")),
+        ("agreement", ("effective_on",)), ("duty", ("due_on", "settled_on")),
     ):  # fmt: skip
         changes = ", ".join(f"{name} = {name} - {days.days}" for name in names)
         key = "id" if table == "dispute" else "dispute_id"
@@ -106,14 +103,18 @@ def test_a_guardian_who_was_told_and_stayed_away(book, registry):
         agrees="yes", part="injured", is_minor=True, guardian="监护试", notified_how="phone",
         notified_on=timezone.localdate(), came="nobody",
     )  # fmt: skip
-    assert book.save()  # the law warns, and a reason is kept
-    assert registry.ask_one("SELECT count(*) FROM disputes_finding WHERE dispute_id = %s", key_of(book))
-    book.step("sessions/new", result="goes_on", officers_present=2, recording="yes", recording_number="录001")
+    book.save()
+    warned = book.step(
+        "sessions/new", result="goes_on", officers_present=2, recording="yes", recording_number="录001"
+    )
+    assert warned == ["po.minor"]  # a reason is kept
+    kept = registry.ask("SELECT rule, reason FROM disputes_finding WHERE dispute_id = %s", key_of(book))
+    assert kept == [("po.minor", WHY)]
     expect(book.page.locator("[data-next]")).to_contain_text("调解")
     book.step(
         "sessions/new", result="agreed", asked_by="party", officers_present=2, recording="yes",
-        recording_number="录002", agreed__form="written", agreed__terms="赔医药费", agreed__manner="当面",
-        agreed__place="警务室", agreed__duties__0__what="赔医药费", agreed__duties__0__amount=200,
+        recording_number="录002", agreed__form="oral", agreed__terms="赔医药费", agreed__manner="当面",
+        agreed__place="警务室", agreed__duties__0__who=1, agreed__duties__0__what="赔医药费",
         agreed__duties__0__due_on=timezone.localdate(),
     )  # fmt: skip
     finish_and_close(book)
