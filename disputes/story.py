@@ -62,8 +62,8 @@ def next_steps(dispute: Dispute, user: User, parts: Parts | None = None) -> list
 
 
 def _of_clocks(dispute: Dispute, user: User) -> list[Step]:
-    """The periods that run, after the things to be done: those of a duty or a call are its own day already, and what the
-    parties might have done is over.
+    """The periods that run, after the things to be done: those of a duty or a call are its own day already. What the
+    parties might have done is not named once it is over.
     """
     if not clocks.may_read(user):
         return []
