@@ -228,6 +228,7 @@ def _of_closed(parts: Parts) -> Iterator[Step]:
             yield Step(
                 _("Broken: %(what)s") % {"what": duty.what},
                 _("Urge it once more; the parties may go to court, or it is taken up again."),
+                duty.due_on,  # else calls of the weeks to come would stand above it
                 acts=_acts(parts, "record_dispute", ("duty-performed", _("Performed after all")), key=duty.pk)
                 + _acts(parts, "settle_dispute", ("dispute-reopen", _("Take it up again"))),
             )
