@@ -178,7 +178,8 @@ def _of_session(parts: Parts) -> Step | None:
 
 def _of_closed(parts: Parts) -> Iterator[Step]:
     agreement = parts.agreement
-    yield from _of_agreement(parts)
+    if parts.dispute.stage in AFTER:
+        yield from _of_agreement(parts)
     for duty in parts.current_duties:
         if duty.state == Duty.State.PENDING:
             yield _of_duty(duty, parts, agreement)
