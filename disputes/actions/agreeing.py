@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit import trail
 from audit.versions import Stale, save_changes
+from disputes.actions.closing import check_open
 from disputes.actions.mediating import check_mediated
-from disputes.actions.rows import change, hold_dispute, hold_part, insert, let_in
+from disputes.actions.rows import add, change, hold_dispute, hold_part, insert, let_in
 from disputes.legality.facts import Step
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_agreement
@@ -35,10 +36,17 @@ def draft(agreement: Agreement, *, by: User, duties: Sequence[Duty] = (), late_r
 
 
 def check_can_draft(dispute: Dispute) -> None:
-    """ValidationError for what is not mediated, and where an agreement stands already."""
-    check_mediated(dispute)
+    """ValidationError for what is not mediated or ended otherwise, and where an agreement stands already."""
+    check_may_agree(dispute)
     if dispute.agreement_set.filter(replaced_on=None).exists():
         raise ValidationError(_("The dispute has an agreement already; correct that one."))
+
+
+def check_may_agree(dispute: Dispute) -> None:
+    """ValidationError for what is not mediated, and for what ended without an agreement: it is taken up again first."""
+    check_mediated(dispute)
+    if dispute.stage not in (Dispute.Stage.AGREED, Dispute.Stage.SETTLED):
+        check_open(dispute)
 
 
 def _owe(duty: Duty, agreement: Agreement, dispute: Dispute) -> None:
@@ -46,7 +54,7 @@ def _owe(duty: Duty, agreement: Agreement, dispute: Dispute) -> None:
     if duty.who is not None and duty.who.dispute_id != dispute.pk:
         raise ValidationError(_("Only a party of this dispute owes something in it."))
     duty.agreement, duty.dispute = agreement, dispute
-    duty.save(force_insert=True)
+    add(duty)
 
 
 @transaction.atomic
@@ -108,7 +116,7 @@ def make_final(
     let_in(agreement, agreement.duties.values_list("due_on", flat=True), late_reason)
     held = hold_part(agreement, by)
     check_draft(held)
-    check_mediated(dispute)
+    check_may_agree(dispute)
     overridden = check_step(Step.FINAL, dispute, by, reasons, agreement=of_agreement(held, dispute))
     held.is_final = True
     held.save(update_fields=["is_final"])
@@ -155,14 +163,14 @@ def check_draft(agreement: Agreement) -> None:
 def settle_duty(duty: Duty, state: str, *, by: User, late_reason: str = "") -> Duty:
     """A duty is performed (with its proof) or broken, on a day up to today; a broken one may still be performed."""
     dispute = hold_dispute(duty, by)
-    held = hold_part(duty, by)
-    check_can_settle(held)
     day = duty.settled_on
     if day is None or not dispute.occurred_on <= day <= timezone.localdate():
         raise ValidationError({"settled_on": _("The day lies between acceptance and today.")})
     if state == Duty.State.PERFORMED and not duty.proof.strip():
         raise ValidationError({"proof": _("Say what shows that it is performed.")})
-    let_in(held, [day, held.due_on if day <= held.due_on else None], late_reason)
+    let_in(duty, [day, duty.due_on if day <= duty.due_on else None], late_reason)  # before its row is locked
+    held = hold_part(duty, by)
+    check_can_settle(held)
     duty.state = state
     save_changes(held, duty, also=("state",))
     trail.record("settle_duty", dispute, by=by, number=held.pk, state=state)

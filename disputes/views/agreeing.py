@@ -69,6 +69,7 @@ class AgreementFinish(WarnedPage, PartConfirm):
     def check_state(self) -> None:
         super().check_state()
         agreeing.check_draft(self.row)
+        agreeing.check_may_agree(self.dispute)
 
     def act(self, form: Any) -> None:
         late = form.cleaned_data.get("late_reason", "")
