@@ -133,8 +133,15 @@ ACCESS = {
     "referrals:referral-create": "pass_on",
     "referrals:problem-create": "report_problem",
     "referrals:slip-create": "pass_on",
-    **{f"referrals:referral-{step}": "work_on_referral" for step in ("take-on", "send-back", "finish")},
-    **{f"referrals:referral-{step}": "pass_on" for step in ("withdraw", "tell")},
+    "referrals:task-create": "hand_down",
+    **{
+        f"referrals:referral-{step}": "work_on_referral"
+        for step in ("take-on", "send-back", "finish", "answer-copy")
+    },
+    "referrals:copy-detail": "see_referrals",
+    "referrals:copy-withdraw": "work_on_referral",
+    "referrals:referral-withdraw": "withdraw_referral",
+    "referrals:referral-tell": "pass_on",
     **{f"referrals:body-{step}": "edit_bodies" for step in ("list", "create", "edit")},
     "public": OPEN,
     "residents:priority-list": "see_priority",
