@@ -13,7 +13,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -69,7 +68,7 @@ class SealedCopy(models.Model):
 CopyT = TypeVar("CopyT", bound=SealedCopy)
 
 
-def kept_once(of: str, name: str, message: str | Promise) -> models.UniqueConstraint:
+def kept_once(of: str, name: str, message: Any) -> models.UniqueConstraint:
     """The same picture stands once with a row."""
     return models.UniqueConstraint(
         fields=[of, "sha256"],
@@ -93,9 +92,7 @@ def keep(model: type[CopyT], row: Any, picture: bytes, *, by: User) -> CopyT:
     ``MOST_COPIES``.
     """
     filed = list(row.copies.filter(withdrawn_on=None).values_list("sha256", flat=True))
-    copy = model(
-        **{model.of: row}, size=len(picture), sha256=sha256(picture).hexdigest(), filed_by=by
-    )
+    copy = model(**{model.of: row}, size=len(picture), sha256=sha256(picture).hexdigest(), filed_by=by)
     if copy.sha256 in filed:
         raise ValidationError({"picture": _("This page is kept already.")})
     if len(filed) >= MOST_COPIES:

@@ -1,4 +1,5 @@
-"""Actions on referrals: pass on, report a problem, hand a task down, take on, send back, enter the answer, withdraw, tell back.
+"""Actions on referrals: pass on, report a problem, hand a task down, take on, send back, enter the answer, withdraw,
+tell back.
 
 The pages of this room call them; the rooms above call ``told`` and ``withdrawn_with`` when they answer or withdraw the
 row behind a referral.
@@ -162,7 +163,7 @@ def _answer_and_record(held: Referral, given: Referral, state: str, verb: str, b
 @transaction.atomic
 def withdraw(referral: Referral, *, by: User) -> Referral:
     """The sender needs it no more, while it has not come back."""
-    held = _held(referral, by)
+    held = hold_visible(referral, by)
     if not may(by, "withdraw_referral") or not of_sender(held, by):
         raise PermissionDenied
     check_open(held)
@@ -172,7 +173,8 @@ def withdraw(referral: Referral, *, by: User) -> Referral:
 def _withdraw_and_record(held: Referral, by: User) -> Referral:
     held.state, held.closed_on = State.WITHDRAWN, timezone.localdate()
     held.save(update_fields=["state", "closed_on"])
-    slips.end(slips.OF_REFERRAL, held.pk)
+    if not held.is_task:  # which has no slip, and the county may change none
+        slips.end(slips.OF_REFERRAL, held.pk)
     trail.record("withdraw_referral", held, by=by)
     telling.receiver(held, "referral_withdrawn", by=by)
     return held
@@ -181,7 +183,7 @@ def _withdraw_and_record(held: Referral, by: User) -> Referral:
 @transaction.atomic
 def tell(referral: Referral, *, by: User) -> Referral:
     """Note how and on which day whoever asked was told the answer. Of a request its own page does (``told``)."""
-    held = _held(referral, by)
+    held = hold_visible(referral, by)
     subject = subjects.of_kind(held.subject_kind)
     if not may(by, "pass_on") or not of_sender(held, by) or subject is None:
         raise PermissionDenied
@@ -266,13 +268,14 @@ def check_works_on(referral: Referral, by: User) -> None:
 
 
 def _to_work_on(referral: Referral, by: User) -> Referral:
-    held = _held(referral, by)
+    held = hold_visible(referral, by)
     check_works_on(held, by)
     check_open(held)
     return held
 
 
-def _held(referral: Referral, by: User) -> Referral:
+def hold_visible(referral: Referral, by: User) -> Referral:
+    """The referral as stored, locked; PermissionDenied outside the scope."""
     rows: Any = Referral.objects.visible_to(by)
     if not rows.filter(pk=referral.pk).exists():
         raise PermissionDenied

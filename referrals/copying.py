@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from access.rights import may
 from accounts.models import User
 from audit import trail
-from audit.versions import hold
 from ledgers import copies
+from referrals.actions import hold_visible
 from referrals.models import AnswerCopy, Referral
 from referrals.receivers import of_sender
 
@@ -16,7 +16,7 @@ from referrals.receivers import of_sender
 @transaction.atomic
 def file_answer(referral: Referral, picture: bytes, *, by: User) -> AnswerCopy:
     """File a photographed page with the referral. ValidationError before there is an answer of a body outside."""
-    held = hold(referral, Referral.objects.visible_to(by))
+    held = hold_visible(referral, by)
     check_files(held, by)
     check_has_paper(held)
     copy = copies.keep(AnswerCopy, held, picture, by=by)
@@ -27,7 +27,7 @@ def file_answer(referral: Referral, picture: bytes, *, by: User) -> AnswerCopy:
 @transaction.atomic
 def withdraw_answer(copy: AnswerCopy, reason: str, *, by: User) -> AnswerCopy:
     """Take a wrong picture away for good: the line stays, with the reason. Only who filed it does so."""
-    if not may(by, "work_on_referral"):
+    if not may(by, "pass_on"):
         raise PermissionDenied
     held = copies.take_away(copy, reason, by=by)
     trail.record("withdraw_answer", held.referral, by=by, copy=held.pk, reason=held.reason)
@@ -36,7 +36,7 @@ def withdraw_answer(copy: AnswerCopy, reason: str, *, by: User) -> AnswerCopy:
 
 def check_files(referral: Referral, by: User) -> None:
     """PermissionDenied unless the person serves where it was sent from."""
-    if not may(by, "work_on_referral") or not of_sender(referral, by):
+    if not may(by, "pass_on") or not of_sender(referral, by):
         raise PermissionDenied
 
 

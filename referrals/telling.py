@@ -52,9 +52,7 @@ def _at_receiver(referral: Referral) -> list[To]:
 
 def _at_county(referral: Referral) -> list[To]:
     levels = {row.code: row.level for row in ROLES}
-    return [
-        To(role=role, county_id=referral.county_id, level=levels[role]) for role in _answering("county")
-    ]
+    return [To(role=role, county_id=referral.county_id, level=levels[role]) for role in _answering("county")]
 
 
 def _answering(place: Place) -> list[str]:

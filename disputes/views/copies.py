@@ -21,7 +21,9 @@ def copies_of(dispute: Dispute, user: User) -> dict[str, Any]:
     return {
         "copies": dispute.copies.defer("scan").select_related("filed_by"),
         "copies_title": _("Signed agreement"),
-        "copies_missing": _("No page is kept yet. The paper bears the signatures or fingerprints of the parties."),
+        "copies_missing": _(
+            "No page is kept yet. The paper bears the signatures or fingerprints of the parties."
+        ),
         "shows_copies": is_written or dispute.copies.exists(),
         "file_copy_url": reverse("disputes:dispute-agreement", args=[dispute.pk])
         if is_written and may(user, "file_agreement")

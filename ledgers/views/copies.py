@@ -29,7 +29,11 @@ class CopyForm(forms.Form):
     picture = forms.FileField(
         label=_("Photograph of the page"),
         widget=forms.FileInput(
-            {"accept": "image/jpeg,image/png,image/webp", "capture": "environment", "data-shrink": uploads.LONGEST_SIDE}
+            {
+                "accept": "image/jpeg,image/png,image/webp",
+                "capture": "environment",
+                "data-shrink": uploads.LONGEST_SIDE,
+            }
         ),
         help_text=_("JPEG, PNG or WebP up to 8 MB. Place, time and device of the photograph are not kept."),
     )

@@ -1,5 +1,7 @@
 """The photographed pages of an outside body's answer on paper."""
 
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -31,9 +33,7 @@ class AnswerCopy(SealedCopy, Versioned, Placed):
     retention = Retention(("withdrawn_on",), Then.DELETE, _("to account for a wrong picture"), years=1)
 
     id = SequencedKey(primary_key=True)
-    referral = models.ForeignKey(
-        Referral, models.PROTECT, related_name="copies", verbose_name=_("referral")
-    )
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="copies", verbose_name=_("referral"))
 
     class Meta:
         verbose_name = _("copy of an answer")
@@ -44,11 +44,11 @@ class AnswerCopy(SealedCopy, Versioned, Placed):
             withdrawn_with_a_reason("answer_copy_has_its_picture_until_it_is_withdrawn"),
         ]
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """A new page takes the keys of its referral."""
         if self._state.adding:
             self.placed_like(self.referral)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("referrals:copy-detail", args=[self.pk])

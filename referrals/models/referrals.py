@@ -84,9 +84,9 @@ class Referral(Versioned, Placed):
     """Something that goes to somebody else and must come back (转办).
 
     SENT -> ACCEPTED; SENT | ACCEPTED -> REJECTED | DONE | WITHDRAWN. REJECTED and DONE are closed once whoever asked
-    was told. The access keys are those of the sender, and of a task of the county those of the village that it is about;
-    ``to_post`` and ``to_station`` are of the receiver inside the police. The receiver sees this row and nothing behind it: it has words of its own, and a name only
-    with the consent of whoever it is about.
+    was told. The access keys are those of the sender, and of a task of the county those of the village that it is
+    about; ``to_post`` and ``to_station`` are of the receiver inside the police. The receiver sees this row and nothing
+    behind it: it has words of its own, and a name only with the consent of whoever it is about.
     """
 
     class Subject(models.TextChoices):

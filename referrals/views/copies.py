@@ -20,11 +20,14 @@ def copies_of(row: Referral, user: User) -> dict[str, Any]:
         return {}
     is_back, address = row.state in Referral.BACK, reverse("referrals:referral-answer-copy", args=[row.pk])
     return {
-        "copies": AnswerCopy.objects.visible_to(user).filter(referral=row).defer("scan").select_related("filed_by"),
+        "copies": AnswerCopy.objects.visible_to(user)
+        .filter(referral=row)
+        .defer("scan")
+        .select_related("filed_by"),
         "copies_title": _("Answer on paper"),
         "copies_missing": _("No page is kept yet."),
         "shows_copies": is_back,
-        "file_copy_url": address if is_back and may(user, "work_on_referral") else "",
+        "file_copy_url": address if is_back and may(user, "pass_on") else "",
         "withdraw_copy": "referrals:copy-withdraw",
     }
 
@@ -32,7 +35,7 @@ def copies_of(row: Referral, user: User) -> dict[str, Any]:
 class CopyFile(CopyFiling):
     """File a photographed page of the answer with the referral."""
 
-    verb = "work_on_referral"
+    verb = "pass_on"
     model, book = Referral, "referrals:referral"
     related = ("village__town", "post", "station", "body")
     heading = _("Photograph the answer")
@@ -55,10 +58,10 @@ class CopyPage(BookPage):
 
 
 class CopyShow(CopyPage, CopyShowing):
-    verb = "see_referrals"
+    verb = "pass_on"
 
 
 class CopyWithdraw(CopyPage, CopyWithdrawing):
-    verb = "work_on_referral"
+    verb = "pass_on"
     action = copying.withdraw_answer
     heading = _("Withdraw a page of the answer")
