@@ -110,8 +110,7 @@ def check_due(day: date, by: User) -> None:
 def take_on(referral: Referral, *, by: User) -> Referral:
     """The receiver says that it is dealt with."""
     held = _to_work_on(referral, by)
-    if held.state != State.SENT:
-        raise ValidationError(_("It is taken on already. Load the page again."))
+    check_to_take_on(held)
     held.state, held.taken_on = State.ACCEPTED, timezone.localdate()
     held.save(update_fields=["state", "taken_on"])
     trail.record("take_on", held, by=by)
@@ -184,12 +183,9 @@ def _withdraw_and_record(held: Referral, by: User) -> Referral:
 def tell(referral: Referral, *, by: User) -> Referral:
     """Note how and on which day whoever asked was told the answer. Of a request its own page does (``told``)."""
     held = hold_visible(referral, by)
-    subject = subjects.of_kind(held.subject_kind)
-    if not may(by, "pass_on") or not of_sender(held, by) or subject is None:
+    if not may(by, "pass_on") or not of_sender(held, by) or subjects.of_kind(held.subject_kind) is None:
         raise PermissionDenied
     check_to_tell(held)
-    if subject.tell_url is not None:
-        raise ValidationError(_("Tell it back on the page of the request: that closes both."))
     today, day = timezone.localdate(), referral.told_back_on
     if day is None or held.answered_on is None or not held.answered_on <= day <= today:
         raise ValidationError({"told_back_on": _("The day lies between the answer and today.")})
@@ -255,10 +251,20 @@ def check_open(referral: Referral) -> None:
         )
 
 
+def check_to_take_on(referral: Referral) -> None:
+    """ValidationError for one that was taken on, has come back or was withdrawn."""
+    check_open(referral)
+    if referral.state != State.SENT:
+        raise ValidationError(_("It is taken on already. Load the page again."))
+
+
 def check_to_tell(referral: Referral) -> None:
-    """ValidationError unless it has come back, and nobody was told yet."""
+    """ValidationError unless it has come back, nobody was told yet, and its subject has no page for that."""
     if not referral.is_back:
         raise ValidationError(_("There is no answer to tell. Load the page again."))
+    subject = subjects.of_kind(referral.subject_kind)
+    if subject is not None and subject.tell_url is not None:
+        raise ValidationError(_("Tell it back on the page of the request: that closes both."))
 
 
 def check_works_on(referral: Referral, by: User) -> None:

@@ -1,6 +1,6 @@
 """What belongs to a dispute, made for tests: parties, sessions, agreements with their duties, calls, marks."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -67,10 +67,14 @@ def make_mark(dispute: Dispute, **fields: Any) -> Attention:
 
 def one_of_each(village: Village, by: User) -> dict[str, Any]:
     """A part of every kind, each of a dispute in which its pages have something to do; by the noun of its urls."""
-    talked, resting = build.make_dispute(village, by=by), build.make_dispute(village, by=by)
-    draft = make_agreement(talked)
+    long_ago, lately = (timezone.localdate() - timedelta(days=back) for back in (10, 5))
+    talked, resting = (build.make_dispute(village, long_ago, by) for _one in range(2))
+    signed = {"signed_by_all": True, "signed_by_mediator": True, "is_sealed_by_body": True, "ownership": "no"}
+    draft = make_agreement(talked, **signed)
     make_duty(draft, make_party(talked, "B", "周试"))
-    closed = build.make_agreed(village, by)
+    closed = build.make_dispute(
+        village, long_ago, by, stage="agreed", agreement="written", result="和解", handled_on=lately
+    )
     final = make_agreement(closed, final=True)
     return {
         "party": make_party(talked),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from access.rights import may
 from accounts.models import User
+from disputes.actions import counted
 from disputes.actions.parties import add_first
 from disputes.actions.protection import protect, protect_parts
 from disputes.legality.facts import Step
@@ -56,6 +57,8 @@ def amend_case(
     check_year(dispute)
     protect(dispute, by, held)
     overridden = check_step(Step.ACCEPT, dispute, by, reasons)
+    if _counts_otherwise(held, dispute):
+        counted.let_in_parts(held, late_reason, {held.village_id, dispute.village_id})
     saved = actions.amend(
         dispute, by=by, verb="record_dispute", also=("is_protected",), late_reason=late_reason
     )
@@ -69,14 +72,33 @@ def amend_case(
     return saved
 
 
+def _counts_otherwise(before: Dispute, after: Dispute) -> bool:
+    """Do the months change that count what belongs to it? Given back it counted nowhere, and now it does again."""
+    was, now = ((one.village_id, one.occurred_on) for one in (before, after))
+    return was != now or before.state == Dispute.State.GIVEN_BACK
+
+
 @transaction.atomic
 def withdraw_case(
     dispute: Dispute, *, by: User, verb: str = "record_dispute", late_reason: str = ""
 ) -> Dispute:
     """Take a dispute back, with what was passed on about it."""
+    if not may(by, verb):
+        raise PermissionDenied
+    if dispute.state != Dispute.State.GIVEN_BACK:  # else it counts nowhere already
+        counted.let_in_parts(actions.hold(dispute, by=by), late_reason)
     saved = actions.withdraw(dispute, by=by, verb=verb, late_reason=late_reason)
     referring.withdrawn_with(Referral.Subject.DISPUTE, saved.pk, by=by)
     return saved
+
+
+@transaction.atomic
+def give_back_case(dispute: Dispute, reason: str, field: str = "", *, by: User) -> Dispute:
+    """The chief returns a dispute: until it is mended nothing of it counts."""
+    if not may(by, "review_rows"):
+        raise PermissionDenied
+    counted.let_in_parts(actions.hold(dispute, by=by), reason)
+    return actions.give_back(dispute, reason, field, by=by)
 
 
 def check_host(dispute: Dispute, by: User) -> None:

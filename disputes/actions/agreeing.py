@@ -14,7 +14,7 @@ from accounts.models import User
 from audit import trail
 from audit.versions import Stale, save_changes
 from disputes.actions.mediating import check_mediated
-from disputes.actions.rows import change, hold_dispute, hold_part, insert, let_in
+from disputes.actions.rows import add, change, hold_dispute, hold_part, insert, let_in
 from disputes.legality.facts import Step
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_agreement
@@ -46,7 +46,7 @@ def _owe(duty: Duty, agreement: Agreement, dispute: Dispute) -> None:
     if duty.who is not None and duty.who.dispute_id != dispute.pk:
         raise ValidationError(_("Only a party of this dispute owes something in it."))
     duty.agreement, duty.dispute = agreement, dispute
-    duty.save(force_insert=True)
+    add(duty)
 
 
 @transaction.atomic
@@ -155,14 +155,14 @@ def check_draft(agreement: Agreement) -> None:
 def settle_duty(duty: Duty, state: str, *, by: User, late_reason: str = "") -> Duty:
     """A duty is performed (with its proof) or broken, on a day up to today; a broken one may still be performed."""
     dispute = hold_dispute(duty, by)
-    held = hold_part(duty, by)
-    check_can_settle(held)
     day = duty.settled_on
     if day is None or not dispute.occurred_on <= day <= timezone.localdate():
         raise ValidationError({"settled_on": _("The day lies between acceptance and today.")})
     if state == Duty.State.PERFORMED and not duty.proof.strip():
         raise ValidationError({"proof": _("Say what shows that it is performed.")})
-    let_in(held, [day, held.due_on if day <= held.due_on else None], late_reason)
+    let_in(duty, [day, duty.due_on if day <= duty.due_on else None], late_reason)  # before its row is locked
+    held = hold_part(duty, by)
+    check_can_settle(held)
     duty.state = state
     save_changes(held, duty, also=("state",))
     trail.record("settle_duty", dispute, by=by, number=held.pk, state=state)

@@ -45,7 +45,7 @@ def close(
     dispute.stage = stage
     dispute.save(update_fields=RESULT_FIELDS)
     if stage in MEDIATED:
-        following.plan(dispute)
+        following.plan(dispute, late_reason)
     trail.record("close_dispute", dispute, by=by, stage=stage, handled_on=str(dispute.handled_on), late=late)
     keep(overridden, dispute, by=by)
     return dispute

@@ -9,19 +9,25 @@ from accounts.models import User
 from audit import trail
 from audit.versions import save_changes
 from disputes import county_settings
-from disputes.actions.rows import hold_dispute, hold_part, let_in
+from disputes.actions.rows import hold_dispute, hold_part, let_in, spans_let_in
 from disputes.models import Dispute, FollowUp
+from posts.closed_months import Span
 from posts.models import County
 
 
-def plan(dispute: Dispute) -> None:
-    """The calls that the county wants after the day of the result; 0 days: none."""
+def plan(dispute: Dispute, late_reason: str = "") -> None:
+    """The calls that the county wants after the day of the result; 0 days: none. Of a result that is entered late some
+    were due in months that may be closed.
+    """
     day = dispute.handled_on
     if day is None:
         return
     county = County.objects.values_list("code", flat=True).get(pk=dispute.county_id)
-    for wait in county_settings.follow_ups(day, county):
-        FollowUp(dispute=dispute, planned_on=day + wait).save(force_insert=True)
+    days = [day + wait for wait in county_settings.follow_ups(day, county)]
+    spans = [Span(dispute.village_id, one, one) for one in days if one <= timezone.localdate()]
+    spans_let_in(spans, late_reason, cause=FollowUp, is_protected=dispute.is_protected)
+    for one in days:
+        FollowUp(dispute=dispute, planned_on=one).save(force_insert=True)
 
 
 def drop(dispute: Dispute) -> None:
@@ -40,14 +46,14 @@ def check_waits(call: FollowUp) -> None:
 def make(call: FollowUp, *, by: User, late_reason: str = "") -> FollowUp:
     """Note a planned call that was made."""
     dispute = hold_dispute(call, by)
+    day = call.made_on
+    if day is None or not (dispute.handled_on or dispute.occurred_on) <= day <= timezone.localdate():
+        raise ValidationError({"made_on": _("The day lies between the result and today.")})
+    let_in(
+        call, [day, call.planned_on if day <= call.planned_on else None], late_reason
+    )  # before its row is locked
     held = hold_part(call, by)
     check_waits(held)
-    if (
-        call.made_on is None
-        or not (dispute.handled_on or dispute.occurred_on) <= call.made_on <= timezone.localdate()
-    ):
-        raise ValidationError({"made_on": _("The day lies between the result and today.")})
-    let_in(held, [call.made_on, held.planned_on if call.made_on <= held.planned_on else None], late_reason)
     call.made_by = by
     save_changes(held, call, also=("made_by",))
     trail.record("make_follow_up", dispute, by=by, number=held.pk)

@@ -51,6 +51,8 @@ def _check_order(measure: Measure, county: str) -> None:
     """An order holds for the months of its row at most; a longer one is another order."""
     if measure.until is None:
         raise ValidationError({"until": _("Say until when it holds.")})
+    if measure.until < measure.done_on:
+        raise ValidationError({"until": _("A protection order ends on a day after its first.")})
     row = law.row("dv.order", on=measure.done_on, county=county)
     months = row.number("longest")
     if measure.until > after_months(measure.done_on, months):

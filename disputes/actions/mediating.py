@@ -1,5 +1,7 @@
 """Mediation: who mediates, the sessions, the days on which it rests."""
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 from access.rights import may
 from accounts.models import User
 from audit import trail
+from disputes.actions import counted
 from disputes.actions.closing import check_open
 from disputes.actions.rows import change, hold_dispute, hold_part, insert, let_in
 from disputes.legality.facts import Step
@@ -49,8 +52,9 @@ def record_session(
     check_held_on(session, dispute)
     overridden = check_step(Step.SESSION, dispute, by, reasons, session=of_session(session))
     session.recorded_by = by
+    session.take_keys()
+    let_in(session, counted.moved(None, session.held_on, _held_on(dispute)), late_reason)
     saved = insert(session, dispute, by, "record_session")
-    let_in(saved, [saved.held_on], late_reason)
     keep(overridden, dispute, by=by, session=saved)
     return saved
 
@@ -64,10 +68,10 @@ def amend_session(
     if session.recorded_by_id != by.pk and not may(by, "settle_dispute"):
         raise PermissionDenied
     check_held_on(session, dispute)
-    before = hold_part(session, by).held_on
-    if before != session.held_on:
-        let_in(session, [before, session.held_on], late_reason)
     others = dispute.session_set.exclude(pk=session.pk)
+    stored = dispute.session_set.filter(pk=session.pk).values_list("held_on", flat=True).first()
+    let_in(session, counted.moved(stored, session.held_on, _held_on(dispute, session.pk)), late_reason)
+    hold_part(session, by)
     overridden = check_step(
         Step.SESSION,
         dispute,
@@ -79,6 +83,10 @@ def amend_session(
     saved = change(session, dispute, by, "amend_session")
     keep(overridden, dispute, by=by, session=saved)
     return saved
+
+
+def _held_on(dispute: Dispute, without: int = 0) -> set[date]:
+    return set(dispute.session_set.exclude(pk=without).values_list("held_on", flat=True))
 
 
 def check_mediated(dispute: Dispute) -> None:

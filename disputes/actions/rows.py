@@ -55,20 +55,34 @@ def hold_part(part: P, by: User) -> P:
 def let_in(part: Part, days: Iterable[date | None], late_reason: str) -> None:
     """May figures change that count the part by these days? ValidationError beside ``late_reason`` (closed_months)."""
     spans = [Span(part.village_id, day, day) for day in days if day]
-    closed_months.let_in(spans, late_reason, cause=type(part))
+    spans_let_in(spans, late_reason, cause=type(part), is_protected=part.is_protected)
+
+
+def spans_let_in(spans: list[Span], late_reason: str, *, cause: type[Part], is_protected: bool) -> None:
+    """The same for any spans. Reports show the reason to whoever sees the figures: of a protected dispute no words."""
+    reason = _("Protected") if is_protected and late_reason.strip() else late_reason
+    closed_months.let_in(spans, reason, cause=cause)
 
 
 def insert(part: P, dispute: Dispute, by: User, verb: str) -> P:
     """Save a new part of the dispute; the trail says that there is one, not what is in it."""
     part.dispute = dispute
-    part.save(force_insert=True)
+    add(part)
     trail.record(verb, dispute, by=by, part=part._meta.model_name, number=part.pk)
     return part
+
+
+def add(part: Part) -> None:
+    """Save a new part. ValidationError for what the database refuses: a form checks its own fields alone."""
+    part.take_keys()
+    part.validate_constraints()
+    part.save(force_insert=True)
 
 
 def change(part: P, dispute: Dispute, by: User, verb: str, *, also: tuple[str, ...] = ()) -> P:
     """Save what differs from the stored part, which is locked."""
     held = hold_part(part, by)
+    part.validate_constraints()
     changed = save_changes(held, part, also=also)
     trail.record(verb, dispute, by=by, part=part._meta.model_name, number=part.pk, fields=[*changed, *also])
     return part

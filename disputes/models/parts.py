@@ -44,9 +44,13 @@ class Part(Versioned, Placed):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A new row takes the keys and the protection of its dispute."""
         if self._state.adding:
-            self.placed_like(self.dispute)
-            self.is_protected = self.dispute.is_protected
+            self.take_keys()
         super().save(*args, **kwargs)
+
+    def take_keys(self) -> None:
+        """The keys and the protection of the dispute."""
+        self.placed_like(self.dispute)
+        self.is_protected = self.dispute.is_protected
 
     def get_absolute_url(self) -> str:
         return self.dispute.get_absolute_url()

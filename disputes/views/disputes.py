@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from disputes import reasons
 from disputes.actions import acceptance, closing
 from disputes.book import DISPUTES
 from disputes.forms.closing import CloseForm
@@ -68,11 +67,8 @@ class DisputeClose(DisputePage, WarnedPage, BookForm):
     def check_state(self) -> None:
         closing.check_open(self.row)
 
-    def form(self, data: Any = None) -> CloseForm:
-        asked = self.request.GET.get("stage", "")
-        form = CloseForm(data, user=self.request.user, instance=self.row, asked=asked)
-        reasons.take_up(form)
-        return form
+    def asks_form(self) -> dict[str, Any]:
+        return {"asked": self.request.GET.get("stage", "")}
 
     def act(self, form: CloseForm) -> Dispute:
         stage, late = form.cleaned_data["stage"], form.cleaned_data["late_reason"]
@@ -112,4 +108,4 @@ class DisputeAccept(DisputePage, RowAccept):
 
 
 class DisputeGiveBack(DisputePage, RowGiveBack):
-    pass
+    action = acceptance.give_back_case

@@ -54,6 +54,7 @@ class Asking(WarnedPage):
     """
 
     is_warned = False
+    template = "disputes/part_form.html"  # its day stands at its head
     form_class: Any
     action: Callable[..., Any]
 

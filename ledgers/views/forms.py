@@ -31,13 +31,18 @@ class BookForm(WritingPage, FormPage):
     template = "ledgers/form.html"
 
     def form(self, data: Any = None) -> Any:
-        row = {"instance": self.row} if self.row else {}
+        asked = self.asks_form() | ({"instance": self.row} if self.row else {})
         if data is not None:
-            return self.form_class(data, user=self.request.user, **row)
-        form = self.form_class(user=self.request.user, **(row or {"initial": self.given()}))
+            return self.form_class(data, user=self.request.user, **asked)
+        begun = {} if self.row else {"initial": self.given()}
+        form = self.form_class(user=self.request.user, **asked, **begun)
         if self.draft:
             self.restored = drafts.restore(form, self.draft.data, self.subject_field)
         return form
+
+    def asks_form(self) -> dict[str, Any]:
+        """Further arguments of the form."""
+        return {}
 
     restored: Sequence[str] = ()  # the labels of the fields that the draft has filled in
 

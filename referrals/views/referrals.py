@@ -318,7 +318,7 @@ class ReferralTakeOn(ReferralPage, RowConfirm):
         return row
 
     def check_state(self) -> None:
-        actions.check_open(self.row)
+        actions.check_to_take_on(self.row)
 
 
 class ReferralWithdraw(ReferralPage, RowConfirm):

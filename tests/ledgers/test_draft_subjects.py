@@ -1,20 +1,32 @@
 """A draft belongs to its subject: what was typed about one household stands in no form of another."""
 
 import json
+from uuid import uuid4
 
 import pytest
 
 from ledgers import books
 from ledgers.models import Draft
+from ledgers.views.forms import BookForm
+from residents.models import Household
 from tests import build
 from tests.page_client import PageClient
-from tests.test_access import URLS
+from tests.pages import kinds, walk
+from tests.test_access import URLS, address, noun
 
 pytestmark = pytest.mark.usefixtures("in_march")
 WORDS = "请勿外传的话"
 WITH_SUBJECT = [book for book in books.books() if book.keeps_drafts and book.subject]
 DRAFTED = [book for book in books.books() if book.keeps_drafts]
 EDITED = [book for book in DRAFTED if book.url_name("edit") in URLS]
+# Every form about a saved row that the server keeps drafts of: edited, closed, answered, ended.
+OF_ROWS = [
+    name
+    for name, view in walk.pages().items()
+    if issubclass(view, BookForm)
+    and "pk" in URLS[name].pattern.converters
+    and kinds.model_of(name) in {book.model for book in DRAFTED}
+]
 
 
 def name_of(book):
@@ -66,13 +78,33 @@ def test_nothing_typed_about_a_new_row_stands_in_a_form_that_edits_another(book,
         assert WORDS not in client.get(book.url("edit", rows[noun])).content.decode()
 
 
-@pytest.mark.parametrize("book", EDITED, ids=name_of)
-def test_an_edit_has_a_draft_of_its_own_row(book, rows, client):
-    noun = book.stem.partition(":")[2].partition("-")[0]
-    url = book.url("edit", rows[noun])
-    typed_into(client, book, url, f"edit:{rows[noun]}")
-    assert client.get(url).context["restored"]
+@pytest.mark.parametrize("name", OF_ROWS)
+def test_a_form_of_a_row_has_a_draft_of_its_own_row(name, rows, village, officer, client):
+    book = next(book for book in DRAFTED if book.model is kinds.model_of(name))
+    page, pk = name.rpartition("-")[2], rows[noun(name)]
+    typed_into(client, book, address(name, rows), f"{page}:{pk}")
+    opened = client.get(address(name, rows))
+    assert opened.context["restored"] and opened.context["subject"] == f"{page}:{pk}"
     assert WORDS not in client.get(book.url("create")).content.decode()
+    other = address(name, rows | {noun(name): copy_of(book.model, pk).pk})
+    assert WORDS not in client.get(other).content.decode()
+    for beside in (one for one in OF_ROWS if kinds.model_of(one) is book.model and one != name):
+        assert WORDS not in client.get(address(beside, rows)).content.decode()
+
+
+def copy_of(model, pk):
+    """Another row of the same kind, in the same state."""
+    row = model.objects.get(pk=pk)
+    row.pk, row._state.adding = None, True
+    row.client_key = uuid4()
+    for name in ("number", "number_post", "number_year"):
+        setattr(row, name, "99号" if model is Household else None)
+    row.save()
+    return row
+
+
+def test_drafts_of_a_form_are_asked_for_each_of_its_pages():
+    assert {"disputes:dispute-close", "residents:request-answer", "disputes:check-round-edit"} <= set(OF_ROWS)
 
 
 def test_what_came_back_is_named_and_open(two, client):

@@ -10,22 +10,21 @@ from django.utils import timezone
 
 from access.roles import Role
 from accounts.models import User
-from disputes.models import Dispute
+from disputes.actions import protection
+from disputes.models import Agreement, AgreementCopy, Attention, Dispute, Duty, FollowUp, Suspension
 from duty.models import DutyDay
 from ledgers import books
 from pages.views.forms import FormPage
+from referrals.models import Referral
 from residents.models import DataRequest, Duplicate, Household, Pairing, PriorityVisit, Request, Resident
+from retention import disposal
 from tests import bodies, build, databases, objects
 from tests.fuzz.forms import merged
 from tests.page_client import PageClient
-from tests.pages import walk
-from tests.test_access import ACCESS, URLS, address, allowed, noun
+from tests.pages import kinds, walk
+from tests.test_access import ACCESS, URLS, address, allowed
 
 YESTERDAY, TODAY = date(2026, 3, 19), date(2026, 3, 20)
-HELD = {  # kinds of rows that change their state in ``HAPPENS``
-    "household", "resident", "pairing", "duplicate", "data", "priority", "visit", "request", "service", "patrol",
-    "dispute", "duty",
-}  # fmt: skip
 WHO = (Role.OFFICER, Role.CHIEF, Role.CLERK)
 
 
@@ -80,6 +79,49 @@ def settled(rows: dict[str, int]) -> None:
     Request.objects.update(answer="已答复", outcome="done", told_how="face", told_back_on=TODAY)
     Dispute.objects.update(stage="agreed", agreement="oral", result="和解", handled_on=TODAY)
     Pairing.objects.update(ends_on=TODAY)
+    Suspension.objects.update(ended_on=TODAY)
+    Agreement.objects.filter(is_final=False).update(terms="各退一步", effective_on=TODAY, is_final=True)
+    Agreement.objects.filter(pk=rows["final"]).update(replaced_on=TODAY, replaced_why="写错了")
+    Duty.objects.update(state="performed", settled_on=TODAY, proof="收条")
+    FollowUp.objects.update(made_on=TODAY, made_by=by)
+    Attention.objects.update(ended_on=TODAY)
+    AgreementCopy.objects.update(scan=None, withdrawn_on=TODAY, reason="拍糊了")
+    Referral.objects.update(
+        state="done", outcome="solved", answer="好", answered_on=TODAY, answered_by=by, told_how="face",
+        told_back_on=TODAY, closed_on=TODAY,
+    )  # fmt: skip
+
+
+def came_back(rows: dict[str, int]) -> None:
+    """What was passed on has an answer that nobody was told."""
+    by = User.objects.get(username=f"tour-{Role.CHIEF}")
+    Referral.objects.update(state="done", outcome="solved", answer="好", answered_on=TODAY, answered_by=by)
+
+
+def taken_on(rows: dict[str, int]) -> None:
+    Referral.objects.update(state="accepted", taken_on=TODAY)
+
+
+def dropped(rows: dict[str, int]) -> None:
+    """What was planned is no longer wanted: calls, referrals."""
+    FollowUp.objects.update(dropped_on=TODAY)
+    Referral.objects.update(state="withdrawn", closed_on=TODAY)
+
+
+def protected(rows: dict[str, int]) -> None:
+    """Everything turned out to be about domestic violence."""
+    for one in Dispute.objects.filter(is_protected=False):
+        protection.answer_yes(one, by=User.objects.get(username=f"tour-{Role.CHIEF}"))
+
+
+def told_elsewhere(rows: dict[str, int]) -> None:
+    Dispute.objects.update(procedure="told")
+
+
+def text_erased(rows: dict[str, int]) -> None:
+    """Kept long enough: what is left of a row has no words any more."""
+    for model in books.row_models():
+        disposal.erase(model._base_manager.all(), disposal.rule_of(model), TODAY)
 
 
 def merged_pair(rows: dict[str, int]) -> None:
@@ -90,7 +132,8 @@ def merged_pair(rows: dict[str, int]) -> None:
 
 HAPPENS = (
     in_state("withdrawn"), in_state("accepted"), in_state("given_back"), merged_household, deregistered_household,
-    merged_person, person_left, settled, merged_pair,
+    merged_person, person_left, settled, merged_pair, came_back, taken_on, dropped, protected, told_elsewhere,
+    text_erased,
 )  # fmt: skip
 
 
@@ -101,7 +144,7 @@ def refusals(people, rows) -> dict[str, str]:
         if (
             not issubclass(view, FormPage)
             or "pk" not in URLS[name].pattern.converters
-            or noun(name) not in HELD
+            or not kinds.is_placed(name)
         ):
             continue
         for role in (role for role in WHO if allowed(role, ACCESS[name])):

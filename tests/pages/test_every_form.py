@@ -37,6 +37,16 @@ def test_every_form_carries_a_key(sent):
     assert [name for name, one in forms.items() if one.html and 'name="client_key"' not in one.html] == []
 
 
+PICKED = {"residents:household-same"}  # its household is searched for, and stands there once it is found
+
+
+def test_every_required_field_of_a_form_stands_on_its_page(sent):
+    """One that does not keeps the form from ever being saved, except by a test that sends it all the same."""
+    shown = {name: one for name, one in sent.items() if issubclass(one.view, FormPage) and one.html}
+    assert {name: one.not_shown for name, one in shown.items() if one.not_shown and name not in PICKED} == {}
+    assert len(shown) > 80
+
+
 # The browser stores nothing of domestic violence.
 NOT_KEPT = {"disputes:dispute-measure"}
 

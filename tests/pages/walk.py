@@ -11,6 +11,8 @@ from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.forms import Textarea
+from django.forms.widgets import Input
 from django.http import Http404
 
 from access.roles import Role
@@ -56,6 +58,7 @@ class Sent:
     left_stale: int = 0  # village-months whose figures it changed without touching them
     is_done: bool = False  # it was sent by somebody for whom it did something
     answers_with_a_page: bool = False  # what it saves is not answered with a redirect
+    not_shown: list[str] = field(default_factory=list)  # fields of the form that its page does not have
     is_told: bool = True  # a script that sends it learns that it was saved
 
 
@@ -111,6 +114,7 @@ def visit(one: Sent, role: Role, client: PageClient, url: str, rows: dict[str, i
         html = ""
     if html or not one.html:
         one.html, one.role = html or one.html, role
+        one.not_shown = not_shown(page, html)
     if page.status_code in (403, 404):
         return
     row = row_at(url, page.wsgi_request.user)
@@ -131,6 +135,14 @@ def visit(one: Sent, role: Role, client: PageClient, url: str, rows: dict[str, i
             client.post(url, typed)
             one.is_done_twice |= deeds() != done
     one.locks, one.is_done = found, answer.status_code in (200, 204) or bool(set(found) & set(LOCK_ORDER))
+
+
+def not_shown(page: Any, html: str) -> list[str]:
+    """Required fields of the page's form that no browser sends."""
+    form = (getattr(page, "context", None) or {}).get("form") if html else None
+    needed = {name: one for name, one in getattr(form, "fields", {}).items() if one.required}
+    typed = [name for name, one in needed.items() if isinstance(one.widget, Input | Textarea)]
+    return [name for name in typed if f'name="{form.add_prefix(name)}' not in html]
 
 
 def stale_figures() -> int:
