@@ -1,4 +1,4 @@
-"""Slips: of a request, with the code by which whoever asked learns its state; of a referral, with a part to tear off."""
+"""Slips: of a request, with the code by which whoever asked learns its state; of a referral, with an answer beside it."""
 
 from dataclasses import dataclass, field
 from typing import Any
