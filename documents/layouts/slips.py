@@ -1,4 +1,4 @@
-"""Slips: of a request, with the code by which whoever asked learns its state; of a referral, with an answer beside it."""
+"""Slips: of a request, with the code by which whoever asked learns its state; of a referral, with its answer beside."""
 
 from dataclasses import dataclass, field
 from typing import Any
