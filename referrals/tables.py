@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Case, F, Q, TextField, Value, When
 from django.db.models.functions import Coalesce, Left
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ledgers.tables import BookTable, VillageColumn
 from pages.columns import Column, Link, Reader
@@ -37,7 +38,7 @@ def receiver() -> Any:
 class ReferralTable(BookTable):
     model = Referral
     sent_on = Column(link=Link())
-    sender = Column(lambda reader: sender(), _("From"))
+    sender = Column(lambda reader: sender(), pgettext_lazy("referral", "From"))
     receiver = Column(lambda reader: receiver(), _("Passed on to"))
     village = VillageColumn()
     subject_kind = Column()
