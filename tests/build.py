@@ -227,13 +227,19 @@ def make_answer_copy(village: Village, by: User | None = None, picture: bytes = 
 
 
 def make_waiting_referrals(village: Village, by: User) -> Referral:
-    """One that came back, one that is long overdue, one for the county, and one from elsewhere to the own post."""
+    """One that came back, one that is long overdue, one for the county, one from elsewhere to the own post, and an overdue
+    task of the county.
+    """
     today = timezone.localdate()
     make_referral(village, by, state="done", outcome="solved", answer="好", answered_on=today, sent_on=today)
     make_referral(village, by, receiver="county", due_on=today)
     post = keys(village)["post"]
     far = make_village(make_post(make_station(post.station.county, "远方派出所"), "远方警务室"), "远方村委会")
     make_referral(far, to_post=post)
+    make_referral(
+        far, subject_kind="task", subject_key=None, to_station=keys(far)["station"],
+        sent_on=today - timedelta(days=2), due_on=today - timedelta(days=1),
+    )  # fmt: skip
     return make_referral(village, by, sent_on=today - timedelta(days=60), due_on=today - timedelta(days=40))
 
 

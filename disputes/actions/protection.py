@@ -16,6 +16,8 @@ from audit import trail
 from disputes.models import Dispute
 from disputes.models.disputes import PARTS
 from ledgers import actions, drafts
+from referrals import actions as referring
+from referrals.models import Referral
 
 FIELDS = ("violence", "procedure", "is_protected", "is_late", "reason")
 
@@ -47,6 +49,7 @@ def protect_parts(dispute: Dispute) -> None:
         related._base_manager.filter(dispute=dispute.pk).update(is_protected=dispute.is_protected)
     if dispute.is_protected:
         drafts.forget(dispute)
+        referring.forget(Referral.Subject.DISPUTE, [dispute.pk])  # more people read them than the dispute
 
 
 @transaction.atomic

@@ -139,6 +139,9 @@ def test_the_whole_file_in_order_with_contents(village, officer):
     )
     assert "页 共" not in pages[0] + pages[1] + pages[-1]
     assert pages[1].count("人民调解记录") == 2
+    with pypdfium2.PdfDocument(content) as file:  # a bookmark for each paper with a title
+        marks = [mark.get_title() for mark in file.get_toc()]
+    assert marks[:3] == ["人民调解卷宗", "卷内目录", "人民调解受理登记表"] and len(marks) >= len(forms)
     alone = pdf.pages(
         papers.one_pdf(catalogue.BY_CODE["contents"], case, 1, "")
     )  # the same lines, as a form of its own
