@@ -227,8 +227,8 @@ def make_answer_copy(village: Village, by: User | None = None, picture: bytes = 
 
 
 def make_waiting_referrals(village: Village, by: User) -> Referral:
-    """One that came back, one that is long overdue, one for the county, one from elsewhere to the own post, and an overdue
-    task of the county.
+    """One that came back, one that is long overdue, one for the county, one from elsewhere to the own post, and an
+    overdue task of the county.
     """
     today = timezone.localdate()
     make_referral(village, by, state="done", outcome="solved", answer="好", answered_on=today, sent_on=today)
