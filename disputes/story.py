@@ -12,6 +12,7 @@ from access.rights import may
 from accounts.models import User
 from disputes import names
 from disputes.clocks import reading as clocks
+from disputes.clocks.clock import State
 from disputes.models import Agreement, Dispute, Duty, FollowUp, Session
 from disputes.parts_of import Parts
 
@@ -61,10 +62,13 @@ def next_steps(dispute: Dispute, user: User, parts: Parts | None = None) -> list
 
 
 def _of_clocks(dispute: Dispute, user: User) -> list[Step]:
-    """The periods that run, after the things to be done: those of a duty or a call are its own day already."""
+    """The periods that run, after the things to be done: those of a duty or a call are its own day already. What the
+    parties might have done is not named once it is over.
+    """
     if not clocks.may_read(user):
         return []
     running = [one for one in clocks.of(dispute) if one.is_open and one.part is None and one.due_on]
+    running = [one for one in running if not (one.is_offer and one.state == State.MISSED)]
     return [Step(str(one.name), "", one.due_on, source=str(one.article)) for one in running]
 
 
@@ -182,6 +186,7 @@ def _of_closed(parts: Parts) -> Iterator[Step]:
             yield Step(
                 _("Broken: %(what)s") % {"what": duty.what},
                 _("Urge it once more; the parties may go to court, or it is taken up again."),
+                duty.due_on,  # else calls of the weeks to come would stand above it
                 acts=_acts(parts, "record_dispute", ("duty-performed", _("Performed after all")), key=duty.pk)
                 + _acts(parts, "settle_dispute", ("dispute-reopen", _("Take it up again"))),
             )

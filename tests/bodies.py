@@ -20,8 +20,13 @@ TYPED = {
 }
 YEAR = "1980"  # of birth
 ACCOUNT = "typed-by-a-test"
+PLANNED = {"next_on", "planned_until", "until"}  # days that are still to come
+STILL_TO_COME = "2026-04-10"
 # A button that saves nothing, and the lines that it adds: one typed like the householder is refused as a second entry.
-NOT_FILLED = re.compile(r"one_more|people-(\d+|__prefix__)-.*|.*__prefix__.*|.*duties-\d+-(key|shown)")
+# A party of the register is no body.
+NOT_FILLED = re.compile(
+    r"one_more|is_body|people-(\d+|__prefix__)-.*|.*__prefix__.*|.*duties-\d+-(key|shown)"
+)
 NAMED = re.compile(r"(?P<what>[a-z_]+)-(?P<key>[0-9]+)")  # a cell of a table of villages: criminal-17
 # Computed figures are left out: no person writes them, and a count is made for everybody at once.
 BOOKS = [
@@ -41,6 +46,8 @@ def body(form: Form, own: dict[str, int], other: dict[str, int]) -> dict[str, st
             continue
         chosen = [value for value in offered if value]
         value = chosen[-1] if chosen else TYPED.get(form.kinds.get(name, "text"), TYPED["text"])
+        is_choice = name not in form.typed and name not in form.kinds
+        value = "" if is_choice and not chosen else STILL_TO_COME if name in PLANNED else value
         value = YEAR if name.endswith("birth_year") and not chosen else value
         value = ACCOUNT if name == "username" and not chosen else value
         noun = "detail" if name == "user" else name

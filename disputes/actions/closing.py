@@ -4,6 +4,8 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,12 +40,16 @@ def close(
     check_stage(before, stage)
     if dispute.handled_on is None:
         raise ValidationError({"handled_on": _("Say on which day.")})
+    if not before.occurred_on <= dispute.handled_on <= timezone.localdate():
+        raise ValidationError({"handled_on": _("The day lies between acceptance and today.")})
     overridden = check_step(Step.CLOSE, dispute, by, reasons, stage=stage)
     abolished.check_existed(before.village_id, dispute.handled_on, field="handled_on")
     late = months.let_in(before.village_id, dispute.handled_on, late_reason, field="handled_on")
     actions.note_late(dispute, late, late_reason)
     dispute.stage = stage
+    dispute.validate_constraints()
     dispute.save(update_fields=RESULT_FIELDS)
+    end_rest(dispute, dispute.handled_on)
     if stage in MEDIATED:
         following.plan(dispute, late_reason)
     trail.record("close_dispute", dispute, by=by, stage=stage, handled_on=str(dispute.handled_on), late=late)
@@ -51,8 +57,15 @@ def close(
     return dispute
 
 
+def end_rest(dispute: Dispute, day: date) -> None:
+    """A rest ends with the mediation, on ``day`` or on its only day: nothing of it runs on."""
+    dispute.suspension_set.filter(ended_on=None).update(ended_on=Greatest("starts_on", Value(day)))
+
+
 def check_stage(dispute: Dispute, stage: str) -> None:
-    """ValidationError for a result that the procedure does not have."""
+    """ValidationError for a result that the procedure does not have, and for what is none."""
+    if stage not in Dispute.REOPENED:
+        raise ValidationError({"stage": _("Say what came of it.")})
     if dispute.is_protected and stage in MEDIATED:
         raise ValidationError({"stage": _("Domestic violence is not mediated: rule of the county.")})
     if stage == Dispute.Stage.SETTLED and dispute.procedure not in (

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access import scope
 from access.rights import may
 from accounts.models import User
 from audit import trail
+from disputes.actions.closing import end_rest
 from disputes.models import Dispute
 from disputes.models.disputes import PARTS
 from ledgers import actions, drafts
@@ -61,6 +63,7 @@ def answer_yes(dispute: Dispute, *, by: User) -> Dispute:
     actions.let_in(held, _("Protected"))  # told nowhere: reports leave the reasons of protected rows out
     held.save(update_fields=FIELDS)
     protect_parts(held)
+    end_rest(held, timezone.localdate())
     trail.record("protect_dispute", held, by=by)
     return held
 

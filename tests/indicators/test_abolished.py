@@ -8,7 +8,8 @@ from django.http import QueryDict
 
 from calendars import calendar
 from disputes.actions.closing import close
-from disputes.models import Dispute
+from disputes.actions.mediating import record_session
+from disputes.models import CheckRound, Dispute, Session
 from duty.actions import arrive
 from imports.division_import import _check_nothing_later
 from indicators import compute, sums
@@ -117,6 +118,13 @@ def new_rows(village, officer):
     build.told(request, today)
     moved = build.make_visit(village, FEBRUARY, officer)
     moved.occurred_on = today
+    talk = Session(
+        dispute=build.make_dispute(village, FEBRUARY, officer),
+        held_on=today,
+        place="村委会",
+        result="goes_on",
+    )
+    walked = CheckRound(village=village, found=0, **{name: keys[name] for name in ("occurred_on", "done_by")})
     newcomer = Household(village=village, number="99号", householder="王测试", members=2)
     return {
         "record": lambda: actions.record(visit, by=officer, verb="record_visit"),
@@ -125,13 +133,20 @@ def new_rows(village, officer):
         "answer": lambda: answer(request, by=officer),
         "arrive": lambda: arrive(village, by=officer),
         "register": lambda: register_household(newcomer, by=officer),
+        "talk": lambda: record_session(talk, by=officer),
+        "go round": lambda: actions.record(walked, by=officer, verb="record_dispute"),
         "pair": lambda: pair(Pairing(household=household, starts_on=today), by=officer),
     }
 
 
-@pytest.mark.parametrize("name", ["record", "amend", "close", "answer", "arrive", "register", "pair"])
+NEW = ["record", "amend", "close", "answer", "arrive", "register", "talk", "go round", "pair"]
+
+
+@pytest.mark.parametrize("name", NEW)
 def test_nothing_new_is_entered_in_an_abolished_village(name, village, officer):
-    act = new_rows(village, officer)[name]
+    every = new_rows(village, officer)
+    act = every[name]
+    assert list(every) == NEW
     abolish(village, date(2026, 3, 9))
     before = (
         Visit.objects.count(),

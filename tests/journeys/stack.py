@@ -43,6 +43,11 @@ class Registry:
             cursor.execute(query, values)
             return cursor.fetchall()
 
+    def run(self, statement: str, *values: Any) -> None:
+        """Change rows behind the pages, as their owner."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(statement, values)
+
     def restart_database(self) -> None:
         """The killed server again, on its old port; returns when it answers."""
         self.database.start(self.instance)

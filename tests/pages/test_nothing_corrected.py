@@ -8,8 +8,8 @@ import time_machine
 from django.forms import ModelForm
 
 from access.roles import Role
-from ledgers.views.forms import BookForm
 from pages.submissions import KEY
+from pages.views.forms import FormPage
 from tests import bodies, databases, objects
 from tests.fuzz.forms import merged
 from tests.page_client import PageClient
@@ -26,28 +26,29 @@ def cast(django_db_setup, django_db_blocker):
 
 
 def forms_of(officer, rows):
-    """Forms of books with a number: (name, address, what it sends, the names of its numbers)."""
+    """Forms with a number: (name, address, what it sends, the names of its numbers)."""
     client = PageClient()
     client.force_login(officer)
     for name, view in walk.pages().items():
-        if not issubclass(view, BookForm) or not allowed(Role.OFFICER, ACCESS[name]):
+        if not issubclass(view, FormPage) or not allowed(Role.OFFICER, ACCESS[name]):
             continue
         url = address(name, rows)
         page = client.get(url)
-        form = merged(page.content.decode(), "post") if page.status_code == 200 else None
-        fields = page.context["form"].fields if form and isinstance(page.context["form"], ModelForm) else {}
+        shown = page.context["form"] if page.status_code == 200 and "form" in page.context else None
+        form = merged(page.content.decode(), "post") if isinstance(shown, ModelForm) else None
+        fields = shown.fields if form else {}
         numbers = (
             [one for one, kind in form.kinds.items() if kind == "number" and one in fields] if form else []
         )
         if form and numbers:
-            yield client, name, url, bodies.body(form, rows, rows), numbers
+            yield client, shown.instance, url, bodies.body(form, rows, rows), numbers
 
 
 def test_every_number_is_stored_as_typed_or_refused(cast):
     people, rows = cast
     wrong, saved = [], 0
-    for client, name, url, typed, numbers in forms_of(people[Role.OFFICER], rows):
-        model = walk.pages()[name].model
+    for client, shown, url, typed, numbers in forms_of(people[Role.OFFICER], rows):
+        model = type(shown)
         for number in numbers:
             for value in NUMBERS:
                 sent = typed | {
@@ -63,7 +64,7 @@ def test_every_number_is_stored_as_typed_or_refused(cast):
                         continue
                     saved += 1
                     new = model.objects.exclude(pk__in=before).first()
-                    row = new or model.objects.get(pk=rows[name.partition(":")[2].partition("-")[0]])
+                    row = new or model.objects.get(pk=shown.pk)
                     if Decimal(str(getattr(row, number, value))) != Decimal(value):
-                        wrong.append(f"{name} {number}: {value} was stored as {getattr(row, number)}")
+                        wrong.append(f"{url} {number}: {value} was stored as {getattr(row, number)}")
     assert wrong == [] and saved > 10
