@@ -51,7 +51,12 @@ def protect_parts(dispute: Dispute) -> None:
         related._base_manager.filter(dispute=dispute.pk).update(is_protected=dispute.is_protected)
     if dispute.is_protected:
         drafts.forget(dispute)
-        referring.forget(Referral.Subject.DISPUTE, [dispute.pk])  # more people read them than the dispute
+
+
+def take_back(dispute: Dispute, by: User) -> None:
+    """Withdraw what was passed on about a protected dispute, without its words: more people read that than may now."""
+    referring.withdrawn_with(Referral.Subject.DISPUTE, dispute.pk, by=by)
+    referring.forget(Referral.Subject.DISPUTE, [dispute.pk])
 
 
 @transaction.atomic
@@ -64,6 +69,7 @@ def answer_yes(dispute: Dispute, *, by: User) -> Dispute:
     held.save(update_fields=FIELDS)
     protect_parts(held)
     end_rest(held, timezone.localdate())
+    take_back(held, by)
     trail.record("protect_dispute", held, by=by)
     return held
 

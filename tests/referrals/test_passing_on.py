@@ -269,7 +269,7 @@ def test_of_a_dispute_that_turns_out_to_be_violent_no_word_stays_with_what_was_p
     for person in (clerk, officer):
         assert "王某家事" not in sign_in(person).get(referral.get_absolute_url()).content.decode()
     referral.refresh_from_db()
-    assert referral.asked == "—" and referral.is_open  # the sender withdraws it, or enters what comes back
+    assert (referral.asked, referral.state) == ("—", "withdrawn")
 
 
 def test_no_words_of_a_referral_stand_in_the_trail(send, county):
