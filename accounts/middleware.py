@@ -52,8 +52,11 @@ class SignInEverywhereMiddleware(LoginRequiredMiddleware):
             request.resolver_match is None
             or request.resolver_match.view_name in BEFORE_A_PASSWORD
             or not request.user.is_authenticated
-            or not is_due(request.user)
         ):
+            return None
+        user: Any = get_user(request)  # as it was read: a page asks it a thousand times, and needs no proxy
+        request.user = user
+        if not is_due(user):
             return None
         url = reverse("accounts:password")
         if _is_fragment(request):

@@ -15,6 +15,7 @@ from disputes import hints, names
 from disputes.legality.facts import POLICE
 from disputes.models import Agreement, Dispute, Duty, FollowUp, Session
 from disputes.parts_of import Parts
+from disputes.way import AFTER
 from rules import law
 
 
@@ -220,7 +221,8 @@ def _of_session(parts: Parts) -> Step | None:
 
 def _of_closed(parts: Parts) -> Iterator[Step]:
     agreement = parts.agreement
-    yield from _of_agreement(parts)
+    if parts.dispute.stage in AFTER:
+        yield from _of_agreement(parts)
     for duty in parts.current_duties:
         if duty.state == Duty.State.PENDING:
             yield _of_duty(duty, parts, agreement)

@@ -55,7 +55,6 @@ DETAILS = {
     "sides": _("sides that signed"),
     "confirmation": _("confirmation by a court"),
     "removed": _("removed"),
-    "copy": _("copy of an agreement"),
     "handled_on": _("handled on"),
     "stage": _("stage"),
 }

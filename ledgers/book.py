@@ -24,6 +24,7 @@ from ledgers.filters import PlaceFilterSet
 from ledgers.models import Row
 from ledgers.tables import BookTable
 from pages.columns import Reader
+from pages.counting import Asked
 from pages.keyset import Order
 from posts.models import Placed
 
@@ -186,7 +187,7 @@ class Book:
             label=label,
             url=f"{self.url('list')}?{query}",
             rank=work.rank,
-            rows=self.listing.filtered(user, QueryDict(query)).qs,
+            rows=lambda: self.listing.filtered(user, QueryDict(query)).qs,
             is_shown_empty=work.is_shown_empty,
             urgent=self.waiting(work.urgent, user) if work.urgent else None,
         )
@@ -201,7 +202,7 @@ class Waiting:
 
     label: str
     url: str
-    rows: QuerySet[Any]
+    rows: Asked
     rank: int = 0
     urgent: "Waiting | None" = None
     is_shown_empty: bool = True

@@ -26,7 +26,7 @@ from accounts.models import User
 from calendars import calendar
 from ledgers import people
 from ledgers.models import Row, RowQuerySet
-from pages import addresses, searches
+from pages import addresses, compiled, searches
 from pages.inputs import QuickSelect
 from posts.models import Post, Station, Town, Village
 from posts.naming import with_towns
@@ -189,19 +189,24 @@ class PlaceFilterSet(filters.FilterSet):
     @cached_property
     def _places(self) -> dict[str, list[tuple[int, str]]]:
         """Key and name of the places that each filter offers, in the order of its model."""
-        offered = {name: order for name, order in PLACES.items() if name in self.filters}
-        parts = [
-            self.filters[name]
-            .queryset.order_by()
-            .values_list(Value(name), _sortable(order), "pk", "name", "closed_on")
-            for name, order in offered.items()
-        ]
+        offered = [name for name in PLACES if name in self.filters]
+        key = ("places", *offered, self.user.pk, scope.for_user(self.user), timezone.localdate())
         found: dict[str, list[tuple[int, str]]] = {name: [] for name in offered}
-        for name, _order, pk, called, closed_on in sorted(parts[0].union(*parts[1:], all=True)):
+        for name, _order, pk, called, closed_on in sorted(compiled.rows(key, self._asked)):
             village = Village(name=called, closed_on=closed_on)
             found[name].append((pk, str(village) if name == "village" else called))
         found["village"] = list(with_towns(dict(found["village"])).items())
         return found
+
+    def _asked(self) -> QuerySet[Any, Any]:
+        parts: list[QuerySet[Any, Any]] = [
+            self.filters[name]
+            .queryset.order_by()
+            .values_list(Value(name), _sortable(order), "pk", "name", "closed_on")
+            for name, order in PLACES.items()
+            if name in self.filters
+        ]
+        return parts[0].union(*parts[1:], all=True)
 
     def shown_by(self) -> Hashable | None:
         """All that the HTML of the fields follows from; None for words that somebody typed, which are kept nowhere, and

@@ -1,31 +1,44 @@
 """Count the rows of several querysets in one statement, for boards that show many numbers side by side."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
+from pages.compiled import Statement, compiled, statement
 
-def counts(querysets: Iterable[QuerySet[Any]]) -> list[int]:
+# A queryset, or how to build it: it is not built while its SQL is remembered.
+Asked = QuerySet[Any, Any] | Callable[[], QuerySet[Any, Any]]
+
+
+def counts(querysets: Iterable[Asked]) -> list[int]:
     """How many rows each has, in their order; one statement for all, none where no queryset can have a row."""
-    return counts_and_rows(querysets, None)[0]
+    return counts_and_rows(list(querysets), None)[0]
 
 
 def counts_and_rows(
-    querysets: Iterable[QuerySet[Any]], read: QuerySet[Any, dict[str, Any]] | None
+    querysets: Sequence[Asked],
+    read: Asked | None,
+    key: Hashable = None,
 ) -> tuple[list[int], list[dict[str, Any]]]:
-    """The same, and the rows of ``read`` (a queryset of ``values``) in the same statement, as JSON: days are texts."""
-    asked = [_subquery("COUNT(*)", rows.order_by().values("pk"), "0") for rows in querysets]
+    """The same, and the rows of ``read`` (a queryset of ``values``) in the same statement, as JSON: days are texts.
+
+    ``key``: all that follows from those that are handed over unbuilt: their SQL is compiled once
+    (``pages/compiled.py``). A queryset that is built already may know the hour, and is compiled each time.
+    """
+    count = partial(_subquery, "COUNT(*)", "0")
+    asked = [_column(count, one, (key, place)) for place, one in enumerate(querysets)]
     if read is not None:
-        asked.append(_subquery("COALESCE(jsonb_agg(to_jsonb(asked)), '[]')", read, "'[]'::jsonb"))
+        gather = partial(_subquery, "COALESCE(jsonb_agg(to_jsonb(asked)), '[]')", "'[]'::jsonb")
+        asked.append(_column(gather, read, (key, "read")))
     found: list[Any] = [0] * len(asked)
-    if any(values is not None for _sql, values in asked):
+    if any(values for _sql, values in asked):
         with connection.cursor() as cursor:
             sql = ", ".join(sql for sql, _values in asked)
-            cursor.execute(f"SELECT {sql}", [one for _sql, values in asked for one in values or ()])
+            cursor.execute(f"SELECT {sql}", [one for _sql, values in asked for one in values])
             found = list(cursor.fetchone())
     if read is None:
         return found, []
@@ -33,10 +46,13 @@ def counts_and_rows(
     return numbers, json.loads(rows) if isinstance(rows, str) else rows or []
 
 
-def _subquery(what: str, rows: QuerySet[Any], otherwise: str) -> tuple[str, tuple[Any, ...] | None]:
+def _column(subquery: Callable[[QuerySet[Any]], Statement], asked: Asked, key: Hashable) -> Statement:
+    if isinstance(asked, QuerySet):
+        return subquery(asked)
+    return statement(key, lambda: subquery(asked()))
+
+
+def _subquery(what: str, otherwise: str, rows: QuerySet[Any]) -> Statement:
     """A column that asks ``what`` of the rows, and its values; ``otherwise`` where no row can be."""
-    try:
-        sql, values = rows.query.sql_with_params()
-    except EmptyResultSet:  # none(), or a filter that nothing passes
-        return otherwise, None
-    return f"(SELECT {what} FROM ({sql}) asked)", values  # noqa: S608  # the SQL of the ORM
+    sql, values = compiled(rows.order_by().values("pk") if what == "COUNT(*)" else rows)
+    return (f"(SELECT {what} FROM ({sql}) asked)", values) if sql else (otherwise, ())  # noqa: S608  # SQL of the ORM

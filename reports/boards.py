@@ -1,6 +1,7 @@
 """The boards of the chief and of the county: what is behind, late, waiting for approval, worst first."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery, Value
@@ -21,7 +22,7 @@ from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
 from ledgers import books
 from ledgers import months as station_months
-from ledgers.book import Waiting
+from ledgers.book import Book, Waiting
 from ledgers.models import Row, StationMonth
 from oversight.actions import emergency, outliers
 from posts.models import Station
@@ -74,10 +75,10 @@ def todo(user: User) -> dict[str, Any]:
     reported = Waiting(
         label=_("Villages not reported, %(month)s") % {"month": f"{past:%Y-%m}"},
         url=reverse("indicators:incident-board") + f"?month={past:%Y-%m}",
-        rows=attested.not_reported(user, past),
+        rows=lambda: attested.not_reported(user, past),
     )
     waiting = [reported, *open_work.by_rank(work), *given_back(user)]
-    lines, _numbers, disputes = open_work.counted_and_read(waiting, [], clocks.of_place(user))
+    lines, _numbers, disputes = open_work.counted_and_read(waiting, [], lambda: clocks.of_place(user), user)
     return {"todo": [*month_steps(user, past), *lines], **clocks.running_out(disputes)}
 
 
@@ -145,11 +146,15 @@ def given_back(user: User) -> list[Waiting]:
         Waiting(
             label=_("Given back, not mended: %(book)s") % {"book": book.model._meta.verbose_name_plural},
             url=f"{book.url('list')}?state=given_back",
-            rows=book.listing.rows(user).filter(state=Row.State.GIVEN_BACK),
+            rows=partial(given_back_in, book, user),
             is_shown_empty=False,
         )
         for book in books.ledgers()
     ]
+
+
+def given_back_in(book: Book, user: User) -> QuerySet[Any]:
+    return book.listing.rows(user).filter(state=Row.State.GIVEN_BACK)
 
 
 def latest_satisfaction(months: QuerySet[VillageMonth], level: str) -> dict[str, Any]:
@@ -198,10 +203,10 @@ def waiting_at_county(user: User, county: int) -> dict[str, Any]:
     """
     lines = open_work.of_books([(book, book.on_county) for book in books.books()], user)
     if not may(user, "arrange_organisation"):
-        return {"todo": open_work.counted(lines)}
+        return {"todo": open_work.counted(lines, user)}
     grown = of_administrators.grown(county, scope.for_user(user).county or "")
     asked = [confirming.waiting_for(user), grown, *set_up.asked(county)]
-    todo, (waiting, is_grown, *numbers) = open_work.counted_beside(lines, asked)
+    todo, (waiting, is_grown, *numbers) = open_work.counted_beside(lines, asked, user)
     steps = set_up.for_county(user, numbers, is_grown=bool(is_grown))
     return {
         "todo": todo,

@@ -1,13 +1,14 @@
 """Lines of open work that the books declare, as a board shows them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 
 from accounts.models import User
 from ledgers.book import Book, OpenWork, Waiting
-from pages.counting import counts_and_rows
+from pages.counting import Asked, counts_and_rows
+from reports import remembering
 
 # Lines of no book, between and after those of the books
 RANK_OF_PEOPLE, RANK_OF_EMERGENCIES, RANK_OF_OUTLIERS = 30, 40, 60
@@ -19,28 +20,33 @@ def of_books(declared: Iterable[tuple[Book, tuple[OpenWork, ...]]], user: User) 
     return [line for line in found if line is not None]
 
 
-def counted(lines: Iterable[Waiting]) -> list[dict[str, Any]]:
+def counted(lines: Iterable[Waiting], user: User) -> list[dict[str, Any]]:
     """``[{label, count, url, rank}]`` in the same order, all counted in one statement."""
-    return counted_beside(lines, [])[0]
+    return counted_beside(lines, [], user)[0]
 
 
 def counted_beside(
-    lines: Iterable[Waiting], querysets: Sequence[QuerySet[Any]]
+    lines: Iterable[Waiting], querysets: Sequence[Asked], user: User
 ) -> tuple[list[dict[str, Any]], list[int]]:
     """The lines as ``counted`` gives them, and the number of rows of each of the querysets, in the same statement."""
-    found, numbers, _rows = counted_and_read(lines, querysets, None)
+    found, numbers, _rows = counted_and_read(lines, querysets, None, user)
     return found, numbers
 
 
 def counted_and_read(
     lines: Iterable[Waiting],
-    querysets: Sequence[QuerySet[Any]],
-    read: QuerySet[Any, dict[str, Any]] | None,
+    querysets: Sequence[Asked],
+    read: Callable[[], QuerySet[Any, dict[str, Any]]] | None,
+    user: User,
 ) -> tuple[list[dict[str, Any]], list[int], list[dict[str, Any]]]:
-    """The same, and the rows of ``read`` (a queryset of ``values``) in the same statement."""
+    """The same, and the rows of ``read`` (a queryset of ``values``) in the same statement.
+
+    Its SQL is compiled once for the lines as the person sees them today (``reports/remembering.py``).
+    """
     lines = list(lines)
     asked = [one for line in lines for one in (line, line.urgent) if one is not None]
-    numbers, rows = counts_and_rows([*querysets, *(one.rows for one in asked)], read)
+    key = remembering.key("open work", user, *(one.url for one in asked), len(querysets))
+    numbers, rows = counts_and_rows([*querysets, *(one.rows for one in asked)], read, key)
     number = dict(zip(asked, numbers[len(querysets) :], strict=True))
     shown = [line.urgent if line.urgent and number[line.urgent] else line for line in lines]
     found = [

@@ -20,7 +20,9 @@ from duty.models import DutyDay
 from ledgers import books, drafts, people, returned
 from ledgers.book import Book
 from ledgers.models import Draft, Row
+from pages import compiled
 from posts.models import Village
+from reports import remembering
 
 SHOWN = 12
 # What a part is, the place of its book (of an arrival the key of its day), and of each row: key, day, moment, texts.
@@ -39,9 +41,10 @@ NO_DAY, NO_MOMENT = Value(None, DateField()), Value(None, DateTimeField())
 def of(user: User, today: date) -> dict[str, Any]:
     """What templates/reports/today.html shows, by its name there."""
     ledgers = books.ledgers()
-    parts = [*_of_books(user, ledgers), _villages(user), _arrivals(user, today), _drafts(user)]
     found: dict[str, list[list[Any]]] = defaultdict(list)
-    for part, *values in parts[0].union(*parts[1:], all=True):
+    for part, *values in compiled.rows(
+        remembering.key("own day", user), lambda: _all_parts(user, today, ledgers)
+    ):
         found[part].append(values)
     arrivals = [
         {"day": day, "village": Village(pk=key, code=code, name=name), "on": on, "arrived_at": at}
@@ -73,6 +76,11 @@ def of(user: User, today: date) -> dict[str, Any]:
         "own_rows": [_line(book, row) for book, row in newest],
         "unfinished": drafts.unfinished(waiting[:SHOWN], user),
     }
+
+
+def _all_parts(user: User, today: date, ledgers: list[Book]) -> QuerySet[Any, Any]:
+    parts = [*_of_books(user, ledgers), _villages(user), _arrivals(user, today), _drafts(user)]
+    return parts[0].union(*parts[1:], all=True)
 
 
 def _of_books(user: User, ledgers: list[Book]) -> list[QuerySet[Any, Any]]:

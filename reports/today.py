@@ -28,8 +28,9 @@ def context(user: User) -> dict[str, Any]:
     work = open_work.of_books([(book, book.on_today) for book in books.books()], user)
     lines, (due_count,), disputes = open_work.counted_and_read(
         open_work.by_rank(work),
-        [due(Household.objects.visible_to(user).filter(closed_on=None))],
-        clocks.of_place(user),
+        [lambda: due(Household.objects.visible_to(user).filter(closed_on=None))],
+        lambda: clocks.of_place(user),
+        user,
     )
     own = own_day.of(user, today)
     promised = list(plan.promises(user))

@@ -85,6 +85,11 @@ def set_values(code: str, county: str) -> list[Any]:
     return [found for _first, _last, found in _values().get((code, county), ())]
 
 
+def fingerprint() -> int:
+    """Another number once any value is set otherwise, within this process."""
+    return hash(repr(sorted(_values().items(), key=lambda one: one[0])))
+
+
 def _values() -> Values:
     """All set values; from the cache of the running transaction where there is one."""
     found: Values | None = getattr(connection, MEMORY, None)

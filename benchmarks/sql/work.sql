@@ -38,15 +38,22 @@ SELECT id, village_id, post_id, station_id, county_id, occurred_on, recorded_at,
 FROM dice.entries(50, %(visits)s / 25, %(households)s, %(today)s, %(days)s);
 
 INSERT INTO disputes_dispute (id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key,
-                              state, recorded_by_id, done_by, is_late, reason, kind, origin, host, parties, summary, stage,
-                              agreement, result, handled_on)
+                              state, recorded_by_id, done_by, is_late, reason, kind, origin, host, procedure,
+                              place_handled, violence, act, ground, excluded, may_escalate, parties, summary, stage,
+                              agreement, result, handled_on, number_post_id, number_year, number, number_label)
 SELECT id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key, state, recorded_by_id,
        ARRAY[recorded_by_id],
        false, '',
-       'neighbour', 'found', 'village', 2, '田埂边界', CASE WHEN is_open THEN 'open' ELSE 'agreed' END,
-       CASE WHEN is_open THEN '' ELSE 'oral' END, '', CASE WHEN NOT is_open THEN occurred_on + 9 END
-FROM (SELECT *, dice.draw(id, 62, 20) = 0 AS is_open
+       'neighbour', 'found', 'village', 'people', 'post', 'no', '', '', '{}', false, 2, '田埂边界',
+       CASE WHEN is_open THEN 'open' ELSE 'agreed' END,
+       CASE WHEN is_open THEN '' ELSE 'oral' END, '', CASE WHEN NOT is_open THEN occurred_on + 9 END,
+       post_id, year, number, post_id || '〔' || year || '〕' || number || '号'
+FROM (SELECT *, dice.draw(id, 62, 20) = 0 AS is_open, extract(year FROM occurred_on)::int AS year,
+             row_number() OVER (PARTITION BY post_id, extract(year FROM occurred_on) ORDER BY id) AS number
       FROM dice.entries(60, %(visits)s / 50, %(households)s, %(today)s, %(days)s)) e;
+
+INSERT INTO disputes_disputenumber (post_id, year, last)
+SELECT number_post_id, number_year, max(number) FROM disputes_dispute GROUP BY 1, 2;
 
 -- Three days a week in a village of the post.
 INSERT INTO duty_dutyday (user_id, village_id, post_id, station_id, county_id, "on", arrived_at)

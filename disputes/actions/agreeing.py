@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit import trail
 from audit.versions import Stale, save_changes
+from disputes.actions.closing import check_open
 from disputes.actions.mediating import check_mediated
 from disputes.actions.rows import add, change, hold_dispute, hold_part, insert, let_in
 from disputes.legality.facts import Step
@@ -35,10 +36,17 @@ def draft(agreement: Agreement, *, by: User, duties: Sequence[Duty] = (), late_r
 
 
 def check_can_draft(dispute: Dispute) -> None:
-    """ValidationError for what is not mediated, and where an agreement stands already."""
-    check_mediated(dispute)
+    """ValidationError for what is not mediated or ended otherwise, and where an agreement stands already."""
+    check_may_agree(dispute)
     if dispute.agreement_set.filter(replaced_on=None).exists():
         raise ValidationError(_("The dispute has an agreement already; correct that one."))
+
+
+def check_may_agree(dispute: Dispute) -> None:
+    """ValidationError for what is not mediated, and for what ended without an agreement: it is taken up again first."""
+    check_mediated(dispute)
+    if dispute.stage not in (Dispute.Stage.AGREED, Dispute.Stage.SETTLED):
+        check_open(dispute)
 
 
 def _owe(duty: Duty, agreement: Agreement, dispute: Dispute) -> None:
@@ -108,7 +116,7 @@ def make_final(
     let_in(agreement, agreement.duties.values_list("due_on", flat=True), late_reason)
     held = hold_part(agreement, by)
     check_draft(held)
-    check_mediated(dispute)
+    check_may_agree(dispute)
     overridden = check_step(Step.FINAL, dispute, by, reasons, agreement=of_agreement(held, dispute))
     held.is_final = True
     held.save(update_fields=["is_final"])

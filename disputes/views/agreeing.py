@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disputes.actions import agreeing, mediating
+from disputes.actions import agreeing
 from disputes.forms.agreements import AgreementForm
 from disputes.forms.following import BrokenForm, PerformedForm
 from disputes.models import Agreement, Duty
@@ -69,7 +69,7 @@ class AgreementFinish(WarnedPage, PartConfirm):
     def check_state(self) -> None:
         super().check_state()
         agreeing.check_draft(self.row)
-        mediating.check_mediated(self.dispute)
+        agreeing.check_may_agree(self.dispute)
 
     def act(self, form: Any) -> None:
         late = form.cleaned_data.get("late_reason", "")

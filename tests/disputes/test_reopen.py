@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit import history
 from audit.models import Entry
-from disputes.actions import closing
+from disputes.actions import agreeing, closing
 from disputes.models import Agreement, Dispute, FollowUp
 from tests import build
 from tests.page_client import PageClient
@@ -66,3 +66,15 @@ def test_it_takes_a_reason_and_the_right(failed, officer, leader):
         closing.reopen(failed, " ", by=officer)
     with pytest.raises(PermissionDenied):
         closing.reopen(failed, "再谈", by=leader)
+
+
+def test_what_ended_without_an_agreement_gets_none_before_it_is_taken_up_again(village, officer):
+    row = build.make_dispute(village, by=officer)
+    terms = Agreement(dispute=row, form="oral", terms="各退一步", effective_on=row.occurred_on)
+    standing = agreeing.draft(terms, by=officer)
+    Dispute.objects.filter(pk=row.pk).update(stage="failed", result="未成", handled_on=row.occurred_on)
+    with pytest.raises(ValidationError, match="已办结"):
+        agreeing.make_final(standing, by=officer)
+    Agreement.objects.update(replaced_on=row.occurred_on, replaced_why="写错了")
+    with pytest.raises(ValidationError, match="已办结"):
+        agreeing.draft(Agreement(dispute=row, form="oral"), by=officer)

@@ -1,8 +1,11 @@
 """Every page as each role sees it: sound on a phone and on a desk, in light and dark, for everybody.
 
-Every run opens each page once, in the role that finds most on it, and a share of the other cells of page and role,
-which changes from day to day (tests/journeys/turns.py). All cells, and axe in both windows: ``make journeys``.
+Every run opens each page once, in the role that finds most on it, and a share of the other cells of page and role; axe
+looks at a third of the pages. Which ones changes from day to day (tests/journeys/turns.py). All cells, and axe at every
+page in both windows: ``make journeys``.
 """
+
+from collections.abc import Iterable, Sequence
 
 import pytest
 
@@ -61,16 +64,21 @@ def turns(request) -> Turns:
     return Turns(request.config.getoption("--pages"))
 
 
+def closely(names: Iterable[str], turns: Turns) -> dict[str, Sequence[dict]]:
+    """The pages at which axe looks today, and in which windows."""
+    return {name: turns.windows(name, WINDOWS) for name in names if turns.closely(name)}
+
+
 @pytest.mark.parametrize("role", PEOPLE)
 def test_each_page_of_a_role_is_sound_fits_and_serves_everybody(
     role, pages, turns, sign_in, registry, record_property
 ):
-    """axe checks each page once, in the role that finds most on it."""
+    """axe checks a page in the role that finds most on it."""
     own = {name for name in pages[role] if richest(name, pages) == role}
     here = own | OF_EACH_ROLE
     opened = {name: url for name, url in pages[role].items() if name in here or turns.has(name, role)}
     watch = Watch(sign_in(PEOPLE[role]), registry.url)
-    wrong = watch.walk(opened, WINDOWS, {name: turns.windows(name, WINDOWS) for name in own - TWINS})
+    wrong = watch.walk(opened, WINDOWS, closely(own - TWINS, turns))
     record_property("summary", f"pages of {role}: {len(opened)} of {len(pages[role])}, {len(own)} only here")
     assert wrong == {}
 
@@ -79,7 +87,7 @@ def test_each_page_of_a_role_is_sound_fits_and_serves_everybody(
 def test_pages_in_the_dark(role, pages, turns, sign_in, registry):
     dark = {name: pages[role][name] for name in IN_THE_DARK[role]}
     watch = Watch(sign_in(PEOPLE[role], color_scheme="dark"), registry.url)
-    assert watch.walk(dark, WINDOWS, {name: turns.windows(name, WINDOWS) for name in dark}) == {}
+    assert watch.walk(dark, WINDOWS, closely(dark, turns)) == {}
 
 
 def test_the_sign_in_page(contexts, registry):

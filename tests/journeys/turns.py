@@ -1,5 +1,5 @@
-"""Which cells of page and role a run walks beyond the first, in which window axe looks, and which form is opened in
-large text: another share each day.
+"""Which cells of page and role a run walks beyond the first, at which page and in which window axe looks, and which
+form is opened in large text: another share each day.
 
 A share of 0.1 makes ten turns; a cell's own turn follows from its name, so that ten days in a row walk every cell, and
 all runs of one day walk the same. A share of 1 is all of it (``make journeys``).
@@ -20,6 +20,10 @@ class Turns:
     def has(self, name: str, role: Role) -> bool:
         """Is it the turn of this cell today?"""
         return (_number(f"{role} {name}") + self.day) % self.count == 0
+
+    def closely(self, name: str) -> bool:
+        """Is it the turn of this page to be checked by axe, which takes as long as to open it? Every third day."""
+        return (_number(name) + self.day) % min(self.count, 3) == 0
 
     def windows(self, name: str, windows: Sequence[dict]) -> Sequence[dict]:
         """One of the windows, another one the next day; with a share of 1 each."""

@@ -1,0 +1,58 @@
+"""SQL that Django has compiled once for a key: boards ask sixty querysets in one statement, and to build and compile
+them takes several times as long as to answer.
+
+A key names everything that the SQL and its values follow from: who asks with which scope, the day, the rules that are
+set. What stands in tables is not among it: a query that is built after a look into a table must not be remembered.
+"""
+
+import sys
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+MOST = 2_000  # statements; those of one role share their text, so that one takes some kilobytes
+Statement = tuple[str, tuple[Any, ...]]
+
+_statements: OrderedDict[Hashable, Statement] = OrderedDict()
+
+
+def statement(key: Hashable, compile_: Callable[[], Statement]) -> Statement:
+    """SQL and values of the key; of a new one what ``compile_`` gives. The key used longest ago makes room."""
+    found = _statements.get(key)
+    if found is None:
+        sql, values = compile_()
+        found = _statements[key] = sys.intern(sql), tuple(values)
+        if len(_statements) > MOST:
+            _statements.popitem(last=False)
+    else:
+        _statements.move_to_end(key)
+    return found
+
+
+def rows(key: Hashable, make: Callable[[], QuerySet[Any, Any]]) -> list[tuple[Any, ...]]:
+    """The rows of a queryset of ``values_list`` as the database gives them: its columns need no converter."""
+    sql, values = statement(key, lambda: compiled(make()))
+    if not sql:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+def compiled(queryset: QuerySet[Any, Any]) -> Statement:
+    """SQL and values; empty SQL where no row can be: ``none()``, or a filter that nothing passes."""
+    try:
+        sql, values = queryset.query.sql_with_params()
+    except EmptyResultSet:
+        return "", ()
+    return sql, tuple(values)
+
+
+def forget() -> None:
+    """For tests that compile under other settings."""
+    _statements.clear()

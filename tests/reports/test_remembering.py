@@ -1,0 +1,61 @@
+"""The SQL of first pages is compiled once for a person and day: nothing else may be in it."""
+
+import pytest
+import time_machine
+
+from access.roles import ROLES
+from pages import compiled, counting
+from tests import objects
+
+MORNING, EVENING, NEXT_DAY = "2026-03-18T08:01+08:00", "2026-03-18T21:59+08:00", "2026-03-19T08:01+08:00"
+READERS = [row.code for row in ROLES if row.view and row.code != "leader"]  # no work waits for a leader
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    compiled.forget()
+    yield
+    compiled.forget()
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What is remembered while the test runs, by key: a key that is asked again must have the same SQL and values."""
+    found: dict = {}
+
+    def compile_again(key, compile_):
+        sql, values = compile_()
+        assert found.setdefault(key, (sql, tuple(values))) == (sql, tuple(values)), key
+        return sql, tuple(values)
+
+    monkeypatch.setattr(compiled, "statement", compile_again)
+    monkeypatch.setattr(counting, "statement", compile_again)
+    return found
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_the_hour_and_what_stands_in_tables_change_nothing(
+    role, village, officer, bureau, person_of, sign_in, asked
+):
+    person = person_of(role)
+    with time_machine.travel(MORNING, tick=False):
+        assert sign_in(person).get("/", follow=True).status_code == 200
+        objects.one_of_each(village, officer, bureau)
+    first = dict(asked)
+    assert first
+    with time_machine.travel(EVENING, tick=False):
+        assert sign_in(person).get("/", follow=True).status_code == 200
+    assert asked == first
+    with time_machine.travel(NEXT_DAY, tick=False):
+        sign_in(person).get("/", follow=True)
+    assert len(asked) == 2 * len(first)
+
+
+def test_a_page_that_is_remembered_shows_what_is_there_now(village, officer, sign_in):
+    client = sign_in(officer)
+    before = client.get("/").context
+    row = objects.one_of_each(village, officer, officer)["visit"]
+    after = client.get("/").context
+    assert row.pk not in [one["row"].pk for one in before["own_rows"]]
+    assert row.pk in [one["row"].pk for one in after["own_rows"]]
+    assert after["due_count"] != before["due_count"] or after["own_month"] != before["own_month"]
