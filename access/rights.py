@@ -35,6 +35,8 @@ MAY: dict[str, frozenset[Role]] = {
     "answer_request": frozenset({OFFICER, AUXILIARY, CLERK}),
     "see_referrals": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),
     "pass_on": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
+    "hand_down": frozenset({COUNTY}),  # a task to a post or a station
+    "withdraw_referral": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),
     "work_on_referral": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),
     "report_problem": frozenset({OFFICER, CHIEF}),
     "edit_bodies": frozenset({COUNTY}),

@@ -60,6 +60,7 @@ LOCK_ORDER: tuple[str, ...] = (
     "disputes_party",
     "referrals_outsidebody",
     "referrals_referral",
+    "referrals_answercopy",
     "referrals_slip",
     # the register
     "residents_household",

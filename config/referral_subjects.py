@@ -1,4 +1,4 @@
-"""What can be passed on (转办): each name leads to a value that a room above ``referrals`` declares.
+"""What can be passed on (转办), and where a slip is printed: names that lead into rooms above ``referrals``.
 
 A problem reported upward has no row behind it and needs none (referrals/subjects.py).
 """
@@ -7,3 +7,4 @@ REFERRAL_SUBJECTS: tuple[str, ...] = (
     "residents.requests.referring.REQUEST",
     "disputes.referring.DISPUTE",
 )
+SLIP_PAPER = "documents:slip-print"  # takes the kind of the file, and code and row in the body of the request

@@ -48,6 +48,7 @@ def write(plan: Plan) -> None:
     _told_back(plan, plan.beats[2])
     _inside(plan, plan.beats[0], plan.beats[1])
     _problem(plan, plan.beats[0])
+    _task(plan, plan.beats[0])
 
 
 def _open_row(beat: Beat, kind: str) -> Any:
@@ -68,7 +69,7 @@ def _make(plan: Plan, beat: Beat, ago: int, within: int, **fields: Any) -> None:
     if fields.get("answered_on"):
         fields["answered_by"] = beat.officer
     sent_on = today - timedelta(days=ago)
-    given = keys_of(beat.post) | {"sent_on": sent_on, "sent_by": beat.officer}
+    given = keys_of(beat.post) | {"sent_on": sent_on, "sent_by": fields.pop("sent_by", beat.officer)}
     Referral.objects.create(**given, due_on=sent_on + timedelta(days=within), **fields)
 
 
@@ -106,4 +107,13 @@ def _problem(plan: Plan, beat: Beat) -> None:
         plan, beat, 3, 20, village_id=village.pk, subject_kind="problem", receiver="station", to_station=beat.station,
         problem="difficulty", asked="警务室冬季取暖费没有列支渠道。", proposal="建议由所里统一申请经费。",
         state=State.SENT,
+    )  # fmt: skip
+
+
+def _task(plan: Plan, beat: Beat) -> None:
+    """From the county to the first post."""
+    _make(
+        plan, beat, 1, 10, village_id=beat.villages[0].pk, subject_kind="task", receiver="post", to_post=beat.post,
+        to_station=beat.station, asked="请会同学校检查校园周边消防和交通隐患，书面答复。", state=State.SENT,
+        sent_by=plan.county_user,
     )  # fmt: skip

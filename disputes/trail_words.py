@@ -50,7 +50,6 @@ DETAILS = {
     "state": _("state"),
     "added": _("added"),
     "removed": _("removed"),
-    "copy": _("copy of an agreement"),
     "handled_on": _("handled on"),
     "stage": _("stage"),
 }

@@ -93,8 +93,34 @@ class Large:
 
 @dataclass(frozen=True)
 class Contents:
-    """The table of contents of a case file, filled with page numbers by the PDF."""
+    """The table of contents of a case file: the list ``over`` with page numbers, or what the PDF finds in itself."""
+
+    over: str
 
 
-Block = Grid | Paragraph | Passage | Signature | Each | Large | Contents
+@dataclass(frozen=True)
+class Heading:
+    """A title in the middle of a paper."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class TearOff:
+    """A dashed line along which the lower part is torn off."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A code in large letters, the address where it is typed, and that address as a picture for a telephone."""
+
+    label: str
+    code: str
+    address: str
+    text: str
+
+
+Block = Grid | Paragraph | Passage | Signature | Each | Large | Contents | Heading | TearOff | Lookup
 Layout = tuple[Block, ...]

@@ -1,4 +1,5 @@
-"""The forms of a dispute, in the order of the case file, each with its facts, its layout and where these come from.
+"""The forms of a dispute in the order of the case file, and slips: each with its facts, its layout, and where these
+come from.
 
 A new form is its dataclass, its layout and its builder in documents/layouts/, and a row here.
 """
@@ -10,14 +11,15 @@ from typing import Any
 
 from documents.blocks import Layout
 from documents.cases import Case
-from documents.layouts import after, agreements, beginning, covers, mediation, police
+from documents.layouts import after, agreements, beginning, covers, mediation, police, slips
 
 
 class Group(Enum):
-    """Which list a form stands in: the case file of a committee, or the forms of the police."""
+    """Which list a form stands in: the case file of a committee, the forms of the police, slips with a code."""
 
     FILE = "people"
     POLICE = "police"
+    SLIP = "slip"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,22 +28,21 @@ class Form:
 
     ``heading``: above it on the paper, by default the title. ``plies``: it is printed once for each, with its name.
     ``named``: the fact by which several instances are told apart. ``is_counted``: its pages have numbers, and stand in
-    the contents. ``is_tall``: a cover. ``is_alone``: False for what only a whole file has. ``facts``: the dataclass
-    that ``build`` fills.
+    the contents. ``is_tall``: a cover. ``facts``: the dataclass that ``build`` fills, from a Case, or for a slip from a
+    row with its code.
     """
 
     code: str
     title: str
     facts: type[Any]
     layout: Layout
-    build: Callable[[Case], list[Any]]
+    build: Callable[[Any], list[Any]]
     group: Group = Group.FILE
     heading: str | None = None
     plies: tuple[str, ...] = ("",)
     named: str = ""
     is_counted: bool = True
     is_tall: bool = False
-    is_alone: bool = True
 
 
 FORMS: tuple[Form, ...] = (
@@ -50,8 +51,8 @@ FORMS: tuple[Form, ...] = (
         build=covers.cover, is_counted=False, is_tall=True,
     ),
     Form(
-        code="contents", title="卷内目录", facts=covers.Plain, layout=covers.CONTENTS, build=covers.plain_form,
-        is_counted=False, is_alone=False,
+        code="contents", title="卷内目录", facts=covers.Listed, layout=covers.CONTENTS, build=covers.contents,
+        is_counted=False,
     ),
     Form(
         code="application", title="人民调解申请书", facts=beginning.Application, layout=beginning.APPLICATION,
@@ -66,12 +67,20 @@ FORMS: tuple[Form, ...] = (
         build=beginning.notice,
     ),
     Form(
+        code="identity", title="当事人身份证明", facts=covers.Plain, layout=beginning.IDENTITY,
+        build=covers.plain_form,
+    ),
+    Form(
         code="mandate", title="授权委托书", facts=beginning.Mandate, layout=beginning.MANDATE,
         build=beginning.mandates, named="giver",
     ),
     Form(
         code="investigation", title="人民调解调查记录", facts=mediation.Investigation,
         layout=mediation.INVESTIGATION, build=mediation.investigations, named="held_on",
+    ),
+    Form(
+        code="evidence", title="证据材料", heading="证据材料清单", facts=mediation.Evidence,
+        layout=mediation.EVIDENCE, build=mediation.evidence,
     ),
     Form(
         code="minutes", title="人民调解记录", facts=mediation.Minutes, layout=mediation.MINUTES,
@@ -114,8 +123,17 @@ FORMS: tuple[Form, ...] = (
         build=police.police_agreement, group=Group.POLICE,
         plies=("第一联　公安机关存档", "第二联　甲方留存", "第三联　乙方留存"),
     ),
+    Form(
+        code="slip_request", title="诉求受理回执单", facts=slips.Slip, layout=slips.REQUEST_SLIP,
+        build=slips.request_slip, group=Group.SLIP,
+    ),
+    Form(
+        code="slip_referral", title="转办单", facts=slips.ReferralSlip, layout=slips.REFERRAL_SLIP,
+        build=slips.referral_slip, group=Group.SLIP,
+    ),
 )  # fmt: skip
-BY_CODE = {form.code: form for form in FORMS if form.is_alone}
+BY_CODE = {form.code: form for form in FORMS}
+OF_DISPUTE = {form.code: form for form in FORMS if form.group != Group.SLIP}
 
 
 def blank(form: Form, case: Case) -> list[Any]:

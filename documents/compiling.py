@@ -26,11 +26,24 @@ def pdf(template: str, document: dict[str, Any], *, seconds: int = SECONDS) -> b
 
     ``seconds``: of processor time and, twice, by the clock. Every text of the document is cleaned here.
     """
+    return _ask(template, document, seconds, "")
+
+
+def labelled(
+    template: str, document: dict[str, Any], label: str, *, seconds: int = SECONDS
+) -> list[dict[str, Any]]:
+    """What the template has set beside ``label`` when the document is laid out; raises Unprintable as ``pdf`` does."""
+    found: list[dict[str, Any]] = json.loads(_ask(template, document, seconds, label))
+    return found
+
+
+def _ask(template: str, document: dict[str, Any], seconds: int, label: str) -> bytes:
     asked = {
         "template": str(TEMPLATES / f"{template}.typ"),
         "root": str(TEMPLATES),
         "fonts": str(fonts.FOLDER),
         "document": cleaned(document),
+        "label": label,
         "seconds": seconds,
         "megabytes": MEGABYTES,
         "timestamp": int(timezone.now().timestamp()),

@@ -17,15 +17,20 @@ from docx.shared import Mm, Pt
 
 from documents.blocks import (
     Block,
+    Contents,
     Each,
     Grid,
+    Heading,
     Label,
     Large,
     Layout,
     Line,
+    Lines,
+    Lookup,
     Paragraph,
     Passage,
     Signature,
+    TearOff,
     Value,
 )
 
@@ -84,6 +89,35 @@ def _add_block(file: Any, block: Block) -> None:
     elif isinstance(block, Large):
         one = file.add_paragraph()
         _face(one.add_run(f"{block.label}：{block.text}"), SONG, 16)
+    else:
+        _add_rare(file, block)
+
+
+def _add_rare(file: Any, block: Block) -> None:
+    """What few forms have."""
+    if isinstance(block, Contents):
+        _grid(file, _contents(block))
+    elif isinstance(block, Heading):
+        _middle(file, block.text, 16)
+    elif isinstance(block, TearOff):
+        _middle(file, f"{'- ' * 24}{block.text}{' -' * 24}", 9)
+    elif isinstance(block, Lookup):
+        _face(file.add_paragraph().add_run(f"{block.label}：{block.code}"), HEI, 16)
+        file.add_paragraph(f"{block.address}　{block.text}")
+
+
+def _middle(file: Any, words: str, size: int) -> None:
+    one = file.add_paragraph()
+    one.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _face(one.add_run(words), HEI, size)
+
+
+def _contents(block: Contents) -> Grid:
+    heads = ("序号", "材料名称", "文书编号", "页号", "备注")
+    values = ("{{ entry.title }}", "{{ entry.number }}", "{{ entry.pages }}", "")
+    line = Line((Label("{{ entry.place }}"), *(Value(one) for one in values)))
+    head = Line(tuple(Label(word) for word in heads))
+    return Grid((9, 43, 23, 13, 12), (head, Lines(block.over, "entry", (line,))), head=True)
 
 
 def _grid(file: Any, grid: Grid) -> None:

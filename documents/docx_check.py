@@ -22,7 +22,15 @@ MOST_BYTES = 2 * MEGABYTE  # of the file as it was sent
 MOST_UNPACKED = 20 * MEGABYTE  # of all its parts
 MOST_PARTS = 200
 DEEPEST = 2  # loops inside one another
-FORBIDDEN_PARTS = re.compile(r"(vbaProject|\.bin$|/embeddings/|/activeX/|/externalLinks/|/customXml/)", re.I)
+MOST_FILLED = 30_000_000  # characters that a template can become, by MOST_ITEMS and LONGEST_FACT
+MOST_ITEMS, LONGEST_FACT = 40, 1_000  # twenty parties and as many duties; few facts are longer
+FORBIDDEN_PARTS = re.compile(
+    r"(vbaProject|/embeddings/|/activeX/|/externalLinks/|/customXml/|\.(bin|html?|mht|rtf|docx?|svg|emf|wmf)$)",
+    re.I,
+)
+FIELD_CODES = re.compile(rb"<w:instrText[^>]*>([^<]*)|w:instr=\"([^\"]*)")
+# Fields that fetch or start something when the paper is opened; a code may be cut into several runs.
+FETCHING = re.compile(rb"DDE|INCLUDE(PICTURE|TEXT)|IMPORT|\bLINK\b|DATABASE|HYPERLINK|MACROBUTTON", re.I)
 FILLED_PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml$")
 OUTSIDE = re.compile(rb'TargetMode\s*=\s*["\']External["\']', re.I)
 PARAGRAPH = re.compile(r"<w:p([ >])")
@@ -100,6 +108,12 @@ def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         raise ValidationError(
             _("The template has a document type of its own: %(name)s") % {"name": part.filename}
         )
+    codes = b"".join(b"".join(found) for found in FIELD_CODES.findall(text))
+    if part.filename.endswith(".xml") and FETCHING.search(codes):
+        raise ValidationError(
+            _("The template has a field that fetches something from outside: %(name)s")
+            % {"name": part.filename}
+        )
     if (
         not FILLED_PARTS.match(part.filename)
         and part.filename.endswith(".xml")
@@ -140,7 +154,20 @@ def _faults(part: str, source: str, known: Known) -> list[Fault]:
         tree = Environment().parse(source)
     except TemplateSyntaxError as error:
         return [fault(error.lineno, _("the mark is not complete: %(what)s") % {"what": error.message})]
-    return [fault(line, what) for line, what in _Walk().all(tree, known)]
+    found = [fault(line, what) for line, what in _Walk().all(tree, known)]
+    if not found and _grown(tree) > MOST_FILLED:
+        found = [fault(2, _("filled in, it would become too large: less text inside of loops"))]
+    return found
+
+
+def _grown(node: nodes.Node) -> int:
+    """How many characters the template can become: what stands in a loop counts once for each item."""
+    if isinstance(node, nodes.TemplateData):
+        return len(node.data)
+    if isinstance(node, nodes.Name | nodes.Getattr):
+        return LONGEST_FACT
+    inside = sum(_grown(child) for child in node.iter_child_nodes())
+    return inside * MOST_ITEMS if isinstance(node, nodes.For) else inside
 
 
 class _Walk:

@@ -4,18 +4,23 @@ import re
 from dataclasses import asdict
 from typing import Any
 
+import segno
+
 from documents.blocks import (
     Block,
     Contents,
     Each,
     Grid,
+    Heading,
     Label,
     Large,
     Layout,
     Line,
+    Lookup,
     Paragraph,
     Passage,
     Signature,
+    TearOff,
     Value,
 )
 
@@ -64,8 +69,22 @@ def _block(block: Block, scope: Scope) -> dict[str, Any]:
     if isinstance(block, Large):
         return {"kind": "large", "label": block.label, "text": text(block.text, scope)}
     if isinstance(block, Contents):
-        return {"kind": "contents"}
+        return {"kind": "contents", "rows": scope[block.over]}
+    if isinstance(block, Heading):
+        return {"kind": "heading", "text": text(block.text, scope)}
+    if isinstance(block, TearOff):
+        return {"kind": "tear", "text": block.text}
+    if isinstance(block, Lookup):
+        return _lookup(block, scope)
     raise TypeError(f"{block} is no block that is printed")
+
+
+def _lookup(block: Lookup, scope: Scope) -> dict[str, Any]:
+    """``squares``: the rows of the picture, 1 for a dark square; none without an address."""
+    address = text(block.address, scope)
+    squares = [list(row) for row in segno.make(address, error="m").matrix] if address else []
+    words = {"label": block.label, "code": text(block.code, scope), "text": text(block.text, scope)}
+    return {"kind": "lookup", "address": address, "squares": squares, **words}
 
 
 def _cells(grid: Grid, scope: Scope) -> list[dict[str, Any]]:

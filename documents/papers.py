@@ -10,9 +10,14 @@ from disputes.models import Agreement, Dispute
 from documents import catalogue, compiling, default_docx, docx_filling, filling, fonts
 from documents.cases import Case
 from documents.catalogue import Form, Group
+from documents.layouts.covers import Entry, Listed
+from documents.layouts.slips import Coded
 
 FILE_TITLE = "人民调解卷宗"
 SECONDS = 15  # of a whole file: 118 pages of twenty parties and five sessions took two
+PAPER_ONLY = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"  # of a file in the browser
+)
 GONE = f"※ {fonts.MISSING} 处的字本系统字库没有，请手写补正。"
 
 
@@ -38,22 +43,53 @@ def case_file(case: Case) -> list[Form]:
 def one_pdf(form: Form, case: Case, number: int, mark: str) -> bytes | None:
     """One instance of a form (from 1), or an empty one where there is none yet; None for a number that it has not."""
     with translation.override("zh-hans"):
-        instances = catalogue.blank(form, case)
-        if not 1 <= number <= len(instances):
+        facts = _facts(form, case, number)
+        if facts is None:
             return None
-        papers = _of_instance(form, instances[number - 1])
+        papers = _of_instance(form, facts)
     return compiling.pdf("forms", {"print": mark, "papers": papers})
 
 
 def one_docx(form: Form, case: Case, number: int, mark: str, template: bytes | None) -> bytes | None:
     """The same as DOCX, from the county's template or the registry's own."""
     with translation.override("zh-hans"):
-        instances = catalogue.blank(form, case)
-        if not 1 <= number <= len(instances):
+        facts = _facts(form, case, number)
+        if facts is None:
             return None
-        facts = instances[number - 1]
         facts.paper = replace(facts.paper, print=mark)
     return docx_filling.filled(template or default_of(form), facts)
+
+
+def slip_pdf(form: Form, coded: Coded, mark: str) -> bytes:
+    """A slip with its code."""
+    with translation.override("zh-hans"):
+        papers = [paper for facts in form.build(coded) for paper in _of_instance(form, facts)]
+    return compiling.pdf("forms", {"print": mark, "papers": papers})
+
+
+def slip_docx(form: Form, coded: Coded, mark: str, template: bytes | None) -> bytes:
+    with translation.override("zh-hans"):
+        (facts,) = form.build(coded)
+    facts.paper = replace(facts.paper, print=mark)
+    return docx_filling.filled(template or default_of(form), facts)
+
+
+def _facts(form: Form, case: Case, number: int) -> Any:
+    """The facts of one instance, from 1; None for a number that the form has not."""
+    instances = catalogue.blank(form, case)
+    if not 1 <= number <= len(instances):
+        return None
+    facts = instances[number - 1]
+    if isinstance(facts, Listed):
+        facts.entries = entries_of(case)
+    return facts
+
+
+def entries_of(case: Case) -> list[Entry]:
+    """The lines of the contents with the pages that each paper of the whole file takes."""
+    found = [paper for form in case_file(case) for paper in _papers(form, case)]
+    listed = compiling.labelled("forms", {"print": "", "papers": found}, "entry", seconds=SECONDS)
+    return [Entry(**one) for one in listed]
 
 
 def default_of(form: Form) -> bytes:

@@ -1,4 +1,4 @@
-"""One PDF in a process of its own: a template and its data from standard input, the PDF to standard output.
+"""One paper in a process of its own: a template and its data from standard input, the PDF to standard output.
 
 Started by documents/compiling.py. The compiler keeps what it laid out for the next time and would fill the memory of a
 web process; here it ends with the paper, and bounds of time and memory hold for this paper alone.
@@ -29,7 +29,9 @@ def main() -> int:
 
 
 def compiled(asked: dict[str, Any]) -> bytes:
-    """The PDF. What was typed is data, read by the template as JSON: no sign of it is ever markup.
+    """The PDF, or what the template has set beside a label, as JSON.
+
+    What was typed is data, read by the template as JSON: no sign of it is ever markup.
 
     PDF/A-2b, the form for archives: every font is embedded, and a character without a glyph is an error.
     """
@@ -37,6 +39,8 @@ def compiled(asked: dict[str, Any]) -> bytes:
     compiler = typst.Compiler(
         asked["template"], asked["root"], fonts, sys_inputs={"document": json.dumps(asked["document"])}
     )
+    if asked["label"]:
+        return compiler.query(f"<{asked['label']}>", field="value").encode()
     content = compiler.compile(
         format="pdf", pdf_standards=["a-2b"], pdf_tags=False, timestamp=asked["timestamp"]
     )

@@ -17,6 +17,7 @@ VERBS = {
 }
 
 DETAILS = {
+    "copy": _("copy of a paper"),
     "done_by": _("who did it"),
     "field": _("Field"),
     "fields": _("Fields"),

@@ -1,4 +1,5 @@
-"""Actions on referrals: pass on, report a problem, take on, send back, enter the answer, withdraw, tell back.
+"""Actions on referrals: pass on, report a problem, hand a task down, take on, send back, enter the answer, withdraw,
+tell back.
 
 The pages of this room call them; the rooms above call ``told`` and ``withdrawn_with`` when they answer or withdraw the
 row behind a referral.
@@ -21,8 +22,8 @@ from audit import trail
 from audit.versions import hold
 from ledgers.models import Row
 from posts.models import Post, Village
-from referrals import receivers, slips, subjects
-from referrals.models import Referral, Slip
+from referrals import receivers, slips, subjects, telling
+from referrals.models import AnswerCopy, Referral, Slip
 from referrals.receivers import of_sender, works_on
 from retention import disposal
 from retention.periods import GONE
@@ -63,8 +64,28 @@ def report(referral: Referral, village: Village, receiver: str, *, by: User) -> 
     return referral
 
 
+@transaction.atomic
+def hand_down(referral: Referral, village: Village, receiver: str, *, by: User) -> Referral:
+    """The county hands a task down about one of its villages: to the ``post`` that serves it, or to its ``station``."""
+    if not may(by, "hand_down"):
+        raise PermissionDenied
+    if not Village.objects.served_by(by).filter(pk=village.pk).exists():
+        raise Http404
+    post = Post.objects.of_village(village.pk, timezone.localdate())
+    referral.subject_kind, referral.subject_key = Referral.Subject.TASK, None
+    referral.has_consent, referral.village = False, village
+    referral.placed_at(post)
+    receivers.put_down(referral, receiver, post)
+    _insert_and_record(referral, by)
+    return referral
+
+
 def _insert(referral: Referral, receiver: str, by: User) -> None:
     receivers.put(referral, receiver, by)
+    _insert_and_record(referral, by)
+
+
+def _insert_and_record(referral: Referral, by: User) -> None:
     check_due(referral.due_on, by)
     if not referral.has_consent:
         referral.name = ""
@@ -75,6 +96,7 @@ def _insert(referral: Referral, receiver: str, by: User) -> None:
         "pass_on", referral, by=by, to=referral.receiver_name, due_on=str(referral.due_on),
         has_consent=referral.has_consent,
     )  # fmt: skip
+    telling.receiver(referral, "referral_new", by=by)
 
 
 def check_due(day: date, by: User) -> None:
@@ -92,6 +114,7 @@ def take_on(referral: Referral, *, by: User) -> Referral:
     held.state, held.taken_on = State.ACCEPTED, timezone.localdate()
     held.save(update_fields=["state", "taken_on"])
     trail.record("take_on", held, by=by)
+    telling.sender(held, "referral_taken", by=by)
     return held
 
 
@@ -118,7 +141,7 @@ def finish(referral: Referral, *, by: User) -> Referral:
 
 
 def _answer_and_record(held: Referral, given: Referral, state: str, verb: str, by: User) -> Referral:
-    """Write the answer onto the locked row. A problem, which nobody has to be told about, is closed with it."""
+    """Write the answer onto the locked row. One that nobody has to be told about is closed with it."""
     today = timezone.localdate()
     day = given.answered_on or today
     if not held.sent_on <= day <= today:
@@ -128,18 +151,19 @@ def _answer_and_record(held: Referral, given: Referral, state: str, verb: str, b
     held.state, held.reason, held.answer = state, given.reason, given.answer.strip()
     held.outcome = given.outcome if state == State.DONE else ""
     held.answered_on, held.answered_by = day, by
-    held.closed_on = today if held.is_problem else None
+    held.closed_on = today if held.has_nobody_to_tell else None
     held.validate_constraints()
     held.save(update_fields=ANSWER)
     trail.record(verb, held, by=by, outcome=held.outcome, reason=held.reason, answered_on=str(day))
+    telling.sender(held, "referral_sent_back" if state == State.REJECTED else "referral_answered", by=by)
     return held
 
 
 @transaction.atomic
 def withdraw(referral: Referral, *, by: User) -> Referral:
     """The sender needs it no more, while it has not come back."""
-    held = _held(referral, by)
-    if not may(by, "pass_on") or not of_sender(held, by):
+    held = hold_visible(referral, by)
+    if not may(by, "withdraw_referral") or not of_sender(held, by):
         raise PermissionDenied
     check_open(held)
     return _withdraw_and_record(held, by)
@@ -148,15 +172,17 @@ def withdraw(referral: Referral, *, by: User) -> Referral:
 def _withdraw_and_record(held: Referral, by: User) -> Referral:
     held.state, held.closed_on = State.WITHDRAWN, timezone.localdate()
     held.save(update_fields=["state", "closed_on"])
-    slips.end(slips.OF_REFERRAL, held.pk)
+    if not held.is_task:  # which has no slip, and the county may change none
+        slips.end(slips.OF_REFERRAL, held.pk)
     trail.record("withdraw_referral", held, by=by)
+    telling.receiver(held, "referral_withdrawn", by=by)
     return held
 
 
 @transaction.atomic
 def tell(referral: Referral, *, by: User) -> Referral:
     """Note how and on which day whoever asked was told the answer. Of a request its own page does (``told``)."""
-    held = _held(referral, by)
+    held = hold_visible(referral, by)
     if not may(by, "pass_on") or not of_sender(held, by) or subjects.of_kind(held.subject_kind) is None:
         raise PermissionDenied
     check_to_tell(held)
@@ -202,12 +228,15 @@ def _of_row(kind: str, key: int) -> list[Referral]:
 
 
 def forget(kind: str, keys: list[int]) -> int:
-    """Take names and words out of the referrals about these rows; that they were passed on, and to whom, stays."""
+    """Take names, words and pictures out of the referrals about these rows; that they were passed on, and to whom,
+    stays."""
     rows = Referral.objects.filter(subject_kind=kind, subject_key__in=keys)
     found = list(
         rows.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True)
     )
     rows.filter(pk__in=found).update(name=None, has_consent=False, asked=GONE)
+    pages = AnswerCopy.objects.filter(referral__in=found, withdrawn_on=None)
+    pages.update(scan=None, withdrawn_on=timezone.localdate(), reason=GONE)
     for words in ("answer", "proposal"):
         rows.filter(pk__in=found).exclude(**{words: ""}).update(**{words: GONE})
     disposal.forget(Referral, found, emptied=Referral.PRIVATE_FIELDS)
@@ -245,13 +274,14 @@ def check_works_on(referral: Referral, by: User) -> None:
 
 
 def _to_work_on(referral: Referral, by: User) -> Referral:
-    held = _held(referral, by)
+    held = hold_visible(referral, by)
     check_works_on(held, by)
     check_open(held)
     return held
 
 
-def _held(referral: Referral, by: User) -> Referral:
+def hold_visible(referral: Referral, by: User) -> Referral:
+    """The referral as stored, locked; PermissionDenied outside the scope."""
     rows: Any = Referral.objects.visible_to(by)
     if not rows.filter(pk=referral.pk).exists():
         raise PermissionDenied

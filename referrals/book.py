@@ -44,6 +44,7 @@ REFERRALS = Book(
         ),
     ),
     on_county=(
+        OVERDUE,
         OpenWork(label=_("Passed on to us, to be dealt with"), query="direction=in&waiting=on", rank=24),
         OpenWork(
             label=_("Referrals overdue for over %(days)s days"),

@@ -84,6 +84,28 @@ class ProblemForm(PassOnForm):
         self.initial.setdefault("receiver", receivers.above(self.user))
 
 
+class TaskForm(PassOnForm):
+    """A task of the county about one village, for the post that serves it or for its station."""
+
+    receiver = forms.ChoiceField(label=gettext_lazy("To whom"), widget=forms.RadioSelect)
+
+    class Meta:
+        model = Referral
+        fields = ["village", "asked", "urgency", "due_on"]
+        widgets = {"urgency": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["name"]
+        choice_field(self, "receiver").choices = [
+            (Referral.Receiver.POST, _("The post of the village")),
+            (Referral.Receiver.STATION, _("The station of the post")),
+        ]
+        choice_field(self, "urgency").choices = Referral.Urgency.choices
+        self.initial.setdefault("receiver", Referral.Receiver.POST)
+        self.fields["asked"].help_text = _("Name nobody here.")
+
+
 class ComeBackForm(ModelForm[Referral]):
     """What came of it; of a body outside as its paper says."""
 

@@ -74,6 +74,14 @@ def put(referral: Referral, chosen: str, user: User) -> None:
         referral.to_station = Station.objects.get(pk=key)
 
 
+def put_down(referral: Referral, chosen: str, post: Post) -> None:
+    """The receiver of a task of the county: the post that serves its village, or the station of that post."""
+    if chosen not in (Receiver.POST, Receiver.STATION):
+        raise ValidationError({"receiver": _("Choose to whom it goes.")})
+    referral.receiver, referral.body, referral.to_station = chosen, None, post.station
+    referral.to_post = post if chosen == Receiver.POST else None
+
+
 def works_on(referral: Referral, user: User) -> bool:
     """Does the person enter what the receiver does? Of a body outside the sender does, from its answer on paper."""
     if referral.receiver in INSIDE:
@@ -82,8 +90,8 @@ def works_on(referral: Referral, user: User) -> bool:
 
 
 def of_sender(referral: Referral, user: User) -> bool:
-    """Is it the person's own place that has sent it? Its county only looks on."""
-    return referral.is_sent_by(user) and "county_id" not in (scope.for_user(user).keys or {})
+    """Is it the person's own place that has sent it?"""
+    return referral.is_sent_by(user)
 
 
 def reads_all(referral: Referral, user: User) -> bool:

@@ -69,6 +69,13 @@ def of_row(kind: str, key: int) -> Slip | None:
     return found if found and not (found.ends_on and found.ends_on <= timezone.localdate()) else None
 
 
+def opens(kind: str, key: int, code: str) -> bool:
+    """Is this (``normal``) the code of the slip of the row?"""
+    found = of_row(kind, key)
+    hashes = [one.hex() for one in keyring.current().indexes(code, LABEL)]
+    return found is not None and found.code_hash in hashes
+
+
 def note(kind: str, key: int, shown: str) -> None:
     Slip.objects.filter(subject_kind=kind, subject_key=key, ends_on=None).update(shown=shown)
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Case, F, TextField, Value, When
+from django.db.models import Case, F, Q, TextField, Value, When
 from django.db.models.functions import Coalesce, Left
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ledgers.tables import BookTable, VillageColumn
 from pages.columns import Column, Link, Reader
@@ -15,7 +16,17 @@ ASKED_SHOWN = 40  # characters of a line
 
 
 def asked(reader: Reader) -> Any:
-    return Left("asked", ASKED_SHOWN) if reader.may("see_names") else Value(HIDDEN)
+    """The county reads of posts that they passed something on; the words of what it sent or got itself."""
+    shown = Left("asked", ASKED_SHOWN)
+    if reader.may("see_names"):
+        return shown
+    its_own = Q(subject_kind=Referral.Subject.TASK) | Q(receiver=Referral.Receiver.COUNTY)
+    return Case(When(its_own, then=shown), default=Value(HIDDEN))
+
+
+def sender() -> Any:
+    county = When(subject_kind=Referral.Subject.TASK, then=Value(str(Referral.Receiver.COUNTY.label)))
+    return Case(county, default=F("post__name"), output_field=TextField())
 
 
 def receiver() -> Any:
@@ -27,7 +38,7 @@ def receiver() -> Any:
 class ReferralTable(BookTable):
     model = Referral
     sent_on = Column(link=Link())
-    sender = Column(F("post__name"), _("From"))
+    sender = Column(lambda reader: sender(), pgettext_lazy("referral", "From"))
     receiver = Column(lambda reader: receiver(), _("Passed on to"))
     village = VillageColumn()
     subject_kind = Column()

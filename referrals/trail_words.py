@@ -10,6 +10,8 @@ VERBS = {
     "withdraw_referral": _("withdrew the referral"),
     "tell_back": _("told the answer back"),
     "issue_slip": _("made a slip with a code"),
+    "file_answer": _("kept a page of the answer"),
+    "withdraw_answer": _("withdrew a page of the answer"),
     "add_body": _("added a body"),
     "change_body": _("changed the body"),
 }

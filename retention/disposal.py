@@ -110,11 +110,11 @@ def _one_batch(model: type[models.Model], rule: Retention, today: date, size: in
     if not keys:
         return 0
     rows = model._base_manager.filter(pk__in=keys)
+    for name in rule.along:
+        _take_along(model, name, keys)
     if rule.then == Then.DELETE:
         rows.delete()
     else:
-        for name in rule.along:
-            _take_along(model, name, keys)
         for name in rule.emptied_along:
             _empty_along(model, name, keys, today)
         erase(rows, rule, today)

@@ -16,7 +16,7 @@ from indicators.models import IncidentCount
 from oversight.models import StandIn
 from patrols.models import Patrol
 from posts.models import Assignment, County, Membership, Post, Station, Town, Village
-from referrals.models import OutsideBody, Referral
+from referrals.models import AnswerCopy, OutsideBody, Referral
 from residents.models import (
     DataRequest,
     Duplicate,
@@ -214,14 +214,32 @@ def make_referral(village: Village, by: User | None = None, **fields: Any) -> Re
     return Referral.objects.create(**place | given | fields)
 
 
+def make_answer_copy(village: Village, by: User | None = None, picture: bytes = b"jpeg") -> AnswerCopy:
+    """A page of the paper answer of a body outside the police."""
+    today = timezone.localdate()
+    referral = make_referral(
+        village, by, state="done", outcome="solved", answer="好", answered_on=today, sent_on=today
+    )
+    copy = AnswerCopy(referral=referral, size=len(picture), sha256="0" * 64, filed_by=by or recorder(village))
+    copy.jpeg = picture
+    copy.save()
+    return copy
+
+
 def make_waiting_referrals(village: Village, by: User) -> Referral:
-    """One that came back, one that is long overdue, one for the county, and one from elsewhere to the own post."""
+    """One that came back, one that is long overdue, one for the county, one from elsewhere to the own post, and an
+    overdue task of the county.
+    """
     today = timezone.localdate()
     make_referral(village, by, state="done", outcome="solved", answer="好", answered_on=today, sent_on=today)
     make_referral(village, by, receiver="county", due_on=today)
     post = keys(village)["post"]
     far = make_village(make_post(make_station(post.station.county, "远方派出所"), "远方警务室"), "远方村委会")
     make_referral(far, to_post=post)
+    make_referral(
+        far, subject_kind="task", subject_key=None, to_station=keys(far)["station"],
+        sent_on=today - timedelta(days=2), due_on=today - timedelta(days=1),
+    )  # fmt: skip
     return make_referral(village, by, sent_on=today - timedelta(days=60), due_on=today - timedelta(days=40))
 
 

@@ -47,6 +47,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "dispute": build.make_dispute(village, by=officer),
         "referral": build.make_referral(village, by=officer, has_consent=True),
         "copy": build.make_copy(village, by=officer),
+        "answer": build.make_answer_copy(village, by=officer),
         **dispute_parts.one_of_each(village, officer),
         "check": build.make_check_round(village, by=officer),
     }

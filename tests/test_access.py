@@ -133,8 +133,12 @@ ACCESS = {
     "referrals:referral-create": "pass_on",
     "referrals:problem-create": "report_problem",
     "referrals:slip-create": "pass_on",
+    "referrals:task-create": "hand_down",
     **{f"referrals:referral-{step}": "work_on_referral" for step in ("take-on", "send-back", "finish")},
-    **{f"referrals:referral-{step}": "pass_on" for step in ("withdraw", "tell")},
+    "referrals:referral-answer-copy": "pass_on",
+    **{f"referrals:copy-{step}": "pass_on" for step in ("detail", "withdraw")},
+    "referrals:referral-withdraw": "withdraw_referral",
+    "referrals:referral-tell": "pass_on",
     **{f"referrals:body-{step}": "edit_bodies" for step in ("list", "create", "edit")},
     "public": OPEN,
     "residents:priority-list": "see_priority",
@@ -177,6 +181,7 @@ ACCESS = {
     "disputes:dispute-mark": "record_dispute",
     "disputes:mark-end": "record_dispute",
     "documents:dispute-papers": "print_papers",
+    "documents:slip-print": "pass_on",
     "documents:dispute-print": "print_papers",
     "documents:statistics": "see_figures",
     "documents:statistics-file": "export",
@@ -285,10 +290,14 @@ def test_each_role_opens_what_the_table_says(role, tour):
 
 
 def own_row_only(name: str, role: Role, status: int) -> bool:
-    """A row is changed by the officer who recorded it, a referral answered by its receiver: the role may, this person
-    may not."""
-    of_author = role != Role.OFFICER and name.endswith(("-edit", "pairing-end", "duty-withdraw"))
-    of_receiver = role == Role.COUNTY and name.endswith(("-take-on", "-send-back", "-finish"))
+    """A row is changed by the officer who recorded it, a referral answered by its receiver and withdrawn by its sender:
+    the role may, this person may not."""
+    of_author = role != Role.OFFICER and name.endswith(
+        ("-edit", "pairing-end", "duty-withdraw", "copy-withdraw")
+    )
+    of_receiver = role == Role.COUNTY and name.endswith(
+        ("-take-on", "-send-back", "-finish", "referral-withdraw")
+    )
     return status == REFUSED and (of_author or of_receiver)
 
 
@@ -312,6 +321,8 @@ def test_who_serves_nowhere_opens_the_own_pages_and_nothing_breaks(rows, officer
 
 # Names of two rooms that begin alike: the rows of the second one have another key.
 OTHERWISE = {
+    "referrals:copy-detail": "answer",
+    "referrals:copy-withdraw": "answer",
     "disputes:duty-performed": "owed",
     "disputes:duty-broken": "owed",
     "disputes:agreement-correct": "final",
@@ -335,7 +346,7 @@ OF_A_DISPUTE = {
     "call",
     "mark",
 }
-OF_A_VILLAGE = {*OF_A_DISPUTE, *(noun(book.stem) for book in books.books())}
+OF_A_VILLAGE = {*OF_A_DISPUTE, "answer", *(noun(book.stem) for book in books.books())}
 
 
 def test_a_foreign_row_answers_like_a_missing_one(rows, sign_in, stranger, in_march):

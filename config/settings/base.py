@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from config import clock
 from config.books import BOOKS as DECLARED_BOOKS
 from config.referral_subjects import REFERRAL_SUBJECTS as DECLARED_SUBJECTS
+from config.referral_subjects import SLIP_PAPER as DECLARED_SLIP_PAPER
 from config.rooms import ROOMS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 REFERRAL_SUBJECTS = DECLARED_SUBJECTS  # what can be passed on (referrals/subjects.py)
+SLIP_PAPER = DECLARED_SLIP_PAPER  # the page that prints a slip (referrals/views/slips.py)
 BOOKS = DECLARED_BOOKS  # each a value that a room's book.py declares (ledgers/books.py)
 
 MIDDLEWARE = [

@@ -10,7 +10,7 @@ from access.rights import may
 from accounts.models import User
 from disputes.actions import counted
 from disputes.actions.parties import add_first
-from disputes.actions.protection import protect, protect_parts
+from disputes.actions.protection import protect, protect_parts, take_back
 from disputes.legality.facts import Step
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_party
@@ -65,9 +65,7 @@ def amend_case(
     if held.is_protected != saved.is_protected:
         protect_parts(saved)
     if saved.is_protected:
-        referring.withdrawn_with(
-            Referral.Subject.DISPUTE, saved.pk, by=by
-        )  # more people read them than may now
+        take_back(saved, by)
     keep(overridden, saved, by=by)
     return saved
 

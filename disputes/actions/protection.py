@@ -18,6 +18,8 @@ from disputes.actions.closing import end_rest
 from disputes.models import Dispute
 from disputes.models.disputes import PARTS
 from ledgers import actions, drafts
+from referrals import actions as referring
+from referrals.models import Referral
 
 FIELDS = ("violence", "procedure", "is_protected", "is_late", "reason")
 
@@ -51,6 +53,12 @@ def protect_parts(dispute: Dispute) -> None:
         drafts.forget(dispute)
 
 
+def take_back(dispute: Dispute, by: User) -> None:
+    """Withdraw what was passed on about a protected dispute, without its words: more people read that than may now."""
+    referring.withdrawn_with(Referral.Subject.DISPUTE, dispute.pk, by=by)
+    referring.forget(Referral.Subject.DISPUTE, [dispute.pk])
+
+
 @transaction.atomic
 def answer_yes(dispute: Dispute, *, by: User) -> Dispute:
     """It turns out to be about domestic violence, whoever wrote it down, and at whatever stage it is."""
@@ -61,6 +69,7 @@ def answer_yes(dispute: Dispute, *, by: User) -> Dispute:
     held.save(update_fields=FIELDS)
     protect_parts(held)
     end_rest(held, timezone.localdate())
+    take_back(held, by)
     trail.record("protect_dispute", held, by=by)
     return held
 

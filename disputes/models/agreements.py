@@ -1,8 +1,5 @@
 """Agreements with their duties, and the photographed pages of the signed paper."""
 
-from base64 import b64decode, b64encode
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,8 +10,8 @@ from audit.history import tracked
 from disputes.models.disputes import Dispute
 from disputes.models.parties import Party
 from disputes.models.parts import REMOVABLE, Part
-from encryption.fields import EncryptedField
-from encryption.masks import UNREADABLE
+from ledgers import copies
+from ledgers.copies import SealedCopy
 from retention.periods import Retention, Then
 
 
@@ -165,58 +162,28 @@ class Duty(Part):
 
 
 @tracked()
-class AgreementCopy(Part):
+class AgreementCopy(SealedCopy, Part):
     """One photographed page of a signed agreement.
 
     The paper bears the signatures or fingerprints of the parties, and the committee keeps a copy (人民调解法 29). The
-    picture is sealed, shown to the officers of the post and the chief alone, and gone when the copy is withdrawn.
+    picture is shown to the officers of the post and the chief alone.
     """
 
-    is_personal = True
+    of = "dispute"
     retention = Retention(("withdrawn_on",), Then.DELETE, _("to account for a wrong picture"), years=1)
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="copies", verbose_name=_("dispute"))
-    scan = EncryptedField(_("picture"))
-    size = models.PositiveIntegerField(_("size"))
-    sha256 = models.CharField(max_length=64)
-    filed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
-    )
-    filed_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
-    withdrawn_on = models.DateField(_("withdrawn on"), null=True, editable=False)
-    reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("copy of an agreement")
         verbose_name_plural = _("copies of agreements")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["dispute", "sha256"],
-                condition=Q(withdrawn_on=None),
-                name="copy_is_filed_once",
-                violation_error_message=_("This page of the agreement is kept already."),
+            copies.kept_once(
+                "dispute", "copy_is_filed_once", _("This page of the agreement is kept already.")
             ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_on=None, scan__isnull=False)
-                | (Q(withdrawn_on__isnull=False, scan__isnull=True) & ~Q(reason="")),
-                name="a_copy_has_its_picture_until_it_is_withdrawn_with_a_reason",
-                violation_error_message=_("A page is withdrawn with a reason, and its picture goes."),
-            ),
+            copies.withdrawn_with_a_reason("a_copy_has_its_picture_until_it_is_withdrawn_with_a_reason"),
         ]
-
-    def __str__(self) -> str:
-        return f"#{self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("disputes:copy-detail", args=[self.pk])
-
-    @property
-    def jpeg(self) -> bytes:
-        """The picture; nothing when the copy is withdrawn, or when what is stored can not be read."""
-        scan: Any = self.scan
-        return b"" if scan is UNREADABLE else b64decode(scan)
-
-    @jpeg.setter
-    def jpeg(self, content: bytes) -> None:
-        self.scan = b64encode(content).decode()

@@ -18,7 +18,7 @@ class Performed(Base):
 PERFORMED: Layout = (
     Paragraph("{{ paper.number }}《人民调解协议书》约定的内容，履行情况如下："),
     Grid(
-        (9, 14, 20, 21, 21, 17, 16),
+        (10, 13, 20, 24, 24, 14, 13),
         (
             Line(
                 (

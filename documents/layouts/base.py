@@ -13,6 +13,7 @@ from documents.cases import SIDES, Case, day, named, plain
 
 PEN_DAY = "　　　年　　月　　日"
 LEAST_PARTIES = 2
+LEAST_COUNTED = 3  # of one side; fewer are named
 
 
 @dataclass
@@ -68,9 +69,20 @@ def base_of(case: Case) -> dict[str, Any]:
         "accepted_on": day(dispute.occurred_on),
         "handled_on": day(dispute.handled_on),
         "mediators": named(mediator_name(one) for one in case.mediators),
-        "sides": "与".join(one.name for one in people if one.name),
+        "sides": sides_of(people),
         "parties": shown,
     }
+
+
+def sides_of(people: list[Person]) -> str:
+    """张三、李四与王五等3人: of a side up to two by name, of more the first one and how many they are."""
+    names: dict[str, list[str]] = {}
+    for one in people:
+        if one.name:
+            names.setdefault(one.side, []).append(one.name)
+    return "与".join(
+        named(side) if len(side) < LEAST_COUNTED else f"{side[0]}等{len(side)}人" for side in names.values()
+    )
 
 
 def person_of(party: Party) -> Person:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from documents import law
-from documents.blocks import Grid, Label, Layout, Line, Paragraph, Passage, Signature, Value
+from documents.blocks import Grid, Label, Layout, Line, Lines, Paragraph, Passage, Signature, Value
 from documents.cases import Case
 from documents.layouts.base import PEN_DAY, Base, base_of, people, signatures
 
@@ -157,3 +157,21 @@ def mandates(case: Case) -> list[Any]:
         for one in base["parties"]
         if one.representative
     ]
+
+
+IDENTITY: Layout = (
+    Grid(
+        (14, 24, 62),
+        (
+            Line((Label("当事人"), Label("姓名（名称）"), Label("身份证明复印件粘贴处"))),
+            Lines(
+                "parties",
+                "party",
+                (Line((Label("{{ party.side }}"), Value("{{ party.name }}"), Value("", lines=7))),),
+            ),
+        ),
+        head=True,
+    ),
+    Paragraph("以上复印件由当事人提供，与原件核对无异。身份证明只留存于纸质卷宗，不录入系统。"),
+    Signature("核对人（签名）：", PEN_DAY),
+)

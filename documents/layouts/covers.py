@@ -1,6 +1,6 @@
 """Cover, contents, note on the file and back cover of a case file (人民调解卷宗)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from documents.blocks import Contents, Grid, Label, Large, Layout, Line, Paragraph, Signature, Value
@@ -48,7 +48,29 @@ def plain_form(case: Case) -> list[Any]:
     return [Plain(**base_of(case))]
 
 
-CONTENTS: Layout = (Contents(),)
+@dataclass
+class Entry:
+    """A line of the contents: a paper, its number, and the pages that it takes, ``1`` or ``2—4``."""
+
+    place: str = ""
+    title: str = ""
+    number: str = ""
+    pages: str = ""
+
+
+@dataclass
+class Listed(Base):
+    """``entries``: empty in a whole file, which finds the pages in itself."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+
+CONTENTS: Layout = (Contents("entries"),)
+
+
+def contents(case: Case) -> list[Any]:
+    return [Listed(**base_of(case))]
+
 
 NOTE: Layout = (
     Grid(
@@ -63,6 +85,7 @@ NOTE: Layout = (
 )
 
 BACK: Layout = (
-    Paragraph("本卷共　　　册　　　页。"),
-    Paragraph("装订人：　　　　　　　　　　　　年　　月　　日"),
+    Paragraph("本卷共＿＿＿＿册＿＿＿＿页，附＿＿＿＿＿＿＿＿＿＿。"),
+    Signature("装订人（签名）：", PEN_DAY),
+    Signature("检查人（签名）：", PEN_DAY),
 )

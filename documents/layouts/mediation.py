@@ -1,12 +1,14 @@
 """What is written while it is mediated: investigation record, minutes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from disputes.models import Session
-from documents.blocks import Grid, Label, Layout, Line, Passage, Signature, Value
+from documents.blocks import Grid, Label, Layout, Line, Lines, Passage, Signature, Value
 from documents.cases import SIDES, Case, clock, day, named
 from documents.layouts.base import PEN_DAY, Base, base_of, signatures
+
+EVIDENCE_LINES = 8
 
 
 @dataclass
@@ -42,6 +44,62 @@ def investigations(case: Case) -> list[Any]:
         for one in case.sessions
         if one.asked
     ]
+
+
+@dataclass
+class Page:
+    number: str = ""
+
+
+@dataclass
+class Evidence(Base):
+    """Which papers were handed in: the registry does not know them, so they are lines for the pen."""
+
+    lines: list[Page] = field(
+        default_factory=lambda: [Page(str(number)) for number in range(1, EVIDENCE_LINES + 1)]
+    )
+
+
+EVIDENCE: Layout = (
+    Grid(
+        (9, 35, 19, 13, 24),
+        (
+            Line(
+                (
+                    Label("序号"),
+                    Label("证据材料名称"),
+                    Label("提交人"),
+                    Label("页数"),
+                    Label("原件、复印件或照片说明"),
+                )
+            ),
+            Lines(
+                "lines",
+                "line",
+                (
+                    Line(
+                        (
+                            Label("{{ line.number }}"),
+                            Value("", lines=2),
+                            Value(""),
+                            Value(""),
+                            Value(""),
+                        )
+                    ),
+                ),
+            ),
+        ),
+        head=True,
+    ),
+    Passage("需要证明的事实", "", lines=5),
+    Signature("提交人（签名、盖章或按指印）：", PEN_DAY),
+    Signature("接收人（签名）：", PEN_DAY),
+)
+
+
+def evidence(case: Case) -> list[Any]:
+    """As needed, and known to whoever files the papers: none of its own accord."""
+    return []
 
 
 @dataclass

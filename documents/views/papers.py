@@ -18,7 +18,6 @@ from pages.views.base import ShowPage
 
 FILE = "file"  # in an address: the whole case file
 KINDS = {"pdf": compiling.PDF, "docx": docx_filling.DOCX}
-PAPER_ONLY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 class DisputePapersPage(BookPage):
@@ -57,7 +56,7 @@ class DisputePapers(DisputePapersPage, ShowPage):
     def lines(self, case: Case, group: catalogue.Group, needed: set[str]) -> list[dict[str, Any]]:
         """One for each instance of each form: its title, whether the file has it, its addresses."""
         found = []
-        for form in catalogue.BY_CODE.values():
+        for form in catalogue.OF_DISPUTE.values():
             for number, title in enumerate(papers.titles(form, case) if form.group == group else (), start=1):
                 addresses_ = {
                     kind: f"{reverse('documents:dispute-print', args=[self.row.pk, form.code, kind])}?n={number}"
@@ -74,7 +73,7 @@ class DisputePrint(DisputePapersPage):
     """One paper. Each printing is on the trail, and the paper bears the number of its entry."""
 
     def get(self, request: HttpRequest, pk: int, paper: str, kind: str) -> HttpResponse:
-        form = catalogue.BY_CODE.get(paper)
+        form = catalogue.OF_DISPUTE.get(paper)
         if kind not in KINDS or (form is None and (paper, kind) != (FILE, "pdf")):
             raise Http404
         case = Case.of(self.row, self.request.user)
@@ -86,7 +85,7 @@ class DisputePrint(DisputePapersPage):
         answer = HttpResponse(content, content_type=KINDS[kind])
         shown = "inline" if kind == "pdf" else "attachment"
         answer["Content-Disposition"] = f'{shown}; filename="{name}"'
-        answer["Content-Security-Policy"] = PAPER_ONLY
+        answer["Content-Security-Policy"] = papers.PAPER_ONLY
         answer["Cache-Control"] = "no-store"
         return answer
 

@@ -19,7 +19,7 @@ from audit.versions import Versioned
 from encryption import masks
 from encryption.fields import EncryptedField, SequencedKey
 from policies import guards
-from policies.guards import SELECT, UPDATE, Rule
+from policies.guards import INSERT, SELECT, UPDATE, Rule
 from posts import place_guards
 from posts.models import Placed, Post, Station
 from posts.querysets import ScopedQuerySet
@@ -29,12 +29,13 @@ from retention.periods import Retention, Then
 TO_POST = f"CASE WHEN to_post_id = {guards.setting('post')} THEN true END IS NOT NULL"
 TO_STATION = f"CASE WHEN to_station_id = {guards.setting('station')} THEN true END IS NOT NULL"
 TO_COUNTY = f"receiver = 'county' AND {guards.OWN_COUNTY}"
+FROM_COUNTY = f"subject_kind = 'task' AND {guards.OWN_COUNTY}"
 
 
 class ReferralQuerySet(ScopedQuerySet["Referral"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """What the person's place has sent, and what it was sent; the county has both of all its places."""
-        return self.filter(sent_from(user) | sent_to(user))
+        return self.filter(sent_from(user) | sent_to(user) | seen_of_county(user))
 
     def open(self) -> Self:
         """Those on which the receiver works or is to."""
@@ -53,9 +54,18 @@ NOTHING = Q(pk__in=[])
 
 
 def sent_from(user: User | AnonymousUser) -> Q:
-    """The rows of the place where the person serves."""
+    """What the place where the person serves has sent; the tasks of the county the county alone."""
     keys = scope.for_user(user).keys
-    return NOTHING if keys is None else Q(**keys)
+    if keys is None:
+        return NOTHING
+    is_task = Q(subject_kind=Referral.Subject.TASK)
+    return Q(is_task, **keys) if "county_id" in keys else Q(~is_task, **keys)
+
+
+def seen_of_county(user: User | AnonymousUser) -> Q:
+    """All of the county, of those who serve the county."""
+    keys = scope.for_user(user).keys or {}
+    return Q(**keys) if "county_id" in keys else NOTHING
 
 
 def sent_to(user: User | AnonymousUser) -> Q:
@@ -74,9 +84,9 @@ class Referral(Versioned, Placed):
     """Something that goes to somebody else and must come back (转办).
 
     SENT -> ACCEPTED; SENT | ACCEPTED -> REJECTED | DONE | WITHDRAWN. REJECTED and DONE are closed once whoever asked
-    was told. The access keys are those of the sender; ``to_post`` and ``to_station`` of the receiver
-    inside the police. The receiver sees this row and nothing behind it: it has words of its own, and a name only
-    with the consent of whoever it is about.
+    was told. The access keys are those of the sender, and of a task of the county those of the village that it is
+    about; ``to_post`` and ``to_station`` are of the receiver inside the police. The receiver sees this row and nothing
+    behind it: it has words of its own, and a name only with the consent of whoever it is about.
     """
 
     class Subject(models.TextChoices):
@@ -85,6 +95,7 @@ class Referral(Versioned, Placed):
         REQUEST = "request", _("Request")
         DISPUTE = "dispute", _("Dispute")
         PROBLEM = "problem", _("Problem reported upward")
+        TASK = "task", _("Task of the county")
 
     class Receiver(models.TextChoices):
         BODY = "body", _("Body outside the police")
@@ -141,6 +152,7 @@ class Referral(Versioned, Placed):
         Rule(("post",), (SELECT, UPDATE), TO_POST, (), place_guards.KEYS_THAT_FIT),
         Rule(("station",), (SELECT, UPDATE), TO_STATION, (), place_guards.KEYS_THAT_FIT),
         Rule(("county",), (UPDATE,), TO_COUNTY),
+        Rule(("county",), (INSERT, UPDATE), FROM_COUNTY, (), place_guards.KEYS_THAT_FIT),
         guards.HIDDEN_IN_EMERGENCY,
     )
     is_of_villagers = True
@@ -149,7 +161,7 @@ class Referral(Versioned, Placed):
     # 网络数据安全管理条例 12: the record of what was provided to others is kept for three years at least.
     retention = Retention(
         ("closed_on",), Then.DELETE, _("to show what was passed on, to whom and why"), years=3, at_least=1096,
-        only=Q(closed_on__isnull=False),
+        only=Q(closed_on__isnull=False), along=("copies",),
     )  # fmt: skip
 
     id = SequencedKey(primary_key=True)
@@ -209,9 +221,15 @@ class Referral(Versioned, Placed):
             ),
             models.CheckConstraint(
                 condition=Q(subject_kind="problem", subject_key=None) & ~Q(problem="")
-                | (~Q(subject_kind="problem") & Q(subject_key__isnull=False, problem="")),
+                | Q(subject_kind="task", subject_key=None, problem="")
+                | (~Q(subject_kind__in=["problem", "task"]) & Q(subject_key__isnull=False, problem="")),
                 name="referral_is_about_a_row_or_a_problem",
                 violation_error_message=_("Say what it is about."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(subject_kind="task") | Q(receiver__in=["post", "station"]),
+                name="referral_of_the_county_goes_down",
+                violation_error_message=_("The county hands a task down to a post or a station."),
             ),
             models.CheckConstraint(
                 condition=Q(has_consent=True) | Q(name=None),
@@ -290,9 +308,26 @@ class Referral(Versioned, Placed):
     def is_problem(self) -> bool:
         return self.subject_kind == self.Subject.PROBLEM
 
+    @property
+    def is_task(self) -> bool:
+        """Was it handed down by the county?"""
+        return self.subject_kind == self.Subject.TASK
+
+    @property
+    def has_nobody_to_tell(self) -> bool:
+        """A problem and a task have no resident behind them: the answer closes them."""
+        return self.is_problem or self.is_task
+
+    @property
+    def sender_name(self) -> str:
+        """Who has sent it, in words."""
+        return str(self.Receiver.COUNTY.label) if self.is_task else f"{self.station} {self.post}"
+
     def is_sent_by(self, user: User) -> bool:
-        """Was it sent from the place where the person serves?"""
+        """Was it sent from the place where the person serves? The county only looks on, except at its own tasks."""
         keys = scope.for_user(user).keys or {"pk": -1}
+        if ("county_id" in keys) is not self.is_task:
+            return False
         return all(getattr(self, name) == key for name, key in keys.items())
 
     def is_sent_to(self, user: User) -> bool:

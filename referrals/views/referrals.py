@@ -20,9 +20,10 @@ from pages import addresses
 from pages.views.forms import FormPage
 from referrals import actions, slips, subjects
 from referrals.book import REFERRALS
-from referrals.forms import ComeBackForm, PassOnForm, ProblemForm, SendBackForm, TellForm
+from referrals.forms import ComeBackForm, PassOnForm, ProblemForm, SendBackForm, TaskForm, TellForm
 from referrals.models import Referral
 from referrals.receivers import of_sender, reads_all, works_on
+from referrals.views.copies import copies_of
 
 FACTS = (
     "subject_kind", "problem", "asked", "proposal", "urgency", "due_on", "sent_on", "sent_by", "village", "post",
@@ -50,7 +51,10 @@ class ReferralList(BookList):
     template = "referrals/referral_list.html"
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"may_report": may(self.request.user, "report_problem")}
+        return super().context() | {
+            "may_report": may(self.request.user, "report_problem"),
+            "may_hand_down": may(self.request.user, "hand_down"),
+        }
 
 
 class ReferralDetail(ReferralPage, BookDetail):
@@ -80,9 +84,11 @@ class ReferralDetail(ReferralPage, BookDetail):
             row.has_consent and reads_all(row, user) and (may(user, "see_names") or works_on(row, user))
         )
         return found | {
+            "is_of_person": not row.has_nobody_to_tell,
             "name_shown": str(row.name or "") if shows_name else "",
             "subject": subject_of(row, user),
             "reads_all": reads_all(row, user),
+            **copies_of(row, user),
         }
 
     def buttons(self) -> list[dict[str, Any]]:
@@ -96,13 +102,14 @@ class ReferralDetail(ReferralPage, BookDetail):
             if row.state == Referral.State.SENT:
                 button("take-on", _("Take it on"), "quiet")
             button("send-back", _("Send it back"), "quiet")
-        if not (may(user, "pass_on") and of_sender(row, user)):
+        if not of_sender(row, user):
             return found
-        if row.is_back:
+        if row.is_back and may(user, "pass_on"):
             found.append({"url": tell_url(row), "label": _("Tell back"), "style": "primary"})
-        if row.is_open:
+        if row.is_open and may(user, "pass_on"):
             slip = reverse("referrals:slip-create") + f"?kind=referral&key={row.pk}"
             found.append({"url": slip, "label": _("Print the slip"), "style": "quiet"})
+        if row.is_open and may(user, "withdraw_referral"):
             button("withdraw", _("Withdraw"), "quiet")
         return found
 
@@ -208,6 +215,31 @@ class ProblemCreate(ReferralPage, WritingPage, FormPage):
         """Nothing of a villager stands on the empty form."""
 
 
+class TaskCreate(ReferralPage, WritingPage, FormPage):
+    """The county hands a task down to a post or a station."""
+
+    verb = "hand_down"
+    template = "referrals/task_form.html"
+    heading = gettext_lazy("Hand a task down")
+    button = gettext_lazy("Hand down")
+    message = gettext_lazy("Handed down. Its receiver finds it on the first page.")
+
+    def form(self, data: Any = None) -> TaskForm:
+        return TaskForm(data, user=self.request.user)
+
+    def act(self, form: TaskForm) -> Referral:
+        cleaned = form.cleaned_data
+        return actions.hand_down(
+            form.referral(), cleaned["village"], cleaned["receiver"], by=self.request.user
+        )
+
+    def done(self, result: Referral) -> str:
+        return result.get_absolute_url()
+
+    def record_read(self) -> None:
+        """Nothing of a villager stands on the empty form."""
+
+
 class ReferralStep(ReferralPage, WritingPage, FormPage):
     """A step with a form on the row itself."""
 
@@ -290,7 +322,7 @@ class ReferralTakeOn(ReferralPage, RowConfirm):
 
 
 class ReferralWithdraw(ReferralPage, RowConfirm):
-    verb = "pass_on"
+    verb = "withdraw_referral"
     action = actions.withdraw
     heading = gettext_lazy("Withdraw the referral")
     sentence = gettext_lazy("The receiver needs not deal with it any more; it stays on record.")

@@ -1,13 +1,16 @@
-"""The printed slip with its code, shown once: for whoever asked, or with a part to tear off for a body outside."""
+"""The code of a slip, shown once, and from that page the slip on paper (documents/views/slips.py)."""
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from ledgers.views.base import WritingPage
 from pages import addresses
 from pages.views.confirm import ConfirmPage
@@ -16,8 +19,25 @@ from referrals.models import Referral, Slip
 from referrals.receivers import of_sender
 
 
+def row_behind(user: User, kind: str, key: int | None) -> Any:
+    """The row of a slip, if the person may see it and pass it on; Http404 for none, PermissionDenied for one of
+    another place.
+    """
+    subject, found = subjects.of_kind(kind), None
+    if key and kind == slips.OF_REFERRAL:
+        found = Referral.objects.visible_to(user).filter(pk=key).first()
+        if found is not None and not of_sender(found, user):
+            raise PermissionDenied
+    elif key and subject is not None and subject.has_slip:
+        found = subject.find(user, key)
+    if found is None:
+        raise Http404
+    return found
+
+
 class SlipCreate(WritingPage, ConfirmPage):
-    """A new code for the row that the address names (``?kind=request&key=5``), on the page that is printed."""
+    """A new code for the row that the address names (``?kind=request&key=5``), on the page from which it is
+    printed."""
 
     verb = "pass_on"
     model = Slip
@@ -39,18 +59,8 @@ class SlipCreate(WritingPage, ConfirmPage):
     @cached_property
     def behind(self) -> Any:
         """The row of the slip: a referral of the own place, or a row whose asker gets one."""
-        user, given = self.request.user, self.request.POST or self.request.GET
-        key, subject = addresses.number(given.get("key")), subjects.of_kind(self.kind)
-        found: Any = None
-        if key and self.kind == slips.OF_REFERRAL:
-            found = Referral.objects.visible_to(user).filter(pk=key).first()
-            if found is not None and not of_sender(found, user):
-                raise PermissionDenied
-        elif key and subject is not None and subject.has_slip:
-            found = subject.find(user, key)
-        if found is None:
-            raise Http404
-        return found
+        given = self.request.POST or self.request.GET
+        return row_behind(self.request.user, self.kind, addresses.number(given.get("key")))
 
     def shows(self) -> Any:
         return self.behind
@@ -85,7 +95,9 @@ class SlipCreate(WritingPage, ConfirmPage):
         context = {
             "title": self.heading,
             "row": result,
-            "is_referral": self.kind == slips.OF_REFERRAL,
+            "kind": self.kind,
+            "print_url": reverse(settings.SLIP_PAPER, args=["pdf"]),
+            "docx_url": reverse(settings.SLIP_PAPER, args=["docx"]),
             "code": slips.written(self.code),
             "address": self.request.build_absolute_uri("/q/"),
             "back_url": self.done(result),

@@ -33,6 +33,11 @@ BEGIN
     WHERE household_id = moved AND village_id <> to_village;
     UPDATE referrals_referral SET village_id = to_village, post_id = to_post, station_id = to_station
     WHERE subject_kind = 'request' AND subject_key IN (SELECT id FROM residents_request WHERE household_id = moved);
+    UPDATE referrals_answercopy SET village_id = to_village, post_id = to_post, station_id = to_station
+    WHERE referral_id IN (
+        SELECT id FROM referrals_referral WHERE subject_kind = 'request'
+        AND subject_key IN (SELECT id FROM residents_request WHERE household_id = moved)
+    );
     UPDATE referrals_slip SET village_id = to_village, post_id = to_post, station_id = to_station
     WHERE subject_kind = 'request' AND subject_key IN (SELECT id FROM residents_request WHERE household_id = moved);
     UPDATE residents_household SET village_id = to_village, post_id = to_post, station_id = to_station,

@@ -8,6 +8,7 @@ from access import scope
 from audit import trail
 from disputes.actions import acceptance, copies
 from disputes.models import AgreementCopy
+from ledgers.copies import MOST_COPIES
 from policies.acting import acting
 from tests import build
 from tests.pages.test_uploads import picture, sent
@@ -77,7 +78,7 @@ def test_a_form_of_more_than_20_mb_is_refused_unread(dispute, officer, sign_in):
 
 @pytest.mark.asvs("5.2.4")
 def test_at_most_ten_pages_are_filed_and_each_once(dispute, officer):
-    for number in range(copies.MOST_COPIES):
+    for number in range(MOST_COPIES):
         copies.file_agreement(dispute, b"page %d" % number, by=officer)
     with pytest.raises(ValidationError):
         copies.file_agreement(dispute, b"page 1", by=officer)

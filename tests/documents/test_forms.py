@@ -21,7 +21,7 @@ ATTACK = (
     "{{ paper.print }} {% if x %}"
 )
 LONG = "某" * 40
-FORMS = pytest.mark.parametrize("form", catalogue.BY_CODE.values(), ids=lambda form: form.code)
+FORMS = pytest.mark.parametrize("form", catalogue.OF_DISPUTE.values(), ids=lambda form: form.code)
 KEPT = os.environ.get("PAPERS_TO")  # a folder: each paper is written there to be looked at
 
 
@@ -130,7 +130,7 @@ def test_the_whole_file_in_order_with_contents(village, officer):
     pages = pdf.pages(content)
     assert pdf.faults(content) == []
     assert [form.code for form in forms] == [
-        "cover", "contents", "acceptance", "notice", "investigation", "minutes", "agreement", "performance",
+        "cover", "contents", "acceptance", "notice", "identity", "investigation", "minutes", "agreement", "performance",
         "follow_up", "confirmation", "note", "back",
     ]  # fmt: skip
     counted = [page for page in pages if "页 共" in page]
@@ -139,6 +139,13 @@ def test_the_whole_file_in_order_with_contents(village, officer):
     )
     assert "页 共" not in pages[0] + pages[1] + pages[-1]
     assert pages[1].count("人民调解记录") == 2
+    with pypdfium2.PdfDocument(content) as file:  # a bookmark for each paper with a title
+        marks = [mark.get_title() for mark in file.get_toc()]
+    assert marks[:3] == ["人民调解卷宗", "卷内目录", "人民调解受理登记表"] and len(marks) >= len(forms)
+    alone = pdf.pages(
+        papers.one_pdf(catalogue.BY_CODE["contents"], case, 1, "")
+    )  # the same lines, as a form of its own
+    assert squeezed(alone[0]).split("备注")[1][:200] == squeezed(pages[1]).split("备注")[1][:200]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +201,7 @@ def test_a_template_that_fails_is_reported_with_its_cause():
 
 def test_every_page_can_be_drawn(village, officer):
     case = Case.of(make_whole(village, officer), officer)
-    with pypdfium2.PdfDocument(papers.pdf(catalogue.FORMS, case, "打印编号 7")) as file:
+    with pypdfium2.PdfDocument(papers.pdf(catalogue.OF_DISPUTE.values(), case, "打印编号 7")) as file:
         for page in file:
             picture = page.render(scale=0.3).to_pil().convert("L")
             assert picture.getextrema()[0] < 170 and picture.getextrema()[1] == 255

@@ -122,6 +122,33 @@ def test_what_is_more_than_a_layout_is_refused(name, part):
     assert refusal(with_part(template("一"), name, part))
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        '<w:instrText xml:space="preserve">DD</w:instrText></w:r><w:r><w:instrText>EAUTO c:\\\\cmd</w:instrText>',
+        '<w:instrText> INCLUDEPICTURE "http://x/y.png" </w:instrText>',
+    ],
+)
+def test_a_field_that_fetches_something_is_refused(field):
+    body = zipfile.ZipFile(io.BytesIO(template("文"))).read("word/document.xml").decode()
+    body = body.replace("</w:r></w:p>", f"</w:r><w:r>{field}</w:r></w:p>", 1)
+    assert "word/document.xml" in refusal(with_part(template(), "word/document.xml", body.encode()))
+
+
+def test_what_grows_without_end_inside_of_loops_is_refused():
+    inner = "{% for one in parties %}" + "字" * 30_000 + "{% endfor %}"
+    assert "过大" in refusal(template("{% for party in parties %}" + inner + "{% endfor %}"))
+    docx_check.check(template(inner), KNOWN)
+
+
+def test_of_two_who_bring_the_first_template_at_once_one_is_told(bureau, county, monkeypatch, sign_in):
+    actions.bring_template(FORM, template("甲"), by=bureau)
+    monkeypatch.setattr(actions, "_held", lambda county, form: [])  # as the second one has read it before
+    given = {"file": SimpleUploadedFile("b.docx", template("乙"))}
+    answer = sign_in(bureau).post(f"/papers/templates/{FORM.code}/", given)
+    assert answer.status_code in (409, 422) and FormTemplate.objects.count() == 1
+
+
 @pytest.mark.parametrize("content", [b"", b"text", b"PK\x03\x04", b"%PDF-1.7"])
 def test_what_is_no_docx_is_refused(content):
     assert "DOCX" in refusal(content)

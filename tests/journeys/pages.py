@@ -75,7 +75,7 @@ PAGES = (
     "residents:priority-create", *(f"residents:priority-{step}" for step in ("detail", "approve", "refuse", "end")),
     "residents:data-request-list", "residents:data-request-create",
     *(f"residents:data-request-{step}" for step in ("detail", "identity", "grant", "refuse", "extract")),
-    "referrals:referral-list", "referrals:problem-create",
+    "referrals:referral-list", "referrals:problem-create", "referrals:task-create",
     *(f"referrals:referral-{step}" for step in ("detail", "take-on", "send-back", "finish", "withdraw", "tell")),
     *(f"referrals:body-{step}" for step in ("list", "create", "edit")),
     "reports:home", "reports:monthly", "reports:ranking", "imports:import-list", "imports:import-create",
@@ -89,7 +89,7 @@ TWINS = {
 }
 NO_PAGES = {
     "notices:line-done",
-    "documents:dispute-print", "documents:template-file", "documents:statistics-file",  # files
+    "documents:dispute-print", "documents:template-file", "documents:statistics-file", "documents:slip-print",  # files
     "imports:import-template", "imports:import-tick", "imports:import-refused", "imports:import-detail",
     "imports:import-columns", "imports:import-confirm", "imports:import-commit", "imports:import-withdraw",
     "imports:import-slips",
@@ -98,6 +98,7 @@ NO_PAGES = {
     "administration:assignment-end", "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",
     "residents:visit-absent", "pages:saved",
     "disputes:copy-detail", "disputes:copy-withdraw",
+    "referrals:copy-detail", "referrals:copy-withdraw", "referrals:referral-answer-copy",
     # rows for which the people of PEOPLE have none in the demonstration: tests/disputes/test_pages.py opens them
     "disputes:agreement-edit", "disputes:agreement-finish", "disputes:suspension-resume",
     "disputes:duty-performed", "disputes:duty-broken", "disputes:mark-end",

@@ -18,7 +18,7 @@ NOT_GUARDED = {
     "accounts.forms.SignInForm": "an account and a password",
     "accounts.forms.PasswordForm": "passwords",
     "accounts.forms.CodeForm": "six digits of the app",
-    "disputes.forms.copies.CopyForm": "a picture",
+    "ledgers.views.copies.CopyForm": "a picture",
     "imports.forms.UploadForm": "a file",
     "documents.forms.TemplateForm": "a file, checked part by part",
 }

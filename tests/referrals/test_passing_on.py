@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from audit import trail
 from audit.models import Entry
+from disputes.actions import protection
 from referrals.models import OutsideBody, Referral
 from residents.models import Request
 from residents.requests import actions as requests
@@ -256,6 +257,19 @@ def test_a_protected_dispute_is_not_passed_on(village, officer, sign_in, county)
     )
     page = sign_in(officer).get(f"/referrals/new/?kind=dispute&key={dispute.pk}")
     assert page.status_code == 302 and not Referral.objects.exists()
+
+
+def test_of_a_dispute_that_turns_out_to_be_violent_no_word_stays_with_what_was_passed_on(
+    village, officer, clerk, sign_in
+):
+    dispute = build.make_dispute(village, by=officer, kind="marriage", violence="no")
+    about = {"subject_kind": "dispute", "subject_key": dispute.pk}
+    referral = build.make_referral(village, officer, asked="请调解王某家事", **about)
+    protection.answer_yes(dispute, by=officer)
+    for person in (clerk, officer):
+        assert "王某家事" not in sign_in(person).get(referral.get_absolute_url()).content.decode()
+    referral.refresh_from_db()
+    assert (referral.asked, referral.state) == ("—", "withdrawn")
 
 
 def test_no_words_of_a_referral_stand_in_the_trail(send, county):

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from audit.models import Entry
 from policies.acting import acting
 from referrals import slips
 from referrals.models import PublicTry, Referral, Slip
 from residents.models import Request
 from residents.requests import actions as requests
 from tests import build
+from tests.documents import pdf
 
 pytestmark = pytest.mark.usefixtures("db", "in_march")
 TODAY = date(2026, 3, 20)
@@ -79,8 +81,6 @@ def test_a_withdrawn_request_opens_nothing(client, code, request_row, officer):
 
 
 def test_the_code_itself_is_stored_nowhere(code, request_row):
-    from audit.models import Entry
-
     plain = slips.normal(code)
     with connection.cursor() as cursor:
         cursor.execute("SELECT row_to_json(s)::text FROM referrals_slip s")
@@ -162,10 +162,38 @@ def test_the_slip_of_a_referral_has_a_part_to_tear_off(officer, village, sign_in
     referral = build.make_referral(village, by=officer, has_consent=True)
     referral.name = "曾秘密名"
     referral.save()
-    page = sign_in(officer).post(NEW, {"kind": "referral", "key": referral.pk}).content.decode()
-    assert "裁下寄回" in page and "曾秘密名" in page and "请修路灯" in page
+    person, about = sign_in(officer), {"kind": "referral", "key": referral.pk}
+    page = person.post(NEW, about).content.decode()
     code = re.search(r"data-code>([^<]+)<", page)[1]
     assert "转办" in asked(client, code).content.decode()
+    assert "/papers/slips/pdf/" in page
+    printed = person.post("/papers/slips/pdf/", about | {"code": code})
+    assert printed["Content-Type"] == "application/pdf" and printed["Cache-Control"] == "no-store"
+    shown = pdf.text(printed.content)
+    for words in (code, "曾秘密名", "请修路灯", "沿此线撕下", "转办事项答复单", "/q/", referral.receipt):
+        assert words in shown, words
+    assert pdf.faults(printed.content) == [] and len(pdf.pages(printed.content)) == 1
+    assert person.post("/papers/slips/docx/", about | {"code": code}).content[:2] == b"PK"
+    assert [one.detail["format"] for one in Entry.objects.filter(action="print").order_by("pk")] == [
+        "pdf",
+        "docx",
+    ]
+    assert code not in str(list(Entry.objects.values_list("detail", flat=True)))
+
+
+def test_a_slip_is_printed_with_its_own_code_and_by_its_own_place(
+    code, request_row, officer, stranger, sign_in
+):
+    about = {"kind": "request", "key": request_row.pk}
+    assert code in pdf.text(sign_in(officer).post("/papers/slips/pdf/", about | {"code": code}).content)
+    for wrong in ("", "AAAAA-AAAAA", "x" * 400):
+        assert sign_in(officer).post("/papers/slips/pdf/", about | {"code": wrong}).status_code == 403
+    assert sign_in(officer).post("/papers/slips/odt/", about | {"code": code}).status_code == 404
+    assert sign_in(officer).get("/papers/slips/pdf/").status_code == 405
+    assert sign_in(stranger).post("/papers/slips/pdf/", about | {"code": code}).status_code == 404
+    fresh = sign_in(officer).post(NEW, about)
+    assert fresh.status_code == 200  # a new slip ends the former code
+    assert sign_in(officer).post("/papers/slips/pdf/", about | {"code": code}).status_code == 403
 
 
 def test_only_the_own_place_makes_a_slip(request_row, stranger, neighbour, other_post, officer, sign_in):
