@@ -20,6 +20,9 @@ TERMS = (
     ("双方互相致歉，今后不再争吵。", "当场履行", "当面致歉"),
 )
 
+WAITS_FOR_SIGNATURES = 0.6  # of open ones with a session
+CONFIRMED_BY_A_COURT = 0.15  # of agreements of neighbours
+
 
 class Parts:
     """Writes the rows of one dispute after the other."""
@@ -33,6 +36,7 @@ class Parts:
             if person.left_on is None:
                 self.people.setdefault(person.village_id, []).append(person)
         self.phones = 90_000_000
+        self.steps = plan.rng("steps of disputes")  # of its own: what is drawn above stays as it is
 
     def write(self, beat: Beat, dispute: Dispute) -> None:
         parties = [self._party(dispute, side) for side in "AB"]
@@ -40,6 +44,8 @@ class Parts:
         first = self._sessions(beat, dispute)
         if dispute.stage == "agreed" and dispute.handled_on:
             self._agreement(beat, dispute, parties, dispute.handled_on)
+        if dispute.stage == "open" and first and self.steps.random() < WAITS_FOR_SIGNATURES:
+            self._unsigned(beat, dispute, parties, first)
         if dispute.stage in MEDIATED and dispute.handled_on:
             self._calls(beat, dispute, dispute.handled_on)
         if dispute.stage == "open" and first is None and self.rng.random() < 0.4:
@@ -116,9 +122,8 @@ class Parts:
             manner=manner,
             place="村委会",
             effective_on=day,
-            signed_by_all=True,
-            signed_by_mediator=True,
-            is_sealed_by_body=dispute.procedure == "people",
+            **self._signed(dispute, parties, day),
+            **self._court(dispute, day),
             recorder=beat.officer.name,
             ownership="no",
             recorded_by_id=beat.officer.pk,
@@ -134,6 +139,53 @@ class Parts:
             due_on=due,
             **self._performed(day, due),
         )
+
+    @staticmethod
+    def _signed(dispute: Dispute, parties: list[Party], day: date) -> dict[str, Any]:
+        """What a written agreement bears; nothing of an oral one."""
+        if dispute.agreement != "written":
+            return {}
+        return {
+            "signed_on": day,
+            "sides_signed": sorted({one.side for one in parties}),
+            "signed_by_mediator": True,
+            "is_sealed_by_body": dispute.procedure == "people",
+        }
+
+    def _unsigned(self, beat: Beat, dispute: Dispute, parties: list[Party], day: date) -> None:
+        """Agreed, printed, and not signed by all yet: the step that comes next in an open dispute."""
+        today = self.plan.timeline.today
+        agreement = self._add(
+            Agreement,
+            dispute,
+            form="written",
+            is_final=True,
+            facts=dispute.summary,
+            terms=TERMS[0][0],
+            manner=TERMS[0][1],
+            place="村委会",
+            effective_on=day,
+            signed_on=day,
+            sides_signed=["A"],
+            signed_by_mediator=True,
+            recorder=beat.officer.name,
+            ownership="no",
+            recorded_by_id=beat.officer.pk,
+        )
+        owed = {"who_id": parties[0].pk, "what": TERMS[0][2], "due_on": today + timedelta(days=20)}
+        self._add(Duty, dispute, agreement_id=agreement.pk, **owed)
+
+    def _court(self, dispute: Dispute, day: date) -> dict[str, Any]:
+        """Now and then the parties have applied to a court together."""
+        is_fit = (
+            dispute.procedure == "people" and dispute.agreement == "written" and dispute.kind == "neighbour"
+        )
+        applied, decided = day + timedelta(days=5), day + timedelta(days=16)
+        last = self.plan.timeline.today - timedelta(days=1)
+        if not is_fit or applied > last or self.steps.random() > CONFIRMED_BY_A_COURT:
+            return {}
+        found = {"court": "示范县人民法院", "confirmation": "applied", "applied_on": applied}
+        return found | ({"confirmation": "confirmed", "decided_on": decided} if decided <= last else {})
 
     def _performed(self, agreed: date, due: date) -> dict[str, Any]:
         """By its day nearly always, now and then late or not at all; what is due in the last days may still be open."""

@@ -23,6 +23,11 @@ def quiet_after(on: date, county: str) -> timedelta:
     return rules.days("dispute.quiet_days", on=on, county=county)
 
 
+def visit_every(on: date, county: str) -> timedelta:
+    """After a written admonition both sides are visited at least so often."""
+    return rules.days("dispute.visit_days", on=on, county=county)
+
+
 def suspension_months(on: date, county: str) -> int:
     return rules.whole("dispute.suspension_months", on=on, county=county)
 

@@ -6,11 +6,17 @@ from typing import Any
 from access import scope
 from access.rights import may
 from accounts.models import User
+from disputes.clocks import reading
+from disputes.clocks.clock import Clock
+from disputes.clocks.facts import Facts
+from disputes.legality import agreements
+from disputes.legality.facts import AgreementFacts
 from disputes.models import (
     Agreement,
     Attention,
     Dispute,
     Duty,
+    Extension,
     Finding,
     FollowUp,
     Mediator,
@@ -75,10 +81,45 @@ class Parts:
     def findings(self) -> list[Finding]:
         return self._rows(Finding, "overridden_by")
 
+    @cached_property
+    def timed(self) -> tuple[Facts, list[Clock]] | None:
+        """The dated facts with all clocks; None for those who may not read clocks."""
+        if not self.is_shown or not reading.may_read(self.user):
+            return None
+        return reading.read(Dispute.objects.filter(pk=self.dispute.pk))[0]
+
+    @property
+    def clocks(self) -> list[Clock]:
+        return self.timed[1] if self.timed else []
+
+    @cached_property
+    def extensions(self) -> list[Extension]:
+        return self._rows(Extension, "recorded_by")
+
     @property
     def agreement(self) -> Agreement | None:
         """The agreement that holds, or its draft; None without one."""
         return next((one for one in self.agreements if one.replaced_on is None), None)
+
+    @property
+    def unsigned(self) -> list[str]:
+        """What a final written agreement must bear and does not yet, in words; empty of any other."""
+        one = self.agreement
+        if (
+            one is None
+            or self.dispute.is_protected
+            or not one.is_current
+            or one.form != Agreement.Form.WRITTEN
+        ):
+            return []
+        sides = {party.side for party in self.parties}
+        bears = AgreementFacts(
+            signed_by_all=bool(sides) and sides <= set(one.sides_signed),
+            signed_by_mediator=one.signed_by_mediator,
+            is_sealed=one.is_sealed_by_body,
+        )
+        is_of_the_people = self.dispute.procedure == Dispute.Procedure.PEOPLE
+        return agreements.unsigned(bears, is_of_the_people=is_of_the_people)
 
     @property
     def former(self) -> list[Agreement]:

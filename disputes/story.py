@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access import scope
 from access.rights import may
 from accounts.models import User
-from disputes import names
-from disputes.clocks import reading as clocks
-from disputes.clocks.clock import State
+from disputes import hints, names
+from disputes.legality.facts import POLICE
 from disputes.models import Agreement, Dispute, Duty, FollowUp, Session
 from disputes.parts_of import Parts
-
-AFTER = (Dispute.Stage.AGREED, Dispute.Stage.SETTLED)
+from disputes.way import AFTER
+from rules import law
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,16 @@ class Act:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to be done. ``due_on``: None where no day is set; ``source``: the article or setting that sets it."""
+    """One thing to be done. ``due_on``: None where no day is set; ``source``: the article or setting that sets it;
+    ``is_offer``: something that nobody must do.
+    """
 
     what: str
     detail: str = ""
     due_on: date | None = None
     acts: tuple[Act, ...] = ()
     source: str = ""
+    is_offer: bool = False
 
     @property
     def days(self) -> int | None:
@@ -58,18 +61,31 @@ def next_steps(dispute: Dispute, user: User, parts: Parts | None = None) -> list
         return []
     steps = list(_of_open(parts) if dispute.stage == Dispute.Stage.OPEN else _of_closed(parts))
     steps.sort(key=lambda step: (step.due_on is None, step.due_on or date.max))
-    return [*steps, *_of_clocks(dispute, user)]
+    return [*steps, *_of_clocks(parts)]
 
 
-def _of_clocks(dispute: Dispute, user: User) -> list[Step]:
-    """The periods that run, after the things to be done: those of a duty or a call are its own day already. What the
-    parties might have done is not named once it is over.
-    """
-    if not clocks.may_read(user):
-        return []
-    running = [one for one in clocks.of(dispute) if one.is_open and one.part is None and one.due_on]
-    running = [one for one in running if not (one.is_offer and one.state == State.MISSED)]
-    return [Step(str(one.name), "", one.due_on, source=str(one.article)) for one in running]
+def _of_clocks(parts: Parts) -> list[Step]:
+    """The periods that run, after the things to be done: those of a duty or a call are its own day already."""
+    running = [one for one in parts.clocks if one.is_open and one.part is None and one.due_on]
+    return [
+        Step(
+            str(one.name),
+            _("They may; nobody must.") if one.is_offer else "",
+            one.due_on,
+            source=str(one.article),
+            is_offer=one.is_offer,
+            acts=_of_offer(parts) if one.is_offer else (),
+        )
+        for one in running
+    ]
+
+
+def _of_offer(parts: Parts) -> tuple[Act, ...]:
+    """The confirmation by a court, of an agreement that holds."""
+    agreement = parts.agreement
+    if agreement is None or parts.unsigned:
+        return ()
+    return _acts(parts, "settle_dispute", ("agreement-court", _("Note the application")), key=agreement.pk)
 
 
 def _of_open(parts: Parts) -> Iterator[Step]:
@@ -96,10 +112,25 @@ def _of_open(parts: Parts) -> Iterator[Step]:
             rest.planned_until,
             _acts(parts, "settle_dispute", ("suspension-resume", _("Go on")), key=rest.pk),
         )
+    yield from _of_violence(parts)
     yield from _of_parties(parts)
     yield from _of_agreement(parts)
     if not rest and (step := _of_session(parts)):
         yield step
+
+
+def _of_violence(parts: Parts) -> Iterator[Step]:
+    """Words suggest to ask about domestic violence, and nobody has: the question, never the answer."""
+    dispute, texts = parts.dispute, [parts.dispute.summary, *hints.minutes(parts.sessions)]
+    county, today = scope.for_user(parts.user).county, timezone.localdate()
+    words = "" if dispute.violence else "、".join(hints.found(texts, on=today, county=county))
+    if words:
+        yield Step(
+            _("Ask whether it is about domestic violence"),
+            _("The text says %(words)s.") % {"words": words},
+            acts=_acts(parts, "record_dispute", ("dispute-edit", _("Note the answer"))),
+            source=law.row_or_first("dv.def", on=dispute.occurred_on).article,
+        )
 
 
 def _of_parties(parts: Parts) -> Iterator[Step]:
@@ -136,13 +167,23 @@ def _of_agreement(parts: Parts) -> Iterator[Step]:
                 key=agreement.pk,
             ),
         )
+    elif agreement and (wanting := parts.unsigned):
+        rule = "po.paper" if parts.dispute.procedure in POLICE else "pm.effect"
+        yield Step(
+            _("Print the agreement and have it signed"),
+            _("Still wanted: %(wanting)s.") % {"wanting": "、".join(wanting)},
+            acts=_acts(
+                parts, "settle_dispute", ("agreement-sign", _("Note who has signed")), key=agreement.pk
+            ),
+            source=law.row_or_first(rule, on=parts.dispute.filed_on or parts.dispute.occurred_on).article,
+        )
 
 
 def _of_session(parts: Parts) -> Step | None:
     """The next session, or the end after the last one; None while a draft waits."""
     last = parts.last_session
     if last is None or last.result in (Session.Result.GOES_ON, Session.Result.NOT_HELD):
-        if parts.agreement and not parts.agreement.is_final:
+        if parts.agreement and (not parts.agreement.is_final or parts.unsigned):
             return None
         first = last is None
         return Step(
@@ -166,6 +207,8 @@ def _of_session(parts: Parts) -> Step | None:
             ),
         )
     if last.result == Session.Result.AGREED and not (parts.agreement and parts.agreement.is_final):
+        return None
+    if last.result == Session.Result.AGREED and parts.unsigned:
         return None
     stage = last.result if last.result in Dispute.Stage.values else ""
     return Step(
@@ -235,27 +278,3 @@ def _acts(parts: Parts, verb: str, *pages: tuple[str, ...], key: int | None = No
         pk = key if of_part else parts.dispute.pk
         found.append(Act(reverse(f"disputes:{name}", args=[pk]) + "".join(query), label))
     return tuple(found)
-
-
-def path(dispute: Dispute, parts: Parts) -> list[tuple[str, bool]]:
-    """The way of a dispute in words, and which of them it has reached now: 受理 › 调解 › 达成 › 履行 › 回访 › 结案."""
-    Stage = Dispute.Stage
-    if dispute.is_protected:
-        return [(_("Taken up"), dispute.stage == Stage.OPEN), (_("Closed"), dispute.stage != Stage.OPEN)]
-    if dispute.stage not in (Stage.OPEN, *AFTER):
-        return [(_("Taken up"), False), (dispute.get_stage_display(), True)]
-    words = [_("Taken up"), _("Mediation"), _("Agreed"), _("Performance"), _("Follow-up"), _("Finished")]
-    return [(word, place == reached(dispute, parts)) for place, word in enumerate(words)]
-
-
-def reached(dispute: Dispute, parts: Parts) -> int:
-    """The place in the way: 0 accepted ... 5 finished."""
-    if dispute.stage == Dispute.Stage.OPEN:
-        return 2 if parts.agreement else 1 if parts.sessions else 0
-    if not parts.is_shown:
-        return 2
-    if any(one.state != Duty.State.PERFORMED for one in parts.current_duties):
-        return 3
-    if any(one.made_on is None for one in parts.calls):
-        return 4
-    return 5

@@ -3,7 +3,17 @@ from django.urls import path
 from disputes.prevented import views as prevented
 from disputes.protected import views as protected
 from disputes.rounds import views as rounds
-from disputes.views import agreeing, copies, disputes, following, mediation, parties, story
+from disputes.views import (
+    agreeing,
+    copies,
+    disputes,
+    extending,
+    following,
+    mediation,
+    parties,
+    signing,
+    story,
+)
 
 app_name = "disputes"
 urlpatterns = [
@@ -18,6 +28,7 @@ urlpatterns = [
     path("<int:pk>/give-back/", disputes.DisputeGiveBack.as_view(), name="dispute-give-back"),
     path("<int:pk>/parties/new/", parties.PartyAdd.as_view(), name="dispute-party"),
     path("parties/<int:pk>/edit/", parties.PartyEdit.as_view(), name="party-edit"),
+    path("parties/<int:pk>/reveal/", parties.PartyReveal.as_view(), name="party-reveal"),
     path("parties/<int:pk>/remove/", parties.PartyRemove.as_view(), name="party-remove"),
     path("<int:pk>/mediators/new/", mediation.MediatorAdd.as_view(), name="dispute-mediator"),
     path("mediators/<int:pk>/remove/", mediation.MediatorRemove.as_view(), name="mediator-remove"),
@@ -29,6 +40,11 @@ urlpatterns = [
     path("agreements/<int:pk>/edit/", agreeing.AgreementEdit.as_view(), name="agreement-edit"),
     path("agreements/<int:pk>/final/", agreeing.AgreementFinish.as_view(), name="agreement-finish"),
     path("agreements/<int:pk>/correct/", agreeing.AgreementCorrect.as_view(), name="agreement-correct"),
+    path("agreements/<int:pk>/sign/", signing.AgreementSign.as_view(), name="agreement-sign"),
+    path("agreements/<int:pk>/court/", signing.AgreementCourt.as_view(), name="agreement-court"),
+    path("<int:pk>/extend/", extending.Extend.as_view(), name="dispute-extend"),
+    path("extensions/<int:pk>/edit/", extending.ExtensionEdit.as_view(), name="extension-edit"),
+    path("<int:pk>/case/", extending.CaseEnd.as_view(), name="dispute-case"),
     path("owed/<int:pk>/performed/", agreeing.DutyPerformed.as_view(), name="duty-performed"),
     path("owed/<int:pk>/broken/", agreeing.DutyBroken.as_view(), name="duty-broken"),
     path("calls/<int:pk>/", following.CallMake.as_view(), name="call-make"),
@@ -39,6 +55,7 @@ urlpatterns = [
     path("copies/<int:pk>/withdraw/", copies.CopyWithdraw.as_view(), name="copy-withdraw"),
     path("<int:pk>/protect/", protected.DisputeProtect.as_view(), name="dispute-protect"),
     path("<int:pk>/measures/<slug:measure>/", protected.MeasureCreate.as_view(), name="dispute-measure"),
+    path("measures/<int:pk>/edit/", protected.MeasureEdit.as_view(), name="measure-edit"),
     path("<int:pk>/lift/", protected.DisputeLift.as_view(), name="dispute-lift"),
     path("prevented/", prevented.PreventedList.as_view(), name="prevented-list"),
     path("prevented/<int:pk>/<slug:quarter>/", prevented.PreventedReport.as_view(), name="prevented-report"),

@@ -252,7 +252,7 @@ CATALOGUE: tuple[Indicator, ...] = (
     ),
     Indicator(
         "disputes_first_session",
-        _("First session in time"),
+        _("First session in time (calendar days)"),
         pgettext_lazy("unit", "disputes"),
         RATE,
         "first_sessions_in_time",

@@ -152,7 +152,7 @@ def _periods(month: date) -> dict[str, int]:
     """Within what a mediation ends as a rule, in months, and a first session is in time, in days."""
     return {
         "mediation_months": law.row("pm.month", on=month).number(),
-        "session_days": rules.whole("dispute.first_session_days", on=month),
+        "session_days": rules.whole("dispute.first_session_calendar_days", on=month),
     }
 
 

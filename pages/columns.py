@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
-from django.db.models import F, Field, Model
+from django.db.models import F, Field, Model, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
@@ -134,6 +134,12 @@ class Column:
             or (field is not None and field.name in row_history.personal_fields(field.model))
         )
 
+    @property
+    def is_private(self) -> bool:
+        """Are it words about people (``PRIVATE_FIELDS``)? They are shown as a whole or not at all."""
+        field = self.field
+        return field is not None and field.name in getattr(field.model, "PRIVATE_FIELDS", ())
+
     def hides_from(self, reader: Reader) -> bool:
         """Is it masked for the reader? Then it sorts nothing for the reader, either: the order would tell it."""
         return self.is_masked and (isinstance(self.kind, Sealed) or not reader.may(self.shown_to))
@@ -142,6 +148,8 @@ class Column:
         """What the database is asked for; a name that the reader may not see never leaves it."""
         asked: Any = F(self.path) if self.path else self.source
         asked = asked(reader) if callable(asked) else asked
+        if self.is_private and not reader.may(self.shown_to):
+            return Value(row_history.HIDDEN)
         hides = self.hides_from(reader) and not isinstance(self.kind, Sealed)  # that one is masked in Python
         return IN_SQL[masks.name](asked) if hides else asked
 

@@ -17,7 +17,8 @@ def label_of(row: Any, may: Rights) -> str:
 
 
 def fact_of(row: Any, name: str, may: Rights) -> dict[str, Any]:
-    """A field's label and value as people read it; a person's name is masked for those who may not see names.
+    """A field's label and value as people read it; for those who may not see names a person's name is masked, and
+    words about people are hidden.
 
     It is masked as the columns of lists mask it (pages/columns.py): whoever reads both learns nothing more.
     """
@@ -28,6 +29,8 @@ def fact_of(row: Any, name: str, may: Rights) -> dict[str, Any]:
         value = field.shown(value)
     is_personal = name in row_history.personal_fields(type(row)) and not is_encrypted
     shown = masked(value) if value and is_personal and not may("see_names") else value
+    if not is_personal and not is_encrypted and row_history.is_hidden(field, may, type(row)):
+        shown = None  # words about people: hidden as the list, the file and the history hide them
     return {"label": field.verbose_name, "value": shown, "name": name, "is_hidden": bool(value) and shown is None,
             "is_sealed": is_encrypted and bool(value), "is_unreadable": is_unreadable}  # fmt: skip
 

@@ -35,8 +35,11 @@ class Picked:
 class WhoField(forms.CharField):
     """What finds somebody: a name, a house number, a telephone number; the name of who is in no register.
 
-    A class of its own, for a telephone number may be typed to search (pages/plausible.py).
+    A class of its own, for a telephone number may be typed to search (pages/plausible.py). ``is_wanted``: somebody must
+    be named, by the text or by a choice below it, which ``picked`` asks and not the field.
     """
+
+    is_wanted = True
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, max_length=40, **kwargs)

@@ -44,6 +44,14 @@ def whole(code: str, *, on: date, county: str = ALL_COUNTIES) -> int:
     return found
 
 
+def words(code: str, *, on: date, county: str = ALL_COUNTIES) -> tuple[str, ...]:
+    """The value of a rule that is a list of words; TypeError for another one."""
+    found = value(code, on=on, county=county)
+    if not isinstance(found, list):
+        raise TypeError(f"{code} is no list of words: {found!r}")
+    return tuple(found)
+
+
 def days(code: str, *, on: date, county: str = ALL_COUNTIES) -> timedelta:
     """The value of a rule that counts days; TypeError for another one."""
     return timedelta(days=_in_unit(code, Unit.DAYS, on, county))

@@ -11,7 +11,9 @@ from disputes.models import (
     Attention,
     Dispute,
     Duty,
+    Extension,
     FollowUp,
+    Measure,
     Mediator,
     Party,
     Session,
@@ -65,19 +67,36 @@ def make_mark(dispute: Dispute, **fields: Any) -> Attention:
     return _saved(Attention(dispute=dispute, **given | fields))
 
 
+def make_extension(dispute: Dispute, on: date | None = None, **fields: Any) -> Extension:
+    given = {"of": "case", "approved_by": "县局", "recorded_by": dispute.recorded_by} | fields
+    return _saved(Extension(dispute=dispute, approved_on=on or dispute.occurred_on, **given))
+
+
+def make_protected(village: Village, by: User, **fields: Any) -> Dispute:
+    given = {"kind": "marriage", "violence": "yes", "procedure": "protected", "is_protected": True} | fields
+    return build.make_dispute(village, by=by, **given)
+
+
+def make_measure(
+    dispute: Dispute, kind: str = "admonition", on: date | None = None, **fields: Any
+) -> Measure:
+    """Of a protected dispute."""
+    given = {"bans": "不得施暴", "recorded_by": dispute.recorded_by} | fields
+    return _saved(Measure(dispute=dispute, kind=kind, done_on=on or dispute.occurred_on, **given))
+
+
 def one_of_each(village: Village, by: User) -> dict[str, Any]:
     """A part of every kind, each of a dispute in which its pages have something to do; by the noun of its urls."""
     long_ago, lately = (timezone.localdate() - timedelta(days=back) for back in (10, 5))
     talked, resting = (build.make_dispute(village, long_ago, by) for _one in range(2))
-    signed = {"signed_by_all": True, "signed_by_mediator": True, "is_sealed_by_body": True, "ownership": "no"}
-    draft = make_agreement(talked, **signed)
+    draft = make_agreement(talked, ownership="no")
     make_duty(draft, make_party(talked, "B", "周试"))
     closed = build.make_dispute(
         village, long_ago, by, stage="agreed", agreement="written", result="和解", handled_on=lately
     )
     final = make_agreement(closed, final=True)
     return {
-        "party": make_party(talked),
+        "party": make_party(talked, phone="15400001234"),
         "mediator": make_mediator(talked),
         "minutes": make_session(talked, recording="yes"),
         "suspension": make_suspension(resting),
@@ -86,6 +105,8 @@ def one_of_each(village: Village, by: User) -> dict[str, Any]:
         "owed": make_duty(final, make_party(closed)),
         "call": make_call(closed),
         "mark": make_mark(resting),
+        "extension": make_extension(resting),
+        "measure": make_measure(make_protected(village, by)),
     }
 
 

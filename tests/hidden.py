@@ -14,6 +14,7 @@ from disputes.models import (
     Attention,
     Dispute,
     Duty,
+    Extension,
     Finding,
     FollowUp,
     Measure,
@@ -26,7 +27,7 @@ from oversight.models import EmergencyView
 from posts.models import Village
 from tests import build
 from tests.matrix import Cell, Found, Matrix, Objects, answer_of, text_of
-from tests.test_access import URLS
+from tests.test_access import URLS, noun
 
 MARK = "secretqzxqzx"
 SEEING = {Role.OFFICER, Role.CHIEF}
@@ -50,16 +51,22 @@ def make_hidden(village: Village, officer: User, auxiliary: User) -> dict[str, A
     dispute.refresh_from_db()
     protection.answer_yes(dispute, by=officer)
     dispute.refresh_from_db()
-    Measure(
-        dispute=dispute, kind="report", done_on=today, number=MARK, reporter=MARK, bans=MARK, note=MARK,
-        recorded_by=officer,
-    ).save(force_insert=True)  # fmt: skip
+    measure = Measure(
+        dispute=dispute, kind="admonition", done_on=today - timedelta(days=60), number=MARK, reporter=MARK, bans=MARK,
+        note=MARK, recorded_by=officer,
+    )  # fmt: skip
+    measure.save(force_insert=True)  # its visits are due
     mark = marking.mark(Attention(dispute=dispute, level="red", why=MARK, until=today), by=officer)
     dispute.summary = f"{MARK}{MARK}"
     acceptance.amend_case(dispute, by=officer)
     dispute.refresh_from_db()
     Dispute.objects.filter(pk=dispute.pk).update(state="given_back", is_late=True, reason=MARK)
-    return found | {"attention": mark, "mark": mark, "dispute": Dispute.objects.get(pk=dispute.pk)}
+    return found | {
+        "attention": mark,
+        "measure": measure,
+        "mark": mark,
+        "dispute": Dispute.objects.get(pk=dispute.pk),
+    }
 
 
 def _parts(dispute: Dispute, party: Party, officer: User, today: date) -> dict[str, Any]:
@@ -77,13 +84,14 @@ def _parts(dispute: Dispute, party: Party, officer: User, today: date) -> dict[s
     call = FollowUp(dispute=dispute, planned_on=today + timedelta(days=7), note=MARK)
     mediator = Mediator(dispute=dispute, kind="committee", name=MARK, body=MARK)
     finding = Finding(dispute=dispute, rule="pm.must", found_on=today, overridden_by=officer, reason=MARK)
-    for row in (agreement, session, copy, rest, call, mediator, finding):
+    longer = Extension(dispute=dispute, of="case", approved_by=MARK, approved_on=today, recorded_by=officer)
+    for row in (agreement, session, copy, rest, call, mediator, finding, longer):
         row.save(force_insert=True)
     duty = Duty(dispute=dispute, agreement=agreement, who=party, what=MARK, due_on=today, proof=MARK)
     duty.save(force_insert=True)
     return {
         "agreement": copy, "copy": copy, "session": session, "minutes": session, "suspension": rest, "call": call,
-        "mediator": mediator, "duty": duty,
+        "mediator": mediator, "duty": duty, "final": agreement, "owed": duty, "extension": longer,
     }  # fmt: skip
 
 
@@ -121,8 +129,11 @@ class Hidden(Matrix):
         self.found.cells += 1
         self.found.statuses[response.status_code] += 1
         faults = self.told(cell, text_of(response))
-        noun = cell.name.partition(":")[2].partition("-")[0]
-        is_of_it = is_about_disputes and noun in self.hidden and "pk" in URLS[cell.name].pattern.converters
+        is_of_it = (
+            is_about_disputes
+            and noun(cell.name) in self.hidden
+            and "pk" in URLS[cell.name].pattern.converters
+        )
         if is_of_it and cell.role not in SEEING and answer_of(response) != self.missing_answer(cell):
             faults.append("answers otherwise than a missing one")
         if cell.method == "post" and (form := self.form_of(cell)).fields:

@@ -24,7 +24,7 @@ from jobs.run import perform
 from reports import exports
 from tests import bodies, build, objects
 from tests.fuzz.forms import Form, merged
-from tests.test_access import URLS, address
+from tests.test_access import URLS, address, noun
 
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 MISSING = 999_999_999
@@ -66,8 +66,8 @@ def make_objects() -> Objects:
         village = build.make_village(post, f"{place}村委会")
         officer = build.make_user(f"officer-{place}", Role.OFFICER, post, is_responsible=True)
         made.rows[place] = objects.one_of_each(village, officer, bureaus[post.station.county_id])
-        for noun, row in made.rows[place].items():
-            if hasattr(row, "KEYS") or noun in {"jobs", "emergency"}:
+        for named, row in made.rows[place].items():
+            if hasattr(row, "KEYS") or named in {"jobs", "emergency"}:
                 objects.mark_every_text(getattr(row, "view", row), mark_of(place))
     made.people = {Role.COUNTY: bureaus[county.pk], Role.OFFICER: User.objects.get(username="officer-own")}
     for role in Role:
@@ -197,16 +197,14 @@ class Matrix:
 
     def is_foreign(self, cell: Cell) -> bool:
         """Is the object of a place that the role does not see? Only rows of a village hide behind 404."""
-        noun = cell.name.partition(":")[2].partition("-")[0]
-        is_placed = hasattr(self.made.rows["own"].get(noun), "KEYS")
+        is_placed = hasattr(self.made.rows["own"].get(noun(cell.name)), "KEYS")
         return is_placed and PLACES.index(cell.place) >= (SEES.get(cell.role, 0) if cell.role else 0)
 
     def missing_answer(self, cell: Cell) -> tuple:
         key = (cell.name, cell.method, cell.role)
         if key not in self.missing:
             objects = self.made.keys("own")
-            noun = cell.name.partition(":")[2].partition("-")[0]
-            self.missing[key] = answer_of(self.ask(cell, objects | {noun: MISSING}))
+            self.missing[key] = answer_of(self.ask(cell, objects | {noun(cell.name): MISSING}))
         return self.missing[key]
 
     def ask(self, cell: Cell, objects: dict[str, int], sent: dict[str, str] | None = None) -> Any:

@@ -175,6 +175,13 @@ ACCESS = {
     "disputes:agreement-edit": "settle_dispute",
     "disputes:agreement-finish": "settle_dispute",
     "disputes:agreement-correct": "settle_dispute",
+    "disputes:agreement-sign": "settle_dispute",
+    "disputes:agreement-court": "settle_dispute",
+    "disputes:dispute-extend": "settle_dispute",
+    "disputes:extension-edit": "settle_dispute",
+    "disputes:dispute-case": "settle_dispute",
+    "disputes:party-reveal": "reveal",
+    "disputes:measure-edit": "protect_dispute",
     "disputes:duty-performed": "record_dispute",
     "disputes:duty-broken": "record_dispute",
     "disputes:call-make": "record_dispute",
@@ -326,6 +333,8 @@ OTHERWISE = {
     "disputes:duty-performed": "owed",
     "disputes:duty-broken": "owed",
     "disputes:agreement-correct": "final",
+    "disputes:agreement-sign": "final",
+    "disputes:agreement-court": "final",
 }
 
 
@@ -345,6 +354,8 @@ OF_A_DISPUTE = {
     "owed",
     "call",
     "mark",
+    "extension",
+    "measure",
 }
 OF_A_VILLAGE = {*OF_A_DISPUTE, "answer", *(noun(book.stem) for book in books.books())}
 

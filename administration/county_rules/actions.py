@@ -1,6 +1,7 @@
 """How a county sets a rule of its own, from a day on."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -23,7 +24,7 @@ NOT_SHOWN = -1  # the key of no value
 @transaction.atomic
 def set_rule(
     rule: Declared,
-    value: int,
+    value: Any,
     since: date,
     *,
     by: User,
@@ -31,7 +32,9 @@ def set_rule(
     note: str = "",
     shown: int | None = None,
 ) -> DatedValue:
-    """The rule has this value in the person's county from ``since`` on; the running value ends the day before.
+    """The rule has this value, a whole number or a list of words, in the person's county from ``since`` on.
+
+    The running value ends the day before.
 
     Values that were entered for this day or later are taken back; the trail has them. The value of past days stays.
     Stale when the newest value is not the one that the page showed (``shown``, as ``newest_of`` has it).
@@ -65,7 +68,7 @@ def newest_of(code: str, county: str) -> int:
     return newest["newest"] or 0
 
 
-def _check(rule: Declared, value: int, since: date, county: str, source: str) -> None:
+def _check(rule: Declared, value: Any, since: date, county: str, source: str) -> None:
     """What a county may set, and from when; a form that is sent twice gets an error.
 
     The same value may be given a paper: a county confirms a default that it can not change (dv.stop).
@@ -73,7 +76,8 @@ def _check(rule: Declared, value: int, since: date, county: str, source: str) ->
     faults = {}
     if since < timezone.localdate():
         faults["since"] = _("A rule changes today or later; past days keep their value.")
-    if not rules.lowest(rule.code) <= value <= rules.highest(rule.code):
+    size = len(value) if rule.is_list else value
+    if not rules.lowest(rule.code) <= size <= rules.highest(rule.code):
         bounds = {"lowest": rule.lowest, "highest": rule.highest}
         faults["value"] = _("Between %(lowest)s and %(highest)s.") % bounds
     pending = DatedValue.objects.of(rule.code, county).filter(valid_from__gt=since).exists()

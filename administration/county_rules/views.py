@@ -113,7 +113,8 @@ class RuleDetail(Page, FormPage):
         return str(actions.newest_of(self.rule.code, self.county))
 
     def form(self, data: Any = None) -> RuleForm:
-        return RuleForm(data, rule=self.rule)
+        shown = rules_in_force(self.county, timezone.localdate())[self.rule.code].value
+        return RuleForm(data, rule=self.rule, shown=shown if self.rule.is_list else None)
 
     def act(self, form: RuleForm) -> DatedValue:
         shown = addresses.number(self.request.POST.get(VERSION))

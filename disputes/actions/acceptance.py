@@ -11,7 +11,7 @@ from accounts.models import User
 from disputes.actions import counted
 from disputes.actions.parties import add_first
 from disputes.actions.protection import protect, protect_parts, take_back
-from disputes.legality.facts import Step
+from disputes.legality.facts import POLICE, Step
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_party
 from disputes.models import Dispute, Party
@@ -32,8 +32,9 @@ def accept_case(
     """Take a dispute up, with the parties that are known. An auxiliary may not host police mediation (治安调解)."""
     if not may(by, "record_dispute"):
         raise PermissionDenied
-    check_host(dispute, by)
     protect(dispute, by)
+    match_host(dispute)
+    check_host(dispute, by)
     overridden = check_step(Step.ACCEPT, dispute, by, reasons, parties=tuple(map(of_party, parties)))
     is_sent_again = Dispute.objects.filter(client_key=dispute.client_key).exists()
     saved = actions.record(dispute, by=by, verb="record_dispute", late_reason=late_reason)
@@ -53,9 +54,10 @@ def amend_case(
         raise PermissionDenied
     held = actions.hold(dispute, by=by)
     actions.check_changeable(held, by)
-    check_host(dispute, by)
     check_year(dispute)
     protect(dispute, by, held)
+    match_host(dispute)
+    check_host(dispute, by)
     overridden = check_step(Step.ACCEPT, dispute, by, reasons)
     if _counts_otherwise(held, dispute):
         counted.let_in_parts(held, late_reason, {held.village_id, dispute.village_id})
@@ -88,6 +90,16 @@ def withdraw_case(
     saved = actions.withdraw(dispute, by=by, verb=verb, late_reason=late_reason)
     referring.withdrawn_with(Referral.Subject.DISPUTE, saved.pk, by=by)
     return saved
+
+
+def match_host(dispute: Dispute) -> None:
+    """What one of host and procedure says of the police holds for the other one: else the rules of police mediation
+    would ask nothing. Where nothing is mediated the host does not matter.
+    """
+    if dispute.procedure in POLICE:
+        dispute.host = Dispute.Host.POLICE
+    elif dispute.host == Dispute.Host.POLICE and dispute.procedure == Dispute.Procedure.PEOPLE:
+        dispute.procedure = Dispute.Procedure.POLICE
 
 
 @transaction.atomic

@@ -160,8 +160,13 @@ def check_draft(agreement: Agreement) -> None:
 
 
 @transaction.atomic
-def settle_duty(duty: Duty, state: str, *, by: User, late_reason: str = "") -> Duty:
-    """A duty is performed (with its proof) or broken, on a day up to today; a broken one may still be performed."""
+def settle_duty(
+    duty: Duty, state: str, *, by: User, late_reason: str = "", reasons: Reasons | None = None
+) -> Duty:
+    """A duty is performed (with its proof) or broken, on a day up to today; a broken one may still be performed.
+
+    Performed after its day: the rules want the reason.
+    """
     dispute = hold_dispute(duty, by)
     day = duty.settled_on
     if day is None or not dispute.occurred_on <= day <= timezone.localdate():
@@ -171,9 +176,12 @@ def settle_duty(duty: Duty, state: str, *, by: User, late_reason: str = "") -> D
     let_in(duty, [day, duty.due_on if day <= duty.due_on else None], late_reason)  # before its row is locked
     held = hold_part(duty, by)
     check_can_settle(held)
+    performed_on = day if state == Duty.State.PERFORMED else None
+    overridden = check_step(Step.DUTY, dispute, by, reasons, part=held.pk, done_on=performed_on)
     duty.state = state
     save_changes(held, duty, also=("state",))
     trail.record("settle_duty", dispute, by=by, number=held.pk, state=state)
+    keep(overridden, dispute, by=by)
     return duty
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from access.rights import may
 from accounts.models import User
 from audit import trail
-from disputes.models import AgreementCopy, Dispute
+from disputes.models import Agreement, AgreementCopy, Dispute
 from ledgers import actions, copies
 
 
@@ -35,6 +35,15 @@ def withdraw_agreement(copy: AgreementCopy, reason: str, *, by: User) -> Agreeme
 
 
 def check_has_paper(dispute: Dispute) -> None:
-    """ValidationError unless it counts and ended in a written agreement."""
-    if dispute.agreement != Dispute.AgreementForm.WRITTEN or not dispute.is_counted:
-        raise ValidationError(_("Only a dispute that ended in a written agreement has a paper to keep."))
+    """ValidationError unless it counts, and has a written agreement: it ended in one, or one is final."""
+    if not has_paper(dispute):
+        raise ValidationError(_("Only a dispute with a final written agreement has a paper to keep."))
+
+
+def has_paper(dispute: Dispute) -> bool:
+    """Is there a signed paper, or soon one?"""
+    written = Dispute.AgreementForm.WRITTEN
+    final = Agreement.objects.filter(
+        dispute=dispute.pk, form=Agreement.Form.WRITTEN, is_final=True, replaced_on=None
+    )
+    return dispute.is_counted and (dispute.agreement == written or final.exists())

@@ -10,6 +10,8 @@ from audit import trail
 from audit.versions import save_changes
 from disputes import county_settings
 from disputes.actions.rows import hold_dispute, hold_part, let_in, spans_let_in
+from disputes.legality.facts import Step
+from disputes.legality.gate import Reasons, check_step, keep
 from disputes.models import Dispute, FollowUp
 from posts.closed_months import Span
 from posts.models import County
@@ -43,8 +45,8 @@ def check_waits(call: FollowUp) -> None:
 
 
 @transaction.atomic
-def make(call: FollowUp, *, by: User, late_reason: str = "") -> FollowUp:
-    """Note a planned call that was made."""
+def make(call: FollowUp, *, by: User, late_reason: str = "", reasons: Reasons | None = None) -> FollowUp:
+    """Note a planned call that was made; after its day the rules want the reason."""
     dispute = hold_dispute(call, by)
     day = call.made_on
     if day is None or not (dispute.handled_on or dispute.occurred_on) <= day <= timezone.localdate():
@@ -54,7 +56,9 @@ def make(call: FollowUp, *, by: User, late_reason: str = "") -> FollowUp:
     )  # before its row is locked
     held = hold_part(call, by)
     check_waits(held)
+    overridden = check_step(Step.CALL, dispute, by, reasons, part=held.pk, done_on=day)
     call.made_by = by
     save_changes(held, call, also=("made_by",))
     trail.record("make_follow_up", dispute, by=by, number=held.pk)
+    keep(overridden, dispute, by=by)
     return call

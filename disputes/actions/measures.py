@@ -1,19 +1,14 @@
-"""What is done about domestic violence: recorded by the officers of the post and the chief, visits planned from it."""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+"""What is done about domestic violence: recorded, and corrected, by the officers of the post and the chief."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-import rules
 from access import scope
 from accounts.models import User
 from calendars.working_days import after_months
-from disputes.actions.rows import hold_dispute, insert
+from disputes.actions.rows import change, hold_dispute, hold_part, insert
 from disputes.models import Dispute, Measure
 from rules import law
 
@@ -24,12 +19,35 @@ Kind = Measure.Kind
 def record(measure: Measure, *, by: User) -> Measure:
     """Write one step of the protected route down. The trail says that something was recorded, not what."""
     dispute = hold_dispute(measure, by, "protect_dispute")
+    _check(measure, dispute, by)
+    measure.recorded_by = by
+    return insert(measure, dispute, by, "record_measure")
+
+
+@transaction.atomic
+def amend(measure: Measure, *, by: User) -> Measure:
+    """Correct a step that was written down wrongly; what it was before stays in its history. Its kind stays."""
+    dispute = hold_dispute(measure, by, "protect_dispute")
+    measure.kind = hold_part(measure, by).kind
+    _check(measure, dispute, by)
+    if measure.kind == Kind.ADMONITION:
+        _check_breaches(measure, dispute)
+    return change(measure, dispute, by, "amend_measure")
+
+
+def _check_breaches(letter: Measure, dispute: Dispute) -> None:
+    """ValidationError where a breach would come before every admonition."""
+    letters = dispute.measure_set.filter(kind=Kind.ADMONITION).exclude(pk=letter.pk)
+    first = min([letter.done_on, *letters.values_list("done_on", flat=True)])
+    if dispute.measure_set.filter(kind=Kind.BREACH, done_on__lt=first).exists():
+        raise ValidationError({"done_on": _("A breach is noted before this day.")})
+
+
+def _check(measure: Measure, dispute: Dispute, by: User) -> None:
     check_protected(dispute)
     if measure.done_on > timezone.localdate():
         raise ValidationError({"done_on": _("The day lies in the future.")})
     _check_kind(measure, dispute, scope.for_user(by).county)
-    measure.recorded_by = by
-    return insert(measure, dispute, by, "record_measure")
 
 
 def check_protected(dispute: Dispute) -> None:
@@ -60,27 +78,3 @@ def _check_order(measure: Measure, county: str) -> None:
             "A protection order holds for %(months)s months at most; one that goes on is another order."
         )
         raise ValidationError({"until": f"{sentence % {'months': months}}（{row.article}）"})
-
-
-@dataclass(frozen=True)
-class Visit:
-    """The next visit of a body, by the interval of the county."""
-
-    body: str
-    label: str
-    due_on: date
-
-
-def next_visits(measures: Iterable[Measure], county: str) -> list[Visit]:
-    """After an admonition committee and station visit both sides (反家庭暴力法 17); the interval is the county's."""
-    found = list(measures)
-    letters = [one.done_on for one in found if one.kind == Kind.ADMONITION]
-    if not letters:
-        return []
-    visits = []
-    for body in Measure.Body:
-        made = [one.done_on for one in found if one.kind == Kind.VISIT and one.body == body]
-        last = max([*letters, *made])
-        due_on = last + rules.days("dispute.visit_days", on=last, county=county)
-        visits.append(Visit(body.value, str(body.label), due_on))
-    return visits

@@ -131,10 +131,13 @@ def check_rests(suspension: Suspension) -> None:
 
 
 @transaction.atomic
-def resume(suspension: Suspension, *, by: User) -> Suspension:
-    """The mediation goes on: ``ended_on`` is the last day on which it rested."""
+def resume(suspension: Suspension, *, by: User, reasons: Reasons | None = None) -> Suspension:
+    """The mediation goes on: ``ended_on`` is the last day on which it rested; a reason for a long rest."""
     dispute = hold_dispute(suspension, by, "settle_dispute")
     check_rests(hold_part(suspension, by))
     if suspension.ended_on is None or not suspension.starts_on <= suspension.ended_on <= timezone.localdate():
         raise ValidationError({"ended_on": _("The day lies between the first day of rest and today.")})
-    return change(suspension, dispute, by, "resume_dispute")
+    overridden = check_step(Step.RESUME, dispute, by, reasons, done_on=suspension.ended_on)
+    saved = change(suspension, dispute, by, "resume_dispute")
+    keep(overridden, dispute, by=by)
+    return saved

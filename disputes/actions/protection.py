@@ -85,7 +85,9 @@ def lift(dispute: Dispute, reason: str, *, by: User) -> Dispute:
     check_liftable(held)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why it is no domestic violence.")})
-    held.violence, held.procedure, held.is_protected = Dispute.Violence.NO, Dispute.Procedure.PEOPLE, False
+    by_police = held.host == Dispute.Host.POLICE  # then the rules of police mediation ask from now on
+    held.violence, held.is_protected = Dispute.Violence.NO, False
+    held.procedure = Dispute.Procedure.POLICE if by_police else Dispute.Procedure.PEOPLE
     actions.let_in(held, reason.strip())
     held.save(update_fields=FIELDS)
     protect_parts(held)

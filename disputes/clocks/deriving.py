@@ -13,12 +13,18 @@ from calendars.working_days import Table, add_working_days, end_of_period
 from disputes import county_settings
 from disputes.clocks import case
 from disputes.clocks.clock import Clock, State, state_of
+from disputes.clocks.courts import may_confirm
 from disputes.clocks.facts import Facts
-from disputes.models import Agreement, Dispute, Duty, Extension, Suspension
+from disputes.models import Agreement, Dispute, Duty, Extension, Measure, Suspension
 from rules import law
 
 GOES_ON = "goes_on"
 FOLLOW_UP, SUSPENSION, QUIET = "follow_up", "dispute.suspension_months", "dispute.quiet_days"
+VISIT = "dispute.visit_days"
+VISITED_BY = {
+    Measure.Body.COMMITTEE: _("Visit to both sides by the village committee"),
+    Measure.Body.STATION: _("Visit to both sides by the station"),
+}
 
 
 def clocks_of(facts: Facts, table: Table, today: date) -> list[Clock]:
@@ -32,6 +38,7 @@ def clocks_of(facts: Facts, table: Table, today: date) -> list[Clock]:
         *confirmation(facts, table, today),
         *duties(facts, today),
         *calls(facts, today),
+        *visits(facts, today),
         *quiet(facts, today),
     ]
     return sorted(found, key=urgency)
@@ -73,9 +80,9 @@ def first_session(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
     rests = done is None and any(one.ended_on is None for one in opinions)
     due = None if rests else add_working_days(start, row.number(), table)
     yield Clock(
-        dispute=facts.pk, rule=row.id, name=_("First police mediation"), article=row.article, started_on=start,
-        started_by=_("acceptance") if start == facts.occurred_on else _("expert opinion"), due_on=due, done_on=done,
-        state=state_of(due, done, today), today=today,
+        dispute=facts.pk, rule=row.id, name=_("First police mediation (working days)"), article=row.article,
+        started_on=start, started_by=_("acceptance") if start == facts.occurred_on else _("expert opinion"),
+        due_on=due, done_on=done, state=state_of(due, done, today), today=today,
         is_provisional=table.is_provisional(start, due or start),
     )  # fmt: skip
 
@@ -92,7 +99,7 @@ def second_session(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
     row = law.row_or_first("po.count", on=facts.occurred_on)
     due = add_working_days(first.held_on, row.number(), table)
     yield Clock(
-        dispute=facts.pk, rule=row.id, name=_("Second police mediation"), article=row.article,
+        dispute=facts.pk, rule=row.id, name=_("Second police mediation (working days)"), article=row.article,
         started_on=first.held_on, started_by=_("first session"), due_on=due, done_on=done,
         state=state_of(due, done, today), today=today, is_provisional=table.is_provisional(first.held_on, due),
     )  # fmt: skip
@@ -111,20 +118,50 @@ def suspensions(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
 
 
 def confirmation(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
-    """jc.30: the parties may apply to a court within 30 days of the effect; not for what decides who owns."""
+    """jc.30: the parties may apply to a court within 30 days of the effect; not for what decides who owns.
+
+    An offer that nobody must take: it is kept once they applied, and gone without a word when its time is over, or
+    when all is performed and nothing is left to confirm.
+    """
     if facts.procedure != Dispute.Procedure.PEOPLE:
         return
     for one in facts.agreements:
-        if one.ownership == Agreement.Ownership.YES:
+        if one.form != Agreement.Form.WRITTEN or not may_confirm(facts.kind, one.ownership):
             continue
         row = law.row_or_first("jc.30", on=one.effective_on)
         due = end_of_period(one.effective_on, table, days=row.number())
-        done = one.confirmation_on if one.confirmation else None
+        done = one.applied_on if one.confirmation else None
+        if done is None and (due < today or is_performed(facts)):
+            continue
         yield Clock(
             dispute=facts.pk, rule=row.id, name=_("Judicial confirmation: to be applied for"), article=row.article,
             started_on=one.effective_on, started_by=_("effect of the agreement"), due_on=due, done_on=done,
             state=state_of(due, done, today), today=today, is_offer=True,
             is_provisional=table.is_provisional(one.effective_on, due),
+        )  # fmt: skip
+
+
+def is_performed(facts: Facts) -> bool:
+    """Was something owed, and is all of it performed?"""
+    return bool(facts.duties) and all(one.state == Duty.State.PERFORMED for one in facts.duties)
+
+
+def visits(facts: Facts, today: date) -> Iterator[Clock]:
+    """dv.serve: after an admonition committee and station visit both sides; how often is a setting of the county.
+
+    As long as the protected dispute is open.
+    """
+    letters = [one.done_on for one in facts.measures if one.kind == Measure.Kind.ADMONITION]
+    if not letters or facts.stage != Dispute.Stage.OPEN:
+        return
+    row = law.row_or_first("dv.serve", on=max(letters))
+    for body in Measure.Body:
+        made = [one.done_on for one in facts.measures if one.body == body and one.kind == Measure.Kind.VISIT]
+        last = max([*letters, *made])
+        due = last + county_settings.visit_every(last, facts.county_code)
+        yield Clock(
+            dispute=facts.pk, rule=VISIT, name=VISITED_BY[body], article=row.article, started_on=last,
+            started_by=_("admonition or the last visit"), due_on=due, state=state_of(due, None, today), today=today,
         )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.db.models import F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from disputes.models import Agreement, Dispute, Duty, Extension, FollowUp, Session, Suspension
+from disputes.models import Agreement, Dispute, Duty, Extension, FollowUp, Measure, Session, Suspension
 
 T = TypeVar("T")
 
@@ -47,7 +47,8 @@ class AgreementFact:
     effective_on: date
     ownership: str
     confirmation: str
-    confirmation_on: date | None
+    applied_on: date | None
+    form: str = "written"
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,15 @@ class CallFact:
     id: int
     planned_on: date
     made_on: date | None
+
+
+@dataclass(frozen=True)
+class MeasureFact:
+    """What was done about violence, of which the visits follow; read by those who see protected disputes."""
+
+    kind: str
+    done_on: date
+    body: str
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,7 @@ class Facts:
     agreements: tuple[AgreementFact, ...] = ()
     duties: tuple[DutyFact, ...] = ()
     calls: tuple[CallFact, ...] = ()
+    measures: tuple[MeasureFact, ...] = ()
 
 
 COLUMNS = (
@@ -101,6 +112,7 @@ BESIDE: tuple[tuple[str, type[Model], type[Any], str, Q], ...] = (
     ("agreements", Agreement, AgreementFact, "effective_on", Q(is_final=True, replaced_on=None)),
     ("duties", Duty, DutyFact, "due_on", Q(agreement__is_final=True, agreement__replaced_on=None)),
     ("calls", FollowUp, CallFact, "planned_on", Q(dropped_on=None)),
+    ("measures", Measure, MeasureFact, "done_on", Q(kind__in=(Measure.Kind.ADMONITION, Measure.Kind.VISIT))),
 )
 
 

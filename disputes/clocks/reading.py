@@ -76,7 +76,7 @@ def may_run(user: User) -> QuerySet[Dispute]:
 def running_out(found: Iterable[Facts], today: date | None = None) -> list[RunningOut]:
     """Clocks that are missed, or end within the county's days: the missed ones first, then by their last day.
 
-    What the parties might have done is no longer named once its time is over; what stands still is not named.
+    What stands still is not named.
     """
     day = today or timezone.localdate()
     near: list[RunningOut] = []
@@ -89,7 +89,7 @@ def running_out(found: Iterable[Facts], today: date | None = None) -> list[Runni
 def is_near(clock: Clock, days: int) -> bool:
     """Missed and not done, or at most ``days`` days left."""
     left = clock.days_left
-    return left is not None and left <= days and not (clock.is_offer and left < 0)
+    return left is not None and left <= days
 
 
 def near_for(user: User) -> list[RunningOut]:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 import rules
 from access.rights import may
+from disputes import hints
 from disputes.forms.two_sides import TwoSides
-from disputes.models import CheckRound, Dispute, Party
+from disputes.models import CheckRound, Dispute, Party, Session
 from ledgers.forms import RowForm
 from pages.forms import choice_field, row_field
 from pages.plausible import check_count
@@ -93,7 +94,7 @@ class DisputeForm(RowForm[Dispute]):
     def layout(self) -> Layout:
         return Layout(
             FormRow(Column("kind"), Column("village")),
-            Div("violence", data_shown_for="kind=" + "|".join(ASKED_OF_VIOLENCE)),
+            self.violence_part(),
             "summary",
             *self.people_fields(),
             *self.later_fields(),
@@ -153,10 +154,21 @@ class DisputeForm(RowForm[Dispute]):
         if cleaned.get("kind") in ASKED_OF_VIOLENCE:
             if not cleaned.get("violence") and "violence" not in self.errors:
                 self.add_error("violence", _("Ask whether there is domestic violence, and answer yes or no."))
-        elif "kind" in cleaned:
-            cleaned["violence"] = ""
+        elif "kind" in cleaned and not self.is_suggested(cleaned.get("summary", "")):
+            cleaned["violence"] = self.instance.violence if self.instance.pk else ""
         if cleaned.get("violence") == Dispute.Violence.YES:
             cleaned["procedure"] = Dispute.Procedure.PROTECTED
+
+    def is_suggested(self, text: str) -> bool:
+        """Do words of the text, or of the minutes, suggest to ask? The rules ask then (legality/violence.py)."""
+        told = Session.objects.visible_to(self.user).filter(dispute=self.instance) if self.instance.pk else ()
+        return bool(hints.found([text, *hints.minutes(told)], on=timezone.localdate(), county=self.county))
+
+    def violence_part(self) -> Div:
+        """The question, on the types that ask it; on any other where it was asked, or words of the text suggest it."""
+        is_open = self.instance.violence or self.is_suggested(str(self["summary"].value() or ""))
+        shown = {} if is_open else {"data_shown_for": "kind=" + "|".join(ASKED_OF_VIOLENCE)}
+        return Div("violence", **shown)
 
     def _match_host(self, cleaned: dict[str, Any], *, is_host_chosen: bool) -> None:
         """Of mediation by the police and of the host the one that was changed says what the other one is."""
@@ -183,7 +195,7 @@ class AcceptForm(TwoSides, DisputeForm):
     def layout(self) -> Layout:
         return Layout(
             "kind",
-            Div("violence", data_shown_for="kind=" + "|".join(ASKED_OF_VIOLENCE)),
+            self.violence_part(),
             HTML("{% for one in form.pickers %}{% include 'disputes/_side.html' %}{% endfor %}"),
             "summary",
             HTML(MORE_BEGINS),

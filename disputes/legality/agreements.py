@@ -7,14 +7,13 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from calendars.working_days import end_of_period
-from disputes.legality.facts import Facts, Step
+from disputes.clocks.courts import OF_OWNERSHIP, OF_STATUS
+from disputes.legality.facts import AgreementFacts, Facts, Step
 from disputes.legality.findings import Effect, Found, of_law, version
 from disputes.models import Agreement, Dispute
 
-Kind, Stage = Dispute.Kind, Dispute.Stage
+Stage = Dispute.Stage
 WRITTEN = Agreement.Form.WRITTEN
-OF_STATUS = (Kind.MARRIAGE,)  # marriage, parentage, adoption
-OF_OWNERSHIP = (Kind.HOUSE_SITE, Kind.LAND, Kind.EXPROPRIATION)
 
 
 def states_every_part(facts: Facts) -> Iterator[Found]:
@@ -35,16 +34,24 @@ def is_signed(facts: Facts) -> Iterator[Found]:
     one = facts.agreement
     if not facts.closes_as(Stage.AGREED) or one is None or one.form != WRITTEN or not one.is_final:
         return
-    wanting = [] if one.signed_by_all else [_("signatures of all parties")]
-    if facts.is_of_the_people:
-        wanting += [] if one.signed_by_mediator else [_("signature of the mediator")]
-        wanting += [] if one.is_sealed else [_("seal of the committee")]
-    if wanting:
+    if wanting := unsigned(one, is_of_the_people=facts.is_of_the_people):
         rule = "po.paper" if facts.is_police else "pm.effect"
         sentence = _("The agreement does not hold yet. It wants: %(wanting)s.") % {
             "wanting": "、".join(wanting)
         }
         yield from of_law(rule, Effect.STOP, "agreement", sentence, on=facts.filed_on, county=facts.county)
+
+
+def unsigned(one: AgreementFacts, *, is_of_the_people: bool) -> list[str]:
+    """What the paper of a written agreement must bear and does not yet, in words; empty of one that holds.
+
+    Each side signs; of people's mediation the mediator as well, and the committee's seal is on it.
+    """
+    wanting = [] if one.signed_by_all else [_("signatures of all parties")]
+    if is_of_the_people:
+        wanting += [] if one.signed_by_mediator else [_("signature of the mediator")]
+        wanting += [] if one.is_sealed else [_("seal of the committee")]
+    return wanting
 
 
 def is_written_down(facts: Facts) -> Iterator[Found]:
@@ -89,6 +96,19 @@ def a_court_confirms(facts: Facts) -> Iterator[Found]:
         yield from of_law(
             "jc.no", Effect.STOP, "confirmation", reason, on=on or facts.today, county=facts.county
         )
+
+
+def is_applied_in_time(facts: Facts) -> Iterator[Found]:
+    """jc.30: the parties apply within the days of the row; courts refuse what comes later."""
+    offer = confirmation(facts) if facts.step == Step.CONFIRM else None
+    if offer is None or offer.until is None or facts.done_on is None or facts.done_on <= offer.until:
+        return
+    on = facts.agreement.effective_on if facts.agreement else None
+    sentence = _("The period to apply ended on %(day)s.") % {"day": f"{offer.until:%Y-%m-%d}"}
+    yield from of_law(
+        "jc.30", Effect.WARN, "applied_on", sentence, on=on or facts.today, county=facts.county,
+        fact=str(facts.done_on),
+    )  # fmt: skip
 
 
 def not_confirmed(facts: Facts) -> str:

@@ -41,7 +41,7 @@ def auxiliaries_assist(facts: Facts) -> Iterator[Found]:
 def _alone(facts: Facts) -> Iterator[tuple[str, str]]:
     if facts.by_auxiliary and facts.is_police and facts.step == Step.ACCEPT:
         yield _("Only an officer hosts police mediation."), "host"
-    if facts.by_auxiliary and facts.step in (Step.FINAL, Step.CONFIRM, Step.CLOSE):
+    if facts.by_auxiliary and facts.step in (Step.FINAL, Step.SIGN, Step.CONFIRM, Step.CLOSE):
         yield _("An officer decides; an auxiliary assists."), ""
     if facts.mediator is not None and facts.mediator.is_host and facts.mediator.is_auxiliary:
         yield _("An auxiliary assists; an officer or a committee hosts."), "user"

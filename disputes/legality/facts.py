@@ -22,6 +22,7 @@ class Step(StrEnum):
     MEDIATOR = "mediator"  # somebody is named who mediates or helps
     SESSION = "session"
     FINAL = "final"  # the agreement becomes final
+    SIGN = "sign"  # it is signed
     CONFIRM = "confirm"  # its confirmation by a court is noted
     CLOSE = "close"
     RESUME = "resume"  # a suspension ends
@@ -102,6 +103,7 @@ class Facts:
     procedure: str = Procedure.PEOPLE
     kind: str = "other"
     violence: str = ""
+    hints: tuple[str, ...] = ()  # words of the text that suggest to ask about violence
     act: str = ""
     ground: str = ""
     excluded: tuple[str, ...] = ()
@@ -147,7 +149,7 @@ class Facts:
         one = self.session
         if self.step == Step.SESSION and one is not None:
             return one.key is None and one.is_held
-        return self.step == Step.FINAL or self.closes_as(Dispute.Stage.AGREED)
+        return self.step in (Step.FINAL, Step.SIGN) or self.closes_as(Dispute.Stage.AGREED)
 
     @property
     def notes_a_refusal(self) -> bool:

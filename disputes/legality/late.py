@@ -18,6 +18,9 @@ ENDS: dict[Step, tuple[tuple[str, ...], str]] = {
     Step.CASE: (("po.case",), "case_closed_on"),
 }
 
+# Steps that may come once more: a broken duty is performed after all, the end of the case is corrected.
+MENDS = (Step.DUTY, Step.CASE)
+
 
 def is_in_time(facts: Facts) -> Iterator[Found]:
     """Every period that the step ends and that is over on its day. ``facts.part``: the duty or call it is about."""
@@ -26,8 +29,13 @@ def is_in_time(facts: Facts) -> Iterator[Found]:
     if day is None or (facts.session is not None and not facts.session.is_held):
         return
     for clock in facts.clocks:
-        is_meant = clock.rule in rules and clock.is_open and clock.part in (None, facts.part)
-        if is_meant and clock.due_on is not None and clock.due_on < day:
+        is_meant = clock.rule in rules and clock.part in (None, facts.part)
+        if (
+            is_meant
+            and (clock.is_open or facts.step in MENDS)
+            and clock.due_on is not None
+            and clock.due_on < day
+        ):
             sentence = _("%(name)s ended on %(day)s: say why it is late.")
             words = sentence % {"name": clock.name, "day": f"{clock.due_on:%Y-%m-%d}"}
             yield Found(

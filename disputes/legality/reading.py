@@ -10,6 +10,7 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from calendars.working_days import table_of
+from disputes import hints
 from disputes.clocks import facts
 from disputes.clocks.clock import Clock
 from disputes.clocks.reading import derived
@@ -41,11 +42,19 @@ def facts_of(step: Step, dispute: Dispute, by: User, **more: Any) -> Facts:
         "today": timezone.localdate(),
         "table": table_of(holidays.notices(county=county).values()),
         "county": county,
+        "hints": _hints(step, dispute, county),
         "excluded": tuple(dispute.excluded),
         "form": dispute.agreement,
         "by_auxiliary": not may(by, "settle_dispute"),
     }
     return Facts(step=step, **stored | given | more)
+
+
+def _hints(step: Step, dispute: Dispute, county: str) -> tuple[str, ...]:
+    """Words that suggest the question, where the step asks it."""
+    return (
+        hints.found([dispute.summary], on=timezone.localdate(), county=county) if step == Step.ACCEPT else ()
+    )
 
 
 def _clocks(dispute: Dispute, session: SessionFacts | None) -> tuple[Clock, ...]:
@@ -101,12 +110,13 @@ def of_session(session: Session) -> SessionFacts:
 
 
 def of_agreement(agreement: Agreement, dispute: Dispute) -> AgreementFacts:
+    sides = set(dispute.party_set.values_list("side", flat=True))
     states: Sequence[str] = list(agreement.duties.values_list("state", flat=True))
     return AgreementFacts(
         form=agreement.form,
         is_final=agreement.is_final,
         missing=tuple(missing_parts(agreement, dispute)),
-        signed_by_all=agreement.signed_by_all,
+        signed_by_all=bool(sides) and sides <= set(agreement.sides_signed),
         signed_by_mediator=agreement.signed_by_mediator,
         is_sealed=agreement.is_sealed_by_body,
         ownership=agreement.ownership,

@@ -10,6 +10,7 @@ Rule = Callable[[Facts], Iterator[Found]]
 
 RULES: tuple[Rule, ...] = (
     violence.is_asked,
+    violence.is_suggested,
     violence.is_mediated,
     willingness.refuses,
     willingness.is_told_of_the_routes,
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     agreements.is_written_down,
     agreements.decides_who_owns,
     agreements.a_court_confirms,
+    agreements.is_applied_in_time,
     county.is_a_large_amount,
     county.are_many_people,
     late.is_in_time,

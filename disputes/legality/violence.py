@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from disputes.legality.facts import MEDIATED, Facts
+from disputes.legality.facts import MEDIATED, Facts, Step
 from disputes.legality.findings import Effect, Found, of_law
 from disputes.models import Dispute
 
@@ -16,6 +16,21 @@ def is_asked(facts: Facts) -> Iterator[Found]:
     if facts.kind in ASKED_OF and not facts.violence:
         sentence = _("Is it about domestic violence? Ask, and answer yes or no.")
         yield from of_law("dv.def", Effect.ASK, "violence", sentence, on=facts.filed_on, county=facts.county)
+
+
+def is_suggested(facts: Facts) -> Iterator[Found]:
+    """dv.def: on the other types it is asked where words of the text suggest it. They answer nothing."""
+    if facts.step == Step.ACCEPT and facts.kind not in ASKED_OF and not facts.violence and facts.hints:
+        sentence = _("The text says %(words)s. Is it about domestic violence? Ask, and answer yes or no.")
+        words = "、".join(facts.hints)
+        yield from of_law(
+            "dv.def",
+            Effect.ASK,
+            "violence",
+            sentence % {"words": words},
+            on=facts.filed_on,
+            county=facts.county,
+        )
 
 
 def is_mediated(facts: Facts) -> Iterator[Found]:

@@ -1,8 +1,9 @@
 """Agreements with their duties, and the photographed pages of the signed paper."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,8 @@ class Agreement(Part):
     """What the parties agreed, oral or written; a corrected one stays beside the one that replaces it.
 
     A draft is filled while a session is written. Final: it names every part that it must state
-    (若干规定 35, 程序规定 184).
+    (若干规定 35, 程序规定 184), and is printed to be signed. A written one holds when the paper bears what it must
+    (人民调解法 29 ¶2, 程序规定 184): ``sides_signed``, with all people of a side, and what the committee adds.
     """
 
     PRIVATE_FIELDS = ("facts", "terms", "manner", "place", "recorder", "court", "replaced_why")
@@ -51,7 +53,10 @@ class Agreement(Part):
     manner = models.CharField(_("manner of performance"), max_length=200, blank=True)
     place = models.CharField(_("place of performance"), max_length=100, blank=True)
     effective_on = models.DateField(_("effective on"), null=True, blank=True)
-    signed_by_all = models.BooleanField(_("signed by every party"), default=False)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    sides_signed = ArrayField(
+        models.CharField(max_length=1), verbose_name=_("sides that signed"), default=list, blank=True
+    )
     signed_by_mediator = models.BooleanField(_("signed by the mediator"), default=False)
     is_sealed_by_body = models.BooleanField(_("with the seal of the committee"), default=False)
     recorder = models.CharField(_("recorder"), max_length=40, blank=True)
@@ -59,7 +64,8 @@ class Agreement(Part):
     confirmation = models.CharField(
         _("confirmation by a court"), max_length=9, choices=Confirmation, blank=True, default=""
     )
-    confirmation_on = models.DateField(_("applied, confirmed or dismissed on"), null=True, blank=True)
+    applied_on = models.DateField(_("applied to the court on"), null=True, blank=True)
+    decided_on = models.DateField(_("decided by the court on"), null=True, blank=True)
     court = models.CharField(_("court"), max_length=60, blank=True)
     replaced_on = models.DateField(_("replaced on"), null=True, editable=False)
     replaced_why = models.CharField(_("why it was replaced"), max_length=200, blank=True, editable=False)
@@ -92,16 +98,34 @@ class Agreement(Part):
                 violation_error_message=_("Say why it is replaced."),
             ),
             models.CheckConstraint(
-                condition=Q(confirmation="", confirmation_on=None)
-                | ~Q(confirmation="") & Q(confirmation_on__isnull=False),
-                name="confirmation_by_a_court_has_its_day",
-                violation_error_message=_("Say on which day."),
+                condition=Q(signed_on=None, sides_signed=[]) | Q(signed_on__isnull=False, is_final=True),
+                name="agreement_is_signed_once_it_is_final",
+                violation_error_message=_("Only a final agreement is signed, on a day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmation="", applied_on=None, decided_on=None)
+                | Q(confirmation="applied", applied_on__isnull=False, decided_on=None)
+                | Q(
+                    confirmation__in=("confirmed", "dismissed"),
+                    applied_on__isnull=False,
+                    decided_on__isnull=False,
+                    decided_on__gte=F("applied_on"),
+                ),
+                name="confirmation_by_a_court_has_its_days",
+                violation_error_message=_(
+                    "The parties apply on a day, and the court decides on it or later."
+                ),
             ),
         ]
         indexes = [models.Index(fields=["dispute"], name="agreement_of_dispute")]
 
     def __str__(self) -> str:
         return f"{self.get_form_display()} #{self.pk}"
+
+    @property
+    def is_current(self) -> bool:
+        """Final, and not replaced."""
+        return self.is_final and self.replaced_on is None
 
 
 @tracked()

@@ -261,6 +261,13 @@ class Dispute(Row):
                 violation_error_message=_("Domestic violence is not mediated: rule of the county."),
             ),
             models.CheckConstraint(
+                condition=Q(procedure__in=("police", "spot"), host="police")
+                | Q(procedure="people") & ~Q(host="police")
+                | Q(procedure__in=("told", "protected")),
+                name="police_mediation_is_hosted_by_the_police",
+                violation_error_message=_("The police host what the police mediate, and nothing else."),
+            ),
+            models.CheckConstraint(
                 condition=Q(case_closed_on=None) | Q(case_closed_on__gte=F("occurred_on")),
                 name="case_is_closed_after_acceptance",
                 violation_error_message=_("The case can not be closed before the day of acceptance."),

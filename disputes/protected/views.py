@@ -11,12 +11,15 @@ from access.rights import may
 from audit import trail
 from disputes.actions import measures, protection
 from disputes.actions.rows import check_living
+from disputes.clocks.clock import Clock
+from disputes.clocks.deriving import VISIT
 from disputes.legality.findings import version
 from disputes.models import Dispute, Measure
 from disputes.protected.forms import MeasureForm
 from ledgers.views.base import BookPage, WritingPage
 from ledgers.views.forms import RowConfirm
 from pages.forms import PlainConfirmForm, ReasonForm
+from pages.row_history import Moment, moments_of
 from pages.views.forms import FormPage
 from rules import law
 
@@ -69,15 +72,50 @@ class DisputeLift(DisputePage, RowConfirm):
         protection.check_liftable(self.row)
 
 
-class MeasureCreate(WritingPage, FormPage):
-    """Write one step of the protected route down: what is asked follows from its kind."""
+class MeasurePage(WritingPage, FormPage):
+    """The form of one step of the protected route: what is asked follows from its kind."""
 
     verb = "protect_dispute"
-    model, book = Dispute, "disputes:dispute"
-    related = ("village__town", "post", "station", "recorded_by")
-    shows_version = False  # the dispute is only what the measure belongs to
+    book = "disputes:dispute"
     is_kept = False  # the browser stores nothing of it
     template = "disputes/measure_form.html"
+
+    @property
+    def kind(self) -> Measure.Kind:
+        raise NotImplementedError
+
+    @property
+    def dispute(self) -> Dispute:
+        row: Any = self.row
+        found: Dispute = row if isinstance(row, Dispute) else row.dispute
+        return found
+
+    def title(self) -> str:
+        return str(self.kind.label)
+
+    def check_state(self) -> None:
+        check_living(self.dispute)
+        measures.check_protected(self.dispute)
+
+    def context(self) -> dict[str, Any]:
+        row = law.row(
+            ROWS[self.kind], on=timezone.localdate(), county=scope.for_user(self.request.user).county
+        )
+        return super().context() | {"law": row, "today": timezone.localdate()}
+
+    def back_url(self) -> str:
+        return str(self.dispute.get_absolute_url())
+
+    def record_read(self) -> None:
+        trail.record("read", self.dispute, by=self.request.user)
+
+
+class MeasureCreate(MeasurePage):
+    """Write one step of the protected route down."""
+
+    model = Dispute
+    related = ("village__town", "post", "station", "recorded_by")
+    shows_version = False  # the dispute is only what the measure belongs to
     message = _("Recorded. Officers of the post and the chief see it, nobody else.")
 
     @property
@@ -87,33 +125,40 @@ class MeasureCreate(WritingPage, FormPage):
         except ValueError:
             raise Http404 from None
 
-    def title(self) -> str:
-        return str(self.kind.label)
-
-    def check_state(self) -> None:
-        check_living(self.row)
-        measures.check_protected(self.row)
-
     def form(self, data: Any = None) -> MeasureForm:
         return MeasureForm(data, user=self.request.user, instance=Measure(dispute=self.row, kind=self.kind))
 
     def act(self, form: MeasureForm) -> Measure:
         return measures.record(form.save(commit=False), by=self.request.user)
 
-    def context(self) -> dict[str, Any]:
-        row = law.row(
-            ROWS[self.kind], on=timezone.localdate(), county=scope.for_user(self.request.user).county
-        )
-        return super().context() | {"law": row, "today": timezone.localdate()}
 
-    def back_url(self) -> str:
-        return str(self.row.get_absolute_url())
+class MeasureEdit(MeasurePage):
+    """Correct a step: what it was before stays, and is shown below it."""
 
-    def record_read(self) -> None:
-        trail.record("read", self.row, by=self.request.user)
+    model = Measure
+    related = ("dispute__village__town", "village__town")
+    button = _("Save the correction")
+    message = _("Corrected. What stood there before stays in its history.")
+
+    @property
+    def kind(self) -> Measure.Kind:
+        return Measure.Kind(self.row.kind)
+
+    def form(self, data: Any = None) -> MeasureForm:
+        return MeasureForm(data, user=self.request.user, instance=self.row)
+
+    def act(self, form: MeasureForm) -> Measure:
+        return measures.amend(form.save(commit=False), by=self.request.user)
 
 
-def measures_of(dispute: Dispute, user: Any) -> dict[str, Any]:
+def _former(measure: Measure) -> list[Moment]:
+    """What was corrected of it, the newest first; the reporter stays hidden there as well."""
+    if measure.version == 1:
+        return []
+    return [one for one in moments_of(measure, lambda verb: True) if one.differences]
+
+
+def measures_of(dispute: Dispute, user: Any, clocks: list[Clock]) -> dict[str, Any]:
     """Template context about the protected route; nothing of any other dispute."""
     if not dispute.is_protected:
         return {}
@@ -122,8 +167,8 @@ def measures_of(dispute: Dispute, user: Any) -> dict[str, Any]:
     broken = [one.done_on for one in found if one.kind == Measure.Kind.BREACH]
     return {
         "is_route_shown": True,
-        "measures": found,
-        "visits": measures.next_visits(found, county),
+        "measures": [(one, _former(one)) for one in found],
+        "visits": [one for one in clocks if one.rule == VISIT],
         "breach": version("dv.breach", on=max(broken), county=county) if broken else None,
         "stop": law.row("dv.stop", on=today, county=county),
         "report": law.row("dv.report", on=today, county=county),

@@ -99,6 +99,7 @@ class AgreementCorrect(PartConfirm):
 class DutyPage(PartEdit):
     model = Duty
     related = (*PartEdit.related, "agreement")
+    is_warned = True
     state: str
 
     def check_state(self) -> None:

@@ -15,9 +15,9 @@ from ledgers.views.copies import CopyFiling, CopyForm, CopyShowing, CopyWithdraw
 
 def copies_of(dispute: Dispute, user: User) -> dict[str, Any]:
     """Template context about the filed pages, for those who may see them; empty for others. Pictures are not loaded."""
-    is_written = dispute.agreement == Dispute.AgreementForm.WRITTEN and dispute.is_counted
     if not may(user, "see_agreement"):
         return {}
+    is_written = copies.has_paper(dispute)
     return {
         "copies": dispute.copies.defer("scan").select_related("filed_by"),
         "copies_title": _("Signed agreement"),

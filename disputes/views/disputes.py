@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from disputes import not_listed
 from disputes.actions import acceptance, closing
 from disputes.book import DISPUTES
 from disputes.forms.closing import CloseForm
@@ -25,6 +26,10 @@ class DisputePage(BookPage):
 
 class DisputeList(BookList):
     book = DISPUTES
+    template = "disputes/dispute_list.html"
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"not_listed": not_listed.of_list(self.request.user)}
 
 
 class DisputeCreate(DisputePage, WarnedPage, RowCreate):

@@ -12,6 +12,7 @@ class CallMake(PartEdit):
     model = FollowUp
     form_class = CallForm
     action = following.make
+    is_warned = True
     heading = _("Note a follow-up call")
     button = _("Save the call")
 

@@ -108,6 +108,7 @@ class Resume(PartEdit):
     model = Suspension
     form_class = ResumeForm
     action = mediating.resume
+    is_warned = True
     heading = _("Go on with the mediation")
     button = _("Go on")
 

@@ -6,11 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from access.rights import may
+from audit import trail
 from disputes import names
 from disputes.actions import parties
+from disputes.actions.rows import check_living
 from disputes.forms.parties import NewPartyForm, PartyForm
 from disputes.models import Dispute, Party
 from disputes.views.parts import NewPart, OfDispute, PartConfirm, PartEdit
+from residents.views.reveals import RevealPage
 
 
 class LeadsOn(OfDispute):
@@ -43,6 +46,22 @@ class PartyEdit(LeadsOn, PartEdit):
 
     def about(self) -> str:
         return names.shown(self.row)
+
+
+class PartyReveal(RevealPage):
+    """The telephone number of a party: with a reason, for a minute, noted as a look at a hidden number."""
+
+    model, book = Party, "disputes:party"
+    related = ("dispute__village__town", "village__town")
+
+    def check_state(self) -> None:
+        check_living(self.row.dispute)
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"row": names.shown(self.row)}
+
+    def record_read(self) -> None:
+        trail.record("read", self.row.dispute, by=self.request.user)
 
 
 class PartyRemove(PartConfirm):

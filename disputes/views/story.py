@@ -5,9 +5,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from access.rights import may
-from disputes import names, recurrence, story
+from disputes import names, recurrence, story, way
+from disputes.actions import extending
 from disputes.book import DISPUTES
-from disputes.models import Dispute, Duty
+from disputes.legality.agreements import Confirmation, confirmation
+from disputes.legality.facts import Step as Rule
+from disputes.legality.reading import facts_of
+from disputes.models import Dispute, Duty, Party
 from disputes.parts_of import Parts
 from disputes.protected import buttons as protection_buttons
 from disputes.protected.views import measures_of
@@ -42,7 +46,7 @@ class DisputeDetail(DisputePage, RowDetail):
             | copies_of(row, user)
             | self.of_parts(parts)
             | about_row(KIND, row.pk, user)
-            | measures_of(row, user)
+            | measures_of(row, user, parts.clocks)
         )
 
     def is_shown(self, fact: dict[str, Any], parts: Parts) -> bool:
@@ -53,16 +57,20 @@ class DisputeDetail(DisputePage, RowDetail):
 
     def of_parts(self, parts: Parts) -> dict[str, Any]:
         row, user = self.row, self.request.user
+        phone: Any = Party._meta.get_field("phone")
         duties = parts.current_duties
         open_now = row.stage == Dispute.Stage.OPEN
         records = may(user, "record_dispute") and row.is_counted and not row.erased_on and parts.is_shown
         settles = may(user, "settle_dispute") and records
         return {
             "parts": parts,
+            "court": self.court(parts),
+            **self.periods(parts),
             "steps": story.next_steps(row, user, parts),
-            "path": story.path(row, parts),
+            "path": way.path(row, parts),
             "against": names.against(parts.parties),
-            "people": [(party, names.shown(party)) for party in parts.parties],
+            "people": [(party, names.shown(party), phone.shown(party.phone)) for party in parts.parties],
+            "may_reveal": may(user, "reveal"),
             "again": recurrence.found(row, parts) if parts.is_shown else None,
             "duties": [(duty, names.shown(duty.who) if duty.who_id and duty.who else "") for duty in duties],
             "done": sum(duty.state == Duty.State.PERFORMED for duty in duties),
@@ -72,6 +80,19 @@ class DisputeDetail(DisputePage, RowDetail):
             "settles": settles,
             "mediates": records and open_now and not row.is_protected and row.procedure != row.Procedure.TOLD,
         }
+
+    def court(self, parts: Parts) -> Confirmation | None:
+        """Whether a court may confirm the agreement that holds, or why none does; None without such an agreement."""
+        if parts.agreement is None or not parts.agreement.is_current or self.row.is_protected:
+            return None
+        return confirmation(facts_of(Rule.CONFIRM, self.row, self.request.user))
+
+    def periods(self, parts: Parts) -> dict[str, Any]:
+        """The period of the case, and whether it or the month may be extended now."""
+        case_clock = next((one for one in parts.clocks if one.rule == "po.case"), None)
+        is_open = self.row.is_counted and not self.row.erased_on and not self.row.is_protected
+        extendable = extending.offered(self.row, parts.timed[0]) if parts.timed and is_open else ()
+        return {"case_clock": case_clock, "extendable": extendable}
 
     def buttons(self) -> list[dict[str, Any]]:
         found, row = super().buttons(), self.row

@@ -118,7 +118,7 @@ def agreed(case: Case) -> Agreed:
         terms=found.terms,
         manner=found.manner,
         place=found.place,
-        effective_on=day(found.effective_on) or PEN_DAY,
+        effective_on=day(found.signed_on or found.effective_on) or PEN_DAY,
         copies=copies,
         recorder=found.recorder,
         duties=duties or blank,

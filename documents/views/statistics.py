@@ -14,6 +14,7 @@ from access.pages import Page
 from access.rights import may
 from audit import trail
 from calendars import quarters
+from disputes import not_listed
 from disputes.prevented.views import asked
 from documents import compiling, statistics
 from pages import addresses, sheets
@@ -60,6 +61,7 @@ class StatisticsShow(StatisticsPage, ShowPage):
         }
         return super().context() | {
             "report": statistics.report(self.request.user, self.quarter, self.place),
+            "not_listed": not_listed.of_table(self.request.user, self.quarter, is_whole=not self.place.key),
             "quarter": self.quarter,
             "quarter_text": quarters.written(self.quarter),
             "earlier": quarters.shift(self.quarter, -1),

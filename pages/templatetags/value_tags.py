@@ -54,6 +54,25 @@ def day(value: date) -> str:
 
 
 @register.filter
+def titled(field: BoundField) -> str:
+    """The label of a field that a template writes by hand, with the mark of a required one as crispy writes it."""
+    return format_html("{}{}", capfirst(field.label), required_mark(field))
+
+
+@register.filter
+def required_mark(field: BoundField) -> SafeString:
+    """The mark of a required field, for a heading in words of its own; nothing for any other."""
+    wanted = field.field.required or getattr(field.field, "is_wanted", False)
+    return mark_safe('<span class="asteriskField">*</span>' if wanted else "")
+
+
+@register.filter
+def rule_value(value: Any) -> Any:
+    """The value of a dated setting: a list of words as one line."""
+    return "、".join(map(str, value)) if isinstance(value, list) else value
+
+
+@register.filter
 def short_day(value: date, today: date) -> str:
     """03-05 周四; with its year when that is not this one."""
     return day(value) if value.year != today.year else day(value)[5:]

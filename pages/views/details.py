@@ -4,6 +4,7 @@ from typing import Any
 
 from audit import trail
 from pages import facts, row_history
+from pages.row_history import Rights
 from pages.views.base import ShowPage
 
 
@@ -35,6 +36,10 @@ class DetailPage(ShowPage):
         """Where the person may look at a hidden fact; empty where there is nothing to look at."""
         return ""
 
+    def rights_to_facts(self) -> Rights:
+        """With which rights the facts are read: those of the person, unless the row is meant for them to work on."""
+        return self.rights()
+
     def context(self) -> dict[str, Any]:
         rights = self.rights()
         return super().context() | {
@@ -42,7 +47,7 @@ class DetailPage(ShowPage):
             "list_url": self.list_url(),
             "list_title": self.list_title(),
             "facts": [
-                facts.fact_of(self.row, name, rights)
+                facts.fact_of(self.row, name, self.rights_to_facts())
                 | {"reveal_url": self.reveal_url(name), "is_linked": name in self.linked}
                 for name in self.facts
             ],

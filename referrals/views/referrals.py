@@ -17,6 +17,7 @@ from ledgers.views.details import BookDetail
 from ledgers.views.forms import RowConfirm
 from ledgers.views.lists import BookList
 from pages import addresses
+from pages.row_history import Rights
 from pages.views.forms import FormPage
 from referrals import actions, slips, subjects
 from referrals.book import REFERRALS
@@ -77,6 +78,13 @@ class ReferralDetail(ReferralPage, BookDetail):
             "told_back_on": row.told_back_on,
         }
         return tuple(name for name in FACTS if named.get(name, True))
+
+    def rights_to_facts(self) -> Rights:
+        """What is to be done is written for whom it was passed on to, also where they see no names otherwise."""
+        rights = self.rights()
+        if not reads_all(self.row, self.request.user):
+            return rights
+        return lambda verb: verb == "see_names" or rights(verb)
 
     def context(self) -> dict[str, Any]:
         found, row, user = super().context(), self.row, self.request.user

@@ -9,12 +9,15 @@ from accounts.models import User
 from audit import trail
 from audit.reasons import Why, check_words
 from encryption.masks import UNREADABLE
-from residents.models import Household, Identity, Resident
+from posts.models import Placed
+from residents.models import Identity
 
 
 @transaction.atomic
-def reveal(row: Household | Resident | Identity, fact: str, *, why: str, words: str = "", by: User) -> str:
-    """The hidden value of the field ``fact`` of a row; the trail notes who read which field of whom, why and when.
+def reveal(row: Placed, fact: str, *, why: str, words: str = "", by: User) -> str:
+    """The hidden value of the field ``fact`` of a household, a person, a party of a dispute.
+
+    The trail notes who read which field of whom, why and when.
 
     Raises PermissionDenied without the verb or outside the scope, ValidationError without a sound reason and for a
     value that can not be read.
@@ -30,6 +33,7 @@ def reveal(row: Household | Resident | Identity, fact: str, *, why: str, words: 
         raise ValidationError(_("What is stored can not be read. Nothing was shown."))
     if not value:
         raise ValidationError(_("No number is entered."))
+    whose: Placed
     whose, field = (row.resident, "identity") if isinstance(row, Identity) else (row, fact)
     trail.record("reveal", whose, by=by, fact=field, why=why, words=words.strip())
     return str(value)

@@ -25,7 +25,11 @@ DECLARED: tuple[Declared, ...] = (
         "follow_up.third_days", DISPUTES, _("Third call after the end of a dispute: after"),
         90, Unit.DAYS, SETTING, 0, 365,
     ),
-    Declared("dispute.first_session_days", DISPUTES, _("First session in time within"), 3, Unit.DAYS, PRODUCT),
+    Declared(  # a figure of its own: how soon the law wants the police to hold one is po.first, in working days
+        "dispute.first_session_calendar_days", DISPUTES,
+        _("Indicator: first session in time within (calendar days after acceptance, whoever mediates)"),
+        3, Unit.DAYS, PRODUCT,
+    ),
     Declared("dispute.quiet_days", DISPUTES, _("Quiet when nothing was entered for"), 14, Unit.DAYS, SETTING, 1, 60),
     Declared(
         "dispute.clock_named_days", DISPUTES, _("Periods: named before their last day"), 3, Unit.DAYS, SETTING, 0, 30
@@ -52,6 +56,11 @@ DECLARED: tuple[Declared, ...] = (
     Declared(  # the law names no interval: dv.serve
         "dispute.visit_days", DISPUTES, _("After a written admonition both are visited every"),
         30, Unit.DAYS, SETTING, 1, 180,
+    ),
+    Declared(  # they suggest to ask, and answer nothing: after 反家暴法 2 and 法释〔2022〕17号 3
+        "dispute.violence_words", DISPUTES, _("Words that suggest to ask about domestic violence"),
+        ["家暴", "殴打", "打人", "动手打", "捆绑", "掐脖", "恐吓", "威胁", "跟踪", "冻饿", "不让出门", "打老婆"],
+        Unit.WORDS, SETTING, 0, 60,
     ),
     Declared(  # dv.stop: a county gives it the day and the paper, and can not lift it
         "dispute.violence_stop", DISPUTES, _("Domestic violence is not mediated"), 1, Unit.YES, SETTING, 1, 1

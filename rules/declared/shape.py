@@ -42,6 +42,7 @@ class Unit(models.TextChoices):
     KINDS = "kinds", pgettext_lazy("unit", "kinds")
     ROLES = "roles", pgettext_lazy("unit", "roles")
     YES = "yes", pgettext_lazy("unit", "(1 = yes)")
+    WORDS = "words", pgettext_lazy("unit", "words")
 
 
 class Group(models.TextChoices):
@@ -61,8 +62,8 @@ class Group(models.TextChoices):
 class Declared:
     """One rule and its default from ``since`` on (None: from the beginning).
 
-    ``lowest`` and ``highest`` are what a county may set; a constraint of the database may hold the same bound. Both
-    None: no county sets it (``by_county``), and it is read without asking the database.
+    ``lowest`` and ``highest`` are what a county may set, of a list of words how many; a constraint of the database may
+    hold the same bound. Both None: no county sets it (``by_county``), and it is read without asking the database.
     """
 
     code: str
@@ -78,6 +79,11 @@ class Declared:
     @property
     def by_county(self) -> bool:
         return self.lowest is not None and self.highest is not None
+
+    @property
+    def is_list(self) -> bool:
+        """Is its value a list of words?"""
+        return self.unit == Unit.WORDS
 
 
 SETTING = _("County setting")  # 县局设定: no article asks for it

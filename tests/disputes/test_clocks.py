@@ -290,8 +290,9 @@ def test_the_month_is_longer_only_where_the_county_has_it_and_it_is_noted():
     ("effect", "more", "today", "expected"),
     [
         ("2026-03-12", {}, "2026-04-13", ("running", "2026-04-13", 0)),  # 11 April is a Saturday
-        ("2026-03-12", {}, "2026-04-14", ("missed", "2026-04-13", -1)),
-        ("2026-03-12", {"confirmation": "applied", "confirmation_on": date(2026, 4, 13)}, "2026-05-01",
+        ("2026-03-12", {}, "2026-04-14", None),  # nobody had to
+        ("2026-03-12", {"form": "oral"}, "2026-04-01", None),
+        ("2026-03-12", {"confirmation": "applied", "applied_on": date(2026, 4, 13)}, "2026-05-01",
          ("met", "2026-04-13", None)),
         ("2026-03-12", {"ownership": "yes"}, "2026-04-01", None),
         ("2026-09-03", {}, "2026-09-04", ("running", "2026-10-08", 34)),  # 3 October is in the week of National Day
@@ -302,7 +303,7 @@ def test_a_court_is_asked_within_thirty_days(effect, more, today, expected):
         "effective_on": date.fromisoformat(effect),
         "ownership": "no",
         "confirmation": "",
-        "confirmation_on": None,
+        "applied_on": None,
     }
     agreed = (AgreementFact(**given | more),)
     found = facts("2026-03-02", procedure="people", stage="agreed", handled_on=day(effect), agreements=agreed)

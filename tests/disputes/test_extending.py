@@ -6,12 +6,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.models import Entry
-from disputes.actions import closing, extending, mediating
+from disputes.actions import agreeing, closing, extending, following, mediating
 from disputes.clocks import reading
 from disputes.legality import ReasonsWanted
+from disputes.legality.gate import field_of
 from disputes.models import Extension, Finding, Session
 from rules.models import DatedValue
-from tests import build
+from tests import build, dispute_parts
 
 pytestmark = pytest.mark.usefixtures("in_march")  # 20 March 2026
 
@@ -160,3 +161,85 @@ def test_a_session_that_is_moved_behind_the_period_is_asked_about_as_well(case, 
     session = first_session(case, officer, date(2026, 2, 5))
     session.held_on = date(2026, 2, 9)
     assert rules_of(lambda: mediating.amend_session(session, by=officer)) == ["po.first"]
+
+
+# Late: a duty, a call, the end of a rest. A warning whose reason is kept.
+
+
+def agreed(village, officer):
+    row = build.make_agreed(village, officer)
+    type(row).objects.filter(pk=row.pk).update(occurred_on=date(2026, 3, 2), handled_on=date(2026, 3, 5))
+    row.refresh_from_db()
+    return row, dispute_parts.make_agreement(row, final=True)
+
+
+def test_what_is_done_late_is_asked_about_and_kept(village, officer, sign_in):
+    row, agreement = agreed(village, officer)
+    client, late = sign_in(officer), {"why": "外出务工，已电话说明"}
+    duty = dispute_parts.make_duty(agreement, due_on=date(2026, 3, 15))
+    call = dispute_parts.make_call(row, date(2026, 3, 16))
+    resting = build.make_dispute(village, date(2026, 1, 5), officer, violence="no")
+    rest = dispute_parts.make_suspension(resting, starts_on=date(2026, 1, 10))
+    steps = (
+        (f"/disputes/owed/{duty.pk}/performed/", {"settled_on": "2026-03-16", "proof": "收条"}, "pm.follow"),
+        (f"/disputes/calls/{call.pk}/", {"made_on": "2026-03-17"}, "follow_up"),
+        (f"/disputes/rests/{rest.pk}/end/", {"ended_on": "2026-03-01"}, "dispute.suspension_months"),
+    )
+    for url, sent, rule in steps:
+        field = field_of(rule)
+        answer = client.post(url, sent | {"version": 1})
+        assert answer.status_code == 422 and field in answer.context["form"].fields, url
+        assert not Finding.objects.filter(rule=rule).exists()
+        assert client.post(url, sent | {"version": 1, field: late["why"]}).status_code == 302
+        assert Finding.objects.get(rule=rule).reason == late["why"]
+
+
+def test_what_is_done_in_time_or_noted_as_broken_is_not_asked_about(village, officer):
+    row, agreement = agreed(village, officer)
+    in_time, broken = (dispute_parts.make_duty(agreement, due_on=date(2026, 3, 15)) for _ in range(2))
+    for duty, state, day in ((in_time, "performed", 15), (broken, "broken", 18)):
+        duty.settled_on, duty.proof = date(2026, 3, day), "收条"
+        agreeing.settle_duty(duty, state, by=officer)
+    call = dispute_parts.make_call(row, date(2026, 3, 16), made_on=None)
+    call.made_on = date(2026, 3, 16)
+    following.make(call, by=officer)
+    assert not Finding.objects.exists()
+    broken.refresh_from_db()
+    broken.settled_on = date(2026, 3, 19)
+    with pytest.raises(ReasonsWanted):  # performed after all
+        agreeing.settle_duty(broken, "performed", by=officer)
+
+
+# Pages
+
+
+def test_an_extension_and_the_end_of_a_case_are_noted_and_corrected(case, officer, auxiliary, sign_in):
+    client, page = sign_in(officer), case.get_absolute_url()
+    url = f"/disputes/{case.pk}/extend/"
+    assert url in client.get(page).content.decode()
+    form = client.get(url).context["form"]
+    assert [value for value, _label in form.fields["of"].choices] == ["case"]
+    sent = {"of": "case", "approved_by": "县公安局", "approved_on": "2026-03-04"}
+    for day in ("2026-03-04", "2026-03-18"):
+        assert client.post(url, sent | {"approved_on": day}).url == page
+    assert client.get(url).url == page, "twice at most"
+    one = Extension.objects.first()
+    edit = f"/disputes/extensions/{one.pk}/edit/"
+    assert client.post(edit, sent | {"approved_by": "市公安局", "of": "month", "version": 1}).url == page
+    one.refresh_from_db()
+    assert (one.approved_by, one.of) == ("市公安局", "case")
+    end = f"/disputes/{case.pk}/case/"
+    case.refresh_from_db()
+    assert client.post(end, {"case_closed_on": "2026-03-19", "version": case.version}).url == page
+    assert "2026-03-19" in client.get(page).content.decode()
+    case.refresh_from_db()
+    assert client.post(end, {"case_closed_on": "2026-03-18", "version": case.version}).url == page
+    case.refresh_from_db()
+    assert case.case_closed_on == date(2026, 3, 18)
+    assert sign_in(auxiliary).get(url).status_code == sign_in(auxiliary).get(end).status_code == 403
+
+
+def test_without_a_case_there_is_none_to_end(village, officer, sign_in):
+    plain = build.make_dispute(village, date(2026, 3, 2), officer)
+    for page in ("case", "extend"):
+        assert sign_in(officer).get(f"/disputes/{plain.pk}/{page}/").url == plain.get_absolute_url()

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from audit.models import Entry
-from disputes.actions import acceptance, agreeing, closing, mediating, parties
+from disputes.actions import acceptance, agreeing, closing, mediating, parties, signing
 from disputes.legality import Effect, ReasonsWanted, Step, check
 from disputes.legality.gate import _kept_before
 from disputes.legality.reading import facts_of, of_agreement, of_mediator, of_party, of_session
@@ -105,7 +105,9 @@ def test_a_warning_of_the_acceptance_is_asked_about_once(village, officer):
 
 
 def test_each_session_has_its_own_warning(village, officer):
-    row = build.make_dispute(village, ON, by=officer, procedure="police", act="insult", ground="kin")
+    row = build.make_dispute(
+        village, ON, by=officer, procedure="police", host="police", act="insult", ground="kin"
+    )
     one = Session(dispute=row, held_on=ON, place="警务室", result="goes_on", officers_present=1)
     saved = mediating.record_session(one, by=officer, reasons=WHY)
     saved.claims = "改了一个字"
@@ -199,9 +201,6 @@ def _agreement(dice: random.Random) -> Agreement:
         place="村委会",
         effective_on=dice.choice([None, ON]),
         ownership=dice.choice(["", "no", "yes"]),
-        signed_by_all=dice.random() < 0.6,
-        signed_by_mediator=dice.random() < 0.7,
-        is_sealed_by_body=dice.random() < 0.7,
     )
 
 
@@ -223,6 +222,51 @@ def _try(step: Step, dispute: Dispute, officer, act, **more) -> bool:
     return True
 
 
+def _sign(dice: random.Random, agreement: Agreement, officer, reasons) -> None:
+    """A final written one is signed, whole or in part."""
+    agreement.refresh_from_db()
+    if not agreement.is_final or agreement.form != "written":
+        return
+    agreement.signed_on, agreement.sides_signed = ON, ["A", "B"] if dice.random() < 0.7 else ["A"]
+    agreement.signed_by_mediator = agreement.is_sealed_by_body = dice.random() < 0.7
+    facts = {"agreement": of_agreement(agreement, agreement.dispute), "done_on": ON}
+    _try(
+        Step.SIGN, agreement.dispute, officer,
+        lambda: signing.sign(agreement, by=officer, reasons=reasons), **facts,
+    )  # fmt: skip
+
+
+# Whoever hosts and however it is handled: what is of the police is asked what the police are asked.
+
+
+@pytest.mark.parametrize("host", Dispute.Host.values)
+@pytest.mark.parametrize("procedure", ["people", "police", "spot", "told"])
+@pytest.mark.parametrize("door", ["accept", "amend"])
+def test_no_pair_of_host_and_procedure_goes_past_the_rules_of_the_police(
+    village, officer, host, procedure, door
+):
+    given = {"kind": "contract", "host": host, "procedure": procedure}
+    is_police = procedure in ("police", "spot") or (host, procedure) == ("police", "people")
+
+    def take(**more) -> Dispute:
+        if door == "accept":
+            row = Dispute(village=village, occurred_on=ON, summary="x", **given | more)
+            row.done_by = [officer.pk]
+            return acceptance.accept_case(row, by=officer)
+        row = build.make_dispute(village, ON, by=officer)
+        for name, value in (given | more).items():
+            setattr(row, name, value)
+        return acceptance.amend_case(row, by=officer)
+
+    if is_police:
+        with pytest.raises(ValidationError, match=r"程序规定|治安法"), transaction.atomic():
+            take()
+    saved = take(**({"act": "insult", "ground": "kin"} if is_police else {}))
+    assert (saved.procedure in ("police", "spot")) == is_police
+    if procedure != "told":
+        assert (saved.host == "police") == is_police
+
+
 @pytest.mark.parametrize("seed", range(24))
 def test_no_action_lets_a_finding_through(village, officer, seed):
     dice = random.Random(seed)
@@ -234,8 +278,9 @@ def test_no_action_lets_a_finding_through(village, officer, seed):
 
     if not _try(Step.ACCEPT, dispute, officer, accept, parties=()):
         dispute = build.make_dispute(
-            village, ON, by=officer, kind=dispute.kind, procedure=dispute.procedure, act=dispute.act
-        )
+            village, ON, by=officer, kind=dispute.kind, procedure=dispute.procedure, act=dispute.act,
+            host=dispute.host,
+        )  # fmt: skip
     for party in two:
         party.dispute = dispute
         _try(
@@ -264,6 +309,7 @@ def test_no_action_lets_a_finding_through(village, officer, seed):
             lambda: agreeing.make_final(agreement, by=officer, reasons=reasons),
             agreement=of_agreement(agreement, dispute),
         )  # fmt: skip
+        _sign(dice, agreement, officer, reasons)
     dispute.refresh_from_db()
     stage = dice.choice(["agreed", "failed", "refused", "told", "settled"])
     dispute.handled_on, dispute.result = date(2026, 3, 20), "x"

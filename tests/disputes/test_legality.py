@@ -53,9 +53,23 @@ def closing(stage: str, **changed) -> dict:
 
 # What is changed of ``facts()``, and all that the rules say to it.
 CASES = {
+    "applied to a court in time": (
+        {"step": Step.CONFIRM, "agreement": SIGNED, "done_on": date(2026, 2, 2)}, {},  # 1 February is a Sunday
+    ),
+    "applied too late": (
+        {"step": Step.CONFIRM, "agreement": SIGNED, "done_on": date(2026, 2, 9)}, {"jc.30": WARN},
+    ),
+    "signed against the will of a side": (
+        {"step": Step.SIGN, "agreement": SIGNED, "parties": (replace(BOTH[0], agrees="no"),)}, {"pm.refuse": STOP},
+    ),
+    "an auxiliary notes who signed": (
+        {"step": Step.SIGN, "agreement": SIGNED, "by_auxiliary": True}, {"aux": STOP},
+    ),
     "nothing": ({}, {}),
     "violence is asked of neighbours": ({"violence": ""}, {"dv.def": ASK}),
     "and of marriages": ({"kind": "marriage", "violence": ""}, {"dv.def": ASK}),
+    "words suggest it elsewhere": ({"kind": "contract", "hints": ("殴打",)}, {}),
+    "and nobody has asked": ({"kind": "contract", "violence": "", "hints": ("殴打",)}, {"dv.def": ASK}),
     "of nothing else": ({"kind": "contract", "violence": ""}, {}),
     "violence is not mediated by a committee": ({"violence": "yes"}, {"dv.stop": STOP}),
     "nor by the police": (police(violence="yes"), {"dv.stop": STOP}),

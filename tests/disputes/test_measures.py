@@ -8,6 +8,8 @@ from django.db import IntegrityError
 
 from audit import trail
 from disputes.actions import measures, protection
+from disputes.clocks import reading
+from disputes.clocks.deriving import VISIT
 from disputes.models import Measure
 from tests import build
 
@@ -55,12 +57,48 @@ def test_an_order_holds_for_six_months_at_most(dispute, officer):
         measures.record(one(dispute, "order"), by=officer)
 
 
-def test_both_bodies_visit_again_after_the_interval_of_the_county(dispute, officer, county):
-    assert measures.next_visits([], county.code) == []
-    letter = measures.record(one(dispute, "admonition", bans="不得施暴"), by=officer)
-    visit = measures.record(one(dispute, "visit", date(2026, 3, 15), body="committee"), by=officer)
-    due = {one.body: one.due_on for one in measures.next_visits([letter, visit], county.code)}
-    assert due == {"committee": date(2026, 4, 14), "station": date(2026, 4, 9)}
+def visits(dispute) -> dict:
+    return {str(one.name): one.due_on for one in reading.of(dispute) if one.rule == VISIT}
+
+
+def test_both_bodies_visit_again_after_the_interval_of_the_county(dispute, officer, chief, sign_in):
+    assert visits(dispute) == {}
+    measures.record(one(dispute, "admonition", bans="不得施暴"), by=officer)
+    letter = measures.record(one(dispute, "visit", date(2026, 3, 15), body="committee"), by=officer)
+    assert list(visits(dispute).values()) == [date(2026, 4, 9), date(2026, 4, 14)]
+    letter.done_on = date(2026, 3, 12)  # corrected
+    measures.amend(letter, by=officer)
+    assert list(visits(dispute).values()) == [date(2026, 4, 9), date(2026, 4, 11)]
+    type(dispute).objects.filter(pk=dispute.pk).update(stage="referred", handled_on=ON)
+    assert visits(dispute) == {}
+
+
+def test_visits_that_are_due_stand_on_the_first_pages_of_those_who_see_them(
+    dispute, officer, chief, auxiliary, clerk, sign_in
+):
+    old = one(dispute, "admonition", date(2026, 2, 1), bans="不得施暴", recorded_by=officer)
+    old.save(force_insert=True)
+    for person, is_shown in ((officer, True), (chief, True), (auxiliary, False), (clerk, False)):
+        page = sign_in(person).get("/", follow=True).content.decode()
+        assert ("查访双方" in page) is is_shown
+        assert (dispute.number_label in page) is is_shown
+
+
+def test_a_step_is_corrected_and_both_versions_are_read(dispute, officer, chief, auxiliary, sign_in):
+    letter = measures.record(one(dispute, "admonition", bans="不得施暴", reporter=""), by=officer)
+    url, client = f"/disputes/measures/{letter.pk}/edit/", sign_in(officer)
+    assert sign_in(auxiliary).get(url).status_code in (403, 404)
+    assert client.get(url).status_code == 200
+    sent = {"done_on": "2026-03-11", "bans": "不得施暴、不得跟踪", "version": letter.version}
+    assert client.post(url, sent).status_code == 302
+    page = sign_in(chief).get(dispute.get_absolute_url()).content.decode()
+    assert all(words in page for words in ("不得施暴、不得跟踪", "2026-03-10", "2026-03-11", "更正"))
+    measures.record(one(dispute, "breach", date(2026, 3, 12)), by=officer)
+    letter.refresh_from_db()
+    letter.done_on = date(2026, 3, 13)
+    with pytest.raises(ValidationError):
+        measures.amend(letter, by=officer)
+    assert "不得" not in str([entry.detail for entry in trail.entries_for(dispute)])
 
 
 def test_only_an_admonition_is_broken(dispute, officer):

@@ -478,3 +478,43 @@ def test_a_file_of_the_list_has_no_protected_dispute(village, officer):
     plain = build.make_dispute(village, by=officer)
     rows = DISPUTES.listing.of_file(DISPUTES.listing.rows(officer))
     assert list(rows) == [plain]
+
+
+# Words that suggest to ask about violence
+
+
+def test_words_of_the_text_suggest_the_question_and_do_not_answer_it(client, village, officer):
+    refused = accept(client, village, summary="借钱不还，两人动手打起来")
+    html = refused.content.decode()
+    assert "动手打" in str(refused.context["form"].errors["violence"]) and not Dispute.objects.exists()
+    shown = html[: html.index('name="violence"')].rpartition("<div")[2]
+    assert (
+        "data-shown-for"
+        not in html[html.index('id="div_id_violence"') - 120 : html.index('id="div_id_violence"')]
+    ), shown
+    assert accept(client, village, summary="借钱不还，两人动手打起来", violence="no").status_code == 302
+    assert Dispute.objects.get().violence == "no"
+
+
+def test_words_of_the_minutes_suggest_it_on_the_page(client, dispute, officer):
+    assert "询问是否涉及家庭暴力" not in client.get(dispute.get_absolute_url()).content.decode()
+    Dispute.objects.filter(pk=dispute.pk).update(kind="contract", violence="")
+    dispute_parts.make_session(dispute, asked="乙方说被掐脖子")
+    page = client.get(dispute.get_absolute_url()).content.decode()
+    assert "询问是否涉及家庭暴力" in page and "掐脖" in page
+    sent = {
+        "occurred_on": f"{dispute.occurred_on}",
+        "village": dispute.village_id,
+        "kind": "contract",
+        "summary": "欠款",
+    }
+    form = client.get(f"/disputes/{dispute.pk}/edit/").content.decode()
+    assert 'name="violence"' in form
+    dispute.refresh_from_db()
+    assert (
+        client.post(
+            f"/disputes/{dispute.pk}/edit/", sent | {"violence": "no", "version": dispute.version}
+        ).status_code
+        == 302
+    )
+    assert "询问是否涉及家庭暴力" not in client.get(dispute.get_absolute_url()).content.decode()

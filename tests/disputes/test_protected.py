@@ -1,9 +1,11 @@
 """Domestic violence: who answers, who sees, and what of it is left in drafts, files, the trail and the history."""
 
+import re
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, connection, transaction
 
 from access import scope
 from audit import history, trail
@@ -14,7 +16,7 @@ from indicators.differences import reasons_of
 from ledgers.models import Draft
 from notices.models import Notice
 from policies.acting import acting
-from tests import build
+from tests import build, dispute_parts
 from tests.disputes.test_dispute import entered
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -153,3 +155,58 @@ def test_it_has_no_papers(hidden, officer, sign_in):
     client = sign_in(officer)
     assert "/papers/disputes" not in client.get(hidden.get_absolute_url()).content.decode()
     assert client.get(f"/papers/disputes/{hidden.pk}/").status_code == 404
+
+
+# What is told of them to those who do not see them: that there may be some; to the county how many in a whole quarter.
+
+
+def not_listed(client, url: str) -> str:
+    found = re.findall(r"[^<>]*受保护的纠纷[^<>]*", client.get(url).content.decode())
+    return found[0].strip() if found else ""
+
+
+@pytest.fixture
+def ten_villages(village, post, station):
+    for number in range(9):
+        build.make_village(post, f"村{number}")
+
+
+def test_the_county_reads_how_many_are_not_listed_by_whole_quarters(
+    village, station, ten_villages, officer, bureau, leader, chief, clerk, auxiliary, sign_in
+):
+    for day, fields in (
+        (date(2025, 11, 3), {}),
+        (date(2025, 12, 31), {}),
+        (date(2026, 1, 1), {}),
+        (date(2025, 12, 1), {"state": "withdrawn", "reason": "误"}),
+    ):
+        dispute_parts.make_protected(village, officer, occurred_on=day, **fields)
+    for person in (bureau, leader):
+        client = sign_in(person)
+        assert "2 件" in not_listed(client, "/disputes/")
+        assert "2 件" in not_listed(client, "/papers/statistics/?quarter=2025-4")
+        assert "0 件" in not_listed(client, "/papers/statistics/?quarter=2025-3")
+        assert "件" not in not_listed(client, "/papers/statistics/?quarter=2026-1").replace("的纠纷", "")
+        one = not_listed(client, f"/papers/statistics/?quarter=2025-4&station={station.pk}")
+        assert one and "2" not in one
+    for person in (clerk, auxiliary, chief, officer):
+        table = not_listed(sign_in(person), "/papers/statistics/?quarter=2025-4")
+        assert "2" not in table
+    assert not_listed(sign_in(clerk), "/disputes/") == not_listed(sign_in(auxiliary), "/disputes/") != ""
+    assert not_listed(sign_in(officer), "/disputes/") == ""
+
+
+def test_a_small_county_reads_no_number_and_no_other_level_asks(village, officer, bureau, clerk, sign_in):
+    dispute_parts.make_protected(village, officer, occurred_on=date(2025, 11, 3))
+    assert "1" not in not_listed(sign_in(bureau), "/disputes/")
+    with acting(scope.acting_as(bureau)), connection.cursor() as cursor:
+        for quarter in ("2025-10-01", "2025-11-01", "2099-01-01"):
+            cursor.execute("SELECT disputes_protected_accepted(%s)", [quarter])
+            assert cursor.fetchone() == (None,)
+    with (
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        acting(scope.acting_as(clerk)),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT disputes_protected_accepted('2025-10-01')")

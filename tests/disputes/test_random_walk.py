@@ -54,7 +54,9 @@ class WholeWalk(Walk):
         duty = self.newest(Duty)
         if duty is not None:
             duty.settled_on, duty.proof = today(back), "收条"
-        self.part(who, duty, lambda one, by: agreeing.settle_duty(one, state, by=by, late_reason=LATE))
+        self.part(
+            who, duty, lambda one, by: agreeing.settle_duty(one, state, by=by, late_reason=LATE, reasons=WHY)
+        )
 
     @has_one
     @rule(who=ours, back=days, stage=st.sampled_from([*Dispute.Stage.values, "agreed", "failed"]))
@@ -76,7 +78,7 @@ class WholeWalk(Walk):
         call = self.newest(FollowUp, made_on=None, dropped_on=None)
         if call is not None:
             call.made_on, call.note = today(back), WORDS
-        self.part(who, call, lambda one, by: following.make(one, by=by, late_reason=LATE))
+        self.part(who, call, lambda one, by: following.make(one, by=by, late_reason=LATE, reasons=WHY))
 
     @has_one
     @rule(who=ours, level=st.sampled_from(Attention.Level.values))

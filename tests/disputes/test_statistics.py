@@ -31,7 +31,7 @@ def some_disputes(village, officer, number: int = 120) -> None:
             amount=pick.choice([None, Decimal("120.50"), Decimal(60_000)]), people_concerned=pick.choice([None, 3, 40]),
             applied_on=handled if stage == "settled" else None, approved_on=handled if stage == "settled" else None,
             state=pick.choice(["recorded", "accepted", "given_back", "withdrawn"]), reason="理由",
-            violence="yes" if violent else "no", is_protected=violent, procedure="protected" if violent else "people",
+            violence="yes" if violent else "no", is_protected=violent, procedure="protected" if violent else "told",
         )  # fmt: skip
         if pick.random() < 0.1:
             Dispute.objects.filter(pk=made.pk).update(

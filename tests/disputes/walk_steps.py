@@ -19,6 +19,7 @@ from disputes.actions import (
     agreeing,
     mediating,
     parties,
+    signing,
 )
 from disputes.models import (
     Agreement,
@@ -161,21 +162,24 @@ class Walk(RuleBasedStateMachine):
             self.try_one(who, lambda by: mediating.suspend(rest, by=by))
         else:
             resting.ended_on = today()
-            self.part(who, resting, lambda one, by: mediating.resume(one, by=by))
+            self.part(who, resting, lambda one, by: mediating.resume(one, by=by, reasons=WHY))
 
     @has_one
     @rule(who=ours, ahead=st.integers(-10, 20), form=st.sampled_from(["oral", "written"]))
     def agree(self, who, ahead, form):
-        """Draft, finish or correct: whatever comes next of the agreement."""
+        """Draft, finish, sign or correct: whatever comes next of the agreement."""
         standing = self.newest(Agreement, replaced_on=None)
         if standing is None:
             terms = Agreement(
                 dispute=self.dispute, form=form, facts=WORDS, terms=WORDS, manner="当面", place="村委会",
-                effective_on=today(), ownership="no", signed_by_all=True, signed_by_mediator=True,
-                is_sealed_by_body=True,
+                effective_on=today(), ownership="no",
             )  # fmt: skip
             owed = [Duty(what=WORDS, due_on=today(-ahead), who=self.newest(Party))]
             self.try_one(who, lambda by: agreeing.draft(terms, by=by, duties=owed, late_reason=LATE))
+        elif standing.is_final and standing.form == "written" and not standing.signed_on:
+            standing.signed_on, standing.signed_by_mediator, standing.is_sealed_by_body = today(), True, True
+            standing.sides_signed = sorted(set(self.dispute.party_set.values_list("side", flat=True)))
+            self.part(who, standing, lambda one, by: signing.sign(one, by=by, reasons=WHY))
         elif standing.is_final:
             self.part(who, standing, lambda one, by: agreeing.replace(one, LATE, by=by))
         else:

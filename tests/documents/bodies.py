@@ -49,7 +49,7 @@ def make_whole(
         )  # fmt: skip
     agreement = Agreement.objects.create(
         dispute=dispute, form="written", is_final=True, facts=text, terms=text, manner="当面交付", place="村委会",
-        effective_on=day, recorder="令狐记", confirmation="applied", confirmation_on=day, court="试验县人民法院",
+        effective_on=day, recorder="令狐记", confirmation="applied", applied_on=day, court="试验县人民法院",
         recorded_by=by,
     )  # fmt: skip
     first = dispute.party_set.first()

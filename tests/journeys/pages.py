@@ -61,7 +61,7 @@ PAGES = (
     "disputes:dispute-close", "disputes:dispute-agreement", "disputes:dispute-reopen",
     *(f"disputes:dispute-{step}" for step in ("party", "mediator", "session", "suspend", "draft", "mark")),
     "disputes:party-edit", "disputes:party-remove", "disputes:mediator-remove", "disputes:minutes-edit",
-    "disputes:agreement-correct",
+    "disputes:agreement-correct", "disputes:party-reveal",
     "disputes:call-make",
     "disputes:dispute-protect", "disputes:dispute-lift", "disputes:dispute-measure",
     "documents:dispute-papers", "documents:statistics", "disputes:prevented-list", "disputes:prevented-report",
@@ -102,6 +102,9 @@ NO_PAGES = {
     # rows for which the people of PEOPLE have none in the demonstration: tests/disputes/test_pages.py opens them
     "disputes:agreement-edit", "disputes:agreement-finish", "disputes:suspension-resume",
     "disputes:duty-performed", "disputes:duty-broken", "disputes:mark-end",
+    # as well: tests/disputes/test_signing.py, test_extending.py, test_measures.py open them
+    "disputes:agreement-sign", "disputes:agreement-court", "disputes:dispute-extend", "disputes:dispute-case",
+    "disputes:extension-edit", "disputes:measure-edit",
     "ledgers:draft-discard", "residents:household-pick", "residents:resident-pick",
     "indicators:month-compute", "reports:export",
     "oversight:emergency-end", "oversight:emergency-acknowledge", "accounts:session-end", "accounts:session-end-all",
@@ -155,6 +158,7 @@ FIT = {
     **dict.fromkeys(("party-edit", "mediator-remove", "minutes-edit"), f"{COUNTS})"),
     "party-remove": f"{COUNTS}) AND id NOT IN (SELECT who_id FROM disputes_duty WHERE who_id IS NOT NULL)",
     "final-correct": f"{COUNTS}) AND is_final AND replaced_on IS NULL",
+    "party-reveal": f"{COUNTS}) AND phone IS NOT NULL",
     "call-make": f"{COUNTS}) AND made_on IS NULL AND dropped_on IS NULL",
     "dispute-close": "stage = 'open' AND state IN ('recorded', 'accepted')",
     "pairing-end": "ends_on IS NULL",

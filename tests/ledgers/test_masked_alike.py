@@ -8,6 +8,7 @@ from django.utils.html import strip_tags
 from access.rights import may
 from encryption import masks
 from ledgers import books
+from referrals.book import REFERRALS
 from residents.models import Household
 from tests.ledgers.test_columns import NAME, PHONE, columns_of, everybody, secrets
 from tests.lists import written
@@ -65,6 +66,31 @@ def test_the_file_of_a_list_has_the_same_masks(book, secrets, person_of):
         cells = {cell for line in written(book.listing, user, "csv") for cell in line}
         in_file = any(column.is_masked and column.in_file for column in columns_of(book))
         assert (MASKED[NAME] in cells) == in_file and not {NAME, PHONE} & cells
+
+
+WORDS = "曾密密的一句话"
+
+
+# A referral is written for whom it is passed on to (tests/referrals).
+@each([one for one in books.books() if getattr(one.model, "PRIVATE_FIELDS", ()) and one is not REFERRALS])
+def test_words_about_people_are_hidden_on_the_page_as_in_the_list_and_the_file(
+    book, secrets, person_of, sign_in
+):
+    """Case: the page of a request told the county what was asked; the secrets above are names and numbers alone."""
+    secrets(book)
+    row = book.model._base_manager.get()
+    texts = {name: WORDS for name in book.model.PRIVATE_FIELDS if name != "place_name"}  # a name: as above
+    book.model._base_manager.filter(pk=row.pk).update(**texts)
+    told = []
+    for user in everybody(person_of, book):
+        listed, own = (WORDS in words(sign_in(user), url) for url in pages_of(book, user))
+        in_file = any(WORDS in cell for line in written(book.listing, user, "csv") for cell in line)
+        assert (not in_file and may(user, "see_names")) or not (listed or own or in_file), (
+            str(user),
+            book.stem,
+        )
+        told.append(own)
+    assert any(told), "the page says the words to somebody"
 
 
 def test_a_household_is_called_as_its_columns_say(secrets, village):

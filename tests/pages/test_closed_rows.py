@@ -115,7 +115,7 @@ def protected(rows: dict[str, int]) -> None:
 
 
 def told_elsewhere(rows: dict[str, int]) -> None:
-    Dispute.objects.update(procedure="told")
+    Dispute.objects.filter(is_protected=False).update(procedure="told")
 
 
 def text_erased(rows: dict[str, int]) -> None:

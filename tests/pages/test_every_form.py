@@ -1,6 +1,7 @@
 """Every page that changes something says which version it shows and its key, and locks in one order."""
 
 import re
+from html.parser import HTMLParser
 from itertools import pairwise
 
 from django.apps import apps
@@ -48,7 +49,7 @@ def test_every_required_field_of_a_form_stands_on_its_page(sent):
 
 
 # The browser stores nothing of domestic violence.
-NOT_KEPT = {"disputes:dispute-measure"}
+NOT_KEPT = {"disputes:dispute-measure", "disputes:measure-edit"}
 
 
 def test_every_form_for_more_than_a_few_words_is_kept_in_the_browser(sent):
@@ -88,6 +89,69 @@ def test_no_search_box_sends_the_form_around_it(sent):
 def of_post(html: str) -> str:
     """What stands inside forms that are sent."""
     return "".join(re.findall(r'<form method="post".*?</form>', html, re.DOTALL))
+
+
+class Marks(HTMLParser):
+    """Of each field of a form that is sent: is it required, and does its label or legend bear the mark?"""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.required: dict[str, bool] = {}  # id, or name within a fieldset
+        self.marked: set[str] = set()
+        self.label = ""  # the one that is open
+        self.legends: list[list[bool]] = []  # of the fieldsets that are open: marked?
+        self.groups: dict[str, list[bool]] = {}
+        self.is_inside = False
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.is_inside |= tag == "form" and given.get("method") == "post"
+        if tag == "label" and "for" in given:
+            self.label = given["for"]
+        if tag == "fieldset":
+            self.legends.append([False])
+        if tag == "span" and "asteriskField" in (given.get("class") or ""):
+            self.mark()
+        if self.is_inside and tag in ("input", "select", "textarea") and "id" in given:
+            self.meet(given, tag)
+
+    def mark(self) -> None:
+        if self.label:
+            self.marked.add(self.label)
+        elif self.legends:
+            self.legends[-1][0] = True
+
+    def meet(self, given, tag) -> None:
+        is_silent = "required" not in given and (tag == "select" or given.get("inputmode") == "numeric")
+        if given.get("type") in ("hidden", "search") or is_silent:
+            return  # a list without an empty choice, a cell of a table: they have the mark without the attribute
+        self.required[given["id"]] = "required" in given or given.get("aria-required") == "true"
+        if given.get("type") in ("radio", "checkbox") and self.legends:
+            self.groups[given["id"]] = self.legends[-1]
+
+    def handle_endtag(self, tag):
+        if tag == "label":
+            self.label = ""
+        if tag == "fieldset" and self.legends:
+            self.legends.pop()
+        self.is_inside &= tag != "form"
+
+    def wrong(self) -> list[str]:
+        """Fields that are required without a mark, or marked without being required."""
+        return [
+            one
+            for one, wanted in self.required.items()
+            if wanted != (one in self.marked or self.groups.get(one, [False])[0])
+            and (wanted or one not in self.groups)  # a group of ticks has its mark without the attribute
+        ]
+
+
+def test_required_fields_bear_the_mark_and_others_do_not(sent):
+    found = {name: Marks(one.html) for name, one in sent.items() if one.html}
+    assert sum(sum(one.required.values()) for one in found.values()) > 80
+    wrong = [f"{name} {field}" for name, one in found.items() for field in one.wrong()]
+    assert wrong == [], " ".join(wrong)
 
 
 def takes_a_sentence(html: str) -> bool:

@@ -1,0 +1,199 @@
+"""After it is final an agreement is printed and signed; then it holds, and a court may confirm it."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from audit import trail
+from disputes import story
+from disputes.actions import agreeing, closing, confirming, copies, signing
+from disputes.legality import ReasonsWanted
+from disputes.models import Agreement, Finding
+from tests import build, dispute_parts
+
+pytestmark = pytest.mark.usefixtures("in_march")  # 20 March 2026
+SIGNED_ON = date(2026, 3, 12)
+WHOLE = {"signed_on": SIGNED_ON, "sides_signed": ["A", "B"]}
+OF_COMMITTEE = WHOLE | {"signed_by_mediator": True, "is_sealed_by_body": True}
+POLICE = {"procedure": "police", "host": "police", "act": "insult", "ground": "kin"}
+
+
+@pytest.fixture
+def agreement(village, officer):
+    return made(build.make_dispute(village, date(2026, 3, 10), officer))
+
+
+def made(dispute) -> Agreement:
+    for side in "AB":
+        dispute_parts.make_party(dispute, side, f"{side}试", agrees="yes")
+    final = dispute_parts.make_agreement(dispute, final=True, ownership="no")
+    dispute_parts.make_duty(final)
+    return final
+
+
+def sign(agreement, by, **bears):
+    agreement.refresh_from_db()
+    for name, value in bears.items():
+        setattr(agreement, name, value)
+    return signing.sign(agreement, by=by)
+
+
+def close(dispute, by):
+    dispute.refresh_from_db()
+    dispute.agreement, dispute.result, dispute.handled_on = "written", "和解", date(2026, 3, 12)
+    return closing.close(dispute, "agreed", by=by)
+
+
+def test_it_is_signed_closed_and_photographed_on_its_pages(agreement, officer, sign_in):
+    client, dispute = sign_in(officer), agreement.dispute
+    with pytest.raises(ValidationError, match="人民调解法 29"):
+        close(dispute, officer)
+    step = story.next_steps(dispute, officer)[0]
+    assert "签" in step.what and "印章" in step.detail and step.source.startswith("人民调解法 29")
+    url = f"/disputes/agreements/{agreement.pk}/sign/"
+    assert step.acts[0].url == url and client.get(url).context["form"].initial["sides_signed"] == ["A", "B"]
+    sent = {
+        "signed_on": "2026-03-12",
+        "sides_signed": ["A"],
+        "signed_by_mediator": "on",
+        "version": agreement.version,
+    }
+    assert client.post(url, sent).url == dispute.get_absolute_url()
+    agreement.refresh_from_db()
+    assert agreement.effective_on == date(2026, 3, 10), "it does not hold yet"
+    sent |= {"sides_signed": ["A", "B"], "is_sealed_by_body": "on", "signed_on": "2026-03-13"}
+    client.post(url, sent | {"version": agreement.version})
+    agreement.refresh_from_db()
+    assert (agreement.signed_on, agreement.effective_on) == (date(2026, 3, 13), date(2026, 3, 13))
+    assert f"/disputes/{dispute.pk}/agreement/" in client.get(dispute.get_absolute_url()).content.decode()
+    copies.file_agreement(dispute, b"a page", by=officer)
+    assert close(dispute, officer).stage == "agreed"
+    assert client.get(url).status_code == 302, "everybody has signed"
+    assert [one.action for one in trail.entries_for(dispute)].count("sign_agreement") == 2
+
+
+def test_the_police_want_the_two_sides_and_no_seal(village, officer, sign_in):
+    one = made(build.make_dispute(village, date(2026, 3, 10), officer, **POLICE))
+    form = sign_in(officer).get(f"/disputes/agreements/{one.pk}/sign/").context["form"]
+    assert "is_sealed_by_body" not in form.fields
+    sign(one, officer, **WHOLE)
+    one.refresh_from_db()
+    assert one.effective_on == date(2026, 3, 10)
+    close(one.dispute, officer)
+
+
+@pytest.mark.parametrize(
+    ("bears", "field"),
+    [
+        ({"signed_on": None}, "signed_on"), ({"signed_on": date(2026, 3, 9)}, "signed_on"),
+        ({"signed_on": date(2026, 3, 21)}, "signed_on"), ({"sides_signed": ["A", "C"]}, "sides_signed"),
+        ({"sides_signed": [], "signed_by_mediator": False, "is_sealed_by_body": False}, "sides_signed"),
+    ],
+)  # fmt: skip
+def test_only_a_side_signs_between_acceptance_and_today(agreement, officer, bears, field):
+    with pytest.raises(ValidationError) as fault:
+        sign(agreement, officer, **OF_COMMITTEE | bears)
+    assert field in fault.value.message_dict
+
+
+def test_a_signature_does_not_go_away_but_with_a_new_version_that_is_signed_again(agreement, officer):
+    sign(agreement, officer, **OF_COMMITTEE | {"sides_signed": ["A"]})
+    with pytest.raises(ValidationError, match="原因"):
+        sign(agreement, officer, **OF_COMMITTEE | {"sides_signed": ["B"]})
+    sign(agreement, officer, sides_signed=["A", "B"])
+    new = agreeing.replace(Agreement.objects.get(pk=agreement.pk), "数额写错", by=officer)
+    assert (new.signed_on, new.sides_signed, new.is_sealed_by_body) == (None, [], False)
+    with pytest.raises(ValidationError):
+        sign(new, officer, **OF_COMMITTEE)  # a draft
+    with pytest.raises(ValidationError):
+        sign(agreement, officer, **OF_COMMITTEE)  # a former version
+    agreeing.make_final(Agreement.objects.get(pk=new.pk), by=officer)
+    assert "签" in story.next_steps(agreement.dispute, officer)[0].what
+    dispute_parts.make_party(agreement.dispute, "C", "丙试", agrees="yes")
+    sign(new, officer, **OF_COMMITTEE)
+    assert "签" in story.next_steps(agreement.dispute, officer)[0].what, "a side that was named since"
+
+
+def test_nobody_signs_against_the_will_of_a_party_and_no_auxiliary_notes_it(agreement, officer, auxiliary):
+    with pytest.raises(PermissionDenied):
+        sign(agreement, auxiliary, **OF_COMMITTEE)
+    agreement.dispute.party_set.filter(side="B").update(agrees="no")
+    with pytest.raises(ValidationError, match="人民调解法 17"):
+        sign(agreement, officer, **OF_COMMITTEE)
+
+
+def test_the_database_holds_it_as_well(agreement):
+    for wrong in (
+        {"is_final": False, **WHOLE}, {"sides_signed": ["A"], "signed_on": None},
+        {"confirmation": "applied"}, {"confirmation": "confirmed", "applied_on": SIGNED_ON},
+        {"confirmation": "confirmed", "applied_on": SIGNED_ON, "decided_on": date(2026, 3, 11)},
+    ):  # fmt: skip
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Agreement.objects.filter(pk=agreement.pk).update(**wrong)
+
+
+# Confirmation by a court
+
+
+def apply(agreement, by, reasons=None, **fields):
+    agreement.refresh_from_db()
+    given = {"applied_on": date(2026, 3, 16), "court": "试验县人民法院", "together": True} | fields
+    together = given.pop("together")
+    for name, value in given.items():
+        setattr(agreement, name, value)
+    return confirming.note(agreement, together=together, by=by, reasons=reasons)
+
+
+def test_a_court_is_applied_to_together_and_decides(agreement, officer, sign_in):
+    with pytest.raises(ValidationError):
+        apply(agreement, officer)  # not signed
+    sign(agreement, officer, **OF_COMMITTEE)
+    dispute, client = agreement.dispute, sign_in(officer)
+    url = f"/disputes/agreements/{agreement.pk}/court/"
+    assert url in client.get(dispute.get_absolute_url()).content.decode()
+    offer = next(one for one in story.next_steps(dispute, officer) if one.is_offer)
+    assert offer.acts[0].url == url and offer.due_on == date(2026, 4, 13)
+    agreement.refresh_from_db()
+    sent = {"applied_on": "2026-03-16", "court": "试验县人民法院", "version": agreement.version}
+    assert "together" in client.post(url, sent).context["form"].errors
+    sent |= {"together": "on", "confirmation": "applied"}
+    assert client.post(url, sent).status_code == 302
+    agreement.refresh_from_db()
+    sent |= {"confirmation": "confirmed", "version": agreement.version}
+    assert "decided_on" in client.post(url, sent).context["form"].errors
+    assert client.post(url, sent | {"decided_on": "2026-03-20"}).status_code == 302
+    page = client.get(dispute.get_absolute_url()).content.decode()
+    assert "试验县人民法院" in page and "2026-03-20" in page
+    assert not [one for one in story.next_steps(dispute, officer) if one.is_offer]
+
+
+def test_what_a_court_does_not_confirm_is_not_offered(village, officer, agreement, sign_in):
+    sign(agreement, officer, **OF_COMMITTEE)
+    by_police = made(build.make_dispute(village, date(2026, 3, 10), officer, **POLICE))
+    sign(by_police, officer, **WHOLE)
+    client = sign_in(officer)
+    page = client.get(by_police.dispute.get_absolute_url()).content.decode()
+    assert "/court/" not in page and "本件请咨询法院" in page
+    for change in ({"kind": "marriage"}, {"kind": "land"}):
+        type(by_police.dispute).objects.filter(pk=agreement.dispute_id).update(**change)
+        Agreement.objects.filter(pk=agreement.pk).update(
+            ownership="yes" if change["kind"] == "land" else "no"
+        )
+        with pytest.raises(ValidationError, match="355"):
+            apply(agreement, officer)
+        assert "/court/" not in client.get(agreement.dispute.get_absolute_url()).content.decode()
+
+
+def test_an_application_after_its_last_day_takes_a_reason(agreement, officer):
+    sign(agreement, officer, **OF_COMMITTEE)
+    Agreement.objects.filter(pk=agreement.pk).update(effective_on=date(2026, 2, 10))
+    with pytest.raises(ReasonsWanted) as fault:
+        apply(agreement, officer)
+    assert [one.rule for one in fault.value.warnings] == ["jc.30"]
+    apply(agreement, officer, reasons={"jc.30": "法院同意受理"})
+    assert Finding.objects.get(rule="jc.30").step == "confirm"
+    for wrong in ({"applied_on": date(2026, 2, 9)}, {"court": " "}, {"together": False}):
+        with pytest.raises(ValidationError):
+            apply(agreement, officer, **wrong)
