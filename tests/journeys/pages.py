@@ -104,7 +104,7 @@ NO_PAGES = {
     "disputes:duty-performed", "disputes:duty-broken", "disputes:mark-end",
     # as well: tests/disputes/test_signing.py, test_extending.py, test_measures.py open them
     "disputes:agreement-sign", "disputes:agreement-court", "disputes:dispute-extend", "disputes:dispute-case",
-    "disputes:extension-edit", "disputes:measure-edit",
+    "disputes:extension-edit", "disputes:measure-edit", "disputes:measure-withdraw",
     "ledgers:draft-discard", "residents:household-pick", "residents:resident-pick",
     "indicators:month-compute", "reports:export",
     "oversight:emergency-end", "oversight:emergency-acknowledge", "accounts:session-end", "accounts:session-end-all",
