@@ -11,7 +11,17 @@ from typing import Any
 from demo.dispute_parts import Parts
 from demo.plan import Beat, Plan
 from demo.workload import entry
-from disputes.models import Agreement, Attention, Dispute, Duty, Extension, Measure, Party, Session, Suspension
+from disputes.models import (
+    Agreement,
+    Attention,
+    Dispute,
+    Duty,
+    Extension,
+    Measure,
+    Party,
+    Session,
+    Suspension,
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +77,12 @@ def filed(on: Writer, dispute: Dispute) -> None:
         planned_until=on.today + timedelta(days=6), **on.by(),
     )  # fmt: skip
     on.add(
-        Extension, dispute, of="case", approved_by="示范县公安局", approved_on=day + timedelta(days=26), **on.by()
+        Extension,
+        dispute,
+        of="case",
+        approved_by="示范县公安局",
+        approved_on=day + timedelta(days=26),
+        **on.by(),
     )
 
 
@@ -152,7 +167,9 @@ def accepted(plan: Plan) -> list[Dispute]:
         filed_on = {"filed_on": day} if case.values.get("procedure") == "police" else {}
         given = {"origin": "applied", "host": "village", "procedure": "people"} | case.values | filed_on
         village = beat.villages[0].pk
-        found.append(entry(Dispute, beat, day, rng, village=village, by=beat.officer, summary=case.summary, **given))
+        found.append(
+            entry(Dispute, beat, day, rng, village=village, by=beat.officer, summary=case.summary, **given)
+        )
     return found
 
 
