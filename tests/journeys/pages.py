@@ -8,6 +8,10 @@ from ledgers import books
 from tests.journeys.stack import Registry
 from tests.test_access import ACCESS, URLS, allowed, noun
 
+# What a role opens only of rows that the demonstration has for others alone.
+NONE_OF = {
+    Role.COUNTY: {"referrals:referral-take-on", "referrals:referral-send-back"}
+}  # nothing was sent to it
 # An auxiliary opens the pages of an officer, with fewer buttons on them.
 PEOPLE = {
     Role.OFFICER: "officer01",
@@ -279,7 +283,11 @@ class Finder:
 def of_role(registry: Registry, role: Role) -> dict[str, str]:
     """Name and address of each page that the role opens."""
     finder = Finder(registry, role)
-    found = {name: finder.address(name) for name in PAGES if allowed(role, ACCESS[name])}
+    found = {
+        name: finder.address(name)
+        for name in PAGES
+        if allowed(role, ACCESS[name]) and name not in NONE_OF.get(role, ())
+    }
     return {name: address for name, address in found.items() if address}
 
 
