@@ -109,7 +109,7 @@ def check_protected(dispute: Dispute) -> None:
 
 def _check_kind(measure: Measure, dispute: Dispute, county: str) -> None:
     if measure.kind in FOLLOW and not any(day <= measure.done_on for day in _letters(dispute)):
-        raise ValidationError({"done_on": WITHOUT_LETTER[measure.kind]})
+        raise ValidationError({"done_on": WITHOUT_LETTER[Kind(measure.kind)]})
     if measure.kind == Kind.ORDER:
         _check_order(measure, county)
 
