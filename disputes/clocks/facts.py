@@ -129,9 +129,7 @@ def as_json(rows: QuerySet[Dispute]) -> QuerySet[Any, dict[str, Any]]:
     """The same as one column of JSON, for a query that has it beside columns of its own."""
     parts = {name: _beside(model, shape, order, which) for name, model, shape, order, which in BESIDE}
     columns: dict[str, Any] = {name: name for name in COLUMNS}
-    found: QuerySet[Any, dict[str, Any]] = rows.order_by().values(
-        facts=JSONObject(**columns, **_computed(), **parts)
-    )
+    found: QuerySet[Any, Any] = rows.order_by().values(facts=JSONObject(**columns, **_computed(), **parts))
     return found
 
 

@@ -99,3 +99,15 @@ def test_disputes_open_for_long_are_found(village, officer, sign_in):
     build.make_dispute(village, date(2026, 2, 18), by=officer)
     answer = sign_in(officer).get("/disputes/?stage=open&counted=on&open_days=30")
     assert shown(answer) == [old.pk]
+
+
+def test_who_must_name_people_finds_them_unfolded_and_one_name_on_both_sides_is_asked_about(
+    village, officer, clerk, sign_in
+):
+    page = sign_in(clerk).get("/disputes/new/").content.decode()
+    assert 0 < page.index('name="done_by"') < page.index("<details class='fold'")
+    sent = entered(village) | {"a_name": "黄试一", "a_who": "none", "b_name": "黄试一", "b_who": "none"}
+    client = sign_in(officer)
+    form = client.post("/disputes/new/", sent).context["form"]
+    assert list(form.errors) == ["sure"]
+    assert client.post("/disputes/new/", sent | {"sure": ["same_name"]}).status_code == 302
