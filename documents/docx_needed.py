@@ -1,7 +1,7 @@
 """What a county's DOCX template of a form must name: without it the paper would not be the one that the law asks for.
 
 人民调解法 28, 29 and 若干规定 35 (agreements), 程序规定 184 (agreements of the police), 公通字〔2007〕81号 (on
-the spot); the others carry what their title promises. ``parties.name``: the fact ``name`` of the items of the list ``parties``.
+the spot); the others carry what their title promises. ``parties.name``: the fact ``name`` of the items of ``parties``.
 """
 
 from documents.catalogue import Form
