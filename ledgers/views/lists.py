@@ -70,7 +70,6 @@ class BookList(Page, ListPage):
             "export_name": self.book.url_name("list") if exports else "",
             "paper": self.book.paper,
             "rows_of_file": self.rows_of_file(shown["filter"]) if exports else None,
-            "left_out": self.book.listing.left_out,
         }
 
     def rows_of_file(self, found: PlaceFilterSet) -> int | None:
