@@ -320,7 +320,7 @@ class Draft(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.form} {self.saved_at:%m-%d %H:%M}"
+        return f"{self.form} {timezone.localtime(self.saved_at):%m-%d %H:%M}"
 
     @property
     def data(self) -> dict[str, Any]:

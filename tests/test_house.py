@@ -2,10 +2,12 @@
 
 import ast
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db import models
 
 from audit.history import Change
 from audit.models import AppendOnly
@@ -136,6 +138,32 @@ def test_every_detail_of_the_trail_has_a_name_in_the_users_language():
              if isinstance(node, ast.Call) and ast.unparse(node.func) == "trail.record"]  # fmt: skip
     named = {word.arg for call in calls for word in call.keywords if word.arg}
     assert calls and named - {"by", "changes"} <= known
+
+
+def bare_moments() -> list[str]:
+    """Where code outside the templates writes a moment, or takes its day, without ``timezone.localtime``: in UTC."""
+    fields = [field for model in apps.get_models() for field in model._meta.fields]
+    moments = {one.name for one in fields if isinstance(one, models.DateTimeField)}
+    moments -= {one.name for one in fields if not isinstance(one, models.DateTimeField)} | {*dir(datetime)}
+    found = []
+    for path in (path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.FormattedValue(value=ast.Attribute(attr=name)):
+                    pass
+                case ast.Call(func=ast.Name(id="str"), args=[ast.Attribute(attr=name)]):
+                    pass
+                case ast.Call(func=ast.Attribute(ast.Attribute(attr=name), "strftime" | "date" | "time")):
+                    pass
+                case _:
+                    continue
+            if name in moments:
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(node)}")
+    return found
+
+
+def test_a_moment_is_written_in_local_time():
+    assert bare_moments() == []
 
 
 def test_every_action_says_its_consequence():

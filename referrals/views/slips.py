@@ -80,11 +80,7 @@ class SlipCreate(WritingPage, ConfirmPage):
 
     def act(self, form: Any) -> Any:
         self.check_state()
-        is_passed_on = self.kind == slips.OF_REFERRAL or Referral.objects.filter(
-            subject_kind=self.kind, subject_key=self.behind.pk, state__in=Referral.OPEN
-        )
-        shown = Slip.Shown.PASSED_ON if is_passed_on else Slip.Shown.RECEIVED
-        self.code = slips.issue(self.kind, self.behind, by=self.request.user, shown=shown)
+        self.code = slips.issue(self.kind, self.behind, by=self.request.user)
         return self.behind
 
     def done(self, result: Any) -> str:
