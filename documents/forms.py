@@ -25,7 +25,14 @@ class TemplateForm(forms.Form):
 
 
 class VersionForm(PlainForm):
-    version = forms.ChoiceField(label=gettext_lazy("Version"), widget=forms.RadioSelect)
+    version = forms.ChoiceField(
+        label=gettext_lazy("Version"),
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "From now on DOCX papers of this form are made with the version that you choose. Papers that were "
+            "printed stay as they are, no version is deleted, and PDF is not affected."
+        ),
+    )
 
     def __init__(self, *args: Any, versions: list[FormTemplate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -41,7 +41,8 @@ class Listing:
     """The list of a book: screen, file and job take the same one.
 
     ``verb``: the right that opens it. ``orders``: the columns that sort, each with its key; ``default_order`` is one of
-    them, after ``-`` for descending. ``in_files``: only such rows go into files and printed registers, whoever asks.
+    them, after ``-`` for descending. ``in_files``: only such rows go into files and printed registers, whoever asks;
+    ``left_out``: what files say of the others.
     ``summed``: the columns whose sums figures show; the list that a figure leads to says them. What is read beside the
     rows follows from the columns of ``table``.
     """
@@ -54,6 +55,7 @@ class Listing:
     default_order: str = "-occurred_on"
     summed: tuple[str, ...] = ()
     in_files: Q | None = None
+    left_out: str | Promise = ""
 
     def rows(self, user: User) -> QuerySet[Any]:
         """The rows that the person may see.
