@@ -2,7 +2,7 @@
 
 Each room with books has a ``book.py`` with its values, config/books.py lists them in order, and code that needs all of
 them calls ledgers/books.py. What the rooms below need to know of a row is declared on its model: ``PREFIX``,
-``PRIVATE_FIELDS``, ``PERSONAL_FIELDS``, ``COUNTED_DAYS``, ``ADDED_LATER``, ``retention`` (ledgers/models.py).
+``PRIVATE_FIELDS``, ``PERSONAL_FIELDS``, ``COUNTED_DAYS``, ``ADDED_LATER``, ``retention`` (ledgers/models/rows.py).
 """
 
 from collections.abc import Callable, Mapping
