@@ -21,7 +21,10 @@ from posts.models import County
 
 @dataclass(frozen=True)
 class Again:
-    """``number``: the how manieth quarrel of these sides within ``days``; ``before``: the last one before."""
+    """``number``: its place among the quarrels of these sides within ``days``, 2 for the first repeat.
+
+    ``before``: the last one before it.
+    """
 
     number: int
     days: int

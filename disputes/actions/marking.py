@@ -30,7 +30,7 @@ def mark(attention: Attention, *, by: User) -> Attention:
 
 def tell_chief(dispute: Dispute, attention: Attention, by: User) -> None:
     """Whoever stands in for the chief reads it, too: of a protected dispute not even its number."""
-    chiefs = codes(lambda row: row.place == "station" and row.sees_protected)
+    chiefs = codes(lambda row: row.place == "station" and row.answers_for_place and row.sees_protected)
     code, said = "dispute_red", {"number": dispute.number_label}
     if dispute.is_protected:
         code, said = "protected_red", {}

@@ -173,7 +173,9 @@ def duties(facts: Facts, today: date) -> Iterator[Clock]:
     if facts.procedure == Dispute.Procedure.PROTECTED:
         return
     started = facts.agreements[0].effective_on if facts.agreements else facts.occurred_on
-    row = law.row_or_first("po.effect" if facts.procedure in case.OF_THE_POLICE else "pm.follow", on=started)
+    row = law.row_or_first(
+        "po.effect" if facts.procedure in Dispute.OF_THE_POLICE else "pm.follow", on=started
+    )
     for one in facts.duties:
         is_broken = one.state == Duty.State.BROKEN
         yield Clock(
