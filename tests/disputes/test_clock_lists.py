@@ -11,7 +11,7 @@ from disputes.clocks import facts, reading
 from disputes.models import Agreement, Duty, Extension, FollowUp, Session, Suspension
 from oversight.actions import emergency
 from policies.acting import acting
-from tests import build
+from tests import build, dispute_parts
 
 pytestmark = pytest.mark.usefixtures("in_march")  # 20 March 2026
 FEBRUARY = date(2026, 2, 9)

@@ -225,13 +225,18 @@ def test_a_yes_counts_on_every_type_and_on_every_page(village, officer, auxiliar
     for url in ("{}edit/", "/disputes/new/"):
         own = build.make_dispute(village, date(2026, 3, 10), auxiliary, **before)
         address = url.format(own.get_absolute_url())
-        answer = sign_in(auxiliary).post(address, sent | {"version": 1}, follow=True)
+        answer = sign_in(auxiliary).post(
+            address, sent | {"version": 1, "done_by": [auxiliary.pk]}, follow=True
+        )
         assert "民警" in answer.content.decode()
         assert not Dispute.objects.filter(is_protected=True).exists()
     row = build.make_dispute(village, date(2026, 3, 10), officer, **before)
     rest = dispute_parts.make_suspension(row)
     row.refresh_from_db()
-    sign_in(officer).post(f"{row.get_absolute_url()}edit/", sent | {"version": row.version})
+    answer = sign_in(officer).post(
+        f"{row.get_absolute_url()}edit/", sent | {"version": row.version, "done_by": [officer.pk]}
+    )
+    assert answer.status_code == 302, answer.context["form"].errors
     row.refresh_from_db()
     rest.refresh_from_db()
     assert row.is_protected and rest.ended_on is not None

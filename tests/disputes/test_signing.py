@@ -68,8 +68,7 @@ def test_it_is_signed_closed_and_photographed_on_its_pages(agreement, officer, s
     assert agreement.effective_on == date(2026, 3, 10), "it does not hold yet"
     assert not [one for one in story.next_steps(dispute, officer) if one.is_offer], "no period runs yet"
     page = client.get(dispute.get_absolute_url()).content.decode()
-    i = page.find("2026-04-09")
-    assert "签字盖章前协议尚未生效" in page and not page[i-500:i+50]
+    assert "签字盖章前协议尚未生效" in page and "2026-04-09" not in page
     sent |= {"sides_signed": ["A", "B"], "is_sealed_by_body": "on", "signed_on": "2026-03-13"}
     client.post(url, sent | {"version": agreement.version})
     agreement.refresh_from_db()
@@ -292,9 +291,7 @@ def test_an_officer_says_that_a_duty_is_broken(agreement, officer, auxiliary, si
     mediator = dispute_parts.make_mediator(agreement.dispute)
     for who, is_offered in ((auxiliary, False), (officer, True)):
         text = sign_in(who).get(page).content.decode()
-        assert (
-            f"/duties/{duty.pk}/broken/" in text
-        ) is is_offered and f"/duties/{duty.pk}/performed/" in text
+        assert (f"/owed/{duty.pk}/broken/" in text) is is_offered and f"/owed/{duty.pk}/performed/" in text
         assert f"/mediators/{mediator.pk}/remove/" not in text
     duty.settled_on = date(2026, 3, 18)
     with pytest.raises(PermissionDenied):

@@ -33,7 +33,7 @@ def test_every_article_that_papers_name_is_written_with_its_number():
 
 def test_the_law_of_the_day_is_printed(village, officer):
     """Breach of a police agreement: 程序规定 185 until 2025, 治安法 9 from 2026 on."""
-    dispute = make_whole(village, officer, procedure="police", filed_on=date(2025, 12, 30))
+    dispute = make_whole(village, officer, procedure="police", host="police", filed_on=date(2025, 12, 30))
     form = catalogue.BY_CODE["police_agreement"]
     old = pdf.text(papers.one_pdf(form, Case.of(dispute, officer), 1, ""))
     dispute.filed_on = date(2026, 1, 2)
