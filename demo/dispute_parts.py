@@ -40,7 +40,7 @@ class Parts:
 
     def write(self, beat: Beat, dispute: Dispute) -> None:
         parties = [self._party(dispute, side) for side in "AB"]
-        self._mediator(beat, dispute)
+        self.mediator(beat, dispute)
         first = self._sessions(beat, dispute)
         if dispute.stage == "agreed" and dispute.handled_on:
             self._agreement(beat, dispute, parties, dispute.handled_on)
@@ -51,7 +51,7 @@ class Parts:
         if dispute.stage == "open" and first is None and self.rng.random() < 0.4:
             self._attention(beat, dispute)
 
-    def _add(self, model: Any, dispute: Dispute, **values: Any) -> Any:
+    def add(self, model: Any, dispute: Dispute, **values: Any) -> Any:
         keys = {name: getattr(dispute, name) for name in ("village_id", "post_id", "station_id")}
         return self.plan.write(model, dispute_id=dispute.pk, **keys, **values)
 
@@ -59,7 +59,7 @@ class Parts:
         known = self.people.get(dispute.village_id)
         person = self.rng.choice(known) if known and self.rng.random() < OF_REGISTER else None
         self.phones += 1
-        party: Party = self._add(
+        party: Party = self.add(
             Party,
             dispute,
             side=side,
@@ -70,13 +70,13 @@ class Parts:
         )
         return party
 
-    def _mediator(self, beat: Beat, dispute: Dispute) -> None:
+    def mediator(self, beat: Beat, dispute: Dispute) -> None:
         if dispute.procedure == "police":
-            self._add(Mediator, dispute, kind="officer", user_id=beat.officer.pk, is_host=True)
+            self.add(Mediator, dispute, kind="officer", user_id=beat.officer.pk, is_host=True)
             return
         name = self.names.full()
-        self._add(Mediator, dispute, kind="committee", name=name, body="村人民调解委员会", is_host=True)
-        self._add(Mediator, dispute, kind="officer", user_id=beat.officer.pk)
+        self.add(Mediator, dispute, kind="committee", name=name, body="村人民调解委员会", is_host=True)
+        self.add(Mediator, dispute, kind="officer", user_id=beat.officer.pk)
 
     def _sessions(self, beat: Beat, dispute: Dispute) -> date | None:
         """The first one soon after acceptance, a last one on the day of the result."""
@@ -92,7 +92,7 @@ class Parts:
 
     def _session(self, beat: Beat, dispute: Dispute, day: date) -> None:
         is_last = day == dispute.handled_on
-        self._add(
+        self.add(
             Session,
             dispute,
             held_on=day,
@@ -112,7 +112,7 @@ class Parts:
 
     def _agreement(self, beat: Beat, dispute: Dispute, parties: list[Party], day: date) -> None:
         terms, manner, what = self.rng.choice(TERMS)
-        agreement = self._add(
+        agreement = self.add(
             Agreement,
             dispute,
             form=dispute.agreement,
@@ -129,7 +129,7 @@ class Parts:
             recorded_by_id=beat.officer.pk,
         )
         due = day + timedelta(days=self.rng.choice((0, 7, 15, 30)))
-        self._add(
+        self.add(
             Duty,
             dispute,
             agreement_id=agreement.pk,
@@ -155,7 +155,7 @@ class Parts:
     def _unsigned(self, beat: Beat, dispute: Dispute, parties: list[Party], day: date) -> None:
         """Agreed, printed, and not signed by all yet: the step that comes next in an open dispute."""
         today = self.plan.timeline.today
-        agreement = self._add(
+        agreement = self.add(
             Agreement,
             dispute,
             form="written",
@@ -173,7 +173,7 @@ class Parts:
             recorded_by_id=beat.officer.pk,
         )
         owed = {"who_id": parties[0].pk, "what": TERMS[0][2], "due_on": today + timedelta(days=20)}
-        self._add(Duty, dispute, agreement_id=agreement.pk, **owed)
+        self.add(Duty, dispute, agreement_id=agreement.pk, **owed)
 
     def _court(self, dispute: Dispute, day: date) -> dict[str, Any]:
         """Now and then the parties have applied to a court together."""
@@ -206,7 +206,7 @@ class Parts:
         for days in CALLS:
             planned = handled_on + timedelta(days=days)
             made = planned if self.rng.random() < CALL_IN_TIME else planned + timedelta(days=4)
-            self._add(
+            self.add(
                 FollowUp, dispute, planned_on=planned, **(self._call(beat, made) if made <= last else {})
             )
 
@@ -221,7 +221,7 @@ class Parts:
 
     def _attention(self, beat: Beat, dispute: Dispute) -> None:
         today = self.plan.timeline.today
-        self._add(
+        self.add(
             Attention,
             dispute,
             level=self.rng.choice(("orange", "yellow")),

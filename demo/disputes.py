@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from demo import sentences
+from demo import dispute_cases, sentences
 from demo.check_rounds import write_check_rounds
 from demo.dispute_parts import place_of, write_parts
 from demo.plan import Beat, Plan
@@ -32,13 +32,15 @@ def write_disputes(plan: Plan) -> None:
         if days == OF_FIRST_POST:
             beat = plan.beats[0]
         rows.append(_dispute(beat, _duty_near(beat, plan.timeline.today - timedelta(days=days)), rng))
-    _number(plan, rows)
+    cases = dispute_cases.accepted(plan)
+    _number(plan, [*rows, *cases])
     write_check_rounds(plan, rows)
     places = plan.rng("places of disputes")
     for row in rows:
         row.place_handled = place_of(row, places)
-    plan.enter(rows)
+    plan.enter([*rows, *cases])
     write_parts(plan, rows)
+    dispute_cases.write_cases(plan, cases)
 
 
 def _number(plan: Plan, rows: list[Dispute]) -> None:

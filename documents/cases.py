@@ -6,6 +6,7 @@ from datetime import date, time
 from functools import cached_property
 from typing import Any
 
+from access.rights import may
 from accounts.models import User
 from disputes.models import Agreement, Dispute, Duty, FollowUp, Mediator, Party, Session
 from encryption.masks import UNREADABLE
@@ -26,7 +27,7 @@ COMMITTEES: dict[str, str] = {
 
 @dataclass
 class Case:
-    """``by``: who prints. Rows that the person does not see are not there."""
+    """``by``: who prints. Rows that the person does not see are not there; who sees no names sees none of its parts."""
 
     dispute: Dispute
     by: User
@@ -74,7 +75,8 @@ class Case:
 
 
 def _visible(model: Any, dispute: Dispute, by: User) -> Any:
-    return model.objects.visible_to(by).filter(dispute=dispute)
+    found = model.objects.visible_to(by).filter(dispute=dispute)
+    return found if may(by, "see_names") else found.none()
 
 
 def plain(value: Any) -> str:

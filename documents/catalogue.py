@@ -9,17 +9,29 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from disputes.models import Dispute
 from documents.blocks import Layout
 from documents.cases import Case
 from documents.layouts import after, agreements, beginning, covers, mediation, police, slips
 
 
 class Group(Enum):
-    """Which list a form stands in: the case file of a committee, the forms of the police, slips with a code."""
+    """What a form is of: a dispute, or a slip with a code."""
 
-    FILE = "people"
-    POLICE = "police"
+    FILE = "file"
     SLIP = "slip"
+
+
+# The case file of each procedure that has one; who was told where to go, and who is protected, has none.
+FILE_TITLES: dict[str, str] = {
+    Dispute.Procedure.PEOPLE: "人民调解卷宗",
+    Dispute.Procedure.POLICE: "治安调解卷宗",
+    Dispute.Procedure.SPOT: "治安调解卷宗",
+}
+PEOPLE: frozenset[str] = frozenset({Dispute.Procedure.PEOPLE})
+POLICE: frozenset[str] = frozenset({Dispute.Procedure.POLICE})
+SPOT: frozenset[str] = frozenset({Dispute.Procedure.SPOT})
+EACH = PEOPLE | POLICE | SPOT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +41,7 @@ class Form:
     ``heading``: above it on the paper, by default the title. ``plies``: it is printed once for each, with its name.
     ``named``: the fact by which several instances are told apart. ``is_counted``: its pages have numbers, and stand in
     the contents. ``is_tall``: a cover. ``facts``: the dataclass that ``build`` fills, from a Case, or for a slip from a
-    row with its code.
+    row with its code. ``fits``: the procedures in whose file it belongs.
     """
 
     code: str
@@ -38,6 +50,7 @@ class Form:
     layout: Layout
     build: Callable[[Any], list[Any]]
     group: Group = Group.FILE
+    fits: frozenset[str] = PEOPLE
     heading: str | None = None
     plies: tuple[str, ...] = ("",)
     named: str = ""
@@ -51,8 +64,12 @@ FORMS: tuple[Form, ...] = (
         build=covers.cover, is_counted=False, is_tall=True,
     ),
     Form(
+        code="police_cover", title="治安调解卷宗封面", heading="治安调解卷宗", facts=covers.Cover,
+        layout=covers.POLICE_COVER, build=covers.cover, fits=POLICE | SPOT, is_counted=False, is_tall=True,
+    ),
+    Form(
         code="contents", title="卷内目录", facts=covers.Listed, layout=covers.CONTENTS, build=covers.contents,
-        is_counted=False,
+        fits=EACH, is_counted=False,
     ),
     Form(
         code="application", title="人民调解申请书", facts=beginning.Application, layout=beginning.APPLICATION,
@@ -68,11 +85,11 @@ FORMS: tuple[Form, ...] = (
     ),
     Form(
         code="identity", title="当事人身份证明", facts=covers.Plain, layout=beginning.IDENTITY,
-        build=covers.plain_form,
+        build=covers.plain_form, fits=EACH,
     ),
     Form(
         code="mandate", title="授权委托书", facts=beginning.Mandate, layout=beginning.MANDATE,
-        build=beginning.mandates, named="giver",
+        build=beginning.mandates, fits=EACH, named="giver",
     ),
     Form(
         code="investigation", title="人民调解调查记录", facts=mediation.Investigation,
@@ -80,7 +97,7 @@ FORMS: tuple[Form, ...] = (
     ),
     Form(
         code="evidence", title="证据材料", heading="证据材料清单", facts=mediation.Evidence,
-        layout=mediation.EVIDENCE, build=mediation.evidence,
+        layout=mediation.EVIDENCE, build=mediation.evidence, fits=EACH,
     ),
     Form(
         code="minutes", title="人民调解记录", facts=mediation.Minutes, layout=mediation.MINUTES,
@@ -95,6 +112,16 @@ FORMS: tuple[Form, ...] = (
         build=agreements.oral,
     ),
     Form(
+        code="police_agreement", title="治安调解协议书", facts=police.PoliceAgreement,
+        layout=police.POLICE_AGREEMENT, build=police.police_agreement, fits=POLICE,
+        plies=("一式三份　甲方存", "一式三份　乙方存", "一式三份　公安机关存档"),
+    ),
+    Form(
+        code="on_the_spot", title="治安案件当场调解协议书", facts=police.PoliceAgreement, layout=police.ON_THE_SPOT,
+        build=police.police_agreement, fits=SPOT,
+        plies=("第一联　公安机关存档", "第二联　甲方留存", "第三联　乙方留存"),
+    ),
+    Form(
         code="performance", title="协议履行凭证", heading="人民调解协议履行情况记录", facts=after.Performed,
         layout=after.PERFORMED, build=after.performed,
     ),
@@ -107,21 +134,11 @@ FORMS: tuple[Form, ...] = (
         build=after.confirmation,
     ),
     Form(
-        code="note", title="卷宗情况说明", facts=covers.Plain, layout=covers.NOTE, build=covers.plain_form,
+        code="note", title="卷宗情况说明", facts=covers.Plain, layout=covers.NOTE, build=covers.plain_form, fits=EACH,
     ),
     Form(
         code="back", title="封底", heading="", facts=covers.Plain, layout=covers.BACK, build=covers.plain_form,
-        is_counted=False, is_tall=True,
-    ),
-    Form(
-        code="police_agreement", title="治安调解协议书", facts=police.PoliceAgreement,
-        layout=police.POLICE_AGREEMENT, build=police.police_agreement, group=Group.POLICE,
-        plies=("一式三份　甲方存", "一式三份　乙方存", "一式三份　公安机关存档"),
-    ),
-    Form(
-        code="on_the_spot", title="治安案件当场调解协议书", facts=police.PoliceAgreement, layout=police.ON_THE_SPOT,
-        build=police.police_agreement, group=Group.POLICE,
-        plies=("第一联　公安机关存档", "第二联　甲方留存", "第三联　乙方留存"),
+        fits=EACH, is_counted=False, is_tall=True,
     ),
     Form(
         code="slip_request", title="诉求受理回执单", facts=slips.Slip, layout=slips.REQUEST_SLIP,
@@ -134,6 +151,11 @@ FORMS: tuple[Form, ...] = (
 )  # fmt: skip
 BY_CODE = {form.code: form for form in FORMS}
 OF_DISPUTE = {form.code: form for form in FORMS if form.group != Group.SLIP}
+
+
+def fitting(dispute: Dispute) -> list[Form]:
+    """The forms that belong in the file of the dispute, as it is handled: of a police mediation those of the police."""
+    return [form for form in OF_DISPUTE.values() if dispute.procedure in form.fits]
 
 
 def blank(form: Form, case: Case) -> list[Any]:

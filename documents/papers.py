@@ -9,11 +9,10 @@ from django.utils import translation
 from disputes.models import Agreement, Dispute
 from documents import catalogue, compiling, default_docx, docx_filling, filling, fonts
 from documents.cases import Case
-from documents.catalogue import Form, Group
+from documents.catalogue import Form
 from documents.layouts.covers import Entry, Listed
 from documents.layouts.slips import Coded
 
-FILE_TITLE = "人民调解卷宗"
 SECONDS = 15  # of a whole file: 118 pages of twenty parties and five sessions took two
 PAPER_ONLY = (
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"  # of a file in the browser
@@ -31,12 +30,14 @@ def pdf(forms: Iterable[Form], case: Case, mark: str) -> bytes:
 def case_file(case: Case) -> list[Form]:
     """The forms of the whole file: those that must be there and those that are needed, in order.
 
-    Of application and acceptance one, of the written and the oral agreement one: as the dispute went.
+    Those of its procedure. Of application and acceptance one, of the written and the oral agreement one: as the dispute
+    went; the agreement of the police once there is one.
     """
     left_out = {"acceptance" if case.dispute.origin == Dispute.Origin.APPLIED else "application"}
     agreed = case.agreement.form if case.agreement else case.dispute.agreement
     left_out |= {"agreement", "oral"} - {"agreement" if agreed == Agreement.Form.WRITTEN else agreed}
-    found = [form for form in catalogue.FORMS if form.group == Group.FILE and form.code not in left_out]
+    left_out |= set() if agreed else {"police_agreement", "on_the_spot"}
+    found = [form for form in catalogue.fitting(case.dispute) if form.code not in left_out]
     return [form for form in found if form.build(case)]
 
 

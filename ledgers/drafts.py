@@ -70,7 +70,7 @@ def restore(form: forms.BaseForm, typed: Mapping[str, Any], without: str = "") -
         value = widget.value_from_datadict(data, MultiValueDict(), name)
         if not field.has_changed(form.get_initial_for_field(field, name), value):
             continue
-        form.initial[name] = value
+        form.initial[name] = form[name].initial = value  # a form that looked at the field has read it before
         if name != without and not widget.is_hidden:
             restored.append(str(field.label or name))
     return restored

@@ -190,7 +190,7 @@ class PlaceFilterSet(filters.FilterSet):
     def _places(self) -> dict[str, list[tuple[int, str]]]:
         """Key and name of the places that each filter offers, in the order of its model."""
         offered = [name for name in PLACES if name in self.filters]
-        key = ("places", *offered, self.user.pk, scope.for_user(self.user), timezone.localdate())
+        key = ("places", type(self), *offered, self.user.pk, scope.for_user(self.user), timezone.localdate())
         found: dict[str, list[tuple[int, str]]] = {name: [] for name in offered}
         for name, _order, pk, called, closed_on in sorted(compiled.rows(key, self._asked)):
             village = Village(name=called, closed_on=closed_on)

@@ -6,6 +6,7 @@ set. What stands in tables is not among it: a query that is built after a look i
 """
 
 import sys
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any
@@ -14,22 +15,27 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-MOST = 2_000  # statements; those of one role share their text, so that one takes some kilobytes
+MOST = (
+    20_000  # some twenty a person and day; those of one role share their text, so that one takes a kilobyte
+)
 Statement = tuple[str, tuple[Any, ...]]
 
 _statements: OrderedDict[Hashable, Statement] = OrderedDict()
+_lock = threading.Lock()  # the threads of a web process share them
 
 
 def statement(key: Hashable, compile_: Callable[[], Statement]) -> Statement:
     """SQL and values of the key; of a new one what ``compile_`` gives. The key used longest ago makes room."""
-    found = _statements.get(key)
-    if found is None:
-        sql, values = compile_()
-        found = _statements[key] = sys.intern(sql), tuple(values)
+    with _lock:
+        if (found := _statements.get(key)) is not None:
+            _statements.move_to_end(key)
+            return found
+    sql, values = compile_()  # two threads may both do it
+    found = sys.intern(sql), tuple(values)
+    with _lock:
+        _statements[key] = found
         if len(_statements) > MOST:
             _statements.popitem(last=False)
-    else:
-        _statements.move_to_end(key)
     return found
 
 

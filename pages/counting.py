@@ -12,9 +12,10 @@ from pages.compiled import Statement, compiled, statement
 
 # A queryset, or how to build it: it is not built while its SQL is remembered.
 Asked = QuerySet[Any, Any] | Callable[[], QuerySet[Any, Any]]
+NO_ROWS, NO_LIST = "0", "'[]'::jsonb"  # what is asked where no row can be
 
 
-def counts(querysets: Iterable[Asked]) -> list[int]:
+def counts(querysets: Iterable[QuerySet[Any, Any]]) -> list[int]:
     """How many rows each has, in their order; one statement for all, none where no queryset can have a row."""
     return counts_and_rows(list(querysets), None)[0]
 
@@ -29,13 +30,13 @@ def counts_and_rows(
     ``key``: all that follows from those that are handed over unbuilt: their SQL is compiled once
     (``pages/compiled.py``). A queryset that is built already may know the hour, and is compiled each time.
     """
-    count = partial(_subquery, "COUNT(*)", "0")
+    count = partial(_subquery, "COUNT(*)", NO_ROWS)
     asked = [_column(count, one, (key, place)) for place, one in enumerate(querysets)]
     if read is not None:
-        gather = partial(_subquery, "COALESCE(jsonb_agg(to_jsonb(asked)), '[]')", "'[]'::jsonb")
+        gather = partial(_subquery, "COALESCE(jsonb_agg(to_jsonb(asked)), '[]')", NO_LIST)
         asked.append(_column(gather, read, (key, "read")))
     found: list[Any] = [0] * len(asked)
-    if any(values for _sql, values in asked):
+    if any(sql not in (NO_ROWS, NO_LIST) for sql, _values in asked):
         with connection.cursor() as cursor:
             sql = ", ".join(sql for sql, _values in asked)
             cursor.execute(f"SELECT {sql}", [one for _sql, values in asked for one in values])
@@ -46,9 +47,13 @@ def counts_and_rows(
     return numbers, json.loads(rows) if isinstance(rows, str) else rows or []
 
 
-def _column(subquery: Callable[[QuerySet[Any]], Statement], asked: Asked, key: Hashable) -> Statement:
+def _column(
+    subquery: Callable[[QuerySet[Any]], Statement], asked: Asked, key: tuple[Hashable, Hashable]
+) -> Statement:
     if isinstance(asked, QuerySet):
         return subquery(asked)
+    if key[0] is None:
+        raise ValueError("what is not built needs a key")
     return statement(key, lambda: subquery(asked()))
 
 

@@ -1,7 +1,8 @@
 """What several forms share: their facts, and blocks that stand in more than one.
 
 Sex, age, people (民族), occupation, address and the number of the identity card are lines for the pen: the registry has
-no field for them.
+no field for them. So is the telephone: pages mask it for everybody and show it to a few, each time with a reason, and a
+paper asks for none.
 """
 
 from dataclasses import dataclass, field
@@ -28,8 +29,8 @@ class Paper:
 
 @dataclass
 class Person:
-    """A party. ``phone`` is empty where the address is hidden from the other sides; ``stands_for``: guardian and
-    representative, in one line."""
+    """A party. ``phone`` is always a line for the pen, which templates of a county may name; ``stands_for``: guardian
+    and representative, in one line."""
 
     side: str = ""
     name: str = ""
@@ -91,7 +92,6 @@ def person_of(party: Party) -> Person:
     return Person(
         side=f"{SIDES[party.side]}方",
         name=plain(party.name) + minor,
-        phone="" if party.hides_address else plain(party.phone),
         guardian=guardian,
         representative=representative,
         mandate=party.mandate,

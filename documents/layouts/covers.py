@@ -1,11 +1,13 @@
-"""Cover, contents, note on the file and back cover of a case file (人民调解卷宗)."""
+"""Cover, contents, note on the file and back cover of a case file (人民调解卷宗, 治安调解卷宗)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from documents.blocks import Contents, Grid, Label, Large, Layout, Line, Paragraph, Signature, Value
 from documents.cases import Case, day
 from documents.layouts.base import PEN_DAY, Base, base_of
+
+POLICE_LABELS = {"调解组织": "主持机关", "调 解 员": "主 持 人"}  # as the agreement of the police calls them
 
 
 @dataclass
@@ -28,6 +30,11 @@ COVER: Layout = (
     Large("立卷日期", "{{ filed_on }}"),
     Large("保管期限", "{{ kept }}"),
     Large("备　　注", ""),
+)
+POLICE_COVER: Layout = tuple(
+    replace(block, label=POLICE_LABELS.get(block.label, block.label))
+    for block in COVER
+    if isinstance(block, Large)
 )
 
 

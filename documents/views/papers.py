@@ -28,9 +28,9 @@ class DisputePapersPage(BookPage):
     related = ("village__town", "post", "station__county", "recorded_by")
 
     def get_row(self) -> Dispute:
-        """A protected dispute has no papers, whoever asks."""
+        """A protected dispute has no papers, whoever asks; nor has one that is not mediated here."""
         found: Dispute = super().get_row()
-        if found.is_protected:
+        if found.is_protected or found.procedure not in catalogue.FILE_TITLES:
             raise Http404
         return found
 
@@ -45,19 +45,16 @@ class DisputePapers(DisputePapersPage, ShowPage):
         case = Case.of(self.row, self.request.user)
         needed = {form.code for form in papers.case_file(case)}
         return super().context() | {
-            "groups": [
-                (_("Case file of people's mediation"), self.lines(case, catalogue.Group.FILE, needed)),
-                (_("Forms of the police"), self.lines(case, catalogue.Group.POLICE, needed)),
-            ],
+            "groups": [(catalogue.FILE_TITLES[self.row.procedure], self.lines(case, needed))],
             "file_url": reverse("documents:dispute-print", args=[self.row.pk, FILE, "pdf"]),
             "back_url": self.row.get_absolute_url(),
         }
 
-    def lines(self, case: Case, group: catalogue.Group, needed: set[str]) -> list[dict[str, Any]]:
-        """One for each instance of each form: its title, whether the file has it, its addresses."""
+    def lines(self, case: Case, needed: set[str]) -> list[dict[str, Any]]:
+        """One for each instance of each form of the procedure: its title, whether the file has it, its addresses."""
         found = []
-        for form in catalogue.OF_DISPUTE.values():
-            for number, title in enumerate(papers.titles(form, case) if form.group == group else (), start=1):
+        for form in catalogue.fitting(self.row):
+            for number, title in enumerate(papers.titles(form, case), start=1):
                 addresses_ = {
                     kind: f"{reverse('documents:dispute-print', args=[self.row.pk, form.code, kind])}?n={number}"
                     for kind in KINDS
@@ -73,7 +70,7 @@ class DisputePrint(DisputePapersPage):
     """One paper. Each printing is on the trail, and the paper bears the number of its entry."""
 
     def get(self, request: HttpRequest, pk: int, paper: str, kind: str) -> HttpResponse:
-        form = catalogue.OF_DISPUTE.get(paper)
+        form = next((one for one in catalogue.fitting(self.row) if one.code == paper), None)
         if kind not in KINDS or (form is None and (paper, kind) != (FILE, "pdf")):
             raise Http404
         case = Case.of(self.row, self.request.user)
@@ -93,7 +90,7 @@ class DisputePrint(DisputePapersPage):
     def printed(self, case: Case, form: catalogue.Form | None, kind: str) -> bytes:
         """The paper; one that can not be made is not on the trail either."""
         number = addresses.number(self.request.GET.get("n", "1")) or 0
-        title = form.title if form else papers.FILE_TITLE
+        title = form.title if form else catalogue.FILE_TITLES[self.row.procedure]
         entry = trail.record("print", self.row, by=self.request.user, form=title, format=kind)
         mark = f"打印编号 {entry.pk}"
         if form is None:

@@ -179,14 +179,6 @@ def test_a_withdrawn_dispute_prints_as_void(village, officer):
     assert "作废" in pdf.text(printed(catalogue.BY_CODE["acceptance"], Case.of(dispute, officer)))
 
 
-def test_a_hidden_address_hides_the_telephone_on_paper(village, officer):
-    dispute = make_whole(village, officer)
-    form = catalogue.BY_CODE["acceptance"]
-    assert "13900000001" in pdf.text(printed(form, Case.of(dispute, officer)))
-    dispute.party_set.update(hides_address=True)
-    assert "13900000001" not in pdf.text(printed(form, Case.of(dispute, officer)))
-
-
 def test_a_form_takes_less_than_a_second_by_the_clock(village, officer):
     case = Case.of(make_whole(village, officer, parties=6, text="长话短说" * 1_200), officer)
     started = os.times().elapsed

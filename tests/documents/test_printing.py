@@ -2,13 +2,16 @@
 
 import pytest
 
-from access.roles import Role
+from access.rights import may
+from access.roles import Role, codes
 from audit.models import Entry
 from disputes.models import Dispute
-from documents import compiling, papers
+from documents import catalogue, compiling, filling, papers
+from documents.cases import Case
 from tests import build
 from tests.documents import pdf
 from tests.documents.bodies import make_whole
+from tests.documents.test_forms import words
 
 pytestmark = pytest.mark.usefixtures("in_march")
 
@@ -19,7 +22,7 @@ def test_the_page_of_a_dispute_leads_to_its_papers_and_these_to_every_form(villa
     address = f"/papers/disputes/{dispute.pk}/"
     assert address in client.get(dispute.get_absolute_url()).content.decode()
     page = client.get(address).content.decode()
-    for paper in ("acceptance", "minutes", "police_agreement"):
+    for paper in ("acceptance", "minutes", "agreement"):
         for kind in ("pdf", "docx"):
             assert f"{address}{paper}/{kind}/?n=1" in page
 
@@ -56,6 +59,54 @@ def test_who_sees_no_names_prints_no_paper(role, village, officer, person_of, si
     client = sign_in(person_of(role))
     assert client.get(f"/papers/disputes/{dispute.pk}/minutes/pdf/").status_code == 403
     assert "/papers/disputes/" not in client.get(dispute.get_absolute_url()).content.decode()
+
+
+PHONE, NAME = "13900000001", "曾小明"
+OF_EACH = {"people": "village", "police": "police", "spot": "police"}  # procedure -> host
+
+
+def test_no_paper_tells_more_than_the_page_masks(village, officer, person_of, sign_in):
+    """Every paper of every procedure, of each role: no telephone on any, and no name for who sees none."""
+    rows = [make_whole(village, officer, procedure=one, host=host) for one, host in OF_EACH.items()]
+    files = {row.pk: catalogue.fitting(row) for row in rows}
+    for role in codes(lambda row: True):
+        who = person_of(role)
+        for row in rows:
+            case = Case.of(row, who)
+            made = [papers.pdf(files[row.pk], case, "")] if may(who, "print_papers") else []
+            said = [pdf.text(content) for content in made]
+            for form in files[row.pk]:
+                facts = catalogue.blank(form, case)
+                said.append(str([filling.filled(form.layout, one) for one in facts]))
+                said.append(str(facts))
+            assert PHONE not in "".join(said), (role, row.procedure)
+            assert (NAME in "".join(said)) == may(who, "see_names"), (role, row.procedure)
+    docx = sign_in(officer).get(f"/papers/disputes/{rows[0].pk}/acceptance/docx/").content
+    assert NAME in words(docx) and PHONE not in words(docx)
+
+
+def test_a_police_mediation_has_the_papers_of_the_police_alone(village, officer, sign_in):
+    client = sign_in(officer)
+    for procedure, own, foreign in (
+        ("police", "police_agreement", ("agreement", "confirmation", "on_the_spot", "cover")),
+        ("spot", "on_the_spot", ("agreement", "minutes", "police_agreement", "notice")),
+        ("people", "agreement", ("police_agreement", "on_the_spot", "police_cover")),
+    ):
+        row = make_whole(village, officer, procedure=procedure, host=OF_EACH[procedure])
+        address = f"/papers/disputes/{row.pk}/"
+        page = client.get(address).content.decode()
+        title = catalogue.FILE_TITLES[procedure]
+        assert title in page and f"{address}{own}/pdf/" in page
+        for code in foreign:
+            assert f"{address}{code}/pdf/" not in page
+            assert client.get(f"{address}{code}/pdf/").status_code == 404
+        text = pdf.text(client.get(f"{address}file/pdf/").content).replace(" ", "")
+        assert title in text and catalogue.BY_CODE[own].title in text
+        assert ("人民调解" in text) == ("司法确认" in text) == (procedure == "people")
+        assert Entry.objects.filter(action="print").latest("pk").detail["form"] == title
+    told = build.make_dispute(village, by=officer, procedure="told")
+    assert client.get(f"/papers/disputes/{told.pk}/").status_code == 404
+    assert "/papers/disputes/" not in client.get(told.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("role", ["officer", "chief", "auxiliary", "clerk"])

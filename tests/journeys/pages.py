@@ -8,6 +8,10 @@ from ledgers import books
 from tests.journeys.stack import Registry
 from tests.test_access import ACCESS, URLS, allowed, noun
 
+# What a role opens only of rows that the demonstration has for others alone.
+NONE_OF = {
+    Role.COUNTY: {"referrals:referral-take-on", "referrals:referral-send-back"}
+}  # nothing was sent to it
 # An auxiliary opens the pages of an officer, with fewer buttons on them.
 PEOPLE = {
     Role.OFFICER: "officer01",
@@ -63,7 +67,10 @@ PAGES = (
     "disputes:party-edit", "disputes:party-remove", "disputes:mediator-remove", "disputes:minutes-edit",
     "disputes:agreement-correct", "disputes:party-reveal",
     "disputes:call-make",
-    "disputes:dispute-protect", "disputes:dispute-lift", "disputes:dispute-measure",
+    "disputes:dispute-protect", "disputes:dispute-lift", "disputes:dispute-measure", "disputes:measure-edit",
+    *(f"disputes:agreement-{step}" for step in ("edit", "finish", "sign", "court")), "disputes:suspension-resume",
+    "disputes:duty-performed", "disputes:duty-broken", "disputes:mark-end", "disputes:dispute-extend",
+    "disputes:dispute-case", "disputes:extension-edit",
     "documents:dispute-papers", "documents:statistics", "disputes:prevented-list", "disputes:prevented-report",
     "documents:template-list", "documents:template-bring", "documents:template-use",
     "indicators:incident-board", "indicators:incident-attest",
@@ -99,12 +106,6 @@ NO_PAGES = {
     "residents:visit-absent", "pages:saved",
     "disputes:copy-detail", "disputes:copy-withdraw",
     "referrals:copy-detail", "referrals:copy-withdraw", "referrals:referral-answer-copy",
-    # rows for which the people of PEOPLE have none in the demonstration: tests/disputes/test_pages.py opens them
-    "disputes:agreement-edit", "disputes:agreement-finish", "disputes:suspension-resume",
-    "disputes:duty-performed", "disputes:duty-broken", "disputes:mark-end",
-    # as well: tests/disputes/test_signing.py, test_extending.py, test_measures.py open them
-    "disputes:agreement-sign", "disputes:agreement-court", "disputes:dispute-extend", "disputes:dispute-case",
-    "disputes:extension-edit", "disputes:measure-edit",
     "ledgers:draft-discard", "residents:household-pick", "residents:resident-pick",
     "indicators:month-compute", "reports:export",
     "oversight:emergency-end", "oversight:emergency-acknowledge", "accounts:session-end", "accounts:session-end-all",
@@ -121,7 +122,8 @@ TABLES = {noun(book.stem): book.model._meta.db_table for book in books.books()} 
 TABLES |= {
     "party": "disputes_party", "mediator": "disputes_mediator", "minutes": "disputes_session",
     "final": "disputes_agreement",
-    "call": "disputes_followup",
+    "call": "disputes_followup", "owed": "disputes_duty", "mark": "disputes_attention",
+    "suspension": "disputes_suspension", "extension": "disputes_extension", "measure": "disputes_measure",
 }  # fmt: skip
 COUNTS = "dispute_id IN (SELECT id FROM disputes_dispute WHERE state IN ('recorded', 'accepted') AND erased_on IS NULL"
 OPEN_AND_MEDIATED = (
@@ -158,6 +160,16 @@ FIT = {
     **dict.fromkeys(("party-edit", "mediator-remove", "minutes-edit"), f"{COUNTS})"),
     "party-remove": f"{COUNTS}) AND id NOT IN (SELECT who_id FROM disputes_duty WHERE who_id IS NOT NULL)",
     "final-correct": f"{COUNTS}) AND is_final AND replaced_on IS NULL",
+    **dict.fromkeys(("final-edit", "final-finish"), f"{COUNTS}) AND NOT is_final AND replaced_on IS NULL"),
+    "final-sign": f"{COUNTS} AND stage = 'open') AND is_final AND form = 'written' AND replaced_on IS NULL",
+    "final-court": f"{COUNTS} AND procedure = 'people') AND is_final AND form = 'written' AND replaced_on IS NULL"
+    " AND is_sealed_by_body AND confirmation = ''",
+    **dict.fromkeys(("owed-performed", "owed-broken"), f"{COUNTS}) AND state = 'pending'"),
+    "suspension-resume": f"{COUNTS}) AND ended_on IS NULL",
+    "mark-end": f"{COUNTS}) AND ended_on IS NULL",
+    "extension-edit": f"{COUNTS})",
+    **dict.fromkeys(("dispute-extend", "dispute-case"), "filed_on IS NOT NULL AND stage = 'open'"),
+    **dict.fromkeys(("dispute-measure", "dispute-lift"), "is_protected"),
     "party-reveal": f"{COUNTS}) AND phone IS NOT NULL",
     "call-make": f"{COUNTS}) AND made_on IS NULL AND dropped_on IS NULL",
     "dispute-close": "stage = 'open' AND state IN ('recorded', 'accepted')",
@@ -212,7 +224,8 @@ NOUNS = {
     "jobs:detail": "jobs",
     "oversight:trail-detail": "entry",
     "posts:post-create": "station",
-    "disputes:agreement-correct": "final",
+    **{f"disputes:agreement-{step}": "final" for step in ("correct", "edit", "finish", "sign", "court")},
+    **{f"disputes:duty-{step}": "owed" for step in ("performed", "broken")},
 }
 
 
@@ -270,7 +283,11 @@ class Finder:
 def of_role(registry: Registry, role: Role) -> dict[str, str]:
     """Name and address of each page that the role opens."""
     finder = Finder(registry, role)
-    found = {name: finder.address(name) for name in PAGES if allowed(role, ACCESS[name])}
+    found = {
+        name: finder.address(name)
+        for name in PAGES
+        if allowed(role, ACCESS[name]) and name not in NONE_OF.get(role, ())
+    }
     return {name: address for name, address in found.items() if address}
 
 

@@ -1,5 +1,6 @@
 """A form whose row has moved on does not open to be refused when it is sent: opening it says why."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from residents.models import DataRequest, Duplicate, Household, Pairing, Priorit
 from retention import disposal
 from tests import bodies, build, databases, objects
 from tests.fuzz.forms import merged
+from tests.journeys.turns import Turns
 from tests.page_client import PageClient
 from tests.pages import kinds, walk
 from tests.test_access import ACCESS, URLS, address, allowed
@@ -98,14 +100,17 @@ def came_back(rows: dict[str, int]) -> None:
     Referral.objects.update(state="done", outcome="solved", answer="好", answered_on=TODAY, answered_by=by)
 
 
+NOT_ANSWERED = {"outcome": "", "reason": "", "answer": "", "answered_on": None, "answered_by": None}
+
+
 def taken_on(rows: dict[str, int]) -> None:
-    Referral.objects.update(state="accepted", taken_on=TODAY)
+    Referral.objects.update(state="accepted", taken_on=TODAY, closed_on=None, **NOT_ANSWERED)
 
 
 def dropped(rows: dict[str, int]) -> None:
     """What was planned is no longer wanted: calls, referrals."""
     FollowUp.objects.update(dropped_on=TODAY)
-    Referral.objects.update(state="withdrawn", closed_on=TODAY)
+    Referral.objects.update(state="withdrawn", closed_on=TODAY, **NOT_ANSWERED)
 
 
 def protected(rows: dict[str, int]) -> None:
@@ -137,16 +142,20 @@ HAPPENS = (
 )  # fmt: skip
 
 
-def refusals(people, rows) -> dict[str, str]:
-    """By page: what it answers above the form to what a person sends who has just opened it; nothing when it saves."""
+def forms() -> list[str]:
+    """The pages with a form about a row of a place."""
+    return [
+        name
+        for name, view in walk.pages().items()
+        if issubclass(view, FormPage) and "pk" in URLS[name].pattern.converters and kinds.is_placed(name)
+    ]
+
+
+def refusals(people, rows, names: Iterable[str]) -> dict[str, str]:
+    """By role and page: what it answers above the form to what a person sends who has just opened it; nothing when it
+    saves."""
     found, browsers = {}, walk.Browsers(people)
-    for name, view in walk.pages().items():
-        if (
-            not issubclass(view, FormPage)
-            or "pk" not in URLS[name].pattern.converters
-            or not kinds.is_placed(name)
-        ):
-            continue
+    for name in names:
         for role in (role for role in WHO if allowed(role, ACCESS[name])):
             client, url = browsers.of(role), address(name, rows)
             page = client.get(url)
@@ -164,23 +173,17 @@ def refusals(people, rows) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("happens", HAPPENS, ids=lambda one: one.__name__)
-def test_a_form_that_can_not_be_saved_says_so_when_it_is_opened(cast, happens):
+def test_a_form_that_can_not_be_saved_says_so_when_it_is_opened(cast, happens, share):
+    """A third of the forms after each event, other ones each day; all of them by ``make matrix``."""
     people, rows = cast
-    as_ever = _as_ever(people, rows)
+    turns = Turns(max(share, 1 / 3))
     with walk.taken_back():
         happens(rows)
-        assert {name: why for name, why in refusals(people, rows).items() if name not in as_ever} == {}
+        found = refusals(people, rows, [name for name in forms() if turns.has(name, happens.__name__)])
         connection.check_constraints()
-
-
-_stored: list[dict[str, str]] = []
-
-
-def _as_ever(people, rows) -> dict[str, str]:
-    """What the pages answer above their forms while nothing has happened: it is about what was typed."""
-    if not _stored:
-        _stored.append(refusals(people, rows))
-    return _stored[0]
+    # What a page answers while nothing has happened is about what was typed.
+    as_ever = refusals(people, rows, sorted({key.partition(" ")[2] for key in found}))
+    assert {name: why for name, why in found.items() if name not in as_ever} == {}
 
 
 def test_opening_leads_back_to_the_row_with_the_reason(cast):

@@ -28,6 +28,7 @@ WITHOUT_KEY = {
     "residents:household-lookup": "each look is one of its own and changes nothing",
     "residents:household-pick": SEARCH,
     "residents:resident-pick": SEARCH,
+    "documents:slip-print": "prints what the page shows; each printing is one of its own",
     "public": "each look is one of its own and changes nothing; who looks has no account",
 }
 FORM = re.compile(
@@ -38,6 +39,7 @@ CARRY = ("pages/_carried.html", "pages/_button.html")
 FORMS_WITHOUT_KEY = {
     "accounts/_language.html": 1, "accounts/factor_check.html": 1, "accounts/sign_in.html": 1, "accounts/me.html": 2,
     "accounts/password.html": 1, "pages/_filters.html": 1, "administration/account_detail.html": 1,
+    "referrals/slip.html": 1,  # prints
     "referrals/public.html": 1,  # without sign-in and without cookies
     "error_bare.html": 1,  # carries all that was sent, with its key
 }  # fmt: skip

@@ -1,11 +1,15 @@
 """The SQL of first pages is compiled once for a person and day: nothing else may be in it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import time_machine
+from django.utils import timezone
 
 from access.roles import ROLES
 from pages import compiled, counting
-from tests import objects
+from posts.models import County
+from tests import build, objects
 
 MORNING, EVENING, NEXT_DAY = "2026-03-18T08:01+08:00", "2026-03-18T21:59+08:00", "2026-03-19T08:01+08:00"
 READERS = [row.code for row in ROLES if row.view and row.code != "leader"]  # no work waits for a leader
@@ -51,11 +55,23 @@ def test_the_hour_and_what_stands_in_tables_change_nothing(
     assert len(asked) == 2 * len(first)
 
 
+def test_threads_share_what_is_remembered(monkeypatch):
+    """More keys than there is room for, from eight threads at once."""
+    monkeypatch.setattr(compiled, "MOST", 5)
+    with ThreadPoolExecutor(8) as threads:
+        asked = [number % 12 for number in range(20_000)]
+        found = threads.map(lambda key: compiled.statement(key, lambda: (f"SELECT {key}", ()))[0], asked)
+        assert list(found) == [f"SELECT {key}" for key in asked]
+    assert len(compiled._statements) <= 5
+
+
+def test_what_is_not_built_needs_a_key(db):
+    with pytest.raises(ValueError, match="key"):
+        counting.counts_and_rows([County.objects.all], None)
+
+
 def test_a_page_that_is_remembered_shows_what_is_there_now(village, officer, sign_in):
     client = sign_in(officer)
-    before = client.get("/").context
-    row = objects.one_of_each(village, officer, officer)["visit"]
-    after = client.get("/").context
-    assert row.pk not in [one["row"].pk for one in before["own_rows"]]
-    assert row.pk in [one["row"].pk for one in after["own_rows"]]
-    assert after["due_count"] != before["due_count"] or after["own_month"] != before["own_month"]
+    assert client.get("/").context["own_rows"] == []
+    row = build.make_patrol(village, timezone.localdate(), officer)
+    assert [one["row"].pk for one in client.get("/").context["own_rows"]] == [row.pk]
