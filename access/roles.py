@@ -32,6 +32,7 @@ class RoleRow:
     )
     needs_factor: bool = False  # signs in with a second factor, where settings.SECOND_FACTOR is "required"
     may_be_responsible: bool = False  # for a post
+    answers_for_place: bool = False  # decides what is done there, and is told of what comes in or turns red
     sees_protected: bool = False  # disputes with domestic violence, in the own place
     stands_in_for: str = ""  # the code of the role that it may take on for some days
     opens_emergency: bool = False  # may open another post of the county
@@ -55,6 +56,7 @@ ROLES: tuple[RoleRow, ...] = (
         landing="today",
         in_the_field=True,
         may_be_responsible=True,
+        answers_for_place=True,
         sees_protected=True,
         stands_in_for="chief",
         opens_emergency=True,
@@ -88,6 +90,7 @@ ROLES: tuple[RoleRow, ...] = (
         confirmed_by="county",
         landing="station",
         needs_factor=True,
+        answers_for_place=True,
         sees_protected=True,
         opens_emergency=True,
         watched_by_auditor=True,
@@ -101,6 +104,7 @@ ROLES: tuple[RoleRow, ...] = (
         confirmed_by="grantor",
         landing="county",
         needs_factor=True,
+        answers_for_place=True,
         watched_by_auditor=True,
     ),
     RoleRow(

@@ -2,6 +2,7 @@
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.triggers import DatedByTheDatabase, written_once
@@ -81,7 +82,7 @@ class Entry(AppendOnly):
         triggers = written_once()
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action} {self.subject_label}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.actor_name} {self.action} {self.subject_label}"
 
 
 class Seal(AppendOnly):
@@ -123,7 +124,7 @@ class Seal(AppendOnly):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.sealed_at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.number} {timezone.localtime(self.sealed_at):%Y-%m-%d %H:%M:%S}"
 
 
 class TrailDisposal(AppendOnly):

@@ -9,8 +9,8 @@ from accounts.views.activation import Activate
 from accounts.views.factors import FactorCheck, FactorSetUp
 from config.health import Health
 from jobs import urls as work
+from ledgers import kept_files
 from notices import urls as notices
-from posts import job_files
 from referrals.views.public import PublicPage
 
 accounts = [
@@ -41,7 +41,7 @@ urlpatterns = [
     path("figures/", include("indicators.urls")),
     path("figures/satisfaction/", include("surveys.urls")),
     path("notices/", include((notices.pages(scope.for_user), "notices"))),
-    path("tasks/", include((work.pages(job_files.may_fetch), "jobs"))),
+    path("tasks/", include((work.pages(kept_files.may_fetch), "jobs"))),
     path("", include("pages.urls")),
     path("health/", Health.as_view(), name="health"),
 ]

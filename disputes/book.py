@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from disputes import not_listed
 from disputes.filters import DisputeFilterSet
 from disputes.models import Dispute
 from disputes.tables import DisputeTable
@@ -45,6 +46,7 @@ DISPUTES = Book(
         table=DisputeTable,
         filterset=DisputeFilterSet,
         in_files=Q(is_protected=False),
+        left_out=not_listed.NEVER,
         orders={"occurred_on": Order("occurred_on"), "handled_on": Order("handled_on", nullable=True)},
     ),
 )

@@ -35,15 +35,3 @@ def suspension_months(on: date, county: str) -> int:
 def month_extension(on: date, county: str) -> timedelta:
     """By how much the month of people's mediation grows when the parties ask; nothing where the province is silent."""
     return rules.days("dispute.month_extension_days", on=on, county=county)
-
-
-def chief_is_told(amount: int | None, people: int | None, on: date, county: str) -> bool:
-    """The amount in yuan or the number of people concerned lies above what the county has set."""
-    return (amount or 0) > rules.whole("dispute.chief_amount", on=on, county=county) or (
-        people or 0
-    ) > rules.whole("dispute.chief_people", on=on, county=county)
-
-
-def violence_is_not_mediated(on: date, county: str) -> bool:
-    """dv.stop: the rule of the county; no article forbids it."""
-    return bool(rules.whole("dispute.violence_stop", on=on, county=county))

@@ -12,10 +12,13 @@ from datetime import date
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from access import scope
 from accounts.models import User
 from calendars import quarters
+
+NEVER = gettext_lazy("Protected disputes are not listed here.")
 
 
 def of_list(user: User) -> str:
@@ -29,7 +32,7 @@ def of_table(user: User, quarter: date, *, is_whole: bool) -> str:
     """Under the table of a quarter, which never has them; ``is_whole``: it is of all that the person sees."""
     number = accepted(user, quarter) if is_whole else None
     if number is None:
-        return _("Protected disputes are not listed here.")
+        return str(NEVER)
     return _("Not listed here: %(n)s protected disputes of the whole county, accepted in %(quarter)s.") % {
         "n": number, "quarter": quarters.written(quarter),
     }  # fmt: skip

@@ -22,7 +22,10 @@ from residents import phones
 
 @dataclass(frozen=True)
 class Again:
-    """``number``: which quarrel of these sides it is within ``days``, from 2; ``before``: the last one before."""
+    """``number``: its place among the quarrels of these sides within ``days``, 2 for the first repeat.
+
+    ``before``: the last one before it.
+    """
 
     number: int
     days: int

@@ -12,7 +12,6 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from disputes import hints, names
-from disputes.legality.facts import POLICE
 from disputes.models import Agreement, Dispute, Duty, FollowUp, Session
 from disputes.parts_of import Parts
 from disputes.way import AFTER
@@ -168,7 +167,7 @@ def _of_agreement(parts: Parts) -> Iterator[Step]:
             ),
         )
     elif agreement and (wanting := parts.unsigned):
-        rule = "po.paper" if parts.dispute.procedure in POLICE else "pm.effect"
+        rule = "po.paper" if parts.dispute.procedure in Dispute.OF_THE_POLICE else "pm.effect"
         yield Step(
             _("Print the agreement and have it signed"),
             _("Still wanted: %(wanting)s.") % {"wanting": "、".join(wanting)},

@@ -12,6 +12,7 @@ from audit import trail
 from documents import docx_check
 from documents.catalogue import Form
 from documents.docx_names import known_of
+from documents.docx_needed import needed
 from documents.models import FormTemplate
 from posts import places
 from posts.models import County
@@ -21,7 +22,7 @@ from posts.models import County
 def bring_template(form: Form, content: bytes, *, by: User) -> FormTemplate:
     """Keep a new version and put it into use. ValidationError with a line for each fault of the file."""
     county = _county_of(by)
-    docx_check.check(content, known_of(form.facts))
+    docx_check.check(content, known_of(form.facts), needed(form))
     versions = _held(county, form)
     digest = sha256(content).hexdigest()
     if any(one.sha256 == digest and one.is_in_use for one in versions):
@@ -49,7 +50,7 @@ def use_template(form: Form, number: int, *, by: User) -> None:
     ):
         raise ValidationError(_("This version is in use already."))
     if wanted is not None:  # the facts of a form may have changed since it was brought
-        docx_check.check(bytes(wanted.content), known_of(form.facts))
+        docx_check.check(bytes(wanted.content), known_of(form.facts), needed(form))
     _put_away(versions)
     if wanted is not None:
         wanted.is_in_use = True

@@ -6,6 +6,7 @@ Called by documents/actions.py before a template is kept, and by documents/docx_
 import io
 import re
 import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,8 +63,11 @@ class Fault:
         return f"{place}「{self.words}」: {self.what}"
 
 
-def check(content: bytes, known: Known) -> None:
-    """ValidationError with a line for each fault of the template; nothing when it can be filled."""
+def check(content: bytes, known: Known, needed: Iterable[str] = ()) -> None:
+    """ValidationError with a line for each fault of the template; nothing when it can be filled.
+
+    ``needed``: the facts that it must name, as ``summary`` or, of the items of a list, ``parties.name``.
+    """
     _check_package(content)
     try:
         template = DocxTemplate(io.BytesIO(content))
@@ -75,6 +79,25 @@ def check(content: bytes, known: Known) -> None:
     faults = [fault for part, source in sources for fault in _faults(part, source, known)]
     if faults:
         raise ValidationError([str(fault) for fault in faults[:20]])
+    trees = [Environment().parse(source) for _part, source in sources]
+    named = {fact for tree in trees for fact in _named(tree, {})}
+    if missing := [fact for fact in needed if fact not in named]:
+        raise ValidationError(
+            _("The form needs these facts, and the template names none of them: %(names)s")
+            % {"names": ", ".join(missing)}
+        )
+
+
+def _named(node: nodes.Node, items: dict[str, str]) -> Iterator[str]:
+    """The facts that the node prints; ``items``: the list behind the name of each loop around it."""
+    if isinstance(node, nodes.For):
+        target = node.target.name if isinstance(node.target, nodes.Name) else ""
+        items = items | {target: ".".join(path_of(node.iter) or "")}
+    elif isinstance(node, nodes.Output):
+        for first, *rest in filter(None, map(path_of, node.nodes)):
+            yield ".".join([items.get(first, first), *rest])
+    for child in node.iter_child_nodes():
+        yield from _named(child, items)
 
 
 def _check_package(content: bytes) -> None:

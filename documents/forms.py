@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,7 +25,14 @@ class TemplateForm(forms.Form):
 
 
 class VersionForm(PlainForm):
-    version = forms.ChoiceField(label=gettext_lazy("Version"), widget=forms.RadioSelect)
+    version = forms.ChoiceField(
+        label=gettext_lazy("Version"),
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "From now on DOCX papers of this form are made with the version that you choose. Papers that were "
+            "printed stay as they are, no version is deleted, and PDF is not affected."
+        ),
+    )
 
     def __init__(self, *args: Any, versions: list[FormTemplate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +45,7 @@ def said(version: FormTemplate) -> str:
     """Version 3, 2026-03-05, 王明 (in use)."""
     line = _("Version %(n)s, %(day)s, %(who)s") % {
         "n": version.number,
-        "day": f"{version.brought_at:%Y-%m-%d}",
+        "day": f"{timezone.localtime(version.brought_at):%Y-%m-%d}",
         "who": version.brought_by,
     }
     return f"{line} ({_('in use')})" if version.is_in_use else line

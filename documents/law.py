@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from rules import law
-from rules.law.shape import Item, LegalRow
+from rules.law import row_or_first
+from rules.law.shape import Item
 
 NAMES = {
     "治安法": "治安管理处罚法",
@@ -13,29 +13,20 @@ NAMES = {
     "程序规定": "公安机关办理行政案件程序规定",
     "若干规定": "人民调解工作若干规定",
 }
-ARTICLE = re.compile(r"(\d+)(?: ¶(\d+))?(?:\((\d+)\))?")
-
-
-def on(code: str, day: date, county: str = "") -> LegalRow:
-    """The version of the rule on the day; of a day before the first one the first."""
-    try:
-        return law.row(code, on=day, county=county)
-    except LookupError:
-        if code not in law.VERSIONS:
-            raise
-        return law.VERSIONS[code][0]
+RANGE = r"(\d+(?:–\d+)?)"
+ARTICLE = re.compile(rf"{RANGE}(?: ¶{RANGE})?(?:\({RANGE}\))?")
 
 
 def sentence(code: str, day: date) -> str:
     """当事人一方明确拒绝调解的，不得调解（人民调解法第17条）。"""
-    row = on(code, day)
+    row = row_or_first(code, on=day)
     return f"{row.rule.rstrip('。')}（{cited(row.article)}）。"
 
 
 def items(code: str, day: date) -> str:
     """The list of a row, numbered, a line each."""
     numbers = "一二三四五六七八九十"
-    found = [one.text for one in on(code, day).value if isinstance(one, Item)]
+    found = [one.text for one in row_or_first(code, on=day).value if isinstance(one, Item)]
     return "\n".join(
         f"（{numbers[place]}）{text}{'。' if place == len(found) - 1 else '；'}"
         for place, text in enumerate(found)
@@ -50,7 +41,12 @@ def cited(article: str) -> str:
 def _cited(part: str) -> str:
     name, _blank, numbers = part.partition(" ")
     found = "、".join(
-        f"第{number}条{f'第{clause}款' if clause else ''}{f'第{item}项' if item else ''}"
-        for number, clause, item in ARTICLE.findall(numbers)
+        _numbered(article, "条") + _numbered(clause, "款") + _numbered(item, "项")
+        for article, clause, item in ARTICLE.findall(numbers)
     )
     return NAMES.get(name, name) + found
+
+
+def _numbered(number: str, word: str) -> str:
+    """``28–31`` -> 第28条至第31条; nothing for no number."""
+    return "至".join(f"第{one}{word}" for one in number.split("–")) if number else ""

@@ -23,6 +23,7 @@ from documents import compiling
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
+from ledgers import kept_files
 from ledgers.book import Book
 from ledgers.export import chip_text
 from ledgers.models import Row
@@ -47,7 +48,7 @@ def write(book: Book, job: Job, *, progress: Progress) -> dict[str, Any]:
     if not found.is_valid():
         raise run.Refused(_("The filters of the list are not valid any more. Open the list and try again."))
     register = Register(book, by, in_order(book, by, query, book.listing.of_file(found.qs)))
-    total = register.rows.count()
+    total, before = register.rows.count(), kept_files.keys_of(book.listing, register.rows)
     if total > MOST_ROWS:
         raise run.Refused(
             _("These are %(total)s rows, and one printing takes %(most)s: choose a month or a year.")
@@ -62,7 +63,10 @@ def write(book: Book, job: Job, *, progress: Progress) -> dict[str, Any]:
         volumes = register.volumes(total, filters, f"打印编号 {entry.pk}", progress)
     name, kind, content = packed(f"{book.paper}-{timezone.localtime():%Y%m%d-%H%M%S}", volumes)
     run.attach(job, name, kind, content, place=job_files.mark(by))
-    return {"rows": total}
+    return {
+        "rows": total,
+        **kept_files.held(book.listing, before, kept_files.keys_of(book.listing, register.rows)),
+    }
 
 
 def in_order(book: Book, by: User, query: QueryDict, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -134,6 +138,7 @@ class Register:
             "place": scope.for_user(self.by).place,
             "by": f"{self.by}　{timezone.localtime():%Y-%m-%d %H:%M}",
             "filters": filters,
+            "left_out": str(self.book.listing.left_out),
             "print": mark,
             "volume": volume,
             "widths": widths([heads, *lines]),

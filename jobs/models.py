@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from policies import guards
@@ -133,4 +134,4 @@ class Heartbeat(models.Model):
     at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
-        return f"{self.name} {self.at:%H:%M:%S}"
+        return f"{self.name} {timezone.localtime(self.at):%H:%M:%S}"

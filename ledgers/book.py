@@ -2,7 +2,7 @@
 
 Each room with books has a ``book.py`` with its values, config/books.py lists them in order, and code that needs all of
 them calls ledgers/books.py. What the rooms below need to know of a row is declared on its model: ``PREFIX``,
-``PRIVATE_FIELDS``, ``PERSONAL_FIELDS``, ``COUNTED_DAYS``, ``ADDED_LATER``, ``retention`` (ledgers/models.py).
+``PRIVATE_FIELDS``, ``PERSONAL_FIELDS``, ``COUNTED_DAYS``, ``ADDED_LATER``, ``retention`` (ledgers/models/rows.py).
 """
 
 from collections.abc import Callable, Mapping
@@ -41,7 +41,8 @@ class Listing:
     """The list of a book: screen, file and job take the same one.
 
     ``verb``: the right that opens it. ``orders``: the columns that sort, each with its key; ``default_order`` is one of
-    them, after ``-`` for descending. ``in_files``: only such rows go into files and printed registers, whoever asks.
+    them, after ``-`` for descending. ``in_files``: only such rows go into files and printed registers, whoever asks;
+    ``left_out``: what files say of the others.
     ``summed``: the columns whose sums figures show; the list that a figure leads to says them. What is read beside the
     rows follows from the columns of ``table``.
     """
@@ -54,6 +55,7 @@ class Listing:
     default_order: str = "-occurred_on"
     summed: tuple[str, ...] = ()
     in_files: Q | None = None
+    left_out: str | Promise = ""
 
     def rows(self, user: User) -> QuerySet[Any]:
         """The rows that the person may see.

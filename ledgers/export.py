@@ -16,6 +16,7 @@ from audit import trail
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
+from ledgers import kept_files
 from ledgers.book import Listing
 from ledgers.filters import Chip, PlaceFilterSet
 from pages import sheets
@@ -35,7 +36,7 @@ def write_list(listing: Listing, job: Job, *, progress: Progress) -> dict[str, A
     if not found.is_valid():
         raise run.Refused(_("The filters of the list are not valid any more. Open the list and try again."))
     rows, form = in_order(listing, found, query), job.params["format"]
-    total = rows.count()
+    total, before = rows.count(), kept_files.keys_of(listing, rows)
     if form == "xlsx" and total > sheets.MOST_ROWS:
         raise run.Refused(
             _("A worksheet takes %(most)s rows and these are %(total)s: narrow the list, or export CSV.")
@@ -49,13 +50,13 @@ def write_list(listing: Listing, job: Job, *, progress: Progress) -> dict[str, A
         progress(done, total, _("%(done)s of %(total)s rows") % {"done": done, "total": total})
 
     content = ListFile(title, listing.table, rows).write(
-        form, lambda count, sha256: manifest(title, job, count, sha256, chips), report
+        form, lambda count, sha256: manifest(title, job, count, sha256, chips, str(listing.left_out)), report
     )
     name = f"{title}-{timezone.localtime():%Y%m%d-%H%M%S}.{form}"
     file = run.attach(job, name, sheets.CONTENT_TYPES[form], content, place=job_files.mark(by))
     book, asked = listing.model._meta.label_lower, without_names(query)
     trail.record("export", None, by=by, book=book, rows=total, filter=asked, sha256=file.sha256)
-    return {"rows": total}
+    return {"rows": total, **kept_files.held(listing, before, kept_files.keys_of(listing, rows))}
 
 
 def in_order(listing: Listing, found: PlaceFilterSet, query: QueryDict) -> QuerySet[Any]:
@@ -70,14 +71,17 @@ def chip_text(chip: Chip) -> str:
     return f"{chip.label} {'***' if chip.name == 'q' else chip.value}".strip()
 
 
-def manifest(title: str, job: Job, count: int, sha256: str, filters: str) -> list[tuple[str, Any]]:
-    """Who made the file, when, from what: it travels with the figures."""
+def manifest(
+    title: str, job: Job, count: int, sha256: str, filters: str, left_out: str
+) -> list[tuple[str, Any]]:
+    """Who made the file, when, from what, and what is in no file: it travels with the figures."""
     return [
         (_("List"), title),
         (_("Made by"), f"{job.by} · {scope.for_user(job.by).place}"),
         (_("Made at"), f"{timezone.localtime():%Y-%m-%d %H:%M:%S}"),
         (_("Filters"), filters or _("none")),
         (_("Rows"), count),
+        *([(_("Left out"), left_out)] if left_out else ()),
         (_("Names and numbers"), _("masked")),
         (_("SHA-256 of the rows"), sha256),
     ]

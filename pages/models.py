@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from policies import guards
@@ -37,4 +38,4 @@ class Submission(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.receipt}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.receipt}"

@@ -23,7 +23,7 @@ from audit.versions import hold
 from ledgers.models import Row
 from posts.models import Post, Village
 from referrals import receivers, slips, subjects, telling
-from referrals.models import AnswerCopy, Referral, Slip
+from referrals.models import OF_REFERRAL, AnswerCopy, Referral, Slip
 from referrals.receivers import of_sender, works_on
 from retention import disposal
 from retention.periods import GONE
@@ -102,8 +102,10 @@ def _insert_and_record(referral: Referral, by: User) -> None:
 def check_due(day: date, by: User) -> None:
     """ValidationError for a day that has passed or lies further ahead than the rules let it."""
     today = timezone.localdate()
-    if not today <= day <= today + rules.days("request.due_days", on=today, county=scope.for_user(by).county):
-        raise ValidationError({"due_on": _("From today on, within a year. Check the year.")})
+    most = rules.days("referral.due_days", on=today, county=scope.for_user(by).county)
+    if not today <= day <= today + most:
+        sentence = _("From today on, within %(n)s days. Check the year.") % {"n": most.days}
+        raise ValidationError({"due_on": sentence})
 
 
 @transaction.atomic
@@ -173,7 +175,7 @@ def _withdraw_and_record(held: Referral, by: User) -> Referral:
     held.state, held.closed_on = State.WITHDRAWN, timezone.localdate()
     held.save(update_fields=["state", "closed_on"])
     if not held.is_task:  # which has no slip, and the county may change none
-        slips.end(slips.OF_REFERRAL, held.pk)
+        slips.end(OF_REFERRAL, held.pk)
     trail.record("withdraw_referral", held, by=by)
     telling.receiver(held, "referral_withdrawn", by=by)
     return held
@@ -196,7 +198,7 @@ def tell(referral: Referral, *, by: User) -> Referral:
 def _tell_and_record(held: Referral, how: str, day: date, by: User) -> None:
     held.told_how, held.told_back_on, held.closed_on = how, day, timezone.localdate()
     held.save(update_fields=["told_how", "told_back_on", "closed_on"])
-    slips.answered(slips.OF_REFERRAL, held.pk, day)
+    slips.answered(OF_REFERRAL, held.pk, day)
     trail.record("tell_back", held, by=by, told_how=how, told_back_on=str(day))
 
 
@@ -218,7 +220,7 @@ def withdrawn_with(kind: str, key: int, *, by: User) -> None:
         else:
             held.closed_on = timezone.localdate()
             held.save(update_fields=["closed_on"])
-            slips.end(slips.OF_REFERRAL, held.pk)
+            slips.end(OF_REFERRAL, held.pk)
     slips.end(kind, key)
 
 

@@ -15,18 +15,18 @@ import rules
 from access.rights import may
 from accounts.models import User
 from audit import trail
+from audit.versions import hold
 from encryption import keyring
 from folding import text as folding
+from ledgers.models import Row
 from policies.acting import Acting, acting
-from posts.models import Placed
-from referrals.models import Slip
+from referrals.models import OF_REFERRAL, Referral, Slip
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I
 LENGTH = 10
 LABEL, OF_ADDRESS = "referrals_slip.code", "referrals_publictry.address"
 PUBLIC = Acting("public")
 TOO_MANY = "too_many"
-OF_REFERRAL = "referral"  # the kind of a slip whose row is a referral itself
 
 
 def new_code() -> str:
@@ -49,18 +49,28 @@ def hashed(code: str) -> str:
 
 
 @transaction.atomic
-def issue(kind: str, row: Placed, *, by: User, shown: str = Slip.Shown.RECEIVED) -> str:
-    """A new code for the row, whose former one ends. Returns it: it is stored nowhere."""
+def issue(kind: str, row: Row, *, by: User) -> str:
+    """A new code for the row, whose former one ends. Returns it: it is stored nowhere.
+
+    The row is locked: nobody passes it on while its slip is written. Gone or Stale when it changed since it was read.
+    """
     if not may(by, "pass_on"):
         raise PermissionDenied
-    code = new_code()
-    slip = Slip.objects.select_for_update(of=("self",)).filter(subject_kind=kind, subject_key=row.pk).first()
-    slip = slip or Slip(subject_kind=kind, subject_key=row.pk, shown=shown)
-    slip.placed_like(row)
-    slip.code_hash = hashed(code)
+    held, code = hold(row), new_code()
+    slip = Slip.objects.select_for_update(of=("self",)).filter(subject_kind=kind, subject_key=held.pk).first()
+    slip = slip or Slip(subject_kind=kind, subject_key=held.pk)
+    slip.placed_like(held)
+    slip.code_hash, slip.ends_on, slip.answered_on = hashed(code), None, None
+    slip.shown = Slip.Shown.PASSED_ON if _is_passed_on(kind, held.pk) else Slip.Shown.RECEIVED
     slip.save()
-    trail.record("issue_slip", row, by=by)
+    trail.record("issue_slip", held, by=by)
     return code
+
+
+def _is_passed_on(kind: str, key: int) -> bool:
+    """A referral itself always is; a request is by one that was not withdrawn."""
+    about = Referral.objects.filter(subject_kind=kind, subject_key=key)
+    return kind == OF_REFERRAL or about.exclude(state=Referral.State.WITHDRAWN).exists()
 
 
 def of_row(kind: str, key: int) -> Slip | None:

@@ -7,7 +7,7 @@ it.
 
 from access import scope
 from access.rights import MAY
-from access.roles import ROLES, Place
+from access.roles import ROLES, Place, codes
 from accounts.models import User
 from notices import actions as notices
 from notices.actions import To
@@ -56,6 +56,6 @@ def _at_county(referral: Referral) -> list[To]:
 
 
 def _answering(place: Place) -> list[str]:
-    """The roles that work on referrals of a place and answer for it: of a post and a station not those who help."""
-    answers = [row for row in ROLES if row.place == place and row.code in MAY["work_on_referral"]]
-    return [row.code for row in answers if place == "county" or row.sees_protected]
+    """The roles that work on referrals of a place and answer for it: not those who help."""
+    works = MAY["work_on_referral"]
+    return codes(lambda row: row.place == place and row.answers_for_place and row.code in works)

@@ -1,6 +1,7 @@
 """The log of disposals."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import AppendOnly
@@ -30,4 +31,4 @@ class DisposedBatch(AppendOnly):
         triggers = written_once()
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d} {self.book} {self.rows}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d} {self.book} {self.rows}"

@@ -2,10 +2,12 @@
 
 import ast
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db import models
 
 from audit.history import Change
 from audit.models import AppendOnly
@@ -19,7 +21,12 @@ FORBIDDEN = re.compile(
     r"ethnic|nationality|religio|party_member|politic|petition_hist|criminal_record|convict|diagnos|illness"
     r"|biometr|fingerprint|photo|portrait|face_|latitude|longitude|location|risk_score|id_number|identity_no"
 )
-SILENT = {"actions.outliers.find": "counts what the trail has, and is no deed of anybody"}
+SILENT = {
+    "actions.outliers.find": "counts what the trail has, and is no deed of anybody",
+    "administration.confirming.confirm": "calls the verb of accounts for each person",
+    "audit.seals.seal": "the seal itself is the record",
+    "audit.seals.dispose_trail": "notes the disposal beside the seals",
+}
 TEXTS = {".py", ".html", ".js", ".css", ".md", ".po", ".sql", ".toml", ".in", ".lock"}
 IGNORED = {".venv", "var", ".git", "node_modules"}
 NO_HOME = {"utils", "helpers", "common", "core", "services", "managers", "mixins"}
@@ -109,15 +116,14 @@ def test_the_generic_pages_name_no_address_and_no_room_above():
 
 
 def actions() -> list[tuple[str, ast.FunctionDef]]:
-    """Public functions of the actions modules, and the verbs of other modules that change rows."""
-    files = [*ROOT.glob("*/actions.py"), *ROOT.glob("*/actions/*.py"), ROOT / "ledgers/months.py",
-             ROOT / "indicators/publish.py", ROOT / "accounts/factors.py"]  # fmt: skip
+    """The public functions of every room that write in a transaction, in whichever file they stand."""
+    files = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
     found = []
-    for path in files:
+    for path in (path for path in files if not {"migrations", "demo"} & set(path.parts)):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and any(
-                "atomic" in ast.unparse(d) for d in node.decorator_list
-            ):
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            if any("atomic" in ast.unparse(d) for d in node.decorator_list):
                 found.append((f"{path.parent.name}.{path.stem}.{node.name}", node))
     return found
 
@@ -136,6 +142,32 @@ def test_every_detail_of_the_trail_has_a_name_in_the_users_language():
              if isinstance(node, ast.Call) and ast.unparse(node.func) == "trail.record"]  # fmt: skip
     named = {word.arg for call in calls for word in call.keywords if word.arg}
     assert calls and named - {"by", "changes"} <= known
+
+
+def bare_moments() -> list[str]:
+    """Where code outside the templates writes a moment, or takes its day, without ``timezone.localtime``: in UTC."""
+    fields = [field for model in apps.get_models() for field in model._meta.fields]
+    moments = {one.name for one in fields if isinstance(one, models.DateTimeField)}
+    moments -= {one.name for one in fields if not isinstance(one, models.DateTimeField)} | {*dir(datetime)}
+    found = []
+    for path in (path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.FormattedValue(value=ast.Attribute(attr=name)):
+                    pass
+                case ast.Call(func=ast.Name(id="str"), args=[ast.Attribute(attr=name)]):
+                    pass
+                case ast.Call(func=ast.Attribute(ast.Attribute(attr=name), "strftime" | "date" | "time")):
+                    pass
+                case _:
+                    continue
+            if name in moments:
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(node)}")
+    return found
+
+
+def test_a_moment_is_written_in_local_time():
+    assert bare_moments() == []
 
 
 def test_every_action_says_its_consequence():

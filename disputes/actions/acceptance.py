@@ -11,7 +11,7 @@ from accounts.models import User
 from disputes.actions import counted
 from disputes.actions.parties import add_first
 from disputes.actions.protection import begin, protect
-from disputes.legality.facts import POLICE, Step
+from disputes.legality.facts import Step
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_party
 from disputes.models import Dispute, Party
@@ -93,7 +93,7 @@ def match_host(dispute: Dispute) -> None:
     """What one of host and procedure says of the police holds for the other one: else the rules of police mediation
     would ask nothing. Where nothing is mediated the host does not matter.
     """
-    if dispute.procedure in POLICE:
+    if dispute.procedure in Dispute.OF_THE_POLICE:
         dispute.host = Dispute.Host.POLICE
     elif dispute.host == Dispute.Host.POLICE and dispute.procedure == Dispute.Procedure.PEOPLE:
         dispute.procedure = Dispute.Procedure.POLICE

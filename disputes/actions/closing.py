@@ -85,10 +85,7 @@ def check_stage(dispute: Dispute, stage: str) -> None:
         raise ValidationError({"stage": _("Say what came of it.")})
     if dispute.is_protected and stage in MEDIATED:
         raise ValidationError({"stage": _("Domestic violence is not mediated: rule of the county.")})
-    if stage == Dispute.Stage.SETTLED and dispute.procedure not in (
-        Dispute.Procedure.POLICE,
-        Dispute.Procedure.SPOT,
-    ):
+    if stage == Dispute.Stage.SETTLED and dispute.procedure not in dispute.OF_THE_POLICE:
         raise ValidationError({"stage": _("Only of what the police handle: no punishment.")})
 
 

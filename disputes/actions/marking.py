@@ -32,7 +32,7 @@ def tell_chief(dispute: Dispute, attention: Attention, by: User) -> None:
     """Whoever stands in for the chief reads it, too, and of a protected dispute not even its number: the line names
     none, for it stays when the dispute is protected later.
     """
-    chiefs = codes(lambda row: row.place == "station" and row.sees_protected)
+    chiefs = codes(lambda row: row.place == "station" and row.answers_for_place and row.sees_protected)
     notices.send(
         "dispute_red",
         [notices.To(role=role, station_id=dispute.station_id) for role in chiefs],

@@ -18,7 +18,6 @@ from disputes.models import Dispute, Duty, Extension, Session, Suspension
 from rules import law
 from rules.law import LegalRow
 
-OF_THE_POLICE = (Dispute.Procedure.POLICE, Dispute.Procedure.SPOT)
 ELSEWHERE = (Dispute.Stage.REFERRED, Dispute.Stage.TOLD)
 FAILED = (Session.Result.FAILED, Session.Result.REFUSED)
 A_DAY = timedelta(days=1)
@@ -73,7 +72,7 @@ def started(facts: Facts, row: LegalRow) -> Start | None:
     first = begins(facts, row)
     if first is None or facts.stage in ELSEWHERE:
         return None
-    if facts.procedure not in OF_THE_POLICE:
+    if facts.procedure not in Dispute.OF_THE_POLICE:
         return Start(first, _("filing"))
     broken = [one.settled_on for one in facts.duties if one.state == Duty.State.BROKEN and one.settled_on]
     if facts.stage == Dispute.Stage.AGREED:
@@ -96,7 +95,7 @@ def started(facts: Facts, row: LegalRow) -> Start | None:
 def begins(facts: Facts, row: LegalRow) -> date | None:
     """The day of filing; under the law until 2025 the day of acceptance by the police. None: no case is filed."""
     if row.listed_as:  # po.case.old
-        return facts.occurred_on if facts.procedure in OF_THE_POLICE or facts.filed_on else None
+        return facts.occurred_on if facts.procedure in Dispute.OF_THE_POLICE or facts.filed_on else None
     return facts.filed_on
 
 
@@ -106,7 +105,7 @@ def closed_on(facts: Facts) -> date | None:
         return facts.case_closed_on
     if facts.stage == Dispute.Stage.SETTLED:
         return facts.approved_on
-    if facts.stage == Dispute.Stage.AGREED and facts.procedure in OF_THE_POLICE and facts.duties:
+    if facts.stage == Dispute.Stage.AGREED and facts.procedure in Dispute.OF_THE_POLICE and facts.duties:
         settled = [
             one.settled_on for one in facts.duties if one.state == Duty.State.PERFORMED and one.settled_on
         ]

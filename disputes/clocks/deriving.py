@@ -170,7 +170,9 @@ def visits(facts: Facts, today: date) -> Iterator[Clock]:
 def duties(facts: Facts, today: date) -> Iterator[Clock]:
     """The day that the parties agreed on: it does not move. What is broken is missed and settled."""
     started = facts.agreements[0].effective_on if facts.agreements else facts.occurred_on
-    row = law.row_or_first("po.effect" if facts.procedure in case.OF_THE_POLICE else "pm.follow", on=started)
+    row = law.row_or_first(
+        "po.effect" if facts.procedure in Dispute.OF_THE_POLICE else "pm.follow", on=started
+    )
     for one in facts.duties:
         is_broken = one.state == Duty.State.BROKEN
         yield Clock(

@@ -16,7 +16,6 @@ from ledgers.forms import LateForm
 from pages.forms import choice_field
 
 WITHOUT_RESULT = (Dispute.Stage.FAILED, Dispute.Stage.REFUSED)
-OF_POLICE = (Dispute.Procedure.POLICE, Dispute.Procedure.SPOT)
 
 
 class CloseForm(LateForm[Dispute]):
@@ -122,6 +121,6 @@ def stages_of(dispute: Dispute) -> list[tuple[str, Any]]:
     found = [choice for choice in Dispute.Stage.choices if choice[0] != Dispute.Stage.OPEN]
     if dispute.is_protected:
         found = [choice for choice in found if choice[0] not in closing.MEDIATED]
-    if dispute.procedure not in OF_POLICE:
+    if dispute.procedure not in dispute.OF_THE_POLICE:
         found = [choice for choice in found if choice[0] != Dispute.Stage.SETTLED]
     return found

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disputes.models import Dispute, Party
+from disputes.models import Party
 from encryption.masks import UNCHANGED
 from ledgers.forms import ScopedForm
 from pages.forms import choice_field, suggest
@@ -51,7 +51,7 @@ class PartyForm(ScopedForm[Party]):
             "All three ticked: no guardian has to be notified (程序规定 181)."
         )
         dispute = self.instance.dispute
-        if dispute.procedure not in (Dispute.Procedure.POLICE, Dispute.Procedure.SPOT):
+        if dispute.procedure not in dispute.OF_THE_POLICE:
             del self.fields["part"]
         self.helper.layout = Layout(*self.who_fields(), *self.fact_fields())
 

@@ -19,8 +19,6 @@ from ledgers.forms import RowForm
 from pages.forms import choice_field, row_field
 from pages.plausible import check_count
 
-ASKED_OF_VIOLENCE = (Dispute.Kind.MARRIAGE, Dispute.Kind.NEIGHBOUR)
-BY_POLICE = (Dispute.Procedure.POLICE, Dispute.Procedure.SPOT)
 ROUNDS_OFFERED = 20
 OF_POLICE = ("act", "ground", "excluded")
 MORE_BEGINS = (
@@ -103,7 +101,7 @@ class DisputeForm(RowForm[Dispute]):
 
     def later_fields(self) -> list[Any]:
         """What can wait for the desk. Refused, a form shows what the police are asked, whatever the host is."""
-        shown = {} if self.is_bound else {"data_shown_for": "procedure=" + "|".join(BY_POLICE)}
+        shown = {} if self.is_bound else {"data_shown_for": "procedure=" + "|".join(Dispute.OF_THE_POLICE)}
         return [
             "origin",
             FormRow(Column("host"), Column("procedure"), Column("place_handled")),
@@ -151,7 +149,7 @@ class DisputeForm(RowForm[Dispute]):
             cleaned["origin"] = Dispute.Origin.FOUND
 
     def _check_violence(self, cleaned: dict[str, Any]) -> None:
-        if cleaned.get("kind") in ASKED_OF_VIOLENCE:
+        if cleaned.get("kind") in Dispute.ASKED_OF_VIOLENCE:
             if not cleaned.get("violence") and "violence" not in self.errors:
                 self.add_error("violence", _("Ask whether there is domestic violence, and answer yes or no."))
         elif "kind" in cleaned and cleaned.get("violence") != Dispute.Violence.YES:
@@ -173,14 +171,14 @@ class DisputeForm(RowForm[Dispute]):
     def violence_part(self) -> Div:
         """The question, on the types that ask it; on any other where it was asked, or words of the text suggest it."""
         is_open = self._is_asked(str(self["summary"].value() or ""))
-        shown = {} if is_open else {"data_shown_for": "kind=" + "|".join(ASKED_OF_VIOLENCE)}
+        shown = {} if is_open else {"data_shown_for": "kind=" + "|".join(Dispute.ASKED_OF_VIOLENCE)}
         return Div("violence", **shown)
 
     def _match_host(self, cleaned: dict[str, Any], *, is_host_chosen: bool) -> None:
         """Of mediation by the police and of the host the one that was changed says what the other one is."""
         if "host" not in cleaned or "procedure" not in cleaned:
             return
-        is_of_police = cleaned["procedure"] in BY_POLICE
+        is_of_police = cleaned["procedure"] in Dispute.OF_THE_POLICE
         if is_of_police and cleaned["host"] != Dispute.Host.POLICE and not is_host_chosen:
             cleaned["host"] = Dispute.Host.POLICE
         elif cleaned["host"] == Dispute.Host.POLICE and cleaned["procedure"] == Dispute.Procedure.PEOPLE:

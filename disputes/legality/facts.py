@@ -9,9 +9,7 @@ from calendars.working_days import Table
 from disputes.clocks.clock import Clock
 from disputes.models import Dispute, Party, Session
 
-Procedure = Dispute.Procedure
-POLICE = (Procedure.POLICE, Procedure.SPOT)
-MEDIATED = (Procedure.PEOPLE, *POLICE)
+MEDIATED = (Dispute.Procedure.PEOPLE, *Dispute.OF_THE_POLICE)
 
 
 class Step(StrEnum):
@@ -100,7 +98,7 @@ class Facts:
     today: date
     table: Table  # working days, for the periods
     county: str = ""  # the division code
-    procedure: str = Procedure.PEOPLE
+    procedure: str = Dispute.Procedure.PEOPLE
     kind: str = "other"
     violence: str = ""
     hints: tuple[str, ...] = ()  # words of the text that suggest to ask about violence
@@ -137,11 +135,11 @@ class Facts:
 
     @property
     def is_police(self) -> bool:
-        return self.procedure in POLICE
+        return self.procedure in Dispute.OF_THE_POLICE
 
     @property
     def is_of_the_people(self) -> bool:
-        return self.procedure == Procedure.PEOPLE
+        return self.procedure == Dispute.Procedure.PEOPLE
 
     @property
     def mediates(self) -> bool:

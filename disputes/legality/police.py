@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from disputes.legality.facts import Facts, Procedure, Step
+from disputes.legality.facts import Facts, Step
 from disputes.legality.findings import Effect, Found, of_law
 from disputes.legality.willingness import is_refused
 from disputes.models import Dispute, Party
@@ -64,7 +64,7 @@ def is_told_where_to_go(facts: Facts) -> Iterator[Found]:
 
 def is_for_the_spot(facts: Facts) -> Iterator[Found]:
     """po.spot: both agree and perform at once; there is an agreement, or a full recording of all of it."""
-    if facts.procedure != Procedure.SPOT or not facts.closes_as(Stage.AGREED):
+    if facts.procedure != Dispute.Procedure.SPOT or not facts.closes_as(Stage.AGREED):
         return
     wanting = []
     if not all(party.agrees == Party.Agrees.YES for party in facts.parties):

@@ -8,19 +8,22 @@ from disputes.legality.facts import MEDIATED, Facts, Step
 from disputes.legality.findings import Effect, Found, of_law
 from disputes.models import Dispute
 
-ASKED_OF = (Dispute.Kind.MARRIAGE, Dispute.Kind.NEIGHBOUR)
-
 
 def is_asked(facts: Facts) -> Iterator[Found]:
     """dv.def: the question on marriage and neighbours is answered."""
-    if facts.kind in ASKED_OF and not facts.violence:
+    if facts.kind in Dispute.ASKED_OF_VIOLENCE and not facts.violence:
         sentence = _("Is it about domestic violence? Ask, and answer yes or no.")
         yield from of_law("dv.def", Effect.ASK, "violence", sentence, on=facts.filed_on, county=facts.county)
 
 
 def is_suggested(facts: Facts) -> Iterator[Found]:
     """dv.def: on the other types it is asked where words of the text suggest it. They answer nothing."""
-    if facts.step == Step.ACCEPT and facts.kind not in ASKED_OF and not facts.violence and facts.hints:
+    if (
+        facts.step == Step.ACCEPT
+        and facts.kind not in Dispute.ASKED_OF_VIOLENCE
+        and not facts.violence
+        and facts.hints
+    ):
         sentence = _("The text says %(words)s. Is it about domestic violence? Ask, and answer yes or no.")
         words = "、".join(facts.hints)
         yield from of_law(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
-from disputes.models import numbers
+from disputes.models import numbers, police
 from disputes.models.protection import HidingQuerySet, protected
 from disputes.models.rounds import CheckRound
 from ledgers.models import Row, RowQuerySet
@@ -119,43 +119,15 @@ class Dispute(Row):
         NO = "no", _("No")
         YES = "yes", _("Yes")
 
-    class Act(models.TextChoices):
-        """The acts that the police may mediate (程序规定 178 ¶1)."""
-
-        BEATING = "beating", _("Beating")
-        INJURY = "injury", _("Intentional injury")
-        INSULT = "insult", _("Insult")
-        SLANDER = "slander", _("Slander")
-        FALSE_CHARGE = "false_charge", _("False accusation")
-        DAMAGE = "damage", _("Intentional damage to property")
-        DISTURBANCE = "disturbance", _("Disturbing somebody's life")
-        PRIVACY = "privacy", _("Violating privacy")
-        INTRUSION = "intrusion", _("Entering a home against the law")
-        OTHER = "other", _("Another minor act")
-
-    class Ground(models.TextChoices):
-        """Why the police may mediate it (程序规定 178 ¶1)."""
-
-        KIN = "kin", _("Between kin, friends, neighbours, colleagues or pupils, over trifles")
-        PROVOKED = "provoked", _("Provoked by earlier conduct of the injured")
-        EASIER = "easier", _("Otherwise easier to resolve by mediation")
-
-    class Excluded(models.TextChoices):
-        """What the police must not mediate (程序规定 179)."""
-
-        HIRED = "hired", _("Somebody was hired to injure")
-        GANG = "gang", _("A gang fight or other provocation of trouble")
-        REPEATED = "repeated", _("Violated the order several times")
-        UNWILLING = "unwilling", _("A party clearly does not want mediation")
-        AGAIN = "again", _("Violated the order against the other side during mediation")
-        FLED = "fled", _("Who did it fled during mediation")
-        UNFIT = "unfit", _("Otherwise unfit for mediation")
+    Act, Ground, Excluded = police.Act, police.Ground, police.Excluded
 
     class AgreementForm(models.TextChoices):
         NONE = "", _("None")
         ORAL = "oral", _("Oral")
         WRITTEN = "written", _("Written")
 
+    OF_THE_POLICE = (Procedure.POLICE, Procedure.SPOT)
+    ASKED_OF_VIOLENCE = (Kind.MARRIAGE, Kind.NEIGHBOUR)
     REOPENED = tuple(stage for stage in Stage if stage != "open")
     PREFIX = "JF"
     PRIVATE_FIELDS = ("summary", "result")

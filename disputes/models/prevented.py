@@ -19,7 +19,6 @@ KINDS: tuple[tuple[str, object], ...] = (
     ("fight", _("Group fight prevented")),
     ("petition", _("Collective petition prevented")),
 )
-LABELS = dict(KINDS)
 COUNTS = tuple(f"{kind}_{what}" for kind, _label in KINDS for what in ("cases", "people"))
 
 

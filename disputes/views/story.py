@@ -19,7 +19,7 @@ from disputes.referring import KIND
 from disputes.views.copies import copies_of
 from disputes.views.disputes import DisputePage
 from ledgers.views.details import RowDetail
-from referrals.views.referrals import about_row, buttons_of_row
+from referrals.views.about import about_row, buttons_of_row
 
 OF_POLICE = ("act", "ground", "excluded")
 ALWAYS = {"kind", "stage", "village", "occurred_on", "origin", "host", "parties", "recorded_by", "done_by"}

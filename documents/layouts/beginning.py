@@ -7,6 +7,7 @@ from documents import law
 from documents.blocks import Grid, Label, Layout, Line, Lines, Paragraph, Passage, Signature, Value
 from documents.cases import Case
 from documents.layouts.base import PEN_DAY, Base, base_of, people, signatures
+from rules.law import row_or_first
 
 
 @dataclass
@@ -115,9 +116,9 @@ def notice(case: Case) -> list[Any]:
             nature="人民调解委员会是依法设立的调解民间纠纷的群众性组织。" + law.sentence("pm.free", day),
             principle="调解以自愿、平等为基础，不违背法律、法规和国家政策。" + law.sentence("pm.refuse", day),
             rights=law.items("pm.rights", day),
-            rights_article=law.cited(law.on("pm.rights", day).article),
+            rights_article=law.cited(row_or_first("pm.rights", on=day).article),
             duties=law.items("pm.duties", day),
-            duties_article=law.cited(law.on("pm.duties", day).article),
+            duties_article=law.cited(row_or_first("pm.duties", on=day).article),
             effect=after,
         )
     ]

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -19,7 +20,7 @@ from documents.layouts.slips import Coded
 from ledgers.views.base import BookPage
 from pages import addresses
 from referrals import slips
-from referrals.models import Slip
+from referrals.models import OF_REFERRAL, Slip
 from referrals.views.slips import row_behind
 
 KINDS = {"pdf": compiling.PDF, "docx": docx_filling.DOCX}
@@ -44,9 +45,12 @@ class SlipPrint(BookPage):
         about, code = str(request.POST["kind"]), slips.normal(request.POST.get("code", ""))
         if not slips.opens(about, self.row.pk, code):
             raise PermissionDenied
-        form = catalogue.BY_CODE["slip_referral" if about == slips.OF_REFERRAL else "slip_request"]
+        form = catalogue.BY_CODE["slip_referral" if about == OF_REFERRAL else "slip_request"]
         coded = Coded(
-            self.row, slips.written(code), self.request.build_absolute_uri("/q/"), slips.shown_days()
+            self.row,
+            slips.written(code),
+            self.request.build_absolute_uri(reverse("public")),
+            slips.shown_days(),
         )
         try:
             content = self.printed(form, coded, kind)

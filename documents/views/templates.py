@@ -12,6 +12,7 @@ from access.pages import Page
 from documents import actions, catalogue, docx_check, docx_filling, papers
 from documents.catalogue import Form
 from documents.docx_names import known_of
+from documents.docx_needed import needed
 from documents.forms import TemplateForm, VersionForm
 from documents.models import FormTemplate
 from pages import addresses
@@ -78,6 +79,7 @@ class TemplateBring(TemplatePage, FormPage):
         return super().context() | {
             "paper": self.paper,
             "known": facts_of(self.paper),
+            "needed": ", ".join(needed(self.paper)),
             "versions": self.versions().filter(form=self.paper.code),
             "deepest": docx_check.DEEPEST,
         }

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
@@ -104,7 +105,7 @@ class CopyWithdrawing(RowConfirm):
         return copy
 
     def subject(self) -> str:
-        return f"{self.row.owner.receipt} · {self.row.filed_at:%Y-%m-%d}"
+        return f"{self.row.owner.receipt} · {timezone.localtime(self.row.filed_at):%Y-%m-%d}"
 
     def back_url(self) -> str:
         return str(self.row.owner.get_absolute_url())

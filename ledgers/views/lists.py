@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 
+from access import scope
 from access.pages import Page
 from access.rights import may
 from audit import trail
@@ -68,7 +69,18 @@ class BookList(Page, ListPage):
         return shown | {
             "export_name": self.book.url_name("list") if exports else "",
             "paper": self.book.paper,
+            "rows_of_file": self.rows_of_file(shown["filter"]) if exports else None,
         }
+
+    def rows_of_file(self, found: PlaceFilterSet) -> int | None:
+        """How many of the rows a file has; None where it has all of them."""
+        listing = self.book.listing
+        hides = (
+            listing.in_files is not None
+            and found.is_valid()
+            and scope.for_user(self.request.user).sees_protected
+        )
+        return listing.of_file(found.qs).order_by().count() if hides else None
 
     def sums(self, found: PlaceFilterSet) -> list[tuple[str, str]]:
         """What the rows that a figure counts add up to: the figure itself, where it is a sum."""

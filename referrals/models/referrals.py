@@ -23,6 +23,7 @@ from policies.guards import INSERT, SELECT, UPDATE, Rule
 from posts import place_guards
 from posts.models import Placed, Post, Station
 from posts.querysets import ScopedQuerySet
+from referrals.models import choices
 from referrals.models.bodies import OutsideBody
 from retention.periods import Retention, Then
 
@@ -89,58 +90,14 @@ class Referral(Versioned, Placed):
     behind it: it has words of its own, and a name only with the consent of whoever it is about.
     """
 
-    class Subject(models.TextChoices):
-        """What it is about; the rooms above say how to find it (config/referral_subjects.py)."""
-
-        REQUEST = "request", _("Request")
-        DISPUTE = "dispute", _("Dispute")
-        PROBLEM = "problem", _("Problem reported upward")
-        TASK = "task", _("Task of the county")
-
-    class Receiver(models.TextChoices):
-        BODY = "body", _("Body outside the police")
-        POST = "post", _("Post")
-        STATION = "station", _("Station")
-        COUNTY = "county", _("County bureau")
-
-    class Urgency(models.TextChoices):
-        NORMAL = "normal", _("Normal")
-        URGENT = "urgent", _("Urgent")
-
-    class State(models.TextChoices):
-        SENT = "sent", _("Passed on")
-        ACCEPTED = "accepted", _("Taken on")
-        REJECTED = "rejected", _("Sent back")
-        DONE = "done", pgettext_lazy("referral", "Done")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-
-    class Outcome(models.TextChoices):
-        SOLVED = "solved", _("Solved")
-        NOT_SOLVED = "not_solved", _("Not solved")
-
-    class Reason(models.TextChoices):
-        """Why it was sent back, or not solved."""
-
-        NOT_OURS = "not_ours", _("Not our task")
-        INCOMPLETE = "incomplete", _("Facts are missing")
-        DOUBLE = "double", _("Dealt with already")
-        NO_BASIS = "no_basis", _("No rule provides for it")
-        NO_MEANS = "no_means", _("Money or means are missing")
-        NOT_WANTED = "not_wanted", _("Whoever asked wants it no longer")
-        OTHER = "other", pgettext_lazy("reason", "Other")
-
-    class Told(models.TextChoices):
-        FACE = "face", _("Face to face")
-        PHONE = "phone", _("By phone")
-        LETTER = "letter", _("In writing")
-        MESSAGE = "message", _("Text message or WeChat")
-        NOTE = "note", _("Note at the door")
-        NOTICE = "notice", _("On the notice board")
-
-    class Problem(models.TextChoices):
-        POLICY = "policy", _("Policy")
-        DIFFICULTY = "difficulty", _("Difficulty")
-        PLAN = "plan", _("Proposed plan")
+    Subject = choices.Subject
+    Receiver = choices.Receiver
+    Urgency = choices.Urgency
+    State = choices.State
+    Outcome = choices.Outcome
+    Reason = choices.Reason
+    Told = choices.Told
+    Problem = choices.Problem
 
     OPEN = (State.SENT, State.ACCEPTED)
     BACK = (State.REJECTED, State.DONE)

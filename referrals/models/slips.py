@@ -1,6 +1,7 @@
 """The short code on a slip: with it whoever asked sees state and day, and nothing else, without signing in."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -9,6 +10,8 @@ from policies.guards import SELECT, UPDATE, Rule
 from posts.models import Placed
 from posts.place_guards import BY_PLACE
 from retention.periods import Retention, Then
+
+OF_REFERRAL = "referral"  # the kind of a slip whose row is a referral itself
 
 
 class Slip(Placed):
@@ -74,4 +77,4 @@ class PublicTry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.hour:%m-%d %H}"
+        return f"{timezone.localtime(self.hour):%m-%d %H}"

@@ -15,7 +15,7 @@ from ledgers.views.base import WritingPage
 from pages import addresses
 from pages.views.confirm import ConfirmPage
 from referrals import actions, slips, subjects
-from referrals.models import Referral, Slip
+from referrals.models import OF_REFERRAL, Referral, Slip
 from referrals.receivers import of_sender
 
 
@@ -24,7 +24,7 @@ def row_behind(user: User, kind: str, key: int | None) -> Any:
     another place.
     """
     subject, found = subjects.of_kind(kind), None
-    if key and kind == slips.OF_REFERRAL:
+    if key and kind == OF_REFERRAL:
         found = Referral.objects.visible_to(user).filter(pk=key).first()
         if found is not None and not of_sender(found, user):
             raise PermissionDenied
@@ -70,7 +70,7 @@ class SlipCreate(WritingPage, ConfirmPage):
 
     def check_state(self) -> None:
         behind = self.behind
-        if self.kind == slips.OF_REFERRAL:
+        if self.kind == OF_REFERRAL:
             actions.check_open(behind)
         else:
             subjects.subjects()[self.kind].check(behind)
@@ -80,11 +80,7 @@ class SlipCreate(WritingPage, ConfirmPage):
 
     def act(self, form: Any) -> Any:
         self.check_state()
-        is_passed_on = self.kind == slips.OF_REFERRAL or Referral.objects.filter(
-            subject_kind=self.kind, subject_key=self.behind.pk, state__in=Referral.OPEN
-        )
-        shown = Slip.Shown.PASSED_ON if is_passed_on else Slip.Shown.RECEIVED
-        self.code = slips.issue(self.kind, self.behind, by=self.request.user, shown=shown)
+        self.code = slips.issue(self.kind, self.behind, by=self.request.user)
         return self.behind
 
     def done(self, result: Any) -> str:
@@ -99,7 +95,7 @@ class SlipCreate(WritingPage, ConfirmPage):
             "print_url": reverse(settings.SLIP_PAPER, args=["pdf"]),
             "docx_url": reverse(settings.SLIP_PAPER, args=["docx"]),
             "code": slips.written(self.code),
-            "address": self.request.build_absolute_uri("/q/"),
+            "address": self.request.build_absolute_uri(reverse("public")),
             "back_url": self.done(result),
             "shown_days": slips.shown_days(),
         }

@@ -14,7 +14,7 @@ from ledgers.views.forms import RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
 from referrals.models import Referral
-from referrals.views.referrals import about_row, buttons_of_row
+from referrals.views.about import about_row, buttons_of_row
 from residents.book import REQUESTS
 from residents.models import Request
 from residents.requests import actions

@@ -39,7 +39,11 @@ BEGIN
         AND subject_key IN (SELECT id FROM residents_request WHERE household_id = moved)
     );
     UPDATE referrals_slip SET village_id = to_village, post_id = to_post, station_id = to_station
-    WHERE subject_kind = 'request' AND subject_key IN (SELECT id FROM residents_request WHERE household_id = moved);
+    WHERE subject_kind = 'request' AND subject_key IN (SELECT id FROM residents_request WHERE household_id = moved)
+       OR subject_kind = 'referral' AND subject_key IN (
+        SELECT id FROM referrals_referral WHERE subject_kind = 'request'
+        AND subject_key IN (SELECT id FROM residents_request WHERE household_id = moved)
+    );
     UPDATE residents_household SET village_id = to_village, post_id = to_post, station_id = to_station,
         closed_on = NULL, closed_for = '',
         last_met_on = CASE WHEN post_id = to_post THEN last_met_on END WHERE id = moved;

@@ -27,6 +27,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared("day.furthest", ENTRIES, _("A day lies ahead at most"), 731, Unit.DAYS, PRODUCT),
     Declared("visit.next_days", ENTRIES, _("The next visit lies ahead at most"), 366, Unit.DAYS, PRODUCT),
     Declared("request.due_days", ENTRIES, _("An answer is due within"), 366, Unit.DAYS, PRODUCT),
+    Declared("referral.due_days", ENTRIES, _("What is passed on is due within"), 366, Unit.DAYS, PRODUCT),
     Declared("pairing.days_back", ENTRIES, _("A pairing began at most"), 731, Unit.DAYS, PRODUCT),
     Declared(
         "visit.talks_most",

@@ -1,4 +1,8 @@
-"""Public holidays: rows ho.* of the law. The days of a year stand in the table of notices (rules/models.py)."""
+"""Public holidays: rows ho.* of the law, to be read and printed. Nothing counts by them.
+
+Working days are counted by the notices of rules/holidays.py, and by the statutory days of calendars/working_days.py in
+a year without a notice.
+"""
 
 from datetime import date
 

@@ -126,10 +126,6 @@ class LegalRow:
         """Warns, or would stop if it were read more surely."""
         return Effect.WARN in self.effects or (Effect.STOP in self.effects and not self.stops)
 
-    @property
-    def is_of_the_county(self) -> bool:
-        return bool(self.setting) and not self.article
-
     def holds_on(self, day: date) -> bool:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 

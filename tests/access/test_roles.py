@@ -9,7 +9,7 @@ import pytest
 
 from access import roles
 from access.rights import MAY
-from access.roles import ROLES, Landing, RoleRow
+from access.roles import ROLES, Landing, Place, RoleRow
 from config.rooms import ROOMS
 from policies import guards
 from tests.journeys.pages import PEOPLE
@@ -36,8 +36,16 @@ def test_a_row_agrees_with_itself_and_with_the_levels_of_the_database(row: RoleR
         assert row.view == row.place == row.level
     else:
         assert row.level not in guards.PLACE_LEVELS
+    if row.answers_for_place:
+        assert row.view and row.code in MAY["work_on_referral"]
+    if row.may_be_responsible or row.sees_protected:
+        assert row.answers_for_place
     if row.stands_in_for:
         assert roles.row_of(row.stands_in_for).place == "station"
+
+
+def test_somebody_answers_for_every_place():
+    assert {row.place for row in ROLES if row.answers_for_place} == set(get_args(Place))
 
 
 def test_each_code_is_one_role():

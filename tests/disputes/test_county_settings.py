@@ -22,7 +22,6 @@ def test_the_registry_proposes_what_the_design_says():
     assert county_settings.quiet_after(DAY, COUNTY) == timedelta(days=14)
     assert county_settings.suspension_months(DAY, COUNTY) == 1
     assert county_settings.month_extension(DAY, COUNTY) == timedelta()
-    assert county_settings.violence_is_not_mediated(DAY, COUNTY)
 
 
 def test_two_calls_of_one_day_are_one_and_a_call_of_no_days_is_not_wanted():
@@ -35,14 +34,6 @@ def test_a_county_sets_its_own():
     put("dispute.quiet_days", 10)
     assert county_settings.quiet_after(DAY, COUNTY) == timedelta(days=10)
     assert county_settings.quiet_after(date(2026, 2, 28), COUNTY) == timedelta(days=14)
-
-
-@pytest.mark.parametrize(
-    ("amount", "people", "told"),
-    [(50_000, 10, False), (50_001, None, True), (None, 11, True), (None, None, False)],
-)
-def test_the_chief_is_told_above_the_amount_or_the_people(amount, people, told):
-    assert county_settings.chief_is_told(amount, people, DAY, COUNTY) is told
 
 
 @pytest.mark.parametrize(

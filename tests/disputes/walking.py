@@ -15,7 +15,7 @@ from access.roles import Role
 from audit.versions import Gone, Stale
 from calendars import calendar, quarters
 from disputes import statistics
-from disputes.clocks import case, reading
+from disputes.clocks import reading
 from disputes.clocks.deriving import FOLLOW_UP
 from disputes.models import Dispute
 from disputes.models.disputes import PARTS
@@ -180,7 +180,7 @@ def check_closed_months(before: dict[tuple[int, date], Any]) -> None:
 
 
 def of_the_police(dispute: Dispute) -> bool:
-    return dispute.procedure in case.OF_THE_POLICE
+    return dispute.procedure in dispute.OF_THE_POLICE
 
 
 def today(back: int = 0) -> date:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from audit.models import Entry
+from disputes.models import Dispute
 from documents import registers
 from jobs import run
 from jobs.models import Job
@@ -70,6 +71,42 @@ def test_domestic_violence_is_in_no_file_not_even_of_who_sees_it(
     assert "2026-03-02" in client.get("/disputes/").content.decode()
     job = printed(client, monkeypatch, format=form)
     assert job.result == {"rows": 0}
+
+
+def test_a_file_ends_with_the_protection_of_a_dispute_in_it(
+    village, officer, person_of, sign_in, monkeypatch
+):
+    """Made before, for whoever sees the dispute afterwards and who does not; one of other disputes stays."""
+    late = build.make_dispute(village, date(2026, 3, 2), by=officer)
+    build.make_dispute(village, date(2026, 2, 2), by=officer)
+    for who in (officer, person_of("clerk"), person_of("chief"), person_of("county")):
+        client = sign_in(who)
+        kinds = ("pdf", "xlsx", "csv")
+        asked = [printed(client, monkeypatch, format=one, query="month=2026-03") for one in kinds]
+        other = printed(client, monkeypatch, query="month=2026-02")
+        assert [client.get(f"/tasks/{one.pk}/file/").status_code for one in [*asked, other]] == [200] * 4
+        Dispute.objects.filter(pk=late.pk).update(violence="yes", procedure="protected", is_protected=True)
+        for one in asked:
+            assert client.get(f"/tasks/{one.pk}/file/").status_code == 404
+            assert "不再列入文件" in client.get(f"/tasks/{one.pk}/").content.decode()
+        assert client.get(f"/tasks/{other.pk}/file/").status_code == 200
+        Dispute.objects.filter(pk=late.pk).update(violence="no", procedure="people", is_protected=False)
+
+
+def test_files_say_that_protected_disputes_are_in_none_and_the_page_how_many_rows_they_have(
+    village, officer, sign_in, monkeypatch
+):
+    violent = {"violence": "yes", "is_protected": True, "procedure": "protected", "kind": "marriage"}
+    build.make_dispute(village, date(2026, 3, 2), officer, **violent)
+    build.make_dispute(village, date(2026, 3, 2), by=officer)
+    client, said = sign_in(officer), "受保护的纠纷不在此列"
+    foot = client.get("/disputes/").content.decode()
+    assert said not in foot and "文件含 1 行" in foot
+    assert said in pdf.text(bytes(printed(client, monkeypatch).file.content))
+    assert said in bytes(printed(client, monkeypatch, format="csv").file.content).decode("utf-8-sig")
+    assert said not in bytes(
+        printed(client, monkeypatch, format="csv", list="residents:visit-list").file.content
+    ).decode("utf-8-sig")
 
 
 def test_an_empty_register_has_a_page_with_lines(village, officer, sign_in, monkeypatch):

@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
 from audit.models import Entry
-from documents import actions, catalogue, docx_check, papers
+from documents import actions, catalogue, docx_check, docx_needed, papers
 from documents.cases import Case
 from documents.docx_names import known_of
+from documents.docx_needed import needed
 from documents.models import FormTemplate
 from posts.models import County
 from tests.documents.bodies import make_whole
@@ -26,6 +27,18 @@ def template(*paragraphs: str) -> bytes:
     file = Document()
     for text in paragraphs:
         file.add_paragraph(text)
+    target = io.BytesIO()
+    file.save(target)
+    return target.getvalue()
+
+
+def whole(*paragraphs: str) -> bytes:
+    """A template that names in its head what the form needs, and has these paragraphs."""
+    file = Document(io.BytesIO(template(*paragraphs)))
+    marks = [fact for fact in needed(FORM) if not fact.startswith("parties.")]
+    head = " ".join(f"{{{{ {fact} }}}}" for fact in marks)
+    loop = "{% for one in parties %}{{ one.name }}{% endfor %}"
+    file.sections[0].header.paragraphs[0].text = f"{head} {loop}"
     target = io.BytesIO()
     file.save(target)
     return target.getvalue()
@@ -50,7 +63,7 @@ def refusal(content: bytes) -> str:
 
 @pytest.mark.parametrize("form", catalogue.BY_CODE.values(), ids=lambda form: form.code)
 def test_the_own_template_of_each_form_passes_the_check(form):
-    docx_check.check(papers.default_of(form), known_of(form.facts))
+    docx_check.check(papers.default_of(form), known_of(form.facts), needed(form))
 
 
 @pytest.mark.parametrize(
@@ -142,9 +155,9 @@ def test_what_grows_without_end_inside_of_loops_is_refused():
 
 
 def test_of_two_who_bring_the_first_template_at_once_one_is_told(bureau, county, monkeypatch, sign_in):
-    actions.bring_template(FORM, template("甲"), by=bureau)
+    actions.bring_template(FORM, whole("甲"), by=bureau)
     monkeypatch.setattr(actions, "_held", lambda county, form: [])  # as the second one has read it before
-    given = {"file": SimpleUploadedFile("b.docx", template("乙"))}
+    given = {"file": SimpleUploadedFile("b.docx", whole("乙"))}
     answer = sign_in(bureau).post(f"/papers/templates/{FORM.code}/", given)
     assert answer.status_code in (409, 422) and FormTemplate.objects.count() == 1
 
@@ -159,7 +172,7 @@ def test_too_large_a_file_is_refused():
 
 
 def test_a_county_has_its_own_template_and_no_other_county_has_it(village, officer, bureau, county):
-    actions.bring_template(FORM, template("本县格式：{{ summary }}"), by=bureau)
+    actions.bring_template(FORM, whole("本县格式：{{ summary }}"), by=bureau)
     other = County.objects.create(code="990200000000", name="邻县")
     case, used = Case.of(make_whole(village, officer), officer), actions.in_use(FORM, county)
     assert words(papers.one_docx(FORM, case, 1, "", used)) == "本县格式：围墙占地"
@@ -168,7 +181,7 @@ def test_a_county_has_its_own_template_and_no_other_county_has_it(village, offic
 
 def test_versions_stay_and_one_can_go_back(bureau, county):
     for text in ("一", "二"):
-        actions.bring_template(FORM, template(text), by=bureau)
+        actions.bring_template(FORM, whole(text), by=bureau)
     assert words(actions.in_use(FORM, county)) == "二"
     actions.use_template(FORM, 1, by=bureau)
     assert words(actions.in_use(FORM, county)) == "一"
@@ -182,12 +195,48 @@ def test_versions_stay_and_one_can_go_back(bureau, county):
         actions.use_template(FORM, 3, by=bureau)
 
 
+def test_a_template_without_the_facts_that_its_form_needs_is_refused_with_their_names(
+    bureau, county, sign_in
+):
+    """Brought, or brought before and gone back to; a fact that only decides a condition is not named."""
+    client, address = sign_in(bureau), "/papers/templates/acceptance/"
+    page = client.get(address).content.decode()
+    assert all(fact in page for fact in needed(FORM))
+    for text in ("只有文字", "{{ summary }}", "{% if kind %}有{% endif %}"):
+        answer = client.post(address, {"file": SimpleUploadedFile("a.docx", template(text))})
+        said = answer.content.decode().partition("id_file_error")[2] or answer.content.decode()
+        assert answer.status_code == 422 and "paper.number, paper.mark" in said and "parties.name" in said
+    assert not FormTemplate.objects.exists()
+    old = template("{{ summary }}")
+    FormTemplate.objects.create(
+        county=county,
+        form=FORM.code,
+        number=1,
+        content=old,
+        size=len(old),
+        sha256="0" * 64,
+        brought_by=bureau,
+    )
+    with pytest.raises(ValidationError, match="parties"):
+        actions.use_template(FORM, 1, by=bureau)
+    assert "已打印" in client.get(f"{address}use/").content.decode()
+
+
+def test_each_form_needs_facts_that_it_has():
+    assert set(docx_needed.NEEDED) <= set(catalogue.BY_CODE)
+    assert {form.code for form in catalogue.BY_CODE.values()} - set(docx_needed.NEEDED) == {
+        "evidence",
+        "note",
+        "back",
+    }
+
+
 def test_the_county_brings_one_on_the_page_and_goes_back(bureau, sign_in):
     client = sign_in(bureau)
     address = "/papers/templates/acceptance/"
     broken = client.post(address, {"file": SimpleUploadedFile("a.docx", template("一", "{{ nam }}"))})
     assert broken.status_code == 422 and "第 2 段" in broken.content.decode()
-    good = client.post(address, {"file": SimpleUploadedFile("a.docx", template("{{ summary }}"))})
+    good = client.post(address, {"file": SimpleUploadedFile("a.docx", whole("{{ summary }}"))})
     assert good.status_code == 302
     assert client.get(f"{address}file/?version=1").status_code == 200
     assert client.get(f"{address}file/?version=2").status_code == 404
@@ -197,7 +246,7 @@ def test_the_county_brings_one_on_the_page_and_goes_back(bureau, sign_in):
 
 
 def test_the_template_of_a_form_prints_on_the_page(village, officer, bureau, sign_in):
-    actions.bring_template(FORM, template("本县格式：{{ paper.number }}"), by=bureau)
+    actions.bring_template(FORM, whole("本县格式：{{ paper.number }}"), by=bureau)
     dispute = make_whole(village, officer)
     answer = sign_in(officer).get(f"/papers/disputes/{dispute.pk}/acceptance/docx/")
     assert words(answer.content) == f"本县格式：{dispute.number_label}"

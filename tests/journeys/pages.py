@@ -213,7 +213,9 @@ OF_THE_COUNTY = {
 OWN = {
     "duty-withdraw": "user_id",
     "referral-withdraw": "sent_by_id",
-    **dict.fromkeys(("party-edit", "minutes-edit"), ""),
+    **dict.fromkeys(
+        ("party-edit", "minutes-edit", "final-edit", "extension-edit", "measure-edit", "mark-end"), ""
+    ),
     "edit": "recorded_by_id",
     "withdraw": "recorded_by_id",
     "end": "officer_id",

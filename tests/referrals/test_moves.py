@@ -21,7 +21,14 @@ TODAY = date(2026, 3, 20)
 @pytest.fixture
 def passed_on(request_row, officer):
     slips.issue("request", request_row, by=officer)
-    return build.make_referral(request_row.village, by=officer, row=request_row)
+    referral = build.make_referral(request_row.village, by=officer, row=request_row)
+    slips.issue(slips.OF_REFERRAL, referral, by=officer)
+    return referral
+
+
+def both_slips() -> list[Slip]:
+    """That of the request, and that of the referral."""
+    return [Slip.objects.get(subject_kind=kind) for kind in ("request", slips.OF_REFERRAL)]
 
 
 def test_a_moved_household_takes_its_referral_and_slip_along(
@@ -30,12 +37,14 @@ def test_a_moved_household_takes_its_referral_and_slip_along(
     there = neighbour.assignments.get().post.memberships.get().village
     with acting(scope.acting_as(officer)):
         move_household(request_row.household, there, "8号", TODAY, by=officer)
-    for row in (Referral.objects.get(), Slip.objects.get()):
+    for row in (Referral.objects.get(), *both_slips()):
         assert (row.village, row.post) == (there, other_post)
     request_row.refresh_from_db()
     with acting(scope.acting_as(neighbour)):
         requests.answer(build.told(request_row, TODAY), by=neighbour)
-    assert Slip.objects.get().shown == "answered" and Referral.objects.get().closed_on == TODAY
+    assert Referral.objects.get().closed_on == TODAY
+    of_request, of_referral = both_slips()
+    assert of_request.shown == "answered" and of_referral.ends_on  # the referral was open: it is withdrawn
 
 
 def test_a_village_that_goes_to_another_post_takes_them_along(
@@ -43,7 +52,7 @@ def test_a_village_that_goes_to_another_post_takes_them_along(
 ):
     with acting(scope.acting_as(bureau)):
         villages.move_village(village, other_post, "调整", by=bureau)
-    assert Referral.objects.get().post == other_post and Slip.objects.get().post == other_post
+    assert {row.post for row in (Referral.objects.get(), *both_slips())} == {other_post}
     page = sign_in(neighbour).get("/referrals/?direction=out").content.decode()
     assert passed_on.get_absolute_url() in page
 
@@ -53,7 +62,7 @@ def test_a_request_that_changes_its_village_takes_them_along(passed_on, request_
     given = build.ASKED | {"household": build.make_household(beside).pk, "occurred_on": "2026-03-20",
                            "asked": "路灯", "due_on": "2026-03-20"}  # fmt: skip
     assert sign_in(officer).post(f"/residents/requests/{request_row.pk}/edit/", given).status_code == 302
-    assert Referral.objects.get().village == beside and Slip.objects.get().village == beside
+    assert {row.village for row in (Referral.objects.get(), *both_slips())} == {beside}
 
 
 def test_a_published_month_does_not_hinder_what_comes_back(passed_on, station, bureau, officer, sign_in):

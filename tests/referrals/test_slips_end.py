@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from disputes.actions import acceptance
 from referrals import actions, slips
@@ -42,3 +44,24 @@ def test_what_was_passed_on_about_a_dispute_ends_with_it(village, officer, how):
         acceptance.amend_case(dispute, by=officer)
     referral.refresh_from_db()
     assert referral.state == Referral.State.WITHDRAWN and Slip.objects.get().ends_on
+
+
+def test_a_slip_says_how_the_row_stands_now_also_one_that_had_ended(village, officer):
+    request = build.make_request(village, by=officer)
+    slips.issue("request", request, by=officer)
+    slips.answered("request", request.pk, date(2026, 3, 20))
+    Slip.objects.update(ends_on=date(2026, 3, 20))
+    for state, shown in (("withdrawn", "received"), ("sent", "passed_on")):
+        build.make_referral(village, by=officer, row=request, state=state)
+        code = slips.issue("request", request, by=officer)
+        slip = Slip.objects.get()
+        assert (slip.shown, slip.answered_on, slip.ends_on) == (shown, None, None)
+        assert slips.opens("request", request.pk, code)
+
+
+def test_nobody_passes_a_row_on_while_its_slip_is_written(village, officer):
+    request = build.make_request(village, by=officer)
+    with CaptureQueriesContext(connection) as queries:
+        slips.issue("request", request, by=officer)
+    locks = [one["sql"] for one in queries if "FOR NO KEY UPDATE" in one["sql"]]
+    assert len(locks) == 1 and '"residents_request"' in locks[0]

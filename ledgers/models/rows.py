@@ -1,12 +1,10 @@
-"""The base of ledger rows, the month of a station, and drafts. The models of all books inherit ``Row``."""
+"""The base of ledger rows. The models of all books inherit ``Row``."""
 
-import json
 import uuid
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
@@ -15,16 +13,10 @@ from django.db import models
 from django.db.models import Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from audit.history import tracked
 from audit.versions import Versioned
 from calendars import calendar
-from encryption.fields import EncryptedField
-from encryption.masks import UNREADABLE
-from policies import guards
-from posts import place_guards
-from posts.models import Placed, Station
+from posts.models import Placed
 from posts.querysets import RowT, ScopedQuerySet
 from retention.periods import Retention, Then
 
@@ -186,153 +178,3 @@ class Row(Versioned, Placed):
     @property
     def is_open_to_change(self) -> bool:
         return self.state in {self.State.RECORDED, self.State.GIVEN_BACK} and self.erased_on is None
-
-
-@tracked()
-class StationMonth(Versioned):
-    """The month of one station on its way to publication (月度签报).
-
-    OPEN -> SUBMITTED -> APPROVED -> PUBLISHED; SUBMITTED | APPROVED -> OPEN with a reason.
-    From SUBMITTED on the month is locked; after PUBLISHED a late row needs a reason.
-    """
-
-    # A village that came from another station asks that one's past months (ledgers/months.py).
-    guard = (
-        guards.Rule(("post", "station"), (guards.SELECT,), place_guards.STATION_OF_OWN_COUNTY),
-        guards.Rule(("station",), (guards.INSERT, guards.UPDATE), guards.OWN_STATION),
-        guards.Rule(("county",), guards.READ_WRITE, place_guards.STATION_OF_OWN_COUNTY),
-        guards.Rule(("compute", "housekeeping"), (guards.SELECT,)),
-        # An assignment with an earlier day asks whether its months are closed (ledgers/late_changes.py).
-        guards.Rule(("role_admin",), (guards.SELECT,), place_guards.STATION_OF_OWN_COUNTY),
-    )
-
-    class State(models.TextChoices):
-        OPEN = "open", pgettext_lazy("month", "Open")
-        SUBMITTED = "submitted", _("Submitted")
-        APPROVED = "approved", _("Approved")
-        PUBLISHED = "published", _("Published")
-
-    station = models.ForeignKey(Station, models.PROTECT, related_name="months", verbose_name=_("station"))
-    month = models.DateField(_("month"))
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("submitted by")
-    )
-    submitted_at = models.DateTimeField(_("submitted at"), null=True)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
-    )
-    approved_at = models.DateTimeField(_("approved at"), null=True)
-    published_at = models.DateTimeField(_("published at"), null=True)
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("month of a station")
-        verbose_name_plural = _("months of stations")
-        ordering = ["-month", "station"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["station", "month"],
-                name="station_has_each_month_once",
-                violation_error_message=_("The station has this month already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(month__day=1),
-                name="month_is_its_first_day",
-                violation_error_message=_("A month is written as its first day."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.station} {self.month:%Y-%m}"
-
-    @property
-    def was_submitted(self) -> bool:
-        """Did the station do it? A month can be published without it, with a reason."""
-        return self.state != self.State.OPEN and self.submitted_at is not None
-
-    @property
-    def was_approved(self) -> bool:
-        """Did its chief do it? A month can be published without it, with a reason."""
-        return self.state in {self.State.APPROVED, self.State.PUBLISHED} and self.approved_at is not None
-
-
-@tracked()
-class LateChange(Placed):
-    """Why figures of a village changed after their month was published, by something that holds on a span of days.
-
-    Shown beside the difference, as the reason on a late row is. ``cause`` is the label of the changed model, such as
-    ``posts.assignment``; the row itself may be gone. The database writes it (ledgers/sql/note_late.sql).
-    """
-
-    guard = place_guards.by_place()
-    is_figure = True
-
-    month = models.DateField(_("month"))
-    cause = models.CharField(_("what changed"), max_length=60)
-    reason = models.CharField(_("why late"), max_length=200)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("changed by")
-    )
-    changed_at = models.DateTimeField(_("changed at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("late change")
-        verbose_name_plural = _("late changes")
-        indexes = [models.Index(fields=["month", "village"], name="late_change_by_month")]
-
-    def __str__(self) -> str:
-        return f"{self.village} {self.month:%Y-%m} {self.reason}"
-
-    @property
-    def cause_name(self) -> str:
-        """What changed, in the user's language."""
-        return str(apps.get_model(self.cause)._meta.verbose_name)
-
-
-class Draft(models.Model):
-    """What a person has typed into a form and not yet saved; one a person, form and subject. Ciphertext as a whole.
-
-    ``subject`` says what the form is about: ``household:5`` for a new row about household 5, ``edit:12`` for the page
-    that edits row 12, empty for a new row that names nobody yet (ledgers/drafts.py).
-    """
-
-    guard = guards.own_rows("user_id")
-    retention = Retention(
-        ("saved_at",), Then.DELETE, _("nobody came back to it"), days=30, since=_("last typed on")
-    )
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
-    form = models.CharField(max_length=60)
-    subject = models.CharField(max_length=60, blank=True, default="")
-    content = EncryptedField(bound_to=("user_id", "form", "subject"))
-    saved_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        verbose_name = _("draft")
-        verbose_name_plural = _("drafts")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "form", "subject"],
-                name="draft_is_one_a_form_and_subject",
-                violation_error_message=_("There is a draft of this form already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.form} {self.saved_at:%m-%d %H:%M}"
-
-    @property
-    def data(self) -> dict[str, Any]:
-        """The typed values by the names of their fields; none when the key of the draft is gone."""
-        typed: Any = self.content
-        return {} if typed is UNREADABLE else dict(json.loads(typed or "{}"))
-
-    @data.setter
-    def data(self, typed: dict[str, Any]) -> None:
-        self.content = self.packed(typed)
-
-    @staticmethod
-    def packed(typed: dict[str, Any]) -> str:
-        """The text that ``content`` encrypts: JSON of the typed values by the names of their fields."""
-        return json.dumps(typed, ensure_ascii=False)
