@@ -5,7 +5,18 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import DateField, F, OuterRef, Subquery, TextField, Value
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Subquery,
+    TextChoices,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, JSONObject, Least
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +85,23 @@ def next_date(reader: Reader) -> Any:
     )
 
 
+class Performance(TextChoices):
+    """What became of the duties of the agreement that holds: one that was broken tells more than those that wait."""
+
+    BROKEN = "broken", _("Broken")
+    PENDING = "pending", _("Pending")
+    PERFORMED = "performed", _("Performed")
+
+
+def performance(reader: Reader) -> Any:
+    """Of an agreement with duties, as all see it who see names and what follows; nothing for others."""
+    if not reader.may("see_names"):
+        return Value(None, output_field=TextField())
+    owed = Duty.objects.filter(dispute=OuterRef("pk"), agreement__is_final=True, agreement__replaced_on=None)
+    found = [When(Exists(owed.filter(state=one.value)), then=Value(one.value)) for one in Performance]
+    return Case(*found, default=Value(None), output_field=TextField())
+
+
 class NextColumn(Column):
     """An expression has no field to tell that it is a day."""
 
@@ -87,13 +115,24 @@ class NextColumn(Column):
 class DisputeTable(RowTable):
     model = Dispute
     order = (
-        *LEVELS, "occurred_on", "number_label", "kind", "against", "stage", "next_on", "village", REST, "done_by",
-        "recorded_by", "recorded_at", "is_late", "state",
+        *LEVELS, "occurred_on", "number_label", "kind", "against", "summary", "procedure", "stage", "agreement",
+        "performance", "next_on", "village", REST, "done_by", "recorded_by", "recorded_at", "is_late", "state",
     )  # fmt: skip
     number_label = Column(label=_("Number"), link=Link(), empty="–")
     kind = Column(label=_("Type"))
     against = AgainstColumn()
+    summary = Column(on_page=False, in_file=False, on_paper=True)
+    procedure = Column(on_page=False, in_file=False, on_paper=True)
     stage = Column(label=_("Stage"), is_marked=True)
+    agreement = Column(label=_("Agreement"), on_page=False, in_file=False, on_paper=True)
+    performance = Column(
+        performance,
+        _("Performance"),
+        choices=dict(Performance.choices),
+        on_page=False,
+        in_file=False,
+        on_paper=True,
+    )
     next_on = NextColumn()
     origin = Column(label=_("Origin"), on_page=False)
     host = Column(label=_("Hosted by"), on_page=False)

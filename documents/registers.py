@@ -93,7 +93,7 @@ class Register:
     def __init__(self, book: Book, by: User, rows: QuerySet[Any]) -> None:
         self.book, self.by, self.rows = book, by, rows
         self.table = book.listing.table(Reader(by.pk, rights_of(by)))
-        self.columns = [one for one in self.table.columns.values() if one.on_page and one.on_paper]
+        self.columns = [one for one in self.table.columns.values() if one.on_paper]
 
     def volumes(self, total: int, filters: str, mark: str, progress: Progress) -> list[bytes]:
         """One PDF for each ``VOLUME`` rows, an empty one where there is no row."""
@@ -110,7 +110,7 @@ class Register:
 
     def _parts(self) -> Iterator[list[list[str]]]:
         """The cells of each volume."""
-        asked = self.table.select(self.rows, "recorded_at", "state")
+        asked = self.table.select(self.rows, "recorded_at", "state", columns=self.columns)
         writers = [(column.alias, column.words_writer()) for column in self.columns]
         part: list[list[str]] = []
         for row in asked.iterator(chunk_size=VOLUME):
@@ -132,7 +132,7 @@ class Register:
         return "" if value is None or value == "" else str(write(value, row))
 
     def _document(self, lines: list[list[str]], filters: str, mark: str, volume: str) -> dict[str, Any]:
-        heads = ["编号", *(column.heading for column in self.columns)]
+        heads = ["登记号", *(column.heading for column in self.columns)]
         return {
             "title": self.book.paper,
             "place": scope.for_user(self.by).place,

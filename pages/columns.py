@@ -49,7 +49,7 @@ class Column:
     ``unit``: what its numbers count; it stands behind the label in every heading. ``choices``: values and words of an
     expression; a field has its own. ``is_marked``: a choice with a coloured mark. ``empty``: what a page shows of an
     empty value. ``is_name``: an expression that is a villager's name. ``only_if_any``: left out where no row has a
-    value. ``on_paper``: not False for what a printed register leaves out of the page's columns. ``needs``: paths that
+    value. ``on_paper``: does a printed register have it? By default what the page has. ``needs``: paths that
     ``value_writer`` and ``words_writer`` read beside the value.
 
     The kind of the cells follows from the field (pages/kinds.py), and so does the mask: a field that its model declares
@@ -72,12 +72,12 @@ class Column:
         only_if_any: bool = False,
         on_page: bool = True,
         in_file: bool = True,
-        on_paper: bool = True,
+        on_paper: bool | None = None,
         needs: tuple[str, ...] = (),
     ) -> None:
         self.source, self.link, self.empty, self.only_if_any = source, link, empty, only_if_any
         self.on_page, self.in_file, self.is_marked, self.unit = on_page, in_file, is_marked, unit
-        self.is_name, self.on_paper = is_name, on_paper
+        self.is_name, self.on_paper = is_name, on_page if on_paper is None else on_paper
         self.needs = (*needs, *((link.path,) if link else ()))
         self._label, self._choices = label, choices
 

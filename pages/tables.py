@@ -51,9 +51,13 @@ class Table:
     def columns_of_file(cls) -> list[Column]:
         return [column for column in cls.columns.values() if column.in_file]
 
-    def select(self, rows: QuerySet[Any], *also: str) -> QuerySet[Any, Any]:
-        """The rows with what the page shows of them, and the paths ``also``: the joins follow from the columns."""
-        columns = [column for column in self.columns.values() if column.on_page]
+    def select(
+        self, rows: QuerySet[Any], *also: str, columns: Sequence[Column] | None = None
+    ) -> QuerySet[Any, Any]:
+        """The rows with what ``columns`` show of them, by default those of the page, and the paths ``also``: the joins
+        follow from the columns."""
+        if columns is None:
+            columns = [column for column in self.columns.values() if column.on_page]
         needed = {path for column in columns for path in column.needs} | {*also}
         return rows.values("pk", *needed - {"pk"}, **{one.alias: one.asked(self.reader) for one in columns})
 

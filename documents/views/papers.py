@@ -12,6 +12,7 @@ from audit import trail
 from disputes.models import Dispute
 from documents import actions, catalogue, compiling, docx_filling, papers
 from documents.cases import Case
+from documents.views import sending
 from ledgers.views.base import BookPage
 from pages import addresses
 from pages.views.base import ShowPage
@@ -78,13 +79,7 @@ class DisputePrint(DisputePapersPage):
             content = self.printed(case, form, kind)
         except compiling.Unprintable:
             return self.failed()
-        name = f"{self.row.receipt}-{paper}.{kind}"
-        answer = HttpResponse(content, content_type=KINDS[kind])
-        shown = "inline" if kind == "pdf" else "attachment"
-        answer["Content-Disposition"] = f'{shown}; filename="{name}"'
-        answer["Content-Security-Policy"] = papers.PAPER_ONLY
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return sending.answer(content, KINDS[kind], f"{self.row.receipt}-{paper}.{kind}")
 
     @transaction.atomic
     def printed(self, case: Case, form: catalogue.Form | None, kind: str) -> bytes:

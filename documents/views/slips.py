@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from audit import trail
 from documents import actions, catalogue, compiling, docx_filling, papers
 from documents.layouts.slips import Coded
+from documents.views import sending
 from ledgers.views.base import BookPage
 from pages import addresses
 from referrals import slips
@@ -57,16 +58,7 @@ class SlipPrint(BookPage):
         except compiling.Unprintable:
             context = {"title": form.title, "back_url": self.row.get_absolute_url()}
             return render(request, "documents/unprintable.html", context, status=503)
-        shown = "inline" if kind == "pdf" else "attachment"
-        return HttpResponse(
-            content,
-            content_type=KINDS[kind],
-            headers={
-                "Content-Disposition": f'{shown}; filename="{self.row.receipt}.{kind}"',
-                "Content-Security-Policy": papers.PAPER_ONLY,
-                "Cache-Control": "no-store",
-            },
-        )
+        return sending.answer(content, KINDS[kind], f"{self.row.receipt}.{kind}")
 
     @transaction.atomic
     def printed(self, form: catalogue.Form, coded: Coded, kind: str) -> bytes:

@@ -17,6 +17,7 @@ from calendars import quarters
 from disputes import not_listed
 from disputes.prevented.views import asked
 from documents import compiling, statistics
+from documents.views import sending
 from pages import addresses, sheets
 from pages.views.base import ShowPage
 
@@ -91,8 +92,4 @@ class StatisticsFile(StatisticsPage):
                 content = statistics.pdf(found, user, f"打印编号 {entry.pk}")
             else:
                 content = statistics.xlsx(found, user)
-        answer = HttpResponse(content, content_type=KINDS[kind])
-        shown = "inline" if kind == "pdf" else "attachment"
-        answer["Content-Disposition"] = f'{shown}; filename="disputes-{word}.{kind}"'
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return sending.answer(content, KINDS[kind], f"disputes-{word}.{kind}")

@@ -15,6 +15,7 @@ from ledgers import books
 from reports import exports
 from tests import build
 from tests.documents import pdf
+from tests.documents.bodies import make_whole
 
 pytestmark = pytest.mark.usefixtures("in_march")
 
@@ -40,6 +41,25 @@ def test_the_rows_under_the_filters_with_their_codes(
     assert "纠纷调处登记簿" in page and mine.receipt in page and "第 1 页 共 1 页" in page
     assert before.receipt not in page and foreign.receipt not in page
     assert pdf.faults(content) == []
+
+
+def test_the_register_of_disputes_has_what_the_paper_book_had(
+    village, officer, person_of, sign_in, monkeypatch
+):
+    """Matter, procedure, form of the agreement, performance: of who sees names; of others neither words nor parties."""
+    row = make_whole(village, officer, text="围墙越界")
+    for who in (officer, person_of("county")):
+        client = sign_in(who)
+        text = pdf.text(bytes(printed(client, monkeypatch).file.content)).replace(" ", "")
+        assert text.count("编号") - text.count("打印编号") == 1 and "登记号" in text
+        assert all(head in text for head in ("纠纷事实与争议", "办理方式", "协议形式", "履行"))
+        assert row.number_label in text and "人民调解" in text and "书面" in text
+        named = who == officer
+        assert ("围墙越界" in text) == ("曾小明" in text) == ("已履行" in text) == named
+    row.duty_set.update(state="broken")
+    assert "未履行" in pdf.text(bytes(printed(sign_in(officer), monkeypatch).file.content))
+    page = sign_in(officer).get("/disputes/").content.decode()
+    assert "围墙越界" not in page and "协议形式" not in page.partition("<table")[2]
 
 
 def test_a_printing_is_on_the_trail_and_the_paper_names_the_entry(village, officer, sign_in, monkeypatch):
