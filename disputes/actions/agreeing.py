@@ -167,7 +167,8 @@ def settle_duty(
 
     Performed after its day: the rules want the reason.
     """
-    dispute = hold_dispute(duty, by)
+    is_broken = state == Duty.State.BROKEN  # the period of the case begins anew: an officer decides
+    dispute = hold_dispute(duty, by, "settle_dispute" if is_broken else "record_dispute")
     day = duty.settled_on
     if day is None or not dispute.occurred_on <= day <= timezone.localdate():
         raise ValidationError({"settled_on": _("The day lies between acceptance and today.")})

@@ -5,7 +5,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from access import scope
 from accounts.models import User
 from calendars.working_days import after_months
 from disputes.actions.rows import change, hold_dispute, hold_part, insert
@@ -19,7 +18,7 @@ Kind = Measure.Kind
 def record(measure: Measure, *, by: User) -> Measure:
     """Write one step of the protected route down. The trail says that something was recorded, not what."""
     dispute = hold_dispute(measure, by, "protect_dispute")
-    _check(measure, dispute, by)
+    _check(measure, dispute)
     measure.recorded_by = by
     return insert(measure, dispute, by, "record_measure")
 
@@ -29,7 +28,7 @@ def amend(measure: Measure, *, by: User) -> Measure:
     """Correct a step that was written down wrongly; what it was before stays in its history. Its kind stays."""
     dispute = hold_dispute(measure, by, "protect_dispute")
     measure.kind = hold_part(measure, by).kind
-    _check(measure, dispute, by)
+    _check(measure, dispute)
     if measure.kind == Kind.ADMONITION:
         _check_breaches(measure, dispute)
     return change(measure, dispute, by, "amend_measure")
@@ -43,11 +42,11 @@ def _check_breaches(letter: Measure, dispute: Dispute) -> None:
         raise ValidationError({"done_on": _("A breach is noted before this day.")})
 
 
-def _check(measure: Measure, dispute: Dispute, by: User) -> None:
+def _check(measure: Measure, dispute: Dispute) -> None:
     check_protected(dispute)
     if measure.done_on > timezone.localdate():
         raise ValidationError({"done_on": _("The day lies in the future.")})
-    _check_kind(measure, dispute, scope.for_user(by).county)
+    _check_kind(measure, dispute)
 
 
 def check_protected(dispute: Dispute) -> None:
@@ -56,22 +55,22 @@ def check_protected(dispute: Dispute) -> None:
         raise ValidationError(_("Only a protected dispute has these."))
 
 
-def _check_kind(measure: Measure, dispute: Dispute, county: str) -> None:
+def _check_kind(measure: Measure, dispute: Dispute) -> None:
     if measure.kind == Kind.BREACH:
         letters = dispute.measure_set.filter(kind=Kind.ADMONITION, done_on__lte=measure.done_on)
         if not letters.exists():
             raise ValidationError({"done_on": _("There was no admonition by then that could be broken.")})
     if measure.kind == Kind.ORDER:
-        _check_order(measure, county)
+        _check_order(measure)
 
 
-def _check_order(measure: Measure, county: str) -> None:
+def _check_order(measure: Measure) -> None:
     """An order holds for the months of its row at most; a longer one is another order."""
     if measure.until is None:
         raise ValidationError({"until": _("Say until when it holds.")})
     if measure.until < measure.done_on:
         raise ValidationError({"until": _("A protection order ends on a day after its first.")})
-    row = law.row("dv.order", on=measure.done_on, county=county)
+    row = law.row_or_first("dv.order", on=measure.done_on)
     months = row.number("longest")
     if measure.until > after_months(measure.done_on, months):
         sentence = _(

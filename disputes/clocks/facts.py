@@ -4,7 +4,7 @@ Only days and codes are read: no name, no word of the parties.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from django.db.models import F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from disputes.models import Agreement, Dispute, Duty, Extension, FollowUp, Measure, Session, Suspension
+from disputes.models import Agreement, Dispute, Duty, Extension, FollowUp, Measure, Party, Session, Suspension
 
 T = TypeVar("T")
 
@@ -42,13 +42,21 @@ class ExtensionFact:
 
 @dataclass(frozen=True)
 class AgreementFact:
-    """The agreement that holds, if it is final."""
+    """The agreement that is final and not replaced, with what its paper bears."""
 
     effective_on: date
     ownership: str
     confirmation: str
     applied_on: date | None
     form: str = "written"
+    sides_signed: list[str] = field(default_factory=list)
+    signed_by_mediator: bool = False
+    is_sealed_by_body: bool = False
+
+
+@dataclass(frozen=True)
+class PartyFact:
+    side: str
 
 
 @dataclass(frozen=True)
@@ -98,6 +106,13 @@ class Facts:
     duties: tuple[DutyFact, ...] = ()
     calls: tuple[CallFact, ...] = ()
     measures: tuple[MeasureFact, ...] = ()
+    people: tuple[PartyFact, ...] = ()
+
+    def is_signed(self, one: AgreementFact) -> bool:
+        """Does a committee's agreement hold: signed by each side and the mediator, with the seal (人民调解法 29 ¶2)?"""
+        sides = {party.side for party in self.people}
+        is_by_all = bool(sides) and sides <= set(one.sides_signed)
+        return is_by_all and one.signed_by_mediator and one.is_sealed_by_body
 
 
 COLUMNS = (
@@ -113,6 +128,7 @@ BESIDE: tuple[tuple[str, type[Model], type[Any], str, Q], ...] = (
     ("duties", Duty, DutyFact, "due_on", Q(agreement__is_final=True, agreement__replaced_on=None)),
     ("calls", FollowUp, CallFact, "planned_on", Q(dropped_on=None)),
     ("measures", Measure, MeasureFact, "done_on", Q(kind__in=(Measure.Kind.ADMONITION, Measure.Kind.VISIT))),
+    ("people", Party, PartyFact, "side", Q()),
 )
 
 

@@ -15,7 +15,7 @@ from disputes.clocks import facts
 from disputes.clocks.clock import Clock
 from disputes.clocks.deriving import clocks_of, urgency
 from disputes.clocks.facts import Facts
-from disputes.models import Dispute, Duty, FollowUp
+from disputes.models import Agreement, Dispute, Duty, FollowUp
 from rules import holidays, law
 
 
@@ -43,9 +43,12 @@ def derived(found: Iterable[Facts], today: date | None = None) -> list[tuple[Fac
     """The clocks of facts that were read."""
     day = today or timezone.localdate()
     tables: dict[str, Table] = {}
+    clocks = []
     for one in found:
-        tables.setdefault(one.county_code, table_of(holidays.notices(county=one.county_code).values()))
-    return [(one, clocks_of(one, tables[one.county_code], day)) for one in found]
+        if one.county_code not in tables:
+            tables[one.county_code] = table_of(holidays.notices(county=one.county_code).values())
+        clocks.append((one, clocks_of(one, tables[one.county_code], day)))
+    return clocks
 
 
 def may_read(user: User) -> bool:
@@ -62,10 +65,11 @@ def may_run(user: User) -> QuerySet[Dispute]:
     offered = timedelta(
         days=2 * law.row("jc.30", on=today).number()
     )  # twice: the last day moves over holidays
+    lately = Agreement.objects.filter(is_final=True, replaced_on=None, effective_on__gte=today - offered)
     waits = (
         Q(stage=Dispute.Stage.OPEN)
         | Q(filed_on__isnull=False, case_closed_on=None)
-        | Q(stage=Dispute.Stage.AGREED, handled_on__gte=today - offered)
+        | Q(pk__in=lately.values("dispute"))
         | Q(pk__in=Duty.objects.filter(state=Duty.State.PENDING).values("dispute"))
         | Q(pk__in=FollowUp.objects.filter(made_on=None, dropped_on=None).values("dispute"))
     )

@@ -11,7 +11,7 @@ from disputes.clocks import facts, reading
 from disputes.models import Agreement, Duty, Extension, FollowUp, Session, Suspension
 from oversight.actions import emergency
 from policies.acting import acting
-from tests import build
+from tests import build, dispute_parts
 
 pytestmark = pytest.mark.usefixtures("in_march")  # 20 March 2026
 FEBRUARY = date(2026, 2, 9)
@@ -149,8 +149,11 @@ def test_what_the_parties_might_have_done_is_no_longer_named(village, officer):
     )  # fmt: skip
     agreement = Agreement.objects.create(
         dispute=dispute, form="written", is_final=True, terms="修复", effective_on=date(2026, 2, 20),
-        recorded_by=officer,
+        recorded_by=officer, signed_on=date(2026, 2, 20), sides_signed=["A"], signed_by_mediator=True,
+        is_sealed_by_body=True,
     )  # fmt: skip
+    assert names(officer) == [], "somebody stands there who has not signed"
+    dispute_parts.make_party(dispute, "A")
     assert names(officer) == [("jc.30", 3)]  # 22 March is a Sunday
     Agreement.objects.filter(pk=agreement.pk).update(effective_on=date(2026, 2, 10))
     assert names(officer) == []
@@ -175,3 +178,14 @@ def test_all_opens_the_same_disputes(late, village, officer, sign_in):
     fresh = build.make_dispute(village, date(2026, 3, 19), officer)
     page = sign_in(officer).get("/disputes/?clocks=on", follow=True).content.decode()
     assert late.get_absolute_url() in page and fresh.get_absolute_url() not in page
+
+
+def test_what_was_signed_late_is_read_while_its_period_runs(late, officer):
+    agreement = with_everything(late, officer)
+    type(late).objects.filter(pk=late.pk).update(stage="agreed", agreement="written", handled_on=FEBRUARY)
+    Duty.objects.all().delete()
+    FollowUp.objects.all().delete()
+    for effective, is_read in ((date(2026, 3, 12), True), (date(2025, 11, 1), False)):
+        Agreement.objects.filter(pk=agreement.pk).update(effective_on=effective)
+        with acting(scope.acting_as(officer)):
+            assert reading.may_run(officer).filter(pk=late.pk).exists() is is_read
