@@ -248,13 +248,8 @@ def _of_duty(duty: Duty, parts: Parts, agreement: Agreement | None) -> Step:
         _("%(who)s: %(what)s") % {"who": who, "what": duty.what} if who else duty.what,
         _("%(amount)s yuan") % {"amount": f"{duty.amount:,.2f}"} if duty.amount else "",
         duty.due_on,
-        _acts(
-            parts,
-            "record_dispute",
-            ("duty-performed", _("Performed")),
-            ("duty-broken", _("Not performed")),
-            key=duty.pk,
-        )
+        _acts(parts, "record_dispute", ("duty-performed", _("Performed")), key=duty.pk)
+        + _acts(parts, "settle_dispute", ("duty-broken", _("Not performed")), key=duty.pk)
         if final
         else (),
     )

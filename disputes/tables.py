@@ -5,7 +5,18 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import Case, Exists, F, JSONField, OuterRef, Subquery, TextChoices, TextField, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    JSONField,
+    OuterRef,
+    Subquery,
+    TextChoices,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext_lazy as _
 

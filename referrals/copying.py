@@ -26,7 +26,7 @@ def file_answer(referral: Referral, picture: bytes, *, by: User) -> AnswerCopy:
 
 @transaction.atomic
 def withdraw_answer(copy: AnswerCopy, reason: str, *, by: User) -> AnswerCopy:
-    """Take a wrong picture away for good: the line stays, with the reason. Only who filed it does so."""
+    """Take a wrong picture away for good: the line stays, with the reason. Who does so: ``copies.may_take_away``."""
     if not may(by, "pass_on"):
         raise PermissionDenied
     held = copies.take_away(copy, reason, by=by)

@@ -184,7 +184,7 @@ ACCESS = {
     "disputes:measure-edit": "protect_dispute",
     "disputes:measure-withdraw": "protect_dispute",
     "disputes:duty-performed": "record_dispute",
-    "disputes:duty-broken": "record_dispute",
+    "disputes:duty-broken": "settle_dispute",
     "disputes:call-make": "record_dispute",
     "disputes:dispute-mark": "record_dispute",
     "disputes:mark-end": "record_dispute",

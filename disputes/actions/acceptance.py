@@ -10,7 +10,7 @@ from access.rights import may
 from accounts.models import User
 from disputes.actions import counted
 from disputes.actions.parties import add_first
-from disputes.actions.protection import protect, protect_parts, take_back
+from disputes.actions.protection import begin, protect
 from disputes.legality.facts import Step
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_party
@@ -36,9 +36,8 @@ def accept_case(
     match_host(dispute)
     check_host(dispute, by)
     overridden = check_step(Step.ACCEPT, dispute, by, reasons, parties=tuple(map(of_party, parties)))
-    is_sent_again = Dispute.objects.filter(client_key=dispute.client_key).exists()
     saved = actions.record(dispute, by=by, verb="record_dispute", late_reason=late_reason)
-    if not is_sent_again:
+    if saved is dispute:  # else it was sent again, and stands already
         for party in parties:
             add_first(party, saved, by, reasons)
         keep(overridden, saved, by=by)
@@ -64,10 +63,8 @@ def amend_case(
     saved = actions.amend(
         dispute, by=by, verb="record_dispute", also=("is_protected",), late_reason=late_reason
     )
-    if held.is_protected != saved.is_protected:
-        protect_parts(saved)
-    if saved.is_protected:
-        take_back(saved, by)
+    if saved.is_protected and not held.is_protected:
+        begin(saved, by)
     keep(overridden, saved, by=by)
     return saved
 

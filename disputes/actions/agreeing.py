@@ -169,7 +169,8 @@ def settle_duty(
 
     Performed after its day: the rules want the reason.
     """
-    dispute = hold_dispute(duty, by)
+    is_broken = state == Duty.State.BROKEN  # the period of the case begins anew: an officer decides
+    dispute = hold_dispute(duty, by, "settle_dispute" if is_broken else "record_dispute")
     check_not_violent(dispute)
     day = duty.settled_on
     if day is None or not dispute.occurred_on <= day <= timezone.localdate():

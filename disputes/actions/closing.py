@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import F, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +15,15 @@ from audit import trail
 from disputes.actions import following
 from disputes.legality.facts import Step
 from disputes.legality.gate import Reasons, check_step, keep
-from disputes.models import Agreement, Dispute
+from disputes.models import Agreement, Dispute, Duty
 from ledgers import actions, months
 from posts import abolished
 
 RESULT_FIELDS = (
     "stage", "agreement", "result", "handled_on", "told_routes_on", "applied_on", "approved_on", "is_late", "reason",
+)  # fmt: skip
+WITHOUT_AGREEMENT = (
+    Dispute.Stage.FAILED, Dispute.Stage.REFUSED, Dispute.Stage.REFERRED, Dispute.Stage.TOLD,
 )  # fmt: skip
 MEDIATED = (Dispute.Stage.AGREED, Dispute.Stage.FAILED, Dispute.Stage.REFUSED)
 
@@ -31,7 +34,8 @@ def close(
 ) -> Dispute:
     """Close the dispute with ``stage`` and the result on it, and plan the calls after it.
 
-    What the law says of the result: disputes/legality. In a published month it takes a reason.
+    What the law says of the result: disputes/legality. In a published month it takes a reason. An agreement, or its
+    draft, ends with a result that is none.
     """
     if not may(by, "settle_dispute"):
         raise PermissionDenied
@@ -50,6 +54,8 @@ def close(
     dispute.validate_constraints()
     dispute.save(update_fields=RESULT_FIELDS)
     end_rest(dispute, dispute.handled_on)
+    if stage in WITHOUT_AGREEMENT:
+        end_agreement(dispute, _("Closed otherwise: %(stage)s") % {"stage": dispute.get_stage_display()})
     if stage in MEDIATED:
         following.plan(dispute, late_reason)
     trail.record("close_dispute", dispute, by=by, stage=stage, handled_on=str(dispute.handled_on), late=late)
@@ -60,6 +66,17 @@ def close(
 def end_rest(dispute: Dispute, day: date) -> None:
     """A rest ends with the mediation, on ``day`` or on its only day: nothing of it runs on."""
     dispute.suspension_set.filter(ended_on=None).update(ended_on=Greatest("starts_on", Value(day)))
+
+
+def end_agreement(dispute: Dispute, why: str) -> None:
+    """The agreement holds no more: it stays as a former one, and nobody owes what it would have been due later.
+
+    It ends today and not on an earlier day: what was due until then is counted already.
+    """
+    today = timezone.localdate()
+    later = Duty.objects.filter(dispute=dispute, agreement__replaced_on=None, due_on__gt=today)
+    later.update(due_on=F("due_on"))  # figures count them no more: the triggers note their months
+    Agreement.objects.filter(dispute=dispute, replaced_on=None).update(replaced_on=today, replaced_why=why)
 
 
 def check_stage(dispute: Dispute, stage: str) -> None:
@@ -93,9 +110,7 @@ def reopen(dispute: Dispute, reason: str, *, by: User) -> Dispute:
     held.stage, held.agreement, held.result, held.handled_on = Dispute.Stage.OPEN, "", "", None
     held.told_routes_on = held.applied_on = held.approved_on = None
     held.save(update_fields=RESULT_FIELDS)
-    Agreement.objects.filter(dispute=held, replaced_on=None).update(
-        replaced_on=timezone.localdate(), replaced_why=why
-    )
+    end_agreement(held, why)
     following.drop(held)
     trail.record("reopen_dispute", held, by=by, stage=ended, handled_on=str(day), reason=why, late=late)
     return held

@@ -19,6 +19,7 @@ from disputes.legality.facts import Step
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.models import Dispute, Extension
 from ledgers import actions
+from rules.law import LegalRow
 
 
 @transaction.atomic
@@ -38,7 +39,8 @@ def amend_extension(extension: Extension, *, by: User) -> Extension:
     dispute = hold_dispute(extension, by, "settle_dispute")
     held = hold_part(extension, by)
     found = facts.read(Dispute.objects.filter(pk=dispute.pk))[0]
-    start = _case_started(found) if held.of == Extension.Of.CASE else found.occurred_on
+    first = case.begins(found, case.row_of(found)) if held.of == Extension.Of.CASE else None
+    start = first or found.occurred_on  # it may belong to the period before the mediation failed
     _check_day(extension, start)
     extension.of = held.of
     return change(extension, dispute, by, "extend_period")
@@ -64,26 +66,27 @@ def _check_day(extension: Extension, start: date) -> None:
         raise ValidationError({"approved_on": _("The day lies between the begin of the period and today.")})
 
 
-def _case_started(found: Facts) -> date:
+def _case_started(found: Facts, row: LegalRow) -> case.Start:
     """ValidationError where no case is filed."""
-    start = case.started(found, case.row_of(found))
+    start = case.started(found, row)
     if start is None:
         raise ValidationError({"of": _("No case period runs: say first on which day the case was filed.")})
-    return start.on
+    return start
 
 
 def _start_of_case(found: Facts) -> date:
     """ValidationError where no case period runs, or it was extended as often as the law has."""
-    row, start = case.row_of(found), _case_started(found)
+    row = case.row_of(found)
+    start = _case_started(found, row)
     if case.closed_on(found):
         raise ValidationError({"of": _("The case is closed: its period runs no more.")})
-    times = sum(one.of == Extension.Of.CASE for one in found.extensions)
+    times = case.extended(found, start)
     if times >= row.number("extensions"):
         raise ValidationError(
             {"of": _("It was extended %(times)s times: no more are allowed (%(article)s).")
              % {"times": times, "article": row.article}}
         )  # fmt: skip
-    return start
+    return start.on
 
 
 def _start_of_month(found: Facts) -> date:

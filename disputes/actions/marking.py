@@ -29,18 +29,16 @@ def mark(attention: Attention, *, by: User) -> Attention:
 
 
 def tell_chief(dispute: Dispute, attention: Attention, by: User) -> None:
-    """Whoever stands in for the chief reads it, too: of a protected dispute not even its number."""
+    """Whoever stands in for the chief reads it, too, and of a protected dispute not even its number: the line names
+    none, for it stays when the dispute is protected later.
+    """
     chiefs = codes(lambda row: row.place == "station" and row.answers_for_place and row.sees_protected)
-    code, said = "dispute_red", {"number": dispute.number_label}
-    if dispute.is_protected:
-        code, said = "protected_red", {}
     notices.send(
-        code,
+        "dispute_red",
         [notices.To(role=role, station_id=dispute.station_id) for role in chiefs],
         key=f"dispute_red {attention.pk}",
         by=by,
         link=dispute.get_absolute_url(),
-        **said,
     )
 
 

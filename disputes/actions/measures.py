@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access import scope
 from accounts.models import User
 from audit import trail
 from calendars.working_days import after_months
@@ -29,7 +28,7 @@ HANDED = ("served_actor_on", "served_victim_on", "committee_told_on")
 def record(measure: Measure, *, by: User) -> Measure:
     """Write one step of the protected route down. The trail says that something was recorded, not what."""
     dispute = hold_dispute(measure, by, "protect_dispute")
-    _check(measure, dispute, by)
+    _check(measure, dispute)
     measure.recorded_by = by
     return insert(measure, dispute, by, "record_measure")
 
@@ -41,7 +40,7 @@ def amend(measure: Measure, *, by: User) -> Measure:
     held = hold_part(measure, by)
     measure.kind = held.kind
     check_stands(held)
-    _check(measure, dispute, by)
+    _check(measure, dispute)
     if measure.kind == Kind.ADMONITION:
         _check_followers(dispute, [measure.done_on, *_letters(dispute, without=measure.pk)], "done_on")
     return change(measure, dispute, by, "amend_measure")
@@ -86,7 +85,7 @@ def _check_followers(dispute: Dispute, letters: list[date], field: str) -> None:
         )
 
 
-def _check(measure: Measure, dispute: Dispute, by: User) -> None:
+def _check(measure: Measure, dispute: Dispute) -> None:
     check_protected(dispute)
     today = timezone.localdate()
     if measure.done_on > today:
@@ -98,7 +97,7 @@ def _check(measure: Measure, dispute: Dispute, by: User) -> None:
     if wrong:
         sentence = _("The day lies between the day of the admonition and today.")
         raise ValidationError(dict.fromkeys(wrong, sentence))
-    _check_kind(measure, dispute, scope.for_user(by).county)
+    _check_kind(measure, dispute)
 
 
 def check_protected(dispute: Dispute) -> None:
@@ -107,20 +106,20 @@ def check_protected(dispute: Dispute) -> None:
         raise ValidationError(_("Only a protected dispute has these."))
 
 
-def _check_kind(measure: Measure, dispute: Dispute, county: str) -> None:
+def _check_kind(measure: Measure, dispute: Dispute) -> None:
     if measure.kind in FOLLOW and not any(day <= measure.done_on for day in _letters(dispute)):
         raise ValidationError({"done_on": WITHOUT_LETTER[Kind(measure.kind)]})
     if measure.kind == Kind.ORDER:
-        _check_order(measure, county)
+        _check_order(measure)
 
 
-def _check_order(measure: Measure, county: str) -> None:
+def _check_order(measure: Measure) -> None:
     """An order holds for the months of its row at most; a longer one is another order."""
     if measure.until is None:
         raise ValidationError({"until": _("Say until when it holds.")})
     if measure.until < measure.done_on:
         raise ValidationError({"until": _("A protection order ends on a day after its first.")})
-    row = law.row("dv.order", on=measure.done_on, county=county)
+    row = law.row_or_first("dv.order", on=measure.done_on)
     months = row.number("longest")
     if measure.until > after_months(measure.done_on, months):
         sentence = _(

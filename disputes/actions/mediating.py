@@ -34,8 +34,9 @@ def name_mediator(mediator: Mediator, *, by: User, reasons: Reasons | None = Non
 
 @transaction.atomic
 def remove_mediator(mediator: Mediator, *, by: User) -> None:
-    """Take somebody out who was named by mistake."""
+    """Take somebody out who was named by mistake, while the dispute is open."""
     dispute = hold_dispute(mediator, by)
+    check_open(dispute)
     held = hold_part(mediator, by)
     key = held.pk
     held.delete()

@@ -1,11 +1,12 @@
 """The parties of a dispute: named, corrected, taken out."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import rules
+from access.rights import may
 from accounts.models import User
 from audit import trail
 from disputes.actions.rows import change, hold_dispute, hold_part, insert
@@ -20,6 +21,8 @@ from residents.models import Resident
 def add(party: Party, *, by: User, reasons: Reasons | None = None) -> Party:
     """Name a party: a person of the register that ``by`` may see, or anybody else by name."""
     dispute = hold_dispute(party, by)
+    check_changeable(dispute, by)
+    check_not_fixed(dispute)
     overridden = prepare(party, dispute, by, reasons)
     saved = insert(party, dispute, by, "add_party")
     keep(overridden, dispute, by=by)
@@ -48,7 +51,11 @@ def prepare(party: Party, dispute: Dispute, by: User, reasons: Reasons | None) -
 def amend(party: Party, *, by: User, reasons: Reasons | None = None) -> Party:
     """Correct a party; the former facts stay in the history, except the sealed ones."""
     dispute = hold_dispute(party, by)
+    check_changeable(dispute, by)
+    if hold_part(party, by).side != party.side:
+        check_not_fixed(dispute)
     check_party(party, by)
+    note_age(party, is_read=True)
     overridden = check_step(Step.PARTY, dispute, by, reasons, party=of_party(party))
     party.save_name_of_entry()
     saved = change(party, dispute, by, "amend_party")
@@ -60,6 +67,7 @@ def amend(party: Party, *, by: User, reasons: Reasons | None = None) -> Party:
 def remove(party: Party, *, by: User) -> None:
     """Take a party out that was named by mistake."""
     dispute = hold_dispute(party, by)
+    check_changeable(dispute, by)
     held = hold_part(party, by)
     check_removable(held)
     key = held.pk
@@ -68,16 +76,35 @@ def remove(party: Party, *, by: User) -> None:
 
 
 def check_removable(party: Party) -> None:
-    """ValidationError for one who is named in an agreement."""
+    """ValidationError for one who is named in an agreement, or stands in a final one."""
+    check_not_fixed(party.dispute)
     if Duty.objects.filter(who=party).exists():
         raise ValidationError(_("This party owes something in an agreement: change the agreement first."))
 
 
-def note_age(party: Party) -> None:
-    """Somebody whose year of birth in the register says so is under age, whatever was ticked."""
+def check_changeable(dispute: Dispute, by: User) -> None:
+    """PermissionDenied for the parties of a closed dispute: an officer corrects them."""
+    if dispute.stage != Dispute.Stage.OPEN and not may(by, "settle_dispute"):
+        raise PermissionDenied
+
+
+def check_not_fixed(dispute: Dispute) -> None:
+    """ValidationError while a final agreement stands: whose it is, and who signs it, does not change under it."""
+    if dispute.agreement_set.filter(is_final=True, replaced_on=None).exists():
+        raise ValidationError(_("The agreement is final: correct it first, then name the parties anew."))
+
+
+def note_age(party: Party, *, is_read: bool = False) -> None:
+    """Somebody whose year of birth in the register says so is under age, whatever was ticked.
+
+    Only the year is known: in the year of coming of age one counts as under age, until the day was looked up
+    (``is_read``: the tick is somebody's word).
+    """
     today = timezone.localdate()
     year = party.resident.birth_year if party.resident is not None else None
-    if year and today.year - year < rules.whole("party.adult_from", on=today):
+    age = today.year - year if year else None
+    adult = rules.whole("party.adult_from", on=today)
+    if age is not None and (age < adult or (age == adult and not is_read)):
         party.is_minor = True
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from access import scope
 from access.rights import may
 from accounts.models import User
-from audit import trail
+from audit import history, trail
 from disputes.actions.closing import end_rest
 from disputes.models import Dispute, Measure
 from disputes.models.disputes import PARTS
@@ -61,6 +61,14 @@ def take_back(dispute: Dispute, by: User) -> None:
     referring.forget(Referral.Subject.DISPUTE, [dispute.pk])
 
 
+def begin(dispute: Dispute, by: User) -> None:
+    """What the answer yes changes beside the row, which is saved: nothing is mediated, or rests, any more."""
+    protect_parts(dispute)
+    end_rest(dispute, timezone.localdate())
+    take_back(dispute, by)
+    trail.record("protect_dispute", dispute, by=by)
+
+
 @transaction.atomic
 def answer_yes(dispute: Dispute, *, by: User) -> Dispute:
     """It turns out to be about domestic violence, whoever wrote it down, and at whatever stage it is."""
@@ -69,10 +77,7 @@ def answer_yes(dispute: Dispute, *, by: User) -> Dispute:
     held.violence, held.procedure, held.is_protected = Dispute.Violence.YES, Dispute.Procedure.PROTECTED, True
     actions.let_in(held, _("Protected"))  # told nowhere: reports leave the reasons of protected rows out
     held.save(update_fields=FIELDS)
-    protect_parts(held)
-    end_rest(held, timezone.localdate())
-    take_back(held, by)
-    trail.record("protect_dispute", held, by=by)
+    begin(held, by)
     return held
 
 
@@ -87,14 +92,29 @@ def lift(dispute: Dispute, reason: str, *, by: User) -> Dispute:
     check_liftable(held)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why it is no domestic violence.")})
-    by_police = held.host == Dispute.Host.POLICE  # then the rules of police mediation ask from now on
     held.violence, held.is_protected = Dispute.Violence.NO, False
-    held.procedure = Dispute.Procedure.POLICE if by_police else Dispute.Procedure.PEOPLE
+    held.procedure = _procedure_before(held)
     actions.let_in(held, reason.strip())
     held.save(update_fields=FIELDS)
     protect_parts(held)
     trail.record("lift_protection", held, by=by, reason=reason.strip())
     return held
+
+
+def _procedure_before(dispute: Dispute) -> str:
+    """How it was handled before it was protected; entered as protected, or by another host since, what fits the host:
+    then the rules of police mediation ask from now on.
+    """
+    changes = history.changes_model(Dispute).objects.filter(pgh_obj=dispute.pk).order_by("-pgh_id")
+    before: str = (
+        changes.exclude(procedure=Dispute.Procedure.PROTECTED).values_list("procedure", flat=True).first()
+        or ""
+    )
+    by_police = dispute.host == Dispute.Host.POLICE
+    of_police = (Dispute.Procedure.POLICE, Dispute.Procedure.SPOT)
+    if before == Dispute.Procedure.TOLD or (before and (before in of_police) == by_police):
+        return before
+    return Dispute.Procedure.POLICE if by_police else Dispute.Procedure.PEOPLE
 
 
 def _held(dispute: Dispute, by: User, verb: str) -> Dispute:

@@ -46,7 +46,7 @@ def clocks(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
     if start.rests:  # nothing ran: whatever day it was closed on is in time
         due, state = None, State.MET if done else State.STOPPED
     else:
-        due = last_day(start.on, days(facts, row), excluded, today, table)
+        due = last_day(start.on, days(facts, row, start), excluded, today, table)
         state = state_of(due, done, today)
         if done is None and any(one.ended_on is None and one.starts_on <= due for one in excluded):
             state = State.STOPPED
@@ -82,12 +82,12 @@ def started(facts: Facts, row: LegalRow) -> Start | None:
             else Start(first, _("mediation"), rests=True)
         )
     if facts.stage in (Dispute.Stage.FAILED, Dispute.Stage.REFUSED):
-        failed = [one.held_on for one in facts.sessions if one.result in FAILED]
-        return Start(failed[-1] if failed else facts.handled_on or first, _("failed mediation"), again=True)
+        last = facts.sessions[-1] if facts.sessions else None
+        failed = last.held_on if last and last.result in FAILED else facts.handled_on
+        return Start(failed or first, _("failed mediation"), again=True)
     if not facts.sessions:
         return Start(first, _("filing"))
-    last = facts.sessions[-1]
-    if last.result in FAILED:
+    if (last := facts.sessions[-1]).result in FAILED:
         return Start(last.held_on, _("failed mediation"), again=True)
     return Start(first, _("mediation"), rests=True)
 
@@ -113,10 +113,15 @@ def closed_on(facts: Facts) -> date | None:
     return None
 
 
-def days(facts: Facts, row: LegalRow) -> int:
+def days(facts: Facts, row: LegalRow, start: Start) -> int:
     """The days of the period with its extensions, of which no more count than the law has."""
-    times = sum(one.of == Extension.Of.CASE for one in facts.extensions)
-    return row.number() + row.number("extension") * min(times, row.number("extensions"))
+    return row.number() + row.number("extension") * min(extended(facts, start), row.number("extensions"))
+
+
+def extended(facts: Facts, start: Start) -> int:
+    """How often this period was extended: what was approved before it began anew made the former one longer."""
+    found = [one for one in facts.extensions if one.of == Extension.Of.CASE]
+    return sum(not start.again or one.approved_on >= start.on for one in found)
 
 
 def not_counted(row: LegalRow) -> set[str]:

@@ -77,12 +77,12 @@ def first_session(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
     elif facts.stage != Dispute.Stage.OPEN:
         return  # ended without a session: nothing was late
     start = max((one.ended_on for one in opinions if one.ended_on), default=facts.occurred_on)
-    rests = done is None and any(one.ended_on is None for one in opinions)
+    rests = any(one.ended_on is None for one in opinions)  # nothing runs: any day is in time
     due = None if rests else add_working_days(start, row.number(), table)
     yield Clock(
         dispute=facts.pk, rule=row.id, name=_("First police mediation (working days)"), article=row.article,
         started_on=start, started_by=_("acceptance") if start == facts.occurred_on else _("expert opinion"),
-        due_on=due, done_on=done, state=state_of(due, done, today), today=today,
+        due_on=due, done_on=done, state=State.MET if rests and done else state_of(due, done, today), today=today,
         is_provisional=table.is_provisional(start, due or start),
     )  # fmt: skip
 
@@ -127,6 +127,8 @@ def confirmation(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
         return
     for one in facts.agreements:
         if one.form != Agreement.Form.WRITTEN or not may_confirm(facts.kind, one.ownership):
+            continue
+        if not facts.is_signed(one):  # it has no effect yet
             continue
         row = law.row_or_first("jc.30", on=one.effective_on)
         due = end_of_period(one.effective_on, table, days=row.number())

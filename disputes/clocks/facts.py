@@ -4,7 +4,7 @@ Only days and codes are read: no name, no word of the parties.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from disputes.clocks import records
-from disputes.models import Agreement, Dispute, Duty, Extension, FollowUp, Measure, Session, Suspension
+from disputes.models import Agreement, Dispute, Duty, Extension, FollowUp, Measure, Party, Session, Suspension
 
 T = TypeVar("T")
 
@@ -43,13 +43,21 @@ class ExtensionFact:
 
 @dataclass(frozen=True)
 class AgreementFact:
-    """The agreement that holds, if it is final."""
+    """The agreement that is final and not replaced, with what its paper bears."""
 
     effective_on: date
     ownership: str
     confirmation: str
     applied_on: date | None
     form: str = "written"
+    sides_signed: list[str] = field(default_factory=list)
+    signed_by_mediator: bool = False
+    is_sealed_by_body: bool = False
+
+
+@dataclass(frozen=True)
+class PartyFact:
+    side: str
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,13 @@ class Facts:
     duties: tuple[DutyFact, ...] = ()
     calls: tuple[CallFact, ...] = ()
     measures: tuple[MeasureFact, ...] = ()
+    people: tuple[PartyFact, ...] = ()
+
+    def is_signed(self, one: AgreementFact) -> bool:
+        """Does a committee's agreement hold: signed by each side and the mediator, with the seal (人民调解法 29 ¶2)?"""
+        sides = {party.side for party in self.people}
+        is_by_all = bool(sides) and sides <= set(one.sides_signed)
+        return is_by_all and one.signed_by_mediator and one.is_sealed_by_body
 
 
 COLUMNS = (
@@ -107,6 +122,7 @@ COLUMNS = (
     "approved_on", "recorded_at",
 )  # fmt: skip
 # What is read beside the dispute: the list of the facts, its model, the shape of one, the order, which rows.
+FOLLOWED = (Measure.Kind.ADMONITION, Measure.Kind.VISIT)
 BESIDE: tuple[tuple[str, type[Model], type[Any], str, Q], ...] = (
     ("sessions", Session, SessionFact, "held_on", ~Q(result=Session.Result.NOT_HELD)),
     ("suspensions", Suspension, SuspensionFact, "starts_on", Q()),
@@ -114,7 +130,14 @@ BESIDE: tuple[tuple[str, type[Model], type[Any], str, Q], ...] = (
     ("agreements", Agreement, AgreementFact, "effective_on", Q(is_final=True, replaced_on=None)),
     ("duties", Duty, DutyFact, "due_on", Q(agreement__is_final=True, agreement__replaced_on=None)),
     ("calls", FollowUp, CallFact, "planned_on", Q(dropped_on=None)),
-    ("measures", Measure, MeasureFact, "done_on", Q(withdrawn_on=None)),
+    (
+        "measures",
+        Measure,
+        MeasureFact,
+        "done_on",
+        Q(kind__in=(Measure.Kind.ADMONITION, Measure.Kind.VISIT), withdrawn_on=None),
+    ),
+    ("people", Party, PartyFact, "side", Q()),
 )
 
 

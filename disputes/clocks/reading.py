@@ -15,7 +15,7 @@ from disputes.clocks import facts
 from disputes.clocks.clock import Clock
 from disputes.clocks.deriving import clocks_of, urgency
 from disputes.clocks.facts import Facts
-from disputes.models import Dispute, Duty, FollowUp
+from disputes.models import Agreement, Dispute, Duty, FollowUp
 from rules import holidays, law
 
 
@@ -68,10 +68,11 @@ def may_run(user: User) -> QuerySet[Dispute]:
     offered = timedelta(
         days=2 * law.row("jc.30", on=today).number()
     )  # twice: the last day moves over holidays
+    lately = Agreement.objects.filter(is_final=True, replaced_on=None, effective_on__gte=today - offered)
     waits = (
         Q(stage=Dispute.Stage.OPEN)
         | Q(filed_on__isnull=False, case_closed_on=None)
-        | Q(stage=Dispute.Stage.AGREED, handled_on__gte=today - offered)
+        | Q(pk__in=lately.values("dispute"))
         | Q(pk__in=Duty.objects.filter(state=Duty.State.PENDING).values("dispute"))
         | Q(pk__in=FollowUp.objects.filter(made_on=None, dropped_on=None).values("dispute"))
     )

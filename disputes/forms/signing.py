@@ -39,24 +39,18 @@ class SignForm(ScopedForm[Agreement]):
         super().__init__(*args, **kwargs)
         self.fields["signed_on"].required = True
         self.initial["signed_on"] = timezone.localdate()
-        sides = self._offer_sides()
-        is_new = not self.instance.signed_on
-        if is_new:
-            self.initial["sides_signed"] = sides
+        self._offer_sides()  # nothing is ticked beforehand: a signature has legal effect
         if self.instance.dispute.procedure != Dispute.Procedure.PEOPLE:
             del self.fields["signed_by_mediator"], self.fields["is_sealed_by_body"]
-        elif is_new:
-            self.initial.update(signed_by_mediator=True, is_sealed_by_body=True)
         rest = [name for name in ("signed_by_mediator", "is_sealed_by_body") if name in self.fields]
         self.helper.layout = Layout("signed_on", "sides_signed", *rest)
 
-    def _offer_sides(self) -> list[str]:
+    def _offer_sides(self) -> None:
         by_side: dict[str, list[str]] = {}
         for party in Party.objects.visible_to(self.user).filter(dispute=self.instance.dispute):
             by_side.setdefault(party.side, []).append(names.shown(party))
         field = choice_field(self, "sides_signed")
         field.choices = [(side, f"{side} {'、'.join(found)}") for side, found in sorted(by_side.items())]
-        return sorted(by_side)
 
     def _get_validation_exclusions(self) -> set[str]:
         """What is signed on which day is checked by the action."""

@@ -152,10 +152,16 @@ class DisputeForm(RowForm[Dispute]):
         if cleaned.get("kind") in Dispute.ASKED_OF_VIOLENCE:
             if not cleaned.get("violence") and "violence" not in self.errors:
                 self.add_error("violence", _("Ask whether there is domestic violence, and answer yes or no."))
-        elif "kind" in cleaned and not self.is_suggested(cleaned.get("summary", "")):
-            cleaned["violence"] = self.instance.violence if self.instance.pk else ""
+        elif "kind" in cleaned and cleaned.get("violence") != Dispute.Violence.YES:
+            # A yes counts on any type; a no where it is asked.
+            if not (cleaned.get("violence") and self._is_asked(cleaned.get("summary", ""))):
+                cleaned["violence"] = self.instance.violence if self.instance.pk else ""
         if cleaned.get("violence") == Dispute.Violence.YES:
             cleaned["procedure"] = Dispute.Procedure.PROTECTED
+
+    def _is_asked(self, text: str) -> bool:
+        """Is it asked on a type that does not ask by itself: was it answered before, or do words suggest it?"""
+        return bool(self.instance.violence) or self.is_suggested(text)
 
     def is_suggested(self, text: str) -> bool:
         """Do words of the text, or of the minutes, suggest to ask? The rules ask then (legality/violence.py)."""
@@ -164,7 +170,7 @@ class DisputeForm(RowForm[Dispute]):
 
     def violence_part(self) -> Div:
         """The question, on the types that ask it; on any other where it was asked, or words of the text suggest it."""
-        is_open = self.instance.violence or self.is_suggested(str(self["summary"].value() or ""))
+        is_open = self._is_asked(str(self["summary"].value() or ""))
         shown = {} if is_open else {"data_shown_for": "kind=" + "|".join(Dispute.ASKED_OF_VIOLENCE)}
         return Div("violence", **shown)
 

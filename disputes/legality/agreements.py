@@ -114,7 +114,7 @@ def is_applied_in_time(facts: Facts) -> Iterator[Found]:
     sentence = _("The period to apply ended on %(day)s.") % {"day": f"{offer.until:%Y-%m-%d}"}
     yield from of_law(
         "jc.30", Effect.WARN, "applied_on", sentence, on=on or facts.today, county=facts.county,
-        fact=str(facts.done_on),
+        fact=f"{offer.until} {facts.done_on}",
     )  # fmt: skip
 
 
@@ -158,6 +158,8 @@ def confirmation(facts: Facts) -> Confirmation | None:
         return None
     if reason := not_confirmed(facts):
         return Confirmation(reason, no.article if no else period.article)
+    if unsigned(one, is_of_the_people=facts.is_of_the_people):
+        return Confirmation(_("It is signed first: before that it does not hold."), period.article)
     until = end_of_period(on, facts.table, days=period.number())
     return Confirmation(
         "" if facts.today <= until else _("The period to apply has ended."),

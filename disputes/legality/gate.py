@@ -94,7 +94,7 @@ def _kept_before(step: Step, dispute: Dispute, session: SessionFacts | None) -> 
     kept = Finding.objects.filter(dispute=dispute.pk, step=step)
     if step == Step.SESSION and session is not None and session.key is not None:
         kept = kept.filter(session=session.key)
-    elif step != Step.ACCEPT:
+    elif step not in (Step.ACCEPT, Step.CONFIRM):  # the decision of a court is added to its application
         return set()
     return set(kept.values_list("rule", "fact")) if dispute.pk is not None else set()
 

@@ -100,6 +100,6 @@ def is_settled_and_approved(facts: Facts) -> Iterator[Found]:
         sentence = _("It is filed, applied for, approved, and decided, in this order.")
         yield from of_law("po.settled", Effect.ASK, "approved_on", sentence, on=on, county=county)
     agreement = facts.agreement
-    if agreement is not None and agreement.performed < agreement.duties:
+    if agreement is not None and agreement.performed < agreement.duties:  # no reason helps
         sentence = _("Not all duties of the agreement are performed.")
-        yield from of_law("po.settled", Effect.STOP, "stage", sentence, on=on, county=county)
+        yield from of_law("po.settled", Effect.ASK, "stage", sentence, on=on, county=county)

@@ -101,10 +101,9 @@ class MeasurePage(WritingPage, FormPage):
             measures.check_stands(self.row)
 
     def context(self) -> dict[str, Any]:
-        row = law.row(
-            ROWS[self.kind], on=timezone.localdate(), county=scope.for_user(self.request.user).county
-        )
-        return super().context() | {"law": row, "today": timezone.localdate()}
+        today = timezone.localdate()
+        day = self.row.done_on if isinstance(self.row, Measure) else today
+        return super().context() | {"law": law.row_or_first(ROWS[self.kind], on=day), "today": today}
 
     def back_url(self) -> str:
         return str(self.dispute.get_absolute_url())

@@ -127,6 +127,7 @@ class DutyPerformed(DutyPage):
 
 
 class DutyBroken(DutyPage):
+    verb = "settle_dispute"
     form_class = BrokenForm
     state = Duty.State.BROKEN
     heading = gettext_lazy("It was not performed")

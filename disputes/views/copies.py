@@ -9,6 +9,7 @@ from access.rights import may
 from accounts.models import User
 from disputes.actions import copies
 from disputes.models import AgreementCopy, Dispute
+from ledgers.copies import answers_for
 from ledgers.views.base import BookPage
 from ledgers.views.copies import CopyFiling, CopyForm, CopyShowing, CopyWithdrawing
 
@@ -29,6 +30,7 @@ def copies_of(dispute: Dispute, user: User) -> dict[str, Any]:
         if is_written and not dispute.is_protected and may(user, "file_agreement")
         else "",
         "withdraw_copy": "disputes:copy-withdraw",
+        "answers_for_copies": answers_for(dispute, user),
     }
 
 

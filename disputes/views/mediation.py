@@ -35,6 +35,10 @@ class MediatorRemove(PartConfirm):
     sentence = _("For one who was named by mistake.")
     button = _("Take this mediator out")
 
+    def check_state(self) -> None:
+        super().check_state()
+        closing.check_open(self.dispute)
+
     def subject(self) -> Any:
         return self.row.user.name if self.row.user else self.row.name
 

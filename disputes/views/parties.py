@@ -35,6 +35,11 @@ class PartyAdd(LeadsOn, NewPart):
     is_warned = True
     button = _("Save the party")
 
+    def check_state(self) -> None:
+        super().check_state()
+        parties.check_changeable(self.row, self.request.user)
+        parties.check_not_fixed(self.row)
+
 
 class PartyEdit(LeadsOn, PartEdit):
     model = Party
@@ -43,6 +48,10 @@ class PartyEdit(LeadsOn, PartEdit):
     is_warned = True
     heading = _("Change the party")
     button = _("Save the party")
+
+    def check_state(self) -> None:
+        super().check_state()
+        parties.check_changeable(self.dispute, self.request.user)
 
     def about(self) -> str:
         return names.shown(self.row)
@@ -74,6 +83,7 @@ class PartyRemove(PartConfirm):
 
     def check_state(self) -> None:
         super().check_state()
+        parties.check_changeable(self.dispute, self.request.user)
         parties.check_removable(self.row)
 
     def subject(self) -> Any:

@@ -79,6 +79,8 @@ class DisputeDetail(DisputePage, RowDetail):
             "former": [(one, parts.duties_of(one)) for one in parts.former],
             "calls_made": sum(call.made_on is not None for call in parts.calls),
             "records": records,
+            "changes_parties": settles or (records and open_now),
+            "are_parties_fixed": parts.agreement is not None and parts.agreement.is_current,
             "settles": settles,
             "mediates": records and open_now and not row.is_protected and row.procedure != row.Procedure.TOLD,
         }

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from disputes.models import Dispute, Duty
+from disputes.actions import signing
+from disputes.models import Agreement, Dispute, Duty
 from documents import law
 from documents.blocks import Grid, Label, Layout, Line, Lines, Paragraph, Passage, Signature, Value
 from documents.cases import Case, day, plain
@@ -118,11 +119,18 @@ def agreed(case: Case) -> Agreed:
         terms=found.terms,
         manner=found.manner,
         place=found.place,
-        effective_on=day(found.signed_on or found.effective_on) or PEN_DAY,
+        effective_on=_holds_from(case, found) or PEN_DAY,
         copies=copies,
         recorder=found.recorder,
         duties=duties or blank,
     )
+
+
+def _holds_from(case: Case, found: Agreement) -> str:
+    """The day beside the signatures; empty while a written one bears not all of them: it is written by hand."""
+    if found.form != Agreement.Form.WRITTEN:
+        return day(found.effective_on)
+    return "" if signing.is_unsigned(found, case.dispute) else day(found.signed_on)
 
 
 def promise(number: int, duty: Duty) -> Promise:

@@ -186,6 +186,7 @@ sessions AS (
     GROUP BY held.village_id
 ),
 -- Duties of final agreements; one whose agreement was replaced goes on in the new one, or was settled under the old one.
+-- Of an agreement that ended with its dispute nobody owes what would have been due later.
 promised AS (
     SELECT village_id, agreement_id, dispute_id, state, due_on, settled_on FROM disputes_duty
     WHERE due_on >= %(first)s AND due_on < %(end)s {only}
@@ -196,6 +197,7 @@ duties AS (
     FROM promised AS p
     JOIN counted_disputes d ON d.id = p.dispute_id
     JOIN disputes_agreement a ON a.id = p.agreement_id AND a.is_final
+     AND (a.replaced_on IS NULL OR p.state <> 'pending' OR p.due_on <= a.replaced_on)
     GROUP BY p.village_id
 ),
 planned AS (

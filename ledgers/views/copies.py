@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
-from ledgers.copies import SealedCopy
+from ledgers.copies import SealedCopy, may_take_away
 from ledgers.views.base import BookPage, WritingPage
 from ledgers.views.forms import RowConfirm
 from pages import uploads
@@ -98,7 +98,7 @@ class CopyWithdrawing(RowConfirm):
 
     def get_row(self) -> Any:
         copy: SealedCopy = super().get_row()
-        if copy.filed_by_id != self.request.user.pk:
+        if not may_take_away(copy, self.request.user):
             raise PermissionDenied
         if copy.withdrawn_on:
             raise Http404

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.rights import may
 from accounts.models import User
+from ledgers.copies import answers_for
 from ledgers.views.base import BookPage
 from ledgers.views.copies import CopyFiling, CopyForm, CopyShowing, CopyWithdrawing
 from referrals import copying
@@ -29,6 +30,7 @@ def copies_of(row: Referral, user: User) -> dict[str, Any]:
         "shows_copies": is_back,
         "file_copy_url": address if is_back and may(user, "pass_on") else "",
         "withdraw_copy": "referrals:copy-withdraw",
+        "answers_for_copies": answers_for(row, user),
     }
 
 

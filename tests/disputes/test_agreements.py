@@ -10,6 +10,7 @@ from disputes.actions import acceptance, copies
 from disputes.models import AgreementCopy
 from ledgers.copies import MOST_COPIES
 from policies.acting import acting
+from posts.models import Assignment
 from tests import build
 from tests.pages.test_uploads import picture, sent
 
@@ -189,3 +190,13 @@ def test_the_copies_follow_their_dispute_into_another_village(
     copy.refresh_from_db()
     assert {key: getattr(copy, key) for key in copy.KEYS} == {key: getattr(dispute, key) for key in copy.KEYS}
     assert copy.village == beside and sign_in(officer).get(copy.get_absolute_url()).status_code == 404
+
+
+def test_the_officer_responsible_for_the_post_takes_it_away_for_one_who_left(copy, post, village, sign_in):
+    now = build.make_user("responsible-now", "officer", post)
+    page = f"/disputes/copies/{copy.pk}/withdraw/"
+    assert page not in sign_in(now).get(copy.dispute.get_absolute_url()).content.decode()
+    Assignment.objects.filter(post=post).update(is_responsible=False)
+    Assignment.objects.filter(user=now).update(is_responsible=True)
+    assert page in sign_in(now).get(copy.dispute.get_absolute_url()).content.decode()
+    assert copies.withdraw_agreement(copy, "拍错了", by=now).withdrawn_on

@@ -156,8 +156,11 @@ def test_what_the_parties_might_have_done_is_no_longer_named(village, officer):
     )  # fmt: skip
     agreement = Agreement.objects.create(
         dispute=dispute, form="written", is_final=True, terms="修复", effective_on=date(2026, 2, 20),
-        recorded_by=officer,
+        recorded_by=officer, signed_on=date(2026, 2, 20), sides_signed=["A"], signed_by_mediator=True,
+        is_sealed_by_body=True,
     )  # fmt: skip
+    assert names(officer) == [], "somebody stands there who has not signed"
+    dispute_parts.make_party(dispute, "A")
     assert names(officer) == [("jc.30", 3)]  # 22 March is a Sunday
     Agreement.objects.filter(pk=agreement.pk).update(effective_on=date(2026, 2, 10))
     assert names(officer) == []
@@ -221,3 +224,14 @@ def test_the_next_date_is_one_in_the_list_on_paper_and_on_the_page(village, offi
         [line] = [one for one in rows if row.number_label in one]
         assert f'datetime="{told[1]}"' in line
         assert on_paper(asked[row.pk]["column_next_on"], asked[row.pk]) == told[1]
+
+
+def test_what_was_signed_late_is_read_while_its_period_runs(late, officer):
+    agreement = with_everything(late, officer)
+    type(late).objects.filter(pk=late.pk).update(stage="agreed", agreement="written", handled_on=FEBRUARY)
+    Duty.objects.all().delete()
+    FollowUp.objects.all().delete()
+    for effective, is_read in ((date(2026, 3, 12), True), (date(2025, 11, 1), False)):
+        Agreement.objects.filter(pk=agreement.pk).update(effective_on=effective)
+        with acting(scope.acting_as(officer)):
+            assert reading.may_run(officer).filter(pk=late.pk).exists() is is_read

@@ -15,6 +15,7 @@ from disputes.clocks.facts import (
     DutyFact,
     ExtensionFact,
     Facts,
+    PartyFact,
     SessionFact,
     SuspensionFact,
 )
@@ -24,6 +25,7 @@ from rules.models import DatedValue
 pytestmark = pytest.mark.django_db
 TABLE = table_of(WITH_THE_REGISTRY)
 COUNTY = "990901"
+BEARS = {"sides_signed": ["A", "B"], "signed_by_mediator": True, "is_sealed_by_body": True}
 
 
 def day(text: str | None) -> date | None:
@@ -34,6 +36,7 @@ def facts(accepted: str, **more: Any) -> Facts:
     found: dict[str, Any] = {
         "pk": 1, "number_label": "东门〔2026〕1号", "county_code": COUNTY, "procedure": "police", "kind": "neighbour",
         "stage": "open", "filed_on": None, "case_closed_on": None, "handled_on": None, "approved_on": None,
+        "people": (PartyFact("A"), PartyFact("B")),
         "recorded_at": timezone.make_aware(datetime.fromisoformat(accepted)),
     }  # fmt: skip
     return Facts(occurred_on=date.fromisoformat(accepted), **found | more)
@@ -166,6 +169,15 @@ AGREEMENT = AgreementFact(date(2026, 3, 12), "no", "", None)
             {"stage": "failed", "handled_on": date(2026, 3, 16), "sessions": (session("2026-03-13", "failed"),)},
             "running", "2026-03-13", "2026-04-13",
         ),
+        (  # it went on after a failure, and failed for good on the day of the result
+            {"stage": "failed", "handled_on": date(2026, 3, 20),
+             "sessions": (session("2026-03-04", "failed"), session("2026-03-10"))},
+            "running", "2026-03-20", "2026-04-20",  # the 19th is a Sunday
+        ),
+        (  # what was approved before it began anew made the former period longer; what came later makes this one
+            {"stage": "failed", "handled_on": date(2026, 3, 16), "extensions": extended("2026-03-05", "2026-03-30")},
+            "running", "2026-03-16", "2026-05-15",
+        ),
         (
             {"stage": "agreed", "handled_on": date(2026, 3, 12), "agreements": (AGREEMENT,), "duties": (DONE, BROKEN)},
             "running", "2026-04-08", "2026-05-08",
@@ -295,6 +307,9 @@ def test_the_month_is_longer_only_where_the_county_has_it_and_it_is_noted():
         ("2026-03-12", {"confirmation": "applied", "applied_on": date(2026, 4, 13)}, "2026-05-01",
          ("met", "2026-04-13", None)),
         ("2026-03-12", {"ownership": "yes"}, "2026-04-01", None),
+        ("2026-03-12", {"sides_signed": ["A"]}, "2026-04-01", None),  # without a signature or the seal no effect
+        ("2026-03-12", {"signed_by_mediator": False}, "2026-04-01", None),
+        ("2026-03-12", {"is_sealed_by_body": False}, "2026-04-01", None),
         ("2026-09-03", {}, "2026-09-04", ("running", "2026-10-08", 34)),  # 3 October is in the week of National Day
     ],
 )  # fmt: skip
@@ -304,7 +319,7 @@ def test_a_court_is_asked_within_thirty_days(effect, more, today, expected):
         "ownership": "no",
         "confirmation": "",
         "applied_on": None,
-    }
+    } | BEARS
     agreed = (AgreementFact(**given | more),)
     found = facts("2026-03-02", procedure="people", stage="agreed", handled_on=day(effect), agreements=agreed)
     clock = one(found, "jc.30", today)
@@ -420,3 +435,10 @@ def test_words_of_the_days_left():
 
 def test_a_dispute_from_before_the_rules_has_clocks_all_the_same():
     assert clocks_of(facts("2001-03-02", sessions=(session("2001-03-04"),)), TABLE, date(2026, 3, 20))
+
+
+@pytest.mark.parametrize("procedure", ["police"])
+def test_a_first_session_before_an_awaited_opinion_is_in_time(procedure):
+    waits = (rest("expert", "2026-03-03", None),)
+    found = facts("2026-03-02", procedure=procedure, sessions=(session("2026-03-12"),), suspensions=waits)
+    assert seen(one(found, "po.first", "2026-03-20")) == ("met", None, None)

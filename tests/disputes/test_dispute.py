@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from disputes.models import Dispute
+from disputes.actions import parties
+from disputes.models import Dispute, Party
 from ledgers import months
 from tests import build
 from tests.lists import shown
@@ -111,3 +112,15 @@ def test_who_must_name_people_finds_them_unfolded_and_one_name_on_both_sides_is_
     form = client.post("/disputes/new/", sent).context["form"]
     assert list(form.errors) == ["sure"]
     assert client.post("/disputes/new/", sent | {"sure": ["same_name"]}).status_code == 302
+
+
+@pytest.mark.parametrize(("year", "is_minor"), [(2010, True), (2009, True), (2008, False), (2007, False)])
+def test_a_minor_of_the_register_stays_one(village, officer, year, is_minor):
+    """2026: who was born in 2008 comes of age in it, and counts as under age until somebody has looked."""
+    who = build.make_resident(build.make_household(village), birth_year=year)
+    row = build.make_dispute(village, by=officer)
+    party = parties.add(Party(dispute=row, side="A", resident=who), by=officer)
+    assert party.is_minor == (year >= 2008)
+    party = Party.objects.get(pk=party.pk)
+    party.is_minor = False
+    assert parties.amend(party, by=officer).is_minor == is_minor

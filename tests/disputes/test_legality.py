@@ -206,7 +206,7 @@ CASES = {
     ),
     "settled, not performed": (
         police() | closing("settled", applied_on=AFTER, approved_on=AFTER, agreement=replace(SIGNED, duties=2)),
-        {"po.settled": WARN},  # the row names an outcome: it stops nothing
+        {"po.settled": ASK},
     ),
     "on the spot": (
         police(procedure="spot") | closing("agreed", form="written", agreement=replace(SIGNED, duties=1, performed=1)),

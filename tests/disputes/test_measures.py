@@ -11,7 +11,7 @@ from disputes.actions import measures, protection
 from disputes.clocks import reading
 from disputes.clocks.deriving import VISIT
 from disputes.models import Measure
-from tests import build
+from tests import build, dispute_parts
 
 pytestmark = pytest.mark.usefixtures("in_march")
 ON = date(2026, 3, 10)
@@ -175,3 +175,13 @@ def test_a_wrong_measure_is_withdrawn_and_then_the_protection_is_lifted(
     protection.lift(dispute, "当事人不是家庭成员", by=chief)
     assert "写错了案件" not in sign_in(auxiliary).get(page).content.decode()
     assert list(Measure.objects.values_list("is_protected", flat=True)) == [True, True]
+
+
+@pytest.mark.parametrize("day", [date(1990, 1, 1), date(2016, 2, 29), date(2016, 3, 1)])
+def test_an_order_of_any_day_has_a_rule(village, officer, day, sign_in):
+    """Also before the law was in force; the page names the law of the day of the step."""
+    row = dispute_parts.make_protected(village, officer, occurred_on=day)
+    with pytest.raises(ValidationError):
+        measures.record(one(row, "order", day, until=date(day.year, 12, 1)), by=officer)
+    kept = measures.record(one(row, "order", day, until=date(day.year, 4, 1)), by=officer)
+    assert sign_in(officer).get(f"/disputes/measures/{kept.pk}/edit/").status_code == 200

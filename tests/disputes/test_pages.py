@@ -109,9 +109,10 @@ def test_violence_is_asked_on_two_types(client, village, kind):
     assert accept(client, village, kind=kind, violence="no").status_code == 302
 
 
-def test_on_other_types_it_is_not(client, village):
-    accept(client, village, violence="yes")
-    assert Dispute.objects.get().violence == ""
+def test_on_other_types_it_is_not_and_a_yes_counts_all_the_same(client, village):
+    for given, kept in (("", ""), ("no", ""), ("yes", "yes")):
+        accept(client, village, violence=given)
+        assert Dispute.objects.latest("pk").violence == kept
 
 
 def test_violence_is_protected_with_its_parties(client, village, auxiliary, sign_in):

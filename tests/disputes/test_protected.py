@@ -140,7 +140,7 @@ def test_the_trail_has_no_words_of_it(hidden, officer, chief):
         for name, value in one.items()
         if name != "receipt"
     )
-    line = Notice.objects.get(code="protected_red")
+    line = Notice.objects.get(code="dispute_red")
     assert line.detail == {} and hidden.number_label not in str(line.detail)
 
 
@@ -243,3 +243,60 @@ def test_its_page_offers_nothing_that_it_refuses_and_shows_what_was_agreed_as_en
         duty.settled_on, duty.proof = date(2026, 3, 20), "收条"
         with pytest.raises(ValidationError):
             agreeing.settle_duty(duty, "performed", by=officer)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        {"kind": "neighbour", "violence": "no"}, {"kind": "damage"}, {"kind": "damage", "violence": "no"},
+        {"kind": "marriage", "violence": "no"},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["marriage", "damage"])
+def test_a_yes_counts_on_every_type_and_on_every_page(village, officer, auxiliary, sign_in, before, kind):
+    sent = entered(village, kind=kind, violence="yes")
+    for url in ("{}edit/", "/disputes/new/"):
+        own = build.make_dispute(village, date(2026, 3, 10), auxiliary, **before)
+        address = url.format(own.get_absolute_url())
+        answer = sign_in(auxiliary).post(
+            address, sent | {"version": 1, "done_by": [auxiliary.pk]}, follow=True
+        )
+        assert "民警" in answer.content.decode()
+        assert not Dispute.objects.filter(is_protected=True).exists()
+    row = build.make_dispute(village, date(2026, 3, 10), officer, **before)
+    rest = dispute_parts.make_suspension(row)
+    row.refresh_from_db()
+    answer = sign_in(officer).post(
+        f"{row.get_absolute_url()}edit/", sent | {"version": row.version, "done_by": [officer.pk]}
+    )
+    assert answer.status_code == 302, answer.context["form"].errors
+    row.refresh_from_db()
+    rest.refresh_from_db()
+    assert row.is_protected and rest.ended_on is not None
+    assert Entry.objects.filter(action="protect_dispute").count() == 1
+    sign_in(officer).post("/disputes/new/", entered(village, kind=kind, violence="yes"))
+    assert Dispute.objects.filter(is_protected=True).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "host", "after"),
+    [
+        ({"procedure": "spot", "host": "police"}, "police", "spot"),
+        ({"procedure": "police", "host": "police"}, "police", "police"),
+        ({"procedure": "told"}, "village", "told"), ({"procedure": "people"}, "village", "people"),
+        ({"procedure": "spot", "host": "police"}, "village", "people"),
+        ({"procedure": "people"}, "police", "police"),
+    ],
+)  # fmt: skip
+def test_lifted_it_is_handled_as_it_was(village, officer, chief, before, host, after):
+    row = protection.answer_yes(build.make_dispute(village, by=officer, **before), by=officer)
+    Dispute.objects.filter(pk=row.pk).update(host=host)
+    row = Dispute.objects.get(pk=row.pk)
+    with acting(scope.acting_as(chief)):
+        assert protection.lift(row, "弄错了", by=chief).procedure == after
+
+
+def test_a_line_about_a_red_mark_names_no_number(village, officer):
+    row = build.make_dispute(village, by=officer)
+    marking.mark(Attention(dispute=row, level="red", why="扬言报复", until=date(2026, 4, 1)), by=officer)
+    assert Notice.objects.get(code="dispute_red").detail == {} and row.number_label

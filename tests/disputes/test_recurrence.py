@@ -48,6 +48,20 @@ def test_one_person_in_two_quarrels_is_nobodys_business(village, officer, people
     assert again(quarrel(village, officer, NOW, people), officer) is None
 
 
+def test_those_who_complained_together_do_not_quarrel_again(village, officer, people):
+    """Nor is one who is named twice on both sides two of them."""
+    together = quarrel(village, officer, NOW - timedelta(days=20), people[:1])
+    dispute_parts.make_party(together, "A", people[1].name, resident=people[1])
+    dispute_parts.make_party(together, "B", "开发商", is_body=True)
+    last = quarrel(village, officer, NOW, people)
+    assert again(last, officer) is None
+    dispute_parts.make_party(together, "B", people[1].name, phone="15400001111")
+    assert again(last, officer) is None
+    last.party_set.filter(side="B").delete()
+    dispute_parts.make_party(last, "B", people[1].name, phone="154 0000 1111")
+    assert again(last, officer).before == together
+
+
 def test_names_alone_never_match(village, officer):
     for day in (NOW - timedelta(days=20), NOW):
         last = quarrel(village, officer, day)
