@@ -11,6 +11,7 @@ from disputes.clocks.clock import Clock
 from disputes.clocks.facts import Facts
 from disputes.legality import agreements
 from disputes.legality.facts import AgreementFacts
+from disputes.legality.reading import sides_unsigned
 from disputes.models import (
     Agreement,
     Attention,
@@ -104,16 +105,21 @@ class Parts:
     @property
     def unsigned(self) -> list[str]:
         """What a final written agreement must bear and does not yet, in words; empty of any other."""
+        return [] if self.dispute.is_protected else self._lacks()
+
+    @property
+    def is_without_effect(self) -> bool:
+        """Was the agreement still a draft, or not signed, when the dispute came under protection?"""
         one = self.agreement
-        if (
-            one is None
-            or self.dispute.is_protected
-            or not one.is_current
-            or one.form != Agreement.Form.WRITTEN
-        ):
+        return self.dispute.is_protected and one is not None and (not one.is_final or bool(self._lacks()))
+
+    def _lacks(self) -> list[str]:
+        one = self.agreement
+        if one is None or not one.is_current or one.form != Agreement.Form.WRITTEN:
             return []
         sides = {party.side for party in self.parties}
         bears = AgreementFacts(
+            sides_unsigned=sides_unsigned(one, sides),
             signed_by_all=bool(sides) and sides <= set(one.sides_signed),
             signed_by_mediator=one.signed_by_mediator,
             is_sealed=one.is_sealed_by_body,

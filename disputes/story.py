@@ -29,7 +29,7 @@ class Act:
 @dataclass(frozen=True)
 class Step:
     """One thing to be done. ``due_on``: None where no day is set; ``source``: the article or setting that sets it;
-    ``is_offer``: something that nobody must do.
+    ``is_offer``: something that nobody must do. ``words``: instead of the days that are left.
     """
 
     what: str
@@ -38,6 +38,7 @@ class Step:
     acts: tuple[Act, ...] = ()
     source: str = ""
     is_offer: bool = False
+    words: str = ""
 
     @property
     def days(self) -> int | None:
@@ -73,6 +74,7 @@ def _of_clocks(parts: Parts) -> list[Step]:
             one.due_on,
             source=str(one.article),
             is_offer=one.is_offer,
+            words=one.left if one.is_silence else "",
             acts=_of_offer(parts) if one.is_offer else (),
         )
         for one in running
@@ -220,9 +222,10 @@ def _of_session(parts: Parts) -> Step | None:
 
 def _of_closed(parts: Parts) -> Iterator[Step]:
     agreement = parts.agreement
-    if parts.dispute.stage in AFTER:
+    is_followed = not parts.dispute.is_protected  # what was agreed before the protection is read alone
+    if is_followed and parts.dispute.stage in AFTER:
         yield from _of_agreement(parts)
-    for duty in parts.current_duties:
+    for duty in parts.current_duties if is_followed else ():
         if duty.state == Duty.State.PENDING:
             yield _of_duty(duty, parts, agreement)
         elif duty.state == Duty.State.BROKEN:

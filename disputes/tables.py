@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import (
     Case,
-    DateField,
     Exists,
     F,
+    JSONField,
     OuterRef,
     Subquery,
     TextChoices,
@@ -17,11 +17,14 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, JSONObject, Least
+from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext_lazy as _
 
+from calendars.working_days import Table
 from disputes import names
-from disputes.models import Dispute, Duty, FollowUp, Party, Session
+from disputes.clocks import facts, reading
+from disputes.clocks.next_date import next_date
+from disputes.models import Dispute, Duty, Party
 from encryption.fields import Ciphertext
 from ledgers.tables import LEVELS, RowTable
 from pages.columns import Column, Link, Reader, Row
@@ -34,9 +37,9 @@ def parties(reader: Reader) -> Any:
     """The parties of a row as JSON: key, side, whether a minor, and the sealed name; not even that for others."""
     if not reader.may("see_names"):
         return Value(HIDDEN, output_field=TextField())
-    facts = JSONObject(pk="pk", side="side", is_minor="is_minor", name=Cast(F("name"), TextField()))
+    shown = JSONObject(pk="pk", side="side", is_minor="is_minor", name=Cast(F("name"), TextField()))
     of_row = Party.objects.filter(dispute=OuterRef("pk")).order_by().values("dispute")
-    return Subquery(of_row.annotate(facts=JSONBAgg(facts, order_by=["side", "pk"])).values("facts"))
+    return Subquery(of_row.annotate(shown=JSONBAgg(shown, order_by=["side", "pk"])).values("shown"))
 
 
 class AgainstColumn(Column):
@@ -56,33 +59,20 @@ class AgainstColumn(Column):
         return lambda value, row: value if isinstance(value, str) else names.against(map(opened, value))
 
 
-def opened(facts: dict[str, Any]) -> Party:
+def opened(seen: dict[str, Any]) -> Party:
     """A party with as much of it as a list shows."""
-    party = Party(pk=facts["pk"], side=facts["side"], is_minor=facts["is_minor"])
+    party = Party(pk=seen["pk"], side=seen["side"], is_minor=seen["is_minor"])
     field: Any = Party._meta.get_field("name")
-    raw = bytes.fromhex(facts["name"].removeprefix(r"\x"))
+    raw = bytes.fromhex(seen["name"].removeprefix(r"\x"))
     party.name = Ciphertext(raw, field).read(party.pk)
     return party
 
 
-def next_date(reader: Reader) -> Any:
-    """The first day on which something is due: a session, a duty, a call; for those who see names and minutes."""
+def dated_facts(reader: Reader) -> Any:
+    """The dated facts of a row as JSON, of which the next date follows; for those who see names and minutes."""
     if not reader.may("see_names"):
-        return Value(None, output_field=DateField())
-    row = OuterRef("pk")
-    sessions = Session.objects.filter(dispute=row, dispute__stage=Dispute.Stage.OPEN).order_by(
-        "-held_on", "-pk"
-    )
-    duties = Duty.objects.filter(
-        dispute=row, state=Duty.State.PENDING, agreement__is_final=True, agreement__replaced_on=None
-    )
-    calls = FollowUp.objects.filter(dispute=row, made_on=None, dropped_on=None)
-    return Least(
-        Subquery(sessions.values("next_on")[:1]),
-        Subquery(duties.order_by("due_on").values("due_on")[:1]),
-        Subquery(calls.order_by("planned_on").values("planned_on")[:1]),
-        output_field=DateField(),
-    )
+        return Value(None, output_field=JSONField())
+    return Subquery(facts.as_json(Dispute.objects.filter(pk=OuterRef("pk"))), output_field=JSONField())
 
 
 class Performance(TextChoices):
@@ -103,13 +93,38 @@ def performance(reader: Reader) -> Any:
 
 
 class NextColumn(Column):
-    """An expression has no field to tell that it is a day."""
+    """The earliest day that is open, worked out of the clocks as on the page of the dispute."""
 
     def __init__(self) -> None:
-        super().__init__(next_date, _("Next date"), empty="–", in_file=False)
+        super().__init__(dated_facts, _("Next date"), empty="–", in_file=False)
 
-    def value_writer(self) -> Callable[[date, Row], str]:
-        return lambda value, row: day(value, row["pk"])
+    def value_writer(self) -> Callable[[Any, Row], str]:
+        found = self._reader_of_rows()
+
+        def cell(value: Any, row: Row) -> str:
+            due = found(value)
+            return day(due, row["pk"]) if due else escaped(self.empty)
+
+        return cell
+
+    def words_writer(self) -> Callable[[Any, Row], str]:
+        found = self._reader_of_rows()
+
+        def cell(value: Any, row: Row) -> str:
+            due = found(value)
+            return due.isoformat() if due else ""
+
+        return cell
+
+    def _reader_of_rows(self) -> Callable[[dict[str, Any]], date | None]:
+        """Reads the holidays of a county once for all rows of a page."""
+        tables: dict[str, Table] = {}
+
+        def of_row(value: dict[str, Any]) -> date | None:
+            [(read, clocks)] = reading.derived([facts.from_row(value)], tables=tables)
+            return next_date(read, clocks)
+
+        return of_row
 
 
 class DisputeTable(RowTable):

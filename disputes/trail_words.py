@@ -38,6 +38,7 @@ VERBS = {
     "protect_dispute": _("protected the dispute"),
     "record_measure": _("recorded what was done"),
     "amend_measure": _("corrected what was recorded"),
+    "withdraw_measure": _("withdrew what was recorded"),
     "lift_protection": _("lifted the protection of the dispute"),
     "report_prevented": _("reported prevented cases"),
     "override_warning": _("went on in spite of a warning"),

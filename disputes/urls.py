@@ -56,6 +56,7 @@ urlpatterns = [
     path("<int:pk>/protect/", protected.DisputeProtect.as_view(), name="dispute-protect"),
     path("<int:pk>/measures/<slug:measure>/", protected.MeasureCreate.as_view(), name="dispute-measure"),
     path("measures/<int:pk>/edit/", protected.MeasureEdit.as_view(), name="measure-edit"),
+    path("measures/<int:pk>/withdraw/", protected.MeasureWithdraw.as_view(), name="measure-withdraw"),
     path("<int:pk>/lift/", protected.DisputeLift.as_view(), name="dispute-lift"),
     path("prevented/", prevented.PreventedList.as_view(), name="prevented-list"),
     path("prevented/<int:pk>/<slug:quarter>/", prevented.PreventedReport.as_view(), name="prevented-report"),

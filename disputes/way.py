@@ -1,4 +1,4 @@
-"""The way of a dispute in words, and how far it has come: 受理 › 调解 › 达成 › 履行 › 回访 › 结案."""
+"""The way of a dispute and how far it has come: 受理 › 调解 › 达成 › 履行 › 回访 › 结案; 受理 › 保护办理 › 结案."""
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,8 @@ def path(dispute: Dispute, parts: Parts) -> list[tuple[str, bool]]:
     """Each word, and whether it is where the dispute stands now."""
     Stage = Dispute.Stage
     if dispute.is_protected:
-        return [(_("Taken up"), dispute.stage == Stage.OPEN), (_("Closed"), dispute.stage != Stage.OPEN)]
+        is_open = dispute.stage == Stage.OPEN
+        return [(_("Taken up"), False), (_("Protection"), is_open), (_("Finished"), not is_open)]
     if dispute.stage not in (Stage.OPEN, *AFTER):
         return [(_("Taken up"), False), (dispute.get_stage_display(), True)]
     words = [_("Taken up"), _("Mediation"), _("Agreed"), _("Performance"), _("Follow-up"), _("Finished")]

@@ -182,6 +182,7 @@ ACCESS = {
     "disputes:dispute-case": "settle_dispute",
     "disputes:party-reveal": "reveal",
     "disputes:measure-edit": "protect_dispute",
+    "disputes:measure-withdraw": "protect_dispute",
     "disputes:duty-performed": "record_dispute",
     "disputes:duty-broken": "settle_dispute",
     "disputes:call-make": "record_dispute",

@@ -15,7 +15,7 @@ from audit import trail
 from audit.versions import Stale, save_changes
 from disputes.actions.closing import check_open
 from disputes.actions.mediating import check_mediated
-from disputes.actions.rows import add, change, hold_dispute, hold_part, insert, let_in
+from disputes.actions.rows import add, change, check_not_violent, hold_dispute, hold_part, insert, let_in
 from disputes.legality.facts import Step
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_agreement
@@ -72,6 +72,7 @@ def amend_draft(
     out. Stale when one of them was changed or taken out meanwhile.
     """
     dispute = hold_dispute(agreement, by, "settle_dispute")
+    check_not_violent(dispute)
     if duties is not None:
         let_in(agreement, _changed_days(agreement, duties, shown), late_reason)
     check_draft(hold_part(agreement, by))
@@ -130,6 +131,7 @@ def make_final(
 def replace(agreement: Agreement, reason: str, *, by: User) -> Agreement:
     """Correct a final agreement: it stays, and a draft with the same words and open duties takes its place."""
     dispute = hold_dispute(agreement, by, "settle_dispute")
+    check_not_violent(dispute)
     open_days = agreement.duties.filter(state=Duty.State.PENDING).values_list("due_on", flat=True)
     let_in(agreement, open_days, reason.strip())
     held = hold_part(agreement, by)
@@ -169,6 +171,7 @@ def settle_duty(
     """
     is_broken = state == Duty.State.BROKEN  # the period of the case begins anew: an officer decides
     dispute = hold_dispute(duty, by, "settle_dispute" if is_broken else "record_dispute")
+    check_not_violent(dispute)
     day = duty.settled_on
     if day is None or not dispute.occurred_on <= day <= timezone.localdate():
         raise ValidationError({"settled_on": _("The day lies between acceptance and today.")})

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from access.rights import may
 from accounts.models import User
 from audit import trail
+from disputes.actions.rows import check_not_violent
 from disputes.models import Agreement, AgreementCopy, Dispute
 from ledgers import actions, copies
 
@@ -18,7 +19,7 @@ def file_agreement(dispute: Dispute, picture: bytes, *, by: User) -> AgreementCo
     if not may(by, "file_agreement"):
         raise PermissionDenied
     dispute = actions.hold(dispute, by=by)
-    check_has_paper(dispute)
+    check_takes_paper(dispute)
     copy = copies.keep(AgreementCopy, dispute, picture, by=by)
     trail.record("file_agreement", dispute, by=by, copy=copy.pk, sha256=copy.sha256)
     return copy
@@ -34,8 +35,9 @@ def withdraw_agreement(copy: AgreementCopy, reason: str, *, by: User) -> Agreeme
     return held
 
 
-def check_has_paper(dispute: Dispute) -> None:
-    """ValidationError unless it counts, and has a written agreement: it ended in one, or one is final."""
+def check_takes_paper(dispute: Dispute) -> None:
+    """ValidationError for domestic violence; unless it counts and ended in a written agreement, or one is final."""
+    check_not_violent(dispute)
     if not has_paper(dispute):
         raise ValidationError(_("Only a dispute with a final written agreement has a paper to keep."))
 

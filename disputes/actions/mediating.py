@@ -12,7 +12,7 @@ from accounts.models import User
 from audit import trail
 from disputes.actions import counted
 from disputes.actions.closing import check_open
-from disputes.actions.rows import change, hold_dispute, hold_part, insert, let_in
+from disputes.actions.rows import change, check_not_violent, hold_dispute, hold_part, insert, let_in
 from disputes.legality.facts import Step
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_mediator, of_session
@@ -69,6 +69,7 @@ def amend_session(
     dispute = hold_dispute(session, by)
     if session.recorded_by_id != by.pk and not may(by, "settle_dispute"):
         raise PermissionDenied
+    check_not_violent(dispute)
     check_held_on(session, dispute)
     others = dispute.session_set.exclude(pk=session.pk)
     stored = dispute.session_set.filter(pk=session.pk).values_list("held_on", flat=True).first()
@@ -93,8 +94,7 @@ def _held_on(dispute: Dispute, without: int = 0) -> set[date]:
 
 def check_mediated(dispute: Dispute) -> None:
     """ValidationError for domestic violence, and for what is not mediated at all."""
-    if dispute.is_protected:
-        raise ValidationError(_("Domestic violence is not mediated: rule of the county."))
+    check_not_violent(dispute)
     if dispute.procedure == Dispute.Procedure.TOLD:
         raise ValidationError(_("It is not mediated: the parties were told where to go."))
 

@@ -15,7 +15,7 @@ from access.rights import may
 from accounts.models import User
 from audit import history, trail
 from disputes.actions.closing import end_rest
-from disputes.models import Dispute
+from disputes.models import Dispute, Measure
 from disputes.models.disputes import PARTS
 from ledgers import actions, drafts
 from referrals import actions as referring
@@ -48,6 +48,8 @@ def protect_parts(dispute: Dispute) -> None:
     """Give what belongs to the dispute its protection, and let drafts of others go that were typed about it."""
     for name in PARTS:
         related: Any = Dispute._meta.get_field(name).related_model
+        if related is Measure and not dispute.is_protected:
+            continue  # all withdrawn (check_liftable): who saw them sees them, nobody else
         related._base_manager.filter(dispute=dispute.pk).update(is_protected=dispute.is_protected)
     if dispute.is_protected:
         drafts.forget(dispute)
@@ -131,5 +133,7 @@ def check_liftable(dispute: Dispute) -> None:
     """ValidationError unless it is protected, and nothing was done about violence in it."""
     if not dispute.is_protected:
         raise ValidationError(_("It is not protected. Load the page again."))
-    if dispute.measure_set.exists():
-        raise ValidationError(_("Something was done about domestic violence: it stays protected."))
+    if dispute.measure_set.filter(withdrawn_on=None).exists():
+        raise ValidationError(
+            _("Something was done about domestic violence: it stays protected. Withdraw first what is wrong.")
+        )

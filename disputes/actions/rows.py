@@ -42,6 +42,12 @@ def check_living(dispute: Dispute) -> None:
         raise ValidationError(_("The dispute does not count any more: nothing is added to it."))
 
 
+def check_not_violent(dispute: Dispute) -> None:
+    """ValidationError for domestic violence: what was mediated before is read, and not followed any more."""
+    if dispute.is_protected:
+        raise ValidationError(_("Domestic violence is not mediated: rule of the county."))
+
+
 def hold_part(part: P, by: User) -> P:
     """The part as it is stored, locked. Stale when it was changed since; PermissionDenied outside of the scope."""
     try:

@@ -1,7 +1,7 @@
 """One period that runs for a dispute: what started it, when it ends, and whether it was kept."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.utils.functional import Promise
@@ -24,6 +24,7 @@ class Clock:
 
     ``due_on`` is None while the period has no end because it stands still. ``done_on``: the day of the step that the
     period is for, None while it waits. ``is_offer``: something that the parties may do until then, which nobody owes.
+    ``is_silence``: nothing is due; after ``due_on`` the dispute counts as quiet.
     ``part``: key of the duty or follow-up. ``is_provisional``: it reaches into a year whose holidays are not known.
     """
 
@@ -40,6 +41,7 @@ class Clock:
     is_provisional: bool = False
     is_offer: bool = False
     part: int | None = None
+    is_silence: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -59,6 +61,8 @@ class Clock:
         days = self.days_left
         if days is None:
             return str(self.state.label)
+        if self.is_silence and self.due_on:
+            return self._silence(self.due_on + timedelta(days=1))
         if days < 0:
             return ngettext("%(n)s day over", "%(n)s days over", -days) % {"n": -days}
         return (
@@ -66,6 +70,11 @@ class Clock:
             if days
             else str(_("ends today"))
         )
+
+    def _silence(self, first: date) -> str:
+        """From when on it counts as quiet, or since when it does."""
+        sentence = _("quiet since %(day)s") if first <= self.today else _("counts as quiet from %(day)s")
+        return str(sentence % {"day": f"{first:%m-%d}"})
 
 
 def state_of(due: date | None, done: date | None, today: date) -> State:

@@ -168,7 +168,12 @@ def visits(facts: Facts, today: date) -> Iterator[Clock]:
 
 
 def duties(facts: Facts, today: date) -> Iterator[Clock]:
-    """The day that the parties agreed on: it does not move. What is broken is missed and settled."""
+    """The day that the parties agreed on: it does not move. What is broken is missed and settled.
+
+    None of a protected dispute: what was agreed before is not followed there.
+    """
+    if facts.procedure == Dispute.Procedure.PROTECTED:
+        return
     started = facts.agreements[0].effective_on if facts.agreements else facts.occurred_on
     row = law.row_or_first(
         "po.effect" if facts.procedure in Dispute.OF_THE_POLICE else "pm.follow", on=started
@@ -203,13 +208,15 @@ def quiet(facts: Facts, today: date) -> Iterator[Clock]:
         return
     yield Clock(
         dispute=facts.pk, rule=QUIET, name=_("Nothing entered"), article="", started_on=since,
-        started_by=_("last entry"), due_on=due, state=state_of(due, None, today), today=today,
+        started_by=_("last entry"), due_on=due, state=state_of(due, None, today), today=today, is_silence=True,
     )  # fmt: skip
 
 
 def _steps(facts: Facts) -> Iterator[date]:
     """Days on which something was entered or is fixed for."""
     yield timezone.localdate(facts.recorded_at)
+    if facts.last_on:
+        yield facts.last_on
     for session in facts.sessions:
         yield timezone.localdate(session.recorded_at)
         if session.next_on:

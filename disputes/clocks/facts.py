@@ -13,6 +13,7 @@ from django.db.models import F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from disputes.clocks import records
 from disputes.models import Agreement, Dispute, Duty, Extension, FollowUp, Measure, Party, Session, Suspension
 
 T = TypeVar("T")
@@ -99,6 +100,7 @@ class Facts:
     handled_on: date | None
     approved_on: date | None
     recorded_at: datetime
+    last_on: date | None = None  # of any kind of record (records.py)
     sessions: tuple[SessionFact, ...] = ()
     suspensions: tuple[SuspensionFact, ...] = ()
     extensions: tuple[ExtensionFact, ...] = ()
@@ -120,6 +122,7 @@ COLUMNS = (
     "approved_on", "recorded_at",
 )  # fmt: skip
 # What is read beside the dispute: the list of the facts, its model, the shape of one, the order, which rows.
+FOLLOWED = (Measure.Kind.ADMONITION, Measure.Kind.VISIT)
 BESIDE: tuple[tuple[str, type[Model], type[Any], str, Q], ...] = (
     ("sessions", Session, SessionFact, "held_on", ~Q(result=Session.Result.NOT_HELD)),
     ("suspensions", Suspension, SuspensionFact, "starts_on", Q()),
@@ -127,7 +130,13 @@ BESIDE: tuple[tuple[str, type[Model], type[Any], str, Q], ...] = (
     ("agreements", Agreement, AgreementFact, "effective_on", Q(is_final=True, replaced_on=None)),
     ("duties", Duty, DutyFact, "due_on", Q(agreement__is_final=True, agreement__replaced_on=None)),
     ("calls", FollowUp, CallFact, "planned_on", Q(dropped_on=None)),
-    ("measures", Measure, MeasureFact, "done_on", Q(kind__in=(Measure.Kind.ADMONITION, Measure.Kind.VISIT))),
+    (
+        "measures",
+        Measure,
+        MeasureFact,
+        "done_on",
+        Q(kind__in=(Measure.Kind.ADMONITION, Measure.Kind.VISIT), withdrawn_on=None),
+    ),
     ("people", Party, PartyFact, "side", Q()),
 )
 
@@ -135,10 +144,20 @@ BESIDE: tuple[tuple[str, type[Model], type[Any], str, Q], ...] = (
 def columns(rows: QuerySet[Dispute]) -> QuerySet[Any, dict[str, Any]]:
     """The rows with the columns that ``from_row`` takes, as one statement."""
     parts = {name: _beside(model, shape, order, which) for name, model, shape, order, which in BESIDE}
-    found: QuerySet[Any, dict[str, Any]] = rows.order_by("pk").values(
-        *COLUMNS, county_code=F("county__code"), **parts
-    )
+    found: QuerySet[Any, dict[str, Any]] = rows.order_by("pk").values(*COLUMNS, **_computed(), **parts)
     return found
+
+
+def as_json(rows: QuerySet[Dispute]) -> QuerySet[Any, dict[str, Any]]:
+    """The same as one column of JSON, for a query that has it beside columns of its own."""
+    parts = {name: _beside(model, shape, order, which) for name, model, shape, order, which in BESIDE}
+    columns: dict[str, Any] = {name: name for name in COLUMNS}
+    found: QuerySet[Any, Any] = rows.order_by().values(facts=JSONObject(**columns, **_computed(), **parts))
+    return found
+
+
+def _computed() -> dict[str, Any]:
+    return {"county_code": F("county__code"), "last_on": records.last_on()}
 
 
 def read(rows: QuerySet[Dispute]) -> list[Facts]:
@@ -151,7 +170,7 @@ def from_row(row: dict[str, Any]) -> Facts:
     beside: dict[str, Any] = {
         name: _parsed(shape, row[name]) for name, _model, shape, _order, _which in BESIDE
     }
-    return _fact(Facts, {name: row[name] for name in (*COLUMNS, "county_code")} | beside)
+    return _fact(Facts, {name: row[name] for name in (*COLUMNS, "county_code", "last_on")} | beside)
 
 
 def _beside(model: type[Model], shape: type[Any], order: str, which: Q) -> ArraySubquery:

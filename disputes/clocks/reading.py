@@ -39,16 +39,19 @@ def read(rows: QuerySet[Dispute], today: date | None = None) -> list[tuple[Facts
     return derived(facts.read(rows), today)
 
 
-def derived(found: Iterable[Facts], today: date | None = None) -> list[tuple[Facts, list[Clock]]]:
-    """The clocks of facts that were read."""
+def derived(
+    found: Iterable[Facts], today: date | None = None, *, tables: dict[str, Table] | None = None
+) -> list[tuple[Facts, list[Clock]]]:
+    """The clocks of facts that were read. ``tables``: the holidays by county, which are read once for many calls."""
     day = today or timezone.localdate()
-    tables: dict[str, Table] = {}
-    clocks = []
-    for one in found:
-        if one.county_code not in tables:
-            tables[one.county_code] = table_of(holidays.notices(county=one.county_code).values())
-        clocks.append((one, clocks_of(one, tables[one.county_code], day)))
-    return clocks
+    known = {} if tables is None else tables
+    return [(one, clocks_of(one, _table(one.county_code, known), day)) for one in found]
+
+
+def _table(county: str, known: dict[str, Table]) -> Table:
+    if county not in known:
+        known[county] = table_of(holidays.notices(county=county).values())
+    return known[county]
 
 
 def may_read(user: User) -> bool:

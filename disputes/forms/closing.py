@@ -54,7 +54,10 @@ class CloseForm(LateForm[Dispute]):
         )
 
     def _take_agreement(self) -> None:
-        """What the agreement says already is not typed once more."""
+        """What the agreement says already is not typed once more; of domestic violence none is followed."""
+        if self.instance.is_protected:
+            self.initial["agreement"] = ""
+            return
         agreement = Agreement.objects.filter(dispute=self.instance, replaced_on=None).first()
         if agreement is None:
             return

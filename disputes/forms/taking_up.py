@@ -202,13 +202,18 @@ class AcceptForm(TwoSides, DisputeForm):
             self.violence_part(),
             HTML("{% for one in form.pickers %}{% include 'disputes/_side.html' %}{% endfor %}"),
             "summary",
+            *(self.people_fields() if self._must_name_people() else []),
             HTML(MORE_BEGINS),
             "village",
             *self.later_fields(),
-            *self.people_fields(),
+            *([] if self._must_name_people() else self.people_fields()),
             HTML("</details>"),
             *self.late_fields(),
         )
+
+    def _must_name_people(self) -> bool:
+        """Of somebody who did none of it, such as a clerk: then it is not folded away."""
+        return "done_by" in self.fields and self.fields["done_by"].required
 
     def _take_defaults(self, cleaned: dict[str, Any]) -> None:
         if "origin" in cleaned and not cleaned["origin"]:

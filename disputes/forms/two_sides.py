@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from disputes.models import Party
+from folding import text as folding
+from pages.plausible import ask
 from residents import choosing_people
 from residents.choosing_people import Picked, WhoField
 
@@ -48,6 +50,8 @@ class TwoSides(Base):
         one, other = (cleaned.get(f"{side}_picked") for side in SIDES)
         if one and other and one.resident and one.resident == other.resident:
             self.add_error("b_name", _("This person is the other side already."))
+        elif one and other and folding.name(one.name) == folding.name(other.name):
+            ask(self, "same_name", _("Both sides bear the same name. Are these two people?"))
         return cleaned
 
     def _take(self, side: str, cleaned: dict[str, Any]) -> None:

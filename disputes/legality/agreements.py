@@ -47,11 +47,18 @@ def unsigned(one: AgreementFacts, *, is_of_the_people: bool) -> list[str]:
 
     Each side signs; of people's mediation the mediator as well, and the committee's seal is on it.
     """
-    wanting = [] if one.signed_by_all else [_("signatures of all parties")]
+    wanting = [] if one.signed_by_all else [_signatures(one)]
     if is_of_the_people:
         wanting += [] if one.signed_by_mediator else [_("signature of the mediator")]
         wanting += [] if one.is_sealed else [_("seal of the committee")]
     return wanting
+
+
+def _signatures(one: AgreementFacts) -> str:
+    """Of everybody, or once somebody has signed of the sides that have not."""
+    if not one.sides_unsigned:
+        return _("signatures of all parties")
+    return _("signature of side %(sides)s") % {"sides": "、".join(one.sides_unsigned)}
 
 
 def is_written_down(facts: Facts) -> Iterator[Found]:

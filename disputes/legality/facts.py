@@ -81,6 +81,7 @@ class AgreementFacts:
     is_final: bool = False
     missing: tuple[str, ...] = ()  # the names of what it must state and does not
     signed_by_all: bool = False
+    sides_unsigned: tuple[str, ...] = ()  # named once another side has signed
     signed_by_mediator: bool = False
     is_sealed: bool = False
     ownership: str = ""

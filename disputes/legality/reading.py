@@ -116,6 +116,7 @@ def of_agreement(agreement: Agreement, dispute: Dispute) -> AgreementFacts:
         form=agreement.form,
         is_final=agreement.is_final,
         missing=tuple(missing_parts(agreement, dispute)),
+        sides_unsigned=sides_unsigned(agreement, sides),
         signed_by_all=bool(sides) and sides <= set(agreement.sides_signed),
         signed_by_mediator=agreement.signed_by_mediator,
         is_sealed=agreement.is_sealed_by_body,
@@ -124,3 +125,9 @@ def of_agreement(agreement: Agreement, dispute: Dispute) -> AgreementFacts:
         duties=len(states),
         performed=sum(state == Duty.State.PERFORMED for state in states),
     )
+
+
+def sides_unsigned(agreement: Agreement, sides: set[str]) -> tuple[str, ...]:
+    """The sides that have not signed, once another one has; empty while nobody has."""
+    signed = set(agreement.sides_signed)
+    return tuple(sorted(sides - signed)) if sides & signed else ()

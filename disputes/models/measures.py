@@ -15,6 +15,9 @@ from encryption.fields import EncryptedField
 class Measure(Part):
     """One step of the protected route; ``done_on`` is its day. Only a protected dispute has any.
 
+    What was written down by mistake is withdrawn with a reason (``withdrawn_on``): it stays, and binds nobody. When the
+    protection is lifted after that it stays protected itself.
+
     REPORT: the report to the police with its number, and the reporter, who stays secret (反家庭暴力法 14, 15).
     ADMONITION: the written admonition (16, 17). VISIT: by the village committee or the station (17). BREACH: of the
     admonition (治安管理处罚法 73). ORDER: the court's protection order (23-32).
@@ -69,6 +72,8 @@ class Measure(Part):
         models.CharField(max_length=8, choices=Ordered), verbose_name=_("measures"), default=list, blank=True
     )
     note = models.CharField(_("remark"), max_length=500, blank=True)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True, editable=False)
+    withdrawn_why = models.CharField(_("why it is withdrawn"), max_length=200, blank=True, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
     )

@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from disputes.models import Measure
 from ledgers.forms import ScopedForm
+from pages.plausible import ask
 
 Kind = Measure.Kind
 FIELDS_OF: dict[str, tuple[str, ...]] = {
@@ -16,6 +18,7 @@ FIELDS_OF: dict[str, tuple[str, ...]] = {
     Kind.BREACH: (),
     Kind.ORDER: ("number", "until", "ordered"),
 }
+MAY_COME_BEFORE = (Kind.REPORT, Kind.ADMONITION, Kind.ORDER)
 REQUIRED: dict[str, str] = {
     Kind.REPORT: "number",
     Kind.ADMONITION: "bans",
@@ -56,3 +59,14 @@ class MeasureForm(ScopedForm[Measure]):
             del self.fields[name]
         if needed := REQUIRED.get(self.instance.kind):
             self.fields[needed].required = True
+
+    def clean(self) -> dict[str, Any]:
+        """A report, a letter or an order may be older than the dispute: asked once."""
+        cleaned = super().clean() or self.cleaned_data
+        day, first = cleaned.get("done_on"), self.instance.dispute.occurred_on
+        is_new = "done_on" in self.changed_data or not self.instance.pk
+        if self.instance.kind in MAY_COME_BEFORE and day and day < first and is_new:
+            asked = _("Was it on %(day)s, before the dispute was accepted on %(first)s?")
+            days = {"day": f"{day:%Y-%m-%d}", "first": f"{first:%Y-%m-%d}"}
+            ask(self, f"done_on={day}", asked % days)
+        return cleaned

@@ -16,6 +16,7 @@ from disputes.clocks.deriving import VISIT
 from disputes.legality.findings import version
 from disputes.models import Dispute, Measure
 from disputes.protected.forms import MeasureForm
+from disputes.views.parts import PartConfirm
 from ledgers.views.base import BookPage, WritingPage
 from ledgers.views.forms import RowConfirm
 from pages.forms import PlainConfirmForm, ReasonForm
@@ -96,6 +97,8 @@ class MeasurePage(WritingPage, FormPage):
     def check_state(self) -> None:
         check_living(self.dispute)
         measures.check_protected(self.dispute)
+        if isinstance(self.row, Measure):
+            measures.check_stands(self.row)
 
     def context(self) -> dict[str, Any]:
         today = timezone.localdate()
@@ -150,6 +153,26 @@ class MeasureEdit(MeasurePage):
         return measures.amend(form.save(commit=False), by=self.request.user)
 
 
+class MeasureWithdraw(PartConfirm):
+    """A step was written down by mistake."""
+
+    verb = "protect_dispute"
+    model = Measure
+    action = measures.withdraw
+    form_class = ReasonForm
+    heading = _("Withdraw what was recorded by mistake")
+    sentence = _("It stays on the page, struck out, with your reason; nothing follows from it any more.")
+    button = _("Withdraw it")
+
+    def check_state(self) -> None:
+        super().check_state()
+        measures.check_protected(self.dispute)
+        measures.check_stands(self.row)
+
+    def about(self) -> str:
+        return f"{self.row} · {super().about()}"
+
+
 def _former(measure: Measure) -> list[Moment]:
     """What was corrected of it, the newest first; the reporter stays hidden there as well."""
     if measure.version == 1:
@@ -163,7 +186,7 @@ def measures_of(dispute: Dispute, user: Any, clocks: list[Clock]) -> dict[str, A
         return {}
     county, today = scope.for_user(user).county, timezone.localdate()
     found = list(Measure.objects.visible_to(user).filter(dispute=dispute).select_related("recorded_by"))
-    broken = [one.done_on for one in found if one.kind == Measure.Kind.BREACH]
+    broken = [one.done_on for one in found if one.kind == Measure.Kind.BREACH and not one.withdrawn_on]
     return {
         "is_route_shown": True,
         "measures": [(one, _former(one)) for one in found],

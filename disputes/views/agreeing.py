@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disputes.actions import agreeing
+from disputes.actions.rows import check_not_violent
 from disputes.forms.agreements import AgreementForm
 from disputes.forms.following import BrokenForm, PerformedForm
 from disputes.models import Agreement, Duty
@@ -45,6 +46,7 @@ class AgreementEdit(PartEdit):
 
     def check_state(self) -> None:
         super().check_state()
+        check_not_violent(self.dispute)
         agreeing.check_draft(self.row)
 
     def act(self, form: AgreementForm) -> Agreement:
@@ -93,6 +95,7 @@ class AgreementCorrect(PartConfirm):
 
     def check_state(self) -> None:
         super().check_state()
+        check_not_violent(self.dispute)
         agreeing.check_final(self.row)
 
 
@@ -104,6 +107,7 @@ class DutyPage(PartEdit):
 
     def check_state(self) -> None:
         super().check_state()
+        check_not_violent(self.dispute)
         agreeing.check_can_settle(self.row)
 
     def about(self) -> str:

@@ -27,7 +27,7 @@ def copies_of(dispute: Dispute, user: User) -> dict[str, Any]:
         ),
         "shows_copies": is_written or dispute.copies.exists(),
         "file_copy_url": reverse("disputes:dispute-agreement", args=[dispute.pk])
-        if is_written and may(user, "file_agreement")
+        if is_written and not dispute.is_protected and may(user, "file_agreement")
         else "",
         "withdraw_copy": "disputes:copy-withdraw",
         "answers_for_copies": answers_for(dispute, user),
@@ -43,7 +43,7 @@ class CopyFile(CopyFiling):
     heading = _("Photograph the agreement")
 
     def check_state(self) -> None:
-        copies.check_has_paper(self.row)
+        copies.check_takes_paper(self.row)
 
     def act(self, form: CopyForm) -> None:
         copies.file_agreement(self.row, form.cleaned_data["picture"], by=self.request.user)

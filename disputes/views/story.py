@@ -8,6 +8,7 @@ from access.rights import may
 from disputes import names, recurrence, story, way
 from disputes.actions import extending
 from disputes.book import DISPUTES
+from disputes.clocks.next_date import next_date
 from disputes.legality.agreements import Confirmation, confirmation
 from disputes.legality.facts import Step as Rule
 from disputes.legality.reading import facts_of
@@ -68,6 +69,7 @@ class DisputeDetail(DisputePage, RowDetail):
             **self.periods(parts),
             "steps": story.next_steps(row, user, parts),
             "path": way.path(row, parts),
+            "next_on": next_date(*parts.timed) if parts.timed and row.is_counted else None,
             "against": names.against(parts.parties),
             "people": [(party, names.shown(party), phone.shown(party.phone)) for party in parts.parties],
             "may_reveal": may(user, "reveal"),

@@ -1,15 +1,22 @@
 """The periods of disputes as they are read: in one statement, at the person's place, on the first pages."""
 
+import re
 from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from access import scope
-from disputes.clocks import facts, reading
-from disputes.models import Agreement, Duty, Extension, FollowUp, Session, Suspension
+from access.rights import rights_of
+from disputes.book import DISPUTES
+from disputes.clocks import facts, reading, records
+from disputes.models import Agreement, Dispute, Duty, Extension, FollowUp, Session, Suspension
+from disputes.models.disputes import PARTS
+from disputes.tables import NextColumn
 from oversight.actions import emergency
+from pages.columns import Reader
 from policies.acting import acting
 from tests import build, dispute_parts
 
@@ -178,6 +185,45 @@ def test_all_opens_the_same_disputes(late, village, officer, sign_in):
     fresh = build.make_dispute(village, date(2026, 3, 19), officer)
     page = sign_in(officer).get("/disputes/?clocks=on", follow=True).content.decode()
     assert late.get_absolute_url() in page and fresh.get_absolute_url() not in page
+
+
+def test_every_kind_of_record_ends_the_silence(village, officer):
+    """Of a kind that is new: give it a day, or say in ``WITHOUT_DAY`` that it moves nothing."""
+    kinds = records.kinds()
+    assert {*PARTS, "referrals"} == kinds.keys()
+    assert {name for name, (_model, days) in kinds.items() if not days} == records.WITHOUT_DAY
+    row = dispute_parts.make_protected(village, officer, occurred_on=date(2026, 3, 2))
+    assert last_on(row) is None
+    dispute_parts.make_measure(row, "report", date(2026, 3, 16), bans="")
+    assert last_on(row) == date(2026, 3, 16)
+    dispute_parts.make_session(row, date(2026, 3, 17), next_on=date(2026, 4, 2))
+    assert last_on(row) == timezone.localdate(), "when it was written down; not a day to come"
+
+
+def last_on(row):
+    return facts.read(Dispute.objects.filter(pk=row.pk))[0].last_on
+
+
+def test_the_next_date_is_one_in_the_list_on_paper_and_on_the_page(village, officer, sign_in):
+    waiting = build.make_dispute(village, date(2026, 3, 2), by=officer)
+    missed = build.make_dispute(village, date(2026, 1, 5), by=officer)
+    session = build.make_dispute(village, date(2026, 3, 9), by=officer)
+    dispute_parts.make_session(session, date(2026, 3, 10), next_on=date(2026, 3, 22))
+    hidden = dispute_parts.make_protected(village, officer, occurred_on=date(2026, 3, 16))
+    dispute_parts.make_measure(hidden, "admonition", date(2026, 3, 16))
+    client = sign_in(officer)
+    rows = client.get("/disputes/").content.decode().split("<tr")
+    table = DISPUTES.listing.table(Reader(officer.pk, rights_of(officer)))
+    on_paper = NextColumn().words_writer()
+    expected = {waiting: "2026-04-02", missed: None, session: "2026-03-22", hidden: None}
+    asked = {one["pk"]: one for one in table.select(Dispute.objects.all())}
+    for row, due in expected.items():
+        page = client.get(row.get_absolute_url()).content.decode()
+        told = re.search(r'data-next-on>.*?datetime="([\d-]+)"', page)
+        assert told and due in (None, told[1])
+        [line] = [one for one in rows if row.number_label in one]
+        assert f'datetime="{told[1]}"' in line
+        assert on_paper(asked[row.pk]["column_next_on"], asked[row.pk]) == told[1]
 
 
 def test_what_was_signed_late_is_read_while_its_period_runs(late, officer):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from disputes.actions import acceptance, agreeing, closing, mediating, protection
+from disputes.actions import acceptance, closing, counted, mediating, protection
 from disputes.models import Dispute, Session
 from indicators.differences import reasons_of
 from ledgers import months
@@ -89,12 +89,11 @@ def test_of_a_protected_dispute_no_words_are_told(village, officer, station, bur
     row = build.make_dispute(
         village, TENTH, by=officer, stage="agreed", agreement="oral", result="x", handled_on=TENTH
     )
-    owed = dispute_parts.make_duty(dispute_parts.make_agreement(row, final=True), due_on=date(2026, 2, 20))
+    dispute_parts.make_duty(dispute_parts.make_agreement(row, final=True), due_on=date(2026, 2, 20))
     protection.answer_yes(row, by=officer)
     months.mark_published([station], FEBRUARY, by=bureau)
-    owed.refresh_from_db()
-    owed.settled_on, owed.proof = date(2026, 2, 15), "收条"
-    agreeing.settle_duty(owed, "performed", by=officer, late_reason="不能外传的话")
+    row.refresh_from_db()
+    counted.let_in_parts(row, "不能外传的话")
     assert reasons_of([village.pk], FEBRUARY)[village.pk] == ["履行事项: 受保护"]
 
 

@@ -102,6 +102,18 @@ def test_disputes_open_for_long_are_found(village, officer, sign_in):
     assert shown(answer) == [old.pk]
 
 
+def test_who_must_name_people_finds_them_unfolded_and_one_name_on_both_sides_is_asked_about(
+    village, officer, clerk, sign_in
+):
+    page = sign_in(clerk).get("/disputes/new/").content.decode()
+    assert 0 < page.index('name="done_by"') < page.index("<details class='fold'")
+    sent = entered(village) | {"a_name": "黄试一", "a_who": "none", "b_name": "黄试一", "b_who": "none"}
+    client = sign_in(officer)
+    form = client.post("/disputes/new/", sent).context["form"]
+    assert list(form.errors) == ["sure"]
+    assert client.post("/disputes/new/", sent | {"sure": ["same_name"]}).status_code == 302
+
+
 @pytest.mark.parametrize(("year", "is_minor"), [(2010, True), (2009, True), (2008, False), (2007, False)])
 def test_a_minor_of_the_register_stays_one(village, officer, year, is_minor):
     """2026: who was born in 2008 comes of age in it, and counts as under age until somebody has looked."""

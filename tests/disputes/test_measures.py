@@ -31,7 +31,7 @@ def test_each_kind_is_recorded_on_its_page_and_shown(dispute, officer, chief, au
     client, url = sign_in(officer), f"/disputes/{dispute.pk}/measures"
     sent = {
         "report": {"number": "接警2026-17", "reporter": "邻居某甲", "first_steps": ["stop"]},
-        "admonition": {"number": "告诫1号", "bans": "禁止实施家庭暴力", "served_actor_on": "2026-03-11"},
+        "admonition": {"number": "告诫1号", "bans": "禁止实施家庭暴力", "served_actor_on": "2026-03-12"},
         "visit": {"body": "committee"},
         "breach": {"note": "再次动手"},
         "order": {"number": "民保令1号", "until": "2026-09-10", "ordered": ["violence", "leave"]},
@@ -132,6 +132,49 @@ def test_what_was_done_keeps_it_protected_and_is_no_word_of_the_trail(dispute, o
     with pytest.raises(ValidationError):
         protection.lift(dispute, "弄错了", by=chief)
     assert "接警" not in str([entry.detail for entry in trail.entries_for(dispute)])
+
+
+def test_impossible_days_are_refused_beside_their_field(dispute, officer, sign_in):
+    client, url = sign_in(officer), f"/disputes/{dispute.pk}/measures"
+    letter = {"done_on": "2026-03-12", "bans": "不得施暴"}
+    for name in measures.HANDED:
+        for day in ("2026-03-11", "2026-03-21"):  # before the letter, and tomorrow
+            form = client.post(f"{url}/admonition/", letter | {name: day}).context["form"]
+            assert list(form.errors) == [name]
+    asked = client.post(f"{url}/admonition/", letter | {"done_on": "2026-03-09"}).context["form"]
+    assert list(asked.errors) == ["sure"]
+    sure = letter | {"done_on": "2026-03-09", "sure": [asked.fields["sure"].choices[0][0]]}
+    assert client.post(f"{url}/admonition/", sure).status_code == 302
+    for day in ("2026-03-09", "2026-03-08"):
+        form = client.post(f"{url}/visit/", {"done_on": day, "body": "station"}).context["form"]
+        assert "done_on" in form.errors
+    assert Measure.objects.count() == 1
+
+
+def test_a_wrong_measure_is_withdrawn_and_then_the_protection_is_lifted(
+    dispute, officer, chief, auxiliary, sign_in
+):
+    letter = measures.record(one(dispute, "admonition", bans="不得施暴"), by=officer)
+    visit = measures.record(one(dispute, "visit", body="station"), by=officer)
+    with pytest.raises(ValidationError):
+        measures.withdraw(letter, "写错了案件", by=officer)  # the visit follows it
+    with pytest.raises(PermissionDenied):
+        measures.withdraw(visit, "写错了案件", by=auxiliary)
+    client, page = sign_in(officer), dispute.get_absolute_url()
+    for row in (visit, letter):
+        url = f"/disputes/measures/{row.pk}/withdraw/"
+        row.refresh_from_db()
+        assert url in client.get(page).content.decode()
+        assert client.post(url, {"reason": " ", "version": row.version}).status_code == 422
+        assert client.post(url, {"reason": "写错了案件", "version": row.version}).status_code == 302
+        assert url not in client.get(page).content.decode()
+    told = client.get(page).content.decode()
+    assert told.count("写错了案件") >= 2 and "<del>" in told and visits(dispute) == {}
+    assert "写错" not in str([entry.detail for entry in trail.entries_for(dispute)])
+    dispute.refresh_from_db()
+    protection.lift(dispute, "当事人不是家庭成员", by=chief)
+    assert "写错了案件" not in sign_in(auxiliary).get(page).content.decode()
+    assert list(Measure.objects.values_list("is_protected", flat=True)) == [True, True]
 
 
 @pytest.mark.parametrize("day", [date(1990, 1, 1), date(2016, 2, 29), date(2016, 3, 1)])

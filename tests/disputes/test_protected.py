@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from access import scope
 from audit import history, trail
 from audit.models import Entry
-from disputes.actions import acceptance, marking, parties, protection
+from disputes.actions import acceptance, agreeing, marking, parties, protection
 from disputes.models import Attention, Dispute, Party
 from indicators.differences import reasons_of
 from ledgers.models import Draft
@@ -210,6 +210,39 @@ def test_a_small_county_reads_no_number_and_no_other_level_asks(village, officer
         connection.cursor() as cursor,
     ):
         cursor.execute("SELECT disputes_protected_accepted('2025-10-01')")
+
+
+def test_its_page_offers_nothing_that_it_refuses_and_shows_what_was_agreed_as_ended(
+    village, officer, sign_in
+):
+    long_ago = date(2026, 3, 2)
+    for is_final in (False, True):
+        row = build.make_dispute(village, long_ago, by=officer, kind="marriage", filed_on=long_ago)
+        dispute_parts.make_party(row)
+        dispute_parts.make_party(row, "B", "周试")
+        dispute_parts.make_session(row, recording="yes")
+        final = dispute_parts.make_agreement(row, final=is_final)
+        duty = dispute_parts.make_duty(final)
+        row.refresh_from_db()
+        protection.answer_yes(row, by=officer)
+        client = sign_in(officer)
+        page = client.get(row.get_absolute_url()).content.decode()
+        links = set(re.findall(r'href="(/disputes/(?:\d+/[^"]+|[a-z]+/\d+/[^"]+))"', page))
+        assert len(links) > 5 and {url: client.get(url).status_code for url in links} == dict.fromkeys(
+            links, 200
+        )
+        refused = ("correct", "sign", "court", "edit") if is_final else ("edit", "final")
+        assert not [word for word in refused if f"/agreements/{final.pk}/{word}/" in page]
+        assert f"/owed/{duty.pk}/" not in page and "/sessions/" not in page and "起生效" not in page
+        assert "受理" in page and "已结案" not in page
+        assert ("未签名，不生效" in page) is is_final and ("草案，随保护终止" in page) is not is_final
+        form = client.get(f"/disputes/{row.pk}/close/").content.decode()
+        assert final.terms not in form and 'value="written" selected' not in form
+        with pytest.raises(ValidationError):
+            agreeing.replace(final, "写错了", by=officer)
+        duty.settled_on, duty.proof = date(2026, 3, 20), "收条"
+        with pytest.raises(ValidationError):
+            agreeing.settle_duty(duty, "performed", by=officer)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ from audit import trail
 from disputes import story
 from disputes.actions import agreeing, closing, confirming, copies, mediating, parties, signing
 from disputes.clocks import reading
-from disputes.legality import ReasonsWanted
+from disputes.legality import ReasonsWanted, agreements
+from disputes.legality.facts import AgreementFacts
+from disputes.legality.reading import sides_unsigned
 from disputes.models import Agreement, Dispute, Finding, Party
 from indicators import compute
 from indicators.models import VillageMonth
@@ -205,6 +207,14 @@ def test_an_application_after_its_last_day_takes_a_reason(agreement, officer):
     for wrong in ({"applied_on": date(2026, 2, 9)}, {"court": " "}, {"together": False}):
         with pytest.raises(ValidationError):
             apply(agreement, officer, **wrong)
+
+
+def test_what_is_wanted_names_the_side_that_has_not_signed():
+    nobody, one = AgreementFacts(), AgreementFacts(sides_unsigned=("B",))
+    assert agreements.unsigned(one, is_of_the_people=False) == ["B方签名"]
+    assert "B" not in agreements.unsigned(nobody, is_of_the_people=False)[0]
+    agreement = Agreement(sides_signed=["A"])
+    assert sides_unsigned(agreement, {"A", "B"}) == ("B",) and sides_unsigned(Agreement(), {"A", "B"}) == ()
 
 
 # What stands when it is final stays

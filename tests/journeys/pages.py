@@ -68,6 +68,7 @@ PAGES = (
     "disputes:agreement-correct", "disputes:party-reveal",
     "disputes:call-make",
     "disputes:dispute-protect", "disputes:dispute-lift", "disputes:dispute-measure", "disputes:measure-edit",
+    "disputes:measure-withdraw",
     *(f"disputes:agreement-{step}" for step in ("edit", "finish", "sign", "court")), "disputes:suspension-resume",
     "disputes:duty-performed", "disputes:duty-broken", "disputes:mark-end", "disputes:dispute-extend",
     "disputes:dispute-case", "disputes:extension-edit",
