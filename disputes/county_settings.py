@@ -28,6 +28,11 @@ def visit_every(on: date, county: str) -> timedelta:
     return rules.days("dispute.visit_days", on=on, county=county)
 
 
+def violence_is_not_mediated(on: date, county: str) -> bool:
+    """The rule of the county (dv.stop); its lowest value is yes."""
+    return rules.whole("dispute.violence_stop", on=on, county=county) == 1
+
+
 def suspension_months(on: date, county: str) -> int:
     return rules.whole("dispute.suspension_months", on=on, county=county)
 

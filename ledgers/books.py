@@ -15,6 +15,11 @@ def books() -> tuple[Book, ...]:
     return tuple(import_string(name) for name in settings.BOOKS)
 
 
+def of_list(url_name: str) -> Book:
+    """The book with this list. StopIteration where none has."""
+    return next(book for book in books() if book.url_name("list") == url_name)
+
+
 def drafted_as(name: str) -> Book | None:
     """The book whose forms store their drafts under the name; None where no book does."""
     return next((book for book in books() if book.keeps_drafts and book.draft_name == name), None)

@@ -35,6 +35,6 @@ def _is_still_open(user: User, job: Job) -> bool:
     keys = job.result.get(HELD)
     if not keys:
         return True
-    book = next(one for one in books.books() if one.url_name("list") == job.params["list"])
+    book = books.of_list(job.params["list"])
     rows = book.listing.of_file(book.listing.rows(user))
     return bool(rows.filter(pk__in=keys).count() == len(keys))

@@ -1,6 +1,6 @@
 """The parties of a dispute: named, corrected, taken out."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,7 +53,7 @@ def amend(party: Party, *, by: User, reasons: Reasons | None = None) -> Party:
     dispute = hold_dispute(party, by)
     check_changeable(dispute, by)
     if hold_part(party, by).side != party.side:
-        check_not_fixed(dispute)
+        check_not_fixed(dispute, "side")
     check_party(party, by)
     note_age(party, is_read=True)
     overridden = check_step(Step.PARTY, dispute, by, reasons, party=of_party(party))
@@ -88,10 +88,11 @@ def check_changeable(dispute: Dispute, by: User) -> None:
         raise PermissionDenied
 
 
-def check_not_fixed(dispute: Dispute) -> None:
+def check_not_fixed(dispute: Dispute, field: str = NON_FIELD_ERRORS) -> None:
     """ValidationError while a final agreement stands: whose it is, and who signs it, does not change under it."""
     if dispute.agreement_set.filter(is_final=True, replaced_on=None).exists():
-        raise ValidationError(_("The agreement is final: correct it first, then name the parties anew."))
+        sentence = _("The agreement is final: correct it first, then name the parties anew.")
+        raise ValidationError({field: sentence})
 
 
 def note_age(party: Party, *, is_read: bool = False) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from disputes import county_settings
 from disputes.legality.facts import MEDIATED, Facts, Step
 from disputes.legality.findings import Effect, Found, of_law
 from disputes.models import Dispute
@@ -38,7 +39,9 @@ def is_suggested(facts: Facts) -> Iterator[Found]:
 
 def is_mediated(facts: Facts) -> Iterator[Found]:
     """dv.stop: not on any procedure that mediates, and not as a result of one."""
-    if facts.violence == Dispute.Violence.YES and (facts.procedure in MEDIATED or facts.mediates):
+    is_ruled_out = county_settings.violence_is_not_mediated(facts.filed_on, facts.county)
+    is_violent = facts.violence == Dispute.Violence.YES
+    if is_ruled_out and is_violent and (facts.procedure in MEDIATED or facts.mediates):
         sentence = _("Domestic violence is not mediated: it is protected. No article forbids it.")
         yield from of_law(
             "dv.stop", Effect.STOP, "violence", sentence, on=facts.filed_on, county=facts.county
