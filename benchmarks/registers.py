@@ -88,14 +88,14 @@ def measure(by: Any, query: str, rows: int) -> int:
     begun = time.monotonic()
     with transaction.atomic():
         job = run.start(tasks.write_list, by=by, title="benchmark", list=LIST, format="pdf", query=query)
-    peaks, said = Peaks(), ""
+    peaks, printed = Peaks(), ""
     while True:
         with transaction.atomic():
             state: Any = Job.objects.values("state", "error", "result").get(pk=job.pk)
         step = (cache.get(f"job:{job.pk}") or {}).get("message", "")
-        if step != said:
+        if step != printed:
             print(f"{time.monotonic() - begun:6.1f} s  {step}", flush=True)
-            said = step
+            printed = step
         peaks.look()
         if state["state"] in (Job.State.DONE, Job.State.FAILED):
             break

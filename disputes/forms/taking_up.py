@@ -165,8 +165,12 @@ class DisputeForm(RowForm[Dispute]):
 
     def is_suggested(self, text: str) -> bool:
         """Do words of the text, or of the minutes, suggest to ask? The rules ask then (legality/violence.py)."""
-        told = Session.objects.visible_to(self.user).filter(dispute=self.instance) if self.instance.pk else ()
-        return bool(hints.found([text, *hints.minutes(told)], on=timezone.localdate(), county=self.county))
+        sessions = (
+            Session.objects.visible_to(self.user).filter(dispute=self.instance) if self.instance.pk else ()
+        )
+        return bool(
+            hints.found([text, *hints.minutes(sessions)], on=timezone.localdate(), county=self.county)
+        )
 
     def violence_part(self) -> Div:
         """The question, on the types that ask it; on any other where it was asked, or words of the text suggest it."""

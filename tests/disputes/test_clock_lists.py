@@ -219,11 +219,11 @@ def test_the_next_date_is_one_in_the_list_on_paper_and_on_the_page(village, offi
     asked = {one["pk"]: one for one in table.select(Dispute.objects.all())}
     for row, due in expected.items():
         page = client.get(row.get_absolute_url()).content.decode()
-        told = re.search(r'data-next-on>.*?datetime="([\d-]+)"', page)
-        assert told and due in (None, told[1])
+        shown = re.search(r'data-next-on>.*?datetime="([\d-]+)"', page)
+        assert shown and due in (None, shown[1])
         [line] = [one for one in rows if row.number_label in one]
-        assert f'datetime="{told[1]}"' in line
-        assert on_paper(asked[row.pk]["column_next_on"], asked[row.pk]) == told[1]
+        assert f'datetime="{shown[1]}"' in line
+        assert on_paper(asked[row.pk]["column_next_on"], asked[row.pk]) == shown[1]
 
 
 def test_what_was_signed_late_is_read_while_its_period_runs(late, officer):
