@@ -124,7 +124,9 @@ BEGIN
         ]),
         ('posts_village', 'touch_span', 'indicators_touch_span', ARRAY[
             'id, closed_on',
-            'SELECT id, closed_on, NULL::date FROM changed WHERE closed_on IS NOT NULL'
+            'SELECT id, closed_on, NULL::date FROM changed WHERE closed_on IS NOT NULL UNION ALL '
+            'SELECT m.village_id, c.closed_on, NULL::date FROM changed c JOIN posts_membership own ON '
+            'own.village_id = c.id JOIN posts_membership m ON m.post_id = own.post_id WHERE c.closed_on IS NOT NULL'
         ]),
         -- A day of the last two years, the oldest that is entered; what begins earlier or has no day touches no month
         -- before the last one: the entry of an old household changes for reasons of today.
