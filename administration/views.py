@@ -22,7 +22,7 @@ from access.roles import Role
 from accounts import actions, confirming, factors, throttling
 from accounts.forms import AccountForm
 from accounts.models import User
-from administration import set_up
+from administration import offices, set_up
 from administration.confirming import waiting_for
 from administration.proposal_page import waiting
 from administration.proposals import left_out
@@ -31,7 +31,7 @@ from pages import addresses
 from pages.views.base import BasePage
 from pages.views.confirm import ButtonPage
 from pages.views.forms import FormPage
-from posts import links
+from posts import links, vacancies
 from posts.actions import assigning
 from posts.forms import AssignmentForm
 from posts.models import Assignment, Station
@@ -115,9 +115,16 @@ class AccountList(Page):
             "count": users.count(),
             "set_up": set_up.for_administrators(request.user, own_county(request.user)),
             "people_waiting": waiting_for(request.user).count(),
+            **self.empty(request.user),
             "q": text,
         }
         return render(request, "administration/account_list.html", context)
+
+    def empty(self, user: User) -> dict[str, Any]:
+        """Offices and posts that nobody holds, for whoever fills them."""
+        if not may(user, "assign_roles"):
+            return {}
+        return {"empty_offices": offices.empty_in(own_county(user)), "vacancies": vacancies.seen_by(user)}
 
 
 class AccountPage(Page, BasePage):

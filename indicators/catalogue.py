@@ -114,6 +114,15 @@ CATALOGUE: tuple[Indicator, ...] = (
         drill=Drill("duty:duty-list", _MONTHS + "&responsible=1"),
     ),
     Indicator(
+        "vacant_days",
+        _("Vacant days of posts"),
+        pgettext_lazy("unit", "days"),
+        COUNT,
+        "vacant_days",
+        more_is_better=False,
+        drill=Drill("posts:organisation", "", "see_organisation"),
+    ),
+    Indicator(
         "good_deeds",
         _("Good deeds"),
         pgettext_lazy("unit", "deeds"),

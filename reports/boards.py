@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from access import scope
 from access.rights import may
 from accounts.models import User
-from administration import confirming
+from administration import confirming, offices
 from administration import set_up as of_administrators
 from administration.county_rules import holiday_actions
 from calendars import calendar
@@ -25,6 +25,7 @@ from ledgers import months as station_months
 from ledgers.book import Book, Waiting
 from ledgers.models import Row, StationMonth
 from oversight.actions import emergency, outliers
+from posts import vacancies
 from posts.models import Station
 from reports import clocks, monthly, open_work, ranking, set_up, trends
 from reports.periods import Place
@@ -52,6 +53,7 @@ def chief(user: User, month: date) -> dict[str, Any]:
         "register_links": register_links(user),
         **todo(user),
         "standings": ranking.standings(user, month, month, "post", "visit_target"),
+        "vacancies": vacancies.seen_by(user),
         "satisfaction": latest_satisfaction(months, "post"),
         "trends": trends.series(by_month, CHIEF_TRENDS, newest),
         "computed_at": computed_at(months, month, by_month),
@@ -192,6 +194,8 @@ def county(user: User, month: date) -> dict[str, Any]:
         "compared": [report[code] for code in COMPARED_AT_COUNTY],
         "heat": heat(months, month),
         "standings": ranking.standings(user, month, month, "station", "visit_target"),
+        "vacancies": vacancies.seen_by(user),
+        "empty_offices": offices.empty_in(scope.for_user(user).county_id or 0),
         "trends": trends.series(by_month, COUNTY_TRENDS, month),
         "computed_at": computed_at(months, month, by_month),
     }
