@@ -4,13 +4,15 @@ Which they are says the column ``must_be_filled`` of access/roles.py. The first 
 administrator name what is empty, and so does ``manage.py check_offices``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from access.roles import ROLES, RoleRow
+from access.roles import ROLES, RoleRow, row_of
 from posts.models import Assignment, County, Station
 
 
@@ -19,31 +21,28 @@ class EmptyOffice:
     """Nobody with an open account serves in the role at the place today."""
 
     role: str | Promise
-    place: County | Station
+    place: str
 
 
-def empty_in(county: int) -> list[EmptyOffice]:
-    """The empty offices of the county itself first, then those of its open stations."""
-    today = timezone.localdate()
-    here = Q(county=county) | Q(station__county=county)
-    needed = {row.code: row for row in ROLES if row.must_be_filled}
-    serving = Assignment.objects.on(today).filter(here, role__in=needed, user__is_active=True)
-    filled = set(serving.values_list("role", "county", "station"))
-    found = [
-        EmptyOffice(row.name, place)
-        for row in needed.values()
-        for place in _places(row, county)
-        if (row.code, *_key(place)) not in filled
-    ]
-    return sorted(found, key=lambda one: isinstance(one.place, Station))
+def rows(county: int) -> QuerySet[Any, dict[str, Any]]:
+    """What ``read`` takes; for a page that reads it with others in one statement."""
+    first, *more = [_empty(row, county) for row in ROLES if row.must_be_filled]
+    return first.union(*more, all=True)
 
 
-def _places(row: RoleRow, county: int) -> list[County] | list[Station]:
-    if row.place == "county":
-        return list(County.objects.filter(pk=county))
-    return list(Station.objects.filter(county=county, closed_on=None))
+def read(found: Iterable[dict[str, Any]]) -> list[EmptyOffice]:
+    """The empty offices, those of the county before those of its stations."""
+    known = sorted(found, key=lambda row: (row_of(row["office"]).place != "county", row["key"], row["office"]))
+    return [EmptyOffice(row_of(row["office"]).name, row["at"]) for row in known]
 
 
-def _key(place: County | Station) -> tuple[int | None, int | None]:
-    """County and station as an assignment at the place has them."""
-    return (place.pk, None) if isinstance(place, County) else (None, place.pk)
+def _empty(row: RoleRow, county: int) -> QuerySet[Any, dict[str, Any]]:
+    """The county, or its open stations, where nobody serves in the role."""
+    serving = Assignment.objects.on(timezone.localdate()).filter(
+        role=row.code, user__is_active=True, **{row.place: OuterRef("pk")}
+    )
+    places: QuerySet[Any] = County.objects.filter(pk=county)
+    if row.place == "station":
+        places = Station.objects.filter(county=county, closed_on=None)
+    empty = places.filter(~Exists(serving)).order_by()
+    return empty.values(office=Value(row.code), key=F("pk"), at=F("name"))

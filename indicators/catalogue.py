@@ -119,8 +119,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "days"),
         COUNT,
         "vacant_days",
-        more_is_better=False,
-        drill=Drill("posts:organisation", "", "see_organisation"),
+        more_is_better=False,  # a number without a drill: no rows make it, but the days without any
     ),
     Indicator(
         "good_deeds",

@@ -116,7 +116,7 @@ class AssignmentForm(ModelForm[Assignment]):
         return cleaned
 
     def check_nobody_is_responsible(self, cleaned: dict[str, Any]) -> None:
-        """Beside the tick who is responsible for the post on some of the days: there are never two."""
+        """Beside the post who is responsible for the post on some of the days: there are never two."""
         post, first, last = (cleaned.get(name) for name in ("post", "starts_on", "ends_on"))
         if not post or not first or self.errors:
             return
@@ -125,7 +125,7 @@ class AssignmentForm(ModelForm[Assignment]):
             why = _(
                 "%(person)s is responsible for %(post)s on these days. Take the tick out, or end that first."
             )
-            self.add_error("is_responsible", why % {"person": other.user.name, "post": post})
+            self.add_error("post", why % {"person": other.user.name, "post": post})
 
     def _get_validation_exclusions(self) -> set[str]:
         """The person is given by the page; constraints that name it are checked all the same."""

@@ -38,7 +38,7 @@ class Organisation(Page):
         context = {
             "title": _("Organisation"),
             "stations": stations,
-            "vacant": {one.post.pk: one for one in vacant},
+            "vacant": {one.post: one for one in vacant},
             "may_arrange": may(request.user, "arrange_organisation"),
             "links": [link for link in links.declared("organisation_links") if may(request.user, link.verb)],
             "village_links": [

@@ -107,7 +107,7 @@ def check(posts: list[Post], bureau: User) -> None:
             assert abs(float(found[key]["duty_norm"]) - duty) < 0.001, (oracle.post, month)
             assert found[key]["vacant_days"] == vacant, (oracle.post, month)
         check_ranks(bureau, month, oracles)
-    live = {one.post.pk: (one.since, one.days) for one in vacancies.of(Post.objects.all(), TODAY)}
+    live = {one.post: (one.since, one.days) for one in vacancies.of(Post.objects.all())}
     assert live == {key: told for key, one in oracles.items() if (told := one.vacancy())}
 
 

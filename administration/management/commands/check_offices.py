@@ -24,11 +24,11 @@ def missing(county: County) -> list[str]:
     """A line for each empty office and each post without responsible officer."""
     empty = [
         _("%(county)s: no %(role)s at %(place)s") % {"county": county, "role": one.role, "place": one.place}
-        for one in offices.empty_in(county.pk)
+        for one in offices.read(offices.rows(county.pk))
     ]
     vacant = [
         _("%(county)s: %(post)s without responsible officer since %(day)s")
-        % {"county": county, "post": f"{one.post.station} {one.post}", "day": f"{one.since:%Y-%m-%d}"}
+        % {"county": county, "post": f"{one.station} {one.name}", "day": f"{one.since:%Y-%m-%d}"}
         for one in vacancies.of(Post.objects.filter(station__county=county))
     ]
     return empty + vacant
