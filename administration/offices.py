@@ -32,7 +32,9 @@ def rows(county: int) -> QuerySet[Any, dict[str, Any]]:
 
 def read(found: Iterable[dict[str, Any]]) -> list[EmptyOffice]:
     """The empty offices, those of the county before those of its stations."""
-    known = sorted(found, key=lambda row: (row_of(row["office"]).place != "county", row["key"], row["office"]))
+    known = sorted(
+        found, key=lambda row: (row_of(row["office"]).place != "county", row["key"], row["office"])
+    )
     return [EmptyOffice(row_of(row["office"]).name, row["at"]) for row in known]
 
 
