@@ -161,7 +161,7 @@ ACCESS = {
     "disputes:dispute-reopen": "settle_dispute",
     "disputes:dispute-agreement": "file_agreement",
     "disputes:copy-detail": "see_agreement",
-    "disputes:copy-withdraw": "file_agreement",
+    "disputes:copy-withdraw": "withdraw_agreement",
     "disputes:dispute-party": "record_dispute",
     "disputes:party-edit": "record_dispute",
     "disputes:party-remove": "record_dispute",
