@@ -90,6 +90,7 @@ ACCESS = {
     "ledgers:history-clean": "take_numbers_out",
     "residents:visit-absent": "record_visit",
     "ledgers:draft-save": SIGNED_IN,
+    "ledgers:draft-text": SIGNED_IN,
     "ledgers:draft-discard": SIGNED_IN,
     "residents:household-list": "read_residents",
     "residents:household-create": "edit_residents",
