@@ -85,11 +85,19 @@ class DraftText(DraftPage):
         draft = Draft.objects.filter(user=self.request.user, form=form, subject=subject).first()
         book = books.drafted_as(form)
         line = unfinished.line(draft, self.request.user) if draft else None
-        context: dict[str, Any] = {"title": _("Words that were not saved"), "line": line}
+        context: dict[str, Any] = {
+            "title": _("Words that were not saved"),
+            "line": line,
+            "back_url": first_page(),
+        }
         if draft and book and line:
             trail.record("list", None, by=self.request.user, book=form, filter="form")
             context["words"] = unfinished.words(draft, book, self.request.user)
         return render(request, "ledgers/draft_text.html", context)
+
+
+def first_page() -> str:
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 class DraftDiscard(DraftPage):
@@ -102,5 +110,5 @@ class DraftDiscard(DraftPage):
         subject = drafts.as_subject(request.POST.get(drafts.SUBJECT, ""))
         Draft.objects.filter(user=self.request.user, form=form, subject=subject).delete()
         if "leave" in request.POST:
-            return HttpResponse(headers={"HX-Redirect": resolve_url(settings.LOGIN_REDIRECT_URL)})
+            return HttpResponse(headers={"HX-Redirect": first_page()})
         return HttpResponse(headers={"HX-Refresh": "true"} if "restored" in request.POST else {})
