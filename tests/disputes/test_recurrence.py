@@ -101,7 +101,9 @@ def test_the_county_is_told_nothing(village, officer, bureau, people):
     assert again(quarrel(village, officer, NOW, people), bureau) is None
 
 
-@pytest.mark.parametrize("others", [("15400001111", "15400002222"), ("+86 154-0000-1111", "１５４０００0２２２２")])
+@pytest.mark.parametrize(
+    "others", [("15400001111", "15400002222"), ("+86 154-0000-1111", "１５４０００0２２２２")]
+)
 def test_telephones_typed_on_the_pages_match(village, officer, sign_in, others):
     """Named, or added by a correction: of nobody in the register, and in any spelling."""
     client = sign_in(officer)

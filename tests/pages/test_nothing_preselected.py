@@ -1,6 +1,7 @@
 """Of several places none is chosen by standing first, and nothing that must be filled in is folded away.
 
-Asked of every form as those of a post, station and county who may open it, with two posts and three villages, and nobody arrived anywhere.
+Asked of every form as those of a post, station and county who may open it, with two posts and three villages, and
+nobody arrived anywhere.
 """
 
 from html.parser import HTMLParser

@@ -41,7 +41,9 @@ def test_a_code_says_state_and_day_and_no_more(client, code, request_row, office
         assert word not in page
 
 
-def test_a_referral_shows_as_passed_on_with_its_day_until_it_is_withdrawn(client, code, send, county, officer):
+def test_a_referral_shows_as_passed_on_with_its_day_until_it_is_withdrawn(
+    client, code, send, county, officer
+):
     send(f"body:{county.outside_bodies.first().pk}")
     page = asked(client, code).content.decode()
     assert "转办" in page and f"{Referral.objects.get().sent_on:%Y-%m-%d}" in page
