@@ -57,6 +57,7 @@ function showParts(form) {
     const [name, wanted] = part.dataset.shownFor.split("=");
     const chosen = form.querySelector(`[name="${name}"]:checked, select[name="${name}"]`)?.value ?? "";
     part.hidden = !wanted.split("|").includes(chosen);
+    if (part instanceof HTMLFieldSetElement) part.disabled = part.hidden; // what is not shown is not sent
   }
 }
 
