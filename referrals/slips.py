@@ -57,12 +57,12 @@ def opens(kind: str, key: int, code: str) -> bool:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the public page says of a code: its state and the day of the answer. ``shown`` is empty for one that opens
+    """What the public page says of a code: its state and the day of that. ``shown`` is empty for one that opens
     nothing, and ``TOO_MANY`` for whoever has asked too often.
     """
 
     shown: str = ""
-    answered_on: date | None = None
+    since: date | None = None
 
 
 def ask(typed: str, address: str | None) -> Answer:
@@ -76,7 +76,7 @@ def ask(typed: str, address: str | None) -> Answer:
     counted = keyring.current().index(f"{day} {address or ''}", OF_ADDRESS).hex()
     limits = (rules.whole("slip.tries_of_address", on=day), rules.whole("slip.misses_of_all", on=day))
     with acting(PUBLIC), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT shown, answered_on FROM referrals_ask(%s, %s, %s, %s, %s)",
+        cursor.execute("SELECT shown, since FROM referrals_ask(%s, %s, %s, %s, %s)",
                        [hashes, counted, *limits, now])  # fmt: skip
         found = cursor.fetchone()
     return Answer(*found) if found else Answer()

@@ -4,9 +4,11 @@
 """
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 import rules
@@ -32,20 +34,25 @@ def issue(kind: str, row: Row, *, by: User) -> str:
     slip = slip or Slip(subject_kind=kind, subject_key=held.pk)
     slip.placed_like(held)
     slip.code_hash, slip.ends_on, slip.answered_on = hashed(code), None, None
-    slip.shown = Slip.Shown.PASSED_ON if _is_passed_on(kind, held.pk) else Slip.Shown.RECEIVED
+    slip.shown, slip.since = _state_of(kind, held)
     slip.save()
     trail.record("issue_slip", held, by=by)
     return code
 
 
-def _is_passed_on(kind: str, key: int) -> bool:
-    """A referral itself always is; a request is by one that was not withdrawn."""
-    about = Referral.objects.filter(subject_kind=kind, subject_key=key)
-    return kind == OF_REFERRAL or about.exclude(state=Referral.State.WITHDRAWN).exists()
+def _state_of(kind: str, row: Any) -> tuple[str, date]:
+    """The state with its day. A referral itself is always passed on; a request by one that was not withdrawn."""
+    if kind == OF_REFERRAL:
+        return Slip.Shown.PASSED_ON, row.sent_on
+    about = Referral.objects.filter(subject_kind=kind, subject_key=row.pk)
+    sent_on = about.exclude(state=Referral.State.WITHDRAWN).aggregate(day=Max("sent_on"))["day"]
+    return (Slip.Shown.PASSED_ON, sent_on) if sent_on else (Slip.Shown.RECEIVED, row.occurred_on)
 
 
-def note(kind: str, key: int, shown: str) -> None:
-    Slip.objects.filter(subject_kind=kind, subject_key=key, ends_on=None).update(shown=shown)
+def note(kind: str, row: Row) -> None:
+    """The row was passed on, or what passed it on is withdrawn: its slip says so, with the day."""
+    shown, since = _state_of(kind, row)
+    Slip.objects.filter(subject_kind=kind, subject_key=row.pk, ends_on=None).update(shown=shown, since=since)
 
 
 def answered(kind: str, key: int, day: date) -> None:
@@ -53,7 +60,7 @@ def answered(kind: str, key: int, day: date) -> None:
     today = timezone.localdate()
     ends_on = today + rules.days("slip.shown_days", on=today)
     Slip.objects.filter(subject_kind=kind, subject_key=key, ends_on=None).update(
-        shown=Slip.Shown.ANSWERED, answered_on=day, ends_on=ends_on
+        shown=Slip.Shown.ANSWERED, since=day, answered_on=day, ends_on=ends_on
     )
 
 
