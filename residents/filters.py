@@ -166,7 +166,7 @@ class OpenAtMonthFilter(MonthFilter):
     """Dated rows that still hold on the last day of the month."""
 
     def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
-        rows = rows.exclude(village__closed_on__lte=first)  # its figures ended with the month before
+        rows = rows.exclude(village__closed_on__lt=end)  # a stock is that of the villages open on the last day
         return rows.filter(starts_on__lt=end).exclude(ends_on__lt=calendar.last_day(first))
 
 
