@@ -4,35 +4,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0006_vacant_days'),
+        ("indicators", "0006_vacant_days"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='publishedcounts',
-            name='is_expected',
+            model_name="publishedcounts",
+            name="is_expected",
             field=models.BooleanField(default=True),
         ),
         migrations.AddField(
-            model_name='villagemonth',
-            name='is_expected',
-            field=models.BooleanField(default=True, verbose_name='expected to report'),
+            model_name="villagemonth",
+            name="is_expected",
+            field=models.BooleanField(default=True, verbose_name="expected to report"),
         ),
         migrations.AddField(
-            model_name='villagemonth',
-            name='met_months',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='months in a row without any of the five'),
+            model_name="villagemonth",
+            name="met_months",
+            field=models.PositiveSmallIntegerField(
+                default=0, verbose_name="months in a row without any of the five"
+            ),
         ),
         migrations.AddField(
-            model_name='villagemonth',
-            name='preventable_months',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='months in a row in which preventable cases were reported'),
+            model_name="villagemonth",
+            name="preventable_months",
+            field=models.PositiveSmallIntegerField(
+                default=0, verbose_name="months in a row in which preventable cases were reported"
+            ),
         ),
         migrations.AddField(
-            model_name='villagemonth',
-            name='reported_months',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='months in a row that were reported'),
+            model_name="villagemonth",
+            name="reported_months",
+            field=models.PositiveSmallIntegerField(
+                default=0, verbose_name="months in a row that were reported"
+            ),
         ),
     ]
