@@ -11,7 +11,7 @@ from accounts.models import User
 from disputes.actions import counted
 from disputes.actions.parties import add_first
 from disputes.actions.protection import begin, protect
-from disputes.legality.facts import Step
+from disputes.legality.facts import GateStep
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_party
 from disputes.models import Dispute, Party
@@ -35,7 +35,7 @@ def accept_case(
     protect(dispute, by)
     match_host(dispute)
     check_host(dispute, by)
-    overridden = check_step(Step.ACCEPT, dispute, by, reasons, parties=tuple(map(of_party, parties)))
+    overridden = check_step(GateStep.ACCEPT, dispute, by, reasons, parties=tuple(map(of_party, parties)))
     saved = actions.record(dispute, by=by, verb="record_dispute", late_reason=late_reason)
     if saved is dispute:  # else it was sent again, and stands already
         for party in parties:
@@ -57,7 +57,7 @@ def amend_case(
     protect(dispute, by, held)
     match_host(dispute)
     check_host(dispute, by)
-    overridden = check_step(Step.ACCEPT, dispute, by, reasons)
+    overridden = check_step(GateStep.ACCEPT, dispute, by, reasons)
     if _counts_otherwise(held, dispute):
         counted.let_in_parts(held, late_reason, {held.village_id, dispute.village_id})
     saved = actions.amend(

@@ -13,7 +13,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from disputes.actions import following
-from disputes.legality.facts import Step
+from disputes.legality.facts import GateStep
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.models import Agreement, Dispute, Duty
 from ledgers import actions, months
@@ -25,7 +25,7 @@ RESULT_FIELDS = (
 WITHOUT_AGREEMENT = (
     Dispute.Stage.FAILED, Dispute.Stage.REFUSED, Dispute.Stage.REFERRED, Dispute.Stage.TOLD,
 )  # fmt: skip
-MEDIATED = (Dispute.Stage.AGREED, Dispute.Stage.FAILED, Dispute.Stage.REFUSED)
+RESULTS_OF_MEDIATION = (Dispute.Stage.AGREED, Dispute.Stage.FAILED, Dispute.Stage.REFUSED)
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def close(
         raise ValidationError({"handled_on": _("Say on which day.")})
     if not before.occurred_on <= dispute.handled_on <= timezone.localdate():
         raise ValidationError({"handled_on": _("The day lies between acceptance and today.")})
-    overridden = check_step(Step.CLOSE, dispute, by, reasons, stage=stage)
+    overridden = check_step(GateStep.CLOSE, dispute, by, reasons, stage=stage)
     abolished.check_existed(before.village_id, dispute.handled_on, field="handled_on")
     late = months.let_in(before.village_id, dispute.handled_on, late_reason, field="handled_on")
     actions.note_late(dispute, late, late_reason)
@@ -56,7 +56,7 @@ def close(
     end_rest(dispute, dispute.handled_on)
     if stage in WITHOUT_AGREEMENT:
         end_agreement(dispute, _("Closed otherwise: %(stage)s") % {"stage": dispute.get_stage_display()})
-    if stage in MEDIATED:
+    if stage in RESULTS_OF_MEDIATION:
         following.plan(dispute, late_reason)
     trail.record("close_dispute", dispute, by=by, stage=stage, handled_on=str(dispute.handled_on), late=late)
     keep(overridden, dispute, by=by)
@@ -83,7 +83,7 @@ def check_stage(dispute: Dispute, stage: str) -> None:
     """ValidationError for a result that the procedure does not have, and for what is none."""
     if stage not in Dispute.REOPENED:
         raise ValidationError({"stage": _("Say what came of it.")})
-    if dispute.is_protected and stage in MEDIATED:
+    if dispute.is_protected and stage in RESULTS_OF_MEDIATION:
         raise ValidationError({"stage": _("Domestic violence is not mediated: rule of the county.")})
     if stage == Dispute.Stage.SETTLED and dispute.procedure not in dispute.OF_THE_POLICE:
         raise ValidationError({"stage": _("Only of what the police handle: no punishment.")})

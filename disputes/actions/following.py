@@ -10,7 +10,7 @@ from audit import trail
 from audit.versions import save_changes
 from disputes import county_settings
 from disputes.actions.rows import hold_dispute, hold_part, let_in, spans_let_in
-from disputes.legality.facts import Step
+from disputes.legality.facts import GateStep
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.models import Dispute, FollowUp
 from posts.closed_months import Span
@@ -56,7 +56,7 @@ def make(call: FollowUp, *, by: User, late_reason: str = "", reasons: Reasons | 
     )  # before its row is locked
     held = hold_part(call, by)
     check_waits(held)
-    overridden = check_step(Step.CALL, dispute, by, reasons, part=held.pk, done_on=day)
+    overridden = check_step(GateStep.CALL, dispute, by, reasons, part=held.pk, done_on=day)
     call.made_by = by
     save_changes(held, call, also=("made_by",))
     trail.record("make_follow_up", dispute, by=by, number=held.pk)

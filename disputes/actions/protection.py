@@ -111,7 +111,7 @@ def _procedure_before(dispute: Dispute) -> str:
         or ""
     )
     by_police = dispute.host == Dispute.Host.POLICE
-    of_police = (Dispute.Procedure.POLICE, Dispute.Procedure.SPOT)
+    of_police = Dispute.OF_THE_POLICE
     if before == Dispute.Procedure.TOLD or (before and (before in of_police) == by_police):
         return before
     return Dispute.Procedure.POLICE if by_police else Dispute.Procedure.PEOPLE

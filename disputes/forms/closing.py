@@ -123,7 +123,7 @@ def stages_of(dispute: Dispute) -> list[tuple[str, Any]]:
     """The stages in which the dispute may end, as its procedure has them (``closing.check_stage``)."""
     found = [choice for choice in Dispute.Stage.choices if choice[0] != Dispute.Stage.OPEN]
     if dispute.is_protected:
-        found = [choice for choice in found if choice[0] not in closing.MEDIATED]
+        found = [choice for choice in found if choice[0] not in closing.RESULTS_OF_MEDIATION]
     if dispute.procedure not in dispute.OF_THE_POLICE:
         found = [choice for choice in found if choice[0] != Dispute.Stage.SETTLED]
     return found

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from disputes.legality import agreements, attendance, county, late, police, violence, willingness
-from disputes.legality.facts import Facts
+from disputes.legality.facts import GateFacts
 from disputes.legality.findings import Found
 
-Rule = Callable[[Facts], Iterator[Found]]
+Rule = Callable[[GateFacts], Iterator[Found]]
 
 RULES: tuple[Rule, ...] = (
     violence.is_asked,
@@ -40,6 +40,6 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check(facts: Facts) -> tuple[Found, ...]:
+def check(facts: GateFacts) -> tuple[Found, ...]:
     """Every finding of the step, in the order of the rules."""
     return tuple(found for rule in RULES for found in rule(facts))

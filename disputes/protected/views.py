@@ -33,12 +33,12 @@ ROWS = {
 }
 
 
-class DisputePage(BookPage):
+class ProtectionPage(BookPage):
     model, book = Dispute, "disputes:dispute"
     related = ("village__town", "post", "station", "recorded_by")
 
 
-class DisputeProtect(DisputePage, RowConfirm):
+class DisputeProtect(ProtectionPage, RowConfirm):
     """It turns out to be about domestic violence."""
 
     verb = "protect_dispute"
@@ -55,7 +55,7 @@ class DisputeProtect(DisputePage, RowConfirm):
         protection.check_unprotected(self.row)
 
 
-class DisputeLift(DisputePage, RowConfirm):
+class DisputeLift(ProtectionPage, RowConfirm):
     """It was no domestic violence after all."""
 
     verb = "lift_protection"

@@ -156,7 +156,7 @@ def test_a_wrong_measure_is_withdrawn_and_then_the_protection_is_lifted(
     dispute, officer, chief, auxiliary, sign_in
 ):
     letter = measures.record(one(dispute, "admonition", bans="不得施暴"), by=officer)
-    letter = measures.record(one(dispute, "admonition", bans="不得施暴"), by=officer)
+    visit = measures.record(one(dispute, "visit", body="station"), by=officer)
     with pytest.raises(ValidationError):
         measures.withdraw(letter, "写错了案件", by=officer)  # the visit follows it
     with pytest.raises(PermissionDenied):
