@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,10 +13,13 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from disputes import hints, names
-from disputes.models import Agreement, Dispute, Duty, FollowUp, Session
+from disputes.clocks.deriving import VISIT
+from disputes.models import Dispute, Duty, FollowUp, Measure, Session
 from disputes.parts_of import Parts
 from disputes.way import AFTER
 from rules import law
+
+PAPERS: dict[str, str] = {Dispute.Procedure.POLICE: "police_agreement", Dispute.Procedure.SPOT: "on_the_spot"}
 
 
 @dataclass(frozen=True)
@@ -92,13 +96,7 @@ def _of_offer(parts: Parts) -> tuple[Act, ...]:
 def _of_open(parts: Parts) -> Iterator[Step]:
     dispute, rest = parts.dispute, parts.suspension
     if dispute.is_protected:
-        yield Step(
-            _("Protect, do not mediate"),
-            _(
-                "Domestic violence: register the report, ask about the warning letter, visit with the committee."
-            ),
-            acts=_acts(parts, "settle_dispute", ("dispute-close", _("Close the dispute"))),
-        )
+        yield _of_protected(parts)
         return
     if dispute.procedure == Dispute.Procedure.TOLD:
         yield Step(
@@ -118,6 +116,33 @@ def _of_open(parts: Parts) -> Iterator[Step]:
     yield from _of_agreement(parts)
     if not rest and (step := _of_session(parts)):
         yield step
+
+
+def _of_protected(parts: Parts) -> Step:
+    """The next measure that is not taken yet: the report, the warning letter, then visits."""
+    Kind = Measure.Kind
+    taken = {one.kind for one in parts.measures}
+    kind, what = next(
+        (
+            (code, words)
+            for code, words in (
+                (Kind.REPORT, _("Register the report to the police")),
+                (Kind.ADMONITION, _("Ask about the warning letter, and note it")),
+            )
+            if code not in taken
+        ),
+        (Kind.VISIT, _("Visit both sides, with the committee")),
+    )
+    acts: tuple[Act, ...] = ()
+    if may(parts.user, "protect_dispute"):
+        acts = (Act(reverse("disputes:dispute-measure", args=[parts.dispute.pk, kind]), str(kind.label)),)
+    visits = [one.due_on for one in parts.clocks if one.rule == VISIT and one.due_on]
+    return Step(
+        what,
+        _("Domestic violence: protect, do not mediate."),
+        min(visits, default=None) if kind == Kind.VISIT else None,
+        acts + _acts(parts, "settle_dispute", ("dispute-close", _("Close the dispute"))),
+    )
 
 
 def _of_violence(parts: Parts) -> Iterator[Step]:
@@ -173,20 +198,30 @@ def _of_agreement(parts: Parts) -> Iterator[Step]:
         yield Step(
             _("Print the agreement and have it signed"),
             _("Still wanted: %(wanting)s.") % {"wanting": "、".join(wanting)},
-            acts=_acts(
-                parts, "settle_dispute", ("agreement-sign", _("Note who has signed")), key=agreement.pk
-            ),
+            acts=_to_print(parts)
+            + _acts(parts, "settle_dispute", ("agreement-sign", _("Note who has signed")), key=agreement.pk),
             source=law.row_or_first(rule, on=parts.dispute.filed_on or parts.dispute.occurred_on).article,
         )
 
 
+def _to_print(parts: Parts) -> tuple[Act, ...]:
+    """The paper of the agreement that fits the procedure."""
+    dispute = parts.dispute
+    if not may(parts.user, "print_papers"):
+        return ()
+    paper = PAPERS.get(dispute.procedure, "agreement")
+    return (
+        Act(reverse(settings.AGREEMENT_PAPER, args=[dispute.pk, paper, "pdf"]), _("Print the agreement")),
+    )
+
+
 def _of_session(parts: Parts) -> Step | None:
     """The next session, or the end after the last one; None while a draft waits."""
-    last = parts.last_session
+    last = parts.session_now
     if last is None or last.result in (Session.Result.GOES_ON, Session.Result.NOT_HELD):
         if parts.agreement and (not parts.agreement.is_final or parts.unsigned):
             return None
-        first = last is None
+        first = not parts.sessions
         return Step(
             _("Hold the first session") if first else _("Hold the next session"),
             due_on=last.next_on if last else None,
@@ -221,28 +256,28 @@ def _of_session(parts: Parts) -> Step | None:
 
 
 def _of_closed(parts: Parts) -> Iterator[Step]:
-    agreement = parts.agreement
     is_followed = not parts.dispute.is_protected  # what was agreed before the protection is read alone
     if is_followed and parts.dispute.stage in AFTER:
         yield from _of_agreement(parts)
     for duty in parts.current_duties if is_followed else ():
         if duty.state == Duty.State.PENDING:
-            yield _of_duty(duty, parts, agreement)
+            yield _of_duty(duty, parts)
         elif duty.state == Duty.State.BROKEN:
             yield Step(
                 _("Broken: %(what)s") % {"what": duty.what},
                 _("Urge it once more; the parties may go to court, or it is taken up again."),
                 duty.due_on,  # else calls of the weeks to come would stand above it
                 acts=_acts(parts, "record_dispute", ("duty-performed", _("Performed after all")), key=duty.pk)
-                + _acts(parts, "settle_dispute", ("dispute-reopen", _("Take it up again"))),
+                + _take_up(parts),
             )
+    if step := _after_call(parts):
+        yield step
     call = next((one for one in parts.calls if one.made_on is None), None)
     if call:
         yield _of_call(call, parts)
 
 
-def _of_duty(duty: Duty, parts: Parts, agreement: Agreement | None) -> Step:
-    final = agreement is not None and agreement.is_final
+def _of_duty(duty: Duty, parts: Parts) -> Step:
     who = names.shown(duty.who) if duty.who_id and duty.who else ""
     return Step(
         _("%(who)s: %(what)s") % {"who": who, "what": duty.what} if who else duty.what,
@@ -250,9 +285,41 @@ def _of_duty(duty: Duty, parts: Parts, agreement: Agreement | None) -> Step:
         duty.due_on,
         _acts(parts, "record_dispute", ("duty-performed", _("Performed")), key=duty.pk)
         + _acts(parts, "settle_dispute", ("duty-broken", _("Not performed")), key=duty.pk)
-        if final
+        if parts.has_effect
         else (),
     )
+
+
+def _after_call(parts: Parts) -> Step | None:
+    """The last call said that it is not performed, and no duty says so yet: to be noted today, or taken up again."""
+    made = [one for one in parts.calls if one.made_on]
+    last = made[-1] if made else None
+    if last is None or last.performed not in (FollowUp.Performed.NO, FollowUp.Performed.PARTLY):
+        return None
+    duties = parts.current_duties
+    waiting = [one for one in duties if one.state == Duty.State.PENDING]
+    if duties and not waiting:
+        return None  # broken ones have a step of their own, and the others are performed by now
+    broken = (
+        _acts(parts, "record_dispute", ("duty-broken", _("Note it as not performed")), key=waiting[0].pk)
+        if waiting and parts.has_effect
+        else ()
+    )
+    return Step(
+        _("The call of %(day)s says: %(what)s")
+        % {"day": f"{last.made_on:%m-%d}", "what": last.get_performed_display()},
+        _("Note the duty that is not performed, or take the dispute up again."),
+        timezone.localdate(),
+        broken + _take_up(parts),
+    )
+
+
+def _take_up(parts: Parts) -> tuple[Act, ...]:
+    """Taken up again; not what a court has confirmed."""
+    agreement = parts.agreement
+    if agreement is not None and agreement.confirmation == agreement.Confirmation.CONFIRMED:
+        return ()
+    return _acts(parts, "settle_dispute", ("dispute-reopen", _("Take it up again")))
 
 
 def _of_call(call: FollowUp, parts: Parts) -> Step:

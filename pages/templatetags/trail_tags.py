@@ -37,7 +37,8 @@ def sentence(entry: Entry) -> str:
     """The entry as one sentence."""
     book = str(entry.detail.get("book", ""))
     about = subject(entry) or str(collected("BOOKS").get(book) or _kind(book))
-    text = f"{entry.actor_name or gettext('The system')} {verb(entry.action)}"
+    who = entry.actor_name or gettext("The system")
+    text = f"{who} {verb(entry.action)}"
     return gettext("%(text)s: %(about)s") % {"text": text, "about": about} if about else text
 
 
