@@ -1,5 +1,6 @@
 """What belongs to one dispute, as one person sees it: each kind is read once, when it is asked for."""
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -150,9 +151,13 @@ class Parts:
     @cached_property
     def session_now(self) -> Session | None:
         """The last session since the dispute was taken up again, or at all; what was said before it is over."""
-        last = self.last_session
-        again = former.taken_up_at(self.dispute) if last else None
+        last, again = self.last_session, self.taken_up_at
         return None if last and again and last.recorded_at <= again else last
+
+    @cached_property
+    def taken_up_at(self) -> datetime | None:
+        """When the dispute was taken up again last."""
+        return former.taken_up_at(self.dispute)
 
     @property
     def current_duties(self) -> list[Duty]:

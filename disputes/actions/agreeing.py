@@ -176,11 +176,9 @@ def settle_duty(
     dispute = hold_dispute(duty, by, "settle_dispute" if is_broken else "record_dispute")
     check_not_violent(dispute)
     day = duty.settled_on
-    if day is None or not dispute.occurred_on <= day <= timezone.localdate():
-        raise ValidationError({"settled_on": _("The day lies between acceptance and today.")})
-    if state == Duty.State.PERFORMED and not duty.proof.strip():
-        raise ValidationError({"proof": _("Say what shows that it is performed.")})
-    let_in(duty, [day, duty.due_on if day <= duty.due_on else None], late_reason)  # before its row is locked
+    _check_noted(duty, state, day, dispute)
+    in_time = day is not None and day <= duty.due_on
+    let_in(duty, [day, duty.due_on if in_time else None], late_reason)  # before its row is locked
     held = hold_part(duty, by)
     check_can_settle(held)
     performed_on = day if state == Duty.State.PERFORMED else None
@@ -193,27 +191,40 @@ def settle_duty(
 
 
 @transaction.atomic
-def correct_duty(duty: Duty, state: str, *, by: User, late_reason: str = "") -> Duty:
+def correct_duty(
+    duty: Duty, state: str, *, by: User, late_reason: str = "", reasons: Reasons | None = None
+) -> Duty:
     """Correct what was noted of a duty by mistake: it waits, is performed, or broken; the former stays in its history.
 
     By an officer. A duty that waits again has neither a day nor a proof.
     """
     dispute = hold_dispute(duty, by, "settle_dispute")
+    check_not_violent(dispute)
     day = None if state == Duty.State.PENDING else duty.settled_on
+    _check_noted(duty, state, day, dispute)
+    stored = Duty.objects.filter(pk=duty.pk).values_list("state", "settled_on").first()
+    days = [day, duty.due_on, stored and stored[1]] if stored != (state, day) else []
+    let_in(duty, days, late_reason)  # before its row is locked
+    check_settled(hold_part(duty, by))
+    performed_on = day if state == Duty.State.PERFORMED else None
+    overridden = check_step(Step.DUTY, dispute, by, reasons, part=duty.pk, done_on=performed_on)
+    duty.settled_on = day
+    if state == Duty.State.PENDING:
+        duty.proof = ""
+    duty.state = state
+    saved = change(duty, dispute, by, "correct_duty", also=("state",))
+    keep(overridden, dispute, by=by)
+    return saved
+
+
+def _check_noted(duty: Duty, state: str, day: date | None, dispute: Dispute) -> None:
+    """ValidationError without the day or the proof that ``state`` wants."""
     if state != Duty.State.PENDING and (
         day is None or not dispute.occurred_on <= day <= timezone.localdate()
     ):
         raise ValidationError({"settled_on": _("The day lies between acceptance and today.")})
     if state == Duty.State.PERFORMED and not duty.proof.strip():
         raise ValidationError({"proof": _("Say what shows that it is performed.")})
-    stored = Duty.objects.filter(pk=duty.pk).values_list("settled_on", flat=True).first()
-    let_in(duty, [stored, day, duty.due_on], late_reason)  # before its row is locked
-    check_settled(hold_part(duty, by))
-    duty.settled_on = day
-    if state == Duty.State.PENDING:
-        duty.proof = ""
-    duty.state = state
-    return change(duty, dispute, by, "correct_duty", also=("state",))
 
 
 def check_settled(duty: Duty) -> None:

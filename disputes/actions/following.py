@@ -71,13 +71,22 @@ def check_made(call: FollowUp) -> None:
 
 
 @transaction.atomic
-def amend(call: FollowUp, *, by: User, late_reason: str = "") -> FollowUp:
-    """Correct a call that was written down wrongly; what it was before stays in its history."""
+def amend(call: FollowUp, *, by: User, late_reason: str = "", reasons: Reasons | None = None) -> FollowUp:
+    """Correct a call that was written down wrongly; what it was before stays in its history.
+
+    Its day is asked about where it changes: of a dispute that was taken up again the result is a later one by now.
+    """
     dispute = hold_dispute(call, by)
     day = call.made_on
     stored = FollowUp.objects.filter(pk=call.pk).values_list("made_on", flat=True).first()
-    if day is None or not (dispute.handled_on or dispute.occurred_on) <= day <= timezone.localdate():
+    first = dispute.handled_on or dispute.occurred_on
+    if day is None or (day != stored and not first <= day <= timezone.localdate()):
         raise ValidationError({"made_on": _("The day lies between the result and today.")})
-    let_in(call, [stored, day, call.planned_on], late_reason)  # before its row is locked
+    let_in(
+        call, [stored, day, call.planned_on] if day != stored else [], late_reason
+    )  # before its row is locked
     check_made(hold_part(call, by))
-    return change(call, dispute, by, "amend_follow_up")
+    overridden = check_step(Step.CALL, dispute, by, reasons, part=call.pk, done_on=day)
+    saved = change(call, dispute, by, "amend_follow_up")
+    keep(overridden, dispute, by=by)
+    return saved

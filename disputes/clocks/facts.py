@@ -30,6 +30,7 @@ class SessionFact:
 
 @dataclass(frozen=True)
 class SuspensionFact:
+    id: int
     why: str
     starts_on: date
     ended_on: date | None

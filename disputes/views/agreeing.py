@@ -174,6 +174,7 @@ class DutyCorrect(PartEdit):
     verb = "settle_dispute"
     model = Duty
     related = (*PartEdit.related, "agreement")
+    is_warned = True
     form_class = DutyCorrectForm
     heading = gettext_lazy("Correct what was noted of a duty")
     button = gettext_lazy("Save the correction")
@@ -181,6 +182,7 @@ class DutyCorrect(PartEdit):
 
     def check_state(self) -> None:
         super().check_state()
+        check_not_violent(self.dispute)
         agreeing.check_settled(self.row)
 
     def about(self) -> str:

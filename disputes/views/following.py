@@ -27,6 +27,7 @@ class CallEdit(PartEdit):
     model = FollowUp
     form_class = CallForm
     action = following.amend
+    is_warned = True
     heading = _("Correct the call")
     button = _("Save the correction")
     message = _("Corrected. What stood there before stays in its history.")

@@ -114,6 +114,7 @@ class RestEdit(PartEdit):
     model = Suspension
     form_class = RestEndForm
     action = mediating.amend_rest
+    is_warned = True
     heading = _("Correct the end of the rest")
     button = _("Save the correction")
     message = _("Corrected. What stood there before stays in its history.")

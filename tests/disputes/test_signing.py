@@ -296,6 +296,7 @@ def duties_counted() -> int:
 
 def test_an_officer_says_that_a_duty_is_broken(agreement, officer, auxiliary, sign_in):
     duty, page = agreement.duties.get(), agreement.dispute.get_absolute_url()
+    sign(agreement, officer, **OF_COMMITTEE)
     type(agreement.dispute).objects.filter(pk=agreement.dispute_id).update(
         stage="agreed", agreement="written", handled_on=SIGNED_ON
     )

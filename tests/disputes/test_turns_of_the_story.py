@@ -8,11 +8,14 @@ from django.core.exceptions import ValidationError
 from audit import history
 from disputes import story
 from disputes.actions import agreeing, closing, copies, following, mediating, signing
-from disputes.models import Agreement, Dispute, Duty, FollowUp, Session, Suspension
+from disputes.legality import ReasonsWanted
+from disputes.models import Agreement, Dispute, Duty, Finding, FollowUp, Session, Suspension
 from disputes.parts_of import Parts
 from tests import build, dispute_parts
 
 pytestmark = pytest.mark.usefixtures("in_march")  # 20 March 2026
+
+LATE = dict.fromkeys(("pm.follow", "follow_up"), "外出务工，已电话说明")
 
 
 @pytest.fixture
@@ -59,7 +62,7 @@ def test_a_correction_is_called_so_still(agreed, officer):
     assert not former.is_taken_up and former.ended_at is not None
 
 
-def test_a_call_that_says_not_performed_asks_for_what_comes_next(agreed, officer, sign_in):
+def test_a_call_that_says_not_performed_asks_for_what_comes_next(agreed, officer, auxiliary, sign_in):
     call, client = FollowUp.objects.order_by("planned_on").first(), sign_in(officer)
     sent = {"made_on": "2026-03-19", "performed": "no", "version": call.version}
     assert client.post(f"/disputes/calls/{call.pk}/", sent).status_code == 302
@@ -67,6 +70,9 @@ def test_a_call_that_says_not_performed_asks_for_what_comes_next(agreed, officer
     assert [one.url for one in step.acts] == [
         f"/disputes/owed/{duty_of(agreed).pk}/broken/", f"/disputes/{agreed.pk}/reopen/",
     ]  # fmt: skip
+    (step,) = [one for one in story.next_steps(agreed, auxiliary) if "回访：未履行" in one.what]
+    assert step.acts == (), "an officer decides"
+    client = sign_in(officer)
     call.refresh_from_db()
     sent |= {"performed": "yes", "version": call.version}
     assert client.post(f"/disputes/calls/{call.pk}/edit/", sent).status_code == 302
@@ -76,6 +82,24 @@ def test_a_call_that_says_not_performed_asks_for_what_comes_next(agreed, officer
     waiting.made_on = date(2026, 3, 19)
     with pytest.raises(ValidationError):
         following.amend(waiting, by=officer)
+
+
+def test_calls_of_before_are_over_when_it_is_taken_up_again(agreed, officer):
+    """And corrected still: on its day, though the new result is a later one."""
+    call = FollowUp.objects.order_by("planned_on").first()
+    call.made_on, call.performed = date(2026, 3, 19), "no"
+    following.make(call, by=officer, reasons=LATE)
+    closing.reopen(agreed, "一方没有履行", by=officer)
+    dispute_parts.make_agreement(agreed, final=True, signed_on=date(2026, 3, 20))
+    agreed.refresh_from_db()
+    agreed.agreement, agreed.result, agreed.handled_on = "written", "再次和解", date(2026, 3, 20)
+    closing.close(agreed, "agreed", by=officer)
+    assert not [one for one in story.next_steps(agreed, officer) if "回访：未履行" in one.what]
+    call.note = "写错了"
+    following.amend(call, by=officer)
+    call.made_on = date(2026, 3, 18)
+    with pytest.raises(ValidationError):
+        following.amend(call, by=officer)
 
 
 def test_what_ended_without_an_agreement_gets_no_calls(village, officer):
@@ -99,6 +123,26 @@ def test_a_duty_noted_by_mistake_is_corrected_by_an_officer(agreed, officer, aux
         history.changes_model(Duty).objects.filter(pgh_obj=duty.pk, state="performed", proof="收条").exists()
     )
     assert sign_in(officer).get(url).status_code == 302, "nothing is noted of it"
+
+
+def test_a_correction_asks_what_the_step_asks(agreed, officer):
+    """A day after the last one takes a reason, once; nothing is asked where the day stays."""
+    duty, call = duty_of(agreed), FollowUp.objects.order_by("planned_on").first()
+    duty.settled_on, duty.proof = date(2026, 3, 14), "收条"
+    agreeing.settle_duty(duty, "performed", by=officer)
+    call.made_on = call.planned_on
+    following.make(call, by=officer)
+    duty.settled_on, call.made_on = date(2026, 3, 15), date(2026, 3, 20)
+    for amend, part in ((lambda one, **more: agreeing.correct_duty(one, "performed", **more), duty),
+                        (following.amend, call)):  # fmt: skip
+        part.refresh_from_db(fields=["version"])
+        with pytest.raises(ReasonsWanted):
+            amend(part, by=officer)
+        amend(part, by=officer, reasons=LATE)
+        part.refresh_from_db()
+        setattr(part, "proof" if part is duty else "note", "另写")
+        amend(part, by=officer)
+    assert Finding.objects.count() == 2
 
 
 def test_no_duty_is_settled_before_the_agreement_is_signed(agreed, officer):
@@ -131,7 +175,8 @@ def test_no_session_lies_in_a_rest_whose_end_can_be_corrected(village, officer, 
 
     with pytest.raises(ValidationError, match="中止"):
         mediating.record_session(session(6), by=officer)
-    mediating.record_session(session(4), by=officer)
+    for day in (4, 5):  # the parties asked for time in it
+        mediating.record_session(session(day), by=officer)
     rest.ended_on = date(2026, 3, 10)
     mediating.resume(rest, by=officer)
     with pytest.raises(ValidationError, match="中止"):
@@ -142,6 +187,11 @@ def test_no_session_lies_in_a_rest_whose_end_can_be_corrected(village, officer, 
     mediating.record_session(session(6), by=officer)
     sent = {"ended_on": "2026-03-08", "version": Suspension.objects.get().version}
     assert client.post(url, sent).status_code == 422, "a session was held in between"
+    for first in (3, 5):
+        with pytest.raises(ValidationError):
+            mediating.suspend(
+                Suspension(dispute=row, why="asked", starts_on=date(2026, 3, first)), by=officer
+            )
     assert (
         history.changes_model(Suspension).objects.filter(pgh_obj=rest.pk, ended_on=date(2026, 3, 10)).exists()
     )
