@@ -171,7 +171,7 @@ FIT = {
     "final-court": f"{COUNTS} AND procedure = 'people') AND is_final AND form = 'written' AND replaced_on IS NULL"
     " AND is_sealed_by_body AND confirmation = ''",
     **dict.fromkeys(("owed-performed", "owed-broken"), f"{COUNTS}) AND state = 'pending' AND {HAS_EFFECT}"),
-    "owed-correct": f"{COUNTS}) AND state <> 'pending' AND {HAS_EFFECT}",
+    "owed-correct": f"{COUNTS} AND NOT is_protected) AND state <> 'pending' AND {HAS_EFFECT}",
     "suspension-edit": f"{COUNTS}) AND ended_on IS NOT NULL",
     "call-edit": f"{COUNTS}) AND made_on IS NOT NULL",
     "suspension-resume": f"{COUNTS}) AND ended_on IS NULL",
