@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from audit import history
+from audit.models import Entry
 from disputes import story
 from disputes.actions import agreeing, closing, copies, following, mediating, signing
 from disputes.legality import ReasonsWanted
@@ -143,6 +144,8 @@ def test_a_correction_asks_what_the_step_asks(agreed, officer):
         setattr(part, "proof" if part is duty else "note", "另写")
         amend(part, by=officer)
     assert Finding.objects.count() == 2
+    agreeing.correct_duty(Duty.objects.get(), "performed", by=officer)
+    assert Entry.objects.filter(action="correct_duty").count() == 2, "the third one changed nothing"
 
 
 def test_no_duty_is_settled_before_the_agreement_is_signed(agreed, officer):
