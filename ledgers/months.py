@@ -38,8 +38,7 @@ def station_of(village: int, month: date) -> int | None:
     """The station that answers for a village's month: where it belonged on the month's last day, in the running month
     today. That is the rule of the figures, so a village that moves later does not take its past months along.
     """
-    day = min(calendar.last_day(month), timezone.localdate())
-    memberships = Membership.objects.filter(open_on(day), village=village)
+    memberships = Membership.objects.filter(open_on(calendar.place_day(month)), village=village)
     return memberships.values_list("post__station_id", flat=True).first()
 
 
@@ -49,7 +48,7 @@ def answered_for(station: Any, month: date) -> QuerySet[Membership]:
 
     ``station``: the station, its key, or an OuterRef.
     """
-    found = Membership.objects.filter(open_on(calendar.last_day(month)), post__station=station)
+    found = Membership.objects.filter(open_on(calendar.place_day(month)), post__station=station)
     return found.exclude(village__closed_on__lte=month)
 
 

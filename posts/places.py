@@ -13,8 +13,8 @@ from posts.querysets import open_on
 
 
 def expected(user: User, month: date) -> list[Membership]:
-    """Villages that report the month: in the person's scope, of a post on its last day, not abolished before it."""
-    villages = Village.objects.served_by(user, on=calendar.last_day(month))
+    """Villages that report the month: in the person's scope, of a post on the day that decides, not yet abolished."""
+    villages = Village.objects.served_by(user, on=calendar.place_day(month))
     return list(_memberships(month).filter(village__in=villages))
 
 
@@ -30,9 +30,9 @@ def expected_rows(user: User, month: date) -> QuerySet[Membership]:
 
 def _memberships(month: date) -> QuerySet[Membership]:
     """The rule of ``indicators/sql/fill_month.sql``: a page expects the villages that the figures count."""
-    on_last_day = Membership.objects.filter(open_on(calendar.last_day(month)))
-    on_last_day = on_last_day.exclude(village__closed_on__lte=month)
-    return on_last_day.select_related("village__town", "post__station").order_by("village__code")
+    on_its_day = Membership.objects.filter(open_on(calendar.place_day(month)))
+    on_its_day = on_its_day.exclude(village__closed_on__lte=month)
+    return on_its_day.select_related("village__town", "post__station").order_by("village__code")
 
 
 def expected_by_month(user: User, months: Iterable[date]) -> dict[date, set[int]]:
@@ -44,8 +44,8 @@ def expected_by_month(user: User, months: Iterable[date]) -> dict[date, set[int]
 
 
 def _holds(membership: Membership, month: date) -> bool:
-    """The rule of ``indicators/sql/fill_month.sql``: of a post on the last day, not abolished before the month."""
-    last = calendar.last_day(month)
+    """The rule of ``indicators/sql/fill_month.sql``: of a post on the day that decides, not abolished before."""
+    last = calendar.place_day(month)
     existed = membership.village.closed_on is None or membership.village.closed_on > month
     return (
         existed

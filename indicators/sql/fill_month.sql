@@ -1,7 +1,8 @@
--- One month's counts of every village that belongs to a post on the month's last day and existed in the month.
+-- One month's counts of every village that belongs to a post on the month's last day, in the running month today, and
+-- existed in the month.
 -- A CTE a source, grouped by village; of a book the rows that count, by its view. NULL in the five-none columns means
 -- "not reported".
--- Parameters: first, last, end (day after), year (its first day), days, villages; norm_counties, norm_days, norm_visits
+-- Parameters: first, last, placed (the day that decides on the post), end (day after), year (its first day), days, villages; norm_counties, norm_days, norm_visits
 -- and norm_duty are arrays of one length: what each county expects of an officer on each day. mediation_months: as a rule
 -- people's mediation ends within them (若干规定 33); session_days: a first session within them is in time.
 -- {{only}} narrows every source to the given villages, spelled out so that each is read by its index; nothing: all.
@@ -9,7 +10,7 @@ WITH RECURSIVE member_villages AS (
     SELECT v.id AS village_id, v.town_id, m.post_id, p.station_id, s.county_id
     FROM posts_village v
     JOIN posts_membership m
-      ON m.village_id = v.id AND m.starts_on <= %(last)s AND (m.ends_on IS NULL OR m.ends_on >= %(last)s)
+      ON m.village_id = v.id AND m.starts_on <= %(placed)s AND (m.ends_on IS NULL OR m.ends_on >= %(placed)s)
     JOIN posts_post p ON p.id = m.post_id
     JOIN posts_station s ON s.id = p.station_id
     -- An abolished village counts in its last month: nothing is recorded there from ``closed_on`` on.
