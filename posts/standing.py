@@ -8,9 +8,20 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import rules
 from posts.models import Membership, Post, Station, Village
+
+
+def check_day(day: date, *, field: str) -> None:
+    """ValidationError beside ``field`` for a day further from today than anything is arranged: a slip of the finger."""
+    today = timezone.localdate()
+    first = today - rules.days("organisation.days_back", on=today)
+    last = today + rules.days("organisation.days_ahead", on=today)
+    if not first <= day <= last:
+        raise ValidationError({field: _("Check the year.")})
 
 
 def check_stays_open(

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-import rules
 from access import scope
 from access.rights import may
 from access.roles import codes
@@ -174,9 +173,7 @@ def _leave_former_post(
 
 def _check_day(membership: Membership, day: date, today: date) -> None:
     """A day within the year; when it lies back, one since which nothing was entered in the village."""
-    ahead, back = (rules.days(f"organisation.days_{way}", on=today) for way in ("ahead", "back"))
-    if not today - back <= day <= today + ahead:
-        raise ValidationError({"since": _("Check the year.")})
+    standing.check_day(day, field="since")
     if day <= membership.starts_on:
         words = {"post": membership.post, "day": f"{membership.starts_on:%Y-%m-%d}"}
         raise ValidationError(
