@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import rules
@@ -126,6 +127,7 @@ def _values(month: date, villages: Sequence[int] | None) -> dict[str, Any]:
         "placed": calendar.place_day(month),
         "end": calendar.end_of(month),
         "year": date(month.year, 1, 1),
+        "today": timezone.localdate(),
         "days": calendar.days_in(month),
         **_norms(month),
         **_periods(month),

@@ -6,9 +6,11 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 import rules
@@ -61,16 +63,19 @@ def issue(kind: str, row: Row, *, by: User) -> str:
     slip = slip or Slip(subject_kind=kind, subject_key=held.pk)
     slip.placed_like(held)
     slip.code_hash, slip.ends_on, slip.answered_on = hashed(code), None, None
-    slip.shown = Slip.Shown.PASSED_ON if _is_passed_on(kind, held.pk) else Slip.Shown.RECEIVED
+    slip.shown, slip.since = _state_of(kind, held)
     slip.save()
     trail.record("issue_slip", held, by=by)
     return code
 
 
-def _is_passed_on(kind: str, key: int) -> bool:
-    """A referral itself always is; a request is by one that was not withdrawn."""
-    about = Referral.objects.filter(subject_kind=kind, subject_key=key)
-    return kind == OF_REFERRAL or about.exclude(state=Referral.State.WITHDRAWN).exists()
+def _state_of(kind: str, row: Any) -> tuple[str, date]:
+    """The state with its day. A referral itself is always passed on; a request by one that was not withdrawn."""
+    if kind == OF_REFERRAL:
+        return Slip.Shown.PASSED_ON, row.sent_on
+    about = Referral.objects.filter(subject_kind=kind, subject_key=row.pk)
+    sent_on = about.exclude(state=Referral.State.WITHDRAWN).aggregate(day=Max("sent_on"))["day"]
+    return (Slip.Shown.PASSED_ON, sent_on) if sent_on else (Slip.Shown.RECEIVED, row.occurred_on)
 
 
 def of_row(kind: str, key: int) -> Slip | None:
@@ -86,8 +91,10 @@ def opens(kind: str, key: int, code: str) -> bool:
     return found is not None and found.code_hash in hashes
 
 
-def note(kind: str, key: int, shown: str) -> None:
-    Slip.objects.filter(subject_kind=kind, subject_key=key, ends_on=None).update(shown=shown)
+def note(kind: str, row: Row) -> None:
+    """The row was passed on, or what passed it on is withdrawn: its slip says so, with the day."""
+    shown, since = _state_of(kind, row)
+    Slip.objects.filter(subject_kind=kind, subject_key=row.pk, ends_on=None).update(shown=shown, since=since)
 
 
 def answered(kind: str, key: int, day: date) -> None:
@@ -95,7 +102,7 @@ def answered(kind: str, key: int, day: date) -> None:
     today = timezone.localdate()
     ends_on = today + rules.days("slip.shown_days", on=today)
     Slip.objects.filter(subject_kind=kind, subject_key=key, ends_on=None).update(
-        shown=Slip.Shown.ANSWERED, answered_on=day, ends_on=ends_on
+        shown=Slip.Shown.ANSWERED, since=day, answered_on=day, ends_on=ends_on
     )
 
 
@@ -106,12 +113,12 @@ def end(kind: str, key: int) -> None:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the public page says of a code: its state and the day of the answer. ``shown`` is empty for one that opens
+    """What the public page says of a code: its state and the day of that. ``shown`` is empty for one that opens
     nothing, and ``TOO_MANY`` for whoever has asked too often.
     """
 
     shown: str = ""
-    answered_on: date | None = None
+    since: date | None = None
 
 
 def ask(typed: str, address: str | None) -> Answer:
@@ -125,7 +132,7 @@ def ask(typed: str, address: str | None) -> Answer:
     counted = keyring.current().index(f"{day} {address or ''}", OF_ADDRESS).hex()
     limits = (rules.whole("slip.tries_of_address", on=day), rules.whole("slip.misses_of_all", on=day))
     with acting(PUBLIC), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT shown, answered_on FROM referrals_ask(%s, %s, %s, %s, %s)",
+        cursor.execute("SELECT shown, since FROM referrals_ask(%s, %s, %s, %s, %s)",
                        [hashes, counted, *limits, now])  # fmt: skip
         found = cursor.fetchone()
     return Answer(*found) if found else Answer()

@@ -76,6 +76,7 @@ class Counts(models.Model):
 
     visit_target = _share()
     duty_norm = _share()
+    vacant_days = _flow()
 
     criminal = _reported()
     mass = _reported()

@@ -2,7 +2,8 @@
 -- existed in the month.
 -- A CTE a source, grouped by village; of a book the rows that count, by its view. NULL in the five-none columns means
 -- "not reported".
--- Parameters: first, last, placed (the day that decides on the post), end (day after), year (its first day), days, villages; norm_counties, norm_days, norm_visits
+-- Parameters: first, last, placed (the day that decides on the post), end (day after), today, year (its first day), days,
+-- villages; norm_counties, norm_days, norm_visits
 -- and norm_duty are arrays of one length: what each county expects of an officer on each day. mediation_months: as a rule
 -- people's mediation ends within them (若干规定 33); session_days: a first session within them is in time.
 -- {{only}} narrows every source to the given villages, spelled out so that each is read by its index; nothing: all.
@@ -71,21 +72,31 @@ first_meetings AS (
 ),
 affected_posts AS (SELECT DISTINCT post_id FROM posts_membership WHERE true {only}),
 days AS (SELECT generate_series(%(first)s::date, %(last)s::date, interval '1 day')::date AS day),
-villages_by_day AS (
-    SELECT d.day, m.post_id, m.village_id, count(*) OVER (PARTITION BY d.day, m.post_id) AS villages
+-- A post has its norm on each day on which it is open, whether somebody is responsible for it or not; only the leave of
+-- the responsible officer takes days off it.
+open_days AS (
+    SELECT d.day, p.id AS post_id, p.station_id
     FROM days d
-    JOIN posts_membership m ON m.starts_on <= d.day AND (m.ends_on IS NULL OR m.ends_on >= d.day)
-    WHERE m.post_id IN (SELECT post_id FROM affected_posts)
+    JOIN posts_post p ON p.opened_on <= d.day AND (p.closed_on IS NULL OR p.closed_on > d.day)
+    WHERE p.id IN (SELECT post_id FROM affected_posts)
 ),
-staffed AS (
-    SELECT d.day, a.post_id
+responsible AS (
+    SELECT d.day, a.post_id,
+           EXISTS (
+               SELECT 1 FROM duty_leave l WHERE l.user_id = a.user_id AND d.day BETWEEN l.starts_on AND l.ends_on
+           ) AS is_on_leave
     FROM days d
     JOIN posts_assignment a
       ON a.is_responsible AND a.starts_on <= d.day AND (a.ends_on IS NULL OR a.ends_on >= d.day)
     WHERE a.post_id IN (SELECT post_id FROM affected_posts)
-      AND NOT EXISTS (
-        SELECT 1 FROM duty_leave l WHERE l.user_id = a.user_id AND d.day BETWEEN l.starts_on AND l.ends_on
-      )
+),
+villages_by_day AS (
+    SELECT o.day, o.station_id, m.post_id, m.village_id, coalesce(r.is_on_leave, false) AS is_on_leave,
+           count(*) OVER (PARTITION BY o.day, m.post_id) AS villages
+    FROM open_days o
+    JOIN posts_membership m
+      ON m.post_id = o.post_id AND m.starts_on <= o.day AND (m.ends_on IS NULL OR m.ends_on >= o.day)
+    LEFT JOIN responsible r ON r.day = o.day AND r.post_id = o.post_id
 ),
 norms AS (
     SELECT s.id AS station_id, n.day, n.visits, n.duty
@@ -98,10 +109,29 @@ expected AS (
            round(sum(n.visits / %(days)s / s.villages), 6) AS visit_target,
            round(sum(n.duty / 7 / s.villages), 6) AS duty_norm
     FROM villages_by_day s
-    JOIN staffed o ON o.day = s.day AND o.post_id = s.post_id
-    JOIN posts_post p ON p.id = s.post_id
-    JOIN norms n ON n.day = s.day AND n.station_id = p.station_id
+    JOIN norms n ON n.day = s.day AND n.station_id = s.station_id
+    WHERE NOT s.is_on_leave
     GROUP BY s.village_id
+),
+-- Days up to today on which a post was open and nobody was responsible for it. They are shared out in whole days among
+-- its villages of the month's last day, so that these add up to the days of the post.
+vacancies AS (
+    SELECT o.post_id, count(*) AS days
+    FROM open_days o LEFT JOIN responsible r ON r.day = o.day AND r.post_id = o.post_id
+    WHERE r.post_id IS NULL AND o.day <= %(today)s
+    GROUP BY o.post_id
+),
+vacant AS (
+    SELECT village_id, days / villages + CASE WHEN place <= days %% villages THEN 1 ELSE 0 END AS vacant_days
+    FROM (
+        SELECT m.post_id, m.village_id, count(*) OVER (PARTITION BY m.post_id) AS villages,
+               row_number() OVER (PARTITION BY m.post_id ORDER BY m.village_id) AS place
+        FROM posts_membership m
+        JOIN posts_village v ON v.id = m.village_id AND (v.closed_on IS NULL OR v.closed_on > %(first)s)
+        WHERE m.post_id IN (SELECT post_id FROM vacancies)
+          AND m.starts_on <= %(last)s AND (m.ends_on IS NULL OR m.ends_on >= %(last)s)
+    ) AS sharing
+    JOIN vacancies USING (post_id)
 ),
 days_of_duty AS (
     SELECT d.village_id, count(*) AS duty_days
@@ -280,6 +310,7 @@ counted AS (
            coalesce(follow_ups_due, 0) AS follow_ups_due, coalesce(follow_ups_made, 0) AS follow_ups_made,
            coalesce(patrols, 0) AS patrols, coalesce(joint_patrols, 0) AS joint_patrols,
            coalesce(visit_target, 0) AS visit_target, coalesce(duty_norm, 0) AS duty_norm,
+           coalesce(vacant_days, 0) AS vacant_days,
            criminal, mass, disaster, petition, cult, preventable,
            coalesce(invited, 0) AS invited,
            coalesce(very_satisfied, 0) AS very_satisfied, coalesce(satisfied, 0) AS satisfied,
@@ -293,6 +324,7 @@ counted AS (
     LEFT JOIN visits_made USING (village_id)
     LEFT JOIN first_meetings USING (village_id)
     LEFT JOIN expected USING (village_id)
+    LEFT JOIN vacant USING (village_id)
     LEFT JOIN days_of_duty USING (village_id)
     LEFT JOIN services USING (village_id)
     LEFT JOIN requests USING (village_id)

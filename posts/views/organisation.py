@@ -11,7 +11,7 @@ from access.pages import Page
 from access.requests import SignedInRequest
 from access.rights import may
 from accounts.models import User
-from posts import links
+from posts import links, vacancies
 from posts.models import Assignment, Membership, Post, Station
 from posts.querysets import open_on
 
@@ -33,6 +33,7 @@ class Organisation(Page):
             Prefetch("memberships", villages, to_attr="villages"),
             Prefetch("memberships", ahead, to_attr="coming"),
         )
+        vacant = vacancies.of(Post.objects.filter(station__in=stations_of(request.user)))
         stations = stations_of(request.user).prefetch_related(
             Prefetch("posts", posts, to_attr="open_posts"),
             Prefetch("assignments", people, to_attr="people"),
@@ -42,6 +43,7 @@ class Organisation(Page):
             "title": _("Organisation"),
             "stations": stations,
             "plans": {one.village_id: one for one in ahead.order_by("-starts_on")},
+            "vacant": {one.post: one for one in vacant},
             "may_arrange": may(request.user, "arrange_organisation"),
             "links": [link for link in links.declared("organisation_links") if may(request.user, link.verb)],
             "village_links": [

@@ -29,7 +29,7 @@ def copies_of(row: Referral, user: User) -> dict[str, Any]:
         "copies_missing": _("No page is kept yet."),
         "shows_copies": is_back,
         "file_copy_url": address if is_back and may(user, "pass_on") else "",
-        "withdraw_copy": "referrals:copy-withdraw",
+        "withdraw_copy": "referrals:copy-withdraw" if may(user, "pass_on") else "",
         "answers_for_copies": answers_for(row, user),
     }
 

@@ -65,6 +65,7 @@ def test_a_page_is_filed_shown_and_withdrawn(answered, officer, chief, bureau, s
     away = f"/referrals/copies/{copy.pk}/withdraw/"
     colleague = build.make_user("colleague", "officer", post)
     assert sign_in(colleague).post(away, {"reason": "x"}).status_code == 403
+    assert away in sign_in(chief).get(answered.get_absolute_url()).content.decode()
     assert client.post(away, {"reason": ""}).status_code == 422
     assert client.post(away, {"reason": "拍错了"}).url == answered.get_absolute_url()
     copy.refresh_from_db()

@@ -9,7 +9,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0005_disputes"),
+        ("indicators", "0006_vacant_days"),
         ("ledgers", "0002_functions"),
         ("oversight", "0001_initial"),
         ("referrals", "0001_initial"),
