@@ -13,7 +13,7 @@ from posts.querysets import open_on
 
 
 def expected(user: User, month: date) -> list[Membership]:
-    """Villages that report the month: in the person's scope, of a post on the day that decides, not yet abolished."""
+    """Villages that report the month: in the person's scope, open and of a post on its last day, or today while it runs."""
     villages = Village.objects.served_by(user, on=calendar.place_day(month))
     return list(_memberships(month).filter(village__in=villages))
 
@@ -31,7 +31,7 @@ def expected_rows(user: User, month: date) -> QuerySet[Membership]:
 def _memberships(month: date) -> QuerySet[Membership]:
     """The rule of ``indicators/sql/fill_month.sql``: a page expects the villages that the figures count."""
     on_its_day = Membership.objects.filter(open_on(calendar.place_day(month)))
-    on_its_day = on_its_day.exclude(village__closed_on__lte=month)
+    on_its_day = on_its_day.exclude(village__closed_on__lte=calendar.last_day(month))
     return on_its_day.select_related("village__town", "post__station").order_by("village__code")
 
 
@@ -44,13 +44,11 @@ def expected_by_month(user: User, months: Iterable[date]) -> dict[date, set[int]
 
 
 def _holds(membership: Membership, month: date) -> bool:
-    """The rule of ``indicators/sql/fill_month.sql``: of a post on the day that decides, not abolished before."""
-    last = calendar.place_day(month)
-    existed = membership.village.closed_on is None or membership.village.closed_on > month
+    """The rule of ``indicators/sql/fill_month.sql``: open on the last day, and of a post on the day that decides."""
+    day, closed_on = calendar.place_day(month), membership.village.closed_on
+    is_open = closed_on is None or closed_on > calendar.last_day(month)
     return (
-        existed
-        and membership.starts_on <= last
-        and (membership.ends_on is None or membership.ends_on >= last)
+        is_open and membership.starts_on <= day and (membership.ends_on is None or membership.ends_on >= day)
     )
 
 

@@ -9,7 +9,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0006_vacant_days"),
+        ("indicators", "0007_judged_months"),
         ("ledgers", "0002_functions"),
         ("oversight", "0001_initial"),
         ("referrals", "0001_initial"),
