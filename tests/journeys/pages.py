@@ -116,6 +116,7 @@ NO_PAGES = {
     "oversight:stand-in-switch",  # buttons: they take POST and lead to another page
     "administration:proposal",  # the demonstration has none: test_set_up.py walks it
     "referrals:referral-create", "referrals:slip-create",  # of a row that the address names beside it
+    "posts:move-take-back",  # the demonstration plans no move: tests/posts/test_planned_moves.py
     "public",  # without sign-in: tests/referrals/test_public.py
     "accounts:factor",  # between password and code only: test_second_factor.py walks it
 }  # fmt: skip
