@@ -18,12 +18,12 @@ ENDS: dict[GateStep, tuple[tuple[str, ...], str]] = {
     GateStep.CASE: (("po.case",), "case_closed_on"),
 }
 
-# Steps that may come once more: a broken duty is performed after all, the end of the case is corrected.
-MENDS = (GateStep.DUTY, GateStep.CASE)
+# Steps that may come once more: a broken duty is performed after all, what was noted is corrected.
+MENDS = (GateStep.DUTY, GateStep.CALL, GateStep.RESUME, GateStep.CASE)
 
 
 def is_in_time(facts: GateFacts) -> Iterator[Found]:
-    """Every period that the step ends and that is over on its day. ``facts.part``: the duty or call it is about."""
+    """Every period that the step ends and that is over on its day. ``facts.part``: the duty, call or rest."""
     rules, field = ENDS.get(facts.step, ((), ""))
     day = facts.day
     if day is None or (facts.session is not None and not facts.session.is_held):
