@@ -20,6 +20,7 @@ from disputes.models import (
     Extension,
     Finding,
     FollowUp,
+    Measure,
     Mediator,
     Party,
     Session,
@@ -88,6 +89,13 @@ class Parts:
         if not self.is_shown or not reading.may_read(self.user):
             return None
         return reading.read(Dispute.objects.filter(pk=self.dispute.pk))[0]
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        """What was done about violence and stands."""
+        return (
+            [one for one in self._rows(Measure) if not one.withdrawn_on] if self.dispute.is_protected else []
+        )
 
     @property
     def clocks(self) -> list[Clock]:

@@ -12,7 +12,9 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from disputes import hints, names
-from disputes.models import Agreement, Dispute, Duty, FollowUp, Session
+from disputes.clocks.clock import State
+from disputes.clocks.deriving import SUSPENSION, VISIT
+from disputes.models import Agreement, Dispute, Duty, FollowUp, Measure, Session
 from disputes.parts_of import Parts
 from disputes.way import AFTER
 from rules import law
@@ -66,7 +68,16 @@ def next_steps(dispute: Dispute, user: User, parts: Parts | None = None) -> list
 
 def _of_clocks(parts: Parts) -> list[Step]:
     """The periods that run, after the things to be done: those of a duty or a call are its own day already."""
-    running = [one for one in parts.clocks if one.is_open and one.part is None and one.due_on]
+    said = {SUSPENSION} if parts.suspension else set()  # the rest is a step of its own already
+    running = [
+        one
+        for one in parts.clocks
+        if one.is_open
+        and one.part is None
+        and one.due_on
+        and one.state != State.STOPPED
+        and one.rule not in said
+    ]
     return [
         Step(
             str(one.name),
@@ -75,10 +86,22 @@ def _of_clocks(parts: Parts) -> list[Step]:
             source=str(one.article),
             is_offer=one.is_offer,
             words=one.left if one.is_silence else "",
-            acts=_of_offer(parts) if one.is_offer else (),
+            acts=_of_offer(parts) if one.is_offer else _of_visit(parts) if one.rule == VISIT else (),
         )
         for one in running
     ]
+
+
+def _of_visit(parts: Parts) -> tuple[Act, ...]:
+    return (
+        (_measure(parts, Measure.Kind.VISIT, _("Note the visit")),)
+        if may(parts.user, "protect_dispute")
+        else ()
+    )
+
+
+def _measure(parts: Parts, kind: str, label: str) -> Act:
+    return Act(reverse("disputes:dispute-measure", args=[parts.dispute.pk, kind]), label)
 
 
 def _of_offer(parts: Parts) -> tuple[Act, ...]:
@@ -92,13 +115,7 @@ def _of_offer(parts: Parts) -> tuple[Act, ...]:
 def _of_open(parts: Parts) -> Iterator[Step]:
     dispute, rest = parts.dispute, parts.suspension
     if dispute.is_protected:
-        yield Step(
-            _("Protect, do not mediate"),
-            _(
-                "Domestic violence: register the report, ask about the warning letter, visit with the committee."
-            ),
-            acts=_acts(parts, "settle_dispute", ("dispute-close", _("Close the dispute"))),
-        )
+        yield from _of_protection(parts)
         return
     if dispute.procedure == Dispute.Procedure.TOLD:
         yield Step(
@@ -107,10 +124,12 @@ def _of_open(parts: Parts) -> Iterator[Step]:
         )
         return
     if rest:
+        limit = next((one.due_on for one in parts.clocks if one.rule == SUSPENSION and one.is_open), None)
+        known = {"day": f"{rest.starts_on:%m-%d}", "limit": f"{limit:%m-%d}" if limit else ""}
         yield Step(
             _("It rests: %(why)s") % {"why": rest.get_why_display()},
-            _("since %(day)s") % {"day": f"{rest.starts_on:%m-%d}"},
-            rest.planned_until,
+            _("since %(day)s; until %(limit)s at most") % known if limit else _("since %(day)s") % known,
+            min(filter(None, (rest.planned_until, limit)), default=None),
             _acts(parts, "settle_dispute", ("suspension-resume", _("Go on")), key=rest.pk),
         )
     yield from _of_violence(parts)
@@ -118,6 +137,30 @@ def _of_open(parts: Parts) -> Iterator[Step]:
     yield from _of_agreement(parts)
     if not rest and (step := _of_session(parts)):
         yield step
+
+
+def _of_protection(parts: Parts) -> Iterator[Step]:
+    """The steps of the protected route that are not taken yet, in their order; then its visits run (``_of_clocks``).
+
+    Closing is none of them: it stands at the end of the page.
+    """
+    if not may(parts.user, "protect_dispute"):
+        return
+    done = {one.kind for one in parts.measures}
+    kinds = Measure.Kind
+    route = (
+        (kinds.REPORT, "dv.duty", _("Register the report"), _("Register it with its number.")),
+        (
+            kinds.ADMONITION,
+            "dv.letter",
+            _("Ask about the warning letter"),
+            _("Given to both sides, and the committee told."),
+        ),
+    )
+    for kind, rule, what, detail in route:
+        if kind not in done:
+            article = law.row_or_first(rule, on=parts.dispute.occurred_on).article
+            yield Step(what, detail, acts=(_measure(parts, kind, str(kind.label)),), source=article)
 
 
 def _of_violence(parts: Parts) -> Iterator[Step]:

@@ -22,6 +22,7 @@ from disputes.views.disputes import DisputePage
 from ledgers.views.details import RowDetail
 from referrals.views.about import about_row, buttons_of_row
 
+OF_MEDIATION = ("host",)  # what was entered of it before is nobody's of a protected dispute
 OF_POLICE = ("act", "ground", "excluded")
 ALWAYS = {"kind", "stage", "village", "occurred_on", "origin", "host", "parties", "recorded_by", "done_by"}
 
@@ -53,6 +54,8 @@ class DisputeDetail(DisputePage, RowDetail):
     def is_shown(self, fact: dict[str, Any], parts: Parts) -> bool:
         """Empty facts are left out; words are for those who see names."""
         if fact["name"] in Dispute.PRIVATE_FIELDS and not parts.is_shown:
+            return False
+        if self.row.is_protected and fact["name"] in OF_MEDIATION:
             return False
         return fact["name"] in ALWAYS or bool(fact["value"])
 
