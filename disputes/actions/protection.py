@@ -19,7 +19,7 @@ from disputes.actions.rows import withhold_reasons
 from disputes.models import Dispute, Measure
 from disputes.models.disputes import PARTS
 from ledgers import actions, drafts
-from referrals import actions as referring
+from referrals.actions import passing as referring
 from referrals.models import Referral
 
 FIELDS = ("violence", "procedure", "is_protected", "is_late", "reason")
