@@ -61,15 +61,15 @@ def talked_not_then(row, person_of, **late):
     return mediating.amend_session(session, by=person_of("officer"), reasons=REASONS, **late)
 
 
-def failed_in_january(row, person_of, **late):
+def agreed_in_january(row, person_of, **late):
     """Calls would have been due in February."""
     Session.objects.filter(dispute=row).update(held_on=date(2026, 1, 22))
-    row.result, row.handled_on, row.told_routes_on = "未成", date(2026, 1, 30), date(2026, 1, 30)
-    return closing.close(row, "failed", by=person_of("officer"), reasons=REASONS, **late)
+    row.result, row.handled_on, row.agreement = "和解", date(2026, 1, 30), "oral"
+    return closing.close(row, "agreed", by=person_of("officer"), reasons=REASONS, **late)
 
 
 EVERY = [
-    withdraw, give_back, accepted_later, in_another_village, talked_before, talked_not_then, failed_in_january,
+    withdraw, give_back, accepted_later, in_another_village, talked_before, talked_not_then, agreed_in_january,
 ]  # fmt: skip
 every = pytest.mark.parametrize("change", EVERY, ids=lambda change: change.__name__)
 
@@ -168,7 +168,9 @@ def test_a_dispute_of_an_older_month_and_a_result_of_one_ask_the_months_since(
     with pytest.raises(ValidationError, match="Clerk"), transaction.atomic():
         acceptance.accept_case(row, by=officer)
     with pytest.raises(ValidationError, match="Clerk"), transaction.atomic():
-        failed_in_january(Dispute.objects.get(), person_of)
+        ended = Dispute.objects.get()
+        ended.result, ended.handled_on, ended.told_routes_on = "未成", date(2026, 1, 30), date(2026, 1, 30)
+        closing.close(ended, "failed", by=officer, reasons=REASONS)
     later = Dispute.objects.get()
     later.result, later.handled_on, later.told_routes_on = "未成", date(2026, 3, 3), date(2026, 3, 3)
     assert closing.close(later, "failed", by=officer, reasons=REASONS).stage == "failed"
