@@ -149,11 +149,14 @@ def sessions_are_few(facts: GateFacts) -> Iterator[Found]:
 
 
 def _second(first: SessionFacts, one: SessionFacts, days: int, facts: GateFacts) -> Iterator[Found]:
-    last = add_working_days(first.held_on, days, facts.table)
+    clock = next(
+        (one for one in facts.clocks if one.rule == "po.count"), None
+    )  # which stands still over rests
+    last = clock.due_on if clock else add_working_days(first.held_on, days, facts.table)
     if not one.asked_by:
         sentence = _("Say who asked for the second session.")
         yield from _one("po.count", Verdict.ASK, "asked_by", sentence, one, facts)
-    if one.held_on > last:
+    if last and one.held_on > last:
         sentence = _("The second session was due by %(last)s.") % {"last": f"{last:%Y-%m-%d}"}
         yield from _one("po.count", Verdict.WARN, "held_on", sentence, one, facts)
 

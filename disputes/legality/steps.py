@@ -13,6 +13,7 @@ RULES: tuple[Rule, ...] = (
     violence.is_suggested,
     violence.is_mediated,
     willingness.refuses,
+    willingness.agrees_to_it,
     willingness.is_told_of_the_routes,
     willingness.invites,
     willingness.escalates,

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from disputes.legality.facts import GateFacts, GateStep
+from disputes.legality.facts import MEDIATED_PROCEDURES, GateFacts, GateStep
 from disputes.legality.findings import Found, Verdict, of_law
 from disputes.models import Dispute, Mediator, Party, Session
 
 Stage = Dispute.Stage
+RULE_OF_CONSENT = {"people": "pm.refuse", "police": "po.excl"}  # voluntary: nobody against a clear refusal
 NOT_AGREED = (Stage.FAILED, Stage.REFUSED)
 
 
@@ -31,6 +32,16 @@ def is_refused(facts: GateFacts) -> bool:
     last = max(facts.sessions, key=lambda one: (one.held_on, one.key or 0), default=None)
     agree = bool(facts.parties) and all(party.agrees == Party.Agrees.YES for party in facts.parties)
     return last is not None and last.result == Session.Result.REFUSED and not agree
+
+
+def agrees_to_it(facts: GateFacts) -> Iterator[Found]:
+    """pm.refuse, po.excl: nobody is mediated who was never asked. What was agreed on needs everybody's word."""
+    if not facts.closes_as(Stage.AGREED) or facts.procedure not in MEDIATED_PROCEDURES:
+        return
+    if any(party.agrees == Party.Agrees.NOT_ASKED for party in facts.parties):
+        rule = RULE_OF_CONSENT["people" if facts.is_of_the_people else "police"]
+        sentence = _("Of a party nobody has noted that they agree to mediation: ask, and tick it.")
+        yield from of_law(rule, Verdict.ASK, "all_agree", sentence, on=facts.filed_on, county=facts.county)
 
 
 def is_told_of_the_routes(facts: GateFacts) -> Iterator[Found]:

@@ -65,6 +65,9 @@ CASES = {
     "an auxiliary notes who signed": (
         {"step": GateStep.SIGN, "agreement": SIGNED, "by_auxiliary": True}, {"aux": STOP},
     ),
+    "nobody asked a side whether it wants mediation": (
+        closing("agreed", form="oral", parties=(BOTH[0], replace(BOTH[1], agrees=""))), {"pm.refuse": ASK},
+    ),
     "nothing": ({}, {}),
     "violence is asked of neighbours": ({"violence": ""}, {"dv.def": ASK}),
     "and of marriages": ({"kind": "marriage", "violence": ""}, {"dv.def": ASK}),
