@@ -28,7 +28,9 @@ def of_closed(parts: Parts) -> Iterator[Step]:
                 _("Urge it once more; the parties may ask the court to enforce what it confirmed.")
                 if parts.is_confirmed
                 else _("Urge it once more; the parties may go to court, or it is taken up again."),
-                min(duty.due_on, duty.settled_on or duty.due_on),  # broken before its day: nothing is left to wait for
+                min(
+                    duty.due_on, duty.settled_on or duty.due_on
+                ),  # broken before its day: nothing is left to wait for
                 acts=acts(parts, "record_dispute", ("duty-performed", _("Performed after all")), key=duty.pk)
                 + _take_up(parts),
             )

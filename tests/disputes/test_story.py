@@ -111,7 +111,10 @@ def test_what_a_court_confirmed_is_enforced_and_what_is_broken_early_waits_no_mo
     [step, *_others] = story.next_steps(dispute, officer)
     assert (step.due_on, len(step.acts)) == (date(2026, 3, 18), 2) and "enforce" not in step.detail
     dispute.agreement_set.update(
-        confirmation="confirmed", court="清禾县人民法院", applied_on=date(2026, 3, 18), decided_on=date(2026, 3, 19)
+        confirmation="confirmed",
+        court="清禾县人民法院",
+        applied_on=date(2026, 3, 18),
+        decided_on=date(2026, 3, 19),
     )
     [step, *_others] = story.next_steps(dispute, officer)
     assert "强制执行" in text_of(officer, dispute, sign_in) and len(step.acts) == 1

@@ -1,6 +1,7 @@
 """What a PDF shows, read with another program than the one that made it."""
 
 import ctypes
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -55,7 +56,7 @@ def _on_each_other(letters) -> set[str]:
     return {
         one[2] + other[2]
         for line in map(sorted, lines.values())
-        for one, other in zip(line, line[1:], strict=False)
+        for one, other in pairwise(line)
         if one[1] - other[0] > OVERLAP and one[0] != other[0]  # the letters of a ligature share a box
     }
 

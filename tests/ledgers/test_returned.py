@@ -1,4 +1,6 @@
-"""A row that the chief gave back: its form says why, an unchanged save is refused (not of a row with parts), and it reaches who is there now."""
+"""A row that the chief gave back: its form says why, an unchanged save is refused (not of a row with parts), and
+it reaches who is there now.
+"""
 
 from datetime import date
 
