@@ -11,6 +11,7 @@ from posts.models import Town, Village
 VERBS = {
     "give_villages": _("gave villages to a post together"),
     "assign": _("assigned"),
+    "work_at": _("went to work at the other post"),
     "end_assignment": _("ended an assignment"),
     "arrange_station": _("arranged a station"),
     "arrange_post": _("arranged a post"),

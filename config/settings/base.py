@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "audit.origin.OriginMiddleware",
     "access.middleware.ScopeMiddleware",
+    "access.other_post.OtherPostMiddleware",
     "config.error_pages.ErrorPageMiddleware",
 ]
 

@@ -2,6 +2,7 @@ from posts.models.assignments import Assignment
 from posts.models.divisions import County, Town, Village, VillageName
 from posts.models.placed import Placed
 from posts.models.stations import Membership, Post, Station
+from posts.models.workplaces import Workplace
 
 __all__ = [
     "Assignment",
@@ -13,4 +14,5 @@ __all__ = [
     "Town",
     "Village",
     "VillageName",
+    "Workplace",
 ]
