@@ -64,7 +64,7 @@ def serve(dice: random.Random, post: Post, first: date, last: date | None) -> No
     except IntegrityError:
         assert is_second
         return
-    if dice.random() < 0.5:
+    if not is_second and dice.random() < 0.5:
         leave = dice.choice(SPAN)
         build.make_leave(user, leave, leave + timedelta(days=dice.randint(0, 20)))
 
