@@ -1,4 +1,5 @@
--- One month's counts of every village that belongs to a post on the month's last day and existed in the month.
+-- One month's counts of every village that belonged to a post in the month while it existed. What happened in the month
+-- counts where the village belonged on the last of these days; it is expected (五无, stocks) if that is the month's last.
 -- A CTE a source, grouped by village; of a book the rows that count, by its view. NULL in the five-none columns means
 -- "not reported".
 -- Parameters: first, last, end (day after), today, year (its first day), days, villages; norm_counties, norm_days, norm_visits
@@ -6,14 +7,23 @@
 -- people's mediation ends within them (若干规定 33); session_days: a first session within them is in time.
 -- {{only}} narrows every source to the given villages, spelled out so that each is read by its index; nothing: all.
 WITH RECURSIVE member_villages AS (
-    SELECT v.id AS village_id, v.town_id, m.post_id, p.station_id, s.county_id
+    SELECT DISTINCT ON (v.id) v.id AS village_id, v.town_id, m.post_id, p.station_id, s.county_id,
+           (m.ends_on IS NULL OR m.ends_on >= %(last)s) AND (v.closed_on IS NULL OR v.closed_on >= %(end)s)
+               AS is_expected
     FROM posts_village v
     JOIN posts_membership m
-      ON m.village_id = v.id AND m.starts_on <= %(last)s AND (m.ends_on IS NULL OR m.ends_on >= %(last)s)
+      ON m.village_id = v.id AND m.starts_on <= %(last)s AND (m.ends_on IS NULL OR m.ends_on >= %(first)s)
+     AND (v.closed_on IS NULL OR m.starts_on < v.closed_on)
     JOIN posts_post p ON p.id = m.post_id
     JOIN posts_station s ON s.id = p.station_id
-    -- An abolished village counts in its last month: nothing is recorded there from ``closed_on`` on.
+    -- Nothing is recorded from ``closed_on`` on in an abolished village.
     WHERE (v.closed_on IS NULL OR v.closed_on > %(first)s) {only}
+    ORDER BY v.id, m.starts_on DESC
+),
+the_month_before AS (
+    SELECT village_id, reported_months, met_months, preventable_months
+    FROM indicators_villagemonth
+    WHERE month = (%(first)s::date - interval '1 month')::date {only}
 ),
 registered AS (
     SELECT village_id, count(*) AS households, sum(members) AS people
@@ -94,6 +104,7 @@ villages_by_day AS (
     FROM open_days o
     JOIN posts_membership m
       ON m.post_id = o.post_id AND m.starts_on <= o.day AND (m.ends_on IS NULL OR m.ends_on >= o.day)
+    JOIN posts_village v ON v.id = m.village_id AND (v.closed_on IS NULL OR v.closed_on > o.day)
     LEFT JOIN responsible r ON r.day = o.day AND r.post_id = o.post_id
 ),
 norms AS (
@@ -125,7 +136,7 @@ vacant AS (
         SELECT m.post_id, m.village_id, count(*) OVER (PARTITION BY m.post_id) AS villages,
                row_number() OVER (PARTITION BY m.post_id ORDER BY m.village_id) AS place
         FROM posts_membership m
-        JOIN posts_village v ON v.id = m.village_id AND (v.closed_on IS NULL OR v.closed_on > %(first)s)
+        JOIN posts_village v ON v.id = m.village_id AND (v.closed_on IS NULL OR v.closed_on >= %(end)s)
         WHERE m.post_id IN (SELECT post_id FROM vacancies)
           AND m.starts_on <= %(last)s AND (m.ends_on IS NULL OR m.ends_on >= %(last)s)
     ) AS sharing
@@ -281,8 +292,10 @@ answers AS (
 ),
 counted AS (
     SELECT member_villages.*,
-           coalesce(households, 0) AS households, coalesce(people, 0) AS people,
-           coalesce(pairings, 0) AS pairings, coalesce(disputes_open, 0) AS disputes_open,
+           CASE WHEN is_expected THEN coalesce(households, 0) ELSE 0 END AS households,
+           CASE WHEN is_expected THEN coalesce(people, 0) ELSE 0 END AS people,
+           CASE WHEN is_expected THEN coalesce(pairings, 0) ELSE 0 END AS pairings,
+           CASE WHEN is_expected THEN coalesce(disputes_open, 0) ELSE 0 END AS disputes_open,
            coalesce(households_met, 0) AS households_met,
            coalesce(households_met_first, 0) AS households_met_first,
            coalesce(visits, 0) AS visits, coalesce(talks, 0) AS talks, coalesce(priority_visits, 0) AS priority_visits,
@@ -315,8 +328,15 @@ counted AS (
            coalesce(basically, 0) AS basically, coalesce(dissatisfied, 0) AS dissatisfied,
            coalesce(very_dissatisfied, 0) AS very_dissatisfied, coalesce(unknown, 0) AS unknown,
            coalesce(refused, 0) AS refused, coalesce(saw_officer, 0) AS saw_officer,
-           coalesce(saw_no_officer, 0) AS saw_no_officer
+           coalesce(saw_no_officer, 0) AS saw_no_officer,
+           CASE WHEN num_nulls(criminal, mass, disaster, petition, cult) = 0
+                THEN 1 + coalesce(reported_months, 0) ELSE 0 END AS reported_months,
+           CASE WHEN (criminal, mass, disaster, petition, cult) = (0, 0, 0, 0, 0)
+                THEN 1 + coalesce(met_months, 0) ELSE 0 END AS met_months,
+           CASE WHEN preventable IS NOT NULL THEN 1 + coalesce(preventable_months, 0) ELSE 0 END
+               AS preventable_months
     FROM member_villages
+    LEFT JOIN the_month_before USING (village_id)
     LEFT JOIN registered USING (village_id)
     LEFT JOIN paired USING (village_id)
     LEFT JOIN visits_made USING (village_id)
@@ -349,4 +369,21 @@ written AS (
     WHERE ({old}) IS DISTINCT FROM ({new})
     RETURNING 1
 )
-SELECT (SELECT count(*) FROM written) + (SELECT count(*) FROM removed)
+SELECT (SELECT count(*) FROM written) + (SELECT count(*) FROM removed),
+       -- Villages whose next month, counted already, goes on from other months in a row than before.
+       ARRAY(
+           SELECT village_id
+           FROM (
+               SELECT village_id, reported_months, met_months, preventable_months FROM counted
+           ) AS now
+           FULL JOIN (
+               SELECT village_id, reported_months, met_months, preventable_months
+               FROM indicators_villagemonth WHERE month = %(first)s {only}
+           ) AS was USING (village_id)
+           WHERE (coalesce(now.reported_months, 0), coalesce(now.met_months, 0), coalesce(now.preventable_months, 0))
+                 <> (coalesce(was.reported_months, 0), coalesce(was.met_months, 0), coalesce(was.preventable_months, 0))
+             AND EXISTS (
+                 SELECT 1 FROM indicators_villagemonth AS next
+                 WHERE next.village_id = coalesce(now.village_id, was.village_id) AND next.month = %(end)s
+             )
+       )

@@ -8,7 +8,8 @@ from django.db import DatabaseError, connection, transaction
 
 from audit.models import Entry
 from policies.acting import acting
-from referrals import actions, slips
+from referrals import slips
+from referrals.actions import passing
 from referrals.models import PublicTry, Referral, Slip
 from residents.models import Request
 from residents.requests import actions as requests
@@ -47,7 +48,7 @@ def test_a_referral_shows_as_passed_on_with_its_day_until_it_is_withdrawn(
     send(f"body:{county.outside_bodies.first().pk}")
     page = asked(client, code).content.decode()
     assert "转办" in page and f"{Referral.objects.get().sent_on:%Y-%m-%d}" in page
-    actions.withdraw(Referral.objects.get(), by=officer)
+    passing.withdraw(Referral.objects.get(), by=officer)
     assert "已受理" in asked(client, code).content.decode()
 
 

@@ -22,7 +22,8 @@ from audit import trail
 from audit.versions import hold
 from ledgers.models import Row
 from posts.models import Post, Village
-from referrals import receivers, slips, subjects, telling
+from referrals import receivers, subjects, telling
+from referrals.actions import slips
 from referrals.models import OF_REFERRAL, AnswerCopy, Referral
 from referrals.receivers import of_sender, works_on
 from retention import disposal
