@@ -19,7 +19,7 @@ FIELD, HEADER = AT_POST, "At-Post"
 AGAIN = "again"  # the parameter with the address of the form
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # What belongs to the person and not to a place: the account and its session, and the choice of the post itself.
-ANYWHERE = frozenset({"posts:work-at"})
+ANYWHERE = frozenset({"posts:post-work"})
 ANYWHERE_IN = "accounts"
 
 
@@ -64,7 +64,7 @@ def refusal(request: HttpRequest, where: Scope) -> HttpResponse:
         "address": request.get_full_path(),
         "typed": [(name, value) for name, values in request.POST.lists() for value in values],
         "has_files": bool(request.FILES),
-        "again": f"{reverse('posts:work-at', args=[opened_at[0]])}" if opened_at else "",
+        "again": f"{reverse('posts:post-work', args=[opened_at[0]])}" if opened_at else "",
     }
     answer = render(request, "access/other_post.html", context, status=409)
     answer["Cache-Control"] = "no-store"

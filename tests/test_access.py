@@ -68,6 +68,7 @@ ACCESS = {
     "posts:post-edit": "arrange_organisation",
     "posts:post-village": "arrange_organisation",
     "posts:village-move": "arrange_organisation",
+    "posts:post-work": "read_ledgers",
     "oversight:emergency-list": "read_emergencies",
     "oversight:emergency-open": "open_emergency",
     "oversight:emergency-end": "end_emergency",

@@ -57,7 +57,7 @@ def rows_of(village, elsewhere, both):
 
 
 def switch(client, post, **more):
-    return client.post(reverse("posts:work-at", args=[post.pk]), {"at_post": "", **more})
+    return client.post(reverse("posts:post-work", args=[post.pk]), {"at_post": "", **more})
 
 
 def now_at(user) -> int | None:
@@ -119,7 +119,7 @@ def test_the_rows_of_the_other_post_are_not_there_until_the_switch(rows_of, both
         assert [client.get(url).status_code for url in here] == [200] * len(here)
         assert [client.get(url).status_code for url in away] == [404] * len(away)
         page = client.get("/").content.decode()
-        assert f"{place.name}" in page and reverse("posts:work-at", args=[other.pk]) in page
+        assert f"{place.name}" in page and reverse("posts:post-work", args=[other.pk]) in page
         now_at(both)
         with acting(scope.acting_as(both)), transaction.atomic():
             for model in (Household, Visit, Patrol):
@@ -133,7 +133,7 @@ def test_the_switch_is_in_the_trail_and_only_to_an_own_post(both, post, there, s
     assert switch(client, third).status_code == 404
     assert switch(client, there).status_code == 302 and now_at(both) == there.pk
     assert switch(client, there).status_code == 302  # chosen twice is chosen once
-    assert Entry.objects.filter(action="work_at", actor=both, post_id=there.pk).count() == 1
+    assert Entry.objects.filter(action="work_at", actor_id=both.pk, post_id=there.pk).count() == 1
     assert switch(sign_in(build.make_user("else", Role.OFFICER, third)), post).status_code == 404
 
 
@@ -186,7 +186,7 @@ def test_a_form_of_the_other_post_is_refused_and_sent_on_with_all_that_was_typed
     assert refused.status_code == 409 and not Patrol.objects.exists()
     page = refused.content.decode()
     assert post.name in page and f'value="{key}"' in page
-    again = reverse("posts:work-at", args=[post.pk]) + "?again=" + url
+    again = reverse("posts:post-work", args=[post.pk]) + "?again=" + url
     sent_on = client.post(again, typed)
     assert (sent_on.status_code, sent_on["Location"]) == (307, url) and now_at(both) == post.pk
     assert client.post(url, typed).status_code in (302, 422)
@@ -203,12 +203,14 @@ def test_a_page_from_before_the_second_post_is_of_the_main_one(village, there, b
 def test_a_form_is_sent_on_to_this_host_alone(both, post, there, sign_in):
     client = sign_in(both)
     for address in ("https://example.org/", "//example.org/", "/\\example.org"):
-        answer = client.post(reverse("posts:work-at", args=[there.pk]) + f"?again={address}", {"at_post": ""})
+        answer = client.post(
+            reverse("posts:post-work", args=[there.pk]) + f"?again={address}", {"at_post": ""}
+        )
         assert answer.status_code == 302 and "example.org" not in answer["Location"]
 
 
 def test_a_draft_waits_at_the_post_where_it_was_typed(both, post, there, sign_in):
-    client, url = sign_in(both), reverse("ledgers:draft-save", args=["visit"])
+    client, url = sign_in(both), reverse("ledgers:draft-save", args=["residents.visit"])
     client.post(url, {"note": "甲处"}, headers={"At-Post": str(post.pk), "HX-Request": "true"})
     switch(client, there)
     stale = client.post(url, {"note": "又是甲处"}, headers={"At-Post": str(post.pk), "HX-Request": "true"})
