@@ -22,7 +22,7 @@ from imports import division_files as files
 from imports.division_files import Division, DivisionFile, Fault, Sheet
 from ledgers import books
 from ledgers.models import Row
-from posts import closed_months
+from posts import closed_months, standing
 from posts.closed_months import Span
 from posts.models import County, Town, Village, VillageName
 
@@ -188,6 +188,7 @@ def _take_villages(
     closed = [Span(village.pk, since) for village in changes.closed]
     reopened = [Span(village.pk, closed_on[village.pk]) for village in changes.reopened]
     _check_nothing_later(changes.closed, since)
+    standing.check_no_plan(changes.closed, since)
     closed_months.let_in([*closed, *reopened], late_reason, cause=Village)
     _save(Village, changes, since)
     _write_names(changes, since)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("posts", "0003_no_overlap"),
+        ("posts", "0004_planned_moves"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
