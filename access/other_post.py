@@ -7,6 +7,7 @@ from the other post is not done: the answer says so, holds what was typed, and l
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,9 +19,7 @@ from pages.submissions import AT_POST
 FIELD, HEADER = AT_POST, "At-Post"
 AGAIN = "again"  # the parameter with the address of the form
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-# What belongs to the person and not to a place: the account and its session, and the choice of the post itself.
-ANYWHERE = frozenset({"posts:post-work"})
-ANYWHERE_IN = "accounts"
+ANYWHERE_IN = "accounts"  # the account and its session belong to the person and not to a place
 
 
 class OtherPostMiddleware:
@@ -64,7 +63,7 @@ def refusal(request: HttpRequest, where: Scope) -> HttpResponse:
         "address": request.get_full_path(),
         "typed": [(name, value) for name, values in request.POST.lists() for value in values],
         "has_files": bool(request.FILES),
-        "again": f"{reverse('posts:post-work', args=[opened_at[0]])}" if opened_at else "",
+        "again": reverse(settings.WORK_AT_PAGE, args=[opened_at[0]]) if opened_at else "",
     }
     answer = render(request, "access/other_post.html", context, status=409)
     answer["Cache-Control"] = "no-store"
@@ -73,4 +72,4 @@ def refusal(request: HttpRequest, where: Scope) -> HttpResponse:
 
 def _is_anywhere(request: HttpRequest) -> bool:
     match = request.resolver_match
-    return match is None or match.app_name == ANYWHERE_IN or match.view_name in ANYWHERE
+    return match is None or match.app_name == ANYWHERE_IN or match.view_name == settings.WORK_AT_PAGE
