@@ -3,13 +3,19 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
+
 from access import scope
 from accounts.models import User
+from calendars import calendar
+from duty.models import DutyDay
 from indicators import sums
 from indicators.models import VillageMonth
-from ledgers import books
+from ledgers import books, people
 from notices.models import Notice
 from reports import open_work, own_day, own_norm
+from residents.models import Service, Visit
 
 Shown = dict[str, Any]
 
@@ -55,9 +61,30 @@ def added(here: list[Shown], there: list[Shown], key: str, number: str) -> list[
 
 
 def month_of(user: User, month: date) -> sums.Sums:
-    """The sums of the month over both posts, with what the person owes in all posts held."""
-    parts = [sums.total(VillageMonth.objects.visible_to(user), month, month)]
+    """What the person did in the month at both posts, beside what they owe in all posts held.
+
+    Of one post the strip is the post's; a norm of all posts held is compared with own work alone, not with colleagues'.
+    """
+    parts = [_part(user, month)]
     for post, _name in scope.for_user(user).others:
         with scope.at_post(user, post):
-            parts.append(sums.total(VillageMonth.objects.visible_to(user), month, month))
+            parts.append(_part(user, month))
     return sums.add(parts) | own_norm.of(user, month)
+
+
+def _part(user: User, month: date) -> sums.Sums:
+    """The sums of the post where the person works now, with own work in place of what the strip shows of them."""
+    visits = Visit.objects.visible_to(user).in_month(month).counted().filter(people.done_by(user))
+    services = Service.objects.visible_to(user).in_month(month).counted().filter(people.done_by(user))
+    days = DutyDay.objects.visible_to(user).counted().filter(user=user, on__gte=month)
+    done = services.aggregate(
+        **{kind: Coalesce(Sum("quantity", filter=Q(kind=kind)), 0) for kind in ("good_deed", "bulletin")}
+    )
+    return sums.total(VillageMonth.objects.visible_to(user), month, month) | {
+        "households_met": visits.filter(outcome=Visit.Outcome.MET).aggregate(
+            n=Count("household", distinct=True)
+        )["n"],
+        "duty_days": days.filter(on__lt=calendar.end_of(month)).count(),
+        "good_deeds": done["good_deed"],
+        "bulletins": done["bulletin"],
+    }

@@ -243,6 +243,7 @@ def test_today_counts_both(village, elsewhere, both, post, there, sign_in):
     for place, met in ((village, 2), (elsewhere, 3)):
         for _visit in range(met):
             build.make_visit(place, TODAY, by=both)
+        build.make_visit(place, TODAY, by=build.make_user(f"colleague{met}", None))
     compute.fill_month(MARCH)
     build.make_leave(both, date(2026, 3, 1), date(2026, 3, 31 - 16))
     client = sign_in(both)
