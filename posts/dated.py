@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from posts.models.dated import Dated, TownCode, VillageCode, VillageName
@@ -89,7 +90,7 @@ def open_again(model: type[Dated], owners: Iterable[int], day: date) -> None:
 def bring_up_to_date() -> None:
     """Towns and villages show the code, name and town of today."""
     with connection.cursor() as cursor:
-        cursor.execute(TODAY.read_text(encoding="utf-8"))
+        cursor.execute(TODAY.read_text(encoding="utf-8"), {"today": timezone.localdate()})
 
 
 def _values(model: type[Dated], row: Dated) -> Values:

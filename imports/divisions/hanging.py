@@ -21,7 +21,10 @@ from residents.models import Household, Pairing, Request, Resident
 
 @dataclass
 class Hanging:
-    """Numbers of one village. ``open_work`` and ``rows``: by the words for them. ``serving``: people at its post."""
+    """Numbers of one village. ``open_work`` and ``rows``: by the words for them. ``serving``: people at its post.
+
+    ``stays``: how much of the open work does not go to another village with the households.
+    """
 
     households: int = 0
     people: int = 0
@@ -30,6 +33,7 @@ class Hanging:
     open_work: dict[str, int] = field(default_factory=dict)
     post: str = ""
     serving: int = 0
+    stays: int = 0
 
     @property
     def weight(self) -> int:
@@ -49,9 +53,11 @@ def of_villages(villages: Collection[int], day: date) -> dict[int, Hanging]:
         counted: QuerySet[Any] = book._default_manager.exclude(state=Row.State.WITHDRAWN)
         for key, count in _by_village(counted, villages):
             found[key].rows[str(book._meta.verbose_name_plural)] = count
-    for label, rows in _open_work(day):
+    for rows, goes_along in _open_work(day):
+        label = str(rows.model._meta.verbose_name_plural)
         for key, count in _by_village(rows, villages):
-            found[key].open_work[label] = count
+            found[key].open_work[label] = found[key].open_work.get(label, 0) + count
+            found[key].stays += 0 if goes_along else count
     _add_posts(found, day)
     return found
 
@@ -60,16 +66,16 @@ def _by_village(rows: "QuerySet[Any]", villages: Collection[int]) -> list[tuple[
     return list(rows.filter(village__in=villages).order_by().values_list("village").annotate(Count("pk")))
 
 
-def _open_work(day: date) -> Iterable[tuple[str, "QuerySet[Any]"]]:
-    """Rows that somebody still has to finish."""
+def _open_work(day: date) -> Iterable[tuple["QuerySet[Any]", bool]]:
+    """Rows that somebody still has to finish, and whether they go along with the households."""
     counted = ~Q(state=Row.State.WITHDRAWN)
-    requests = Request.objects.filter(counted, told_back_on=None, erased_on=None)
-    disputes = Dispute.objects.filter(counted, stage=Dispute.Stage.OPEN)
-    duties = Duty.objects.filter(state=Duty.State.PENDING, agreement__is_final=True)
     referrals = Referral.objects.filter(closed_on=None)
-    pairings = Pairing.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day))
-    for rows in (requests, disputes, duties, referrals, pairings):
-        yield str(rows.model._meta.verbose_name_plural), rows
+    yield Request.objects.filter(counted, told_back_on=None, erased_on=None), True
+    yield Pairing.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day)), True
+    yield referrals.filter(subject_kind="request"), True
+    yield referrals.exclude(subject_kind="request"), False
+    yield Dispute.objects.filter(counted, stage=Dispute.Stage.OPEN), False
+    yield Duty.objects.filter(state=Duty.State.PENDING, agreement__is_final=True), False
 
 
 def _add_posts(found: dict[int, Hanging], day: date) -> None:

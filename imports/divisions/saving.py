@@ -4,11 +4,13 @@ Called by ``division_import`` inside its transaction. Nothing of a village that 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -32,6 +34,8 @@ from posts.models import (
     VillageName,
 )
 from posts.querysets import open_on
+from residents.models import Request
+from residents.moving.villages import carry
 
 Kind = Succession.Kind
 
@@ -40,11 +44,15 @@ def save(plan: Plan, *, by: User | None, late_reason: str) -> None:
     """All of the plan. ValidationError when a day before ``since`` is closed, or a later change is entered."""
     counties = _counties(plan)
     towns = _towns(plan, counties)
+    _check_merged(plan)
     _let_in(plan, towns, late_reason)
     new = _villages(plan, towns)
-    _successions(plan, new)
+    made = _successions(plan, new)
     dated.bring_up_to_date()
     _leave_trail(plan, by)
+    for one in made:
+        if one.kind == Kind.MERGED and one.day <= timezone.localdate():
+            carry(one, by=by)
 
 
 def _counties(plan: Plan) -> dict[str, County]:
@@ -103,7 +111,8 @@ def _let_in(plan: Plan, towns: dict[str, Town], late_reason: str) -> None:
     """Figures count by town, and what opens and closes: their months are asked."""
     settled, since = plan.villages, plan.since
     ended = [line.old.key for line in settled.ended] + [line.old.key for line, _code in settled.merged]
-    check_nothing_later([plan.village_rows[key] for key in ended], since)
+    merged = [line.old.key for line, _code in settled.merged]
+    check_nothing_later([plan.village_rows[key] for key in ended], since, merged)
     others = [
         settled.heirs[code].old.key
         for _line, code in (*settled.merged, *settled.parts)
@@ -154,7 +163,21 @@ def _open_again(villages: list[Village]) -> None:
     Village.objects.filter(pk__in=[one.pk for one in villages]).update(closed_on=None)
 
 
-def _successions(plan: Plan, new: dict[str, Village]) -> None:
+def _check_merged(plan: Plan) -> None:
+    """ValidationError while a village that is merged today or was merged before has work that nobody could finish."""
+    left = {line.old.name: plan.hanging[line.old.key].stays for line, _code in plan.villages.merged}
+    stuck = [_("%(village)s (%(n)s)") % {"village": name, "n": n} for name, n in left.items() if n]
+    if stuck and plan.since <= timezone.localdate():
+        raise ValidationError(
+            _(
+                "Disputes, duties of agreements or tasks are open in villages that are merged: %(villages)s. Finish "
+                "them first, or keep these villages for now (保留)."
+            )
+            % {"villages": "、".join(stuck)}
+        )
+
+
+def _successions(plan: Plan, new: dict[str, Village]) -> list[Succession]:
     """Who has what a merged village had, and which parts were split off; a new part belongs to the post of the old."""
     settled, since = plan.villages, plan.since
     own = {code: line.old.key for code, line in settled.heirs.items()} | {
@@ -174,6 +197,7 @@ def _successions(plan: Plan, new: dict[str, Village]) -> None:
     Membership.objects.bulk_create(
         Membership(village_id=key, post=post, starts_on=since) for key, post in given.items()
     )
+    return made
 
 
 def posts_of(villages: Iterable[int], day: date) -> dict[int, Post]:
@@ -182,11 +206,14 @@ def posts_of(villages: Iterable[int], day: date) -> dict[int, Post]:
     return {one.village_id: one.post for one in rows}
 
 
-def check_nothing_later(closed: list[Village], since: date) -> None:
-    """ValidationError when rows of a village are counted on the day on which it ends, or later: figures lose them."""
+def check_nothing_later(closed: list[Village], since: date, merged: Collection[int] = ()) -> None:
+    """ValidationError when rows of a village are counted on the day on which it ends, or later: figures lose them.
+
+    The open requests of a ``merged`` one go along with its households.
+    """
     last: dict[Village, date] = {}
     by_key = {village.pk: village for village in closed}
-    for key, day in _days_counted([*by_key], since):
+    for key, day in _days_counted([*by_key], since, merged):
         last[by_key[key]] = max(day, last.get(by_key[key], day))
     if last:
         named = "、".join(
@@ -200,10 +227,13 @@ def check_nothing_later(closed: list[Village], since: date) -> None:
         )
 
 
-def _days_counted(villages: list[int], since: date) -> Iterator[tuple[int, date]]:
+def _days_counted(villages: list[int], since: date, merged: Collection[int]) -> Iterator[tuple[int, date]]:
     """Village and day of everything that figures count there since the day."""
     for book in books.row_models():
-        rows = book._default_manager.filter(village__in=villages).exclude(state=Row.State.WITHDRAWN)
+        rows: QuerySet[Any] = book._default_manager.filter(village__in=villages)
+        rows = rows.exclude(state=Row.State.WITHDRAWN)
+        if book is Request:
+            rows = rows.exclude(village__in=merged, told_back_on=None, occurred_on__lt=since)
         for name in book.COUNTED_DAYS:
             yield from rows.filter(**{f"{name}__gte": since}).values_list("village", name)
     arrivals = DutyDay.objects.holding().filter(village__in=villages, on__gte=since)
