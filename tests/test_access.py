@@ -67,6 +67,7 @@ ACCESS = {
     "posts:post-create": "arrange_organisation",
     "posts:post-edit": "arrange_organisation",
     "posts:post-village": "arrange_organisation",
+    "posts:village-detail": "see_organisation",
     "posts:village-move": "arrange_organisation",
     "oversight:emergency-list": "read_emergencies",
     "oversight:emergency-open": "open_emergency",

@@ -17,6 +17,7 @@ from accounts.models import User
 from audit import trail
 from duty.models import DutyDay
 from imports.division_files import Division
+from imports.divisions.mapping_file import KEPT
 from imports.divisions.plans import Plan
 from ledgers import books
 from ledgers.models import Row
@@ -171,9 +172,9 @@ def _check_merged(plan: Plan) -> None:
         raise ValidationError(
             _(
                 "Disputes, duties of agreements or tasks are open in villages that are merged: %(villages)s. Finish "
-                "them first, or keep these villages for now (保留)."
+                "them first, or keep these villages for now (%(word)s)."
             )
-            % {"villages": "、".join(stuck)}
+            % {"villages": "、".join(stuck), "word": KEPT}
         )
 
 

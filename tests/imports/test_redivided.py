@@ -9,8 +9,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import transaction
-from django.utils import translation
+from django.db import connection, transaction
 
 from access.roles import Role
 from audit.models import Entry
@@ -92,12 +91,11 @@ class World:
 
 @pytest.fixture(scope="module")
 def built(django_db_setup, django_db_blocker) -> Iterator[World]:
-    with (
-        time_machine.travel(objects.MORNING),
-        databases.rows_for_a_module(django_db_blocker),
-        translation.override("en"),
-    ):
-        yield World("360925", towns=5)
+    with databases.rows_for_a_module(django_db_blocker):
+        with time_machine.travel(objects.MORNING):
+            made = World("360925", towns=4)
+        connection.check_constraints()
+        yield made
 
 
 @pytest.fixture

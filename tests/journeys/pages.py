@@ -43,7 +43,7 @@ PAGES = (
     "administration:detail", "oversight:trail-list", "oversight:trail-detail",
     "jobs:list", "jobs:detail", "posts:organisation",
     "posts:station-create", "posts:station-edit", "posts:post-create", "posts:post-edit", "posts:post-village",
-    "posts:village-move", "duty:leave-list",
+    "posts:village-detail", "posts:village-move", "duty:leave-list",
     "oversight:stand-in-list", "oversight:outlier-list", "oversight:outlier-detail",
     "ledgers:index", "ledgers:history-clean", "rules:rule-list", "rules:rule-detail",
     "rules:law-table", "rules:holiday-list", "rules:holiday-edit",
