@@ -105,12 +105,12 @@ def take_over(
         raise Undecided(plan)
     if not plan.questions:
         saving.save(plan, by=by, late_reason=late_reason)
-        _leave_trail(plan, by)
+        _record(plan, by)
     transaction.set_rollback(dry_run)
     return plan
 
 
-def _leave_trail(plan: Plan, by: User | None) -> None:
+def _record(plan: Plan, by: User | None) -> None:
     towns, villages = outcome.of_towns(plan), outcome.of_villages(plan)
     codes = [row.code for row in plan.counties]
     for county in County.objects.filter(code__in=codes).order_by("code"):

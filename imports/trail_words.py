@@ -8,6 +8,9 @@ from imports.columns import ACCOUNT_MEANINGS, MEANINGS, VILLAGE_MEANINGS
 
 VERBS = {
     "import_divisions": _("imported divisions"),
+    "upload_divisions": _("brought division files in"),
+    "answer_divisions": _("said what divisions go on as"),
+    "take_divisions_over": _("took division files over"),
     "recode_village": _("entered another code, name or town of a village"),
     "merge_village": _("merged a village into another one"),
     "split_village": _("split a part off a village"),

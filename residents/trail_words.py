@@ -53,7 +53,6 @@ DETAILS = {
     "people": _("people"),
     "choice": _("what was chosen"),
     "due_on": _("due on"),
-    "households": _("households"),
     "purpose": _("purpose"),
 }
 

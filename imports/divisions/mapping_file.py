@@ -10,11 +10,12 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from imports.division_files import Division, DivisionFile, FaultyFiles, Level, Sheet, rows_of
+from imports.division_files import TOWNS, VILLAGES, Division, DivisionFile, FaultyFiles, Level, Sheet, rows_of
 from imports.divisions.matching import Answers, Line
 
 GIVEN_UP, KEPT = "注销", "保留"
-COLUMNS = Level(12, columns_are=("old", "new"))
+COLUMNS = Level(VILLAGES.digits, columns_are=("old", "new"))
+DIGITS = {TOWNS.digits, VILLAGES.digits}
 
 
 def read(file: DivisionFile) -> dict[str, list[str]]:
@@ -22,7 +23,7 @@ def read(file: DivisionFile) -> dict[str, list[str]]:
     sheet, found = Sheet(file.name), dict[str, list[str]]()
     for line, cells in rows_of(file, COLUMNS, sheet):
         old, new = cells["old"], cells["new"]
-        if not (old.isascii() and old.isdecimal() and len(old) in {9, 12}):
+        if not (old.isascii() and old.isdecimal() and len(old) in DIGITS):
             wrong = _("“%(text)s” is not a code of 9 or 12 digits.") % {"text": old[:30]}
             sheet.fault(line, "old", wrong, _("Write the code that the town or village has now."))
         elif new not in {GIVEN_UP, KEPT} and not (new.isascii() and new.isdecimal() and len(new) == len(old)):

@@ -126,7 +126,7 @@ def _listed(changes: Changes, plan: Plan | None) -> Iterator[dict[str, Any]]:
 
 def _line(line: Line, plan: Plan) -> dict[str, Any]:
     news = {**plan.towns.news, **plan.villages.news}
-    hangs = plan.hanging.get(line.old.key) if len(line.old.code) > 9 else None
+    hangs = plan.hanging.get(line.old.key) if line.old.place else None
     return {
         "old": line.old.code,
         "old_name": line.old.name,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from imports.division_files import Division, Sheet
+from imports.division_files import TOWNS, VILLAGES, Division, Sheet
 from imports.divisions import hanging, mapping_file, matching, settling
 from imports.divisions.hanging import Hanging
 from imports.divisions.matching import Line, Old
@@ -58,7 +58,7 @@ def prepare(sheets: list[Sheet], said: dict[str, list[str]], since: date) -> Pla
     old_villages = _old_villages(known, since)
     towns = _towns(known_towns, old_villages, town_rows, village_rows, said, since)
     homes = _homes(towns, old_villages, village_rows)
-    told = mapping_file.answers(said, [old.code for old in old_villages], village_rows, 12)
+    told = mapping_file.answers(said, [old.code for old in old_villages], village_rows, VILLAGES.digits)
     lines = matching.match_villages(old_villages, village_rows, told, homes)
     uncertain = [line.old.key for line in lines if line.by != "code"]
     weighed = hanging.of_villages(uncertain, since)
@@ -106,7 +106,7 @@ def _towns(
     names: dict[int, set[str]] = defaultdict(set)
     for old in old_villages:
         names[old.place].add(old.name)
-    told = mapping_file.answers(said, [old.code for old in olds], town_rows, 9)
+    told = mapping_file.answers(said, [old.code for old in olds], town_rows, TOWNS.digits)
     lines = matching.match_towns(olds, town_rows, told, names, _names_by_town(village_rows.values()))
     return settling.settle(lines, town_rows, {key: len(found) for key, found in names.items()})
 

@@ -228,7 +228,9 @@ def check_nothing_later(closed: list[Village], since: date, merged: Collection[i
         )
 
 
-def _days_counted(villages: list[int], since: date, merged: Collection[int]) -> Iterator[tuple[int, date]]:
+def _days_counted(
+    villages: list[int], since: date, merged: Collection[int] = ()
+) -> Iterator[tuple[int, date]]:
     """Village and day of everything that figures count there since the day."""
     for book in books.row_models():
         rows: QuerySet[Any] = book._default_manager.filter(village__in=villages)
