@@ -29,6 +29,7 @@ MAY: dict[str, frozenset[Role]] = {
     "host_police_mediation": frozenset({OFFICER}),
     "settle_dispute": frozenset({OFFICER}),
     "file_agreement": frozenset({OFFICER}),
+    "withdraw_agreement": frozenset({OFFICER, CHIEF}),  # a wrong picture: ledgers/copies.py says whose
     "see_agreement": frozenset({OFFICER, CHIEF}),  # names and signatures of the parties
     "print_papers": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # with the names of the parties
     "report_prevented": frozenset({OFFICER, CLERK, CHIEF}),  # counts of a post and quarter

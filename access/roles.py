@@ -42,6 +42,7 @@ class RoleRow:
     confirmed_by: (
         str  # the code of the role that confirms that its person is here (administration/confirming.py)
     )
+    must_be_filled: bool = False  # a place without anybody in it is told of (administration/offices.py)
     last_one_stays: bool = False  # the county's last account in this role is not closed for want of use
 
 
@@ -94,6 +95,7 @@ ROLES: tuple[RoleRow, ...] = (
         sees_protected=True,
         opens_emergency=True,
         watched_by_auditor=True,
+        must_be_filled=True,
     ),
     RoleRow(
         code="county",
@@ -126,6 +128,7 @@ ROLES: tuple[RoleRow, ...] = (
         landing="trail",
         needs_factor=True,
         watched_by_auditor=True,
+        must_be_filled=True,
     ),
     RoleRow(
         code="administrator",
@@ -137,6 +140,7 @@ ROLES: tuple[RoleRow, ...] = (
         needs_factor=True,
         watched_by_auditor=True,
         last_one_stays=True,
+        must_be_filled=True,
     ),
     RoleRow(
         code="grantor",
@@ -148,6 +152,7 @@ ROLES: tuple[RoleRow, ...] = (
         needs_factor=True,
         watched_by_auditor=True,
         last_one_stays=True,
+        must_be_filled=True,
     ),
 )
 

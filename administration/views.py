@@ -22,16 +22,17 @@ from access.roles import Role
 from accounts import actions, confirming, factors, throttling
 from accounts.forms import AccountForm
 from accounts.models import User
-from administration import set_up
+from administration import offices, set_up
 from administration.confirming import waiting_for
 from administration.proposal_page import waiting
 from administration.proposals import left_out
 from folding import text as folding
 from pages import addresses
+from pages.counting import counts_and_rows
 from pages.views.base import BasePage
 from pages.views.confirm import ButtonPage
 from pages.views.forms import FormPage
-from posts import links
+from posts import links, vacancies
 from posts.actions import assigning
 from posts.forms import AssignmentForm
 from posts.models import Assignment, Station
@@ -114,10 +115,24 @@ class AccountList(Page):
             "users": users[:SHOWN],
             "count": users.count(),
             "set_up": set_up.for_administrators(request.user, own_county(request.user)),
-            "people_waiting": waiting_for(request.user).count(),
+            **self.asked_for(request.user),
             "q": text,
         }
         return render(request, "administration/account_list.html", context)
+
+    def asked_for(self, user: User) -> dict[str, Any]:
+        """How many people wait to be confirmed; for whoever fills them the offices and posts that nobody holds."""
+        reads = [offices.rows(own_county(user)), vacancies.rows(vacancies.seen_by(user))]
+        is_filling = may(user, "assign_roles")
+        (waiting,), found = counts_and_rows([waiting_for(user)], reads if is_filling else [])
+        if not is_filling:
+            return {"people_waiting": waiting}
+        empty, vacant = found
+        return {
+            "people_waiting": waiting,
+            "empty_offices": offices.read(empty),
+            "vacancies": vacancies.read(vacant),
+        }
 
 
 class AccountPage(Page, BasePage):

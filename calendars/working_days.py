@@ -113,7 +113,13 @@ def after_months(day: date, months: int) -> date:
 
 @lru_cache
 def statutory_days(year: int) -> dict[date, str]:
-    """Day -> the holiday of all citizens, by 放假办法 2: 13 days, before 2025 eleven."""
+    """Day -> the holiday of all citizens; of two that fall on one day one of them."""
+    return dict(holidays_of(year))
+
+
+@lru_cache
+def holidays_of(year: int) -> tuple[tuple[date, str], ...]:
+    """Each statutory day with its holiday, by 放假办法 2: 13, before 2025 eleven. Two may be one day (2028-10-03)."""
     first = lunar_day(year, 1, 1)
     spring = [(first + timedelta(days=step), "春节") for step in range(3)]
     days = [
@@ -127,7 +133,7 @@ def statutory_days(year: int) -> dict[date, str]:
     ]
     if year >= TWO_MORE_SINCE:
         days += [(first - A_DAY, "除夕"), (date(year, 5, 2), "劳动节")]
-    return dict(sorted(days))
+    return tuple(sorted(days))
 
 
 @lru_cache

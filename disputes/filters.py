@@ -23,7 +23,8 @@ class OpenAtFilter(MonthFilter):
     """Disputes accepted before the end of the month and not handled by then."""
 
     def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
-        rows = rows.exclude(village__closed_on__lte=first)  # its figures ended with the month before
+        # A stock is that of the villages open on the last day.
+        rows = rows.exclude(village__closed_on__lt=end)
         return rows.filter(Q(handled_on=None) | Q(handled_on__gte=end), occurred_on__lt=end)
 
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from access.rights import may
 from accounts.models import User
+from audit import history
 from disputes.models import Agreement, Dispute, Duty, FollowUp, Mediator, Party, Session
 from encryption.masks import UNREADABLE
+from residents.models import Resident
 
 SIDES = dict(zip("ABCDEF", "甲乙丙丁戊己", strict=True))
 Host = Dispute.Host
@@ -52,9 +54,25 @@ class Case:
         return found
 
     @cached_property
-    def duties(self) -> list[Duty]:
-        rows = _visible(Duty, self.dispute, self.by).filter(agreement=self.agreement).select_related("who")
-        return list(rows) if self.agreement else []
+    def former(self) -> list[Agreement]:
+        """Those that held once: corrected since, or ended as the dispute was taken up again. No drafts."""
+        rows = _visible(Agreement, self.dispute, self.by)
+        return list(rows.filter(is_final=True, replaced_on__isnull=False))
+
+    def duties_of(self, agreement: Agreement) -> list[Duty]:
+        """What was promised in it; of a corrected one also the duties that went over to the next, as they were."""
+        rows = list(_visible(Duty, self.dispute, self.by).select_related("who"))
+        found = [one for one in rows if one.agreement_id == agreement.pk]
+        if agreement.replaced_on:
+            found += _before(agreement, [one for one in rows if one.agreement_id != agreement.pk])
+        return sorted(found, key=lambda one: (one.due_on, one.pk))
+
+    @cached_property
+    def houses(self) -> dict[int, str]:
+        """Key of a resident -> village and house number, of the parties that are in the register."""
+        keys = [one.resident_id for one in self.parties if one.resident_id]
+        rows = Resident.objects.visible_to(self.by).filter(pk__in=keys) if keys else Resident.objects.none()
+        return {one.pk: _house(one) for one in rows.select_related("household__village__town")}
 
     @cached_property
     def follow_ups(self) -> list[FollowUp]:
@@ -72,6 +90,26 @@ class Case:
     @property
     def is_withdrawn(self) -> bool:
         return self.dispute.state == Dispute.State.WITHDRAWN
+
+
+def _house(resident: Resident) -> str:
+    """石桥镇东门村12号; nothing where the number is erased."""
+    home = resident.household
+    return f"{home.village.town}{home.village}{home.number}" if home.number else ""
+
+
+def _before(agreement: Agreement, moved: list[Duty]) -> list[Duty]:
+    """The duties that belong to a later agreement now, as they stood when they left this one."""
+    rows = history.changes_model(Duty).objects.filter(
+        agreement_id=agreement.pk, pgh_obj_id__in=[one.pk for one in moved]
+    )
+    last = {row.pgh_obj_id: row for row in rows.order_by("pgh_id")}
+    names = ("what", "amount", "due_on", "state", "settled_on", "proof")
+    return [
+        Duty(pk=one.pk, who=one.who, **{name: getattr(last[one.pk], name) for name in names})
+        for one in moved
+        if one.pk in last
+    ]
 
 
 def _visible(model: Any, dispute: Dispute, by: User) -> Any:

@@ -13,6 +13,7 @@ from disputes.models import Dispute
 from documents.blocks import Layout
 from documents.cases import Case
 from documents.layouts import after, agreements, beginning, covers, mediation, police, slips
+from documents.layouts.base import FORMER
 
 
 class Group(Enum):
@@ -36,12 +37,14 @@ EACH = PEOPLE | POLICE | SPOT
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """One form. ``build`` gives the facts of each instance: none where it is not needed yet.
+    """One form. ``build`` gives the facts of each instance: none where it is not needed yet. ``to_fill``: those to
+    print it with before it is needed, by default what every form has.
 
-    ``heading``: above it on the paper, by default the title. ``plies``: it is printed once for each, with its name.
-    ``named``: the fact by which several instances are told apart. ``is_counted``: its pages have numbers, and stand in
-    the contents. ``is_tall``: a cover. ``facts``: the dataclass that ``build`` fills, from a Case, or for a slip from a
-    row with its code. ``fits``: the procedures in whose file it belongs.
+    ``heading``: above it on the paper, by default the title. ``plies``: it is printed once for each, with its name; of
+    these the case file holds ``filed_ply`` alone. ``named``: the fact by which several instances are told apart.
+    ``is_counted``: its pages have numbers, and stand in the contents. ``is_tall``: a cover. ``is_close``: set closely,
+    so that it fits on one sheet. ``facts``: the dataclass that ``build`` fills, from a Case, or for a slip from a row
+    with its code. ``fits``: the procedures in whose file it belongs.
     """
 
     code: str
@@ -49,13 +52,16 @@ class Form:
     facts: type[Any]
     layout: Layout
     build: Callable[[Any], list[Any]]
+    to_fill: Callable[[Case], Any] | None = None
     group: Group = Group.FILE
     fits: frozenset[str] = PEOPLE
     heading: str | None = None
     plies: tuple[str, ...] = ("",)
+    filed_ply: str = ""
     named: str = ""
     is_counted: bool = True
     is_tall: bool = False
+    is_close: bool = False
 
 
 FORMS: tuple[Form, ...] = (
@@ -105,33 +111,37 @@ FORMS: tuple[Form, ...] = (
     ),
     Form(
         code="agreement", title="人民调解协议书", facts=agreements.Agreed, layout=agreements.AGREEMENT,
-        build=agreements.written,
+        build=agreements.written, to_fill=agreements.to_fill, named="former", is_close=True,
     ),
     Form(
         code="oral", title="人民调解口头协议登记表", facts=agreements.Agreed, layout=agreements.ORAL,
-        build=agreements.oral,
+        build=agreements.oral, to_fill=agreements.to_fill, named="former", is_close=True,
     ),
     Form(
         code="police_agreement", title="治安调解协议书", facts=police.PoliceAgreement,
-        layout=police.POLICE_AGREEMENT, build=police.police_agreement, fits=POLICE,
+        layout=police.POLICE_AGREEMENT, build=police.police_agreement, to_fill=police.police_to_fill, fits=POLICE,
+        named="former", is_close=True,
         plies=("一式三份　甲方存", "一式三份　乙方存", "一式三份　公安机关存档"),
+        filed_ply="一式三份　公安机关存档",
     ),
     Form(
         code="on_the_spot", title="治安案件当场调解协议书", facts=police.PoliceAgreement, layout=police.ON_THE_SPOT,
-        build=police.police_agreement, fits=SPOT,
+        build=police.police_agreement, to_fill=police.police_to_fill, fits=SPOT, named="former",
+        is_close=True,
         plies=("第一联　公安机关存档", "第二联　甲方留存", "第三联　乙方留存"),
+        filed_ply="第一联　公安机关存档",
     ),
     Form(
         code="performance", title="协议履行凭证", heading="人民调解协议履行情况记录", facts=after.Performed,
-        layout=after.PERFORMED, build=after.performed,
+        layout=after.PERFORMED, build=after.performed, named="former",
     ),
     Form(
         code="follow_up", title="人民调解回访记录", facts=after.Call, layout=after.FOLLOW_UP,
         build=after.follow_ups, named="made_on",
     ),
     Form(
-        code="confirmation", title="司法确认申请书", facts=after.Confirmation, layout=after.CONFIRMATION,
-        build=after.confirmation,
+        code="confirmation", title="司法确认申请书", facts=after.CourtApplication, layout=after.CONFIRMATION,
+        build=after.confirmation, to_fill=after.court_to_fill, named="former", is_close=True,
     ),
     Form(
         code="note", title="卷宗情况说明", facts=covers.Plain, layout=covers.NOTE, build=covers.plain_form, fits=EACH,
@@ -158,9 +168,9 @@ def fitting(dispute: Dispute) -> list[Form]:
     return [form for form in OF_DISPUTE.values() if dispute.procedure in form.fits]
 
 
-def blank(form: Form, case: Case) -> list[Any]:
-    """The facts to print the form alone with: where it has none yet those of every form, and lines for the pen."""
+def offered(form: Form, case: Case) -> list[Any]:
+    """The facts of each instance that can be printed alone; where none is of today one to fill with the pen."""
     found = form.build(case)
-    if found:
+    if found and found[-1].paper.mark != FORMER:
         return found
-    return [form.facts(**vars(covers.plain_form(case)[0]))]
+    return [*found, form.to_fill(case) if form.to_fill else form.facts(**vars(covers.plain_form(case)[0]))]

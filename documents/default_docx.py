@@ -33,6 +33,7 @@ from documents.blocks import (
     TearOff,
     Value,
 )
+from documents.filling import NAME
 
 SONG, HEI = "SimSun", "SimHei"  # what office programs of the bureau have
 WIDTH = Mm(158)
@@ -83,7 +84,7 @@ def _add_block(file: Any, block: Block) -> None:
         _face(file.add_paragraph().add_run(block.heading), HEI, 12)
         file.add_paragraph(block.text)
     elif isinstance(block, Paragraph):
-        file.add_paragraph(block.text).paragraph_format.first_line_indent = Pt(24)
+        _paragraph(file, block.text)
     elif isinstance(block, Signature):
         file.add_paragraph(f"{block.text}{'_' * 24}{block.extra}")
     elif isinstance(block, Large):
@@ -91,6 +92,16 @@ def _add_block(file: Any, block: Block) -> None:
         _face(one.add_run(f"{block.label}：{block.text}"), SONG, 16)
     else:
         _add_rare(file, block)
+
+
+def _paragraph(file: Any, text: str) -> None:
+    """What is one fact and nothing else is left out while it is empty."""
+    fact = NAME.fullmatch(text)
+    if fact:
+        file.add_paragraph(f"{{%p if {fact[1]} %}}")
+    file.add_paragraph(text).paragraph_format.first_line_indent = Pt(24)
+    if fact:
+        file.add_paragraph("{%p endif %}")
 
 
 def _add_rare(file: Any, block: Block) -> None:

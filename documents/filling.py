@@ -51,7 +51,7 @@ def _blocks(layout: Layout, scope: Scope) -> list[dict[str, Any]]:
         if isinstance(block, Each):
             for item in scope[block.over]:
                 found += _blocks(block.blocks, scope | {block.item: item})
-        else:
+        elif not (isinstance(block, Paragraph) and not text(block.text, scope)):
             found.append(_block(block, scope))
     return found
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils import translation
 
-from disputes.models import Agreement, Dispute
+from disputes.models import Dispute
 from documents import catalogue, compiling, default_docx, docx_filling, filling, fonts
 from documents.cases import Case
 from documents.catalogue import Form
+from documents.layouts.base import FORMER
 from documents.layouts.covers import Entry, Listed
 from documents.layouts.slips import Coded
 
@@ -30,15 +31,12 @@ def pdf(forms: Iterable[Form], case: Case, mark: str) -> bytes:
 def case_file(case: Case) -> list[Form]:
     """The forms of the whole file: those that must be there and those that are needed, in order.
 
-    Those of its procedure. Of application and acceptance one, of the written and the oral agreement one: as the dispute
-    went; the agreement of the police once there is one.
+    Those of its procedure; of application and acceptance one, as the dispute came; of several plies
+    the one that is filed.
     """
     left_out = {"acceptance" if case.dispute.origin == Dispute.Origin.APPLIED else "application"}
-    agreed = case.agreement.form if case.agreement else case.dispute.agreement
-    left_out |= {"agreement", "oral"} - {"agreement" if agreed == Agreement.Form.WRITTEN else agreed}
-    left_out |= set() if agreed else {"police_agreement", "on_the_spot"}
     found = [form for form in catalogue.fitting(case.dispute) if form.code not in left_out]
-    return [form for form in found if form.build(case)]
+    return [replace(form, plies=(form.filed_ply,)) for form in found if form.build(case)]
 
 
 def one_pdf(form: Form, case: Case, number: int, mark: str) -> bytes | None:
@@ -77,7 +75,7 @@ def slip_docx(form: Form, coded: Coded, mark: str, template: bytes | None) -> by
 
 def _facts(form: Form, case: Case, number: int) -> Any:
     """The facts of one instance, from 1; None for a number that the form has not."""
-    instances = catalogue.blank(form, case)
+    instances = catalogue.offered(form, case)
     if not 1 <= number <= len(instances):
         return None
     facts = instances[number - 1]
@@ -102,9 +100,9 @@ def default_of(form: Form) -> bytes:
 def titles(form: Form, case: Case) -> list[str]:
     """What each instance is called; the title alone while there is one."""
     with translation.override("zh-hans"):
-        instances = form.build(case)
+        instances = catalogue.offered(form, case)
     names = [getattr(one, form.named) for one in instances] if form.named else []
-    return [f"{form.title}（{name}）" if name else form.title for name in names] or [form.title]
+    return [f"{form.title}（{name}）" if name else form.title for name in names or [""]]
 
 
 def _papers(form: Form, case: Case) -> list[dict[str, Any]]:
@@ -113,9 +111,10 @@ def _papers(form: Form, case: Case) -> list[dict[str, Any]]:
 
 def _of_instance(form: Form, facts: Any) -> list[dict[str, Any]]:
     blocks = compiling.cleaned(filling.filled(form.layout, facts))
+    title = f"{form.title}（{FORMER}）" if facts.paper.mark == FORMER else form.title
     return [
         {
-            "title": form.title,
+            "title": title,
             "heading": form.title if form.heading is None else form.heading,
             "number": facts.paper.number,
             "mark": facts.paper.mark,
@@ -124,6 +123,7 @@ def _of_instance(form: Form, facts: Any) -> list[dict[str, Any]]:
             "counted": form.is_counted,
             "listed": form.is_counted,
             "tall": form.is_tall,
+            "close": form.is_close,
             "blocks": blocks,
             "foot": GONE if fonts.MISSING in str(blocks) else "",
         }

@@ -15,6 +15,10 @@ class SealedInput(forms.TextInput):
     shown = ""  # the mask of the value that the row has
     is_unreadable = False
 
+    def use_required_attribute(self, initial: Any) -> bool:
+        """A stored value need not be typed again: no browser waits for the input that is folded away."""
+        return not self.shown and super().use_required_attribute(initial)
+
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         typed = value if isinstance(value, str) else ""
         context = super().get_context(name, typed, attrs)
@@ -24,6 +28,8 @@ class SealedInput(forms.TextInput):
             "emptied": f"{name}-emptied",
             "is_emptied": value == "" and bool(self.shown),
         }
+        if self.shown and self.is_required:
+            context["widget"]["attrs"]["aria-required"] = "true"
         context["widget"]["is_open"] = bool(typed) or context["widget"]["is_emptied"]
         return context
 

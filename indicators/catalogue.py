@@ -114,6 +114,14 @@ CATALOGUE: tuple[Indicator, ...] = (
         drill=Drill("duty:duty-list", _MONTHS + "&responsible=1"),
     ),
     Indicator(
+        "vacant_days",
+        _("Vacant days of posts"),
+        pgettext_lazy("unit", "days"),
+        COUNT,
+        "vacant_days",
+        more_is_better=False,  # a number without a drill: no rows make it, but the days without any
+    ),
+    Indicator(
         "good_deeds",
         _("Good deeds"),
         pgettext_lazy("unit", "deeds"),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import rules
@@ -13,7 +14,7 @@ from audit import trail
 from calendars import calendar
 from config.lock_order import Advisory
 from indicators.models import TouchedMonth
-from indicators.models.months import COUNT_FIELDS
+from indicators.models.months import COUNT_FIELDS, JUDGED
 from jobs.models import Job
 from jobs.run import Progress
 from pages import addresses
@@ -29,7 +30,7 @@ def fill_month(month: date, villages: Sequence[int] | None = None) -> int:
 
     Runs in one transaction under a lock on the month; running it twice changes nothing. What was noted as
     touched in this month is taken off the list, and handed on to the next month, because the first
-    meeting of the year and open disputes reach forward.
+    meeting of the year, open disputes and the months in a row without a case reach forward.
     """
     with acting(COMPUTE), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
@@ -37,7 +38,9 @@ def fill_month(month: date, villages: Sequence[int] | None = None) -> int:
         )
         _touch_next_month(_take_touched(month, villages), calendar.end_of(month))
         cursor.execute(_statement(villages), _values(month, villages))
-        return int(cursor.fetchone()[0])
+        changed, goes_on = cursor.fetchone()
+        _touch_next_month(set(goes_on), calendar.end_of(month))
+        return int(changed)
 
 
 def fill_touched(until: date | None = None) -> int:
@@ -109,10 +112,11 @@ def _touch_next_month(villages: set[int], month: date) -> None:
 def _statement(villages: Sequence[int] | None = None) -> str:
     """The SQL with its column lists spelled out from the model, so that a new count is declared in one place."""
     only = "" if villages is None else "AND village_id = ANY (%(villages)s::bigint[])"
-    columns = ", ".join(COUNT_FIELDS)
-    updates = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*COUNT_FIELDS, *PLACE, "computed_at"))
-    old = ", ".join(f"stored.{name}" for name in (*COUNT_FIELDS, *PLACE))
-    new = ", ".join(f"EXCLUDED.{name}" for name in (*COUNT_FIELDS, *PLACE))
+    counts = (*COUNT_FIELDS, *JUDGED)
+    columns = ", ".join(counts)
+    updates = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*counts, *PLACE, "computed_at"))
+    old = ", ".join(f"stored.{name}" for name in (*counts, *PLACE))
+    new = ", ".join(f"EXCLUDED.{name}" for name in (*counts, *PLACE))
     return FILL.format(columns=columns, updates=updates, old=old, new=new, only=only)
 
 
@@ -125,6 +129,7 @@ def _values(month: date, villages: Sequence[int] | None) -> dict[str, Any]:
         "last": calendar.last_day(month),
         "end": calendar.end_of(month),
         "year": date(month.year, 1, 1),
+        "today": timezone.localdate(),
         "days": calendar.days_in(month),
         **_norms(month),
         **_periods(month),

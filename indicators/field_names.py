@@ -47,6 +47,7 @@ FIELD_NAMES: dict[str, str | Promise] = {
     "joint_patrols": _("Joint patrols"),
     "visit_target": _("Target of households met"),
     "duty_norm": _("Norm of duty days"),
+    "vacant_days": _("Vacant days of posts"),
     "invited": _("People asked"),
     "saw_officer": _("Saw an officer"),
     "saw_no_officer": _("Did not see an officer"),

@@ -62,7 +62,7 @@ class Indicator:
 
         Where no village was counted nothing is known: every part is None, not 0.
         """
-        if not sums["expected"]:
+        if not sums["counted"]:
             return Figure(self, None)
         name = self.numerator_of_year if months > 1 and self.numerator_of_year else self.numerator
         if self.shape == SURVEY:

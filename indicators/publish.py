@@ -29,7 +29,7 @@ from ledgers.models import StationMonth
 from posts.models import County, Station, Village
 from surveys.models import SurveyRound
 
-PLACES = ("village_id", "town_id", "post_id", "station_id")
+PLACES = ("village_id", "town_id", "post_id", "station_id", "is_expected")
 
 
 @transaction.atomic

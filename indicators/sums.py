@@ -13,16 +13,21 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, Count, DecimalField, F, Max, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact
 
 from calendars import calendar
 from indicators.models.months import COUNT_FIELDS, FIVE_NONE, REPORTED, STOCKS, Counts, VillageMonth
+from indicators.models.publications import PublishedCounts
 
 FLOWS = tuple(name for name in COUNT_FIELDS if name not in {*STOCKS, *REPORTED})
-ALL_REPORTED = Q(**{f"{name}__isnull": False for name in FIVE_NONE})
-ALL_ZERO = Q(**dict.fromkeys(FIVE_NONE, 0))
-# Villages, and how many of them reported their five-none and their preventable cases, and had none of the five.
-REPORTING = ("expected", "reported", "preventable_reported", "met_five_none")
+EXPECTED = Q(is_expected=True)
+ALL_REPORTED = EXPECTED & Q(**{f"{name}__isnull": False for name in FIVE_NONE})
+PREVENTABLE_REPORTED = EXPECTED & Q(preventable__isnull=False)
+ALL_ZERO = EXPECTED & Q(**dict.fromkeys(FIVE_NONE, 0))
+# Villages counted at any time, those expected at the end, and how many of these reported their five-none and their
+# preventable cases, and had none of the five.
+REPORTING = ("counted", "expected", "reported", "preventable_reported", "met_five_none")
+# What a row says of the months up to its own, in the order of the last three of ``REPORTING``.
+IN_A_ROW = ("reported_months", "preventable_months", "met_months")
 SUMMED = (*STOCKS, *FLOWS, *REPORTED, *REPORTING)
 # What is no whole number: PostgreSQL adds whole ones up to numeric, which no count is.
 FRACTIONS = {field.name for field in Counts._meta.local_fields if isinstance(field, DecimalField)}
@@ -71,9 +76,10 @@ def by_month(months: QuerySet[VillageMonth], first: date, last: date) -> dict[da
         .annotate(
             **{f"sum_{name}": Sum(name) for name in COUNT_FIELDS},
             sum_computed_at=Max("computed_at"),
-            expected=Count("pk"),
+            counted=Count("pk"),
+            expected=Count("pk", filter=EXPECTED),
             reported=Count("pk", filter=ALL_REPORTED),
-            preventable_reported=Count("preventable"),
+            preventable_reported=Count("pk", filter=PREVENTABLE_REPORTED),
             met_five_none=Count("pk", filter=ALL_ZERO),
         )
     )
@@ -89,7 +95,7 @@ def five_none(
         .order_by()
         .values(f"{level}_id", "month", place=F(f"{level}__name"))
         .annotate(
-            expected=Count("pk"),
+            expected=Count("pk", filter=EXPECTED),
             reported=Count("pk", filter=ALL_REPORTED),
             met_five_none=Count("pk", filter=ALL_ZERO),
         )
@@ -97,15 +103,16 @@ def five_none(
     return {(row[f"{level}_id"], row["month"]): row for row in rows}
 
 
-def of_row(row: Counts) -> Sums:
-    """The sums of one stored row of counts (a VillageMonth or PublishedCounts)."""
+def of_row(row: VillageMonth | PublishedCounts) -> Sums:
+    """The sums of one stored row of counts."""
     sums = {name: getattr(row, name) for name in COUNT_FIELDS}
     five = [sums[name] for name in FIVE_NONE]
     return sums | {
-        "expected": 1,
-        "reported": int(None not in five),
-        "preventable_reported": int(sums["preventable"] is not None),
-        "met_five_none": int(five == [0] * 5),
+        "counted": 1,
+        "expected": int(row.is_expected),
+        "reported": int(row.is_expected and None not in five),
+        "preventable_reported": int(row.is_expected and sums["preventable"] is not None),
+        "met_five_none": int(row.is_expected and five == [0] * 5),
     }
 
 
@@ -143,32 +150,29 @@ def _added(parts: list[Villages]) -> dict[tuple[str, int | None], Sums]:
 def _by_village(
     months: QuerySet[VillageMonth], period: Period, part: str = "", level: str | None = None
 ) -> Villages:
-    """Flows added up, stocks of the last month that has figures, five-none over every month of the period."""
+    """Flows where the village belonged in each month; stocks and judgements where it belongs in the last month that has
+    figures, over every month of the period: a village that moved in brings its months along.
+    """
     first, last = period
     if first == last:
         return _of_month(months, first, part, level)
     rows = months.filter(month__gte=first, month__lte=last).order_by()
-    at_end = Q(month=Subquery(rows.order_by("-month").values("month")[:1]))
+    # Of all places that one sees: a place that has no village any more has no stocks.
+    newest = (
+        VillageMonth.objects.filter(month__gte=first, month__lte=last).order_by("-month").values("month")[:1]
+    )
+    at_end = EXPECTED & Q(month=Subquery(newest))
     length = len(calendar.months_between(first, last))
-    reporting = {
-        "reported": Count("pk", filter=ALL_REPORTED),
-        "preventable_reported": Count("preventable"),
-        "met_five_none": Count("pk", filter=ALL_ZERO),
-    }
-    place: Any = _key(level) if level in (None, "village") else Max(f"{level}_id", filter=at_end)
-    return (
-        rows.values("village")
-        .annotate(place=place)
-        .values_list(
-            Value(part),
-            "place",
-            Max("computed_at"),
-            Max("month"),
-            *(Coalesce(Max(name, filter=at_end), 0) for name in STOCKS),
-            *(Sum(name) for name in (*FLOWS, *REPORTED)),
-            Value(1),
-            *(_one_if(reporting[name], length) for name in REPORTING[1:]),
-        )
+    return rows.values("village", place=_key(level)).values_list(
+        Value(part),
+        "place",
+        Max("computed_at"),
+        Max("month"),
+        *(Coalesce(Max(name, filter=at_end), 0) for name in STOCKS),
+        *(Sum(name) for name in (*FLOWS, *REPORTED)),
+        Value(1),
+        _one_if(at_end),
+        *(_one_if(at_end & Q(**{f"{name}__gte": length})) for name in IN_A_ROW),
     )
 
 
@@ -188,7 +192,7 @@ def _of_month(
             Value(1),
             *(
                 Case(When(met, then=1), default=0)
-                for met in (ALL_REPORTED, Q(preventable__isnull=False), ALL_ZERO)
+                for met in (EXPECTED, ALL_REPORTED, PREVENTABLE_REPORTED, ALL_ZERO)
             ),
         )
     )
@@ -198,6 +202,6 @@ def _key(level: str | None) -> Value | F:
     return Value(OF_ALL) if level is None else F(f"{level}_id")
 
 
-def _one_if(count: Count, wanted: int) -> Case:
-    """1 where the aggregate ``count`` is ``wanted``, else 0."""
-    return Case(When(Exact(count, wanted), then=1), default=0)
+def _one_if(holds: Q) -> Coalesce:
+    """1 where it holds of a row of the group, else 0."""
+    return Coalesce(Max(Case(When(holds, then=1))), 0)

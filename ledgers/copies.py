@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from access import scope
+from access.rights import may
 from accounts.models import User
 from audit.versions import hold
 from encryption.fields import EncryptedField
@@ -104,12 +106,14 @@ def keep(model: type[CopyT], row: Any, picture: bytes, *, by: User) -> CopyT:
 
 
 def may_take_away(copy: SealedCopy, by: User) -> bool:
-    """Who filed it; and the officer responsible for the post, else nobody could once the other serves elsewhere."""
+    """Who filed it, and who answers for the row: else nobody could once the other serves elsewhere."""
     return copy.filed_by_id == by.pk or answers_for(copy.owner, by)
 
 
 def answers_for(row: Any, by: User) -> bool:
-    """Is the person responsible today for the post of the row?"""
+    """Is the person responsible today for the post of the row, or do they review the rows of its station?"""
+    if may(by, "review_rows") and scope.for_user(by).station_id == row.station_id:
+        return True
     serving = Assignment.objects.on(timezone.localdate())
     return bool(row.post_id) and serving.filter(user=by, post=row.post_id, is_responsible=True).exists()
 

@@ -1,27 +1,21 @@
-"""Drafts by their subject: whose words they are, how they come back into a form, and which others wait.
+"""Drafts by their subject: whose words they are, and how they come back into a form.
 
-Called by the forms of the books and by the views to which these post (ledgers/views/), and by pages that list the
-drafts of a person.
+Called by the forms of the books and by the views to which these post (ledgers/views/). Which drafts of a person wait:
+ledgers/unfinished.py.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.db import connection
 from django.db.models import Model
-from django.urls import NoReverseMatch
 from django.utils.datastructures import MultiValueDict
 
-from accounts.models import User
-from ledgers import books
 from ledgers.book import Book
-from ledgers.models import Draft, Row
+from ledgers.models import Row
 from pages import addresses
-from posts.models.placed import Placed
 
 SUBJECT = "draft_subject"  # the parameter with which a form says under which subject it stored its draft last
 NAMED = re.compile(r"[a-z_-]{1,40}:[0-9]{1,18}")
@@ -80,47 +74,3 @@ def forget(row: Row) -> None:
     """Delete what anybody has typed into forms about a saved row of a book; the row's post and station may."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT ledgers_forget_drafts(%s, %s)", [row._meta.label_lower, row.pk])
-
-
-@dataclass(frozen=True)
-class Unfinished:
-    """A draft that waits, as a person reads it: what it is about, when it was typed last, and the form with it."""
-
-    form: str
-    subject: str
-    title: str
-    name: str
-    url: str
-    saved_at: datetime
-
-
-def unfinished(found: list[Draft], user: User) -> list[Unfinished]:
-    """The drafts as lines, without those whose form is not there any more."""
-    lines = [_line(draft, user) for draft in found]
-    return [line for line in lines if line is not None]
-
-
-def _line(draft: Draft, user: User) -> Unfinished | None:
-    book = books.drafted_as(draft.form)
-    if book is None:
-        return None
-    page, _colon, number = draft.subject.partition(":")
-    key = addresses.number(number)
-    is_new = page in ("", book.subject)
-    try:
-        url = book.url("create") if is_new else book.url(page, key)
-    except NoReverseMatch:
-        return None
-    if is_new and key:
-        url += f"?{book.subject}={key}"
-    model: Any = book.model._meta.get_field(book.subject).related_model if is_new and key else book.model
-    name = _name(model, key, user) if key else ""
-    return Unfinished(
-        draft.form, draft.subject, str(book.model._meta.verbose_name), name, url, draft.saved_at
-    )
-
-
-def _name(model: type[Placed], key: int, user: User) -> str:
-    """What the row is called; nothing for one that the person does not see, or no longer."""
-    row = model.objects.visible_to(user).filter(pk=key).first()
-    return str(row) if row else ""

@@ -5,6 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from crispy_forms.layout import HTML
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -55,7 +56,9 @@ class ScopedForm(ModelForm[ModelT]):
         return scope.for_user(self.user).county
 
     def _narrow_village(self) -> None:
-        """Those that the person serves; where they have arrived today comes first and is the default."""
+        """Those that the person serves. The default is where they have arrived today, or the only one: of several none
+        is right by standing first.
+        """
         served = Village.objects.served_by(self.user)
         existing = served.existing(self._existed_on())
         own: int | None = getattr(self.instance, "village_id", None) if self.instance.pk else None
@@ -65,10 +68,11 @@ class ScopedForm(ModelForm[ModelT]):
         here = None if self.instance.pk else places.village_of_today(self.user)
         offered = sorted(villages, key=lambda village: village.pk != here)
         named = with_towns_of(offered)
-        field.choices = list(named.items())
         self.places = {str(pk): name for pk, name in named.items()}
-        if offered and not self.instance.pk:
+        if not self.instance.pk and (len(named) == 1 or here in named):
             self.initial.setdefault("village", offered[0].pk)
+        is_open = len(named) > 1 and not self.initial.get("village")
+        field.choices = [*([("", _("Choose the village"))] if is_open else []), *named.items()]
 
     def _existed_on(self) -> date:
         """An abolished village is offered for rows of the days before, until the month after its last one has ended."""
@@ -150,26 +154,52 @@ class RowForm(LateForm[RowT]):
 
     def _offer_people(self) -> None:
         """Who may be named. It is left out where nobody but the person works: they did it."""
-        offered = people.offered(self.user)
-        names = {key: name for _post, named in offered for key, name in named}
+        offered = people.offered_by_post(self.user)
+        names = {key for there in offered for key, _name in there.people}
         saved = self.instance.done_by if self.instance.pk else []
         left = [key for key in saved if key not in names]
         own = [self.user.pk] if self.user.pk in names else []
         if own == list(names) and saved in ([], own):
             return
+        offered = [one for one in offered if self._may_serve(one)]
         if left:
             known = User.objects.filter(pk__in=left).values_list("pk", "name")
-            offered = [*offered, (str(_("Named before")), list(known))]
+            offered = [*offered, people.Serving(str(_("Named before")), list(known))]
         field = PeopleField()
-        field.choices = offered if len(offered) > 1 else offered[0][1] if offered else []
+        field.choices = [choice for there in offered for choice in there.people]
         field.required = not own
         field.error_messages["required"] = _("Say who did it.")
+        field.error_messages["invalid_choice"] = _("Only people of the village's own post did it.")
         self.fields["done_by"] = field
+        self.serving = offered
         self.initial.setdefault("done_by", saved or own)
 
-    def people_fields(self) -> list[str]:
+    serving: list[people.Serving]  # the posts whose people the form offers
+
+    def _may_serve(self, there: people.Serving) -> bool:
+        """Does the post serve a village that may be chosen here? Where none is chosen, by a household, any may."""
+        if "village" in self.fields:
+            return bool(there.villages & {int(key) for key in self.places})
+        own: int | None = getattr(self.instance, "village_id", None)
+        return own is None or own in there.villages
+
+    def people_by_post(self) -> list[dict[str, Any]]:
+        """For the template: the posts with the boxes of their people, and the villages for which each is shown."""
+        boxes = {str(box.data["value"]): box for box in self["done_by"]}
+        field = self.fields.get("village")  # of a request it says less than the household
+        is_chosen = field is not None and field.required and min(len(self.places), len(self.serving)) > 1
+        return [
+            {
+                "post": there.post if len(self.serving) > 1 else "",
+                "boxes": [boxes[str(key)] for key, _name in there.people],
+                "villages": "|".join(map(str, sorted(there.villages))) if is_chosen else "",
+            }
+            for there in self.serving
+        ]
+
+    def people_fields(self) -> list[Any]:
         """Who did it, where there is somebody to choose."""
-        return ["done_by"] if "done_by" in self.fields else []
+        return [HTML("{% include 'ledgers/_people.html' %}")] if "done_by" in self.fields else []
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -35,12 +35,13 @@ def station_month(station: Station | int, month: date) -> StationMonth:
 
 
 def station_of(village: int, month: date) -> int | None:
-    """The station that answers for a village's month: where it belonged on the month's last day, in the running month
-    today. That is the rule of the figures, so a village that moves later does not take its past months along.
+    """The station that answers for a village's month: where it belonged on the last day of the month on which it had a
+    post, in the running month until today. That is the rule of the figures, so a village that moves later does not take
+    its past months along.
     """
     day = min(calendar.last_day(month), timezone.localdate())
-    memberships = Membership.objects.filter(open_on(day), village=village)
-    return memberships.values_list("post__station_id", flat=True).first()
+    memberships = Membership.objects.filter(village=village, starts_on__lte=day).exclude(ends_on__lt=month)
+    return memberships.order_by("-starts_on").values_list("post__station_id", flat=True).first()
 
 
 def answered_for(station: Any, month: date) -> QuerySet[Membership]:
@@ -50,7 +51,7 @@ def answered_for(station: Any, month: date) -> QuerySet[Membership]:
     ``station``: the station, its key, or an OuterRef.
     """
     found = Membership.objects.filter(open_on(calendar.last_day(month)), post__station=station)
-    return found.exclude(village__closed_on__lte=month)
+    return found.exclude(village__closed_on__lte=calendar.last_day(month))
 
 
 def newest_closed(station: int | None) -> date | None:

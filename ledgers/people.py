@@ -6,6 +6,7 @@ Each person counts the whole row; the post and everybody above count rows.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,8 @@ from access import scope
 from accounts.models import User
 from calendars import calendar
 from ledgers.models import Row
-from posts.models import Assignment
+from posts.models import Assignment, Membership
+from posts.querysets import open_on
 
 
 class Names(Func):
@@ -85,8 +87,22 @@ def serving(day: date, **place: Any) -> QuerySet[Assignment]:
     return Assignment.objects.on(day).filter(post__isnull=False, **place)
 
 
+@dataclass(frozen=True)
+class Serving:
+    """A post with the people of it who may be named, and the villages that it serves today, both by key."""
+
+    post: str
+    people: list[tuple[int, str]]
+    villages: frozenset[int] = frozenset()
+
+
 def offered(user: User) -> list[tuple[str, list[tuple[int, str]]]]:
-    """The people whom the person may name, by post: who serves there, and who left since the month before this one.
+    """The people whom the person may name, by post (``offered_by_post``)."""
+    return [(one.post, one.people) for one in offered_by_post(user)]
+
+
+def offered_by_post(user: User) -> list[Serving]:
+    """The people whom the person may name: who serves at a post, and who left since the month before this one.
 
     Whether somebody served on the day of the row is checked when it is saved: the day is typed beside the choice.
     """
@@ -96,12 +112,18 @@ def offered(user: User) -> list[tuple[str, list[tuple[int, str]]]]:
     recent = Assignment.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=since), starts_on__lte=timezone.localdate()
     )
-    found: dict[str, dict[int, str]] = {}
+    found: dict[int, Serving] = {}
     people = recent.filter(post__isnull=False, **place).select_related("post", "user")
     for one in people.order_by("post__pk", "-is_responsible", "user__name"):
         assert one.post is not None
-        found.setdefault(one.post.name, {})[one.user.pk] = _said(one)
-    return [(post, list(names.items())) for post, names in found.items()]
+        there = found.setdefault(one.post.pk, Serving(one.post.name, []))
+        if one.user.pk not in dict(there.people):
+            there.people.append((one.user.pk, _said(one)))
+    served: dict[int, set[int]] = {}
+    today = Membership.objects.filter(open_on(timezone.localdate()), post__in=found)
+    for post, village in today.values_list("post", "village"):
+        served.setdefault(post, set()).add(village)
+    return [replace(one, villages=frozenset(served.get(post, ()))) for post, one in found.items()]
 
 
 def _said(assignment: Assignment) -> str:

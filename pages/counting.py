@@ -17,38 +17,35 @@ NO_ROWS, NO_LIST = "0", "'[]'::jsonb"  # what is asked where no row can be
 
 def counts(querysets: Iterable[QuerySet[Any, Any]]) -> list[int]:
     """How many rows each has, in their order; one statement for all, none where no queryset can have a row."""
-    return counts_and_rows(list(querysets), None)[0]
+    return counts_and_rows(list(querysets), [])[0]
 
 
 def counts_and_rows(
     querysets: Sequence[Asked],
-    read: Asked | None,
+    reads: Sequence[Asked],
     key: Hashable = None,
-) -> tuple[list[int], list[dict[str, Any]]]:
-    """The same, and the rows of ``read`` (a queryset of ``values``) in the same statement, as JSON: days are texts.
+) -> tuple[list[int], list[list[dict[str, Any]]]]:
+    """The same, and the rows of each of ``reads`` (querysets of ``values``) in one statement, as JSON: days are texts.
 
     ``key``: all that follows from those that are handed over unbuilt: their SQL is compiled once
     (``pages/compiled.py``). A queryset that is built already may know the hour, and is compiled each time.
     """
     count = partial(_subquery, "COUNT(*)", NO_ROWS)
     asked = [_column(count, one, (key, place)) for place, one in enumerate(querysets)]
-    if read is not None:
-        gather = partial(_subquery, "COALESCE(jsonb_agg(to_jsonb(asked)), '[]')", NO_LIST)
-        asked.append(_column(gather, read, (key, "read")))
+    gather = partial(_subquery, "COALESCE(jsonb_agg(to_jsonb(asked)), '[]')", NO_LIST)
+    asked += [_column(gather, one, (key, "read", place)) for place, one in enumerate(reads)]
     found: list[Any] = [0] * len(asked)
     if any(sql not in (NO_ROWS, NO_LIST) for sql, _values in asked):
         with connection.cursor() as cursor:
             sql = ", ".join(sql for sql, _values in asked)
             cursor.execute(f"SELECT {sql}", [one for _sql, values in asked for one in values])
             found = list(cursor.fetchone())
-    if read is None:
-        return found, []
-    *numbers, rows = found
-    return numbers, json.loads(rows) if isinstance(rows, str) else rows or []
+    numbers, lists = found[: len(querysets)], found[len(querysets) :]
+    return numbers, [json.loads(rows) if isinstance(rows, str) else rows or [] for rows in lists]
 
 
 def _column(
-    subquery: Callable[[QuerySet[Any]], Statement], asked: Asked, key: tuple[Hashable, Hashable]
+    subquery: Callable[[QuerySet[Any]], Statement], asked: Asked, key: tuple[Hashable, ...]
 ) -> Statement:
     if isinstance(asked, QuerySet):
         return subquery(asked)

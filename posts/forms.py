@@ -16,6 +16,7 @@ from audit.reasons import no_number
 from folding import text as folding
 from pages.forms import ModelForm, PlainForm, row_field
 from pages.inputs import DayInput, LateReasonField, bare_helper, without_late_reason
+from posts.closed_months import overlapping
 from posts.models import Assignment, County, Post, Station, Town, Village
 from posts.querysets import open_on
 
@@ -31,7 +32,26 @@ def in_order(form: forms.BaseForm, cleaned: dict[str, Any]) -> dict[str, Any]:
 FURTHEST = 366  # days between today and the first day of an assignment
 
 
+class PostSelect(forms.Select):
+    """Posts; each option says who is responsible for it today (``data-held``), or that it is vacant."""
+
+    held: dict[int, str]
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, label, *args, **kwargs)
+        if (key := getattr(value, "value", value)) in self.held:
+            option["attrs"]["data-held"] = self.held[key]
+        elif key:
+            option["label"] = _("%(post)s (vacant)") % {"post": label}
+        return option
+
+
 class AssignmentForm(ModelForm[Assignment]):
+    """Where a person serves, as what, on which days.
+
+    The first officer of a post is responsible for it unless the tick is taken out: else the post stays vacant.
+    """
+
     late_reason = LateReasonField()
 
     class Meta:
@@ -40,7 +60,16 @@ class AssignmentForm(ModelForm[Assignment]):
         widgets = {
             "starts_on": DayInput(),
             "ends_on": DayInput(),
+            "post": PostSelect,
+            "is_responsible": forms.CheckboxInput(
+                {
+                    "data-responsible-for": "post",
+                    "data-free": gettext_lazy("Nobody is responsible for this post: this officer will be."),
+                    "data-taken": gettext_lazy("Responsible today: "),
+                }
+            ),
         }
+        help_texts = {"is_responsible": gettext_lazy("The first officer of a post is responsible for it.")}
 
     def __init__(self, *args: Any, county: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,6 +80,10 @@ class AssignmentForm(ModelForm[Assignment]):
         row_field(self, "station").queryset = Station.objects.filter(county=county, closed_on=None)
         row_field(self, "county").queryset = County.objects.filter(pk=county)
         self.initial.setdefault("county", county)
+        self.initial["is_responsible"] = True
+        today = Assignment.objects.on(timezone.localdate()).filter(is_responsible=True)
+        posts: Any = self.fields["post"].widget
+        posts.held = dict(today.filter(post__station__county=county).values_list("post", "user__name"))
         for_roles: dict[str, list[str]] = {"post": [], "station": [], "county": []}
         for row in ROLES:
             for_roles[row.place].append(row.code)
@@ -77,7 +110,22 @@ class AssignmentForm(ModelForm[Assignment]):
         cleaned = in_order(self, super().clean() or self.cleaned_data)
         if role := cleaned.get("role"):
             cleaned |= dict.fromkeys({"post", "station", "county"} - {row_of(role).place})
+            cleaned["is_responsible"] &= row_of(role).may_be_responsible
+        if cleaned.get("is_responsible"):
+            self.check_nobody_is_responsible(cleaned)
         return cleaned
+
+    def check_nobody_is_responsible(self, cleaned: dict[str, Any]) -> None:
+        """Beside the post who is responsible for the post on some of the days: there are never two."""
+        post, first, last = (cleaned.get(name) for name in ("post", "starts_on", "ends_on"))
+        if not post or not first or self.errors:
+            return
+        others = Assignment.objects.filter(overlapping(first, last), post=post, is_responsible=True)
+        if other := others.exclude(pk=self.instance.pk).select_related("user").order_by("starts_on").first():
+            why = _(
+                "%(person)s is responsible for %(post)s on these days. Take the tick out, or end that first."
+            )
+            self.add_error("post", why % {"person": other.user.name, "post": post})
 
     def _get_validation_exclusions(self) -> set[str]:
         """The person is given by the page; constraints that name it are checked all the same."""
@@ -117,6 +165,7 @@ class StationForm(ModelForm[Station]):
 
 class PostForm(ModelForm[Post]):
     numbers_belong = ("phone",)
+    late_reason = LateReasonField()
 
     class Meta:
         model = Post
@@ -126,6 +175,7 @@ class PostForm(ModelForm[Post]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
+        without_late_reason(self)
         self.initial["opened_on"] = self.initial.get("opened_on") or timezone.localdate()
 
     def clean_name(self) -> str:

@@ -13,7 +13,7 @@ from posts.querysets import open_on
 
 
 def expected(user: User, month: date) -> list[Membership]:
-    """Villages that report the month: in the person's scope, of a post on its last day, not abolished before it."""
+    """Villages that report the month: in the person's scope, open and of a post on its last day."""
     villages = Village.objects.served_by(user, on=calendar.last_day(month))
     return list(_memberships(month).filter(village__in=villages))
 
@@ -30,8 +30,8 @@ def expected_rows(user: User, month: date) -> QuerySet[Membership]:
 
 def _memberships(month: date) -> QuerySet[Membership]:
     """The rule of ``indicators/sql/fill_month.sql``: a page expects the villages that the figures count."""
-    on_last_day = Membership.objects.filter(open_on(calendar.last_day(month)))
-    on_last_day = on_last_day.exclude(village__closed_on__lte=month)
+    last = calendar.last_day(month)
+    on_last_day = Membership.objects.filter(open_on(last)).exclude(village__closed_on__lte=last)
     return on_last_day.select_related("village__town", "post__station").order_by("village__code")
 
 
@@ -44,11 +44,11 @@ def expected_by_month(user: User, months: Iterable[date]) -> dict[date, set[int]
 
 
 def _holds(membership: Membership, month: date) -> bool:
-    """The rule of ``indicators/sql/fill_month.sql``: of a post on the last day, not abolished before the month."""
+    """The rule of ``indicators/sql/fill_month.sql``: open and of a post on the last day."""
     last = calendar.last_day(month)
-    existed = membership.village.closed_on is None or membership.village.closed_on > month
+    is_open = membership.village.closed_on is None or membership.village.closed_on > last
     return (
-        existed
+        is_open
         and membership.starts_on <= last
         and (membership.ends_on is None or membership.ends_on >= last)
     )

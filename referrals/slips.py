@@ -1,26 +1,20 @@
 """The code on a slip: 10 characters of 32 (50 bit), shown once, stored as a keyed hash; and what the public page says.
 
-``note``, ``answered`` and ``end`` are called by whoever changes the request or the referral behind a slip.
+What is written of a slip: referrals/actions/slips.py.
 """
 
 import secrets
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
 import rules
-from access.rights import may
-from accounts.models import User
-from audit import trail
-from audit.versions import hold
 from encryption import keyring
 from folding import text as folding
-from ledgers.models import Row
 from policies.acting import Acting, acting
-from referrals.models import OF_REFERRAL, Referral, Slip
+from referrals.models import Slip
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I
 LENGTH = 10
@@ -48,31 +42,6 @@ def hashed(code: str) -> str:
     return keyring.current().index(code, LABEL).hex()
 
 
-@transaction.atomic
-def issue(kind: str, row: Row, *, by: User) -> str:
-    """A new code for the row, whose former one ends. Returns it: it is stored nowhere.
-
-    The row is locked: nobody passes it on while its slip is written. Gone or Stale when it changed since it was read.
-    """
-    if not may(by, "pass_on"):
-        raise PermissionDenied
-    held, code = hold(row), new_code()
-    slip = Slip.objects.select_for_update(of=("self",)).filter(subject_kind=kind, subject_key=held.pk).first()
-    slip = slip or Slip(subject_kind=kind, subject_key=held.pk)
-    slip.placed_like(held)
-    slip.code_hash, slip.ends_on, slip.answered_on = hashed(code), None, None
-    slip.shown = Slip.Shown.PASSED_ON if _is_passed_on(kind, held.pk) else Slip.Shown.RECEIVED
-    slip.save()
-    trail.record("issue_slip", held, by=by)
-    return code
-
-
-def _is_passed_on(kind: str, key: int) -> bool:
-    """A referral itself always is; a request is by one that was not withdrawn."""
-    about = Referral.objects.filter(subject_kind=kind, subject_key=key)
-    return kind == OF_REFERRAL or about.exclude(state=Referral.State.WITHDRAWN).exists()
-
-
 def of_row(kind: str, key: int) -> Slip | None:
     """The slip of the row, if one was made that still opens."""
     found = Slip.objects.filter(subject_kind=kind, subject_key=key).first()
@@ -86,32 +55,14 @@ def opens(kind: str, key: int, code: str) -> bool:
     return found is not None and found.code_hash in hashes
 
 
-def note(kind: str, key: int, shown: str) -> None:
-    Slip.objects.filter(subject_kind=kind, subject_key=key, ends_on=None).update(shown=shown)
-
-
-def answered(kind: str, key: int, day: date) -> None:
-    """Whoever asked was told on ``day``: the code says so, and ends some time later."""
-    today = timezone.localdate()
-    ends_on = today + rules.days("slip.shown_days", on=today)
-    Slip.objects.filter(subject_kind=kind, subject_key=key, ends_on=None).update(
-        shown=Slip.Shown.ANSWERED, answered_on=day, ends_on=ends_on
-    )
-
-
-def end(kind: str, key: int) -> None:
-    """The code opens nothing from now on."""
-    Slip.objects.filter(subject_kind=kind, subject_key=key).update(ends_on=timezone.localdate())
-
-
 @dataclass(frozen=True)
 class Answer:
-    """What the public page says of a code: its state and the day of the answer. ``shown`` is empty for one that opens
+    """What the public page says of a code: its state and the day of that. ``shown`` is empty for one that opens
     nothing, and ``TOO_MANY`` for whoever has asked too often.
     """
 
     shown: str = ""
-    answered_on: date | None = None
+    since: date | None = None
 
 
 def ask(typed: str, address: str | None) -> Answer:
@@ -125,7 +76,7 @@ def ask(typed: str, address: str | None) -> Answer:
     counted = keyring.current().index(f"{day} {address or ''}", OF_ADDRESS).hex()
     limits = (rules.whole("slip.tries_of_address", on=day), rules.whole("slip.misses_of_all", on=day))
     with acting(PUBLIC), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT shown, answered_on FROM referrals_ask(%s, %s, %s, %s, %s)",
+        cursor.execute("SELECT shown, since FROM referrals_ask(%s, %s, %s, %s, %s)",
                        [hashes, counted, *limits, now])  # fmt: skip
         found = cursor.fetchone()
     return Answer(*found) if found else Answer()

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from access import scope
 from access.rights import may
 from accounts.models import User
-from administration import confirming
+from administration import confirming, offices
 from administration import set_up as of_administrators
 from administration.county_rules import holiday_actions
 from calendars import calendar
@@ -25,6 +25,7 @@ from ledgers import months as station_months
 from ledgers.book import Book, Waiting
 from ledgers.models import Row, StationMonth
 from oversight.actions import emergency, outliers
+from posts import vacancies
 from posts.models import Station
 from reports import clocks, monthly, open_work, ranking, set_up, trends
 from reports.periods import Place
@@ -78,8 +79,13 @@ def todo(user: User) -> dict[str, Any]:
         rows=lambda: attested.not_reported(user, past),
     )
     waiting = [reported, *open_work.by_rank(work), *given_back(user)]
-    lines, _numbers, disputes = open_work.counted_and_read(waiting, [], lambda: clocks.of_place(user), user)
-    return {"todo": [*month_steps(user, past), *lines], **clocks.running_out(disputes)}
+    reads = [lambda: clocks.of_place(user), lambda: vacancies.rows(vacancies.seen_by(user))]
+    lines, _numbers, (disputes, vacant) = open_work.counted_and_read(waiting, [], reads, user)
+    return {
+        "todo": [*month_steps(user, past), *lines],
+        "vacancies": vacancies.read(vacant),
+        **clocks.running_out(disputes),
+    }
 
 
 def month_steps(user: User, month: date) -> list[dict[str, Any]]:
@@ -198,18 +204,21 @@ def county(user: User, month: date) -> dict[str, Any]:
 
 
 def waiting_at_county(user: User, county: int) -> dict[str, Any]:
-    """Open work of the books; of the bureau alone who waits to be confirmed, what is left of setting up, and whether a
-    notice of holidays is missing. All numbers in one statement.
+    """Open work of the books, vacant posts and empty offices; of the bureau alone who waits to be confirmed, what is
+    left of setting up, and whether a notice of holidays is missing. All numbers and rows in one statement.
     """
     lines = open_work.of_books([(book, book.on_county) for book in books.books()], user)
-    if not may(user, "arrange_organisation"):
-        return {"todo": open_work.counted(lines, user)}
+    reads = [lambda: vacancies.rows(vacancies.seen_by(user)), lambda: offices.rows(county)]
+    arranges = may(user, "arrange_organisation")
     grown = of_administrators.grown(county, scope.for_user(user).county or "")
-    asked = [confirming.waiting_for(user), grown, *set_up.asked(county)]
-    todo, (waiting, is_grown, *numbers) = open_work.counted_beside(lines, asked, user)
+    asked = [confirming.waiting_for(user), grown, *set_up.asked(county)] if arranges else []
+    todo, numbers, (vacant, empty) = open_work.counted_and_read(lines, asked, reads, user)
+    shown = {"todo": todo, "vacancies": vacancies.read(vacant), "empty_offices": offices.read(empty)}
+    if not arranges:
+        return shown
+    waiting, is_grown, *numbers = numbers
     steps = set_up.for_county(user, numbers, is_grown=bool(is_grown))
-    return {
-        "todo": todo,
+    return shown | {
         "people_waiting": waiting,
         "set_up": steps,
         "are_holidays_missing": holiday_actions.is_next_year_missing(scope.for_user(user).county),

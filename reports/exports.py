@@ -205,11 +205,18 @@ def _place_rows(level: str, rows: list[ranking.Standing]) -> list[list[Any]]:
     return [
         [
             *full.get(row.place.key, [row.place.name]),
-            row.rank or "–",
+            _rank(row),
             *(part for code in ranking.COMPARED for part in parts(row.figures[code])[: _width(code)]),
         ]
         for row in rows
     ]
+
+
+def _rank(row: ranking.Standing) -> str | int:
+    """The rank; why a post has none, where nobody was responsible for it on some days."""
+    if row.vacant_days:
+        return _("vacant %(n)s days, not ranked") % {"n": row.vacant_days}
+    return row.rank or "–"
 
 
 def _in_full(keys: list[int]) -> dict[int, list[str]]:

@@ -81,7 +81,7 @@ def _line(
         return indicator.figure(found[name], months=months)
 
     def known(name: str, months: int = 1) -> Figure | None:
-        return figure(name, months) if found[name]["expected"] else None
+        return figure(name, months) if found[name]["counted"] else None
 
     month, year = figure("month"), figure("year", A_YEAR)
     has_ended = periods["month"][0] < calendar.this_month()

@@ -1,9 +1,7 @@
 """Lines of open work that the books declare, as a board shows them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
-
-from django.db.models import QuerySet
 
 from accounts.models import User
 from ledgers.book import Book, OpenWork, Waiting
@@ -20,33 +18,21 @@ def of_books(declared: Iterable[tuple[Book, tuple[OpenWork, ...]]], user: User) 
     return [line for line in found if line is not None]
 
 
-def counted(lines: Iterable[Waiting], user: User) -> list[dict[str, Any]]:
-    """``[{label, count, url, rank}]`` in the same order, all counted in one statement."""
-    return counted_beside(lines, [], user)[0]
-
-
-def counted_beside(
-    lines: Iterable[Waiting], querysets: Sequence[Asked], user: User
-) -> tuple[list[dict[str, Any]], list[int]]:
-    """The lines as ``counted`` gives them, and the number of rows of each of the querysets, in the same statement."""
-    found, numbers, _rows = counted_and_read(lines, querysets, None, user)
-    return found, numbers
-
-
 def counted_and_read(
     lines: Iterable[Waiting],
     querysets: Sequence[Asked],
-    read: Callable[[], QuerySet[Any, dict[str, Any]]] | None,
+    reads: Sequence[Asked],
     user: User,
-) -> tuple[list[dict[str, Any]], list[int], list[dict[str, Any]]]:
-    """The same, and the rows of ``read`` (a queryset of ``values``) in the same statement.
+) -> tuple[list[dict[str, Any]], list[int], list[list[dict[str, Any]]]]:
+    """The lines as ``[{label, count, url, rank}]`` in the same order, the number of rows of each of the querysets, and
+    the rows of each of ``reads`` (querysets of ``values``): all in one statement.
 
     Its SQL is compiled once for the lines as the person sees them today (``reports/remembering.py``).
     """
     lines = list(lines)
     asked = [one for line in lines for one in (line, line.urgent) if one is not None]
-    key = remembering.key("open work", user, *(one.url for one in asked), len(querysets))
-    numbers, rows = counts_and_rows([*querysets, *(one.rows for one in asked)], read, key)
+    key = remembering.key("open work", user, *(one.url for one in asked), len(querysets), len(reads))
+    numbers, rows = counts_and_rows([*querysets, *(one.rows for one in asked)], reads, key)
     number = dict(zip(asked, numbers[len(querysets) :], strict=True))
     shown = [line.urgent if line.urgent and number[line.urgent] else line for line in lines]
     found = [

@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from calendars import calendar
 from duty.models import DutyDay
-from ledgers import books, drafts, people, returned
+from ledgers import books, people, returned, unfinished
 from ledgers.book import Book
 from ledgers.models import Draft, Row
 from pages import compiled
@@ -74,7 +74,7 @@ def of(user: User, today: date) -> dict[str, Any]:
         "given_back": came_back,
         "own_month": _month(ledgers, found["month"]),
         "own_rows": [_line(book, row) for book, row in newest],
-        "unfinished": drafts.unfinished(waiting[:SHOWN], user),
+        "unfinished": unfinished.unfinished(waiting[:SHOWN], user),
     }
 
 

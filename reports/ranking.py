@@ -1,6 +1,6 @@
 """Compare the stations, posts, towns or villages of a month, the worst first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -21,16 +21,23 @@ COMPARED = (
 
 @dataclass(frozen=True)
 class Standing:
-    """One place with its figures; ``rank`` is None where the figure is missing or suppressed."""
+    """One place with its figures; ``rank`` is None where the figure is missing or suppressed.
+
+    A post with ``vacant_days`` has no rank either: nobody was responsible for what it is compared by.
+    """
 
     place: Place
     figures: dict[str, Figure]
     links: dict[str, str]
     rank: int | None = None
+    vacant_days: int = 0
 
 
 def standings(user: User, first: date, last: date, level: str, by: str) -> list[Standing]:
-    """Places of ``level`` with the compared figures of ``first`` .. ``last``, worst by ``by`` first."""
+    """Places of ``level`` with the compared figures of ``first`` .. ``last``, worst by ``by`` first.
+
+    Before them, without rank, the posts with vacant days, the longest first.
+    """
     found = sums.by_place(VillageMonth.objects.visible_to(user), level, first, last)
     named = names(level, found)
     months = 1 if first == last else 2
@@ -41,13 +48,14 @@ def standings(user: User, first: date, last: date, level: str, by: str) -> list[
         place = Place(level, key, named[key])
         figures = {code: BY_CODE[code].figure(added, months=months) for code in COMPARED}
         links = {code: drills.link(BY_CODE[code], (first, last), place, user) for code in COMPARED}
-        rows.append(Standing(place, figures, links))
-    best_first = sorted(rows, key=lambda row: goodness(row.figures[by]), reverse=True)
+        vacant_days = added["vacant_days"] if level == "post" else 0
+        rows.append(Standing(place, figures, links, vacant_days=vacant_days))
+    vacant = sorted((row for row in rows if row.vacant_days), key=lambda row: -row.vacant_days)
+    manned = [row for row in rows if not row.vacant_days]
+    best_first = sorted(manned, key=lambda row: goodness(row.figures[by]), reverse=True)
     ranks = _ranks([row.figures[by] for row in best_first], by)
-    ranked = [
-        Standing(row.place, row.figures, row.links, rank) for row, rank in zip(best_first, ranks, strict=True)
-    ]
-    return ranked[::-1]
+    ranked = [replace(row, rank=rank) for row, rank in zip(best_first, ranks, strict=True)]
+    return vacant + ranked[::-1]
 
 
 def goodness(figure: Figure) -> tuple[bool, Decimal]:

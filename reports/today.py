@@ -26,10 +26,10 @@ STRIP = ("visit_target", "duty_days", "good_deeds", "bulletins")
 def context(user: User) -> dict[str, Any]:
     today = timezone.localdate()
     work = open_work.of_books([(book, book.on_today) for book in books.books()], user)
-    lines, (due_count,), disputes = open_work.counted_and_read(
+    lines, (due_count,), (disputes,) = open_work.counted_and_read(
         open_work.by_rank(work),
         [lambda: due(Household.objects.visible_to(user).filter(closed_on=None))],
-        lambda: clocks.of_place(user),
+        [lambda: clocks.of_place(user)],
         user,
     )
     own = own_day.of(user, today)

@@ -166,7 +166,8 @@ class OpenAtMonthFilter(MonthFilter):
     """Dated rows that still hold on the last day of the month."""
 
     def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
-        rows = rows.exclude(village__closed_on__lte=first)  # its figures ended with the month before
+        # A stock is that of the villages open on the last day.
+        rows = rows.exclude(village__closed_on__lt=end)
         return rows.filter(starts_on__lt=end).exclude(ends_on__lt=calendar.last_day(first))
 
 

@@ -18,7 +18,7 @@ from duty import arrivals
 from imports.divisions import hanging, saving
 from indicators import differences
 from jobs.models import Job
-from ledgers import actions, books, drafts
+from ledgers import actions, books, unfinished
 from ledgers.book import Group
 from ledgers.models import Draft, Row
 from posts.models import Post, Station
@@ -157,7 +157,9 @@ def test_drafts_of_its_form_are_kept(book, officer, sign_in):
 @each([book for book in books.books() if book.keeps_drafts])
 def test_its_draft_stands_on_today(book, officer, sign_in):
     Draft(user=officer, form=book.draft_name).save()
-    assert [draft.form for draft in drafts.unfinished([Draft.objects.get()], officer)] == [book.draft_name]
+    assert [draft.form for draft in unfinished.unfinished([Draft.objects.get()], officer)] == [
+        book.draft_name
+    ]
 
 
 @each([book for book in books.books() if book.records])

@@ -19,7 +19,7 @@ ROWS = [row for row in LINE.finditer(TEXT) if row["chinese"] != "中文"]
 ROOMS = [name for name in settings.INSTALLED_APPS if (ROOT / name.split(".")[0]).is_dir()]
 
 # Classes that are no models, and words of Python.
-ELSEWHERE = {"Clock", "Indicator", "LegalRow", "Retention", "LEVELS", "None"}
+ELSEWHERE = {"Clock", "Indicator", "LegalRow", "Retention", "LEVELS", "None", "Vacancy"}
 
 
 def models():

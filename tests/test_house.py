@@ -27,6 +27,26 @@ SILENT = {
     "audit.seals.seal": "the seal itself is the record",
     "audit.seals.dispose_trail": "notes the disposal beside the seals",
 }
+NOT_IN_A_DRAWER = {
+    "accounts/confirming.py": "what a code or a proof is worth, called by actions and by signing in",
+    "accounts/factors.py": "the second factor with its own locks, called by actions and by signing in",
+    "accounts/views/account.py": "reads what it changes in one transaction, and calls an action",
+    "administration/confirming.py": "calls the verb of accounts for each person",
+    "administration/management/commands/first_administrator.py": "a command for the machine, not for people",
+    "administration/proposals.py": "an answer to a proposal, which calls the action that was proposed",
+    "audit/seals.py": "a word of the trade, in a room that others record with",
+    "documents/views/papers.py": "a paper and its entry in the trail, or neither",
+    "documents/views/slips.py": "a paper and its entry in the trail, or neither",
+    "documents/views/statistics.py": "a paper and its entry in the trail, or neither",
+    "duty/correcting.py": "a word of the trade",
+    "imports/slips.py": "a word of the trade: codes of a sheet of accounts",
+    "indicators/publish.py": "a word of the trade",
+    "ledgers/cleaning.py": "a word of the trade",
+    "ledgers/months.py": "a word of the trade: the life of a month",
+    "residents/duplicates/merging.py": "a word of the trade",
+    "residents/room.py": "called by the actions that need a free house number",
+    "retention/disposal.py": "what the nightly run does, a batch a transaction",
+}  # fmt: skip
 TEXTS = {".py", ".html", ".js", ".css", ".md", ".po", ".sql", ".toml", ".in", ".lock"}
 IGNORED = {".venv", "var", ".git", "node_modules"}
 NO_HOME = {"utils", "helpers", "common", "core", "services", "managers", "mixins"}
@@ -117,17 +137,28 @@ def test_the_generic_pages_name_no_address_and_no_room_above():
     assert files and [path.name for path in files if named.search(path.read_text("utf-8"))] == []
 
 
-def actions() -> list[tuple[str, ast.FunctionDef]]:
-    """The public functions of every room that write in a transaction, in whichever file they stand."""
+def atomic(node: ast.AST) -> bool:
+    return isinstance(node, ast.FunctionDef) and any("atomic" in ast.unparse(d) for d in node.decorator_list)
+
+
+def atomic_functions() -> list[tuple[Path, ast.FunctionDef]]:
+    """Each function or method of a room that is one transaction, in whichever file it stands."""
     files = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
-    found = []
-    for path in (path for path in files if not {"migrations", "demo"} & set(path.parts)):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
-                continue
-            if any("atomic" in ast.unparse(d) for d in node.decorator_list):
-                found.append((f"{path.parent.name}.{path.stem}.{node.name}", node))
-    return found
+    return [
+        (path, node)
+        for path in (path for path in files if not {"migrations", "demo"} & set(path.parts))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if atomic(node)
+    ]  # type: ignore[misc]  # mypy does not see that they are functions
+
+
+def actions() -> list[tuple[str, ast.FunctionDef]]:
+    """The public functions among them, by name; a method of a page reads, or calls one of them."""
+    return [
+        (f"{path.parent.name}.{path.stem}.{node.name}", node)
+        for path, node in atomic_functions()
+        if not node.name.startswith("_") and "self" not in ast.unparse(node.args)
+    ]
 
 
 def test_every_action_leaves_a_trail():
@@ -135,6 +166,14 @@ def test_every_action_leaves_a_trail():
     silent = [name for name, node in actions() if name not in SILENT and not re.search(
         r"trail\.record|actions\.\w+\(|amend\(|record\(|finish\(|(?:insert|change)\(", ast.unparse(node))]  # fmt: skip
     assert actions() and silent == []
+
+
+def test_every_write_stands_in_a_drawer_of_actions():
+    """``actions.py``, ``actions/`` or ``..._actions.py``; what stands elsewhere is named with its reason."""
+    files = {str(path.relative_to(ROOT)) for path, _node in atomic_functions()}
+    assert {file for file in files if not re.search(r"(^|[/_])actions(/|\.py$)", file)} == set(
+        NOT_IN_A_DRAWER
+    )
 
 
 def test_every_detail_of_the_trail_has_a_name_in_the_users_language():

@@ -15,6 +15,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.versions import Stale
+from rules import law
 from rules.declared import Declared
 from rules.models import DatedValue
 
@@ -80,6 +81,9 @@ def _check(rule: Declared, value: Any, since: date, county: str, source: str) ->
     if not rules.lowest(rule.code) <= size <= rules.highest(rule.code):
         bounds = {"lowest": rule.lowest, "highest": rule.highest}
         faults["value"] = _("Between %(lowest)s and %(highest)s.") % bounds
+    elif missing := [word for word in kept_words(rule, since) if word not in value]:
+        words = _(", ").join(missing)
+        faults["value"] = _("The law itself names these words, they stay: %(words)s.") % {"words": words}
     pending = DatedValue.objects.of(rule.code, county).filter(valid_from__gt=since).exists()
     if (
         not faults
@@ -90,6 +94,14 @@ def _check(rule: Declared, value: Any, since: date, county: str, source: str) ->
         faults["value"] = _("It has this value already.")
     if faults:
         raise ValidationError(faults)
+
+
+def kept_words(rule: Declared, on: date) -> list[str]:
+    """The words of the default that the law names: a county takes none of them out of its list."""
+    if not rule.is_list or not rule.kept_by or not isinstance(rule.value, list):
+        return []
+    named = [item.text for item in law.row_or_first(rule.kept_by, on=on).items()]
+    return [word for word in rule.value if any(word in text for text in named)]
 
 
 def _save(row: DatedValue) -> None:

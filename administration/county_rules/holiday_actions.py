@@ -17,8 +17,9 @@ from administration.county_rules.actions import newest_of
 from audit import trail
 from audit.versions import Stale
 from calendars.working_days import is_weekend, statutory_days
-from rules import holidays
+from rules import holidays, law
 from rules.holidays import Notice
+from rules.law import Quantity
 from rules.models import DatedValue
 
 
@@ -35,7 +36,7 @@ def set_holidays(notice: Notice, *, by: User, shown: int | None = None) -> Dated
         raise PermissionDenied
     if shown is not None and shown != newest_of(holidays.NOTICE, county):
         raise Stale
-    check(notice)
+    check(notice, county)
     earlier = DatedValue.objects.of(holidays.NOTICE, county).filter(valid_from=date(notice.year, 1, 1))
     replaced = [one.source for one in earlier]
     earlier.delete()
@@ -68,21 +69,29 @@ def is_next_year_missing(county: str) -> bool:
     return today.month >= asked_from and today.year + 1 not in holidays.notices(county=county)
 
 
-def check(notice: Notice) -> None:
+def check(notice: Notice, county: str) -> None:
     """ValidationError for what no notice says."""
     if notice.year not in years_to_set():
         raise ValidationError(_("Notices are entered for this year and the next one."))
-    if faults := [*_spans(notice), *_missing(notice), *_worked(notice)]:
+    faults = [*_spans(notice, county), *_missing(notice), *_worked(notice)]
+    if faults := faults or [*_balance(notice, county)]:
         raise ValidationError(faults)
 
 
-def _spans(notice: Notice) -> Iterator[ValidationError]:
-    first_day, last_day = date(notice.year - 1, 12, 1), date(notice.year, 12, 31)
+def _spans(notice: Notice, county: str) -> Iterator[ValidationError]:
+    """Each stretch lies in the year, is as long as notices make one, and is one of a statutory day."""
+    longest = rules.days("holidays.longest_stretch_days", on=_asked_on(notice), county=county)
+    statutory = statutory_days(notice.year)
     for first, last in notice.spans:
         if last < first:
             yield _fault(_("The last day lies before the first."), first)
-        elif not first_day <= first <= last <= last_day:
+        elif not _is_of_year(notice, first, last):
             yield _fault(_("%(day)s: these days lie outside of the year."), first)
+        elif last - first >= longest:
+            text = _("%(day)s: more than %(n)s days off together.")
+            yield ValidationError(text, params={"day": first, "name": "", "n": longest.days})
+        elif not any(first <= day <= last for day in statutory) and not _extra_days(notice, county):
+            yield _fault(_("%(day)s: no statutory holiday lies among these days off."), first)
     for one, other in pairwise(sorted(notice.spans)):
         if other[0] <= one[1]:
             yield _fault(_("%(day)s is named twice."), other[0])
@@ -96,10 +105,50 @@ def _missing(notice: Notice) -> Iterator[ValidationError]:
             yield _fault(_("%(name)s %(day)s is a statutory holiday and not among the days off."), day, name)
 
 
+def _is_of_year(notice: Notice, *days: date) -> bool:
+    """New Year's stretch may begin, and be worked for, in the December before."""
+    return all(date(notice.year - 1, 12, 1) <= day <= date(notice.year, 12, 31) for day in days)
+
+
+def _balance(notice: Notice, county: str) -> Iterator[ValidationError]:
+    """Days off from Monday to Friday are statutory, or a weekend day is worked for them (放假办法 2, 6, 7)."""
+    by_law = _statutory_number(notice.year)
+    if by_law is None:
+        return
+    off = sum(not is_weekend(day) for day in notice.off)
+    given = off - len(notice.worked)
+    if not by_law <= given <= by_law + _extra_days(notice, county):
+        text = _(
+            "Days off from Monday to Friday: %(off)s; weekend days worked: %(worked)s. By law there are %(n)s more "
+            "days off than worked."
+        )
+        params = {"day": None, "name": "", "off": off, "worked": len(notice.worked), "n": by_law}
+        yield ValidationError(text, params=params)
+
+
+def _statutory_number(year: int) -> int | None:
+    """How many days off all citizens have; two that fall on one day are two. None: no row of the law says so."""
+    if not any(one.holds_on(date(year, 1, 1)) for one in law.VERSIONS["ho.days"]):
+        return None
+    first = law.row("ho.days", on=date(year, 1, 1)).value[0]
+    return first.number if isinstance(first, Quantity) else None
+
+
+def _extra_days(notice: Notice, county: str) -> int:
+    return rules.days("holidays.extra_days", on=_asked_on(notice), county=county).days
+
+
+def _asked_on(notice: Notice) -> date:
+    """The day whose settings hold for the notice: the first of its year, or today when that has begun."""
+    return max(timezone.localdate(), date(notice.year, 1, 1))
+
+
 def _worked(notice: Notice) -> Iterator[ValidationError]:
     off = notice.off
     for day in sorted(notice.worked):
-        if day in off:
+        if not _is_of_year(notice, day):
+            yield _fault(_("%(day)s: these days lie outside of the year."), day)
+        elif day in off:
             yield _fault(_("%(day)s is off and worked at once."), day)
         elif not is_weekend(day):
             yield _fault(_("%(day)s is no Saturday or Sunday: it is worked anyway."), day)

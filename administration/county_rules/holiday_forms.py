@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from calendars.working_days import statutory_days
+from calendars.working_days import holidays_of
 from pages.forms import PlainForm
 from pages.inputs import DayInput
 from rules.holidays import Notice
@@ -41,7 +41,7 @@ class HolidayForm(PlainForm):
         self.year = year
         left = list(notice.spans) if notice else []
         for name, holiday in HOLIDAYS.items():
-            days = [day for day, of in statutory_days(year).items() if _is_of(holiday, of)]
+            days = [day for day, of in holidays_of(year) if _is_of(holiday, of)]
             span = _take(left, days[-1])
             for part, label in (("first", _("first day off")), ("last", _("last day off"))):
                 self.fields[f"{name}_{part}"] = self._day(f"{holiday} · {label}", span[part == "last"])

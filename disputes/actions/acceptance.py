@@ -16,7 +16,7 @@ from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_party
 from disputes.models import Dispute, Party
 from ledgers import actions
-from referrals import actions as referring
+from referrals.actions import passing as referring
 from referrals.models import Referral
 
 

@@ -28,7 +28,7 @@ def file_agreement(dispute: Dispute, picture: bytes, *, by: User) -> AgreementCo
 @transaction.atomic
 def withdraw_agreement(copy: AgreementCopy, reason: str, *, by: User) -> AgreementCopy:
     """Take a wrong picture away for good: the line stays, with the reason. Who does so: ``copies.may_take_away``."""
-    if not may(by, "file_agreement"):
+    if not may(by, "withdraw_agreement"):
         raise PermissionDenied
     held = copies.take_away(copy, reason, by=by)
     trail.record("withdraw_agreement", held.dispute, by=by, copy=held.pk, reason=held.reason)

@@ -18,7 +18,7 @@ from disputes.actions.closing import end_rest
 from disputes.models import Dispute, Measure
 from disputes.models.disputes import PARTS
 from ledgers import actions, drafts
-from referrals import actions as referring
+from referrals.actions import passing as referring
 from referrals.models import Referral
 
 FIELDS = ("violence", "procedure", "is_protected", "is_late", "reason")

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from disputes.models import Party
 from encryption.masks import UNCHANGED
+from folding import text as folding
 from ledgers.forms import ScopedForm
 from pages.forms import choice_field, suggest
+from pages.plausible import ask
 from residents import choosing_people
 from residents.choosing_people import WhoField
 from residents.register_forms import whole_phone
@@ -128,6 +130,16 @@ class NewPartyForm(PartyForm):
             self.add_error("p_name", fault)
         else:
             self.instance.resident, self.instance.name = picked.resident, picked.name
+            self._ask_about_namesakes()
             if picked.resident and cleaned.get("is_body") and not self.has_error("is_body"):
                 self.add_error("is_body", _("A body is no person of the register, and not under 18."))
         return cleaned
+
+    def _ask_about_namesakes(self) -> None:
+        """A name that stands in the dispute already may be the same person: asked, as on the form of a new dispute."""
+        others = Party.objects.filter(dispute=self.instance.dispute)
+        entry = self.instance.resident
+        if entry is not None and any(other.resident_id == entry.pk for other in others):
+            self.add_error("p_name", _("This person is named in the dispute already."))
+        elif any(folding.name(str(other.name)) == folding.name(str(self.instance.name)) for other in others):
+            ask(self, "same_name", _("The dispute has a party of this name already. Are these two people?"))

@@ -202,18 +202,23 @@ class AcceptForm(TwoSides, DisputeForm):
 
     def layout(self) -> Layout:
         return Layout(
+            *([] if self._is_village_known() else ["village"]),
             "kind",
             self.violence_part(),
             HTML("{% for one in form.pickers %}{% include 'disputes/_side.html' %}{% endfor %}"),
             "summary",
             *(self.people_fields() if self._must_name_people() else []),
             HTML(MORE_BEGINS),
-            "village",
+            *(["village"] if self._is_village_known() else []),
             *self.later_fields(),
             *([] if self._must_name_people() else self.people_fields()),
             HTML("</details>"),
             *self.late_fields(),
         )
+
+    def _is_village_known(self) -> bool:
+        """Has the village a default, by an arrival or as the only one? Else it is asked for, and not folded away."""
+        return bool(self.initial.get("village"))
 
     def _must_name_people(self) -> bool:
         """Of somebody who did none of it, such as a clerk: then it is not folded away."""

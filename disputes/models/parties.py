@@ -58,6 +58,7 @@ class Party(Part):
     guard = REMOVABLE
     is_personal = True
     PERSONAL_FIELDS = ("name", "phone", "resident", "guardian", "representative", "instead")
+    DERIVED = {"phone": ("phone_index",)}
 
     side = models.CharField(_("side"), max_length=1, choices=Side)
     is_body = models.BooleanField(_("a body, not a person"), default=False)

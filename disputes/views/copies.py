@@ -29,7 +29,7 @@ def copies_of(dispute: Dispute, user: User) -> dict[str, Any]:
         "file_copy_url": reverse("disputes:dispute-agreement", args=[dispute.pk])
         if is_written and not dispute.is_protected and may(user, "file_agreement")
         else "",
-        "withdraw_copy": "disputes:copy-withdraw",
+        "withdraw_copy": "disputes:copy-withdraw" if may(user, "withdraw_agreement") else "",
         "answers_for_copies": answers_for(dispute, user),
     }
 
@@ -59,6 +59,6 @@ class CopyShow(CopyPage, CopyShowing):
 
 
 class CopyWithdraw(CopyPage, CopyWithdrawing):
-    verb = "file_agreement"
+    verb = "withdraw_agreement"
     action = copies.withdraw_agreement
     heading = _("Withdraw a page of the agreement")

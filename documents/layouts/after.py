@@ -3,22 +3,24 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from disputes.models import Agreement
 from documents import law
 from documents.blocks import Grid, Label, Layout, Line, Lines, Paragraph, Passage, Signature, Value
 from documents.cases import Case, day
-from documents.layouts.agreements import Agreed, Promise, agreed, promise
+from documents.layouts.agreements import Agreed, Promise, agreed
 from documents.layouts.base import PEN_DAY, Base, base_of, people, signatures
 
 
 @dataclass
 class Performed(Base):
     duties: list[Promise] = field(default_factory=list)
+    former: str = ""
 
 
 PERFORMED: Layout = (
     Paragraph("{{ paper.number }}《人民调解协议书》约定的内容，履行情况如下："),
     Grid(
-        (10, 13, 18, 24, 24, 16, 13),
+        (8, 11, 20, 19, 19, 12, 11),
         (
             Line(
                 (
@@ -39,7 +41,7 @@ PERFORMED: Layout = (
                         (
                             Label("{{ duty.number }}"),
                             Value("{{ duty.who }}"),
-                            Value("{{ duty.what }} {{ duty.amount }}"),
+                            Value("{{ duty.what }} {{ duty.money }}"),
                             Value("{{ duty.due_on }}"),
                             Value("{{ duty.settled_on }}"),
                             Value("{{ duty.state }}"),
@@ -57,11 +59,15 @@ PERFORMED: Layout = (
 
 
 def performed(case: Case) -> list[Any]:
-    """As needed: with the first promise that was kept or broken."""
-    if not any(duty.settled_on for duty in case.duties):
-        return []
-    duties = [promise(number, one) for number, one in enumerate(case.duties, start=1)]
-    return [Performed(**base_of(case), duties=duties)]
+    """As needed: one for each agreement of which a promise was kept or broken."""
+    found = []
+    for one in (*case.former, *filter(None, [case.agreement])):
+        facts = agreed(case, one)
+        if any(promise.settled_on for promise in facts.duties):
+            found.append(
+                Performed(**base_of(case) | {"paper": facts.paper}, duties=facts.duties, former=facts.former)
+            )
+    return found
 
 
 @dataclass
@@ -112,7 +118,7 @@ def follow_ups(case: Case) -> list[Any]:
 
 
 @dataclass
-class Confirmation(Agreed):
+class CourtApplication(Agreed):
     court: str = ""
     papers: str = ""
     period: str = ""
@@ -140,17 +146,25 @@ CONFIRMATION: Layout = (
 
 
 def confirmation(case: Case) -> list[Any]:
-    """As needed: with an agreement of which the parties applied for it, and which decides no ownership."""
-    found = case.agreement
-    if found is None or not found.confirmation or found.ownership == "yes":
-        return []
-    on = found.effective_on or case.dispute.occurred_on
+    """As needed: for each agreement of which the parties applied for it, and which decides no ownership."""
     return [
-        Confirmation(
-            **vars(agreed(case)),
-            court=found.court.removesuffix("人民法院"),
-            papers=law.sentence("jc.papers", on),
-            period=law.sentence("jc.30", on),
-            courts=law.sentence("jc.court", on),
-        )
+        _confirmation(case, one)
+        for one in (*case.former, *filter(None, [case.agreement]))
+        if one.confirmation and one.ownership != Agreement.Ownership.YES
     ]
+
+
+def court_to_fill(case: Case) -> CourtApplication:
+    """For the agreement that stands, whether anybody applied or not."""
+    return _confirmation(case, case.agreement)
+
+
+def _confirmation(case: Case, found: Agreement | None) -> CourtApplication:
+    on = (found.effective_on if found else None) or case.dispute.occurred_on
+    return CourtApplication(
+        **vars(agreed(case, found)),
+        court=found.court.removesuffix("人民法院") if found else "",
+        papers=law.sentence("jc.papers", on),
+        period=law.sentence("jc.30", on),
+        courts=law.sentence("jc.court", on),
+    )

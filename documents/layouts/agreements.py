@@ -8,17 +8,20 @@ from disputes.models import Agreement, Dispute, Duty
 from documents import law
 from documents.blocks import Grid, Label, Layout, Line, Lines, Paragraph, Passage, Signature, Value
 from documents.cases import Case, day, plain
-from documents.layouts.base import PEN_DAY, Base, Paper, base_of, people, signatures
+from documents.layouts.base import FORMER, PEN_DAY, Base, Paper, base_of, people, signatures
+
+LEAST_LINES = 3  # for the pen
 
 
 @dataclass
 class Promise:
-    """A duty of the agreement: who does what until when, and what came of it."""
+    """A duty of the agreement: who does what until when, and what came of it. ``money``: the amount with its unit."""
 
     number: str = ""
     who: str = ""
     what: str = ""
     amount: str = ""
+    money: str = ""
     due_on: str = ""
     state: str = ""
     settled_on: str = ""
@@ -27,6 +30,8 @@ class Promise:
 
 @dataclass
 class Agreed(Base):
+    """``former``: of one that holds no more how its instance is told apart; ``ended``: since when and why."""
+
     facts: str = ""
     terms: str = ""
     manner: str = ""
@@ -36,6 +41,8 @@ class Agreed(Base):
     recorder: str = ""
     effect: str = ""
     oral_effect: str = ""
+    former: str = ""
+    ended: str = ""
     duties: list[Promise] = field(default_factory=list)
 
 
@@ -70,6 +77,7 @@ AGREEMENT: Layout = (
     DUTIES,
     Passage("四、履行的地点", "{{ place }}", lines=1),
     Paragraph("{{ effect }}本协议一式{{ copies }}份。"),
+    Paragraph("{{ ended }}"),
     *signatures(
         Signature("人民调解员（签名）：{{ mediators }}"),
         Signature("记录人（签名）：{{ recorder }}"),
@@ -84,6 +92,7 @@ ORAL: Layout = (
     Passage("履行的方式、地点和期限", "{{ manner }}　{{ place }}", lines=2),
     DUTIES,
     Paragraph("{{ oral_effect }}"),
+    Paragraph("{{ ended }}"),
     Signature("达成协议日期：{{ effective_on }}"),
     Signature("人民调解员（签名）：{{ mediators }}", PEN_DAY),
     Signature("人民调解委员会（印章）：", PEN_DAY),
@@ -91,28 +100,43 @@ ORAL: Layout = (
 
 
 def written(case: Case) -> list[Any]:
-    return [agreed(case)]
+    return [agreed(case, one) for one in agreements_of(case, Agreement.Form.WRITTEN)]
 
 
 def oral(case: Case) -> list[Any]:
-    return [agreed(case)]
+    return [agreed(case, one) for one in agreements_of(case, Agreement.Form.ORAL)]
 
 
-def agreed(case: Case) -> Agreed:
-    """The agreement that holds, a draft while it is not final; without one lines for the pen."""
-    base, found = base_of(case), case.agreement
+def agreements_of(case: Case, *forms: str) -> list[Agreement | None]:
+    """The former agreements in one of these forms, then the one that holds, if any.
+
+    None: the dispute names such an agreement and nobody entered it.
+    """
+    found: list[Agreement | None] = [one for one in case.former if one.form in forms]
+    form = case.agreement.form if case.agreement else case.dispute.agreement
+    return found + ([case.agreement] if form in forms else [])
+
+
+def to_fill(case: Case) -> Agreed:
+    """The agreement as it stands now, in whichever form; without one lines for the pen."""
+    return agreed(case, case.agreement)
+
+
+def agreed(case: Case, found: Agreement | None) -> Agreed:
+    """One agreement, a draft while it is not final; without one lines for the pen."""
+    base = base_of(case)
     on = case.dispute.occurred_on
     base |= {"effect": law.sentence("pm.effect", on), "oral_effect": law.sentence("pm.oral", on)}
     copies = str(len(case.parties) + 1) if case.parties else "　　"
-    duties = [promise(number, one) for number, one in enumerate(case.duties, start=1)]
-    blank = [Promise(str(number)) for number in range(len(duties) + 1, 4)]
+    duties = promises(case, found)
+    blank = [Promise(str(number)) for number in range(len(duties) + 1, LEAST_LINES + 1)]
     if found is None:  # what is known of it stands in the dispute itself
         terms = case.dispute.result if case.dispute.stage == Dispute.Stage.AGREED else ""
         return Agreed(
             **base, facts=case.dispute.summary, terms=terms, copies=copies, effective_on=PEN_DAY, duties=blank
         )
     paper = base["paper"]
-    base["paper"] = Paper(paper.number, paper.mark or ("" if found.is_final else "草稿"))
+    base["paper"] = Paper(paper.number, paper.mark or mark_of(found))
     return Agreed(
         **base,
         facts=found.facts or case.dispute.summary,
@@ -123,7 +147,19 @@ def agreed(case: Case) -> Agreed:
         copies=copies,
         recorder=found.recorder,
         duties=duties or blank,
+        former=f"前次，{day(found.effective_on)}" if found.replaced_on else "",
+        ended=f"本协议至{day(found.replaced_on)}止：{found.replaced_why}。" if found.replaced_on else "",
     )
+
+
+def mark_of(agreement: Agreement) -> str:
+    """A draft that was replaced before it was final is in no file."""
+    return FORMER if agreement.replaced_on else "" if agreement.is_final else "草稿"
+
+
+def promises(case: Case, agreement: Agreement | None) -> list[Promise]:
+    duties = case.duties_of(agreement) if agreement else []
+    return [promise(number, one) for number, one in enumerate(duties, start=1)]
 
 
 def _holds_from(case: Case, found: Agreement) -> str:
@@ -139,6 +175,7 @@ def promise(number: int, duty: Duty) -> Promise:
         who=plain(duty.who.name) if duty.who else "",
         what=duty.what,
         amount=f"{duty.amount:,.2f}" if duty.amount else "",
+        money=f"{duty.amount:,.2f}元" if duty.amount else "",
         due_on=day(duty.due_on),
         state=duty.get_state_display() if duty.settled_on else "",
         settled_on=day(duty.settled_on),

@@ -1,10 +1,12 @@
 """What several forms share: their facts, and blocks that stand in more than one.
 
-Sex, age, people (民族), occupation, address and the number of the identity card are lines for the pen: the registry has
-no field for them. So is the telephone: pages mask it for everybody and show it to a few, each time with a reason, and a
-paper asks for none.
+Sex, age, people (民族), occupation and the number of the identity card are lines for the pen: the registry has no field
+for them. So is the telephone: pages mask it for everybody and show it to a few, each time with a reason, and a paper
+asks for none. The address of a party who stands in the register is that of the register; of others it is a line for
+the pen, and so is one that is hidden from the other sides: each side reads what the others sign.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +14,7 @@ from disputes.models import Mediator, Party
 from documents.blocks import Each, Grid, Label, Line, Lines, Signature, Value
 from documents.cases import SIDES, Case, day, named, plain
 
+FORMER = "前次"  # beside the number of an agreement that holds no more
 PEN_DAY = "　　　年　　月　　日"
 LEAST_PARTIES = 2
 LEAST_COUNTED = 3  # of one side; fewer are named
@@ -19,7 +22,7 @@ LEAST_COUNTED = 3  # of one side; fewer are named
 
 @dataclass
 class Paper:
-    """What the registry writes on each page. ``mark``: 草稿, 作废 or nothing; ``ply``: which of several plies it is."""
+    """What the registry writes on each page. ``mark``: 草稿, 作废, 前次 or nothing; ``ply``: which of several it is."""
 
     number: str = ""
     mark: str = ""
@@ -39,6 +42,7 @@ class Person:
     representative: str = ""
     mandate: str = ""
     stands_for: str = ""
+    address: str = ""
 
 
 @dataclass
@@ -59,7 +63,7 @@ class Base:
 
 def base_of(case: Case) -> dict[str, Any]:
     """The facts of ``Base`` as arguments of a form's own dataclass."""
-    dispute, people = case.dispute, [person_of(party) for party in case.parties]
+    dispute, people = case.dispute, [person_of(party, case.houses) for party in case.parties]
     shown = people + [Person(SIDES["AB"[number]] + "方") for number in range(len(people), LEAST_PARTIES)]
     return {
         "paper": Paper(dispute.number_label, "作废" if case.is_withdrawn else ""),
@@ -86,7 +90,8 @@ def sides_of(people: list[Person]) -> str:
     )
 
 
-def person_of(party: Party) -> Person:
+def person_of(party: Party, houses: Mapping[int, str]) -> Person:
+    """``houses``: key of a resident -> address."""
     minor = "（未成年人）" if party.is_minor else ""
     guardian, representative = plain(party.guardian), plain(party.representative)
     return Person(
@@ -95,6 +100,7 @@ def person_of(party: Party) -> Person:
         guardian=guardian,
         representative=representative,
         mandate=party.mandate,
+        address="" if party.hides_address else houses.get(party.resident_id or 0, ""),
         stands_for=named(
             [
                 f"监护人：{guardian}" if guardian else "",
@@ -110,15 +116,15 @@ def mediator_name(mediator: Mediator) -> str:
 
 def people() -> Grid:
     """The grid of the parties, with lines for the pen."""
-    side, name = Label("{{ party.side }}", rows=5), Value("{{ party.name }}", 3)
+    side, name = Label("{{ party.side }}", rows=4), Value("{{ party.name }}")
+    asked = (Label("性别"), Value(""), Label("年龄"), Value(""), Label("民族"), Value(""))
     rows = (
-        Line((side, Label("姓名（名称）"), name, Label("性别"), Value(""))),
-        Line((Label("民族"), Value(""), Label("年龄"), Value(""), Label("职业"), Value(""))),
-        Line((Label("联系方式"), Value("{{ party.phone }}", 2), Label("证件号码"), Value("", 2))),
-        Line((Label("单位或住址"), Value("", 5))),
-        Line((Label("监护人、代理人"), Value("{{ party.stands_for }}", 5))),
+        Line((side, Label("姓名（名称）"), name, *asked)),
+        Line((Label("联系方式"), Value("{{ party.phone }}"), Label("证件号码", 2), Value("", 4))),
+        Line((Label("单位或住址"), Value("{{ party.address }}", 5), Label("职业"), Value(""))),
+        Line((Label("监护人、代理人"), Value("{{ party.stands_for }}", 7))),
     )
-    return Grid((9, 22, 15, 12, 16, 12, 14), (Lines("parties", "party", rows),))
+    return Grid((8, 20, 22, 9, 7, 9, 7, 9, 13), (Lines("parties", "party", rows),))
 
 
 def signatures(*last: Signature) -> tuple[Each | Signature, ...]:

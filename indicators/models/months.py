@@ -76,6 +76,7 @@ class Counts(models.Model):
 
     visit_target = _share()
     duty_norm = _share()
+    vacant_days = _flow()
 
     criminal = _reported()
     mass = _reported()
@@ -108,6 +109,8 @@ SURVEYED = (
 )  # fmt: skip
 COUNT_FIELDS = tuple(field.name for field in Counts._meta.local_fields)
 REGISTERED = ("households", "people")  # as the register is today: they change without any late entry
+# What a village's month says of the months before it; no count, and in no publication but ``is_expected``.
+JUDGED = ("is_expected", "reported_months", "met_months", "preventable_months")
 RESTATED = tuple(
     name for name in COUNT_FIELDS if name not in REGISTERED
 )  # what can differ from a publication
@@ -116,7 +119,10 @@ RESTATED = tuple(
 class VillageMonth(Counts, Placed):
     """The one row of computed figures of a village and a month (村月指标).
 
-    ``post``, ``station`` and ``town`` are where the village belonged at the end of the month.
+    ``post``, ``station`` and ``town`` are where the village belonged on the last day of the month on which it was open
+    and had a post. ``is_expected``: that was the last day of the month, so that it is expected to report and its stocks
+    are those of the place. The others count months in a row up to this one: a period is judged by the row of its last
+    month, which is read by whoever answers for the village then, wherever it belonged before.
     """
 
     guard = (*place_guards.by_place(), guards.Rule(("compute",), guards.READ_WRITE_DELETE))
@@ -126,6 +132,12 @@ class VillageMonth(Counts, Placed):
     month = models.DateField(_("month"))
     town = models.ForeignKey(Town, models.PROTECT, related_name="+", verbose_name=_("town"))
     computed_at = models.DateTimeField(_("computed at"))
+    is_expected = models.BooleanField(_("expected to report"), default=True)
+    reported_months = models.PositiveSmallIntegerField(_("months in a row that were reported"), default=0)
+    met_months = models.PositiveSmallIntegerField(_("months in a row without any of the five"), default=0)
+    preventable_months = models.PositiveSmallIntegerField(
+        _("months in a row in which preventable cases were reported"), default=0
+    )
 
     class Meta:
         verbose_name = _("village month")

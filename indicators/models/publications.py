@@ -79,6 +79,7 @@ class PublishedCounts(AppendOnly, Counts):
     town = models.ForeignKey(Town, models.PROTECT, related_name="+")
     post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     station = models.ForeignKey(Station, models.PROTECT, null=True, related_name="+")
+    is_expected = models.BooleanField(default=True)
 
     class Meta:
         verbose_name = _("published counts")

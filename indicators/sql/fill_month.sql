@@ -1,25 +1,35 @@
--- One month's counts of every village that belongs to a post on the month's last day and existed in the month.
+-- One month's counts of every village that belonged to a post in the month while it existed. What happened in the month
+-- counts where the village belonged on the last of these days; it is expected (五无, stocks) if that is the month's last.
 -- A CTE a source, grouped by village; of a book the rows that count, by its view. NULL in the five-none columns means
 -- "not reported".
--- Parameters: first, last, end (day after), year (its first day), days, villages; norm_counties, norm_days, norm_visits
+-- Parameters: first, last, end (day after), today, year (its first day), days, villages; norm_counties, norm_days, norm_visits
 -- and norm_duty are arrays of one length: what each county expects of an officer on each day. mediation_months: as a rule
 -- people's mediation ends within them (若干规定 33); session_days: a first session within them is in time.
 -- {{only}} narrows every source to the given villages, spelled out so that each is read by its index; nothing: all.
 WITH RECURSIVE member_villages AS (
     -- The town of the month's last day: a village that went to another town later stays where it was.
-    SELECT v.id AS village_id, m.post_id, p.station_id, s.county_id,
+    SELECT DISTINCT ON (v.id) v.id AS village_id, m.post_id, p.station_id, s.county_id,
            coalesce((
                SELECT c.town_id FROM posts_villagecode c
                WHERE c.village_id = v.id AND (c.until IS NULL OR c.until > %(last)s)
                ORDER BY c.since NULLS FIRST LIMIT 1
-           ), v.town_id) AS town_id
+           ), v.town_id) AS town_id,
+           (m.ends_on IS NULL OR m.ends_on >= %(last)s) AND (v.closed_on IS NULL OR v.closed_on >= %(end)s)
+               AS is_expected
     FROM posts_village v
     JOIN posts_membership m
-      ON m.village_id = v.id AND m.starts_on <= %(last)s AND (m.ends_on IS NULL OR m.ends_on >= %(last)s)
+      ON m.village_id = v.id AND m.starts_on <= %(last)s AND (m.ends_on IS NULL OR m.ends_on >= %(first)s)
+     AND (v.closed_on IS NULL OR m.starts_on < v.closed_on)
     JOIN posts_post p ON p.id = m.post_id
     JOIN posts_station s ON s.id = p.station_id
-    -- An abolished village counts in its last month: nothing is recorded there from ``closed_on`` on.
+    -- Nothing is recorded from ``closed_on`` on in an abolished village.
     WHERE (v.closed_on IS NULL OR v.closed_on > %(first)s) {only}
+    ORDER BY v.id, m.starts_on DESC
+),
+the_month_before AS (
+    SELECT village_id, reported_months, met_months, preventable_months
+    FROM indicators_villagemonth
+    WHERE month = (%(first)s::date - interval '1 month')::date {only}
 ),
 registered AS (
     SELECT village_id, count(*) AS households, sum(members) AS people
@@ -76,21 +86,32 @@ first_meetings AS (
 ),
 affected_posts AS (SELECT DISTINCT post_id FROM posts_membership WHERE true {only}),
 days AS (SELECT generate_series(%(first)s::date, %(last)s::date, interval '1 day')::date AS day),
-villages_by_day AS (
-    SELECT d.day, m.post_id, m.village_id, count(*) OVER (PARTITION BY d.day, m.post_id) AS villages
+-- A post has its norm on each day on which it is open, whether somebody is responsible for it or not; only the leave of
+-- the responsible officer takes days off it.
+open_days AS (
+    SELECT d.day, p.id AS post_id, p.station_id
     FROM days d
-    JOIN posts_membership m ON m.starts_on <= d.day AND (m.ends_on IS NULL OR m.ends_on >= d.day)
-    WHERE m.post_id IN (SELECT post_id FROM affected_posts)
+    JOIN posts_post p ON p.opened_on <= d.day AND (p.closed_on IS NULL OR p.closed_on > d.day)
+    WHERE p.id IN (SELECT post_id FROM affected_posts)
 ),
-staffed AS (
-    SELECT d.day, a.post_id
+responsible AS (
+    SELECT d.day, a.post_id,
+           EXISTS (
+               SELECT 1 FROM duty_leave l WHERE l.user_id = a.user_id AND d.day BETWEEN l.starts_on AND l.ends_on
+           ) AS is_on_leave
     FROM days d
     JOIN posts_assignment a
       ON a.is_responsible AND a.starts_on <= d.day AND (a.ends_on IS NULL OR a.ends_on >= d.day)
     WHERE a.post_id IN (SELECT post_id FROM affected_posts)
-      AND NOT EXISTS (
-        SELECT 1 FROM duty_leave l WHERE l.user_id = a.user_id AND d.day BETWEEN l.starts_on AND l.ends_on
-      )
+),
+villages_by_day AS (
+    SELECT o.day, o.station_id, m.post_id, m.village_id, coalesce(r.is_on_leave, false) AS is_on_leave,
+           count(*) OVER (PARTITION BY o.day, m.post_id) AS villages
+    FROM open_days o
+    JOIN posts_membership m
+      ON m.post_id = o.post_id AND m.starts_on <= o.day AND (m.ends_on IS NULL OR m.ends_on >= o.day)
+    JOIN posts_village v ON v.id = m.village_id AND (v.closed_on IS NULL OR v.closed_on > o.day)
+    LEFT JOIN responsible r ON r.day = o.day AND r.post_id = o.post_id
 ),
 norms AS (
     SELECT s.id AS station_id, n.day, n.visits, n.duty
@@ -103,10 +124,29 @@ expected AS (
            round(sum(n.visits / %(days)s / s.villages), 6) AS visit_target,
            round(sum(n.duty / 7 / s.villages), 6) AS duty_norm
     FROM villages_by_day s
-    JOIN staffed o ON o.day = s.day AND o.post_id = s.post_id
-    JOIN posts_post p ON p.id = s.post_id
-    JOIN norms n ON n.day = s.day AND n.station_id = p.station_id
+    JOIN norms n ON n.day = s.day AND n.station_id = s.station_id
+    WHERE NOT s.is_on_leave
     GROUP BY s.village_id
+),
+-- Days up to today on which a post was open and nobody was responsible for it. They are shared out in whole days among
+-- its villages of the month's last day, so that these add up to the days of the post.
+vacancies AS (
+    SELECT o.post_id, count(*) AS days
+    FROM open_days o LEFT JOIN responsible r ON r.day = o.day AND r.post_id = o.post_id
+    WHERE r.post_id IS NULL AND o.day <= %(today)s
+    GROUP BY o.post_id
+),
+vacant AS (
+    SELECT village_id, days / villages + CASE WHEN place <= days %% villages THEN 1 ELSE 0 END AS vacant_days
+    FROM (
+        SELECT m.post_id, m.village_id, count(*) OVER (PARTITION BY m.post_id) AS villages,
+               row_number() OVER (PARTITION BY m.post_id ORDER BY m.village_id) AS place
+        FROM posts_membership m
+        JOIN posts_village v ON v.id = m.village_id AND (v.closed_on IS NULL OR v.closed_on >= %(end)s)
+        WHERE m.post_id IN (SELECT post_id FROM vacancies)
+          AND m.starts_on <= %(last)s AND (m.ends_on IS NULL OR m.ends_on >= %(last)s)
+    ) AS sharing
+    JOIN vacancies USING (post_id)
 ),
 days_of_duty AS (
     SELECT d.village_id, count(*) AS duty_days
@@ -263,8 +303,10 @@ answers AS (
 ),
 counted AS (
     SELECT member_villages.*,
-           coalesce(households, 0) AS households, coalesce(people, 0) AS people,
-           coalesce(pairings, 0) AS pairings, coalesce(disputes_open, 0) AS disputes_open,
+           CASE WHEN is_expected THEN coalesce(households, 0) ELSE 0 END AS households,
+           CASE WHEN is_expected THEN coalesce(people, 0) ELSE 0 END AS people,
+           CASE WHEN is_expected THEN coalesce(pairings, 0) ELSE 0 END AS pairings,
+           CASE WHEN is_expected THEN coalesce(disputes_open, 0) ELSE 0 END AS disputes_open,
            coalesce(households_met, 0) AS households_met,
            coalesce(households_met_first, 0) AS households_met_first,
            coalesce(visits, 0) AS visits, coalesce(talks, 0) AS talks, coalesce(priority_visits, 0) AS priority_visits,
@@ -290,19 +332,28 @@ counted AS (
            coalesce(follow_ups_due, 0) AS follow_ups_due, coalesce(follow_ups_made, 0) AS follow_ups_made,
            coalesce(patrols, 0) AS patrols, coalesce(joint_patrols, 0) AS joint_patrols,
            coalesce(visit_target, 0) AS visit_target, coalesce(duty_norm, 0) AS duty_norm,
+           coalesce(vacant_days, 0) AS vacant_days,
            criminal, mass, disaster, petition, cult, preventable,
            coalesce(invited, 0) AS invited,
            coalesce(very_satisfied, 0) AS very_satisfied, coalesce(satisfied, 0) AS satisfied,
            coalesce(basically, 0) AS basically, coalesce(dissatisfied, 0) AS dissatisfied,
            coalesce(very_dissatisfied, 0) AS very_dissatisfied, coalesce(unknown, 0) AS unknown,
            coalesce(refused, 0) AS refused, coalesce(saw_officer, 0) AS saw_officer,
-           coalesce(saw_no_officer, 0) AS saw_no_officer
+           coalesce(saw_no_officer, 0) AS saw_no_officer,
+           CASE WHEN num_nulls(criminal, mass, disaster, petition, cult) = 0
+                THEN 1 + coalesce(reported_months, 0) ELSE 0 END AS reported_months,
+           CASE WHEN (criminal, mass, disaster, petition, cult) = (0, 0, 0, 0, 0)
+                THEN 1 + coalesce(met_months, 0) ELSE 0 END AS met_months,
+           CASE WHEN preventable IS NOT NULL THEN 1 + coalesce(preventable_months, 0) ELSE 0 END
+               AS preventable_months
     FROM member_villages
+    LEFT JOIN the_month_before USING (village_id)
     LEFT JOIN registered USING (village_id)
     LEFT JOIN paired USING (village_id)
     LEFT JOIN visits_made USING (village_id)
     LEFT JOIN first_meetings USING (village_id)
     LEFT JOIN expected USING (village_id)
+    LEFT JOIN vacant USING (village_id)
     LEFT JOIN days_of_duty USING (village_id)
     LEFT JOIN services USING (village_id)
     LEFT JOIN requests USING (village_id)
@@ -329,4 +380,21 @@ written AS (
     WHERE ({old}) IS DISTINCT FROM ({new})
     RETURNING 1
 )
-SELECT (SELECT count(*) FROM written) + (SELECT count(*) FROM removed)
+SELECT (SELECT count(*) FROM written) + (SELECT count(*) FROM removed),
+       -- Villages whose next month, counted already, goes on from other months in a row than before.
+       ARRAY(
+           SELECT village_id
+           FROM (
+               SELECT village_id, reported_months, met_months, preventable_months FROM counted
+           ) AS now
+           FULL JOIN (
+               SELECT village_id, reported_months, met_months, preventable_months
+               FROM indicators_villagemonth WHERE month = %(first)s {only}
+           ) AS was USING (village_id)
+           WHERE (coalesce(now.reported_months, 0), coalesce(now.met_months, 0), coalesce(now.preventable_months, 0))
+                 <> (coalesce(was.reported_months, 0), coalesce(was.met_months, 0), coalesce(was.preventable_months, 0))
+             AND EXISTS (
+                 SELECT 1 FROM indicators_villagemonth AS next
+                 WHERE next.village_id = coalesce(now.village_id, was.village_id) AND next.month = %(end)s
+             )
+       )

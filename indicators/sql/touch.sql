@@ -130,7 +130,18 @@ BEGIN
             'id, closed_on, town_id',
             'SELECT id, closed_on, NULL::date FROM changed WHERE closed_on IS NOT NULL UNION ALL '
             'SELECT c.village_id, c.since, c.until FROM changed JOIN posts_villagecode c ON c.village_id = changed.id '
-            'WHERE c.since IS NOT NULL'
+            'WHERE c.since IS NOT NULL UNION ALL '
+            'SELECT m.village_id, c.closed_on, NULL::date FROM changed c JOIN posts_membership o ON o.village_id = c.id '
+            'JOIN posts_membership m ON m.post_id = o.post_id WHERE c.closed_on IS NOT NULL'
+        ]),
+        -- Between two days of opening, or of closing, the post has its norm, or none.
+        ('posts_post', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, opened_on, closed_on',
+            'SELECT m.village_id, c.first, c.last FROM (SELECT id, min(day) AS first, '
+            'CASE WHEN count(day) = count(*) THEN max(day) END AS last FROM (SELECT id, opened_on AS day, 1 AS what '
+            'FROM changed UNION ALL SELECT id, closed_on, 2 FROM changed) AS days GROUP BY id, what '
+            'HAVING count(DISTINCT day) + (count(day) < count(*))::int > 1) AS c '
+            'JOIN posts_membership m ON m.post_id = c.id'
         ]),
         -- A day of the last two years, the oldest that is entered; what begins earlier or has no day touches no month
         -- before the last one: the entry of an old household changes for reasons of today.

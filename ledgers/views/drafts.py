@@ -3,16 +3,19 @@
 import json
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from access import scope
 from access.requests import SignedInRequest
-from ledgers import books, drafts
+from audit import trail
+from ledgers import books, drafts, unfinished
 from ledgers.book import Book
 from ledgers.models import Draft
 from pages import submissions
@@ -74,10 +77,38 @@ def words_of_saved(book: Book, opened: str) -> str:
     return _("Changed from another tab meanwhile: no draft any more. Save it here to see both.")
 
 
+class DraftText(DraftPage):
+    """The words of a draft whose form does not open any more: to be read, copied, and thrown away."""
+
+    def get(self, request: HttpRequest, form: str) -> HttpResponse:
+        subject = drafts.as_subject(request.GET.get(drafts.SUBJECT, ""))
+        draft = Draft.objects.filter(user=self.request.user, form=form, subject=subject).first()
+        book = books.drafted_as(form)
+        line = unfinished.line(draft, self.request.user) if draft else None
+        context: dict[str, Any] = {
+            "title": _("Words that were not saved"),
+            "line": line,
+            "back_url": first_page(),
+        }
+        if draft and book and line:
+            trail.record("list", None, by=self.request.user, book=form, filter="form")
+            context["words"] = unfinished.words(draft, book, self.request.user)
+        return render(request, "ledgers/draft_text.html", context)
+
+
+def first_page() -> str:
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
 class DraftDiscard(DraftPage):
-    """Throw a draft away: the one with which the form began, which starts anew, or another one that it offered."""
+    """Throw a draft away: the one with which the form began, which starts anew, or another one that it offered.
+
+    From the page of its words it leads to the first page.
+    """
 
     def post(self, request: HttpRequest, form: str) -> HttpResponse:
         subject = drafts.as_subject(request.POST.get(drafts.SUBJECT, ""))
         Draft.objects.filter(user=self.request.user, form=form, subject=subject).delete()
+        if "leave" in request.POST:
+            return HttpResponse(headers={"HX-Redirect": first_page()})
         return HttpResponse(headers={"HX-Refresh": "true"} if "restored" in request.POST else {})

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from audit import trail
-from ledgers import actions, books, drafts
+from ledgers import actions, books, drafts, unfinished
 from ledgers.book import Book
 from ledgers.forms import ScopedForm
 from ledgers.models import Draft, Row
@@ -102,10 +102,10 @@ class BookForm(WritingPage, FormPage):
     def find_draft(self) -> Draft | None:
         return next((draft for draft in self.stored if draft.subject == self.subject), None)
 
-    def others(self) -> list[drafts.Unfinished]:
+    def others(self) -> list[unfinished.Unfinished]:
         """Drafts of other subjects: offered beside the form, never put into it."""
         waiting = [draft for draft in self.stored if draft.subject != self.subject]
-        return drafts.unfinished(waiting[:OFFERED], self.request.user)
+        return unfinished.unfinished(waiting[:OFFERED], self.request.user)
 
     def new_key(self) -> UUID:
         """The key of what is typed: it comes back with the draft."""

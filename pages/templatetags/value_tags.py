@@ -68,8 +68,10 @@ def required_mark(field: BoundField) -> SafeString:
 
 @register.filter
 def rule_value(value: Any) -> Any:
-    """The value of a dated setting: a list of words as one line."""
-    return "、".join(map(str, value)) if isinstance(value, list) else value
+    """The value of a dated setting: a list of words as one line, a number with its thousands apart (50,000)."""
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return f"{value:,}" if isinstance(value, int) else value
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """How the county arranges its stations and posts, and a station its leave; each with a trail."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -31,9 +31,18 @@ def open_station(station: Station, towns: list[Town], *, by: User) -> Station:
 
 
 @transaction.atomic
-def open_post(post: Post, *, by: User) -> Post:
-    """A new post of a station of the person's county; or a change of one."""
+def open_post(post: Post, *, by: User, late_reason: str = "") -> Post:
+    """A new post of a station of the person's county; or a change of one.
+
+    With another first day its villages have targets on other days: ValidationError when a month between the two is
+    submitted or approved, or published and ``late_reason`` is empty.
+    """
     _check(by, "arrange_organisation", county=post.station.county_id)
+    was = Post.objects.filter(pk=post.pk).values_list("opened_on", flat=True).first()
+    if was is not None and was != post.opened_on:
+        first, last = sorted((was, post.opened_on))
+        shared = closed_months.spans_of_post(post.pk, first, last - timedelta(days=1))
+        closed_months.let_in(shared, late_reason, cause=Membership)
     _save(post)
     trail.record("arrange_post", post, by=by, name=post.name)
     return post

@@ -67,7 +67,8 @@ class PostCreate(ArrangePage):
         return PostForm(data, instance=self.row or Post(station=self.station()))
 
     def act(self, form: PostForm) -> None:
-        arranging.open_post(form.save(commit=False), by=self.request.user)
+        late = form.cleaned_data.get("late_reason", "")
+        arranging.open_post(form.save(commit=False), by=self.request.user, late_reason=late)
 
 
 class PostEdit(PostCreate):

@@ -11,7 +11,7 @@ from access.pages import Page
 from access.requests import SignedInRequest
 from access.rights import may
 from accounts.models import User
-from posts import links
+from posts import links, vacancies
 from posts.models import Assignment, Membership, Post, Station
 from posts.querysets import open_on
 
@@ -29,6 +29,7 @@ class Organisation(Page):
             Prefetch("assignments", people, to_attr="people"),
             Prefetch("memberships", villages, to_attr="villages"),
         )
+        vacant = vacancies.of(Post.objects.filter(station__in=stations_of(request.user)))
         stations = stations_of(request.user).prefetch_related(
             Prefetch("posts", posts, to_attr="open_posts"),
             Prefetch("assignments", people, to_attr="people"),
@@ -37,6 +38,7 @@ class Organisation(Page):
         context = {
             "title": _("Organisation"),
             "stations": stations,
+            "vacant": {one.post: one for one in vacant},
             "may_arrange": may(request.user, "arrange_organisation"),
             "links": [link for link in links.declared("organisation_links") if may(request.user, link.verb)],
             "village_links": [

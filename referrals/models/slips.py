@@ -17,7 +17,7 @@ OF_REFERRAL = "referral"  # the kind of a slip whose row is a referral itself
 class Slip(Placed):
     """One slip of a request or a referral. Of its code the keyed hash alone is stored; a new slip ends the former.
 
-    ``shown`` and ``answered_on`` are all that the public page says, so that it reads no other table; whoever changes
+    ``shown`` and its day ``since`` are all that the public page says, so that it reads no other table; whoever changes
     the request or the referral calls referrals/slips.py. It ends 90 days after whoever asked was told (``ends_on``).
     """
 
@@ -34,6 +34,7 @@ class Slip(Placed):
     subject_key = models.BigIntegerField()
     code_hash = models.CharField(max_length=64, unique=True)
     shown = models.CharField(_("state"), max_length=10, choices=Shown, default=Shown.RECEIVED)
+    since = models.DateField(_("since"), null=True)
     answered_on = models.DateField(_("told back on"), null=True)
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
     ends_on = models.DateField(_("ends on"), null=True)  # the first day on which it opens nothing

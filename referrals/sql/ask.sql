@@ -3,7 +3,7 @@
 -- whatever was asked. Without a row the code is wrong, unknown, or has ended: the caller says the same of all three.
 CREATE FUNCTION referrals_ask(hashes text[], asker text, most_of_address integer, most_of_all integer,
                               asked_at timestamptz)
-RETURNS TABLE (shown text, answered_on date) LANGUAGE plpgsql SECURITY DEFINER
+RETURNS TABLE (shown text, since date) LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     this_hour timestamptz := date_trunc('hour', asked_at);
@@ -19,10 +19,10 @@ BEGIN
         RETURN QUERY SELECT 'too_many'::text, NULL::date;
         RETURN;
     END IF;
-    SELECT s.shown, s.answered_on INTO slip FROM referrals_slip s
+    SELECT s.shown, s.since INTO slip FROM referrals_slip s
     WHERE s.code_hash = ANY (hashes) AND (s.ends_on IS NULL OR s.ends_on > today);
     IF FOUND THEN
-        RETURN QUERY SELECT slip.shown::text, slip.answered_on::date;
+        RETURN QUERY SELECT slip.shown::text, slip.since::date;
         RETURN;
     END IF;
     INSERT INTO referrals_publictry AS t (hour, address, tries) VALUES (this_hour, 'missed', 1)

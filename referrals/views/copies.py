@@ -10,7 +10,7 @@ from accounts.models import User
 from ledgers.copies import answers_for
 from ledgers.views.base import BookPage
 from ledgers.views.copies import CopyFiling, CopyForm, CopyShowing, CopyWithdrawing
-from referrals import copying
+from referrals.actions import answers
 from referrals.models import AnswerCopy, Referral
 from referrals.receivers import of_sender
 
@@ -29,7 +29,7 @@ def copies_of(row: Referral, user: User) -> dict[str, Any]:
         "copies_missing": _("No page is kept yet."),
         "shows_copies": is_back,
         "file_copy_url": address if is_back and may(user, "pass_on") else "",
-        "withdraw_copy": "referrals:copy-withdraw",
+        "withdraw_copy": "referrals:copy-withdraw" if may(user, "pass_on") else "",
         "answers_for_copies": answers_for(row, user),
     }
 
@@ -44,14 +44,14 @@ class CopyFile(CopyFiling):
 
     def get_row(self) -> Referral:
         row: Referral = super().get_row()
-        copying.check_files(row, self.request.user)
+        answers.check_files(row, self.request.user)
         return row
 
     def check_state(self) -> None:
-        copying.check_has_paper(self.row)
+        answers.check_has_paper(self.row)
 
     def act(self, form: CopyForm) -> None:
-        copying.file_answer(self.row, form.cleaned_data["picture"], by=self.request.user)
+        answers.file_answer(self.row, form.cleaned_data["picture"], by=self.request.user)
 
 
 class CopyPage(BookPage):
@@ -65,5 +65,5 @@ class CopyShow(CopyPage, CopyShowing):
 
 class CopyWithdraw(CopyPage, CopyWithdrawing):
     verb = "pass_on"
-    action = copying.withdraw_answer
+    action = answers.withdraw_answer
     heading = _("Withdraw a page of the answer")

@@ -10,7 +10,8 @@ from audit import trail
 from ledgers.views.base import WritingPage
 from pages import addresses
 from pages.views.forms import FormPage
-from referrals import actions, subjects
+from referrals import subjects
+from referrals.actions import passing
 from referrals.forms import PassOnForm, ProblemForm, TaskForm
 from referrals.models import Referral
 from referrals.views.referrals import ReferralPage
@@ -66,7 +67,7 @@ class ReferralCreate(ReferralPage, WritingPage, FormPage):
     def act(self, form: PassOnForm) -> Referral:
         referral = form.referral()
         referral.subject_kind = self.subject.kind
-        return actions.pass_on(referral, self.behind, form.cleaned_data["receiver"], by=self.request.user)
+        return passing.pass_on(referral, self.behind, form.cleaned_data["receiver"], by=self.request.user)
 
     def done(self, result: Referral) -> str:
         return result.get_absolute_url()
@@ -92,7 +93,7 @@ class ProblemCreate(ReferralPage, WritingPage, FormPage):
 
     def act(self, form: ProblemForm) -> Referral:
         cleaned = form.cleaned_data
-        return actions.report(form.referral(), cleaned["village"], cleaned["receiver"], by=self.request.user)
+        return passing.report(form.referral(), cleaned["village"], cleaned["receiver"], by=self.request.user)
 
     def done(self, result: Referral) -> str:
         return result.get_absolute_url()
@@ -115,7 +116,7 @@ class TaskCreate(ReferralPage, WritingPage, FormPage):
 
     def act(self, form: TaskForm) -> Referral:
         cleaned = form.cleaned_data
-        return actions.hand_down(
+        return passing.hand_down(
             form.referral(), cleaned["village"], cleaned["receiver"], by=self.request.user
         )
 

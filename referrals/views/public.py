@@ -15,7 +15,7 @@ from referrals.models import Slip
 
 @method_decorator([login_not_required, csrf_exempt, sensitive_post_parameters()], name="dispatch")
 class PublicPage(View):
-    """Type a code, read its state and the day of the answer. It changes nothing, so no site gains by sending it for
+    """Type a code, read its state and the day of that. It changes nothing, so no site gains by sending it for
     somebody else; a wrong, an ended and an unknown code are answered with the same bytes.
     """
 
@@ -29,5 +29,5 @@ class PublicPage(View):
         if found.shown == slips.TOO_MANY:
             return render(request, "referrals/public.html", {"asked": True, "too_many": True}, status=429)
         words = dict(Slip.Shown.choices).get(found.shown, "")
-        context = {"asked": True, "words": words, "answered_on": found.answered_on}
+        context = {"asked": True, "words": words, "since": found.since}
         return render(request, "referrals/public.html", context)

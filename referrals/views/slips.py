@@ -14,7 +14,9 @@ from accounts.models import User
 from ledgers.views.base import WritingPage
 from pages import addresses
 from pages.views.confirm import ConfirmPage
-from referrals import actions, slips, subjects
+from referrals import slips, subjects
+from referrals.actions import passing
+from referrals.actions import slips as slip_actions
 from referrals.models import OF_REFERRAL, Referral, Slip
 from referrals.receivers import of_sender
 
@@ -71,7 +73,7 @@ class SlipCreate(WritingPage, ConfirmPage):
     def check_state(self) -> None:
         behind = self.behind
         if self.kind == OF_REFERRAL:
-            actions.check_open(behind)
+            passing.check_open(behind)
         else:
             subjects.subjects()[self.kind].check(behind)
 
@@ -80,7 +82,7 @@ class SlipCreate(WritingPage, ConfirmPage):
 
     def act(self, form: Any) -> Any:
         self.check_state()
-        self.code = slips.issue(self.kind, self.behind, by=self.request.user)
+        self.code = slip_actions.issue(self.kind, self.behind, by=self.request.user)
         return self.behind
 
     def done(self, result: Any) -> str:

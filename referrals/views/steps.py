@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from ledgers.views.base import WritingPage
 from ledgers.views.forms import RowConfirm
 from pages.views.forms import FormPage
-from referrals import actions
+from referrals.actions import passing
 from referrals.forms import ComeBackForm, SendBackForm, TellForm
 from referrals.models import Referral
 from referrals.receivers import of_sender
@@ -27,10 +27,10 @@ class ReferralStep(ReferralPage, WritingPage, FormPage):
         return row
 
     def check_person(self, row: Referral) -> None:
-        actions.check_works_on(row, self.request.user)
+        passing.check_works_on(row, self.request.user)
 
     def check_state(self) -> None:
-        actions.check_open(self.row)
+        passing.check_open(self.row)
 
     def form(self, data: Any = None) -> Any:
         return self.form_class(data, instance=self.row)
@@ -49,7 +49,7 @@ class ReferralFinish(ReferralStep):
     message = gettext_lazy("The answer is entered. Whoever passed it on tells it back.")
 
     def act(self, form: ComeBackForm) -> Referral:
-        return actions.finish(form.save(commit=False), by=self.request.user)
+        return passing.finish(form.save(commit=False), by=self.request.user)
 
 
 class ReferralSendBack(ReferralStep):
@@ -59,7 +59,7 @@ class ReferralSendBack(ReferralStep):
     button = gettext_lazy("Send it back")
 
     def act(self, form: SendBackForm) -> Referral:
-        return actions.send_back(form.save(commit=False), by=self.request.user)
+        return passing.send_back(form.save(commit=False), by=self.request.user)
 
 
 class ReferralTell(ReferralStep):
@@ -73,15 +73,15 @@ class ReferralTell(ReferralStep):
             raise PermissionDenied
 
     def check_state(self) -> None:
-        actions.check_to_tell(self.row)
+        passing.check_to_tell(self.row)
 
     def act(self, form: TellForm) -> Referral:
-        return actions.tell(form.save(commit=False), by=self.request.user)
+        return passing.tell(form.save(commit=False), by=self.request.user)
 
 
 class ReferralTakeOn(ReferralPage, RowConfirm):
     verb = "work_on_referral"
-    action = actions.take_on
+    action = passing.take_on
     heading = gettext_lazy("Take it on")
     sentence = gettext_lazy("The sender sees that it is dealt with. Enter the answer when there is one.")
     button = gettext_lazy("Take it on")
@@ -89,16 +89,16 @@ class ReferralTakeOn(ReferralPage, RowConfirm):
 
     def get_row(self) -> Referral:
         row: Referral = super().get_row()
-        actions.check_works_on(row, self.request.user)
+        passing.check_works_on(row, self.request.user)
         return row
 
     def check_state(self) -> None:
-        actions.check_to_take_on(self.row)
+        passing.check_to_take_on(self.row)
 
 
 class ReferralWithdraw(ReferralPage, RowConfirm):
     verb = "withdraw_referral"
-    action = actions.withdraw
+    action = passing.withdraw
     heading = gettext_lazy("Withdraw the referral")
     sentence = gettext_lazy("The receiver needs not deal with it any more; it stays on record.")
     button = gettext_lazy("Withdraw")
@@ -111,4 +111,4 @@ class ReferralWithdraw(ReferralPage, RowConfirm):
         return row
 
     def check_state(self) -> None:
-        actions.check_open(self.row)
+        passing.check_open(self.row)

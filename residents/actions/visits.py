@@ -12,7 +12,7 @@ from access import scope
 from accounts.models import User
 from ledgers import actions
 from ledgers.models import Row, RowQuerySet
-from referrals import actions as referring
+from referrals.actions import passing as referring
 from referrals.models import Referral
 from residents import family
 from residents.actions.register import check_registered

@@ -15,7 +15,7 @@ from audit import trail
 from audit.versions import hold
 from ledgers import books
 from ledgers.models import Row
-from referrals import actions as referring
+from referrals.actions import passing as referring
 from referrals.models import Referral
 from residents import family
 from residents.models import DataRequest, Household, PriorityVisit, Request, Resident

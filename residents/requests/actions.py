@@ -14,7 +14,7 @@ from audit import trail
 from ledgers import actions, months
 from ledgers.models import Row
 from posts import abolished
-from referrals import actions as referring
+from referrals.actions import passing as referring
 from referrals.models import Referral
 from residents.actions.register import check_registered
 from residents.models import Request

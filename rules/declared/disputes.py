@@ -60,7 +60,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared(  # they suggest to ask, and answer nothing: after 反家暴法 2 and 法释〔2022〕17号 3
         "dispute.violence_words", DISPUTES, _("Words that suggest to ask about domestic violence"),
         ["家暴", "殴打", "打人", "动手打", "捆绑", "掐脖", "恐吓", "威胁", "跟踪", "冻饿", "不让出门", "打老婆"],
-        Unit.WORDS, SETTING, 0, 60,
+        Unit.WORDS, SETTING, 1, 60, kept_by="dv.def",
     ),
     Declared(  # dv.stop: a county gives it the day and the paper, and can not lift it
         "dispute.violence_stop", DISPUTES, _("Domestic violence is not mediated"), 1, Unit.YES, SETTING, 1, 1

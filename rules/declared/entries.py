@@ -58,14 +58,14 @@ DECLARED: tuple[Declared, ...] = (
         20,
     ),
     Declared(
-        "household.members_most", ENTRIES, _("People of a household, at most"), 99, Unit.PEOPLE, PRODUCT
+        "household.members_most", ENTRIES, _("People of a household, at most"), 99, Unit.PERSONS, PRODUCT
     ),
     Declared(
         "household.members_usual",
         ENTRIES,
         _("People of a household: asked above"),
         15,
-        Unit.PEOPLE,
+        Unit.PERSONS,
         SETTING,
         1,
         99,
@@ -120,13 +120,13 @@ DECLARED: tuple[Declared, ...] = (
         1,
         100,
     ),
-    Declared("dispute.parties_most", ENTRIES, _("Parties of a dispute, at most"), 200, Unit.PEOPLE, PRODUCT),
+    Declared("dispute.parties_most", ENTRIES, _("Parties of a dispute, at most"), 200, Unit.PERSONS, PRODUCT),
     Declared(
         "dispute.parties_usual",
         ENTRIES,
         _("Parties of a dispute: asked above"),
         10,
-        Unit.PEOPLE,
+        Unit.PERSONS,
         SETTING,
         2,
         200,

@@ -63,7 +63,8 @@ class Declared:
     """One rule and its default from ``since`` on (None: from the beginning).
 
     ``lowest`` and ``highest`` are what a county may set, of a list of words how many; a constraint of the database may
-    hold the same bound. Both None: no county sets it (``by_county``), and it is read without asking the database.
+    hold the same bound. ``kept_by``: id of the row of the law (rules/law/) whose words no county takes out of a list.
+    Both None: no county sets it (``by_county``), and it is read without asking the database.
     """
 
     code: str
@@ -75,6 +76,7 @@ class Declared:
     lowest: int | None = None
     highest: int | None = None
     since: date | None = None
+    kept_by: str = ""
 
     @property
     def by_county(self) -> bool:

@@ -57,8 +57,21 @@ function showParts(form) {
     const [name, wanted] = part.dataset.shownFor.split("=");
     const chosen = form.querySelector(`[name="${name}"]:checked, select[name="${name}"]`)?.value ?? "";
     part.hidden = !wanted.split("|").includes(chosen);
+    if (part instanceof HTMLFieldSetElement) part.disabled = part.hidden; // what is not shown is not sent
   }
 }
+
+/* The first officer of a post is responsible for it: data-responsible-for="post" names the select whose options say who is. */
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  const box = form?.querySelector("[data-responsible-for]");
+  if (event.target.name !== box?.dataset.responsibleFor) return;
+  const option = event.target.selectedOptions[0];
+  const { held } = option.dataset;
+  box.checked = !held;
+  const hint = document.getElementById(`${box.id}_helptext`);
+  if (hint && option.value) hint.textContent = held ? `${box.dataset.taken}${held}` : box.dataset.free;
+});
 
 /* The day and the village at the head of a form follow their fields; a day that is not today is loud. */
 function showDayAndPlace(form) {

@@ -129,11 +129,15 @@ def test_a_list_of_words_is_set_on_its_page_and_read_in_the_county(bureau, offic
     url, code = "/rules/dispute.violence_words/", "dispute.violence_words"
     client = sign_in(bureau)
     assert "家暴" in client.get(url).context["form"].initial.get("value", client.get(url).content.decode())
-    sent = {"value": "家暴、掐脖，家暴\n 砸东西", "since": f"{TODAY}", "source": "县局〔2026〕3号"}
+    kept = "殴打、捆绑、恐吓、威胁、跟踪、冻饿"  # named by the law itself
+    for emptied in ("", "家暴", kept.replace("、跟踪", "")):
+        answer = client.post(url, {"value": emptied, "since": f"{TODAY}"})
+        assert answer.status_code == 422 and "value" in answer.context["form"].errors
+    sent = {"value": f"{kept}、掐脖，恐吓\n 砸东西", "since": f"{TODAY}", "source": "县局〔2026〕3号"}
     assert client.post(url, sent).status_code == 302
-    assert rules.words(code, on=TODAY, county="990901") == ("家暴", "掐脖", "砸东西")
-    assert "家暴、掐脖、砸东西" in sign_in(officer).get(url).content.decode()
-    assert "家暴、掐脖、砸东西" in sign_in(officer).get("/rules/").content.decode()
-    for wrong in ("一二三四五六七八九十一", "、".join(str(number) for number in range(61))):
+    assert rules.words(code, on=TODAY, county="990901") == (*kept.split("、"), "掐脖", "砸东西")
+    assert f"{kept}、掐脖、砸东西" in sign_in(officer).get(url).content.decode()
+    assert f"{kept}、掐脖、砸东西" in sign_in(officer).get("/rules/").content.decode()
+    for wrong in ("一二三四五六七八九十一", f"{kept}、" + "、".join(str(number) for number in range(61))):
         answer = client.post(url, {"value": wrong, "since": "2026-04-01"})
         assert answer.status_code == 422 and "value" in answer.context["form"].errors

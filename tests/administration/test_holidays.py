@@ -6,12 +6,14 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from access import scope
-from administration.county_rules.holiday_actions import is_next_year_missing, set_holidays
+from administration.county_rules.actions import set_rule
+from administration.county_rules.holiday_actions import check, is_next_year_missing, set_holidays
 from audit.models import Entry
 from audit.versions import Stale
 from calendars.working_days import is_working_day, table_of
 from policies.acting import acting
 from rules import holidays
+from rules.declared import BY_CODE
 from rules.holidays import Notice
 from rules.models import DatedValue
 from tests import build
@@ -24,7 +26,7 @@ SPANS = (
     ("2027-10-01", "2027-10-07"),
 )  # fmt: skip
 FIELDS = ("new_year", "spring", "qingming", "labour", "dragon_boat", "mid_autumn", "national")
-WORKED = ("2027-02-20", "2027-09-26")
+WORKED = ("2027-02-20", "2027-04-24", "2027-09-26", "2027-10-09")
 URL = "/rules/holidays/2027/"
 
 
@@ -73,9 +75,11 @@ def test_a_notice_is_corrected_and_the_trail_has_both(bureau):
 
 def test_a_notice_of_this_year_that_is_entered_goes_before_the_one_of_the_registry(bureau):
     spans = [(str(first), str(last)) for first, last in holidays.WITH_THE_REGISTRY[-1].spans]
-    put(notice([*spans, ("2026-12-31", "2026-12-31")], (), 2026), bureau)
-    assert not is_working_day(date(2026, 12, 31), table())
-    assert not is_working_day(date(2026, 10, 10), table())
+    worked = [*map(str, holidays.WITH_THE_REGISTRY[-1].worked), "2026-09-19"]
+    spans[5] = ("2026-09-24", "2026-09-27")
+    put(notice(spans, worked, 2026), bureau)
+    assert not is_working_day(date(2026, 9, 24), table())
+    assert is_working_day(date(2026, 9, 19), table())
 
 
 @pytest.mark.parametrize(
@@ -87,6 +91,11 @@ def test_a_notice_of_this_year_that_is_entered_goes_before_the_one_of_the_regist
         ((*SPANS, ("2028-01-01", "2028-01-02")), WORKED, "不在本年之内"),
         (SPANS, ("2027-02-06",), "既放假又上班"),
         (SPANS, ("2027-02-19",), "不是周六、周日"),
+        (SPANS, (*WORKED, "2025-02-22"), "不在本年之内"),
+        ((*SPANS[:1], ("2027-02-05", "2027-02-14"), *SPANS[2:]), WORKED, "连续放假超过9天"),
+        ((*SPANS, ("2027-07-02", "2027-07-04")), (*WORKED, "2027-07-10"), "没有法定节日"),
+        (SPANS, WORKED[:3], "放假应当多13天"),
+        (SPANS, (*WORKED, "2027-07-10"), "放假应当多13天"),
     ],
 )
 def test_what_no_notice_says_is_refused(bureau, spans, worked, fault):
@@ -133,13 +142,47 @@ def test_the_fault_stands_beside_its_input(bureau, sign_in, field, value):
     assert not holidays.notices(county=COUNTY).get(2027)
 
 
-def test_two_holidays_in_one_stretch_are_entered_once(bureau, sign_in):
-    stretch = typed(mid_autumn_first="", mid_autumn_last="", national_first="2027-09-15")
-    assert sign_in(bureau).post(URL, stretch | {"worked_2": ""}).status_code == 302
-    form = sign_in(bureau).get(URL).context["form"]
-    assert (form["mid_autumn_first"].initial, form["national_first"].initial) == (date(2027, 9, 15), None)
+def test_two_holidays_in_one_stretch_are_entered_once(bureau, sign_in, time_machine):
+    time_machine.move_to("2027-11-02T09:00:00+08:00")
+    url = "/rules/holidays/2028/"  # 中秋 is 3 October
+    days = (
+        "01-01",
+        "01-03",
+        "01-25",
+        "01-28",
+        "04-04",
+        "",
+        "05-01",
+        "05-02",
+        "05-28",
+        "05-29",
+        "10-01",
+        "10-05",
+    )
+    names = [f"{name}_{part}" for name in FIELDS if name != "mid_autumn" for part in ("first", "last")]
+    stretch = {name: f"2028-{day}" if day else "" for name, day in zip(names, days, strict=True)}
+    assert sign_in(bureau).post(url, stretch | {"number": "一"}).status_code == 302
+    form = sign_in(bureau).get(url).context["form"]
+    assert (form["mid_autumn_first"].initial, form["national_first"].initial) == (date(2028, 10, 1), None)
     same = {name: form[name].initial or "" for name in form.fields}
-    assert sign_in(bureau).post(URL, same | {"number": "更正"}).status_code == 302
+    assert sign_in(bureau).post(url, same | {"number": "更正"}).status_code == 302
+
+
+def test_each_notice_that_comes_with_the_registry_passes_the_check(db, time_machine):
+    for one in holidays.WITH_THE_REGISTRY:
+        time_machine.move_to(f"{one.year}-03-02T09:00:00+08:00")
+        check(one, COUNTY)
+
+
+def test_a_day_more_needs_its_paper(bureau):
+    more = notice((*SPANS, ("2027-09-03", "2027-09-03")))
+    with pytest.raises(ValidationError):
+        put(more, bureau)
+    rule = BY_CODE["holidays.extra_days"][0]
+    with acting(scope.acting_as(bureau)):
+        set_rule(rule, 1, date(2026, 3, 20), by=bureau, source="国发明电〔2026〕1号")
+    put(more, bureau)
+    assert not is_working_day(date(2027, 9, 3), table())
 
 
 def test_one_that_somebody_entered_meanwhile_is_shown_first(bureau, sign_in):

@@ -200,3 +200,15 @@ def test_the_officer_responsible_for_the_post_takes_it_away_for_one_who_left(cop
     Assignment.objects.filter(user=now).update(is_responsible=True)
     assert page in sign_in(now).get(copy.dispute.get_absolute_url()).content.decode()
     assert copies.withdraw_agreement(copy, "拍错了", by=now).withdrawn_on
+
+
+def test_the_chief_takes_a_wrong_picture_away_and_no_other_chief(copy, chief, county, sign_in):
+    page = f"/disputes/copies/{copy.pk}/withdraw/"
+    assert page in sign_in(chief).get(copy.dispute.get_absolute_url()).content.decode()
+    other = build.make_user("other-chief", "chief", build.make_station(county, name="邻所"))
+    assert sign_in(other).post(page, {"reason": "x"}).status_code == 404
+    with pytest.raises(PermissionDenied):
+        copies.withdraw_agreement(copy, "x", by=other)
+    assert sign_in(chief).post(page, {"reason": "拍错了"}).status_code == 302
+    copy.refresh_from_db()
+    assert (copy.scan, copy.reason) == ("", "拍错了")

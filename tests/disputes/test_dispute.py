@@ -124,3 +124,17 @@ def test_a_minor_of_the_register_stays_one(village, officer, year, is_minor):
     party = Party.objects.get(pk=party.pk)
     party.is_minor = False
     assert parties.amend(party, by=officer).is_minor == is_minor
+
+
+def test_a_name_that_stands_in_the_dispute_is_asked_about_when_a_party_is_added(village, officer, sign_in):
+    row, client = build.make_dispute(village, by=officer), sign_in(officer)
+    url = f"/disputes/{row.pk}/parties/new/"
+    assert client.post(url, {"p_name": "黄试一", "side": "A"}).status_code == 302
+    for side, name in (("A", "黄试一"), ("B", " 黄试一 "), ("B", "黄　试一")):
+        sent = {"p_name": name, "side": side}
+        assert list(client.post(url, sent).context["form"].errors) == ["sure"]
+    assert client.post(url, sent | {"sure": ["same_name"]}).status_code == 302
+    who = build.make_resident(build.make_household(village))
+    chosen = {"p_name": who.name, "p_who": str(who.pk), "side": "C"}
+    assert client.post(url, chosen).status_code == 302
+    assert "p_name" in client.post(url, chosen).context["form"].errors and row.party_set.count() == 3

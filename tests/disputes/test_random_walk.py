@@ -38,7 +38,7 @@ from disputes.models import (
 from ledgers import actions as ledger
 from ledgers import months
 from posts.actions import moving
-from referrals import actions as referring
+from referrals.actions import passing as referring
 from referrals.models import Referral
 from tests import databases
 from tests.disputes.walk_steps import BEGINS, Walk, days, has_one, ours

@@ -99,3 +99,28 @@ def test_who_does_not_see_the_protected_one_is_not_told_of_it(village, officer, 
 def test_the_county_is_told_nothing(village, officer, bureau, people):
     quarrel(village, officer, NOW - timedelta(days=20), people)
     assert again(quarrel(village, officer, NOW, people), bureau) is None
+
+
+@pytest.mark.parametrize(
+    "others", [("15400001111", "15400002222"), ("+86 154-0000-1111", "１５４０００0２２２２")]
+)
+def test_telephones_typed_on_the_pages_match(village, officer, sign_in, others):
+    """Named, or added by a correction: of nobody in the register, and in any spelling."""
+    client = sign_in(officer)
+    first, last = (quarrel(village, officer, day) for day in (NOW - timedelta(days=20), NOW))
+    for dispute, phones in ((first, ("15400001111", "154 0000 2222")), (last, others)):
+        for side, name, phone in zip("AB", ("黄试", "周试"), phones, strict=True):
+            sent = {"p_name": name, "side": side, "phone": phone}
+            assert client.post(f"/disputes/{dispute.pk}/parties/new/", sent).status_code == 302
+    assert again(last, officer).before == first
+
+
+def test_a_telephone_that_is_corrected_later_matches(village, officer, sign_in):
+    client = sign_in(officer)
+    first, last = (quarrel(village, officer, day) for day in (NOW - timedelta(days=20), NOW))
+    for dispute in (first, last):
+        for side, phone in zip("AB", ("15400001111", "15400002222"), strict=True):
+            party = dispute_parts.make_party(dispute, side, "黄试" + side)
+            url = f"/disputes/parties/{party.pk}/edit/"
+            assert client.post(url, {"side": side, "phone": phone}).status_code == 302
+    assert again(last, officer).before == first

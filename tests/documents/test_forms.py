@@ -9,6 +9,8 @@ import pypdfium2
 import pytest
 from docx import Document
 
+from disputes.actions import closing
+from disputes.models import Agreement, Dispute, Duty
 from documents import catalogue, compiling, fonts, papers
 from documents.cases import Case
 from tests import build
@@ -46,6 +48,8 @@ def test_a_form_is_one_that_can_be_filed(form, village, officer):
     pages = pdf.pages(content)
     assert pdf.faults(content) == []
     assert len(pages) % len(form.plies) == 0 and len(pages) <= 3 * len(form.plies)
+    if form.code in ("police_agreement", "on_the_spot"):
+        assert len(pages) == len(form.plies)  # a ply is one sheet
     title = form.title if form.heading is None else form.heading
     assert title in pages[0]
     for page in pages:
@@ -88,7 +92,7 @@ def test_what_was_typed_is_never_markup(form, village, officer):
 @FORMS
 def test_pdf_and_docx_say_the_same(form, village, officer):
     case = Case.of(make_whole(village, officer), officer)
-    [facts, *_more] = catalogue.blank(form, case)
+    [facts, *_more] = catalogue.offered(form, case)
     shown = squeezed(pdf.text(printed(form, case)))
     filled = squeezed(words(papers.one_docx(form, case, 1, "打印编号 7", None)))
     said = {text for text in leaves(facts) if text and len(text) > 3 and "　" not in text}
@@ -197,3 +201,56 @@ def test_every_page_can_be_drawn(village, officer):
         for page in file:
             picture = page.render(scale=0.3).to_pil().convert("L")
             assert picture.getextrema()[0] < 170 and picture.getextrema()[1] == 255
+
+
+def test_a_party_of_the_register_has_its_address_on_what_is_signed(village, officer):
+    """人民调解法 29, 程序规定 184; hidden from the other sides it is a line for the pen."""
+    home, other = (build.make_household(village, number=number) for number in ("3组14号", "5组26号"))
+    dispute = make_whole(village, officer)
+    first, second = dispute.party_set.all()
+    for party, place in ((first, home), (second, other)):
+        party.resident = build.make_resident(place)
+        party.save()
+    second.hides_address = True
+    second.save()
+    case = Case.of(dispute, officer)
+    for code in ("acceptance", "agreement", "oral", "police_agreement", "on_the_spot", "confirmation"):
+        form = catalogue.BY_CODE[code]
+        for text in (pdf.text(printed(form, case)), words(papers.one_docx(form, case, 1, "", None))):
+            assert f"{village.town}{village}3组14号" in text and "5组26号" not in text, code
+
+
+@pytest.mark.parametrize("procedure", ["people", "police"])
+def test_the_file_of_what_was_taken_up_again_keeps_the_first_agreement(procedure, village, officer):
+    host = {"host": "police", "act": "beating"} if procedure == "police" else {}
+    dispute = make_whole(village, officer, text="头一次协议", procedure=procedure, **host)
+    first = dispute.agreement_set.get()
+    moved = Duty.objects.create(
+        dispute=dispute,
+        agreement=first,
+        what="修好水渠",
+        due_on=date(2026, 3, 28),
+        who=dispute.party_set.first(),
+    )
+    closing.reopen(dispute, "一方反悔", by=officer)
+    case = Case.of(Dispute.objects.get(), officer)
+    codes = [form.code for form in papers.case_file(case)]
+    assert ("police_agreement" if procedure == "police" else "agreement") in codes
+    second = Agreement.objects.create(
+        dispute=dispute, form="written", is_final=True, terms="第二次协议", effective_on=date(2026, 3, 20),
+        recorded_by=officer,
+    )  # fmt: skip
+    Duty.objects.filter(pk=moved.pk).update(agreement=second, what="改为修桥")
+    case = Case.of(Dispute.objects.get(), officer)
+    content = papers.pdf(papers.case_file(case), case, "打印编号 7")
+    if KEPT:
+        Path(KEPT, f"again-{procedure}.pdf").write_bytes(content)
+    text = squeezed(pdf.text(content))
+    for said in ("头一次协议", "第二次协议", "前次", "一方反悔", "修好水渠", "改为修桥"):
+        assert said in text, said
+    numbered = [page for page in pdf.pages(content) if "页 共" in page]
+    assert [f"第 {n} 页 共 {len(numbered)} 页" in page for n, page in enumerate(numbered, 1)] == [True] * len(
+        numbered
+    )
+    form = catalogue.BY_CODE["police_agreement" if procedure == "police" else "agreement"]
+    assert papers.titles(form, case) == [f"{form.title}（前次，2026年3月2日）", form.title]

@@ -173,7 +173,7 @@ def _redivided(world: World, seed: int) -> None:
     parts = set(Succession.objects.filter(kind="split").values_list("successor", flat=True))
     for month, villages in expected.items():
         found = {one.village_id for one in places.expected(world.bureau, month)}
-        assert found - parts == villages - (gone if since <= month else set()), done
+        assert found - parts == villages - (gone if since <= calendar.last_day(month) else set()), done
 
     into = dict(mergers.values_list("village", "successor")) if since <= TODAY else {}
     for home in Household.objects.filter(closed_on=None):

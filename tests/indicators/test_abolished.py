@@ -100,9 +100,27 @@ def test_pages_expect_the_villages_that_the_figures_count(day, village, chief):
     abolish(village, day)
     for month in (JANUARY, FEBRUARY, MARCH):
         compute.fill_month(month)
-        counted = set(VillageMonth.objects.filter(month=month).values_list("village", flat=True))
+        counted = VillageMonth.objects.filter(month=month, is_expected=True)
+        counted = set(counted.values_list("village", flat=True))
         assert {one.village_id for one in places.expected(chief, month)} == counted
         assert places.expected_by_month(chief, [month])[month] == counted
+
+
+def test_the_target_of_the_post_goes_to_its_other_villages(village, officer):
+    """Three villages share it; one is abolished in the middle of February, and its membership stays open."""
+    post = village.memberships.get().post
+    others = [build.make_village(post, name) for name in ("乙村", "丙村")]
+    for month in (JANUARY, FEBRUARY, MARCH):
+        compute.fill_month(month)
+    before = sums.total(VillageMonth.objects.all(), FEBRUARY, FEBRUARY)["visit_target"]
+    abolish(village, date(2026, 2, 15))
+    compute.fill_touched()
+    for month in (FEBRUARY, MARCH):
+        rows = VillageMonth.objects.filter(month=month)
+        assert round(sum(row.visit_target for row in rows), 3) == round(before, 3) == 30
+        shares = {row.village_id: round(row.visit_target, 3) for row in rows}
+        assert shares[others[0].pk] == shares[others[1].pk] > 10
+    assert set(shares) == {one.pk for one in others}
 
 
 def new_rows(village, officer):

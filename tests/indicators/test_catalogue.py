@@ -139,6 +139,21 @@ def test_visit_target_without_leave(village, officer, figures, february):
     assert figures(february)["visit_target"].denominator == Decimal("22.5")
 
 
+def test_vacant_days_keep_the_target_of_the_post(village, post, officer, figures, february):
+    """28 days of February, of which the officer serves ten; the two villages share the days."""
+    build.make_village(post, name="第二村委会")
+    officer.assignments.update(ends_on=day(10))
+    found = figures(february)
+    assert found["vacant_days"].numerator == 18
+    assert round(found["visit_target"].denominator, 4) == 30
+    assert round(found["duty_days"].denominator, 4) == 12
+
+
+def test_leave_is_no_vacancy(village, officer, figures, february):
+    Leave.objects.create(user=officer, kind="leave", starts_on=day(1), ends_on=day(28))
+    assert figures(february)["vacant_days"].numerator == 0
+
+
 def test_visit_target_of_a_post_is_shared_by_its_villages(village, post, officer, figures, february):
     build.make_village(post, name="第二村委会")
     assert round(figures(february)["visit_target"].denominator, 4) == 30

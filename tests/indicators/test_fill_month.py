@@ -83,6 +83,9 @@ def test_a_village_without_a_post_is_not_expected(village, in_march, february):
     compute.fill_month(february)
     Membership.objects.filter(village=village).update(ends_on=date(2026, 2, 27))
     compute.fill_month(february)
+    assert [one.is_expected for one in VillageMonth.objects.filter(month=february)] == [False]
+    Membership.objects.filter(village=village).update(ends_on=date(2026, 1, 31))
+    compute.fill_month(february)
     assert not VillageMonth.objects.filter(month=february).exists()
 
 

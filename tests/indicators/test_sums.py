@@ -33,10 +33,19 @@ def stored(county) -> list[VillageMonth]:
             keys = build.keys(villages[0] if number == 3 and month == JANUARY else village) | {
                 "village": village
             }
-            made.append(
-                VillageMonth(month=month, town=village.town, computed_at=COUNTED_AT, **keys, **counts)
-            )
+            one = VillageMonth(month=month, town=village.town, computed_at=COUNTED_AT, **keys, **counts)
+            made.append(in_a_row(one, [row for row in made if row.village_id == village.pk]))
     return VillageMonth.objects.bulk_create(made)
+
+
+def in_a_row(row: VillageMonth, before: list[VillageMonth]) -> VillageMonth:
+    """The row with its months in a row, after those of the village before it."""
+    one = sums.of_row(row)
+    last = before[-1] if before else VillageMonth()
+    row.reported_months = one["reported"] * (1 + last.reported_months)
+    row.met_months = one["met_five_none"] * (1 + last.met_months)
+    row.preventable_months = one["preventable_reported"] * (1 + last.preventable_months)
+    return row
 
 
 def by_hand(rows: list[VillageMonth], first: date, last: date) -> sums.Sums:
@@ -49,7 +58,9 @@ def by_hand(rows: list[VillageMonth], first: date, last: date) -> sums.Sums:
         own = [row for row in rows if row.village_id == key]
         one = sums.add(sums.of_row(row) for row in own)
         one |= {name: sum(getattr(row, name) for row in own if row.month == newest) for name in STOCKS}
-        one |= {name: int(one[name] == length) for name in sums.REPORTING[1:]} | {"expected": 1}
+        is_there = any(row.month == newest for row in own)
+        one |= {name: int(is_there and one[name] == length) for name in sums.REPORTING[2:]}
+        one |= {"counted": 1, "expected": int(is_there)}
         villages.append(one)
     return sums.add(villages)
 
@@ -82,13 +93,13 @@ def test_several_periods_at_once_are_those_one_by_one(stored, django_assert_num_
 
 
 @pytest.mark.parametrize("level", ["town", "station", "post", "village"])
-def test_a_place_has_the_villages_that_it_had_in_the_last_month(stored, level):
-    last_place = {row.village_id: getattr(row, f"{level}_id") for row in stored if row.month == MARCH}
+def test_a_place_expects_its_villages_of_the_last_month_and_counts_what_happened_in_each(stored, level):
     found = sums.by_place(VillageMonth.objects.all(), level, JANUARY, MARCH)
-    for key in set(last_place.values()):
-        own = [row for row in stored if last_place.get(row.village_id) == key]
-        assert told(found[key])["expected"] == len({row.village_id for row in own})
-        assert told(found[key])["visits"] == sum(row.visits for row in own)
+    assert set(found) == {getattr(row, f"{level}_id") for row in stored}
+    for key, added in found.items():
+        own = [row for row in stored if getattr(row, f"{level}_id") == key]
+        assert told(added)["expected"] == len([row for row in own if row.month == MARCH])
+        assert told(added)["visits"] == sum(row.visits for row in own)
 
 
 def test_the_newest_month_in_which_something_holds_is_found_with_its_places(stored):

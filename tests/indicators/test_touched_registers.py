@@ -86,7 +86,8 @@ def test_a_responsible_officer_who_leaves_touches_the_villages_of_the_post(villa
     Assignment.objects.filter(user=officer).update(ends_on=date(2026, 2, 14))
     assert of(village, FEBRUARY, MARCH) <= touched()
     compute.fill_touched()
-    assert VillageMonth.objects.get(village=village, month=MARCH).visit_target == 0
+    found = VillageMonth.objects.get(village=village, month=MARCH)
+    assert (found.visit_target, found.vacant_days) == (30, 20)  # up to 20 March, today
 
 
 def test_a_new_village_touches_those_that_share_the_post(village, elsewhere, post, counted):

@@ -108,6 +108,7 @@ NO_PAGES = {
     "residents:visit-absent", "pages:saved",
     "disputes:copy-detail", "disputes:copy-withdraw",
     "referrals:copy-detail", "referrals:copy-withdraw", "referrals:referral-answer-copy",
+    "ledgers:draft-text",  # without a draft: tests/ledgers/test_draft_subjects.py
     "ledgers:draft-discard", "residents:household-pick", "residents:resident-pick",
     "indicators:month-compute", "reports:export",
     "oversight:emergency-end", "oversight:emergency-acknowledge", "accounts:session-end", "accounts:session-end-all",

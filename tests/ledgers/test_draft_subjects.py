@@ -1,12 +1,16 @@
 """A draft belongs to its subject: what was typed about one household stands in no form of another."""
 
+import contextlib
 import json
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from ledgers import books
-from ledgers.models import Draft
+from calendars import calendar
+from ledgers import books, unfinished
+from ledgers.models import Draft, Row, StationMonth
 from ledgers.views.forms import BookForm
 from residents.models import Household
 from tests import build
@@ -152,3 +156,71 @@ def test_an_offered_draft_is_discarded_without_starting_the_form_anew(two, offic
 def test_a_made_up_subject_is_none(made_up, two, client):
     client.post("/ledgers/drafts/residents.visit/", {"note": WORDS, "draft_subject": made_up})
     assert Draft.objects.get().subject == ""
+
+
+# What becomes of a row while words about it wait.
+ENDS = {
+    "accepted": {"state": "accepted"},
+    "withdrawn": {"state": "withdrawn"},
+    "closed": {
+        "stage": "failed",
+        "handled_on": "2026-03-20",
+        "told_routes_on": "2026-03-20",
+        "result": "说不拢",
+    },
+    "protected": {"is_protected": True, "procedure": "protected", "violence": "yes", "kind": "marriage"},
+    "another's": {},
+    "moved": {},
+    "submitted": {},
+}
+
+
+def end_row(how, row, elsewhere, person, station):
+    """Bring the row into the state past every page; nothing where its kind has no such state."""
+    model, fields = type(row), {name for name in ENDS[how] if hasattr(row, name)}
+    if how == "moved":
+        keys = {
+            "village": elsewhere,
+            **{k: v for k, v in build.keys(elsewhere).items() if hasattr(row, f"{k}_id")},
+        }
+        model.objects.filter(pk=row.pk).update(**keys)
+    elif how == "another's" and hasattr(row, "recorded_by_id"):
+        model.objects.filter(pk=row.pk).update(recorded_by=person, done_by=[person.pk])
+    elif how == "submitted" and hasattr(row, "occurred_on"):
+        now = timezone.now()
+        found = {"state": "submitted", "submitted_by": person, "submitted_at": now}
+        month = calendar.month_of(row.occurred_on)
+        StationMonth.objects.update_or_create(station=station, month=month, defaults=found)
+    elif fields == set(ENDS[how]):
+        with contextlib.suppress(IntegrityError), transaction.atomic():
+            model.objects.filter(pk=row.pk).update(**ENDS[how])
+
+
+@pytest.mark.parametrize("name", OF_ROWS)
+def test_words_about_a_row_lead_to_a_form_that_takes_them_or_to_a_page_that_shows_them(
+    name, rows, officer, auxiliary, elsewhere, station, client
+):
+    book = next(book for book in DRAFTED if book.model is kinds.model_of(name))
+    page, row = name.rpartition("-")[2], book.model.objects.get(pk=rows[noun(name)])
+    typed_into(client, book, address(name, rows), f"{page}:{row.pk}")
+    refused = set()
+    for how in ENDS:
+        with transaction.atomic():
+            end_row(how, row, elsewhere, auxiliary, station)
+            (line,) = unfinished.unfinished(list(Draft.objects.all()), officer)
+            shown = client.get(line.url)
+            assert shown.status_code == 200 and WORDS in shown.content.decode(), how
+            assert "data-why-not" not in shown.content.decode(), how
+            assert bool(line.why_not) == line.url.startswith("/ledgers/drafts/"), how
+            refused |= {how} if line.why_not else set()
+            if how == "moved":
+                assert line.url in client.get("/").content.decode().replace("&amp;", "&")
+            transaction.set_rollback(True)
+    assert "moved" in refused and ("accepted" in refused or not issubclass(book.model, Row) or page != "edit")
+    gone = {"draft_subject": f"{page}:{row.pk}", "leave": "yes"}
+    answer = client.post(f"/ledgers/drafts/{book.draft_name}/discard/", gone)
+    assert answer["HX-Redirect"] == "/" and not Draft.objects.exists()
+    assert (
+        client.get(f"/ledgers/drafts/{book.draft_name}/text/?draft_subject={page}:{row.pk}").status_code
+        == 200
+    )

@@ -12,7 +12,7 @@ from access import scope
 from audit import trail
 from audit.models import Entry
 from policies.acting import acting
-from referrals import actions, copying
+from referrals.actions import answers, passing
 from referrals.models import AnswerCopy, Referral
 from residents.moving.actions import move_household
 from retention import disposal
@@ -52,7 +52,7 @@ def test_a_page_is_filed_shown_and_withdrawn(answered, officer, chief, bureau, s
         cursor.execute("SELECT scan FROM referrals_answercopy")
         assert copy.jpeg[:40] not in bytes(cursor.fetchone()[0])
     with pytest.raises(ValidationError):
-        copying.file_answer(answered, copy.jpeg, by=officer)
+        answers.file_answer(answered, copy.jpeg, by=officer)
     # The station reads the words, too; the county, which reads the state, sees no picture.
     assert sign_in(chief).get(copy.get_absolute_url()).status_code == 200
     page = sign_in(bureau).get(answered.get_absolute_url())
@@ -65,6 +65,7 @@ def test_a_page_is_filed_shown_and_withdrawn(answered, officer, chief, bureau, s
     away = f"/referrals/copies/{copy.pk}/withdraw/"
     colleague = build.make_user("colleague", "officer", post)
     assert sign_in(colleague).post(away, {"reason": "x"}).status_code == 403
+    assert away in sign_in(chief).get(answered.get_absolute_url()).content.decode()
     assert client.post(away, {"reason": ""}).status_code == 422
     assert client.post(away, {"reason": "拍错了"}).url == answered.get_absolute_url()
     copy.refresh_from_db()
@@ -88,15 +89,15 @@ def test_without_an_answer_of_a_body_outside_there_is_no_paper(
 
 
 def test_pages_move_and_go_with_their_referral(answered, request_row, officer, neighbour, stranger):
-    copy = copying.file_answer(answered, b"a page", by=officer)
+    copy = answers.file_answer(answered, b"a page", by=officer)
     with pytest.raises(PermissionDenied):
-        copying.file_answer(answered, b"another", by=stranger)
+        answers.file_answer(answered, b"another", by=stranger)
     there = neighbour.assignments.get().post.memberships.get().village
     with acting(scope.acting_as(officer)):
         move_household(request_row.household, there, "8号", date(2026, 3, 20), by=officer)
     copy.refresh_from_db()
     assert copy.village == there and copy.post == Referral.objects.get().post
-    assert actions.forget("request", [request_row.pk]) == 1
+    assert passing.forget("request", [request_row.pk]) == 1
     copy.refresh_from_db()
     assert copy.scan == "" and copy.withdrawn_on
     old = date(2020, 1, 1)

@@ -10,7 +10,7 @@ from access import scope
 from notices.models import Notice
 from policies.acting import acting
 from posts.actions import moving
-from referrals import actions
+from referrals.actions import passing
 from referrals.models import Referral
 from tests import build
 
@@ -91,7 +91,7 @@ def test_what_the_county_may_not_hand_down(hand_down, village, officer, bureau, 
     given = TASK | {"village": village.pk}
     assert sign_in(officer).post("/referrals/tasks/new/", given).status_code == 403
     with pytest.raises(PermissionDenied):
-        actions.hand_down(Referral(), village, "post", by=officer)
+        passing.hand_down(Referral(), village, "post", by=officer)
     task = hand_down()[1]
     with pytest.raises(IntegrityError), transaction.atomic():
         Referral.objects.filter(pk=task.pk).update(receiver="county", to_post=None, to_station=None)

@@ -7,8 +7,8 @@ import pytest
 from access import scope
 from policies.acting import acting
 from posts.actions import moving as villages
-from referrals import actions, slips
-from referrals.models import Referral, Slip
+from referrals.actions import passing, slips
+from referrals.models import OF_REFERRAL, Referral, Slip
 from residents.moving.actions import move_household
 from residents.requests import actions as requests
 from retention import disposal
@@ -22,13 +22,13 @@ TODAY = date(2026, 3, 20)
 def passed_on(request_row, officer):
     slips.issue("request", request_row, by=officer)
     referral = build.make_referral(request_row.village, by=officer, row=request_row)
-    slips.issue(slips.OF_REFERRAL, referral, by=officer)
+    slips.issue(OF_REFERRAL, referral, by=officer)
     return referral
 
 
 def both_slips() -> list[Slip]:
     """That of the request, and that of the referral."""
-    return [Slip.objects.get(subject_kind=kind) for kind in ("request", slips.OF_REFERRAL)]
+    return [Slip.objects.get(subject_kind=kind) for kind in ("request", OF_REFERRAL)]
 
 
 def test_a_moved_household_takes_its_referral_and_slip_along(
@@ -75,7 +75,7 @@ def test_a_published_month_does_not_hinder_what_comes_back(passed_on, station, b
 
 def test_words_go_with_those_of_the_request(passed_on):
     Referral.objects.update(has_consent=True)
-    assert actions.forget("request", [passed_on.subject_key]) == 1
+    assert passing.forget("request", [passed_on.subject_key]) == 1
     row = Referral.objects.get()
     assert (row.asked, row.name, row.has_consent) == ("—", "", False) and row.receiver_name
 

@@ -289,8 +289,8 @@ def test_the_database_lets_a_receiver_write_no_foreign_row(send, other_post, str
 
 
 def test_take_on_asks_for_the_receiver(send, other_post, officer):
-    from referrals import actions
+    from referrals.actions import passing
 
     send(f"post:{other_post.pk}")
     with pytest.raises(PermissionDenied):
-        actions.take_on(Referral.objects.get(), by=officer)
+        passing.take_on(Referral.objects.get(), by=officer)

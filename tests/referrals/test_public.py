@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from audit.models import Entry
 from policies.acting import acting
 from referrals import slips
+from referrals.actions import passing
 from referrals.models import PublicTry, Referral, Slip
 from residents.models import Request
 from residents.requests import actions as requests
@@ -33,7 +34,7 @@ def asked(client, code):
 
 def test_a_code_says_state_and_day_and_no_more(client, code, request_row, officer):
     page = asked(client, code).content.decode()
-    assert "已受理" in page
+    assert "已受理" in page and f"{request_row.occurred_on:%Y-%m-%d}" in page
     requests.answer(build.told(request_row, TODAY), by=officer)
     page = asked(client, code).content.decode()
     assert "已答复" in page and "2026-03-20" in page
@@ -41,9 +42,14 @@ def test_a_code_says_state_and_day_and_no_more(client, code, request_row, office
         assert word not in page
 
 
-def test_a_referral_shows_as_passed_on(client, code, send, county):
+def test_a_referral_shows_as_passed_on_with_its_day_until_it_is_withdrawn(
+    client, code, send, county, officer
+):
     send(f"body:{county.outside_bodies.first().pk}")
-    assert "转办" in asked(client, code).content.decode()
+    page = asked(client, code).content.decode()
+    assert "转办" in page and f"{Referral.objects.get().sent_on:%Y-%m-%d}" in page
+    passing.withdraw(Referral.objects.get(), by=officer)
+    assert "已受理" in asked(client, code).content.decode()
 
 
 @pytest.mark.parametrize("write", [str.lower, lambda one: one.replace("-", " "), lambda one: f"　{one}－"])

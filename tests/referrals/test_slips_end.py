@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from disputes.actions import acceptance
-from referrals import actions, slips
-from referrals.models import Referral, Slip
+from referrals.actions import passing, slips
+from referrals.models import OF_REFERRAL, Referral, Slip
+from referrals.slips import opens
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -21,13 +22,13 @@ def of_dispute(dispute, officer) -> Referral:
 def test_the_slip_of_a_referral_says_answered_once_somebody_was_told(village, officer):
     dispute = build.make_dispute(village, by=officer)
     referral = of_dispute(dispute, officer)
-    slips.issue(slips.OF_REFERRAL, referral, by=officer)
+    slips.issue(OF_REFERRAL, referral, by=officer)
     Referral.objects.filter(pk=referral.pk).update(
         state=Referral.State.DONE, outcome="solved", answer="已协调", answered_on=date(2026, 3, 20)
     )
     referral.refresh_from_db()
     referral.told_how, referral.told_back_on = "face", date(2026, 3, 20)
-    actions.tell(referral, by=officer)
+    passing.tell(referral, by=officer)
     slip = Slip.objects.get()
     assert (slip.shown, slip.answered_on) == (Slip.Shown.ANSWERED, date(2026, 3, 20)) and slip.ends_on
 
@@ -36,7 +37,7 @@ def test_the_slip_of_a_referral_says_answered_once_somebody_was_told(village, of
 def test_what_was_passed_on_about_a_dispute_ends_with_it(village, officer, how):
     dispute = build.make_dispute(village, by=officer, kind="marriage", violence="no")
     referral = of_dispute(dispute, officer)
-    slips.issue(slips.OF_REFERRAL, referral, by=officer)
+    slips.issue(OF_REFERRAL, referral, by=officer)
     if how == "withdraw":
         acceptance.withdraw_case(dispute, by=officer)
     else:
@@ -56,7 +57,7 @@ def test_a_slip_says_how_the_row_stands_now_also_one_that_had_ended(village, off
         code = slips.issue("request", request, by=officer)
         slip = Slip.objects.get()
         assert (slip.shown, slip.answered_on, slip.ends_on) == (shown, None, None)
-        assert slips.opens("request", request.pk, code)
+        assert opens("request", request.pk, code)
 
 
 def test_nobody_passes_a_row_on_while_its_slip_is_written(village, officer):

@@ -67,7 +67,7 @@ def test_threads_share_what_is_remembered(monkeypatch):
 
 def test_what_is_not_built_needs_a_key(db):
     with pytest.raises(ValueError, match="key"):
-        counting.counts_and_rows([County.objects.all], None)
+        counting.counts_and_rows([County.objects.all], [])
 
 
 def test_a_page_that_is_remembered_shows_what_is_there_now(village, officer, sign_in):

@@ -22,8 +22,9 @@ from audit import trail
 from audit.versions import hold
 from ledgers.models import Row
 from posts.models import Post, Village
-from referrals import receivers, slips, subjects, telling
-from referrals.models import OF_REFERRAL, AnswerCopy, Referral, Slip
+from referrals import receivers, subjects, telling
+from referrals.actions import slips
+from referrals.models import OF_REFERRAL, AnswerCopy, Referral
 from referrals.receivers import of_sender, works_on
 from retention import disposal
 from retention.periods import GONE
@@ -46,7 +47,7 @@ def pass_on(referral: Referral, row: Row, receiver: str, *, by: User) -> Referra
     referral.placed_like(held)
     _insert(referral, receiver, by)
     trail.record("pass_on", held, by=by, to=referral.receiver_name, referral=referral.receipt)
-    slips.note(referral.subject_kind, held.pk, Slip.Shown.PASSED_ON)
+    slips.note(referral.subject_kind, held)
     return referral
 
 
@@ -168,7 +169,11 @@ def withdraw(referral: Referral, *, by: User) -> Referral:
     if not may(by, "withdraw_referral") or not of_sender(held, by):
         raise PermissionDenied
     check_open(held)
-    return _withdraw_and_record(held, by)
+    _withdraw_and_record(held, by)
+    subject = subjects.of_kind(held.subject_kind)
+    if subject and held.subject_key and (row := subject.find(by, held.subject_key)):
+        slips.note(held.subject_kind, row)
+    return held
 
 
 def _withdraw_and_record(held: Referral, by: User) -> Referral:

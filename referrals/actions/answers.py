@@ -8,7 +8,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from ledgers import copies
-from referrals.actions import hold_visible
+from referrals.actions.passing import hold_visible
 from referrals.models import AnswerCopy, Referral
 from referrals.receivers import of_sender
 
