@@ -57,6 +57,9 @@ def give_village(village: Village, post: Post, since: date, *, by: User, late_re
     """
     _check(by, "arrange_organisation", county=post.station.county_id)
     _check(by, "arrange_organisation", county=village.town.county_id)
+    if village.opened_on and since < village.opened_on:
+        words = {"village": village, "day": f"{village.opened_on:%Y-%m-%d}"}
+        raise ValidationError({"since": _("%(village)s exists since %(day)s.") % words})
     membership = Membership(village=village, post=post, starts_on=since)
     membership.full_clean()
     membership.save(force_insert=True)
