@@ -29,6 +29,11 @@ def last_day(month: date) -> date:
     return end_of(month) - timedelta(days=1)
 
 
+def place_day(month: date) -> date:
+    """The day that decides to which place a village's month belongs: its last one, in the running month today."""
+    return min(last_day(month), timezone.localdate())
+
+
 def days_in(month: date) -> int:
     return calendar.monthrange(month.year, month.month)[1]
 

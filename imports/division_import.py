@@ -83,7 +83,6 @@ def read(
     return sheets
 
 
-@transaction.atomic
 def take_over(
     sheets: list[Sheet],
     *,
@@ -97,16 +96,19 @@ def take_over(
     """See ``import_divisions``; of files that were read before."""
     if by is not None and not may(by, "arrange_organisation"):
         raise PermissionDenied
-    # One import at a time: two would both find the same villages missing.
-    list(County.objects.filter(code__in=sheets[0].divisions).order_by("pk").select_for_update(no_key=True))
-    plan = plans.prepare(sheets, said or {}, since)
-    is_undecided = bool(plan.questions or (plan.proposals and not is_confirmed))
-    if is_undecided and not dry_run:
-        raise Undecided(plan)
-    if not plan.questions:
-        saving.save(plan, by=by, late_reason=late_reason)
-        _record(plan, by)
-    transaction.set_rollback(dry_run)
+    with transaction.atomic():
+        # One import at a time: two would both find the same villages missing.
+        list(
+            County.objects.filter(code__in=sheets[0].divisions).order_by("pk").select_for_update(no_key=True)
+        )
+        plan = plans.prepare(sheets, said or {}, since)
+        is_undecided = bool(plan.questions or (plan.proposals and not is_confirmed))
+        if is_undecided and not dry_run:
+            raise Undecided(plan)
+        if not plan.questions:
+            saving.save(plan, by=by, late_reason=late_reason)
+            _record(plan, by)
+        transaction.set_rollback(dry_run)
     return plan
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.roles import ROLES, codes, row_of
-from audit.reasons import no_number
 from folding import text as folding
 from pages.forms import ModelForm, PlainForm, row_field
 from pages.inputs import DayInput, LateReasonField, bare_helper, without_late_reason
@@ -203,18 +202,3 @@ class VillageOfPostForm(PlainForm):
         free = Village.objects.existing().filter(town__county=county).exclude(pk__in=taken)
         row_field(self, "village").queryset = free.select_related("town")
         self.fields["village"].help_text = _("Villages without a post.")
-
-
-class MoveForm(PlainForm):
-    """Another post for a village that has one, and why."""
-
-    post = forms.ModelChoiceField(Post.objects.none(), label=gettext_lazy("new post"))
-    reason = forms.CharField(label=gettext_lazy("why"), max_length=200, validators=[no_number])
-
-    def __init__(self, *args: Any, village: Village, county: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare_helper()
-        posts = Post.objects.filter(station__county=county, closed_on=None)
-        others = posts.exclude(open_on(timezone.localdate(), "memberships__"), memberships__village=village)
-        row_field(self, "post").queryset = others.select_related("station").order_by("station", "pk")
-        self.fields["reason"].help_text = _("Both posts read it.")

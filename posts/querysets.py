@@ -57,7 +57,19 @@ class ScopedQuerySet(models.QuerySet[RowT]):
         return self
 
 
-class PostQuerySet(models.QuerySet["Post"]):
+class ClosingQuerySet(models.QuerySet[RowT]):
+    """Rows with ``closed_on``, the first day on which they are no more: stations and posts."""
+
+    def open(self, on: date | None = None) -> Self:
+        """Those that are not closed today, or ``on``."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=on or timezone.localdate()))
+
+    def closed(self) -> Self:
+        """Those that are closed today."""
+        return self.filter(closed_on__lte=timezone.localdate())
+
+
+class PostQuerySet(ClosingQuerySet["Post"]):
     def of_village(self, village: int, on: date) -> "Post":
         """The post that a village belongs to on the day, with its station; DoesNotExist when it belongs to none."""
         return self.select_related("station").get(open_on(on, "memberships__"), memberships__village=village)

@@ -18,6 +18,8 @@ VERBS = {
     "arrange_post": _("arranged a post"),
     "give_village": _("gave a post a village"),
     "move_village": _("moved a village to another post"),
+    "plan_move": _("planned to move a village to another post"),
+    "take_back_move": _("took back the planned move of a village"),
 }
 
 DETAILS = {

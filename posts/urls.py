@@ -1,6 +1,6 @@
 from django.urls import path
 
-from posts.views import arranging, giving, organisation, villages
+from posts.views import arranging, giving, moving, organisation, villages
 
 app_name = "posts"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     path("posts/<int:pk>/village/", arranging.PostVillage.as_view(), name="post-village"),
     path("villages/<int:pk>/", villages.VillageDetail.as_view(), name="village-detail"),
     path("villages/<int:pk>/move/", arranging.VillageMove.as_view(), name="village-move"),
+    path("villages/<int:pk>/move/", moving.VillageMove.as_view(), name="village-move"),
+    path("moves/<int:pk>/take-back/", moving.MoveTakeBack.as_view(), name="move-take-back"),
 ]

@@ -62,6 +62,18 @@ def make_village(post: Post, name: str = "试验村委会", town: Town | None = 
     return village
 
 
+def make_plan(village: Village) -> Membership:
+    """Another village of the town that the post gets in ten days."""
+    other = Village.objects.create(
+        code=f"{village.town.code}{200 + next(_number) % 200:03d}{next(_number)}"[:15],
+        name="将来村",
+        town=village.town,
+    )
+    post = village.memberships.get(ends_on=None).post
+    first = timezone.localdate() + timedelta(days=10)
+    return Membership.objects.create(village=other, post=post, starts_on=first, is_arrived=False)
+
+
 def make_user(username: str, role: str | None, place: Any = None, *, is_responsible: bool = False) -> User:
     """A person with the password ``secret-enough``, serving in ``role`` at ``place`` since 2020."""
     user = User.objects.create_user(username=username, name=username.title(), password="secret-enough")

@@ -96,6 +96,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "factor": officer,
         "jobs": Job.objects.create(task="none", title="无", by=officer),
         "village": village,
+        "move": build.make_plan(village),
         "trail": trail.record("read", household, by=officer),
         "history": placed["visit"],
         "station": keys["station"],

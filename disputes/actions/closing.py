@@ -8,6 +8,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from access.rights import may
 from accounts.models import User
@@ -19,6 +20,9 @@ from disputes.models import Agreement, Dispute, Duty
 from ledgers import actions, months
 from posts import abolished
 
+BY_COURT = gettext_lazy(
+    "A court has confirmed the agreement: what is not performed is enforced by the court, which alone changes it."
+)
 RESULT_FIELDS = (
     "stage", "agreement", "result", "handled_on", "told_routes_on", "applied_on", "approved_on", "is_late", "reason",
 )  # fmt: skip
@@ -32,7 +36,7 @@ MEDIATED = (Dispute.Stage.AGREED, Dispute.Stage.FAILED, Dispute.Stage.REFUSED)
 def close(
     dispute: Dispute, stage: str, *, by: User, late_reason: str = "", reasons: Reasons | None = None
 ) -> Dispute:
-    """Close the dispute with ``stage`` and the result on it, and plan the calls after it.
+    """Close the dispute with ``stage`` and the result on it; of one that ends in an agreement plan the calls.
 
     What the law says of the result: disputes/legality. In a published month it takes a reason. An agreement, or its
     draft, ends with a result that is none.
@@ -56,7 +60,7 @@ def close(
     end_rest(dispute, dispute.handled_on)
     if stage in WITHOUT_AGREEMENT:
         end_agreement(dispute, _("Closed otherwise: %(stage)s") % {"stage": dispute.get_stage_display()})
-    if stage in MEDIATED:
+    if stage == Dispute.Stage.AGREED:
         following.plan(dispute, late_reason)
     trail.record("close_dispute", dispute, by=by, stage=stage, handled_on=str(dispute.handled_on), late=late)
     keep(overridden, dispute, by=by)
@@ -127,4 +131,6 @@ def check_can_reopen(dispute: Dispute) -> date:
     ended = dispute.handled_on
     if dispute.stage not in Dispute.REOPENED or not dispute.is_counted or dispute.erased_on or ended is None:
         raise ValidationError(_("Only a closed dispute is taken up again."))
+    if dispute.agreement_set.filter(replaced_on=None, confirmation="confirmed").exists():
+        raise ValidationError(BY_COURT)
     return ended

@@ -86,9 +86,11 @@ def add(part: Part) -> None:
 
 
 def change(part: P, dispute: Dispute, by: User, verb: str, *, also: tuple[str, ...] = ()) -> P:
-    """Save what differs from the stored part, which is locked."""
+    """Save what differs from the stored part, which is locked; where nothing does, nothing is done."""
     held = hold_part(part, by)
     part.validate_constraints()
-    changed = save_changes(held, part, also=also)
-    trail.record(verb, dispute, by=by, part=part._meta.model_name, number=part.pk, fields=[*changed, *also])
+    also = tuple(name for name in also if getattr(held, name) != getattr(part, name))
+    fields = [*save_changes(held, part, also=also), *also]
+    if fields:
+        trail.record(verb, dispute, by=by, part=part._meta.model_name, number=part.pk, fields=fields)
     return part

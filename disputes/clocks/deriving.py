@@ -39,6 +39,7 @@ def clocks_of(facts: Facts, table: Table, today: date) -> list[Clock]:
         *duties(facts, today),
         *calls(facts, today),
         *visits(facts, today),
+        *orders(facts, today),
         *quiet(facts, today),
     ]
     return sorted(found, key=urgency)
@@ -113,7 +114,7 @@ def suspensions(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
         yield Clock(
             dispute=facts.pk, rule=SUSPENSION, name=_("Suspension"), article="", started_on=one.starts_on,
             started_by=_("suspension"), due_on=due, done_on=one.ended_on, state=state_of(due, one.ended_on, today),
-            today=today, is_provisional=table.is_provisional(one.starts_on, due),
+            today=today, is_provisional=table.is_provisional(one.starts_on, due), part=one.id,
         )  # fmt: skip
 
 
@@ -165,6 +166,19 @@ def visits(facts: Facts, today: date) -> Iterator[Clock]:
             dispute=facts.pk, rule=VISIT, name=VISITED_BY[body], article=row.article, started_on=last,
             started_by=_("admonition or the last visit"), due_on=due, state=state_of(due, None, today), today=today,
         )  # fmt: skip
+
+
+def orders(facts: Facts, today: date) -> Iterator[Clock]:
+    """dv.order: the protection order that holds ends on its day; until then another one may be applied for."""
+    ends = [one for one in facts.measures if one.until is not None and one.until >= today]
+    if not ends or facts.stage != Dispute.Stage.OPEN:
+        return
+    one = max(ends, key=lambda order: order.until or today)
+    row = law.row_or_first("dv.order", on=one.done_on)
+    yield Clock(
+        dispute=facts.pk, rule=row.id, name=_("Protection order: its end"), article=row.article, started_on=one.done_on,
+        started_by=_("protection order"), due_on=one.until, state=state_of(one.until, None, today), today=today,
+    )  # fmt: skip
 
 
 def duties(facts: Facts, today: date) -> Iterator[Clock]:

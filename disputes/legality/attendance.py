@@ -50,8 +50,15 @@ def _alone(facts: Facts) -> Iterator[tuple[str, str]]:
 
 
 def minors_have_somebody(facts: Facts) -> Iterator[Found]:
-    """po.minor: the guardian of a party under 18 was notified, unless excepted; who is absent is warned of."""
-    if not facts.is_police or not facts.mediates:
+    """po.minor: the guardian of a party under 18 was notified by the day of the session, unless excepted.
+
+    Who is absent is warned of. An agreement comes from the last session that was held; minutes that are corrected take
+    a reason where the notice came later.
+    """
+    if not facts.is_police:
+        return
+    yield from _notified_late(facts)
+    if not facts.mediates:
         return
     on = facts.session.held_on if facts.session else facts.filed_on
     for party in facts.parties:
@@ -67,6 +74,33 @@ def minors_have_somebody(facts: Facts) -> Iterator[Found]:
             yield from of_law(
                 "po.minor", Effect.WARN, "", sentence, on=on, county=facts.county, fact=f"{party.side} {on}"
             )
+
+
+def _notified_late(facts: Facts) -> Iterator[Found]:
+    """The notice is on the day of the session, or before it."""
+    one, held_on = facts.session, None
+    if facts.step == Step.SESSION and one is not None:
+        held_on = one.held_on if one.is_held else None
+    elif facts.mediates:
+        held_on = max((each.held_on for each in facts.sessions if each.is_held), default=None)
+    if held_on is None:
+        return
+    effect = Effect.STOP if one is None or one.key is None else Effect.WARN
+    for party in facts.parties:
+        if (
+            not party.is_minor
+            or party.is_excepted
+            or party.notified_on is None
+            or party.notified_on <= held_on
+        ):
+            continue
+        sentence = _(
+            "Side %(side)s is under 18: the guardian was notified on %(notified)s, after the session of %(held)s."
+        ) % {"side": party.side, "notified": party.notified_on, "held": held_on}
+        yield from of_law(
+            "po.minor", effect, "", sentence, on=held_on, county=facts.county,
+            fact=f"{party.side} {party.notified_on} {held_on}" if effect == Effect.WARN else "",
+        )  # fmt: skip
 
 
 def representatives_may(facts: Facts) -> Iterator[Found]:

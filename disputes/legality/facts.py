@@ -39,6 +39,7 @@ class PartyFacts:
     is_minor: bool = False
     is_excepted: bool = False  # 16, lives on own labour, agrees himself: all three
     is_notified: bool = False
+    notified_on: date | None = None  # the guardian
     came: str = ""
 
     @property

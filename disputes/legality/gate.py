@@ -23,6 +23,9 @@ from disputes.models import Dispute, Finding, Session
 
 Reasons = Mapping[str, str]  # rule -> why it goes on all the same
 WHY = "why-"
+# Steps that come again when something is corrected or added: a decision of a court to its application. What was gone on
+# in spite of is not asked about a second time; the fact of a warning names the duty, call or rest.
+CORRECTED = (Step.ACCEPT, Step.CONFIRM, Step.DUTY, Step.CALL, Step.RESUME)
 
 
 class ReasonsWanted(ValidationError):
@@ -94,7 +97,7 @@ def _kept_before(step: Step, dispute: Dispute, session: SessionFacts | None) -> 
     kept = Finding.objects.filter(dispute=dispute.pk, step=step)
     if step == Step.SESSION and session is not None and session.key is not None:
         kept = kept.filter(session=session.key)
-    elif step not in (Step.ACCEPT, Step.CONFIRM):  # the decision of a court is added to its application
+    elif step not in CORRECTED:
         return set()
     return set(kept.values_list("rule", "fact")) if dispute.pk is not None else set()
 

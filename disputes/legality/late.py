@@ -18,12 +18,12 @@ ENDS: dict[Step, tuple[tuple[str, ...], str]] = {
     Step.CASE: (("po.case",), "case_closed_on"),
 }
 
-# Steps that may come once more: a broken duty is performed after all, the end of the case is corrected.
-MENDS = (Step.DUTY, Step.CASE)
+# Steps that may come once more: a broken duty is performed after all, what was noted is corrected.
+MENDS = (Step.DUTY, Step.CALL, Step.RESUME, Step.CASE)
 
 
 def is_in_time(facts: Facts) -> Iterator[Found]:
-    """Every period that the step ends and that is over on its day. ``facts.part``: the duty or call it is about."""
+    """Every period that the step ends and that is over on its day. ``facts.part``: the duty, call or rest."""
     rules, field = ENDS.get(facts.step, ((), ""))
     day = facts.day
     if day is None or (facts.session is not None and not facts.session.is_held):

@@ -85,6 +85,7 @@ def of_party(party: Party) -> PartyFacts:
         is_minor=party.is_minor,
         is_excepted=party.is_minor and not party.needs_guardian,
         is_notified=party.notified_on is not None,
+        notified_on=party.notified_on,
         came=party.came,
     )
 

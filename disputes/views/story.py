@@ -44,7 +44,7 @@ class DisputeDetail(DisputePage, RowDetail):
         shown["facts"] = [one for one in shown["facts"] if self.is_shown(one, parts)]
         return (
             shown
-            | copies_of(row, user)
+            | copies_of(row, user, parts)
             | self.of_parts(parts)
             | about_row(KIND, row.pk, user)
             | measures_of(row, user, parts.clocks)
@@ -54,6 +54,8 @@ class DisputeDetail(DisputePage, RowDetail):
         """Empty facts are left out; words are for those who see names."""
         if fact["name"] in Dispute.PRIVATE_FIELDS and not parts.is_shown:
             return False
+        if fact["name"] == "host" and self.row.is_protected:
+            return False  # nobody hosts what is not mediated
         return fact["name"] in ALWAYS or bool(fact["value"])
 
     def of_parts(self, parts: Parts) -> dict[str, Any]:
@@ -76,7 +78,7 @@ class DisputeDetail(DisputePage, RowDetail):
             "again": recurrence.found(row, parts) if parts.is_shown else None,
             "duties": [(duty, names.shown(duty.who) if duty.who_id and duty.who else "") for duty in duties],
             "done": sum(duty.state == Duty.State.PERFORMED for duty in duties),
-            "former": [(one, parts.duties_of(one)) for one in parts.former],
+            "former": parts.former,
             "calls_made": sum(call.made_on is not None for call in parts.calls),
             "records": records,
             "changes_parties": settles or (records and open_now),
@@ -105,7 +107,7 @@ class DisputeDetail(DisputePage, RowDetail):
                 found.insert(
                     0, {"url": self.url("close", row.pk), "label": _("Close the dispute"), "style": "quiet"}
                 )
-            else:
+            elif not row.agreement_set.filter(replaced_on=None, confirmation="confirmed").exists():
                 reopen = {"url": self.url("reopen", row.pk), "label": _("Take it up again"), "style": "quiet"}
                 found.insert(0, reopen)
         if row.stage == Dispute.Stage.OPEN and row.is_counted and not row.is_protected:

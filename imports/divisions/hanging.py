@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from disputes.models import Dispute, Duty
+from disputes.models import Dispute
 from ledgers import books
 from ledgers.models import Row
 from posts.models import Assignment, Membership
@@ -75,7 +75,6 @@ def _open_work(day: date) -> Iterable[tuple["QuerySet[Any]", bool]]:
     yield referrals.filter(subject_kind="request"), True
     yield referrals.exclude(subject_kind="request"), False
     yield Dispute.objects.filter(counted, stage=Dispute.Stage.OPEN), False
-    yield Duty.objects.filter(state=Duty.State.PENDING, agreement__is_final=True), False
 
 
 def _add_posts(found: dict[int, Hanging], day: date) -> None:

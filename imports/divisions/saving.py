@@ -21,7 +21,7 @@ from imports.divisions.mapping_file import KEPT
 from imports.divisions.plans import Plan
 from ledgers import books
 from ledgers.models import Row
-from posts import closed_months, dated
+from posts import closed_months, dated, standing
 from posts.closed_months import Span
 from posts.models import (
     County,
@@ -120,6 +120,7 @@ def _let_in(plan: Plan, towns: dict[str, Town], late_reason: str) -> None:
         if code in settled.heirs
     ]
     split = [line.old.key for line, _code in settled.parts]
+    standing.check_no_plan([plan.village_rows[key] for key in ended], since)
     spans = [Span(key, since) for key in dict.fromkeys([*ended, *others, *split, *_moved(plan, towns)])]
     spans += [Span(one.pk, _day(one.closed_on)) for one in plan.reopened]
     closed_months.let_in(spans, late_reason, cause=Village)
@@ -171,7 +172,7 @@ def _check_merged(plan: Plan) -> None:
     if stuck and plan.since <= timezone.localdate():
         raise ValidationError(
             _(
-                "Disputes, duties of agreements or tasks are open in villages that are merged: %(villages)s. Finish "
+                "Disputes or tasks are open in villages that are merged: %(villages)s. Finish "
                 "them first, or keep these villages for now (%(word)s)."
             )
             % {"villages": "、".join(stuck), "word": KEPT}
@@ -196,7 +197,8 @@ def _successions(plan: Plan, new: dict[str, Village]) -> list[Succession]:
         if code in new and line.old.key in posts:
             given.setdefault(new[code].pk, posts[line.old.key])
     Membership.objects.bulk_create(
-        Membership(village_id=key, post=post, starts_on=since) for key, post in given.items()
+        Membership(village_id=key, post=post, starts_on=since, is_arrived=since <= timezone.localdate())
+        for key, post in given.items()
     )
     return made
 

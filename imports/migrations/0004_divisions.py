@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("imports", "0003_kinds"),
-        ("posts", "0004_dated_codes"),
+        ("posts", "0005_dated_codes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

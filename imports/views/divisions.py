@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from access import scope
 from access.pages import Page
 from imports.division_files import DivisionFile
-from imports.divisions import outcome, stored, wording
+from imports.divisions import actions, outcome, wording
 from imports.divisions.forms import AnswersForm, DivisionFilesForm, TakeOverForm
 from imports.divisions.models import DivisionImport
 from imports.divisions.plans import Plan
@@ -50,7 +50,7 @@ class DivisionCreate(Page, FormPage):
         files = tuple(
             DivisionFile(given[name].name, given[name].read()) for name in ("counties", "towns", "villages")
         )
-        return stored.upload(files, given["since"], by=self.request.user)  # type: ignore[arg-type]  # three of them
+        return actions.upload(files, given["since"], by=self.request.user)  # type: ignore[arg-type]  # three of them
 
     def done(self, result: DivisionImport) -> str:
         return result.get_absolute_url()
@@ -74,7 +74,7 @@ class DivisionPage(Page):
 
     def plan(self) -> Plan:
         row: DivisionImport = self.row  # type: ignore[attr-defined]
-        return stored.plan_of(row)
+        return actions.plan_of(row)
 
 
 class DivisionDetail(DivisionPage, FormPage):
@@ -113,7 +113,7 @@ class DivisionDetail(DivisionPage, FormPage):
     def act(self, form: AnswersForm) -> DivisionImport:
         file = form.cleaned_data.get("mapping")
         mapping = DivisionFile(file.name, file.read()) if file else None
-        return stored.answer(self.row, form.said(), by=self.request.user, mapping=mapping)
+        return actions.answer(self.row, form.said(), by=self.request.user, mapping=mapping)
 
     def done(self, result: DivisionImport) -> str:
         return result.get_absolute_url()
@@ -132,7 +132,7 @@ class DivisionTakeOver(DivisionPage, ConfirmPage):
     is_final = True
 
     def form(self, data: Any = None) -> TakeOverForm:
-        return TakeOverForm(data, asks_word=bool(stored.given_up(self.plan())))
+        return TakeOverForm(data, asks_word=bool(actions.given_up(self.plan())))
 
     def why_not(self) -> str:
         if self.row.state == DivisionImport.State.DONE:
@@ -147,11 +147,11 @@ class DivisionTakeOver(DivisionPage, ConfirmPage):
 
     def context(self) -> dict[str, Any]:
         plan = self.plan()
-        return super().context() | changes_of(plan) | {"shown": stored.fingerprint(plan)}
+        return super().context() | changes_of(plan) | {"shown": actions.fingerprint(plan)}
 
     def act(self, form: TakeOverForm) -> DivisionImport:
         given = form.cleaned_data
-        return stored.take_over(
+        return actions.take_over(
             self.row,
             by=self.request.user,
             shown=self.request.POST.get("shown", ""),

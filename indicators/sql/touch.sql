@@ -120,7 +120,7 @@ BEGIN
         ]),
         -- The targets of a post are shared by its villages, so a village that comes or goes touches the others.
         ('posts_membership', 'touch_span', 'indicators_touch_span', ARRAY[
-            'id, village_id, post_id, starts_on, ends_on',
+            'id, village_id, post_id, starts_on, ends_on, is_arrived',
             'SELECT village_id, starts_on, ends_on FROM changed UNION ALL SELECT m.village_id, '
             'c.starts_on, c.ends_on FROM changed c JOIN posts_membership m ON m.post_id = c.post_id',
             '12'

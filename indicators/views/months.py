@@ -73,7 +73,7 @@ def answering(stations: QuerySet[Station], shown: list[date]) -> dict[date, int]
     """How many of the stations answered for a village in each month; none before the first was given."""
     given = Membership.objects.filter(post__station__in=stations)
     spans = list(given.values_list("post__station", "starts_on", "ends_on", "village__closed_on"))
-    days = {month: calendar.last_day(month) for month in shown}
+    days = {month: calendar.place_day(month) for month in shown}
     return {
         month: len(
             {

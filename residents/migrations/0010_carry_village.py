@@ -8,7 +8,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("residents", "0009_told_back"), ("posts", "0004_dated_codes")]
+    dependencies = [("residents", "0009_told_back"), ("posts", "0005_dated_codes")]
     operations = [
         migrations.RunSQL(
             (SQL / "carry_village.sql").read_text(encoding="utf-8"),

@@ -69,7 +69,8 @@ def test_what_belongs_to_a_dispute_is_read_with_it_in_one_statement(late, office
         (found,) = facts.read(type(late).objects.filter(pk=late.pk))
     assert len(asked) == 1
     assert found.sessions[0].held_on == date(2026, 3, 3) and len(found.sessions) == 1
-    assert found.suspensions == (facts.SuspensionFact("expert", date(2026, 3, 5), date(2026, 3, 6)),)
+    (rest,) = late.suspension_set.all()
+    assert found.suspensions == (facts.SuspensionFact(rest.pk, "expert", date(2026, 3, 5), date(2026, 3, 6)),)
     assert found.extensions == (facts.ExtensionFact("case", date(2026, 3, 10)),)
     assert found.agreements == (facts.AgreementFact(date(2026, 3, 12), "", "", None),)
     assert (found.duties[0].due_on, found.duties[0].state, found.duties[0].settled_on) == (

@@ -49,7 +49,7 @@ def session(held: str, result: str = "goes_on", next_on: str | None = None) -> S
 
 
 def rest(why: str, first: str, last: str | None) -> SuspensionFact:
-    return SuspensionFact(why, date.fromisoformat(first), day(last))
+    return SuspensionFact(1, why, date.fromisoformat(first), day(last))
 
 
 def extended(*days: str, of: str = "case") -> tuple[ExtensionFact, ...]:

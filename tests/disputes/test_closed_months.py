@@ -56,15 +56,15 @@ def talked_not_then(row, person_of, **late):
     return mediating.amend_session(session, by=person_of("officer"), reasons=REASONS, **late)
 
 
-def failed_in_january(row, person_of, **late):
+def agreed_in_january(row, person_of, **late):
     """Calls would have been due in February."""
     Session.objects.filter(dispute=row).update(held_on=date(2026, 1, 22))
-    row.result, row.handled_on, row.told_routes_on = "未成", date(2026, 1, 30), date(2026, 1, 30)
-    return closing.close(row, "failed", by=person_of("officer"), reasons=REASONS, **late)
+    row.result, row.handled_on, row.agreement = "和解", date(2026, 1, 30), "oral"
+    return closing.close(row, "agreed", by=person_of("officer"), reasons=REASONS, **late)
 
 
 EVERY = [
-    withdraw, give_back, accepted_later, in_another_village, talked_before, talked_not_then, failed_in_january,
+    withdraw, give_back, accepted_later, in_another_village, talked_before, talked_not_then, agreed_in_january,
 ]  # fmt: skip
 every = pytest.mark.parametrize("change", EVERY, ids=lambda change: change.__name__)
 

@@ -135,6 +135,22 @@ CASES = {
     "a minor, excepted": (police() | session(parties=(replace(CHILD, is_excepted=True),)), {}),
     "notified, came": (police() | session(parties=(replace(CHILD, is_notified=True, came="guardian"),)), {}),
     "notified, another came": (police() | session(parties=(replace(CHILD, is_notified=True, came="other"),)), {}),
+    "notified after the session": (
+        police() | session(parties=(replace(CHILD, is_notified=True, came="guardian", notified_on=date(2026, 1, 6)),)),
+        {"po.minor": STOP},
+    ),
+    "notified by the day": (
+        police()
+        | session(parties=(replace(CHILD, is_notified=True, came="guardian", notified_on=date(2025, 12, 31)),)),
+        {},
+    ),
+    "the agreement is signed, the guardian was notified after its session": (
+        police() | {
+            "step": Step.SIGN, "agreement": SIGNED, "sessions": (SessionFacts(AFTER, key=1),),
+            "parties": (BOTH[0], replace(CHILD, is_notified=True, came="guardian", notified_on=date(2026, 1, 6))),
+        },
+        {"po.minor": STOP},
+    ),
     "notified, nobody came": (
         police() | session(parties=(replace(CHILD, is_notified=True, came="nobody"),)), {"po.minor": WARN},
     ),

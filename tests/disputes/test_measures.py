@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 
 from audit import trail
+from audit.models import Entry
 from disputes.actions import measures, protection
 from disputes.clocks import reading
 from disputes.clocks.deriving import VISIT
@@ -46,6 +47,22 @@ def test_each_kind_is_recorded_on_its_page_and_shown(dispute, officer, chief, au
     assert sign_in(chief).get(f"{url}/visit/").status_code == 200
     assert sign_in(auxiliary).get(f"{url}/visit/").status_code in (403, 404)
     assert client.get(f"{url}/other/").status_code == 404
+
+
+def test_the_history_says_which_measure_and_counts_no_correction_that_was_none(
+    dispute, officer, person_of, sign_in
+):
+    """For who sees the dispute; the auditor reads that something was recorded, not what."""
+    order = measures.record(one(dispute, "order", until=date(2026, 9, 10)), by=officer)
+    order = measures.amend(order, by=officer)
+    assert not Entry.objects.filter(action="amend_measure").exists()
+    order.until = date(2026, 9, 9)
+    measures.amend(order, by=officer)
+    page = sign_in(officer).get(dispute.get_absolute_url()).content.decode()
+    assert page.count("《人身安全保护令》") == 2 == Entry.objects.filter(action__contains="_measure").count()
+    entry = Entry.objects.get(action="record_measure")
+    read = sign_in(person_of("auditor")).get(f"/trail/{entry.pk}/")
+    assert read.status_code == 200 and "保护令" not in read.content.decode()
 
 
 def test_an_order_holds_for_six_months_at_most(dispute, officer):

@@ -13,7 +13,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("posts", "0003_no_overlap"),
+        ("posts", "0004_planned_moves"),
     ]
 
     operations = [
