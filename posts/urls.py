@@ -12,7 +12,6 @@ urlpatterns = [
     path("villages/give/", giving.VillagesGive.as_view(), name="villages-give"),
     path("posts/<int:pk>/village/", arranging.PostVillage.as_view(), name="post-village"),
     path("villages/<int:pk>/", villages.VillageDetail.as_view(), name="village-detail"),
-    path("villages/<int:pk>/move/", arranging.VillageMove.as_view(), name="village-move"),
     path("villages/<int:pk>/move/", moving.VillageMove.as_view(), name="village-move"),
     path("moves/<int:pk>/take-back/", moving.MoveTakeBack.as_view(), name="move-take-back"),
 ]
