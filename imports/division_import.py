@@ -88,12 +88,13 @@ def take_over(
     *,
     since: date,
     said: dict[str, list[str]] | None = None,
+    before: dict[str, list[str]] | None = None,
     is_confirmed: bool = False,
     by: User | None = None,
     dry_run: bool = False,
     late_reason: str = "",
 ) -> Plan:
-    """See ``import_divisions``; of files that were read before."""
+    """See ``import_divisions``; of files that were read before. ``before``: answers that may be out of date."""
     if by is not None and not may(by, "arrange_organisation"):
         raise PermissionDenied
     with transaction.atomic():
@@ -101,7 +102,7 @@ def take_over(
         list(
             County.objects.filter(code__in=sheets[0].divisions).order_by("pk").select_for_update(no_key=True)
         )
-        plan = plans.prepare(sheets, said or {}, since)
+        plan = plans.prepare(sheets, said or {}, since, before=before)
         is_undecided = bool(plan.questions or (plan.proposals and not is_confirmed))
         if is_undecided and not dry_run:
             raise Undecided(plan)

@@ -17,7 +17,7 @@ from disputes.actions.closing import BY_COURT, check_open
 from disputes.actions.mediating import check_mediated
 from disputes.actions.rows import add, change, check_not_violent, hold_dispute, hold_part, insert, let_in
 from disputes.actions.signing import has_effect
-from disputes.legality.facts import Step
+from disputes.legality.facts import GateStep
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_agreement
 from disputes.models import Agreement, Dispute, Duty
@@ -119,7 +119,7 @@ def make_final(
     held = hold_part(agreement, by)
     check_draft(held)
     check_may_agree(dispute)
-    overridden = check_step(Step.FINAL, dispute, by, reasons, agreement=of_agreement(held, dispute))
+    overridden = check_step(GateStep.FINAL, dispute, by, reasons, agreement=of_agreement(held, dispute))
     held.is_final = True
     held.save(update_fields=["is_final"])
     held.duties.update(due_on=F("due_on"))  # figures count them from now on: the triggers note their months
@@ -155,7 +155,7 @@ def check_final(agreement: Agreement) -> None:
     """ValidationError unless it is final and holds."""
     if not agreement.is_final or agreement.replaced_on:
         raise ValidationError(_("Only a final agreement is corrected. Load the page again."))
-    if agreement.confirmation == Agreement.Confirmation.CONFIRMED:
+    if agreement.confirmation == Agreement.CourtDecision.CONFIRMED:
         raise ValidationError(BY_COURT)
 
 
@@ -182,7 +182,7 @@ def settle_duty(
     held = hold_part(duty, by)
     check_can_settle(held)
     performed_on = day if state == Duty.State.PERFORMED else None
-    overridden = check_step(Step.DUTY, dispute, by, reasons, part=held.pk, done_on=performed_on)
+    overridden = check_step(GateStep.DUTY, dispute, by, reasons, part=held.pk, done_on=performed_on)
     duty.state = state
     save_changes(held, duty, also=("state",))
     trail.record("settle_duty", dispute, by=by, number=held.pk, state=state)
@@ -207,7 +207,7 @@ def correct_duty(
     let_in(duty, days, late_reason)  # before its row is locked
     check_settled(hold_part(duty, by))
     performed_on = day if state == Duty.State.PERFORMED else None
-    overridden = check_step(Step.DUTY, dispute, by, reasons, part=duty.pk, done_on=performed_on)
+    overridden = check_step(GateStep.DUTY, dispute, by, reasons, part=duty.pk, done_on=performed_on)
     duty.settled_on = day
     if state == Duty.State.PENDING:
         duty.proof = ""

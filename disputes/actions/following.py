@@ -10,7 +10,7 @@ from audit import trail
 from audit.versions import save_changes
 from disputes import county_settings
 from disputes.actions.rows import change, hold_dispute, hold_part, let_in, spans_let_in
-from disputes.legality.facts import Step
+from disputes.legality.facts import GateStep
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.models import Dispute, FollowUp
 from posts.closed_months import Span
@@ -27,7 +27,7 @@ def plan(dispute: Dispute, late_reason: str = "") -> None:
     county = County.objects.values_list("code", flat=True).get(pk=dispute.county_id)
     days = [day + wait for wait in county_settings.follow_ups(day, county)]
     spans = [Span(dispute.village_id, one, one) for one in days if one <= timezone.localdate()]
-    spans_let_in(spans, late_reason, cause=FollowUp, is_protected=dispute.is_protected)
+    spans_let_in(spans, late_reason, cause=FollowUp, dispute=dispute.pk, is_protected=dispute.is_protected)
     for one in days:
         FollowUp(dispute=dispute, planned_on=one).save(force_insert=True)
 
@@ -56,7 +56,7 @@ def make(call: FollowUp, *, by: User, late_reason: str = "", reasons: Reasons | 
     )  # before its row is locked
     held = hold_part(call, by)
     check_waits(held)
-    overridden = check_step(Step.CALL, dispute, by, reasons, part=held.pk, done_on=day)
+    overridden = check_step(GateStep.CALL, dispute, by, reasons, part=held.pk, done_on=day)
     call.made_by = by
     save_changes(held, call, also=("made_by",))
     trail.record("make_follow_up", dispute, by=by, number=held.pk)
@@ -86,7 +86,7 @@ def amend(call: FollowUp, *, by: User, late_reason: str = "", reasons: Reasons |
         call, [stored, day, call.planned_on] if day != stored else [], late_reason
     )  # before its row is locked
     check_made(hold_part(call, by))
-    overridden = check_step(Step.CALL, dispute, by, reasons, part=call.pk, done_on=day)
+    overridden = check_step(GateStep.CALL, dispute, by, reasons, part=call.pk, done_on=day)
     saved = change(call, dispute, by, "amend_follow_up")
     keep(overridden, dispute, by=by)
     return saved

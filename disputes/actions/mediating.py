@@ -14,7 +14,7 @@ from audit import trail
 from disputes.actions import counted
 from disputes.actions.closing import check_open
 from disputes.actions.rows import change, check_not_violent, hold_dispute, hold_part, insert, let_in
-from disputes.legality.facts import Step
+from disputes.legality.facts import GateStep
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_mediator, of_session
 from disputes.models import Dispute, Mediator, Session, Suspension
@@ -27,7 +27,7 @@ def name_mediator(mediator: Mediator, *, by: User, reasons: Reasons | None = Non
     dispute = hold_dispute(mediator, by)
     check_open(dispute)
     check_mediated(dispute)
-    overridden = check_step(Step.MEDIATOR, dispute, by, reasons, mediator=of_mediator(mediator))
+    overridden = check_step(GateStep.MEDIATOR, dispute, by, reasons, mediator=of_mediator(mediator))
     saved = insert(mediator, dispute, by, "name_mediator")
     keep(overridden, dispute, by=by)
     return saved
@@ -53,7 +53,7 @@ def record_session(
     check_open(dispute)
     check_mediated(dispute)
     check_held_on(session, dispute)
-    overridden = check_step(Step.SESSION, dispute, by, reasons, session=of_session(session))
+    overridden = check_step(GateStep.SESSION, dispute, by, reasons, session=of_session(session))
     session.recorded_by = by
     session.take_keys()
     let_in(session, counted.moved(None, session.held_on, _held_on(dispute)), late_reason)
@@ -77,7 +77,7 @@ def amend_session(
     let_in(session, counted.moved(stored, session.held_on, _held_on(dispute, session.pk)), late_reason)
     hold_part(session, by)
     overridden = check_step(
-        Step.SESSION,
+        GateStep.SESSION,
         dispute,
         by,
         reasons,
@@ -170,7 +170,7 @@ def resume(suspension: Suspension, *, by: User, reasons: Reasons | None = None) 
         raise ValidationError({"ended_on": _("The day lies between the first day of rest and today.")})
     _check_free(suspension, dispute, "ended_on")
     overridden = check_step(
-        Step.RESUME, dispute, by, reasons, part=suspension.pk, done_on=suspension.ended_on
+        GateStep.RESUME, dispute, by, reasons, part=suspension.pk, done_on=suspension.ended_on
     )
     saved = change(suspension, dispute, by, "resume_dispute")
     keep(overridden, dispute, by=by)
@@ -200,7 +200,7 @@ def amend_rest(suspension: Suspension, *, by: User, reasons: Reasons | None = No
             {"ended_on": _("The day lies between the first day of rest and today, or the result.")}
         )
     _check_free(suspension, dispute, "ended_on")
-    overridden = check_step(Step.RESUME, dispute, by, reasons, part=suspension.pk, done_on=last)
+    overridden = check_step(GateStep.RESUME, dispute, by, reasons, part=suspension.pk, done_on=last)
     saved = change(suspension, dispute, by, "amend_rest")
     keep(overridden, dispute, by=by)
     return saved

@@ -11,7 +11,7 @@ from audit.versions import save_changes
 from disputes.actions.mediating import check_mediated
 from disputes.actions.rows import hold_dispute, hold_part
 from disputes.legality.agreements import unsigned
-from disputes.legality.facts import Step
+from disputes.legality.facts import GateStep
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_agreement
 from disputes.models import Agreement, Dispute, Session
@@ -29,7 +29,7 @@ def sign(agreement: Agreement, *, by: User, reasons: Reasons | None = None) -> A
     check_can_sign(held, dispute)
     _check_signatures(agreement, held, dispute)
     facts = of_agreement(agreement, dispute)
-    overridden = check_step(Step.SIGN, dispute, by, reasons, agreement=facts, done_on=agreement.signed_on)
+    overridden = check_step(GateStep.SIGN, dispute, by, reasons, agreement=facts, done_on=agreement.signed_on)
     if dispute.procedure == Dispute.Procedure.PEOPLE and not unsigned(facts, is_of_the_people=True):
         agreement.effective_on = agreement.signed_on
     save_changes(held, agreement)

@@ -34,6 +34,7 @@ class SuspensionFact:
     why: str
     starts_on: date
     ended_on: date | None
+    planned_until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from disputes.clocks.deriving import SUSPENSION
+from disputes.clocks.clock import State
 from disputes.models import Dispute
 from disputes.parts_of import Parts
 from disputes.story.afterwards import of_closed
@@ -29,11 +29,11 @@ def next_steps(dispute: Dispute, user: User, parts: Parts | None = None) -> list
 
 
 def _of_clocks(parts: Parts) -> list[Step]:
-    """The periods that run, after the things to be done: those of a duty or a call are its own day already."""
+    """The periods that run, after the things to be done: those of a duty, a call or a rest are days already."""
     running = [
         one
         for one in parts.clocks
-        if one.is_open and one.due_on and (one.part is None or one.rule == SUSPENSION)
+        if one.is_open and one.due_on and one.part is None and one.state != State.STOPPED
     ]
     return [
         Step(

@@ -81,7 +81,7 @@ def _after_call(parts: Parts) -> Step | None:
 def _take_up(parts: Parts) -> tuple[Act, ...]:
     """Taken up again; not what a court has confirmed."""
     agreement = parts.agreement
-    if agreement is not None and agreement.confirmation == agreement.Confirmation.CONFIRMED:
+    if agreement is not None and agreement.confirmation == agreement.CourtDecision.CONFIRMED:
         return ()
     return acts(parts, "settle_dispute", ("dispute-reopen", _("Take it up again")))
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from access import scope
 from access.rights import may
 from disputes import hints, names
-from disputes.clocks.deriving import VISIT
+from disputes.clocks.deriving import SUSPENSION, VISIT
 from disputes.models import Dispute, Measure, Session
 from disputes.parts_of import Parts
 from disputes.story.agreement import of_agreement
@@ -29,10 +29,12 @@ def of_open(parts: Parts) -> Iterator[Step]:
         )
         return
     if rest:
+        limit = next((one.due_on for one in parts.clocks if one.rule == SUSPENSION and one.is_open), None)
+        known = {"day": f"{rest.starts_on:%m-%d}", "limit": f"{limit:%m-%d}" if limit else ""}
         yield Step(
             _("It rests: %(why)s") % {"why": rest.get_why_display()},
-            _("since %(day)s") % {"day": f"{rest.starts_on:%m-%d}"},
-            rest.planned_until,
+            _("since %(day)s; until %(limit)s at most") % known if limit else _("since %(day)s") % known,
+            min(filter(None, (rest.planned_until, limit)), default=None),
             acts(parts, "settle_dispute", ("suspension-resume", _("Go on")), key=rest.pk),
         )
     yield from _of_violence(parts)

@@ -9,8 +9,8 @@ from disputes import names, recurrence, story, way
 from disputes.actions import extending
 from disputes.book import DISPUTES
 from disputes.clocks.next_date import next_date
-from disputes.legality.agreements import Confirmation, confirmation
-from disputes.legality.facts import Step as Rule
+from disputes.legality.agreements import CourtOffer, confirmation
+from disputes.legality.facts import GateStep as Rule
 from disputes.legality.reading import facts_of
 from disputes.models import Dispute, Duty, Party
 from disputes.parts_of import Parts
@@ -87,7 +87,7 @@ class DisputeDetail(DisputePage, RowDetail):
             "mediates": records and open_now and not row.is_protected and row.procedure != row.Procedure.TOLD,
         }
 
-    def court(self, parts: Parts) -> Confirmation | None:
+    def court(self, parts: Parts) -> CourtOffer | None:
         """Whether a court may confirm the agreement that holds, or why none does; None without such an agreement."""
         if parts.agreement is None or not parts.agreement.is_current or self.row.is_protected:
             return None

@@ -65,11 +65,11 @@ def answer(
     held = hold(owner)
     _check_open(held)
     try:
-        answers = held.said | said | (mapping_file.read(mapping) if mapping else {})
-        plans.prepare(held.sheets, answers, held.since)
+        answers = said | (mapping_file.read(mapping) if mapping else {})
+        plans.prepare(held.sheets, answers, held.since, before=held.said)
     except FaultyFiles as why:
         raise faulty(why, "mapping") from why
-    held.said = answers
+    held.said = held.said | answers
     held.save(update_fields=["said"])
     trail.record("answer_divisions", held, by=by, villages=len(answers))
     return held
@@ -89,13 +89,15 @@ def take_over(
     plan = plan_of(held)
     if shown and shown != fingerprint(plan):
         raise Stale
+    if not outcome.has_changes(plan):
+        raise ValidationError(_("The files say what the registry has: nothing changes."))
     if given_up(plan) and word.strip() != GIVEN_UP:
         raise ValidationError(
             {"word": _("Type %(word)s: households lose their village.") % {"word": GIVEN_UP}}
         )
     try:
         plan = division_import.take_over(
-            held.sheets, since=held.since, said=held.said, by=by, late_reason=late_reason
+            held.sheets, since=held.since, before=held.said, by=by, late_reason=late_reason
         )
     except Undecided as why:
         raise ValidationError(str(why)) from why
@@ -108,7 +110,7 @@ def take_over(
 
 def plan_of(owner: DivisionImport) -> Plan:
     """What it would do now."""
-    return plans.prepare(owner.sheets, owner.said, owner.since)
+    return plans.prepare(owner.sheets, {}, owner.since, before=owner.said)
 
 
 def given_up(plan: Plan) -> int:

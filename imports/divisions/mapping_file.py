@@ -44,6 +44,19 @@ def read(file: DivisionFile) -> dict[str, list[str]]:
     return found
 
 
+def fitting(
+    said: dict[str, list[str]], olds: Iterable[str], news: dict[str, Division]
+) -> dict[str, list[str]]:
+    """The answers about divisions that are still there; another import may have changed them meanwhile."""
+    known = set(olds)
+    return {
+        old: new
+        for old, new in said.items()
+        if old in known
+        and all(code in news or code == GIVEN_UP or (code == KEPT and old not in news) for code in new)
+    }
+
+
 def answers(
     said: dict[str, list[str]], olds: Iterable[str], news: dict[str, Division], digits: int, file: str = ""
 ) -> Answers:

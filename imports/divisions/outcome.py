@@ -93,6 +93,14 @@ def _into(line: Line, settled: Settled, code: str) -> Fate:
     return Fate(line.old.key, line.old.code, line.old.name, code, settled.news[code].name)
 
 
+def has_changes(plan: Plan) -> bool:
+    """Do the files say anything else than the registry?"""
+    several = (of_towns(plan), of_villages(plan))
+    return any(
+        n for changes in several for kind, n in changes.counts().items() if kind not in {"unchanged", "kept"}
+    )
+
+
 def as_json(plan: Plan, *, is_saved: bool) -> dict[str, Any]:
     """Everything that changes, with what hangs on it; what nobody has confirmed or answered."""
     towns, villages = of_towns(plan), of_villages(plan)

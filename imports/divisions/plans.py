@@ -47,8 +47,17 @@ class Plan:
         return heir.old.key if heir else None
 
 
-def prepare(sheets: list[Sheet], said: dict[str, list[str]], since: date) -> Plan:
-    """Compare the files with what holds on the day. Raises FaultyFiles for answers that fit nothing."""
+def prepare(
+    sheets: list[Sheet],
+    said: dict[str, list[str]],
+    since: date,
+    *,
+    before: dict[str, list[str]] | None = None,
+) -> Plan:
+    """Compare the files with what holds on the day. Raises FaultyFiles for answers that fit nothing.
+
+    ``before``: answers of before, of which those are left out that fit nothing any more.
+    """
     county_rows, town_rows, village_rows = (sheet.divisions for sheet in sheets)
     described = {town.parent for town in town_rows.values()}
     counties = [row for row in county_rows.values() if row.code in described]
@@ -56,7 +65,11 @@ def prepare(sheets: list[Sheet], said: dict[str, list[str]], since: date) -> Pla
     known_towns = {town.pk: town for town in Town.objects.filter(county__code__in=codes)}
     known = {one.pk: one for one in Village.objects.filter(town__in=known_towns).select_related("town")}
     old_villages = _old_villages(known, since)
-    towns = _towns(known_towns, old_villages, town_rows, village_rows, said, since)
+    old_towns = _old_towns(known_towns, since)
+    if before:
+        codes = [old.code for old in (*old_towns, *old_villages)]
+        said = mapping_file.fitting(before, codes, town_rows | village_rows) | said
+    towns = _towns(old_towns, old_villages, town_rows, village_rows, said)
     homes = _homes(towns, old_villages, village_rows)
     told = mapping_file.answers(said, [old.code for old in old_villages], village_rows, VILLAGES.digits)
     lines = matching.match_villages(old_villages, village_rows, told, homes)
@@ -65,6 +78,12 @@ def prepare(sheets: list[Sheet], said: dict[str, list[str]], since: date) -> Pla
     weights = {key: one.weight for key, one in weighed.items()}
     questions = settling.settle_open_questions(lines, weights)
     villages = settling.settle(lines, village_rows, weights)
+    changed = [
+        *villages.ended,
+        *villages.kept,
+        *(line for line, _code in (*villages.merged, *villages.parts)),
+    ]
+    weighed |= hanging.of_villages({line.old.key for line in changed} - weighed.keys(), since)
     _keep_towns_of_kept(towns, villages)
     plan = Plan(
         since, counties, towns, villages, [], weighed, questions, town_rows=known_towns, village_rows=known
@@ -89,20 +108,23 @@ def _old_villages(known: dict[int, Village], since: date) -> list[Old]:
     ]
 
 
+def _old_towns(known: dict[int, Town], since: date) -> list[Old]:
+    """The towns that are not closed, as they are on the day."""
+    going = {key: town for key, town in known.items() if town.closed_on is None}
+    values = dated.values_on(TownCode, going, since)
+    return [
+        Old(key, values.get(key, {}).get("code", town.code), values.get(key, {}).get("name", town.name))
+        for key, town in going.items()
+    ]
+
+
 def _towns(
-    known: dict[int, Town],
+    olds: list[Old],
     old_villages: list[Old],
     town_rows: dict[str, Division],
     village_rows: dict[str, Division],
     said: dict[str, list[str]],
-    since: date,
 ) -> Settled:
-    going = {key: town for key, town in known.items() if town.closed_on is None}
-    values = dated.values_on(TownCode, going, since)
-    olds = [
-        Old(key, values.get(key, {}).get("code", town.code), values.get(key, {}).get("name", town.name))
-        for key, town in going.items()
-    ]
     names: dict[int, set[str]] = defaultdict(set)
     for old in old_villages:
         names[old.place].add(old.name)

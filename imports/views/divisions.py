@@ -104,8 +104,8 @@ class DivisionDetail(DivisionPage, FormPage):
         return (
             super().context()
             | {
-                "is_ready": not plan.questions and not plan.proposals and has_changes(plan),
-                "is_same": not has_changes(plan) and not plan.questions,
+                "is_ready": not plan.questions and not plan.proposals and outcome.has_changes(plan),
+                "is_same": not outcome.has_changes(plan) and not plan.questions,
             }
             | changes_of(plan)
         )
@@ -140,7 +140,11 @@ class DivisionTakeOver(DivisionPage, ConfirmPage):
         plan = self.plan()
         if plan.questions or plan.proposals:
             return gettext("Not everything is answered yet.")
-        return "" if has_changes(plan) else gettext("The files say what the registry has: nothing changes.")
+        return (
+            ""
+            if outcome.has_changes(plan)
+            else gettext("The files say what the registry has: nothing changes.")
+        )
 
     def subject(self) -> str:
         return gettext("Divisions from %(day)s on") % {"day": f"{self.row.since:%Y-%m-%d}"}
@@ -161,14 +165,6 @@ class DivisionTakeOver(DivisionPage, ConfirmPage):
 
     def back_url(self) -> str:
         return reverse("imports:division-detail", args=[self.kwargs["pk"]])
-
-
-def has_changes(plan: Plan) -> bool:
-    """Do the files say anything else than the registry?"""
-    several = (outcome.of_towns(plan), outcome.of_villages(plan))
-    return any(
-        n for changes in several for kind, n in changes.counts().items() if kind not in {"unchanged", "kept"}
-    )
 
 
 def changes_of(plan: Plan) -> dict[str, Any]:

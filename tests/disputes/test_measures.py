@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from audit import trail
 from audit.models import Entry
@@ -202,3 +203,15 @@ def test_an_order_of_any_day_has_a_rule(village, officer, day, sign_in):
         measures.record(one(row, "order", day, until=date(day.year, 12, 1)), by=officer)
     kept = measures.record(one(row, "order", day, until=date(day.year, 4, 1)), by=officer)
     assert sign_in(officer).get(f"/disputes/measures/{kept.pk}/edit/").status_code == 200
+
+
+def test_corrected_steps_cost_no_query_each(dispute, officer, sign_in):
+    client, counts = sign_in(officer), []
+    for _more in range(3):
+        letter = measures.record(one(dispute, "admonition", bans="不得施暴"), by=officer)
+        letter.done_on = date(2026, 3, 12)
+        measures.amend(letter, by=officer)
+        with CaptureQueriesContext(connection) as read:
+            assert client.get(dispute.get_absolute_url()).content.decode().count("2026-03-12") > 1
+        counts.append(len(read))
+    assert counts[1] == counts[2]

@@ -9,7 +9,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0007_judged_months"),
+        ("indicators", "0003_touch_norms"),
         ("ledgers", "0002_functions"),
         ("oversight", "0001_initial"),
         ("referrals", "0001_initial"),

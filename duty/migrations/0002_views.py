@@ -8,7 +8,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("duty", "0002_late_arrivals")]
+    dependencies = [("duty", "0001_initial")]
     operations = [
         migrations.RunSQL(
             (SQL / "counted_arrivals.sql").read_text(encoding="utf-8"), "DROP VIEW counted_arrivals"

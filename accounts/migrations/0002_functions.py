@@ -8,7 +8,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_confirmations")]
+    dependencies = [("accounts", "0001_initial")]
     operations = [
         migrations.RunSQL(
             (SQL / "only_taken_away.sql").read_text(encoding="utf-8"),
