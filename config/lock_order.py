@@ -26,6 +26,7 @@ LOCK_ORDER: tuple[str, ...] = (
     "accounts_confirmation",
     "administration_proposal",
     "administration_proposedrole",
+    "imports_divisionimport",
     "posts_county",
     "posts_station",
     "posts_post",
