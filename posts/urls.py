@@ -1,6 +1,6 @@
 from django.urls import path
 
-from posts.views import arranging, giving, moving, organisation, working
+from posts.views import arranging, giving, moving, organisation, villages, working
 
 app_name = "posts"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("posts/<int:pk>/work/", working.WorkAt.as_view(), name="post-work"),
     path("villages/give/", giving.VillagesGive.as_view(), name="villages-give"),
     path("posts/<int:pk>/village/", arranging.PostVillage.as_view(), name="post-village"),
+    path("villages/<int:pk>/", villages.VillageDetail.as_view(), name="village-detail"),
     path("villages/<int:pk>/move/", moving.VillageMove.as_view(), name="village-move"),
     path("moves/<int:pk>/take-back/", moving.MoveTakeBack.as_view(), name="move-take-back"),
 ]

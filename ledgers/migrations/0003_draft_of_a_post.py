@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("ledgers", "0002_functions"),
-        ("posts", "0003_second_posts"),
+        ("posts", "0004_second_posts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

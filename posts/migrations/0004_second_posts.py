@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("posts", "0002_functions"),
+        ("posts", "0003_divisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
