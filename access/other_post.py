@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from access import scope
 from access.scope import Scope
-from pages.submissions import AT_POST
+from pages.submissions import AT_POST, NOT_TYPED
 
 FIELD, HEADER = AT_POST, "At-Post"
 AGAIN = "again"  # the parameter with the address of the form
@@ -62,6 +62,12 @@ def refusal(request: HttpRequest, where: Scope) -> HttpResponse:
         "opened_at": opened_at,
         "address": request.get_full_path(),
         "typed": [(name, value) for name, values in request.POST.lists() for value in values],
+        "words": [
+            value
+            for name, values in request.POST.lists()
+            for value in values
+            if value and name not in NOT_TYPED
+        ],
         "has_files": bool(request.FILES),
         "again": reverse(settings.WORK_AT_PAGE, args=[opened_at[0]]) if opened_at else "",
     }

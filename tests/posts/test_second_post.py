@@ -145,7 +145,7 @@ def test_the_second_post_ends_and_the_main_one_is_left(both, post, there, sign_i
     page = client.get("/").content.decode()
     assert "post-switch" not in page
     late = client.post(reverse("patrols:patrol-create"), {"at_post": there.pk, "note": "巡到村口"})
-    assert late.status_code == 409 and not Patrol.objects.exists()
+    assert late.status_code == 409 and "巡到村口" in late.content.decode() and not Patrol.objects.exists()
 
 
 def test_during_an_emergency_view_nobody_switches(both, post, there, county, sign_in):
