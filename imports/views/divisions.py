@@ -81,7 +81,7 @@ class DivisionDetail(DivisionPage, FormPage):
     """What would change, and an answer for everything that nobody has confirmed; later what was done."""
 
     template = "imports/division_detail.html"
-    button = _("Save the answers")
+    button = _("Save what they go on as")
     message = _("The answers are saved.")
 
     def title(self) -> str:
