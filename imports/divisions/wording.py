@@ -55,7 +55,7 @@ def counted(title: str, changes: Changes) -> str:
     found = [f"{label} {counts[kind]}" for kind, label in KINDS.items() if counts[kind]]
     return _("%(title)s: %(counts)s; unchanged %(unchanged)s") % {
         "title": title,
-        "counts": ", ".join(found) or "-",
+        "counts": "，".join(found) or "–",
         "unchanged": counts["unchanged"],
     }
 

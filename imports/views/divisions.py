@@ -127,7 +127,7 @@ class DivisionTakeOver(DivisionPage, ConfirmPage):
 
     template = "imports/division_take_over.html"
     heading = _("Take the divisions over")
-    button = _("Take over")
+    button = _("Take the divisions over")
     message = _("The divisions are taken over.")
     is_final = True
 
