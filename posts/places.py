@@ -13,7 +13,7 @@ from posts.querysets import open_on
 
 
 def expected(user: User, month: date) -> list[Membership]:
-    """Villages that report the month: in the person's scope, open and of a post on its last day, or today while it runs."""
+    """Villages that report the month: in the scope, open and of a post on its last day; while it runs, today."""
     villages = Village.objects.served_by(user, on=calendar.place_day(month))
     return list(_memberships(month).filter(village__in=villages))
 
