@@ -55,7 +55,7 @@ def end_pairing(pairing: Pairing, *, by: User) -> Pairing:
 def ended_by(person: int | None) -> Q:
     """The pairings that the person may end, of those that the person sees: no officer who leaves takes one along."""
     serving = Assignment.objects.on(timezone.localdate())
-    return Q(officer=person) | ~Exists(serving.filter(user=OuterRef("officer"), post=OuterRef("post")))
+    return Q(officer=person) | Q(~Exists(serving.filter(user=OuterRef("officer"), post=OuterRef("post"))))
 
 
 def check_runs(pairing: Pairing) -> None:

@@ -26,7 +26,7 @@ from posts.models import Assignment, Membership, Post
 from residents.models import Household, Visit
 from tests import build
 
-STEPS = 45
+STEPS = 32
 
 
 class County:
