@@ -25,7 +25,8 @@ class Clock:
     ``due_on`` is None while the period has no end because it stands still. ``done_on``: the day of the step that the
     period is for, None while it waits. ``is_offer``: something that the parties may do until then, which nobody owes.
     ``is_silence``: nothing is due; after ``due_on`` the dispute counts as quiet.
-    ``part``: key of the duty or follow-up. ``is_provisional``: it reaches into a year whose holidays are not known.
+    ``part``: key of the duty, the follow-up or the rest. ``is_provisional``: it reaches into a year whose holidays are
+    not known.
     """
 
     dispute: int

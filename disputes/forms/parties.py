@@ -53,7 +53,7 @@ class PartyForm(ScopedForm[Party]):
             "All three ticked: no guardian has to be notified (程序规定 181)."
         )
         dispute = self.instance.dispute
-        if dispute.procedure not in dispute.OF_THE_POLICE:
+        if dispute.procedure not in dispute.OF_THE_POLICE and not dispute.is_protected:
             del self.fields["part"]
         self.helper.layout = Layout(*self.who_fields(), *self.fact_fields())
 
@@ -67,9 +67,7 @@ class PartyForm(ScopedForm[Party]):
             *(["part"] if "part" in self.fields else []),
             FormRow(Column("phone"), Column("representative"), Column("mandate")),
             "is_minor",
-            HTML(
-                f'<details class="fold"{self._opens()}><summary>{_("Guardian of a party under 18")}</summary>'
-            ),
+            HTML(self._head_of_guardian()),
             FormRow(Column("guardian"), Column("notified_how"), Column("notified_on")),
             FormRow(Column("came"), Column("instead")),
             Div("is_16", "lives_on_own_labour", "agrees_alone"),
@@ -77,6 +75,10 @@ class PartyForm(ScopedForm[Party]):
             "hides_address",
             "is_body",
         ]
+
+    def _head_of_guardian(self) -> str:
+        title = _("Guardian of a party under 18")
+        return f'<details class="fold"{self._opens()}><summary>{title}</summary>'
 
     def _opens(self) -> str:
         return " open" if self.instance.is_minor or self.is_bound else ""

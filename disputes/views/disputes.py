@@ -83,6 +83,7 @@ class DisputeClose(DisputePage, WarnedPage, BookForm):
             by=self.request.user,
             late_reason=late,
             reasons=self.reasons(form),
+            all_agree=form.cleaned_data.get("all_agree", False),
         )
 
     def done(self, result: Dispute) -> str:

@@ -71,7 +71,8 @@ PAGES = (
     "disputes:dispute-protect", "disputes:dispute-lift", "disputes:dispute-measure", "disputes:measure-edit",
     "disputes:measure-withdraw",
     *(f"disputes:agreement-{step}" for step in ("edit", "finish", "sign", "court")), "disputes:suspension-resume",
-    "disputes:duty-performed", "disputes:duty-broken", "disputes:mark-end", "disputes:dispute-extend",
+    "disputes:duty-performed", "disputes:duty-broken", "disputes:duty-correct", "disputes:call-edit",
+    "disputes:suspension-edit", "disputes:mark-end", "disputes:dispute-extend",
     "disputes:dispute-case", "disputes:extension-edit",
     "documents:dispute-papers", "documents:statistics", "disputes:prevented-list", "disputes:prevented-report",
     "documents:template-list", "documents:template-bring", "documents:template-use",
@@ -131,6 +132,10 @@ TABLES |= {
     "call": "disputes_followup", "owed": "disputes_duty", "mark": "disputes_attention",
     "suspension": "disputes_suspension", "extension": "disputes_extension", "measure": "disputes_measure",
 }  # fmt: skip
+HAS_EFFECT = (
+    "EXISTS (SELECT 1 FROM disputes_agreement a WHERE a.id = agreement_id AND a.replaced_on IS NULL"
+    " AND (a.form = 'oral' OR a.signed_on IS NOT NULL))"
+)
 COUNTS = "dispute_id IN (SELECT id FROM disputes_dispute WHERE state IN ('recorded', 'accepted') AND erased_on IS NULL"
 OPEN_AND_MEDIATED = (
     "stage = 'open' AND state IN ('recorded', 'accepted') AND NOT is_protected AND procedure <> 'told'"
@@ -170,7 +175,10 @@ FIT = {
     "final-sign": f"{COUNTS} AND stage = 'open') AND is_final AND form = 'written' AND replaced_on IS NULL",
     "final-court": f"{COUNTS} AND procedure = 'people') AND is_final AND form = 'written' AND replaced_on IS NULL"
     " AND is_sealed_by_body AND confirmation = ''",
-    **dict.fromkeys(("owed-performed", "owed-broken"), f"{COUNTS}) AND state = 'pending'"),
+    **dict.fromkeys(("owed-performed", "owed-broken"), f"{COUNTS}) AND state = 'pending' AND {HAS_EFFECT}"),
+    "owed-correct": f"{COUNTS} AND NOT is_protected) AND state <> 'pending' AND {HAS_EFFECT}",
+    "suspension-edit": f"{COUNTS}) AND ended_on IS NOT NULL",
+    "call-edit": f"{COUNTS}) AND made_on IS NOT NULL",
     "suspension-resume": f"{COUNTS}) AND ended_on IS NULL",
     "mark-end": f"{COUNTS}) AND ended_on IS NULL",
     "extension-edit": f"{COUNTS})",
