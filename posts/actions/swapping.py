@@ -39,7 +39,11 @@ def swap(first: Assignment, second: Assignment, day: date, *, by: User) -> tuple
     for each in (one, other):
         each.ends_on = before
         each.save(update_fields=["ends_on"])
-    return _begin(one, other, day, by), _begin(other, one, day, by)
+    new, new_other = _begin(one, other, day), _begin(other, one, day)
+    for begun, left in ((new, one), (new_other, other)):
+        detail = {"from_post": str(left.post), "with_whom": (other if left is one else one).user.username}
+        trail.record("swap_assignment", begun, by=by, **assigning.trail_detail(begun), **detail)
+    return new, new_other
 
 
 def _held(first: Assignment, second: Assignment) -> tuple[Assignment, Assignment]:
@@ -72,7 +76,7 @@ def _check(one: Assignment, other: Assignment, day: date) -> None:
             )
 
 
-def _begin(mine: Assignment, place: Assignment, day: date, by: User) -> Assignment:
+def _begin(mine: Assignment, place: Assignment, day: date) -> Assignment:
     """The person of ``mine`` serves at the post of ``place``, responsible if ``place`` was."""
     new = Assignment(
         user=mine.user, role=mine.role, post=place.post, is_responsible=place.is_responsible, starts_on=day
@@ -80,8 +84,6 @@ def _begin(mine: Assignment, place: Assignment, day: date, by: User) -> Assignme
     new.full_clean()
     new.save(force_insert=True)
     assigning.check_place(new)
-    detail = assigning.trail_detail(new) | {"from_post": str(mine.post), "with_whom": place.user.username}
-    trail.record("swap_assignment", new, by=by, **detail)
     if day <= timezone.localdate():
         sessions.end_all(new.user)
     return new
