@@ -21,4 +21,8 @@ class Migration(migrations.Migration):
             (SQL / "forget_drafts.sql").read_text(encoding="utf-8"),
             "DROP FUNCTION ledgers_forget_drafts(text, bigint)",
         ),
+        migrations.RunSQL(
+            (SQL / "withhold_late.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION ledgers_withhold_late(text, text)",
+        ),
     ]
