@@ -107,7 +107,9 @@ class AssignmentEdit(AssignmentPage):
         assigning.check_is_ahead(self.row)
 
     def form(self, data: Any = None) -> AssignmentForm:
-        form = AssignmentForm(data, instance=self.row, county=own_county(self.request.user))
+        form = AssignmentForm(
+            data, instance=self.row, person=self.row.user, county=own_county(self.request.user)
+        )
         form.initial["is_responsible"] = self.row.is_responsible
         return form
 

@@ -13,6 +13,7 @@ from posts.models import TownCode, Village, VillageCode
 VERBS = {
     "give_villages": _("gave villages to a post together"),
     "assign": _("assigned"),
+    "work_at": _("went to work at the other post"),
     "end_assignment": _("ended an assignment"),
     "change_assignment": _("changed an assignment"),
     "take_back_assignment": _("took back an assignment"),

@@ -72,6 +72,7 @@ ACCESS = {
     "posts:post-village": "arrange_organisation",
     "posts:village-detail": "see_organisation",
     "posts:village-move": "arrange_organisation",
+    "posts:post-work": "read_ledgers",
     "posts:move-take-back": "arrange_organisation",
     "posts:post-close": "arrange_organisation",
     "posts:post-reopen": "arrange_organisation",

@@ -25,6 +25,7 @@ def assign(assignment: Assignment, *, by: User, late_reason: str = "") -> Assign
     """
     check(assignment, by)
     assignment.full_clean()
+    check_second(assignment)
     closed_months.let_in(spans(assignment, assignment.starts_on), late_reason, cause=Assignment)
     assignment.save(force_insert=True)
     check_place(assignment)
@@ -40,6 +41,7 @@ def change(assignment: Assignment, *, by: User, late_reason: str = "") -> Assign
     held = hold(assignment)
     check_is_ahead(held)
     assignment.full_clean()
+    check_second(assignment)
     first = min(held.starts_on, assignment.starts_on)
     both = [*spans(held, first), *spans(assignment, first)]
     closed_months.let_in(both, late_reason, cause=Assignment)
@@ -112,6 +114,21 @@ def check_place(assignment: Assignment) -> None:
     """ValidationError when the place is closed on one of the days; asked after saving (posts/standing.py)."""
     if not isinstance(assignment.place, County):
         standing.check_stays_open(assignment.place, assignment.starts_on, assignment.ends_on)
+
+
+def check_second(assignment: Assignment) -> None:
+    """A second post stands beside a main one of the same county: ValidationError beside ``is_second``."""
+    if not assignment.is_second or assignment.post is None:
+        return
+    main = Assignment.objects.on(assignment.starts_on).filter(
+        user=assignment.user,
+        is_second=False,
+        role=assignment.role,
+        post__station__county=assignment.post.station.county_id,
+    )
+    if not main.exists():
+        why = _("A second post needs a main one: on its first day the person serves at no other post.")
+        raise ValidationError({"is_second": why})
 
 
 def spans(assignment: Assignment, first: date) -> list[closed_months.Span]:

@@ -68,7 +68,8 @@ def _check(one: Assignment, other: Assignment, day: date) -> None:
         if each.starts_on >= day:
             words = {"person": each.user.name, "day": f"{each.starts_on:%Y-%m-%d}"}
             raise ValidationError({"day": _("%(person)s begins there on %(day)s. Take a later day.") % words})
-        later = Assignment.objects.filter(Q(starts_on__gte=day), user=each.user)
+        goes_on = Q(ends_on=None) | Q(ends_on__gte=day)
+        later = Assignment.objects.filter(goes_on, user=each.user).exclude(pk=each.pk)  # a second post, too
         if each.ends_on is not None or later.exists():
             raise ValidationError(
                 _("%(person)s has a last day or a later assignment already. Change that first.")
