@@ -222,8 +222,8 @@ def check_withdrawable(row: Row, by: User) -> None:
 def withdraw(
     row: R, *, by: User, verb: str = "withdraw_row", late_reason: str = "", goes_along: bool = False
 ) -> R:
-    """Take one's own row back: it stays in the book, struck through, and counts nowhere. The chief takes back a returned
-    one that was left behind (ledgers/returned.py). ``goes_along`` as in ``amend``.
+    """Take one's own row back: it stays in the book, struck through, and counts nowhere. The chief withdraws a
+    returned one that was left behind (ledgers/returned.py). ``goes_along``: as in ``amend``.
 
     In a published month that takes a reason, which is shown beside the restated figure.
     """

@@ -2,8 +2,8 @@
 
 Those who did a row and who recorded it, while one of them works at its post or station and may still change it. When
 none does, it is left behind: the officer who is responsible for the post today mends it, at a post without one whoever
-else works there and the clerks of the station, and the chief may withdraw it. The post owns its work, a person owns only
-drafts.
+else works there and the clerks of the station, and the chief may withdraw it. The post owns its work, a person owns
+drafts alone.
 """
 
 from typing import Any

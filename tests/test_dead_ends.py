@@ -1,8 +1,8 @@
 """Whoever leaves, nothing that is open stays where nobody can end it: the post owns its work.
 
 Everything that waits in each book is made by an officer, who then leaves in one of the ways of ``LEAVES``. Of each row
-somebody of the post or the station is told on a page, opens it by its link, finds there the way to the act that ends it,
-and does it.
+somebody of the post or the station is told on a page, opens it by its link, finds there the way to the act that ends
+it, and does it.
 """
 
 import re
