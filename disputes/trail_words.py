@@ -1,5 +1,6 @@
 """What the trail calls what is done in this room (pages/trail_words.py)."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -75,11 +76,21 @@ def _warning(entry: Any, code: str) -> str:
 
 def _measure(entry: Any) -> str:
     """Which one, for those who see it; the entry itself keeps no more than its key."""
+    if (known := getattr(entry, "measure_named", None)) is not None:
+        return str(known)
     reader = acting.now()
     if reader is None or reader.level not in PLACE_LEVELS:  # an auditor can not even ask
         return ""
     found = Measure.objects.filter(pk=entry.detail.get("number")).first()
     return str(found.get_kind_display()) if found else ""
+
+
+def name_measures(entries: Iterable[Any], measures: Callable[[], Iterable[Measure]]) -> None:
+    """Tell all entries of a page at once which one each is about; ``measures``: those that its reader sees."""
+    about = [entry for entry in entries if entry.action in NAMED]
+    kinds = {one.pk: one.get_kind_display() for one in measures()} if about else {}
+    for entry in about:
+        entry.measure_named = kinds.get(entry.detail.get("number"), "")
 
 
 NAMED = dict.fromkeys(("record_measure", "amend_measure", "withdraw_measure"), _measure)

@@ -138,9 +138,10 @@ def _of_session(parts: Parts) -> Step | None:
     if last.result == Session.Result.AGREED and parts.unsigned:
         return None
     stage = last.result if last.result in Dispute.Stage.values else ""
+    closing = acts(parts, "settle_dispute", ("dispute-close", _("Close the dispute"), f"?stage={stage}"))
+    result = last.get_result_display()
     return Step(
         _("Close the dispute with its result"),
-        last.get_result_display(),
-        acts=acts(parts, "settle_dispute", ("dispute-close", _("Close the dispute"), f"?stage={stage}"))
-        + acts(parts, "record_dispute", ("dispute-session", _("One more session"))),
+        result if closing else _("%(result)s; an officer of the post closes it.") % {"result": result},
+        acts=closing + acts(parts, "record_dispute", ("dispute-session", _("One more session"))),
     )

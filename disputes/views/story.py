@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from access.rights import may
-from disputes import names, recurrence, story, way
+from disputes import names, recurrence, story, trail_words, way
 from disputes.actions import extending
 from disputes.book import DISPUTES
 from disputes.clocks.next_date import next_date
@@ -42,6 +42,8 @@ class DisputeDetail(DisputePage, RowDetail):
         user, row, parts = self.request.user, self.row, Parts(self.row, self.request.user)
         shown = super().context()
         shown["facts"] = [one for one in shown["facts"] if self.is_shown(one, parts)]
+        entries = [entry for moment in shown["history"] for entry in moment.entries]
+        trail_words.name_measures(entries, lambda: parts.measures)
         return (
             shown
             | copies_of(row, user, parts)

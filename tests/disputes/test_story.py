@@ -144,6 +144,14 @@ def test_who_settles_nothing_has_no_button_for_it(dispute, auxiliary, sign_in):
     assert "/agreements/" not in text and "/close/" not in text and "/sessions/new/" in text
 
 
+def test_who_settles_nothing_reads_who_does(dispute, auxiliary, officer, sign_in):
+    for side in "AB":
+        dispute_parts.make_party(dispute, side)
+    dispute_parts.make_session(dispute, result="failed")
+    [whole, read] = [text_of(one, dispute, sign_in) for one in (officer, auxiliary)]
+    assert "由本警务室民警办结" in read and "由本警务室民警办结" not in whole
+
+
 def test_a_withdrawn_one_has_no_next_step(dispute, officer, sign_in):
     type(dispute).objects.filter(pk=dispute.pk).update(state="withdrawn")
     dispute.refresh_from_db()
