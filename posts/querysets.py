@@ -39,6 +39,10 @@ class DatedQuerySet(models.QuerySet[RowT]):
         """Those that hold on ``day``."""
         return self.filter(open_on(day))
 
+    def at_work(self, day: date) -> Self:
+        """Those of them whose person may sign in: a closed account does nothing any more."""
+        return self.on(day).filter(user__is_active=True)
+
 
 class ScopedQuerySet(models.QuerySet[RowT]):
     """Rows that carry the access keys ``post``, ``station`` and ``county``."""

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from ledgers.tables import BookTable, RowTable, VillageColumn
 from pages.columns import Column, Link, Reader, Row
-from residents.actions.pairings import ended_by
 from residents.completeness import entered
 from residents.models import Household, Pairing, Resident, Service, Visit
 
@@ -66,15 +65,17 @@ class ServiceTable(RowTable):
 
 
 class EndColumn(Column):
-    """The way to end a pairing that still holds: of one's own, or of an officer who has left the post."""
+    """The way to end a pairing that still holds: one's own, and one whose officer has left."""
 
     def __init__(self) -> None:
-        super().__init__(self.ended_here, "", empty="", in_file=False)
+        super().__init__(self.own_open, "", empty="", in_file=False)
 
     @staticmethod
-    def ended_here(reader: Reader) -> Any:
-        ends = When(ended_by(reader.pk), ends_on=None, then=F("pk"))
-        return Case(*([ends] if reader.may("pair_household") else []), output_field=IntegerField())
+    def own_open(reader: Reader) -> Any:
+        ways = [When(officer=reader.pk, ends_on=None, then=F("pk"))]
+        if reader.may("end_pairing"):
+            ways.append(When(pk__in=Pairing.objects.left_behind().values("pk"), then=F("pk")))
+        return Case(*ways, output_field=IntegerField())
 
     def value_writer(self) -> Callable[[Any, Row], str]:
         word = gettext("End")

@@ -15,11 +15,12 @@ OPEN, SIGNED_IN, EXPORTERS = "open to all", "everybody who has signed in", "expo
 
 def row_book(stem: str, records: str) -> dict[str, str]:
     """The seven pages of a book of ledger rows, and their verbs."""
-    own, review = ("create", "edit", "withdraw"), ("accept", "give-back")
+    own, review = ("create", "edit"), ("accept", "give-back")
     read = {f"{stem}-{page}": "read_ledgers" for page in ("list", "detail")}
     return (
         read
         | {f"{stem}-{page}": records for page in own}
+        | {f"{stem}-withdraw": "withdraw_row"}
         | {f"{stem}-{page}": "review_rows" for page in review}
     )
 
@@ -94,7 +95,7 @@ ACCESS = {
     "duty:duty-arrive": "record_duty",
     "duty:duty-create": "record_duty",
     "duty:duty-detail": "read_ledgers",
-    "duty:duty-withdraw": "record_duty",
+    "duty:duty-withdraw": "withdraw_arrival",
     "duty:duty-confirm": "review_rows",
     "duty:duty-refuse": "review_rows",
     "ledgers:history-clean": "take_numbers_out",
@@ -131,7 +132,7 @@ ACCESS = {
     "residents:resident-identity-erase": "edit_residents",
     "residents:pairing-list": "read_residents",
     "residents:pairing-create": "pair_household",
-    "residents:pairing-end": "pair_household",
+    "residents:pairing-end": "end_pairing",
     "residents:data-request-list": "see_data_requests",
     "residents:data-request-create": "receive_data_request",
     "residents:data-request-detail": "see_data_requests",
@@ -157,7 +158,7 @@ ACCESS = {
     "residents:priority-detail": "see_priority",
     "residents:priority-approve": "decide_priority",
     "residents:priority-refuse": "decide_priority",
-    "residents:priority-end": "request_priority",
+    "residents:priority-end": "end_priority",
     **row_book("residents:visit", "record_visit"),
     **row_book("residents:service", "record_service"),
     **row_book("residents:request", "record_visit"),

@@ -79,7 +79,7 @@ def _counts_otherwise(before: Dispute, after: Dispute) -> bool:
 
 @transaction.atomic
 def withdraw_case(
-    dispute: Dispute, *, by: User, verb: str = "record_dispute", late_reason: str = ""
+    dispute: Dispute, *, by: User, verb: str = "withdraw_row", late_reason: str = ""
 ) -> Dispute:
     """Take a dispute back, with what was passed on about it."""
     if not may(by, verb):

@@ -106,7 +106,6 @@ class DisputeReopen(DisputePage, RowConfirm):
 
 class DisputeWithdraw(DisputePage, RowWithdraw):
     action = acceptance.withdraw_case
-    verb = DISPUTES.records
 
 
 class DisputeAccept(DisputePage, RowAccept):

@@ -135,6 +135,11 @@ class Row(Versioned, Placed):
         """The page of the row; each book has its own."""
         raise NotImplementedError
 
+    @classmethod
+    def seen_in_role(cls) -> Q:
+        """As a filter on assignments beside the row (``OuterRef``): does their role see it at its own place?"""
+        return Q()
+
     @property
     def receipt(self) -> str:
         """The number that the recorder gets: book, day of recording, running number."""

@@ -1,8 +1,9 @@
 """Actions on the pairing of an officer with a household in hardship."""
 
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,6 @@ from audit import trail
 from audit.versions import hold
 from posts import abolished, closed_months
 from posts.closed_months import Span
-from posts.models import Assignment
 from residents.actions.register import check_registered
 from residents.models import Pairing
 
@@ -40,22 +40,31 @@ def pair(pairing: Pairing, *, by: User, late_reason: str = "") -> Pairing:
 
 @transaction.atomic
 def end_pairing(pairing: Pairing, *, by: User) -> Pairing:
-    """End the pairing today: one's own, or one of an officer who has left the post."""
-    if not may(by, "pair_household") or not Pairing.objects.filter(ended_by(by.pk), pk=pairing.pk).exists():
+    """End one's own pairing today; one that was left behind ended yesterday, so that another can begin today."""
+    if not may_end(pairing, by):
         raise PermissionDenied
-    closed_months.let_in([Span(pairing.village_id, timezone.localdate())], "", cause=Pairing)
+    today = timezone.localdate()
+    closed_months.let_in([Span(pairing.village_id, today)], "", cause=Pairing)
     pairing = hold(pairing)
     check_runs(pairing)
-    pairing.ends_on = timezone.localdate()
+    last = today if pairing.officer_id == by.pk else today - timedelta(days=1)
+    pairing.ends_on = max(last, pairing.starts_on)
     pairing.save(update_fields=["ends_on"])
     trail.record("end_pairing", pairing, by=by)
     return pairing
 
 
-def ended_by(person: int | None) -> Q:
-    """The pairings that the person may end, of those that the person sees: no officer who leaves takes one along."""
-    serving = Assignment.objects.on(timezone.localdate())
-    return Q(officer=person) | Q(~Exists(serving.filter(user=OuterRef("officer"), post=OuterRef("post"))))
+def may_end(pairing: Pairing, by: User) -> bool:
+    """Is it the officer's own, or one that was left behind at the place of the officer or chief?
+
+    One that has ended already is refused by ``check_runs`` instead.
+    """
+    if not may(by, "end_pairing"):
+        return False
+    if pairing.officer_id == by.pk:
+        return True
+    here = Pairing.objects.visible_to(by).filter(pk=pairing.pk)
+    return here.filter(pk__in=Pairing.objects.left_behind()).exists() or here.exclude(ends_on=None).exists()
 
 
 def check_runs(pairing: Pairing) -> None:

@@ -111,7 +111,7 @@ def test_a_pairing_of_who_left_is_ended_by_the_successor(village, officer, secon
     assert f'href="{url}"' in sign_in(colleague).get("/residents/pairings/").content.decode()
     assert sign_in(colleague).post(url).status_code == 302
     pairing.refresh_from_db()
-    assert pairing.ends_on == TODAY
+    assert pairing.ends_on == YESTERDAY
 
 
 def test_what_is_to_come_is_changed_or_taken_back(post, second, grantor, sign_in):
