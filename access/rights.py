@@ -42,7 +42,12 @@ MAY: dict[str, frozenset[Role]] = {
     "report_problem": frozenset({OFFICER, CHIEF}),
     "edit_bodies": frozenset({COUNTY}),
     "pair_household": frozenset({OFFICER}),
+    "end_pairing": frozenset({OFFICER, CHIEF}),  # one's own, and one whose officer has left
     "record_duty": frozenset({OFFICER, AUXILIARY}),
+    "withdraw_arrival": frozenset(
+        {OFFICER, AUXILIARY, CLERK, CHIEF}
+    ),  # one's own, in an office held since as well
+    "withdraw_row": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # whose: ledgers/returned.py
     "review_rows": frozenset({CHIEF}),
     "take_numbers_out": frozenset({CHIEF}),  # of a row's history, where they slipped in
     # Registers: households and residents
@@ -52,6 +57,7 @@ MAY: dict[str, frozenset[Role]] = {
     "see_priority": frozenset({OFFICER, CHIEF}),
     "request_priority": frozenset({OFFICER}),
     "decide_priority": frozenset({CHIEF}),
+    "end_priority": frozenset({OFFICER, CHIEF}),
     "look_up_household": frozenset({COUNTY}),  # by a whole telephone or the house, with a reason
     "reveal": frozenset({OFFICER, CHIEF}),  # a hidden number, with a reason
     "see_data_requests": frozenset({OFFICER, CLERK, CHIEF}),

@@ -1,5 +1,6 @@
 """The one way to write the trail: every action of every room calls ``record``."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -71,6 +72,14 @@ def _storable(value: Any) -> Any:
 def entries_for(subject: models.Model) -> models.QuerySet[Entry]:
     """Every entry of the trail about one subject, newest first."""
     return Entry.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+
+
+def entries_for_each(subjects: Sequence[models.Model]) -> models.QuerySet[Entry]:
+    """Every entry of the trail about one of these subjects, which are of one model."""
+    if not subjects:
+        return Entry.objects.none()
+    keys = [subject.pk for subject in subjects]
+    return Entry.objects.filter(subject_type=subjects[0]._meta.label_lower, subject_id__in=keys)
 
 
 def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:

@@ -14,6 +14,11 @@ def this_month() -> date:
     return month_of(timezone.localdate())
 
 
+def short(day: date) -> str:
+    """11-30; with its year when it is not one of this year."""
+    return f"{day:%m-%d}" if day.year == timezone.localdate().year else f"{day:%Y-%m-%d}"
+
+
 def shift(month: date, by: int) -> date:
     """The month ``by`` months later (earlier when negative)."""
     index = month.year * 12 + month.month - 1 + by
@@ -27,6 +32,11 @@ def end_of(month: date) -> date:
 
 def last_day(month: date) -> date:
     return end_of(month) - timedelta(days=1)
+
+
+def place_day(month: date) -> date:
+    """The day that decides to which place a village's month belongs: its last one, in the running month today."""
+    return min(last_day(month), timezone.localdate())
 
 
 def days_in(month: date) -> int:

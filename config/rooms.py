@@ -35,7 +35,8 @@ ABOUT: dict[str, str] = {
     "county",
     "indicators": "counts of a village and month, formulas, five-none, publication",
     "surveys": "survey rounds and their tallies (满意率)",
-    "disputes": "disputes, from acceptance to result, with the pages of their agreement",
+    "disputes": "disputes: parties, mediation, agreement, follow-up; periods and stops of the law; protected ones; "
+    "check rounds",
     "residents": "households, residents, visits, services, requests, pairings; priority visits, requests on own "
     "data; duplicates and merges, moves and splits, leaving, the county's search by number or address",
     "patrols": "patrols; the shortest book",

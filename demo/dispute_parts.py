@@ -206,9 +206,9 @@ class Parts:
         for days in CALLS:
             planned = handled_on + timedelta(days=days)
             made = planned if self.rng.random() < CALL_IN_TIME else planned + timedelta(days=4)
-            self.add(
-                FollowUp, dispute, planned_on=planned, **(self._call(beat, made) if made <= last else {})
-            )
+            call = self._call(beat, made) if made <= last else {}
+            if dispute.stage == "agreed":
+                self.add(FollowUp, dispute, planned_on=planned, **call)
 
     def _call(self, beat: Beat, day: date) -> dict[str, Any]:
         is_good = self.rng.random() < 0.95

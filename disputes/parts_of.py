@@ -1,14 +1,17 @@
 """What belongs to one dispute, as one person sees it: each kind is read once, when it is asked for."""
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from access import scope
 from access.rights import may
 from accounts.models import User
+from disputes import former
 from disputes.clocks import reading
 from disputes.clocks.clock import Clock
 from disputes.clocks.facts import Facts
+from disputes.former import Former
 from disputes.legality import agreements
 from disputes.legality.facts import AgreementFacts
 from disputes.legality.reading import sides_unsigned
@@ -20,6 +23,7 @@ from disputes.models import (
     Extension,
     Finding,
     FollowUp,
+    Measure,
     Mediator,
     Party,
     Session,
@@ -127,10 +131,39 @@ class Parts:
         is_of_the_people = self.dispute.procedure == Dispute.Procedure.PEOPLE
         return agreements.unsigned(bears, is_of_the_people=is_of_the_people)
 
+    @cached_property
+    def measures(self) -> list[Measure]:
+        return self._rows(Measure)
+
     @property
-    def former(self) -> list[Agreement]:
-        """The agreements that were replaced."""
-        return [one for one in self.agreements if one.replaced_on is not None]
+    def has_effect(self) -> bool:
+        """Is there a final agreement that bears all that it must? Only then its duties are performed, or are not."""
+        return self.agreement is not None and self.agreement.is_current and not self.unsigned
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Has a court confirmed the agreement? Then it is enforced, and not mediated again."""
+        one = self.agreement
+        return one is not None and one.confirmation == one.CourtDecision.CONFIRMED
+
+    @cached_property
+    def former(self) -> list[Former]:
+        """The agreements that were replaced, with their duties and how each ended."""
+        found = former.endings(self.dispute, [one for one in self.agreements if one.replaced_on is not None])
+        for one in found:
+            one.duties = self.duties_of(one.agreement)
+        return found
+
+    @cached_property
+    def session_now(self) -> Session | None:
+        """The last session since the dispute was taken up again, or at all; what was said before it is over."""
+        last, again = self.last_session, self.taken_up_at
+        return None if last and again and last.recorded_at <= again else last
+
+    @cached_property
+    def taken_up_at(self) -> datetime | None:
+        """When the dispute was taken up again last."""
+        return former.taken_up_at(self.dispute)
 
     @property
     def current_duties(self) -> list[Duty]:

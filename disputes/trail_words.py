@@ -1,11 +1,14 @@
 """What the trail calls what is done in this room (pages/trail_words.py)."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from disputes.models import PreventedCount
+from disputes.models import Measure, PreventedCount
 from disputes.models.prevented import COUNTS
+from policies import acting
+from policies.guards import PLACE_LEVELS
 from rules.declared import BY_CODE
 from rules.law import VERSIONS
 
@@ -33,6 +36,9 @@ VERBS = {
     "correct_agreement": _("corrected a final agreement"),
     "amend_duties": _("changed the duties of a draft"),
     "settle_duty": _("noted what became of a duty"),
+    "amend_follow_up": _("corrected a follow-up call"),
+    "amend_rest": _("corrected the end of a rest"),
+    "correct_duty": _("corrected what was noted of a duty"),
     "make_follow_up": _("made a follow-up call"),
     "mark_dispute": _("marked the dispute"),
     "protect_dispute": _("protected the dispute"),
@@ -68,4 +74,24 @@ def _warning(entry: Any, code: str) -> str:
     return str(BY_CODE[code][-1].name) if code in BY_CODE else code
 
 
+def _measure(entry: Any) -> str:
+    """Which one, for those who see it; the entry itself keeps no more than its key."""
+    if (known := getattr(entry, "measure_named", None)) is not None:
+        return str(known)
+    reader = acting.now()
+    if reader is None or reader.level not in PLACE_LEVELS:  # an auditor can not even ask
+        return ""
+    found = Measure.objects.filter(pk=entry.detail.get("number")).first()
+    return str(found.get_kind_display()) if found else ""
+
+
+def name_measures(entries: Iterable[Any], measures: Callable[[], Iterable[Measure]]) -> None:
+    """Tell all entries of a page at once which one each is about; ``measures``: those that its reader sees."""
+    about = [entry for entry in entries if entry.action in NAMED]
+    kinds = {one.pk: one.get_kind_display() for one in measures()} if about else {}
+    for entry in about:
+        entry.measure_named = kinds.get(entry.detail.get("number"), "")
+
+
+NAMED = dict.fromkeys(("record_measure", "amend_measure", "withdraw_measure"), _measure)
 WRITERS = {"warning": _warning}

@@ -7,6 +7,14 @@ from django.utils.translation import gettext as _
 from disputes.models import Agreement, Dispute
 
 
+def fields(agreement: Agreement) -> list[str]:
+    """The fields that it must state and does not."""
+    wanted = ["terms", "effective_on"]
+    if agreement.form == Agreement.Form.WRITTEN:
+        wanted += ["facts", "manner", "place"]
+    return [name for name in wanted if not getattr(agreement, name)]
+
+
 def missing_parts(agreement: Agreement, dispute: Dispute) -> list[str]:
     """What the agreement must state and does not (若干规定 35; 程序规定 184), by name; an oral one its terms alone."""
     oral: dict[str, Any] = {"terms": agreement.terms, "effective_on": agreement.effective_on}

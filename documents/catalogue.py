@@ -32,7 +32,8 @@ FILE_TITLES: dict[str, str] = {
 PEOPLE: frozenset[str] = frozenset({Dispute.Procedure.PEOPLE})
 POLICE: frozenset[str] = frozenset({Dispute.Procedure.POLICE})
 SPOT: frozenset[str] = frozenset({Dispute.Procedure.SPOT})
-EACH = PEOPLE | POLICE | SPOT
+OF_THE_POLICE = frozenset[str](Dispute.OF_THE_POLICE)
+EACH = PEOPLE | OF_THE_POLICE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +72,7 @@ FORMS: tuple[Form, ...] = (
     ),
     Form(
         code="police_cover", title="治安调解卷宗封面", heading="治安调解卷宗", facts=covers.Cover,
-        layout=covers.POLICE_COVER, build=covers.cover, fits=POLICE | SPOT, is_counted=False, is_tall=True,
+        layout=covers.POLICE_COVER, build=covers.cover, fits=OF_THE_POLICE, is_counted=False, is_tall=True,
     ),
     Form(
         code="contents", title="卷内目录", facts=covers.Listed, layout=covers.CONTENTS, build=covers.contents,

@@ -48,4 +48,5 @@ def said(version: FormTemplate) -> str:
         "day": f"{timezone.localtime(version.brought_at):%Y-%m-%d}",
         "who": version.brought_by,
     }
-    return f"{line} ({_('in use')})" if version.is_in_use else line
+    in_use = _("in use")
+    return f"{line} ({in_use})" if version.is_in_use else line

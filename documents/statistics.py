@@ -204,7 +204,8 @@ def xlsx(found: Report, by: User) -> bytes:
     )
     cell, title = book.add_format({"border": 1}), book.add_format({"bold": True, "font_size": 14})
     for number, one in enumerate(found.tables, start=1):
-        sheet = book.add_worksheet(f"{_('Table')} {number}")
+        word = _("Table")
+        sheet = book.add_worksheet(f"{word} {number}")
         sheet.write(0, 0, f"{found.title} · {found.place} · {one.title} {found.mark}".strip(), title)
         _write_heads(sheet, one, head)
         for line, row in enumerate(one.rows, start=3):

@@ -75,7 +75,7 @@ def withdraw(day: DutyDay, reason: str, *, by: User) -> DutyDay:
 
     ValidationError without a reason, and in a month that is submitted or approved.
     """
-    held = _held(day, by, "record_duty")
+    held = _held(day, by, "withdraw_arrival")
     if held.user_id != by.pk:
         raise PermissionDenied
     check_can_withdraw(held)

@@ -84,7 +84,7 @@ class DutyDetail(DutyPage, BookDetail):
                 {"url": self.url("refuse", row.pk), "label": _("Refuse and say why"), "style": "quiet"}
             )
         open_to_withdraw = row.state in (DutyDay.State.NOTED, DutyDay.State.WAITING)
-        if open_to_withdraw and row.user_id == user.pk and may(user, "record_duty"):
+        if open_to_withdraw and row.user_id == user.pk and may(user, "withdraw_arrival"):
             found.append({"url": self.url("withdraw", row.pk), "label": _("Withdraw"), "style": "quiet"})
         return found
 
@@ -103,7 +103,7 @@ class DutyCreate(DutyPage, BookForm):
 
 
 class DutyWithdraw(DutyPage, RowConfirm):
-    verb = "record_duty"
+    verb = "withdraw_arrival"
     action = correcting.withdraw
     form_class = ReasonForm
     heading = gettext_lazy("Withdraw the arrival")

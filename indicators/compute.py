@@ -127,6 +127,7 @@ def _values(month: date, villages: Sequence[int] | None) -> dict[str, Any]:
     return {
         "first": month,
         "last": calendar.last_day(month),
+        "placed": calendar.place_day(month),
         "end": calendar.end_of(month),
         "year": date(month.year, 1, 1),
         "today": timezone.localdate(),

@@ -95,8 +95,18 @@ def _give_keys(row: Row, by: User) -> None:
 
 
 @transaction.atomic
-def amend(row: R, *, by: User, verb: str, late_reason: str = "", also: tuple[str, ...] = ()) -> R:
+def amend(
+    row: R,
+    *,
+    by: User,
+    verb: str,
+    late_reason: str = "",
+    also: tuple[str, ...] = (),
+    goes_along: bool = False,
+) -> R:
     """Save a changed row; both the months that it leaves and those that it enters must let it.
+
+    ``goes_along``: with another row, of which it was checked that the person may change it.
 
     In another village it gets that village's access keys: its post sees the row and its dependent rows from now on, the
     former post no longer.
@@ -104,7 +114,7 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "", also: tuple[str
     if not may(by, verb):
         raise PermissionDenied
     before = hold(row, by=by)
-    check_changeable(before, by)
+    check_open(before) if goes_along else check_changeable(before, by)
     if row.village_id != before.village_id:
         _give_keys(row, by)
     row.done_by = sorted(set(row.done_by))
@@ -118,7 +128,8 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "", also: tuple[str
     late = _let_in(before, late_reason) | _let_in(row, late_reason)
     row.is_late = before.is_late or late
     row.reason = late_reason if late else ""
-    if before.state == Row.State.GIVEN_BACK and model_to_dict(before) == model_to_dict(row):
+    is_back = before.state == Row.State.GIVEN_BACK
+    if is_back and not row.PARTS_WAIT and model_to_dict(before) == model_to_dict(row):
         raise ValidationError(
             _("Nothing is changed yet: the chief gave the row back to be mended. See the reason above.")
         )
@@ -188,24 +199,39 @@ def _as_said(row: Row, name: str, value: Any) -> Any:
     return str(getattr(row, name))
 
 
-def check_changeable(row: Row, by: User) -> None:
-    """ValidationError unless the state of the row lets the person change or withdraw it."""
+def check_open(row: Row) -> None:
+    """ValidationError for a row that is accepted, withdrawn or erased."""
     if not row.is_open_to_change:
         raise ValidationError(_("%(state)s rows can not be changed.") % {"state": row.get_state_display()})
-    if not people.is_own(row, by) and not may(by, "review_rows") and not returned.is_mended_by(row, by):
+
+
+def check_changeable(row: Row, by: User) -> None:
+    """ValidationError unless the state of the row lets the person change or withdraw it."""
+    check_open(row)
+    if not returned.is_changed_by(row, by):
         raise ValidationError(_("Only the person who recorded the row changes it; others give it back."))
 
 
+def check_withdrawable(row: Row, by: User) -> None:
+    """ValidationError unless the person may change the row, or is the chief and nobody is left to mend it."""
+    if row.is_open_to_change and returned.may_drop(row, by):
+        return
+    check_changeable(row, by)
+
+
 @transaction.atomic
-def withdraw(row: R, *, by: User, verb: str, late_reason: str = "") -> R:
-    """Take one's own row back: it stays in the book, struck through, and counts nowhere.
+def withdraw(
+    row: R, *, by: User, verb: str = "withdraw_row", late_reason: str = "", goes_along: bool = False
+) -> R:
+    """Take one's own row back: it stays in the book, struck through, and counts nowhere. The chief withdraws a
+    returned one that was left behind (ledgers/returned.py). ``goes_along``: as in ``amend``.
 
     In a published month that takes a reason, which is shown beside the restated figure.
     """
     if not may(by, verb):
         raise PermissionDenied
     row = hold(row, by=by)
-    check_changeable(row, by)
+    check_open(row) if goes_along else check_withdrawable(row, by)
     row.state = Row.State.WITHDRAWN
     note_late(row, _let_in(row, late_reason), late_reason)
     row.save(update_fields=["state", "is_late", "reason"])

@@ -20,6 +20,11 @@ def of_list(url_name: str) -> Book:
     return next(book for book in books() if book.url_name("list") == url_name)
 
 
+def of_model(model: type[Row]) -> Book:
+    """The book whose rows the model holds. StopIteration where none does."""
+    return next(book for book in books() if book.model is model)
+
+
 def drafted_as(name: str) -> Book | None:
     """The book whose forms store their drafts under the name; None where no book does."""
     return next((book for book in books() if book.keeps_drafts and book.draft_name == name), None)

@@ -27,13 +27,13 @@ ORDER BY month::date, s.village_id
 Reached = tuple[int, date, int, int]  # village, month, post, station
 
 
-def let_in(spans: Iterable[Span], late_reason: str, *, cause: type[models.Model]) -> bool:
+def let_in(spans: Iterable[Span], late_reason: str, *, cause: type[models.Model], about: str = "") -> bool:
     """See posts/closed_months.py, which declares it."""
     reached = _reached(list(spans))
     asked = {(station, month) for _village, month, _post, station in reached}
     published = months.let_stations_in(asked, late_reason, field="late_reason")
     late = [one for one in reached if (one[3], one[1]) in published]
-    _note(late, late_reason, cause)
+    _note(late, late_reason, cause, about)
     return bool(late)
 
 
@@ -51,12 +51,18 @@ def _reached(spans: list[Span]) -> list[Reached]:
         return list(cursor.fetchall())
 
 
-def _note(late: list[Reached], reason: str, cause: type[models.Model]) -> None:
+def withhold(about: str, words: str) -> None:
+    """Put ``words`` in the place of every reason that was given about the row: fewer people may read of it now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledgers_withhold_late(%s, %s)", [about, words])
+
+
+def _note(late: list[Reached], reason: str, cause: type[models.Model], about: str) -> None:
     """Store the reason for each village and published month, with the name of whoever acts."""
     if late:
         villages, days, posts, _stations = map(list, zip(*late, strict=True))
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT ledgers_note_late(%s::bigint[], %s::date[], %s::bigint[], %s, %s)",
-                [villages, days, posts, cause._meta.label_lower, reason],
+                "SELECT ledgers_note_late(%s::bigint[], %s::date[], %s::bigint[], %s, %s, %s)",
+                [villages, days, posts, cause._meta.label_lower, reason, about],
             )

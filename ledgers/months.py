@@ -39,7 +39,7 @@ def station_of(village: int, month: date) -> int | None:
     post, in the running month until today. That is the rule of the figures, so a village that moves later does not take
     its past months along.
     """
-    day = min(calendar.last_day(month), timezone.localdate())
+    day = calendar.place_day(month)
     memberships = Membership.objects.filter(village=village, starts_on__lte=day).exclude(ends_on__lt=month)
     return memberships.order_by("-starts_on").values_list("post__station_id", flat=True).first()
 
@@ -50,7 +50,7 @@ def answered_for(station: Any, month: date) -> QuerySet[Membership]:
 
     ``station``: the station, its key, or an OuterRef.
     """
-    found = Membership.objects.filter(open_on(calendar.last_day(month)), post__station=station)
+    found = Membership.objects.filter(open_on(calendar.place_day(month)), post__station=station)
     return found.exclude(village__closed_on__lte=calendar.last_day(month))
 
 

@@ -50,7 +50,8 @@ def write_trail(job: Job, *, progress: Progress) -> dict[str, Any]:
         _cells(rows, total, progress),
         lambda *counted: _manifest(job, asked, *counted),
     )
-    name = f"{_('Trail')}-{timezone.localtime():%Y%m%d-%H%M%S}.csv"
+    title = _("Trail")
+    name = f"{title}-{timezone.localtime():%Y%m%d-%H%M%S}.csv"
     file = run.attach(job, name, sheets.CSV, content, place=job_files.mark(by))
     trail.record(
         "export",

@@ -100,8 +100,11 @@ def check_count(form: Any, name: str, question: str, *, usual: int, most: int, f
         ask(form, f"{name}={number}", question % {"n": number})
 
 
-def ask(form: Any, key: str, question: str) -> None:
-    """Ask whether it is so; the form is valid when ``key`` comes back ticked. Another number is another key."""
+def ask(form: Any, key: str, question: str, *, why: str = "") -> None:
+    """Ask whether it is so; the form is valid when ``key`` comes back ticked. Another number is another key.
+
+    ``why``: what to do about it, where it is no unlikely number.
+    """
     if "sure" not in form.fields:
         form.fields["sure"] = Questions()
         if form.helper.layout is not None:
@@ -110,7 +113,7 @@ def ask(form: Any, key: str, question: str) -> None:
     sure.choices = [*sure.choices, (key, question)]
     ticked = sure.widget.value_from_datadict(form.data, form.files, form.add_prefix("sure")) or []
     if key not in ticked and not form.has_error("sure"):
-        form.add_error("sure", _("This is unusual. Tick it if it is right, or correct the number."))
+        form.add_error("sure", why or _("This is unusual. Tick it if it is right, or correct the number."))
 
 
 class Questions(forms.MultipleChoiceField):

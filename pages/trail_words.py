@@ -2,9 +2,10 @@
 
 A room's ``trail_words`` module may hold ``VERBS`` (action -> words), ``DETAILS`` (detail -> label), ``CHOICES``
 (detail -> choices of its value), ``WRITERS`` (detail -> function of the entry and the value that says it in words),
-``BOOKS`` (what is exported and no table -> words), ``UNTOLD`` (details for programs, not for people), ``AROUND``
-(actions that change other rows than their subject, whose histories tell them, too) and ``SPEAKS_OF`` (action -> model
-whose fields the details name, when it is not the subject's). This module holds those of pages that every room has.
+``BOOKS`` (what is exported and no table -> words), ``NAMED`` (action -> function of the entry that names what it was
+done with: the paper that was printed), ``UNTOLD`` (details for programs, not for people), ``AROUND`` (actions that
+change other rows than their subject, whose histories tell them, too) and ``SPEAKS_OF`` (action -> model whose fields
+the details name, when it is not the subject's). This module holds those of pages that every room has.
 """
 
 from collections.abc import Iterator

@@ -43,7 +43,7 @@ class PatrolEdit(PatrolPage, RowEdit):
 
 
 class PatrolWithdraw(PatrolPage, RowWithdraw):
-    verb = PATROLS.records
+    pass
 
 
 class PatrolAccept(PatrolPage, RowAccept):

@@ -13,4 +13,9 @@ class PostsConfig(AppConfig):
             guards.Rule(("county",), guards.READ_WRITE_DELETE, STATION_OF_OWN_COUNTY)
         )
     }
-    granted_functions = {"posts_move_rows(bigint, bigint, text[])": ("county",)}
+    granted_functions = {
+        "posts_move_rows(bigint, bigint, text[])": ("county",),
+        "posts_last_entered(bigint)": ("county",),
+        "posts_last_entered_by(bigint)": ("role_admin",),
+        "posts_arrive(bigint, text[])": ("housekeeping",),
+    }

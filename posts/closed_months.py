@@ -29,7 +29,9 @@ class Span:
 
 
 class Gate(Protocol):
-    def __call__(self, spans: Iterable[Span], late_reason: str, *, cause: type[models.Model]) -> bool: ...
+    def __call__(
+        self, spans: Iterable[Span], late_reason: str, *, cause: type[models.Model], about: str = ""
+    ) -> bool: ...
 
 
 @cache
@@ -39,13 +41,14 @@ def gate() -> Gate:
     return found
 
 
-def let_in(spans: Iterable[Span], late_reason: str, *, cause: type[models.Model]) -> bool:
+def let_in(spans: Iterable[Span], late_reason: str, *, cause: type[models.Model], about: str = "") -> bool:
     """May the figures of these days change by a row of ``cause``? Returns whether a published month is among them.
 
     Raises ValidationError beside ``late_reason``: of a submitted or approved month always, of a published one without
-    a reason. The reason is stored for each village and published month, and stands beside the difference.
+    a reason. The reason is stored for each village and published month, and stands beside the difference. ``about``:
+    the row of which it speaks (``label:key``), where somebody may come to hide that.
     """
-    return gate()(spans, late_reason.strip(), cause=cause)
+    return gate()(spans, late_reason.strip(), cause=cause, about=about)
 
 
 def overlapping(first: date, last: date | None) -> Q:

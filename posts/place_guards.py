@@ -28,14 +28,18 @@ PERSON_OF_STATION = (
     f"user_id IN (SELECT user_id FROM posts_assignment WHERE {AT_STATION} "
     f"UNION ALL SELECT user_id FROM posts_assignment WHERE post_id IN ({POSTS}))"
 )
+IS_OWN_COUNTY = f"id = {setting('county')}"
+TOWN_OF_OWN_COUNTY = f"town_id IN (SELECT id FROM posts_town WHERE county_id = {setting('county')})"
 VILLAGE_OF_OWN_COUNTY = (
     "village_id IN (SELECT village.id FROM posts_village AS village JOIN posts_town AS town "
     f"ON town.id = village.town_id WHERE town.county_id = {setting('county')})"
 )
-# When the village belongs to the post in the row's key: since it joined last, or on the last day of its month.
+# When the village belongs to the post in the row's key: since it joined last, or on the last day of its month. Between
+# midnight and the minute in which the rows of a planned move follow (posts/arriving.py), both posts are right.
 LATEST_MEMBERSHIP = (
-    "NOT EXISTS (SELECT 1 FROM posts_membership AS later "
-    "WHERE later.village_id = membership.village_id AND later.starts_on > membership.starts_on)"
+    "(membership.is_arrived OR membership.starts_on <= (now() AT TIME ZONE 'Asia/Shanghai')::date) "
+    "AND NOT EXISTS (SELECT 1 FROM posts_membership AS later WHERE later.village_id = membership.village_id "
+    "AND later.starts_on > membership.starts_on AND later.is_arrived)"
 )
 MEMBERSHIP_AT_MONTH_END = (
     "membership.starts_on < month + interval '1 month' "

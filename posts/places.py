@@ -13,8 +13,8 @@ from posts.querysets import open_on
 
 
 def expected(user: User, month: date) -> list[Membership]:
-    """Villages that report the month: in the person's scope, open and of a post on its last day."""
-    villages = Village.objects.served_by(user, on=calendar.last_day(month))
+    """Villages that report the month: in the scope, open and of a post on its last day; while it runs, today."""
+    villages = Village.objects.served_by(user, on=calendar.place_day(month))
     return list(_memberships(month).filter(village__in=villages))
 
 
@@ -30,9 +30,9 @@ def expected_rows(user: User, month: date) -> QuerySet[Membership]:
 
 def _memberships(month: date) -> QuerySet[Membership]:
     """The rule of ``indicators/sql/fill_month.sql``: a page expects the villages that the figures count."""
-    last = calendar.last_day(month)
-    on_last_day = Membership.objects.filter(open_on(last)).exclude(village__closed_on__lte=last)
-    return on_last_day.select_related("village__town", "post__station").order_by("village__code")
+    on_its_day = Membership.objects.filter(open_on(calendar.place_day(month)))
+    on_its_day = on_its_day.exclude(village__closed_on__lte=calendar.last_day(month))
+    return on_its_day.select_related("village__town", "post__station").order_by("village__code")
 
 
 def expected_by_month(user: User, months: Iterable[date]) -> dict[date, set[int]]:
@@ -44,13 +44,11 @@ def expected_by_month(user: User, months: Iterable[date]) -> dict[date, set[int]
 
 
 def _holds(membership: Membership, month: date) -> bool:
-    """The rule of ``indicators/sql/fill_month.sql``: open and of a post on the last day."""
-    last = calendar.last_day(month)
-    is_open = membership.village.closed_on is None or membership.village.closed_on > last
+    """The rule of ``indicators/sql/fill_month.sql``: open on the last day, and of a post on the day that decides."""
+    day, closed_on = calendar.place_day(month), membership.village.closed_on
+    is_open = closed_on is None or closed_on > calendar.last_day(month)
     return (
-        is_open
-        and membership.starts_on <= last
-        and (membership.ends_on is None or membership.ends_on >= last)
+        is_open and membership.starts_on <= day and (membership.ends_on is None or membership.ends_on >= day)
     )
 
 
@@ -61,8 +59,8 @@ def county_of(user: User) -> County | None:
 
 
 def stations_of(user: User) -> QuerySet[Station]:
-    """The person's own station, or all of the county."""
+    """The person's own station, or all of the county, closed ones too: past months are theirs."""
     where = scope.for_user(user)
     if where.station_id:
         return Station.objects.filter(pk=where.station_id)
-    return Station.objects.filter(county=where.county_id or 0, closed_on=None)
+    return Station.objects.filter(county=where.county_id or 0)

@@ -39,6 +39,10 @@ class DatedQuerySet(models.QuerySet[RowT]):
         """Those that hold on ``day``."""
         return self.filter(open_on(day))
 
+    def at_work(self, day: date) -> Self:
+        """Those of them whose person may sign in: a closed account does nothing any more."""
+        return self.on(day).filter(user__is_active=True)
+
 
 class ScopedQuerySet(models.QuerySet[RowT]):
     """Rows that carry the access keys ``post``, ``station`` and ``county``."""
@@ -57,7 +61,23 @@ class ScopedQuerySet(models.QuerySet[RowT]):
         return self
 
 
-class PostQuerySet(models.QuerySet["Post"]):
+class ClosingQuerySet(models.QuerySet[RowT]):
+    """Rows with ``closed_on``, the first day on which they are no more: stations and posts."""
+
+    def open(self, on: date | None = None) -> Self:
+        """Those that are not closed today, or ``on``."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=on or timezone.localdate()))
+
+    def open_in(self, month: date) -> Self:
+        """Those that were open on a day of the month, or later."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=month))
+
+    def closed(self) -> Self:
+        """Those that are closed today."""
+        return self.filter(closed_on__lte=timezone.localdate())
+
+
+class PostQuerySet(ClosingQuerySet["Post"]):
     def of_village(self, village: int, on: date) -> "Post":
         """The post that a village belongs to on the day, with its station; DoesNotExist when it belongs to none."""
         return self.select_related("station").get(open_on(on, "memberships__"), memberships__village=village)
@@ -65,8 +85,10 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 class VillageQuerySet(models.QuerySet["Village"]):
     def existing(self, on: date | None = None) -> Self:
-        """Those that are not abolished by today, or by ``on``."""
-        return self.filter(Q(closed_on=None) | Q(closed_on__gt=on or timezone.localdate()))
+        """Those that have begun and are not abolished by today, or by ``on``."""
+        day = on or timezone.localdate()
+        begun = Q(opened_on=None) | Q(opened_on__lte=day)
+        return self.filter(begun, Q(closed_on=None) | Q(closed_on__gt=day))
 
     def served_by(self, user: User | AnonymousUser, on: date | None = None) -> Self:
         """Villages that belong today (or ``on``) to the post, station or county where the person serves."""

@@ -26,8 +26,8 @@ class Subject:
 
     ``kind``: a value of ``Referral.Subject``. ``verb``: who passes it on. ``check`` raises ValidationError for a row
     that waits for nothing. ``begin``: what the form begins with: words, name, due day and whether it is urgent.
-    ``tell_url``: where whoever asked is told back; empty: on the referral's own page. ``has_slip``: whoever asked gets
-    a slip with a code.
+    ``tell_url``: where whoever asked is told back; empty: on the referral's own page; ``tell_verb``: by whom.
+    ``has_slip``: whoever asked gets a slip with a code.
     """
 
     kind: str
@@ -36,6 +36,7 @@ class Subject:
     begin: Callable[[Any], "Beginning"]
     verb: str = "pass_on"
     tell_url: Callable[[Any], str] | None = None
+    tell_verb: str = "pass_on"
     has_slip: bool = False
 
     def find(self, user: User, key: int) -> Any:

@@ -5,12 +5,16 @@ no word of what it is about. What waits is counted from the book as well (referr
 it.
 """
 
+from django.db.models import Q
+from django.utils import timezone
+
 from access import scope
 from access.rights import MAY
 from access.roles import ROLES, Place, codes
 from accounts.models import User
 from notices import actions as notices
 from notices.actions import To
+from posts.models import Assignment
 from referrals.models import Referral
 
 Receiver = Referral.Receiver
@@ -27,7 +31,7 @@ def sender(referral: Referral, code: str, *, by: User) -> None:
     """Tell who has sent it, and take the line of its arrival off the page of the person who has just worked on it."""
     if referral.receiver == Receiver.BODY:
         return
-    _send(referral, code, _at_county(referral) if referral.is_task else [To(user_id=referral.sent_by_id)], by)
+    _send(referral, code, _at_county(referral) if referral.is_task else _who_sent(referral), by)
     notices.finish_matter(_key(referral, "referral_new"), by=by, where=scope.for_user(by))
 
 
@@ -40,6 +44,15 @@ def _send(referral: Referral, code: str, to: list[To], by: User) -> None:
 
 def _key(referral: Referral, code: str) -> str:
     return f"{code} {referral.pk}"
+
+
+def _who_sent(referral: Referral) -> list[To]:
+    """Whoever sent it, while they work there; else those who answer for the post now."""
+    here = Q(post=referral.post_id) | Q(station=referral.station_id)
+    at_work = Assignment.objects.at_work(timezone.localdate()).filter(here, user=referral.sent_by_id)
+    if referral.post_id is None or at_work.exists():
+        return [To(user_id=referral.sent_by_id)]
+    return [To(role=role, post_id=referral.post_id) for role in _answering("post")]
 
 
 def _at_receiver(referral: Referral) -> list[To]:

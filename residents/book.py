@@ -148,6 +148,13 @@ RESIDENTS = Book(
         default_order="name",
     ),
 )
+LEFT_BEHIND = OpenWork(
+    label=_("Pairings whose officer has left"),
+    query="left=on",
+    rank=40,
+    verb="end_pairing",
+    is_shown_empty=False,
+)
 PAIRINGS = Book(
     stem="residents:pairing",
     title=_("Pairings"),
@@ -157,6 +164,8 @@ PAIRINGS = Book(
     keeps_drafts=True,
     subject="household",
     is_exported=True,
+    on_today=(LEFT_BEHIND,),
+    on_board=(LEFT_BEHIND,),
     related=("household", "officer", *PLACE),
     listing=Listing(
         model=Pairing,

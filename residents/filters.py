@@ -173,8 +173,14 @@ class OpenAtMonthFilter(MonthFilter):
 
 class PairingFilterSet(PlaceFilterSet):
     month = OpenAtMonthFilter(label=_("Holds at the end of"))
-    FOLDED = ("post", "town", "station")
+    left = filters.BooleanFilter(
+        method="only_left_behind", label=_("Officer has left"), widget=forms.CheckboxInput
+    )
+    FOLDED = ("left", "post", "town", "station")
 
     class Meta:
         model = Pairing
         fields: list[str] = []
+
+    def only_left_behind(self, rows: QuerySet[Pairing], name: str, value: bool) -> QuerySet[Pairing]:
+        return rows.filter(pk__in=Pairing.objects.left_behind()) if value else rows

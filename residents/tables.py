@@ -65,14 +65,17 @@ class ServiceTable(RowTable):
 
 
 class EndColumn(Column):
-    """The way to end a pairing of one's own that still holds."""
+    """The way to end a pairing that still holds: one's own, and one whose officer has left."""
 
     def __init__(self) -> None:
         super().__init__(self.own_open, "", empty="", in_file=False)
 
     @staticmethod
     def own_open(reader: Reader) -> Any:
-        return Case(When(officer=reader.pk, ends_on=None, then=F("pk")), output_field=IntegerField())
+        ways = [When(officer=reader.pk, ends_on=None, then=F("pk"))]
+        if reader.may("end_pairing"):
+            ways.append(When(pk__in=Pairing.objects.left_behind().values("pk"), then=F("pk")))
+        return Case(*ways, output_field=IntegerField())
 
     def value_writer(self) -> Callable[[Any, Row], str]:
         word = gettext("End")

@@ -141,7 +141,7 @@ def _check_answers(channel: str, counts: Mapping[tuple[str, str], int]) -> None:
 
 
 def _may_enter(survey: SurveyRound, village: Village, by: User) -> None:
-    on = calendar.last_day(survey.month)
+    on = calendar.place_day(survey.month)
     in_scope = Village.objects.served_by(by, on=on).filter(pk=village.pk).exists()
     if not may(by, "enter_survey") or not in_scope or survey.county != places.county_of(by):
         raise PermissionDenied

@@ -11,7 +11,7 @@ from accounts.models import Confirmation, User
 from administration.models import Proposal, ProposedRole
 from disputes.models import Agreement, AgreementCopy, CheckRound, Dispute, Duty, FollowUp, Session
 from duty.models import DutyDay, Leave
-from imports.models import Import, ImportLine
+from imports.models import DivisionImport, Import, ImportLine
 from indicators.models import IncidentCount
 from oversight.models import StandIn
 from patrols.models import Patrol
@@ -60,6 +60,18 @@ def make_village(post: Post, name: str = "试验村委会", town: Town | None = 
     )
     Membership.objects.create(village=village, post=post, starts_on=SINCE)
     return village
+
+
+def make_plan(village: Village) -> Membership:
+    """Another village of the town that the post gets in ten days."""
+    other = Village.objects.create(
+        code=f"{village.town.code}{200 + next(_number) % 200:03d}{next(_number)}"[:15],
+        name="将来村",
+        town=village.town,
+    )
+    post = village.memberships.get(ends_on=None).post
+    first = timezone.localdate() + timedelta(days=10)
+    return Membership.objects.create(village=other, post=post, starts_on=first, is_arrived=False)
 
 
 def make_user(username: str, role: str | None, place: Any = None, *, is_responsible: bool = False) -> User:
@@ -339,6 +351,20 @@ def make_import(village: Village, by: User) -> Import:
     line.cells = '["1号", "王测试"]'
     line.save()
     return owner
+
+
+def make_divisions(county: County, by: User) -> DivisionImport:
+    """Division files of the county in which each village has another name, as they are after the upload."""
+    villages = list(Village.objects.filter(town__county=county).select_related("town"))
+    towns = {village.town.code: village.town.name for village in villages}
+    return DivisionImport.objects.create(
+        county=county, by=by, since=timezone.localdate(), file_names="区划.csv",
+        divisions=[
+            [[county.code, county.name, ""]],
+            [[code, name, county.code] for code, name in towns.items()],
+            [[one.code, f"新{one.name}", one.town.code] for one in villages],
+        ],
+    )  # fmt: skip
 
 
 def attest(village: Village, month: date, *, by: User | None = None, **counts: int) -> None:

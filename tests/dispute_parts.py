@@ -41,12 +41,20 @@ def make_suspension(dispute: Dispute, **fields: Any) -> Suspension:
     return _saved(Suspension(dispute=dispute, **given))
 
 
+UNSIGNED = {"signed_on": None, "sides_signed": [], "signed_by_mediator": False, "is_sealed_by_body": False}
+
+
 def make_agreement(dispute: Dispute, *, final: bool = False, **fields: Any) -> Agreement:
-    """A draft, or a final one; written and whole but for its duties."""
+    """A draft, or a final one that all have signed; written and whole but for its duties."""
     given = {
         "form": "written", "facts": "院墙渗水", "terms": "改排水管", "manner": "当面", "place": "村委会",
         "effective_on": dispute.occurred_on, "is_final": final, "recorded_by": dispute.recorded_by,
     }  # fmt: skip
+    if final:
+        given |= {
+            "signed_on": dispute.occurred_on, "sides_signed": ["A", "B"], "signed_by_mediator": True,
+            "is_sealed_by_body": True,
+        }  # fmt: skip
     return _saved(Agreement(dispute=dispute, **given | fields))
 
 

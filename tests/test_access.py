@@ -15,11 +15,12 @@ OPEN, SIGNED_IN, EXPORTERS = "open to all", "everybody who has signed in", "expo
 
 def row_book(stem: str, records: str) -> dict[str, str]:
     """The seven pages of a book of ledger rows, and their verbs."""
-    own, review = ("create", "edit", "withdraw"), ("accept", "give-back")
+    own, review = ("create", "edit"), ("accept", "give-back")
     read = {f"{stem}-{page}": "read_ledgers" for page in ("list", "detail")}
     return (
         read
         | {f"{stem}-{page}": records for page in own}
+        | {f"{stem}-withdraw": "withdraw_row"}
         | {f"{stem}-{page}": "review_rows" for page in review}
     )
 
@@ -47,6 +48,9 @@ ACCESS = {
     "administration:unlock": "manage_accounts",
     "administration:switch": "manage_accounts",
     "administration:assignment-end": "assign_roles",
+    "administration:assignment-edit": "assign_roles",
+    "administration:assignment-take-back": "assign_roles",
+    "administration:assignment-swap": "assign_roles",
     "oversight:trail-list": "read_trail",
     "oversight:trail-detail": "read_trail",
     "oversight:outlier-list": "tick_outliers or read_trail",
@@ -67,7 +71,14 @@ ACCESS = {
     "posts:post-create": "arrange_organisation",
     "posts:post-edit": "arrange_organisation",
     "posts:post-village": "arrange_organisation",
+    "posts:village-detail": "see_organisation",
     "posts:village-move": "arrange_organisation",
+    "posts:post-work": "read_ledgers",
+    "posts:move-take-back": "arrange_organisation",
+    "posts:post-close": "arrange_organisation",
+    "posts:post-reopen": "arrange_organisation",
+    "posts:station-close": "arrange_organisation",
+    "posts:station-reopen": "arrange_organisation",
     "oversight:emergency-list": "read_emergencies",
     "oversight:emergency-open": "open_emergency",
     "oversight:emergency-end": "end_emergency",
@@ -84,7 +95,7 @@ ACCESS = {
     "duty:duty-arrive": "record_duty",
     "duty:duty-create": "record_duty",
     "duty:duty-detail": "read_ledgers",
-    "duty:duty-withdraw": "record_duty",
+    "duty:duty-withdraw": "withdraw_arrival",
     "duty:duty-confirm": "review_rows",
     "duty:duty-refuse": "review_rows",
     "ledgers:history-clean": "take_numbers_out",
@@ -121,7 +132,7 @@ ACCESS = {
     "residents:resident-identity-erase": "edit_residents",
     "residents:pairing-list": "read_residents",
     "residents:pairing-create": "pair_household",
-    "residents:pairing-end": "pair_household",
+    "residents:pairing-end": "end_pairing",
     "residents:data-request-list": "see_data_requests",
     "residents:data-request-create": "receive_data_request",
     "residents:data-request-detail": "see_data_requests",
@@ -147,7 +158,7 @@ ACCESS = {
     "residents:priority-detail": "see_priority",
     "residents:priority-approve": "decide_priority",
     "residents:priority-refuse": "decide_priority",
-    "residents:priority-end": "request_priority",
+    "residents:priority-end": "end_priority",
     **row_book("residents:visit", "record_visit"),
     **row_book("residents:service", "record_service"),
     **row_book("residents:request", "record_visit"),
@@ -186,6 +197,9 @@ ACCESS = {
     "disputes:measure-withdraw": "protect_dispute",
     "disputes:duty-performed": "record_dispute",
     "disputes:duty-broken": "settle_dispute",
+    "disputes:duty-correct": "settle_dispute",
+    "disputes:call-edit": "record_dispute",
+    "disputes:suspension-edit": "settle_dispute",
     "disputes:call-make": "record_dispute",
     "disputes:dispute-mark": "record_dispute",
     "disputes:mark-end": "record_dispute",
@@ -200,6 +214,10 @@ ACCESS = {
     "documents:template-bring": "arrange_papers",
     "documents:template-use": "arrange_papers",
     "documents:template-file": "arrange_papers",
+    "imports:division-list": "arrange_organisation",
+    "imports:division-create": "arrange_organisation",
+    "imports:division-detail": "arrange_organisation",
+    "imports:division-take-over": "arrange_organisation",
     "imports:import-list": "see_imports",
     "imports:import-create": "import_sheet",
     "imports:import-template": "import_sheet",
@@ -334,6 +352,7 @@ OTHERWISE = {
     "referrals:copy-withdraw": "answer",
     "disputes:duty-performed": "owed",
     "disputes:duty-broken": "owed",
+    "disputes:duty-correct": "owed",
     "disputes:agreement-correct": "final",
     "disputes:agreement-sign": "final",
     "disputes:agreement-court": "final",

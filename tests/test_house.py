@@ -43,6 +43,7 @@ NOT_IN_A_DRAWER = {
     "indicators/publish.py": "a word of the trade",
     "ledgers/cleaning.py": "a word of the trade",
     "ledgers/months.py": "a word of the trade: the life of a month",
+    "posts/arriving.py": "a word of the trade: a village arrives at its new post on its day",
     "residents/duplicates/merging.py": "a word of the trade",
     "residents/room.py": "called by the actions that need a free house number",
     "retention/disposal.py": "what the nightly run does, a batch a transaction",
@@ -77,6 +78,8 @@ def test_a_survey_answer_is_a_tally_without_person_or_time():
 def test_every_row_of_a_village_carries_the_access_keys():
     without_scope = {
         "VillageName",
+        "VillageCode",
+        "Succession",
         "Membership",
         "Sample",
         "AnswerTally",

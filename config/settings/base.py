@@ -56,6 +56,8 @@ INSTALLED_APPS = [
 ]
 
 REFERRAL_SUBJECTS = DECLARED_SUBJECTS  # what can be passed on (referrals/subjects.py)
+# The page that prints the paper of an agreement (disputes/story/agreement.py)
+AGREEMENT_PAPER = "documents:dispute-print"
 SLIP_PAPER = DECLARED_SLIP_PAPER  # the page that prints a slip (referrals/views/slips.py)
 BOOKS = DECLARED_BOOKS  # each a value that a room's book.py declares (ledgers/books.py)
 
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "audit.origin.OriginMiddleware",
     "access.middleware.ScopeMiddleware",
+    "access.other_post.OtherPostMiddleware",
     "config.error_pages.ErrorPageMiddleware",
 ]
 
@@ -138,7 +141,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 CSRF_COOKIE_SAMESITE = "Lax"
 
+WORK_AT_PAGE = "posts:post-work"  # leads to the other of two posts (access/other_post.py)
 SCOPE_READER = "oversight.serving.read_scope"  # reads where a person serves today (access/scope.py)
+OPEN_WORK = "indicators.open_work.count"  # counts what hangs on places and people (posts/open_work.py)
 MONTH_GATE = "ledgers.late_changes.let_in"  # asked for what figures count by days (posts/closed_months.py)
 SESSION_READER = (
     "oversight.serving.read_session"  # the same, with a session and its person (accounts/sessions.py)
@@ -275,6 +280,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "oversight.tasks.find_outliers",
         "schedule": crontab(day_of_week="1", hour="2", minute="0"),
     },
+    "do what was planned for the day": {"task": "posts.tasks.arrive", "schedule": 60.0},
     "send promised jobs again": {"task": "jobs.tasks.sweep", "schedule": 15.0},
     "show that the worker consumes": {"task": "jobs.tasks.beat", "schedule": 30.0},
     "dispose of what was kept long enough": {
@@ -288,6 +294,10 @@ CELERY_BEAT_SCHEDULE = {
     "clear sessions that are over": {
         "task": "accounts.tasks.clear_sessions",
         "schedule": crontab(hour="3", minute="30"),
+    },
+    "follow divisions that change today": {
+        "task": "residents.moving.tasks.follow_divisions",
+        "schedule": 60.0,
     },
     "find entries that may be one": {
         "task": "residents.duplicates.tasks.find_duplicates",

@@ -11,7 +11,7 @@ from accounts.models import User
 from disputes.actions import counted
 from disputes.actions.parties import add_first
 from disputes.actions.protection import begin, protect
-from disputes.legality.facts import Step
+from disputes.legality.facts import GateStep
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_party
 from disputes.models import Dispute, Party
@@ -35,9 +35,10 @@ def accept_case(
     protect(dispute, by)
     match_host(dispute)
     check_host(dispute, by)
-    overridden = check_step(Step.ACCEPT, dispute, by, reasons, parties=tuple(map(of_party, parties)))
+    overridden = check_step(GateStep.ACCEPT, dispute, by, reasons, parties=tuple(map(of_party, parties)))
     saved = actions.record(dispute, by=by, verb="record_dispute", late_reason=late_reason)
     if saved is dispute:  # else it was sent again, and stands already
+        counted.let_in_stock(None, saved, late_reason)
         for party in parties:
             add_first(party, saved, by, reasons)
         keep(overridden, saved, by=by)
@@ -57,12 +58,13 @@ def amend_case(
     protect(dispute, by, held)
     match_host(dispute)
     check_host(dispute, by)
-    overridden = check_step(Step.ACCEPT, dispute, by, reasons)
+    overridden = check_step(GateStep.ACCEPT, dispute, by, reasons)
     if _counts_otherwise(held, dispute):
         counted.let_in_parts(held, late_reason, {held.village_id, dispute.village_id})
     saved = actions.amend(
         dispute, by=by, verb="record_dispute", also=("is_protected",), late_reason=late_reason
     )
+    counted.let_in_stock(held, saved, late_reason)
     if saved.is_protected and not held.is_protected:
         begin(saved, by)
     keep(overridden, saved, by=by)
@@ -77,14 +79,16 @@ def _counts_otherwise(before: Dispute, after: Dispute) -> bool:
 
 @transaction.atomic
 def withdraw_case(
-    dispute: Dispute, *, by: User, verb: str = "record_dispute", late_reason: str = ""
+    dispute: Dispute, *, by: User, verb: str = "withdraw_row", late_reason: str = ""
 ) -> Dispute:
     """Take a dispute back, with what was passed on about it."""
     if not may(by, verb):
         raise PermissionDenied
-    if dispute.state != Dispute.State.GIVEN_BACK:  # else it counts nowhere already
-        counted.let_in_parts(actions.hold(dispute, by=by), late_reason)
+    held = actions.hold(dispute, by=by)
+    if held.state != Dispute.State.GIVEN_BACK:  # else it counts nowhere already
+        counted.let_in_parts(held, late_reason)
     saved = actions.withdraw(dispute, by=by, verb=verb, late_reason=late_reason)
+    counted.let_in_stock(held, saved, late_reason)
     referring.withdrawn_with(Referral.Subject.DISPUTE, saved.pk, by=by)
     return saved
 
@@ -104,8 +108,11 @@ def give_back_case(dispute: Dispute, reason: str, field: str = "", *, by: User) 
     """The chief returns a dispute: until it is mended nothing of it counts."""
     if not may(by, "review_rows"):
         raise PermissionDenied
-    counted.let_in_parts(actions.hold(dispute, by=by), reason)
-    return actions.give_back(dispute, reason, field, by=by)
+    held = actions.hold(dispute, by=by)
+    counted.let_in_parts(held, reason)
+    saved = actions.give_back(dispute, reason, field, by=by)
+    counted.let_in_stock(held, saved, reason)
+    return saved
 
 
 def check_host(dispute: Dispute, by: User) -> None:

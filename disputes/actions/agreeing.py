@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit import trail
 from audit.versions import Stale, save_changes
-from disputes.actions.closing import check_open
+from disputes.actions.closing import BY_COURT, check_open
 from disputes.actions.mediating import check_mediated
 from disputes.actions.rows import add, change, check_not_violent, hold_dispute, hold_part, insert, let_in
-from disputes.legality.facts import Step
+from disputes.actions.signing import has_effect
+from disputes.legality.facts import GateStep
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_agreement
 from disputes.models import Agreement, Dispute, Duty
@@ -118,7 +119,7 @@ def make_final(
     held = hold_part(agreement, by)
     check_draft(held)
     check_may_agree(dispute)
-    overridden = check_step(Step.FINAL, dispute, by, reasons, agreement=of_agreement(held, dispute))
+    overridden = check_step(GateStep.FINAL, dispute, by, reasons, agreement=of_agreement(held, dispute))
     held.is_final = True
     held.save(update_fields=["is_final"])
     held.duties.update(due_on=F("due_on"))  # figures count them from now on: the triggers note their months
@@ -154,6 +155,8 @@ def check_final(agreement: Agreement) -> None:
     """ValidationError unless it is final and holds."""
     if not agreement.is_final or agreement.replaced_on:
         raise ValidationError(_("Only a final agreement is corrected. Load the page again."))
+    if agreement.confirmation == Agreement.CourtDecision.CONFIRMED:
+        raise ValidationError(BY_COURT)
 
 
 def check_draft(agreement: Agreement) -> None:
@@ -173,20 +176,63 @@ def settle_duty(
     dispute = hold_dispute(duty, by, "settle_dispute" if is_broken else "record_dispute")
     check_not_violent(dispute)
     day = duty.settled_on
-    if day is None or not dispute.occurred_on <= day <= timezone.localdate():
-        raise ValidationError({"settled_on": _("The day lies between acceptance and today.")})
-    if state == Duty.State.PERFORMED and not duty.proof.strip():
-        raise ValidationError({"proof": _("Say what shows that it is performed.")})
-    let_in(duty, [day, duty.due_on if day <= duty.due_on else None], late_reason)  # before its row is locked
+    _check_noted(duty, state, day, dispute)
+    in_time = day is not None and day <= duty.due_on
+    let_in(duty, [day, duty.due_on if in_time else None], late_reason)  # before its row is locked
     held = hold_part(duty, by)
     check_can_settle(held)
     performed_on = day if state == Duty.State.PERFORMED else None
-    overridden = check_step(Step.DUTY, dispute, by, reasons, part=held.pk, done_on=performed_on)
+    overridden = check_step(GateStep.DUTY, dispute, by, reasons, part=held.pk, done_on=performed_on)
     duty.state = state
     save_changes(held, duty, also=("state",))
     trail.record("settle_duty", dispute, by=by, number=held.pk, state=state)
     keep(overridden, dispute, by=by)
     return duty
+
+
+@transaction.atomic
+def correct_duty(
+    duty: Duty, state: str, *, by: User, late_reason: str = "", reasons: Reasons | None = None
+) -> Duty:
+    """Correct what was noted of a duty by mistake: it waits, is performed, or broken; the former stays in its history.
+
+    By an officer. A duty that waits again has neither a day nor a proof.
+    """
+    dispute = hold_dispute(duty, by, "settle_dispute")
+    check_not_violent(dispute)
+    day = None if state == Duty.State.PENDING else duty.settled_on
+    _check_noted(duty, state, day, dispute)
+    stored = Duty.objects.filter(pk=duty.pk).values_list("state", "settled_on").first()
+    days = [day, duty.due_on, stored and stored[1]] if stored != (state, day) else []
+    let_in(duty, days, late_reason)  # before its row is locked
+    check_settled(hold_part(duty, by))
+    performed_on = day if state == Duty.State.PERFORMED else None
+    overridden = check_step(GateStep.DUTY, dispute, by, reasons, part=duty.pk, done_on=performed_on)
+    duty.settled_on = day
+    if state == Duty.State.PENDING:
+        duty.proof = ""
+    duty.state = state
+    saved = change(duty, dispute, by, "correct_duty", also=("state",))
+    keep(overridden, dispute, by=by)
+    return saved
+
+
+def _check_noted(duty: Duty, state: str, day: date | None, dispute: Dispute) -> None:
+    """ValidationError without the day or the proof that ``state`` wants."""
+    if state != Duty.State.PENDING and (
+        day is None or not dispute.occurred_on <= day <= timezone.localdate()
+    ):
+        raise ValidationError({"settled_on": _("The day lies between acceptance and today.")})
+    if state == Duty.State.PERFORMED and not duty.proof.strip():
+        raise ValidationError({"proof": _("Say what shows that it is performed.")})
+
+
+def check_settled(duty: Duty) -> None:
+    """ValidationError for a duty that waits, and of an agreement that does not hold any more."""
+    if duty.state == Duty.State.PENDING:
+        raise ValidationError(_("Nothing is noted of it yet. Load the page again."))
+    if duty.agreement.replaced_on:
+        raise ValidationError(_("The agreement was replaced: its duties stay as they are."))
 
 
 def check_can_settle(duty: Duty) -> None:
@@ -195,3 +241,5 @@ def check_can_settle(duty: Duty) -> None:
         raise ValidationError(_("It is performed already. Load the page again."))
     if not duty.agreement.is_final or duty.agreement.replaced_on:
         raise ValidationError(_("The agreement is a draft, or was replaced: its duties wait."))
+    if not has_effect(duty.agreement, duty.dispute):
+        raise ValidationError(_("The agreement is not signed yet: its duties wait."))

@@ -11,13 +11,13 @@ from audit.versions import save_changes
 from disputes.actions.mediating import check_mediated
 from disputes.actions.rows import hold_dispute, hold_part
 from disputes.actions.signing import is_unsigned
-from disputes.legality.facts import Step
+from disputes.legality.facts import GateStep
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_agreement
 from disputes.models import Agreement, Dispute
 
-Confirmation = Agreement.Confirmation
-DECIDED = (Confirmation.CONFIRMED, Confirmation.DISMISSED)
+CourtDecision = Agreement.CourtDecision
+DECIDED = (CourtDecision.CONFIRMED, CourtDecision.DISMISSED)
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def note(agreement: Agreement, *, together: bool, by: User, reasons: Reasons | N
     if not together:
         raise ValidationError({"together": _("The parties apply together (人民调解法 33).")})
     overridden = check_step(
-        Step.CONFIRM,
+        GateStep.CONFIRM,
         dispute,
         by,
         reasons,
@@ -65,6 +65,6 @@ def _check_days(agreement: Agreement, held: Agreement) -> None:
             {"applied_on": _("The day lies between the effect of the agreement and today.")}
         )
     if agreement.confirmation not in DECIDED:
-        agreement.confirmation, agreement.decided_on = Confirmation.APPLIED, None
+        agreement.confirmation, agreement.decided_on = CourtDecision.APPLIED, None
     elif agreement.decided_on is None or not agreement.applied_on <= agreement.decided_on <= today:
         raise ValidationError({"decided_on": _("The day lies between the application and today.")})

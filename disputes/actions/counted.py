@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from calendars import calendar
 from disputes.actions.rows import spans_let_in
 from disputes.models import Dispute, Duty, FollowUp, Session
 from posts.closed_months import Span
@@ -34,7 +35,37 @@ def let_in_parts(dispute: Dispute, late_reason: str, villages: Iterable[int] = (
     places = set(villages) or {dispute.village_id}
     for model, days in _days(dispute).items():
         spans = [Span(village, day, day) for village in places for day in sorted(days)]
-        spans_let_in(spans, late_reason, cause=model, is_protected=dispute.is_protected)
+        spans_let_in(spans, late_reason, cause=model, dispute=dispute.pk, is_protected=dispute.is_protected)
+
+
+def let_in_stock(before: Dispute | None, after: Dispute, late_reason: str) -> None:
+    """Ask the months at whose end the dispute is counted open by one of the two, and not by the other.
+
+    It reaches forward: an older dispute that was no dispute was open at the end of every month since. The months of
+    its own days ask by themselves (ledgers/actions.py). ``before``: as it is stored; None for a new one.
+    """
+    was, now = (open_at_the_end_of(one) if one else set() for one in (before, after))
+    asked = (was ^ now) - {
+        (one.village_id, calendar.month_of(day))
+        for one in (before, after)
+        if one
+        for day in (one.occurred_on, one.handled_on)
+        if day
+    }
+    spans = [Span(village, month, month) for village, month in sorted(asked)]
+    if spans:
+        protected = after.is_protected
+        spans_let_in(spans, late_reason, cause=Dispute, dispute=after.pk, is_protected=protected)
+
+
+def open_at_the_end_of(dispute: Dispute) -> set[tuple[int, date]]:
+    """The villages and months, up to this one, whose figures count it among those that are still open."""
+    found, month = set(), calendar.month_of(dispute.occurred_on)
+    ended = calendar.month_of(dispute.handled_on) if dispute.handled_on else None
+    while dispute.is_counted and month <= calendar.this_month() and (ended is None or month < ended):
+        found.add((dispute.village_id, month))
+        month = calendar.shift(month, 1)
+    return found
 
 
 def _days(dispute: Dispute) -> dict[type[Any], set[date]]:

@@ -15,7 +15,7 @@ from disputes import county_settings
 from disputes.actions.rows import change, check_living, hold_dispute, hold_part, insert
 from disputes.clocks import case, facts
 from disputes.clocks.facts import Facts
-from disputes.legality.facts import Step
+from disputes.legality.facts import GateStep
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.models import Dispute, Extension
 from ledgers import actions
@@ -111,7 +111,7 @@ def close_case(dispute: Dispute, day: date, *, by: User, reasons: Reasons | None
     first = held.filed_on or held.occurred_on
     if not first <= day <= timezone.localdate():
         raise ValidationError({"case_closed_on": _("The day lies between filing and today.")})
-    overridden = check_step(Step.CASE, held, by, reasons, done_on=day)
+    overridden = check_step(GateStep.CASE, held, by, reasons, done_on=day)
     held.case_closed_on = day
     held.save(update_fields=["case_closed_on"])
     trail.record("close_case", held, by=by, case_closed_on=str(day))

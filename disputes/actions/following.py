@@ -9,8 +9,8 @@ from accounts.models import User
 from audit import trail
 from audit.versions import save_changes
 from disputes import county_settings
-from disputes.actions.rows import hold_dispute, hold_part, let_in, spans_let_in
-from disputes.legality.facts import Step
+from disputes.actions.rows import change, hold_dispute, hold_part, let_in, spans_let_in
+from disputes.legality.facts import GateStep
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.models import Dispute, FollowUp
 from posts.closed_months import Span
@@ -27,7 +27,7 @@ def plan(dispute: Dispute, late_reason: str = "") -> None:
     county = County.objects.values_list("code", flat=True).get(pk=dispute.county_id)
     days = [day + wait for wait in county_settings.follow_ups(day, county)]
     spans = [Span(dispute.village_id, one, one) for one in days if one <= timezone.localdate()]
-    spans_let_in(spans, late_reason, cause=FollowUp, is_protected=dispute.is_protected)
+    spans_let_in(spans, late_reason, cause=FollowUp, dispute=dispute.pk, is_protected=dispute.is_protected)
     for one in days:
         FollowUp(dispute=dispute, planned_on=one).save(force_insert=True)
 
@@ -56,9 +56,37 @@ def make(call: FollowUp, *, by: User, late_reason: str = "", reasons: Reasons | 
     )  # before its row is locked
     held = hold_part(call, by)
     check_waits(held)
-    overridden = check_step(Step.CALL, dispute, by, reasons, part=held.pk, done_on=day)
+    overridden = check_step(GateStep.CALL, dispute, by, reasons, part=held.pk, done_on=day)
     call.made_by = by
     save_changes(held, call, also=("made_by",))
     trail.record("make_follow_up", dispute, by=by, number=held.pk)
     keep(overridden, dispute, by=by)
     return call
+
+
+def check_made(call: FollowUp) -> None:
+    """ValidationError for a call that waits or was dropped."""
+    if call.made_on is None:
+        raise ValidationError(_("Only a call that was made is corrected. Load the page again."))
+
+
+@transaction.atomic
+def amend(call: FollowUp, *, by: User, late_reason: str = "", reasons: Reasons | None = None) -> FollowUp:
+    """Correct a call that was written down wrongly; what it was before stays in its history.
+
+    Its day is asked about where it changes: of a dispute that was taken up again the result is a later one by now.
+    """
+    dispute = hold_dispute(call, by)
+    day = call.made_on
+    stored = FollowUp.objects.filter(pk=call.pk).values_list("made_on", flat=True).first()
+    first = dispute.handled_on or dispute.occurred_on
+    if day is None or (day != stored and not first <= day <= timezone.localdate()):
+        raise ValidationError({"made_on": _("The day lies between the result and today.")})
+    let_in(
+        call, [stored, day, call.planned_on] if day != stored else [], late_reason
+    )  # before its row is locked
+    check_made(hold_part(call, by))
+    overridden = check_step(GateStep.CALL, dispute, by, reasons, part=call.pk, done_on=day)
+    saved = change(call, dispute, by, "amend_follow_up")
+    keep(overridden, dispute, by=by)
+    return saved

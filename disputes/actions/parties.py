@@ -10,7 +10,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from disputes.actions.rows import change, hold_dispute, hold_part, insert
-from disputes.legality.facts import Step
+from disputes.legality.facts import GateStep
 from disputes.legality.gate import Overridden, Reasons, check_step, keep
 from disputes.legality.reading import of_party
 from disputes.models import Dispute, Duty, Party
@@ -41,7 +41,7 @@ def prepare(party: Party, dispute: Dispute, by: User, reasons: Reasons | None) -
     """Check a new party, and note the name and the age that the register has; returns what was overridden."""
     party.dispute = dispute
     check_party(party, by)
-    overridden = check_step(Step.PARTY, dispute, by, reasons, party=of_party(party))
+    overridden = check_step(GateStep.PARTY, dispute, by, reasons, party=of_party(party))
     party.save_name_of_entry()
     note_age(party)
     return overridden
@@ -56,7 +56,7 @@ def amend(party: Party, *, by: User, reasons: Reasons | None = None) -> Party:
         check_not_fixed(dispute, "side")
     check_party(party, by)
     note_age(party, is_read=True)
-    overridden = check_step(Step.PARTY, dispute, by, reasons, party=of_party(party))
+    overridden = check_step(GateStep.PARTY, dispute, by, reasons, party=of_party(party))
     party.save_name_of_entry()
     saved = change(party, dispute, by, "amend_party")
     keep(overridden, dispute, by=by)

@@ -15,6 +15,7 @@ from access.rights import may
 from accounts.models import User
 from audit import history, trail
 from disputes.actions.closing import end_rest
+from disputes.actions.rows import withhold_reasons
 from disputes.models import Dispute, Measure
 from disputes.models.disputes import PARTS
 from ledgers import actions, drafts
@@ -64,6 +65,7 @@ def take_back(dispute: Dispute, by: User) -> None:
 def begin(dispute: Dispute, by: User) -> None:
     """What the answer yes changes beside the row, which is saved: nothing is mediated, or rests, any more."""
     protect_parts(dispute)
+    withhold_reasons(dispute)
     end_rest(dispute, timezone.localdate())
     take_back(dispute, by)
     trail.record("protect_dispute", dispute, by=by)
@@ -111,7 +113,7 @@ def _procedure_before(dispute: Dispute) -> str:
         or ""
     )
     by_police = dispute.host == Dispute.Host.POLICE
-    of_police = (Dispute.Procedure.POLICE, Dispute.Procedure.SPOT)
+    of_police = Dispute.OF_THE_POLICE
     if before == Dispute.Procedure.TOLD or (before and (before in of_police) == by_police):
         return before
     return Dispute.Procedure.POLICE if by_police else Dispute.Procedure.PEOPLE

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from access.rights import may
@@ -13,7 +14,7 @@ from audit import trail
 from audit.versions import Gone, hold, save_changes
 from disputes.models import Dispute
 from disputes.models.parts import Part
-from ledgers import actions
+from ledgers import actions, late_changes
 from posts import closed_months
 from posts.closed_months import Span
 
@@ -38,6 +39,8 @@ def hold_dispute(part: Part, by: User, verb: str = "record_dispute") -> Dispute:
 
 def check_living(dispute: Dispute) -> None:
     """ValidationError for a dispute that is withdrawn, given back, or anonymised."""
+    if dispute.state == Dispute.State.GIVEN_BACK and not dispute.erased_on:
+        raise ValidationError(dispute.PARTS_WAIT)
     if not dispute.is_counted or dispute.erased_on:
         raise ValidationError(_("The dispute does not count any more: nothing is added to it."))
 
@@ -61,13 +64,28 @@ def hold_part(part: P, by: User) -> P:
 def let_in(part: Part, days: Iterable[date | None], late_reason: str) -> None:
     """May figures change that count the part by these days? ValidationError beside ``late_reason`` (closed_months)."""
     spans = [Span(part.village_id, day, day) for day in days if day]
-    spans_let_in(spans, late_reason, cause=type(part), is_protected=part.is_protected)
+    spans_let_in(
+        spans, late_reason, cause=type(part), dispute=part.dispute_id, is_protected=part.is_protected
+    )
 
 
-def spans_let_in(spans: list[Span], late_reason: str, *, cause: type[Part], is_protected: bool) -> None:
-    """The same for any spans. Reports show the reason to whoever sees the figures: of a protected dispute no words."""
+def spans_let_in(
+    spans: list[Span], late_reason: str, *, cause: type[Model], dispute: int, is_protected: bool
+) -> None:
+    """The same for any spans. Reports show the reason to whoever sees the figures: of a protected dispute no words,
+    and none any more once it is protected (``withhold_reasons``).
+    """
     reason = _("Protected") if is_protected and late_reason.strip() else late_reason
-    closed_months.let_in(spans, reason, cause=cause)
+    closed_months.let_in(spans, reason, cause=cause, about=_about(dispute))
+
+
+def withhold_reasons(dispute: Dispute) -> None:
+    """The dispute is protected now: reasons that were given before, beside the figures, lose their words."""
+    late_changes.withhold(_about(dispute.pk), _("Protected"))
+
+
+def _about(dispute: int) -> str:
+    return f"{Dispute._meta.label_lower}:{dispute}"
 
 
 def insert(part: P, dispute: Dispute, by: User, verb: str) -> P:
@@ -86,9 +104,11 @@ def add(part: Part) -> None:
 
 
 def change(part: P, dispute: Dispute, by: User, verb: str, *, also: tuple[str, ...] = ()) -> P:
-    """Save what differs from the stored part, which is locked."""
+    """Save what differs from the stored part, which is locked; where nothing does, nothing is done."""
     held = hold_part(part, by)
     part.validate_constraints()
-    changed = save_changes(held, part, also=also)
-    trail.record(verb, dispute, by=by, part=part._meta.model_name, number=part.pk, fields=[*changed, *also])
+    also = tuple(name for name in also if getattr(held, name) != getattr(part, name))
+    fields = [*save_changes(held, part, also=also), *also]
+    if fields:
+        trail.record(verb, dispute, by=by, part=part._meta.model_name, number=part.pk, fields=fields)
     return part

@@ -11,10 +11,10 @@ from audit.versions import save_changes
 from disputes.actions.mediating import check_mediated
 from disputes.actions.rows import hold_dispute, hold_part
 from disputes.legality.agreements import unsigned
-from disputes.legality.facts import Step
+from disputes.legality.facts import GateStep
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_agreement
-from disputes.models import Agreement, Dispute
+from disputes.models import Agreement, Dispute, Session
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def sign(agreement: Agreement, *, by: User, reasons: Reasons | None = None) -> A
     check_can_sign(held, dispute)
     _check_signatures(agreement, held, dispute)
     facts = of_agreement(agreement, dispute)
-    overridden = check_step(Step.SIGN, dispute, by, reasons, agreement=facts, done_on=agreement.signed_on)
+    overridden = check_step(GateStep.SIGN, dispute, by, reasons, agreement=facts, done_on=agreement.signed_on)
     if dispute.procedure == Dispute.Procedure.PEOPLE and not unsigned(facts, is_of_the_people=True):
         agreement.effective_on = agreement.signed_on
     save_changes(held, agreement)
@@ -57,9 +57,18 @@ def is_unsigned(agreement: Agreement, dispute: Dispute) -> bool:
     return bool(unsigned(of_agreement(agreement, dispute), is_of_the_people=is_of_the_people))
 
 
+def has_effect(agreement: Agreement, dispute: Dispute) -> bool:
+    """Does it bind: final, not replaced, and a written one with all that its paper must bear?"""
+    is_written = agreement.form == Agreement.Form.WRITTEN and not dispute.is_protected
+    return agreement.is_current and not (is_written and is_unsigned(agreement, dispute))
+
+
 def _check_signatures(agreement: Agreement, held: Agreement, dispute: Dispute) -> None:
     """The day, and that nobody's signature goes away again: a wrong one is corrected with a new version."""
+    agreed = dispute.session_set.filter(result=Session.Result.AGREED).order_by("held_on").last()
     first, last = held.signed_on or dispute.occurred_on, timezone.localdate()
+    if agreed is not None and agreement.signed_on is not None and agreement.signed_on < agreed.held_on:
+        raise ValidationError({"signed_on": _("It is signed at its session, or later.")})
     if agreement.signed_on is None or not first <= agreement.signed_on <= last:
         raise ValidationError(
             {"signed_on": _("The day lies between acceptance, or the first signature, and today.")}

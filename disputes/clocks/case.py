@@ -4,23 +4,23 @@ From filing (until 2025 from acceptance), longer by approved extensions; days of
 hearing, do not count; while the case is mediated nothing runs, and after a failure or a breach it begins anew.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from calendars.working_days import Table, next_working_day
+from calendars.working_days import Table
+from disputes.clocks import rests
 from disputes.clocks.clock import Clock, State, state_of
-from disputes.clocks.facts import Facts, SuspensionFact
+from disputes.clocks.facts import Facts
 from disputes.models import Dispute, Duty, Extension, Session, Suspension
 from rules import law
 from rules.law import LegalRow
 
 ELSEWHERE = (Dispute.Stage.REFERRED, Dispute.Stage.TOLD)
 FAILED = (Session.Result.FAILED, Session.Result.REFUSED)
-A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ def clocks(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
     if start.rests:  # nothing ran: whatever day it was closed on is in time
         due, state = None, State.MET if done else State.STOPPED
     else:
-        due = last_day(start.on, days(facts, row, start), excluded, today, table)
+        due = rests.last_day(start.on, days(facts, row, start), excluded, today, table)
         state = state_of(due, done, today)
-        if done is None and any(one.ended_on is None and one.starts_on <= due for one in excluded):
+        if done is None and rests.stands_still(excluded, due):
             state = State.STOPPED
     yield Clock(
         dispute=facts.pk, rule=row.id, name=_("Case period"), article=article(row, start), started_on=start.on,
@@ -127,16 +127,3 @@ def extended(facts: Facts, start: Start) -> int:
 def not_counted(row: LegalRow) -> set[str]:
     """Why the mediation rests without the days counting: hearings since the law of 2026."""
     return {Suspension.Why.EXPERT} | (set() if row.listed_as else {Suspension.Why.HEARING})
-
-
-def last_day(start: date, n: int, excluded: Sequence[SuspensionFact], today: date, table: Table) -> date:
-    """The ``n``-th day after ``start`` that counts; on a day of rest the next working day.
-
-    An opinion that is not there yet is left out up to today: the last day moves on with it.
-    """
-    spans = [(one.starts_on, one.ended_on or max(today, one.starts_on)) for one in excluded]
-    day, left = start, n
-    while left:
-        day += A_DAY
-        left -= not any(first <= day <= last for first, last in spans)
-    return next_working_day(day, table)

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from calendars import calendar
+
 
 class State(models.TextChoices):
     """Kept or not; a stopped clock runs on once what stopped it is over."""
@@ -25,7 +27,8 @@ class Clock:
     ``due_on`` is None while the period has no end because it stands still. ``done_on``: the day of the step that the
     period is for, None while it waits. ``is_offer``: something that the parties may do until then, which nobody owes.
     ``is_silence``: nothing is due; after ``due_on`` the dispute counts as quiet.
-    ``part``: key of the duty or follow-up. ``is_provisional``: it reaches into a year whose holidays are not known.
+    ``part``: key of the duty, the follow-up or the rest. ``is_provisional``: it reaches into a year whose holidays are
+    not known.
     """
 
     dispute: int
@@ -74,7 +77,7 @@ class Clock:
     def _silence(self, first: date) -> str:
         """From when on it counts as quiet, or since when it does."""
         sentence = _("quiet since %(day)s") if first <= self.today else _("counts as quiet from %(day)s")
-        return str(sentence % {"day": f"{first:%m-%d}"})
+        return str(sentence % {"day": calendar.short(first)})
 
 
 def state_of(due: date | None, done: date | None, today: date) -> State:

@@ -9,9 +9,9 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from calendars.working_days import Table, add_working_days, end_of_period
+from calendars.working_days import Table, after_months, end_of_period
 from disputes import county_settings
-from disputes.clocks import case
+from disputes.clocks import case, rests
 from disputes.clocks.clock import Clock, State, state_of
 from disputes.clocks.courts import may_confirm
 from disputes.clocks.facts import Facts
@@ -39,6 +39,7 @@ def clocks_of(facts: Facts, table: Table, today: date) -> list[Clock]:
         *duties(facts, today),
         *calls(facts, today),
         *visits(facts, today),
+        *orders(facts, today),
         *quiet(facts, today),
     ]
     return sorted(found, key=urgency)
@@ -56,12 +57,14 @@ def people_month(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
     row = law.row_or_first("pm.month", on=facts.occurred_on)
     more = county_settings.month_extension(facts.occurred_on, facts.county_code)
     times = sum(one.of == Extension.Of.MONTH for one in facts.extensions)
-    due = end_of_period(facts.occurred_on, table, months=row.number(), days=(more * times).days)
+    days = (after_months(facts.occurred_on, row.number()) - facts.occurred_on + more * times).days
+    last = rests.last_day(facts.occurred_on, days, facts.suspensions, today, table)
+    due = None if rests.stands_still(facts.suspensions, last) else last
     yield Clock(
         dispute=facts.pk, rule=row.id, name=_("Month of people's mediation"), article=row.article,
         started_on=facts.occurred_on, started_by=_("acceptance"), due_on=due, done_on=facts.handled_on,
         state=state_of(due, facts.handled_on, today), today=today,
-        is_provisional=table.is_provisional(facts.occurred_on, due),
+        is_provisional=table.is_provisional(facts.occurred_on, last),
     )  # fmt: skip
 
 
@@ -71,18 +74,19 @@ def first_session(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
         return
     row = law.row_or_first("po.first", on=facts.occurred_on)
     done = facts.sessions[0].held_on if facts.sessions else None
-    opinions = [one for one in facts.suspensions if one.why == Suspension.Why.EXPERT]
-    if done:
-        opinions = [one for one in opinions if one.starts_on <= done]
-    elif facts.stage != Dispute.Stage.OPEN:
+    before = [one for one in facts.suspensions if done is None or one.starts_on <= done]
+    opinions = [one for one in before if one.why == Suspension.Why.EXPERT]
+    others = [one for one in before if one.why != Suspension.Why.EXPERT]
+    if done is None and facts.stage != Dispute.Stage.OPEN:
         return  # ended without a session: nothing was late
     start = max((one.ended_on for one in opinions if one.ended_on), default=facts.occurred_on)
-    rests = any(one.ended_on is None for one in opinions)  # nothing runs: any day is in time
-    due = None if rests else add_working_days(start, row.number(), table)
+    last = rests.last_working_day(start, row.number(), others, today, table)
+    is_resting = any(one.ended_on is None for one in opinions) or rests.stands_still(others, last)
+    due = None if is_resting else last  # nothing runs: any day is in time
     yield Clock(
         dispute=facts.pk, rule=row.id, name=_("First police mediation (working days)"), article=row.article,
         started_on=start, started_by=_("acceptance") if start == facts.occurred_on else _("expert opinion"),
-        due_on=due, done_on=done, state=State.MET if rests and done else state_of(due, done, today), today=today,
+        due_on=due, done_on=done, state=State.MET if is_resting and done else state_of(due, done, today), today=today,
         is_provisional=table.is_provisional(start, due or start),
     )  # fmt: skip
 
@@ -97,11 +101,14 @@ def second_session(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
     if done is None and not is_asked:
         return
     row = law.row_or_first("po.count", on=facts.occurred_on)
-    due = add_working_days(first.held_on, row.number(), table)
+    between = [one for one in facts.suspensions if done is None or one.starts_on <= done]
+    last = rests.last_working_day(first.held_on, row.number(), between, today, table)
+    due = None if rests.stands_still(between, last) else last
     yield Clock(
         dispute=facts.pk, rule=row.id, name=_("Second police mediation (working days)"), article=row.article,
         started_on=first.held_on, started_by=_("first session"), due_on=due, done_on=done,
-        state=state_of(due, done, today), today=today, is_provisional=table.is_provisional(first.held_on, due),
+        state=State.MET if done and due is None else state_of(due, done, today), today=today,
+        is_provisional=table.is_provisional(first.held_on, last),
     )  # fmt: skip
 
 
@@ -113,7 +120,7 @@ def suspensions(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
         yield Clock(
             dispute=facts.pk, rule=SUSPENSION, name=_("Suspension"), article="", started_on=one.starts_on,
             started_by=_("suspension"), due_on=due, done_on=one.ended_on, state=state_of(due, one.ended_on, today),
-            today=today, is_provisional=table.is_provisional(one.starts_on, due),
+            today=today, is_provisional=table.is_provisional(one.starts_on, due), part=one.id,
         )  # fmt: skip
 
 
@@ -167,6 +174,19 @@ def visits(facts: Facts, today: date) -> Iterator[Clock]:
         )  # fmt: skip
 
 
+def orders(facts: Facts, today: date) -> Iterator[Clock]:
+    """dv.order: the protection order that holds ends on its day; until then another one may be applied for."""
+    ends = [one for one in facts.measures if one.until is not None and one.until >= today]
+    if not ends or facts.stage != Dispute.Stage.OPEN:
+        return
+    one = max(ends, key=lambda order: order.until or today)
+    row = law.row_or_first("dv.order", on=one.done_on)
+    yield Clock(
+        dispute=facts.pk, rule=row.id, name=_("Protection order: its end"), article=row.article, started_on=one.done_on,
+        started_by=_("protection order"), due_on=one.until, state=state_of(one.until, None, today), today=today,
+    )  # fmt: skip
+
+
 def duties(facts: Facts, today: date) -> Iterator[Clock]:
     """The day that the parties agreed on: it does not move. What is broken is missed and settled.
 
@@ -178,14 +198,22 @@ def duties(facts: Facts, today: date) -> Iterator[Clock]:
     row = law.row_or_first(
         "po.effect" if facts.procedure in Dispute.OF_THE_POLICE else "pm.follow", on=started
     )
+    name = _("Performance of a duty") if _has_effect(facts) else _("Performance of a duty, not signed yet")
     for one in facts.duties:
         is_broken = one.state == Duty.State.BROKEN
         yield Clock(
-            dispute=facts.pk, rule=row.id, name=_("Performance of a duty"), article=row.article, started_on=started,
+            dispute=facts.pk, rule=row.id, name=name, article=row.article, started_on=started,
             started_by=_("effect of the agreement"), due_on=one.due_on, done_on=one.settled_on,
             state=State.MISSED if is_broken else state_of(one.due_on, one.settled_on, today), today=today,
             part=one.id,
         )  # fmt: skip
+
+
+def _has_effect(facts: Facts) -> bool:
+    """Is the paper of a committee signed by all? Of the police the facts do not say it."""
+    if facts.procedure != Dispute.Procedure.PEOPLE:
+        return True
+    return all(one.form != Agreement.Form.WRITTEN or facts.is_signed(one) for one in facts.agreements)
 
 
 def calls(facts: Facts, today: date) -> Iterator[Clock]:

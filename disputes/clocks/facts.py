@@ -30,9 +30,11 @@ class SessionFact:
 
 @dataclass(frozen=True)
 class SuspensionFact:
+    id: int
     why: str
     starts_on: date
     ended_on: date | None
+    planned_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ class MeasureFact:
     kind: str
     done_on: date
     body: str
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -130,13 +133,7 @@ BESIDE: tuple[tuple[str, type[Model], type[Any], str, Q], ...] = (
     ("agreements", Agreement, AgreementFact, "effective_on", Q(is_final=True, replaced_on=None)),
     ("duties", Duty, DutyFact, "due_on", Q(agreement__is_final=True, agreement__replaced_on=None)),
     ("calls", FollowUp, CallFact, "planned_on", Q(dropped_on=None)),
-    (
-        "measures",
-        Measure,
-        MeasureFact,
-        "done_on",
-        Q(kind__in=(Measure.Kind.ADMONITION, Measure.Kind.VISIT), withdrawn_on=None),
-    ),
+    ("measures", Measure, MeasureFact, "done_on", ~Q(kind=Measure.Kind.BREACH) & Q(withdrawn_on=None)),
     ("people", Party, PartyFact, "side", Q()),
 )
 

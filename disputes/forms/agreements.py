@@ -1,17 +1,19 @@
 """An agreement with its duties, in one form: terms, manner, place, and a line for each thing that somebody owes."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import HTML, Column, Layout
 from crispy_forms.layout import Row as FormRow
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from access.rights import may
 from accounts.models import User
 from disputes import names
-from disputes.models import Agreement, Dispute, Duty, Party
+from disputes.models import Agreement, Dispute, Duty, Party, Session
 from ledgers.forms import ScopedForm
 from pages.forms import ModelForm, choice_field, row_field, suggest
 from pages.inputs import DayInput, LateReasonField, late_part
@@ -73,7 +75,7 @@ class AgreementForm(ScopedForm[Agreement]):
             suggest(
                 self,
                 form=Agreement.Form.WRITTEN,
-                effective_on=timezone.localdate(),
+                effective_on=self._day_of_session(),
                 facts=dispute.summary,
                 recorder=self.user.name,
             )
@@ -89,11 +91,26 @@ class AgreementForm(ScopedForm[Agreement]):
             *late_part(self),
         )
 
+    def _day_of_session(self) -> date:
+        """The day of the session that ended in it; today where none did."""
+        agreed = self.instance.dispute.session_set.filter(result=Session.Result.AGREED)
+        return agreed.order_by("held_on").values_list("held_on", flat=True).last() or timezone.localdate()
+
     @classmethod
     def is_open_to(cls, dispute: Dispute, user: User) -> bool:
         """May ``user`` begin an agreement here?"""
         taken = Agreement.objects.filter(dispute=dispute, replaced_on=None).exists()
         return may(user, "settle_dispute") and not taken and not dispute.is_protected
+
+    def mark_missing(self, names: list[str], parts: list[str]) -> None:
+        """Of a form that opens: what is missing stands above it, and beside each field that is empty."""
+        for name in names:
+            self.fields[name].help_text = format_html(
+                '<span class="field-error">{}</span>', _("Missing before it is final")
+            )
+            self.fields[name].widget.attrs["data-missing"] = ""
+        words = _("Still missing: %(parts)s.") % {"parts": "、".join(parts)}
+        self.helper.layout.insert(0, HTML(format_html('<p class="notice notice-bad">{}</p>', words)))
 
     @property
     def lines_prefix(self) -> str:

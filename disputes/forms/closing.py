@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disputes.actions import closing
-from disputes.models import Agreement, Dispute
+from disputes.legality.facts import MEDIATED_PROCEDURES
+from disputes.models import Agreement, Dispute, Party
 from ledgers.forms import LateForm
 from pages.forms import choice_field
 
@@ -22,6 +23,11 @@ class CloseForm(LateForm[Dispute]):
     """The stage in which it ends, the day, the result, and the days that the stage asks for."""
 
     stage = forms.ChoiceField(label=gettext_lazy("How it ended"), widget=forms.RadioSelect)
+    all_agree = forms.BooleanField(
+        label=gettext_lazy("All parties were asked and agree to mediation"),
+        required=False,
+        help_text=gettext_lazy("Of some it was not noted yet; ticked, it is noted of them."),
+    )
 
     class Meta:
         model = Dispute
@@ -44,14 +50,26 @@ class CloseForm(LateForm[Dispute]):
         if asked in dict(offered):
             self.initial["stage"] = asked
         self._take_agreement()
+        if not self._asks_whether_all_agree():
+            del self.fields["all_agree"]
         self.helper.layout = Layout(
             "stage",
+            *(
+                [Div("all_agree", data_shown_for=f"stage={Dispute.Stage.AGREED}")]
+                if "all_agree" in self.fields
+                else []
+            ),
             Div("agreement", data_shown_for=f"stage={Dispute.Stage.AGREED}"),
             Div("told_routes_on", data_shown_for="stage=" + "|".join(WITHOUT_RESULT)),
             Div("applied_on", "approved_on", data_shown_for=f"stage={Dispute.Stage.SETTLED}"),
             "result",
             *self.late_fields(),
         )
+
+    def _asks_whether_all_agree(self) -> bool:
+        """Is it mediated, and was of a party never noted whether they agree?"""
+        unasked = Party.objects.filter(dispute=self.instance, agrees=Party.Agrees.NOT_ASKED)
+        return self.instance.procedure in MEDIATED_PROCEDURES and unasked.exists()
 
     def _take_agreement(self) -> None:
         """What the agreement says already is not typed once more; of domestic violence none is followed."""
@@ -77,6 +95,8 @@ class CloseForm(LateForm[Dispute]):
         stage = cleaned.get("stage", "")
         if stage == Dispute.Stage.AGREED:
             self._need("agreement", _("Say whether the agreement is oral or written."))
+            if "all_agree" in self.fields:
+                self._need("all_agree", _("Ask each party whether they agree to mediation, and tick it."))
         if stage in WITHOUT_RESULT:
             self._need("told_routes_on", _("Say on which day the parties were told of the other ways."))
         if stage == Dispute.Stage.SETTLED:
@@ -123,7 +143,7 @@ def stages_of(dispute: Dispute) -> list[tuple[str, Any]]:
     """The stages in which the dispute may end, as its procedure has them (``closing.check_stage``)."""
     found = [choice for choice in Dispute.Stage.choices if choice[0] != Dispute.Stage.OPEN]
     if dispute.is_protected:
-        found = [choice for choice in found if choice[0] not in closing.MEDIATED]
+        found = [choice for choice in found if choice[0] not in closing.RESULTS_OF_MEDIATION]
     if dispute.procedure not in dispute.OF_THE_POLICE:
         found = [choice for choice in found if choice[0] != Dispute.Stage.SETTLED]
     return found

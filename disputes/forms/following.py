@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from crispy_forms.layout import Column, Layout
+from crispy_forms.layout import Column, Div, Layout
 from crispy_forms.layout import Row as FormRow
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disputes.models import Attention, Duty, FollowUp
 from ledgers.forms import ScopedForm
@@ -52,6 +53,33 @@ class BrokenForm(PerformedForm):
         self.fields["proof"].label = _("What was said")
 
 
+class DutyCorrectForm(ScopedForm[Duty]):
+    """What was noted of a duty by mistake, corrected."""
+
+    new_state = forms.ChoiceField(label=gettext_lazy("What is right"), widget=forms.RadioSelect)
+    late_reason = LateReasonField()
+
+    class Meta:
+        model = Duty
+        fields = ["settled_on", "proof"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "new_state").choices = Duty.State.choices
+        self.initial["new_state"] = self.instance.state
+        self.fields["settled_on"].required = self.fields["proof"].required = False
+        settled = "|".join((Duty.State.PERFORMED, Duty.State.BROKEN))
+        self.helper.layout = Layout(
+            "new_state",
+            Div(FormRow(Column("settled_on"), Column("proof")), data_shown_for=f"new_state={settled}"),
+            *late_part(self),
+        )
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The state is set by the action, which the constraint waits for."""
+        return super()._get_validation_exclusions() | {"settled_on", "state"}
+
+
 class CallForm(ScopedForm[FollowUp]):
     day_field = "made_on"
 
@@ -64,7 +92,7 @@ class CallForm(ScopedForm[FollowUp]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["made_on"] = timezone.localdate()
+        self.initial["made_on"] = self.instance.made_on or timezone.localdate()
         self.fields["made_on"].required = True
         for name in ("performed", "satisfied"):
             choice_field(self, name).choices = getattr(FollowUp, name.capitalize()).choices

@@ -138,6 +138,8 @@ class MinutesForm(ScopedForm[Session]):
             parties=self.parties,
         )
         form.empty_permitted = False
+        form.initial["effective_on"] = None
+        form.fields["effective_on"].help_text = _("Empty: the day of the session.")
         return form
 
     def _minutes(self) -> list[Any]:
@@ -174,6 +176,8 @@ class MinutesForm(ScopedForm[Session]):
         began, ended = cleaned.get("began_at"), cleaned.get("ended_at")
         if began and ended and ended < began:
             self.add_error("ended_at", _("It ends before it begins."))
+        if self.beside and self.is_agreed and not self.beside.data.get(f"{self.beside.prefix}-effective_on"):
+            self.beside.instance.effective_on = cleaned.get("held_on")
         if cleaned.get("result") == Session.Result.AGREED and self.beside and not self.beside.is_valid():
             self.add_error(None, _("The agreement is not right yet: the reason stands beside it."))
         return cleaned
@@ -199,6 +203,20 @@ class SuspendForm(ScopedForm[Suspension]):
         if first and last and last < first:
             self.add_error("planned_until", _("It ends before it begins."))
         return cleaned
+
+
+class RestEndForm(ScopedForm[Suspension]):
+    """The last day of a rest, corrected."""
+
+    class Meta:
+        model = Suspension
+        fields = ["ended_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ended_on"].required = False
+        self.fields["ended_on"].help_text = _("Empty: it rests still.")
+        self.helper.layout = Layout("ended_on")
 
 
 class ResumeForm(ScopedForm[Suspension]):

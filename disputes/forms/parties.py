@@ -53,8 +53,10 @@ class PartyForm(ScopedForm[Party]):
             "All three ticked: no guardian has to be notified (程序规定 181)."
         )
         dispute = self.instance.dispute
-        if dispute.procedure not in dispute.OF_THE_POLICE:
+        if dispute.procedure not in dispute.OF_THE_POLICE and not dispute.is_protected:
             del self.fields["part"]
+        if dispute.is_protected:  # nobody is asked to be mediated
+            del self.fields["agrees"]
         self.helper.layout = Layout(*self.who_fields(), *self.fact_fields())
 
     def who_fields(self) -> list[Any]:
@@ -63,13 +65,10 @@ class PartyForm(ScopedForm[Party]):
     def fact_fields(self) -> list[Any]:
         return [
             "side",
-            "agrees",
-            *(["part"] if "part" in self.fields else []),
+            *[name for name in ("agrees", "part") if name in self.fields],
             FormRow(Column("phone"), Column("representative"), Column("mandate")),
             "is_minor",
-            HTML(
-                f'<details class="fold"{self._opens()}><summary>{_("Guardian of a party under 18")}</summary>'
-            ),
+            HTML(self._head_of_guardian()),
             FormRow(Column("guardian"), Column("notified_how"), Column("notified_on")),
             FormRow(Column("came"), Column("instead")),
             Div("is_16", "lives_on_own_labour", "agrees_alone"),
@@ -77,6 +76,10 @@ class PartyForm(ScopedForm[Party]):
             "hides_address",
             "is_body",
         ]
+
+    def _head_of_guardian(self) -> str:
+        title = _("Guardian of a party under 18")
+        return f'<details class="fold"{self._opens()}><summary>{title}</summary>'
 
     def _opens(self) -> str:
         return " open" if self.instance.is_minor or self.is_bound else ""

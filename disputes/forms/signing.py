@@ -16,7 +16,7 @@ from ledgers.forms import ScopedForm
 from pages.forms import choice_field
 from rules import law
 
-Confirmation = Agreement.Confirmation
+CourtDecision = Agreement.CourtDecision
 
 
 class SignForm(ScopedForm[Agreement]):
@@ -73,14 +73,14 @@ class CourtForm(ScopedForm[Agreement]):
         self.fields["applied_on"].required = self.fields["court"].required = True
         self.fields["confirmation"].required = False
         choice_field(self, "confirmation").choices = [
-            (Confirmation.APPLIED.value, _("Not yet")),
-            (Confirmation.CONFIRMED.value, Confirmation.CONFIRMED.label),
-            (Confirmation.DISMISSED.value, Confirmation.DISMISSED.label),
+            (CourtDecision.APPLIED.value, _("Not yet")),
+            (CourtDecision.CONFIRMED.value, CourtDecision.CONFIRMED.label),
+            (CourtDecision.DISMISSED.value, CourtDecision.DISMISSED.label),
         ]
         self.initial["applied_on"] = self.instance.applied_on or timezone.localdate()
-        self.initial["confirmation"] = self.instance.confirmation or Confirmation.APPLIED
+        self.initial["confirmation"] = self.instance.confirmation or CourtDecision.APPLIED
         self.initial["together"] = bool(self.instance.confirmation)
-        decided = "|".join((Confirmation.CONFIRMED, Confirmation.DISMISSED))
+        decided = "|".join((CourtDecision.CONFIRMED, CourtDecision.DISMISSED))
         self.helper.layout = Layout(
             HTML(self._courts()),
             FormRow(Column("applied_on"), Column("court")),
@@ -98,9 +98,9 @@ class CourtForm(ScopedForm[Agreement]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        chosen = cleaned.get("confirmation") or Confirmation.APPLIED
+        chosen = cleaned.get("confirmation") or CourtDecision.APPLIED
         cleaned["confirmation"] = chosen
-        if chosen == Confirmation.APPLIED:
+        if chosen == CourtDecision.APPLIED:
             cleaned["decided_on"] = None
             self.errors.pop("decided_on", None)
         elif not cleaned.get("decided_on") and "decided_on" not in self.errors:

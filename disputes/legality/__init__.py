@@ -5,18 +5,18 @@ subject, and ``RULES`` names them all. The actions are the gate: they call gate.
 page or job they are called by.
 """
 
-from disputes.legality.facts import Facts, Step
-from disputes.legality.findings import Effect, Found
+from disputes.legality.facts import GateFacts, GateStep
+from disputes.legality.findings import Found, Verdict
 from disputes.legality.gate import ReasonsWanted, check_step, keep, require
 from disputes.legality.steps import RULES, check
 
 __all__ = [
     "RULES",
-    "Effect",
-    "Facts",
     "Found",
+    "GateFacts",
+    "GateStep",
     "ReasonsWanted",
-    "Step",
+    "Verdict",
     "check",
     "check_step",
     "keep",

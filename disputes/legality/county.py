@@ -6,8 +6,8 @@ from math import ceil
 from django.utils.translation import gettext as _
 
 import rules
-from disputes.legality.facts import Facts, Step
-from disputes.legality.findings import Effect, Found
+from disputes.legality.facts import GateFacts, GateStep
+from disputes.legality.findings import Found, Verdict
 from disputes.models import Dispute
 
 OF_GROUPS = (
@@ -18,18 +18,18 @@ OF_GROUPS = (
 )
 
 
-def is_a_large_amount(facts: Facts) -> Iterator[Found]:
+def is_a_large_amount(facts: GateFacts) -> Iterator[Found]:
     """The setting ``dispute.chief_amount``."""
     most = rules.whole("dispute.chief_amount", on=facts.filed_on, county=facts.county)
-    if facts.step == Step.ACCEPT and facts.amount is not None and facts.amount > most:
+    if facts.step == GateStep.ACCEPT and facts.amount is not None and facts.amount > most:
         sentence = _("The amount lies above %(most)s yuan: tell the chief.") % {"most": most}
         yield told("dispute.chief_amount", "amount", sentence, ceil(facts.amount))
 
 
-def are_many_people(facts: Facts) -> Iterator[Found]:
+def are_many_people(facts: GateFacts) -> Iterator[Found]:
     """The setting ``dispute.chief_people``; of land and wages already from ``dispute.chief_group``."""
     number = facts.people_concerned
-    if facts.step != Step.ACCEPT or number is None:
+    if facts.step != GateStep.ACCEPT or number is None:
         return
     many = rules.whole("dispute.chief_people", on=facts.filed_on, county=facts.county)
     group = rules.whole("dispute.chief_group", on=facts.filed_on, county=facts.county)
@@ -43,4 +43,4 @@ def are_many_people(facts: Facts) -> Iterator[Found]:
 
 def told(code: str, field: str, sentence: str, number: int) -> Found:
     """A warning of a county's setting, which no article has; another number is asked about again."""
-    return Found(code, Effect.WARN, field, sentence, "", str(number))
+    return Found(code, Verdict.WARN, field, sentence, "", str(number))

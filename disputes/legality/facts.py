@@ -9,10 +9,10 @@ from calendars.working_days import Table
 from disputes.clocks.clock import Clock
 from disputes.models import Dispute, Party, Session
 
-MEDIATED = (Dispute.Procedure.PEOPLE, *Dispute.OF_THE_POLICE)
+MEDIATED_PROCEDURES = (Dispute.Procedure.PEOPLE, *Dispute.OF_THE_POLICE)
 
 
-class Step(StrEnum):
+class GateStep(StrEnum):
     """What is about to be done."""
 
     ACCEPT = "accept"  # taken up, or what was written down of it changes
@@ -39,6 +39,7 @@ class PartyFacts:
     is_minor: bool = False
     is_excepted: bool = False  # 16, lives on own labour, agrees himself: all three
     is_notified: bool = False
+    notified_on: date | None = None  # the guardian
     came: str = ""
 
     @property
@@ -91,10 +92,10 @@ class AgreementFacts:
 
 
 @dataclass(frozen=True)
-class Facts:
+class GateFacts:
     """One dispute at one step. ``filed_on`` chooses the version of a rule; of a session's rules the session's day."""
 
-    step: Step
+    step: GateStep
     filed_on: date  # 立案日; where none is noted the day of acceptance
     today: date
     table: Table  # working days, for the periods
@@ -130,9 +131,9 @@ class Facts:
     @property
     def day(self) -> date | None:
         """The day of the step, where it has one."""
-        if self.step == Step.SESSION:
+        if self.step == GateStep.SESSION:
             return self.session.held_on if self.session else None
-        return self.handled_on if self.step == Step.CLOSE else self.done_on
+        return self.handled_on if self.step == GateStep.CLOSE else self.done_on
 
     @property
     def is_police(self) -> bool:
@@ -146,9 +147,9 @@ class Facts:
     def mediates(self) -> bool:
         """Does the step mediate, or note that the mediation succeeded? Minutes are corrected at any time."""
         one = self.session
-        if self.step == Step.SESSION and one is not None:
+        if self.step == GateStep.SESSION and one is not None:
             return one.key is None and one.is_held
-        return self.step in (Step.FINAL, Step.SIGN) or self.closes_as(Dispute.Stage.AGREED)
+        return self.step in (GateStep.FINAL, GateStep.SIGN) or self.closes_as(Dispute.Stage.AGREED)
 
     @property
     def notes_a_refusal(self) -> bool:
@@ -161,4 +162,4 @@ class Facts:
         return f"{self.stage} {self.handled_on}"
 
     def closes_as(self, *stages: str) -> bool:
-        return self.step == Step.CLOSE and self.stage in stages
+        return self.step == GateStep.CLOSE and self.stage in stages

@@ -16,7 +16,7 @@ from rules.law.shape import Effect as RowEffect
 STOPPING = {RowEffect.STOP, RowEffect.PERMISSION}
 
 
-class Effect(models.TextChoices):
+class Verdict(models.TextChoices):
     STOP = "stop", gettext_lazy("stops")
     WARN = "warn", gettext_lazy("warns: goes on with a reason")
     ASK = "ask", gettext_lazy("a field is asked for")
@@ -30,7 +30,7 @@ class Found:
     """
 
     rule: str
-    effect: Effect
+    effect: Verdict
     field: str
     sentence: str
     article: str
@@ -43,7 +43,7 @@ class Found:
 
 def of_law(
     rule: str,
-    wanted: Effect,
+    wanted: Verdict,
     field: str,
     sentence: str,
     *,
@@ -67,7 +67,7 @@ def version(rule: str, *, on: date, county: str) -> LegalRow | None:
         return None
 
 
-def bounded(row: LegalRow, wanted: Effect) -> Effect:
+def bounded(row: LegalRow, wanted: Verdict) -> Verdict:
     """Only a row that stops, and was read surely enough, stops; any other warns."""
     may_stop = bool(STOPPING & set(row.effects)) and row.confidence in SURE
-    return Effect.WARN if wanted == Effect.STOP and not may_stop else wanted
+    return Verdict.WARN if wanted == Verdict.STOP and not may_stop else wanted

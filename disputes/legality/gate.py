@@ -1,7 +1,7 @@
 """The gate before every step: what stops is refused, a warning takes a reason and leaves a row (``Finding``).
 
-``checked = gate.check_step(Step.SESSION, dispute, by, reasons, ...)`` raises or answers what was overridden; the action
-does its work and hands that to ``gate.keep``. Both in the action's transaction.
+``checked = gate.check_step(GateStep.SESSION, dispute, by, reasons, ...)`` raises or answers what was overridden; the
+action does its work and hands that to ``gate.keep``. Both in the action's transaction.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,14 +15,17 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit import trail
 from audit.reasons import no_number
-from disputes.legality.facts import SessionFacts, Step
-from disputes.legality.findings import Effect, Found
+from disputes.legality.facts import GateStep, SessionFacts
+from disputes.legality.findings import Found, Verdict
 from disputes.legality.reading import facts_of
 from disputes.legality.steps import check
 from disputes.models import Dispute, Finding, Session
 
 Reasons = Mapping[str, str]  # rule -> why it goes on all the same
 WHY = "why-"
+# Steps that come again when something is corrected or added: a decision of a court to its application. What was gone on
+# in spite of is not asked about a second time; the fact of a warning names the duty, call or rest.
+CORRECTED = (GateStep.ACCEPT, GateStep.CONFIRM, GateStep.DUTY, GateStep.CALL, GateStep.RESUME)
 
 
 class ReasonsWanted(ValidationError):
@@ -38,7 +41,7 @@ class ReasonsWanted(ValidationError):
 class Overridden:
     """Warnings that were gone on in spite of, with their reasons: to be kept when the step is taken."""
 
-    step: Step
+    step: GateStep
     warnings: tuple[Found, ...] = ()
     reasons: Reasons | None = None
 
@@ -49,7 +52,7 @@ def field_of(rule: str) -> str:
 
 
 def check_step(
-    step: Step, dispute: Dispute, by: User, reasons: Reasons | None = None, **more: Any
+    step: GateStep, dispute: Dispute, by: User, reasons: Reasons | None = None, **more: Any
 ) -> Overridden:
     """Ask every rule of the step. ``more``: facts of what is about to be saved (facts.py).
 
@@ -58,7 +61,7 @@ def check_step(
     facts = facts_of(step, dispute, by, **more)
     found = check(facts)
     before = _kept_before(step, dispute, facts.session)
-    wanted = [one for one in found if one.effect != Effect.WARN or (one.rule, one.fact) not in before]
+    wanted = [one for one in found if one.effect != Verdict.WARN or (one.rule, one.fact) not in before]
     warnings = require(wanted, reasons or {})
     return Overridden(step, warnings, reasons)
 
@@ -68,7 +71,7 @@ def require(found: Iterable[Found], reasons: Reasons) -> tuple[Found, ...]:
     found = tuple(found)
     stops: dict[str, list[str]] = {}
     for one in found:
-        if one.effect != Effect.WARN:
+        if one.effect != Verdict.WARN:
             stops.setdefault(one.field or NON_FIELD_ERRORS, []).append(str(one))
     if stops:
         raise ValidationError(stops)
@@ -89,12 +92,12 @@ def _check_words(found: Sequence[Found], reasons: Reasons) -> None:
             raise ReasonsWanted([one], " ".join(fault.messages)) from None
 
 
-def _kept_before(step: Step, dispute: Dispute, session: SessionFacts | None) -> set[tuple[str, str]]:
+def _kept_before(step: GateStep, dispute: Dispute, session: SessionFacts | None) -> set[tuple[str, str]]:
     """Rule and fact of the warnings that were overridden before, of what is corrected now."""
     kept = Finding.objects.filter(dispute=dispute.pk, step=step)
-    if step == Step.SESSION and session is not None and session.key is not None:
+    if step == GateStep.SESSION and session is not None and session.key is not None:
         kept = kept.filter(session=session.key)
-    elif step not in (Step.ACCEPT, Step.CONFIRM):  # the decision of a court is added to its application
+    elif step not in CORRECTED:
         return set()
     return set(kept.values_list("rule", "fact")) if dispute.pk is not None else set()
 

@@ -5,25 +5,25 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from disputes.clocks.deriving import FOLLOW_UP, SUSPENSION
-from disputes.legality.facts import Facts, Step
-from disputes.legality.findings import Effect, Found
+from disputes.legality.facts import GateFacts, GateStep
+from disputes.legality.findings import Found, Verdict
 
-# Step -> the rules whose periods end with it, and the field of its day. The second session: attendance.py.
-ENDS: dict[Step, tuple[tuple[str, ...], str]] = {
-    Step.SESSION: (("po.first",), "held_on"),
-    Step.CLOSE: (("pm.month",), "handled_on"),
-    Step.RESUME: ((SUSPENSION,), "ended_on"),
-    Step.DUTY: (("pm.follow", "po.effect"), "settled_on"),
-    Step.CALL: ((FOLLOW_UP,), "made_on"),
-    Step.CASE: (("po.case",), "case_closed_on"),
+# GateStep -> the rules whose periods end with it, and the field of its day. The second session: attendance.py.
+ENDS: dict[GateStep, tuple[tuple[str, ...], str]] = {
+    GateStep.SESSION: (("po.first",), "held_on"),
+    GateStep.CLOSE: (("pm.month",), "handled_on"),
+    GateStep.RESUME: ((SUSPENSION,), "ended_on"),
+    GateStep.DUTY: (("pm.follow", "po.effect"), "settled_on"),
+    GateStep.CALL: ((FOLLOW_UP,), "made_on"),
+    GateStep.CASE: (("po.case",), "case_closed_on"),
 }
 
-# Steps that may come once more: a broken duty is performed after all, the end of the case is corrected.
-MENDS = (Step.DUTY, Step.CASE)
+# Steps that may come once more: a broken duty is performed after all, what was noted is corrected.
+MENDS = (GateStep.DUTY, GateStep.CALL, GateStep.RESUME, GateStep.CASE)
 
 
-def is_in_time(facts: Facts) -> Iterator[Found]:
-    """Every period that the step ends and that is over on its day. ``facts.part``: the duty or call it is about."""
+def is_in_time(facts: GateFacts) -> Iterator[Found]:
+    """Every period that the step ends and that is over on its day. ``facts.part``: the duty, call or rest."""
     rules, field = ENDS.get(facts.step, ((), ""))
     day = facts.day
     if day is None or (facts.session is not None and not facts.session.is_held):
@@ -39,5 +39,5 @@ def is_in_time(facts: Facts) -> Iterator[Found]:
             sentence = _("%(name)s ended on %(day)s: say why it is late.")
             words = sentence % {"name": clock.name, "day": f"{clock.due_on:%Y-%m-%d}"}
             yield Found(
-                clock.rule, Effect.WARN, field, words, clock.article, f"{clock.due_on} {clock.part or ''}"
+                clock.rule, Verdict.WARN, field, words, clock.article, f"{clock.due_on} {clock.part or ''}"
             )

@@ -14,7 +14,14 @@ from disputes import hints
 from disputes.clocks import facts
 from disputes.clocks.clock import Clock
 from disputes.clocks.reading import derived
-from disputes.legality.facts import AgreementFacts, Facts, MediatorFacts, PartyFacts, SessionFacts, Step
+from disputes.legality.facts import (
+    AgreementFacts,
+    GateFacts,
+    GateStep,
+    MediatorFacts,
+    PartyFacts,
+    SessionFacts,
+)
 from disputes.legality.late import ENDS
 from disputes.models import Agreement, Dispute, Duty, Mediator, Party, Session
 from disputes.wanting import missing_parts
@@ -26,7 +33,7 @@ OF_DISPUTE = (
 )  # fmt: skip
 
 
-def facts_of(step: Step, dispute: Dispute, by: User, **more: Any) -> Facts:
+def facts_of(step: GateStep, dispute: Dispute, by: User, **more: Any) -> GateFacts:
     """The facts of ``dispute``, saved or about to be, at ``step``; ``more`` goes before what is stored.
 
     Of a dispute that is not saved yet the parties come with ``more``.
@@ -47,13 +54,15 @@ def facts_of(step: Step, dispute: Dispute, by: User, **more: Any) -> Facts:
         "form": dispute.agreement,
         "by_auxiliary": not may(by, "settle_dispute"),
     }
-    return Facts(step=step, **stored | given | more)
+    return GateFacts(step=step, **stored | given | more)
 
 
-def _hints(step: Step, dispute: Dispute, county: str) -> tuple[str, ...]:
+def _hints(step: GateStep, dispute: Dispute, county: str) -> tuple[str, ...]:
     """Words that suggest the question, where the step asks it."""
     return (
-        hints.found([dispute.summary], on=timezone.localdate(), county=county) if step == Step.ACCEPT else ()
+        hints.found([dispute.summary], on=timezone.localdate(), county=county)
+        if step == GateStep.ACCEPT
+        else ()
     )
 
 
@@ -85,6 +94,7 @@ def of_party(party: Party) -> PartyFacts:
         is_minor=party.is_minor,
         is_excepted=party.is_minor and not party.needs_guardian,
         is_notified=party.notified_on is not None,
+        notified_on=party.notified_on,
         came=party.came,
     )
 

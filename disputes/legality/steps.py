@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterator
 
 from disputes.legality import agreements, attendance, county, late, police, violence, willingness
-from disputes.legality.facts import Facts
+from disputes.legality.facts import GateFacts
 from disputes.legality.findings import Found
 
-Rule = Callable[[Facts], Iterator[Found]]
+Rule = Callable[[GateFacts], Iterator[Found]]
 
 RULES: tuple[Rule, ...] = (
     violence.is_asked,
     violence.is_suggested,
     violence.is_mediated,
     willingness.refuses,
+    willingness.agrees_to_it,
     willingness.is_told_of_the_routes,
     willingness.invites,
     willingness.escalates,
@@ -40,6 +41,6 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check(facts: Facts) -> tuple[Found, ...]:
+def check(facts: GateFacts) -> tuple[Found, ...]:
     """Every finding of the step, in the order of the rules."""
     return tuple(found for rule in RULES for found in rule(facts))

@@ -38,7 +38,7 @@ class Agreement(Part):
         YES = "yes", _("Decides who owns")
         NO = "no", _("Does not decide who owns")
 
-    class Confirmation(models.TextChoices):
+    class CourtDecision(models.TextChoices):
         """By a court (民事诉讼法 205)."""
 
         NONE = "", _("Not applied for")
@@ -62,7 +62,7 @@ class Agreement(Part):
     recorder = models.CharField(_("recorder"), max_length=40, blank=True)
     ownership = models.CharField(_("ownership"), max_length=3, choices=Ownership, blank=True, default="")
     confirmation = models.CharField(
-        _("confirmation by a court"), max_length=9, choices=Confirmation, blank=True, default=""
+        _("confirmation by a court"), max_length=9, choices=CourtDecision, blank=True, default=""
     )
     applied_on = models.DateField(_("applied to the court on"), null=True, blank=True)
     decided_on = models.DateField(_("decided by the court on"), null=True, blank=True)

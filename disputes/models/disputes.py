@@ -6,10 +6,12 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Value
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from access.roles import codes
 from audit.history import tracked
 from disputes.models import numbers, police
 from disputes.models.protection import HidingQuerySet, protected
@@ -49,6 +51,7 @@ class Dispute(Row):
 
     guard = protected(place_guards.BY_PLACE)
     dependents = PARTS
+    PARTS_WAIT = _("Minutes, agreement, duties and calls go on once the dispute is saved under Change.")
 
     class Kind(models.TextChoices):
         """The 18 types of the people's mediation statistical form (人民调解统计报表)."""
@@ -274,6 +277,11 @@ class Dispute(Row):
         """After it has moved to another village: what was passed on about it gets the same keys."""
         super().take_along()
         follow(Referral.Subject.DISPUTE, self)
+
+    @classmethod
+    def seen_in_role(cls) -> Q:
+        is_open_to_all = Q(Exact(OuterRef("is_protected"), Value(False)))
+        return Q(role__in=codes(lambda role: role.sees_protected)) | is_open_to_all
 
     def get_absolute_url(self) -> str:
         return reverse("disputes:dispute-detail", args=[self.pk])

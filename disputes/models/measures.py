@@ -101,5 +101,10 @@ class Measure(Part):
         ]
         indexes = [models.Index(fields=["dispute", "done_on"], name="measure_of_dispute")]
 
+    @property
+    def ordered_words(self) -> str:
+        """What the court ordered, in words."""
+        return "、".join(str(self.Ordered(code).label) for code in self.ordered)
+
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.done_on:%Y-%m-%d}"

@@ -20,7 +20,7 @@ from disputes.views.parts import PartConfirm
 from ledgers.views.base import BookPage, WritingPage
 from ledgers.views.forms import RowConfirm
 from pages.forms import PlainConfirmForm, ReasonForm
-from pages.row_history import Moment, moments_of
+from pages.row_history import Moment, moments_of_each
 from pages.views.forms import FormPage
 from rules import law
 
@@ -33,12 +33,12 @@ ROWS = {
 }
 
 
-class DisputePage(BookPage):
+class ProtectionPage(BookPage):
     model, book = Dispute, "disputes:dispute"
     related = ("village__town", "post", "station", "recorded_by")
 
 
-class DisputeProtect(DisputePage, RowConfirm):
+class DisputeProtect(ProtectionPage, RowConfirm):
     """It turns out to be about domestic violence."""
 
     verb = "protect_dispute"
@@ -55,7 +55,7 @@ class DisputeProtect(DisputePage, RowConfirm):
         protection.check_unprotected(self.row)
 
 
-class DisputeLift(DisputePage, RowConfirm):
+class DisputeLift(ProtectionPage, RowConfirm):
     """It was no domestic violence after all."""
 
     verb = "lift_protection"
@@ -173,11 +173,10 @@ class MeasureWithdraw(PartConfirm):
         return f"{self.row} · {super().about()}"
 
 
-def _former(measure: Measure) -> list[Moment]:
-    """What was corrected of it, the newest first; the reporter stays hidden there as well."""
-    if measure.version == 1:
-        return []
-    return [one for one in moments_of(measure, lambda verb: True) if one.differences]
+def _with_former(measures: list[Measure]) -> list[tuple[Measure, list[Moment]]]:
+    """Each with what was corrected of it, the newest first; the reporter stays hidden there as well."""
+    moments = moments_of_each([one for one in measures if one.version > 1], lambda verb: True)
+    return [(one, [each for each in moments.get(one.pk, []) if each.differences]) for one in measures]
 
 
 def measures_of(dispute: Dispute, user: Any, clocks: list[Clock]) -> dict[str, Any]:
@@ -189,7 +188,7 @@ def measures_of(dispute: Dispute, user: Any, clocks: list[Clock]) -> dict[str, A
     broken = [one.done_on for one in found if one.kind == Measure.Kind.BREACH and not one.withdrawn_on]
     return {
         "is_route_shown": True,
-        "measures": [(one, _former(one)) for one in found],
+        "measures": _with_former(found),
         "visits": [one for one in clocks if one.rule == VISIT],
         "breach": version("dv.breach", on=max(broken), county=county) if broken else None,
         "stop": law.row("dv.stop", on=today, county=county),

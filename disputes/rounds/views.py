@@ -48,7 +48,7 @@ class RoundEdit(RoundPage, RowEdit):
 
 
 class RoundWithdraw(RoundPage, RowWithdraw):
-    verb = CHECK_ROUNDS.records
+    pass
 
 
 class RoundAccept(RoundPage, RowAccept):

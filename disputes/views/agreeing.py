@@ -3,19 +3,34 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from disputes import wanting
 from disputes.actions import agreeing
 from disputes.actions.rows import check_not_violent
 from disputes.forms.agreements import AgreementForm
-from disputes.forms.following import BrokenForm, PerformedForm
+from disputes.forms.following import BrokenForm, DutyCorrectForm, PerformedForm
 from disputes.models import Agreement, Duty
 from disputes.views.parts import NewPart, PartConfirm, PartEdit
 from disputes.views.warned import WarnedPage
 from disputes.wanting import missing_parts
 from ledgers.forms import WithdrawForm
 from pages.forms import ReasonForm
+from pages.views.forms import FormPage, add_message
+
+
+def _saved(page: FormPage, agreement: Agreement) -> HttpResponse:
+    """On to the dispute: the draft is saved, and what it must state still before it is final."""
+    missing = missing_parts(agreement, agreement.dispute)
+    add_message(page.request, _("Saved.") + _missing(missing))
+    return HttpResponseRedirect(page.done(agreement))
+
+
+def _missing(parts: list[str]) -> str:
+    return " " + _("Still missing: %(parts)s.") % {"parts": "、".join(parts)} if parts else ""
 
 
 class AgreementDraft(NewPart):
@@ -29,6 +44,9 @@ class AgreementDraft(NewPart):
     def check_state(self) -> None:
         super().check_state()
         agreeing.check_can_draft(self.row)
+
+    def answer(self, result: Agreement) -> HttpResponse:
+        return _saved(self, result)
 
     def act(self, form: AgreementForm) -> Agreement:
         return agreeing.draft(
@@ -48,6 +66,15 @@ class AgreementEdit(PartEdit):
         super().check_state()
         check_not_violent(self.dispute)
         agreeing.check_draft(self.row)
+
+    def answer(self, result: Agreement) -> HttpResponse:
+        return _saved(self, result)
+
+    def empty_form(self, data: Any) -> Any:
+        form = super().empty_form(data)
+        if data is None and "missing" in self.request.GET:
+            form.mark_missing(wanting.fields(self.row), missing_parts(self.row, self.dispute))
+        return form
 
     def act(self, form: AgreementForm) -> Agreement:
         duties = form.duties() if form.lines.is_bound else None
@@ -77,9 +104,11 @@ class AgreementFinish(WarnedPage, PartConfirm):
         late = form.cleaned_data.get("late_reason", "")
         agreeing.make_final(self.row, by=self.request.user, reasons=self.reasons(form), late_reason=late)
 
-    def why_not(self) -> str:
-        missing = missing_parts(self.row, self.row.dispute)
-        return _("Still missing: %(parts)s.") % {"parts": "、".join(missing)} if missing else ""
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """What is missing is written in the draft: there, and not on a page that only leads back."""
+        if not self.row.is_final and missing_parts(self.row, self.row.dispute):
+            return HttpResponseRedirect(reverse("disputes:agreement-edit", args=[self.row.pk]) + "?missing=1")
+        return super().get(request, **kwargs)
 
 
 class AgreementCorrect(PartConfirm):
@@ -137,3 +166,28 @@ class DutyBroken(DutyPage):
         super().check_state()
         if self.row.state == Duty.State.BROKEN:
             raise ValidationError(_("It is noted as not performed already."))
+
+
+class DutyCorrect(PartEdit):
+    """What was noted of a duty by mistake."""
+
+    verb = "settle_dispute"
+    model = Duty
+    related = (*PartEdit.related, "agreement")
+    is_warned = True
+    form_class = DutyCorrectForm
+    heading = gettext_lazy("Correct what was noted of a duty")
+    button = gettext_lazy("Save the correction")
+    message = gettext_lazy("Corrected. What stood there before stays in its history.")
+
+    def check_state(self) -> None:
+        super().check_state()
+        check_not_violent(self.dispute)
+        agreeing.check_settled(self.row)
+
+    def about(self) -> str:
+        return str(self.row.what)
+
+    def act(self, form: DutyCorrectForm) -> Duty:
+        state = form.cleaned_data["new_state"]
+        return agreeing.correct_duty(form.save(commit=False), state, by=self.request.user, **self.asked(form))

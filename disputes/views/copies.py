@@ -8,24 +8,30 @@ from django.utils.translation import gettext_lazy as _
 from access.rights import may
 from accounts.models import User
 from disputes.actions import copies
+from disputes.former import sort_copies
 from disputes.models import AgreementCopy, Dispute
+from disputes.parts_of import Parts
 from ledgers.copies import answers_for
 from ledgers.views.base import BookPage
 from ledgers.views.copies import CopyFiling, CopyForm, CopyShowing, CopyWithdrawing
 
 
-def copies_of(dispute: Dispute, user: User) -> dict[str, Any]:
-    """Template context about the filed pages, for those who may see them; empty for others. Pictures are not loaded."""
+def copies_of(dispute: Dispute, user: User, parts: Parts) -> dict[str, Any]:
+    """Template context about the filed pages, for those who may see them; empty for others. Pictures are not loaded.
+
+    Those of a former agreement go to it (``parts.former``), and are not among the others.
+    """
     if not may(user, "see_agreement"):
         return {}
     is_written = copies.has_paper(dispute)
+    found = sort_copies(parts.former, dispute.copies.defer("scan").select_related("filed_by"))
     return {
-        "copies": dispute.copies.defer("scan").select_related("filed_by"),
+        "copies": found,
         "copies_title": _("Signed agreement"),
         "copies_missing": _(
             "No page is kept yet. The paper bears the signatures or fingerprints of the parties."
         ),
-        "shows_copies": is_written or dispute.copies.exists(),
+        "shows_copies": is_written or bool(found),
         "file_copy_url": reverse("disputes:dispute-agreement", args=[dispute.pk])
         if is_written and not dispute.is_protected and may(user, "file_agreement")
         else "",

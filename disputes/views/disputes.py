@@ -83,6 +83,7 @@ class DisputeClose(DisputePage, WarnedPage, BookForm):
             by=self.request.user,
             late_reason=late,
             reasons=self.reasons(form),
+            all_agree=form.cleaned_data.get("all_agree", False),
         )
 
     def done(self, result: Dispute) -> str:
@@ -105,7 +106,6 @@ class DisputeReopen(DisputePage, RowConfirm):
 
 class DisputeWithdraw(DisputePage, RowWithdraw):
     action = acceptance.withdraw_case
-    verb = DISPUTES.records
 
 
 class DisputeAccept(DisputePage, RowAccept):

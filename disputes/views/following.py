@@ -21,6 +21,22 @@ class CallMake(PartEdit):
         following.check_waits(self.row)
 
 
+class CallEdit(PartEdit):
+    """Correct a call that was made: what it said before stays, and is shown below it."""
+
+    model = FollowUp
+    form_class = CallForm
+    action = following.amend
+    is_warned = True
+    heading = _("Correct the call")
+    button = _("Save the correction")
+    message = _("Corrected. What stood there before stays in its history.")
+
+    def check_state(self) -> None:
+        super().check_state()
+        following.check_made(self.row)
+
+
 class Mark(NewPart):
     heading = _("Mark the dispute")
     part = Attention

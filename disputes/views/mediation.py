@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.rights import may
 from disputes.actions import closing, mediating, minutes
-from disputes.forms.mediation import MediatorForm, MinutesForm, ResumeForm, SuspendForm
+from disputes.forms.mediation import MediatorForm, MinutesForm, RestEndForm, ResumeForm, SuspendForm
 from disputes.models import Mediator, Session, Suspension
 from disputes.views.parts import NewPart, PartConfirm, PartEdit
 
@@ -105,6 +105,23 @@ class Suspend(NewPart):
     def check_state(self) -> None:
         super().check_state()
         mediating.check_can_rest(self.row)
+
+
+class RestEdit(PartEdit):
+    """Correct the end of a rest: it went on another day, or rests still."""
+
+    verb = "settle_dispute"
+    model = Suspension
+    form_class = RestEndForm
+    action = mediating.amend_rest
+    is_warned = True
+    heading = _("Correct the end of the rest")
+    button = _("Save the correction")
+    message = _("Corrected. What stood there before stays in its history.")
+
+    def check_state(self) -> None:
+        super().check_state()
+        mediating.check_is_over(self.row)
 
 
 class Resume(PartEdit):

@@ -5,12 +5,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from access.rights import may
-from disputes import names, recurrence, story, way
+from disputes import names, recurrence, story, trail_words, way
 from disputes.actions import extending
 from disputes.book import DISPUTES
 from disputes.clocks.next_date import next_date
-from disputes.legality.agreements import Confirmation, confirmation
-from disputes.legality.facts import Step as Rule
+from disputes.legality.agreements import CourtOffer, confirmation
+from disputes.legality.facts import GateStep as Rule
 from disputes.legality.reading import facts_of
 from disputes.models import Dispute, Duty, Party
 from disputes.parts_of import Parts
@@ -42,9 +42,11 @@ class DisputeDetail(DisputePage, RowDetail):
         user, row, parts = self.request.user, self.row, Parts(self.row, self.request.user)
         shown = super().context()
         shown["facts"] = [one for one in shown["facts"] if self.is_shown(one, parts)]
+        entries = [entry for moment in shown["history"] for entry in moment.entries]
+        trail_words.name_measures(entries, lambda: parts.measures)
         return (
             shown
-            | copies_of(row, user)
+            | copies_of(row, user, parts)
             | self.of_parts(parts)
             | about_row(KIND, row.pk, user)
             | measures_of(row, user, parts.clocks)
@@ -54,6 +56,8 @@ class DisputeDetail(DisputePage, RowDetail):
         """Empty facts are left out; words are for those who see names."""
         if fact["name"] in Dispute.PRIVATE_FIELDS and not parts.is_shown:
             return False
+        if fact["name"] == "host" and self.row.is_protected:
+            return False  # nobody hosts what is not mediated
         return fact["name"] in ALWAYS or bool(fact["value"])
 
     def of_parts(self, parts: Parts) -> dict[str, Any]:
@@ -76,7 +80,7 @@ class DisputeDetail(DisputePage, RowDetail):
             "again": recurrence.found(row, parts) if parts.is_shown else None,
             "duties": [(duty, names.shown(duty.who) if duty.who_id and duty.who else "") for duty in duties],
             "done": sum(duty.state == Duty.State.PERFORMED for duty in duties),
-            "former": [(one, parts.duties_of(one)) for one in parts.former],
+            "former": parts.former,
             "calls_made": sum(call.made_on is not None for call in parts.calls),
             "records": records,
             "changes_parties": settles or (records and open_now),
@@ -85,7 +89,7 @@ class DisputeDetail(DisputePage, RowDetail):
             "mediates": records and open_now and not row.is_protected and row.procedure != row.Procedure.TOLD,
         }
 
-    def court(self, parts: Parts) -> Confirmation | None:
+    def court(self, parts: Parts) -> CourtOffer | None:
         """Whether a court may confirm the agreement that holds, or why none does; None without such an agreement."""
         if parts.agreement is None or not parts.agreement.is_current or self.row.is_protected:
             return None
@@ -105,7 +109,7 @@ class DisputeDetail(DisputePage, RowDetail):
                 found.insert(
                     0, {"url": self.url("close", row.pk), "label": _("Close the dispute"), "style": "quiet"}
                 )
-            else:
+            elif not row.agreement_set.filter(replaced_on=None, confirmation="confirmed").exists():
                 reopen = {"url": self.url("reopen", row.pk), "label": _("Take it up again"), "style": "quiet"}
                 found.insert(0, reopen)
         if row.stage == Dispute.Stage.OPEN and row.is_counted and not row.is_protected:

@@ -3,12 +3,19 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from disputes.models import Session
+from disputes.models import Dispute, Session
 from documents.blocks import Grid, Label, Layout, Line, Lines, Passage, Signature, Value
 from documents.cases import SIDES, Case, clock, day, named
 from documents.layouts.base import PEN_DAY, Base, base_of, signatures
 
 EVIDENCE_LINES = 8
+Stage = Dispute.Stage
+NOT_MEDIATED = (
+    Stage.REFUSED,
+    Stage.REFERRED,
+    Stage.SETTLED,
+    Stage.TOLD,
+)  # ended so without a session: no minutes
 
 
 @dataclass
@@ -144,9 +151,10 @@ MINUTES: Layout = (
 
 
 def minutes(case: Case) -> list[Any]:
-    """One for each session; an empty one while there is none."""
+    """One for each session; an empty one while there is none, unless it ended without being mediated."""
     base = base_of(case)
-    return [of_session(base, case, one) for one in case.sessions] or [Minutes(**base)]
+    blank = [] if case.dispute.stage in NOT_MEDIATED else [Minutes(**base)]
+    return [of_session(base, case, one) for one in case.sessions] or blank
 
 
 def of_session(base: dict[str, Any], case: Case, session: Session) -> Minutes:

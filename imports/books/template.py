@@ -51,7 +51,8 @@ def template_book(user: User) -> bytes:
         page.freeze_panes(1, 0)
         lists.write_column(0, 0, villages)
         if villages:
-            source = f"='{_('Villages')}'!$A$1:$A${len(villages)}"
+            title = _("Villages")
+            source = f"='{title}'!$A$1:$A${len(villages)}"
             page.data_validation(
                 1, 0, ROWS, 0, {"validate": "list", "source": source, "error_type": "warning"}
             )

@@ -1,19 +1,27 @@
 -- One month's counts of every village that belonged to a post in the month while it existed. What happened in the month
 -- counts where the village belonged on the last of these days; it is expected (五无, stocks) if that is the month's last.
+-- Of the running month the days that were count: a village that is planned to move stays until then.
 -- A CTE a source, grouped by village; of a book the rows that count, by its view. NULL in the five-none columns means
 -- "not reported".
--- Parameters: first, last, end (day after), today, year (its first day), days, villages; norm_counties, norm_days, norm_visits
+-- Parameters: first, last, placed (the day that decides on the post), end (day after), today, year (its first day), days,
+-- villages; norm_counties, norm_days, norm_visits
 -- and norm_duty are arrays of one length: what each county expects of an officer on each day. mediation_months: as a rule
 -- people's mediation ends within them (若干规定 33); session_days: a first session within them is in time.
 -- {{only}} narrows every source to the given villages, spelled out so that each is read by its index; nothing: all.
 WITH RECURSIVE member_villages AS (
-    SELECT DISTINCT ON (v.id) v.id AS village_id, v.town_id, m.post_id, p.station_id, s.county_id,
-           (m.ends_on IS NULL OR m.ends_on >= %(last)s) AND (v.closed_on IS NULL OR v.closed_on >= %(end)s)
+    -- The town of the month's last day: a village that went to another town later stays where it was.
+    SELECT DISTINCT ON (v.id) v.id AS village_id, m.post_id, p.station_id, s.county_id,
+           coalesce((
+               SELECT c.town_id FROM posts_villagecode c
+               WHERE c.village_id = v.id AND (c.until IS NULL OR c.until > %(last)s)
+               ORDER BY c.since NULLS FIRST LIMIT 1
+           ), v.town_id) AS town_id,
+           (m.ends_on IS NULL OR m.ends_on >= %(placed)s) AND (v.closed_on IS NULL OR v.closed_on >= %(end)s)
                AS is_expected
     FROM posts_village v
     JOIN posts_membership m
-      ON m.village_id = v.id AND m.starts_on <= %(last)s AND (m.ends_on IS NULL OR m.ends_on >= %(first)s)
-     AND (v.closed_on IS NULL OR m.starts_on < v.closed_on)
+      ON m.village_id = v.id AND m.starts_on <= %(placed)s AND (m.ends_on IS NULL OR m.ends_on >= %(first)s)
+      AND (v.closed_on IS NULL OR m.starts_on < v.closed_on)
     JOIN posts_post p ON p.id = m.post_id
     JOIN posts_station s ON s.id = p.station_id
     -- Nothing is recorded from ``closed_on`` on in an abolished village.
@@ -167,12 +175,17 @@ services AS (
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
 ),
--- A request is received and due where it was asked, and answered where its household lives by then. Answered means
--- that whoever asked was told.
+-- A request is received and due where it was asked, and answered where its household lives by then; what is due after
+-- the village was merged is due in its successor. Answered means that whoever asked was told.
 request_days AS (
-    SELECT coalesce(received_in_id, village_id) AS village_id, occurred_on AS received, NULL::date AS told, due_on,
-           coalesce(told_back_on <= due_on, false) AS in_time
+    SELECT coalesce(received_in_id, village_id) AS village_id, occurred_on AS received, NULL::date AS told,
+           NULL::date AS due_on, false AS in_time
     FROM counted_requests
+    UNION ALL
+    SELECT CASE WHEN m.id IS NULL THEN coalesce(r.received_in_id, r.village_id) ELSE r.village_id END, NULL::date,
+           NULL::date, r.due_on, coalesce(r.told_back_on <= r.due_on, false)
+    FROM counted_requests r
+    LEFT JOIN posts_succession m ON m.village_id = r.received_in_id AND m.kind = 'merged' AND m.day <= r.due_on
     UNION ALL
     SELECT village_id, NULL::date, told_back_on, NULL::date, false FROM counted_requests
     WHERE told_back_on IS NOT NULL

@@ -73,7 +73,7 @@ def answering(stations: QuerySet[Station], shown: list[date]) -> dict[date, int]
     """How many of the stations answered for a village in each month; none before the first was given."""
     given = Membership.objects.filter(post__station__in=stations)
     spans = list(given.values_list("post__station", "starts_on", "ends_on", "village__closed_on"))
-    days = {month: calendar.last_day(month) for month in shown}
+    days = {month: calendar.place_day(month) for month in shown}
     return {
         month: len(
             {
@@ -125,7 +125,7 @@ class MonthDetail(Page):
         """Each station's month, least far first; not saved while nothing has happened to it."""
         stored = StationMonth.objects.filter(month=month).select_related("submitted_by", "approved_by")
         by_station = {row.station_id: row for row in stored}
-        stations = places.stations_of(self.request.user)
+        stations = places.stations_of(self.request.user) & Station.objects.open_in(month)
         rows = [by_station.get(one.pk) or StationMonth(station=one, month=month) for one in stations]
         return sorted(rows, key=lambda row: State.values.index(row.state))
 

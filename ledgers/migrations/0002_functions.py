@@ -15,10 +15,14 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             (SQL / "note_late.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION ledgers_note_late(bigint[], date[], bigint[], text, text)",
+            "DROP FUNCTION ledgers_note_late(bigint[], date[], bigint[], text, text, text)",
         ),
         migrations.RunSQL(
             (SQL / "forget_drafts.sql").read_text(encoding="utf-8"),
             "DROP FUNCTION ledgers_forget_drafts(text, bigint)",
+        ),
+        migrations.RunSQL(
+            (SQL / "withhold_late.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION ledgers_withhold_late(text, text)",
         ),
     ]

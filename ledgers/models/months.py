@@ -88,7 +88,8 @@ class LateChange(Placed):
     """Why figures of a village changed after their month was published, by something that holds on a span of days.
 
     Shown beside the difference, as the reason on a late row is. ``cause`` is the label of the changed model, such as
-    ``posts.assignment``; the row itself may be gone. The database writes it (ledgers/sql/note_late.sql).
+    ``posts.assignment``; the row itself may be gone. The database writes it (ledgers/sql/note_late.sql). ``about``: the
+    row of which the reason speaks, where that may come to be protected (``ledgers.late_changes.withhold``).
     """
 
     guard = place_guards.by_place()
@@ -96,6 +97,7 @@ class LateChange(Placed):
 
     month = models.DateField(_("month"))
     cause = models.CharField(_("what changed"), max_length=60)
+    about = models.CharField(max_length=80, blank=True, default="", db_default="", editable=False)
     reason = models.CharField(_("why late"), max_length=200)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("changed by")
@@ -105,7 +107,10 @@ class LateChange(Placed):
     class Meta:
         verbose_name = _("late change")
         verbose_name_plural = _("late changes")
-        indexes = [models.Index(fields=["month", "village"], name="late_change_by_month")]
+        indexes = [
+            models.Index(fields=["month", "village"], name="late_change_by_month"),
+            models.Index(fields=["about"], name="late_change_about", condition=~models.Q(about="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.village} {self.month:%Y-%m} {self.reason}"

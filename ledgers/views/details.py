@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from access.rights import may
 from ledgers import cleaning, people
 from ledgers.models import Row
-from ledgers.returned import is_changed_by
+from ledgers.returned import is_changed_by, may_drop
 from ledgers.views.base import BookPage
 from pages.views.details import DetailPage
 
@@ -74,6 +74,7 @@ class RowDetail(BookDetail):
         found = []
         if row.is_open_to_change and own:
             found.append({"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"})
+        if row.is_open_to_change and (own or may_drop(row, user)):
             found.append({"url": self.url("withdraw", row.pk), "label": _("Withdraw"), "style": "quiet"})
         if row.state == Row.State.RECORDED and may(user, "review_rows") and not people.is_own(row, user):
             found.append({"url": self.url("accept", row.pk), "label": _("Accept"), "style": "primary"})

@@ -12,6 +12,7 @@ from ledgers.views.forms import RowConfirm
 
 
 class RowWithdraw(RowConfirm):
+    verb = "withdraw_row"
     action: Callable[..., Row] = actions.withdraw
     form_class = WithdrawForm
     heading = _("Withdraw the row")
@@ -19,7 +20,7 @@ class RowWithdraw(RowConfirm):
     button = _("Withdraw the row")
 
     def check_state(self) -> None:
-        actions.check_changeable(self.row, self.request.user)
+        actions.check_withdrawable(self.row, self.request.user)
 
     def act(self, form: Any) -> None:
         late = form.cleaned_data["late_reason"]

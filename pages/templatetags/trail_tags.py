@@ -17,10 +17,9 @@ register = template.Library()
 
 @register.simple_tag
 def trail_actions() -> list[tuple[str, str]]:
-    """Every action, for the filter of the auditor's page."""
-    return sorted(
-        ((action, str(label)) for action, label in collected("VERBS").items()), key=lambda pair: pair[1]
-    )
+    """Every action, for the filter of the auditor's page, by its sound: GB 18030 has the usual characters so."""
+    named = [(action, str(label)) for action, label in collected("VERBS").items()]
+    return sorted(named, key=lambda pair: pair[1].encode("gb18030"))
 
 
 @register.simple_tag
@@ -37,7 +36,8 @@ def sentence(entry: Entry) -> str:
     """The entry as one sentence."""
     book = str(entry.detail.get("book", ""))
     about = subject(entry) or str(collected("BOOKS").get(book) or _kind(book))
-    text = f"{entry.actor_name or gettext('The system')} {verb(entry.action)}"
+    who = entry.actor_name or gettext("The system")
+    text = f"{who} {deed(entry)}"
     return gettext("%(text)s: %(about)s") % {"text": text, "about": about} if about else text
 
 
@@ -51,6 +51,14 @@ def kind(label: str) -> str:
 def verb(action: str) -> str:
     """What a trail action is called."""
     return str(collected("VERBS").get(action, action))
+
+
+@register.filter
+def deed(entry: Entry) -> str:
+    """What was done, with the name of what it was done with: 打印了《人民调解记录》."""
+    name = collected("NAMED").get(entry.action)
+    what = str(name(entry)) if name else ""
+    return f"{verb(entry.action)}《{what}》" if what else verb(entry.action)
 
 
 @register.filter

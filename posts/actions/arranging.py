@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access import scope
@@ -12,7 +13,8 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.versions import hold, save_changes, version_of
-from posts import closed_months
+from posts import closed_months, standing
+from posts.actions import moving
 from posts.models import Membership, Post, Station, Town, Village
 
 
@@ -57,12 +59,22 @@ def give_village(village: Village, post: Post, since: date, *, by: User, late_re
     """
     _check(by, "arrange_organisation", county=post.station.county_id)
     _check(by, "arrange_organisation", county=village.town.county_id)
-    membership = Membership(village=village, post=post, starts_on=since)
+    if village.opened_on and since < village.opened_on:
+        words = {"village": village, "day": f"{village.opened_on:%Y-%m-%d}"}
+        raise ValidationError({"since": _("%(village)s exists since %(day)s.") % words})
+    was_elsewhere = Membership.objects.filter(village=village).exclude(post=post).exists()
+    membership = Membership(
+        village=village, post=post, starts_on=since, is_arrived=since <= timezone.localdate()
+    )
     membership.full_clean()
     membership.save(force_insert=True)
+    standing.check_stays_open(post, since)
+    standing.check_exists(village, since)
     # After saving: the village itself is asked at the station that answers for it from now on.
     closed_months.let_in(closed_months.spans_of_post(post.pk, since), late_reason, cause=Membership)
     trail.record("give_village", post, by=by, village=village.code, since=str(since))
+    if was_elsewhere and membership.is_arrived:
+        moving.move_rows(village, post)  # those of the time at its earlier post
     return membership
 
 

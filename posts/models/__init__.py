@@ -1,7 +1,9 @@
 from posts.models.assignments import Assignment
-from posts.models.divisions import County, Town, Village, VillageName
+from posts.models.dated import Succession, TownCode, VillageCode, VillageName
+from posts.models.divisions import County, Town, Village
 from posts.models.placed import Placed
 from posts.models.stations import Membership, Post, Station
+from posts.models.workplaces import Workplace
 
 __all__ = [
     "Assignment",
@@ -10,7 +12,11 @@ __all__ = [
     "Placed",
     "Post",
     "Station",
+    "Succession",
     "Town",
+    "TownCode",
     "Village",
+    "VillageCode",
     "VillageName",
+    "Workplace",
 ]

@@ -4,6 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,7 +13,7 @@ from audit.versions import Versioned
 from policies import guards
 from posts import place_guards
 from posts.models.divisions import County, Town, Village
-from posts.querysets import PostQuerySet
+from posts.querysets import ClosingQuerySet, PostQuerySet
 
 
 def date_range(first: str | Func, last: str | Func) -> Func:
@@ -31,6 +32,8 @@ class Station(Versioned):
     county = models.ForeignKey(County, models.PROTECT, related_name="stations", verbose_name=_("county"))
     towns = models.ManyToManyField(Town, related_name="stations", verbose_name=_("towns served"), blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = ClosingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("station")
@@ -98,9 +101,16 @@ class Post(Versioned):
 
 @tracked()
 class Membership(Versioned):
-    """A village belongs to a post, from one day to another (empty: still). One post at a time."""
+    """A village belongs to a post, from one day to another (empty: still). One post at a time.
 
-    guard = guards.open_to_all(guards.Rule(("county",), guards.READ_WRITE, place_guards.POST_OF_OWN_COUNTY))
+    One that begins ahead is planned and can be taken back; on its day the rows of the village get the access keys of
+    the post (posts/arriving.py), and then it has arrived.
+    """
+
+    guard = guards.open_to_all(
+        guards.Rule(("county",), guards.READ_WRITE, place_guards.POST_OF_OWN_COUNTY),
+        guards.Rule(("county",), (guards.DELETE,), f"{place_guards.POST_OF_OWN_COUNTY} AND NOT is_arrived"),
+    )
 
     village = models.ForeignKey(
         Village, models.PROTECT, related_name="memberships", verbose_name=_("village")
@@ -108,6 +118,10 @@ class Membership(Versioned):
     post = models.ForeignKey(Post, models.PROTECT, related_name="memberships", verbose_name=_("post"))
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
+    reason = models.CharField(_("why"), max_length=200, blank=True, default="", db_default="")
+    is_arrived = models.BooleanField(
+        _("its rows belong to the post"), default=True, db_default=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("village of a post")
@@ -131,3 +145,8 @@ class Membership(Versioned):
 
     def __str__(self) -> str:
         return f"{self.village} · {self.post}"
+
+    @property
+    def is_planned(self) -> bool:
+        """Does it begin on a day to come?"""
+        return self.starts_on > timezone.localdate()

@@ -4,17 +4,14 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from access import scope
 from access.pages import Page
 from pages.views.forms import FormPage
-from posts.actions import arranging, moving
-from posts.forms import MoveForm, PostForm, StationForm, VillageOfPostForm
-from posts.models import Membership, Post, Station, Village
-from posts.querysets import open_on
+from posts.actions import arranging
+from posts.forms import PostForm, StationForm, VillageOfPostForm
+from posts.models import Post, Station
 
 
 class ArrangePage(Page, FormPage):
@@ -96,36 +93,4 @@ class PostVillage(ArrangePage):
             given["since"],
             by=self.request.user,
             late_reason=given.get("late_reason", ""),
-        )
-
-
-class VillageMove(ArrangePage):
-    """Another post for the village in the address; its households and books go with it."""
-
-    template = "posts/village_move.html"
-    button = gettext_lazy("Move the village")
-    message = gettext_lazy("The village belongs to its new post from today on.")
-
-    def village(self) -> Village:
-        villages = Village.objects.served_by(self.request.user)
-        return get_object_or_404(villages, pk=self.kwargs["pk"])
-
-    def get_row(self) -> Membership | None:
-        """The membership of today, which the move ends."""
-        today = self.village().memberships.filter(open_on(timezone.localdate()))
-        return today.select_related("post__station").first()
-
-    def context(self) -> dict[str, Any]:
-        return super().context() | {"membership": self.row, "why_not": moving.why_not_today(self.row)}
-
-    def title(self) -> str:
-        return _("Another post for %(village)s") % {"village": self.village()}
-
-    def form(self, data: Any = None) -> MoveForm:
-        return MoveForm(data, village=self.village(), county=self.county)
-
-    def act(self, form: MoveForm) -> None:
-        given = form.cleaned_data
-        moving.move_village(
-            self.village(), given["post"], given["reason"], by=self.request.user, shown=self.row
         )

@@ -25,9 +25,13 @@ class Organisation(Page):
         today = timezone.localdate()
         people = Assignment.objects.on(today).select_related("user").order_by("-is_responsible", "role", "pk")
         villages = Membership.objects.filter(open_on(today)).select_related("village__town")
-        posts = Post.objects.filter(closed_on=None).prefetch_related(
+        ahead = Membership.objects.filter(starts_on__gt=today).select_related(
+            "village__town", "post__station"
+        )
+        posts = Post.objects.open().prefetch_related(
             Prefetch("assignments", people, to_attr="people"),
             Prefetch("memberships", villages, to_attr="villages"),
+            Prefetch("memberships", ahead, to_attr="coming"),
         )
         vacant = vacancies.of(Post.objects.filter(station__in=stations_of(request.user)))
         stations = stations_of(request.user).prefetch_related(
@@ -38,8 +42,10 @@ class Organisation(Page):
         context = {
             "title": _("Organisation"),
             "stations": stations,
+            "plans": {one.village_id: one for one in ahead.order_by("-starts_on")},
             "vacant": {one.post: one for one in vacant},
             "may_arrange": may(request.user, "arrange_organisation"),
+            "closed": closed_of(request.user) if may(request.user, "arrange_organisation") else [],
             "links": [link for link in links.declared("organisation_links") if may(request.user, link.verb)],
             "village_links": [
                 link for link in links.declared("village_links") if may(request.user, link.verb)
@@ -49,9 +55,16 @@ class Organisation(Page):
         return render(request, "posts/organisation.html", context)
 
 
+def closed_of(user: User) -> list[Station | Post]:
+    """Closed stations of the county, and closed posts of its open ones."""
+    county = scope.for_user(user).county_id
+    posts = Post.objects.closed().filter(station__county=county, station__closed_on=None)
+    return [*Station.objects.closed().filter(county=county), *posts.select_related("station")]
+
+
 def stations_of(user: User) -> QuerySet[Station]:
     """The person's own station; for the county level all of its county."""
-    where, rows = scope.for_user(user), Station.objects.filter(closed_on=None)
+    where, rows = scope.for_user(user), Station.objects.open()
     if where.post_id:
         return rows.filter(posts=where.post_id)
     if where.station_id:

@@ -104,7 +104,7 @@ class ReferralDetail(ReferralPage, BookDetail):
             button("send-back", _("Send it back"), "quiet")
         if not of_sender(row, user):
             return found
-        if row.is_back and may(user, "pass_on"):
+        if row.is_back and may_tell(row, user):
             found.append({"url": tell_url(row), "label": _("Tell back"), "style": "primary"})
         if row.is_open and may(user, "pass_on"):
             slip = reverse("referrals:slip-create") + f"?kind=referral&key={row.pk}"
@@ -120,6 +120,12 @@ def subject_of(row: Referral, user: User) -> Any:
     if subject is None or row.subject_key is None or not of_sender(row, user):
         return None
     return subject.model.objects.visible_to(user).filter(pk=row.subject_key).first()
+
+
+def may_tell(row: Referral, user: User) -> bool:
+    """Does the person tell the answer back, on the page to which ``tell_url`` leads?"""
+    subject = subjects.of_kind(row.subject_kind)
+    return may(user, "pass_on") and (subject is None or may(user, subject.tell_verb))
 
 
 def tell_url(row: Referral) -> str:

@@ -1,5 +1,7 @@
 """Actions on the pairing of an officer with a household in hardship."""
 
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -38,16 +40,31 @@ def pair(pairing: Pairing, *, by: User, late_reason: str = "") -> Pairing:
 
 @transaction.atomic
 def end_pairing(pairing: Pairing, *, by: User) -> Pairing:
-    """End the pairing today."""
-    if not may(by, "pair_household") or pairing.officer_id != by.pk:
+    """End one's own pairing today; one that was left behind ended yesterday, so that another can begin today."""
+    if not may_end(pairing, by):
         raise PermissionDenied
-    closed_months.let_in([Span(pairing.village_id, timezone.localdate())], "", cause=Pairing)
+    today = timezone.localdate()
+    closed_months.let_in([Span(pairing.village_id, today)], "", cause=Pairing)
     pairing = hold(pairing)
     check_runs(pairing)
-    pairing.ends_on = timezone.localdate()
+    last = today if pairing.officer_id == by.pk else today - timedelta(days=1)
+    pairing.ends_on = max(last, pairing.starts_on)
     pairing.save(update_fields=["ends_on"])
     trail.record("end_pairing", pairing, by=by)
     return pairing
+
+
+def may_end(pairing: Pairing, by: User) -> bool:
+    """Is it the officer's own, or one that was left behind at the place of the officer or chief?
+
+    One that has ended already is refused by ``check_runs`` instead.
+    """
+    if not may(by, "end_pairing"):
+        return False
+    if pairing.officer_id == by.pk:
+        return True
+    here = Pairing.objects.visible_to(by).filter(pk=pairing.pk)
+    return here.filter(pk__in=Pairing.objects.left_behind()).exists() or here.exclude(ends_on=None).exists()
 
 
 def check_runs(pairing: Pairing) -> None:

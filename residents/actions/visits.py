@@ -111,7 +111,7 @@ def _take_request_along(before: Visit, visit: Visit, by: User, late_reason: str)
         asked.household, asked.village = visit.household, visit.village
     asked.due_on = max(asked.due_on, asked.occurred_on)
     asked.keep_urgent()
-    actions.amend(asked, by=by, verb="record_visit", late_reason=late_reason)
+    actions.amend(asked, by=by, verb="record_visit", late_reason=late_reason, goes_along=True)
 
 
 def _of_visit(visit: Visit) -> RowQuerySet[Request]:
@@ -120,14 +120,14 @@ def _of_visit(visit: Visit) -> RowQuerySet[Request]:
 
 
 @transaction.atomic
-def withdraw_visit(visit: Visit, *, by: User, verb: str = "record_visit", late_reason: str = "") -> Visit:
+def withdraw_visit(visit: Visit, *, by: User, verb: str = "withdraw_row", late_reason: str = "") -> Visit:
     """Withdraw a visit and the request that came with it."""
     actions.hold(visit, by=by)
     list(_of_visit(visit))
     saved = actions.withdraw(visit, by=by, verb=verb, late_reason=late_reason)
     asked = _of_visit(visit).filter(state=Row.State.RECORDED, told_back_on=None).first()
     if asked:
-        actions.withdraw(asked, by=by, verb=verb, late_reason=late_reason)
+        actions.withdraw(asked, by=by, verb=verb, late_reason=late_reason, goes_along=True)
         referring.withdrawn_with(Referral.Subject.REQUEST, asked.pk, by=by)
     note_last_met(visit.household_id)
     return saved

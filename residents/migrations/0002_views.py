@@ -1,4 +1,4 @@
-"""The visits, services and requests that count."""
+"""The visits, services and requests that count; a household that moves takes its rows along."""
 
 from pathlib import Path
 
@@ -18,5 +18,9 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             (SQL / "counted_requests.sql").read_text(encoding="utf-8"), "DROP VIEW counted_requests"
+        ),
+        migrations.RunSQL(
+            (SQL / "relocate.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION residents_relocate(bigint, bigint)",
         ),
     ]

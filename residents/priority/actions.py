@@ -98,13 +98,31 @@ def check_runs(priority: PriorityVisit) -> None:
 
 @transaction.atomic
 def end(priority: PriorityVisit, *, by: User) -> PriorityVisit:
-    """The help is no longer needed: it ends today, before it would have expired."""
-    priority = _held(priority, by, "request_priority")
-    check_runs(priority)
+    """The help is no longer needed: it ends today, before it would have expired. One that waits for the chief is taken
+    back by any officer of the post, whoever requested it."""
+    priority = _held(priority, by, "end_priority")
+    check_can_end(priority, by)
+    waits = priority.state == State.REQUESTED
+    priority.state = State.WITHDRAWN if waits else priority.state
     priority.ended_on = timezone.localdate()
-    priority.save(update_fields=["ended_on"])
-    trail.record("end_priority", priority, by=by, purpose=priority.purpose)
+    priority.save(update_fields=["state", "ended_on"])
+    trail.record("withdraw_priority" if waits else "end_priority", priority, by=by, purpose=priority.purpose)
     return priority
+
+
+def may_end(priority: PriorityVisit, by: User) -> bool:
+    """A running one: officers and the chief. One that waits: officers; the chief decides it, but for an own request."""
+    if not may(by, "end_priority") or priority.ended_on:
+        return False
+    if priority.state == State.REQUESTED:
+        return may(by, "request_priority") or priority.author_id == by.pk
+    return priority.is_open
+
+
+def check_can_end(priority: PriorityVisit, by: User) -> None:
+    """ValidationError unless it runs beyond today, or waits and is the person's to take back."""
+    if priority.state != State.REQUESTED or not may_end(priority, by):
+        check_runs(priority)
 
 
 def give_up(rows: QuerySet[PriorityVisit], *, by: User) -> None:

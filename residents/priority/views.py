@@ -67,8 +67,9 @@ class PriorityDetail(PriorityPage, BookDetail):
         if row.is_open and may(user, "record_visit") and not row.household.closed_on:
             visit = reverse("residents:visit-create") + f"?household={row.household_id}&is_priority=on"
             found.append({"url": visit, "label": _("Log a visit"), "style": "primary"})
-        if row.is_open and may(user, "request_priority") and not row.ended_on:
-            found.append({"url": self.url("end", row.pk), "label": _("End early"), "style": "quiet"})
+        if actions.may_end(row, user):
+            label = _("Take the request back") if row.state == row.State.REQUESTED else _("End early")
+            found.append({"url": self.url("end", row.pk), "label": label, "style": "quiet"})
         return found
 
 
@@ -122,15 +123,25 @@ class PriorityRefuse(PriorityPage, RowConfirm):
 
 
 class PriorityEnd(PriorityPage, RowConfirm):
-    verb = "request_priority"
+    verb = "end_priority"
     action = actions.end
-    heading = gettext_lazy("End the priority visit")
     sentence = gettext_lazy("It ends today. If help is needed again, request it anew.")
-    button = gettext_lazy("End early")
     message = gettext_lazy("Ended today.")
 
     def check_state(self) -> None:
-        actions.check_runs(self.row)
+        actions.check_can_end(self.row, self.request.user)
+
+    @property
+    def is_request(self) -> bool:
+        return bool(self.row.state == PriorityVisit.State.REQUESTED)
+
+    @property
+    def heading(self) -> str:
+        return _("Take the request back") if self.is_request else _("End the priority visit")
+
+    @property
+    def button(self) -> str:
+        return _("Take the request back") if self.is_request else _("End early")
 
 
 def for_whom(facts: list[dict[str, Any]], label: str, row: PriorityVisit | DataRequest) -> None:

@@ -105,7 +105,7 @@ def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
 
 @transaction.atomic
 def withdraw_request(
-    request: Request, *, by: User, verb: str = "record_visit", late_reason: str = ""
+    request: Request, *, by: User, verb: str = "withdraw_row", late_reason: str = ""
 ) -> Request:
     """Take a request back, with what was passed on about it; its slip opens nothing any more."""
     saved = actions.withdraw(request, by=by, verb=verb, late_reason=late_reason)

@@ -19,5 +19,6 @@ REQUEST = Subject(
     check=check_waits,
     begin=begin,
     tell_url=lambda key: reverse("residents:request-answer", args=[key]),
+    tell_verb="answer_request",
     has_slip=True,
 )

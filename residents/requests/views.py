@@ -124,7 +124,6 @@ class RequestAnswer(RequestPage, AboutHousehold):
 
 
 class RequestWithdraw(RequestPage, RowWithdraw):
-    verb = "record_visit"
     action = actions.withdraw_request
 
 

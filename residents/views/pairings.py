@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledgers.views.base import BookPage
@@ -46,17 +47,24 @@ class PairingCreate(PairingPage, AboutHousehold):
 
 
 class PairingEnd(PairingPage, RowConfirm):
-    verb = "pair_household"
+    verb = "end_pairing"
     action = pairings.end_pairing
     heading = gettext_lazy("End the pairing")
-    sentence = gettext_lazy("The pairing ends today; what was done stays in the books.")
     button = gettext_lazy("End the pairing")
 
     def get_row(self) -> Pairing:
         row: Pairing = super().get_row()
-        if row.officer_id != self.request.user.pk:
+        if not pairings.may_end(row, self.request.user):
             raise PermissionDenied
         return row
+
+    @property
+    def sentence(self) -> str:
+        if self.row.officer_id == self.request.user.pk:
+            return _("The pairing ends today; what was done stays in the books.")
+        return _("%(officer)s has left: the pairing ended yesterday, and another can begin today.") % {
+            "officer": self.row.officer
+        }
 
     def check_state(self) -> None:
         pairings.check_runs(self.row)

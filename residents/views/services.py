@@ -43,7 +43,7 @@ class ServiceEdit(ServicePage, RowEdit):
 
 
 class ServiceWithdraw(ServicePage, RowWithdraw):
-    verb = "record_service"
+    pass
 
 
 class ServiceAccept(ServicePage, RowAccept):

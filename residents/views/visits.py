@@ -111,7 +111,6 @@ class VisitEdit(VisitForming, RowEdit):
 
 
 class VisitWithdraw(VisitPage, RowWithdraw):
-    verb = "record_visit"
     action = visits.withdraw_visit
 
 

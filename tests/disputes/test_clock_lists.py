@@ -69,7 +69,8 @@ def test_what_belongs_to_a_dispute_is_read_with_it_in_one_statement(late, office
         (found,) = facts.read(type(late).objects.filter(pk=late.pk))
     assert len(asked) == 1
     assert found.sessions[0].held_on == date(2026, 3, 3) and len(found.sessions) == 1
-    assert found.suspensions == (facts.SuspensionFact("expert", date(2026, 3, 5), date(2026, 3, 6)),)
+    (rest,) = late.suspension_set.all()
+    assert found.suspensions == (facts.SuspensionFact(rest.pk, "expert", date(2026, 3, 5), date(2026, 3, 6)),)
     assert found.extensions == (facts.ExtensionFact("case", date(2026, 3, 10)),)
     assert found.agreements == (facts.AgreementFact(date(2026, 3, 12), "", "", None),)
     assert (found.duties[0].due_on, found.duties[0].state, found.duties[0].settled_on) == (
@@ -100,8 +101,9 @@ def test_many_disputes_are_read_in_one_statement(village, officer):
 
 
 def test_the_missed_ones_come_first(late, officer):
+    """The month is nine days over: two days of rest are none of it."""
     with_everything(late, officer)
-    assert names(officer) == [("pm.month", -11), ("follow_up", -1), ("pm.follow", 2)]
+    assert names(officer) == [("pm.month", -9), ("follow_up", -1), ("pm.follow", 2)]
 
 
 @pytest.mark.parametrize("who", ["bureau", "auditor", "leader"])
@@ -172,8 +174,8 @@ def test_the_first_page_names_them_with_the_days_left(late, officer, who, reques
     with_everything(late, officer)
     page = sign_in(request.getfixturevalue(who)).get("/", follow=True).content.decode()
     section = page[page.index("data-clocks") :].partition("</section>")[0]
-    assert [section.count(words) for words in ("人民调解一个月期限", "已超 11 天", "还剩 2 天")] == [1, 1, 1]
-    assert section.index("已超 11 天") < section.index("还剩 2 天")
+    assert [section.count(words) for words in ("人民调解一个月期限", "已超 9 天", "还剩 2 天")] == [1, 1, 1]
+    assert section.index("已超 9 天") < section.index("还剩 2 天")
     assert late.get_absolute_url() in section
 
 

@@ -1,14 +1,19 @@
 """What belongs to a dispute counts with it: its months are asked whenever that changes, whoever changes what."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
+from access import scope
 from disputes.actions import acceptance, closing, counted, mediating, protection
 from disputes.models import Dispute, Session
 from indicators.differences import reasons_of
 from ledgers import months
+from ledgers.models import LateChange
+from policies.acting import acting
 from tests import build, dispute_parts
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -56,15 +61,15 @@ def talked_not_then(row, person_of, **late):
     return mediating.amend_session(session, by=person_of("officer"), reasons=REASONS, **late)
 
 
-def failed_in_january(row, person_of, **late):
+def agreed_in_january(row, person_of, **late):
     """Calls would have been due in February."""
     Session.objects.filter(dispute=row).update(held_on=date(2026, 1, 22))
-    row.result, row.handled_on, row.told_routes_on = "未成", date(2026, 1, 30), date(2026, 1, 30)
-    return closing.close(row, "failed", by=person_of("officer"), reasons=REASONS, **late)
+    row.result, row.handled_on, row.agreement = "和解", date(2026, 1, 30), "oral"
+    return closing.close(row, "agreed", by=person_of("officer"), reasons=REASONS, **late)
 
 
 EVERY = [
-    withdraw, give_back, accepted_later, in_another_village, talked_before, talked_not_then, failed_in_january,
+    withdraw, give_back, accepted_later, in_another_village, talked_before, talked_not_then, agreed_in_january,
 ]  # fmt: skip
 every = pytest.mark.parametrize("change", EVERY, ids=lambda change: change.__name__)
 
@@ -102,3 +107,70 @@ def test_a_word_of_the_facts_asks_only_the_months_of_the_dispute(dispute, statio
     dispute.summary = "改了一个字"
     acceptance.amend_case(dispute, by=officer, reasons=REASONS)
     assert Dispute.objects.get().summary == "改了一个字"
+
+
+def test_words_that_were_given_before_it_was_protected_are_read_by_nobody_afterwards(
+    dispute, village, station, officer, auxiliary, bureau, sign_in, person_of
+):
+    """Not beside the figures, and not in the table itself by whoever reads that."""
+    months.mark_published([station], FEBRUARY, by=bureau)
+    talked_before(dispute, person_of, late_reason="不能外传的话")
+    assert any("不能外传的话" in one for one in reasons_of([village.pk], FEBRUARY)[village.pk])
+    dispute.refresh_from_db()
+    with acting(scope.acting_as(officer)):
+        protection.answer_yes(dispute, by=officer)
+    for reader in (officer, auxiliary, bureau):
+        with acting(scope.acting_as(reader)):
+            assert not any("不能外传的话" in one.reason for one in LateChange.objects.all())
+            found = reasons_of([village.pk], FEBRUARY)[village.pk]
+            assert found and not any("不能外传的话" in one for one in found)
+
+
+CLOSED = {
+    "stage": "failed", "result": "未成", "handled_on": date(2026, 1, 25), "told_routes_on": date(2026, 1, 25),
+}  # fmt: skip
+LATER = {  # what changes how many are open at the end of a month after the days of the dispute
+    "withdrawn": (lambda row, of, **late: acceptance.withdraw_case(row, by=of("officer"), **late), {}),
+    "given back": (
+        lambda row, of, late_reason="补材料": acceptance.give_back_case(row, late_reason, by=of("chief")),
+        {},
+    ),
+    "reopened": (
+        lambda row, of, late_reason="没谈拢": closing.reopen(row, late_reason, by=of("officer")),
+        CLOSED,
+    ),
+}
+
+
+@pytest.mark.parametrize("how", LATER)
+def test_how_many_are_open_at_the_end_of_a_later_month_asks_that_month(
+    how, village, station, officer, chief, clerk, bureau, person_of
+):
+    """Of January, and open, or ended, since: February counts it among those that are open at its end."""
+    change, fields = LATER[how]
+    row = build.make_dispute(village, date(2026, 1, 20), by=officer, **fields)
+    months.submit(station, FEBRUARY, by=clerk)
+    with pytest.raises(ValidationError, match="Clerk"), transaction.atomic():
+        change(row, person_of)
+    months.approve(station, FEBRUARY, by=chief)
+    months.mark_published([station], FEBRUARY, by=bureau)
+    change(Dispute.objects.get(), person_of, late_reason="原是误登")
+    assert any("原是误登" in one for one in reasons_of([village.pk], FEBRUARY)[village.pk])
+
+
+def test_a_dispute_of_an_older_month_and_a_result_of_one_ask_the_months_since(
+    village, station, officer, clerk, person_of
+):
+    months.submit(station, FEBRUARY, by=clerk)
+    row = build.make_dispute(village, date(2026, 1, 20), by=officer)
+    row.pk, row._state.adding, row.client_key = None, True, uuid4()
+    row.number = row.number_post = row.number_year = None
+    with pytest.raises(ValidationError, match="Clerk"), transaction.atomic():
+        acceptance.accept_case(row, by=officer)
+    with pytest.raises(ValidationError, match="Clerk"), transaction.atomic():
+        ended = Dispute.objects.get()
+        ended.result, ended.handled_on, ended.told_routes_on = "未成", date(2026, 1, 30), date(2026, 1, 30)
+        closing.close(ended, "failed", by=officer, reasons=REASONS)
+    later = Dispute.objects.get()
+    later.result, later.handled_on, later.told_routes_on = "未成", date(2026, 3, 3), date(2026, 3, 3)
+    assert closing.close(later, "failed", by=officer, reasons=REASONS).stage == "failed"

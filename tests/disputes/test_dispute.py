@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from disputes.actions import parties
+from disputes.actions import closing, parties
 from disputes.models import Dispute, Party
 from ledgers import months
-from tests import build
+from tests import build, dispute_parts
 from tests.lists import shown
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -138,3 +139,24 @@ def test_a_name_that_stands_in_the_dispute_is_asked_about_when_a_party_is_added(
     chosen = {"p_name": who.name, "p_who": str(who.pk), "side": "C"}
     assert client.post(url, chosen).status_code == 302
     assert "p_name" in client.post(url, chosen).context["form"].errors and row.party_set.count() == 3
+
+
+@pytest.mark.parametrize("procedure", ["people", "police"])
+def test_whoever_agreed_on_something_was_asked_whether_they_want_mediation(
+    village, officer, sign_in, procedure
+):
+    by_police = {"host": "police", "act": "beating", "ground": "kin"} if procedure == "police" else {}
+    row = build.make_dispute(village, date(2026, 3, 2), by=officer, procedure=procedure, **by_police)
+    for side, agrees in (("A", "yes"), ("B", "")):
+        dispute_parts.make_party(row, side, "黄试" + side, agrees=agrees)
+    client, url = sign_in(officer), f"/disputes/{row.pk}/close/"
+    sent = {"stage": "agreed", "handled_on": "2026-03-20", "agreement": "oral", "result": "握手言和"}
+    sent |= {f"why-{rule}": "已说明" for rule in ("pm-must", "pm-month", "po-first", "po-one", "po-paper")}
+    assert 'name="all_agree"' in client.get(url).content.decode()
+    assert "all_agree" in client.post(url, sent).context["form"].errors
+    with pytest.raises(ValidationError, match="all_agree"):
+        row.agreement, row.result, row.handled_on = "oral", "握手言和", date(2026, 3, 20)
+        closing.close(row, "agreed", by=officer, reasons={"po.first": "已说明", "pm.month": "已说明"})
+    if procedure == "people":  # the police want more of what they agree on
+        assert client.post(url, sent | {"all_agree": "on"}).status_code == 302
+        assert set(row.party_set.values_list("agrees", flat=True)) == {"yes"}

@@ -170,6 +170,7 @@ def agreed(village, officer):
     row = build.make_agreed(village, officer)
     type(row).objects.filter(pk=row.pk).update(occurred_on=date(2026, 3, 2), handled_on=date(2026, 3, 5))
     row.refresh_from_db()
+    dispute_parts.make_party(row)
     return row, dispute_parts.make_agreement(row, final=True)
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from audit.models import Entry
 from disputes.actions import acceptance, agreeing, closing, mediating, parties, signing
-from disputes.legality import Effect, ReasonsWanted, Step, check
+from disputes.legality import GateStep, ReasonsWanted, Verdict, check
 from disputes.legality.gate import _kept_before
 from disputes.legality.reading import facts_of, of_agreement, of_mediator, of_party, of_session
 from disputes.models import Agreement, Dispute, Duty, Finding, Mediator, Party, Session
@@ -204,7 +204,7 @@ def _agreement(dice: random.Random) -> Agreement:
     )
 
 
-def _try(step: Step, dispute: Dispute, officer, act, **more) -> bool:
+def _try(step: GateStep, dispute: Dispute, officer, act, **more) -> bool:
     """Take the step; True when it was let through, and then the rows are what the rules had said before."""
     expected = list(check(facts_of(step, dispute, officer, **more)))
     session = more.get("session")
@@ -215,7 +215,7 @@ def _try(step: Step, dispute: Dispute, officer, act, **more) -> bool:
             act()
     except ValidationError:
         return False
-    assert all(one.effect == Effect.WARN for one in expected), expected
+    assert all(one.effect == Verdict.WARN for one in expected), expected
     new = list(Finding.objects.exclude(pk__in=kept).values_list("rule", "fact"))
     wanted = [(one.rule, one.fact) for one in expected if (one.rule, one.fact) not in before]
     assert [pair for pair in new if pair[0] != "po.rep"] == wanted
@@ -231,7 +231,7 @@ def _sign(dice: random.Random, agreement: Agreement, officer, reasons) -> None:
     agreement.signed_by_mediator = agreement.is_sealed_by_body = dice.random() < 0.7
     facts = {"agreement": of_agreement(agreement, agreement.dispute), "done_on": ON}
     _try(
-        Step.SIGN, agreement.dispute, officer,
+        GateStep.SIGN, agreement.dispute, officer,
         lambda: signing.sign(agreement, by=officer, reasons=reasons), **facts,
     )  # fmt: skip
 
@@ -276,7 +276,7 @@ def test_no_action_lets_a_finding_through(village, officer, seed):
     def accept() -> None:
         acceptance.accept_case(dispute, by=officer, reasons=reasons)
 
-    if not _try(Step.ACCEPT, dispute, officer, accept, parties=()):
+    if not _try(GateStep.ACCEPT, dispute, officer, accept, parties=()):
         dispute = build.make_dispute(
             village, ON, by=officer, kind=dispute.kind, procedure=dispute.procedure, act=dispute.act,
             host=dispute.host,
@@ -284,19 +284,19 @@ def test_no_action_lets_a_finding_through(village, officer, seed):
     for party in two:
         party.dispute = dispute
         _try(
-            Step.PARTY, dispute, officer,
+            GateStep.PARTY, dispute, officer,
             lambda party=party: parties.add(party, by=officer, reasons=reasons), party=of_party(party),
         )  # fmt: skip
     for _ in range(3):
         one = _session(dice)
         one.dispute = dispute
         _try(
-            Step.SESSION, dispute, officer,
+            GateStep.SESSION, dispute, officer,
             lambda one=one: mediating.record_session(one, by=officer, reasons=reasons), session=of_session(one),
         )  # fmt: skip
     helper = Mediator(dispute=dispute, kind=dice.choice(["invited", "committee"]), name="某丙")
     _try(
-        Step.MEDIATOR, dispute, officer,
+        GateStep.MEDIATOR, dispute, officer,
         lambda: mediating.name_mediator(helper, by=officer, reasons=reasons), mediator=of_mediator(helper),
     )  # fmt: skip
     if dispute.procedure != "told":
@@ -305,7 +305,7 @@ def test_no_action_lets_a_finding_through(village, officer, seed):
         duties = [Duty(what="让路", due_on=date(2026, 4, 1))] if dice.random() < 0.8 else []
         agreement = agreeing.draft(agreement, by=officer, duties=duties)
         _try(
-            Step.FINAL, dispute, officer,
+            GateStep.FINAL, dispute, officer,
             lambda: agreeing.make_final(agreement, by=officer, reasons=reasons),
             agreement=of_agreement(agreement, dispute),
         )  # fmt: skip
@@ -316,6 +316,6 @@ def test_no_action_lets_a_finding_through(village, officer, seed):
     dispute.agreement = dice.choice(["oral", "written"]) if stage == "agreed" else ""
     dispute.applied_on = dispute.approved_on = dice.choice([None, date(2026, 3, 19)])
     _try(
-        Step.CLOSE, dispute, officer,
+        GateStep.CLOSE, dispute, officer,
         lambda: closing.close(dispute, stage, by=officer, reasons=reasons), stage=stage,
     )  # fmt: skip

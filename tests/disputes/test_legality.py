@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from calendars.working_days import table_of
-from disputes.legality import RULES, Effect, Facts, Step, check
+from disputes.legality import RULES, GateFacts, GateStep, Verdict, check
 from disputes.legality.agreements import confirmation
 from disputes.legality.facts import AgreementFacts, MediatorFacts, PartyFacts, SessionFacts
 from disputes.legality.findings import bounded
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 TABLE = table_of(WITH_THE_REGISTRY)
 BEFORE, AFTER = date(2025, 12, 30), date(2026, 1, 2)  # filed under the old and the new 治安管理处罚法
-STOP, WARN, ASK = Effect.STOP, Effect.WARN, Effect.ASK
+STOP, WARN, ASK = Verdict.STOP, Verdict.WARN, Verdict.ASK
 BOTH = (PartyFacts("A", agrees="yes"), PartyFacts("B", agrees="yes"))
 CHILD = PartyFacts("B", agrees="yes", is_minor=True)
 SIGNED = AgreementFacts(
@@ -28,10 +28,10 @@ SIGNED = AgreementFacts(
 )
 
 
-def facts(filed_on: date = AFTER, **changed) -> Facts:
+def facts(filed_on: date = AFTER, **changed) -> GateFacts:
     """A neighbours' dispute that no rule objects to."""
-    given = {"step": Step.ACCEPT, "kind": "neighbour", "violence": "no", "parties": BOTH}
-    return Facts(filed_on=filed_on, today=filed_on + timedelta(days=40), table=TABLE, **given | changed)
+    given = {"step": GateStep.ACCEPT, "kind": "neighbour", "violence": "no", "parties": BOTH}
+    return GateFacts(filed_on=filed_on, today=filed_on + timedelta(days=40), table=TABLE, **given | changed)
 
 
 def police(**changed) -> dict:
@@ -44,26 +44,29 @@ def held(day: date, **changed) -> SessionFacts:
 
 def session(**changed) -> dict:
     """A session three days after filing; ``one``: what is changed of it."""
-    return {"step": Step.SESSION, "one": changed.pop("one", {})} | changed
+    return {"step": GateStep.SESSION, "one": changed.pop("one", {})} | changed
 
 
 def closing(stage: str, **changed) -> dict:
-    return {"step": Step.CLOSE, "stage": stage, "told_routes_on": AFTER, "handled_on": AFTER} | changed
+    return {"step": GateStep.CLOSE, "stage": stage, "told_routes_on": AFTER, "handled_on": AFTER} | changed
 
 
 # What is changed of ``facts()``, and all that the rules say to it.
 CASES = {
     "applied to a court in time": (
-        {"step": Step.CONFIRM, "agreement": SIGNED, "done_on": date(2026, 2, 2)}, {},  # 1 February is a Sunday
+        {"step": GateStep.CONFIRM, "agreement": SIGNED, "done_on": date(2026, 2, 2)}, {},  # 1 February is a Sunday
     ),
     "applied too late": (
-        {"step": Step.CONFIRM, "agreement": SIGNED, "done_on": date(2026, 2, 9)}, {"jc.30": WARN},
+        {"step": GateStep.CONFIRM, "agreement": SIGNED, "done_on": date(2026, 2, 9)}, {"jc.30": WARN},
     ),
     "signed against the will of a side": (
-        {"step": Step.SIGN, "agreement": SIGNED, "parties": (replace(BOTH[0], agrees="no"),)}, {"pm.refuse": STOP},
+        {"step": GateStep.SIGN, "agreement": SIGNED, "parties": (replace(BOTH[0], agrees="no"),)}, {"pm.refuse": STOP},
     ),
     "an auxiliary notes who signed": (
-        {"step": Step.SIGN, "agreement": SIGNED, "by_auxiliary": True}, {"aux": STOP},
+        {"step": GateStep.SIGN, "agreement": SIGNED, "by_auxiliary": True}, {"aux": STOP},
+    ),
+    "nobody asked a side whether it wants mediation": (
+        closing("agreed", form="oral", parties=(BOTH[0], replace(BOTH[1], agrees=""))), {"pm.refuse": ASK},
     ),
     "nothing": ({}, {}),
     "violence is asked of neighbours": ({"violence": ""}, {"dv.def": ASK}),
@@ -99,18 +102,18 @@ CASES = {
     "refused, and not told": (closing("refused", told_routes_on=None), {"pm.fail": WARN}),
     "failed before the police": (police() | closing("failed", told_routes_on=None), {}),
     "invited without consent": (
-        {"step": Step.MEDIATOR, "mediator": MediatorFacts("invited")}, {"pm.invite": WARN},
+        {"step": GateStep.MEDIATOR, "mediator": MediatorFacts("invited")}, {"pm.invite": WARN},
     ),
     "an expert without consent": (
-        {"step": Step.MEDIATOR, "mediator": MediatorFacts("expert")}, {"pm.invite": WARN},
+        {"step": GateStep.MEDIATOR, "mediator": MediatorFacts("expert")}, {"pm.invite": WARN},
     ),
-    "invited with consent": ({"step": Step.MEDIATOR, "mediator": MediatorFacts("invited", is_agreed_to=True)}, {}),
-    "an officer": ({"step": Step.MEDIATOR, "mediator": MediatorFacts("officer")}, {}),
+    "invited with consent": ({"step": GateStep.MEDIATOR, "mediator": MediatorFacts("invited", is_agreed_to=True)}, {}),
+    "an officer": ({"step": GateStep.MEDIATOR, "mediator": MediatorFacts("officer")}, {}),
     "an auxiliary hosts": (
-        {"step": Step.MEDIATOR, "mediator": MediatorFacts("officer", is_host=True, is_auxiliary=True)},
+        {"step": GateStep.MEDIATOR, "mediator": MediatorFacts("officer", is_host=True, is_auxiliary=True)},
         {"aux": STOP},
     ),
-    "an auxiliary assists": ({"step": Step.MEDIATOR, "mediator": MediatorFacts("officer", is_auxiliary=True)}, {}),
+    "an auxiliary assists": ({"step": GateStep.MEDIATOR, "mediator": MediatorFacts("officer", is_auxiliary=True)}, {}),
     "may lead to a case": ({"may_escalate": True}, {"pm.escalate": WARN}),
     "is one already": (police(may_escalate=True), {}),
     "police without an act": (police(act=""), {"po.scope.law": STOP}),
@@ -135,6 +138,22 @@ CASES = {
     "a minor, excepted": (police() | session(parties=(replace(CHILD, is_excepted=True),)), {}),
     "notified, came": (police() | session(parties=(replace(CHILD, is_notified=True, came="guardian"),)), {}),
     "notified, another came": (police() | session(parties=(replace(CHILD, is_notified=True, came="other"),)), {}),
+    "notified after the session": (
+        police() | session(parties=(replace(CHILD, is_notified=True, came="guardian", notified_on=date(2026, 1, 6)),)),
+        {"po.minor": STOP},
+    ),
+    "notified by the day": (
+        police()
+        | session(parties=(replace(CHILD, is_notified=True, came="guardian", notified_on=date(2025, 12, 31)),)),
+        {},
+    ),
+    "the agreement is signed, the guardian was notified after its session": (
+        police() | {
+            "step": GateStep.SIGN, "agreement": SIGNED, "sessions": (SessionFacts(AFTER, key=1),),
+            "parties": (BOTH[0], replace(CHILD, is_notified=True, came="guardian", notified_on=date(2026, 1, 6))),
+        },
+        {"po.minor": STOP},
+    ),
     "notified, nobody came": (
         police() | session(parties=(replace(CHILD, is_notified=True, came="nobody"),)), {"po.minor": WARN},
     ),
@@ -156,15 +175,15 @@ CASES = {
     "represented, nobody knows who": (police(parties=(replace(BOTH[0], is_represented=True),)), {"po.rep": ASK}),
     "represented before a committee": ({"parties": (replace(BOTH[0], is_represented=True),)}, {}),
     "agreement with everything missing": (
-        {"step": Step.FINAL, "agreement": AgreementFacts(missing=("x",))}, {"pm.must": STOP},
+        {"step": GateStep.FINAL, "agreement": AgreementFacts(missing=("x",))}, {"pm.must": STOP},
     ),
     "the same of the police": (
-        police(step=Step.FINAL, agreement=AgreementFacts(missing=("x",))), {"po.paper": STOP},
+        police(step=GateStep.FINAL, agreement=AgreementFacts(missing=("x",))), {"po.paper": STOP},
     ),
     "the same, oral": (
-        {"step": Step.FINAL, "agreement": AgreementFacts(form="oral", missing=("x",))}, {"pm.oral": ASK},
+        {"step": GateStep.FINAL, "agreement": AgreementFacts(form="oral", missing=("x",))}, {"pm.oral": ASK},
     ),
-    "a whole agreement": ({"step": Step.FINAL, "agreement": AgreementFacts()}, {}),
+    "a whole agreement": ({"step": GateStep.FINAL, "agreement": AgreementFacts()}, {}),
     "closed on a draft": (
         closing("agreed", form="written", agreement=AgreementFacts()), {"pm.must": STOP},
     ),
@@ -185,19 +204,19 @@ CASES = {
         {"po.paper": STOP},
     ),
     "who owns the land": (
-        {"step": Step.FINAL, "kind": "land", "agreement": AgreementFacts()}, {"jc.no": ASK},
+        {"step": GateStep.FINAL, "kind": "land", "agreement": AgreementFacts()}, {"jc.no": ASK},
     ),
     "who owns it, answered": (
-        {"step": Step.FINAL, "kind": "house_site", "agreement": AgreementFacts(ownership="yes")}, {},
+        {"step": GateStep.FINAL, "kind": "house_site", "agreement": AgreementFacts(ownership="yes")}, {},
     ),
     "a court, and a marriage": (
-        {"step": Step.CONFIRM, "kind": "marriage", "agreement": SIGNED}, {"jc.no": STOP},
+        {"step": GateStep.CONFIRM, "kind": "marriage", "agreement": SIGNED}, {"jc.no": STOP},
     ),
     "a court, and ownership": (
-        {"step": Step.CONFIRM, "agreement": replace(SIGNED, ownership="yes")}, {"jc.no": STOP},
+        {"step": GateStep.CONFIRM, "agreement": replace(SIGNED, ownership="yes")}, {"jc.no": STOP},
     ),
-    "a court, and the police": (police(step=Step.CONFIRM, agreement=SIGNED), {"jc.no": STOP}),
-    "a court": ({"step": Step.CONFIRM, "agreement": SIGNED}, {}),
+    "a court, and the police": (police(step=GateStep.CONFIRM, agreement=SIGNED), {"jc.no": STOP}),
+    "a court": ({"step": GateStep.CONFIRM, "agreement": SIGNED}, {}),
     "settled": (police() | closing("settled", applied_on=AFTER, approved_on=AFTER), {}),
     "settled, not applied for": (police() | closing("settled", approved_on=AFTER), {"po.settled": ASK}),
     "settled, not approved": (police() | closing("settled", applied_on=AFTER), {"po.settled": ASK}),
@@ -241,7 +260,7 @@ OF_2026 = {"po.one"}  # rules that the revised law brought
 def test_a_rule_at_its_edge(name, filed_on):
     changed, wanted = CASES[name]
     changed = dict(changed)
-    if changed.get("step") == Step.SESSION:  # a session of the old law lies in its last days
+    if changed.get("step") == GateStep.SESSION:  # a session of the old law lies in its last days
         day = filed_on + timedelta(days=1 if filed_on == BEFORE else 3)
         changed["session"] = held(day, **changed.pop("one"))
     shifted = {
@@ -267,7 +286,7 @@ def test_every_rule_is_tried():
         found = []
         for name in tried:
             changed = dict(CASES[name][0])
-            if changed.get("step") == Step.SESSION:
+            if changed.get("step") == GateStep.SESSION:
                 changed["session"] = held(AFTER + timedelta(days=3), **changed.pop("one"))
             found += rule(facts(**changed))
         if not found:
@@ -282,7 +301,7 @@ SEVENTH = date(2026, 1, 14)
 
 
 def of_police(*before: SessionFacts, on: date, **changed) -> list:
-    given = facts(step=Step.SESSION, sessions=before, session=held(on, **changed), **police())
+    given = facts(step=GateStep.SESSION, sessions=before, session=held(on, **changed), **police())
     return [(one.rule, one.effect) for one in check(given)]
 
 
@@ -311,9 +330,9 @@ def test_minutes_are_corrected_whatever_was_answered_since():
     """Correcting a saved session is no mediation; what the minutes themselves say is checked again."""
     refused = (replace(BOTH[0], agrees="no"),)
     saved = held(FIRST, key=7)
-    assert check(facts(step=Step.SESSION, session=saved, parties=refused)) == ()
+    assert check(facts(step=GateStep.SESSION, session=saved, parties=refused)) == ()
     alone = replace(saved, officers_present=1)
-    assert [one.rule for one in check(facts(step=Step.SESSION, session=alone, **police()))] == ["po.one"]
+    assert [one.rule for one in check(facts(step=GateStep.SESSION, session=alone, **police()))] == ["po.one"]
 
 
 def test_what_went_through_a_committee_goes_to_the_police_with_a_reason():
@@ -332,7 +351,7 @@ def test_what_went_through_a_committee_goes_to_the_police_with_a_reason():
 def test_a_rule_begins_on_its_day(filed_on, changed, rule):
     def rules_on(day: date) -> set[str]:
         given = {key: value for key, value in changed.items() if key != "one"}
-        if given.get("step") == Step.SESSION:
+        if given.get("step") == GateStep.SESSION:
             given["session"] = held(day)
         return {one.rule for one in check(facts(day, **given))}
 
@@ -349,7 +368,7 @@ def test_only_what_its_row_lets_stop_stops():
     """No rule of the table stops by a row that warns, informs, or names a duty."""
     for changed, _wanted in CASES.values():
         given = dict(changed)
-        if given.get("step") == Step.SESSION:
+        if given.get("step") == GateStep.SESSION:
             given["session"] = held(AFTER + timedelta(days=3), **given.pop("one"))
         for one in check(facts(**given)):
             if one.effect == STOP:
@@ -358,7 +377,7 @@ def test_only_what_its_row_lets_stop_stops():
 
 
 def test_a_court_is_offered_for_thirty_days():
-    given = facts(step=Step.CLOSE, agreement=replace(SIGNED, effective_on=date(2026, 1, 12)))
+    given = facts(step=GateStep.CLOSE, agreement=replace(SIGNED, effective_on=date(2026, 1, 12)))
     found = confirmation(replace(given, today=date(2026, 2, 11)))
     assert found.is_offered and found.until == date(2026, 2, 11) and "民诉法 205" in found.article
     assert len(found.courts) >= 3

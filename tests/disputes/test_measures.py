@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from audit import trail
+from audit.models import Entry
 from disputes.actions import measures, protection
 from disputes.clocks import reading
 from disputes.clocks.deriving import VISIT
@@ -46,6 +48,22 @@ def test_each_kind_is_recorded_on_its_page_and_shown(dispute, officer, chief, au
     assert sign_in(chief).get(f"{url}/visit/").status_code == 200
     assert sign_in(auxiliary).get(f"{url}/visit/").status_code in (403, 404)
     assert client.get(f"{url}/other/").status_code == 404
+
+
+def test_the_history_says_which_measure_and_counts_no_correction_that_was_none(
+    dispute, officer, person_of, sign_in
+):
+    """For who sees the dispute; the auditor reads that something was recorded, not what."""
+    order = measures.record(one(dispute, "order", until=date(2026, 9, 10)), by=officer)
+    order = measures.amend(order, by=officer)
+    assert not Entry.objects.filter(action="amend_measure").exists()
+    order.until = date(2026, 9, 9)
+    measures.amend(order, by=officer)
+    page = sign_in(officer).get(dispute.get_absolute_url()).content.decode()
+    assert page.count("《人身安全保护令》") == 2 == Entry.objects.filter(action__contains="_measure").count()
+    entry = Entry.objects.get(action="record_measure")
+    read = sign_in(person_of("auditor")).get(f"/trail/{entry.pk}/")
+    assert read.status_code == 200 and "保护令" not in read.content.decode()
 
 
 def test_an_order_holds_for_six_months_at_most(dispute, officer):
@@ -185,3 +203,15 @@ def test_an_order_of_any_day_has_a_rule(village, officer, day, sign_in):
         measures.record(one(row, "order", day, until=date(day.year, 12, 1)), by=officer)
     kept = measures.record(one(row, "order", day, until=date(day.year, 4, 1)), by=officer)
     assert sign_in(officer).get(f"/disputes/measures/{kept.pk}/edit/").status_code == 200
+
+
+def test_corrected_steps_cost_no_query_each(dispute, officer, sign_in):
+    client, counts = sign_in(officer), []
+    for _more in range(3):
+        letter = measures.record(one(dispute, "admonition", bans="不得施暴"), by=officer)
+        letter.done_on = date(2026, 3, 12)
+        measures.amend(letter, by=officer)
+        with CaptureQueriesContext(connection) as read:
+            assert client.get(dispute.get_absolute_url()).content.decode().count("2026-03-12") > 1
+        counts.append(len(read))
+    assert counts[1] == counts[2]

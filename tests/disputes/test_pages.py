@@ -390,11 +390,18 @@ def test_a_whole_one_is_made_final_and_then_corrected_with_a_reason(client, draf
     assert "金额写错" in text
 
 
-def test_what_is_missing_is_said_in_place_of_the_button(client, drafted):
+def test_what_is_missing_leads_back_to_the_draft_and_is_marked_there(client, drafted):
     agreement, _party, _duty = drafted
     Agreement.objects.filter(pk=agreement.pk).update(place="")
-    page = client.get(f"/disputes/agreements/{agreement.pk}/final/").content.decode()
-    assert "data-why-not" in page and "履行地点" in page
+    page = client.get(f"/disputes/agreements/{agreement.pk}/final/", follow=True)
+    text = page.content.decode()
+    assert (
+        page.request["PATH_INFO"].endswith("/edit/")
+        and text.count("data-missing") == 1
+        and "履行地点" in text
+    )
+    form = page.context["form"]
+    assert form.fields["place"].widget.attrs.keys() >= {"data-missing"}
 
 
 # Afterwards
@@ -404,6 +411,7 @@ def test_what_is_missing_is_said_in_place_of_the_button(client, drafted):
 def owed(village, officer):
     closed = build.make_agreed(village, officer)
     Dispute.objects.filter(pk=closed.pk).update(occurred_on=date(2026, 3, 10))
+    dispute_parts.make_party(closed)
     return dispute_parts.make_duty(dispute_parts.make_agreement(closed, final=True))
 
 

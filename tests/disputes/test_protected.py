@@ -216,12 +216,13 @@ def test_its_page_offers_nothing_that_it_refuses_and_shows_what_was_agreed_as_en
     village, officer, sign_in
 ):
     long_ago = date(2026, 3, 2)
-    for is_final in (False, True):
+    for is_final, is_signed in ((False, False), (True, False), (True, True)):
         row = build.make_dispute(village, long_ago, by=officer, kind="marriage", filed_on=long_ago)
         dispute_parts.make_party(row)
         dispute_parts.make_party(row, "B", "周试")
         dispute_parts.make_session(row, recording="yes")
-        final = dispute_parts.make_agreement(row, final=is_final)
+        bears = {} if is_signed else dispute_parts.UNSIGNED
+        final = dispute_parts.make_agreement(row, final=is_final, **bears)
         duty = dispute_parts.make_duty(final)
         row.refresh_from_db()
         protection.answer_yes(row, by=officer)
@@ -235,7 +236,8 @@ def test_its_page_offers_nothing_that_it_refuses_and_shows_what_was_agreed_as_en
         assert not [word for word in refused if f"/agreements/{final.pk}/{word}/" in page]
         assert f"/owed/{duty.pk}/" not in page and "/sessions/" not in page and "起生效" not in page
         assert "受理" in page and "已结案" not in page
-        assert ("未签名，不生效" in page) is is_final and ("草案，随保护终止" in page) is not is_final
+        assert ("未签名，不生效" in page) is (is_final and not is_signed)
+        assert ("草案，随保护终止" in page) is not is_final
         form = client.get(f"/disputes/{row.pk}/close/").content.decode()
         assert final.terms not in form and 'value="written" selected' not in form
         with pytest.raises(ValidationError):

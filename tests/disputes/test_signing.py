@@ -33,7 +33,7 @@ def agreement(village, officer):
 def made(dispute) -> Agreement:
     for side in "AB":
         dispute_parts.make_party(dispute, side, f"{side}试", agrees="yes")
-    final = dispute_parts.make_agreement(dispute, final=True, ownership="no")
+    final = dispute_parts.make_agreement(dispute, final=True, ownership="no", **dispute_parts.UNSIGNED)
     dispute_parts.make_duty(final)
     return final
 
@@ -58,7 +58,8 @@ def test_it_is_signed_closed_and_photographed_on_its_pages(agreement, officer, s
     step = story.next_steps(dispute, officer)[0]
     assert "签" in step.what and "印章" in step.detail and step.source.startswith("人民调解法 29")
     url = f"/disputes/agreements/{agreement.pk}/sign/"
-    assert step.acts[0].url == url and client.get(url).context["form"].initial["sides_signed"] == []
+    assert [one.url for one in step.acts] == [f"/papers/disputes/{dispute.pk}/agreement/pdf/", url]
+    assert client.get(url).context["form"].initial["sides_signed"] == []
     sent = {
         "signed_on": "2026-03-12",
         "sides_signed": ["A"],
@@ -295,6 +296,7 @@ def duties_counted() -> int:
 
 def test_an_officer_says_that_a_duty_is_broken(agreement, officer, auxiliary, sign_in):
     duty, page = agreement.duties.get(), agreement.dispute.get_absolute_url()
+    sign(agreement, officer, **OF_COMMITTEE)
     type(agreement.dispute).objects.filter(pk=agreement.dispute_id).update(
         stage="agreed", agreement="written", handled_on=SIGNED_ON
     )

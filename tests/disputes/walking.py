@@ -37,7 +37,7 @@ NAMES, WORDS = "阙试", "不可外传"
 REFUSED = (ValidationError, PermissionDenied, Http404, Stale, Gone)
 # What may still run after the end: the parties may go to court, what they promised, calls, the case of the police.
 AFTER_THE_END = {"jc.30", "po.effect", "pm.follow", FOLLOW_UP, "po.case", "po.case.old"}
-REACH_FORWARD = {"disputes_open", "people"}
+REACH_FORWARD = {"people"}
 READERS = (Role.OFFICER, Role.CHIEF, Role.COUNTY, Role.LEADER, Role.AUXILIARY, Role.CLERK)
 
 

@@ -1,6 +1,6 @@
 """Stands beside a page and notes whatever is wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
@@ -13,7 +13,13 @@ TOO_WIDE = """() => {
   const wide = [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > width);
   return `${document.documentElement.scrollWidth} > ${width}: ${wide.at(0)?.outerHTML.slice(0, 120)}`;
 }"""
+# Boxes with a table that must be pushed sideways to be read.
+SCROLLING = """() => [...document.querySelectorAll("main .scroll")]
+  .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+  .map((one) => `${one.ariaLabel}: ${one.scrollWidth} > ${one.clientWidth}`)"""
 SHORTEN = """() => document.querySelectorAll("tbody tr:nth-child(n + 9)").forEach((row) => row.remove())"""
+# What a browser lays out for at 200 %: the half of 1366 x 768 and of 1280 x 720.
+TWICE_AS_LARGE = ({"width": 683, "height": 384}, {"width": 640, "height": 360})
 RUN_AXE = """() => axe.run(document, { resultTypes: ["violations"] }).then((found) => found.violations)"""
 
 
@@ -49,6 +55,10 @@ class Watch:
         if wide:
             self.noted.append(f"wider than the window: {wide}")
 
+    def look_at_tables(self) -> None:
+        """No table scrolls sideways in its box."""
+        self.noted.extend(f"scrolls sideways: {one}" for one in self.page.evaluate(SCROLLING))
+
     def look_with_axe(self, windows: Sequence[dict]) -> None:
         """No rule of axe is broken; of a long table the first rows stand for all."""
         self.page.evaluate(SHORTEN)
@@ -60,15 +70,27 @@ class Watch:
                 self.noted.append(f"{rule['id']} at {window['width']}: {node} ({len(rule['nodes'])} times)")
 
     def walk(
-        self, addresses: dict[str, str], windows: Sequence[dict], closely: dict[str, Sequence[dict]]
+        self,
+        addresses: dict[str, str],
+        windows: Sequence[dict],
+        closely: dict[str, Sequence[dict]],
+        fitting: Collection[str] = (),
     ) -> dict[str, list[str]]:
-        """What is wrong with which page; ``closely`` names the windows in which axe checks a page."""
+        """What is wrong with which page; ``closely`` names the windows in which axe checks a page.
+
+        At twice the size (``TWICE_AS_LARGE``) no page is too wide, and no table of those ``fitting`` either.
+        """
         wrong = {}
         for name, address in addresses.items():
             self.open(address)
             for window in windows:
                 self.page.set_viewport_size(window)
                 self.look_at_width()
+            for window in TWICE_AS_LARGE:
+                self.page.set_viewport_size(window)
+                self.look_at_width()
+                if name in fitting:
+                    self.look_at_tables()
             if name in closely:
                 self.look_with_axe(closely[name][::-1])
             if self.noted:

@@ -142,3 +142,11 @@ def test_the_auditor_opens_what_was_published_and_nothing_of_the_villages(audito
     )
     assert "/months/" not in page.content.decode().partition("<main")[2]
     assert client.get(f"{url}restate/").status_code == 403
+
+
+def test_actions_of_the_filter_are_in_order_and_none_is_named_twice():
+    labels = [label for _action, label in trail_tags.trail_actions()]
+    assert len(set(labels)) == len(labels) == len(collected("VERBS"))
+    sounds = [label for label in labels if label[0] in "保登改撤"]
+    assert [one[0] for one in sounds] == sorted((one[0] for one in sounds), key="保撤登改".index)
+    assert "《人民调解记录》" in said("print", form="人民调解记录").partition(" ")[2].split("：")[0]

@@ -35,9 +35,8 @@ from tests.test_access import ACCESS, address, allowed
 
 TENTH, LATER = date(2026, 2, 10), date(2026, 2, 20)
 PUBLISHED = (date(2026, 1, 1), date(2026, 2, 1))
-# Counted at the end of a month over all that came before: the reason stands at the month in which it changed.
 # People are counted as the register is today, undated (tests/gating.py).
-REACH_FORWARD = {"disputes_open", "people"}
+REACH_FORWARD = {"people"}
 REFUSED = re.compile("已发布。补录")
 FIELD = re.compile(r'<(?:input|textarea)(?![^>]*type="hidden")[^>]*name="(?:late_reason|reason)"')
 

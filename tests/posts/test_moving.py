@@ -105,10 +105,14 @@ def test_the_new_post_sees_the_village_and_the_former_no_longer(
         200,
         404,
     )
-    answer = sign_in(bureau).post(
-        f"/organisation/villages/{village.pk}/move/", {"post": new_post.pk, "reason": "调整"}
+    client, page = sign_in(bureau), f"/organisation/villages/{village.pk}/move/"
+    given = {"post": new_post.pk, "since": "2026-03-20", "reason": "调整"}
+    asked = client.post(page, given)
+    assert asked.status_code == 422
+    assert (
+        client.post(page, given | {"sure": asked.context["form"].fields["sure"].choices[0][0]}).status_code
+        == 302
     )
-    assert answer.status_code == 302
     assert (sign_in(officer).get(address).status_code, sign_in(newcomer).get(address).status_code) == (
         404,
         200,
@@ -154,7 +158,7 @@ def test_the_database_itself_refuses_another_county_and_another_role(
     other = build.make_user("far", "county", build.make_county("邻县", "990902"))
     for person in (other, chief):
         with pytest.raises(DatabaseError), transaction.atomic(), acting(scope.acting_as(person)):
-            moving._move_rows(village, post)
+            moving.move_rows(village, post)
 
 
 @pytest.mark.parametrize("reason", ["", "   "])

@@ -1,0 +1,95 @@
+-- What hangs on a village, a post or a station, or waits for a person, by kind: numbers alone, for the pages on which the
+-- county moves and closes places and the grant administrator ends assignments (posts/open_work.py). It runs as the owner,
+-- for neither reads all of these rows. Protected disputes are left out. One of the four keys is given, of the own county.
+CREATE FUNCTION indicators_open_work(of_village bigint, of_post bigint, of_station bigint, of_person bigint)
+RETURNS TABLE (kind text, n bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    own bigint := nullif(current_setting('app.county', true), '')::bigint;
+    today date := (now() AT TIME ZONE 'Asia/Shanghai')::date;
+    place text;
+    key bigint;
+BEGIN
+    IF own IS NULL OR NOT (CASE
+        WHEN of_village IS NOT NULL THEN EXISTS (
+            SELECT 1 FROM posts_village v JOIN posts_town t ON t.id = v.town_id
+            WHERE v.id = of_village AND t.county_id = own)
+        WHEN of_post IS NOT NULL THEN EXISTS (
+            SELECT 1 FROM posts_post p JOIN posts_station s ON s.id = p.station_id
+            WHERE p.id = of_post AND s.county_id = own)
+        WHEN of_station IS NOT NULL THEN EXISTS (
+            SELECT 1 FROM posts_station s WHERE s.id = of_station AND s.county_id = own)
+        ELSE EXISTS (
+            SELECT 1 FROM posts_assignment a LEFT JOIN posts_post p ON p.id = a.post_id
+            LEFT JOIN posts_station s ON s.id = coalesce(a.station_id, p.station_id)
+            WHERE a.user_id = of_person AND coalesce(a.county_id, s.county_id) = own)
+    END) THEN
+        RAISE EXCEPTION 'only of places and people of the own county' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF of_person IS NOT NULL THEN
+        RETURN QUERY
+        SELECT 'returned', (
+            SELECT count(*) FROM (
+                SELECT state, recorded_by_id, done_by FROM residents_visit UNION ALL
+                SELECT state, recorded_by_id, done_by FROM residents_service UNION ALL
+                SELECT state, recorded_by_id, done_by FROM residents_request UNION ALL
+                SELECT state, recorded_by_id, done_by FROM patrols_patrol UNION ALL
+                SELECT state, recorded_by_id, done_by FROM disputes_dispute WHERE NOT is_protected UNION ALL
+                SELECT state, recorded_by_id, done_by FROM disputes_checkround
+            ) AS book WHERE state = 'given_back' AND (recorded_by_id = of_person OR of_person = ANY (done_by)))
+        UNION ALL SELECT 'requests', (
+            SELECT count(*) FROM residents_request r WHERE r.recorded_by_id = of_person AND r.told_back_on IS NULL
+            AND r.erased_on IS NULL AND ledgers_counts(r.state))
+        UNION ALL SELECT 'disputes', (
+            SELECT count(*) FROM disputes_dispute d WHERE d.recorded_by_id = of_person AND d.stage = 'open'
+            AND ledgers_counts(d.state) AND NOT d.is_protected)
+        UNION ALL SELECT 'priority', (
+            SELECT count(*) FROM residents_priorityvisit v WHERE v.author_id = of_person AND (
+                v.state = 'requested' OR v.state = 'approved' AND v.ended_on IS NULL AND v.expires_on >= today))
+        UNION ALL SELECT 'pairings', (
+            SELECT count(*) FROM residents_pairing p
+            WHERE p.officer_id = of_person AND (p.ends_on IS NULL OR p.ends_on >= today))
+        UNION ALL SELECT 'drafts', (SELECT count(*) FROM ledgers_draft d WHERE d.user_id = of_person)
+        UNION ALL SELECT 'stand_ins', (
+            SELECT count(*) FROM oversight_standin s WHERE s.user_id = of_person AND s.ends_on >= today);
+        RETURN;
+    END IF;
+    place := CASE WHEN of_village IS NOT NULL THEN 'village_id' WHEN of_post IS NOT NULL THEN 'post_id'
+                  ELSE 'station_id' END;
+    key := coalesce(of_village, of_post, of_station);
+    RETURN QUERY EXECUTE format($counts$
+        SELECT 'households', (SELECT count(*) FROM residents_household h WHERE h.%1$I = $1 AND h.closed_on IS NULL)
+        UNION ALL SELECT 'residents', (
+            SELECT count(*) FROM residents_resident r JOIN residents_household h ON h.id = r.household_id
+            WHERE r.%1$I = $1 AND r.left_on IS NULL AND h.closed_on IS NULL)
+        UNION ALL SELECT 'returned', (
+            SELECT count(*) FROM (
+                SELECT state, village_id, post_id, station_id FROM residents_visit UNION ALL
+                SELECT state, village_id, post_id, station_id FROM residents_service UNION ALL
+                SELECT state, village_id, post_id, station_id FROM residents_request UNION ALL
+                SELECT state, village_id, post_id, station_id FROM patrols_patrol UNION ALL
+                SELECT state, village_id, post_id, station_id FROM disputes_dispute WHERE NOT is_protected UNION ALL
+                SELECT state, village_id, post_id, station_id FROM disputes_checkround
+            ) AS book WHERE state = 'given_back' AND %1$I = $1)
+        UNION ALL SELECT 'requests', (
+            SELECT count(*) FROM residents_request r WHERE r.%1$I = $1 AND r.told_back_on IS NULL
+            AND r.erased_on IS NULL AND ledgers_counts(r.state))
+        UNION ALL SELECT 'disputes', (
+            SELECT count(*) FROM disputes_dispute d
+            WHERE d.%1$I = $1 AND d.stage = 'open' AND ledgers_counts(d.state) AND NOT d.is_protected)
+        UNION ALL SELECT 'referrals', (
+            SELECT count(*) FROM referrals_referral r WHERE r.%1$I = $1 AND r.closed_on IS NULL
+            AND r.state <> 'withdrawn'
+            AND NOT (r.subject_kind = 'dispute' AND EXISTS (
+                SELECT 1 FROM disputes_dispute d WHERE d.id = r.subject_key AND d.is_protected)))
+        UNION ALL SELECT 'priority', (
+            SELECT count(*) FROM residents_priorityvisit v WHERE v.%1$I = $1 AND (
+                v.state = 'requested' OR v.state = 'approved' AND v.ended_on IS NULL AND v.expires_on >= $2))
+        UNION ALL SELECT 'pairings', (
+            SELECT count(*) FROM residents_pairing p WHERE p.%1$I = $1 AND (p.ends_on IS NULL OR p.ends_on >= $2))
+        UNION ALL SELECT 'data_requests', (
+            SELECT count(*) FROM residents_datarequest d WHERE d.%1$I = $1 AND d.state = 'received')
+        UNION ALL SELECT 'drafts', (
+            SELECT count(*) FROM ledgers_draft d JOIN residents_household h ON d.subject = 'household:' || h.id
+            WHERE h.%1$I = $1)
+    $counts$, place) USING key, today;
+END $$;

@@ -1,0 +1,309 @@
+"""Whoever leaves, nothing that is open stays where nobody can end it: the post owns its work.
+
+Everything that waits in each book is made by an officer, who then leaves in one of the ways of ``LEAVES``. Of each row
+somebody of the post or the station is told on a page, opens it by its link, finds there the way to the act that ends
+it, and does it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from access.roles import Role, codes
+from accounts.models import User
+from config.books import BOOKS
+from ledgers import books
+from ledgers.models import Row
+from posts.models import Assignment, Village
+from residents.models import Pairing
+from tests import build, dispute_parts
+from tests.page_client import PageClient
+
+pytestmark = pytest.mark.usefixtures("in_march")
+DAY = date(2026, 3, 19)  # the author still served on it
+# Books of which no row waits: what waits about a household or a resident is a row of another book.
+NOTHING_WAITS = {"residents.book.HOUSEHOLDS", "residents.book.RESIDENTS"}
+CLOSED = {
+    "stage": "agreed", "handled_on": "2026-03-20", "agreement": "oral", "result": "各退一尺", "all_agree": "on",
+}  # fmt: skip
+SAID = {"reason": "没有"}
+PERFORMED = {"settled_on": "2026-03-20", "proof": "已付", "why-pm-follow": "补记"}
+TOLD = {"outcome": "solved", "answer": "已修好", "answered_on": "2026-03-20"}
+
+
+@dataclass
+class Open:
+    """A row that waits. ``acts``: the ends of the addresses that end it, each with what is sent; ``page``: where its
+    buttons are, the row's own page by default; ``told_on``: a page that leads there, by default the list of its book.
+    """
+
+    row: Any
+    acts: dict[str, dict[str, Any]]
+    waits: Callable[[Any], bool]
+    page: str = ""
+    told_on: str = ""
+    also_on_first_page: bool = False
+    is_of_officers: bool = False  # by law an officer's act: at a post without one it waits for the next
+
+
+def returned(row: Any, **changed: Any) -> Open:
+    """A row that the chief gave back: mended, or withdrawn."""
+    type(row)._base_manager.filter(pk=row.pk).update(state=Row.State.GIVEN_BACK, reason="补正")
+    row.refresh_from_db()
+    acts = {"edit/": changed, "withdraw/": {}}
+    return Open(row, acts, lambda one: one.state == Row.State.GIVEN_BACK, also_on_first_page=True)
+
+
+def everything_open(village: Village, by: User) -> dict[str, Open]:
+    """One row of each kind that waits in any book, made by the officer."""
+    household = build.make_household(village, is_hardship=True)
+    visit = build.make_visit(village, DAY, by, talks=2)
+    build.make_request(village, DAY, by, visit=visit, household=visit.household)
+    helper = build.make_user("helper", Role.AUXILIARY, build.keys(village)["post"])  # sees it no more
+    hidden = build.make_dispute(
+        village, DAY, helper, kind="marriage", violence="yes", procedure="protected", is_protected=True
+    )
+    dispute = build.make_dispute(village, DAY, by)
+    agreed = build.make_dispute(
+        village, DAY, by, stage="agreed", agreement="oral", result="和解", handled_on=DAY
+    )
+    call = dispute_parts.make_call(agreed)
+    duty = build.make_duty_of(build.make_terms(agreed, form="oral"), DAY)
+    body = build.make_referral(village, by, has_consent=True)
+    back = build.make_referral(
+        village, by, state="done", outcome="solved", answer="好", answered_on=timezone.localdate()
+    )
+    of_call = f"/disputes/calls/{call.pk}/"
+    pairing = build.make_pairing(household, by)
+    requested = build.make_priority(village, by)
+    runs = build.make_priority(
+        village, by, state="approved", expires_on=date(2026, 5, 1), decided_on=DAY, purpose="elderly",
+        approver=build.make_user("former-chief", None),
+    )  # fmt: skip
+    asked = build.make_data_request(household, by, is_identity_checked=True)
+    return {
+        "visit given back": returned(visit, talks="3"),
+        "service given back": returned(build.make_service(village, DAY, by), note="补充"),
+        "request given back": returned(build.make_request(village, DAY, by), asked="换路灯"),
+        "patrol given back": returned(build.make_patrol(village, DAY, by), note="补充"),
+        "dispute given back": returned(build.make_dispute(village, DAY, by), summary="地界不清"),
+        "protected dispute given back": returned(hidden, summary="地界不清"),
+        "check round given back": returned(build.make_check_round(village, DAY, by), note="补充"),
+        "request": Open(
+            build.make_request(village, DAY, by), {"answer/": build.ANSWER}, lambda one: not one.told_back_on
+        ),
+        "dispute": Open(
+            dispute, {"close/": CLOSED}, lambda one: one.stage == "open", is_of_officers=True
+        ),
+        "call": Open(
+            call, {of_call: {"made_on": "2026-03-20", "performed": "yes"}}, lambda one: not one.made_on,
+            page=agreed.get_absolute_url(), told_on=reverse("disputes:dispute-list"),
+        ),
+        "duty": Open(
+            duty, {f"owed/{duty.pk}/performed/": PERFORMED}, lambda one: one.state == "pending",
+            page=agreed.get_absolute_url(), told_on=reverse("disputes:dispute-list"),
+        ),
+        "duty day": Open(
+            build.make_duty(village, by), {"confirm/": {}, "refuse/": SAID, "withdraw/": SAID},
+            lambda one: one.state == "waiting",
+        ),
+        "referral": Open(body, {"finish/": TOLD, "withdraw/": {}}, lambda one: one.is_open),
+        "referral that came back": Open(
+            back, {f"?referral={back.pk}": build.ANSWER, "tell/": {}}, lambda one: one.is_back
+        ),
+        "pairing": Open(
+            pairing, {f"{pairing.pk}/end/": {}}, lambda one: one.ends_on is None,
+            page=reverse("residents:pairing-list"), also_on_first_page=True,
+        ),
+        "priority visit requested": Open(
+            requested, {"approve/": {}, "refuse/": {"reason": "不需要"}, "end/": {}},
+            lambda one: one.state == "requested",
+        ),
+        "priority visit": Open(runs, {"end/": {}}, lambda one: one.ended_on is None),
+        "suspected duplicate": Open(
+            build.make_duplicate(village), {"different/": {}}, lambda one: one.state == "open"
+        ),
+        "request on own data": Open(
+            asked, {"grant/": {"answer": "已给"}, "refuse/": {"reason": "不符"}},
+            lambda one: one.state == "received",
+        ),
+    }  # fmt: skip
+
+
+def gone(author: User) -> None:
+    author.assignments.update(ends_on=DAY, is_responsible=False)
+
+
+def with_successor(author: User, village: Village) -> None:
+    gone(author)
+    post = build.keys(village)["post"]
+    build.make_user("successor", Role.OFFICER, post, is_responsible=True)
+
+
+def without_successor(author: User, village: Village) -> None:
+    gone(author)
+
+
+def with_an_officer_who_is_not_responsible(author: User, village: Village) -> None:
+    gone(author)
+    build.make_user("colleague", Role.OFFICER, build.keys(village)["post"])
+
+
+def closed_account(author: User, village: Village) -> None:
+    """The assignment goes on on paper."""
+    User.objects.filter(pk=author.pk).update(is_active=False)
+
+
+def to_another_post(author: User, village: Village) -> None:
+    with_successor(author, village)
+    station = build.keys(village)["station"]
+    build.assign(author, Role.OFFICER, build.make_post(station, "另一警务室"), DAY + timedelta(days=1))
+
+
+def to_the_office_of_the_chief(author: User, village: Village) -> None:
+    with_successor(author, village)
+    station = build.keys(village)["station"]
+    Assignment.objects.filter(station=station, role=Role.CHIEF).update(ends_on=DAY)
+    build.assign(author, Role.CHIEF, station, DAY + timedelta(days=1))
+
+
+LEAVES = (
+    without_successor, with_an_officer_who_is_not_responsible, closed_account, to_another_post,
+    to_the_office_of_the_chief,
+)  # fmt: skip
+
+
+def test_every_book_in_which_rows_wait_is_walked(village, officer):
+    models = {type(one.row) for one in everything_open(village, officer).values()}
+    assert {
+        book.model for name, book in zip(BOOKS, books.books(), strict=True) if name not in NOTHING_WAITS
+    } <= models
+
+
+@pytest.mark.parametrize("leave", LEAVES, ids=lambda leave: leave.__name__)
+def test_whatever_is_open_can_be_ended_after_its_author_left(
+    leave, village, officer, auxiliary, clerk, chief
+):
+    waiting = everything_open(village, officer)
+    leave(officer, village)
+    people = [Person(one) for one in at_work(village)]
+    is_vacant = not any(one.role in codes(lambda role: role.may_be_responsible) for one in people)
+    found = {
+        name: dead_end(one, people) for name, one in waiting.items() if not (is_vacant and one.is_of_officers)
+    }
+    assert [f"{name}: {why}" for name, why in found.items() if why] == []
+
+
+def test_a_pairing_is_its_officers_until_they_leave_and_then_another_begins_on_the_same_day(
+    village, officer, auxiliary, clerk, chief, sign_in
+):
+    pairing = build.make_pairing(build.make_household(village, is_hardship=True), officer)
+    colleague = build.make_user("colleague", Role.OFFICER, build.keys(village)["post"])
+    url = reverse("residents:pairing-end", args=[pairing.pk])
+    assert {sign_in(one).post(url).status_code for one in (colleague, auxiliary, clerk, chief)} == {403}
+    gone(officer)
+    assert {sign_in(one).post(url).status_code for one in (auxiliary, clerk)} == {403}
+    assert [sign_in(colleague).post(url).status_code, sign_in(chief).post(url).status_code] == [302, 422]
+    begun = {"household": pairing.household_id, "starts_on": timezone.localdate()}
+    assert sign_in(colleague).post(reverse("residents:pairing-create"), begun).status_code == 302
+    held = Pairing.objects.filter(household=pairing.household).order_by("starts_on")
+    days = [(one.officer_id, one.ends_on) for one in held]
+    assert days == [(officer.pk, timezone.localdate() - timedelta(days=1)), (colleague.pk, None)]
+
+
+def test_the_chief_withdraws_no_row_while_somebody_is_there_to_mend_it(village, officer, chief, sign_in):
+    row = returned(build.make_visit(village, DAY, officer)).row
+    url = f"{row.get_absolute_url()}withdraw/"
+    assert sign_in(chief).post(url).status_code == 422
+    gone(officer)
+    assert sign_in(chief).post(url).status_code == 302
+
+
+class Person:
+    """Somebody who is there, with one browser."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self.user, self.role = User.objects.get(pk=assignment.user_id), assignment.role
+        self.client = PageClient()
+        self.client.force_login(self.user)
+        self._read: dict[str, str] = {}
+
+    def reads(self, url: str) -> str:
+        """The page; empty where the person may not open it. Every act is taken back, so it is asked for once."""
+        if url not in self._read:
+            page = self.client.get(url)
+            self._read[url] = page.content.decode() if page.status_code == 200 else ""
+        return self._read[url]
+
+
+def at_work(village: Village) -> list[Assignment]:
+    """Who works at the post and its station now."""
+    keys = build.keys(village)
+    there = Assignment.objects.at_work(timezone.localdate())
+    return [*there.filter(post=keys["post"]), *there.filter(station=keys["station"])]
+
+
+def dead_end(one: Open, people: list[Person]) -> str:
+    """Why nobody can end the row; empty where somebody can, by every act that each role is offered."""
+    offered: set[tuple[str, str]] = set()
+    for person in people:
+        page = person.reads(one.page or one.row.get_absolute_url())
+        for end, given in one.acts.items():
+            urls = [url for url in re.findall(r'(?:href|action)="([^"]+)"', page) if url.endswith(end)]
+            if not urls or (person.role, end) in offered:
+                continue
+            if why := not_ended(one, person, urls[0], given):
+                return f"{person.role}: {urls[0]}: {why}"
+            if not is_told(one, person):
+                return f"{person.role} finds it on no page"
+            offered.add((person.role, end))
+    return "" if offered else "nobody is offered an act"
+
+
+def not_ended(one: Open, person: Person, url: str, given: dict[str, Any]) -> str:
+    """What hinders the act; the row is open again afterwards."""
+    page = person.client.get(url)
+    if page.status_code != 200:
+        return f"answers {page.status_code}"
+    with transaction.atomic():
+        answer = person.client.post(url, filled(page) | given)
+        row = type(one.row)._base_manager.get(pk=one.row.pk)
+        why = "it is open still" if one.waits(row) else ""
+        if answer.status_code != 302:
+            form = answer.context and answer.context.get("form")
+            why = f"answers {answer.status_code} {form and form.errors.as_json()}"
+        transaction.set_rollback(True)
+    return why
+
+
+def filled(page: Any) -> dict[str, Any]:
+    """What the form shows, as a browser sends it."""
+    form = page.context and page.context.get("form")
+    if not form:
+        return {}
+    given = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    keys = {name: str(page.context[name]) for name in ("client_key", "version") if name in page.context}
+    return {
+        name: value for name, value in given.items() if value not in (None, []) and value is not False
+    } | keys
+
+
+def is_told(one: Open, person: Person) -> bool:
+    """Does a page that the person comes to lead to the row: the list of the book, and the first page or the board?"""
+    book = next((book for book in books.books() if book.model is type(one.row)), None)
+    listed = one.told_on or (book.url("list") if book else "")
+    link = one.page or one.row.get_absolute_url()
+    if link == listed:
+        told = True
+    else:
+        told = link in person.reads(listed)
+    if told and one.also_on_first_page:
+        told = link in person.reads("/") or f"{listed}?" in person.reads("/")
+    return told
