@@ -20,6 +20,13 @@ def village_of_today(user: User) -> int | None:
     return found
 
 
+def village_of_last_arrival(user: User) -> int | None:
+    """The same of the newest day on which the person has arrived anywhere."""
+    days = DutyDay.objects.counted().filter(user=user, on__lte=timezone.localdate()).order_by("-on")
+    found: int | None = days.values_list(Coalesce("last_village", "village"), flat=True).first()
+    return found
+
+
 def place_of_today(user: User) -> Village | None:
     """The village itself."""
     here = village_of_today(user)
