@@ -3,12 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from duty.models import DutyDay
+from ledgers.of_day import of_day
 from ledgers.tables import BookTable, VillageColumn
 from pages.columns import Column, Link
 
 
 class DutyTable(BookTable):
     model = DutyDay
+    of_town = Column(of_day("town", "on"), _("Town"), on_page=False)
+    of_village = Column(of_day("name", "on"), _("Village"), on_page=False)
+    division_code = Column(of_day("code", "on"), _("Division code"), on_page=False)
     on = Column(label=_("Date"), link=Link())
     village = VillageColumn()
     user = Column("user__name", _("Person"))

@@ -34,10 +34,11 @@ class Level:
     digits: int
     parent_column: str = ""
     parent_digits: int = 0
+    columns_are: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return tuple(filter(None, ("code", "name", self.parent_column)))
+        return self.columns_are or tuple(filter(None, ("code", "name", self.parent_column)))
 
 
 COUNTIES = Level(6)
@@ -68,6 +69,14 @@ class Fault:
         return f"{self.file}:{self.line}: {self.column or '-'}: {self.wrong} {self.remedy}"
 
 
+class FaultyFiles(Exception):
+    """The files were not taken over. ``faults`` lists each place that is wrong, and the remedy."""
+
+    def __init__(self, faults: list[Fault]):
+        super().__init__(_("%(count)s faults; nothing was saved.") % {"count": len(faults)})
+        self.faults = faults
+
+
 @dataclass
 class Sheet:
     """What one file held: the divisions by code, and the faults."""
@@ -84,24 +93,30 @@ class Sheet:
 def read(file: DivisionFile, level: Level, *, county: str = "") -> Sheet:
     """Every row of ``file`` (or those of one ``county``); faults are collected, not raised."""
     sheet = Sheet(file.name)
+    for line, cells in rows_of(file, level, sheet):
+        if _concerns(county, cells, level):
+            _take(line, cells, level, sheet)
+    return sheet
+
+
+def rows_of(file: DivisionFile, level: Level, sheet: Sheet) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and cells of each row; what can not be read is a fault of ``sheet``."""
     if len(file.content) > LARGEST:
         wrong = _("The file is larger than %(n)s MB.") % {"n": LARGEST // 1_000_000}
         sheet.fault(0, "", wrong, _("Check that this is the right file."))
-        return sheet
+        return
     text = _decoded(file.content, sheet)
     if text is None:
-        return sheet
+        return
     try:
         for line, cells in _records(text, level, sheet):
-            if _concerns(county, cells, level):
-                _take(line, cells, level, sheet)
+            yield line, cells
             if len(sheet.faults) >= MOST_FAULTS or line > MOST_ROWS:
                 wrong = _("There are too many rows or faults; reading ended here.")
                 sheet.fault(line, "", wrong, _("Check that this is the right file."))
                 break
     except csv.Error as error:
         sheet.fault(0, "", str(error), _("Save the file as CSV again."))
-    return sheet
 
 
 def check_parents(sheet: Sheet, above: Sheet, level: Level) -> None:

@@ -16,11 +16,14 @@ from accounts.models import User
 from audit.history import tracked
 from audit.versions import Versioned
 from encryption.fields import EncryptedField, SequencedKey
+from imports.divisions.models import DivisionImport
 from jobs.models import Job
 from policies import guards
 from posts.models import County, Station, Village
 from residents.models import Household, Resident
 from retention.periods import Retention, Then
+
+__all__ = ["DivisionImport", "Import", "ImportLine", "Mapping"]
 
 OWN = f"by_id = {guards.setting('user')}"
 LONGEST_CELLS = 1_000_000  # no form fills these in

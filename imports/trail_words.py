@@ -8,6 +8,13 @@ from imports.columns import ACCOUNT_MEANINGS, MEANINGS, VILLAGE_MEANINGS
 
 VERBS = {
     "import_divisions": _("imported divisions"),
+    "upload_divisions": _("brought division files in"),
+    "answer_divisions": _("said what divisions go on as"),
+    "take_divisions_over": _("took division files over"),
+    "recode_village": _("entered another code, name or town of a village"),
+    "merge_village": _("merged a village into another one"),
+    "split_village": _("split a part off a village"),
+    "close_village": _("closed a village"),
     "upload_import": _("brought a sheet in"),
     "choose_columns": _("chose the columns of a sheet"),
     "start_check": _("started to check a sheet"),
@@ -35,6 +42,10 @@ DETAILS = {
     "roles": _("roles"),
     "stations": _("stations"),
     "posts": _("posts"),
+    "from_code": _("former code"),
+    "to_code": _("new code"),
+    "from_name": _("former name"),
+    "to_name": _("new name"),
 }
 
 AROUND = {"commit_import", "withdraw_import"}  # the households and residents of a sheet

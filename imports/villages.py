@@ -12,7 +12,7 @@ from imports import keys
 from imports.lines import Line
 from imports.models import Import
 from imports.people import Reader
-from posts.models import Post, Village, VillageName
+from posts.models import Post, Village, VillageCode, VillageName
 from posts.models.divisions import short_name
 from posts.models.placed import keys_of
 from posts.querysets import open_on
@@ -39,6 +39,8 @@ class Villages:
         if served is None:
             served = Village.objects.served_by(by).existing().select_related("town")
         self.names = {village.pk: str(village) for village in served}
+        for code, key in former_codes(served):
+            self.by_code[code] = key
         former = VillageName.objects.filter(village__in=served).values_list("village_id", "name")
         for village in served:
             self.by_code[village.code] = village.pk
@@ -102,3 +104,10 @@ class Villages:
         full = {name: found for name, found in self.by_name.items() if name in folded and len(name) > 1}
         longest = max(map(len, full), default=0)
         return next((found for name, found in full.items() if len(name) == longest), set())
+
+
+def former_codes(villages: QuerySet[Village]) -> list[tuple[str, int]]:
+    """Code and key of villages that had the code, which means no village today; the last one that had it comes last."""
+    had = VillageCode.objects.filter(village__in=villages).exclude(until=None)
+    today = Village.objects.existing().filter(code__in=had.values("code"))
+    return list(had.exclude(code__in=today.values("code")).order_by("until").values_list("code", "village"))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ledgers.of_day import of_day
 from ledgers.people import names_of_row
 from pages.columns import Column, Link, Row
 from pages.kinds import escaped
@@ -53,6 +54,9 @@ class RowTable(BookTable):
         "is_late",
         "state",
     )
+    of_town = Column(of_day("town", "occurred_on"), _("Town"), on_page=False)
+    of_village = Column(of_day("name", "occurred_on"), _("Village"), on_page=False)
+    division_code = Column(of_day("code", "occurred_on"), _("Division code"), on_page=False)
     occurred_on = Column(label=_("Date"), link=Link())
     village = VillageColumn()
     done_by = Column(names_of_row(), _("Done by"))

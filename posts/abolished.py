@@ -1,4 +1,7 @@
-"""Nothing is recorded in an abolished village from the day ``closed_on`` on. Called by the actions of every book."""
+"""Nothing is recorded in a village before the day ``opened_on`` and from ``closed_on`` on.
+
+Called by the actions of every book.
+"""
 
 from datetime import date
 
@@ -9,9 +12,17 @@ from posts.models import Village
 
 
 def check_existed(village: int, day: date | None, *, field: str = "occurred_on") -> None:
-    """ValidationError beside ``field`` when the village was abolished by that day; figures end with its last month."""
+    """ValidationError beside ``field`` when the village was abolished by that day; figures end with its last month.
+
+    A village that was new, or split off, on a later day has nothing before it, either.
+    """
     if day is None:
         return
+    unborn = Village.objects.filter(pk=village, opened_on__gt=day).first()
+    if unborn is not None:
+        words = {"village": unborn.short_name, "day": f"{unborn.opened_on:%Y-%m-%d}"}
+        why = _("%(village)s exists since %(day)s: enter it in the village that was there before.")
+        raise ValidationError({field: ValidationError(why % words, code="not_yet")})
     found = Village.objects.filter(pk=village, closed_on__lte=day).first()
     if found is None:
         return

@@ -28,6 +28,8 @@ PERSON_OF_STATION = (
     f"user_id IN (SELECT user_id FROM posts_assignment WHERE {AT_STATION} "
     f"UNION ALL SELECT user_id FROM posts_assignment WHERE post_id IN ({POSTS}))"
 )
+IS_OWN_COUNTY = f"id = {setting('county')}"
+TOWN_OF_OWN_COUNTY = f"town_id IN (SELECT id FROM posts_town WHERE county_id = {setting('county')})"
 VILLAGE_OF_OWN_COUNTY = (
     "village_id IN (SELECT village.id FROM posts_village AS village JOIN posts_town AS town "
     f"ON town.id = village.town_id WHERE town.county_id = {setting('county')})"

@@ -77,8 +77,10 @@ class PostQuerySet(ClosingQuerySet["Post"]):
 
 class VillageQuerySet(models.QuerySet["Village"]):
     def existing(self, on: date | None = None) -> Self:
-        """Those that are not abolished by today, or by ``on``."""
-        return self.filter(Q(closed_on=None) | Q(closed_on__gt=on or timezone.localdate()))
+        """Those that have begun and are not abolished by today, or by ``on``."""
+        day = on or timezone.localdate()
+        begun = Q(opened_on=None) | Q(opened_on__lte=day)
+        return self.filter(begun, Q(closed_on=None) | Q(closed_on__gt=day))
 
     def served_by(self, user: User | AnonymousUser, on: date | None = None) -> Self:
         """Villages that belong today (or ``on``) to the post, station or county where the person serves."""

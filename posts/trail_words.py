@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from access.roles import Role
-from posts.models import Town, Village
+from posts.models import TownCode, Village, VillageCode
 
 VERBS = {
     "give_villages": _("gave villages to a post together"),
@@ -40,10 +42,19 @@ AROUND = {"move_village"}  # all rows of the village
 
 
 def _village(entry: Any, key: int | str) -> str:
-    """A village by its key or its code, as entries name it."""
-    by = {"code": key} if isinstance(key, str) else {"pk": key}
-    found = Village._base_manager.filter(**by).first()
+    """A village by its key or by the code that it had then, as entries name it."""
+    if isinstance(key, str):
+        then = _of_then(VillageCode, entry, [key]).select_related("village").first()
+        return str(then.village) if then else key
+    found = Village._base_manager.filter(pk=key).first()
     return str(found) if found else str(key)
+
+
+def _of_then(model: Any, entry: Any, codes: list[str]) -> Any:
+    """The dated codes that held when the entry was written."""
+    day = timezone.localdate(entry.at)
+    begun = Q(since=None) | Q(since__lte=day)
+    return model._base_manager.filter(begun, Q(until=None) | Q(until__gt=day), code__in=codes)
 
 
 def _villages(entry: Any, codes: Any) -> Any:
@@ -53,7 +64,7 @@ def _villages(entry: Any, codes: Any) -> Any:
 def _towns(entry: Any, codes: Any) -> Any:
     if not isinstance(codes, list):
         return codes
-    names = dict(Town._base_manager.filter(code__in=codes).values_list("code", "name"))
+    names = dict(_of_then(TownCode, entry, codes).values_list("code", "name"))
     return "、".join(str(names.get(code, code)) for code in codes)
 
 

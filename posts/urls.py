@@ -1,6 +1,6 @@
 from django.urls import path
 
-from posts.views import arranging, giving, moving, organisation
+from posts.views import arranging, giving, moving, organisation, villages
 
 app_name = "posts"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("posts/<int:pk>/edit/", arranging.PostEdit.as_view(), name="post-edit"),
     path("villages/give/", giving.VillagesGive.as_view(), name="villages-give"),
     path("posts/<int:pk>/village/", arranging.PostVillage.as_view(), name="post-village"),
+    path("villages/<int:pk>/", villages.VillageDetail.as_view(), name="village-detail"),
     path("villages/<int:pk>/move/", moving.VillageMove.as_view(), name="village-move"),
     path("moves/<int:pk>/take-back/", moving.MoveTakeBack.as_view(), name="move-take-back"),
 ]

@@ -9,7 +9,10 @@ class ResidentsConfig(AppConfig):
     verbose_name = _("Residents")
     post_links = (Link("see_organisation", "data_requests:notice", _("Privacy notice")),)
     village_links = (Link("read_residents", "residents:household-list", _("Households still entered there")),)
-    granted_functions = {"residents_relocate(bigint, bigint)": ("post", "station")}
+    granted_functions = {
+        "residents_relocate(bigint, bigint)": ("post", "station"),
+        "residents_carry_village(bigint, bigint[], text[], text[], text[])": ("county", "housekeeping"),
+    }
     granted_views = {
         "counted_visits": "residents_visit",
         "counted_services": "residents_service",

@@ -25,6 +25,7 @@ VERBS = {
     "reopen_pair": _("wants the two to be decided again"),
     "merge": _("merged two entries"),
     "undo_merge": _("undid the merge"),
+    "carry_households": _("took the households of a merged village to its successor"),
     "relocate": _("noted that the household moved inside the county"),
     "relocate_person": _("noted that the person moved to another household"),
     "split_household": _("noted that members founded a household"),
@@ -62,6 +63,7 @@ SPEAKS_OF = {"record_identity": "residents.identity", "erase_identity": "residen
 AROUND = {
     "register_household", "change_household", "deregister_household", "register_again", "register_resident",
     "move_away", "merge", "undo_merge", "relocate", "relocate_person", "split_household", "erase_on_request",
+    "carry_households",
     "grant_data_request",
 }  # fmt: skip
 

@@ -37,7 +37,8 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
         (held.test_the_demonstration_gives_back_no_row_of_which_another_came,),
     ),
     "duty.arrivals.first_row_of_today": (_is_ledger, (held.test_its_first_row_of_today_tells_the_arrival,)),
-    "imports.division_import._days_counted": (
+    "imports.divisions.hanging.of_villages": (_is_ledger, (held.test_its_row_hangs_on_its_village,)),
+    "imports.divisions.saving._days_counted": (
         lambda book: _is_ledger(book) and bool(book.model.COUNTED_DAYS),
         (held.test_its_counted_row_keeps_its_village_from_being_abolished_before,),
     ),

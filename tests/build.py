@@ -11,7 +11,7 @@ from accounts.models import Confirmation, User
 from administration.models import Proposal, ProposedRole
 from disputes.models import Agreement, AgreementCopy, CheckRound, Dispute, Duty, FollowUp, Session
 from duty.models import DutyDay, Leave
-from imports.models import Import, ImportLine
+from imports.models import DivisionImport, Import, ImportLine
 from indicators.models import IncidentCount
 from oversight.models import StandIn
 from patrols.models import Patrol
@@ -351,6 +351,20 @@ def make_import(village: Village, by: User) -> Import:
     line.cells = '["1号", "王测试"]'
     line.save()
     return owner
+
+
+def make_divisions(county: County, by: User) -> DivisionImport:
+    """Division files of the county in which each village has another name, as they are after the upload."""
+    villages = list(Village.objects.filter(town__county=county).select_related("town"))
+    towns = {village.town.code: village.town.name for village in villages}
+    return DivisionImport.objects.create(
+        county=county, by=by, since=timezone.localdate(), file_names="区划.csv",
+        divisions=[
+            [[county.code, county.name, ""]],
+            [[code, name, county.code] for code, name in towns.items()],
+            [[one.code, f"新{one.name}", one.town.code] for one in villages],
+        ],
+    )  # fmt: skip
 
 
 def attest(village: Village, month: date, *, by: User | None = None, **counts: int) -> None:

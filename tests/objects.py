@@ -78,6 +78,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "leave": build.make_leave(officer),
         "duty": build.make_duty(village, officer),
         "import": build.make_import(village, by=officer),
+        "division": build.make_divisions(keys["county"], bureau),
         "line": Notice.objects.create(
             code="village_came",
             detail={"village": str(village), "since": "2026-03-01", "reason": "调整"},

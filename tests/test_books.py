@@ -15,7 +15,7 @@ from audit.models import Entry
 from demo.plan import Beat, Plan
 from demo.review import review_books
 from duty import arrivals
-from imports import division_import
+from imports.divisions import hanging, saving
 from indicators import differences
 from jobs.models import Job
 from ledgers import actions, books, unfinished
@@ -217,7 +217,14 @@ def test_the_board_shows_its_rows_given_back(book, village, officer, chief, sign
 @each([book for book in books.ledgers() if book.model.COUNTED_DAYS])
 def test_its_counted_row_keeps_its_village_from_being_abolished_before(book, village, officer):
     make(book, village, officer)
-    assert (village.pk, FEBRUARY) in {*division_import._days_counted([village.pk], FEBRUARY)}
+    assert (village.pk, FEBRUARY) in {*saving._days_counted([village.pk], FEBRUARY)}
+
+
+@each(books.ledgers())
+def test_its_row_hangs_on_its_village(book, village, officer):
+    make(book, village, officer)
+    hangs = hanging.of_villages([village.pk], FEBRUARY)[village.pk]
+    assert hangs.rows[str(book.model._meta.verbose_name_plural)]
 
 
 @each(books.ledgers())

@@ -78,6 +78,8 @@ def test_a_survey_answer_is_a_tally_without_person_or_time():
 def test_every_row_of_a_village_carries_the_access_keys():
     without_scope = {
         "VillageName",
+        "VillageCode",
+        "Succession",
         "Membership",
         "Sample",
         "AnswerTally",

@@ -19,7 +19,9 @@ FIRST = {"starts_on", "opened_on", "opened_at", "since", "valid_from", "started_
 LAST = {"ends_on", "closed_on", "ends_at", "until", "valid_until", "expires_on"}
 # A period of the row itself, of which there is one: another one is another row.
 MAY_OVERLAP = {
+    "Village": "the days of the village itself; its code, name and town are one at a time (VillageCode, VillageName)",
     "Household": "the days of the household itself; a house number is one at a time by its own constraint",
+    "Slip": "the days of the slip itself; each has a code of its own",
     "Post": "the days of the post itself; its name is one at a time by its own constraint",
 }
 FAR, APART = date(2032, 1, 1), timedelta(days=4_000)
@@ -74,6 +76,9 @@ def made():
     yield VillageName.objects.create(
         village=village, name="旧村", since=date(2020, 1, 1), until=date(2021, 1, 1)
     )
+    for coded in (village, village.town):
+        coded.codes.update(since=date(2020, 1, 1), until=date(2021, 1, 1))
+        yield coded.codes.get()
     yield DatedValue.objects.create(
         code="duty.days_a_week",
         county="990906",

@@ -293,6 +293,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.clear_sessions",
         "schedule": crontab(hour="3", minute="30"),
     },
+    "follow divisions that change today": {
+        "task": "residents.moving.tasks.follow_divisions",
+        "schedule": 60.0,
+    },
     "find entries that may be one": {
         "task": "residents.duplicates.tasks.find_duplicates",
         "schedule": crontab(hour="2", minute="40"),

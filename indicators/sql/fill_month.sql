@@ -9,7 +9,13 @@
 -- people's mediation ends within them (若干规定 33); session_days: a first session within them is in time.
 -- {{only}} narrows every source to the given villages, spelled out so that each is read by its index; nothing: all.
 WITH RECURSIVE member_villages AS (
-    SELECT DISTINCT ON (v.id) v.id AS village_id, v.town_id, m.post_id, p.station_id, s.county_id,
+    -- The town of the month's last day: a village that went to another town later stays where it was.
+    SELECT DISTINCT ON (v.id) v.id AS village_id, m.post_id, p.station_id, s.county_id,
+           coalesce((
+               SELECT c.town_id FROM posts_villagecode c
+               WHERE c.village_id = v.id AND (c.until IS NULL OR c.until > %(last)s)
+               ORDER BY c.since NULLS FIRST LIMIT 1
+           ), v.town_id) AS town_id,
            (m.ends_on IS NULL OR m.ends_on >= %(placed)s) AND (v.closed_on IS NULL OR v.closed_on >= %(end)s)
                AS is_expected
     FROM posts_village v
@@ -169,12 +175,17 @@ services AS (
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
 ),
--- A request is received and due where it was asked, and answered where its household lives by then. Answered means
--- that whoever asked was told.
+-- A request is received and due where it was asked, and answered where its household lives by then; what is due after
+-- the village was merged is due in its successor. Answered means that whoever asked was told.
 request_days AS (
-    SELECT coalesce(received_in_id, village_id) AS village_id, occurred_on AS received, NULL::date AS told, due_on,
-           coalesce(told_back_on <= due_on, false) AS in_time
+    SELECT coalesce(received_in_id, village_id) AS village_id, occurred_on AS received, NULL::date AS told,
+           NULL::date AS due_on, false AS in_time
     FROM counted_requests
+    UNION ALL
+    SELECT CASE WHEN m.id IS NULL THEN coalesce(r.received_in_id, r.village_id) ELSE r.village_id END, NULL::date,
+           NULL::date, r.due_on, coalesce(r.told_back_on <= r.due_on, false)
+    FROM counted_requests r
+    LEFT JOIN posts_succession m ON m.village_id = r.received_in_id AND m.kind = 'merged' AND m.day <= r.due_on
     UNION ALL
     SELECT village_id, NULL::date, told_back_on, NULL::date, false FROM counted_requests
     WHERE told_back_on IS NOT NULL

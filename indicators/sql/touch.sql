@@ -35,7 +35,10 @@ BEGIN
             EXECUTE format(
                 'INSERT INTO indicators_touchedmonth (village_id, month) '
                 'SELECT DISTINCT %1$s, date_trunc(''month'', %2$I)::date FROM %3$I WHERE %2$I IS NOT NULL',
-                CASE name WHEN 'told_back_on' THEN 'village_id' ELSE 'coalesce(received_in_id, village_id)' END,
+                -- Of a merged village it is due in its successor.
+                CASE name WHEN 'told_back_on' THEN 'village_id'
+                          WHEN 'due_on' THEN 'unnest(ARRAY[village_id, coalesce(received_in_id, village_id)])'
+                          ELSE 'coalesce(received_in_id, village_id)' END,
                 name, source);
         END LOOP;
     END LOOP;
@@ -122,9 +125,12 @@ BEGIN
             'c.starts_on, c.ends_on FROM changed c JOIN posts_membership m ON m.post_id = c.post_id',
             '12'
         ]),
+        -- A village that lies in another town counts there from the day of its code on.
         ('posts_village', 'touch_span', 'indicators_touch_span', ARRAY[
-            'id, closed_on',
+            'id, closed_on, town_id',
             'SELECT id, closed_on, NULL::date FROM changed WHERE closed_on IS NOT NULL UNION ALL '
+            'SELECT c.village_id, c.since, c.until FROM changed JOIN posts_villagecode c ON c.village_id = changed.id '
+            'WHERE c.since IS NOT NULL UNION ALL '
             'SELECT m.village_id, c.closed_on, NULL::date FROM changed c JOIN posts_membership o ON o.village_id = c.id '
             'JOIN posts_membership m ON m.post_id = o.post_id WHERE c.closed_on IS NOT NULL'
         ]),

@@ -59,6 +59,9 @@ def give_village(village: Village, post: Post, since: date, *, by: User, late_re
     """
     _check(by, "arrange_organisation", county=post.station.county_id)
     _check(by, "arrange_organisation", county=village.town.county_id)
+    if village.opened_on and since < village.opened_on:
+        words = {"village": village, "day": f"{village.opened_on:%Y-%m-%d}"}
+        raise ValidationError({"since": _("%(village)s exists since %(day)s.") % words})
     was_elsewhere = Membership.objects.filter(village=village).exclude(post=post).exists()
     membership = Membership(
         village=village, post=post, starts_on=since, is_arrived=since <= timezone.localdate()

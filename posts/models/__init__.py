@@ -1,5 +1,6 @@
 from posts.models.assignments import Assignment
-from posts.models.divisions import County, Town, Village, VillageName
+from posts.models.dated import Succession, TownCode, VillageCode, VillageName
+from posts.models.divisions import County, Town, Village
 from posts.models.placed import Placed
 from posts.models.stations import Membership, Post, Station
 
@@ -10,7 +11,10 @@ __all__ = [
     "Placed",
     "Post",
     "Station",
+    "Succession",
     "Town",
+    "TownCode",
     "Village",
+    "VillageCode",
     "VillageName",
 ]

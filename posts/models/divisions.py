@@ -1,22 +1,26 @@
-"""County, town and village: the divisions of the statistics office, with code and days."""
+"""County, town and village: the divisions of the statistics office.
+
+Code, name and town are dated values of one thing (posts/models/dated.py); the columns here hold those of today, and
+``posts/dated.py`` brings them up to date.
+"""
 
 from datetime import date
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from policies import guards
+from posts import place_guards
 from posts.querysets import VillageQuerySet
 
 
 class County(models.Model):
     """A county (县). ``code`` is the statistical division code, 6 digits."""
 
-    guard = guards.open_to_all()
+    guard = guards.open_to_all(guards.Rule(("county",), (guards.UPDATE,), place_guards.IS_OWN_COUNTY))
 
     code = models.CharField(_("division code"), max_length=15, unique=True)
     name = models.CharField(pgettext_lazy("place", "name"), max_length=60)
@@ -31,11 +35,14 @@ class County(models.Model):
 
 
 class Town(models.Model):
-    """A town (乡镇). ``code`` is the statistical division code, 9 digits. One station serves it."""
+    """A town (乡镇). ``code`` is the statistical division code of today, 9 digits. One station serves it."""
 
-    guard = guards.open_to_all()
+    guard = guards.open_to_all(
+        guards.Rule(("county",), guards.READ_WRITE, guards.OWN_COUNTY),
+        guards.Rule(("housekeeping",), (guards.UPDATE,)),
+    )
 
-    code = models.CharField(_("division code"), max_length=15, unique=True)
+    code = models.CharField(_("division code"), max_length=15, db_index=True)
     name = models.CharField(pgettext_lazy("place", "name"), max_length=60)
     county = models.ForeignKey(County, models.PROTECT, related_name="towns", verbose_name=_("county"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
@@ -67,19 +74,26 @@ def marked(name: str, closed_on: date | None) -> str:
 
 
 class Village(models.Model):
-    """An administrative village (行政村) or neighbourhood. ``code``: 12 digits; the rows of a closed one stay."""
+    """An administrative village (行政村) or neighbourhood. ``code``: 12 digits; the rows of a closed one stay.
 
-    guard = guards.open_to_all()
+    It exists from ``opened_on`` (empty: since before the registry) until the day before ``closed_on``.
+    """
+
+    guard = guards.open_to_all(
+        guards.Rule(("county",), guards.READ_WRITE, place_guards.TOWN_OF_OWN_COUNTY),
+        guards.Rule(("housekeeping",), (guards.UPDATE,)),
+    )
 
     class Kind(models.TextChoices):
         NEIGHBOURHOOD = "neighbourhood", _("Neighbourhood committee")
         VILLAGE = "village", _("Village committee")
         SIMILAR = "similar", _("Similar unit")
 
-    code = models.CharField(_("division code"), max_length=15, unique=True)
+    code = models.CharField(_("division code"), max_length=15, db_index=True)
     name = models.CharField(pgettext_lazy("place", "name"), max_length=60)
     town = models.ForeignKey(Town, models.PROTECT, related_name="villages", verbose_name=_("town"))
     kind = models.CharField(_("kind"), max_length=15, choices=Kind, default=Kind.VILLAGE)
+    opened_on = models.DateField(_("opened on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     objects = VillageQuerySet.as_manager()
@@ -91,6 +105,9 @@ class Village(models.Model):
 
     def __str__(self) -> str:
         return marked(self.short_name, self.__dict__.get("closed_on"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("posts:village-detail", args=[self.pk])
 
     @property
     def is_abolished(self) -> bool:
@@ -108,47 +125,3 @@ class Village(models.Model):
         if number < 200:
             return Village.Kind.NEIGHBOURHOOD
         return Village.Kind.VILLAGE if number < 400 else Village.Kind.SIMILAR
-
-
-class VillageName(models.Model):
-    """A name that a village bore, from one day until the day before ``until`` (empty: still)."""
-
-    guard = guards.open_to_all()
-
-    village = models.ForeignKey(Village, models.CASCADE, related_name="names")
-    name = models.CharField(pgettext_lazy("place", "name"), max_length=60)
-    since = models.DateField(_("since"))
-    until = models.DateField(_("until"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("village name")
-        verbose_name_plural = _("village names")
-        ordering = ["village", "since"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["village"],
-                condition=models.Q(until=None),
-                name="village_has_one_name_now",
-                violation_error_message=_("The village has a present name already."),
-            ),
-            ExclusionConstraint(
-                name="village_has_one_name_on_any_day",
-                expressions=[
-                    ("village", RangeOperators.EQUAL),
-                    (
-                        models.Func(
-                            "since",
-                            "until",
-                            RangeBoundary(),
-                            function="DATERANGE",
-                            output_field=DateRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-                violation_error_message=_("The village has a name on some of these days already."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

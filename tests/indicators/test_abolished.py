@@ -11,7 +11,7 @@ from disputes.actions.closing import close
 from disputes.actions.mediating import record_session
 from disputes.models import CheckRound, Dispute, Session
 from duty.actions import arrive
-from imports.division_import import _check_nothing_later
+from imports.divisions.saving import check_nothing_later
 from indicators import compute, sums
 from indicators.catalogue import CATALOGUE
 from indicators.models import VillageMonth
@@ -190,8 +190,8 @@ def test_a_row_of_the_days_before_is_entered_late(village, officer):
 def test_a_village_is_not_abolished_before_what_is_counted_there(village, officer):
     build.make_visit(village, date(2026, 3, 5), officer)
     with pytest.raises(ValidationError, match="2026-03-05"):
-        _check_nothing_later([village], date(2026, 3, 5))
-    _check_nothing_later([village], date(2026, 3, 6))
+        check_nothing_later([village], date(2026, 3, 5))
+    check_nothing_later([village], date(2026, 3, 6))
 
 
 def test_what_lies_there_is_named_and_opened(village, officer, chief, bureau):

@@ -43,7 +43,7 @@ PAGES = (
     "administration:detail", "oversight:trail-list", "oversight:trail-detail",
     "jobs:list", "jobs:detail", "posts:organisation",
     "posts:station-create", "posts:station-edit", "posts:post-create", "posts:post-edit", "posts:post-village",
-    "posts:village-move", "duty:leave-list",
+    "posts:village-detail", "posts:village-move", "duty:leave-list",
     "oversight:stand-in-list", "oversight:outlier-list", "oversight:outlier-detail",
     "ledgers:index", "ledgers:history-clean", "rules:rule-list", "rules:rule-detail",
     "rules:law-table", "rules:holiday-list", "rules:holiday-edit",
@@ -88,6 +88,7 @@ PAGES = (
     *(f"referrals:referral-{step}" for step in ("detail", "take-on", "send-back", "finish", "withdraw", "tell")),
     *(f"referrals:body-{step}" for step in ("list", "create", "edit")),
     "reports:home", "reports:monthly", "reports:ranking", "imports:import-list", "imports:import-create",
+    "imports:division-list", "imports:division-create", "imports:division-detail", "imports:division-take-over",
 )  # fmt: skip
 # One template serves these steps in every book; axe checks it with the visits.
 TWINS = {
@@ -208,6 +209,7 @@ FIT = {
     "resident-identity-erase": "id IN (SELECT resident_id FROM residents_identity)",
 }
 OF_THE_COUNTY = {
+    "division": "SELECT max(id) FROM imports_divisionimport",
     "prevented": "SELECT min(p.id) FROM posts_post p JOIN posts_assignment a"
     " ON a.post_id = p.id OR a.station_id = p.station_id WHERE a.user_id = %(user)s",
     "round": "SELECT max(id) FROM surveys_surveyround",

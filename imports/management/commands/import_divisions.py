@@ -1,5 +1,6 @@
-"""manage.py import_divisions counties.csv towns.csv villages.csv [--county 360925]"""
+"""manage.py import_divisions counties.csv towns.csv villages.csv [--county 360925] [--mapping answers.csv]"""
 
+import json
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
@@ -10,8 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from imports.division_files import LARGEST, DivisionFile, Fault
-from imports.division_import import Changes, FaultyFiles, Takeover, import_divisions
+from imports.division_files import LARGEST, DivisionFile, Fault, FaultyFiles
+from imports.division_import import Undecided, import_divisions
+from imports.divisions import mapping_file, outcome, wording
+from imports.divisions.plans import Plan
 
 FAULTS_SHOWN = 200
 
@@ -25,23 +28,44 @@ class Command(BaseCommand):
         parser.add_argument("--county", default="", help="only this county, 6 digits")
         parser.add_argument("--since", type=date.fromisoformat, help="day from which it holds (today)")
         parser.add_argument("--late-reason", default="", help="why a published month changes by it")
+        parser.add_argument("--mapping", type=Path, help="CSV with old,new: a code, 注销 or 保留")
+        parser.add_argument("--write-mapping", type=Path, help="write proposals and questions to this file")
+        parser.add_argument("--confirm", action="store_true", help="take the proposed successors over")
         parser.add_argument("--dry-run", action="store_true", help="show what would change, save nothing")
+        parser.add_argument("--json", action="store_true", help="print it as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            takeover = import_divisions(
-                *(_open(options[name]) for name in ("counties", "towns", "villages")),
-                since=options["since"] or timezone.localdate(),
-                county=options["county"],
-                dry_run=options["dry_run"],
-                late_reason=options["late_reason"],
-            )
+            plan, is_saved, why = self._import(options)
         except FaultyFiles as error:
             self._show_faults(error.faults)
             raise CommandError(str(error)) from None
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
-        self._show(takeover, options["dry_run"])
+        if options["write_mapping"]:
+            news = {**plan.towns.news, **plan.villages.news}
+            text = mapping_file.write([*plan.proposals, *plan.questions], news)
+            options["write_mapping"].write_text(text, encoding="utf-8-sig")
+        self._show(plan, options, is_saved=is_saved)
+        if why:
+            raise CommandError(why)
+
+    def _import(self, options: dict[str, Any]) -> tuple[Plan, bool, str]:
+        """The plan, whether it was saved, and why it was not."""
+        mapping = options["mapping"]
+        try:
+            plan = import_divisions(
+                *(_open(options[name]) for name in ("counties", "towns", "villages")),
+                since=options["since"] or timezone.localdate(),
+                county=options["county"],
+                said=mapping_file.read(_open(mapping)) if mapping else None,
+                is_confirmed=options["confirm"],
+                dry_run=options["dry_run"],
+                late_reason=options["late_reason"],
+            )
+        except Undecided as error:
+            return error.plan, False, str(error)
+        return plan, not options["dry_run"], ""
 
     def _show_faults(self, faults: list[Fault]) -> None:
         for fault in faults[:FAULTS_SHOWN]:
@@ -49,25 +73,15 @@ class Command(BaseCommand):
         if len(faults) > FAULTS_SHOWN:
             self.stderr.write(_("... and %(count)s more.") % {"count": len(faults) - FAULTS_SHOWN})
 
-    def _show(self, takeover: Takeover, dry_run: bool) -> None:
-        self._show_level(_("Counties"), takeover.counties)
-        self._show_level(_("Towns"), takeover.towns)
-        self._show_level(_("Villages"), takeover.villages)
-        for village in takeover.villages.closed:
-            self.stdout.write(_("Closed: %(code)s %(name)s") % {"code": village.code, "name": village.name})
-        if takeover.left_alone:
-            names = ", ".join(takeover.left_alone[:5])
-            note = _("%(count)s counties without towns in the files were left alone: %(names)s")
-            self.stdout.write(note % {"count": len(takeover.left_alone), "names": names})
-        if dry_run:
+    def _show(self, plan: Plan, options: dict[str, Any], *, is_saved: bool) -> None:
+        if options["json"]:
+            found = outcome.as_json(plan, is_saved=is_saved)
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
+            return
+        for line in wording.lines(plan):
+            self.stdout.write(line)
+        if options["dry_run"]:
             self.stdout.write(_("Nothing was saved: this was a dry run."))
-
-    def _show_level(self, title: str, changes: Changes[Any]) -> None:
-        line = _(
-            "%(title)s: %(new)s new, %(renamed)s renamed, %(closed)s closed, %(reopened)s reopened, "
-            "%(unchanged)s unchanged"
-        )
-        self.stdout.write(line % ({"title": title} | changes.counts()))
 
 
 def _open(path: Path) -> DivisionFile:

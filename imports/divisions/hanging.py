@@ -1,0 +1,87 @@
+"""What hangs on villages: households, residents, rows of the books, open work, the post and who serves there.
+
+Asked before anything is closed, merged or split (division_import). Counted as the person who asks may see it.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from disputes.models import Dispute
+from ledgers import books
+from ledgers.models import Row
+from posts.models import Assignment, Membership
+from posts.querysets import open_on
+from referrals.models import Referral
+from residents.models import Household, Pairing, Request, Resident
+
+
+@dataclass
+class Hanging:
+    """Numbers of one village. ``open_work`` and ``rows``: by the words for them. ``serving``: people at its post.
+
+    ``stays``: how much of the open work does not go to another village with the households.
+    """
+
+    households: int = 0
+    people: int = 0
+    residents: int = 0
+    rows: dict[str, int] = field(default_factory=dict)
+    open_work: dict[str, int] = field(default_factory=dict)
+    post: str = ""
+    serving: int = 0
+    stays: int = 0
+
+    @property
+    def weight(self) -> int:
+        """What must not end without a successor: households and what is not finished."""
+        return self.households + sum(self.open_work.values())
+
+
+def of_villages(villages: Collection[int], day: date) -> dict[int, Hanging]:
+    """By the key of the village; of those on which nothing hangs an empty one."""
+    found = {key: Hanging() for key in villages}
+    registered = Household.objects.filter(closed_on=None, village__in=villages).order_by()
+    for key, count, people in registered.values_list("village").annotate(Count("pk"), Sum("members")):
+        found[key].households, found[key].people = count, people
+    for key, count in _by_village(Resident.objects.filter(left_on=None), villages):
+        found[key].residents = count
+    for book in books.row_models():
+        counted: QuerySet[Any] = book._default_manager.exclude(state=Row.State.WITHDRAWN)
+        for key, count in _by_village(counted, villages):
+            found[key].rows[str(book._meta.verbose_name_plural)] = count
+    for rows, goes_along in _open_work(day):
+        label = str(rows.model._meta.verbose_name_plural)
+        for key, count in _by_village(rows, villages):
+            found[key].open_work[label] = found[key].open_work.get(label, 0) + count
+            found[key].stays += 0 if goes_along else count
+    _add_posts(found, day)
+    return found
+
+
+def _by_village(rows: "QuerySet[Any]", villages: Collection[int]) -> list[tuple[int, int]]:
+    return list(rows.filter(village__in=villages).order_by().values_list("village").annotate(Count("pk")))
+
+
+def _open_work(day: date) -> Iterable[tuple["QuerySet[Any]", bool]]:
+    """Rows that somebody still has to finish, and whether they go along with the households."""
+    counted = ~Q(state=Row.State.WITHDRAWN)
+    referrals = Referral.objects.filter(closed_on=None)
+    yield Request.objects.filter(counted, told_back_on=None, erased_on=None), True
+    yield Pairing.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day)), True
+    yield referrals.filter(subject_kind="request"), True
+    yield referrals.exclude(subject_kind="request"), False
+    yield Dispute.objects.filter(counted, stage=Dispute.Stage.OPEN), False
+
+
+def _add_posts(found: dict[int, Hanging], day: date) -> None:
+    members = Membership.objects.filter(open_on(day), village__in=found).select_related("post__station")
+    here = {one.village_id: one.post for one in members}
+    serving = Assignment.objects.filter(open_on(day), post__in={post.pk for post in here.values()})
+    people = dict(serving.order_by().values_list("post").annotate(Count("user", distinct=True)))
+    for key, post in here.items():
+        found[key].post = f"{post.station} · {post}"
+        found[key].serving = people.get(post.pk, 0)
