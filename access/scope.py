@@ -4,7 +4,8 @@ The query that reads a scope is in the room that knows assignments, stand-ins an
 ``settings.SCOPE_READER``. Pages, actions, querysets and access/rights.py call ``for_user(user)``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from access import roles
-from policies.acting import ANONYMOUS, Acting
+from policies.acting import ANONYMOUS, Acting, acting
 
 if TYPE_CHECKING:  # access/apps.py imports this module before there are models
     from django.contrib.auth.models import AnonymousUser
@@ -37,6 +38,8 @@ class Scope:
     stands_in: bool = False  # works in the role of a chief for some days
     above: tuple[int | None, int | None] = (None, None)  # station and county that the place belongs to
     county: str = ""  # the division code of the county: by it the rules are asked (rules/reading.py)
+    others: tuple[tuple[int, str], ...] = ()  # key and name of the other post of somebody who has two
+    is_second: bool = False  # works at the post that is not the main one
 
     @property
     def sees_protected(self) -> bool:
@@ -56,14 +59,15 @@ class Scope:
 
 
 NOWHERE = Scope()
-Reader = Callable[["User", date], Scope]
+Reader = Callable[..., Scope]  # (user, today, post=None)
 # A scope with the moments between which it holds: a page asks for it fifty times.
 _Cached = tuple[datetime, datetime, Scope]
 
 
 @cache
 def reader() -> Reader:
-    """What ``settings.SCOPE_READER`` names: ``read(user, today)`` gives the scope of that day."""
+    """What ``settings.SCOPE_READER`` names: ``read(user, today, post)`` gives the scope of that day; of two posts of
+    the person that of ``post``."""
     found: Reader = import_string(settings.SCOPE_READER)
     return found
 
@@ -93,6 +97,23 @@ def remember(user: Any, today: date, found: Scope, rule_values: list[Any] | None
     _remember(user, (begins, ends, found), found.emergency)
     user._rule_values = rule_values
     return found
+
+
+@contextmanager
+def at_post(user: "User", post: int | None) -> Iterator[Scope]:
+    """Ask as the person does who works at ``post``, one of their own of today; what was before comes back at the end.
+
+    For own figures, which are of both posts, and for the work of a job, which is of the post where it was asked for.
+    A post that is none of theirs changes nothing.
+    """
+    before = getattr(user, "_scope", None), getattr(user, "emergency_view", None)
+    today = timezone.localdate()
+    found = remember(user, today, reader()(user, today, post), rule_values(user))
+    try:
+        with acting(acting_as(user)):
+            yield found
+    finally:
+        _remember(user, *before)
 
 
 def rule_values(user: Any) -> list[Any] | None:

@@ -166,7 +166,9 @@ class AccountDetail(AccountPage, FormPage):
 
     def form(self, data: Any = None) -> AssignmentForm:
         assignment = Assignment(user=self.row) if data is not None else None
-        return AssignmentForm(data, instance=assignment, county=own_county(self.request.user))
+        return AssignmentForm(
+            data, instance=assignment, person=self.row, county=own_county(self.request.user)
+        )
 
     def act(self, form: AssignmentForm) -> None:
         late = form.cleaned_data.get("late_reason", "")

@@ -10,7 +10,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.versions import hold
-from duty.arrivals import first_row_of_today
+from duty.arrivals import elsewhere, first_row_of_today
 from duty.models import DutyDay, Leave
 from ledgers import months
 from posts import abolished, closed_months
@@ -69,12 +69,15 @@ def staff(user: User) -> list[User]:
     serving = Assignment.objects.on(timezone.localdate()).filter(
         post__station=scope.for_user(user).station_id
     )
-    return [one.user for one in serving.select_related("user").order_by("user__name")]
+    people = {one.user_id: one.user for one in serving.select_related("user").order_by("user__name")}
+    return list(people.values())
 
 
 @transaction.atomic
 def arrive(village: Village, *, by: User, since_first_row: bool = False) -> DutyDay:
     """Note that the person is in the village today. The first village of a day counts, the last one steers the forms.
+
+    A day counts once, of two posts as well: who has arrived at the other one today goes on from there.
 
     ``since_first_row``: at the time of the first row that the person recorded there today, not now.
     """
@@ -86,6 +89,8 @@ def arrive(village: Village, *, by: User, since_first_row: bool = False) -> Duty
     post = Post.objects.select_related("station").get(pk=where.post_id or 0)
     abolished.check_existed(village.pk, today, field="village")
     months.let_in(village.pk, today, "")
+    if any(elsewhere(by, lambda person: _go_on(village, person))):
+        return _of_today(by) or next(day for day in elsewhere(by, _of_today) if day)
     day, is_new = DutyDay.objects.get_or_create(
         user=by,
         on=today,
@@ -97,8 +102,23 @@ def arrive(village: Village, *, by: User, since_first_row: bool = False) -> Duty
             day.arrived_at = first_row_of_today(by, village.pk) or day.arrived_at
             day.save(update_fields=["arrived_at"])
         trail.record("arrive", day, by=by)
-    elif village.pk != (day.last_village_id or day.village_id):
+    else:
+        _go_on(village, by)
+    return day
+
+
+def _of_today(by: User) -> DutyDay | None:
+    """The arrival of today that takes the place of another one, at the post where the person works now."""
+    return DutyDay.objects.visible_to(by).holding().filter(user=by, on=timezone.localdate()).first()
+
+
+def _go_on(village: Village, by: User) -> bool:
+    """From the village of today's arrival to another one; False without an arrival today at this post."""
+    day = _of_today(by)
+    if day is None:
+        return False
+    if village.pk != (day.last_village_id or day.village_id):
         day.last_village = village
         day.save(update_fields=["last_village"])
         trail.record("arrive", day, by=by, village=village.pk)
-    return day
+    return True

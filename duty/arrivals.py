@@ -1,20 +1,35 @@
 """Where a person is today: the arrival steers the default village of forms, the plan and the choice of households."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from access import scope
 from access.rights import may
 from accounts.models import User
 from duty.models import DutyDay
 from ledgers import books, people
 from posts.models import Village
 
+Found = TypeVar("Found")
+
 
 def village_of_today(user: User) -> int | None:
-    """The key of the village where the person has arrived last today; None before the first arrival."""
+    """The key of the village where the person has arrived last today; None before the first arrival.
+
+    Of somebody with two posts the arrival may stand at the other one: it is asked for there, and steers nothing here
+    until the person goes on to a village of this post.
+    """
+    if last := _last_village(user):
+        return last
+    there = next((last for last in elsewhere(user, _last_village) if last), None)
+    return there if there and Village.objects.served_by(user).filter(pk=there).exists() else None
+
+
+def _last_village(user: User) -> int | None:
     today = DutyDay.objects.counted().filter(user=user, on=timezone.localdate())
     found: int | None = today.values_list(Coalesce("last_village", "village"), flat=True).first()
     return found
@@ -24,6 +39,15 @@ def village_of_last_arrival(user: User) -> int | None:
     """The same of the newest day on which the person has arrived anywhere."""
     days = DutyDay.objects.counted().filter(user=user, on__lte=timezone.localdate()).order_by("-on")
     found: int | None = days.values_list(Coalesce("last_village", "village"), flat=True).first()
+    return found
+
+
+def elsewhere(user: User, ask: Callable[[User], Found]) -> list[Found]:
+    """What ``ask(user)`` answers at the other post of the person; nothing for whoever has one post."""
+    found = []
+    for post, _name in scope.for_user(user).others:
+        with scope.at_post(user, post):
+            found.append(ask(user))
     return found
 
 
@@ -57,7 +81,9 @@ def proposed(row: Any, user: User) -> dict[str, Any] | None:
     if today not in {getattr(row, name) for name in row.COUNTED_DAYS}:
         return None
     served = Village.objects.served_by(user).filter(pk=row.village_id)
-    if not may(user, "record_duty") or village_of_today(user) or not served.exists():
+    if not may(user, "record_duty") or _last_village(user) or not served.exists():
+        return None
+    if any(elsewhere(user, _last_village)):
         return None
     since = first_row_of_today(user, row.village_id)
     if since is None and row.occurred_on == today:

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from audit.origin import address_of_request, asked_from
 from jobs.models import Job, JobFile
-from policies.acting import HOUSEKEEPING, acting
+from policies.acting import HOUSEKEEPING, acting, now
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +22,7 @@ MOST_ATTEMPTS = 3
 ADDRESS = (
     "asked_from"  # the parameter with the address of the person who asked: the trail of the work names it
 )
+POST = "asked_at_post"  # the parameter with the post where the person worked who asked, of two perhaps
 FILE_LIFETIME = timedelta(days=7)
 HINT_AGAIN_AFTER = timedelta(seconds=30)
 
@@ -34,11 +35,12 @@ class Refused(Exception):
 
 def start(task: Task[..., Any], *, by: AbstractBaseUser | None, title: str, **params: Any) -> Job:
     """Insert the job in the caller's transaction; the message to Celery goes out when that commits."""
+    who = now()
     job = Job.objects.create(
         task=task.name,
         by_id=by.pk if by else None,
         title=title,
-        params=params | {ADDRESS: address_of_request.get()},
+        params=params | {ADDRESS: address_of_request.get(), POST: who.post if who else None},
         language=translation.get_language() or "zh-hans",
     )
     transaction.on_commit(lambda: hint(job))

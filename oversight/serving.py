@@ -4,6 +4,8 @@ The rule stands here once, as columns that a query of people (``read_scope``) or
 along. Both are named in the settings: access/scope.py calls SCOPE_READER, accounts/sessions.py SESSION_READER.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -22,21 +24,22 @@ RowT = TypeVar("RowT", bound=Model)
 STATION, COUNTY = "post__station__", "post__station__county__"
 
 
-def read_scope(user: User, today: date) -> Scope:
-    """The scope of ``user`` on the day ``today``, in one query."""
-    found = SCOPE.rows(person=user.pk, today=today, now=timezone.now())
-    return scope_in(found[0]) if found else NOWHERE
+def read_scope(user: User, today: date, post: int | None = None) -> Scope:
+    """The scope of ``user`` on the day ``today``, in one query; at ``post``, if it is one of two of theirs."""
+    return scope_of(SCOPE.rows(person=user.pk, today=today, now=timezone.now()), post)
 
 
 def read_session(key_hash: str) -> Session | None:
     """The session with the person, the scope of today and the values of the rules, in one query."""
     today = timezone.localdate()
-    for row in SESSION.rows(key_hash=key_hash, today=today, now=timezone.now()):
-        found: Any = row
-        if found.user is not None:
-            scope.remember(found.user, today, scope_in(found), found.rule_values)
-        return row
-    return None
+    found: list[Any] = SESSION.rows(key_hash=key_hash, today=today, now=timezone.now())
+    if not found:
+        return None
+    first: Any = found[0]
+    if first.user is not None:
+        scope.remember(first.user, today, scope_of(found), first.rule_values)
+    session: Session = first
+    return session
 
 
 def _session(key_hash: str, today: date, now: datetime) -> QuerySet[Session]:
@@ -64,14 +67,17 @@ def with_scope(rows: QuerySet[RowT], today: date, now: datetime, person: str = "
         views=FilteredRelation(views, condition=Q(**is_open)),
         stands=FilteredRelation(stands, condition=Q(**is_on)),
     )
-    found: QuerySet[RowT] = joined.annotate(**_columns())
+    found: QuerySet[RowT] = joined.annotate(**_columns(person))
     return found
 
 
-def _columns() -> dict[str, Expression | F]:
-    """The assignment with its place and what lies above it; the post of the open view; the station of the stand-in."""
+def _columns(person: str) -> dict[str, Expression | F]:
+    """The assignment with its place and what lies above it; which of two is chosen; the post of the open view; the
+    station of the stand-in."""
     return {
         "scope_role": F("serves__role"),
+        "scope_is_second": F("serves__is_second"),
+        "scope_chosen": F(f"{person}workplace__post"),
         "scope_post": F("serves__post"),
         "scope_station": F("serves__station"),
         "scope_county": F("serves__county"),
@@ -91,6 +97,23 @@ def _columns() -> dict[str, Expression | F]:
         "scope_view_county": F(f"views__{COUNTY}id"),
         "scope_view_code": F(f"views__{COUNTY}code"),
     }
+
+
+def scope_of(rows: Sequence[Any], post: int | None = None) -> Scope:
+    """The scope of one person: the rows of ``with_scope`` are one for each assignment of the day.
+
+    Of two posts it is that of ``post``, else of the one that the person has chosen, else of the main one.
+    """
+    if not rows:
+        return NOWHERE
+    held = {row.scope_post: row for row in rows}
+    main = min(rows, key=lambda row: bool(row.scope_is_second))
+    row = held.get(post) or held.get(main.scope_chosen) or main
+    found = scope_in(row)
+    if len(held) == 1 or found.emergency:
+        return found
+    others = sorted((one.scope_post, one.scope_place) for one in held.values() if one is not row)
+    return replace(found, others=tuple(others), is_second=row.scope_is_second)
 
 
 def scope_in(row: Any) -> Scope:

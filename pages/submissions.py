@@ -22,7 +22,16 @@ from pages.models import Submission
 KEY, VERSION = "client_key", "version"
 # A question between two values: the fields, the version that was shown first, and "keep-<field>" with the choice.
 CONFLICT, FIRST, CHOICE = "conflict", "first_version", "keep-"
-NOT_TYPED = ("csrfmiddlewaretoken", "q", KEY, VERSION, CONFLICT, FIRST)  # carried along, or only searched for
+AT_POST = "at_post"  # where it was opened (access/other_post.py)
+NOT_TYPED = (
+    "csrfmiddlewaretoken",
+    "q",
+    AT_POST,
+    KEY,
+    VERSION,
+    CONFLICT,
+    FIRST,
+)  # carried along, or only searched for
 User = AbstractBaseUser | AnonymousUser
 Files = MultiValueDict[str, Any]
 

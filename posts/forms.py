@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.roles import ROLES, codes, row_of
+from accounts.models import User
 from folding import text as folding
 from pages.forms import ModelForm, PlainForm, row_field
 from pages.inputs import DayInput, LateReasonField, bare_helper, without_late_reason
@@ -55,7 +56,17 @@ class AssignmentForm(ModelForm[Assignment]):
 
     class Meta:
         model = Assignment
-        fields = ["role", "post", "station", "county", "is_responsible", "office", "starts_on", "ends_on"]
+        fields = [
+            "role",
+            "post",
+            "station",
+            "county",
+            "is_second",
+            "is_responsible",
+            "office",
+            "starts_on",
+            "ends_on",
+        ]
         widgets = {
             "starts_on": DayInput(),
             "ends_on": DayInput(),
@@ -68,13 +79,19 @@ class AssignmentForm(ModelForm[Assignment]):
                 }
             ),
         }
-        help_texts = {"is_responsible": gettext_lazy("The first officer of a post is responsible for it.")}
+        help_texts = {
+            "is_second": gettext_lazy("Beside the main one: the officer works at one post at a time."),
+            "is_responsible": gettext_lazy("The first officer of a post is responsible for it."),
+        }
 
-    def __init__(self, *args: Any, county: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, county: int, person: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.person = person
         self.helper = bare_helper()
         without_late_reason(self)
         self.initial.setdefault("starts_on", timezone.localdate())
+        if not self.may_have_a_second_post():
+            del self.fields["is_second"]
         row_field(self, "post").queryset = Post.objects.filter(station__county=county, closed_on=None)
         row_field(self, "station").queryset = Station.objects.filter(county=county, closed_on=None)
         row_field(self, "county").queryset = County.objects.filter(pk=county)
@@ -88,6 +105,7 @@ class AssignmentForm(ModelForm[Assignment]):
             for_roles[row.place].append(row.code)
         for_roles |= {
             "is_responsible": codes(lambda row: row.may_be_responsible),
+            "is_second": codes(lambda row: row.may_be_responsible),
             "office": for_roles["post"],
         }
         self.helper.layout = Layout(
@@ -109,10 +127,18 @@ class AssignmentForm(ModelForm[Assignment]):
         cleaned = in_order(self, super().clean() or self.cleaned_data)
         if role := cleaned.get("role"):
             cleaned |= dict.fromkeys({"post", "station", "county"} - {row_of(role).place})
-            cleaned["is_responsible"] &= row_of(role).may_be_responsible
+            for name in {"is_responsible", "is_second"} & cleaned.keys():
+                cleaned[name] = cleaned[name] and row_of(role).may_be_responsible
         if cleaned.get("is_responsible"):
             self.check_nobody_is_responsible(cleaned)
         return cleaned
+
+    def may_have_a_second_post(self) -> bool:
+        """Has the person a main post, today or later? Else the question is not asked."""
+        since = timezone.localdate()
+        main = Assignment.objects.filter(overlapping(since, None), is_second=False, post__isnull=False)
+        roles = codes(lambda row: row.may_be_responsible)
+        return self.person is not None and main.filter(user=self.person, role__in=roles).exists()
 
     def check_nobody_is_responsible(self, cleaned: dict[str, Any]) -> None:
         """Beside the post who is responsible for the post on some of the days: there are never two."""
@@ -128,7 +154,7 @@ class AssignmentForm(ModelForm[Assignment]):
 
     def _get_validation_exclusions(self) -> set[str]:
         """The person is given by the page; constraints that name it are checked all the same."""
-        return super()._get_validation_exclusions() - {"user"}
+        return super()._get_validation_exclusions() - {"user", "is_second"}
 
 
 def one_of_its_name(form: ModelForm[Any], siblings: QuerySet[Any], taken: str) -> str:

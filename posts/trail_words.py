@@ -13,6 +13,7 @@ from posts.models import TownCode, Village, VillageCode
 VERBS = {
     "give_villages": _("gave villages to a post together"),
     "assign": _("assigned"),
+    "work_at": _("went to work at the other post"),
     "end_assignment": _("ended an assignment"),
     "arrange_station": _("arranged a station"),
     "arrange_post": _("arranged a post"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from posts.views import arranging, giving, moving, organisation, villages
+from posts.views import arranging, giving, moving, organisation, villages, working
 
 app_name = "posts"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("stations/<int:pk>/edit/", arranging.StationEdit.as_view(), name="station-edit"),
     path("stations/<int:pk>/posts/new/", arranging.PostCreate.as_view(), name="post-create"),
     path("posts/<int:pk>/edit/", arranging.PostEdit.as_view(), name="post-edit"),
+    path("posts/<int:pk>/work/", working.WorkAt.as_view(), name="post-work"),
     path("villages/give/", giving.VillagesGive.as_view(), name="villages-give"),
     path("posts/<int:pk>/village/", arranging.PostVillage.as_view(), name="post-village"),
     path("villages/<int:pk>/", villages.VillageDetail.as_view(), name="village-detail"),

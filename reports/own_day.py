@@ -125,9 +125,7 @@ def _arrivals(user: User, today: date) -> QuerySet[Any, Any]:
 
 
 def _drafts(user: User) -> QuerySet[Any, Any]:
-    return _part(
-        "draft", Draft.objects.filter(user=user).order_by(), "pk", NO_DAY, "saved_at", "form", "subject"
-    )
+    return _part("draft", Draft.objects.of(user).order_by(), "pk", NO_DAY, "saved_at", "form", "subject")
 
 
 def _part(part: str, rows: QuerySet[Any, Any], *columns: Any, place: Any = 0) -> QuerySet[Any, Any]:

@@ -13,7 +13,7 @@ from indicators import sums
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
 from ledgers import books
-from reports import clocks, open_work, own_day
+from reports import both_posts, clocks, open_work, own_day
 from residents import plan
 from residents.choosing import due, register_links
 from residents.models import Household
@@ -37,7 +37,7 @@ def context(user: User) -> dict[str, Any]:
     here = own["duty_day"]["village"].pk if own["duty_day"] else None
     stops = plan.stops(user, here, DUE_SHOWN, promised)
     is_empty = not stops and not Household.objects.visible_to(user).filter(closed_on=None).exists()
-    return {
+    shown = {
         "today": today,
         "may_visit": may(user, "record_visit"),
         "may_reveal": may(user, "reveal"),
@@ -53,12 +53,16 @@ def context(user: User) -> dict[str, Any]:
         **own,
         **strip(user),
     }
+    return both_posts.together(user, shown, today)
 
 
 def strip(user: User) -> dict[str, Any]:
-    """The running month of the post, as the figures have it, and when they were counted."""
+    """The running month of the post, as the figures have it, and when they were counted; of two posts, of both."""
     month = calendar.this_month()
-    found = sums.total(VillageMonth.objects.visible_to(user), month, month)
+    if scope.for_user(user).others:
+        found = both_posts.month_of(user, month)
+    else:
+        found = sums.total(VillageMonth.objects.visible_to(user), month, month)
     return {
         "strip": [BY_CODE[code].figure(found) for code in STRIP],
         "computed_at": found["computed_at"],

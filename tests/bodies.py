@@ -25,7 +25,7 @@ STILL_TO_COME = "2026-04-10"
 # A button that saves nothing, and the lines that it adds: one typed like the householder is refused as a second entry.
 # A party of the register is no body.
 NOT_FILLED = re.compile(
-    r"one_more|is_body|people-(\d+|__prefix__)-.*|.*__prefix__.*|.*duties-\d+-(key|shown)"
+    r"one_more|is_body|at_post|people-(\d+|__prefix__)-.*|.*__prefix__.*|.*duties-\d+-(key|shown)"
 )
 NAMED = re.compile(r"(?P<what>[a-z_]+)-(?P<key>[0-9]+)")  # a cell of a table of villages: criminal-17
 # Computed figures are left out: no person writes them, and a count is made for everybody at once.

@@ -69,6 +69,7 @@ ACCESS = {
     "posts:post-village": "arrange_organisation",
     "posts:village-detail": "see_organisation",
     "posts:village-move": "arrange_organisation",
+    "posts:post-work": "read_ledgers",
     "posts:move-take-back": "arrange_organisation",
     "oversight:emergency-list": "read_emergencies",
     "oversight:emergency-open": "open_emergency",

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "audit.origin.OriginMiddleware",
     "access.middleware.ScopeMiddleware",
+    "access.other_post.OtherPostMiddleware",
     "config.error_pages.ErrorPageMiddleware",
 ]
 
@@ -140,6 +141,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 CSRF_COOKIE_SAMESITE = "Lax"
 
+WORK_AT_PAGE = "posts:post-work"  # leads to the other of two posts (access/other_post.py)
 SCOPE_READER = "oversight.serving.read_scope"  # reads where a person serves today (access/scope.py)
 OPEN_WORK = "indicators.open_work.count"  # counts what hangs on places and people (posts/open_work.py)
 MONTH_GATE = "ledgers.late_changes.let_in"  # asked for what figures count by days (posts/closed_months.py)

@@ -36,7 +36,7 @@ class WarnedPage(FormPage):
         why = withheld(self.request.POST, self.request.user)
         if not why:
             return super().refused(form)
-        Draft.objects.filter(user=self.request.user, form=DRAFTS, subject__in=self.subjects()).delete()
+        Draft.objects.of(self.request.user).filter(form=DRAFTS, subject__in=self.subjects()).delete()
         return self.not_now(ValidationError(why))
 
     def subjects(self) -> set[str]:

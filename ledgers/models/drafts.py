@@ -1,21 +1,30 @@
 """What somebody has typed and not yet saved."""
 
 import json
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from access import scope
+from accounts.models import User
 from encryption.fields import EncryptedField
 from encryption.masks import UNREADABLE
 from policies import guards
+from posts.models import Post
 from retention.periods import Retention, Then
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def of(self, user: User) -> Self:
+        """The person's own, of the post where they work now: what was typed at the other one waits for its turn."""
+        return self.filter(user=user, post=scope.for_user(user).post_id)
+
+
 class Draft(models.Model):
-    """What a person has typed into a form and not yet saved; one a person, form and subject. Ciphertext as a whole.
+    """What a person has typed into a form and not yet saved; one a person, post, form and subject. Ciphertext.
 
     ``subject`` says what the form is about: ``household:5`` for a new row about household 5, ``edit:12`` for the page
     that edits row 12, empty for a new row that names nobody yet (ledgers/drafts.py).
@@ -27,17 +36,21 @@ class Draft(models.Model):
     )
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
+    post = models.ForeignKey(Post, models.CASCADE, null=True, related_name="+")  # None: of a station or above
     form = models.CharField(max_length=60)
     subject = models.CharField(max_length=60, blank=True, default="")
     content = EncryptedField(bound_to=("user_id", "form", "subject"))
     saved_at = models.DateTimeField(auto_now=True)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "form", "subject"],
+                fields=["user", "form", "subject", "post"],
+                nulls_distinct=False,
                 name="draft_is_one_a_form_and_subject",
                 violation_error_message=_("There is a draft of this form already."),
             )

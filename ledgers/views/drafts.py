@@ -23,7 +23,7 @@ from pages import submissions
 DRAFT_SIZE = 20_000
 # The token, what was only searched for, and what the draft is stored under. The key stays: what it has saved comes back
 # as a receipt, not as a draft.
-NOT_TYPED = ("csrfmiddlewaretoken", "q", drafts.SUBJECT)
+NOT_TYPED = ("csrfmiddlewaretoken", "q", submissions.AT_POST, drafts.SUBJECT)
 
 
 class DraftPage(View):
@@ -58,14 +58,18 @@ class DraftSave(DraftPage):
         if len(json.dumps(data)) > DRAFT_SIZE:
             return HttpResponse(_("Too long for a draft; save the row."), status=413)
         subject = drafts.subject_now(book, opened, request.POST)
-        own = Draft.objects.filter(user=self.request.user, form=form)
+        own = Draft.objects.of(self.request.user).filter(form=form)
         if book.withholds and (why := book.withholds(data, self.request.user)):
             own.filter(subject__in=(opened, subject)).delete()
             return HttpResponse(why)
         if subject != opened:
             own.filter(subject=opened).delete()
+        content = {"content": Draft.packed(data)}
+        here = {"user": self.request.user, "post_id": scope.for_user(self.request.user).post_id}
         own.update_or_create(
-            user=self.request.user, form=form, subject=subject, defaults={"content": Draft.packed(data)}
+            subject=subject,
+            defaults=content,
+            create_defaults={"form": form, "subject": subject} | here | content,
         )
         return HttpResponse(_("Draft saved %(time)s") % {"time": f"{timezone.localtime():%H:%M:%S}"})
 
@@ -82,7 +86,7 @@ class DraftText(DraftPage):
 
     def get(self, request: HttpRequest, form: str) -> HttpResponse:
         subject = drafts.as_subject(request.GET.get(drafts.SUBJECT, ""))
-        draft = Draft.objects.filter(user=self.request.user, form=form, subject=subject).first()
+        draft = Draft.objects.of(self.request.user).filter(form=form, subject=subject).first()
         book = books.drafted_as(form)
         line = unfinished.line(draft, self.request.user) if draft else None
         context: dict[str, Any] = {
@@ -108,7 +112,7 @@ class DraftDiscard(DraftPage):
 
     def post(self, request: HttpRequest, form: str) -> HttpResponse:
         subject = drafts.as_subject(request.POST.get(drafts.SUBJECT, ""))
-        Draft.objects.filter(user=self.request.user, form=form, subject=subject).delete()
+        Draft.objects.of(self.request.user).filter(form=form, subject=subject).delete()
         if "leave" in request.POST:
             return HttpResponse(headers={"HX-Redirect": first_page()})
         return HttpResponse(headers={"HX-Refresh": "true"} if "restored" in request.POST else {})

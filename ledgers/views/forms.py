@@ -82,7 +82,7 @@ class BookForm(WritingPage, FormPage):
         """All that the person has typed into forms of the book and not saved, the newest first."""
         if not self.draft_name:
             return []
-        return list(Draft.objects.filter(user=self.request.user, form=self.draft_name).order_by("-saved_at"))
+        return list(Draft.objects.of(self.request.user).filter(form=self.draft_name).order_by("-saved_at"))
 
     @cached_property
     def draft(self) -> Draft | None:
@@ -124,7 +124,7 @@ class BookForm(WritingPage, FormPage):
                 drafts.as_subject(self.request.POST.get(drafts.SUBJECT, "")),
                 self.subject_of_address(),
             }
-        Draft.objects.filter(user=self.request.user, form=self.draft_name, subject__in=opened).delete()
+        Draft.objects.of(self.request.user).filter(form=self.draft_name, subject__in=opened).delete()
         return super().answer(result)
 
     def subject_of_address(self) -> str:

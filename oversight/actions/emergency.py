@@ -23,7 +23,8 @@ def posts_to_open(user: User) -> QuerySet[Post]:
     others = Post.objects.filter(closed_on=None, station__county__in=_own_station(user).values("county"))
     if where.station_id:
         others = others.exclude(station=where.station_id)
-    return others.exclude(pk=where.post_id or 0).select_related("station").order_by("station", "pk")
+    own = [where.post_id or 0, *(key for key, _name in where.others)]
+    return others.exclude(pk__in=own).select_related("station").order_by("station", "pk")
 
 
 def why_not(user: User) -> str:

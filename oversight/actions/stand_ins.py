@@ -48,15 +48,12 @@ def today_of(user: User | AnonymousUser) -> StandIn | None:
     """The grant that holds today at the station where the person serves."""
     if not user.is_authenticated:
         return None
-    own = (
-        user.assignments.on(timezone.localdate())
-        .filter(role__in=_may_stand_in())
-        .select_related("post")
-        .first()
-    )
-    station = (own.post.station_id if own.post else own.station_id) if own else 0
+    own = user.assignments.on(timezone.localdate()).filter(role__in=_may_stand_in()).select_related("post")
+    stations = {one.post.station_id if one.post else one.station_id for one in own}
+    if len(stations) > 1:  # of two posts the one where the person works now
+        stations &= {scope.for_user(user).above[0]}
     rows = StandIn.objects.on(timezone.localdate()).select_related("station")
-    return rows.filter(user=user, station=station).first()
+    return rows.filter(user=user, station__in=stations).first()
 
 
 def longest(user: User, day: date) -> int:

@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from access.rights import may
 from accounts import sessions
@@ -24,6 +25,7 @@ def assign(assignment: Assignment, *, by: User, late_reason: str = "") -> Assign
     """
     _check(assignment, by)
     assignment.full_clean()
+    _check_second(assignment)
     closed_months.let_in(_spans(assignment, assignment.starts_on), late_reason, cause=Assignment)
     assignment.save(force_insert=True)
     trail.record("assign", assignment, by=by, **_trail_detail(assignment))
@@ -46,6 +48,21 @@ def end(assignment: Assignment, *, by: User) -> Assignment:
         assignment.save(update_fields=["ends_on"])
     sessions.end_all(assignment.user)
     return assignment
+
+
+def _check_second(assignment: Assignment) -> None:
+    """A second post stands beside a main one of the same county: ValidationError beside ``is_second``."""
+    if not assignment.is_second or assignment.post is None:
+        return
+    main = Assignment.objects.on(assignment.starts_on).filter(
+        user=assignment.user,
+        is_second=False,
+        role=assignment.role,
+        post__station__county=assignment.post.station.county_id,
+    )
+    if not main.exists():
+        why = _("A second post needs a main one: on its first day the person serves at no other post.")
+        raise ValidationError({"is_second": why})
 
 
 def _spans(assignment: Assignment, first: date) -> list[closed_months.Span]:

@@ -3,6 +3,7 @@ from posts.models.dated import Succession, TownCode, VillageCode, VillageName
 from posts.models.divisions import County, Town, Village
 from posts.models.placed import Placed
 from posts.models.stations import Membership, Post, Station
+from posts.models.workplaces import Workplace
 
 __all__ = [
     "Assignment",
@@ -17,4 +18,5 @@ __all__ = [
     "Village",
     "VillageCode",
     "VillageName",
+    "Workplace",
 ]

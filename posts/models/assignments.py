@@ -34,7 +34,8 @@ def place_of_its_role(rows: Iterable[RoleRow]) -> Q:
 class Assignment(Versioned):
     """A person serves in a role at a post, a station or the county, from one day to another (驻村任职).
 
-    One person has one assignment on any day; one officer is responsible for a post on any day.
+    One person has one main assignment on any day, and may have a second post beside it (兼管); one officer is
+    responsible for a post on any day.
     """
 
     guard = guards.open_to_all(
@@ -62,6 +63,7 @@ class Assignment(Versioned):
         County, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name=_("county")
     )
     is_responsible = models.BooleanField(_("responsible for the post"), default=False)
+    is_second = models.BooleanField(_("second post"), default=False, db_default=False)
     office = models.CharField(_("village office"), max_length=20, choices=Office, blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
@@ -101,12 +103,37 @@ class Assignment(Versioned):
                 violation_error_message=_("Another officer is responsible for this post on these days."),
             ),
             ExclusionConstraint(
-                name="person_has_one_assignment_on_any_day",
+                name="person_has_one_main_assignment_on_any_day",
                 expressions=[
                     ("user", RangeOperators.EQUAL),
                     (date_range("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
+                condition=Q(is_second=False),
                 violation_error_message=_("The person already has an assignment on these days."),
+            ),
+            ExclusionConstraint(
+                name="person_has_one_second_post_on_any_day",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (date_range("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(is_second=True),
+                violation_error_message=_("The person already has a second post on these days."),
+            ),
+            ExclusionConstraint(
+                name="person_serves_once_at_a_post_on_any_day",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("post", RangeOperators.EQUAL),
+                    (date_range("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(post__isnull=False),
+                violation_error_message=_("The person serves at this post already on these days."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_second=False) | Q(role__in=roles.codes(lambda role: role.may_be_responsible)),
+                name="only_an_officer_has_a_second_post",
+                violation_error_message=_("Only an officer can have a second post."),
             ),
         ]
 

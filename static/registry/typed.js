@@ -7,10 +7,11 @@
    (pages/views/sending.py) and says so; so does what was typed without a connection. */
 
 const KEPT = "typed:", WAITING = "waiting:", OWNER = "typed-by", SIGNED_OUT = "signed-out";
-const NOT_TYPED = ["csrfmiddlewaretoken", "q"], CARRIED = ["client_key", "version"];
+const NOT_TYPED = ["csrfmiddlewaretoken", "q", "at_post"], CARRIED = ["client_key", "version"];
 
 const formNow = () => document.querySelector("form[data-keep]");
-const keyOf = (form) => `${form.dataset.keep || location.pathname + location.search}|${form.dataset.subject ?? ""}`;
+const postHere = () => `|${document.body.dataset.post ?? ""}`; // what is typed at one of two posts is not for the other
+const keyOf = (form) => `${form.dataset.keep || location.pathname + location.search}|${form.dataset.subject ?? ""}${postHere()}`;
 
 /* Has the person signed out, in whichever tab, since this page was opened? The sign-out may clear the storage that told it. */
 const opened = Date.now();
@@ -166,7 +167,7 @@ function offer(name, { what, address, isSent }) {
 
 async function tellWaiting() {
   const own = new Set([...document.querySelectorAll("form[data-keep][data-fresh=yes]")].map(entryOf));
-  for (const name of Object.keys(sessionStorage).filter((one) => one.startsWith(WAITING) && !own.has(one))) {
+  for (const name of Object.keys(sessionStorage).filter((one) => one.startsWith(WAITING) && one.endsWith(postHere()) && !own.has(one))) {
     const entry = waits(name);
     const line = entry.isSent ? await receiptOf(entry.key) : null;
     if (line) {
@@ -191,6 +192,7 @@ function tellSignedOut() {
   notice.hidden = false;
 }
 document.addEventListener("signed-out", tellSignedOut);
+document.addEventListener("other-post", () => { document.getElementById("other-post").hidden = false; });
 addEventListener("storage", (event) => {
   if (event.key !== SIGNED_OUT || !event.newValue) return;
   isTold = true;

@@ -223,7 +223,11 @@ def test_every_field_of_a_role_offers_it(followed):
 
 
 def test_the_constraints_know_it_and_ask_for_a_migration(followed):
-    assert followed["constraints"] == [CONSTRAINT, "only_an_officer_is_responsible"]
+    assert followed["constraints"] == [
+        CONSTRAINT,
+        "only_an_officer_has_a_second_post",
+        "only_an_officer_is_responsible",
+    ]
     assert followed["migrations"] == ["administration", "oversight", "posts"]
 
 

@@ -114,7 +114,7 @@ NO_PAGES = {
     "indicators:month-compute", "reports:export",
     "oversight:emergency-end", "oversight:emergency-acknowledge", "accounts:session-end", "accounts:session-end-all",
     "administration:factor-reset", "administration:unlock", "oversight:stand-in-end",
-    "oversight:stand-in-switch",  # buttons: they take POST and lead to another page
+    "oversight:stand-in-switch", "posts:post-work",  # buttons: they take POST and lead to another page
     "administration:proposal",  # the demonstration has none: test_set_up.py walks it
     "referrals:referral-create", "referrals:slip-create",  # of a row that the address names beside it
     "posts:move-take-back",  # the demonstration plans no move: tests/posts/test_planned_moves.py
@@ -227,7 +227,17 @@ OWN = {
     "duty-withdraw": "user_id",
     "referral-withdraw": "sent_by_id",
     **dict.fromkeys(
-        ("party-edit", "minutes-edit", "final-edit", "extension-edit", "measure-edit", "mark-end"), ""
+        (
+            "party-edit",
+            "minutes-edit",
+            "final-edit",
+            "extension-edit",
+            "measure-edit",
+            "mark-end",
+            "call-edit",
+            "suspension-edit",
+        ),
+        "",
     ),
     "edit": "recorded_by_id",
     "withdraw": "recorded_by_id",
@@ -240,7 +250,7 @@ NOUNS = {
     "oversight:trail-detail": "entry",
     "posts:post-create": "station",
     **{f"disputes:agreement-{step}": "final" for step in ("correct", "edit", "finish", "sign", "court")},
-    **{f"disputes:duty-{step}": "owed" for step in ("performed", "broken")},
+    **{f"disputes:duty-{step}": "owed" for step in ("performed", "broken", "correct")},
 }
 
 

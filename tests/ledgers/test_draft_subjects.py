@@ -129,7 +129,11 @@ def test_a_draft_moves_with_the_household_that_is_chosen(two, officer, client):
 def test_saving_takes_the_draft_of_its_household_alone(two, officer, client):
     for household in two:
         Draft.objects.create(
-            user=officer, form="residents.visit", subject=f"household:{household.pk}", data={"note": WORDS}
+            user=officer,
+            post=officer.assignments.get().post,
+            form="residents.visit",
+            subject=f"household:{household.pk}",
+            data={"note": WORDS},
         )
     url = f"/residents/visits/new/?household={two[0].pk}"
     client.post(url, {"household": two[0].pk, "outcome": "met", "occurred_on": "2026-03-20"})
@@ -139,13 +143,23 @@ def test_saving_takes_the_draft_of_its_household_alone(two, officer, client):
 def test_a_draft_of_a_household_out_of_sight_names_nobody(elsewhere, two, officer, client):
     far = build.make_household(elsewhere, householder="远方")
     Draft.objects.create(
-        user=officer, form="residents.visit", subject=f"household:{far.pk}", data={"note": WORDS}
+        user=officer,
+        post=officer.assignments.get().post,
+        form="residents.visit",
+        subject=f"household:{far.pk}",
+        data={"note": WORDS},
     )
     assert "远方" not in client.get(f"/residents/visits/new/?household={two[0].pk}").content.decode()
 
 
 def test_an_offered_draft_is_discarded_without_starting_the_form_anew(two, officer, client):
-    Draft.objects.create(user=officer, form="residents.visit", subject=f"household:{two[0].pk}", data={})
+    Draft.objects.create(
+        user=officer,
+        post=officer.assignments.get().post,
+        form="residents.visit",
+        subject=f"household:{two[0].pk}",
+        data={},
+    )
     discard = client.post(
         "/ledgers/drafts/residents.visit/discard/", {"draft_subject": f"household:{two[0].pk}"}
     )

@@ -37,7 +37,10 @@ def test_a_draft_has_a_size(officer, sign_in):
 
 def test_a_broken_draft_does_not_break_the_form(officer, sign_in):
     Draft.objects.create(
-        user=officer, form=FORM, data={"household": "no number", "occurred_on": "x", "talks": []}
+        user=officer,
+        post=officer.assignments.get().post,
+        form=FORM,
+        data={"household": "no number", "occurred_on": "x", "talks": []},
     )
     assert sign_in(officer).get("/residents/visits/new/").status_code == 200
 
@@ -45,7 +48,7 @@ def test_a_broken_draft_does_not_break_the_form(officer, sign_in):
 def test_a_draft_that_nobody_came_back_to_is_cleared(officer):
     from retention.tasks import dispose
 
-    old = Draft.objects.create(user=officer, form=FORM, data={})
+    old = Draft.objects.create(user=officer, post=officer.assignments.get().post, form=FORM, data={})
     Draft.objects.update(saved_at="2026-02-01T00:00:00+08:00")
     dispose()
     assert not Draft.objects.filter(pk=old.pk).exists()
@@ -70,7 +73,9 @@ def test_a_draft_that_was_saved_comes_back_as_its_receipt(village, officer, sign
     sent = {"household": household.pk, "outcome": "met", "occurred_on": "2026-03-20", "client_key": KEY}
     client.post("/residents/visits/new/", sent)
     subject = f"household:{household.pk}"
-    Draft.objects.create(user=officer, form=FORM, subject=subject, data=sent)  # stored at the same moment
+    Draft.objects.create(
+        user=officer, post=officer.assignments.get().post, form=FORM, subject=subject, data=sent
+    )  # stored at the same moment
     page = client.get(f"/residents/visits/new/?household={household.pk}")
     assert page.context["draft"] is None and str(page.context["client_key"]) != KEY
     assert Visit.objects.get().receipt in page.content.decode()
@@ -78,7 +83,12 @@ def test_a_draft_that_was_saved_comes_back_as_its_receipt(village, officer, sign
 
 def test_a_draft_is_gone_when_its_household_is_saved(village, officer, sign_in):
     client = sign_in(officer)
-    draft = Draft.objects.create(user=officer, form="residents.household", data={"householder": "张三"})
+    draft = Draft.objects.create(
+        user=officer,
+        post=officer.assignments.get().post,
+        form="residents.household",
+        data={"householder": "张三"},
+    )
     given = {
         "village": village.pk,
         "number": "1",
@@ -93,7 +103,9 @@ def test_a_draft_is_gone_when_its_household_is_saved(village, officer, sign_in):
 
 
 def test_a_request_made_at_a_visit_leaves_the_draft_of_another_request(village, officer, sign_in):
-    other = Draft.objects.create(user=officer, form="residents.request", data={"asked": "修路"})
+    other = Draft.objects.create(
+        user=officer, post=officer.assignments.get().post, form="residents.request", data={"asked": "修路"}
+    )
     household = build.make_household(village)
     given = {"household": household.pk, "outcome": "met", "occurred_on": "2026-03-20", "asked": "路灯"}
     sign_in(officer).post("/residents/visits/new/", given)
@@ -102,7 +114,12 @@ def test_a_request_made_at_a_visit_leaves_the_draft_of_another_request(village, 
 
 def test_a_change_leaves_the_draft_of_a_new_row(village, officer, sign_in):
     household = build.make_household(village)
-    draft = Draft.objects.create(user=officer, form="residents.household", data={"householder": "张三"})
+    draft = Draft.objects.create(
+        user=officer,
+        post=officer.assignments.get().post,
+        form="residents.household",
+        data={"householder": "张三"},
+    )
     given = {"number": "1", "householder": "李四", "members": "4", "children_under_14": "0"}
     assert sign_in(officer).post(f"/residents/households/{household.pk}/edit/", given).status_code == 302
     assert Draft.objects.filter(pk=draft.pk).exists()

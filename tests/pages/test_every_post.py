@@ -19,6 +19,7 @@ WITHOUT_KEY = {
     "accounts:sign-out": "signing out twice is signing out",
     "accounts:session-end-all": "signing out twice is signing out",
     "accounts:language": "the same choice twice is one choice",
+    "posts:post-work": "the same choice twice is one choice; the key belongs to the form that is sent on",
     "ledgers:draft-save": "a draft is what was typed last",
     "ledgers:draft-discard": "a draft that is gone is gone",
     "residents:household-reveal": "each look is one of its own and changes nothing",
@@ -41,6 +42,7 @@ FORMS_WITHOUT_KEY = {
     "accounts/password.html": 1, "pages/_filters.html": 1, "administration/account_detail.html": 1,
     "referrals/slip.html": 1,  # prints
     "referrals/public.html": 1,  # without sign-in and without cookies
+    "access/other_post.html": 1,  # as the next one
     "error_bare.html": 1,  # carries all that was sent, with its key
 }  # fmt: skip
 

@@ -191,7 +191,7 @@ def test_a_priority_visit_is_deleted_a_year_after_it_expired(village, officer, c
 
 
 def test_drafts_and_finished_jobs_go_too(officer, village, time_machine):
-    Draft.objects.create(user=officer, form="residents.visit", data={})
+    Draft.objects.create(user=officer, post=officer.assignments.get().post, form="residents.visit", data={})
     Job.objects.create(task="none", title="无", by=officer, params={"query": "q=王"})
     time_machine.move_to("2026-04-21T09:00:00+08:00")
     disposal.dispose()
@@ -295,7 +295,7 @@ def test_housekeeping_has_just_the_rights_for_it(village, officer, chief):
         decided_on=date(2024, 1, 1),
         expires_on=date(2024, 3, 1),
     )
-    Draft.objects.create(user=officer, form="residents.visit", data={})
+    Draft.objects.create(user=officer, post=officer.assignments.get().post, form="residents.visit", data={})
     Draft.objects.update(saved_at="2026-01-01T00:00:00+08:00")
     job = Job.objects.create(task="none", title="无", by=officer)
     Job.objects.filter(pk=job.pk).update(asked_at="2025-01-01T00:00:00+08:00")
