@@ -36,8 +36,10 @@ def _last_village(user: User) -> int | None:
 
 
 def village_of_last_arrival(user: User) -> int | None:
-    """The same of the newest day on which the person has arrived anywhere."""
-    days = DutyDay.objects.counted().filter(user=user, on__lte=timezone.localdate()).order_by("-on")
+    """The same; before the first arrival of today that of the last one at the post."""
+    if here := village_of_today(user):
+        return here
+    days = DutyDay.objects.counted().filter(user=user, on__lt=timezone.localdate()).order_by("-on")
     found: int | None = days.values_list(Coalesce("last_village", "village"), flat=True).first()
     return found
 
