@@ -52,8 +52,8 @@ def asked(county: int) -> list[QuerySet[Any]]:
         Assignment.objects.on(today).filter(
             county=county, role__in=MAY["arrange_organisation"], user__confirmed_at__isnull=False
         ),
-        Station.objects.filter(county=county, closed_on=None),
-        Post.objects.filter(station__county=county, closed_on=None),
+        Station.objects.open().filter(county=county),
+        Post.objects.open().filter(station__county=county),
         Membership.objects.filter(open_on(today), village__in=villages),
         serving,
         ProposedRole.objects.filter(proposal__county=county, proposal__state="waiting"),

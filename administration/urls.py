@@ -1,6 +1,6 @@
 from django.urls import path
 
-from administration import proposal_page, views, waiting_page
+from administration import assignments, proposal_page, views, waiting_page
 
 app_name = "administration"
 urlpatterns = [
@@ -13,5 +13,12 @@ urlpatterns = [
     path("<int:pk>/factor/", views.AccountFactor.as_view(), name="factor-reset"),
     path("<int:pk>/unlock/", views.AccountUnlock.as_view(), name="unlock"),
     path("<int:pk>/switch/", views.AccountSwitch.as_view(), name="switch"),
-    path("assignments/<int:pk>/end/", views.AssignmentEnd.as_view(), name="assignment-end"),
+    path("assignments/<int:pk>/end/", assignments.AssignmentEnd.as_view(), name="assignment-end"),
+    path("assignments/<int:pk>/edit/", assignments.AssignmentEdit.as_view(), name="assignment-edit"),
+    path(
+        "assignments/<int:pk>/take-back/",
+        assignments.AssignmentTakeBack.as_view(),
+        name="assignment-take-back",
+    ),
+    path("assignments/<int:pk>/swap/", assignments.AssignmentSwap.as_view(), name="assignment-swap"),
 ]

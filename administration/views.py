@@ -104,7 +104,7 @@ class AccountList(Page):
         context = {
             "title": _("Accounts"),
             "roles": Role.choices,
-            "stations": Station.objects.filter(county=own_county(request.user), closed_on=None),
+            "stations": Station.objects.open().filter(county=own_county(request.user)),
             "role": role,
             "station": station,
             "chosen": chosen,
@@ -286,18 +286,3 @@ class AccountSwitch(AccountButton):
         change = actions.close_account if self.row.is_active else actions.reopen_account
         change(self.row, by=self.request.user)
         self.message = _("The account is open.") if self.row.is_active else _("The account is closed.")
-
-
-class AssignmentEnd(Page, ButtonPage):
-    verb = "assign_roles"
-    message = gettext_lazy("The assignment has ended.")
-
-    def get_row(self) -> Assignment:
-        not_over = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
-        return get_object_or_404(not_over.filter(user__in=of_county(self.request.user)), pk=self.kwargs["pk"])
-
-    def act(self) -> None:
-        assigning.end(self.row, by=self.request.user)
-
-    def back_url(self) -> str:
-        return reverse("administration:detail", args=[self.row.user_id])

@@ -14,6 +14,11 @@ def this_month() -> date:
     return month_of(timezone.localdate())
 
 
+def short(day: date) -> str:
+    """11-30; with its year when it is not one of this year."""
+    return f"{day:%m-%d}" if day.year == timezone.localdate().year else f"{day:%Y-%m-%d}"
+
+
 def shift(month: date, by: int) -> date:
     """The month ``by`` months later (earlier when negative)."""
     index = month.year * 12 + month.month - 1 + by

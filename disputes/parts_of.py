@@ -140,6 +140,12 @@ class Parts:
         """Is there a final agreement that bears all that it must? Only then its duties are performed, or are not."""
         return self.agreement is not None and self.agreement.is_current and not self.unsigned
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Has a court confirmed the agreement? Then it is enforced, and not mediated again."""
+        one = self.agreement
+        return one is not None and one.confirmation == one.CourtDecision.CONFIRMED
+
     @cached_property
     def former(self) -> list[Former]:
         """The agreements that were replaced, with their duties and how each ended."""

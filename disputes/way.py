@@ -1,4 +1,7 @@
-"""The way of a dispute and how far it has come: 受理 › 调解 › 达成 › 履行 › 回访 › 结案; 受理 › 保护办理 › 结案."""
+"""The way of a dispute and how far it has come: 受理 › 调解 › 达成 › 履行 › 回访 › 结案; 受理 › 保护办理 › 结案.
+
+What is not mediated at all: 受理 › 不予调解，告知途径 › 结案.
+"""
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +19,8 @@ def path(dispute: Dispute, parts: Parts) -> list[tuple[str, bool]]:
         return [(_("Taken up"), False), (_("Protection"), is_open), (_("Finished"), not is_open)]
     if dispute.stage not in (Stage.OPEN, *AFTER):
         return [(_("Taken up"), False), (dispute.get_stage_display(), True)]
+    if dispute.procedure == Dispute.Procedure.TOLD and dispute.stage == Stage.OPEN:
+        return [(_("Taken up"), False), (dispute.get_procedure_display(), True), (_("Finished"), False)]
     words = [_("Taken up"), _("Mediation"), _("Agreed"), _("Performance"), _("Follow-up"), _("Finished")]
     return [(word, place == reached(dispute, parts)) for place, word in enumerate(words)]
 

@@ -5,6 +5,7 @@ a name that the list hides from the person is hidden here as well.
 """
 
 import io
+import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -35,6 +36,9 @@ MOST_ROWS = 20_000  # of one printing; beyond it nobody binds the pages
 VOLUME = 2_000  # rows of one file: 100 to 150 pages, and 250 MB of memory while they are made
 ZIP = "application/zip"
 NARROWEST, WIDEST = 4, 30  # of a column, in half-widths; its longest cells are broken into lines
+PAGE = 164  # what one line of the page takes, in half-widths of 9 pt with room for capital letters
+PADDING = 2  # of a cell, in half-widths
+UNBROKEN = re.compile(r"[!-~]+")  # a day, a code: typst breaks no line in it
 SECONDS = 60  # of a volume
 
 
@@ -148,13 +152,26 @@ class Register:
 
 
 def widths(lines: list[list[str]]) -> list[float]:
-    """The parts of the page's width that the columns get: what nine of ten cells take, within bounds, and the head."""
-    found = []
+    """The parts of the page's width that the columns get: what nine of ten cells take, within bounds, and the head.
+
+    Where that is more than the page has, a column keeps what its longest day or code takes: it would run into the
+    next one.
+    """
+    least, wished = [], []
     for place, head in enumerate(lines[0]):
         cells = sorted(half_widths(line[place]) for line in lines[1:]) or [0]
         usual = cells[int(len(cells) * 0.9) if len(cells) > 1 else 0]
-        found.append(float(min(max(usual, half_widths(head) / 2 + 1, NARROWEST), WIDEST)) + 2)
-    return found
+        needed = float(min(max(NARROWEST, *(unbroken(line[place]) for line in lines)), WIDEST))
+        wished.append(min(max(usual, half_widths(head) / 2 + 1, needed), WIDEST) + PADDING)
+        least.append(needed + PADDING)
+    beyond = sum(wished) - sum(least)
+    share = min(1.0, max(0.0, PAGE - sum(least)) / beyond) if beyond else 0.0
+    return [low + (high - low) * share for low, high in zip(least, wished, strict=True)]
+
+
+def unbroken(text: str) -> int:
+    """How wide the longest run of signs is in which no line is broken."""
+    return max(map(len, UNBROKEN.findall(text)), default=0)
 
 
 def half_widths(text: str) -> int:

@@ -38,8 +38,8 @@ class AccountRules:
 
     def __init__(self, owner: Import):
         county = owner.county_id
-        stations = list(Station.objects.filter(county=county, closed_on=None))
-        posts = Post.objects.filter(station__county=county, closed_on=None).select_related("station")
+        stations = list(Station.objects.open().filter(county=county))
+        posts = Post.objects.open().filter(station__county=county).select_related("station")
         self.stations, self.posts = Places(stations, "派出所"), Places(posts, "警务室")
         self.taken = set(User.objects.values_list("username", flat=True))
         self.known_names: dict[str, str] = {

@@ -44,7 +44,7 @@ def freeze(
     if not may(by, "publish_month"):
         raise PermissionDenied
     check_ended(month)
-    stations = list(county.stations.filter(closed_on=None))
+    stations = list(Station.objects.open_in(month).filter(county=county))
     months.lock_months(stations, month)
     list(SurveyRound.objects.select_for_update().filter(county=county, month=month))
     missing = not_approved(county, month)
@@ -132,7 +132,7 @@ def not_approved(county: County, month: date) -> list[Station]:
     approved = StationMonth.objects.filter(
         month=month, state__in=[StationMonth.State.APPROVED, StationMonth.State.PUBLISHED]
     )
-    return list(county.stations.filter(closed_on=None).exclude(months__in=approved))
+    return list(Station.objects.open_in(month).filter(county=county).exclude(months__in=approved))
 
 
 def differences(publication: Publication) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ WITH newest AS (
 ),
 stations AS (
     SELECT s.id FROM posts_station s JOIN posts_county y ON y.id = s.county_id AND y.code = %(county)s
-    WHERE CASE WHEN %(station)s::bigint IS NULL THEN s.closed_on IS NULL ELSE s.id = %(station)s::bigint END
+    WHERE %(station)s::bigint IS NULL OR s.id = %(station)s::bigint
 ),
 was AS (
     SELECT n.month, c.village_id, {columns} FROM indicators_publishedcounts c JOIN newest n ON n.id = c.publication_id

@@ -118,7 +118,8 @@ def amend(row: R, *, by: User, verb: str, late_reason: str = "", also: tuple[str
     late = _let_in(before, late_reason) | _let_in(row, late_reason)
     row.is_late = before.is_late or late
     row.reason = late_reason if late else ""
-    if before.state == Row.State.GIVEN_BACK and model_to_dict(before) == model_to_dict(row):
+    is_back = before.state == Row.State.GIVEN_BACK
+    if is_back and not row.PARTS_WAIT and model_to_dict(before) == model_to_dict(row):
         raise ValidationError(
             _("Nothing is changed yet: the chief gave the row back to be mended. See the reason above.")
         )

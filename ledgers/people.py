@@ -130,7 +130,7 @@ def _said(assignment: Assignment) -> str:
     name = assignment.user.name
     if assignment.ends_on is None or assignment.ends_on >= timezone.localdate():
         return name
-    return _("%(name)s (until %(day)s)") % {"name": name, "day": f"{assignment.ends_on:%m-%d}"}
+    return _("%(name)s (until %(day)s)") % {"name": name, "day": calendar.short(assignment.ends_on)}
 
 
 def take(row: Row, by: User) -> None:

@@ -16,5 +16,6 @@ class PostsConfig(AppConfig):
     granted_functions = {
         "posts_move_rows(bigint, bigint, text[])": ("county",),
         "posts_last_entered(bigint)": ("county",),
+        "posts_last_entered_by(bigint)": ("role_admin",),
         "posts_arrive(bigint, text[])": ("housekeeping",),
     }

@@ -92,8 +92,8 @@ class AssignmentForm(ModelForm[Assignment]):
         self.initial.setdefault("starts_on", timezone.localdate())
         if not self.may_have_a_second_post():
             del self.fields["is_second"]
-        row_field(self, "post").queryset = Post.objects.filter(station__county=county, closed_on=None)
-        row_field(self, "station").queryset = Station.objects.filter(county=county, closed_on=None)
+        row_field(self, "post").queryset = Post.objects.open().filter(station__county=county)
+        row_field(self, "station").queryset = Station.objects.open().filter(county=county)
         row_field(self, "county").queryset = County.objects.filter(pk=county)
         self.initial.setdefault("county", county)
         self.initial["is_responsible"] = True

@@ -13,7 +13,7 @@ from posts.querysets import open_on
 
 
 def expected(user: User, month: date) -> list[Membership]:
-    """Villages that report the month: in the person's scope, open, of a post on its last day (while it runs, today)."""
+    """Villages that report the month: in the scope, open and of a post on its last day; while it runs, today."""
     villages = Village.objects.served_by(user, on=calendar.place_day(month))
     return list(_memberships(month).filter(village__in=villages))
 
@@ -59,8 +59,8 @@ def county_of(user: User) -> County | None:
 
 
 def stations_of(user: User) -> QuerySet[Station]:
-    """The person's own station, or all of the county."""
+    """The person's own station, or all of the county, closed ones too: past months are theirs."""
     where = scope.for_user(user)
     if where.station_id:
         return Station.objects.filter(pk=where.station_id)
-    return Station.objects.filter(county=where.county_id or 0, closed_on=None)
+    return Station.objects.filter(county=where.county_id or 0)

@@ -64,6 +64,10 @@ class ClosingQuerySet(models.QuerySet[RowT]):
         """Those that are not closed today, or ``on``."""
         return self.filter(Q(closed_on=None) | Q(closed_on__gt=on or timezone.localdate()))
 
+    def open_in(self, month: date) -> Self:
+        """Those that were open on a day of the month, or later."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=month))
+
     def closed(self) -> Self:
         """Those that are closed today."""
         return self.filter(closed_on__lte=timezone.localdate())

@@ -8,3 +8,4 @@ from posts import arriving
 @shared_task(ignore_result=True)
 def arrive() -> None:
     arriving.arrive_all()
+    arriving.sign_out_all()

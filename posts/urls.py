@@ -1,6 +1,6 @@
 from django.urls import path
 
-from posts.views import arranging, giving, moving, organisation, villages, working
+from posts.views import arranging, closing, giving, moving, organisation, villages, working
 
 app_name = "posts"
 urlpatterns = [
@@ -14,5 +14,9 @@ urlpatterns = [
     path("posts/<int:pk>/village/", arranging.PostVillage.as_view(), name="post-village"),
     path("villages/<int:pk>/", villages.VillageDetail.as_view(), name="village-detail"),
     path("villages/<int:pk>/move/", moving.VillageMove.as_view(), name="village-move"),
+    path("posts/<int:pk>/close/", closing.PostClose.as_view(), name="post-close"),
+    path("posts/<int:pk>/reopen/", closing.PostReopen.as_view(), name="post-reopen"),
+    path("stations/<int:pk>/close/", closing.StationClose.as_view(), name="station-close"),
+    path("stations/<int:pk>/reopen/", closing.StationReopen.as_view(), name="station-reopen"),
     path("moves/<int:pk>/take-back/", moving.MoveTakeBack.as_view(), name="move-take-back"),
 ]

@@ -232,7 +232,7 @@ def publish_state(county: int, found: sums.Sums | None, month: date) -> dict[str
     """
     of_month = FilteredRelation("months", condition=Q(months__month=month))
     served = Exists(station_months.answered_for(OuterRef("pk"), month))
-    stations = Station.objects.filter(served, county=county, closed_on=None).annotate(of_month=of_month)
+    stations = Station.objects.filter(served, county=county).annotate(of_month=of_month)
     steps = stations.order_by().values_list(*(f"of_month__{name}" for name in STEPS))
     states = [StationMonth(**dict(zip(STEPS, one, strict=True))) for one in steps]
     return {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledgers.tables import BookTable, RowTable, VillageColumn
 from pages.columns import Column, Link, Reader, Row
+from residents.actions.pairings import ended_by
 from residents.completeness import entered
 from residents.models import Household, Pairing, Resident, Service, Visit
 
@@ -65,14 +66,15 @@ class ServiceTable(RowTable):
 
 
 class EndColumn(Column):
-    """The way to end a pairing of one's own that still holds."""
+    """The way to end a pairing that still holds: of one's own, or of an officer who has left the post."""
 
     def __init__(self) -> None:
-        super().__init__(self.own_open, "", empty="", in_file=False)
+        super().__init__(self.ended_here, "", empty="", in_file=False)
 
     @staticmethod
-    def own_open(reader: Reader) -> Any:
-        return Case(When(officer=reader.pk, ends_on=None, then=F("pk")), output_field=IntegerField())
+    def ended_here(reader: Reader) -> Any:
+        ends = When(ended_by(reader.pk), ends_on=None, then=F("pk"))
+        return Case(*([ends] if reader.may("pair_household") else []), output_field=IntegerField())
 
     def value_writer(self) -> Callable[[Any, Row], str]:
         word = gettext("End")

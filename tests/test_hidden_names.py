@@ -52,7 +52,7 @@ def test_an_assignment_ended_on_its_first_day_gives_no_access(grantor, post, vil
     person.assignments.update(starts_on=date(2026, 3, 20))
     client = sign_in(person)
     assert client.get("/residents/visits/").status_code == 200
-    sign_in(grantor).post(f"/account/assignments/{person.assignments.get().pk}/end/")
+    sign_in(grantor).post(f"/account/assignments/{person.assignments.get().pk}/take-back/")
     assert client.get("/residents/visits/").status_code == 302
     assert sign_in(person).get("/residents/visits/").status_code == 403
 

@@ -39,6 +39,8 @@ def hold_dispute(part: Part, by: User, verb: str = "record_dispute") -> Dispute:
 
 def check_living(dispute: Dispute) -> None:
     """ValidationError for a dispute that is withdrawn, given back, or anonymised."""
+    if dispute.state == Dispute.State.GIVEN_BACK and not dispute.erased_on:
+        raise ValidationError(dispute.PARTS_WAIT)
     if not dispute.is_counted or dispute.erased_on:
         raise ValidationError(_("The dispute does not count any more: nothing is added to it."))
 

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from calendars import calendar
+
 
 class State(models.TextChoices):
     """Kept or not; a stopped clock runs on once what stopped it is over."""
@@ -75,7 +77,7 @@ class Clock:
     def _silence(self, first: date) -> str:
         """From when on it counts as quiet, or since when it does."""
         sentence = _("quiet since %(day)s") if first <= self.today else _("counts as quiet from %(day)s")
-        return str(sentence % {"day": f"{first:%m-%d}"})
+        return str(sentence % {"day": calendar.short(first)})
 
 
 def state_of(due: date | None, done: date | None, today: date) -> State:

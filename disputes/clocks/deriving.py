@@ -198,14 +198,22 @@ def duties(facts: Facts, today: date) -> Iterator[Clock]:
     row = law.row_or_first(
         "po.effect" if facts.procedure in Dispute.OF_THE_POLICE else "pm.follow", on=started
     )
+    name = _("Performance of a duty") if _has_effect(facts) else _("Performance of a duty, not signed yet")
     for one in facts.duties:
         is_broken = one.state == Duty.State.BROKEN
         yield Clock(
-            dispute=facts.pk, rule=row.id, name=_("Performance of a duty"), article=row.article, started_on=started,
+            dispute=facts.pk, rule=row.id, name=name, article=row.article, started_on=started,
             started_by=_("effect of the agreement"), due_on=one.due_on, done_on=one.settled_on,
             state=State.MISSED if is_broken else state_of(one.due_on, one.settled_on, today), today=today,
             part=one.id,
         )  # fmt: skip
+
+
+def _has_effect(facts: Facts) -> bool:
+    """Is the paper of a committee signed by all? Of the police the facts do not say it."""
+    if facts.procedure != Dispute.Procedure.PEOPLE:
+        return True
+    return all(one.form != Agreement.Form.WRITTEN or facts.is_signed(one) for one in facts.agreements)
 
 
 def calls(facts: Facts, today: date) -> Iterator[Clock]:

@@ -55,6 +55,8 @@ class PartyForm(ScopedForm[Party]):
         dispute = self.instance.dispute
         if dispute.procedure not in dispute.OF_THE_POLICE and not dispute.is_protected:
             del self.fields["part"]
+        if dispute.is_protected:  # nobody is asked to be mediated
+            del self.fields["agrees"]
         self.helper.layout = Layout(*self.who_fields(), *self.fact_fields())
 
     def who_fields(self) -> list[Any]:
@@ -63,8 +65,7 @@ class PartyForm(ScopedForm[Party]):
     def fact_fields(self) -> list[Any]:
         return [
             "side",
-            "agrees",
-            *(["part"] if "part" in self.fields else []),
+            *[name for name in ("agrees", "part") if name in self.fields],
             FormRow(Column("phone"), Column("representative"), Column("mandate")),
             "is_minor",
             HTML(self._head_of_guardian()),

@@ -231,7 +231,9 @@ class AcceptForm(TwoSides, DisputeForm):
 
     def more(self) -> str:
         """What can wait, folded away."""
-        return _("More: procedure, host, village, amount")
+        if self._is_village_known():
+            return _("More: procedure, host, village, amount")
+        return _("More: procedure, host, amount")
 
     def has_more_to_see(self) -> bool:
         """Is something under "more" not right yet?"""

@@ -49,6 +49,7 @@ class Dispute(Row):
 
     guard = protected(place_guards.BY_PLACE)
     dependents = PARTS
+    PARTS_WAIT = _("Minutes, agreement, duties and calls go on once the dispute is saved under Change.")
 
     class Kind(models.TextChoices):
         """The 18 types of the people's mediation statistical form (人民调解统计报表)."""

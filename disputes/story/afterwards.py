@@ -6,6 +6,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from calendars import calendar
 from disputes import names
 from disputes.models import Duty, FollowUp
 from disputes.parts_of import Parts
@@ -24,8 +25,12 @@ def of_closed(parts: Parts) -> Iterator[Step]:
         elif duty.state == Duty.State.BROKEN:
             yield Step(
                 _("Broken: %(what)s") % {"what": duty.what},
-                _("Urge it once more; the parties may go to court, or it is taken up again."),
-                duty.due_on,  # else calls of the weeks to come would stand above it
+                _("Urge it once more; the parties may ask the court to enforce what it confirmed.")
+                if parts.is_confirmed
+                else _("Urge it once more; the parties may go to court, or it is taken up again."),
+                min(
+                    duty.due_on, duty.settled_on or duty.due_on
+                ),  # broken before its day: nothing is left to wait for
                 acts=acts(parts, "record_dispute", ("duty-performed", _("Performed after all")), key=duty.pk)
                 + _take_up(parts),
             )
@@ -71,8 +76,10 @@ def _after_call(parts: Parts) -> Step | None:
     )
     return Step(
         _("The call of %(day)s says: %(what)s")
-        % {"day": f"{last.made_on:%m-%d}", "what": last.get_performed_display()},
-        _("Note the duty that is not performed, or take the dispute up again."),
+        % {"day": calendar.short(last.made_on) if last.made_on else "", "what": last.get_performed_display()},
+        _("Note the duty that is not performed; the parties may ask the court to enforce what it confirmed.")
+        if parts.is_confirmed
+        else _("Note the duty that is not performed, or take the dispute up again."),
         timezone.localdate(),
         broken + _take_up(parts),
     )
@@ -80,8 +87,7 @@ def _after_call(parts: Parts) -> Step | None:
 
 def _take_up(parts: Parts) -> tuple[Act, ...]:
     """Taken up again; not what a court has confirmed."""
-    agreement = parts.agreement
-    if agreement is not None and agreement.confirmation == agreement.CourtDecision.CONFIRMED:
+    if parts.is_confirmed:
         return ()
     return acts(parts, "settle_dispute", ("dispute-reopen", _("Take it up again")))
 

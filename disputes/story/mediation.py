@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from access import scope
 from access.rights import may
+from calendars import calendar
 from disputes import hints, names
 from disputes.clocks.deriving import SUSPENSION, VISIT
 from disputes.models import Dispute, Measure, Session
@@ -30,7 +31,7 @@ def of_open(parts: Parts) -> Iterator[Step]:
         return
     if rest:
         limit = next((one.due_on for one in parts.clocks if one.rule == SUSPENSION and one.is_open), None)
-        known = {"day": f"{rest.starts_on:%m-%d}", "limit": f"{limit:%m-%d}" if limit else ""}
+        known = {"day": calendar.short(rest.starts_on), "limit": calendar.short(limit) if limit else ""}
         yield Step(
             _("It rests: %(why)s") % {"why": rest.get_why_display()},
             _("since %(day)s; until %(limit)s at most") % known if limit else _("since %(day)s") % known,

@@ -63,7 +63,7 @@ def performed(case: Case) -> list[Any]:
     found = []
     for one in (*case.former, *filter(None, [case.agreement])):
         facts = agreed(case, one)
-        if any(promise.settled_on for promise in facts.duties):
+        if any(promise.state for promise in facts.duties):
             found.append(
                 Performed(**base_of(case) | {"paper": facts.paper}, duties=facts.duties, former=facts.former)
             )

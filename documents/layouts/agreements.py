@@ -178,6 +178,6 @@ def promise(number: int, duty: Duty) -> Promise:
         money=f"{duty.amount:,.2f}元" if duty.amount else "",
         due_on=day(duty.due_on),
         state=duty.get_state_display() if duty.settled_on else "",
-        settled_on=day(duty.settled_on),
+        settled_on=day(duty.settled_on) if duty.state == Duty.State.PERFORMED else "",
         proof=duty.proof,
     )

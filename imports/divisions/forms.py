@@ -71,6 +71,7 @@ class AnswersForm(PlainForm):
             self.fields[name_of(line)] = forms.ChoiceField(
                 label=f"{line.old.code} {line.old.name}",
                 required=False,
+                widget=forms.Select({"class": "form-select"}),
                 choices=list(options.of(line)),
                 initial=value_of(line),
             )

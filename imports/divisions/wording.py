@@ -55,7 +55,7 @@ def counted(title: str, changes: Changes) -> str:
     found = [f"{label} {counts[kind]}" for kind, label in KINDS.items() if counts[kind]]
     return _("%(title)s: %(counts)s; unchanged %(unchanged)s") % {
         "title": title,
-        "counts": ", ".join(found) or "-",
+        "counts": "，".join(found) or "–",
         "unchanged": counts["unchanged"],
     }
 
@@ -70,7 +70,7 @@ def fate_in_words(fate: Fate) -> str:
 def tail(hangs: Hanging | None) -> str:
     """What hangs on the village, behind its line."""
     said = hanging_in_words(hangs) if hangs else ""
-    return f" ({said})" if said else ""
+    return f"（{said}）" if said else ""
 
 
 def hanging_in_words(hangs: Hanging) -> str:
@@ -83,7 +83,7 @@ def hanging_in_words(hangs: Hanging) -> str:
     found += [f"{what} {n}" for what, n in hangs.rows.items()]
     if hangs.post:
         found.append(_("post %(post)s, %(n)s people serve there") % {"post": hangs.post, "n": hangs.serving})
-    return "; ".join(found)
+    return "；".join(found)
 
 
 def _places(codes: tuple[str, ...], news: Mapping[str, Division]) -> str:

@@ -81,7 +81,7 @@ class DivisionDetail(DivisionPage, FormPage):
     """What would change, and an answer for everything that nobody has confirmed; later what was done."""
 
     template = "imports/division_detail.html"
-    button = _("Save the answers")
+    button = _("Save what they go on as")
     message = _("The answers are saved.")
 
     def title(self) -> str:
@@ -127,7 +127,7 @@ class DivisionTakeOver(DivisionPage, ConfirmPage):
 
     template = "imports/division_take_over.html"
     heading = _("Take the divisions over")
-    button = _("Take over")
+    button = _("Take the divisions over")
     message = _("The divisions are taken over.")
     is_final = True
 

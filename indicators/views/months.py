@@ -125,7 +125,7 @@ class MonthDetail(Page):
         """Each station's month, least far first; not saved while nothing has happened to it."""
         stored = StationMonth.objects.filter(month=month).select_related("submitted_by", "approved_by")
         by_station = {row.station_id: row for row in stored}
-        stations = places.stations_of(self.request.user)
+        stations = places.stations_of(self.request.user) & Station.objects.open_in(month)
         rows = [by_station.get(one.pk) or StationMonth(station=one, month=month) for one in stations]
         return sorted(rows, key=lambda row: State.values.index(row.state))
 

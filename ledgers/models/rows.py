@@ -12,6 +12,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Func, Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from audit.versions import Versioned
@@ -60,6 +61,9 @@ class Row(Versioned, Placed):
     PROMISED_DAYS: tuple[str, ...] = ()
     # What a later step writes: not typed into a new row's form, so two sendings of one form may differ in it.
     ADDED_LATER: tuple[str, ...] = ()
+    # Where parts of the row have pages of their own: what is said of them while it is given back. They wait until it
+    # is saved again, and what the chief misses may be there: the row itself may stay as it is.
+    PARTS_WAIT: str | Promise = ""
     is_of_villagers = True  # the privacy notice names it (retention/table.py)
     PRIVATE_FIELDS: tuple[str, ...] = ()
     # Fields of which only whoever has the verb (access/rights.py) learns anything, their history included.

@@ -20,7 +20,7 @@ from posts.models import Post, Station
 def posts_to_open(user: User) -> QuerySet[Post]:
     """The posts of the person's county, without those that are open to the person anyhow."""
     where = scope.for_user(user)
-    others = Post.objects.filter(closed_on=None, station__county__in=_own_station(user).values("county"))
+    others = Post.objects.open().filter(station__county__in=_own_station(user).values("county"))
     if where.station_id:
         others = others.exclude(station=where.station_id)
     own = [where.post_id or 0, *(key for key, _name in where.others)]

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from calendars import calendar
 from encryption import masks
 from pages.kinds import escaped
 from pages.landing import landing_url
@@ -51,6 +52,14 @@ def day(value: date) -> str:
     if translation.get_language() == "en":
         return f"{value:%Y-%m-%d %a}"
     return f"{value:%Y-%m-%d} 周{WEEKDAYS[value.weekday()]}"
+
+
+@register.filter
+def month_day(value: date | None) -> str:
+    """11-30, with the year of a day in another year; nothing for none."""
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
+    return calendar.short(value) if value else ""
 
 
 @register.filter

@@ -141,5 +141,10 @@ class Assignment(Versioned):
         return f"{self.user} · {self.get_role_display()} · {self.place}"
 
     @property
+    def may_swap(self) -> bool:
+        """Is it of an officer who may change places with another one: without a last day?"""
+        return roles.row_of(self.role).may_be_responsible and self.ends_on is None
+
+    @property
     def place(self) -> "Post | Station | County":
         return self.post or self.station or self.county  # type: ignore[return-value]  # the constraint sees to it

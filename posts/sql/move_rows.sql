@@ -69,6 +69,41 @@ BEGIN
     RETURN QUERY SELECT * FROM posts_set_keys(plan.village_id, plan.post_id, plan.starts_on, lock_order);
 END $$;
 
+-- The last day on which a person of the own county has entered something or was on duty.
+CREATE FUNCTION posts_last_entered_by(person bigint) RETURNS date
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    query text;
+    found date;
+    last date;
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM posts_assignment a LEFT JOIN posts_post p ON p.id = a.post_id
+        LEFT JOIN posts_station s ON s.id = coalesce(a.station_id, p.station_id)
+        WHERE a.user_id = person
+          AND coalesce(a.county_id, s.county_id) = nullif(current_setting('app.county', true), '')::bigint
+    ) THEN
+        RAISE EXCEPTION 'only of a person of the own county' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    FOR query IN
+        SELECT CASE WHEN array_agg(c.column_name::text) @> ARRAY['recorded_by_id', 'recorded_at']
+            THEN format('SELECT max((recorded_at AT TIME ZONE ''Asia/Shanghai'')::date) FROM %I WHERE recorded_by_id = $1',
+                        c.table_name)
+            ELSE format('SELECT max("on") FROM %I WHERE user_id = $1', c.table_name) END
+        FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+        WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
+        GROUP BY c.table_name
+        HAVING array_agg(c.column_name::text) @> ARRAY['village_id', 'post_id', 'station_id', 'county_id']
+           AND NOT array_agg(c.column_name::text) && ARRAY['pgh_id']
+           AND (array_agg(c.column_name::text) @> ARRAY['recorded_by_id', 'recorded_at']
+                OR array_agg(c.column_name::text) @> ARRAY['user_id', 'on'])
+    LOOP
+        EXECUTE query INTO found USING person;
+        last := greatest(last, found);
+    END LOOP;
+    RETURN last;
+END $$;
+
 -- The last day, today at the latest, of which something is entered in a village of the own county: a move dated back
 -- may not reach behind it. Days that are promised or run ahead say nothing, nor do figures.
 CREATE FUNCTION posts_last_entered(of_village bigint) RETURNS date

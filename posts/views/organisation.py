@@ -45,6 +45,7 @@ class Organisation(Page):
             "plans": {one.village_id: one for one in ahead.order_by("-starts_on")},
             "vacant": {one.post: one for one in vacant},
             "may_arrange": may(request.user, "arrange_organisation"),
+            "closed": closed_of(request.user) if may(request.user, "arrange_organisation") else [],
             "links": [link for link in links.declared("organisation_links") if may(request.user, link.verb)],
             "village_links": [
                 link for link in links.declared("village_links") if may(request.user, link.verb)
@@ -52,6 +53,13 @@ class Organisation(Page):
             "post_links": [link for link in links.declared("post_links") if may(request.user, link.verb)],
         }
         return render(request, "posts/organisation.html", context)
+
+
+def closed_of(user: User) -> list[Station | Post]:
+    """Closed stations of the county, and closed posts of its open ones."""
+    county = scope.for_user(user).county_id
+    posts = Post.objects.closed().filter(station__county=county, station__closed_on=None)
+    return [*Station.objects.closed().filter(county=county), *posts.select_related("station")]
 
 
 def stations_of(user: User) -> QuerySet[Station]:

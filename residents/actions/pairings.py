@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from audit import trail
 from audit.versions import hold
 from posts import abolished, closed_months
 from posts.closed_months import Span
+from posts.models import Assignment
 from residents.actions.register import check_registered
 from residents.models import Pairing
 
@@ -38,8 +40,8 @@ def pair(pairing: Pairing, *, by: User, late_reason: str = "") -> Pairing:
 
 @transaction.atomic
 def end_pairing(pairing: Pairing, *, by: User) -> Pairing:
-    """End the pairing today."""
-    if not may(by, "pair_household") or pairing.officer_id != by.pk:
+    """End the pairing today: one's own, or one of an officer who has left the post."""
+    if not may(by, "pair_household") or not Pairing.objects.filter(ended_by(by.pk), pk=pairing.pk).exists():
         raise PermissionDenied
     closed_months.let_in([Span(pairing.village_id, timezone.localdate())], "", cause=Pairing)
     pairing = hold(pairing)
@@ -48,6 +50,12 @@ def end_pairing(pairing: Pairing, *, by: User) -> Pairing:
     pairing.save(update_fields=["ends_on"])
     trail.record("end_pairing", pairing, by=by)
     return pairing
+
+
+def ended_by(person: int | None) -> Q:
+    """The pairings that the person may end, of those that the person sees: no officer who leaves takes one along."""
+    serving = Assignment.objects.on(timezone.localdate())
+    return Q(officer=person) | Q(~Exists(serving.filter(user=OuterRef("officer"), post=OuterRef("post"))))
 
 
 def check_runs(pairing: Pairing) -> None:

@@ -54,7 +54,7 @@ class PairingEnd(PairingPage, RowConfirm):
 
     def get_row(self) -> Pairing:
         row: Pairing = super().get_row()
-        if row.officer_id != self.request.user.pk:
+        if not Pairing.objects.filter(pairings.ended_by(self.request.user.pk), pk=row.pk).exists():
             raise PermissionDenied
         return row
 

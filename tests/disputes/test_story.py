@@ -101,6 +101,37 @@ def test_after_the_end_duties_and_calls_come_by_their_days(told, officer):
     assert days[:2] == [date(2026, 3, 25), date(2026, 3, 30)]
 
 
+def test_what_a_court_confirmed_is_enforced_and_what_is_broken_early_waits_no_more(told, officer, sign_in):
+    dispute, *_parties = told
+    type(dispute).objects.filter(pk=dispute.pk).update(
+        stage="agreed", agreement="written", result="和解", handled_on=date(2026, 3, 12)
+    )
+    dispute.refresh_from_db()
+    dispute.duty_set.update(state="broken", settled_on=date(2026, 3, 18))
+    [step, *_others] = story.next_steps(dispute, officer)
+    assert (step.due_on, len(step.acts)) == (date(2026, 3, 18), 2) and "enforce" not in step.detail
+    dispute.agreement_set.update(
+        confirmation="confirmed",
+        court="清禾县人民法院",
+        applied_on=date(2026, 3, 18),
+        decided_on=date(2026, 3, 19),
+    )
+    [step, *_others] = story.next_steps(dispute, officer)
+    assert "强制执行" in text_of(officer, dispute, sign_in) and len(step.acts) == 1
+
+
+def test_a_day_of_another_year_has_its_year_and_silence_has_one_day(dispute, officer, sign_in):
+    dispute_parts.make_mark(dispute, until=date(2027, 3, 30))
+    text = text_of(officer, dispute, sign_in)
+    assert "2027-03-30" in text and '<time datetime="2026-03-24">' not in text
+
+
+def test_what_is_not_mediated_has_no_way_through_mediation(dispute, officer, sign_in):
+    type(dispute).objects.filter(pk=dispute.pk).update(procedure="told")
+    text = text_of(officer, dispute, sign_in)
+    assert "告知途径</b>" in text and "<span>调解</span>" not in text
+
+
 def test_a_draft_is_named_as_what_is_next(dispute, officer, sign_in):
     draft = dispute_parts.make_agreement(dispute)
     text = text_of(officer, dispute, sign_in)

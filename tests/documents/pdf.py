@@ -1,9 +1,12 @@
 """What a PDF shows, read with another program than the one that made it."""
 
 import ctypes
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+
+OVERLAP = 1.5  # points; less is how letters lean
 
 
 def pages(content: bytes) -> list[str]:
@@ -20,7 +23,9 @@ def text(content: bytes) -> str:
 
 
 def faults(content: bytes) -> list[str]:
-    """What no paper may have: a sign outside of its page, a font that is not embedded, a page without any text."""
+    """What no paper may have: a sign outside of its page or on another one, a font that is not embedded, a page
+    without any text.
+    """
     found = []
     with pdfium.PdfDocument(content) as file:
         for number, page in enumerate(file, start=1):
@@ -34,8 +39,26 @@ def faults(content: bytes) -> list[str]:
                     found.append(
                         f"page {number}: {letters.get_text_range(place, 1)!r} at {left:.0f} {bottom:.0f}"
                     )
+            found += [f"page {number}: {two!r} stand on each other" for two in _on_each_other(letters)]
             found += [f"page {number}: {name} is not embedded" for name in _not_embedded(page)]
     return found
+
+
+def _on_each_other(letters) -> set[str]:
+    """Two signs of one line of which the second begins before the first ends: a cell that runs into the next one."""
+    lines: dict[int, list[tuple[float, float, str]]] = {}
+    for place in range(letters.count_chars()):
+        sign = letters.get_text_range(place, 1)
+        left, _bottom, right, _top = letters.get_charbox(place)
+        if sign.strip() and right > left:
+            baseline = round(letters.get_charbox(place, loose=True)[1])
+            lines.setdefault(baseline, []).append((left, right, sign))
+    return {
+        one[2] + other[2]
+        for line in map(sorted, lines.values())
+        for one, other in pairwise(line)
+        if one[1] - other[0] > OVERLAP and one[0] != other[0]  # the letters of a ligature share a box
+    }
 
 
 def _not_embedded(page) -> set[str]:

@@ -30,6 +30,23 @@ def printed(client, monkeypatch, **given) -> Job:
     return job
 
 
+def test_a_full_page_keeps_the_width_of_days_and_codes():
+    """Of a page that wants more than it has: words are broken into more lines, a day can not be."""
+    heads = ["登记号", "日期", "双方", "纠纷事实与争议", "下一日期", "办结日期", *["办理方式"] * 9]
+    row = [
+        "JF261128-000483",
+        "2026-11-28",
+        "甲试 – 乙试",
+        "两家" * 20,
+        "",
+        "2026-11-28",
+        *["不予调解，告知途径"] * 9,
+    ]
+    most = registers.widths([heads, *[row] * 20, [*row[:4], "2026-12-02", *row[5:]]])
+    assert sum(most) <= registers.PAGE
+    assert most[0] >= 15 + registers.PADDING and min(most[1], most[4], most[5]) >= 10 + registers.PADDING
+
+
 def test_the_rows_under_the_filters_with_their_codes(
     village, elsewhere, officer, stranger, sign_in, monkeypatch
 ):
@@ -56,6 +73,11 @@ def test_the_register_of_disputes_has_what_the_paper_book_had(
         assert row.number_label in text and "人民调解" in text and "书面" in text
         named = who == officer
         assert ("围墙越界" in text) == ("曾小明" in text) == ("已履行" in text) == named
+    closed = build.make_dispute(village, date(2026, 2, 2), by=officer)
+    Dispute.objects.filter(pk=closed.pk).update(stage="failed", result="未谈成", handled_on=date(2026, 3, 3))
+    assert (
+        pdf.faults(bytes(printed(sign_in(officer), monkeypatch).file.content)) == []
+    )  # no cell runs into another
     row.duty_set.update(state="broken")
     assert "未履行" in pdf.text(bytes(printed(sign_in(officer), monkeypatch).file.content))
     page = sign_in(officer).get("/disputes/").content.decode()

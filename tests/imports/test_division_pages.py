@@ -103,7 +103,7 @@ def test_a_township_becomes_a_town_on_the_pages(client, villages, encoding):
     assert (village.code, village.town.name, village.town.code) == ("990901101200", "甲镇", "990901101")
     home.refresh_from_db()
     assert home.village_id == village.pk
-    assert "接管" in text_of(client.get(owner.get_absolute_url())) or owner.pk
+    assert "启用" in text_of(client.get(owner.get_absolute_url()))
     history = text_of(client.get(reverse("posts:village-detail", args=[village.pk])))
     assert "990901205200" in history and "990901101200" in history and SINCE in history
     again = upload(client, *recoded(), encoding=encoding)

@@ -43,6 +43,7 @@ PAGES = (
     "administration:detail", "oversight:trail-list", "oversight:trail-detail",
     "jobs:list", "jobs:detail", "posts:organisation",
     "posts:station-create", "posts:station-edit", "posts:post-create", "posts:post-edit", "posts:post-village",
+    "posts:post-close", "posts:station-close", "administration:assignment-end", "administration:assignment-swap",
     "posts:village-detail", "posts:village-move", "duty:leave-list",
     "oversight:stand-in-list", "oversight:outlier-list", "oversight:outlier-detail",
     "ledgers:index", "ledgers:history-clean", "rules:rule-list", "rules:rule-detail",
@@ -105,7 +106,7 @@ NO_PAGES = {
     "imports:import-slips",
     "health", "accounts:sign-in", "accounts:activate", "accounts:sign-out",
     "accounts:language", "administration:reset", "administration:switch",
-    "administration:assignment-end", "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",
+    "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",
     "residents:visit-absent", "pages:saved",
     "disputes:copy-detail", "disputes:copy-withdraw",
     "referrals:copy-detail", "referrals:copy-withdraw", "referrals:referral-answer-copy",
@@ -117,7 +118,9 @@ NO_PAGES = {
     "oversight:stand-in-switch", "posts:post-work",  # buttons: they take POST and lead to another page
     "administration:proposal",  # the demonstration has none: test_set_up.py walks it
     "referrals:referral-create", "referrals:slip-create",  # of a row that the address names beside it
-    "posts:move-take-back",  # the demonstration plans no move: tests/posts/test_planned_moves.py
+    # the demonstration plans no move and no assignment, and closes nothing: tests/posts/test_by_date.py
+    "posts:move-take-back", "posts:post-reopen", "posts:station-reopen",
+    "administration:assignment-edit", "administration:assignment-take-back",
     "public",  # without sign-in: tests/referrals/test_public.py
     "accounts:factor",  # between password and code only: test_second_factor.py walks it
 }  # fmt: skip
@@ -215,6 +218,7 @@ OF_THE_COUNTY = {
     "round": "SELECT max(id) FROM surveys_surveyround",
     "publication": "SELECT max(id) FROM indicators_publication",
     "detail": "SELECT max(id) FROM accounts_user",
+    "assignment": "SELECT max(id) FROM posts_assignment WHERE is_responsible AND ends_on IS NULL",
     "station": "SELECT max(id) FROM posts_station",
     "body": "SELECT max(id) FROM referrals_outsidebody",
     "post": "SELECT max(id) FROM posts_post",

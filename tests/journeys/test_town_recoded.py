@@ -54,10 +54,10 @@ def bring_in(page, registry: Registry, recoded: dict[str, str], by_key: bool) ->
     save.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("答复已保存")).to_be_visible()
-    page.get_by_role("link", name="接管区划").click()
-    take = page.get_by_role("button", name="接管")
+    page.get_by_role("link", name="启用新区划").click()
+    take = page.get_by_role("button", name="启用新区划")
     take.press("Enter") if by_key else take.click()
-    expect(page.get_by_text("区划已接管")).to_be_visible()
+    expect(page.get_by_text("新区划已启用")).to_be_visible()
 
 
 def test_a_recoded_town_keeps_its_villages_for_county_and_officer(registry, sign_in: SignIn):

@@ -1,4 +1,6 @@
-"""A row that the chief gave back: its form says why, an unchanged save is refused, and it reaches who is there now."""
+"""A row that the chief gave back: its form says why, an unchanged save is refused (not of a row with parts), and
+it reaches who is there now.
+"""
 
 from datetime import date
 
@@ -85,3 +87,15 @@ def test_while_its_author_works_here_nobody_else_mends_it(auxiliary, officer, re
 @pytest.mark.parametrize("model", books.row_models(), ids=lambda model: model.__name__)
 def test_every_book_can_name_a_field(model):
     assert {"occurred_on"} <= model.typed_fields().keys() and "state" not in model.typed_fields()
+
+
+def test_a_dispute_is_saved_as_it_is_and_goes_on(village, officer, chief):
+    """What the chief misses may be in its minutes or calls, which have pages of their own and wait until then."""
+    dispute = actions.give_back(build.make_dispute(village, date(2026, 3, 10), by=officer), WHY, "", by=chief)
+    client, page = open_form(officer, dispute)
+    minutes = f"{dispute.get_absolute_url()}sessions/new/"
+    assert str(dispute.PARTS_WAIT) in client.get(minutes, follow=True).content.decode()
+    assert str(dispute.PARTS_WAIT) in page.content.decode()
+    assert client.post(f"{dispute.get_absolute_url()}edit/", sent(page)).status_code == 302
+    dispute.refresh_from_db()
+    assert dispute.state == Row.State.RECORDED and client.get(minutes).status_code == 200

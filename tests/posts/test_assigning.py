@@ -106,7 +106,6 @@ def test_what_is_not_easily_taken_back_takes_a_second_press(officer, administrat
     pages = {
         "/reset/": sign_in(administrator).get(f"/account/{officer.pk}/").content.decode(),
         "/switch/": sign_in(administrator).get(f"/account/{officer.pk}/").content.decode(),
-        "/end/": sign_in(grantor).get(f"/account/{officer.pk}/").content.decode(),
     }
     for address, page in pages.items():
         before = page.partition(f'{address}"')[0]
