@@ -56,8 +56,9 @@ class ScopedForm(ModelForm[ModelT]):
         return scope.for_user(self.user).county
 
     def _narrow_village(self) -> None:
-        """Those that the person serves. The default is where they have arrived last, or the only one: of several none is
-        right by standing first.
+        """Those that the person serves. The default is where they have arrived last, or the only one.
+
+        Of several none is right by standing first.
         """
         served = Village.objects.served_by(self.user)
         existing = served.existing(self._existed_on())
