@@ -18,6 +18,12 @@ class DutyConfig(AppConfig):
 
         return arrivals.village_of_today(user)
 
+    def village_of_last_arrival(self, user: Any) -> int | None:
+        """For ledgers/places.py."""
+        from duty import arrivals
+
+        return arrivals.village_of_last_arrival(user)
+
     def proposal_after(self, row: Any, user: Any) -> dict[str, Any] | None:
         """For ledgers/views/details.py."""
         from duty import arrivals

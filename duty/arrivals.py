@@ -35,6 +35,15 @@ def _last_village(user: User) -> int | None:
     return found
 
 
+def village_of_last_arrival(user: User) -> int | None:
+    """The same; before the first arrival of today that of the last one at the post."""
+    if here := village_of_today(user):
+        return here
+    days = DutyDay.objects.counted().filter(user=user, on__lt=timezone.localdate()).order_by("-on")
+    found: int | None = days.values_list(Coalesce("last_village", "village"), flat=True).first()
+    return found
+
+
 def elsewhere(user: User, ask: Callable[[User], Found]) -> list[Found]:
     """What ``ask(user)`` answers at the other post of the person; nothing for whoever has one post."""
     found = []

@@ -56,8 +56,9 @@ class ScopedForm(ModelForm[ModelT]):
         return scope.for_user(self.user).county
 
     def _narrow_village(self) -> None:
-        """Those that the person serves. The default is where they have arrived today, or the only one: of several none
-        is right by standing first.
+        """Those that the person serves. The default is where they have arrived last, or the only one.
+
+        Of several none is right by standing first.
         """
         served = Village.objects.served_by(self.user)
         existing = served.existing(self._existed_on())
@@ -65,7 +66,7 @@ class ScopedForm(ModelForm[ModelT]):
         villages = existing | served.filter(pk=own) if own else existing
         field = row_field(self, "village")
         field.queryset, field.empty_label = villages, None
-        here = None if self.instance.pk else places.village_of_today(self.user)
+        here = None if self.instance.pk else places.village_of_last_arrival(self.user)
         offered = sorted(villages, key=lambda village: village.pk != here)
         named = with_towns_of(offered)
         self.places = {str(pk): name for pk, name in named.items()}

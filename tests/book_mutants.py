@@ -46,7 +46,11 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
         _is_ledger,
         (held.test_its_late_reasons_stand_beside_what_is_restated,),
     ),
-    "ledgers.drafts._line": (lambda book: book.keeps_drafts, (held.test_its_draft_stands_on_today,)),
+    "ledgers.unfinished.line": (lambda book: book.keeps_drafts, (held.test_its_draft_stands_on_today,)),
+    "ledgers.views.drafts.get": (
+        lambda book: book.keeps_drafts,
+        (held.test_the_page_of_its_draft_shows_the_words,),
+    ),
     "ledgers.views.drafts.post": (lambda book: book.keeps_drafts, (held.test_drafts_of_its_form_are_kept,)),
     "ledgers.views.forms.drafted": (
         lambda book: book.keeps_drafts and bool(book.records),
@@ -69,6 +73,10 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
     ),
     "reports.menu.of_books": (lambda book: True, (held.test_the_menu_leads_to_every_book,)),
     "reports.today.context": (lambda book: bool(book.on_today), (held.test_today_shows_its_open_work,)),
+    "reports.both_posts.together": (
+        lambda book: bool(held.of_any_village(book.on_today)),
+        (held.test_today_counts_its_open_work_at_the_other_post,),
+    ),
     "reports.own_day.of": (
         _is_ledger,
         (held.test_today_shows_its_rows_given_back, held.test_today_shows_its_last_receipt),

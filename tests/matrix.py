@@ -35,6 +35,9 @@ SEES = {Role(row.code): WIDTHS[row.view] for row in ROLES if row.view}
 # Words that a role reads though it sees no villager: the reasons of emergency views in the county.
 READS_WORDS = {(role, "oversight:emergency-list"): 3 for role in MAY["read_emergencies"] if role not in SEES}
 
+# A household moves to any village of the county, with all that is open: what it writes lies there.
+MOVES_TO = {"residents:household-move": "station", "residents:household-split": "station"}
+
 
 @dataclass
 class Objects:
@@ -170,6 +173,8 @@ class Matrix:
     def planted(self, cell: Cell) -> list[str]:
         """Books that the request just sent has written into, in places that the role does not see."""
         seen = SEES.get(cell.role, 0) if cell.role else 0
+        if cell.name in MOVES_TO:
+            seen = PLACES.index(MOVES_TO[cell.name]) + 1
         faults = []
         for post, books in bodies.written(self.before, self.after).items():
             place = self.posts.get(post)

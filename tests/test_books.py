@@ -7,9 +7,11 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 
 from access.rights import MAY
+from access.roles import Role
 from accounts.models import User
 from audit.models import Entry
 from demo.plan import Beat, Plan
@@ -21,7 +23,7 @@ from jobs.models import Job
 from ledgers import actions, books, unfinished
 from ledgers.book import Group
 from ledgers.models import Draft, Row
-from posts.models import Post, Station
+from posts.models import Assignment, Post, Station
 from reports import filter_words, menu
 from residents.data_requests.actions import delete
 from residents.models import Household
@@ -64,6 +66,10 @@ def make(book, village, officer):
         return maker(build.make_household(village), residence="temporary", stays_until=FEBRUARY)
     if noun in ("duplicate", "household"):
         return maker(village)
+    if noun == "pairing":  # its officer has left
+        left = build.make_user("left", Role.OFFICER, build.keys(village)["post"])
+        left.assignments.update(ends_on=FEBRUARY)
+        return maker(build.make_household(village), left)
     if noun == "referral":
         return build.make_waiting_referrals(village, officer)
     return (
@@ -129,7 +135,10 @@ def test_the_table_of_access_says_the_same_verbs(book):
     if book.records:
         assert ACCESS[book.url_name("create")] == book.records
     if book.is_ledger:
-        assert {ACCESS[book.url_name(step)] for step in ("edit", "withdraw")} == {book.records}
+        assert (ACCESS[book.url_name("edit")], ACCESS[book.url_name("withdraw")]) == (
+            book.records,
+            "withdraw_row",
+        )
 
 
 # Where it stands
@@ -160,6 +169,13 @@ def test_its_draft_stands_on_today(book, officer, sign_in):
     assert [draft.form for draft in unfinished.unfinished([Draft.objects.get()], officer)] == [
         book.draft_name
     ]
+
+
+@each([book for book in books.books() if book.keeps_drafts])
+def test_the_page_of_its_draft_shows_the_words(book, village, officer, sign_in):
+    Draft(user=officer, form=book.draft_name, post=build.keys(village)["post"]).save()
+    page = sign_in(officer).get(reverse("ledgers:draft-text", args=[book.draft_name]))
+    assert page.context["words"] == []
 
 
 @each([book for book in books.books() if book.records])
@@ -242,6 +258,19 @@ def of_any_village(works) -> list:
 def test_today_shows_its_open_work(book, village, officer, sign_in):
     make(book, village, officer)
     check_lines(book, book.on_today, sign_in(officer), "work")
+
+
+@each([book for book in books.books() if of_any_village(book.on_today)])
+def test_today_counts_its_open_work_at_the_other_post(book, village, elsewhere, officer, sign_in):
+    there = elsewhere.memberships.get().post
+    Assignment.objects.create(
+        user=officer, role=Role.OFFICER, post=there, starts_on=build.SINCE, is_second=True
+    )
+    make(book, elsewhere, officer)
+    found = {one["url"]: one for one in sign_in(officer).get("/").context["work"]}
+    for work in of_any_village(book.on_today):
+        _label, query = work.words("")
+        assert found[f"{book.url('list')}?{query}"]["elsewhere"] == 1
 
 
 @each([book for book in books.books() if of_any_village(book.on_board)])

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.usefixtures("db", "in_march")
 # How many of the places of tests/matrix.py are a role's own; whoever does not serve at a village has the county.
 OWN = {role: matrix.SEES.get(role, 3) for role in Role}
 OF_THE_COUNTY = {"round", "publication", "notice"}  # one for all its people
+PAGES_OF_THE_COUNTY = {"posts:village-detail"}  # 组织机构 leads to those of all its villages
 METHODS = ["get", "post"]
 NO_UUID = "00000000-0000-4000-8000-000000000000"
 # What a person would send; a page takes of it what it knows.
@@ -63,7 +64,8 @@ def test_an_object_of_others_answers_like_a_missing_one(role, made, monkeypatch,
     for name, methods in asked.items():
         for noun in keys_of(name):
             missing = {noun: NO_UUID if noun == "jobs" else matrix.MISSING}
-            places = matrix.PLACES[3:] if noun in OF_THE_COUNTY else matrix.PLACES[OWN[role] :]
+            is_of_the_county = noun in OF_THE_COUNTY or name in PAGES_OF_THE_COUNTY
+            places = matrix.PLACES[3:] if is_of_the_county else matrix.PLACES[OWN[role] :]
             for method in methods:
                 none = matrix.answer_of(tried.ask(matrix.Cell(name, method, role, "own"), own | missing))
                 for place in places:

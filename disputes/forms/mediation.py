@@ -176,10 +176,11 @@ class MinutesForm(ScopedForm[Session]):
         began, ended = cleaned.get("began_at"), cleaned.get("ended_at")
         if began and ended and ended < began:
             self.add_error("ended_at", _("It ends before it begins."))
-        if self.beside and self.is_agreed and not self.beside.data.get(f"{self.beside.prefix}-effective_on"):
-            self.beside.instance.effective_on = cleaned.get("held_on")
-        if cleaned.get("result") == Session.Result.AGREED and self.beside and not self.beside.is_valid():
-            self.add_error(None, _("The agreement is not right yet: the reason stands beside it."))
+        if self.is_agreed and self.beside:
+            if not self.beside.is_valid():
+                self.add_error(None, _("The agreement is not right yet: the reason stands beside it."))
+            elif not self.beside.instance.effective_on:
+                self.beside.instance.effective_on = cleaned.get("held_on")
         return cleaned
 
 

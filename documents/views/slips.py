@@ -43,7 +43,7 @@ class SlipPrint(BookPage):
     def post(self, request: HttpRequest, kind: str) -> HttpResponse:
         if kind not in KINDS:
             raise Http404
-        about, code = str(request.POST["kind"]), slips.normal(request.POST.get("code", ""))
+        about, code = str(request.POST.get("kind", "")), slips.normal(request.POST.get("code", ""))
         if not slips.opens(about, self.row.pk, code):
             raise PermissionDenied
         form = catalogue.BY_CODE["slip_referral" if about == OF_REFERRAL else "slip_request"]

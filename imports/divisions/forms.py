@@ -101,7 +101,7 @@ class AnswersForm(PlainForm):
 class TakeOverForm(PlainForm):
     """The word is asked for where households would be left without a village."""
 
-    word = forms.CharField(label=gettext_lazy("Type the word for it"), max_length=10)
+    word = forms.CharField(label=gettext_lazy("Type the word for it"), max_length=20)
     late_reason = LateReasonField()
 
     def __init__(self, *args: Any, asks_word: bool, **kwargs: Any) -> None:

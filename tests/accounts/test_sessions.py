@@ -167,7 +167,7 @@ def test_the_administrator_ends_all_sessions_with_the_password_or_the_account(
 def test_a_changed_place_ends_the_sessions(grantor, officer, now):
     client = enter(officer)
     assignment = officer.assignments.get()
-    sent = {"version": assignment.version}
+    sent = {"version": assignment.version, "ends_on": "2026-03-19"}
     enter(grantor).post(f"/account/assignments/{assignment.pk}/end/", sent)
     assert why(client) == "ended"
 

@@ -83,6 +83,8 @@ def test_an_assignment_that_breaks_a_rule_is_explained(grantor, post, officer, s
 
 def test_an_ended_assignment_ends_the_view(grantor, officer, village, sign_in):
     client = sign_in(officer)
-    sign_in(grantor).post(f"/account/assignments/{officer.assignments.get().pk}/end/")
+    assignment = officer.assignments.get()
+    sent = {"version": assignment.version, "ends_on": "2026-03-19"}
+    sign_in(grantor).post(f"/account/assignments/{assignment.pk}/end/", sent)
     assert client.get("/residents/visits/").status_code == 302
     assert sign_in(officer).get("/residents/visits/").status_code == 403

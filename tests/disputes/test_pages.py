@@ -282,6 +282,13 @@ def test_minutes_and_agreement_are_saved_together(client, dispute):
     assert (agreement.terms, duty.who, duty.amount, agreement.is_final) == ("改排水管", party, 1200, False)
 
 
+def test_an_agreement_without_a_day_has_the_day_of_its_session(client, dispute):
+    party = dispute_parts.make_party(dispute)
+    sent = agreed(**{"agreed-effective_on": "", "agreed-form": "oral", "agreed-duties-0-who": str(party.pk)})
+    assert client.post(session_url(dispute), sent).status_code == 302
+    assert Agreement.objects.get().effective_on == Session.objects.get().held_on == date(2026, 3, 12)
+
+
 def test_nothing_is_saved_when_one_of_them_is_not_right(client, dispute):
     party = dispute_parts.make_party(dispute)
     sent = agreed(**{"agreed-duties-0-who": str(party.pk), "agreed-duties-0-due_on": "哪天"})

@@ -193,7 +193,7 @@ class Asking:
     def _check_typed(self, case: Case, body: dict[str, str], page: str, request: str) -> None:
         """What was typed into the form stands on the refused page, escaped."""
         shown = merged(page, "post").typed & self._form(case.role, case.name, "post").typed
-        for name in shown & body.keys():
+        for name in (one for one in shown & body.keys() if "__prefix__" not in one):  # a line not yet added
             typed = body[name]
             stands = escape(typed) in page or escape(typed.strip()) in page
             if typed.strip() and typed.isprintable() and not stands:

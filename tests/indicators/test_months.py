@@ -124,7 +124,14 @@ def test_counting_a_month_is_a_job(village, chief, february, sign_in):
     answer = sign_in(chief).post(reverse("indicators:month-compute", args=[february]))
     job = Job.objects.get()
     assert answer.url == job.get_absolute_url()
-    assert (job.by, job.params) == (chief, {"month": "2026-02", "asked_from": "127.0.0.1"})
+    assert (job.by, job.params) == (
+        chief,
+        {
+            "month": "2026-02",
+            "asked_from": "127.0.0.1",
+            "asked_at_post": None,
+        },
+    )
     assert sign_in(chief).get(reverse("indicators:month-compute", args=[february])).status_code == 405
 
 

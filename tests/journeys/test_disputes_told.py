@@ -54,8 +54,9 @@ def test_neighbours_agree_break_it_and_agree_again(book, registry):
     book.step("reopen", reason="一方没有付钱，双方要求再调")
     assert "受理" in book.now() or "调解" in book.now()
     book.step(
-        "agreement/new", form="oral", terms="分两次付清", manner="当面", place="村委会", ownership="no",
-        duties__0__who=2, duties__0__what="付清修缮费", duties__0__amount=300, duties__0__due_on=today,
+        "sessions/new", result="agreed", agreed__terms="分两次付清", agreed__manner="当面", agreed__place="村委会",
+        agreed__ownership="no", agreed__form="oral", agreed__duties__0__who=2, agreed__duties__0__what="付清修缮费",
+        agreed__duties__0__amount=300, agreed__duties__0__due_on=today,
     )  # fmt: skip
     finish_and_close(book)
     book.step("performed", proof="收条")

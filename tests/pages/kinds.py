@@ -18,6 +18,7 @@ ELSEWHERE = {
     "switch": ACCOUNT, "unlock": ACCOUNT,
     "session": "a browser that has signed in; a session of mediation has the noun minutes",
     "body": ORGANISATION, "post": ORGANISATION, "station": ORGANISATION, "village": ORGANISATION,
+    "move": ORGANISATION, "division": "an import of the county's division codes: tests/imports",
     "notice": "what a post tells about data: it is printed, and changes nothing",
     "prevented": "eight numbers of a post and quarter; PreventedCount has neither a state nor a month that closes",
     "round": "of a county: tests/surveys", "publication": "of a county: tests/indicators",

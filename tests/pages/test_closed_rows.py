@@ -174,9 +174,9 @@ def refusals(people, rows, names: Iterable[str]) -> dict[str, str]:
 
 @pytest.mark.parametrize("happens", HAPPENS, ids=lambda one: one.__name__)
 def test_a_form_that_can_not_be_saved_says_so_when_it_is_opened(cast, happens, share):
-    """A third of the forms after each event, other ones each day; all of them by ``make matrix``."""
+    """A ninth of the forms after each event, other ones each day; all of them by ``make matrix``."""
     people, rows = cast
-    turns = Turns(max(share, 1 / 3))
+    turns = Turns(max(share, 1 / 9))
     with walk.taken_back():
         happens(rows)
         found = refusals(people, rows, [name for name in forms() if turns.has(name, happens.__name__)])

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from access.roles import Role
 from ledgers.views.base import WritingPage
 from ledgers.views.forms import BookForm
 from posts.models import Membership, Town, Village
-from tests import databases, objects
+from tests import build, databases, objects
 from tests.pages import walk
 from tests.test_access import ACCESS, URLS, address, allowed
 
@@ -78,9 +79,12 @@ def test_the_town_stands_there_where_several_can_appear(name, cast, browsers, se
 
 @pytest.fixture
 def second_town(cast):
-    _people, _rows, village = cast
+    """The post has a village of another town; everybody has arrived in the first one."""
+    people, _rows, village = cast
     mine = Membership.objects.get(village=village)
     with walk.taken_back():
+        for person in people.values():
+            build.make_duty_day(village, timezone.localdate(), person)
         town = Town.objects.create(county=village.town.county, code="999999002", name="乙镇")
         other = Village.objects.create(town=town, code="999999002201", name="乙镇村委会")
         Membership.objects.create(village=other, post=mine.post, starts_on=mine.starts_on)
