@@ -200,6 +200,6 @@ def pytest_addoption(parser) -> None:
     parser.addoption(
         "--pages",
         type=float,
-        default=0.1,
+        default=0.05,
         help="the share of pages that a browser opens in each further role",
     )

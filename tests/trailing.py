@@ -26,6 +26,7 @@ WITHOUT_TRAIL = {
     "indicators/compute.py:fill_month": "counts what the books say; a person who asks for it leaves an entry",
     "indicators/views/months.py:MonthCompute.act": "starts a job, whose own row says who asked for what",
     "residents/duplicates/finding.py:find": "a part of the verb that calls it, which leaves the entry",
+    "residents/moving/tasks.py:follow_divisions": "each merger that it carries out leaves its entry",
     "residents/moving/entries.py:settle": "the move that calls it leaves the entry",
     "referrals/slips.py:ask": "whoever asks is nobody that the registry knows; tries are counted",
     "residents/duplicates/tasks.py:find_duplicates": "notes pairs to decide; who decides leaves the entry",

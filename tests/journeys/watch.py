@@ -78,7 +78,7 @@ class Watch:
     ) -> dict[str, list[str]]:
         """What is wrong with which page; ``closely`` names the windows in which axe checks a page.
 
-        At twice the size (``TWICE_AS_LARGE``) no page is too wide, and no table of those ``fitting`` either.
+        At twice the size (``TWICE_AS_LARGE``) none of these is too wide, and no table of those ``fitting`` either.
         """
         wrong = {}
         for name, address in addresses.items():
@@ -86,7 +86,7 @@ class Watch:
             for window in windows:
                 self.page.set_viewport_size(window)
                 self.look_at_width()
-            for window in TWICE_AS_LARGE:
+            for window in TWICE_AS_LARGE if name in closely or name in fitting else ():
                 self.page.set_viewport_size(window)
                 self.look_at_width()
                 if name in fitting:
