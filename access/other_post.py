@@ -45,18 +45,18 @@ def came_from_elsewhere(request: HttpRequest, where: Scope) -> bool:
 
     A page from before there were two posts says nothing: it is of the main one.
     """
-    said = request.POST.get(FIELD, request.headers.get(HEADER))
-    if said is None:
+    at_post = request.POST.get(FIELD, request.headers.get(HEADER))
+    if at_post is None:
         return where.is_second
-    return said != str(where.post_id or "")
+    return at_post != str(where.post_id or "")
 
 
 def refusal(request: HttpRequest, where: Scope) -> HttpResponse:
     """409 with what was typed and the way to the post that it belongs to; a fragment learns it by an event."""
     if getattr(request, "htmx", False):
         return HttpResponse(status=409, headers={"HX-Trigger": "other-post", "HX-Reswap": "none"})
-    said = request.POST.get(FIELD, "")
-    opened_at = next(((key, name) for key, name in where.others if str(key) == said), None)
+    at_post = request.POST.get(FIELD, "")
+    opened_at = next(((key, name) for key, name in where.others if str(key) == at_post), None)
     context = {
         "where": where,
         "opened_at": opened_at,

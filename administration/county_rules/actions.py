@@ -81,7 +81,7 @@ def _check(rule: Declared, value: Any, since: date, county: str, source: str) ->
     if not rules.lowest(rule.code) <= size <= rules.highest(rule.code):
         bounds = {"lowest": rule.lowest, "highest": rule.highest}
         faults["value"] = _("Between %(lowest)s and %(highest)s.") % bounds
-    elif missing := [word for word in kept_words(rule, since) if word not in value]:
+    elif missing := [word for word in words_of_the_law(rule, since) if word not in value]:
         words = _(", ").join(missing)
         faults["value"] = _("The law itself names these words, they stay: %(words)s.") % {"words": words}
     pending = DatedValue.objects.of(rule.code, county).filter(valid_from__gt=since).exists()
@@ -96,7 +96,7 @@ def _check(rule: Declared, value: Any, since: date, county: str, source: str) ->
         raise ValidationError(faults)
 
 
-def kept_words(rule: Declared, on: date) -> list[str]:
+def words_of_the_law(rule: Declared, on: date) -> list[str]:
     """The words of the default that the law names: a county takes none of them out of its list."""
     if not rule.is_list or not rule.kept_by or not isinstance(rule.value, list):
         return []

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from administration.county_rules.actions import kept_words
+from administration.county_rules.actions import words_of_the_law
 from audit.reasons import no_number
 from pages.forms import PlainForm
 from pages.inputs import DayInput, bare_helper
@@ -59,9 +59,9 @@ class RuleForm(PlainForm):
             "lowest": rule.lowest,
             "highest": rule.highest,
         }
-        if kept := kept_words(rule, timezone.localdate()):
+        if legal := words_of_the_law(rule, timezone.localdate()):
             words = _("The law itself names these words, they stay: %(words)s.") % {
-                "words": _(", ").join(kept)
+                "words": _(", ").join(legal)
             }
             self.fields["value"].help_text += f" {words}"
         self.fields["since"].help_text = _("Today or later; past days keep their value.")

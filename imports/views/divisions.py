@@ -73,7 +73,7 @@ class DivisionPage(Page):
         return found
 
     def plan(self) -> Plan:
-        row: DivisionImport = self.row  # type: ignore[attr-defined]
+        row: DivisionImport = self.row  # type: ignore[attr-defined]  # of the page that it is mixed into
         return actions.plan_of(row)
 
 
