@@ -12,6 +12,7 @@ BOOKS: tuple[str, ...] = (
     "disputes.book.DISPUTES",
     "disputes.rounds.book.CHECK_ROUNDS",
     "duty.book.DUTY_DAYS",
+    "training.book.TRAININGS",
     "referrals.book.REFERRALS",
     "residents.book.HOUSEHOLDS",
     "residents.book.RESIDENTS",
@@ -19,4 +20,7 @@ BOOKS: tuple[str, ...] = (
     "residents.book.DUPLICATES",
     "residents.book.DATA_REQUESTS",
     "residents.book.PRIORITY_VISITS",
+    "teams.book.TEAMS",
+    "teams.book.MEMBERS",
+    "teams.book.GROUPS",
 )

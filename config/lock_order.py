@@ -77,4 +77,12 @@ LOCK_ORDER: tuple[str, ...] = (
     "residents_pairing",
     "residents_priorityvisit",
     "residents_duplicate",
+    # teams and their trainings
+    "training_training",
+    "training_attendance",
+    "teams_team",
+    "teams_member",
+    "teams_contractcopy",
+    "teams_watchgroup",
+    "teams_grouphousehold",
 )

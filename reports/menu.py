@@ -40,6 +40,7 @@ MENU: tuple[tuple[str | Promise, Group | tuple[Entry, ...]], ...] = (
         _("Figures"),
         (
             ("see_figures", "reports:monthly", _("Monthly report"), "table"),
+            ("see_figures", "teams:covered", _("What is covered"), "people-fill"),
             ("see_board", "reports:ranking", _("Comparison"), "bar-chart-steps"),
             ("see_figures", "documents:statistics", _("Disputes by quarter"), "people"),
             ("see_board", "indicators:incident-board", _("Five-none"), "shield-check"),
