@@ -132,7 +132,7 @@ def _arrival(user: User, found: list[list[Any]]) -> dict[str, Any] | None:
     """The arrival that the first row of today proposes to whoever did it, typed by whomever; None without one."""
     if not found or not may(user, "record_duty"):
         return None
-    _place, village, _day, since, code, name = min(found, key=itemgetter(3))
+    since, village, code, name = min((at, key, *place) for _book, key, _day, at, *place in found)
     return {"village": Village(pk=village, code=code, name=name), "since": since}
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
-from ledgers import cleaning, coming_along, people
+from ledgers import cleaning, joining_actions, people
 from ledgers.models import Row
 from ledgers.returned import is_changed_by, may_drop
 from ledgers.views.base import BookPage
@@ -80,7 +80,7 @@ class RowDetail(BookDetail):
             found.append({"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"})
         if row.is_open_to_change and (own or may_drop(row, user)):
             found.append({"url": self.url("withdraw", row.pk), "label": _("Withdraw"), "style": "quiet"})
-        if self.is_joined and coming_along.may_join(row, user):
+        if self.is_joined and joining_actions.may_join(row, user):
             found.append({"url": self.url("join", row.pk), "label": _("I was there, too"), "style": "quiet"})
         if row.state == Row.State.RECORDED and may(user, "review_rows") and not people.is_own(row, user):
             found.append({"url": self.url("accept", row.pk), "label": _("Accept"), "style": "primary"})

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ledgers import actions, coming_along
+from ledgers import actions, joining_actions
 from ledgers.forms import GiveBackForm, WithdrawForm
 from ledgers.models import Row
 from ledgers.views.forms import RowConfirm
@@ -31,7 +31,7 @@ class RowWithdraw(RowConfirm):
 class RowJoin(RowConfirm):
     """Somebody who was there, too, is named in the row that a colleague has written down."""
 
-    action: Callable[..., Row] = coming_along.come_along
+    action: Callable[..., Row] = joining_actions.come_along
     form_class = WithdrawForm
     heading = _("I was there, too")
     button = _("I was there, too")
@@ -45,11 +45,11 @@ class RowJoin(RowConfirm):
         return told % {"who": self.row.get_done_by_display()} + (f" {again}" if is_accepted else "")
 
     def check_state(self) -> None:
-        coming_along.check_joins(self.row, self.request.user)
+        joining_actions.check_joins(self.row, self.request.user)
 
     def act(self, form: Any) -> None:
         user, late = self.request.user, form.cleaned_data["late_reason"]
-        coming_along.check_joins(self.row, user)
+        joining_actions.check_joins(self.row, user)
         type(self).action(self.row, [user.pk], by=user, late_reason=late)
 
     def done(self, result: Any) -> str:

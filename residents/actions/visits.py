@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 import rules
 from access import scope
 from accounts.models import User
-from ledgers import actions, coming_along, people
+from ledgers import actions, joining_actions, people
 from ledgers.models import Row, RowQuerySet
 from referrals.actions import passing as referring
 from referrals.models import Referral
@@ -86,13 +86,14 @@ def record_together(
     """
     visit.village = visit.household.village
     people.take(visit, by)
-    found = others_of_day(visit).visible_to(by).select_for_update(of=("self",), no_key=True).first()
+    found = others_of_day(visit).visible_to(by).first()
     if found is None:
         raise ValidationError(_("That visit is not there any more. Save yours as a new one."))
     if found.outcome != visit.outcome:
         words = _("That visit says: %(outcome)s. If it was the same one, one of the two is wrong.")
         raise ValidationError({"outcome": words % {"outcome": found.get_outcome_display()}})
-    joined = join_visit(found, visit.done_by, by=by, late_reason=late_reason, **_added(found, visit))
+    held = actions.hold(found, by=by)
+    joined = join_visit(held, visit.done_by, by=by, late_reason=late_reason, **_added(held, visit))
     if asked:
         _check_only_request(joined, asked)
         _note_request(joined, asked, by, late_reason)
@@ -125,10 +126,10 @@ def _added(found: Visit, visit: Visit) -> dict[str, Any]:
 
 @transaction.atomic
 def join_visit(visit: Visit, who: Iterable[int], *, by: User, late_reason: str = "", **more: Any) -> Visit:
-    """Name further people in a visit (ledgers/coming_along.py); the request that came with it has its people."""
+    """Name further people in a visit (ledgers/joining_actions.py); the request that came with it has its people."""
     before = actions.hold(visit, by=by)
     list(_of_visit(visit))
-    saved = coming_along.come_along(visit, who, by=by, late_reason=late_reason, **more)
+    saved = joining_actions.come_along(visit, who, by=by, late_reason=late_reason, **more)
     _take_people_along(before, saved, by, late_reason)
     return saved
 

@@ -11,7 +11,7 @@ from audit.models import Entry
 from audit.versions import Stale
 from indicators import compute
 from indicators.models import VillageMonth
-from ledgers import actions, coming_along, months
+from ledgers import actions, joining_actions, months
 from residents.models import Request, Visit
 from tests import build
 from tests.page_client import PageClient
@@ -71,16 +71,16 @@ def test_who_had_not_come_yet_or_had_left_was_not_there(row, auxiliary):
     for days in ({"starts_on": date(2026, 3, 2)}, {"starts_on": FEBRUARY, "ends_on": date(2026, 2, 20)}):
         auxiliary.assignments.update(**days)
         with pytest.raises(ValidationError):
-            coming_along.come_along(row, [auxiliary.pk], by=auxiliary)
+            joining_actions.come_along(row, [auxiliary.pk], by=auxiliary)
 
 
 @pytest.mark.parametrize("state", ["withdrawn", "given_back"])
 def test_a_row_that_counts_nowhere_is_joined_by_nobody(state, row, auxiliary):
     Visit.objects.update(state=state, reason="补正")
     row.refresh_from_db()
-    assert not coming_along.may_join(row, auxiliary)
+    assert not joining_actions.may_join(row, auxiliary)
     with pytest.raises(ValidationError):
-        coming_along.come_along(row, [auxiliary.pk], by=auxiliary)
+        joining_actions.come_along(row, [auxiliary.pk], by=auxiliary)
 
 
 def test_an_accepted_row_waits_for_the_review_again(row, auxiliary, chief):
@@ -102,7 +102,7 @@ def test_a_locked_month_refuses_and_a_published_one_asks_why(
         user.assignments.update(starts_on=FEBRUARY)
     months.submit(station, FEBRUARY, by=clerk)
     with pytest.raises(ValidationError):
-        coming_along.come_along(row, [auxiliary.pk], by=auxiliary)
+        joining_actions.come_along(row, [auxiliary.pk], by=auxiliary)
     assert Visit.objects.get().done_by == [officer.pk]
     months.approve(station, FEBRUARY, by=chief)
     station.months.update(state="published")
@@ -118,17 +118,17 @@ def test_a_locked_month_refuses_and_a_published_one_asks_why(
 def test_two_who_join_at_once_are_both_named_and_neither_drops_the_other(row, post, auxiliary):
     other = build.make_user("other", Role.AUXILIARY, post)
     seen = Visit.objects.get()
-    coming_along.come_along(row, [auxiliary.pk], by=auxiliary)
+    joining_actions.come_along(row, [auxiliary.pk], by=auxiliary)
     with pytest.raises(Stale):
-        coming_along.come_along(seen, [other.pk], by=other)
-    coming_along.come_along(Visit.objects.get(), [other.pk], by=other)
+        joining_actions.come_along(seen, [other.pk], by=other)
+    joining_actions.come_along(Visit.objects.get(), [other.pk], by=other)
     assert len(Visit.objects.get().done_by) == 3
 
 
 def test_joined_twice_is_joined_once_and_writes_nothing_more(row, auxiliary):
-    coming_along.come_along(row, [auxiliary.pk], by=auxiliary)
+    joining_actions.come_along(row, [auxiliary.pk], by=auxiliary)
     version = Visit.objects.get().version
-    coming_along.come_along(Visit.objects.get(), [auxiliary.pk], by=auxiliary)
+    joining_actions.come_along(Visit.objects.get(), [auxiliary.pk], by=auxiliary)
     assert Visit.objects.get().version == version and Entry.objects.filter(action="come_along").count() == 1
 
 

@@ -15,7 +15,7 @@ from access.roles import Role
 from accounts.models import User
 from indicators import compute, sums
 from indicators.models import VillageMonth
-from ledgers import actions, coming_along
+from ledgers import actions, joining_actions
 from ledgers.book import Book
 from patrols.book import PATROLS
 from policies.acting import acting
@@ -83,7 +83,7 @@ class Work:
         if chance < 0.3 and mine:
             who = self.dice.choice(mine)
             with self.at_work(who, row):
-                coming_along.come_along(row, [who.pk], by=who)
+                joining_actions.come_along(row, [who.pk], by=who)
         elif chance < 0.45:
             step = self.dice.choice(["accept", "give_back", "withdraw"])
             with acting(scope.acting_as(self.chief)):
