@@ -24,6 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
+from access import remembering
 from access.rights import may
 from accounts.models import User
 from calendars import calendar
@@ -33,7 +34,6 @@ from ledgers.book import Book
 from ledgers.models import Draft, Row
 from pages import compiled
 from posts.models import Village
-from reports import remembering
 from residents.models import Visit
 
 SHOWN = 12
