@@ -59,7 +59,9 @@ class VisitForm(RowForm[Visit]):
         label=gettext_lazy("Urgency"), choices=Request.Urgency, required=False, widget=forms.RadioSelect
     )
     due_on = forms.DateField(label=gettext_lazy("Answer due on"), required=False, widget=DayInput())
-    again = forms.ChoiceField(choices=Again, required=False, widget=forms.RadioSelect)
+    again = forms.ChoiceField(
+        label=gettext_lazy("Same or another"), choices=Again, required=False, widget=forms.RadioSelect
+    )
 
     class Meta:
         model = Visit
