@@ -63,6 +63,7 @@ PAGES = (
     "residents:pairing-list", "residents:pairing-create", "residents:pairing-end",
     *(book.url_name(page) for book in books.ledgers() for page in ("list", "create", *STEPS)),
     "residents:request-answer",
+    *(f"hazards:hazard-{step}" for step in ("assign", "rectify", "verify", "reopen", "picture")),
     "disputes:dispute-close", "disputes:dispute-agreement", "disputes:dispute-reopen",
     *(f"disputes:dispute-{step}" for step in ("party", "mediator", "session", "suspend", "draft", "mark")),
     "disputes:party-edit", "disputes:party-remove", "disputes:mediator-remove", "disputes:minutes-edit",
@@ -108,7 +109,7 @@ NO_PAGES = {
     "accounts:language", "administration:reset", "administration:switch",
     "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",
     "residents:visit-absent", "pages:saved",
-    "disputes:copy-detail", "disputes:copy-withdraw",
+    "disputes:copy-detail", "disputes:copy-withdraw", "hazards:picture-detail", "hazards:picture-withdraw",
     "referrals:copy-detail", "referrals:copy-withdraw", "referrals:referral-answer-copy",
     "ledgers:draft-text",  # without a draft: tests/ledgers/test_draft_subjects.py
     "ledgers:draft-discard", "residents:household-pick", "residents:resident-pick",
