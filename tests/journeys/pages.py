@@ -144,6 +144,7 @@ COUNTS = "dispute_id IN (SELECT id FROM disputes_dispute WHERE state IN ('record
 OPEN_AND_MEDIATED = (
     "stage = 'open' AND state IN ('recorded', 'accepted') AND NOT is_protected AND procedure <> 'told'"
 )
+LIVING = "state IN ('recorded', 'accepted') AND erased_on IS NULL"
 # Which rows have something to show on the page.
 FIT = {
     "priority-approve": "state = 'requested'",
@@ -164,6 +165,12 @@ FIT = {
     "resident-move": "left_on IS NULL",
     "resident-second-home": "left_on IS NULL",
     "request-answer": "told_back_on IS NULL AND state IN ('recorded', 'accepted')",
+    **dict.fromkeys(("hazard-assign", "hazard-rectify"), f"{LIVING} AND rectified_on IS NULL"),
+    "hazard-verify": f"{LIVING} AND rectified_on IS NOT NULL AND verified_on IS NULL"
+    " AND recorded_by_id = rectified_by_id"
+    " AND recorded_by_id IN (SELECT user_id FROM posts_assignment WHERE role = 'auxiliary')",
+    "hazard-reopen": f"{LIVING} AND rectified_on IS NOT NULL",
+    "hazard-picture": LIVING,
     **dict.fromkeys(("dispute-mediator", "dispute-session"), OPEN_AND_MEDIATED),
     "dispute-suspend": f"{OPEN_AND_MEDIATED} AND id NOT IN (SELECT dispute_id FROM disputes_suspension"
     " WHERE ended_on IS NULL)",
