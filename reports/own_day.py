@@ -14,6 +14,7 @@ from django.db.models import CharField, DateField, DateTimeField, F, IntegerFiel
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
+from access import remembering
 from accounts.models import User
 from calendars import calendar
 from duty.models import DutyDay
@@ -22,7 +23,6 @@ from ledgers.book import Book
 from ledgers.models import Draft, Row
 from pages import compiled
 from posts.models import Village
-from reports import remembering
 
 SHOWN = 12
 # What a part is, the place of its book (of an arrival the key of its day), and of each row: key, day, moment, texts.
