@@ -11,7 +11,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("documents",),
     ("indicators",),
     ("surveys",),
-    ("disputes",),
+    ("disputes", "hazards"),
     ("patrols",),
     ("teams",),
     ("residents",),
@@ -39,6 +39,7 @@ ABOUT: dict[str, str] = {
     "surveys": "survey rounds and their tallies (满意率)",
     "disputes": "disputes: parties, mediation, agreement, follow-up; periods and stops of the law; protected ones; "
     "check rounds",
+    "hazards": "hazards (隐患): found, assigned, put right with proof, verified by somebody else; photographs",
     "patrols": "patrols; the shortest book",
     "teams": "teams that help to keep order (群防群治队伍), their members and consent, neighbourhood groups, what is "
     "covered",

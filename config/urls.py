@@ -36,6 +36,7 @@ urlpatterns = [
     path("training/", include("training.urls")),
     path("teams/", include("teams.urls")),
     path("patrols/", include("patrols.urls")),
+    path("hazards/", include("hazards.urls")),
     path("referrals/", include("referrals.urls")),
     path("q/", PublicPage.as_view(), name="public"),
     path("disputes/", include("disputes.urls")),

@@ -20,6 +20,7 @@ KINDS: dict[str, Promise] = {
     "residents": _("residents"),
     "returned": _("entries given back"),
     "requests": _("open requests"),
+    "hazards": _("open hazards"),
     "disputes": _("open disputes"),
     "referrals": _("open referrals"),
     "priority": _("priority visits"),

@@ -76,9 +76,10 @@ def test_the_only_one_of_the_whole_name_is_taken_and_nobody_else(client, village
     assert " checked" not in found
 
 
-def test_a_name_of_the_register_is_not_taken_for_it_unasked(client, village):
+@pytest.mark.parametrize("typed", ["黄在册", "黄"])
+def test_a_name_of_the_register_is_not_taken_for_it_unasked(client, village, typed):
     build.make_resident(build.make_household(village), name="黄在册")
-    answer = accept(client, village, a_name="黄在册")
+    answer = accept(client, village, a_name=typed)
     assert answer.status_code == 422 and "a_name" in answer.context["form"].errors
     assert 'name="a_who"' in answer.content.decode()
     assert accept(client, village, a_name="黄在册", a_who="none").status_code == 302
@@ -271,6 +272,18 @@ def test_a_session_that_goes_on_names_the_next_day(client, dispute):
 def test_one_that_failed_leads_to_the_end(client, dispute, result):
     answer = client.post(session_url(dispute), minutes(result=result))
     assert answer.url == f"/disputes/{dispute.pk}/close/?stage={result}"
+
+
+def test_who_refuses_at_a_session_is_noted_of_the_party(client, dispute):
+    one, other = (dispute_parts.make_party(dispute, side) for side in "AB")
+    answer = client.post(session_url(dispute), minutes(result="refused"))
+    assert "refused_by" in answer.context["form"].errors
+    sent = minutes(result="refused", refused_by=[str(other.pk)])
+    assert client.post(session_url(dispute), sent).status_code == 302
+    assert [party.agrees for party in Party.objects.order_by("pk")] == [one.agrees, "no"]
+    goes_on = minutes(held_on="2026-03-13", refused_by=[str(one.pk)])  # ticked, and then another result
+    client.post(session_url(dispute), goes_on)
+    assert Party.objects.get(pk=one.pk).agrees == one.agrees
 
 
 def test_minutes_and_agreement_are_saved_together(client, dispute):

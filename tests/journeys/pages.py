@@ -37,6 +37,7 @@ RICHEST = {
 }  # fmt: skip
 OF_EACH_ROLE = {"reports:home"}  # another page in each: opened in all of them in every run
 STEPS = ("detail", "edit", "withdraw", "accept", "give-back")
+JOINED = ("residents:visit", "residents:service", "patrols:patrol", "disputes:check-round")
 PAGES = (
     "accounts:me", "accounts:password", "accounts:factor-set-up", "administration:list", "administration:create",
     "administration:waiting", "posts:villages-give",
@@ -67,7 +68,8 @@ PAGES = (
     *(f"teams:member-{step}" for step in ("list", "create", "detail", "edit", "leave", "consent", "reveal")),
     "teams:team-contract", "teams:group-households",
     *(f"training:training-{step}" for step in ("list", "create", "detail", "edit", "attendance", "withdraw")),
-    "residents:request-answer",
+    *(f"{stem}-join" for stem in JOINED), "residents:request-answer",
+    *(f"hazards:hazard-{step}" for step in ("assign", "rectify", "verify", "reopen", "picture")),
     "disputes:dispute-close", "disputes:dispute-agreement", "disputes:dispute-reopen",
     *(f"disputes:dispute-{step}" for step in ("party", "mediator", "session", "suspend", "draft", "mark")),
     "disputes:party-edit", "disputes:party-remove", "disputes:mediator-remove", "disputes:minutes-edit",
@@ -100,7 +102,7 @@ PAGES = (
 TWINS = {
     book.url_name(step)
     for book in books.ledgers()
-    for step in ("edit", "withdraw", "accept", "give-back")
+    for step in ("edit", "withdraw", "accept", "give-back", *(("join",) if book.stem in JOINED else ()))
     if book.stem != "residents:visit"
 }
 NO_PAGES = {
@@ -113,8 +115,8 @@ NO_PAGES = {
     "accounts:language", "administration:reset", "administration:switch",
     "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",
     "residents:visit-absent", "pages:saved",
-    "disputes:copy-detail", "disputes:copy-withdraw",
     "teams:contract-detail", "teams:contract-withdraw",
+    "disputes:copy-detail", "disputes:copy-withdraw", "hazards:picture-detail", "hazards:picture-withdraw",
     "referrals:copy-detail", "referrals:copy-withdraw", "referrals:referral-answer-copy",
     "ledgers:draft-text",  # without a draft: tests/ledgers/test_draft_subjects.py
     "ledgers:draft-discard", "residents:household-pick", "residents:resident-pick",
@@ -149,6 +151,7 @@ COUNTS = "dispute_id IN (SELECT id FROM disputes_dispute WHERE state IN ('record
 OPEN_AND_MEDIATED = (
     "stage = 'open' AND state IN ('recorded', 'accepted') AND NOT is_protected AND procedure <> 'told'"
 )
+LIVING = "state IN ('recorded', 'accepted') AND erased_on IS NULL"
 # Which rows have something to show on the page.
 FIT = {
     "priority-approve": "state = 'requested'",
@@ -169,6 +172,12 @@ FIT = {
     "resident-move": "left_on IS NULL",
     "resident-second-home": "left_on IS NULL",
     "request-answer": "told_back_on IS NULL AND state IN ('recorded', 'accepted')",
+    **dict.fromkeys(("hazard-assign", "hazard-rectify"), f"{LIVING} AND rectified_on IS NULL"),
+    "hazard-verify": f"{LIVING} AND rectified_on IS NOT NULL AND verified_on IS NULL"
+    " AND recorded_by_id = rectified_by_id"
+    " AND recorded_by_id IN (SELECT user_id FROM posts_assignment WHERE role = 'auxiliary')",
+    "hazard-reopen": f"{LIVING} AND rectified_on IS NOT NULL",
+    "hazard-picture": LIVING,
     **dict.fromkeys(("dispute-mediator", "dispute-session"), OPEN_AND_MEDIATED),
     "dispute-suspend": f"{OPEN_AND_MEDIATED} AND id NOT IN (SELECT dispute_id FROM disputes_suspension"
     " WHERE ended_on IS NULL)",
@@ -194,6 +203,10 @@ FIT = {
     **dict.fromkeys(("dispute-measure", "dispute-lift"), "is_protected"),
     "party-reveal": f"{COUNTS}) AND phone IS NOT NULL",
     "call-make": f"{COUNTS}) AND made_on IS NULL AND dropped_on IS NULL",
+    **dict.fromkeys(
+        ("visit-join", "service-join", "patrol-join", "check-round-join"),
+        "state = 'recorded' AND erased_on IS NULL",
+    ),
     "dispute-close": "stage = 'open' AND state IN ('recorded', 'accepted')",
     "pairing-end": "ends_on IS NULL",
     **dict.fromkeys(
@@ -257,6 +270,10 @@ OWN = {
         ),
         "",
     ),
+    # Who served at the post on that day and is not named in the row.
+    "join": "(SELECT min(a.user_id) FROM posts_assignment a WHERE a.post_id = %(table)s.post_id"
+    " AND a.starts_on <= occurred_on AND (a.ends_on IS NULL OR a.ends_on >= occurred_on)"
+    " AND NOT a.user_id = ANY (done_by))",
     "edit": "recorded_by_id",
     "withdraw": "recorded_by_id",
     "end": "officer_id",
@@ -307,6 +324,7 @@ class Finder:
             found = self.registry.ask(OF_THE_COUNTY[what].replace("%(user)s", str(self.user)))
         else:
             own = "" if what in OF_NO_PERSON else OWN.get(f"{what}-{step}", OWN.get(step, ""))
+            own = own.replace("%(table)s", TABLES[what])
             found = self._rows(TABLES[what], own, FIT.get(f"{what}-{step}", "true"))
         return found[0][0] if found else None
 
