@@ -325,7 +325,12 @@ def make_group(village: Village, by: User | None = None, **fields: Any) -> Watch
 
 def make_training(village: Village, by: User | None = None, **fields: Any) -> Training:
     """A training of the post, of two hours, to which nobody came."""
-    given = {"held_on": timezone.localdate(), "topic": "patrol", "hours": 2, "recorded_by": by or recorder(village)}
+    given = {
+        "held_on": timezone.localdate(),
+        "topic": "patrol",
+        "hours": 2,
+        "recorded_by": by or recorder(village),
+    }
     return Training.objects.create(**keys(village) | given | fields)
 
 

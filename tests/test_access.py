@@ -95,7 +95,9 @@ ACCESS = {
     **{f"training:training-{page}": "hold_training" for page in ("create", "edit", "withdraw")},
     "training:training-attendance": "note_attendance",
     **{f"teams:{one}-{page}": "read_ledgers" for one in ("team", "group") for page in ("list", "detail")},
-    **{f"teams:{one}-{page}": "edit_teams" for one in ("team", "group") for page in ("create", "edit", "end")},
+    **{
+        f"teams:{one}-{page}": "edit_teams" for one in ("team", "group") for page in ("create", "edit", "end")
+    },
     "teams:covered": "read_ledgers",
     "teams:team-contract": "edit_teams",
     "teams:contract-detail": "see_members",

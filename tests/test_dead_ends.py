@@ -92,7 +92,10 @@ def everything_open(village: Village, by: User) -> dict[str, Open]:
     asked = build.make_data_request(household, by, is_identity_checked=True)
     team, group = build.make_team(village, by), build.make_group(village, by)
     member = build.make_member(village, by, team=team)
-    of_group = {"households": [group.households.get().household_id], "contact": group.households.get().household_id}
+    of_group = {
+        "households": [group.households.get().household_id],
+        "contact": group.households.get().household_id,
+    }
     return {
         "service agreement": Open(
             team, {"edit/": {"agreement_until": "2027-03-01"}, "end/": {"reason": "已解散"}},

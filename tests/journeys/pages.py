@@ -210,7 +210,15 @@ FIT = {
     "dispute-close": "stage = 'open' AND state IN ('recorded', 'accepted')",
     "pairing-end": "ends_on IS NULL",
     **dict.fromkeys(
-        ("team-edit", "team-end", "member-edit", "member-leave", "group-edit", "group-households", "group-end"),
+        (
+            "team-edit",
+            "team-end",
+            "member-edit",
+            "member-leave",
+            "group-edit",
+            "group-households",
+            "group-end",
+        ),
         "ends_on IS NULL",
     ),
     "team-contract": "ends_on IS NULL AND agreement_with <> ''",

@@ -44,7 +44,10 @@ def browsers(cast):
 def pages(cast, browsers) -> dict[str, Any]:
     """Every form that writes at a village, by url name, opened once for the household."""
     _people, rows, _village = cast
-    return {name: opened(name, browsers, rows, household=rows["household"], team=rows["team"]) for name in writing()}
+    return {
+        name: opened(name, browsers, rows, household=rows["household"], team=rows["team"])
+        for name in writing()
+    }
 
 
 def opened(name, browsers, rows, **query):
