@@ -77,4 +77,5 @@ LOCK_ORDER: tuple[str, ...] = (
     "residents_pairing",
     "residents_priorityvisit",
     "residents_duplicate",
+    "duty_handover",
 )

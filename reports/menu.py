@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from access import scope
 from access.rights import may
 from access.roles import row_of
+from duty.models import Handover
 from ledgers import books
 from ledgers.book import Group
 from oversight.actions import stand_ins
@@ -52,6 +53,7 @@ MENU: tuple[tuple[str | Promise, Group | tuple[Entry, ...]], ...] = (
         (
             ("see_imports", "imports:import-list", _("Bring in sheets"), "file-earmark-arrow-up"),
             ("see_organisation", "posts:organisation", _("Organisation"), "diagram-3"),
+            ("see_handovers", "duty:handover-list", _("Hand-overs"), "arrow-left-right"),
             ("read_rules", "rules:rule-list", _("Rules and limits"), "sliders"),
             ("arrange_papers", "documents:template-list", _("Templates of papers"), "printer"),
             ("see_accounts", "administration:list", _("Accounts"), "person-gear"),
@@ -85,7 +87,8 @@ THUMB = (
     ("see_board", "reports:monthly", _("Report"), "table"),
 )
 
-ACCOUNT_PARTS = ("oversight/_stand_in.html",)  # what other rooms show on the page of the own account
+# What other rooms show on the page of the own account.
+ACCOUNT_PARTS = ("oversight/_stand_in.html", "duty/_own_handovers.html")
 
 
 def for_request(request: HttpRequest) -> dict[str, Any]:
@@ -99,11 +102,18 @@ def for_request(request: HttpRequest) -> dict[str, Any]:
         "thumb_bar": SimpleLazyObject(lambda: as_html("reports/_thumb_bar.html", thumbs_of(request))),
         "scope": SimpleLazyObject(lambda: scope.for_user(request.user)),
         "stand_in": SimpleLazyObject(lambda: stand_ins.today_of(request.user)),
+        "own_handovers": SimpleLazyObject(lambda: own_handovers(request)),
         "role": SimpleLazyObject(lambda: role_name(request)),
         "theme": request.COOKIES.get("theme", "")
         if request.COOKIES.get("theme") in {"light", "dark"}
         else "",
     }
+
+
+def own_handovers(request: HttpRequest) -> list[Handover]:
+    """Open hand-overs of posts that the person has left or leaves: shown to those who serve nowhere, too."""
+    rows = Handover.objects.visible_to(request.user).open().filter(leaver=request.user.pk)
+    return list(rows.select_related("post"))
 
 
 def menu_of(request: HttpRequest) -> list[dict[str, Any]]:

@@ -281,6 +281,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(day_of_week="1", hour="2", minute="0"),
     },
     "do what was planned for the day": {"task": "posts.tasks.arrive", "schedule": 60.0},
+    "open hand-overs and follow them": {"task": "duty.tasks.keep_handovers_up", "schedule": 60.0},
     "send promised jobs again": {"task": "jobs.tasks.sweep", "schedule": 15.0},
     "show that the worker consumes": {"task": "jobs.tasks.beat", "schedule": 30.0},
     "dispose of what was kept long enough": {
