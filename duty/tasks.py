@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from duty.handover import opening
+from duty.handover.actions import opening
 
 
 @shared_task(ignore_result=True)

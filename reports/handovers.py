@@ -20,7 +20,7 @@ def with_the_chief(user: User) -> list[Waiting]:
     """Signed by both, or not closed in time."""
     if not may(user, "close_handover"):
         return []
-    return [_line(_("Hand-overs to close"), "chief", lambda: seen_by(user).with_the_chief())]
+    return [_line(_("Hand-overs to close"), "to-close", lambda: seen_by(user).with_the_chief())]
 
 
 def in_the_county(user: User) -> list[Waiting]:

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 REFERRAL_SUBJECTS = DECLARED_SUBJECTS  # what can be passed on (referrals/subjects.py)
 # The page that prints the paper of an agreement (disputes/story/agreement.py)
 AGREEMENT_PAPER = "documents:dispute-print"
+HANDOVER_PAPER = "documents:handover-print"  # the page that prints a hand-over (duty/handover/views.py)
 SLIP_PAPER = DECLARED_SLIP_PAPER  # the page that prints a slip (referrals/views/slips.py)
 BOOKS = DECLARED_BOOKS  # each a value that a room's book.py declares (ledgers/books.py)
 

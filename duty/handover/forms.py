@@ -11,13 +11,15 @@ from audit.reasons import no_number
 from duty.models import Handover
 from pages.forms import PlainConfirmForm, PlainForm
 
-REMARK = {"max_length": 300, "required": False, "widget": forms.Textarea({"rows": 2})}
+
+def remark(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=300, required=False, widget=forms.Textarea({"rows": 2}))
 
 
 class GiveForm(PlainForm):
     """One choice for each item of the closed list; a remark, which a missing item needs."""
 
-    note = forms.CharField(label=gettext_lazy("remark"), **REMARK)
+    note = remark(gettext_lazy("remark"))
 
     def __init__(self, *args: Any, handover: Handover, in_place: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,7 +58,7 @@ class GiveForm(PlainForm):
 
 
 class TakeForm(PlainConfirmForm):
-    note = forms.CharField(label=gettext_lazy("remark of the successor"), **REMARK)
+    note = remark(gettext_lazy("remark of the successor"))
 
 
 class CloseForm(PlainConfirmForm):

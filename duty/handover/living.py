@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from access import scope
 from access.rights import may
 from accounts.models import User
-from duty.handover.actions import NOT_HANDED_OVER
+from duty.handover.actions.signatures import NOT_HANDED_OVER
 from duty.models import Handover
 from ledgers import books
 from posts import open_work
@@ -32,9 +32,9 @@ def lines(handover: Handover, user: User) -> list[Line]:
     left, taken = handover.left_counts or {}, handover.taken_counts or {}
     found = []
     for kind, name in open_work.KINDS.items():
-        numbers = [counts.get(kind) for counts in (left, taken, now)]
+        numbers = left.get(kind), taken.get(kind), now.get(kind)
         if kind not in NOT_HANDED_OVER and any(numbers):
-            found.append(Line(kind, name, *numbers, lists=lists_of(kind, handover, user)))
+            found.append(Line(kind, name, *numbers, lists_of(kind, handover, user)))
     return found
 
 

@@ -1,6 +1,6 @@
 """Who may do what with a hand-over now: who gives, who takes over, who closes, and why not.
 
-Called by duty/handover/actions.py and by the pages, so that no button is shown that the action refuses.
+Called by duty/handover/actions/ and by the pages, so that no button is shown that the action refuses.
 """
 
 from contextlib import AbstractContextManager, nullcontext

@@ -5,6 +5,7 @@ The sheet is open to whoever has left as well, who may serve nowhere: it shows n
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -17,7 +18,8 @@ from access.pages import Page
 from access.requests import SignedInRequest
 from access.rights import may, rights_of
 from audit import trail
-from duty.handover import actions, signing
+from duty.handover import signing
+from duty.handover.actions import signatures
 from duty.handover.forms import CloseForm, GiveForm, TakeForm
 from duty.handover.living import lines
 from duty.models import Handover
@@ -49,7 +51,7 @@ class HandoverList(Page, ShowPage):
         found = {
             "open": rows.open(),
             "mine": rows.filter(pk__in=Handover.objects.to_sign(user)),
-            "chief": rows.with_the_chief(),
+            "to-close": rows.with_the_chief(),
             "overdue": rows.overdue(),
             "closed": rows.filter(closed_on__isnull=False),
         }[shown]
@@ -68,7 +70,7 @@ class HandoverList(Page, ShowPage):
 CHOICES = {
     "open": gettext_lazy("Open"),
     "mine": gettext_lazy("For my signature"),
-    "chief": gettext_lazy("With the chief"),
+    "to-close": gettext_lazy("With the chief"),
     "overdue": gettext_lazy("Overdue"),
     "closed": gettext_lazy("Over"),
 }
@@ -146,7 +148,7 @@ class HandoverDetail(HandoverPage, DetailPage):
             ],
             "successor": signing.successor_of(row) if row.is_open else None,
             "is_mine": row.leaver_id == self.request.user.pk,
-            "print_url": reverse("documents:handover-print", args=[row.pk, "pdf"]),
+            "print_url": reverse(settings.HANDOVER_PAPER, args=[row.pk, "pdf"]),
         }
 
 
@@ -160,13 +162,13 @@ class HandoverGive(HandoverPage, FormPage):
     in_place = False
 
     def check_state(self) -> None:
-        actions.check_gives(self.row, self.request.user)
+        signatures.check_gives(self.row, self.request.user)
 
     def form(self, data: Any = None) -> GiveForm:
         return GiveForm(data, handover=self.row, in_place=self.in_place)
 
     def act(self, form: GiveForm) -> Handover:
-        return actions.give(self.row, form.items, form.cleaned_data["note"], by=self.request.user)
+        return signatures.give(self.row, form.items, form.cleaned_data["note"], by=self.request.user)
 
     def context(self) -> dict[str, Any]:
         return super().context() | {"subject": self.subject(), "lines": lines(self.row, self.request.user)}
@@ -181,11 +183,11 @@ class HandoverInPlace(Page, HandoverGive):
     in_place = True
 
     def check_state(self) -> None:
-        actions.check_in_place(self.row, self.request.user)
+        signatures.check_in_place(self.row, self.request.user)
 
     def act(self, form: GiveForm) -> Handover:
         given = form.cleaned_data
-        return actions.give_in_place(
+        return signatures.give_in_place(
             self.row, form.items, given["note"], given["reason"], by=self.request.user
         )
 
@@ -198,10 +200,10 @@ class HandoverTake(HandoverPage, ConfirmPage):
     message = gettext_lazy("Signed. The chief closes it.")
 
     def check_state(self) -> None:
-        actions.check_takes(self.row, self.request.user)
+        signatures.check_takes(self.row, self.request.user)
 
     def act(self, form: TakeForm) -> Handover:
-        return actions.take(self.row, form.cleaned_data["note"], by=self.request.user)
+        return signatures.take(self.row, form.cleaned_data["note"], by=self.request.user)
 
 
 class HandoverBack(HandoverPage, ConfirmPage):
@@ -212,10 +214,10 @@ class HandoverBack(HandoverPage, ConfirmPage):
     message = gettext_lazy("Given back.")
 
     def check_state(self) -> None:
-        actions.check_gives_back(self.row, self.request.user)
+        signatures.check_gives_back(self.row, self.request.user)
 
     def act(self, form: ReasonForm) -> Handover:
-        return actions.give_back(self.row, form.cleaned_data["reason"], by=self.request.user)
+        return signatures.give_back(self.row, form.cleaned_data["reason"], by=self.request.user)
 
 
 class HandoverClose(Page, HandoverPage, ConfirmPage):
@@ -231,10 +233,10 @@ class HandoverClose(Page, HandoverPage, ConfirmPage):
         return _("No successor has signed. What hangs at the post stays with the post.")
 
     def check_state(self) -> None:
-        actions.check_closes(self.row, self.request.user)
+        signatures.check_closes(self.row, self.request.user)
 
     def form(self, data: Any = None) -> CloseForm:
         return CloseForm(data, needs_reason=self.row.taken_by_id is None)
 
     def act(self, form: CloseForm) -> Handover:
-        return actions.close(self.row, form.cleaned_data.get("reason", ""), by=self.request.user)
+        return signatures.close(self.row, form.cleaned_data.get("reason", ""), by=self.request.user)

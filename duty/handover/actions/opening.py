@@ -34,7 +34,7 @@ def keep_up() -> None:
     for assignment in to_open(today):
         _each(open_for, assignment, today)
     for handover in untold():
-        _each(tell_the_chief, handover, today)
+        _each(_tell_the_chief, handover, today)
 
 
 def _each(act: Callable[..., object], row: Handover | Assignment, today: date) -> None:
@@ -142,8 +142,7 @@ def matter(handover: Handover) -> str:
     return f"handover overdue {handover.pk}"
 
 
-@transaction.atomic
-def tell_the_chief(handover: Handover, today: date) -> None:
+def _tell_the_chief(handover: Handover, today: date) -> None:
     """One notice for each hand-over that is overdue, to those who close it at the station."""
     here = codes(lambda role: role.place == "station" and role.code in MAY["close_handover"])
     send(

@@ -12,7 +12,7 @@ from accounts.models import User
 from audit import trail
 from audit.versions import hold
 from duty.handover import signing
-from duty.handover.opening import matter
+from duty.handover.actions.opening import matter
 from duty.models import Handover
 from notices.actions import finish_matter
 from posts import open_work
