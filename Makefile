@@ -5,7 +5,7 @@ ARGS ?=
 SHARED = --numprocesses auto --maxprocesses 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test mutants fuzz matrix journeys pairs outage setup-path bench check hooks format shell manage psql messages pictures capabilities rooms lock clean
+.PHONY: help run test mutants fuzz matrix journeys pairs outage setup-path tables bench check hooks format shell manage psql messages pictures capabilities rooms lock clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -24,6 +24,9 @@ journeys: ## Open every page in a browser in every role that has it, and take al
 
 pairs: ## Try every pair of actions on one row at the same moment
 	@$(PYTHON) -m ops test -- tests/pages/test_pairs.py --pairs=1 -n0
+
+tables: ## Compare tables that got their newest migrations later with those made at once
+	@$(PYTHON) -m ops test -- tests/ops/test_grown_tables.py --tables -n0
 
 setup-path: ## Go from an empty county to the first logged visit in a real browser; counts clicks and seconds
 	@$(PYTHON) -m ops test -- tests/journeys/test_set_up.py --set-up -n0 -s

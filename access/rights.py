@@ -127,7 +127,18 @@ def may(user: User | AnonymousUser | None, verb: str) -> bool:
     allowed = MAY[verb]
     if user is None or not user.is_authenticated:
         return False
+    return _carries(scope.for_user(user), verb, allowed)
+
+
+def verbs_of(user: User | AnonymousUser | None) -> frozenset[str]:
+    """Every verb for which ``may`` says yes, for who asks for many."""
+    if user is None or not user.is_authenticated:
+        return frozenset()
     where = scope.for_user(user)
+    return frozenset(verb for verb, allowed in MAY.items() if _carries(where, verb, allowed))
+
+
+def _carries(where: scope.Scope, verb: str, allowed: frozenset[Role]) -> bool:
     if where.stands_in and verb in CHIEF_IN_PERSON:
         return False
     return where.role in allowed and (where.emergency is None or verb in RIGHTS_IN_EMERGENCY)

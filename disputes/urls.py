@@ -68,6 +68,7 @@ urlpatterns = [
     path("rounds/<int:pk>/", rounds.RoundDetail.as_view(), name="check-round-detail"),
     path("rounds/<int:pk>/edit/", rounds.RoundEdit.as_view(), name="check-round-edit"),
     path("rounds/<int:pk>/withdraw/", rounds.RoundWithdraw.as_view(), name="check-round-withdraw"),
+    path("rounds/<int:pk>/join/", rounds.RoundJoin.as_view(), name="check-round-join"),
     path("rounds/<int:pk>/accept/", rounds.RoundAccept.as_view(), name="check-round-accept"),
     path("rounds/<int:pk>/give-back/", rounds.RoundGiveBack.as_view(), name="check-round-give-back"),
 ]

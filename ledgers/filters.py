@@ -255,16 +255,14 @@ class RowFilterSet(PlaceFilterSet):
     counted = filters.BooleanFilter(
         method="only_counted", label=_("Counted rows only"), widget=forms.CheckboxInput
     )
-    mine = filters.BooleanFilter(
-        method="only_mine", label=_("Done or recorded by me"), widget=forms.CheckboxInput
-    )
     did = filters.BooleanFilter(method="only_done", label=_("Done by me"), widget=forms.CheckboxInput)
+    typed = filters.BooleanFilter(method="only_typed", label=_("Recorded by me"), widget=forms.CheckboxInput)
     FOLDED: tuple[str, ...] = (
         "did",
         "from_month",
         "to_month",
         "counted",
-        "mine",
+        "typed",
         "state",
         "post",
         "town",
@@ -277,5 +275,5 @@ class RowFilterSet(PlaceFilterSet):
     def only_done(self, rows: QuerySet[Row], name: str, value: bool) -> QuerySet[Row]:
         return rows.filter(people.done_by(self.user)) if value else rows
 
-    def only_mine(self, rows: QuerySet[Row], name: str, value: bool) -> QuerySet[Row]:
-        return rows.filter(people.own(self.user)) if value else rows
+    def only_typed(self, rows: QuerySet[Row], name: str, value: bool) -> QuerySet[Row]:
+        return rows.filter(recorded_by=self.user) if value else rows

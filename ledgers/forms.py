@@ -169,11 +169,12 @@ class RowForm(LateForm[RowT]):
         field = PeopleField()
         field.choices = [choice for there in offered for choice in there.people]
         field.required = not own
+        alone = [key for there in offered for key, _name in there.people]
         field.error_messages["required"] = _("Say who did it.")
         field.error_messages["invalid_choice"] = _("Only people of the village's own post did it.")
         self.fields["done_by"] = field
         self.serving = offered
-        self.initial.setdefault("done_by", saved or own)
+        self.initial.setdefault("done_by", saved or own or (alone if len(alone) == 1 else []))
 
     serving: list[people.Serving]  # the posts whose people the form offers
 

@@ -145,12 +145,20 @@ def take(row: Row, by: User) -> None:
         raise ValidationError({"done_by": _("Say who did it.")})
 
 
-def check(row: Row) -> None:
-    """ValidationError unless everybody who is named served at the row's post on its day."""
-    there = serving(row.occurred_on, post=row.post_id, user__in=row.done_by)
-    missing = set(row.done_by) - set(there.values_list("user_id", flat=True))
+def check(row: Row, who: Iterable[int] | None = None) -> None:
+    """ValidationError unless everybody who is named, or ``who`` alone, served at the row's post on its day.
+
+    People of other posts are not named, though they came along: a post's rows are its own work, and its norm is that
+    of its people. What posts do together is a patrol of the one with the other.
+    """
+    named = set(row.done_by if who is None else who)
+    there = serving(row.occurred_on, post=row.post_id, user__in=named)
+    missing = named - set(there.values_list("user_id", flat=True))
     if missing:
-        names = User.objects.filter(pk__in=missing).order_by("name").values_list("name", flat=True)
-        raise ValidationError(
-            {"done_by": _("Not at this post on that day: %(names)s.") % {"names": "、".join(names)}}
-        )
+        names = "、".join(names_of(missing))
+        raise ValidationError({"done_by": _("Not at this post on that day: %(names)s.") % {"names": names}})
+
+
+def names_of(keys: Iterable[int]) -> list[str]:
+    """The names of the people, in order."""
+    return list(User.objects.filter(pk__in=list(keys)).order_by("name").values_list("name", flat=True))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 VERBS = {
     "record": _("recorded"),
     "amend": _("changed"),
+    "come_along": _("named who was there, too"),
     "withdraw": _("withdrew"),
     "accept": _("accepted"),
     "give_back": _("gave back"),

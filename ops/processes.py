@@ -31,6 +31,7 @@ class Process:
     end_signal: int = signal.SIGKILL  # when nothing that it holds is needed any more
     patience: float = 20
     user: pwd.struct_passwd | None = None
+    inherits: tuple[int, ...] = ()  # file descriptors that it gets under the same numbers
     popen: subprocess.Popen[bytes] | None = None
 
     def start(self, instance: Instance) -> None:
@@ -42,6 +43,7 @@ class Process:
                 stderr=log,
                 env=self.environment,
                 cwd="/" if self.user else ROOT,
+                pass_fds=self.inherits,
                 start_new_session=True,  # Ctrl-C in the terminal reaches the supervisor alone
                 preexec_fn=stopped_with_its_parent(self.orphan_signal),
                 **as_user(self.user),

@@ -1,19 +1,20 @@
 """The three programs that make up the application: web, worker and clock."""
 
 import signal
+import socket
 import sys
 
 from ops.instance import Instance
-from ops.ports import LOOPBACK
 from ops.processes import Process
 
 WORKER_PROCESSES = 2
 
 
-def web(environment: dict[str, str], port: int) -> Process:
+def web(environment: dict[str, str], listener: socket.socket) -> Process:
+    """``listener`` stays open here, so that a restart of the web refuses nobody and no other program gets its port."""
     command = [sys.executable, "-m", "gunicorn", "--config", "python:ops.gunicorn_settings"]
-    command += ["--bind", f"{LOOPBACK}:{port}", "config.wsgi:application"]
-    return Process("web", command, environment, orphan_signal=signal.SIGKILL)
+    command += ["--bind", f"fd://{listener.fileno()}", "config.wsgi:application"]
+    return Process("web", command, environment, orphan_signal=signal.SIGKILL, inherits=(listener.fileno(),))
 
 
 def worker(environment: dict[str, str]) -> Process:

@@ -1,6 +1,7 @@
 """`make run`: the whole system in the foreground, from a bare clone to an address and logins."""
 
 import os
+import socket
 import time
 import urllib.error
 import urllib.request
@@ -9,7 +10,7 @@ from datetime import timedelta
 from ops import clock, preparation, programs, services
 from ops.columns import aligned
 from ops.instance import LASTING, Instance
-from ops.ports import LOOPBACK, free_port, is_free
+from ops.ports import LOOPBACK, listen, port_of
 from ops.signals import Stopped, ignore_signals, stop_on_signals, stop_with_make
 from ops.supervisor import Supervisor, log
 from ops.trouble import Trouble, explain, report_trouble
@@ -28,19 +29,19 @@ def main() -> None:
         if not free:
             raise Trouble(who_is_running(LASTING))
         try:
-            port = choose_port()
-            with services.running(LASTING, ahead) as stores:
+            with listen_on_port() as listener, services.running(LASTING, ahead) as stores:
                 preparation.prepare(LASTING, stores, settings)
-                supervise(LASTING, stores, settings, port)
+                supervise(LASTING, stores, settings, listener)
         except Stopped:
             print("Stopped.")
 
 
-def supervise(instance: Instance, stores: services.Services, settings: str, port: int) -> None:
+def supervise(instance: Instance, stores: services.Services, settings: str, listener: socket.socket) -> None:
     environment = stores.environment(instance, settings)
     supervisor = Supervisor(instance, stores.started)
     try:
-        supervisor.add(programs.web(environment, port))
+        port = port_of(listener)
+        supervisor.add(programs.web(environment, listener))
         wait_until_healthy(supervisor, port, environment["ALLOWED_HOSTS"].split(",")[0])
         supervisor.add(programs.worker(environment))
         supervisor.add(programs.beat(instance, environment))
@@ -56,18 +57,22 @@ def supervise(instance: Instance, stores: services.Services, settings: str, port
         supervisor.stop()
 
 
-def choose_port() -> int:
+def listen_on_port() -> socket.socket:
+    """Of PORT, or the first of the preferred ones that is free, or any; held from here on until the end."""
     wanted = os.environ.get("PORT")
     if not wanted:
-        port = free_port(*PREFERRED_PORTS)
-        if port != PREFERRED_PORTS[0]:
-            log(f"Port {PREFERRED_PORTS[0]} is taken by another program; using {port}.")
-        return port
+        listener = listen(*PREFERRED_PORTS, 0)
+        if listener is None:
+            raise Trouble("No port of this machine is free.")
+        if port_of(listener) != PREFERRED_PORTS[0]:
+            log(f"Port {PREFERRED_PORTS[0]} is taken by another program; using {port_of(listener)}.")
+        return listener
     if not wanted.isdecimal() or not 0 < int(wanted) < 65536:
         raise Trouble(f"PORT={wanted} is not the number of a port.")
-    if not is_free(int(wanted)):
+    listener = listen(int(wanted))
+    if listener is None:
         raise Trouble(f"Port {wanted} is taken by another program. Choose another one, or leave PORT out.")
-    return int(wanted)
+    return listener
 
 
 def wait_until_healthy(supervisor: Supervisor, port: int, host: str) -> None:

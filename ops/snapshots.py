@@ -5,6 +5,10 @@ takes a fifth of a second. A snapshot is in `var/cache/postgres/<name>/` and is 
 which it was made: the project's files that Python had loaded when it was filled, every migration, every data file and
 the locked versions. It is written under another name and renamed when it is complete.
 
+The snapshot of the tables is made upon an earlier one where that holds a part of the same history (``grows_from``):
+only the new migrations run, and the grants anew, as on a server that is brought up to date. That takes four seconds
+instead of thirty.
+
 `python -m ops.snapshots` makes the one of the tables, if it is missing.
 """
 
@@ -15,7 +19,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -36,6 +40,13 @@ FACTS = "made-of.json"  # its files and their digest, written last
 SETTINGS = "config.settings.dev"
 DATA_FILES = (".sql", ".json", ".csv", ".lock")
 NO_BROKER = "redis://127.0.0.1:1/0"  # nothing that fills a database sends a message
+# The tables come of these; of all other code, only what is made anew each time: grants, policies and triggers.
+HISTORY = ("*/migrations/*.py", "*/sql/*.sql", "*.lock", "config/settings/*.py", "policies/guards.py",
+           "ops/postgres.py", "ops/snapshots.py", "ops/filling.py")  # fmt: skip
+ADDED = ("*/migrations/*.py", "*/sql/*.sql")  # what a later state may have more of
+EARLIER_STATES = (
+    4  # of the tables that are kept, 60 MB each: of other branches, or before the migration being written
+)
 
 
 @dataclass(frozen=True)
@@ -56,11 +67,17 @@ class Snapshot:
 
     def find(self) -> Path | None:
         """None when there is no snapshot, or when something of which it was made has changed."""
-        for facts in (CACHE / self.name).glob(f"*/{FACTS}"):
-            made = json.loads(facts.read_text())
+        for folder, made in self.stored():
             if made["digest"] == self.digest(made["files"]):
-                return facts.parent
+                os.utime(folder)
+                return folder
         return None
+
+    def stored(self) -> list[tuple[Path, dict[str, Any]]]:
+        """The folders of the snapshot, that of now or of earlier states, with their facts; the last used first."""
+        folders = [facts.parent for facts in (CACHE / self.name).glob(f"*/{FACTS}")]
+        folders.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
+        return [(folder, json.loads((folder / FACTS).read_text())) for folder in folders]
 
     def digest(self, files: list[str]) -> str:
         """Of the given files as they are now, and of everything else that decides what the snapshot holds."""
@@ -72,10 +89,25 @@ class Snapshot:
         return stamps.digest(present, *gone, f"{self.day}", os.environ.get("FIELD_CIPHER", ""))
 
     def build(self) -> Path:
-        """Fill a throw-away server, stop it, and store its data. A build that is broken off leaves nothing."""
-        before = code()
+        """Upon the earlier state that lacks least, else from nothing. A build that is broken off leaves nothing."""
+        if not self.base:
+            now = history()
+            past = [(made.get("history", {}), folder) for folder, made in self.stored()]
+            lengths = {folder: len(earlier) for earlier, folder in past if grows_from(earlier, now)}
+            if lengths:
+                folder = max(lengths, key=lengths.__getitem__)
+                os.utime(folder)
+                with suppress(Trouble):
+                    return self.build_upon(folder)
+        return self.build_upon(None)
+
+    def build_upon(self, earlier: Path | None) -> Path:
+        """Fill a throw-away server, empty or with the data of an earlier state, stop it, and store its data."""
+        before, past = code(), history()
         with throwaway.new_instance() as instance:
             files = self.base.copy_to(instance) if self.base else []
+            if earlier:
+                copy_data(earlier, instance)
             started: list[Process] = []
             try:
                 server = postgres.start(instance, started)
@@ -84,7 +116,8 @@ class Snapshot:
                 services.stop(started)
             # Edited while it was filled: good for this run, made anew for the next.
             digest = self.digest(files) if code() == before else ""
-            return self.store(instance, server.data, {"digest": digest, "files": files})
+            facts = {"digest": digest, "files": files, "history": past if digest else {}}
+            return self.store(instance, server.data, facts)
 
     def fill(self, instance: Instance, server: postgres.Postgres) -> list[str]:
         """The project's files that were loaded meanwhile."""
@@ -99,14 +132,16 @@ class Snapshot:
         return [*json.loads(loaded.read_text()), "ops/postgres.py", "ops/snapshots.py"]
 
     def store(self, instance: Instance, data: Path, facts: dict[str, Any]) -> Path:
-        """Move the data into the cache, in place of those of an earlier state of the code."""
+        """Move the data into the cache. Of earlier states of the code, those of the tables last used stay there."""
         if (data / "postmaster.pid").exists():
             raise Trouble(
                 "The server of a prepared database did not stop in good order; run the command again."
             )
         shelf = CACHE / self.name
-        shutil.rmtree(shelf, ignore_errors=True)
         draft = shelf / "new"
+        kept = [] if self.base else [folder for folder, made in self.stored() if made.get("history")]
+        for folder in {*shelf.glob("*")} - {*kept[:EARLIER_STATES]} | {draft}:
+            shutil.rmtree(folder, ignore_errors=True)
         draft.mkdir(parents=True)
         postgres.move(data, draft / postgres.HANDED_OVER)
         shutil.copy(instance.folder / "secrets.json", draft)
@@ -116,10 +151,31 @@ class Snapshot:
     def copy_to(self, instance: Instance) -> list[str]:
         """Returns the files of which it was made. The data stay with their owner, PostgreSQL's own user."""
         with self.current() as folder:
-            source = [str(folder / name) for name in (postgres.HANDED_OVER, "secrets.json")]
-            command = ["cp", "-a", *source, str(instance.folder)]
-            Step("cp", command).finish("The prepared database could not be copied:")
+            copy_data(folder, instance)
             return list(json.loads((folder / FACTS).read_text())["files"])
+
+
+def copy_data(folder: Path, instance: Instance) -> None:
+    source = [str(folder / name) for name in (postgres.HANDED_OVER, "secrets.json")]
+    command = ["cp", "-a", *source, str(instance.folder)]
+    Step("cp", command).finish("The prepared database could not be copied:")
+
+
+def history() -> dict[str, str]:
+    """Path -> digest of each file of which the tables come."""
+    files = sorted({path for pattern in HISTORY for path in ROOT.glob(pattern)})
+    return {str(path.relative_to(ROOT)): stamps.digest([path]) for path in files}
+
+
+def grows_from(earlier: dict[str, str], now: dict[str, str]) -> bool:
+    """Whether running what is new in ``now`` upon the tables of ``earlier`` gives the tables of ``now``.
+
+    Every file of the earlier state is there unchanged, and what came since are migrations and the SQL that they run:
+    they are last in order, or Django refuses them.
+    """
+    if not earlier or any(now.get(name) != digest for name, digest in earlier.items()):
+        return False
+    return all(any(Path(name).match(pattern) for pattern in ADDED) for name in now.keys() - earlier.keys())
 
 
 def code() -> str:

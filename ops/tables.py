@@ -10,7 +10,6 @@ from io import StringIO
 from pathlib import Path
 
 from ops import clock
-from ops.environment import ROOT
 from ops.instance import write_private
 
 OTHER_TABLES = 3
@@ -22,11 +21,14 @@ def main(login: str, logins_file: Path) -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from ops import applied
+
     django.setup()
     if strange := strange_migrations():
         print(", ".join(strange))
         sys.exit(OTHER_TABLES)
     call_command("migrate", interactive=False, verbosity=0)
+    applied.note_applied()
     call_command("grant_access", role=login)
     if settings.CLOCK_OFFSET:  # the demonstration county goes up to the day of the trial clock
         with connection.cursor() as cursor:
@@ -40,7 +42,7 @@ def main(login: str, logins_file: Path) -> None:
 
 
 def strange_migrations() -> list[str]:
-    """Migrations that the database has and this code has not, or that it has without those which they need.
+    """Migrations that the database has and this code has not, or has with another text, or without what they need.
 
     Then the tables are of another version of the code, which squashed its migrations or moved a model to another app.
     Libraries are left out: they squash theirs on their own, and Django knows how to go on.
@@ -50,22 +52,20 @@ def strange_migrations() -> list[str]:
     from django.db.migrations.exceptions import InconsistentMigrationHistory
     from django.db.migrations.loader import MigrationLoader
 
+    from ops import applied
+
     loader = MigrationLoader(connection)
-    libraries = {app.label for app in apps.get_app_configs() if not is_ours(Path(app.path))}
+    libraries = {app.label for app in apps.get_app_configs() if not applied.is_ours(Path(app.path))}
     known = set(loader.disk_migrations)
     known |= {old for migration in loader.disk_migrations.values() for old in migration.replaces}
     strange = sorted(key for key in loader.applied_migrations if key not in known and key[0] not in libraries)
-    if strange:
+    if strange := strange + applied.changed(loader):
         return [f"{app}.{name}" for app, name in strange]
     try:
         loader.check_consistent_history(connection)
     except InconsistentMigrationHistory as error:
         return [str(error)]
     return []
-
-
-def is_ours(folder: Path) -> bool:
-    return folder.is_relative_to(ROOT) and not folder.is_relative_to(ROOT / ".venv")
 
 
 if __name__ == "__main__":

@@ -9,10 +9,11 @@ import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 
 MOST = (
@@ -20,7 +21,17 @@ MOST = (
 )
 Statement = tuple[str, tuple[Any, ...]]
 
+
+@dataclass(frozen=True)
+class Shape:
+    """The names of the columns of a statement, and Django's converters by their place."""
+
+    names: tuple[str, ...]
+    converters: dict[int, tuple[list[Callable[..., Any]], Any]]
+
+
 _statements: OrderedDict[Hashable, Statement] = OrderedDict()
+_shapes: dict[tuple[Hashable, str], Shape] = {}
 _lock = threading.Lock()  # the threads of a web process share them
 
 
@@ -50,6 +61,39 @@ def rows(key: Hashable, make: Callable[[], QuerySet[Any, Any]]) -> list[tuple[An
         return found
 
 
+def dicts(
+    what: Hashable, key: Hashable, make: Callable[[], QuerySet[Any, dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    """The rows of a queryset of ``values``, as Django gives them.
+
+    ``what``: whose querysets these are; where two of them have the same SQL they have the same names in it.
+    """
+    sql, values = statement((what, key), lambda: _with_shape(what, make()))
+    if not sql:
+        return []
+    shape = _shapes[what, sql]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        found = [list(row) for row in cursor.fetchall()]
+    for place, (convert, column) in shape.converters.items():
+        for row in found:
+            for converter in convert:
+                row[place] = converter(row[place], column, connection)
+    return [dict(zip(shape.names, row, strict=True)) for row in found]
+
+
+def _with_shape(what: Hashable, queryset: QuerySet[Any, dict[str, Any]]) -> Statement:
+    query: Any = queryset.query
+    compiler = query.get_compiler(DEFAULT_DB_ALIAS)
+    try:
+        sql, values = compiler.as_sql()
+    except EmptyResultSet:
+        return "", ()
+    columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
+    _shapes[what, sql] = Shape(tuple(query.selected), compiler.get_converters(columns))
+    return sql, tuple(values)
+
+
 def compiled(queryset: QuerySet[Any, Any]) -> Statement:
     """SQL and values; empty SQL where no row can be: ``none()``, or a filter that nothing passes."""
     try:
@@ -62,3 +106,4 @@ def compiled(queryset: QuerySet[Any, Any]) -> Statement:
 def forget() -> None:
     """For tests that compile under other settings."""
     _statements.clear()
+    _shapes.clear()

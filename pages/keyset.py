@@ -74,16 +74,30 @@ def page(
     else:
         rows = rows.filter(order.beyond(*start, backwards=backwards))
     found = list(order.applied(rows, backwards=backwards)[: size + 1])
+    if start is None:
+        return first(found, order, size)
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
-    has_newer = more if backwards else start is not None
+    has_newer = more if backwards else True
     has_older = True if backwards else more
     return KeyPage(
         found,
         newer=_cursor(found[0], order) if found and has_newer else "",
         older=_cursor(found[-1], order) if found and has_older else "",
     )
+
+
+def first_rows(rows: QuerySet[Any, RowT], order: Order, size: int) -> QuerySet[Any, RowT]:
+    """What ``first`` is told: the rows of the first page, and one more when there is a second."""
+    found: QuerySet[Any, RowT] = order.applied(rows, backwards=False)[: size + 1]
+    return found
+
+
+def first(found: list[RowT], order: Order, size: int) -> KeyPage[RowT]:
+    """The first page, of what ``first_rows`` asks for."""
+    shown = found[:size]
+    return KeyPage(shown, newer="", older=_cursor(shown[-1], order) if len(found) > size else "")
 
 
 class Counted(Subquery):

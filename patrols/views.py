@@ -6,7 +6,7 @@ from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
 from ledgers.views.forms import RowCreate, RowEdit
 from ledgers.views.lists import BookList
-from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
+from ledgers.views.reviews import RowAccept, RowGiveBack, RowJoin, RowWithdraw
 from patrols.book import PATROLS
 from patrols.forms import PatrolForm
 from patrols.models import Patrol
@@ -24,6 +24,7 @@ class PatrolList(BookList):
 
 class PatrolDetail(PatrolPage, RowDetail):
     edit_verb = PATROLS.records
+    is_joined = True
     facts = (
         "village", "occurred_on", "starts_at", "minutes", "mode", "is_joint", "people", "note", "done_by",
         "recorded_by", "recorded_at", "post",
@@ -44,6 +45,10 @@ class PatrolEdit(PatrolPage, RowEdit):
 
 class PatrolWithdraw(PatrolPage, RowWithdraw):
     pass
+
+
+class PatrolJoin(PatrolPage, RowJoin):
+    verb = PATROLS.records
 
 
 class PatrolAccept(PatrolPage, RowAccept):

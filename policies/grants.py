@@ -139,15 +139,20 @@ def _views(granted: dict[str, str], tables: dict[str, Guard]) -> Iterator[sql.Co
 
 
 def _functions(granted: dict[str, tuple[str, ...]]) -> Iterator[sql.Composable]:
-    """What runs as the owner: called by triggers and by the named levels; nobody else makes a trigger of it."""
+    """What runs as the owner: called by triggers and by the named levels; nobody else makes a trigger of it.
+
+    Here, too, what an earlier version gave is taken away.
+    """
     everyone = sql.SQL(", ").join(map(_level, guards.LEVELS))
     yield sql.SQL(
-        "DO $$ DECLARE one record; BEGIN FOR one IN SELECT oid::regprocedure AS name FROM pg_proc "
-        "WHERE pronamespace = 'public'::regnamespace AND prosecdef LOOP "
-        "EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', one.name); END LOOP; END $$"
-    )
+        "DO $$ DECLARE one record; BEGIN FOR one IN SELECT oid::regprocedure AS name, prosecdef FROM pg_proc "
+        "WHERE pronamespace = 'public'::regnamespace AND proowner = CURRENT_USER::regrole LOOP "
+        "EXECUTE format('REVOKE ALL ON FUNCTION %s FROM {everyone}', one.name); "
+        "IF one.prosecdef THEN EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', one.name); END IF; "
+        "END LOOP; END $$"
+    ).format(everyone=everyone)
     for name, levels in granted.items():
-        yield sql.SQL("REVOKE ALL ON FUNCTION " + name + " FROM PUBLIC, {}").format(everyone)
+        yield sql.SQL("REVOKE ALL ON FUNCTION " + name + " FROM PUBLIC")
         yield sql.SQL("GRANT EXECUTE ON FUNCTION " + name + " TO {}").format(
             sql.SQL(", ").join(map(_level, levels))
         )

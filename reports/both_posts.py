@@ -33,7 +33,8 @@ def together(user: User, shown: Shown, today: date) -> Shown:
             "duty_day": shown["duty_day"] or own["duty_day"],
             "arrived_elsewhere": "" if shown["duty_day"] or not own["duty_day"] else name,
             "work": added(shown["work"], lines, "url", "count"),
-            "own_month": added(shown["own_month"], own["own_month"], "title", "rows"),
+            "own_month": added(shown["own_month"], own["own_month"], "title", "rows", "met", "talks"),
+            "arrival": None if own["duty_day"] else shown["arrival"],
             "other_post": {
                 "key": post,
                 "name": name,
@@ -44,12 +45,13 @@ def together(user: User, shown: Shown, today: date) -> Shown:
     return shown
 
 
-def added(here: list[Shown], there: list[Shown], key: str, number: str) -> list[Shown]:
-    """The lines of both with their numbers added up; ``elsewhere`` is the part of the other post."""
+def added(here: list[Shown], there: list[Shown], key: str, number: str, *others: str) -> list[Shown]:
+    """The lines of both with their numbers added up; ``elsewhere`` is the part of the other post, of ``number``."""
     more = {str(line[key]): line for line in there if line[number]}
     found = [
         line
-        | {number: line[number] + more[str(line[key])][number], "elsewhere": more[str(line[key])][number]}
+        | {one: line[one] + more[str(line[key])][one] for one in (number, *others)}
+        | {"elsewhere": more[str(line[key])][number]}
         if str(line[key]) in more
         else line
         for line in here
@@ -75,15 +77,16 @@ def month_of(user: User, month: date) -> sums.Sums:
 def _part(user: User, month: date) -> sums.Sums:
     """The sums of the post where the person works now, with own work in place of what the strip shows of them."""
     visits = Visit.objects.visible_to(user).in_month(month).counted().filter(people.done_by(user))
+    home = Coalesce("household__continued_in__continued_in", "household__continued_in", "household")
     services = Service.objects.visible_to(user).in_month(month).counted().filter(people.done_by(user))
     days = DutyDay.objects.visible_to(user).counted().filter(user=user, on__gte=month)
     done = services.aggregate(
         **{kind: Coalesce(Sum("quantity", filter=Q(kind=kind)), 0) for kind in ("good_deed", "bulletin")}
     )
     return sums.total(VillageMonth.objects.visible_to(user), month, month) | {
-        "households_met": visits.filter(outcome=Visit.Outcome.MET).aggregate(
-            n=Count("household", distinct=True)
-        )["n"],
+        "households_met": visits.filter(outcome=Visit.Outcome.MET).aggregate(n=Count(home, distinct=True))[
+            "n"
+        ],
         "duty_days": days.filter(on__lt=calendar.end_of(month)).count(),
         "good_deeds": done["good_deed"],
         "bulletins": done["bulletin"],

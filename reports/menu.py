@@ -2,6 +2,8 @@
 
 ``for_request`` is a context processor (config/settings/base.py)."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -11,28 +13,62 @@ from django.template.loader import render_to_string
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from access import scope
-from access.rights import may
+from access.rights import verbs_of
 from access.roles import row_of
 from duty.models import Handover
 from ledgers import books
-from ledgers.book import Group
+from ledgers.book import Book, Group
 from oversight.actions import stand_ins
 from oversight.models import StandIn
 
-Entry = tuple[
-    str, str, str | Promise, str
-]  # the verb that shows it, the name of its url, its words, its icon
-MENU: tuple[tuple[str | Promise, Group | tuple[Entry, ...]], ...] = (
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """A line of a menu: the verb that shows it, the name of its url, its words, its icon.
+
+    Made once and compared as itself, so that what is remembered by it follows from no words, which languages change.
+    """
+
+    verb: str
+    url_name: str
+    label: str | Promise
+    icon: str
+
+
+@dataclass(frozen=True, eq=False)
+class Link:
+    """An entry in a language, with its address."""
+
+    url: str
+    label: str
+    icon: str
+
+    def is_current(self, path: str) -> bool:
+        """Is it the page at ``path``, or one above it?"""
+        return path == self.url or (self.url != "/" and path.startswith(self.url) and self.url.count("/") > 2)
+
+    def shown_at(self, path: str) -> dict[str, Any]:
+        """What a template asks of it on the page at ``path``."""
+        return {
+            "url": self.url,
+            "label": self.label,
+            "icon": self.icon,
+            "is_current": self.is_current(path),
+        }
+
+
+Listed = Group | tuple[Entry, ...]
+MENU: tuple[tuple[str | Promise, Listed], ...] = (
     (
         _("Work"),
         (
-            ("see_board", "reports:home", _("Overview"), "house"),
-            ("record_duty", "reports:home", _("Today"), "house"),
-            ("read_ledgers", "ledgers:index", _("All books"), "journals"),
+            Entry("see_board", "reports:home", _("Overview"), "house"),
+            Entry("record_duty", "reports:home", _("Today"), "house"),
+            Entry("read_ledgers", "ledgers:index", _("All books"), "journals"),
         ),
     ),
     (_("Ledgers"), Group.LEDGERS),
@@ -40,29 +76,29 @@ MENU: tuple[tuple[str | Promise, Group | tuple[Entry, ...]], ...] = (
     (
         _("Figures"),
         (
-            ("see_figures", "reports:monthly", _("Monthly report"), "table"),
-            ("see_board", "reports:ranking", _("Comparison"), "bar-chart-steps"),
-            ("see_figures", "documents:statistics", _("Disputes by quarter"), "people"),
-            ("see_board", "indicators:incident-board", _("Five-none"), "shield-check"),
-            ("see_board", "surveys:round-list", _("Satisfaction"), "clipboard-data"),
-            ("see_board", "indicators:month-list", _("Months"), "calendar3"),
+            Entry("see_figures", "reports:monthly", _("Monthly report"), "table"),
+            Entry("see_board", "reports:ranking", _("Comparison"), "bar-chart-steps"),
+            Entry("see_figures", "documents:statistics", _("Disputes by quarter"), "people"),
+            Entry("see_board", "indicators:incident-board", _("Five-none"), "shield-check"),
+            Entry("see_board", "surveys:round-list", _("Satisfaction"), "clipboard-data"),
+            Entry("see_board", "indicators:month-list", _("Months"), "calendar3"),
         ),
     ),
     (
         _("Administration"),
         (
-            ("see_imports", "imports:import-list", _("Bring in sheets"), "file-earmark-arrow-up"),
-            ("see_organisation", "posts:organisation", _("Organisation"), "diagram-3"),
-            ("see_handovers", "duty:handover-list", _("Hand-overs"), "arrow-left-right"),
-            ("read_rules", "rules:rule-list", _("Rules and limits"), "sliders"),
-            ("arrange_papers", "documents:template-list", _("Templates of papers"), "printer"),
-            ("see_accounts", "administration:list", _("Accounts"), "person-gear"),
-            ("read_trail", "oversight:trail-list", _("Trail"), "eye"),
-            ("read_retention", "oversight:retention", _("Periods and disposal"), "hourglass-bottom"),
-            ("tick_outliers", "oversight:outlier-list", _("Unusual look-ups"), "search"),
-            ("read_trail", "oversight:outlier-list", _("Unusual look-ups"), "search"),
-            ("open_emergency", "oversight:emergency-open", _("Emergency view"), "exclamation-diamond"),
-            (
+            Entry("see_imports", "imports:import-list", _("Bring in sheets"), "file-earmark-arrow-up"),
+            Entry("see_organisation", "posts:organisation", _("Organisation"), "diagram-3"),
+            Entry("see_handovers", "duty:handover-list", _("Hand-overs"), "arrow-left-right"),
+            Entry("read_rules", "rules:rule-list", _("Rules and limits"), "sliders"),
+            Entry("arrange_papers", "documents:template-list", _("Templates of papers"), "printer"),
+            Entry("see_accounts", "administration:list", _("Accounts"), "person-gear"),
+            Entry("read_trail", "oversight:trail-list", _("Trail"), "eye"),
+            Entry("read_retention", "oversight:retention", _("Periods and disposal"), "hourglass-bottom"),
+            Entry("tick_outliers", "oversight:outlier-list", _("Unusual look-ups"), "search"),
+            Entry("read_trail", "oversight:outlier-list", _("Unusual look-ups"), "search"),
+            Entry("open_emergency", "oversight:emergency-open", _("Emergency view"), "exclamation-diamond"),
+            Entry(
                 "read_emergencies",
                 "oversight:emergency-list",
                 _("Emergency views on record"),
@@ -75,17 +111,18 @@ ON_A_PHONE = MENU[
     3:
 ]  # shown under 我; the rest is in the thumb bar, under 台账 and on top of the village's lists
 THUMB = (
-    ("see_board", "reports:home", _("Overview"), "house"),
-    ("record_duty", "reports:home", _("Today"), "house"),
-    ("read_ledgers", "ledgers:index", _("Ledgers"), "journals"),
-    ("read_residents", "residents:household-list", pgettext_lazy("menu", "Village"), "houses"),
-    ("see_accounts", "administration:list", _("Accounts"), "person-gear"),
-    ("see_accounts", "posts:organisation", _("Organisation"), "diagram-3"),
-    ("read_trail", "oversight:trail-list", _("Trail"), "eye"),
-    ("read_trail", "oversight:outlier-list", _("Unusual look-ups"), "search"),
-    ("read_trail", "oversight:emergency-list", _("Emergency views on record"), "clipboard-pulse"),
-    ("see_board", "reports:monthly", _("Report"), "table"),
+    Entry("see_board", "reports:home", _("Overview"), "house"),
+    Entry("record_duty", "reports:home", _("Today"), "house"),
+    Entry("read_ledgers", "ledgers:index", _("Ledgers"), "journals"),
+    Entry("read_residents", "residents:household-list", pgettext_lazy("menu", "Village"), "houses"),
+    Entry("see_accounts", "administration:list", _("Accounts"), "person-gear"),
+    Entry("see_accounts", "posts:organisation", _("Organisation"), "diagram-3"),
+    Entry("read_trail", "oversight:trail-list", _("Trail"), "eye"),
+    Entry("read_trail", "oversight:outlier-list", _("Unusual look-ups"), "search"),
+    Entry("read_trail", "oversight:emergency-list", _("Emergency views on record"), "clipboard-pulse"),
+    Entry("see_board", "reports:monthly", _("Report"), "table"),
 )
+IN_REACH = 3  # of them
 
 # What other rooms show on the page of the own account.
 ACCOUNT_PARTS = ("oversight/_stand_in.html", "duty/_own_handovers.html")
@@ -96,10 +133,12 @@ def for_request(request: HttpRequest) -> dict[str, Any]:
     return {
         "export_url": reverse("reports:export"),
         "account_parts": ACCOUNT_PARTS,
-        "sidebar": SimpleLazyObject(lambda: as_html("reports/_sidebar.html", menu_of(request))),
+        "sidebar": SimpleLazyObject(lambda: as_html(request, "reports/_sidebar.html", MENU)),
         "more": SimpleLazyObject(lambda: more_of(request)),
         "village_menu": SimpleLazyObject(lambda: village_of(request)),
-        "thumb_bar": SimpleLazyObject(lambda: as_html("reports/_thumb_bar.html", thumbs_of(request))),
+        "thumb_bar": SimpleLazyObject(
+            lambda: as_html(request, "reports/_thumb_bar.html", (("", THUMB),), IN_REACH)
+        ),
         "scope": SimpleLazyObject(lambda: scope.for_user(request.user)),
         "stand_in": SimpleLazyObject(lambda: stand_ins.today_of(request.user)),
         "own_handovers": SimpleLazyObject(lambda: own_handovers(request)),
@@ -122,27 +161,13 @@ def menu_of(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def thumbs_of(request: HttpRequest) -> list[dict[str, Any]]:
-    """What is in reach of the thumb on a phone, as a menu of one group."""
-    return [{"title": "", "entries": entries(request, THUMB)[:3]}]
-
-
-def as_html(template: str, groups: list[dict[str, Any]]) -> SafeString:
-    """A menu as a template writes it: once for all pages that show the same words, addresses and place in it."""
-    return _written(
-        template,
-        tuple((str(group["title"]), *(tuple(one.items()) for one in group["entries"])) for group in groups),
-    )
-
-
-@lru_cache(1_024)  # four kilobytes each: roles, languages, and the entry that is current
-def _written(template: str, groups: tuple[Any, ...]) -> SafeString:
-    menu = [{"title": title, "entries": [dict(one) for one in shown]} for title, *shown in groups]
-    return render_to_string(template, {"menu": menu})
+    """What is in reach of the thumb on a phone."""
+    return entries(request, THUMB)[:IN_REACH]
 
 
 def more_of(request: HttpRequest) -> list[dict[str, Any]]:
     """What a phone finds under 我: all that its thumb bar does not lead to."""
-    at_hand = {entry["url"] for group in thumbs_of(request) for entry in group["entries"]}
+    at_hand = {entry["url"] for entry in thumbs_of(request)}
     found = [entry for _title, group in ON_A_PHONE for entry in entries(request, group)]
     return [entry for entry in found if entry["url"] not in at_hand]
 
@@ -153,27 +178,64 @@ def village_of(request: HttpRequest) -> list[dict[str, Any]]:
     return found if any(request.path == entry["url"] for entry in found) else []
 
 
-def of_books(group: Group) -> tuple[Entry, ...]:
-    """The entries of the books under a heading."""
-    found = [book for book in books.books() if book.group == group]
-    return tuple((book.listing.verb, book.url_name("list"), book.title, book.icon) for book in found)
+def entries(request: HttpRequest, group: Listed) -> list[dict[str, Any]]:
+    """What the person may open of a group, for a template."""
+    return [one.shown_at(request.path) for one in links_of(group, verbs_of(request.user))]
 
 
-def entries(request: HttpRequest, group: Group | tuple[Entry, ...]) -> list[dict[str, Any]]:
-    path = request.path
-    found = []
-    for verb, name, label, icon in of_books(group) if isinstance(group, Group) else group:
-        if may(request.user, verb):
-            url = address(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
-            current = path == url or (url != "/" and path.startswith(url) and url.count("/") > 2)
-            found.append({"url": url, "label": str(label), "icon": icon, "is_current": current})
-    return found
+def as_html(
+    request: HttpRequest,
+    template: str,
+    groups: Iterable[tuple[str | Promise, Listed]],
+    at_most: int | None = None,
+) -> SafeString:
+    """A menu as a template writes it: once for all pages that show the same links and the same place in them.
+
+    ``at_most`` links of each group.
+    """
+    allowed = verbs_of(request.user)
+    shown = tuple((str(title), links_of(group, allowed)[:at_most]) for title, group in groups)
+    above = [one.url for _title, links in shown for one in links if one.is_current(request.path)]
+    current = max(above, key=len, default="")  # the nearest; those above it are above the page as well
+    return _written(template, tuple(group for group in shown if group[1]), current)
+
+
+@lru_cache(1_024)  # four kilobytes each: roles, languages, and the entry that is current
+def _written(template: str, groups: tuple[tuple[str, tuple[Link, ...]], ...], current: str) -> SafeString:
+    """``current``: the address of the page, or of the entry below which it is."""
+    menu = [{"title": title, "entries": [one.shown_at(current) for one in links]} for title, links in groups]
+    return render_to_string(template, {"menu": menu})
+
+
+def links_of(group: Listed, allowed: frozenset[str]) -> tuple[Link, ...]:
+    """The links of a group that the verbs open."""
+    listed = of_books(group) if isinstance(group, Group) else group
+    return _links(
+        tuple(entry for entry in listed if entry.verb in allowed),
+        get_language(),
+        get_urlconf() or settings.ROOT_URLCONF,
+        get_script_prefix(),
+    )
 
 
 @lru_cache(256)
-def address(name: str, urlconf: str, prefix: str) -> str:
-    """The address of a page; a menu of thirty entries is on every page, and none of them moves."""
-    return reverse(name, urlconf)
+def _links(shown: tuple[Entry, ...], _language: str | None, urlconf: str, _prefix: str) -> tuple[Link, ...]:
+    """A menu of thirty entries is on every page; none of them moves, and their words follow the language alone."""
+    return tuple(Link(reverse(one.url_name, urlconf), str(one.label), one.icon) for one in shown)
+
+
+def of_books(group: Group) -> tuple[Entry, ...]:
+    """The entries of the books under a heading."""
+    return tuple(_of_book(book) for book in books.books() if book.group == group)
+
+
+def _of_book(book: Book) -> Entry:
+    if book.stem not in _of_books:
+        _of_books[book.stem] = Entry(book.listing.verb, book.url_name("list"), book.title, book.icon)
+    return _of_books[book.stem]
+
+
+_of_books: dict[str, Entry] = {}
 
 
 def role_name(request: HttpRequest) -> str:

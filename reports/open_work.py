@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from access import remembering
 from accounts.models import User
 from ledgers.book import Book, OpenWork, Waiting
 from pages.counting import Asked, counts_and_rows
-from reports import remembering
 
 # Lines of no book, between and after those of the books
 RANK_OF_HANDOVERS, RANK_OF_PEOPLE, RANK_OF_EMERGENCIES, RANK_OF_OUTLIERS = 14, 30, 40, 60
@@ -27,7 +27,7 @@ def counted_and_read(
     """The lines as ``[{label, count, url, rank}]`` in the same order, the number of rows of each of the querysets, and
     the rows of each of ``reads`` (querysets of ``values``): all in one statement.
 
-    Its SQL is compiled once for the lines as the person sees them today (``reports/remembering.py``).
+    Its SQL is compiled once for the lines as the person sees them today (``access/remembering.py``).
     """
     lines = list(lines)
     asked = [one for line in lines for one in (line, line.urgent) if one is not None]

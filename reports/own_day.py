@@ -4,16 +4,28 @@ One statement reads all of it: a union of parts with the columns ``PART``. The r
 further columns are read when asked for.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import date, timedelta
 from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, QuerySet, Value
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    DateTimeField,
+    F,
+    IntegerField,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
+from access import remembering
+from access.rights import may
 from accounts.models import User
 from calendars import calendar
 from duty.models import DutyDay
@@ -22,7 +34,7 @@ from ledgers.book import Book
 from ledgers.models import Draft, Row
 from pages import compiled
 from posts.models import Village
-from reports import remembering
+from residents.models import Visit
 
 SHOWN = 12
 # What a part is, the place of its book (of an arrival the key of its day), and of each row: key, day, moment, texts.
@@ -71,6 +83,7 @@ def of(user: User, today: date) -> dict[str, Any]:
         "duty_day": next((one for one in arrivals if one["on"] == today), None),
         "week": len(arrivals),
         "last": last,
+        "arrival": None if arrivals else _arrival(user, found["there"]),
         "given_back": came_back,
         "own_month": _month(ledgers, found["month"]),
         "own_rows": [_line(book, row) for book, row in newest],
@@ -79,13 +92,13 @@ def of(user: User, today: date) -> dict[str, Any]:
 
 
 def _all_parts(user: User, today: date, ledgers: list[Book]) -> QuerySet[Any, Any]:
-    parts = [*_of_books(user, ledgers), _villages(user), _arrivals(user, today), _drafts(user)]
+    parts = [*_of_books(user, ledgers, today), _villages(user), _arrivals(user, today), _drafts(user)]
     return parts[0].union(*parts[1:], all=True)
 
 
-def _of_books(user: User, ledgers: list[Book]) -> list[QuerySet[Any, Any]]:
+def _of_books(user: User, ledgers: list[Book], today: date) -> list[QuerySet[Any, Any]]:
     """Of each book: the row recorded last, those given back that wait for the person, and those recorded
-    today, and those of the month that the person did: each counts whole, whoever was there, too."""
+    today, and those that the person did today and in the month: each counts whole, whoever was there, too."""
     begin = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     parts = []
     for place, book in enumerate(ledgers):
@@ -98,10 +111,29 @@ def _of_books(user: User, ledgers: list[Book]) -> list[QuerySet[Any, Any]]:
             "today": mine.filter(recorded_at__gte=begin).order_by(),
         }
         parts += [_part(part, rows, *ROW, place=place) for part, rows in of_book.items()]
-        month = model._default_manager.visible_to(user).in_month(calendar.this_month()).counted()
-        done = month.filter(people.done_by(user)).order_by()
-        parts.append(_part("month", done, "pk", NO_DAY, NO_MOMENT, NO_WORD, NO_WORD, place=place))
+        done = model._default_manager.visible_to(user).filter(people.done_by(user)).counted().order_by()
+        month = done.in_month(calendar.this_month())
+        parts.append(_part("month", month, "pk", NO_DAY, NO_MOMENT, *_counts(model), place=place))
+        there = done.filter(occurred_on=today, recorded_at__gte=begin)
+        columns = ("village", "occurred_on", "recorded_at", "village__code", "village__name")
+        parts.append(_part("there", there, *columns, place=place))
     return parts
+
+
+def _counts(model: type[Row]) -> tuple[Any, Any]:
+    """What a row of the month counts beside itself: of a visit the talks, and the household if it was met."""
+    if model is not Visit:
+        return NO_WORD, NO_WORD
+    home = Coalesce("household__continued_in__continued_in", "household__continued_in", "household")
+    return F("talks"), Case(When(outcome=Visit.Outcome.MET, then=Cast(home, CharField())), default=NO_WORD)
+
+
+def _arrival(user: User, found: list[list[Any]]) -> dict[str, Any] | None:
+    """The arrival that the first row of today proposes to whoever did it, typed by whomever; None without one."""
+    if not found or not may(user, "record_duty"):
+        return None
+    since, village, code, name = min((at, key, *place) for _book, key, _day, at, *place in found)
+    return {"village": Village(pk=village, code=code, name=name), "since": since}
 
 
 def _villages(user: User) -> QuerySet[Any, Any]:
@@ -143,12 +175,21 @@ def _rows(ledgers: list[Book], found: list[list[Any]]) -> list[tuple[Book, Row]]
 
 
 def _month(ledgers: list[Book], found: list[list[Any]]) -> list[dict[str, Any]]:
-    """How many rows of each book the person did in the running month, and the list of them; only books with any."""
-    done = Counter(place for place, *_row in found)
+    """How many rows of each book the person did in the running month, and the list of them; only books with any. Of
+    the visits the households met and the talks, too."""
     query = f"?did=on&counted=on&month={calendar.this_month():%Y-%m}"
+    done: dict[int, list[list[Any]]] = defaultdict(list)
+    for place, *row in found:
+        done[place].append(row)
     return [
-        {"title": ledgers[place].title, "rows": done[place], "url": ledgers[place].url("list") + query}
-        for place in sorted(done)
+        {
+            "title": ledgers[place].title,
+            "url": ledgers[place].url("list") + query,
+            "rows": len(rows),
+            "met": len({home for *_row, home in rows if home}),
+            "talks": sum(int(talks) for *_row, talks, _home in rows if talks),
+        }
+        for place, rows in sorted(done.items())
     ]
 
 

@@ -94,8 +94,8 @@ def as_name(text: str) -> str:
 
 
 def picked(user: User, text: str, chosen: str) -> Picked:
-    """Who was chosen. ValidationError where nobody is named, and where a whole name that stands in the register was
-    typed and nothing was chosen: the person decides whether it is that one.
+    """Who was chosen. ValidationError where nobody is named, and where the text finds somebody in the register and
+    nothing was chosen: the person decides whether it is that one, of a surname alone as of a whole name.
     """
     if key := addresses.number(chosen):
         resident = living(user).filter(pk=key).first()
@@ -106,8 +106,8 @@ def picked(user: User, text: str, chosen: str) -> Picked:
     if not name:
         raise ValidationError(_("Write the name, or choose from the register."))
     no_personal_number(name)
-    if chosen != NONE and living(user).filter(name_key=folding.name(name)).exists():
+    if chosen != NONE and _found(user, text).exists():
         raise ValidationError(
-            _("This name stands in the register: choose the entry, or that it is somebody else.")
+            _("The register has somebody of this name: choose the entry, or that it is somebody else.")
         )
     return Picked(None, name)

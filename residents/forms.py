@@ -7,6 +7,7 @@ from crispy_forms.layout import Column, Div, Layout
 from crispy_forms.layout import Row as FormRow
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 import rules
 from access.rights import may
 from folding import text as folding
-from ledgers import places
+from ledgers import people, places
 from ledgers.forms import RowForm, ScopedForm
 from pages import addresses
 from pages.forms import choice_field, row_field
@@ -23,12 +24,19 @@ from pages.inputs import DayInput, LateReasonField, without_late_reason
 from pages.plausible import check_count
 from posts.models import Village
 from posts.naming import with_towns_of
-from residents.actions.visits import answer_within, check_first_of_day
+from residents.actions.visits import answer_within, check_first_of_day, others_of_day
 from residents.choosing import offer, registered
 from residents.models import Household, Pairing, PriorityVisit, Request, Service, Visit
 
 ASKED = ("asked", "kind", "urgency", "due_on")  # what a visit's form says of a request
 SIGNATURES = ("first_signature", "second_signature")
+
+
+class Again(models.TextChoices):
+    """What a second visit to a household on a day is."""
+
+    TOGETHER = "together", gettext_lazy("The same visit")
+    ANOTHER = "on", gettext_lazy("It was another visit on the same day")
 
 
 class VisitForm(RowForm[Visit]):
@@ -51,7 +59,9 @@ class VisitForm(RowForm[Visit]):
         label=gettext_lazy("Urgency"), choices=Request.Urgency, required=False, widget=forms.RadioSelect
     )
     due_on = forms.DateField(label=gettext_lazy("Answer due on"), required=False, widget=DayInput())
-    again = forms.BooleanField(label=gettext_lazy("It was another visit on the same day"), required=False)
+    again = forms.ChoiceField(
+        label=gettext_lazy("Same or another"), choices=Again, required=False, widget=forms.RadioSelect
+    )
 
     class Meta:
         model = Visit
@@ -78,6 +88,7 @@ class VisitForm(RowForm[Visit]):
         self.initial.setdefault("kind", Request.Kind.OTHER)
         self.initial.setdefault("urgency", Request.Urgency.NORMAL)
         if self.instance.pk:
+            choice_field(self, "again").choices = [(Again.ANOTHER.value, Again.ANOTHER.label)]
             for name in ASKED:
                 del self.fields[name]
         if not self.offers_priority():
@@ -131,10 +142,29 @@ class VisitForm(RowForm[Visit]):
         was = (self.initial.get("household"), self.initial.get("occurred_on"))
         if self.instance.pk and was == (household.pk, day):
             return
+        outcome = self.cleaned_data.get("outcome", "")
+        visit = Visit(pk=self.instance.pk, household=household, occurred_on=day, outcome=outcome)
         try:
-            check_first_of_day(Visit(pk=self.instance.pk, household=household, occurred_on=day), again=False)
+            check_first_of_day(visit, again=False)
         except ValidationError as fault:
             self.add_error(None, fault)
+            self._offer_same(others_of_day(visit).first(), outcome)
+
+    def _offer_same(self, other: Visit | None, outcome: str) -> None:
+        """Whether it may be the visit that stands there already: not with another outcome, nor where one is changed."""
+        if other is None or self.instance.pk or other.outcome != outcome:
+            choice_field(self, "again").choices = [(Again.ANOTHER.value, Again.ANOTHER.label)]
+            return
+        came = set(self.cleaned_data.get("done_by") or [self.user.pk]) - set(other.done_by)
+        if not came:
+            same = _("The same visit: nothing more to record")
+        elif came == {self.user.pk}:
+            same = _("The same visit: I was there, too")
+        else:
+            same = _("The same visit: %(who)s came along") % {"who": "、".join(people.names_of(came))}
+        choice_field(self, "again").choices = [
+            (Again.TOGETHER.value, same), (Again.ANOTHER.value, Again.ANOTHER.label),
+        ]  # fmt: skip
 
     def request_made(self) -> Request | None:
         """What the household asked for, not saved yet; None when it asked for nothing."""

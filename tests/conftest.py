@@ -191,6 +191,7 @@ def pytest_addoption(parser) -> None:
     parser.addoption(
         "--set-up", action="store_true", help="take the journey from an empty county, a minute long"
     )
+    parser.addoption("--tables", action="store_true", help="make the tables twice, a minute long")
     parser.addoption(
         "--matrix", type=float, default=0.02, help="the share of the access matrix that is tried"
     )

@@ -24,10 +24,16 @@ def copy_for_this_process(prefix: str = "test") -> str:
 @contextmanager
 def of_its_own(django_db_blocker: Any, name: str) -> Iterator[None]:
     """Another database than that of the other tests, for rows that are committed; gone with them afterwards."""
+    with connected(django_db_blocker, copy_for_this_process(name)):
+        yield
+
+
+@contextmanager
+def connected(django_db_blocker: Any, name: str) -> Iterator[None]:
     with django_db_blocker.unblock():
         connection.close()
         usual = connection.settings_dict["NAME"]
-        connection.settings_dict["NAME"] = copy_for_this_process(name)
+        connection.settings_dict["NAME"] = name
         try:
             yield
         finally:

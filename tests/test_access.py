@@ -13,9 +13,9 @@ from ledgers import books
 OPEN, SIGNED_IN, EXPORTERS = "open to all", "everybody who has signed in", "export"
 
 
-def row_book(stem: str, records: str) -> dict[str, str]:
-    """The seven pages of a book of ledger rows, and their verbs."""
-    own, review = ("create", "edit"), ("accept", "give-back")
+def row_book(stem: str, records: str, is_joined: bool = False) -> dict[str, str]:
+    """The seven pages of a book of ledger rows, and their verbs; one more of what several do together."""
+    own, review = ("create", "edit", *(("join",) if is_joined else ())), ("accept", "give-back")
     read = {f"{stem}-{page}": "read_ledgers" for page in ("list", "detail")}
     return (
         read
@@ -165,13 +165,13 @@ ACCESS = {
     "residents:priority-approve": "decide_priority",
     "residents:priority-refuse": "decide_priority",
     "residents:priority-end": "end_priority",
-    **row_book("residents:visit", "record_visit"),
-    **row_book("residents:service", "record_service"),
+    **row_book("residents:visit", "record_visit", is_joined=True),
+    **row_book("residents:service", "record_service", is_joined=True),
     **row_book("residents:request", "record_visit"),
     "residents:request-answer": "answer_request",
-    **row_book("patrols:patrol", "record_patrol"),
+    **row_book("patrols:patrol", "record_patrol", is_joined=True),
     **row_book("disputes:dispute", "record_dispute"),
-    **row_book("disputes:check-round", "record_dispute"),
+    **row_book("disputes:check-round", "record_dispute", is_joined=True),
     "disputes:dispute-protect": "protect_dispute",
     "disputes:dispute-lift": "lift_protection",
     "disputes:dispute-measure": "protect_dispute",

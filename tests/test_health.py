@@ -15,7 +15,9 @@ def test_health_tells_what_lives(client, db):
 
 
 def test_health_is_bad_without_a_broker(client, db, settings):
-    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
+    settings.CACHES = settings.CACHES | {
+        "default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
+    }
     assert client.get("/health/").status_code == 503
 
 

@@ -130,7 +130,11 @@ PGTRIGGER_SCHEMA_EDITOR = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
+    # Parts of templates/base.html that are the same on every page; as long as the process lives.
+    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 # A session ends on the server (accounts/sessions.py). At a desk in a shared office half an hour without a page is
 # enough; on an officer's own phone, locked between one household and the next, it would cost a sign-in a household.
 SESSION_ENGINE = "accounts.sessions"

@@ -9,7 +9,7 @@ from config.settings.base import CACHES, REDIS_URL, STORAGES, env
 # Several processes may share the tests out (gw0, gw1, ...): each has a database of the broker to itself.
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
     REDIS_URL = urlsplit(REDIS_URL)._replace(path=f"/{worker.removeprefix('gw')}").geturl()
-    CACHES = {"default": CACHES["default"] | {"LOCATION": REDIS_URL}}
+    CACHES = CACHES | {"default": CACHES["default"] | {"LOCATION": REDIS_URL}}
     CELERY_BROKER_URL = REDIS_URL
 
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-tests")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from calendars import calendar
+from calendars.working_days import Table, working_days_between
 
 
 class State(models.TextChoices):
@@ -28,7 +29,7 @@ class Clock:
     period is for, None while it waits. ``is_offer``: something that the parties may do until then, which nobody owes.
     ``is_silence``: nothing is due; after ``due_on`` the dispute counts as quiet.
     ``part``: key of the duty, the follow-up or the rest. ``is_provisional``: it reaches into a year whose holidays are
-    not known.
+    not known. ``working``: by what its days are counted when they are working days.
     """
 
     dispute: int
@@ -45,6 +46,7 @@ class Clock:
     is_offer: bool = False
     part: int | None = None
     is_silence: bool = False
+    working: Table | None = None
 
     @property
     def is_open(self) -> bool:
@@ -59,6 +61,13 @@ class Clock:
         return (self.due_on - self.today).days
 
     @property
+    def working_days_left(self) -> int | None:
+        """The same in working days; None where the period is not counted in them. 0 between two of them."""
+        if self.working is None or self.due_on is None or self.days_left is None:
+            return None
+        return working_days_between(self.today, self.due_on, self.working)
+
+    @property
     def left(self) -> str:
         """``days_left`` in words."""
         days = self.days_left
@@ -66,6 +75,12 @@ class Clock:
             return str(self.state.label)
         if self.is_silence and self.due_on:
             return self._silence(self.due_on + timedelta(days=1))
+        if working := self.working_days_left:
+            if working < 0:
+                return ngettext("%(n)s working day over", "%(n)s working days over", -working) % {
+                    "n": -working
+                }
+            return ngettext("%(n)s working day left", "%(n)s working days left", working) % {"n": working}
         if days < 0:
             return ngettext("%(n)s day over", "%(n)s days over", -days) % {"n": -days}
         return (

@@ -87,7 +87,7 @@ def first_session(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
         dispute=facts.pk, rule=row.id, name=_("First police mediation (working days)"), article=row.article,
         started_on=start, started_by=_("acceptance") if start == facts.occurred_on else _("expert opinion"),
         due_on=due, done_on=done, state=State.MET if is_resting and done else state_of(due, done, today), today=today,
-        is_provisional=table.is_provisional(start, due or start),
+        is_provisional=table.is_provisional(start, due or start), working=table,
     )  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def second_session(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
         dispute=facts.pk, rule=row.id, name=_("Second police mediation (working days)"), article=row.article,
         started_on=first.held_on, started_by=_("first session"), due_on=due, done_on=done,
         state=State.MET if done and due is None else state_of(due, done, today), today=today,
-        is_provisional=table.is_provisional(first.held_on, last),
+        is_provisional=table.is_provisional(first.held_on, last), working=table,
     )  # fmt: skip
 
 

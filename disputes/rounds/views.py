@@ -11,7 +11,7 @@ from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
 from ledgers.views.forms import RowCreate, RowEdit
 from ledgers.views.lists import BookList
-from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
+from ledgers.views.reviews import RowAccept, RowGiveBack, RowJoin, RowWithdraw
 
 
 class RoundPage(BookPage):
@@ -27,6 +27,7 @@ class RoundList(BookList):
 class RoundDetail(RoundPage, RowDetail):
     row: CheckRound
     edit_verb = CHECK_ROUNDS.records
+    is_joined = True
     template = "disputes/round_detail.html"
     facts = ("village", "occurred_on", "found", "note", "done_by", "recorded_by", "recorded_at", "post")
 
@@ -49,6 +50,10 @@ class RoundEdit(RoundPage, RowEdit):
 
 class RoundWithdraw(RoundPage, RowWithdraw):
     pass
+
+
+class RoundJoin(RoundPage, RowJoin):
+    verb = CHECK_ROUNDS.records
 
 
 class RoundAccept(RoundPage, RowAccept):

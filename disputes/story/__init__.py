@@ -42,7 +42,8 @@ def _of_clocks(parts: Parts) -> list[Step]:
             one.due_on,
             source=str(one.article),
             is_offer=one.is_offer,
-            words=one.left if one.is_silence else "",
+            words=one.left if one.is_silence or one.working else "",
+            words_have_day=one.is_silence,
             acts=_of_offer(parts) if one.is_offer else (),
         )
         for one in running

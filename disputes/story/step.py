@@ -21,7 +21,8 @@ class Act:
 @dataclass(frozen=True)
 class Step:
     """One thing to be done. ``due_on``: None where no day is set; ``source``: the article or setting that sets it;
-    ``is_offer``: something that nobody must do. ``words``: instead of the days that are left.
+    ``is_offer``: something that nobody must do. ``words``: instead of the days that are left; ``words_have_day``: the
+    day is among them.
     """
 
     what: str
@@ -31,6 +32,7 @@ class Step:
     source: str = ""
     is_offer: bool = False
     words: str = ""
+    words_have_day: bool = False
 
     @property
     def days(self) -> int | None:

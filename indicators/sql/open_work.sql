@@ -90,10 +90,10 @@ BEGIN
                 SELECT state, recorded_by_id, done_by FROM disputes_checkround
             ) AS book WHERE state = 'given_back' AND (recorded_by_id = of_person OR of_person = ANY (done_by)))
         UNION ALL SELECT 'requests', (
-            SELECT count(*) FROM residents_request r WHERE r.recorded_by_id = of_person AND r.told_back_on IS NULL
+            SELECT count(*) FROM residents_request r WHERE of_person = ANY (r.done_by) AND r.told_back_on IS NULL
             AND r.erased_on IS NULL AND ledgers_counts(r.state))
         UNION ALL SELECT 'disputes', (
-            SELECT count(*) FROM disputes_dispute d WHERE d.recorded_by_id = of_person AND d.stage = 'open'
+            SELECT count(*) FROM disputes_dispute d WHERE of_person = ANY (d.done_by) AND d.stage = 'open'
             AND ledgers_counts(d.state) AND NOT d.is_protected)
         UNION ALL SELECT 'priority', (
             SELECT count(*) FROM residents_priorityvisit v WHERE v.author_id = of_person AND (

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
-from ledgers import cleaning, people
+from ledgers import cleaning, joining_actions, people
 from ledgers.models import Row
 from ledgers.returned import is_changed_by, may_drop
 from ledgers.views.base import BookPage
@@ -42,16 +42,20 @@ class RowDetail(BookDetail):
 
     row: Row
     edit_verb = ""
+    # The row is work that several may have done together; of the others it is said who took them up.
+    is_joined = False
 
     def context(self) -> dict[str, Any]:
-        just_saved = self.request.GET.get("saved") == "1"
-        saved = just_saved and self.row.recorded_by_id == self.request.user.pk
+        user, asked = self.request.user, self.request.GET
+        saved = asked.get("saved") == "1" and self.row.recorded_by_id == user.pk
+        joined = asked.get("joined") == "1" and user.pk in self.row.done_by and not saved
         return super().context() | {
             "saved": saved,
+            "joined": joined,
             "again_url": self.url("create"),
             "next_url": "",  # the next of a plan, where the book has one
             "undo_url": self.url("withdraw", self.row.pk) if saved and self.row.is_open_to_change else "",
-            "proposals": self.proposals() if saved or self.request.GET.get("closed") == "1" else [],
+            "proposals": self.proposals() if saved or joined or asked.get("closed") == "1" else [],
         }
 
     def proposals(self) -> list[dict[str, Any]]:
@@ -76,6 +80,8 @@ class RowDetail(BookDetail):
             found.append({"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"})
         if row.is_open_to_change and (own or may_drop(row, user)):
             found.append({"url": self.url("withdraw", row.pk), "label": _("Withdraw"), "style": "quiet"})
+        if self.is_joined and joining_actions.may_join(row, user):
+            found.append({"url": self.url("join", row.pk), "label": _("I was there, too"), "style": "quiet"})
         if row.state == Row.State.RECORDED and may(user, "review_rows") and not people.is_own(row, user):
             found.append({"url": self.url("accept", row.pk), "label": _("Accept"), "style": "primary"})
             if not row.erased_on:

@@ -178,17 +178,10 @@ class RowCreate(BookForm):
         return result.get_absolute_url() + "?saved=1"
 
 
-class RowEdit(BookForm):
-    """Change one's own row while it is open to change; one given back says why, and marks the field that is wrong."""
+class MendingForm(BookForm):
+    """A form about a row, which says why the chief gave it back and marks the field that is wrong."""
 
-    def get_row(self) -> Row:
-        row: Row = super().get_row()
-        if not is_changed_by(row, self.request.user):
-            raise PermissionDenied
-        return row
-
-    def check_state(self) -> None:
-        actions.check_changeable(self.row, self.request.user)
+    row: Row
 
     def form(self, data: Any = None) -> Any:
         form = super().form(data)
@@ -200,6 +193,19 @@ class RowEdit(BookForm):
         is_returned = self.row.state == Row.State.GIVEN_BACK
         label = self.row.typed_fields().get(self.row.returned_field, "")
         return super().context() | {"returned": self.row if is_returned else None, "returned_label": label}
+
+
+class RowEdit(MendingForm):
+    """Change one's own row while it is open to change."""
+
+    def get_row(self) -> Row:
+        row: Row = super().get_row()
+        if not is_changed_by(row, self.request.user):
+            raise PermissionDenied
+        return row
+
+    def check_state(self) -> None:
+        actions.check_changeable(self.row, self.request.user)
 
     def act(self, form: Any) -> Row:
         late = form.cleaned_data.get("late_reason", "")

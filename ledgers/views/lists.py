@@ -1,13 +1,14 @@
 """The list page of every book."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
+from django.utils.translation import get_language
 
-from access import scope
+from access import remembering, scope
 from access.pages import Page
 from access.rights import may
 from audit import trail
@@ -52,6 +53,9 @@ class BookList(Page, ListPage):
 
     def order_by(self, word: str) -> keyset.Order:
         return self.book.listing.order(word, self.reader())
+
+    def key(self) -> Hashable:
+        return remembering.key(self.book.stem, self.request.user, get_language(), tuple(self.kwargs.items()))
 
     def new_url(self) -> str:
         book = self.book

@@ -1,11 +1,12 @@
-"""The three confirmations that every book has; a book subclasses them with its model alone."""
+"""The confirmations that every book has; a book subclasses them with its model alone."""
 
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ledgers import actions
+from ledgers import actions, joining_actions
 from ledgers.forms import GiveBackForm, WithdrawForm
 from ledgers.models import Row
 from ledgers.views.forms import RowConfirm
@@ -25,6 +26,34 @@ class RowWithdraw(RowConfirm):
     def act(self, form: Any) -> None:
         late = form.cleaned_data["late_reason"]
         type(self).action(self.row, by=self.request.user, verb=self.verb, late_reason=late)
+
+
+class RowJoin(RowConfirm):
+    """Somebody who was there, too, is named in the row that a colleague has written down."""
+
+    action: Callable[..., Row] = joining_actions.come_along
+    form_class = WithdrawForm
+    heading = _("I was there, too")
+    button = _("I was there, too")
+    message = ""
+
+    @property
+    def sentence(self) -> str:
+        told = gettext("You are named beside %(who)s. The row counts for each of you, and once for the post.")
+        again = gettext("It has been accepted: it waits for the review again.")
+        is_accepted = self.row.state == Row.State.ACCEPTED
+        return told % {"who": self.row.get_done_by_display()} + (f" {again}" if is_accepted else "")
+
+    def check_state(self) -> None:
+        joining_actions.check_joins(self.row, self.request.user)
+
+    def act(self, form: Any) -> None:
+        user, late = self.request.user, form.cleaned_data["late_reason"]
+        joining_actions.check_joins(self.row, user)
+        type(self).action(self.row, [user.pk], by=user, late_reason=late)
+
+    def done(self, result: Any) -> str:
+        return self.back_url() + "?joined=1"
 
 
 class RowAccept(RowConfirm):

@@ -1,12 +1,12 @@
 """The page of a list: filters, chips, sort by column, keyset paging."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
-from pages import addresses, keyset, searches
+from pages import addresses, compiled, keyset, searches
 from pages.columns import NOBODY, Reader
 from pages.tables import Table
 from pages.views.base import BasePage
@@ -63,13 +63,13 @@ class ListPage(BasePage):
 
     def context(self) -> dict[str, Any]:
         found, query = self.filtered_by(self.query), self.query
-        rows = found.qs if found.is_valid() else found.queryset.none()
         order = self.order_by(query.get("sort", ""))
         table = self.table(self.reader())
-        asked = table.select(rows, order.field).annotate(number_of_rows=keyset.Counted(rows))
-        page = keyset.page(asked, order, query, self.size, among=self.all_rows())
+        page = self.page(found, table, order)
         table.rows = page.rows
-        number, more = keyset.capped(page.rows[0]["number_of_rows"]) if page.rows else keyset.count(rows)
+        number, more = (
+            keyset.capped(page.rows[0]["number_of_rows"]) if page.rows else keyset.count(left(found))
+        )
         return super().context() | {
             "filter": found,
             "query": query,
@@ -83,6 +83,27 @@ class ListPage(BasePage):
             "new_url": self.new_url(),
         }
 
+    def page(self, found: Any, table: Table, order: keyset.Order) -> keyset.KeyPage[Any]:
+        """The page of rows that the address means, each with the number of all: one statement."""
+
+        def asked() -> QuerySet[Any, Any]:
+            rows = left(found)
+            shown = table.select(rows, order.field)
+            counted: QuerySet[Any, Any] = shown.annotate(number_of_rows=keyset.Counted(rows))
+            return counted
+
+        key = None if self.query else self.key()
+        if key is None:
+            return keyset.page(asked(), order, self.query, self.size, among=self.all_rows())
+        what = type(self), order
+        rows = compiled.dicts(what, key, lambda: keyset.first_rows(asked(), order, self.size))
+        return keyset.first(rows, order, self.size)
+
+    def key(self) -> Hashable | None:
+        """All that the rows without filters follow from, so that their SQL is compiled once (pages/compiled.py); None
+        where that is not known."""
+        return None
+
     def sort_links(self, current: keyset.Order) -> dict[str, dict[str, Any]]:
         """For the head of each column that sorts: the query that sorts by it, and how it is sorted now."""
         links = {}
@@ -94,6 +115,12 @@ class ListPage(BasePage):
                 "now": ("descending" if current.descending else "ascending") if active else "none",
             }
         return links
+
+
+def left(found: Any) -> QuerySet[Any]:
+    """The rows that a FilterSet leaves; none for words that mean nothing."""
+    rows: QuerySet[Any] = found.qs if found.is_valid() else found.queryset.none()
+    return rows
 
 
 def without_names(query: QueryDict) -> str:

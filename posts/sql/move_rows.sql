@@ -69,7 +69,8 @@ BEGIN
     RETURN QUERY SELECT * FROM posts_set_keys(plan.village_id, plan.post_id, plan.starts_on, lock_order);
 END $$;
 
--- The last day on which a person of the own county has entered something or was on duty.
+-- The last day on which a person of the own county has entered something or was on duty, or of which a row of a post of
+-- theirs names them among those who did it, whoever entered it.
 CREATE FUNCTION posts_last_entered_by(person bigint) RETURNS date
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -97,6 +98,18 @@ BEGIN
            AND NOT array_agg(c.column_name::text) && ARRAY['pgh_id']
            AND (array_agg(c.column_name::text) @> ARRAY['recorded_by_id', 'recorded_at']
                 OR array_agg(c.column_name::text) @> ARRAY['user_id', 'on'])
+    LOOP
+        EXECUTE query INTO found USING person;
+        last := greatest(last, found);
+    END LOOP;
+    FOR query IN
+        SELECT format('SELECT max(occurred_on) FROM %I WHERE $1 = ANY (done_by) AND post_id IN '
+                      '(SELECT post_id FROM posts_assignment WHERE user_id = $1)', c.table_name)
+        FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+        WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
+        GROUP BY c.table_name
+        HAVING array_agg(c.column_name::text) @> ARRAY['done_by', 'occurred_on', 'post_id']
+           AND NOT array_agg(c.column_name::text) && ARRAY['pgh_id']
     LOOP
         EXECUTE query INTO found USING person;
         last := greatest(last, found);

@@ -1,16 +1,18 @@
 """Actions on visits, and on the requests that come with them (others: residents/requests/actions.py)."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Case, Max, OuterRef, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 import rules
 from access import scope
 from accounts.models import User
-from ledgers import actions
+from ledgers import actions, joining_actions, people
 from ledgers.models import Row, RowQuerySet
 from referrals.actions import passing as referring
 from referrals.models import Referral
@@ -42,22 +44,104 @@ def record_visit(
     return saved
 
 
-def check_first_of_day(visit: Visit, again: bool) -> None:
-    """ValidationError when the household has another visit of that day, unless ``again`` says that this is another one.
+def others_of_day(visit: Visit) -> RowQuerySet[Visit]:
+    """The visits to the household on the day of ``visit``, under whichever entry, the one with its outcome first.
 
-    Visits under the entries that were merged into it, or from which it moved, are its own. Lock the household first: of
-    two visits saved at the same moment the second one sees the other.
+    Visits under the entries that were merged into it, or from which it moved, are its own.
     """
     own = family.entries(family.home_key(visit.household_id))
     others = Visit.objects.filter(household__in=own, occurred_on=visit.occurred_on).counted()
-    other = others.exclude(pk=visit.pk).exclude(client_key=visit.client_key).first()
-    if other and not again:
-        question = _(
-            "%(who)s recorded a visit to this household on this day (%(receipt)s). Was it another one?"
-        )
+    is_alike = Case(When(outcome=visit.outcome, then=Value(0)), default=Value(1))
+    return others.exclude(pk=visit.pk).exclude(client_key=visit.client_key).order_by(is_alike, "pk")
+
+
+def check_first_of_day(visit: Visit, again: bool) -> None:
+    """ValidationError when the household has another visit of that day, unless ``again`` says that this is another one.
+
+    Lock the household first: of two visits saved at the same moment the second one sees the other.
+    """
+    other = None if again else others_of_day(visit).first()
+    if other:
+        found = _("A visit to this household on this day stands there: %(who)s, %(what)s (%(receipt)s).")
+        words = {"who": other.get_done_by_display(), "what": _outcome(other), "receipt": other.receipt}
+        raise ValidationError({"again": found % words})
+
+
+def _outcome(visit: Visit) -> str:
+    """How it went, in words: met, with how many people were talked with."""
+    if not visit.talks:
+        return visit.get_outcome_display()
+    return _("%(outcome)s, talked with %(n)s") % {"outcome": visit.get_outcome_display(), "n": visit.talks}
+
+
+@transaction.atomic
+def record_together(
+    visit: Visit, *, by: User, late_reason: str = "", asked: Request | None = None, again: bool = True
+) -> Visit:
+    """The same visit that a colleague has recorded already: who is named in ``visit`` came along (我也在场).
+
+    Nothing typed is lost: what was discussed stands below what stands there, topics are joined, the next visit is taken
+    where none is agreed on; of the people talked with the number that stands there holds. Raises ValidationError when
+    the two can not be one visit. ``again`` is for the signature of ``record_visit`` alone.
+    """
+    visit.village = visit.household.village
+    people.take(visit, by)
+    found = others_of_day(visit).visible_to(by).first()
+    if found is None:
+        raise ValidationError(_("That visit is not there any more. Save yours as a new one."))
+    if found.outcome != visit.outcome:
+        words = _("That visit says: %(outcome)s. If it was the same one, one of the two is wrong.")
+        raise ValidationError({"outcome": words % {"outcome": found.get_outcome_display()}})
+    held = actions.hold(found, by=by)
+    joined = join_visit(held, visit.done_by, by=by, late_reason=late_reason, **_added(held, visit))
+    if asked:
+        _check_only_request(joined, asked)
+        _note_request(joined, asked, by, late_reason)
+    note_last_met(joined.household_id)
+    return joined
+
+
+def _check_only_request(visit: Visit, asked: Request) -> None:
+    if Request.objects.filter(visit=visit).exclude(asked=asked.asked).exists():
+        words = _("A request came with that visit already. Note yours by itself, among the requests.")
+        raise ValidationError({"asked": words})
+
+
+def _added(found: Visit, visit: Visit) -> dict[str, Any]:
+    """What ``visit`` says beyond what ``found`` says."""
+    notes = [found.note, *([visit.note] if visit.note not in found.note else [])]
+    note = "\n".join(filter(None, notes))
+    if len(note) > (most := Visit._meta.get_field("note").max_length or 0):
         raise ValidationError(
-            {"again": question % {"who": other.get_done_by_display(), "receipt": other.receipt}}
+            {"note": _("Too long with what is written there already: %(n)s at most.") % {"n": most}}
         )
+    topics = [*found.topics, *(one for one in visit.topics if one not in found.topics)]
+    return {
+        "note": note,
+        "topics": topics,
+        "is_priority": found.is_priority or visit.is_priority,
+        "next_visit_on": found.next_visit_on or visit.next_visit_on,
+    }
+
+
+@transaction.atomic
+def join_visit(visit: Visit, who: Iterable[int], *, by: User, late_reason: str = "", **more: Any) -> Visit:
+    """Name further people in a visit (ledgers/joining_actions.py); the request that came with it has its people."""
+    before = actions.hold(visit, by=by)
+    list(_of_visit(visit))
+    saved = joining_actions.come_along(visit, who, by=by, late_reason=late_reason, **more)
+    _take_people_along(before, saved, by, late_reason)
+    return saved
+
+
+def _take_people_along(before: Visit, visit: Visit, by: User, late_reason: str) -> None:
+    """The request has the people of its visit, unless others were named in it, it was answered for, or has moved on."""
+    asked = _of_visit(visit).filter(state=Row.State.RECORDED, erased_on=None, done_by=before.done_by).first()
+    if asked is None or visit.done_by == before.done_by:
+        return
+    if (asked.post_id, asked.occurred_on) == (visit.post_id, visit.occurred_on):
+        asked.done_by = visit.done_by
+        actions.amend(asked, by=by, verb="record_visit", late_reason=late_reason, goes_along=True)
 
 
 def _note_request(visit: Visit, request: Request, by: User, late_reason: str) -> None:
@@ -92,6 +176,7 @@ def amend_visit(visit: Visit, *, by: User, late_reason: str = "", again: bool = 
         )
         check_first_of_day(saved, again)
     _take_request_along(before, saved, by, late_reason)
+    _take_people_along(before, saved, by, late_reason)
     for household in sorted({before.household_id, saved.household_id}):
         note_last_met(household)
     return saved

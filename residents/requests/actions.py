@@ -104,6 +104,24 @@ def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
 
 
 @transaction.atomic
+def correct_answer(request: Request, *, by: User, late_reason: str = "") -> Request:
+    """Change an answer that was told, while the row is open to change; the chief may have given it back for it.
+
+    A day that was too late does not become punctual, unless the chief gave the row back for that day.
+    """
+    before = actions.hold(request, by=by)
+    check_answer_changes(before, by)
+    day = request.told_back_on
+    if day is None:
+        raise ValidationError({"told_back_on": _("Say on which day.")})
+    if day <= before.due_on < (before.told_back_on or day) and before.returned_field != "told_back_on":
+        raise ValidationError(
+            {"told_back_on": _("The answer was told too late: the chief may give the day back.")}
+        )
+    return actions.amend(request, by=by, verb="answer_request", late_reason=late_reason)
+
+
+@transaction.atomic
 def withdraw_request(
     request: Request, *, by: User, verb: str = "withdraw_row", late_reason: str = ""
 ) -> Request:
@@ -111,6 +129,13 @@ def withdraw_request(
     saved = actions.withdraw(request, by=by, verb=verb, late_reason=late_reason)
     referring.withdrawn_with(KIND, saved.pk, by=by)
     return saved
+
+
+def check_answer_changes(request: Request, by: User) -> None:
+    """ValidationError unless the request is answered and the person may change it."""
+    if request.told_back_on is None:
+        raise ValidationError(_("The request is not answered yet. Load the page again."))
+    actions.check_changeable(request, by)
 
 
 def check_waits(request: Request) -> None:

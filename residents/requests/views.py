@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from access.rights import may
 from ledgers.models import Row
+from ledgers.returned import is_changed_by
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
-from ledgers.views.forms import RowCreate, RowEdit
+from ledgers.views.forms import MendingForm, RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
 from referrals.models import Referral
@@ -60,6 +61,10 @@ class RequestDetail(RequestPage, RowDetail):
         if row.waits and may(self.request.user, "answer_request"):
             found.insert(0, {"url": self.url("answer", row.pk), "label": _("Tell back"), "style": "primary"})
             found[1:1] = buttons_of_row(actions.KIND, row.pk, self.request.user)
+        if row.told_back_on and row.is_open_to_change and may(self.request.user, "answer_request"):
+            own = is_changed_by(row, self.request.user)
+            change = {"url": self.url("answer", row.pk), "label": _("Correct the answer"), "style": "quiet"}
+            found[1:1] = [change] if own else []
         return found
 
 
@@ -92,14 +97,34 @@ class RequestEdit(RequestForming, RowEdit):
         return actions.amend_request(form.row(), by=self.request.user, late_reason=late)
 
 
-class RequestAnswer(RequestPage, AboutHousehold):
+class RequestAnswer(RequestPage, MendingForm, AboutHousehold):
+    """Tell the answer back; once it is told, correct it."""
+
+    row: Request
     verb = "answer_request"
     form_class = AnswerForm
-    heading = gettext_lazy("Tell the answer back")
     template = "residents/answer_form.html"
 
+    @property
+    def heading(self) -> str:
+        return _("Correct the answer") if self.corrects else _("Tell the answer back")
+
+    was_told = False  # before the form wrote into the row
+
+    def get_row(self) -> Request:
+        row: Request = super().get_row()
+        self.was_told = row.told_back_on is not None
+        return row
+
+    @property
+    def corrects(self) -> bool:
+        return bool(self.row) and self.was_told
+
     def check_state(self) -> None:
-        actions.check_waits(self.row)
+        if self.corrects:
+            actions.check_answer_changes(self.row, self.request.user)
+        else:
+            actions.check_waits(self.row)
 
     def about(self) -> str:
         return str(self.row.asked_by)
@@ -107,7 +132,7 @@ class RequestAnswer(RequestPage, AboutHousehold):
     def form(self, data: Any = None) -> Any:
         """Begins with the answer of the referral that has come back, if any."""
         form = super().form(data)
-        came = self.came_back() if data is None and not self.draft else None
+        came = self.came_back() if data is None and not self.draft and not self.corrects else None
         if came is not None:
             form.initial |= {"answer": came.answer, "outcome": OUTCOMES.get(came.outcome, "not_done")}
         return form
@@ -120,7 +145,8 @@ class RequestAnswer(RequestPage, AboutHousehold):
 
     def act(self, form: AnswerForm) -> Request:
         late = form.cleaned_data["late_reason"]
-        return actions.answer(form.save(commit=False), by=self.request.user, late_reason=late)
+        action = actions.correct_answer if self.corrects else actions.answer
+        return action(form.save(commit=False), by=self.request.user, late_reason=late)
 
 
 class RequestWithdraw(RequestPage, RowWithdraw):

@@ -6,7 +6,7 @@ from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
 from ledgers.views.forms import RowCreate, RowEdit
 from ledgers.views.lists import BookList
-from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
+from ledgers.views.reviews import RowAccept, RowGiveBack, RowJoin, RowWithdraw
 from residents.book import SERVICES
 from residents.forms import ServiceForm
 from residents.models import Service
@@ -24,6 +24,7 @@ class ServiceList(BookList):
 
 class ServiceDetail(ServicePage, RowDetail):
     edit_verb = "record_service"
+    is_joined = True
     facts = (
         "kind", "quantity", "yuan", "first_signature", "second_signature", "note", "village", "occurred_on",
         "done_by", "recorded_by", "recorded_at", "post",
@@ -44,6 +45,10 @@ class ServiceEdit(ServicePage, RowEdit):
 
 class ServiceWithdraw(ServicePage, RowWithdraw):
     pass
+
+
+class ServiceJoin(ServicePage, RowJoin):
+    verb = "record_service"
 
 
 class ServiceAccept(ServicePage, RowAccept):

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
+from ledgers.models import Row
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
 from ledgers.views.forms import RowCreate, RowEdit
 from ledgers.views.lists import BookList
-from ledgers.views.reviews import RowAccept, RowGiveBack, RowWithdraw
+from ledgers.views.reviews import RowAccept, RowGiveBack, RowJoin, RowWithdraw
 from pages import addresses
 from pages.landing import landing_url
 from pages.views.confirm import ButtonPage
@@ -20,7 +21,7 @@ from residents import plan
 from residents.actions import visits
 from residents.book import VISITS
 from residents.choosing import as_of_today, registered
-from residents.forms import VisitForm
+from residents.forms import Again, VisitForm
 from residents.models import Visit
 from residents.views.about_household import ChoosingHousehold
 
@@ -40,6 +41,7 @@ class VisitList(BookList):
 class VisitDetail(VisitPage, RowDetail):
     row: Visit
     edit_verb = "record_visit"
+    is_joined = True
     facts = (
         "household", "village", "occurred_on", "outcome", "talks", "note", "next_visit_on", "done_by", "recorded_by",
         "recorded_at", "post",
@@ -49,7 +51,7 @@ class VisitDetail(VisitPage, RowDetail):
 
     def context(self) -> dict[str, Any]:
         shown = super().context() | {"shows_priority": may(self.request.user, "see_priority")}
-        return shown | (self.next_stop() if shown["saved"] else {})
+        return shown | (self.next_stop() if shown["saved"] or shown["joined"] else {})
 
     def next_stop(self) -> dict[str, Any]:
         """The household that comes next on the way, offered beside the receipt."""
@@ -70,11 +72,16 @@ class VisitCreate(VisitForming, RowCreate):
     heading = gettext_lazy("Log a visit")
 
     def act(self, form: VisitForm) -> Visit:
-        late = form.cleaned_data.get("late_reason", "")
-        return visits.record_visit(
-            self.row_of(form), by=self.request.user, late_reason=late, again=form.cleaned_data["again"],
-            asked=form.request_made(),
+        late, again = form.cleaned_data.get("late_reason", ""), form.cleaned_data["again"]
+        action = visits.record_together if again == Again.TOGETHER else visits.record_visit
+        return action(
+            self.row_of(form), by=self.request.user, late_reason=late, asked=form.request_made(), again=bool(again),
         )  # fmt: skip
+
+    def done(self, result: Row) -> str:
+        """A visit that a colleague has recorded has another key than this form."""
+        is_new = self.key in (None, result.client_key)
+        return super().done(result) if is_new else f"{result.get_absolute_url()}?joined=1"
 
 
 class VisitAbsent(VisitPage, ButtonPage):
@@ -106,12 +113,17 @@ class VisitEdit(VisitForming, RowEdit):
     def act(self, form: VisitForm) -> Visit:
         late = form.cleaned_data.get("late_reason", "")
         return visits.amend_visit(
-            form.row(), by=self.request.user, late_reason=late, again=form.cleaned_data["again"]
+            form.row(), by=self.request.user, late_reason=late, again=bool(form.cleaned_data["again"])
         )
 
 
 class VisitWithdraw(VisitPage, RowWithdraw):
     action = visits.withdraw_visit
+
+
+class VisitJoin(VisitPage, RowJoin):
+    verb = "record_visit"
+    action = visits.join_visit
 
 
 class VisitAccept(VisitPage, RowAccept):

@@ -76,9 +76,10 @@ def test_the_only_one_of_the_whole_name_is_taken_and_nobody_else(client, village
     assert " checked" not in found
 
 
-def test_a_name_of_the_register_is_not_taken_for_it_unasked(client, village):
+@pytest.mark.parametrize("typed", ["黄在册", "黄"])
+def test_a_name_of_the_register_is_not_taken_for_it_unasked(client, village, typed):
     build.make_resident(build.make_household(village), name="黄在册")
-    answer = accept(client, village, a_name="黄在册")
+    answer = accept(client, village, a_name=typed)
     assert answer.status_code == 422 and "a_name" in answer.context["form"].errors
     assert 'name="a_who"' in answer.content.decode()
     assert accept(client, village, a_name="黄在册", a_who="none").status_code == 302

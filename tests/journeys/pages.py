@@ -37,6 +37,7 @@ RICHEST = {
 }  # fmt: skip
 OF_EACH_ROLE = {"reports:home"}  # another page in each: opened in all of them in every run
 STEPS = ("detail", "edit", "withdraw", "accept", "give-back")
+JOINED = ("residents:visit", "residents:service", "patrols:patrol", "disputes:check-round")
 PAGES = (
     "accounts:me", "accounts:password", "accounts:factor-set-up", "administration:list", "administration:create",
     "administration:waiting", "posts:villages-give",
@@ -63,7 +64,7 @@ PAGES = (
     "residents:resident-identity", "residents:resident-identity-reveal", "residents:resident-identity-erase",
     "residents:pairing-list", "residents:pairing-create", "residents:pairing-end",
     *(book.url_name(page) for book in books.ledgers() for page in ("list", "create", *STEPS)),
-    "residents:request-answer",
+    *(f"{stem}-join" for stem in JOINED), "residents:request-answer",
     "disputes:dispute-close", "disputes:dispute-agreement", "disputes:dispute-reopen",
     *(f"disputes:dispute-{step}" for step in ("party", "mediator", "session", "suspend", "draft", "mark")),
     "disputes:party-edit", "disputes:party-remove", "disputes:mediator-remove", "disputes:minutes-edit",
@@ -96,7 +97,7 @@ PAGES = (
 TWINS = {
     book.url_name(step)
     for book in books.ledgers()
-    for step in ("edit", "withdraw", "accept", "give-back")
+    for step in ("edit", "withdraw", "accept", "give-back", *(("join",) if book.stem in JOINED else ()))
     if book.stem != "residents:visit"
 }
 NO_PAGES = {
@@ -192,6 +193,10 @@ FIT = {
     **dict.fromkeys(("dispute-measure", "dispute-lift"), "is_protected"),
     "party-reveal": f"{COUNTS}) AND phone IS NOT NULL",
     "call-make": f"{COUNTS}) AND made_on IS NULL AND dropped_on IS NULL",
+    **dict.fromkeys(
+        ("visit-join", "service-join", "patrol-join", "check-round-join"),
+        "state = 'recorded' AND erased_on IS NULL",
+    ),
     "dispute-close": "stage = 'open' AND state IN ('recorded', 'accepted')",
     "pairing-end": "ends_on IS NULL",
     "data-request-refuse": "state = 'received'",
@@ -249,6 +254,10 @@ OWN = {
         ),
         "",
     ),
+    # Who served at the post on that day and is not named in the row.
+    "join": "(SELECT min(a.user_id) FROM posts_assignment a WHERE a.post_id = %(table)s.post_id"
+    " AND a.starts_on <= occurred_on AND (a.ends_on IS NULL OR a.ends_on >= occurred_on)"
+    " AND NOT a.user_id = ANY (done_by))",
     "edit": "recorded_by_id",
     "withdraw": "recorded_by_id",
     "end": "officer_id",
@@ -299,6 +308,7 @@ class Finder:
             found = self.registry.ask(OF_THE_COUNTY[what].replace("%(user)s", str(self.user)))
         else:
             own = "" if what in OF_NO_PERSON else OWN.get(f"{what}-{step}", OWN.get(step, ""))
+            own = own.replace("%(table)s", TABLES[what])
             found = self._rows(TABLES[what], own, FIT.get(f"{what}-{step}", "true"))
         return found[0][0] if found else None
 

@@ -12,7 +12,7 @@ from pages.templatetags import value_tags
 
 ROLES = ("officer", "clerk", "chief", "county", "leader")
 QUERIES = (
-    "", "month=2026-02", "month=2019-01", "month=x&state=accepted", "mine=on&counted=on", "village=1&post=1",
+    "", "month=2026-02", "month=2019-01", "month=x&state=accepted", "typed=on&counted=on", "village=1&post=1",
     "village=999999&town=x", "q=甲", "q=甲&month=2026-02", "sort=-occurred_on&after=7",
 )  # fmt: skip
 

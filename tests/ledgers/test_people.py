@@ -155,11 +155,13 @@ def test_list_and_page_name_everybody(book, village, officer, auxiliary):
 
 
 @pytest.mark.parametrize("book", LEDGERS)
-def test_mine_are_those_that_i_did_or_typed(book, village, officer, auxiliary, clerk):
+def test_my_work_is_what_i_did_and_what_i_typed_is_asked_for_apart(book, village, officer, auxiliary, clerk):
     maker = getattr(build, f"make_{book.stem.partition(':')[2].replace('-', '_')}")
     row = maker(village, MARCH, clerk, done_by=[auxiliary.pk])
-    for user, found in ((auxiliary, 1), (clerk, 1), (officer, 0)):
-        assert opened(user).get(f"{book.url('list')}?mine=on").context["count"] == found
+    for user, did, typed in ((auxiliary, 1, 0), (clerk, 0, 1), (officer, 0, 0)):
+        client = opened(user)
+        found = [client.get(f"{book.url('list')}?{query}=on").context["count"] for query in ("did", "typed")]
+        assert found == [did, typed]
     assert people.is_own(row, auxiliary) and not people.is_own(row, officer)
 
 

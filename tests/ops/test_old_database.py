@@ -1,5 +1,6 @@
 """A database of another version of the code is told apart before anything is done to it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from ops import preparation
+from ops import applied, preparation
 from ops.tables import strange_migrations
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,24 @@ def test_a_migration_without_what_it_needs_is_told(recorded):
     recorded.record_unapplied(OURS, min(name for app, name in recorded.applied_migrations() if app == OURS))
     [sentence] = strange_migrations()
     assert OURS in sentence
+
+
+def test_a_migration_that_was_squashed_under_its_old_name_is_named():
+    applied.note_applied()
+    assert strange_migrations() == []
+    noted = applied.notes()
+    assert f"{OURS}.0001_initial" in noted and not any(name.startswith(LIBRARY) for name in noted)
+    noted[f"{OURS}.0001_initial"] = "another text"
+    with connection.cursor() as cursor:
+        cursor.execute(f"COMMENT ON TABLE {applied.TABLE} IS %s", [json.dumps(noted)])
+    assert strange_migrations() == [f"{OURS}.0001_initial"]
+
+
+def test_the_sql_of_a_migration_is_part_of_its_text(monkeypatch):
+    migration = MigrationLoader(connection).disk_migrations[("residents", "0002_views")]
+    before = applied.digest(migration)
+    monkeypatch.setattr(migration.operations[0], "sql", "SELECT 1")
+    assert applied.digest(migration) != before
 
 
 def test_one_sentence_says_how_to_set_it_aside():

@@ -17,9 +17,9 @@ NAMED_IN_TEMPLATE = re.compile(r"\bbi-([a-z0-9-]+)")
 def icons_used() -> set[str]:
     """Those that templates and heads of lists name, those of the books and those of the menu."""
     templates = [*(path.read_text() for path in (ROOT / "templates").rglob("*.html")), *ARROWS.values()]
-    of_menu = [entry[3] for _title, group in MENU if isinstance(group, tuple) for entry in group]
+    of_menu = [entry.icon for _title, group in MENU if isinstance(group, tuple) for entry in group]
     named = {name for text in templates for name in NAMED_IN_TEMPLATE.findall(text)}
-    return named | {*of_menu, *(entry[3] for entry in THUMB), *(book.icon for book in books.books())}
+    return named | {*of_menu, *(entry.icon for entry in THUMB), *(book.icon for book in books.books())}
 
 
 def test_every_icon_that_a_page_uses_is_in_the_stylesheet_and_no_other():

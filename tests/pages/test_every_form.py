@@ -13,7 +13,7 @@ from ledgers.views.forms import BookForm
 from pages.views.forms import FormPage
 
 CHANGES = re.compile(
-    r"-(edit|close|answer|withdraw|accept|approve|refuse|grant|end|move|submit|publish|restate)"
+    r"-(edit|join|close|answer|withdraw|accept|approve|refuse|grant|end|move|submit|publish|restate)"
 )
 # Tracked, and changed by nobody on a page: attested counts carry themselves, late reasons are only added.
 NOT_CHANGED = {"IncidentCount", "LateAttestation", "LateChange"}

@@ -32,6 +32,13 @@ def end(assignment, grantor, day, **more):
         return assigning.end(assignment, by=grantor, last_day=day, **more)
 
 
+def test_a_row_that_names_somebody_holds_the_end_whoever_typed_it(auxiliary, clerk, village, grantor):
+    build.make_patrol(village, date(2026, 3, 15), clerk, done_by=[auxiliary.pk])
+    with pytest.raises(ValidationError, match="2026-03-15"):
+        end(of(auxiliary), grantor, date(2026, 3, 10))
+    assert end(of(auxiliary), grantor, date(2026, 3, 15)).ends_on == date(2026, 3, 15)
+
+
 @pytest.fixture
 def second(post):
     """The responsible officer of another post of the station."""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from audit import trail
 from indicators.compute import fill_month
 from indicators.models import TouchedMonth, VillageMonth
+from ledgers import actions as ledgers
 from ledgers import months
 from ledgers.models import Draft
 from residents.models import Request, Visit
@@ -165,6 +166,44 @@ def test_nothing_becomes_punctual_afterwards(village, officer, sign_in):
     assert client.post(url, edited(row, asked="路灯又坏了")).status_code == 302
     Request.objects.update(state="given_back", returned_field="due_on", reason="日期记错")
     assert client.post(url, edited(row, due_on="2026-03-30")).status_code == 302
+
+
+def test_an_answer_that_the_chief_gives_back_is_corrected(village, officer, chief, sign_in):
+    row = build.make_request(village, TODAY, officer)
+    client, page = sign_in(officer), f"/residents/requests/{row.pk}/answer/"
+    assert client.post(page, build.ANSWER | {"answer": "已装路灯"}).status_code == 302
+    row.refresh_from_db()
+    ledgers.give_back(row, "装在哪里没有写", "answer", by=chief)
+    opened = client.get(page)
+    shown = opened.content.decode()
+    assert "装在哪里没有写" in shown and "已装路灯" in shown and "data-returned" in shown
+    again = client.post(page, build.ANSWER | {"answer": "已装路灯"})
+    assert again.status_code == 422  # nothing is changed
+    assert client.post(page, build.ANSWER | {"answer": "村口已装路灯"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.answer, row.state, row.returned_field) == ("村口已装路灯", "recorded", "")
+    ledgers.accept(row, by=chief)
+    assert client.get(page).status_code != 200
+
+
+def test_a_corrected_answer_does_not_become_punctual(village, officer, chief, sign_in):
+    row = build.make_request(village, TODAY - timedelta(days=9), officer, due_on=TODAY - timedelta(days=3))
+    client, page = sign_in(officer), f"/residents/requests/{row.pk}/answer/"
+    early = build.ANSWER | {"told_back_on": str(TODAY - timedelta(days=4))}
+    assert client.post(page, build.ANSWER | {"told_back_on": str(TODAY)}).status_code == 302
+    assert "told_back_on" in client.post(page, early).context["form"].errors
+    row.refresh_from_db()
+    ledgers.give_back(row, "日期写错了", "told_back_on", by=chief)
+    assert client.post(page, early).status_code == 302
+
+
+def test_nobody_corrects_the_answer_of_a_colleague(village, officer, sign_in):
+    row = build.make_request(village, TODAY, officer)
+    other = build.make_user("other", "officer", village.memberships.get().post)
+    sign_in(officer).post(f"/residents/requests/{row.pk}/answer/", build.ANSWER)
+    client = sign_in(other)
+    assert "更正答复" not in client.get(row.get_absolute_url()).content.decode()
+    assert client.post(f"/residents/requests/{row.pk}/answer/", build.ANSWER).status_code in (409, 422)
 
 
 def test_a_promise_can_be_given_more_time_before_it_is_due(village, officer, sign_in):

@@ -1,4 +1,4 @@
-"""What the SQL of a first page follows from: its key in pages/compiled.py."""
+"""What the SQL of a first page or a list follows from: its key in pages/compiled.py."""
 
 from collections.abc import Hashable
 
