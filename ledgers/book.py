@@ -128,10 +128,11 @@ class OpenWork:
 @dataclass(frozen=True)
 class HandOver:
     """What of a book goes over when somebody leaves a post: a kind of posts/open_work.py, and the query string of the
-    list that has the same rows."""
+    list that has the same rows. ``label``: of one of several lists of the kind in the book."""
 
     kind: str
     query: str
+    label: str | Promise = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

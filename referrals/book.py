@@ -33,8 +33,8 @@ REFERRALS = Book(
     keeps_drafts=False,
     is_exported=False,
     hands_over=(
-        HandOver("referrals", "direction=out&waiting=on"),
-        HandOver("referrals", "direction=out&to_tell=on"),
+        HandOver("referrals", "direction=out&waiting=on", _("With others")),
+        HandOver("referrals", "direction=out&to_tell=on", _("To be told")),
         HandOver("received", "direction=in&waiting=on"),
     ),
     related=("village__town", "post", "station", "sent_by", "body", "to_post", "to_station"),

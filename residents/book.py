@@ -252,7 +252,10 @@ PRIORITY_VISITS = Book(
     keeps_drafts=True,
     subject="household",
     is_exported=False,
-    hands_over=(HandOver("priority", "waiting=on"), HandOver("priority", "running=on")),
+    hands_over=(
+        HandOver("priority", "waiting=on", _("To decide")),
+        HandOver("priority", "running=on", _("Running")),
+    ),
     on_board=(
         OpenWork(label=_("Priority visits to decide"), query="waiting=on", rank=30, verb="decide_priority"),
     ),

@@ -248,7 +248,9 @@ def test_its_row_hangs_on_its_village(book, village, officer):
 def test_what_it_hands_over_leads_to_its_list(book, village, officer):
     sheet = build.make_handover(build.keys(village)["post"])
     for one in book.hands_over:
-        assert f"{book.url('list')}?{one.query}" in [url for _name, url in living.lists_of(one.kind, sheet, officer)]
+        assert f"{book.url('list')}?{one.query}" in [
+            url for _name, url in living.lists_of(one.kind, sheet, officer)
+        ]
 
 
 @each(books.ledgers())

@@ -124,5 +124,5 @@ def handover(row: Handover) -> list[HandoverSheet]:
 
 
 def _signed(who: object, at: object) -> str:
-    """钱建国　2026年11月20日（系统签名）."""
-    return f"{who}　{day(localtime(at).date())}（系统内签名）" if who and at else ""  # type: ignore[arg-type]
+    """钱建国（2026-11-20 系统签）."""
+    return f"{who}（{localtime(at):%Y-%m-%d} 系统签）" if who and at else ""  # type: ignore[arg-type]

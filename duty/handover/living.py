@@ -44,7 +44,7 @@ def lists_of(kind: str, handover: Handover, user: User) -> list[tuple[str, str]]
     if place is None:
         return []
     return [
-        (str(book.title), f"{book.url('list')}?{'&'.join(filter(None, (one.query, place)))}")
+        (str(one.label or book.title), f"{book.url('list')}?{'&'.join(filter(None, (one.query, place)))}")
         for book in books.books()
         for one in book.hands_over
         if one.kind == kind and may(user, book.listing.verb)
