@@ -20,6 +20,7 @@ KINDS: dict[str, Promise] = {
     "residents": _("residents"),
     "returned": _("entries given back"),
     "requests": _("open requests"),
+    "hazards": _("open hazards"),
     "disputes": _("open disputes"),
     "calls": _("disputes with a follow-up call to make"),
     "duties": _("disputes with a promise to be kept"),

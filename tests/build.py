@@ -11,6 +11,7 @@ from accounts.models import Confirmation, User
 from administration.models import Proposal, ProposedRole
 from disputes.models import Agreement, AgreementCopy, CheckRound, Dispute, Duty, FollowUp, Session
 from duty.models import DutyDay, Handover, Leave
+from hazards.models import Hazard, HazardPicture
 from imports.models import DivisionImport, Import, ImportLine
 from indicators.models import IncidentCount
 from oversight.models import StandIn
@@ -257,6 +258,35 @@ def make_waiting_referrals(village: Village, by: User) -> Referral:
 
 def make_patrol(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Patrol:
     return Patrol.objects.create(**_row(village, on, by) | {"starts_at": time(8, 0)} | fields)
+
+
+def make_hazard(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Hazard:
+    """One that was found, due a week later."""
+    row = _row(village, on, by)
+    due = {"due_on": row["occurred_on"] + timedelta(days=7), "typed_by": [row["recorded_by"].pk]}
+    return Hazard.objects.create(**row | due | {"kind": "animal", "place": "村口"} | fields)
+
+
+def make_mended_hazard(village: Village, by: User, **fields: Any) -> Hazard:
+    """One of today that was put right and waits for somebody else."""
+    today = timezone.localdate()
+    done = {"rectified_on": today, "rectified": "已拴好", "rectified_by": by, "proof": "seen"}
+    return make_hazard(village, today, by, **done | fields)
+
+
+def make_waiting_hazards(village: Village, on: date, by: User) -> Hazard:
+    """One that somebody else has put right, and one that is overdue."""
+    make_mended_hazard(village, make_user("mender", None))
+    return make_hazard(village, on, by)
+
+
+def make_hazard_picture(village: Village, by: User | None = None, picture: bytes = b"jpeg") -> HazardPicture:
+    """A photograph of a hazard."""
+    hazard = make_hazard(village, timezone.localdate(), by)
+    copy = HazardPicture(hazard=hazard, size=len(picture), sha256="0" * 64, filed_by=hazard.recorded_by)
+    copy.jpeg = picture
+    copy.save()
+    return copy
 
 
 def make_dispute(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Dispute:

@@ -61,6 +61,8 @@ def make(book, village, officer):
     """A row of the book, of last month, recorded by the officer; one that waits, where rows wait."""
     noun = book.stem.partition(":")[2].replace("-", "_")
     maker = getattr(build, f"make_{noun}")
+    if noun == "hazard":
+        return build.make_waiting_hazards(village, FEBRUARY, officer)
     if book.is_ledger:
         return maker(village, FEBRUARY, by=officer)
     if noun == "resident":  # one whose stay has ended

@@ -14,12 +14,16 @@ BEGIN
                 SELECT state, village_id, post_id, station_id FROM residents_service UNION ALL
                 SELECT state, village_id, post_id, station_id FROM residents_request UNION ALL
                 SELECT state, village_id, post_id, station_id FROM patrols_patrol UNION ALL
+                SELECT state, village_id, post_id, station_id FROM hazards_hazard UNION ALL
                 SELECT state, village_id, post_id, station_id FROM disputes_dispute WHERE NOT is_protected UNION ALL
                 SELECT state, village_id, post_id, station_id FROM disputes_checkround
             ) AS book WHERE state = 'given_back' AND %1$I = $1)
         UNION ALL SELECT 'requests', (
             SELECT count(*) FROM residents_request r WHERE r.%1$I = $1 AND r.told_back_on IS NULL
             AND r.erased_on IS NULL AND ledgers_counts(r.state))
+        UNION ALL SELECT 'hazards', (
+            SELECT count(*) FROM hazards_hazard h WHERE h.%1$I = $1 AND h.verified_on IS NULL
+            AND h.erased_on IS NULL AND ledgers_counts(h.state))
         UNION ALL SELECT 'disputes', (
             SELECT count(*) FROM disputes_dispute d
             WHERE d.%1$I = $1 AND d.stage = 'open' AND ledgers_counts(d.state) AND NOT d.is_protected)
@@ -86,12 +90,16 @@ BEGIN
                 SELECT state, recorded_by_id, done_by FROM residents_service UNION ALL
                 SELECT state, recorded_by_id, done_by FROM residents_request UNION ALL
                 SELECT state, recorded_by_id, done_by FROM patrols_patrol UNION ALL
+                SELECT state, recorded_by_id, done_by FROM hazards_hazard UNION ALL
                 SELECT state, recorded_by_id, done_by FROM disputes_dispute WHERE NOT is_protected UNION ALL
                 SELECT state, recorded_by_id, done_by FROM disputes_checkround
             ) AS book WHERE state = 'given_back' AND (recorded_by_id = of_person OR of_person = ANY (done_by)))
         UNION ALL SELECT 'requests', (
             SELECT count(*) FROM residents_request r WHERE of_person = ANY (r.done_by) AND r.told_back_on IS NULL
             AND r.erased_on IS NULL AND ledgers_counts(r.state))
+        UNION ALL SELECT 'hazards', (
+            SELECT count(*) FROM hazards_hazard h WHERE h.recorded_by_id = of_person AND h.verified_on IS NULL
+            AND h.erased_on IS NULL AND ledgers_counts(h.state))
         UNION ALL SELECT 'disputes', (
             SELECT count(*) FROM disputes_dispute d WHERE of_person = ANY (d.done_by) AND d.stage = 'open'
             AND ledgers_counts(d.state) AND NOT d.is_protected)

@@ -65,6 +65,7 @@ PAGES = (
     "residents:pairing-list", "residents:pairing-create", "residents:pairing-end",
     *(book.url_name(page) for book in books.ledgers() for page in ("list", "create", *STEPS)),
     *(f"{stem}-join" for stem in JOINED), "residents:request-answer",
+    *(f"hazards:hazard-{step}" for step in ("assign", "rectify", "verify", "reopen", "picture")),
     "disputes:dispute-close", "disputes:dispute-agreement", "disputes:dispute-reopen",
     *(f"disputes:dispute-{step}" for step in ("party", "mediator", "session", "suspend", "draft", "mark")),
     "disputes:party-edit", "disputes:party-remove", "disputes:mediator-remove", "disputes:minutes-edit",
@@ -113,7 +114,7 @@ NO_PAGES = {
     "accounts:language", "administration:reset", "administration:switch",
     "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",
     "residents:visit-absent", "pages:saved",
-    "disputes:copy-detail", "disputes:copy-withdraw",
+    "disputes:copy-detail", "disputes:copy-withdraw", "hazards:picture-detail", "hazards:picture-withdraw",
     "referrals:copy-detail", "referrals:copy-withdraw", "referrals:referral-answer-copy",
     "ledgers:draft-text",  # without a draft: tests/ledgers/test_draft_subjects.py
     "ledgers:draft-discard", "residents:household-pick", "residents:resident-pick",
@@ -148,6 +149,7 @@ COUNTS = "dispute_id IN (SELECT id FROM disputes_dispute WHERE state IN ('record
 OPEN_AND_MEDIATED = (
     "stage = 'open' AND state IN ('recorded', 'accepted') AND NOT is_protected AND procedure <> 'told'"
 )
+LIVING = "state IN ('recorded', 'accepted') AND erased_on IS NULL"
 # Which rows have something to show on the page.
 FIT = {
     "priority-approve": "state = 'requested'",
@@ -168,6 +170,12 @@ FIT = {
     "resident-move": "left_on IS NULL",
     "resident-second-home": "left_on IS NULL",
     "request-answer": "told_back_on IS NULL AND state IN ('recorded', 'accepted')",
+    **dict.fromkeys(("hazard-assign", "hazard-rectify"), f"{LIVING} AND rectified_on IS NULL"),
+    "hazard-verify": f"{LIVING} AND rectified_on IS NOT NULL AND verified_on IS NULL"
+    " AND recorded_by_id = rectified_by_id"
+    " AND recorded_by_id IN (SELECT user_id FROM posts_assignment WHERE role = 'auxiliary')",
+    "hazard-reopen": f"{LIVING} AND rectified_on IS NOT NULL",
+    "hazard-picture": LIVING,
     **dict.fromkeys(("dispute-mediator", "dispute-session"), OPEN_AND_MEDIATED),
     "dispute-suspend": f"{OPEN_AND_MEDIATED} AND id NOT IN (SELECT dispute_id FROM disputes_suspension"
     " WHERE ended_on IS NULL)",
