@@ -79,4 +79,5 @@ LOCK_ORDER: tuple[str, ...] = (
     "residents_pairing",
     "residents_priorityvisit",
     "residents_duplicate",
+    "duty_handover",
 )
