@@ -79,6 +79,7 @@ LOCK_ORDER: tuple[str, ...] = (
     "residents_pairing",
     "residents_priorityvisit",
     "residents_duplicate",
+    "duty_handover",
     # teams and their trainings
     "training_training",
     "training_attendance",

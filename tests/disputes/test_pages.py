@@ -286,6 +286,12 @@ def test_who_refuses_at_a_session_is_noted_of_the_party(client, dispute):
     assert Party.objects.get(pk=one.pk).agrees == one.agrees
 
 
+def test_the_form_of_the_end_leads_to_the_draft_that_it_asks_for(client, dispute):
+    draft = dispute_parts.make_agreement(dispute)
+    page = client.get(f"/disputes/{dispute.pk}/close/").content.decode()
+    assert f"/disputes/agreements/{draft.pk}/edit/" in page
+
+
 def test_minutes_and_agreement_are_saved_together(client, dispute):
     party = dispute_parts.make_party(dispute)
     sent = agreed(**{"agreed-duties-0-who": str(party.pk)})
