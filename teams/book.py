@@ -29,6 +29,7 @@ TEAMS = Book(
     paper="群防群治队伍登记簿（队伍）",
     on_today=(TO_MOVE, RUN_OUT),
     on_board=(TO_MOVE,),
+    hands_over=(),
     related=PLACE,
     listing=Listing(
         model=Team,
@@ -52,6 +53,7 @@ MEMBERS = Book(
     on_today=(
         OpenWork(label=_("Members who lack hours of training"), query="untrained=on&running=on", rank=55),
     ),
+    hands_over=(),
     related=("team", *PLACE),
     listing=Listing(
         model=Member,
@@ -73,6 +75,7 @@ GROUPS = Book(
     is_exported=True,
     paper="群防群治队伍登记簿（十户联防）",
     on_today=(TO_MEND,),
+    hands_over=(),
     related=PLACE,
     listing=Listing(
         model=WatchGroup,

@@ -18,6 +18,7 @@ TRAININGS = Book(
     keeps_drafts=True,
     is_exported=True,
     paper="群防群治队伍登记簿（培训）",
+    hands_over=(),
     related=("village__town", "post", "station", "recorded_by"),
     listing=Listing(
         model=Training,
