@@ -1,23 +1,47 @@
-"""The way from the page of a dispute to its papers."""
+"""The way from the page of a dispute, of a team, a member or a training to its papers."""
 
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from access.rights import may
 from disputes.models import Dispute
 from documents.catalogue import FILE_TITLES
-from ledgers.models import Row
+from teams.models import Member, Team
+from training.models import Training
+
+# Of each kind of row: the pages that print its papers.
+PAPERS: dict[type, tuple[tuple[str, Any], ...]] = {
+    Team: (
+        ("documents:team-print", gettext_lazy("Print the roster")),
+        ("documents:team-consent", gettext_lazy("Print a form of consent")),
+    ),
+    Member: (("documents:member-print", gettext_lazy("Print the form of consent")),),
+    Training: (("documents:training-print", gettext_lazy("Print the sign-in sheet")),),
+}
 
 
-def of(row: Row, user: Any) -> list[dict[str, Any]]:
+def of(row: Any, user: Any) -> list[dict[str, Any]]:
     """The button of a dispute for those who print; nothing once its text was erased, of a protected one, and of one
     that is not mediated here."""
+    if type(row) in PAPERS:
+        return _of_team(row, user)
     if not isinstance(row, Dispute) or row.erased_on or row.is_protected or not may(user, "print_papers"):
         return []
     if row.procedure not in FILE_TITLES:
         return []
     return [
         {"url": reverse("documents:dispute-papers", args=[row.pk]), "label": _("Papers"), "style": "quiet"}
+    ]
+
+
+def _of_team(row: Any, user: Any) -> list[dict[str, Any]]:
+    """The papers of a team, a member or a training; of an anonymous member none."""
+    if not may(user, "print_papers") or getattr(row, "erased_on", None):
+        return []
+    return [
+        {"url": reverse(page, args=[row.pk, "pdf"]), "label": label, "style": "quiet"}
+        for page, label in PAPERS[type(row)]
     ]
