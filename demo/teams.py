@@ -7,6 +7,7 @@ from typing import Any
 
 from demo.names import Names, phone
 from demo.plan import Beat, Plan
+from demo.timeline import at
 from posts.models import Village
 from residents.models import Household
 from teams.models import GroupHousehold, Member, Team, WatchGroup
@@ -146,7 +147,8 @@ def _of_post(writing: Writing, beat: Beat, on: date, topic: str) -> None:
     village = beat.duty[on]
     training = writing.plan.write(
         Training, level="post", held_on=on, topic=topic, hours=writing.rng.choice((2, 3, 4)),
-        teacher=TEACHERS.get(topic, "警务室"), recorded_by_id=beat.officer.pk, **_keys(beat, village),
+        teacher=TEACHERS.get(topic, "警务室"), recorded_by_id=beat.officer.pk, recorded_at=at(on, 17),
+        **_keys(beat, village),
     )  # fmt: skip
     _came(writing, training, beat, CAME)
 
@@ -161,7 +163,7 @@ def _wider(writing: Writing, month: date, level: str) -> None:
         by = head.chief if level == "station" else plan.county_user
         training = plan.write(
             Training, level=level, held_on=day, topic="fire" if level == "station" else "fraud", hours=4,
-            teacher=TEACHERS["fire" if level == "station" else "fraud"], recorded_by_id=by.pk,
+            teacher=TEACHERS["fire" if level == "station" else "fraud"], recorded_by_id=by.pk, recorded_at=at(day, 17),
             **_keys(head, head.villages[0]),
         )  # fmt: skip
         for beat in plan.beats:
