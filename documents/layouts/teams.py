@@ -216,7 +216,7 @@ def roster(team: Team) -> list[Roster]:
                     "负责人" if one.is_leader else "",
                     day(one.consent_on),
                     day(one.starts_on),
-                    f"{one.hours:g}",
+                    f"{float(one.hours):g}",
                 )
                 for number, one in enumerate(members, start=1)
             ],
@@ -260,7 +260,7 @@ def sign_in(training: Training) -> list[SignIn]:
             paper=Paper(f"PX-{training.pk:06d}", "" if training.is_held else "作废"),
             topic=str(training.get_topic_display()),
             held_on=day(training.held_on),
-            hours=f"{training.hours:g}",
+            hours=f"{float(training.hours):g}",
             way=str(training.get_way_display()),
             teacher=training.teacher,
             place=str(training.village),
