@@ -23,6 +23,7 @@ MAY: dict[str, frozenset[Role]] = {
     "record_visit": frozenset({OFFICER, AUXILIARY, CLERK}),
     "record_service": frozenset({OFFICER, AUXILIARY, CLERK}),
     "record_patrol": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "record_meeting": frozenset({OFFICER, AUXILIARY, CLERK}),
     "record_hazard": frozenset({OFFICER, AUXILIARY, CLERK}),
     "assign_hazard": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
     "rectify_hazard": frozenset({OFFICER, AUXILIARY, CLERK}),

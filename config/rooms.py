@@ -11,7 +11,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("documents",),
     ("indicators",),
     ("surveys",),
-    ("disputes", "hazards"),
+    ("disputes", "hazards", "meetings"),
     ("residents", "patrols"),
     ("duty", "referrals"),
     ("ledgers",),
@@ -38,6 +38,7 @@ ABOUT: dict[str, str] = {
     "disputes": "disputes: parties, mediation, agreement, follow-up; periods and stops of the law; protected ones; "
     "check rounds",
     "hazards": "hazards (隐患): found, assigned, put right with proof, verified by somebody else; photographs",
+    "meetings": "village meetings (村(责任区)会议): who was there, what was told, the focus until the next one",
     "residents": "households, residents, visits, services, requests, pairings; priority visits, requests on own "
     "data; duplicates and merges, moves and splits, leaving, the county's search by number or address",
     "patrols": "patrols; the shortest book",

@@ -35,6 +35,7 @@ urlpatterns = [
     path("imports/", include("imports.urls")),
     path("patrols/", include("patrols.urls")),
     path("hazards/", include("hazards.urls")),
+    path("meetings/", include("meetings.urls")),
     path("referrals/", include("referrals.urls")),
     path("q/", PublicPage.as_view(), name="public"),
     path("disputes/", include("disputes.urls")),

@@ -164,6 +164,7 @@ ACCESS = {
     **row_book("residents:request", "record_visit"),
     "residents:request-answer": "answer_request",
     **row_book("patrols:patrol", "record_patrol", is_joined=True),
+    **row_book("meetings:meeting", "record_meeting"),
     **row_book("hazards:hazard", "record_hazard"),
     **{f"hazards:hazard-{step}": f"{step}_hazard" for step in ("assign", "rectify", "verify")},
     "hazards:hazard-reopen": "verify_hazard",
