@@ -212,6 +212,8 @@ ACCESS = {
     "disputes:mark-end": "record_dispute",
     "documents:dispute-papers": "print_papers",
     "documents:slip-print": "pass_on",
+    "documents:hazard-print": "print_papers",
+    "documents:village-problems": "print_papers",
     "documents:dispute-print": "print_papers",
     "documents:statistics": "see_figures",
     "documents:statistics-file": "export",

@@ -102,7 +102,8 @@ TWINS = {
 }
 NO_PAGES = {
     "notices:line-done",
-    "documents:dispute-print", "documents:template-file", "documents:statistics-file", "documents:slip-print",  # files
+    "documents:dispute-print", "documents:template-file", "documents:statistics-file", "documents:slip-print",
+    "documents:hazard-print", "documents:village-problems",  # files
     "imports:import-template", "imports:import-tick", "imports:import-refused", "imports:import-detail",
     "imports:import-columns", "imports:import-confirm", "imports:import-commit", "imports:import-withdraw",
     "imports:import-slips",
