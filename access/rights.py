@@ -57,6 +57,8 @@ MAY: dict[str, frozenset[Role]] = {
         {OFFICER, AUXILIARY, CLERK, CHIEF}
     ),  # one's own, in an office held since as well
     "withdraw_row": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # whose: ledgers/returned.py
+    "see_handovers": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),
+    "close_handover": frozenset({CHIEF, COUNTY}),  # the county where nobody else at the station may
     "review_rows": frozenset({CHIEF}),
     "take_numbers_out": frozenset({CHIEF}),  # of a row's history, where they slipped in
     # Registers: households and residents

@@ -42,7 +42,7 @@ ABOUT: dict[str, str] = {
     "residents": "households, residents, visits, services, requests, pairings; priority visits, requests on own "
     "data; duplicates and merges, moves and splits, leaving, the county's search by number or address",
     "patrols": "patrols; the shortest book",
-    "duty": "duty days (驻村日), late arrivals, leave",
+    "duty": "duty days (驻村日), late arrivals, leave; the hand-over of a post (交接)",
     "referrals": "what a post passes on and must come back (转办), to bodies outside and to others inside; slips and "
     "their public page",
     "ledgers": "what a book and any row of it is: receipt, review, month lock, drafts, list, form, file",

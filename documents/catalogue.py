@@ -1,5 +1,5 @@
-"""The forms of a dispute in the order of the case file, slips, and papers of hazards: each with its facts, its
-layout, and where these come from.
+"""The forms of a dispute in the order of the case file, slips, papers of hazards, and the hand-over of a post: each with
+its facts, its layout, and where these come from.
 
 A new form is its dataclass, its layout and its builder in documents/layouts/, and a row here.
 """
@@ -12,16 +12,27 @@ from typing import Any
 from disputes.models import Dispute
 from documents.blocks import Layout
 from documents.cases import Case
-from documents.layouts import after, agreements, beginning, covers, hazards, mediation, police, slips
+from documents.layouts import (
+    after,
+    agreements,
+    beginning,
+    covers,
+    handovers,
+    hazards,
+    mediation,
+    police,
+    slips,
+)
 from documents.layouts.base import FORMER
 
 
 class Group(Enum):
-    """What a form is of: a dispute, a slip with a code, or hazards."""
+    """What a form is of: a dispute, a slip with a code, hazards, a hand-over."""
 
     FILE = "file"
     SLIP = "slip"
     HAZARD = "hazard"
+    HANDOVER = "handover"
 
 
 # The case file of each procedure that has one; who was told where to go, and who is protected, has none.
@@ -168,6 +179,11 @@ FORMS: tuple[Form, ...] = (
     Form(
         code="problem_list", title="隐患问题清单", facts=hazards.ProblemList, layout=hazards.PROBLEMS,
         build=hazards.problems, group=Group.HAZARD,
+    ),
+    Form(
+        code="handover", title="警务室交接单", facts=handovers.HandoverSheet, layout=handovers.HANDOVER,
+        build=handovers.handover, group=Group.HANDOVER, is_close=True,
+        plies=("一式两份　移交人存", "一式两份　接收人存"),
     ),
 )  # fmt: skip
 BY_CODE = {form.code: form for form in FORMS}

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from hazards.filters import HazardFilterSet
 from hazards.models import Hazard
 from hazards.tables import HazardTable
-from ledgers.book import Book, Group, Listing, OpenWork
+from ledgers.book import Book, Group, HandOver, Listing, OpenWork
 from pages.keyset import Order
 
 OPEN = OpenWork(label=_("Hazards to be put right"), query="to_rectify=on", rank=18, is_shown_empty=False)
@@ -27,6 +27,7 @@ HAZARDS = Book(
     records="record_hazard",
     keeps_drafts=True,
     is_exported=True,
+    hands_over=(HandOver("returned", "state=given_back"), HandOver("hazards", "open=on")),
     paper="群防群治队伍登记簿（隐患）",
     on_today=(TO_VERIFY, OPEN, OVERDUE),
     on_board=(

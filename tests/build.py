@@ -10,7 +10,7 @@ from access.roles import Role, row_of
 from accounts.models import Confirmation, User
 from administration.models import Proposal, ProposedRole
 from disputes.models import Agreement, AgreementCopy, CheckRound, Dispute, Duty, FollowUp, Session
-from duty.models import DutyDay, Leave
+from duty.models import DutyDay, Handover, Leave
 from hazards.models import Hazard, HazardPicture
 from imports.models import DivisionImport, Import, ImportLine
 from indicators.models import IncidentCount
@@ -364,6 +364,16 @@ def make_duty(village: Village, by: User) -> DutyDay:
 
 def make_leave(user: User, first: date = date(2026, 3, 2), last: date = date(2026, 3, 6)) -> Leave:
     return Leave.objects.create(user=user, kind=Leave.Kind.TRAINING, starts_on=first, ends_on=last)
+
+
+def make_handover(post: Post, **fields: Any) -> Handover:
+    """An auxiliary has left the post: the sheet waits for the signature, or for what ``fields`` say."""
+    last_day = timezone.localdate() - timedelta(days=1)
+    leaver = fields.pop("leaver", None) or make_user(f"left{next(_number)}", Role.AUXILIARY, post)
+    assignment = leaver.assignments.get(post=post)
+    Assignment.objects.filter(pk=assignment.pk).update(ends_on=last_day)
+    days = {"last_day": last_day, "opened_on": last_day, "due_on": last_day + timedelta(days=7)}
+    return Handover.objects.create(assignment=assignment, post=post, leaver=leaver, **days | fields)
 
 
 def make_stand_in(

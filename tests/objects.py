@@ -79,6 +79,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "assignment": officer.assignments.get(),
         "stand": keys["station"].stand_ins.first() or build.make_stand_in(officer),
         "leave": build.make_leave(officer),
+        "handover": build.make_handover(keys["post"]),
         "duty": build.make_duty(village, officer),
         "import": build.make_import(village, by=officer),
         "division": build.make_divisions(keys["county"], bureau),

@@ -86,6 +86,12 @@ ACCESS = {
     "oversight:stand-in-list": "grant_stand_in",
     "oversight:stand-in-end": "grant_stand_in",
     "oversight:stand-in-switch": SIGNED_IN,
+    "duty:handover-list": "see_handovers",
+    **{
+        f"duty:handover-{page}": SIGNED_IN for page in ("detail", "give", "take", "back")
+    },  # who left serves nowhere
+    **{f"duty:handover-{page}": "close_handover" for page in ("in-place", "close")},
+    "documents:handover-print": SIGNED_IN,
     "duty:leave-list": "grant_leave",
     "duty:leave-delete": "grant_leave",
     "ledgers:index": "read_ledgers",

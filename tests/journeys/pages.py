@@ -46,6 +46,7 @@ PAGES = (
     "posts:station-create", "posts:station-edit", "posts:post-create", "posts:post-edit", "posts:post-village",
     "posts:post-close", "posts:station-close", "administration:assignment-end", "administration:assignment-swap",
     "posts:village-detail", "posts:village-move", "duty:leave-list",
+    "duty:handover-list", "duty:handover-detail",
     "oversight:stand-in-list", "oversight:outlier-list", "oversight:outlier-detail",
     "ledgers:index", "ledgers:history-clean", "rules:rule-list", "rules:rule-detail",
     "rules:law-table", "rules:holiday-list", "rules:holiday-edit",
@@ -101,9 +102,12 @@ TWINS = {
     if book.stem != "residents:visit"
 }
 NO_PAGES = {
+    # of one person and one state: tests/duty/test_handover.py walks them
+    *(f"duty:handover-{step}" for step in ("give", "in-place", "take", "back", "close")),
     "notices:line-done",
     "documents:dispute-print", "documents:template-file", "documents:statistics-file", "documents:slip-print",
     "documents:hazard-print", "documents:village-problems",  # files
+    "documents:handover-print",
     "imports:import-template", "imports:import-tick", "imports:import-refused", "imports:import-detail",
     "imports:import-columns", "imports:import-confirm", "imports:import-commit", "imports:import-withdraw",
     "imports:import-slips",
@@ -229,6 +233,8 @@ FIT = {
 OF_THE_COUNTY = {
     "prevented": "SELECT min(p.id) FROM posts_post p JOIN posts_assignment a"
     " ON a.post_id = p.id OR a.station_id = p.station_id WHERE a.user_id = %(user)s",
+    "handover": "SELECT h.id FROM duty_handover h JOIN posts_post p ON p.id = h.post_id JOIN posts_assignment a"
+    " ON a.post_id = p.id OR a.station_id = p.station_id WHERE a.user_id = %(user)s ORDER BY h.id LIMIT 1",
     "round": "SELECT max(id) FROM surveys_surveyround",
     "publication": "SELECT max(id) FROM indicators_publication",
     "detail": "SELECT max(id) FROM accounts_user",
