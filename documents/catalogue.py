@@ -1,4 +1,4 @@
-"""The forms of a dispute in the order of the case file, slips, papers of hazards, and the hand-over of a post: each with
+"""The forms of a dispute in the order of the case file, slips, papers of hazards, the hand-over of a post: each with
 its facts, its layout, and where these come from.
 
 A new form is its dataclass, its layout and its builder in documents/layouts/, and a row here.

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0004_open_work"),
+        ("indicators", "0005_handover_work"),
     ]
 
     operations = [
