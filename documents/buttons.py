@@ -1,4 +1,4 @@
-"""The way from the page of a dispute, of a team, a member or a training to its papers."""
+"""The way from the page of a dispute, a hazard, a village, a team, a member or a training to its papers."""
 
 from typing import Any
 
@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy
 from access.rights import may
 from disputes.models import Dispute
 from documents.catalogue import FILE_TITLES
+from hazards.models import Hazard
+from hazards.of_village import open_at
+from posts.models import Village
 from teams.models import Member, Team
 from training.models import Training
 
@@ -24,10 +27,43 @@ PAPERS: dict[type, tuple[tuple[str, Any], ...]] = {
 
 
 def of(row: Any, user: Any) -> list[dict[str, Any]]:
-    """The button of a dispute for those who print; nothing once its text was erased, of a protected one, and of one
-    that is not mediated here."""
+    """The buttons of a dispute, a hazard, a team, a member and a training."""
     if type(row) in PAPERS:
         return _of_team(row, user)
+    return _of_hazard(row, user) if isinstance(row, Hazard) else _of_dispute(row, user)
+
+
+def _of_hazard(row: Hazard, user: Any) -> list[dict[str, Any]]:
+    """The notice while it is not put right, for those who print."""
+    if not row.is_open or row.rectified_on or not may(user, "print_papers"):
+        return []
+    labels = {"pdf": _("Notice (PDF)"), "docx": _("Notice (DOCX)")}
+    return [
+        {"url": reverse("documents:hazard-print", args=[row.pk, kind]), "label": label, "style": "quiet"}
+        for kind, label in labels.items()
+    ]
+
+
+def of_village(village: Village, user: Any) -> list[dict[str, Any]]:
+    """The problem list on paper, where there is one to print."""
+    if not may(user, "print_papers") or not open_at(village, user).exists():
+        return []
+    lines = [
+        {
+            "url": reverse("documents:village-problems", args=[village.pk, kind]),
+            "name": _("Problem list: open hazards"),
+            "why": "",
+            "mark": kind.upper(),
+            "style": "quiet",
+        }
+        for kind in ("pdf", "docx")
+    ]
+    return [{"title": _("Papers"), "lines": lines}]
+
+
+def _of_dispute(row: Any, user: Any) -> list[dict[str, Any]]:
+    """The button of a dispute for those who print; nothing once its text was erased, of a protected one, and of one
+    that is not mediated here."""
     if not isinstance(row, Dispute) or row.erased_on or row.is_protected or not may(user, "print_papers"):
         return []
     if row.procedure not in FILE_TITLES:

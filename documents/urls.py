@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import handovers, papers, slips, statistics, teams, templates
+from documents.views import handovers, hazards, papers, slips, statistics, teams, templates
 
 app_name = "documents"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("members/<int:pk>/consent/<slug:kind>/", teams.MemberPrint.as_view(), name="member-print"),
     path("trainings/<int:pk>/sheet/<slug:kind>/", teams.TrainingPrint.as_view(), name="training-print"),
     path("slips/<slug:kind>/", slips.SlipPrint.as_view(), name="slip-print"),
+    path("hazards/<int:pk>/<slug:kind>/", hazards.HazardPrint.as_view(), name="hazard-print"),
+    path("villages/<int:pk>/<slug:kind>/", hazards.VillageProblemsPrint.as_view(), name="village-problems"),
     path("statistics/", statistics.StatisticsShow.as_view(), name="statistics"),
     path("statistics/<slug:kind>/", statistics.StatisticsFile.as_view(), name="statistics-file"),
     path("templates/", templates.TemplateList.as_view(), name="template-list"),
