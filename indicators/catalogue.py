@@ -249,7 +249,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         "disputes_done",
         "disputes_accepted",
         numerator_of_year="disputes_done_of_year",
-        drill=_rows("disputes:dispute-list", _MONTHS + "&handled_to={last}"),
+        drill=_rows("disputes:dispute-list", _MONTHS + "&handled_from={first}&handled_to={last}"),
     ),
     Indicator(
         "disputes_agreed",

@@ -200,9 +200,9 @@ class PlaceFilterSet(filters.FilterSet):
 
     @cached_property
     def months_then(self) -> then.Months:
-        """The villages of the asked place in each asked month."""
-        asked = self.form.cleaned_data
-        place = {level: asked[level].pk for level in then.LEVELS if asked.get(level)}
+        """The villages of the asked place in each asked month; of a level, too, that the form does not offer."""
+        asked = {level: addresses.number(self.data.get(level)) for level in then.LEVELS}
+        place = {level: key for level, key in asked.items() if key}
         return then.months_of(self.user, *self.period_then[1:], **place) if self.period_then else {}
 
     def narrow_then(self, rows: QuerySet[Any]) -> QuerySet[Any]:

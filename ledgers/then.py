@@ -101,7 +101,10 @@ def number_behind(user: User, url_name: str, query: QueryDict) -> Behind | None:
 
 
 def span(asked: Mapping[str, Any], fields: Mapping[str, Any]) -> tuple[str, date, date] | None:
-    """The field of the day, the first and the last month that a query asks for; None where it leaves one open."""
+    """The field of the day, the first and the last month that a query asks for; None where it leaves one open.
+
+    Of two days it is the later step: a dispute that was accepted and handled in the months counts where it was handled.
+    """
     ends: dict[str, dict[str, date]] = defaultdict(dict)
     for name, one in fields.items():
         month = addresses.month(asked.get(name) or "") if getattr(one, "side", "") else None
@@ -109,4 +112,4 @@ def span(asked: Mapping[str, Any], fields: Mapping[str, Any]) -> tuple[str, date
             sides = ("first", "last") if one.side == "both" else (one.side,)
             ends[one.field_name].update(dict.fromkeys(sides, month))
     found = [(day, got["first"], got["last"]) for day, got in ends.items() if {"first", "last"} <= got.keys()]
-    return found[0] if found else None
+    return found[-1] if found else None
