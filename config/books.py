@@ -9,6 +9,7 @@ BOOKS: tuple[str, ...] = (
     "residents.book.SERVICES",
     "residents.book.REQUESTS",
     "patrols.book.PATROLS",
+    "hazards.book.HAZARDS",
     "disputes.book.DISPUTES",
     "disputes.rounds.book.CHECK_ROUNDS",
     "duty.book.DUTY_DAYS",

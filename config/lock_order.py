@@ -45,6 +45,7 @@ LOCK_ORDER: tuple[str, ...] = (
     "residents_request",
     "residents_service",
     "patrols_patrol",
+    "hazards_hazard",
     "disputes_dispute",
     "disputes_checkround",
     # the month of a station: shared by those who write into it, alone for those who decide on it
@@ -54,6 +55,7 @@ LOCK_ORDER: tuple[str, ...] = (
     "advisory: counts of a station",
     "disputes_disputenumber",
     # what goes with its row
+    "hazards_hazardpicture",
     "disputes_agreementcopy",
     "disputes_session",
     "disputes_suspension",
@@ -77,4 +79,5 @@ LOCK_ORDER: tuple[str, ...] = (
     "residents_pairing",
     "residents_priorityvisit",
     "residents_duplicate",
+    "duty_handover",
 )

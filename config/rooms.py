@@ -11,7 +11,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("documents",),
     ("indicators",),
     ("surveys",),
-    ("disputes",),
+    ("disputes", "hazards"),
     ("residents", "patrols"),
     ("duty", "referrals"),
     ("ledgers",),
@@ -37,10 +37,11 @@ ABOUT: dict[str, str] = {
     "surveys": "survey rounds and their tallies (满意率)",
     "disputes": "disputes: parties, mediation, agreement, follow-up; periods and stops of the law; protected ones; "
     "check rounds",
+    "hazards": "hazards (隐患): found, assigned, put right with proof, verified by somebody else; photographs",
     "residents": "households, residents, visits, services, requests, pairings; priority visits, requests on own "
     "data; duplicates and merges, moves and splits, leaving, the county's search by number or address",
     "patrols": "patrols; the shortest book",
-    "duty": "duty days (驻村日), late arrivals, leave",
+    "duty": "duty days (驻村日), late arrivals, leave; the hand-over of a post (交接)",
     "referrals": "what a post passes on and must come back (转办), to bodies outside and to others inside; slips and "
     "their public page",
     "ledgers": "what a book and any row of it is: receipt, review, month lock, drafts, list, form, file",

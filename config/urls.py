@@ -34,6 +34,7 @@ urlpatterns = [
     path("residents/", include("residents.urls")),
     path("imports/", include("imports.urls")),
     path("patrols/", include("patrols.urls")),
+    path("hazards/", include("hazards.urls")),
     path("referrals/", include("referrals.urls")),
     path("q/", PublicPage.as_view(), name="public"),
     path("disputes/", include("disputes.urls")),

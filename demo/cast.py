@@ -5,6 +5,7 @@ from typing import Any
 
 from access.roles import Role
 from accounts.models import PasswordHash, User
+from demo.handovers import last_days
 from demo.names import Names
 from demo.plan import Plan
 from demo.timeline import at
@@ -51,6 +52,10 @@ def engage_all(plan: Plan, password: str) -> None:
             beat.clerk, beat.chief = clerk, chief
     _engage_posts(cast)
     cast.engage("grantor1", "grantor", county_id=plan.county.pk)
+    for place, last_day in last_days(plan.timeline.today).items():
+        beat = plan.beats[place]
+        beat.former = cast.engage(f"former{place + 1:02d}", "auxiliary", post_id=beat.post.pk)
+        plan.rows[Assignment][-1].ends_on = last_day
 
 
 def _engage_county(cast: Cast) -> None:

@@ -10,6 +10,8 @@ from demo.closing import write_months
 from demo.disputes import write_disputes
 from demo.duty_roster import write_roster
 from demo.emergency import write_emergency
+from demo.handovers import write_handovers
+from demo.hazards import write_hazards
 from demo.households import settle
 from demo.incidents import write_incidents
 from demo.own_data import write_own_data
@@ -38,6 +40,7 @@ def plan_county(today: date, password: str, first_keys: Mapping[type[Model], int
     write_requests(plan)
     write_services(plan)
     write_patrols(plan)
+    write_hazards(plan)
     write_disputes(plan)
     review_books(plan)
     write_incidents(plan)
@@ -47,4 +50,5 @@ def plan_county(today: date, password: str, first_keys: Mapping[type[Model], int
     write_own_data(plan)
     write_emergency(plan)
     write_register(plan)
+    write_handovers(plan)
     return plan

@@ -28,6 +28,7 @@ class Beat:
     villages: list[Village]
     officer: User = field(init=False)
     auxiliary: User | None = None
+    former: User | None = None  # who has left of late
     clerk: User = field(init=False)
     chief: User = field(init=False)
     households: list[Household] = field(default_factory=list)

@@ -8,7 +8,7 @@ from disputes.filters import DisputeFilterSet
 from disputes.models import Dispute
 from disputes.tables import DisputeTable
 from disputes.withholding import withheld
-from ledgers.book import Book, Group, Listing, OpenWork
+from ledgers.book import Book, Group, HandOver, Listing, OpenWork
 from pages.keyset import Order
 
 OPEN = "stage=open&counted=on"
@@ -28,6 +28,12 @@ DISPUTES = Book(
     records="record_dispute",
     keeps_drafts=True,
     is_exported=True,
+    hands_over=(
+        HandOver("returned", "state=given_back"),
+        HandOver("disputes", OPEN),
+        HandOver("calls", "call=on"),
+        HandOver("duties", "owed=on"),
+    ),
     paper="纠纷调处登记簿",
     on_today=(OpenWork(label=_("Disputes open"), query=OPEN, rank=30), TO_MOVE),
     on_board=(

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 import rules
 from access import scope
 from disputes.clocks import reading
-from disputes.models import Dispute
+from disputes.models import Dispute, Duty, FollowUp
 from ledgers.filters import AbolishedFilter, RowFilterSet, RowT
+from ledgers.models import RowQuerySet
 from ledgers.month_filters import FromMonthFilter, MonthFilter, ToMonthFilter
 from rules import law
 
@@ -60,6 +61,12 @@ class DisputeFilterSet(RowFilterSet):
     clocks = filters.BooleanFilter(
         method="only_running_out", label=_("A period runs out or is over"), widget=forms.CheckboxInput
     )
+    call = filters.BooleanFilter(
+        method="only_with_call", label=_("A follow-up call is to be made"), widget=forms.CheckboxInput
+    )
+    owed = filters.BooleanFilter(
+        method="only_owed", label=_("A promise is to be kept"), widget=forms.CheckboxInput
+    )
     abolished = AbolishedFilter()
     FOLDED = (
         *RowFilterSet.FOLDED,
@@ -73,6 +80,8 @@ class DisputeFilterSet(RowFilterSet):
         "handled_to",
         "open_at",
         "clocks",
+        "call",
+        "owed",
     )
 
     class Meta:
@@ -95,6 +104,14 @@ class DisputeFilterSet(RowFilterSet):
         return (
             rows.filter(pk__in={one.clock.dispute for one in reading.near_for(self.user)}) if value else rows
         )
+
+    def only_with_call(self, rows: RowQuerySet[Dispute], name: str, value: bool) -> QuerySet[Dispute]:
+        waiting = FollowUp.objects.filter(made_on=None, dropped_on=None)
+        return rows.counted().filter(pk__in=waiting.values("dispute"), erased_on=None) if value else rows
+
+    def only_owed(self, rows: RowQuerySet[Dispute], name: str, value: bool) -> QuerySet[Dispute]:
+        pending = Duty.objects.filter(state=Duty.State.PENDING)
+        return rows.counted().filter(pk__in=pending.values("dispute"), erased_on=None) if value else rows
 
     def only_in_time(self, rows: QuerySet[Dispute], name: str, value: bool) -> QuerySet[Dispute]:
         """Handled within the month that people's mediation takes as a rule, as figures count it."""

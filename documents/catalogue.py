@@ -1,5 +1,5 @@
-"""The forms of a dispute in the order of the case file, and slips: each with its facts, its layout, and where these
-come from.
+"""The forms of a dispute in the order of the case file, slips, and the hand-over of a post: each with its facts, its
+layout, and where these come from.
 
 A new form is its dataclass, its layout and its builder in documents/layouts/, and a row here.
 """
@@ -12,15 +12,16 @@ from typing import Any
 from disputes.models import Dispute
 from documents.blocks import Layout
 from documents.cases import Case
-from documents.layouts import after, agreements, beginning, covers, mediation, police, slips
+from documents.layouts import after, agreements, beginning, covers, handovers, mediation, police, slips
 from documents.layouts.base import FORMER
 
 
 class Group(Enum):
-    """What a form is of: a dispute, or a slip with a code."""
+    """What a form is of: a dispute, a slip with a code, a hand-over."""
 
     FILE = "file"
     SLIP = "slip"
+    HANDOVER = "handover"
 
 
 # The case file of each procedure that has one; who was told where to go, and who is protected, has none.
@@ -159,9 +160,14 @@ FORMS: tuple[Form, ...] = (
         code="slip_referral", title="转办单", facts=slips.ReferralSlip, layout=slips.REFERRAL_SLIP,
         build=slips.referral_slip, group=Group.SLIP,
     ),
+    Form(
+        code="handover", title="警务室交接单", facts=handovers.HandoverSheet, layout=handovers.HANDOVER,
+        build=handovers.handover, group=Group.HANDOVER, is_close=True,
+        plies=("一式两份　移交人存", "一式两份　接收人存"),
+    ),
 )  # fmt: skip
 BY_CODE = {form.code: form for form in FORMS}
-OF_DISPUTE = {form.code: form for form in FORMS if form.group != Group.SLIP}
+OF_DISPUTE = {form.code: form for form in FORMS if form.group == Group.FILE}
 
 
 def fitting(dispute: Dispute) -> list[Form]:

@@ -9,6 +9,15 @@ from documents.catalogue import Form
 # The number of the file, 草稿 or 作废, and the number of the printing, on each page of every paper.
 EACH = ("paper.number", "paper.mark", "paper.print")
 NEEDED: dict[str, tuple[str, ...]] = {
+    "handover": (
+        "leaver",
+        "last_day",
+        "successor",
+        "counts.name",
+        "counts.left",
+        "things.name",
+        "things.given",
+    ),
     "cover": ("name", "body", "mediators", "began_on", "ended_on"),
     "police_cover": ("name", "body", "mediators", "began_on", "ended_on"),
     "contents": ("entries.title", "entries.pages"),

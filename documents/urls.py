@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from documents.views import papers, slips, statistics, templates
+from documents.views import handovers, papers, slips, statistics, templates
 
 app_name = "documents"
 urlpatterns = [
     path("disputes/<int:pk>/", papers.DisputePapers.as_view(), name="dispute-papers"),
     path("disputes/<int:pk>/<slug:paper>/<slug:kind>/", papers.DisputePrint.as_view(), name="dispute-print"),
+    path("handovers/<int:pk>/<slug:kind>/", handovers.HandoverPrint.as_view(), name="handover-print"),
     path("slips/<slug:kind>/", slips.SlipPrint.as_view(), name="slip-print"),
     path("statistics/", statistics.StatisticsShow.as_view(), name="statistics"),
     path("statistics/<slug:kind>/", statistics.StatisticsFile.as_view(), name="statistics-file"),

@@ -19,6 +19,7 @@ DUTY_DAYS = Book(
     records="record_duty",
     keeps_drafts=True,
     is_exported=True,
+    hands_over=(),
     on_board=(TO_DECIDE,),
     related=("village__town", "post", "station", "user", "decided_by", "last_village__town"),
     listing=Listing(

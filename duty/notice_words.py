@@ -5,4 +5,5 @@ from django.utils.translation import gettext_lazy as _
 WORDS = {
     "arrival_refused": _("Your arrival of %(day)s was not confirmed and does not count. Reason: %(reason)s"),
     "withdrawal_refused": _("Your arrival of %(day)s stays and counts. Reason: %(reason)s"),
+    "handover_overdue": _("The hand-over of %(post)s (last day %(day)s) is not closed in time. See to it."),
 }

@@ -2,6 +2,9 @@
 
 from django.db import connection
 
+PLACES = "SELECT kind, n FROM indicators_open_work(%s, %s, %s, %s)"
+HANDOVER = "SELECT kind, n FROM indicators_handover_work(%s)"
+
 
 def count(
     *,
@@ -9,10 +12,12 @@ def count(
     post: int | None = None,
     station: int | None = None,
     person: int | None = None,
+    handover: int | None = None,
 ) -> dict[str, int]:
-    """Kind -> number, also of kinds of which there is none (indicators/sql/open_work.sql)."""
+    """Kind -> number, also of kinds of which there is none (indicators/sql/open_work.sql, handover_work.sql)."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT kind, n FROM indicators_open_work(%s, %s, %s, %s)", [village, post, station, person]
-        )
+        if handover is None:
+            cursor.execute(PLACES, [village, post, station, person])
+        else:
+            cursor.execute(HANDOVER, [handover])
         return dict(cursor.fetchall())

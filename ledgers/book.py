@@ -138,6 +138,16 @@ class OpenWork:
         return label % days, query % days
 
 
+@dataclass(frozen=True)
+class HandOver:
+    """What of a book goes over when somebody leaves a post: a kind of posts/open_work.py, and the query string of the
+    list that has the same rows. ``label``: of one of several lists of the kind in the book."""
+
+    kind: str
+    query: str
+    label: str | Promise = ""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Book:
     """One book. For a model that inherits ``Row``, Today and the chief's board also show its last receipt and its rows
@@ -150,6 +160,7 @@ class Book:
     the list can be taken away as a file; ``paper``: and printed under this name, that of the paper book. ``on_today``,
     ``on_board``, ``on_county``: open work that Today and the boards of chief and county name. ``related``: what the
     page of one row reads beside it. ``given_back_in_demo``: rows that the chief of the demonstration county gave back.
+    ``hands_over``: what of it goes over when somebody leaves the post; an empty tuple where nothing waits in it.
     ``withholds``: why what a person has typed into its form is not even stored as a draft; empty where it is.
     """
 
@@ -160,6 +171,7 @@ class Book:
     group: Group
     keeps_drafts: bool
     is_exported: bool
+    hands_over: tuple[HandOver, ...]
     about: str | Promise = ""
     paper: str = ""
     records: str = ""

@@ -20,8 +20,12 @@ KINDS: dict[str, Promise] = {
     "residents": _("residents"),
     "returned": _("entries given back"),
     "requests": _("open requests"),
+    "hazards": _("open hazards"),
     "disputes": _("open disputes"),
+    "calls": _("disputes with a follow-up call to make"),
+    "duties": _("disputes with a promise to be kept"),
     "referrals": _("open referrals"),
+    "received": _("passed on to the post, not dealt with"),
     "priority": _("priority visits"),
     "pairings": _("pairings"),
     "data_requests": _("open requests on own data"),
@@ -38,6 +42,7 @@ class Counter(Protocol):
         post: int | None = None,
         station: int | None = None,
         person: int | None = None,
+        handover: int | None = None,
     ) -> dict[str, int]: ...
 
 
@@ -73,6 +78,11 @@ def of_post(post: int) -> list[Count]:
 def of_station(station: int) -> list[Count]:
     """What has the access keys of the station."""
     return _counts(counter()(station=station))
+
+
+def of_handover(handover: int) -> list[Count]:
+    """What has the access keys of the post of an open hand-over, for those who sign it."""
+    return _counts(counter()(handover=handover))
 
 
 def of_person(person: int) -> list[Count]:

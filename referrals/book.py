@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.book import Book, Group, Listing, OpenWork
+from ledgers.book import Book, Group, HandOver, Listing, OpenWork
 from pages.keyset import Order
 from referrals.filters import ReferralFilterSet
 from referrals.models import Referral
@@ -32,6 +32,11 @@ REFERRALS = Book(
     is_begun_in_list=False,
     keeps_drafts=False,
     is_exported=False,
+    hands_over=(
+        HandOver("referrals", "direction=out&waiting=on", _("With others")),
+        HandOver("referrals", "direction=out&to_tell=on", _("To be told")),
+        HandOver("received", "direction=in&waiting=on"),
+    ),
     related=("village__town", "post", "station", "sent_by", "body", "to_post", "to_station"),
     on_today=(TO_TELL, OVERDUE, RECEIVED),
     on_board=(

@@ -18,6 +18,7 @@ from access.rights import may
 from accounts.models import User
 from audit.versions import hold
 from ledgers.models import Row
+from referrals.models import Referral
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -27,7 +28,8 @@ class Subject:
     ``kind``: a value of ``Referral.Subject``. ``verb``: who passes it on. ``check`` raises ValidationError for a row
     that waits for nothing. ``begin``: what the form begins with: words, name, due day and whether it is urgent.
     ``tell_url``: where whoever asked is told back; empty: on the referral's own page; ``tell_verb``: by whom.
-    ``has_slip``: whoever asked gets a slip with a code.
+    ``has_slip``: whoever asked gets a slip with a code. ``passed``: told when it was passed on, and to whom;
+    ``taken_back``: when the sender has withdrawn that.
     """
 
     kind: str
@@ -38,6 +40,8 @@ class Subject:
     tell_url: Callable[[Any], str] | None = None
     tell_verb: str = "pass_on"
     has_slip: bool = False
+    passed: Callable[[Any, Referral, User], None] | None = None
+    taken_back: Callable[[Any, Referral, User], None] | None = None
 
     def find(self, user: User, key: int) -> Any:
         """The row, if the person may see it and pass it on; else None."""

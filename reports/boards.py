@@ -27,7 +27,7 @@ from ledgers.models import Row, StationMonth
 from oversight.actions import emergency, outliers
 from posts import vacancies
 from posts.models import Station
-from reports import clocks, monthly, open_work, ranking, set_up, trends
+from reports import clocks, handovers, monthly, open_work, ranking, set_up, trends
 from reports.periods import Place
 from residents.choosing import register_links
 from residents.models import Household
@@ -72,6 +72,8 @@ def todo(user: User) -> dict[str, Any]:
         *emergencies(user),
         *unusual(user),
         *people(user),
+        *handovers.with_the_chief(user),
+        *handovers.to_sign(user),
     ]
     reported = Waiting(
         label=_("Villages not reported, %(month)s") % {"month": f"{past:%Y-%m}"},
@@ -208,6 +210,7 @@ def waiting_at_county(user: User, county: int) -> dict[str, Any]:
     left of setting up, and whether a notice of holidays is missing. All numbers and rows in one statement.
     """
     lines = open_work.of_books([(book, book.on_county) for book in books.books()], user)
+    lines += handovers.in_the_county(user)
     reads = [lambda: vacancies.rows(vacancies.seen_by(user)), lambda: offices.rows(county)]
     arranges = may(user, "arrange_organisation")
     grown = of_administrators.grown(county, scope.for_user(user).county or "")

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from access import scope
 from access.rights import verbs_of
 from access.roles import row_of
+from duty.models import Handover
 from ledgers import books
 from ledgers.book import Book, Group
 from oversight.actions import stand_ins
@@ -88,6 +89,7 @@ MENU: tuple[tuple[str | Promise, Listed], ...] = (
         (
             Entry("see_imports", "imports:import-list", _("Bring in sheets"), "file-earmark-arrow-up"),
             Entry("see_organisation", "posts:organisation", _("Organisation"), "diagram-3"),
+            Entry("see_handovers", "duty:handover-list", _("Hand-overs"), "arrow-left-right"),
             Entry("read_rules", "rules:rule-list", _("Rules and limits"), "sliders"),
             Entry("arrange_papers", "documents:template-list", _("Templates of papers"), "printer"),
             Entry("see_accounts", "administration:list", _("Accounts"), "person-gear"),
@@ -122,7 +124,8 @@ THUMB = (
 )
 IN_REACH = 3  # of them
 
-ACCOUNT_PARTS = ("oversight/_stand_in.html",)  # what other rooms show on the page of the own account
+# What other rooms show on the page of the own account.
+ACCOUNT_PARTS = ("oversight/_stand_in.html", "duty/_own_handovers.html")
 
 
 def for_request(request: HttpRequest) -> dict[str, Any]:
@@ -138,11 +141,18 @@ def for_request(request: HttpRequest) -> dict[str, Any]:
         ),
         "scope": SimpleLazyObject(lambda: scope.for_user(request.user)),
         "stand_in": SimpleLazyObject(lambda: stand_ins.today_of(request.user)),
+        "own_handovers": SimpleLazyObject(lambda: own_handovers(request)),
         "role": SimpleLazyObject(lambda: role_name(request)),
         "theme": request.COOKIES.get("theme", "")
         if request.COOKIES.get("theme") in {"light", "dark"}
         else "",
     }
+
+
+def own_handovers(request: HttpRequest) -> list[Handover]:
+    """Open hand-overs of posts that the person has left or leaves: shown to those who serve nowhere, too."""
+    rows = Handover.objects.visible_to(request.user).open().filter(leaver=request.user.pk)
+    return list(rows.select_related("post"))
 
 
 def menu_of(request: HttpRequest) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from ledgers.book import Book, OpenWork, Waiting
 from pages.counting import Asked, counts_and_rows
 
 # Lines of no book, between and after those of the books
-RANK_OF_PEOPLE, RANK_OF_EMERGENCIES, RANK_OF_OUTLIERS = 30, 40, 60
+RANK_OF_HANDOVERS, RANK_OF_PEOPLE, RANK_OF_EMERGENCIES, RANK_OF_OUTLIERS = 14, 30, 40, 60
 
 
 def of_books(declared: Iterable[tuple[Book, tuple[OpenWork, ...]]], user: User) -> list[Waiting]:

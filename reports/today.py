@@ -13,7 +13,7 @@ from indicators import sums
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
 from ledgers import books
-from reports import both_posts, clocks, open_work, own_day
+from reports import both_posts, clocks, handovers, open_work, own_day
 from residents import plan
 from residents.choosing import due, register_links
 from residents.models import Household
@@ -27,7 +27,7 @@ def context(user: User) -> dict[str, Any]:
     today = timezone.localdate()
     work = open_work.of_books([(book, book.on_today) for book in books.books()], user)
     lines, (due_count,), (disputes,) = open_work.counted_and_read(
-        open_work.by_rank(work),
+        open_work.by_rank([*work, *handovers.to_sign(user)]),
         [lambda: due(Household.objects.visible_to(user).filter(closed_on=None))],
         [lambda: clocks.of_place(user)],
         user,

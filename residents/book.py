@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.book import Book, Group, Listing, OpenWork
+from ledgers.book import Book, Group, HandOver, Listing, OpenWork
 from pages.keyset import Order
 from residents import filters, tables
 from residents.data_requests.filters import DataRequestFilterSet
@@ -39,6 +39,7 @@ VISITS = Book(
     keeps_drafts=True,
     subject="household",
     is_exported=True,
+    hands_over=(HandOver("returned", "state=given_back"),),
     paper="警务工作登记簿（入户走访）",
     given_back_in_demo=4,
     related=("household", *ROW),
@@ -58,6 +59,7 @@ SERVICES = Book(
     records="record_service",
     keeps_drafts=True,
     is_exported=True,
+    hands_over=(HandOver("returned", "state=given_back"),),
     paper="警务工作登记簿（服务群众）",
     given_back_in_demo=3,
     related=ROW,
@@ -78,6 +80,7 @@ REQUESTS = Book(
     keeps_drafts=True,
     subject="household",
     is_exported=True,
+    hands_over=(HandOver("returned", "state=given_back"), HandOver("requests", "waiting=on")),
     paper="警务工作登记簿（群众诉求）",
     on_today=(OVERDUE,),
     on_board=(OVERDUE,),
@@ -103,6 +106,7 @@ HOUSEHOLDS = Book(
     records="edit_residents",
     keeps_drafts=True,
     is_exported=True,
+    hands_over=(HandOver("households", ""),),
     on_today=(TO_MOVE,),
     on_board=(TO_MOVE,),
     related=PLACE,
@@ -130,6 +134,7 @@ RESIDENTS = Book(
     keeps_drafts=True,
     subject="household",
     is_exported=True,
+    hands_over=(HandOver("residents", ""),),
     related=("household", *PLACE),
     on_today=(
         OpenWork(
@@ -164,6 +169,7 @@ PAIRINGS = Book(
     keeps_drafts=True,
     subject="household",
     is_exported=True,
+    hands_over=(HandOver("pairings", "running=on"),),
     on_today=(LEFT_BEHIND,),
     on_board=(LEFT_BEHIND,),
     related=("household", "officer", *PLACE),
@@ -185,6 +191,7 @@ DUPLICATES = Book(
     is_begun_in_list=False,
     keeps_drafts=False,
     is_exported=False,
+    hands_over=(),
     on_today=(UNDECIDED,),
     on_board=(UNDECIDED,),
     related=(
@@ -216,6 +223,7 @@ DATA_REQUESTS = Book(
     keeps_drafts=True,
     subject="household",
     is_exported=False,
+    hands_over=(HandOver("data_requests", "waiting=on"),),
     on_board=(
         OpenWork(
             label=_("Requests about own data to answer"),
@@ -244,6 +252,10 @@ PRIORITY_VISITS = Book(
     keeps_drafts=True,
     subject="household",
     is_exported=False,
+    hands_over=(
+        HandOver("priority", "waiting=on", _("To decide")),
+        HandOver("priority", "running=on", _("Running")),
+    ),
     on_board=(
         OpenWork(label=_("Priority visits to decide"), query="waiting=on", rank=30, verb="decide_priority"),
     ),

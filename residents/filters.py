@@ -197,11 +197,16 @@ class PairingFilterSet(PlaceFilterSet):
     left = filters.BooleanFilter(
         method="only_left_behind", label=_("Officer has left"), widget=forms.CheckboxInput
     )
-    FOLDED = ("left", "post", "town", "station")
+    running = filters.BooleanFilter(method="only_running", label=_("Running"), widget=forms.CheckboxInput)
+    FOLDED = ("running", "left", "post", "town", "station")
 
     class Meta:
         model = Pairing
         fields: list[str] = []
+
+    def only_running(self, rows: QuerySet[Pairing], name: str, value: bool) -> QuerySet[Pairing]:
+        goes_on = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+        return rows.filter(goes_on) if value else rows
 
     def only_left_behind(self, rows: QuerySet[Pairing], name: str, value: bool) -> QuerySet[Pairing]:
         return rows.filter(pk__in=Pairing.objects.left_behind()) if value else rows

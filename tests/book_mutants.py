@@ -37,6 +37,10 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
         (held.test_the_demonstration_gives_back_no_row_of_which_another_came,),
     ),
     "duty.arrivals.first_row_of_today": (_is_ledger, (held.test_its_first_row_of_today_tells_the_arrival,)),
+    "duty.handover.living.lists_of": (
+        lambda book: bool(book.hands_over),
+        (held.test_what_it_hands_over_leads_to_its_list,),
+    ),
     "imports.divisions.hanging.of_villages": (_is_ledger, (held.test_its_row_hangs_on_its_village,)),
     "imports.divisions.saving._days_counted": (
         lambda book: _is_ledger(book) and bool(book.model.COUNTED_DAYS),

@@ -10,7 +10,8 @@ from access.roles import Role, row_of
 from accounts.models import Confirmation, User
 from administration.models import Proposal, ProposedRole
 from disputes.models import Agreement, AgreementCopy, CheckRound, Dispute, Duty, FollowUp, Session
-from duty.models import DutyDay, Leave
+from duty.models import DutyDay, Handover, Leave
+from hazards.models import Hazard, HazardPicture
 from imports.models import DivisionImport, Import, ImportLine
 from indicators.models import IncidentCount
 from oversight.models import StandIn
@@ -259,6 +260,35 @@ def make_patrol(village: Village, on: date | None = None, by: User | None = None
     return Patrol.objects.create(**_row(village, on, by) | {"starts_at": time(8, 0)} | fields)
 
 
+def make_hazard(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Hazard:
+    """One that was found, due a week later."""
+    row = _row(village, on, by)
+    due = {"due_on": row["occurred_on"] + timedelta(days=7), "typed_by": [row["recorded_by"].pk]}
+    return Hazard.objects.create(**row | due | {"kind": "animal", "place": "村口"} | fields)
+
+
+def make_mended_hazard(village: Village, by: User, **fields: Any) -> Hazard:
+    """One of today that was put right and waits for somebody else."""
+    today = timezone.localdate()
+    done = {"rectified_on": today, "rectified": "已拴好", "rectified_by": by, "proof": "seen"}
+    return make_hazard(village, today, by, **done | fields)
+
+
+def make_waiting_hazards(village: Village, on: date, by: User) -> Hazard:
+    """One that somebody else has put right, and one that is overdue."""
+    make_mended_hazard(village, make_user("mender", None))
+    return make_hazard(village, on, by)
+
+
+def make_hazard_picture(village: Village, by: User | None = None, picture: bytes = b"jpeg") -> HazardPicture:
+    """A photograph of a hazard."""
+    hazard = make_hazard(village, timezone.localdate(), by)
+    copy = HazardPicture(hazard=hazard, size=len(picture), sha256="0" * 64, filed_by=hazard.recorded_by)
+    copy.jpeg = picture
+    copy.save()
+    return copy
+
+
 def make_dispute(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Dispute:
     asked = {"violence": "no"} if fields.get("kind", "neighbour") in ("neighbour", "marriage") else {}
     return Dispute.objects.create(
@@ -328,6 +358,16 @@ def make_duty(village: Village, by: User) -> DutyDay:
 
 def make_leave(user: User, first: date = date(2026, 3, 2), last: date = date(2026, 3, 6)) -> Leave:
     return Leave.objects.create(user=user, kind=Leave.Kind.TRAINING, starts_on=first, ends_on=last)
+
+
+def make_handover(post: Post, **fields: Any) -> Handover:
+    """An auxiliary has left the post: the sheet waits for the signature, or for what ``fields`` say."""
+    last_day = timezone.localdate() - timedelta(days=1)
+    leaver = fields.pop("leaver", None) or make_user(f"left{next(_number)}", Role.AUXILIARY, post)
+    assignment = leaver.assignments.get(post=post)
+    Assignment.objects.filter(pk=assignment.pk).update(ends_on=last_day)
+    days = {"last_day": last_day, "opened_on": last_day, "due_on": last_day + timedelta(days=7)}
+    return Handover.objects.create(assignment=assignment, post=post, leaver=leaver, **days | fields)
 
 
 def make_stand_in(

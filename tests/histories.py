@@ -64,7 +64,7 @@ class Year(County):
         self.told: list[str] = []
 
     def day(self) -> date:
-        """Nothing ahead: the functions of the database have a clock of their own, which stands later than the tests'."""
+        """Nothing ahead: the functions of the database have a clock of their own, which is later than that of tests."""
         return timezone.localdate() - timedelta(days=self.random.choice((0, 0, 1, 2, 30)))
 
     def villages_now(self) -> list[Village]:

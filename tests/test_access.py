@@ -86,6 +86,12 @@ ACCESS = {
     "oversight:stand-in-list": "grant_stand_in",
     "oversight:stand-in-end": "grant_stand_in",
     "oversight:stand-in-switch": SIGNED_IN,
+    "duty:handover-list": "see_handovers",
+    **{
+        f"duty:handover-{page}": SIGNED_IN for page in ("detail", "give", "take", "back")
+    },  # who left serves nowhere
+    **{f"duty:handover-{page}": "close_handover" for page in ("in-place", "close")},
+    "documents:handover-print": SIGNED_IN,
     "duty:leave-list": "grant_leave",
     "duty:leave-delete": "grant_leave",
     "ledgers:index": "read_ledgers",
@@ -164,6 +170,12 @@ ACCESS = {
     **row_book("residents:request", "record_visit"),
     "residents:request-answer": "answer_request",
     **row_book("patrols:patrol", "record_patrol", is_joined=True),
+    **row_book("hazards:hazard", "record_hazard"),
+    **{f"hazards:hazard-{step}": f"{step}_hazard" for step in ("assign", "rectify", "verify")},
+    "hazards:hazard-reopen": "verify_hazard",
+    "hazards:hazard-picture": "record_hazard",
+    "hazards:picture-detail": "see_hazard_picture",
+    "hazards:picture-withdraw": "withdraw_hazard_picture",
     **row_book("disputes:dispute", "record_dispute"),
     **row_book("disputes:check-round", "record_dispute", is_joined=True),
     "disputes:dispute-protect": "protect_dispute",
@@ -320,7 +332,7 @@ def own_row_only(name: str, role: Role, status: int) -> bool:
     """A row is changed by the officer who recorded it, a referral answered by its receiver and withdrawn by its sender:
     the role may, this person may not."""
     of_author = role != Role.OFFICER and name.endswith(
-        ("-edit", "pairing-end", "duty-withdraw", "copy-withdraw")
+        ("-edit", "pairing-end", "duty-withdraw", "copy-withdraw", "picture-withdraw")
     )
     of_receiver = role == Role.COUNTY and name.endswith(
         ("-take-on", "-send-back", "-finish", "referral-withdraw")

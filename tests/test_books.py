@@ -17,6 +17,7 @@ from audit.models import Entry
 from demo.plan import Beat, Plan
 from demo.review import review_books
 from duty import arrivals
+from duty.handover import living
 from imports.divisions import hanging, saving
 from indicators import differences
 from jobs.models import Job
@@ -60,6 +61,8 @@ def make(book, village, officer):
     """A row of the book, of last month, recorded by the officer; one that waits, where rows wait."""
     noun = book.stem.partition(":")[2].replace("-", "_")
     maker = getattr(build, f"make_{noun}")
+    if noun == "hazard":
+        return build.make_waiting_hazards(village, FEBRUARY, officer)
     if book.is_ledger:
         return maker(village, FEBRUARY, by=officer)
     if noun == "resident":  # one whose stay has ended
@@ -241,6 +244,15 @@ def test_its_row_hangs_on_its_village(book, village, officer):
     make(book, village, officer)
     hangs = hanging.of_villages([village.pk], FEBRUARY)[village.pk]
     assert hangs.rows[str(book.model._meta.verbose_name_plural)]
+
+
+@each([book for book in books.books() if book.hands_over])
+def test_what_it_hands_over_leads_to_its_list(book, village, officer):
+    sheet = build.make_handover(build.keys(village)["post"])
+    for one in book.hands_over:
+        assert f"{book.url('list')}?{one.query}" in [
+            url for _name, url in living.lists_of(one.kind, sheet, officer)
+        ]
 
 
 @each(books.ledgers())

@@ -35,6 +35,8 @@ CLOSED = {
 }  # fmt: skip
 SAID = {"reason": "没有"}
 PERFORMED = {"settled_on": "2026-03-20", "proof": "已付", "why-pm-follow": "补记"}
+MENDED = {"rectified_on": "2026-03-20", "rectified": "已修好", "proof": "seen"}
+VERIFIED = {"verified_on": "2026-03-20"}
 TOLD = {"outcome": "solved", "answer": "已修好", "answered_on": "2026-03-20"}
 
 
@@ -99,6 +101,13 @@ def everything_open(village: Village, by: User) -> dict[str, Open]:
         "request": Open(
             build.make_request(village, DAY, by), {"answer/": build.ANSWER}, lambda one: not one.told_back_on
         ),
+        "hazard": Open(
+            build.make_hazard(village, DAY, by), {"rectify/": MENDED}, lambda one: one.rectified_on is None
+        ),
+        "hazard that is put right": Open(
+            build.make_mended_hazard(village, by), {"verify/": VERIFIED}, lambda one: one.verified_on is None
+        ),
+        "hazard given back": returned(build.make_hazard(village, DAY, by), what="补充"),
         "dispute": Open(
             dispute, {"close/": CLOSED}, lambda one: one.stage == "open", is_of_officers=True
         ),

@@ -36,6 +36,7 @@ NOT_IN_A_DRAWER = {
     "administration/proposals.py": "an answer to a proposal, which calls the action that was proposed",
     "audit/seals.py": "a word of the trade, in a room that others record with",
     "documents/views/papers.py": "a paper and its entry in the trail, or neither",
+    "documents/views/handovers.py": "a paper and its entry in the trail, or neither",
     "documents/views/slips.py": "a paper and its entry in the trail, or neither",
     "documents/views/statistics.py": "a paper and its entry in the trail, or neither",
     "duty/correcting.py": "a word of the trade",

@@ -22,6 +22,7 @@ MAY_OVERLAP = {
     "Village": "the days of the village itself; its code, name and town are one at a time (VillageCode, VillageName)",
     "Household": "the days of the household itself; a house number is one at a time by its own constraint",
     "Slip": "the days of the slip itself; each has a code of its own",
+    "Handover": "the days on which it stood open; an assignment has one open hand-over by its own constraint",
     "Post": "the days of the post itself; its name is one at a time by its own constraint",
 }
 FAR, APART = date(2032, 1, 1), timedelta(days=4_000)

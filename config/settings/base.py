@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 REFERRAL_SUBJECTS = DECLARED_SUBJECTS  # what can be passed on (referrals/subjects.py)
 # The page that prints the paper of an agreement (disputes/story/agreement.py)
 AGREEMENT_PAPER = "documents:dispute-print"
+HANDOVER_PAPER = "documents:handover-print"  # the page that prints a hand-over (duty/handover/views.py)
 SLIP_PAPER = DECLARED_SLIP_PAPER  # the page that prints a slip (referrals/views/slips.py)
 BOOKS = DECLARED_BOOKS  # each a value that a room's book.py declares (ledgers/books.py)
 
@@ -285,6 +286,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(day_of_week="1", hour="2", minute="0"),
     },
     "do what was planned for the day": {"task": "posts.tasks.arrive", "schedule": 60.0},
+    "open hand-overs and follow them": {"task": "duty.tasks.keep_handovers_up", "schedule": 60.0},
     "send promised jobs again": {"task": "jobs.tasks.sweep", "schedule": 15.0},
     "show that the worker consumes": {"task": "jobs.tasks.beat", "schedule": 30.0},
     "dispose of what was kept long enough": {

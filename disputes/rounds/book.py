@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes.models import CheckRound
 from disputes.rounds.lists import CheckRoundFilterSet, CheckRoundTable
-from ledgers.book import Book, Group, Listing
+from ledgers.book import Book, Group, HandOver, Listing
 
 CHECK_ROUNDS = Book(
     stem="disputes:check-round",
@@ -15,6 +15,7 @@ CHECK_ROUNDS = Book(
     records="record_dispute",
     keeps_drafts=True,
     is_exported=True,
+    hands_over=(HandOver("returned", "state=given_back"),),
     related=("village__town", "post", "station", "recorded_by"),
     listing=Listing(
         model=CheckRound,

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             (SQL / "open_work.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION indicators_open_work(bigint, bigint, bigint, bigint)",
+            "DROP FUNCTION indicators_open_work(bigint, bigint, bigint, bigint); "
+            "DROP FUNCTION indicators_place_work(text, bigint)",
         ),
     ]

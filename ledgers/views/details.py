@@ -56,6 +56,7 @@ class RowDetail(BookDetail):
             "next_url": "",  # the next of a plan, where the book has one
             "undo_url": self.url("withdraw", self.row.pk) if saved and self.row.is_open_to_change else "",
             "proposals": self.proposals() if saved or joined or asked.get("closed") == "1" else [],
+            "beside": self.beside(),
         }
 
     def proposals(self) -> list[dict[str, Any]]:
@@ -63,6 +64,11 @@ class RowDetail(BookDetail):
         known = (getattr(config, "proposal_after", None) for config in apps.get_app_configs())
         found = (ask(self.row, self.request.user) for ask in known if ask)
         return [proposal for proposal in found if proposal]
+
+    def beside(self) -> list[dict[str, Any]]:
+        """What higher rooms show beside the row (``beside_row`` of their AppConfigs): title and lines of each."""
+        known = (getattr(config, "beside_row", None) for config in apps.get_app_configs())
+        return [section for ask in known if ask for section in ask(self.row, self.request.user)]
 
     def buttons(self) -> list[dict[str, Any]]:
         return self.own_buttons() + self.more_buttons()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,8 +39,15 @@ class VillageDetail(Page, ShowPage):
             "origins": village.origins.select_related(*succession),
             "back_url": reverse("posts:organisation"),
             "list_title": _("Organisation"),
+            "beside": sections_of(village, self.request.user),
             "may_arrange": may(self.request.user, "arrange_organisation"),
         }
+
+
+def sections_of(village: Village, user: Any) -> list[dict[str, Any]]:
+    """What higher rooms show of the village (``village_sections`` of their AppConfigs): title and lines of each."""
+    known = (getattr(config, "village_sections", None) for config in apps.get_app_configs())
+    return [section for ask in known if ask for section in ask(village, user)]
 
 
 def with_town_names(codes: list[VillageCode]) -> list[dict[str, Any]]:

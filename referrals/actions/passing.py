@@ -48,6 +48,8 @@ def pass_on(referral: Referral, row: Row, receiver: str, *, by: User) -> Referra
     _insert(referral, receiver, by)
     trail.record("pass_on", held, by=by, to=referral.receiver_name, referral=referral.receipt)
     slips.note(referral.subject_kind, held)
+    if subject.passed is not None:
+        subject.passed(held, referral, by)
     return referral
 
 
@@ -173,6 +175,8 @@ def withdraw(referral: Referral, *, by: User) -> Referral:
     subject = subjects.of_kind(held.subject_kind)
     if subject and held.subject_key and (row := subject.find(by, held.subject_key)):
         slips.note(held.subject_kind, row)
+        if subject.taken_back is not None:
+            subject.taken_back(row, held, by)
     return held
 
 

@@ -10,6 +10,7 @@ class Subject(models.TextChoices):
 
     REQUEST = "request", _("Request")
     DISPUTE = "dispute", _("Dispute")
+    HAZARD = "hazard", _("Hazard")
     PROBLEM = "problem", _("Problem reported upward")
     TASK = "task", _("Task of the county")
 

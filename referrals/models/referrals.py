@@ -272,8 +272,8 @@ class Referral(Versioned, Placed):
 
     @property
     def has_nobody_to_tell(self) -> bool:
-        """A problem and a task have no resident behind them: the answer closes them."""
-        return self.is_problem or self.is_task
+        """A problem, a task and a hazard have no resident behind them: the answer closes them."""
+        return self.is_problem or self.is_task or self.subject_kind == self.Subject.HAZARD
 
     @property
     def sender_name(self) -> str:

@@ -6,7 +6,7 @@ on a day (a new law) is a second entry of the same code with a later ``since``; 
 
 from datetime import date
 
-from rules.declared import disputes, emergency, entries, imports, lookups, norms, periods, privacy
+from rules.declared import disputes, emergency, entries, hazards, imports, lookups, norms, periods, privacy
 from rules.declared.shape import PRODUCT, SETTING, Declared, Group, Unit, Value
 
 __all__ = ["BY_CODE", "DECLARED", "PRODUCT", "SETTING", "Declared", "Group", "Unit", "Value", "valid_on"]
@@ -14,6 +14,7 @@ __all__ = ["BY_CODE", "DECLARED", "PRODUCT", "SETTING", "Declared", "Group", "Un
 DECLARED: tuple[Declared, ...] = (
     *norms.DECLARED,
     *periods.DECLARED,
+    *hazards.DECLARED,
     *disputes.DECLARED,
     *emergency.DECLARED,
     *lookups.DECLARED,

@@ -21,4 +21,13 @@ DECLARED: tuple[Declared, ...] = (
     Declared(
         "visit.met_within_days", NORMS, _("Households met again within"), 180, Unit.DAYS, SETTING, 30, 730
     ),
+    Declared("handover.days", NORMS, _("Days in which a hand-over is closed"), 7, Unit.DAYS, SETTING, 1, 60),
+    Declared(
+        "handover.looks_back_days",
+        NORMS,
+        _("Days after the end of an assignment within which its hand-over is opened"),
+        31,
+        Unit.DAYS,
+        SETTING,
+    ),
 )

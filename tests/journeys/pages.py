@@ -46,6 +46,7 @@ PAGES = (
     "posts:station-create", "posts:station-edit", "posts:post-create", "posts:post-edit", "posts:post-village",
     "posts:post-close", "posts:station-close", "administration:assignment-end", "administration:assignment-swap",
     "posts:village-detail", "posts:village-move", "duty:leave-list",
+    "duty:handover-list", "duty:handover-detail",
     "oversight:stand-in-list", "oversight:outlier-list", "oversight:outlier-detail",
     "ledgers:index", "ledgers:history-clean", "rules:rule-list", "rules:rule-detail",
     "rules:law-table", "rules:holiday-list", "rules:holiday-edit",
@@ -64,6 +65,7 @@ PAGES = (
     "residents:pairing-list", "residents:pairing-create", "residents:pairing-end",
     *(book.url_name(page) for book in books.ledgers() for page in ("list", "create", *STEPS)),
     *(f"{stem}-join" for stem in JOINED), "residents:request-answer",
+    *(f"hazards:hazard-{step}" for step in ("assign", "rectify", "verify", "reopen", "picture")),
     "disputes:dispute-close", "disputes:dispute-agreement", "disputes:dispute-reopen",
     *(f"disputes:dispute-{step}" for step in ("party", "mediator", "session", "suspend", "draft", "mark")),
     "disputes:party-edit", "disputes:party-remove", "disputes:mediator-remove", "disputes:minutes-edit",
@@ -100,8 +102,11 @@ TWINS = {
     if book.stem != "residents:visit"
 }
 NO_PAGES = {
+    # of one person and one state: tests/duty/test_handover.py walks them
+    *(f"duty:handover-{step}" for step in ("give", "in-place", "take", "back", "close")),
     "notices:line-done",
     "documents:dispute-print", "documents:template-file", "documents:statistics-file", "documents:slip-print",  # files
+    "documents:handover-print",
     "imports:import-template", "imports:import-tick", "imports:import-refused", "imports:import-detail",
     "imports:import-columns", "imports:import-confirm", "imports:import-commit", "imports:import-withdraw",
     "imports:import-slips",
@@ -109,7 +114,7 @@ NO_PAGES = {
     "accounts:language", "administration:reset", "administration:switch",
     "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",
     "residents:visit-absent", "pages:saved",
-    "disputes:copy-detail", "disputes:copy-withdraw",
+    "disputes:copy-detail", "disputes:copy-withdraw", "hazards:picture-detail", "hazards:picture-withdraw",
     "referrals:copy-detail", "referrals:copy-withdraw", "referrals:referral-answer-copy",
     "ledgers:draft-text",  # without a draft: tests/ledgers/test_draft_subjects.py
     "ledgers:draft-discard", "residents:household-pick", "residents:resident-pick",
@@ -144,6 +149,7 @@ COUNTS = "dispute_id IN (SELECT id FROM disputes_dispute WHERE state IN ('record
 OPEN_AND_MEDIATED = (
     "stage = 'open' AND state IN ('recorded', 'accepted') AND NOT is_protected AND procedure <> 'told'"
 )
+LIVING = "state IN ('recorded', 'accepted') AND erased_on IS NULL"
 # Which rows have something to show on the page.
 FIT = {
     "priority-approve": "state = 'requested'",
@@ -164,6 +170,12 @@ FIT = {
     "resident-move": "left_on IS NULL",
     "resident-second-home": "left_on IS NULL",
     "request-answer": "told_back_on IS NULL AND state IN ('recorded', 'accepted')",
+    **dict.fromkeys(("hazard-assign", "hazard-rectify"), f"{LIVING} AND rectified_on IS NULL"),
+    "hazard-verify": f"{LIVING} AND rectified_on IS NOT NULL AND verified_on IS NULL"
+    " AND recorded_by_id = rectified_by_id"
+    " AND recorded_by_id IN (SELECT user_id FROM posts_assignment WHERE role = 'auxiliary')",
+    "hazard-reopen": f"{LIVING} AND rectified_on IS NOT NULL",
+    "hazard-picture": LIVING,
     **dict.fromkeys(("dispute-mediator", "dispute-session"), OPEN_AND_MEDIATED),
     "dispute-suspend": f"{OPEN_AND_MEDIATED} AND id NOT IN (SELECT dispute_id FROM disputes_suspension"
     " WHERE ended_on IS NULL)",
@@ -220,6 +232,8 @@ FIT = {
 OF_THE_COUNTY = {
     "prevented": "SELECT min(p.id) FROM posts_post p JOIN posts_assignment a"
     " ON a.post_id = p.id OR a.station_id = p.station_id WHERE a.user_id = %(user)s",
+    "handover": "SELECT h.id FROM duty_handover h JOIN posts_post p ON p.id = h.post_id JOIN posts_assignment a"
+    " ON a.post_id = p.id OR a.station_id = p.station_id WHERE a.user_id = %(user)s ORDER BY h.id LIMIT 1",
     "round": "SELECT max(id) FROM surveys_surveyround",
     "publication": "SELECT max(id) FROM indicators_publication",
     "detail": "SELECT max(id) FROM accounts_user",

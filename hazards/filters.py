@@ -1,0 +1,84 @@
+"""The filters of the list of hazards."""
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+import rules
+from access import scope
+from hazards.models import Hazard
+from hazards.models.choices import Stage
+from hazards.models.hazards import HazardQuerySet
+from ledgers.filters import RowFilterSet
+from ledgers.month_filters import FromMonthFilter, ToMonthFilter
+
+OVERDUE_DAYS = (0, 7, 30)  # choices of the filter
+
+
+class HazardFilterSet(RowFilterSet):
+    open = filters.BooleanFilter(method="only_open", label=_("Open"), widget=forms.CheckboxInput)
+    to_rectify = filters.BooleanFilter(
+        method="only_to_rectify", label=_("To be put right"), widget=forms.CheckboxInput
+    )
+    to_verify = filters.BooleanFilter(
+        method="only_to_verify", label=_("To be verified by me"), widget=forms.CheckboxInput
+    )
+    stage = filters.ChoiceFilter(
+        method="in_stage", choices=Stage, empty_label=_("Any stage"), label=_("Stage")
+    )
+    kind = filters.ChoiceFilter(choices=Hazard.Kind, empty_label=_("Any kind"), label=_("Kind"))
+    overdue = filters.ChoiceFilter(
+        method="only_overdue", empty_label=_("Any time"), label=_("Overdue for more days than")
+    )
+    source = filters.ChoiceFilter(choices=Hazard.Source, empty_label=_("Anybody"), label=_("Found by"))
+    urgency = filters.ChoiceFilter(choices=Hazard.Urgency, empty_label=_("Any urgency"), label=_("Urgency"))
+    rectified_from = FromMonthFilter(field_name="rectified_on", label=_("Put right from month"))
+    rectified_to = ToMonthFilter(field_name="rectified_on", label=_("Put right to month"))
+    verified_from = FromMonthFilter(field_name="verified_on", label=_("Verified from month"))
+    verified_to = ToMonthFilter(field_name="verified_on", label=_("Verified to month"))
+    due_from = FromMonthFilter(field_name="due_on", label=_("Due from month"))
+    due_to = ToMonthFilter(field_name="due_on", label=_("Due to month"))
+    in_time = filters.BooleanFilter(
+        method="only_in_time", label=_("Verified by the due day"), widget=forms.CheckboxInput
+    )
+    FOLDED = (
+        *RowFilterSet.FOLDED, "source", "urgency", "rectified_from", "rectified_to", "verified_from", "verified_to",
+        "due_from", "due_to", "in_time",
+    )  # fmt: skip
+
+    class Meta:
+        model = Hazard
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The choices include the days of the county, so that the links on the boards open the same rows."""
+        super().__init__(*args, **kwargs)
+        today, county = timezone.localdate(), scope.for_user(self.user).county
+        named = (
+            rules.whole("hazard.chief_days", on=today, county=county),
+            rules.whole("hazard.county_days", on=today, county=county),
+        )
+        days = sorted({*OVERDUE_DAYS, *named})
+        self.filters["overdue"].extra["choices"] = [(str(one), str(one)) for one in days]
+
+    def only_open(self, rows: HazardQuerySet, name: str, value: bool) -> QuerySet[Hazard]:
+        return rows.open() if value else rows
+
+    def only_to_rectify(self, rows: HazardQuerySet, name: str, value: bool) -> QuerySet[Hazard]:
+        return rows.to_rectify() if value else rows
+
+    def only_to_verify(self, rows: HazardQuerySet, name: str, value: bool) -> QuerySet[Hazard]:
+        return rows.to_verify(self.user) if value else rows
+
+    def in_stage(self, rows: HazardQuerySet, name: str, value: str) -> QuerySet[Hazard]:
+        return rows.counted().in_stage(value)
+
+    def only_overdue(self, rows: HazardQuerySet, name: str, value: str) -> QuerySet[Hazard]:
+        return rows.overdue(int(value))
+
+    def only_in_time(self, rows: QuerySet[Hazard], name: str, value: bool) -> QuerySet[Hazard]:
+        return rows.filter(verified_on__lte=F("due_on")) if value else rows
