@@ -201,9 +201,12 @@ class PlaceFilterSet(filters.FilterSet):
     @cached_property
     def months_then(self) -> then.Months:
         """The villages of the asked place in each asked month; of a level, too, that the form does not offer."""
+        if self.period_then is None:
+            return {}
+        _day, first, last = self.period_then
         asked = {level: addresses.number(self.data.get(level)) for level in then.LEVELS}
         place = {level: key for level, key in asked.items() if key}
-        return then.months_of(self.user, *self.period_then[1:], **place) if self.period_then else {}
+        return then.months_of(self.user, first, last, **place)
 
     def narrow_then(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         day = self.period_then[0] if self.period_then else ""

@@ -50,14 +50,14 @@ class MonthFilter(filters.ChoiceFilter):
 
 
 class FromMonthFilter(MonthFilter):
-    side = "first"
+    side = "from"
 
     def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
         return rows.filter(**{f"{self.field_name}__gte": first})
 
 
 class ToMonthFilter(MonthFilter):
-    side = "last"
+    side = "to"
 
     def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
         return rows.filter(**{f"{self.field_name}__lt": end})

@@ -109,7 +109,7 @@ def span(asked: Mapping[str, Any], fields: Mapping[str, Any]) -> tuple[str, date
     for name, one in fields.items():
         month = addresses.month(asked.get(name) or "") if getattr(one, "side", "") else None
         if month:
-            sides = ("first", "last") if one.side == "both" else (one.side,)
+            sides = ("from", "to") if one.side == "both" else (one.side,)
             ends[one.field_name].update(dict.fromkeys(sides, month))
-    found = [(day, got["first"], got["last"]) for day, got in ends.items() if {"first", "last"} <= got.keys()]
+    found = [(day, got["from"], got["to"]) for day, got in ends.items() if {"from", "to"} <= got.keys()]
     return found[-1] if found else None

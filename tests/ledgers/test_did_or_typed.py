@@ -27,7 +27,10 @@ DECIDED = {
     "reports/own_day.py": (1, TYPED + "the last receipt is the last one that the person was given"),
     "indicators/sql/open_work.sql": (9, EITHER),
     "posts/sql/move_rows.sql": (3, TYPED + "it lies beside the same question about who did it"),
-    "hazards/actions/verifying.py": (1, TYPED + "beside who found and who mended it: none of them verifies it"),
+    "hazards/actions/verifying.py": (
+        1,
+        TYPED + "beside who found and who mended it: none of them verifies it",
+    ),
     "hazards/book.py": (1, SHOWN),
     "hazards/views/hazards.py": (1, SHOWN),
     "patrols/book.py": (1, SHOWN),
