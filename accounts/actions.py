@@ -86,8 +86,8 @@ def close_account(user: User, *, by: User | None, unused_days: int | None = None
     """
     _not_oneself(user, by)
     hold(user)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    user.is_active, user.closed_on = False, timezone.localdate()
+    user.save(update_fields=["is_active", "closed_on"])
     sessions.end_all(user)
     trail.record("close_account", user, by=by, unused_days=unused_days)
 
@@ -96,8 +96,8 @@ def close_account(user: User, *, by: User | None, unused_days: int | None = None
 def reopen_account(user: User, *, by: User) -> None:
     """The account may sign in again; disuse is counted from now."""
     hold(user)
-    user.is_active, user.opened_at = True, timezone.now()
-    user.save(update_fields=["is_active", "opened_at"])
+    user.is_active, user.opened_at, user.closed_on = True, timezone.now(), None
+    user.save(update_fields=["is_active", "opened_at", "closed_on"])
     trail.record("reopen_account", user, by=by)
 
 

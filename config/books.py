@@ -13,6 +13,7 @@ BOOKS: tuple[str, ...] = (
     "disputes.book.DISPUTES",
     "disputes.rounds.book.CHECK_ROUNDS",
     "duty.book.DUTY_DAYS",
+    "training.book.TRAININGS",
     "referrals.book.REFERRALS",
     "residents.book.HOUSEHOLDS",
     "residents.book.RESIDENTS",
@@ -20,4 +21,7 @@ BOOKS: tuple[str, ...] = (
     "residents.book.DUPLICATES",
     "residents.book.DATA_REQUESTS",
     "residents.book.PRIORITY_VISITS",
+    "teams.book.TEAMS",
+    "teams.book.MEMBERS",
+    "teams.book.GROUPS",
 )

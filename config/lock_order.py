@@ -80,4 +80,12 @@ LOCK_ORDER: tuple[str, ...] = (
     "residents_priorityvisit",
     "residents_duplicate",
     "duty_handover",
+    # teams and their trainings
+    "training_training",
+    "training_attendance",
+    "teams_team",
+    "teams_member",
+    "teams_contractcopy",
+    "teams_watchgroup",
+    "teams_grouphousehold",
 )

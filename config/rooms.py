@@ -12,8 +12,10 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("indicators",),
     ("surveys",),
     ("disputes", "hazards"),
-    ("residents", "patrols"),
-    ("duty", "referrals"),
+    ("patrols",),
+    ("teams",),
+    ("residents",),
+    ("duty", "referrals", "training"),
     ("ledgers",),
     ("administration",),
     ("oversight",),
@@ -38,12 +40,15 @@ ABOUT: dict[str, str] = {
     "disputes": "disputes: parties, mediation, agreement, follow-up; periods and stops of the law; protected ones; "
     "check rounds",
     "hazards": "hazards (隐患): found, assigned, put right with proof, verified by somebody else; photographs",
+    "patrols": "patrols; the shortest book",
+    "teams": "teams that help to keep order (群防群治队伍), their members and consent, neighbourhood groups, what is "
+    "covered",
     "residents": "households, residents, visits, services, requests, pairings; priority visits, requests on own "
     "data; duplicates and merges, moves and splits, leaving, the county's search by number or address",
-    "patrols": "patrols; the shortest book",
     "duty": "duty days (驻村日), late arrivals, leave; the hand-over of a post (交接)",
     "referrals": "what a post passes on and must come back (转办), to bodies outside and to others inside; slips and "
     "their public page",
+    "training": "trainings of officers, auxiliaries and members of teams: who came, how many hours",
     "ledgers": "what a book and any row of it is: receipt, review, month lock, drafts, list, form, file",
     "administration": "accounts and assignments on the pages of two administrators; the county's rules",
     "oversight": "emergency views, stand-ins, unusual look-ups, the auditor's pages",

@@ -33,6 +33,8 @@ urlpatterns = [
     path("ledgers/", include("ledgers.urls")),
     path("residents/", include("residents.urls")),
     path("imports/", include("imports.urls")),
+    path("training/", include("training.urls")),
+    path("teams/", include("teams.urls")),
     path("patrols/", include("patrols.urls")),
     path("hazards/", include("hazards.urls")),
     path("referrals/", include("referrals.urls")),

@@ -77,6 +77,7 @@ MENU: tuple[tuple[str | Promise, Listed], ...] = (
         _("Figures"),
         (
             Entry("see_figures", "reports:monthly", _("Monthly report"), "table"),
+            Entry("see_figures", "teams:covered", _("What is covered"), "people-fill"),
             Entry("see_board", "reports:ranking", _("Comparison"), "bar-chart-steps"),
             Entry("see_figures", "documents:statistics", _("Disputes by quarter"), "people"),
             Entry("see_board", "indicators:incident-board", _("Five-none"), "shield-check"),

@@ -29,6 +29,8 @@ from residents.models import (
     Service,
     Visit,
 )
+from teams.models import ContractCopy, GroupHousehold, Member, Team, WatchGroup
+from training.models import Training
 
 SINCE = date(2020, 1, 1)
 _number = itertools.count(1)
@@ -260,6 +262,31 @@ def make_patrol(village: Village, on: date | None = None, by: User | None = None
     return Patrol.objects.create(**_row(village, on, by) | {"starts_at": time(8, 0)} | fields)
 
 
+def make_team(village: Village, by: User | None = None, **fields: Any) -> Team:
+    """A patrol team whose service agreement has run out."""
+    given = {"name": "巡逻队", "kind": "patrol", "functions": ["patrol"], "starts_on": SINCE}
+    ran_out = {"agreement_with": "供销社", "agreement_until": SINCE}
+    return Team.objects.create(**keys(village) | given | ran_out | fields)
+
+
+def make_member(village: Village, by: User | None = None, **fields: Any) -> Member:
+    """Somebody who agreed and has had no training yet."""
+    team = fields.pop("team", None) or make_team(village, name=f"队{Team.objects.count()}")
+    given = {"name": "袁测试", "is_adult": True, "consent_on": SINCE, "starts_on": SINCE}
+    member = Member(team=team, **given | fields)
+    member.save()
+    return member
+
+
+def make_contract(village: Village, by: User | None = None, picture: bytes = b"jpeg") -> ContractCopy:
+    """A page of the service agreement of a team."""
+    team = make_team(village, name=f"队{Team.objects.count()}")
+    copy = ContractCopy(team=team, size=len(picture), sha256="0" * 64, filed_by=by or recorder(village))
+    copy.jpeg = picture
+    copy.save()
+    return copy
+
+
 def make_hazard(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Hazard:
     """One that was found, due a week later."""
     row = _row(village, on, by)
@@ -287,6 +314,24 @@ def make_hazard_picture(village: Village, by: User | None = None, picture: bytes
     copy.jpeg = picture
     copy.save()
     return copy
+
+
+def make_group(village: Village, by: User | None = None, **fields: Any) -> WatchGroup:
+    """A neighbourhood group with one household, which is not its contact."""
+    group = WatchGroup.objects.create(**keys(village) | {"name": "第一组", "starts_on": SINCE} | fields)
+    GroupHousehold(group=group, household=make_household(village), starts_on=SINCE).save()
+    return group
+
+
+def make_training(village: Village, by: User | None = None, **fields: Any) -> Training:
+    """A training of the post, of two hours, to which nobody came."""
+    given = {
+        "held_on": timezone.localdate(),
+        "topic": "patrol",
+        "hours": 2,
+        "recorded_by": by or recorder(village),
+    }
+    return Training.objects.create(**keys(village) | given | fields)
 
 
 def make_dispute(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Dispute:

@@ -52,6 +52,11 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "answer": build.make_answer_copy(village, by=officer),
         **dispute_parts.one_of_each(village, officer),
         "check": build.make_check_round(village, by=officer),
+        "team": build.make_team(village, by=officer),
+        "member": build.make_member(village, by=officer, phone="15400001234"),
+        "contract": build.make_contract(village, by=officer),
+        "group": build.make_group(village, by=officer),
+        "training": build.make_training(village, by=officer),
     }
     return placed | {
         "prevented": keys["post"],

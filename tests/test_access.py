@@ -97,6 +97,22 @@ ACCESS = {
     "ledgers:index": "read_ledgers",
     "data_requests:notice": "see_organisation",
     "oversight:retention": "read_retention",
+    **{f"training:training-{page}": "read_ledgers" for page in ("list", "detail")},
+    **{f"training:training-{page}": "hold_training" for page in ("create", "edit", "withdraw")},
+    "training:training-attendance": "note_attendance",
+    **{f"teams:{one}-{page}": "read_ledgers" for one in ("team", "group") for page in ("list", "detail")},
+    **{
+        f"teams:{one}-{page}": "edit_teams" for one in ("team", "group") for page in ("create", "edit", "end")
+    },
+    "teams:covered": "read_ledgers",
+    "teams:team-contract": "edit_teams",
+    "teams:contract-detail": "see_members",
+    "teams:contract-withdraw": "end_consent",
+    "teams:group-households": "edit_teams",
+    **{f"teams:member-{page}": "see_members" for page in ("list", "detail")},
+    **{f"teams:member-{page}": "edit_teams" for page in ("create", "edit", "leave")},
+    "teams:member-consent": "end_consent",
+    "teams:member-reveal": "reveal",
     "duty:duty-list": "read_ledgers",
     "duty:duty-arrive": "record_duty",
     "duty:duty-create": "record_duty",
@@ -390,7 +406,7 @@ OF_A_DISPUTE = {
     "extension",
     "measure",
 }
-OF_A_VILLAGE = {*OF_A_DISPUTE, "answer", *(noun(book.stem) for book in books.books())}
+OF_A_VILLAGE = {*OF_A_DISPUTE, "answer", "contract", *(noun(book.stem) for book in books.books())}
 
 
 def test_a_foreign_row_answers_like_a_missing_one(rows, sign_in, stranger, in_march):

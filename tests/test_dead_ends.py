@@ -29,7 +29,7 @@ from tests.page_client import PageClient
 pytestmark = pytest.mark.usefixtures("in_march")
 DAY = date(2026, 3, 19)  # the author still served on it
 # Books of which no row waits: what waits about a household or a resident is a row of another book.
-NOTHING_WAITS = {"residents.book.HOUSEHOLDS", "residents.book.RESIDENTS"}
+NOTHING_WAITS = {"residents.book.HOUSEHOLDS", "residents.book.RESIDENTS", "training.book.TRAININGS"}
 CLOSED = {
     "stage": "agreed", "handled_on": "2026-03-20", "agreement": "oral", "result": "各退一尺", "all_agree": "on",
 }  # fmt: skip
@@ -90,7 +90,24 @@ def everything_open(village: Village, by: User) -> dict[str, Open]:
         approver=build.make_user("former-chief", None),
     )  # fmt: skip
     asked = build.make_data_request(household, by, is_identity_checked=True)
+    team, group = build.make_team(village, by), build.make_group(village, by)
+    member = build.make_member(village, by, team=team)
+    of_group = {
+        "households": [group.households.get().household_id],
+        "contact": group.households.get().household_id,
+    }
     return {
+        "service agreement": Open(
+            team, {"edit/": {"agreement_until": "2027-03-01"}, "end/": {"reason": "已解散"}},
+            lambda one: one.ends_on is None and one.agreement_until < timezone.localdate(),
+        ),
+        "member without training": Open(
+            member, {"leave/": {"why": "left"}, "consent/": {}}, lambda one: one.ends_on is None
+        ),
+        "neighbourhood group": Open(
+            group, {f"groups/{group.pk}/households/": of_group, f"groups/{group.pk}/end/": {}},
+            lambda one: type(one).objects.to_mend().filter(pk=one.pk).exists(),
+        ),
         "visit given back": returned(visit, talks="3"),
         "service given back": returned(build.make_service(village, DAY, by), note="补充"),
         "request given back": returned(build.make_request(village, DAY, by), asked="换路灯"),

@@ -23,6 +23,7 @@ OF_THE_ADMINISTRATOR = (
     "must_change_password",
     "password_changed_at",
     "opened_at",
+    "closed_on",
     "confirmed_at",
 )
 
@@ -68,7 +69,7 @@ class User(Versioned, AbstractBaseUser):
             f"id <> {guards.setting('user')}",
             ("confirmed_at",),
         ),
-        guards.Rule(("housekeeping",), (guards.UPDATE,), columns=("is_active",)),
+        guards.Rule(("housekeeping",), (guards.UPDATE,), columns=("is_active", "closed_on")),
     )
 
     username = models.CharField(_("account"), max_length=40, unique=True)
@@ -78,6 +79,8 @@ class User(Versioned, AbstractBaseUser):
     must_change_password = models.BooleanField(_("must choose a password"), default=False)
     password_changed_at = models.DateTimeField(_("password since"), default=timezone.now)
     opened_at = models.DateTimeField(_("account opened at"), default=timezone.now)
+    # The first day on which nobody signs in with it: its post is vacant from then on (posts/vacancies.py)
+    closed_on = models.DateField(_("account closed on"), null=True, editable=False)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
     # Empty: nobody has confirmed yet that the person is here, and the account opens nothing (confirming.py)
     confirmed_at = models.DateTimeField(_("person confirmed at"), null=True, blank=True, editable=False)

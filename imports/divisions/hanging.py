@@ -13,10 +13,14 @@ from django.db.models import Count, Q, QuerySet, Sum
 from disputes.models import Dispute
 from ledgers import books
 from ledgers.models import Row
+from policies import acting
+from posts import open_work
 from posts.models import Assignment, Membership
 from posts.querysets import open_on
 from referrals.models import Referral
-from residents.models import Household, Pairing, Request, Resident
+from residents.models import DataRequest, Household, Pairing, PriorityVisit, Request, Resident
+
+OF_HOUSEHOLDS = {"priority": PriorityVisit, "data_requests": DataRequest}  # by the kind of posts/open_work.py
 
 
 @dataclass
@@ -58,6 +62,7 @@ def of_villages(villages: Collection[int], day: date) -> dict[int, Hanging]:
         for key, count in _by_village(rows, villages):
             found[key].open_work[label] = found[key].open_work.get(label, 0) + count
             found[key].stays += 0 if goes_along else count
+    _add_of_households(found, day)
     _add_posts(found, day)
     return found
 
@@ -75,6 +80,25 @@ def _open_work(day: date) -> Iterable[tuple["QuerySet[Any]", bool]]:
     yield referrals.filter(subject_kind="request"), True
     yield referrals.exclude(subject_kind="request"), False
     yield Dispute.objects.filter(counted, stage=Dispute.Stage.OPEN), False
+
+
+def _add_of_households(found: dict[int, Hanging], day: date) -> None:
+    """Priority visits and requests on own data, which go along as well: the county reads no row, only how many."""
+    settled = [key for key, one in found.items() if one.households]
+    if acting.now() is not None:
+        counts = {key: {one.kind: one.n for one in open_work.of_village(key)} for key in settled}
+    else:  # the command, which reads all
+        running = PriorityVisit.objects.waiting() | PriorityVisit.objects.open_on(day)
+        asked: QuerySet[Any] = DataRequest.objects.filter(state=DataRequest.State.RECEIVED)
+        both = [("priority", running), ("data_requests", asked)]
+        counts = {key: {} for key in settled}
+        for kind, rows in both:
+            for key, count in _by_village(rows, settled):
+                counts[key][kind] = count
+    for key, of_village in counts.items():
+        for kind, model in OF_HOUSEHOLDS.items():
+            if of_village.get(kind):
+                found[key].open_work[str(model._meta.verbose_name_plural)] = of_village[kind]
 
 
 def _add_posts(found: dict[int, Hanging], day: date) -> None:

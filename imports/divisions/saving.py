@@ -19,6 +19,7 @@ from duty.models import DutyDay
 from imports.division_files import Division
 from imports.divisions.mapping_file import KEPT
 from imports.divisions.plans import Plan
+from imports.divisions.telling import tell
 from ledgers import books
 from ledgers.models import Row
 from posts import closed_months, dated, standing
@@ -246,7 +247,7 @@ def _days_counted(
 
 
 def _leave_trail(plan: Plan, by: User | None) -> None:
-    """An entry of each village that changes, read at its post."""
+    """An entry of each village that changes, read at its post, and a notice to its officers."""
     settled, since = plan.villages, plan.since
     told: list[tuple[str, int, str]] = [
         ("recode_village", line.old.key, code)
@@ -257,10 +258,13 @@ def _leave_trail(plan: Plan, by: User | None) -> None:
     told += [("split_village", line.old.key, code) for line, code in settled.parts]
     told += [("close_village", line.old.key, "") for line in settled.ended]
     olds = {line.old.key: line.old for line in settled.lines}
-    posts = posts_of([key for _verb, key, _code in told], since)
+    posts = posts_of(
+        [*(key for _verb, key, _code in told), *(one.old.key for one in settled.heirs.values())], since
+    )
     for verb, key, code in told:
         trail.record_at(
             posts.get(key), verb, plan.village_rows[key], by=by, since=str(since),
             from_code=olds[key].code, from_name=olds[key].name,
             to_code=code, to_name=settled.news[code].name if code else "",
         )  # fmt: skip
+    tell(plan, posts, by)

@@ -19,7 +19,7 @@ from ledgers import months
 from ledgers.models import StationMonth
 from pages.forms import PlainConfirmForm, ReasonForm
 from pages.views.confirm import ConfirmPage
-from posts import places
+from posts import places, vacancies
 from posts.models import Station
 
 
@@ -64,7 +64,11 @@ class StationMonthPage(Page, ConfirmPage):
 
     def context(self) -> dict[str, Any]:
         memberships = places.of_station(self.station, self.month)
-        return super().context() | {"found": attested.of_month(memberships, self.month), "month": self.month}
+        return super().context() | {
+            "found": attested.of_month(memberships, self.month),
+            "month": self.month,
+            "vacant": vacancies.of_month(self.station.posts.all(), self.month),
+        }
 
 
 class MonthSubmit(StationMonthPage):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from audit import trail
 from audit.versions import hold, save_changes
 from posts import closed_months, standing
 from posts.models import Assignment, County
+from posts.querysets import open_on
 
 
 @transaction.atomic
@@ -29,6 +31,7 @@ def assign(assignment: Assignment, *, by: User, late_reason: str = "") -> Assign
     closed_months.let_in(spans(assignment, assignment.starts_on), late_reason, cause=Assignment)
     assignment.save(force_insert=True)
     check_place(assignment)
+    check_main_stays(assignment)
     trail.record("assign", assignment, by=by, **trail_detail(assignment))
     _sign_out(assignment, assignment.starts_on)
     return assignment
@@ -47,6 +50,7 @@ def change(assignment: Assignment, *, by: User, late_reason: str = "") -> Assign
     closed_months.let_in(both, late_reason, cause=Assignment)
     save_changes(held, assignment)
     check_place(assignment)
+    check_main_stays(assignment)
     trail.record("change_assignment", assignment, by=by, **trail_detail(assignment))
     _sign_out(assignment, assignment.starts_on)
     return assignment
@@ -62,6 +66,7 @@ def take_back(assignment: Assignment, *, by: User) -> Assignment:
     closed_months.let_in(spans(assignment, assignment.starts_on), "", cause=Assignment)
     trail.record("take_back_assignment", assignment, by=by, **trail_detail(assignment))
     assignment.delete()
+    check_main_stays(assignment)
     _sign_out(assignment, assignment.starts_on)
     return assignment
 
@@ -94,6 +99,7 @@ def end(
     held.full_clean()
     held.save(update_fields=["ends_on"])
     check_place(held)
+    check_main_stays(held)
     trail.record("end_assignment", held, by=by, **trail_detail(held))
     _sign_out(held, day + timedelta(days=1))
     return held
@@ -129,6 +135,36 @@ def check_second(assignment: Assignment) -> None:
     if not main.exists():
         why = _("A second post needs a main one: on its first day the person serves at no other post.")
         raise ValidationError({"is_second": why})
+
+
+def check_main_stays(changed: Assignment) -> None:
+    """ValidationError while a second post of the person would go on without a main one; asked after the change."""
+    today = timezone.localdate()
+    mine = Assignment.objects.filter(user=changed.user)
+    for second in mine.filter(is_second=True).exclude(ends_on__lt=today).select_related("post__station"):
+        if day := _first_day_alone(second, mine, max(second.starts_on, today)):
+            words = {"post": second.post, "day": f"{day:%Y-%m-%d}"}
+            why = _(
+                "From %(day)s on the second post %(post)s would stand alone. End it first, by the same day; or end "
+                "both and assign the person there anew."
+            )
+            raise ValidationError({"ends_on": why % words})
+
+
+def _first_day_alone(second: Assignment, mine: QuerySet[Assignment], day: date) -> date | None:
+    """The first day of the second post, from ``day`` on, on which the person has no main one; None: there is none."""
+    assert second.post is not None
+    mains = mine.filter(
+        is_second=False, role=second.role, post__station__county=second.post.station.county_id
+    )
+    while second.ends_on is None or day <= second.ends_on:
+        main = mains.filter(open_on(day)).first()
+        if main is None:
+            return day
+        if main.ends_on is None:
+            return None
+        day = main.ends_on + timedelta(days=1)
+    return None
 
 
 def spans(assignment: Assignment, first: date) -> list[closed_months.Span]:

@@ -6,7 +6,18 @@ on a day (a new law) is a second entry of the same code with a later ``since``; 
 
 from datetime import date
 
-from rules.declared import disputes, emergency, entries, hazards, imports, lookups, norms, periods, privacy
+from rules.declared import (
+    disputes,
+    emergency,
+    entries,
+    hazards,
+    imports,
+    lookups,
+    norms,
+    periods,
+    privacy,
+    teams,
+)
 from rules.declared.shape import PRODUCT, SETTING, Declared, Group, Unit, Value
 
 __all__ = ["BY_CODE", "DECLARED", "PRODUCT", "SETTING", "Declared", "Group", "Unit", "Value", "valid_on"]
@@ -19,6 +30,7 @@ DECLARED: tuple[Declared, ...] = (
     *emergency.DECLARED,
     *lookups.DECLARED,
     *privacy.DECLARED,
+    *teams.DECLARED,
     *imports.DECLARED,
     *entries.DECLARED,
 )

@@ -18,9 +18,10 @@ from imports.division_import import Undecided, import_divisions
 from imports.divisions import outcome
 from indicators import compute, publish
 from indicators.models import Publication, PublishedCounts, VillageMonth
+from notices.models import Notice
 from posts import dated, places
 from posts.models import Membership, Succession, Town, TownCode, Village, VillageCode, VillageName
-from residents.models import Household, Pairing, Request, Visit
+from residents.models import DataRequest, Household, Pairing, PriorityVisit, Request, Visit
 from residents.moving.tasks import follow_divisions
 from tests import build, databases, objects
 from tests.imports.redivided import Region
@@ -207,11 +208,17 @@ def test_a_merged_village_has_its_households_in_its_successor_and_its_past_where
     kept = Village.objects.filter(town=gone.town).exclude(pk=gone.pk).first()
     build.make_household(kept, number="1号")
     home = gone.households.get()
+    build.make_priority(gone, world.officers[0], household=home)
+    build.make_data_request(home, world.officers[0])
     before = world.counted(FEBRUARY)
     del world.region.villages[gone.code]
     world.region._replace({gone.code: kept.code})
     plan = world.take_over()
     assert kinds(plan)["merged"] == 1
+    hangs = plan.hanging[gone.pk].open_work
+    assert [hangs[str(one._meta.verbose_name_plural)] for one in (PriorityVisit, DataRequest)] == [1, 1]
+    told = Notice.objects.filter(code="village_merged").values_list("post_id", flat=True)
+    assert set(told) == {world.posts[one.pk % 2].pk for one in (gone, kept)}
     home.refresh_from_db()
     assert (home.village, home.opened_on, home.closed_on) == (kept, TENTH, None)
     assert home.number == f"{gone.short_name} 1号"

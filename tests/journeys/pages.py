@@ -64,6 +64,11 @@ PAGES = (
     "residents:resident-identity", "residents:resident-identity-reveal", "residents:resident-identity-erase",
     "residents:pairing-list", "residents:pairing-create", "residents:pairing-end",
     *(book.url_name(page) for book in books.ledgers() for page in ("list", "create", *STEPS)),
+    "teams:covered",
+    *(f"teams:{one}-{step}" for one in ("team", "group") for step in ("list", "create", "detail", "edit", "end")),
+    *(f"teams:member-{step}" for step in ("list", "create", "detail", "edit", "leave", "consent", "reveal")),
+    "teams:team-contract", "teams:group-households",
+    *(f"training:training-{step}" for step in ("list", "create", "detail", "edit", "attendance", "withdraw")),
     *(f"{stem}-join" for stem in JOINED), "residents:request-answer",
     *(f"hazards:hazard-{step}" for step in ("assign", "rectify", "verify", "reopen", "picture")),
     "disputes:dispute-close", "disputes:dispute-agreement", "disputes:dispute-reopen",
@@ -114,6 +119,7 @@ NO_PAGES = {
     "accounts:language", "administration:reset", "administration:switch",
     "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",
     "residents:visit-absent", "pages:saved",
+    "teams:contract-detail", "teams:contract-withdraw",
     "disputes:copy-detail", "disputes:copy-withdraw", "hazards:picture-detail", "hazards:picture-withdraw",
     "referrals:copy-detail", "referrals:copy-withdraw", "referrals:referral-answer-copy",
     "ledgers:draft-text",  # without a draft: tests/ledgers/test_draft_subjects.py
@@ -207,6 +213,22 @@ FIT = {
     ),
     "dispute-close": "stage = 'open' AND state IN ('recorded', 'accepted')",
     "pairing-end": "ends_on IS NULL",
+    **dict.fromkeys(
+        (
+            "team-edit",
+            "team-end",
+            "member-edit",
+            "member-leave",
+            "group-edit",
+            "group-households",
+            "group-end",
+        ),
+        "ends_on IS NULL",
+    ),
+    "team-contract": "ends_on IS NULL AND agreement_with <> ''",
+    "member-consent": "consent_ended_on IS NULL AND erased_on IS NULL",
+    "member-reveal": "phone IS NOT NULL AND erased_on IS NULL",
+    **dict.fromkeys(("training-edit", "training-withdraw", "training-attendance"), "state = 'held'"),
     "data-request-refuse": "state = 'received'",
     "data-request-extract": "kind = 'copy' AND is_identity_checked AND state <> 'refused'",
     **dict.fromkeys(
@@ -270,7 +292,7 @@ OWN = {
     "withdraw": "recorded_by_id",
     "end": "officer_id",
 }
-OF_NO_PERSON = {"household", "resident", "priority"}
+OF_NO_PERSON = {"household", "resident", "priority", "team", "member", "group", "training"}
 NOUNS = {
     "ledgers:history-clean": "visit",
     "jobs:detail": "jobs",

@@ -44,7 +44,10 @@ def browsers(cast):
 def pages(cast, browsers) -> dict[str, Any]:
     """Every form that writes at a village, by url name, opened once for the household."""
     _people, rows, _village = cast
-    return {name: opened(name, browsers, rows, household=rows["household"]) for name in writing()}
+    return {
+        name: opened(name, browsers, rows, household=rows["household"], team=rows["team"])
+        for name in writing()
+    }
 
 
 def opened(name, browsers, rows, **query):
@@ -73,7 +76,7 @@ def test_the_village_stands_at_the_head_of_the_form(name, cast, pages):
 @pytest.mark.parametrize("name", writing())
 def test_the_town_stands_there_where_several_can_appear(name, cast, browsers, second_town):
     _people, rows, village = cast
-    page = opened(name, browsers, rows, household=rows["household"])
+    page = opened(name, browsers, rows, household=rows["household"], team=rows["team"])
     assert head(page.content.decode()) == f"{village}（{village.town.name}）"
 
 

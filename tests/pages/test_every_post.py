@@ -24,6 +24,7 @@ WITHOUT_KEY = {
     "ledgers:draft-discard": "a draft that is gone is gone",
     "residents:household-reveal": "each look is one of its own and changes nothing",
     "residents:resident-reveal": "each look is one of its own and changes nothing",
+    "teams:member-reveal": "each look is one of its own and changes nothing",
     "disputes:party-reveal": "each look is one of its own and changes nothing",
     "residents:resident-identity-reveal": "each look is one of its own and changes nothing",
     "residents:household-lookup": "each look is one of its own and changes nothing",

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from jobs.models import Job
 from ledgers.models import Draft
 from patrols.models import Patrol
 from policies.acting import acting
+from posts.actions import assigning
 from posts.models import Assignment, Workplace
 from reports import exports
 from residents.models import Household, Visit
@@ -265,3 +267,20 @@ def test_a_day_counts_once_and_goes_on_at_the_other_post(village, elsewhere, bot
     day = DutyDay.objects.get()
     assert (day.village, day.last_village, day.post) == (village, elsewhere, post)
     assert client.get("/").context["week"] == 1
+
+
+def test_the_main_post_is_not_left_while_the_second_one_goes_on(both, post, grantor):
+    main, second = both.assignments.get(post=post), both.assignments.exclude(post=post).get()
+    with acting(scope.acting_as(grantor)):
+        for act in (assigning.end, lambda row, by: assigning.end(row, by=by, last_day=date(2026, 4, 10))):
+            with pytest.raises(ValidationError, match="兼管"), transaction.atomic():
+                act(Assignment.objects.get(pk=main.pk), by=grantor)
+        assigning.end(Assignment.objects.get(pk=second.pk), by=grantor, last_day=TODAY)
+        with pytest.raises(ValidationError, match="2026-03-20"), transaction.atomic():
+            assigning.end(
+                Assignment.objects.get(pk=main.pk), by=grantor
+            )  # yesterday, and the second one today
+        assigning.end(Assignment.objects.get(pk=main.pk), by=grantor, last_day=TODAY)
+        third = Assignment(user=both, role=Role.OFFICER, post=second.post, is_second=True, starts_on=TODAY)
+        with pytest.raises(ValidationError), transaction.atomic():
+            assigning.assign(third, by=grantor)  # beyond the main one

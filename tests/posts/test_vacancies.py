@@ -8,7 +8,10 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from access.roles import Role
+from accounts import actions as accounts
+from accounts.models import User
 from indicators import compute
+from indicators.models import VillageMonth
 from ledgers.models import StationMonth
 from posts.models import Assignment, Post
 from tests import build
@@ -130,3 +133,23 @@ def test_another_first_day_of_a_post_asks_the_months_between(vacant, bureau, sig
     state.delete()
     assert sign_in(bureau).post(url, given).status_code == 302
     compute.fill_touched()
+
+
+def test_whose_account_is_closed_does_not_answer_for_the_post(post, village, officer, chief, bureau, sign_in):
+    accounts.close_account(officer, by=None)
+    User.objects.filter(pk=officer.pk).update(closed_on=TODAY - timedelta(days=2))
+    for person, url in ((chief, "/"), (bureau, "/"), (bureau, reverse("posts:organisation"))):
+        page = sign_in(person).get(url).content.decode()
+        assert "空岗 3 天" in page and "2026-03-18" in page, (person, url)
+
+
+def test_who_submits_and_approves_the_month_reads_its_vacant_posts_as_its_figures_count_them(
+    vacant, clerk, chief, sign_in
+):
+    compute.fill_month(FEBRUARY)
+    counted = sum(VillageMonth.objects.filter(month=FEBRUARY).values_list("vacant_days", flat=True))
+    page = reverse("indicators:month-submit", args=[f"{FEBRUARY:%Y-%m}", vacant.station_id])
+    assert counted == 18 and "空岗 18 天" in sign_in(clerk).get(page).content.decode()
+    StationMonth.objects.create(station=vacant.station, month=FEBRUARY, state=StationMonth.State.SUBMITTED)
+    page = reverse("indicators:month-approve", args=[f"{FEBRUARY:%Y-%m}", vacant.station_id])
+    assert "空岗 18 天" in sign_in(chief).get(page).content.decode()

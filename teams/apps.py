@@ -1,0 +1,22 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TeamsConfig(AppConfig):
+    name = "teams"
+    verbose_name = _("Teams")
+    granted_functions = {"teams_numbers(date, numeric)": ("post", "station", "county")}
+
+    def trainees(self, user: Any) -> list[Any]:
+        """For training/coming.py."""
+        from teams import trainees  # the models are not there yet when this module is read
+
+        return trainees.of(user)
+
+    def trainee_names(self, user: Any, keys: list[int]) -> dict[int, tuple[str, str]]:
+        """For training/coming.py."""
+        from teams import trainees
+
+        return trainees.named(user, keys)
