@@ -25,7 +25,7 @@ DECIDED = {
     "ledgers/filters.py": (1, TYPED + "the filter says so; the one beside it asks for who did it"),
     "ledgers/views/details.py": (1, TYPED + "the receipt and the button Undo are for whoever has just saved"),
     "reports/own_day.py": (1, TYPED + "the last receipt is the last one that the person was given"),
-    "indicators/sql/open_work.sql": (9, EITHER),
+    "indicators/sql/open_work.sql": (10, EITHER),
     "posts/sql/move_rows.sql": (3, TYPED + "it lies beside the same question about who did it"),
     "hazards/actions/verifying.py": (
         1,
@@ -38,6 +38,8 @@ DECIDED = {
     "training/models.py": (1, DECLARED),
     "training/tables.py": (2, SHOWN),
     "training/views.py": (1, SHOWN),
+    "meetings/book.py": (1, SHOWN),
+    "meetings/views.py": (1, SHOWN),
     "patrols/book.py": (1, SHOWN),
     "patrols/views.py": (1, SHOWN),
     "residents/book.py": (1, SHOWN),
