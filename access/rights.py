@@ -23,6 +23,7 @@ MAY: dict[str, frozenset[Role]] = {
     "record_visit": frozenset({OFFICER, AUXILIARY, CLERK}),
     "record_service": frozenset({OFFICER, AUXILIARY, CLERK}),
     "record_patrol": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "record_meeting": frozenset({OFFICER, AUXILIARY, CLERK}),
     "edit_teams": frozenset({OFFICER, AUXILIARY, CLERK}),  # teams, members, neighbourhood groups
     "see_members": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # their names; others read numbers
     "end_consent": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # of a member who withdraws it

@@ -10,6 +10,7 @@ BOOKS: tuple[str, ...] = (
     "residents.book.REQUESTS",
     "patrols.book.PATROLS",
     "hazards.book.HAZARDS",
+    "meetings.book.MEETINGS",
     "disputes.book.DISPUTES",
     "disputes.rounds.book.CHECK_ROUNDS",
     "duty.book.DUTY_DAYS",

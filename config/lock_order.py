@@ -46,6 +46,7 @@ LOCK_ORDER: tuple[str, ...] = (
     "residents_service",
     "patrols_patrol",
     "hazards_hazard",
+    "meetings_meeting",
     "disputes_dispute",
     "disputes_checkround",
     # the month of a station: shared by those who write into it, alone for those who decide on it

@@ -11,7 +11,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("documents",),
     ("indicators",),
     ("surveys",),
-    ("disputes", "hazards"),
+    ("disputes", "hazards", "meetings"),
     ("patrols",),
     ("teams",),
     ("residents",),
@@ -40,6 +40,7 @@ ABOUT: dict[str, str] = {
     "disputes": "disputes: parties, mediation, agreement, follow-up; periods and stops of the law; protected ones; "
     "check rounds",
     "hazards": "hazards (隐患): found, assigned, put right with proof, verified by somebody else; photographs",
+    "meetings": "village meetings (村(责任区)会议): who was there, what was told, the focus until the next one",
     "patrols": "patrols; the shortest book",
     "teams": "teams that help to keep order (群防群治队伍), their members and consent, neighbourhood groups, what is "
     "covered",

@@ -37,6 +37,7 @@ urlpatterns = [
     path("teams/", include("teams.urls")),
     path("patrols/", include("patrols.urls")),
     path("hazards/", include("hazards.urls")),
+    path("meetings/", include("meetings.urls")),
     path("referrals/", include("referrals.urls")),
     path("q/", PublicPage.as_view(), name="public"),
     path("disputes/", include("disputes.urls")),

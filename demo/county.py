@@ -14,6 +14,7 @@ from demo.handovers import write_handovers
 from demo.hazards import write_hazards
 from demo.households import settle
 from demo.incidents import write_incidents
+from demo.meetings import write_meetings
 from demo.own_data import write_own_data
 from demo.pairings import write_pairings
 from demo.patrols import write_patrols
@@ -39,6 +40,7 @@ def plan_county(today: date, password: str, first_keys: Mapping[type[Model], int
     write_visits(plan)
     write_requests(plan)
     write_services(plan)
+    write_meetings(plan)
     write_patrols(plan)
     write_hazards(plan)
     write_disputes(plan)

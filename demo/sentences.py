@@ -65,7 +65,6 @@ SERVICES = {
     Service.Kind.BULLETIN: ("张贴近期警情通报。", "在村务群和公告栏发布防骗提醒。", "通报辖区治安情况。"),
     Service.Kind.DONATION: ("为困难家庭募集生活补助。", "捐助学生开学费用。", "节前慰问困难户。"),
     Service.Kind.LAW_TALK: ("讲解人民调解和反诈法律知识。", "结合案例讲交通安全。"),
-    Service.Kind.MEETING: ("参加村民会议，通报治安情况。", "列席村民代表会，听取意见。"),
     Service.Kind.SCHOOL: ("到村小学上安全课。", "检查校门口秩序并讲防溺水知识。"),
     Service.Kind.ENTERPRISE: ("走访小企业，查看安全防范。", "帮助加工厂核对用工登记。"),
 }

@@ -18,7 +18,6 @@ SIZES = {
     Kind.DOCUMENT: (3, 5, 8, 12),
     Kind.BULLETIN: (1, 1, 2),
     Kind.LAW_TALK: (1,),
-    Kind.MEETING: (1,),
     Kind.SCHOOL: (1,),
     Kind.ENTERPRISE: (1, 2),
 }

@@ -15,3 +15,9 @@ class DocumentsConfig(AppConfig):
         from documents import buttons  # the models are not there yet when this module is read
 
         return buttons.of(row, user)
+
+    def village_sections(self, village: Any, user: Any) -> list[dict[str, Any]]:
+        """For posts/views/villages.py."""
+        from documents import buttons
+
+        return buttons.of_village(village, user)

@@ -1,4 +1,4 @@
-"""The way from the page of a dispute to its papers."""
+"""The way from the page of a dispute, a hazard or a village to its papers."""
 
 from typing import Any
 
@@ -8,10 +8,46 @@ from django.utils.translation import gettext as _
 from access.rights import may
 from disputes.models import Dispute
 from documents.catalogue import FILE_TITLES
+from hazards.models import Hazard
+from hazards.of_village import open_at
 from ledgers.models import Row
+from posts.models import Village
 
 
 def of(row: Row, user: Any) -> list[dict[str, Any]]:
+    """The buttons of a dispute and of a hazard."""
+    return _of_hazard(row, user) if isinstance(row, Hazard) else _of_dispute(row, user)
+
+
+def _of_hazard(row: Hazard, user: Any) -> list[dict[str, Any]]:
+    """The notice while it is not put right, for those who print."""
+    if not row.is_open or row.rectified_on or not may(user, "print_papers"):
+        return []
+    labels = {"pdf": _("Notice (PDF)"), "docx": _("Notice (DOCX)")}
+    return [
+        {"url": reverse("documents:hazard-print", args=[row.pk, kind]), "label": label, "style": "quiet"}
+        for kind, label in labels.items()
+    ]
+
+
+def of_village(village: Village, user: Any) -> list[dict[str, Any]]:
+    """The problem list on paper, where there is one to print."""
+    if not may(user, "print_papers") or not open_at(village, user).exists():
+        return []
+    lines = [
+        {
+            "url": reverse("documents:village-problems", args=[village.pk, kind]),
+            "name": _("Problem list: open hazards"),
+            "why": "",
+            "mark": kind.upper(),
+            "style": "quiet",
+        }
+        for kind in ("pdf", "docx")
+    ]
+    return [{"title": _("Papers"), "lines": lines}]
+
+
+def _of_dispute(row: Row, user: Any) -> list[dict[str, Any]]:
     """The button of a dispute for those who print; nothing once its text was erased, of a protected one, and of one
     that is not mediated here."""
     if not isinstance(row, Dispute) or row.erased_on or row.is_protected or not may(user, "print_papers"):

@@ -1,5 +1,5 @@
-"""The forms of a dispute in the order of the case file, slips, and the hand-over of a post: each with its facts, its
-layout, and where these come from.
+"""The forms of a dispute in the order of the case file, slips, papers of hazards, the hand-over of a post: each with
+its facts, its layout, and where these come from.
 
 A new form is its dataclass, its layout and its builder in documents/layouts/, and a row here.
 """
@@ -12,15 +12,26 @@ from typing import Any
 from disputes.models import Dispute
 from documents.blocks import Layout
 from documents.cases import Case
-from documents.layouts import after, agreements, beginning, covers, handovers, mediation, police, slips
+from documents.layouts import (
+    after,
+    agreements,
+    beginning,
+    covers,
+    handovers,
+    hazards,
+    mediation,
+    police,
+    slips,
+)
 from documents.layouts.base import FORMER
 
 
 class Group(Enum):
-    """What a form is of: a dispute, a slip with a code, a hand-over."""
+    """What a form is of: a dispute, a slip with a code, hazards, a hand-over."""
 
     FILE = "file"
     SLIP = "slip"
+    HAZARD = "hazard"
     HANDOVER = "handover"
 
 
@@ -45,8 +56,9 @@ class Form:
     ``heading``: above it on the paper, by default the title. ``plies``: it is printed once for each, with its name; of
     these the case file holds ``filed_ply`` alone. ``named``: the fact by which several instances are told apart.
     ``is_counted``: its pages have numbers, and stand in the contents. ``is_tall``: a cover. ``is_close``: set closely,
-    so that it fits on one sheet. ``facts``: the dataclass that ``build`` fills, from a Case, or for a slip from a row
-    with its code. ``fits``: the procedures in whose file it belongs.
+    so that it fits on one sheet. ``facts``: the dataclass that ``build`` fills, from a Case, for a slip from a row
+    with its code, for hazards from one of them or those of a village. ``fits``: the procedures in whose file it
+    belongs.
     """
 
     code: str
@@ -159,6 +171,14 @@ FORMS: tuple[Form, ...] = (
     Form(
         code="slip_referral", title="转办单", facts=slips.ReferralSlip, layout=slips.REFERRAL_SLIP,
         build=slips.referral_slip, group=Group.SLIP,
+    ),
+    Form(
+        code="hazard_notice", title="隐患整改通知书", facts=hazards.HazardNotice, layout=hazards.NOTICE,
+        build=hazards.notice, group=Group.HAZARD,
+    ),
+    Form(
+        code="problem_list", title="隐患问题清单", facts=hazards.ProblemList, layout=hazards.PROBLEMS,
+        build=hazards.problems, group=Group.HAZARD,
     ),
     Form(
         code="handover", title="警务室交接单", facts=handovers.HandoverSheet, layout=handovers.HANDOVER,

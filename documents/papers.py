@@ -12,7 +12,6 @@ from documents.cases import Case
 from documents.catalogue import Form
 from documents.layouts.base import FORMER
 from documents.layouts.covers import Entry, Listed
-from documents.layouts.slips import Coded
 
 SECONDS = 15  # of a whole file: 118 pages of twenty parties and five sessions took two
 PAPER_ONLY = (
@@ -59,14 +58,14 @@ def one_docx(form: Form, case: Case, number: int, mark: str, template: bytes | N
     return docx_filling.filled(template or default_of(form), facts)
 
 
-def slip_pdf(form: Form, coded: Coded, mark: str) -> bytes:
-    """A slip with its code."""
+def slip_pdf(form: Form, coded: Any, mark: str) -> bytes:
+    """A paper of one instance that is of no dispute: a slip with its code, a paper of hazards."""
     with translation.override("zh-hans"):
         papers = [paper for facts in form.build(coded) for paper in _of_instance(form, facts)]
     return compiling.pdf("forms", {"print": mark, "papers": papers})
 
 
-def slip_docx(form: Form, coded: Coded, mark: str, template: bytes | None) -> bytes:
+def slip_docx(form: Form, coded: Any, mark: str, template: bytes | None) -> bytes:
     with translation.override("zh-hans"):
         (facts,) = form.build(coded)
     facts.paper = replace(facts.paper, print=mark)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import handovers, papers, slips, statistics, templates
+from documents.views import handovers, hazards, papers, slips, statistics, templates
 
 app_name = "documents"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("disputes/<int:pk>/<slug:paper>/<slug:kind>/", papers.DisputePrint.as_view(), name="dispute-print"),
     path("handovers/<int:pk>/<slug:kind>/", handovers.HandoverPrint.as_view(), name="handover-print"),
     path("slips/<slug:kind>/", slips.SlipPrint.as_view(), name="slip-print"),
+    path("hazards/<int:pk>/<slug:kind>/", hazards.HazardPrint.as_view(), name="hazard-print"),
+    path("villages/<int:pk>/<slug:kind>/", hazards.VillageProblemsPrint.as_view(), name="village-problems"),
     path("statistics/", statistics.StatisticsShow.as_view(), name="statistics"),
     path("statistics/<slug:kind>/", statistics.StatisticsFile.as_view(), name="statistics-file"),
     path("templates/", templates.TemplateList.as_view(), name="template-list"),

@@ -4,7 +4,9 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import TruncMonth
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,9 +46,14 @@ class HazardFilterSet(RowFilterSet):
     in_time = filters.BooleanFilter(
         method="only_in_time", label=_("Verified by the due day"), widget=forms.CheckboxInput
     )
+    not_in_month = filters.BooleanFilter(
+        method="only_not_in_month",
+        label=_("Not verified in the month of the due day"),
+        widget=forms.CheckboxInput,
+    )
     FOLDED = (
         *RowFilterSet.FOLDED, "source", "urgency", "rectified_from", "rectified_to", "verified_from", "verified_to",
-        "due_from", "due_to", "in_time",
+        "due_from", "due_to", "in_time", "not_in_month",
     )  # fmt: skip
 
     class Meta:
@@ -78,6 +85,12 @@ class HazardFilterSet(RowFilterSet):
 
     def only_overdue(self, rows: HazardQuerySet, name: str, value: str) -> QuerySet[Hazard]:
         return rows.overdue(int(value))
+
+    def only_not_in_month(self, rows: QuerySet[Hazard], name: str, value: bool) -> QuerySet[Hazard]:
+        if not value:
+            return rows
+        later = GreaterThan(TruncMonth("verified_on"), TruncMonth("due_on"))
+        return rows.filter(Q(verified_on=None) | Q(later), due_on__lte=timezone.localdate())
 
     def only_in_time(self, rows: QuerySet[Hazard], name: str, value: bool) -> QuerySet[Hazard]:
         return rows.filter(verified_on__lte=F("due_on")) if value else rows

@@ -36,6 +36,7 @@ CHIEF_TRENDS = ("households_met", "patrols", "disputes_handled")
 COUNTY_TRENDS = ("households_met", "five_none")
 COMPARED_AT_COUNTY = (
     "five_none", "preventable", "satisfaction", "households_met", "talks", "documents", "disputes_handled", "patrols",
+    "hazards_in_time",
 )  # fmt: skip
 HEAT_MONTHS = 13
 STEPS = ("state", "submitted_at", "approved_at")  # of a station's month

@@ -14,6 +14,7 @@ from duty.models import DutyDay, Handover, Leave
 from hazards.models import Hazard, HazardPicture
 from imports.models import DivisionImport, Import, ImportLine
 from indicators.models import IncidentCount
+from meetings.models import Meeting
 from oversight.models import StandIn
 from patrols.models import Patrol
 from posts.models import Assignment, County, Membership, Post, Station, Town, Village
@@ -314,6 +315,11 @@ def make_hazard_picture(village: Village, by: User | None = None, picture: bytes
     copy.jpeg = picture
     copy.save()
     return copy
+
+
+def make_meeting(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Meeting:
+    held = {"people": 20, "attended": ["committee", "police"], "minutes": "通报治安情况"}
+    return Meeting.objects.create(**_row(village, on, by) | held | fields)
 
 
 def make_group(village: Village, by: User | None = None, **fields: Any) -> WatchGroup:

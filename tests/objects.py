@@ -44,6 +44,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "service": build.make_service(village, by=officer),
         "request": build.make_request(village, household=household, by=officer),
         "patrol": build.make_patrol(village, by=officer),
+        "meeting": build.make_meeting(village, by=officer),
         "hazard": build.make_hazard(village, by=officer),
         "picture": build.make_hazard_picture(village, by=officer),
         "dispute": build.make_dispute(village, by=officer),

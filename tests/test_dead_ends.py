@@ -124,6 +124,7 @@ def everything_open(village: Village, by: User) -> dict[str, Open]:
         "hazard that is put right": Open(
             build.make_mended_hazard(village, by), {"verify/": VERIFIED}, lambda one: one.verified_on is None
         ),
+        "meeting given back": returned(build.make_meeting(village, DAY, by), minutes="补充", people="20"),
         "hazard given back": returned(build.make_hazard(village, DAY, by), what="补充"),
         "dispute": Open(
             dispute, {"close/": CLOSED}, lambda one: one.stage == "open", is_of_officers=True

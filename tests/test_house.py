@@ -35,6 +35,7 @@ NOT_IN_A_DRAWER = {
     "administration/management/commands/first_administrator.py": "a command for the machine, not for people",
     "administration/proposals.py": "an answer to a proposal, which calls the action that was proposed",
     "audit/seals.py": "a word of the trade, in a room that others record with",
+    "documents/views/hazards.py": "a paper and its entry in the trail, or neither",
     "documents/views/papers.py": "a paper and its entry in the trail, or neither",
     "documents/views/handovers.py": "a paper and its entry in the trail, or neither",
     "documents/views/slips.py": "a paper and its entry in the trail, or neither",

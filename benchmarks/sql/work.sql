@@ -14,8 +14,8 @@ INSERT INTO residents_service (id, village_id, post_id, station_id, county_id, o
 SELECT id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key, state, recorded_by_id,
        ARRAY[recorded_by_id],
        false, '',
-       (ARRAY['good_deed', 'document', 'bulletin', 'law_talk', 'meeting', 'school', 'enterprise'])
-           [1 + dice.draw(id, 32, 7)],
+       (ARRAY['good_deed', 'document', 'bulletin', 'law_talk', 'school', 'enterprise'])
+           [1 + dice.draw(id, 32, 6)],
        1 + dice.draw(id, 33, 5), 0, '', '', ''
 FROM dice.entries(30, %(visits)s / 4, %(households)s, %(today)s, %(days)s);
 

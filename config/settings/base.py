@@ -148,6 +148,9 @@ CSRF_COOKIE_SAMESITE = "Lax"
 
 WORK_AT_PAGE = "posts:post-work"  # leads to the other of two posts (access/other_post.py)
 SCOPE_READER = "oversight.serving.read_scope"  # reads where a person serves today (access/scope.py)
+TOLD_FIGURES = (
+    "indicators.told.TOLD"  # the published figures that a village meeting is told (meetings/figures.py)
+)
 OPEN_WORK = "indicators.open_work.count"  # counts what hangs on places and people (posts/open_work.py)
 MONTH_GATE = "ledgers.late_changes.let_in"  # asked for what figures count by days (posts/closed_months.py)
 SESSION_READER = (

@@ -56,11 +56,13 @@ def assign(hazard: Hazard, *, by: User, late_reason: str = "") -> Hazard:
     if not hazard.responsible.strip():
         raise ValidationError({"responsible": _("Say who puts it right.")})
     check_due_day(before, hazard.due_on)
-    days = {before.due_on, hazard.due_on} if before.due_on != hazard.due_on else set()
+    is_moved = before.due_on != hazard.due_on
+    days = {before.due_on, hazard.due_on} if is_moved else set()
     note_late(hazard, before, days, late_reason, field="due_on")
     hazard.assigned_on = before.assigned_on or timezone.localdate()
     hazard.validate_constraints()
-    hazard.save(update_fields=["responsible", "due_on", "assigned_on", "is_late", "reason"])
+    moved = ["due_on"] if is_moved else []
+    hazard.save(update_fields=[*moved, "responsible", "assigned_on", "is_late", "reason"])
     trail.record("assign_hazard", hazard, by=by, due_on=str(hazard.due_on))
     return hazard
 

@@ -11,15 +11,15 @@ from audit import trail
 from hazards.actions import hazards
 from hazards.models import Hazard, HazardPicture
 from ledgers import actions, copies
-from posts import abolished
 
-DONE = ("rectified_on", "rectified", "rectified_by", "proof", "typed_by", "is_late", "reason")
+DONE = ("rectified", "rectified_by", "proof", "typed_by", "is_late", "reason")
 
 
 @transaction.atomic
 def rectify(hazard: Hazard, *, by: User, picture: bytes = b"", late_reason: str = "") -> Hazard:
     """Note that it was put right, or correct what was noted before it is verified. ``picture``: the proof, where it is
-    a photograph; one that is kept already is enough.
+    a photograph; one that is kept already is enough. In a village that was abolished meanwhile it is still put right,
+    and no figure counts that day.
     """
     if not may(by, "rectify_hazard"):
         raise PermissionDenied
@@ -34,12 +34,12 @@ def rectify(hazard: Hazard, *, by: User, picture: bytes = b"", late_reason: str 
         raise ValidationError({"proof": _("Say what shows it.")})
     if hazard.proof == Hazard.Proof.PICTURE and not picture and not _has_proof(before):
         raise ValidationError({"picture": _("Photograph it, or choose another proof.")})
-    abolished.check_existed(before.village_id, day, field="rectified_on")
-    days = {one for one in (before.rectified_on, day) if one} if before.rectified_on != day else set()
+    is_moved = before.rectified_on != day
+    days = {one for one in (before.rectified_on, day) if one} if is_moved else set()
     hazards.note_late(hazard, before, days, late_reason, field="rectified_on")
     hazard.rectified_by, hazard.typed_by = by, hazards.with_typist(before, by)
     hazard.validate_constraints()
-    hazard.save(update_fields=DONE)
+    hazard.save(update_fields=[*DONE, *(["rectified_on"] if is_moved else [])])
     trail.record("rectify_hazard", hazard, by=by, rectified_on=str(day), proof=hazard.proof)
     if picture:
         _keep(hazard, picture, by, is_proof=True)

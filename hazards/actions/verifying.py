@@ -15,7 +15,6 @@ from hazards.actions import hazards
 from hazards.models import Hazard
 from hazards.models.hazards import KIND
 from ledgers import actions
-from posts import abolished
 from referrals.actions import passing as referring
 
 OPENED = (
@@ -34,7 +33,6 @@ def verify(hazard: Hazard, *, by: User, late_reason: str = "") -> Hazard:
     day = hazard.verified_on
     if day is None or before.rectified_on is None or not before.rectified_on <= day <= timezone.localdate():
         raise ValidationError({"verified_on": _("The day lies between the mending and today.")})
-    abolished.check_existed(before.village_id, day, field="verified_on")
     hazards.note_late(hazard, before, {day, *in_time(before, day)}, late_reason, field="verified_on")
     hazard.verified_by = by
     hazard.validate_constraints()

@@ -13,6 +13,8 @@ class Migration(migrations.Migration):
         ("residents", "0001_initial"),
         ("patrols", "0001_initial"),
         ("disputes", "0001_initial"),
+        ("hazards", "0001_initial"),
+        ("meetings", "0001_initial"),
         ("duty", "0001_initial"),
         ("surveys", "0001_initial"),
         ("posts", "0001_initial"),

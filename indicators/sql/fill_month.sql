@@ -168,7 +168,6 @@ services AS (
            sum(quantity) FILTER (WHERE kind = 'bulletin') AS bulletins,
            sum(yuan) FILTER (WHERE kind = 'donation') AS donations,
            sum(quantity) FILTER (WHERE kind = 'law_talk') AS law_talks,
-           sum(quantity) FILTER (WHERE kind = 'meeting') AS meetings,
            sum(quantity) FILTER (WHERE kind = 'school') AS school_visits,
            sum(quantity) FILTER (WHERE kind = 'enterprise') AS enterprise_visits
     FROM counted_services
@@ -270,6 +269,28 @@ patrols_made AS (
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
 ),
+meetings_held AS (
+    SELECT village_id, count(*) AS meetings, 1 AS meetings_held
+    FROM counted_meetings
+    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
+    GROUP BY village_id
+),
+-- A hazard is found, due, put right and verified by a day each; what is not verified by the end of the month in which it
+-- was due stays overdue in that month, so that a later day changes no month between.
+hazards AS (
+    SELECT village_id,
+           count(*) FILTER (WHERE occurred_on >= %(first)s AND occurred_on < %(end)s) AS hazards_found,
+           count(*) FILTER (WHERE rectified_on >= %(first)s AND rectified_on < %(end)s) AS hazards_rectified,
+           count(*) FILTER (WHERE verified_on >= %(first)s AND verified_on < %(end)s) AS hazards_verified,
+           count(*) FILTER (WHERE due_on >= %(first)s AND due_on < %(end)s) AS hazards_due,
+           count(*) FILTER (WHERE due_on >= %(first)s AND due_on < %(end)s AND verified_on <= due_on) AS hazards_in_time,
+           count(*) FILTER (WHERE due_on >= %(first)s AND due_on < %(end)s
+                            AND due_on <= %(today)s AND (verified_on IS NULL OR verified_on >= %(end)s))
+               AS hazards_overdue
+    FROM counted_hazards
+    WHERE true {only}
+    GROUP BY village_id
+),
 attested AS (
     SELECT village_id,
            max(count) FILTER (WHERE category = 'criminal') AS criminal,
@@ -316,6 +337,10 @@ counted AS (
            coalesce(good_deeds, 0) AS good_deeds, coalesce(documents, 0) AS documents,
            coalesce(bulletins, 0) AS bulletins, coalesce(donations, 0) AS donations,
            coalesce(law_talks, 0) AS law_talks, coalesce(meetings, 0) AS meetings,
+           coalesce(meetings_held, 0) AS meetings_held, CASE WHEN is_expected THEN 1 ELSE 0 END AS meetings_due,
+           coalesce(hazards_found, 0) AS hazards_found, coalesce(hazards_rectified, 0) AS hazards_rectified,
+           coalesce(hazards_verified, 0) AS hazards_verified, coalesce(hazards_due, 0) AS hazards_due,
+           coalesce(hazards_in_time, 0) AS hazards_in_time, coalesce(hazards_overdue, 0) AS hazards_overdue,
            coalesce(school_visits, 0) AS school_visits, coalesce(enterprise_visits, 0) AS enterprise_visits,
            coalesce(requests_received, 0) AS requests_received,
            coalesce(requests_answered, 0) AS requests_answered,
@@ -364,6 +389,8 @@ counted AS (
     LEFT JOIN duties USING (village_id)
     LEFT JOIN follow_ups USING (village_id)
     LEFT JOIN patrols_made USING (village_id)
+    LEFT JOIN meetings_held USING (village_id)
+    LEFT JOIN hazards USING (village_id)
     LEFT JOIN attested USING (village_id)
     LEFT JOIN invitations USING (village_id)
     LEFT JOIN answers USING (village_id)

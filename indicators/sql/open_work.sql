@@ -15,6 +15,7 @@ BEGIN
                 SELECT state, village_id, post_id, station_id FROM residents_request UNION ALL
                 SELECT state, village_id, post_id, station_id FROM patrols_patrol UNION ALL
                 SELECT state, village_id, post_id, station_id FROM hazards_hazard UNION ALL
+                SELECT state, village_id, post_id, station_id FROM meetings_meeting UNION ALL
                 SELECT state, village_id, post_id, station_id FROM disputes_dispute WHERE NOT is_protected UNION ALL
                 SELECT state, village_id, post_id, station_id FROM disputes_checkround
             ) AS book WHERE state = 'given_back' AND %1$I = $1)
@@ -91,6 +92,7 @@ BEGIN
                 SELECT state, recorded_by_id, done_by FROM residents_request UNION ALL
                 SELECT state, recorded_by_id, done_by FROM patrols_patrol UNION ALL
                 SELECT state, recorded_by_id, done_by FROM hazards_hazard UNION ALL
+                SELECT state, recorded_by_id, done_by FROM meetings_meeting UNION ALL
                 SELECT state, recorded_by_id, done_by FROM disputes_dispute WHERE NOT is_protected UNION ALL
                 SELECT state, recorded_by_id, done_by FROM disputes_checkround
             ) AS book WHERE state = 'given_back' AND (recorded_by_id = of_person OR of_person = ANY (done_by)))

@@ -96,6 +96,8 @@ BEGIN
         ('residents_service', 'touch', 'indicators_touch', ARRAY['occurred_on']),
         ('residents_request', 'touch', 'indicators_touch_request', ARRAY['occurred_on', 'due_on', 'told_back_on']),
         ('patrols_patrol', 'touch', 'indicators_touch', ARRAY['occurred_on']),
+        ('meetings_meeting', 'touch', 'indicators_touch', ARRAY['occurred_on']),
+        ('hazards_hazard', 'touch', 'indicators_touch', ARRAY['occurred_on', 'due_on', 'rectified_on', 'verified_on']),
         ('disputes_dispute', 'touch', 'indicators_touch', ARRAY['occurred_on', 'handled_on']),
         ('disputes_session', 'touch', 'indicators_touch', ARRAY['held_on']),
         ('disputes_duty', 'touch', 'indicators_touch', ARRAY['due_on']),

@@ -22,7 +22,6 @@ class Service(Row):
         BULLETIN = "bulletin", _("Safety bulletin")
         DONATION = "donation", _("Donation")
         LAW_TALK = "law_talk", _("Law talk")
-        MEETING = "meeting", _("Village meeting")
         SCHOOL = "school", _("School visit")
         ENTERPRISE = "enterprise", _("Help for a small business")
 

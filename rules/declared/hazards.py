@@ -1,4 +1,5 @@
-"""Hazards: by which day each kind is put right and looked at again, and when an overdue one climbs."""
+"""Hazards: by which day each kind is put right and looked at again, and when an overdue one climbs. Meetings: how many
+people are usual."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -112,5 +113,23 @@ DECLARED: tuple[Declared, ...] = (
     ),
     Declared(
         "hazard.harmed_most", ENTRIES, _("People harmed by a hazard, at most"), 1_000, Unit.PEOPLE, PRODUCT
+    ),
+    Declared(
+        "meeting.people_usual",
+        ENTRIES,
+        _("Village meetings: people present, asked above"),
+        200,
+        Unit.PEOPLE,
+        SETTING,
+        1,
+        2_000,
+    ),
+    Declared(
+        "meeting.people_most",
+        ENTRIES,
+        _("Village meetings: people present, at most"),
+        2_000,
+        Unit.PEOPLE,
+        PRODUCT,
     ),
 )

@@ -283,3 +283,12 @@ def test_an_overdue_one_climbs(village, officer, chief, bureau, sign_in):
     for person, where in ((officer, "work"), (chief, "todo"), (bureau, "todo")):
         urls = {one["url"] for one in sign_in(person).get("/").context[where] if one["count"]}
         assert any("/hazards/?overdue=" in url for url in urls), person
+
+
+def test_what_is_open_in_an_abolished_village_is_still_ended(village, officer, chief, sign_in):
+    """Accepted already, so that nobody moves it to the successor."""
+    row = build.make_hazard(village, date(2026, 3, 2), officer, state="accepted")
+    type(village).objects.filter(pk=village.pk).update(closed_on=date(2026, 3, 10))
+    sign_in(officer).post(f"/hazards/{row.pk}/rectify/", MENDED)
+    sign_in(chief).post(f"/hazards/{row.pk}/verify/", SEEN)
+    assert Hazard.objects.get().stage == Stage.VERIFIED

@@ -110,7 +110,8 @@ NO_PAGES = {
     # of one person and one state: tests/duty/test_handover.py walks them
     *(f"duty:handover-{step}" for step in ("give", "in-place", "take", "back", "close")),
     "notices:line-done",
-    "documents:dispute-print", "documents:template-file", "documents:statistics-file", "documents:slip-print",  # files
+    "documents:dispute-print", "documents:template-file", "documents:statistics-file", "documents:slip-print",
+    "documents:hazard-print", "documents:village-problems",  # files
     "documents:handover-print",
     "imports:import-template", "imports:import-tick", "imports:import-refused", "imports:import-detail",
     "imports:import-columns", "imports:import-confirm", "imports:import-commit", "imports:import-withdraw",
