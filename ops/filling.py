@@ -19,11 +19,10 @@ LOGIN_ROLE = "registry_app"
 
 def main(loaded: Path, day: str = "") -> None:
     django.setup()
-    # Models of every state of the tables, rows of the county: all stays, and looking through it took a quarter.
-    gc.disable()
     if day:
         call_command("load_demo", f"--today={day}", stdout=StringIO())
     else:
+        gc.disable()  # the models of every state of the tables stay; looking through them is a quarter of the time
         call_command("migrate", interactive=False, verbosity=0)
         call_command("grant_access", role=LOGIN_ROLE, stdout=StringIO())
     loaded.write_text(json.dumps(project_files()))
