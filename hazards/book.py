@@ -32,8 +32,8 @@ HAZARDS = Book(
     on_board=(
         TO_VERIFY,
         OpenWork(
-            label=_("Hazards overdue for over %(days)s days"), query="overdue=%(days)s", rank=19,
-            rule="hazard.chief_days", is_shown_empty=False,
+            label=_("Hazards overdue"), query="overdue=%(days)s", rank=19, rule="hazard.chief_days",
+            is_shown_empty=False,
         ),
     ),
     on_county=(

@@ -6,7 +6,9 @@ from typing import Any
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -83,6 +85,11 @@ class CloseForm(LateForm[Dispute]):
         self.initial["result"] = self.initial.get("result") or agreement.terms
         if agreement.is_final:
             self.initial.setdefault("stage", Dispute.Stage.AGREED)
+        else:
+            link = reverse("disputes:agreement-edit", args=[agreement.pk])
+            self.fields["agreement"].help_text = format_html(
+                '<a href="{}">{}</a>', link, _("Complete the draft of the agreement")
+            )
 
     def clean_handled_on(self) -> date:
         day: date = self.cleaned_data["handled_on"]

@@ -72,6 +72,9 @@ class MinutesForm(ScopedForm[Session]):
     sides_present = forms.MultipleChoiceField(
         label=gettext_lazy("Who came"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    refused_by = forms.MultipleChoiceField(
+        label=gettext_lazy("Who refuses to be mediated"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     day_field = "held_on"
 
     late_reason = LateReasonField()
@@ -100,6 +103,7 @@ class MinutesForm(ScopedForm[Session]):
         is_new = not self.instance.pk
         self.parties = list(Party.objects.visible_to(self.user).filter(dispute=dispute))
         self._offer_sides(is_new)
+        self._offer_who_refuses(is_new)
         choice_field(self, "result").choices = Session.Result.choices
         if is_new:
             suggest(self, held_on=timezone.localdate(), place=self._place(), recorder=self.user.name)
@@ -120,6 +124,14 @@ class MinutesForm(ScopedForm[Session]):
         choice_field(self, "sides_present").choices = [*choices, *left]
         if is_new:
             suggest(self, sides_present=[side for side, _names in choices])
+
+    def _offer_who_refuses(self, is_new: bool) -> None:
+        """It is noted of the party; minutes that are corrected leave it there."""
+        if is_new and self.parties:
+            offered = [(str(one.pk), names.shown(one)) for one in self.parties]
+            choice_field(self, "refused_by").choices = offered
+        else:
+            del self.fields["refused_by"]
 
     def _place(self) -> str:
         last = Session.objects.filter(dispute=self.instance.dispute).last()
@@ -157,13 +169,20 @@ class MinutesForm(ScopedForm[Session]):
 
     def _result(self) -> list[Any]:
         beside = [HTML("{% include 'disputes/_agreement_beside.html' with agreement=form.beside %}")]
+        who = "refused_by" in self.fields
         next_time = "|".join((Session.Result.GOES_ON, Session.Result.NOT_HELD))
         return [
             "result",
             Div("next_on", data_shown_for=f"result={next_time}"),
+            *([Div("refused_by", data_shown_for=f"result={Session.Result.REFUSED}")] if who else []),
             *(beside if self.beside else []),
             FormRow(Column("recorder"), Column("is_closed")),
         ]
+
+    def refusing(self) -> list[Party]:
+        """The parties who refuse."""
+        ticked = self.cleaned_data.get("refused_by", [])
+        return [one for one in self.parties if str(one.pk) in ticked]
 
     @property
     def is_agreed(self) -> bool:
@@ -173,6 +192,12 @@ class MinutesForm(ScopedForm[Session]):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("result") not in (Session.Result.GOES_ON, Session.Result.NOT_HELD):
             cleaned["next_on"] = None
+        if cleaned.get("result") != Session.Result.REFUSED:
+            cleaned["refused_by"] = []
+        elif (
+            "refused_by" in self.fields and not cleaned.get("refused_by") and "refused_by" not in self.errors
+        ):
+            self.add_error("refused_by", _("Tick who refuses: it is noted of them."))
         began, ended = cleaned.get("began_at"), cleaned.get("ended_at")
         if began and ended and ended < began:
             self.add_error("ended_at", _("It ends before it begins."))

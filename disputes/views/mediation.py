@@ -61,7 +61,7 @@ class SessionRecord(NewPart):
     def act(self, form: MinutesForm) -> Session:
         session, beside = form.save(commit=False), form.beside if form.is_agreed else None
         if beside is None:
-            return minutes.record(session, by=self.request.user, **self.asked(form))
+            return minutes.record(session, by=self.request.user, refusing=form.refusing(), **self.asked(form))
         return minutes.record(
             session,
             by=self.request.user,

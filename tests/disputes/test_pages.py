@@ -274,6 +274,24 @@ def test_one_that_failed_leads_to_the_end(client, dispute, result):
     assert answer.url == f"/disputes/{dispute.pk}/close/?stage={result}"
 
 
+def test_who_refuses_at_a_session_is_noted_of_the_party(client, dispute):
+    one, other = (dispute_parts.make_party(dispute, side) for side in "AB")
+    answer = client.post(session_url(dispute), minutes(result="refused"))
+    assert "refused_by" in answer.context["form"].errors
+    sent = minutes(result="refused", refused_by=[str(other.pk)])
+    assert client.post(session_url(dispute), sent).status_code == 302
+    assert [party.agrees for party in Party.objects.order_by("pk")] == [one.agrees, "no"]
+    goes_on = minutes(held_on="2026-03-13", refused_by=[str(one.pk)])  # ticked, and then another result
+    client.post(session_url(dispute), goes_on)
+    assert Party.objects.get(pk=one.pk).agrees == one.agrees
+
+
+def test_the_form_of_the_end_leads_to_the_draft_that_it_asks_for(client, dispute):
+    draft = dispute_parts.make_agreement(dispute)
+    page = client.get(f"/disputes/{dispute.pk}/close/").content.decode()
+    assert f"/disputes/agreements/{draft.pk}/edit/" in page
+
+
 def test_minutes_and_agreement_are_saved_together(client, dispute):
     party = dispute_parts.make_party(dispute)
     sent = agreed(**{"agreed-duties-0-who": str(party.pk)})
