@@ -18,8 +18,8 @@ from access.roles import Role
 from accounts.models import User
 from disputes.models import Dispute
 from duty.actions import arrive
-from imports.division_files import DivisionFile
-from imports.division_import import import_divisions
+from imports.divisions.files import DivisionFile
+from imports.divisions.importing import import_divisions
 from ledgers import actions, joining_actions
 from ledgers.models import Row
 from patrols.models import Patrol
