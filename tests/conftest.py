@@ -201,6 +201,12 @@ def pytest_addoption(parser) -> None:
         "--pairs", type=float, default=0.02, help="the share of the pairs of actions on one row that is tried"
     )
     parser.addoption(
+        "--histories",
+        type=int,
+        default=0,
+        help="how many long random histories are gone through (tests/reports)",
+    )
+    parser.addoption(
         "--pages",
         type=float,
         default=0.05,
