@@ -13,8 +13,9 @@ import rules
 from access import scope
 from disputes.clocks import reading
 from disputes.models import Dispute, Duty, FollowUp
-from ledgers.filters import AbolishedFilter, FromMonthFilter, MonthFilter, RowFilterSet, RowT, ToMonthFilter
+from ledgers.filters import AbolishedFilter, RowFilterSet, RowT
 from ledgers.models import RowQuerySet
+from ledgers.month_filters import FromMonthFilter, MonthFilter, ToMonthFilter
 from rules import law
 
 OPEN_DAYS = (30, 60, 90)  # choices of the filter
@@ -22,6 +23,8 @@ OPEN_DAYS = (30, 60, 90)  # choices of the filter
 
 class OpenAtFilter(MonthFilter):
     """Disputes accepted before the end of the month and not handled by then."""
+
+    side = ""  # a stock: of the places of today
 
     def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
         # A stock is that of the villages open on the last day.

@@ -6,7 +6,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from duty.models import DutyDay, DutyDayQuerySet
-from ledgers.filters import FromMonthFilter, MonthFilter, PlaceFilterSet, ToMonthFilter
+from ledgers.filters import PlaceFilterSet
+from ledgers.month_filters import FromMonthFilter, MonthFilter, ToMonthFilter
+from ledgers.then import ThenFilter
 from posts.models import Assignment
 
 
@@ -17,6 +19,7 @@ class DutyFilterSet(PlaceFilterSet):
     responsible = filters.BooleanFilter(
         method="only_responsible", label=_("Responsible officers only"), widget=forms.CheckboxInput
     )
+    then = ThenFilter()
     state = filters.ChoiceFilter(choices=DutyDay.State, empty_label=_("Any state"), label=_("State"))
     counted = filters.BooleanFilter(
         method="only_counted", label=_("Counted rows only"), widget=forms.CheckboxInput
@@ -24,7 +27,7 @@ class DutyFilterSet(PlaceFilterSet):
     to_decide = filters.BooleanFilter(
         method="only_to_decide", label=_("Waiting for the chief"), widget=forms.CheckboxInput
     )
-    FOLDED = ("from_month", "to_month", "counted", "post", "town", "station")
+    FOLDED = ("from_month", "to_month", "counted", "then", "post", "town", "station")
 
     class Meta:
         model = DutyDay

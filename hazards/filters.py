@@ -15,7 +15,8 @@ from access import scope
 from hazards.models import Hazard
 from hazards.models.choices import Stage
 from hazards.models.hazards import HazardQuerySet
-from ledgers.filters import FromMonthFilter, RowFilterSet, ToMonthFilter
+from ledgers.filters import RowFilterSet
+from ledgers.month_filters import FromMonthFilter, ToMonthFilter
 
 OVERDUE_DAYS = (0, 7, 30)  # choices of the filter
 

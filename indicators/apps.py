@@ -1,3 +1,7 @@
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,3 +16,16 @@ class IndicatorsConfig(AppConfig):
         # who has left signs as well, at whatever level
         "indicators_handover_work(bigint)": ASSIGNED_LEVELS,
     }
+
+    def villages_then(
+        self, user: Any, first: date | None, last: date | None, **place: int
+    ) -> Iterable[tuple[date, int]]:
+        """For ledgers/then.py: where each village was in each month, as its figures have it."""
+        from indicators.models import VillageMonth  # the models are not there yet when this module is read
+
+        rows = VillageMonth.objects.visible_to(user).filter(
+            **{f"{level}_id": key for level, key in place.items()}
+        )
+        if first and last:
+            rows = rows.filter(month__gte=first, month__lte=last)
+        return rows.order_by().values_list("month", "village_id")

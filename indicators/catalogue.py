@@ -13,6 +13,12 @@ from indicators.figure import COUNT, OF, RATE, SURVEY, Drill, Figure, Indicator
 
 _MONTHS = "from_month={first}&to_month={last}&counted=1"
 
+
+def _rows(url: str, params: str, *, summed: str = "", is_of_all: bool = False) -> Drill:
+    """The rows of what happened in the months."""
+    return Drill(url, params, is_then=True, summed=summed, is_of_all=is_of_all)
+
+
 CATALOGUE: tuple[Indicator, ...] = (
     Indicator(
         "five_none",
@@ -58,7 +64,9 @@ CATALOGUE: tuple[Indicator, ...] = (
         COUNT,
         "households_met",
         numerator_of_year="households_met_first",
-        drill=Drill("residents:household-list", "met_from={first}&met_to={last}", "read_residents"),
+        drill=Drill(
+            "residents:household-list", "met_from={first}&met_to={last}", "read_residents", is_then=True
+        ),
     ),
     Indicator(
         "visit_target",
@@ -68,7 +76,11 @@ CATALOGUE: tuple[Indicator, ...] = (
         "households_met",
         "visit_target",
         drill=Drill(
-            "residents:household-list", "met_from={first}&met_to={last}", "read_residents", is_of_month=True
+            "residents:household-list",
+            "met_from={first}&met_to={last}",
+            "read_residents",
+            is_of_month=True,
+            is_then=True,
         ),
     ),
     Indicator(
@@ -79,7 +91,9 @@ CATALOGUE: tuple[Indicator, ...] = (
         "households_met",
         "households",
         numerator_of_year="households_met_first",
-        drill=Drill("residents:household-list", "met_from={first}&met_to={last}", "read_residents"),
+        drill=Drill(
+            "residents:household-list", "met_from={first}&met_to={last}", "read_residents", is_then=True
+        ),
     ),
     Indicator(
         "visibility_survey",
@@ -95,7 +109,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "people"),
         COUNT,
         "talks",
-        drill=Drill("residents:visit-list", _MONTHS + "&outcome=met"),
+        drill=_rows("residents:visit-list", _MONTHS + "&outcome=met", summed="talks"),
     ),
     Indicator(
         "priority_visits",
@@ -111,7 +125,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         OF,
         "duty_days",
         "duty_norm",
-        drill=Drill("duty:duty-list", _MONTHS + "&responsible=1"),
+        drill=_rows("duty:duty-list", _MONTHS + "&responsible=1"),
     ),
     Indicator(
         "vacant_days",
@@ -127,7 +141,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "deeds"),
         COUNT,
         "good_deeds",
-        drill=Drill("residents:service-list", _MONTHS + "&kind=good_deed"),
+        drill=_rows("residents:service-list", _MONTHS + "&kind=good_deed", summed="quantity"),
     ),
     Indicator(
         "documents",
@@ -135,7 +149,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "documents"),
         COUNT,
         "documents",
-        drill=Drill("residents:service-list", _MONTHS + "&kind=document"),
+        drill=_rows("residents:service-list", _MONTHS + "&kind=document", summed="quantity"),
     ),
     Indicator(
         "bulletins",
@@ -143,7 +157,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "bulletins"),
         COUNT,
         "bulletins",
-        drill=Drill("residents:service-list", _MONTHS + "&kind=bulletin"),
+        drill=_rows("residents:service-list", _MONTHS + "&kind=bulletin", summed="quantity"),
     ),
     Indicator(
         "donations",
@@ -151,7 +165,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "yuan"),
         COUNT,
         "donations",
-        drill=Drill("residents:service-list", _MONTHS + "&kind=donation"),
+        drill=_rows("residents:service-list", _MONTHS + "&kind=donation", summed="yuan"),
     ),
     Indicator(
         "law_talks",
@@ -159,7 +173,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "talks"),
         COUNT,
         "law_talks",
-        drill=Drill("residents:service-list", _MONTHS + "&kind=law_talk"),
+        drill=_rows("residents:service-list", _MONTHS + "&kind=law_talk", summed="quantity"),
     ),
     Indicator(
         "meetings",
@@ -167,7 +181,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "meetings"),
         COUNT,
         "meetings",
-        drill=Drill("meetings:meeting-list", _MONTHS),
+        drill=_rows("meetings:meeting-list", _MONTHS),
     ),
     Indicator(
         "meetings_held",
@@ -184,7 +198,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "visits"),
         COUNT,
         "school_visits",
-        drill=Drill("residents:service-list", _MONTHS + "&kind=school"),
+        drill=_rows("residents:service-list", _MONTHS + "&kind=school", summed="quantity"),
     ),
     Indicator(
         "enterprise_visits",
@@ -192,7 +206,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "times"),
         COUNT,
         "enterprise_visits",
-        drill=Drill("residents:service-list", _MONTHS + "&kind=enterprise"),
+        drill=_rows("residents:service-list", _MONTHS + "&kind=enterprise", summed="quantity"),
     ),
     Indicator(
         "pairings",
@@ -209,7 +223,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         RATE,
         "requests_in_time",
         "requests_due",
-        drill=Drill("residents:request-list", "due_from={first}&due_to={last}&counted=1"),
+        drill=_rows("residents:request-list", "due_from={first}&due_to={last}&counted=1", is_of_all=True),
     ),
     Indicator(
         "requests_answered",
@@ -217,7 +231,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "requests"),
         COUNT,
         "requests_answered",
-        drill=Drill("residents:request-list", "told_from={first}&told_to={last}&counted=1"),
+        drill=_rows("residents:request-list", "told_from={first}&told_to={last}&counted=1"),
     ),
     Indicator(
         "disputes_accepted",
@@ -226,7 +240,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         COUNT,
         "disputes_accepted",
         more_is_better=None,
-        drill=Drill("disputes:dispute-list", _MONTHS),
+        drill=_rows("disputes:dispute-list", _MONTHS),
     ),
     Indicator(
         "disputes_handled",
@@ -234,7 +248,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "disputes"),
         COUNT,
         "disputes_handled",
-        drill=Drill("disputes:dispute-list", "handled_from={first}&handled_to={last}&counted=1"),
+        drill=_rows("disputes:dispute-list", "handled_from={first}&handled_to={last}&counted=1"),
     ),
     Indicator(
         "disputes_done",
@@ -244,7 +258,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         "disputes_done",
         "disputes_accepted",
         numerator_of_year="disputes_done_of_year",
-        drill=Drill("disputes:dispute-list", _MONTHS + "&handled_to={last}"),
+        drill=_rows("disputes:dispute-list", _MONTHS + "&handled_from={first}&handled_to={last}"),
     ),
     Indicator(
         "disputes_agreed",
@@ -253,7 +267,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         RATE,
         "disputes_agreed",
         "disputes_handled",
-        drill=Drill("disputes:dispute-list", "handled_from={first}&handled_to={last}&counted=1&stage=agreed"),
+        drill=_rows("disputes:dispute-list", "handled_from={first}&handled_to={last}&counted=1&stage=agreed"),
     ),
     Indicator(
         "disputes_in_time",
@@ -262,7 +276,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         RATE,
         "people_mediated_in_time",
         "people_mediated",
-        drill=Drill(
+        drill=_rows(
             "disputes:dispute-list",
             "handled_from={first}&handled_to={last}&counted=1&procedure=people&in_time=1",
         ),
@@ -283,7 +297,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         "disputes_at_station",
         "disputes_handled",
         more_is_better=None,
-        drill=Drill(
+        drill=_rows(
             "disputes:dispute-list", "handled_from={first}&handled_to={last}&counted=1&place=station"
         ),
     ),
@@ -318,7 +332,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "patrols"),
         COUNT,
         "patrols",
-        drill=Drill("patrols:patrol-list", _MONTHS),
+        drill=_rows("patrols:patrol-list", _MONTHS),
     ),
     Indicator(
         "joint_patrols",
@@ -326,7 +340,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "patrols"),
         COUNT,
         "joint_patrols",
-        drill=Drill("patrols:patrol-list", _MONTHS + "&is_joint=true"),
+        drill=_rows("patrols:patrol-list", _MONTHS + "&is_joint=true"),
     ),
     Indicator(
         "hazards_found",
@@ -335,7 +349,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         COUNT,
         "hazards_found",
         more_is_better=None,
-        drill=Drill("hazards:hazard-list", _MONTHS),
+        drill=_rows("hazards:hazard-list", _MONTHS),
     ),
     Indicator(
         "hazards_rectified",
@@ -343,7 +357,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "hazards"),
         COUNT,
         "hazards_rectified",
-        drill=Drill("hazards:hazard-list", "rectified_from={first}&rectified_to={last}&counted=1"),
+        drill=_rows("hazards:hazard-list", "rectified_from={first}&rectified_to={last}&counted=1"),
     ),
     Indicator(
         "hazards_verified",
@@ -351,7 +365,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "hazards"),
         COUNT,
         "hazards_verified",
-        drill=Drill("hazards:hazard-list", "verified_from={first}&verified_to={last}&counted=1"),
+        drill=_rows("hazards:hazard-list", "verified_from={first}&verified_to={last}&counted=1"),
     ),
     Indicator(
         "hazards_in_time",
@@ -360,7 +374,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         RATE,
         "hazards_in_time",
         "hazards_due",
-        drill=Drill("hazards:hazard-list", "due_from={first}&due_to={last}&in_time=1&counted=1"),
+        drill=_rows("hazards:hazard-list", "due_from={first}&due_to={last}&in_time=1&counted=1"),
     ),
     Indicator(
         "hazards_overdue",
@@ -369,7 +383,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         COUNT,
         "hazards_overdue",
         more_is_better=False,
-        drill=Drill("hazards:hazard-list", "due_from={first}&due_to={last}&not_in_month=1&counted=1"),
+        drill=_rows("hazards:hazard-list", "due_from={first}&due_to={last}&not_in_month=1&counted=1"),
     ),
 )
 

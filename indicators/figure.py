@@ -24,13 +24,18 @@ class Drill:
     """Where a click on the number leads: a book's own list with the filter that yields the same rows.
 
     ``is_of_month``: only a month has such a list. The five-none of a year are no sum of rows, and a household met in
-    several months counts in each month's target.
+    several months counts in each month's target. ``is_then``: what happened, so that the list has the rows of the place
+    as it was in these months. The rows, or the sum of their column ``summed``, are the numerator; ``is_of_all``: the
+    denominator.
     """
 
     url: str
     params: str  # query string; {first} and {last} are the months of the period
     verb: str = "read_ledgers"
     is_of_month: bool = False
+    is_then: bool = False
+    summed: str = ""
+    is_of_all: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ them calls ledgers/books.py. What the rooms below need to know of a row is decla
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -27,6 +28,11 @@ from pages.columns import Reader
 from pages.counting import Asked
 from pages.keyset import Order
 from posts.models import Placed
+
+
+def in_words(number: Decimal | int) -> str:
+    """A sum as lists say it."""
+    return f"{int(number) if number == int(number) else number:,}"
 
 
 class Group(Enum):
@@ -77,7 +83,14 @@ class Listing:
         columns = [self.table.columns[name] for name in self.summed]
         found = rows.order_by().aggregate(**{one.alias: Sum(one.path) for one in columns}) if columns else {}
         numbers = [(one.heading, found[one.alias]) for one in columns if found[one.alias]]
-        return [(name, f"{int(number) if number == int(number) else number:,}") for name, number in numbers]
+        return [(name, in_words(number)) for name, number in numbers]
+
+    def sum_of(self, rows: QuerySet[Any], name: str) -> Decimal:
+        """The sum of a summed column over ``rows``; their number where ``name`` is empty."""
+        rows = rows.order_by()
+        if not name:
+            return Decimal(rows.count())
+        return Decimal(rows.aggregate(n=Sum(self.table.columns[name].path))["n"] or 0)
 
     def orders_of(self, reader: Reader) -> dict[str, Order]:
         """The columns that sort for the reader: not what is masked, for the order would tell it."""

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, TypeVar
 
 import django_filters as filters
@@ -24,48 +24,15 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from calendars import calendar
-from ledgers import people
+from ledgers import people, then
 from ledgers.models import Row, RowQuerySet
+from ledgers.month_filters import FromMonthFilter, MonthFilter, ToMonthFilter
 from pages import addresses, compiled, searches
 from pages.inputs import QuickSelect
 from posts.models import Post, Station, Town, Village
 from posts.naming import with_towns
 
-MONTHS_BACK = 36
 RowT = TypeVar("RowT", bound=Model)
-
-
-def month_choices() -> list[tuple[str, str]]:
-    """The running month and those before it, newest first."""
-    return _months_to(calendar.this_month())
-
-
-@lru_cache(2)  # three filters of each list ask for them
-def _months_to(newest: date) -> list[tuple[str, str]]:
-    return [(f"{calendar.shift(newest, -back):%Y-%m}",) * 2 for back in range(MONTHS_BACK)]
-
-
-class MonthField(filters.fields.ChoiceField):
-    """A choice of recent months that also takes an older one from an address."""
-
-    def valid_value(self, value: str) -> bool:
-        return addresses.month(value) is not None
-
-
-class MonthFilter(filters.ChoiceFilter):
-    """A month, as YYYY-MM; the whole month of ``field_name``."""
-
-    field_class = MonthField
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=month_choices, empty_label=_("Any month"), **kwargs)
-
-    def filter(self, rows: QuerySet[RowT], value: str) -> QuerySet[RowT]:
-        month = addresses.month(value)
-        return rows if month is None else self.between(rows, month, calendar.end_of(month))
-
-    def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
-        return rows.filter(**{f"{self.field_name}__gte": first, f"{self.field_name}__lt": end})
 
 
 class AbolishedFilter(filters.BooleanFilter):
@@ -76,16 +43,6 @@ class AbolishedFilter(filters.BooleanFilter):
 
     def filter(self, rows: QuerySet[RowT], value: Any) -> QuerySet[RowT]:
         return rows.filter(village__closed_on__lte=timezone.localdate()) if value else rows
-
-
-class FromMonthFilter(MonthFilter):
-    def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
-        return rows.filter(**{f"{self.field_name}__gte": first})
-
-
-class ToMonthFilter(MonthFilter):
-    def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
-        return rows.filter(**{f"{self.field_name}__lt": end})
 
 
 # The filters that offer places, each with what its model is sorted by: villages and towns by their division code.
@@ -160,6 +117,8 @@ class PlaceFilterSet(filters.FilterSet):
         if "q" in self.filters and not may(user, "see_names"):
             self._drop("q")  # a search by name would reveal what the mask hides
         where, villages = scope.for_user(user), Village.objects.served_by(user)
+        if data.get("then") and (key := addresses.number(data.get("village"))):
+            villages = then.with_village(user, villages, key)
         self.filters["village"].queryset = villages
         if where.post_id:
             self._drop("post", "town", "station")
@@ -219,6 +178,40 @@ class PlaceFilterSet(filters.FilterSet):
         own = tuple(tuple(one.extra["choices"]) for one in self.filters.values() if _has_own_choices(one))
         return type(self), translation.get_language(), calendar.this_month(), given, offered, own
 
+    def filter_queryset(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Where it is asked for (``then``), places are those of the asked months, and rows theirs of that time."""
+        asked = self.form.cleaned_data
+        if self.period_then is None:
+            now: QuerySet[Any] = super().filter_queryset(rows)
+            return now
+        _read_first = self.months_then
+        self.form.cleaned_data = asked | dict.fromkeys(then.LEVELS & asked.keys())
+        try:
+            narrowed: QuerySet[Any] = self.narrow_then(super().filter_queryset(rows))
+            return narrowed
+        finally:
+            self.form.cleaned_data = asked
+
+    @cached_property
+    def period_then(self) -> tuple[str, date, date] | None:
+        """The field of the day and the months, where rows of the places of that time are asked for."""
+        asked = self.form.cleaned_data
+        return then.span(asked, self.filters) if asked.get("then") else None
+
+    @cached_property
+    def months_then(self) -> then.Months:
+        """The villages of the asked place in each asked month; of a level, too, that the form does not offer."""
+        if self.period_then is None:
+            return {}
+        _day, first, last = self.period_then
+        asked = {level: addresses.number(self.data.get(level)) for level in then.LEVELS}
+        place = {level: key for level, key in asked.items() if key}
+        return then.months_of(self.user, first, last, **place)
+
+    def narrow_then(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        day = self.period_then[0] if self.period_then else ""
+        return rows.filter(then.there(self.months_then, day))
+
     def _drop(self, *names: str) -> None:
         for name in names:
             del self.filters[name]
@@ -256,12 +249,14 @@ class RowFilterSet(PlaceFilterSet):
         method="only_counted", label=_("Counted rows only"), widget=forms.CheckboxInput
     )
     did = filters.BooleanFilter(method="only_done", label=_("Done by me"), widget=forms.CheckboxInput)
+    then = then.ThenFilter()
     typed = filters.BooleanFilter(method="only_typed", label=_("Recorded by me"), widget=forms.CheckboxInput)
     FOLDED: tuple[str, ...] = (
         "did",
         "from_month",
         "to_month",
         "counted",
+        "then",
         "typed",
         "state",
         "post",

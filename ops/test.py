@@ -26,7 +26,13 @@ CORES = os.cpu_count() or 1
 # A process takes a file at a time (tests/sharing.py). One more than there are cores: the journeys often wait.
 # `make outage` kills a database of its own, which takes a minute; what a lost answer leaves is tried here as well.
 SLOW_BY_NATURE = ["--ignore", "tests/journeys/test_database_gone.py"]
-EVERYTHING = ["--numprocesses", str(min(CORES + 1, 4)), "--no-loadscope-reorder", *SLOW_BY_NATURE]
+EVERYTHING = [
+    "--numprocesses",
+    str(min(CORES + 1, 4)),
+    "--no-loadscope-reorder",
+    "--stories=0.34",
+    *SLOW_BY_NATURE,
+]
 CHOSEN = ["--numprocesses", str(min(CORES, 4)), "--no-loadscope-reorder"]
 # With one of these the chosen tests run one after the other, in the process that the terminal belongs to.
 ALONE = (

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 import rules
 from access import scope
-from ledgers.filters import FromMonthFilter, PlaceFilterSet, ToMonthFilter
+from ledgers.filters import PlaceFilterSet
+from ledgers.month_filters import FromMonthFilter, ToMonthFilter
 from referrals.models import Referral
 from referrals.models.referrals import ReferralQuerySet, sent_from, sent_to
 

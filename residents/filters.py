@@ -7,13 +7,17 @@ import django_filters as filters
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 import rules
 from access import scope
 from accounts.models import User
 from calendars import calendar
-from ledgers.filters import AbolishedFilter, MonthFilter, PlaceFilterSet, RowFilterSet, RowT
+from ledgers import then
+from ledgers.filters import AbolishedFilter, PlaceFilterSet, RowFilterSet, RowT
+from ledgers.month_filters import MonthFilter
+from ledgers.then import ThenFilter
 from pages import addresses
 from residents import completeness, family, search
 from residents.models import Household, Pairing, Resident, Service, Visit
@@ -45,6 +49,7 @@ class HouseholdFilterSet(PlaceFilterSet):
     )
     met_from = MonthFilter(method="no_op", label=_("Met from month"))
     met_to = MonthFilter(method="no_op", label=_("Met to month"))
+    then = ThenFilter()
     abolished = AbolishedFilter()
     FOLDED = (
         "abolished",
@@ -57,6 +62,7 @@ class HouseholdFilterSet(PlaceFilterSet):
         "also_left",
         "met_from",
         "met_to",
+        "then",
     )
 
     class Meta:
@@ -87,14 +93,27 @@ class HouseholdFilterSet(PlaceFilterSet):
         first, last = (addresses.month(self.form.cleaned_data[name]) for name in ("met_from", "met_to"))
         if not first and not last:
             return rows if self.form.cleaned_data["also_left"] else rows.filter(closed_on=None)
-        return met_between(rows, first, calendar.end_of(last) if last else None)
+        of_then = then.there(self.months_then, "occurred_on") if self.period_then else Q()
+        return met_between(rows, first, calendar.end_of(last) if last else None, of_then)
+
+    @cached_property
+    def period_then(self) -> tuple[str, date, date] | None:
+        """It is the visits that lie in the asked months, not the households."""
+        asked = self.form.cleaned_data
+        first, last = (addresses.month(asked[name]) for name in ("met_from", "met_to"))
+        return ("occurred_on", first, last) if asked["then"] and first and last else None
+
+    def narrow_then(self, rows: QuerySet[Household]) -> QuerySet[Household]:
+        return rows
 
 
-def met_between(rows: QuerySet[Household], first: date | None, end: date | None) -> QuerySet[Household]:
+def met_between(
+    rows: QuerySet[Household], first: date | None, end: date | None, of_then: Q
+) -> QuerySet[Household]:
     """Households met in a period, as the figures count them: visits under an entry that by its end went on as another
-    one of the village are that one's.
+    one of the village are that one's. ``of_then``: which visits count for the place.
     """
-    met = Visit.objects.filter(outcome=Visit.Outcome.MET).counted()
+    met = Visit.objects.filter(of_then, outcome=Visit.Outcome.MET).counted()
     met = met.filter(occurred_on__gte=first) if first else met
     met = met.filter(occurred_on__lt=end) if end else met
     gone_by = Q(household__closed_on__lt=end) if end else Q()
@@ -164,6 +183,8 @@ class ServiceFilterSet(RowFilterSet):
 
 class OpenAtMonthFilter(MonthFilter):
     """Dated rows that still hold on the last day of the month."""
+
+    side = ""  # a stock: of the places of today
 
     def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
         # A stock is that of the villages open on the last day.

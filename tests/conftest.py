@@ -20,6 +20,7 @@ from accounts.models import User
 from posts.models import Assignment
 from tests import build, databases, gating, objects, sharing, summary, trailing
 from tests.asvs import table
+from tests.journeys import turns
 from tests.page_client import PageClient
 
 APP_ROLE = "registry_app"
@@ -31,6 +32,7 @@ settings.load_profile("shared")
 def pytest_configure(config: pytest.Config) -> None:
     for plugin in (table, sharing, summary, trailing, gating):
         config.pluginmanager.register(plugin)
+    turns.choose_day(config.getoption("--day"))
 
 
 @pytest.fixture(scope="session")
@@ -193,14 +195,26 @@ def pytest_addoption(parser) -> None:
     )
     parser.addoption("--tables", action="store_true", help="make the tables twice, a minute long")
     parser.addoption(
-        "--matrix", type=float, default=0.02, help="the share of the access matrix that is tried"
+        "--matrix", type=float, default=0.01, help="the share of the access matrix that is tried"
     )
     parser.addoption(
-        "--pairs", type=float, default=0.04, help="the share of the pairs of actions on one row that is tried"
+        "--pairs", type=float, default=0.02, help="the share of the pairs of actions on one row that is tried"
+    )
+    parser.addoption(
+        "--histories",
+        type=int,
+        default=0,
+        help="how many long random histories are gone through (tests/reports)",
     )
     parser.addoption(
         "--pages",
         type=float,
         default=0.05,
         help="the share of pages that a browser opens in each further role",
+    )
+    parser.addoption(
+        "--stories", type=float, default=1, help="the share of the stories that are walked in a browser"
+    )
+    parser.addoption(
+        "--day", type=date.fromisoformat, help="take the shares of another day (tests/journeys/turns.py)"
     )

@@ -5,7 +5,6 @@ when the answer holds a canary of a place that the role does not see, when a for
 missing one, when something is written into a place that the role does not see, or when it breaks (5xx).
 """
 
-import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -24,6 +23,7 @@ from jobs.run import perform
 from reports import exports
 from tests import bodies, build, objects
 from tests.fuzz.forms import Form, merged
+from tests.journeys.turns import Turns
 from tests.test_access import URLS, address, noun
 
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
@@ -113,9 +113,9 @@ def cells(roles: Iterable[Role | None], methods: Iterable[str] = METHODS) -> Ite
                     yield Cell(name, method, role, place)
 
 
-def some(found: Iterable[Cell], share: float, seed: int = 20_261_122) -> Iterator[Cell]:
-    """A part of the cells, the same at every run."""
-    dice = random.Random(seed)
+def some(found: Iterable[Cell], share: float) -> Iterator[Cell]:
+    """A part of the cells, other ones each day (tests/journeys/turns.py)."""
+    dice = Turns(share).dice()
     return (cell for cell in found if dice.random() < share)
 
 

@@ -1,6 +1,6 @@
 """A protected dispute: everybody, every page, every file; with both layers, and with each of the two alone.
 
-Each layer alone is tried at an eighth of the pages of disputes, another one each day, and at a share of all others;
+Each layer alone is tried at a sixteenth of the pages of disputes, another one each day, and at a share of all others;
 both together at the share alone, since what each of them hides both hide. All cells: ``make matrix``.
 """
 
@@ -46,7 +46,7 @@ def is_chosen(cell: matrix.Cell, layers: str, share: float) -> bool:
     """The page of the dispute always, so that the canaries are found somewhere."""
     if cell.name == "disputes:dispute-detail":
         return cell.method == "get"
-    turns = Turns(max(share, 0.125))
+    turns = Turns(max(share, 1 / 16))
     return (
         "disputes" in cell.name
         and cell.method == "get"

@@ -31,7 +31,7 @@ ALLOWED: dict[str, tuple[set[float], str]] = {
     "encryption/masks.py": ({4, 6}, "what a mask leaves of a number"),
     "encryption/fields.py": ({20}, "characters of a field without another length"),
     "folding/personal_numbers.py": ({10}, "the check digit of a card"),
-    "imports/division_files.py": ({10, 12, 127}, "encodings, and digits of a division code"),
+    "imports/divisions/files.py": ({10, 12, 127}, "encodings, and digits of a division code"),
     "indicators/figure.py": ({100}, "per cent"),
     "indicators/sums.py": ({5}, "the five of five-none"),
     "indicators/templatetags/figure_tags.py": ({100}, "per cent"),

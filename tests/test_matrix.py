@@ -1,6 +1,6 @@
 """Nobody sees or changes what is not theirs: as it stands, without ``visible_to``, without policies.
 
-A part of the cells with every test run, all of them by ``make matrix``.
+A part of the cells with every test run, other ones each day, all of them by ``make matrix``.
 """
 
 import pytest
@@ -34,7 +34,10 @@ def test_no_cell_leaks(layers, made, share, monkeypatch, caplog, record_property
     record_property(
         "summary", f"{layers}: {found.cells} cells, {files.cells} files, {leaks} leaks, answers {statuses}"
     )
-    assert found.statuses[200] > found.cells / 20, "most cells met no page: is everybody still signed in?"
+    pages = found.cells / (
+        20 if share == 1 else 60
+    )  # some of few cells: there are days with fewer pages among them
+    assert found.statuses[200] > pages, "most cells met no page: is everybody still signed in?"
     assert found.wrong + files.wrong + logged == []
 
 

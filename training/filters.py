@@ -3,7 +3,8 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.filters import FromMonthFilter, MonthFilter, PlaceFilterSet, ToMonthFilter
+from ledgers.filters import PlaceFilterSet
+from ledgers.month_filters import FromMonthFilter, MonthFilter, ToMonthFilter
 from training.models import Training
 
 

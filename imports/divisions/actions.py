@@ -17,10 +17,9 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.versions import Stale, hold
-from imports import division_import
-from imports.division_files import DivisionFile, FaultyFiles
-from imports.division_import import Undecided
-from imports.divisions import mapping_file, outcome, plans
+from imports.divisions import importing, mapping_file, outcome, plans
+from imports.divisions.files import DivisionFile, FaultyFiles
+from imports.divisions.importing import Undecided
 from imports.divisions.mapping_file import GIVEN_UP
 from imports.divisions.models import DivisionImport
 from imports.divisions.plans import Plan
@@ -45,7 +44,7 @@ def upload(
     """Read the three files, of which the rows of the own county are kept. ValidationError names the faults."""
     county = own_county(by)
     try:
-        sheets = division_import.read(*files, county.code)
+        sheets = importing.read(*files, county.code)
     except FaultyFiles as why:
         raise faulty(why) from why
     owner = DivisionImport.objects.create(
@@ -58,20 +57,20 @@ def upload(
 
 @transaction.atomic
 def answer(
-    owner: DivisionImport, said: dict[str, list[str]], *, by: User, mapping: DivisionFile | None = None
+    owner: DivisionImport, decisions: dict[str, list[str]], *, by: User, mapping: DivisionFile | None = None
 ) -> DivisionImport:
     """Say under which codes old towns and villages go on; a mapping file is added to it, and outweighs it."""
     check_own(owner, by)
     held = hold(owner)
     _check_open(held)
     try:
-        answers = said | (mapping_file.read(mapping) if mapping else {})
-        plans.prepare(held.sheets, answers, held.since, before=held.said)
+        decided = decisions | (mapping_file.read(mapping) if mapping else {})
+        plans.prepare(held.sheets, decided, held.since, before=held.decisions)
     except FaultyFiles as why:
         raise faulty(why, "mapping") from why
-    held.said = held.said | answers
-    held.save(update_fields=["said"])
-    trail.record("answer_divisions", held, by=by, villages=len(answers))
+    held.decisions = held.decisions | decided
+    held.save(update_fields=["decisions"])
+    trail.record("answer_divisions", held, by=by, villages=len(decided))
     return held
 
 
@@ -96,8 +95,8 @@ def take_over(
             {"word": _("Type %(word)s: households lose their village.") % {"word": GIVEN_UP}}
         )
     try:
-        plan = division_import.take_over(
-            held.sheets, since=held.since, before=held.said, by=by, late_reason=late_reason
+        plan = importing.take_over(
+            held.sheets, since=held.since, before=held.decisions, by=by, late_reason=late_reason
         )
     except Undecided as why:
         raise ValidationError(str(why)) from why
@@ -110,7 +109,7 @@ def take_over(
 
 def plan_of(owner: DivisionImport) -> Plan:
     """What it would do now."""
-    return plans.prepare(owner.sheets, {}, owner.since, before=owner.said)
+    return plans.prepare(owner.sheets, {}, owner.since, before=owner.decisions)
 
 
 def given_up(plan: Plan) -> int:

@@ -88,7 +88,7 @@ class AnswersForm(PlainForm):
                 "is_proposed": line.by == "proposal",
             }
 
-    def said(self) -> dict[str, list[str]]:
+    def decisions(self) -> dict[str, list[str]]:
         """Old code -> what was chosen; of a line with several codes only if it was changed."""
         found = {}
         for line in self.asked:

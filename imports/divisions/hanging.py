@@ -1,6 +1,6 @@
 """What hangs on villages: households, residents, rows of the books, open work, the post and who serves there.
 
-Asked before anything is closed, merged or split (division_import). Counted as the person who asks may see it.
+Asked before anything is closed, merged or split (divisions.importing). Counted as the person who asks may see it.
 """
 
 from collections.abc import Collection, Iterable

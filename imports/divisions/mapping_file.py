@@ -10,7 +10,16 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from imports.division_files import TOWNS, VILLAGES, Division, DivisionFile, FaultyFiles, Level, Sheet, rows_of
+from imports.divisions.files import (
+    TOWNS,
+    VILLAGES,
+    Division,
+    DivisionFile,
+    FaultyFiles,
+    Level,
+    Sheet,
+    rows_of,
+)
 from imports.divisions.matching import Answers, Line
 
 GIVEN_UP, KEPT = "注销", "保留"
@@ -45,25 +54,29 @@ def read(file: DivisionFile) -> dict[str, list[str]]:
 
 
 def fitting(
-    said: dict[str, list[str]], olds: Iterable[str], news: dict[str, Division]
+    decisions: dict[str, list[str]], olds: Iterable[str], news: dict[str, Division]
 ) -> dict[str, list[str]]:
     """The answers about divisions that are still there; another import may have changed them meanwhile."""
     known = set(olds)
     return {
         old: new
-        for old, new in said.items()
+        for old, new in decisions.items()
         if old in known
         and all(code in news or code == GIVEN_UP or (code == KEPT and old not in news) for code in new)
     }
 
 
 def answers(
-    said: dict[str, list[str]], olds: Iterable[str], news: dict[str, Division], digits: int, file: str = ""
+    decisions: dict[str, list[str]],
+    olds: Iterable[str],
+    news: dict[str, Division],
+    digits: int,
+    file: str = "",
 ) -> Answers:
     """The answers of one level. Raises FaultyFiles for a code that is not there, old or new."""
     known, sheet = set(olds), Sheet(file or _("answers"))
     codes: dict[str, tuple[str, ...]] = {}
-    for old, several in said.items():
+    for old, several in decisions.items():
         if len(old) != digits:
             continue
         if old not in known:
@@ -81,8 +94,8 @@ def answers(
         raise FaultyFiles(sheet.faults)
     return Answers(
         {old: found for old, found in codes.items() if found},
-        frozenset(old for old in codes if GIVEN_UP in said[old]),
-        frozenset(old for old in codes if KEPT in said[old]),
+        frozenset(old for old in codes if GIVEN_UP in decisions[old]),
+        frozenset(old for old in codes if KEPT in decisions[old]),
     )
 
 

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from imports.division_files import Division
+from imports.divisions.files import Division
 from posts.models.divisions import short_name
 
 OF_TOWNS = re.compile("(街道办事处|民族乡|街道|地区|镇|乡)$")

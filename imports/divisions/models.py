@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from audit.history import tracked
 from audit.versions import Versioned
-from imports.division_files import Division, Sheet
+from imports.divisions.files import Division, Sheet
 from policies import guards
 from posts.models import County
 from retention.periods import Retention, Then
@@ -21,7 +21,7 @@ from retention.periods import Retention, Then
 class DivisionImport(Versioned):
     """OPEN -> DONE. ``divisions``: code, name and parent of every row of the county, by file; names of no person.
 
-    ``said``: old code -> new codes, or the words for what ends and what stays (divisions/mapping_file.py).
+    ``decisions``: old code -> new codes, or the words for what ends and what stays (divisions/mapping_file.py).
     """
 
     guard = (
@@ -40,7 +40,7 @@ class DivisionImport(Versioned):
     since = models.DateField(_("holds from"))
     file_names = models.CharField(_("files"), max_length=200)
     divisions = models.JSONField(default=list)
-    said = models.JSONField(default=dict)
+    decisions = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     done_at = models.DateTimeField(_("taken over at"), null=True)

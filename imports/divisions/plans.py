@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from imports.division_files import TOWNS, VILLAGES, Division, Sheet
 from imports.divisions import hanging, mapping_file, matching, settling
+from imports.divisions.files import TOWNS, VILLAGES, Division, Sheet
 from imports.divisions.hanging import Hanging
 from imports.divisions.matching import Line, Old
 from imports.divisions.settling import Settled
@@ -49,7 +49,7 @@ class Plan:
 
 def prepare(
     sheets: list[Sheet],
-    said: dict[str, list[str]],
+    decisions: dict[str, list[str]],
     since: date,
     *,
     before: dict[str, list[str]] | None = None,
@@ -68,10 +68,10 @@ def prepare(
     old_towns = _old_towns(known_towns, since)
     if before:
         codes = [old.code for old in (*old_towns, *old_villages)]
-        said = mapping_file.fitting(before, codes, town_rows | village_rows) | said
-    towns = _towns(old_towns, old_villages, town_rows, village_rows, said)
+        decisions = mapping_file.fitting(before, codes, town_rows | village_rows) | decisions
+    towns = _towns(old_towns, old_villages, town_rows, village_rows, decisions)
     homes = _homes(towns, old_villages, village_rows)
-    told = mapping_file.answers(said, [old.code for old in old_villages], village_rows, VILLAGES.digits)
+    told = mapping_file.answers(decisions, [old.code for old in old_villages], village_rows, VILLAGES.digits)
     lines = matching.match_villages(old_villages, village_rows, told, homes)
     uncertain = [line.old.key for line in lines if line.by != "code"]
     weighed = hanging.of_villages(uncertain, since)
@@ -123,12 +123,12 @@ def _towns(
     old_villages: list[Old],
     town_rows: dict[str, Division],
     village_rows: dict[str, Division],
-    said: dict[str, list[str]],
+    decisions: dict[str, list[str]],
 ) -> Settled:
     names: dict[int, set[str]] = defaultdict(set)
     for old in old_villages:
         names[old.place].add(old.name)
-    told = mapping_file.answers(said, [old.code for old in olds], town_rows, TOWNS.digits)
+    told = mapping_file.answers(decisions, [old.code for old in olds], town_rows, TOWNS.digits)
     lines = matching.match_towns(olds, town_rows, told, names, _names_by_town(village_rows.values()))
     return settling.settle(lines, town_rows, {key: len(found) for key, found in names.items()})
 

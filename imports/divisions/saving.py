@@ -1,6 +1,6 @@
 """Saves a plan: dated codes, names and towns, what opens and closes, successions; with a trail.
 
-Called by ``division_import`` inside its transaction. Nothing of a village that goes on is copied: its row stays.
+Called by ``divisions.importing`` inside its transaction. Nothing of a village that goes on is copied: its row stays.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit import trail
 from duty.models import DutyDay
-from imports.division_files import Division
+from imports.divisions.files import Division
 from imports.divisions.mapping_file import KEPT
 from imports.divisions.plans import Plan
 from imports.divisions.telling import tell

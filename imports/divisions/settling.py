@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from imports.division_files import Division
+from imports.divisions.files import Division
 from imports.divisions.matching import Line
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from imports.division_files import Division
 from imports.divisions import outcome
+from imports.divisions.files import Division
 from imports.divisions.hanging import Hanging
 from imports.divisions.outcome import Changes, Fate
 from imports.divisions.plans import Plan

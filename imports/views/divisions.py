@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from access import scope
 from access.pages import Page
-from imports.division_files import DivisionFile
 from imports.divisions import actions, outcome, wording
+from imports.divisions.files import DivisionFile
 from imports.divisions.forms import AnswersForm, DivisionFilesForm, TakeOverForm
 from imports.divisions.models import DivisionImport
 from imports.divisions.plans import Plan
@@ -113,7 +113,7 @@ class DivisionDetail(DivisionPage, FormPage):
     def act(self, form: AnswersForm) -> DivisionImport:
         file = form.cleaned_data.get("mapping")
         mapping = DivisionFile(file.name, file.read()) if file else None
-        return actions.answer(self.row, form.said(), by=self.request.user, mapping=mapping)
+        return actions.answer(self.row, form.decisions(), by=self.request.user, mapping=mapping)
 
     def done(self, result: DivisionImport) -> str:
         return result.get_absolute_url()

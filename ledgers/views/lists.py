@@ -12,7 +12,8 @@ from access import remembering, scope
 from access.pages import Page
 from access.rights import may
 from audit import trail
-from ledgers.book import Book
+from ledgers import then
+from ledgers.book import Book, in_words
 from ledgers.filters import PlaceFilterSet
 from ledgers.tables import BookTable
 from pages import keyset
@@ -70,6 +71,7 @@ class BookList(Page, ListPage):
         exports = self.book.is_exported and may(self.request.user, "export")
         shown = super().context()
         shown["sums"] = self.sums(shown["filter"])
+        shown["elsewhere"] = self.elsewhere(shown["filter"])
         return shown | {
             "export_name": self.book.url_name("list") if exports else "",
             "paper": self.book.paper,
@@ -85,6 +87,17 @@ class BookList(Page, ListPage):
             and scope.for_user(self.request.user).sees_protected
         )
         return listing.of_file(found.qs).order_by().count() if hides else None
+
+    def elsewhere(self, found: PlaceFilterSet) -> tuple[str, str] | None:
+        """The figure that led here, and how much of it lies where the person no longer opens it: rows went along with a
+        village or a household. None where nothing did."""
+        if not found.is_valid() or found.period_then is None:
+            return None
+        behind = then.number_behind(self.request.user, self.book.url_name("list"), self.query)
+        if behind is None:
+            return None
+        here = self.book.listing.sum_of(found.qs, behind.summed)
+        return (in_words(behind.number), in_words(behind.number - here)) if behind.number > here else None
 
     def sums(self, found: PlaceFilterSet) -> list[tuple[str, str]]:
         """What the rows that a figure counts add up to: the figure itself, where it is a sum."""

@@ -1,7 +1,7 @@
 """A post or a station closes on a day, once nothing hangs on it; it stays in past figures, and can open again."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -47,10 +47,18 @@ def hanging(place: Post | Station, day: date) -> Hanging:
     villages = Membership.objects.filter(not_over, post=at_post).select_related("village__town")
     people = Assignment.objects.filter(not_over, post=at_post)
     return Hanging(
-        villages=list(villages),
+        villages=[one for one in villages if not is_left_behind(one, day)],
         people=list(people.select_related("user")),
         work=open_work.open_only(open_work.of_post(at_post.pk)),
     )
+
+
+def is_left_behind(membership: Membership, day: date) -> bool:
+    """Is the village abolished by the day, and nobody is entered there any more? It ends with its post."""
+    village = membership.village
+    if village.closed_on is None or village.closed_on > day:
+        return False
+    return not any(one.n for one in open_work.of_village(village.pk) if one.kind in open_work.REGISTER)
 
 
 @transaction.atomic
@@ -74,6 +82,9 @@ def close(place: Post | Station, day: date, *, by: User) -> Post | Station:
     closed_months.let_in(_spans(held, day), "", cause=Membership)
     held.closed_on = day
     held.save(update_fields=["closed_on"])
+    if isinstance(held, Post):  # of abolished villages: others have moved
+        ends = Membership.objects.filter(post=held, starts_on__lt=day, village__closed_on__lte=day)
+        ends.filter(Q(ends_on=None) | Q(ends_on__gte=day)).update(ends_on=day - timedelta(days=1))
     verb = "close_post" if isinstance(held, Post) else "close_station"
     trail.record(verb, held, by=by, name=held.name, closed_on=str(day))
     return held

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from pages.forms import PlainConfirmForm, PlainForm
 from pages.inputs import DayInput, bare_helper
 from pages.views.confirm import ConfirmPage
+from posts import links
 from posts.actions import closing
 from posts.models import Post, Station
 from posts.views.arranging import ArrangePage
@@ -62,7 +63,7 @@ class PostClose(ArrangePage):
             raise forms.ValidationError(_("It is closed already, or will be."))
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"hanging": self.hanging}
+        return super().context() | {"hanging": self.hanging, "village_links": links.declared("village_links")}
 
     def act(self, form: CloseForm) -> None:
         day = form.cleaned_data["closed_on"]

@@ -2,12 +2,16 @@
 
 import django_filters as filters
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.filters import FromMonthFilter, RowFilterSet, ToMonthFilter
+from ledgers import then
+from ledgers.filters import RowFilterSet
 from ledgers.models import RowQuerySet
+from ledgers.month_filters import FromMonthFilter, ToMonthFilter
+from posts.models import Succession
 from residents import family
 from residents.filters import SearchFilter, found_by
 from residents.models import Request
@@ -35,6 +39,21 @@ class RequestFilterSet(RowFilterSet):
     class Meta:
         model = Request
         fields: list[str] = []
+
+    def narrow_then(self, rows: QuerySet[Request]) -> QuerySet[Request]:
+        """As the figures count it: answered where it is now, received and due where it was asked, or in the village
+        into which that was merged by the day.
+        """
+        day = self.period_then[0] if self.period_then else ""
+        if day == "told_back_on":
+            return super().narrow_then(rows)
+        merged = Succession.objects.filter(
+            village=OuterRef("received_in"), kind=Succession.Kind.MERGED, day__lte=OuterRef(day)
+        )
+        asked_in = Case(When(Exists(merged), then=F("village")), default=Coalesce("received_in", "village"))
+        return rows.annotate(village_then=asked_in).filter(
+            then.there(self.months_then, day, village="village_then")
+        )
 
     def search(self, rows: QuerySet[Request], name: str, text: str) -> QuerySet[Request]:
         return rows.filter(family.of_any(found_by(self.user, text)))

@@ -7,8 +7,8 @@ import time
 import pytest
 from django.db import transaction
 
-from imports.division_files import DivisionFile
-from imports.division_import import FaultyFiles, import_divisions
+from imports.divisions.files import DivisionFile
+from imports.divisions.importing import FaultyFiles, import_divisions
 from posts.models import County, Town, Village
 from tests.fuzz.files import GOOD, malformed
 from tests.imports.test_import_divisions import JANUARY

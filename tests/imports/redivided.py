@@ -7,7 +7,7 @@ import csv
 import random
 from pathlib import Path
 
-from imports.division_files import DivisionFile
+from imports.divisions.files import DivisionFile
 
 SAMPLES = Path(__file__).parents[1] / "data" / "divisions"
 

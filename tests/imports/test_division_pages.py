@@ -158,7 +158,7 @@ def test_a_mapping_with_codes_that_are_not_there_names_its_lines(client):
     answer = client.post(owner.get_absolute_url(), {"mapping": mapping})
     assert answer.status_code == 422 and "12" in text_of(answer)
     owner.refresh_from_db()
-    assert owner.said == {}
+    assert owner.decisions == {}
 
 
 def test_what_changed_since_it_was_shown_is_shown_again(client, villages):

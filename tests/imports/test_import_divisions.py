@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from audit.models import Entry
-from imports.division_files import DivisionFile
-from imports.division_import import FaultyFiles, import_divisions
 from imports.divisions import outcome
+from imports.divisions.files import DivisionFile
+from imports.divisions.importing import FaultyFiles, import_divisions
 from imports.divisions.plans import Plan
 from indicators.differences import reasons_of
 from ledgers import months

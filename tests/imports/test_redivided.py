@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from access.roles import Role
 from audit.models import Entry
 from calendars import calendar
-from imports.division_import import Undecided, import_divisions
 from imports.divisions import outcome
+from imports.divisions.importing import Undecided, import_divisions
 from indicators import compute, publish
 from indicators.models import Publication, PublishedCounts, VillageMonth
 from notices.models import Notice
@@ -70,7 +70,7 @@ class World:
         build.make_request(village, date(2026, 2, 4), officer, household=home)
 
     def take_over(self, since: date = TENTH, **options):
-        options.setdefault("said", self.region.answers())
+        options.setdefault("decisions", self.region.answers())
         return import_divisions(*self.region.files(), since=since, county=self.region.county, **options)
 
     def village(self, code: str) -> Village:
@@ -117,7 +117,7 @@ def test_a_township_that_becomes_a_town_keeps_its_villages_households_and_figure
     here = set(town.villages.values_list("pk", flat=True))
     before = world.published(), world.counted(FEBRUARY), places.expected(world.bureau, MARCH)
     world.region.recode_town(town.code)
-    plan = world.take_over(said={}, is_confirmed=True)
+    plan = world.take_over(decisions={}, is_confirmed=True)
     assert kinds(plan) == {"recoded": len(here), "unchanged": len(world.key_of) - len(here)}
     town.refresh_from_db()
     assert town.name.endswith("镇") and set(town.villages.values_list("pk", flat=True)) == here
@@ -130,7 +130,7 @@ def test_a_township_that_becomes_a_town_keeps_its_villages_households_and_figure
 def test_proposals_wait_for_the_county(world):
     world.region.recode_town()
     with pytest.raises(Undecided) as caught:
-        world.take_over(said={})
+        world.take_over(decisions={})
     assert caught.value.plan.proposals and not caught.value.plan.questions
     assert not VillageCode.objects.exclude(until=None).exists()
 
@@ -183,7 +183,7 @@ def _redivided(world: World, seed: int) -> None:
             Household.objects.visible_to(world.officers[home.village_id % 2]).filter(pk=home.pk).exists()
         ), done
     assert homes.keys() == set(Household.objects.filter(closed_on=None).values_list("pk", flat=True)), done
-    assert set(kinds(world.take_over(since, said={}))) <= {"unchanged"}, done
+    assert set(kinds(world.take_over(since, decisions={}))) <= {"unchanged"}, done
 
 
 def _codes(day: date) -> dict[int, dict]:
@@ -281,18 +281,18 @@ def test_nothing_ends_that_has_households_without_a_successor_or_the_word(world)
     village = Household.objects.order_by("village_id").first().village
     del world.region.villages[village.code]
     with pytest.raises(Undecided) as caught:
-        world.take_over(said={})
+        world.take_over(decisions={})
     (question,) = caught.value.plan.questions
     hangs = caught.value.plan.hanging[question.old.key]
     assert (hangs.households, hangs.people, hangs.residents, hangs.post) == (1, 3, 1, str(hangs.post))
     assert hangs.rows and hangs.open_work and hangs.serving == 1
     village.refresh_from_db()
     assert village.closed_on is None
-    world.take_over(said={village.code: ["保留"]})
+    world.take_over(decisions={village.code: ["保留"]})
     village.refresh_from_db()
     assert village.closed_on is None
     Request.objects.filter(village=village).delete()
-    world.take_over(said={village.code: ["注销"]})
+    world.take_over(decisions={village.code: ["注销"]})
     village.refresh_from_db()
     assert village.closed_on == TENTH
 
@@ -303,7 +303,7 @@ def test_nothing_is_preselected_when_two_fit(world):
     for number in ("598", "599"):
         world.region.villages[village.code[:9] + number] = (village.name, village.code[:9])
     with pytest.raises(Undecided) as caught:
-        world.take_over(said={}, is_confirmed=True)
+        world.take_over(decisions={}, is_confirmed=True)
     (question,) = caught.value.plan.questions
     assert question.codes == () and len(question.candidates) == 2
 
@@ -315,9 +315,9 @@ def test_two_villages_that_exchange_their_codes_are_asked_about(world):
     villages = world.region.villages
     villages[first.code], villages[second.code] = villages[second.code], villages[first.code]
     with pytest.raises(Undecided) as caught:
-        world.take_over(said={}, is_confirmed=True)
+        world.take_over(decisions={}, is_confirmed=True)
     assert {line.old.key for line in caught.value.plan.questions} == {first.pk, second.pk}
-    world.take_over(said={first.code: [second.code], second.code: [first.code]})
+    world.take_over(decisions={first.code: [second.code], second.code: [first.code]})
     assert Village.objects.get(pk=first.pk).code == second.code
     assert Village.objects.get(pk=first.pk).name == first.name
 
@@ -328,10 +328,10 @@ def test_a_name_from_a_day_before_the_present_one_is_refused(world):
     files = world.region.villages
     for name, since in (("甲村委会", TENTH), ("乙村委会", TODAY)):
         files[village.code] = (name, village.code[:9])
-        world.take_over(since, said={})
+        world.take_over(since, decisions={})
     files[village.code] = ("丙村委会", village.code[:9])
     with pytest.raises(ValidationError, match="2026-03-20"):
-        world.take_over(date(2026, 3, 15), said={})
+        world.take_over(date(2026, 3, 15), decisions={})
     names = list(village.names.order_by("since").values_list("name", "since", "until"))
     assert [one[0] for one in names] == [village.name, "甲村委会", "乙村委会"]
     assert [one[2] for one in names] == [TENTH, TODAY, None]
@@ -341,7 +341,7 @@ def test_a_village_that_ends_ahead_works_until_then(world):
     """Case 22 A."""
     village = Village.objects.exclude(pk__in=Household.objects.values("village")).first()
     del world.region.villages[village.code]
-    world.take_over(AHEAD, said={})
+    world.take_over(AHEAD, decisions={})
     assert village in Village.objects.existing()
     assert village not in Village.objects.existing(on=AHEAD)
 

@@ -1,7 +1,12 @@
-"""Browser, registry and people of the journeys. All of it ends with the last journey."""
+"""Browser, registry and people of the journeys. All of it ends with the last journey.
+
+A run of all tests walks a third of the stories, other ones each day (``--stories``); ``make journeys``, or a run that
+names them, all of them.
+"""
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -9,13 +14,29 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from ops import browser as chromium
 from tests.journeys import stack
 from tests.journeys.stack import Registry
+from tests.journeys.turns import Turns
 
 DESK = {"viewport": {"width": 1366, "height": 768}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 PATIENCE = 15_000  # milliseconds for whatever a page promises
 
+# Walked in every run: the most frequent deed of all; and those that take a share themselves.
+EVERY_DAY = ("test_visit_on_a_phone", "test_every_page", "test_large_text")
+
 SignIn = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    turns = Turns(config.getoption("--stories"))
+    others = [item for item in items if is_story(item.path) and not turns.has(item.name, item.path.stem)]
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in set(others)]
+
+
+def is_story(path: Path) -> bool:
+    return path.parent == Path(__file__).parent and path.stem not in EVERY_DAY
 
 
 @pytest.fixture(scope="package")

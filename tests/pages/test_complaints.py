@@ -2,6 +2,7 @@
 
 import re
 from copy import deepcopy
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def files(place):
     return [path] if path.is_file() else sorted(path.rglob("*.py"))
 
 
-def complaints():
+def sentences():
     """Every sentence with which Django complains, in English."""
     for place in SOURCES:
         for path in files(place):
@@ -49,6 +50,7 @@ def complaints():
                     yield first
 
 
+@cache
 def stock():
     """English -> Django's own Chinese."""
     found = {}
@@ -67,15 +69,21 @@ def as_pattern(sentence):
     return ".*".join(re.escape(part) for part in GAP.split(sentence))
 
 
-STOCK = stock()
-COMPLAINTS = frozenset(complaints())
-STOCK_SENTENCE = re.compile("|".join(as_pattern(STOCK[one]) for one in sorted(COMPLAINTS) if STOCK.get(one)))
+@cache  # not read while tests are collected: that takes each process a second
+def complaints():
+    return frozenset(sentences())
+
+
+@cache
+def stock_sentence():
+    own = stock()
+    return re.compile("|".join(as_pattern(own[one]) for one in sorted(complaints()) if own.get(one)))
 
 
 def test_every_complaint_of_django_is_in_our_words():
     ours = {first_of(message.id): first_of(message.string) for message in load(OURS) if message.id}
-    assert len(ours) > 90 and COMPLAINTS - ours.keys() == set()
-    assert [one for one, text in ours.items() if not text or text == STOCK.get(one)] == []
+    assert len(ours) > 90 and complaints() - ours.keys() == set()
+    assert [one for one, text in ours.items() if not text or text == stock().get(one)] == []
     assert [one for one, text in ours.items() if not set(GAP.findall(text)) <= set(GAP.findall(one))] == []
 
 
@@ -107,7 +115,7 @@ def test_no_field_of_any_form_has_a_sentence_of_django():
     made = list(forms())
     assert len(made) > 40 and URLS
     said = [(form.__name__, name, text) for form in made for name, text in messages_of(form)]
-    assert len(said) > 300 and [one for one in said if STOCK_SENTENCE.fullmatch(one[2])] == []
+    assert len(said) > 300 and [one for one in said if stock_sentence().fullmatch(one[2])] == []
 
 
 def test_no_text_field_complains_twice_about_one_number():
@@ -143,7 +151,7 @@ def test_no_unique_column_and_no_constraint_answers_with_a_sentence_of_django():
         ]
         said += [model().unique_error_message(model, names).messages[0] for names in unique]
         said += [str(one.get_violation_error_message()) for one in model._meta.constraints]
-    assert len(said) > 60 and [text for text in said if STOCK_SENTENCE.search(text) or "你" in text] == []
+    assert len(said) > 60 and [text for text in said if stock_sentence().search(text) or "你" in text] == []
 
 
 @pytest.mark.parametrize(
@@ -157,7 +165,7 @@ def test_no_rule_of_passwords_speaks_as_django_does(password):
             said = [str(rule.get_help_text())]
         except ValidationError as fault:
             said = fault.messages
-        assert [one for one in said if STOCK_SENTENCE.search(one) or "你" in one] == []
+        assert [one for one in said if stock_sentence().search(one) or "你" in one] == []
         assert not any(one and one.isascii() for one in said)
 
 

@@ -27,8 +27,10 @@ OF_NO_MATTER = {
 }  # fmt: skip
 
 
-def test_the_walk_sends_nearly_every_form(sent):
-    assert len(sent) > 80 and len([one for one in sent.values() if one.html or one.locks]) > 0.85 * len(sent)
+def test_the_walk_sends_nearly_every_form(sent, part):
+    assert len(sent) > 80 * part and len(
+        [one for one in sent.values() if one.html or one.locks]
+    ) > 0.85 * len(sent)
 
 
 def test_every_form_carries_a_key(sent):
@@ -41,18 +43,18 @@ def test_every_form_carries_a_key(sent):
 PICKED = {"residents:household-same"}  # its household is searched for, and stands there once it is found
 
 
-def test_every_required_field_of_a_form_stands_on_its_page(sent):
+def test_every_required_field_of_a_form_stands_on_its_page(sent, part):
     """One that does not keeps the form from ever being saved, except by a test that sends it all the same."""
     shown = {name: one for name, one in sent.items() if issubclass(one.view, FormPage) and one.html}
     assert {name: one.not_shown for name, one in shown.items() if one.not_shown and name not in PICKED} == {}
-    assert len(shown) > 80
+    assert len(shown) > 80 * part
 
 
 # The browser stores nothing of domestic violence.
 NOT_KEPT = {"disputes:dispute-measure", "disputes:measure-edit"}
 
 
-def test_every_form_for_more_than_a_few_words_is_kept_in_the_browser(sent):
+def test_every_form_for_more_than_a_few_words_is_kept_in_the_browser(sent, part):
     long = {
         name: one.html
         for name, one in sent.items()
@@ -61,26 +63,26 @@ def test_every_form_for_more_than_a_few_words_is_kept_in_the_browser(sent):
         and takes_a_sentence(one.html)
         and name not in NOT_KEPT
     }
-    assert len(long) > 20 and [name for name, html in long.items() if "data-keep=" not in html] == []
+    assert len(long) > 20 * part and [name for name, html in long.items() if "data-keep=" not in html] == []
 
 
-def test_every_form_of_a_new_row_that_takes_a_sentence_has_drafts(sent):
+def test_every_form_of_a_new_row_that_takes_a_sentence_has_drafts(sent, part):
     creating = {
         name: one.html
         for name, one in sent.items()
         if issubclass(one.view, BookForm) and name.endswith("-create") and takes_a_sentence(one.html)
     }
-    assert len(creating) > 6
+    assert len(creating) > 6 * part
     assert [name for name, html in creating.items() if 'hx-post="/ledgers/drafts/' not in html] == []
 
 
-def test_no_search_box_sends_the_form_around_it(sent):
+def test_no_search_box_sends_the_form_around_it(sent, part):
     """It belongs to no form, even without scripts, and what is typed there is no draft."""
     boxes = {
         name: re.findall(r"<input[^>]*type=.search.[^>]*>", of_post(one.html)) for name, one in sent.items()
     }
     inside = {name: found for name, found in boxes.items() if found}
-    assert len(inside) > 5
+    assert len(inside) > 5 * part
     assert [name for name, found in inside.items() if not all('form=""' in box for box in found)] == []
     kept = [one.html for name, one in sent.items() if name in inside and "/drafts/" in one.html]
     assert kept and all("target:[name]:not([type=search])" in html for html in kept)
@@ -147,9 +149,9 @@ class Marks(HTMLParser):
         ]
 
 
-def test_required_fields_bear_the_mark_and_others_do_not(sent):
+def test_required_fields_bear_the_mark_and_others_do_not(sent, part):
     found = {name: Marks(one.html) for name, one in sent.items() if one.html}
-    assert sum(sum(one.required.values()) for one in found.values()) > 80
+    assert sum(sum(one.required.values()) for one in found.values()) > 80 * part
     wrong = [f"{name} {field}" for name, one in found.items() for field in one.wrong()]
     assert wrong == [], " ".join(wrong)
 
@@ -174,10 +176,10 @@ def test_every_page_that_changes_what_figures_read_has_them_counted(sent):
     assert {name: one.left_stale for name, one in sent.items() if one.left_stale} == {}
 
 
-def test_every_page_locks_in_one_order(sent):
+def test_every_page_locks_in_one_order(sent, part):
     assert {name: wrong for name, one in sent.items() if (wrong := out_of_order(one.locks))} == {}
     locked = {table for one in sent.values() for table in one.locks}
-    assert len(locked & set(LOCK_ORDER)) > 0.6 * len(LOCK_ORDER), sorted(set(LOCK_ORDER) - locked)
+    assert len(locked & set(LOCK_ORDER)) > 0.6 * part * len(LOCK_ORDER), sorted(set(LOCK_ORDER) - locked)
 
 
 def out_of_order(locked: list[str]) -> list[str]:

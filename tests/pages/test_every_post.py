@@ -71,13 +71,15 @@ def test_every_form_of_the_templates_carries_its_key():
     assert without == FORMS_WITHOUT_KEY
 
 
-def test_what_is_sent_again_with_its_key_does_nothing_more(sent):
+def test_what_is_sent_again_with_its_key_does_nothing_more(sent, part):
     assert [name for name, one in sent.items() if one.is_done_twice] == []
-    assert sum(one.is_done for one in sent.values()) > 60
+    assert sum(one.is_done for one in sent.values()) > 60 * part
 
 
 def test_whatever_the_answer_is_the_browser_learns_that_it_was_saved(sent):
     """Else the copy of what was typed, with its key, stays and comes back in the next new form."""
     keyed = {name: one for name, one in sent.items() if one.view.is_sent_once}
     assert [name for name, one in keyed.items() if not one.is_told] == []
-    assert {"administration:create"} <= {name for name, one in keyed.items() if one.answers_with_a_page}
+    assert keyed.keys() & {"administration:create"} <= {
+        name for name, one in keyed.items() if one.answers_with_a_page
+    }

@@ -1,10 +1,10 @@
 """Two people act on one row at the same moment: the second waits for the first, and undoes nothing of it.
 
 The pairs are all ordered pairs of pages that change a row of the same model, found by walking the pages. A part of them
-with every run of the tests, all of them with ``--pairs=1``. Each request has a connection and a transaction of its own.
+with every run of the tests, another one each day, all of them with ``--pairs=1``. Each request has a connection and a
+transaction of its own.
 """
 
-import random
 import time
 from dataclasses import dataclass
 from itertools import product
@@ -17,6 +17,7 @@ from django.db import transaction
 from access.roles import Role
 from tests import bodies, build, databases, objects
 from tests.fuzz.forms import merged
+from tests.journeys.turns import Turns
 from tests.page_client import PageClient
 from tests.pages import walk
 from tests.test_access import ACCESS, address, allowed
@@ -104,7 +105,8 @@ def state(row: Any) -> dict[str, Any] | None:
 def test_the_second_of_a_pair_waits_and_undoes_nothing(committed, request, record_property):
     known = models_of_pages(Place(*committed))
     pairs = [pair for pages in known.values() for pair in product(pages, pages)]
-    dice, share, wrong, waited = random.Random(20_261_127), request.config.getoption("--pairs"), [], 0
+    share, wrong, waited = request.config.getoption("--pairs"), [], 0
+    dice = Turns(share).dice()
     tried = [pair for pair in pairs if dice.random() < share]
     for one, other in tried:
         place = Place(*committed)

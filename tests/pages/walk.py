@@ -1,7 +1,7 @@
 """Every page that changes something, opened once and sent twice: without the version that it shows, and as it is."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -85,10 +85,10 @@ class Browsers:
         return client
 
 
-def walk(people: dict[Role, User], rows: dict[str, int]) -> dict[str, Sent]:
-    """By url name. Everything that is sent is taken back."""
+def walk(people: dict[Role, User], rows: dict[str, int], chosen: Callable[[str], bool]) -> dict[str, Sent]:
+    """Of the chosen pages, by url name. Everything that is sent is taken back."""
     browsers = Browsers(people)
-    found = {name: Sent(view) for name, view in pages().items()}
+    found = {name: Sent(view) for name, view in pages().items() if chosen(name)}
     stale_figures()
     for name, one in found.items():
         for role in sorted(Role, key=lambda role: role != Role.OFFICER):

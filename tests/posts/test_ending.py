@@ -221,6 +221,21 @@ def test_a_post_closes_once_nothing_hangs_on_it_and_opens_again(
     )
 
 
+def test_an_abolished_village_holds_no_post_open_once_nobody_is_entered_there(
+    post, village, officer, bureau, grantor, sign_in
+):
+    end(of(officer), grantor, YESTERDAY)
+    home = build.make_household(village)
+    type(village).objects.filter(pk=village.pk).update(closed_on=date(2026, 3, 10))
+    client, url = sign_in(bureau), f"/organisation/posts/{post.pk}/close/"
+    page = client.get(url).content.decode()
+    assert f"?village={village.pk}" in page and "/move/" not in page
+    assert client.post(url, {"closed_on": str(TODAY), "version": "1"}).status_code == 422
+    type(home).objects.filter(pk=home.pk).update(closed_on=YESTERDAY)
+    assert client.post(url, {"closed_on": str(TODAY), "version": "1"}).status_code == 302
+    assert village.memberships.get().ends_on == YESTERDAY
+
+
 @pytest.mark.parametrize("who", ["officer", "chief", "leader", "grantor"])
 def test_nobody_else_closes(who, request, post):
     person = request.getfixturevalue(who)

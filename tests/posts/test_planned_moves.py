@@ -9,8 +9,8 @@ from django.utils import timezone
 from access import scope
 from audit.models import Entry
 from audit.versions import Stale
-from imports.division_files import DivisionFile
-from imports.division_import import import_divisions
+from imports.divisions.files import DivisionFile
+from imports.divisions.importing import import_divisions
 from ledgers.models import StationMonth
 from notices.models import Notice
 from policies.acting import HOUSEKEEPING, acting

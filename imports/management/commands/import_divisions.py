@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from imports.division_files import LARGEST, DivisionFile, Fault, FaultyFiles
-from imports.division_import import Undecided, import_divisions
 from imports.divisions import mapping_file, outcome, wording
+from imports.divisions.files import LARGEST, DivisionFile, Fault, FaultyFiles
+from imports.divisions.importing import Undecided, import_divisions
 from imports.divisions.plans import Plan
 
 FAULTS_SHOWN = 200
@@ -58,7 +58,7 @@ class Command(BaseCommand):
                 *(_open(options[name]) for name in ("counties", "towns", "villages")),
                 since=options["since"] or timezone.localdate(),
                 county=options["county"],
-                said=mapping_file.read(_open(mapping)) if mapping else None,
+                decisions=mapping_file.read(_open(mapping)) if mapping else None,
                 is_confirmed=options["confirm"],
                 dry_run=options["dry_run"],
                 late_reason=options["late_reason"],

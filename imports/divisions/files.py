@@ -1,6 +1,6 @@
 """Reading the three national division files: rows by code, or every fault with its line and a remedy.
 
-It does not touch the database; ``division_import`` saves what was read.
+It does not touch the database; ``divisions.importing`` saves what was read.
 """
 
 import csv

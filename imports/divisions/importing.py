@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from access.rights import may
 from accounts.models import User
 from audit import trail
-from imports import division_files as files
-from imports.division_files import DivisionFile, FaultyFiles, Sheet
-from imports.divisions import outcome, plans, saving
+from imports.divisions import files, outcome, plans, saving
+from imports.divisions.files import DivisionFile, FaultyFiles, Sheet
 from imports.divisions.outcome import Changes
 from imports.divisions.plans import Plan
 from posts.models import County
@@ -45,7 +44,7 @@ def import_divisions(
     *,
     since: date,
     county: str = "",
-    said: dict[str, list[str]] | None = None,
+    decisions: dict[str, list[str]] | None = None,
     is_confirmed: bool = False,
     by: User | None = None,
     dry_run: bool = False,
@@ -53,13 +52,13 @@ def import_divisions(
 ) -> Plan:
     """Bring counties, towns and villages to the state of the files, from ``since`` on; all of it or nothing.
 
-    ``county`` limits the import to one county of larger files. ``said``: old code -> answers (divisions.mapping_file);
-    ``is_confirmed``: the proposals hold. ``dry_run`` works everything out, then undoes it. ``by`` None is the command
-    line. Raises FaultyFiles with every fault of the files, Undecided, and ValidationError when a village is closed or
-    opened again within a closed month (``late_reason``: why, of a published one).
+    ``county`` limits the import to one county of larger files. ``decisions``: old code -> new codes or words
+    (divisions.mapping_file); ``is_confirmed``: the proposals hold. ``dry_run`` works everything out, then undoes it.
+    ``by`` None is the command line. Raises FaultyFiles with every fault of the files, Undecided, and ValidationError
+    when a village is closed or opened again within a closed month (``late_reason``: why, of a published one).
     """
     return take_over(
-        read(counties, towns, villages, county), since=since, said=said, is_confirmed=is_confirmed, by=by,
+        read(counties, towns, villages, county), since=since, decisions=decisions, is_confirmed=is_confirmed, by=by,
         dry_run=dry_run, late_reason=late_reason,
     )  # fmt: skip
 
@@ -87,7 +86,7 @@ def take_over(
     sheets: list[Sheet],
     *,
     since: date,
-    said: dict[str, list[str]] | None = None,
+    decisions: dict[str, list[str]] | None = None,
     before: dict[str, list[str]] | None = None,
     is_confirmed: bool = False,
     by: User | None = None,
@@ -102,7 +101,7 @@ def take_over(
         list(
             County.objects.filter(code__in=sheets[0].divisions).order_by("pk").select_for_update(no_key=True)
         )
-        plan = plans.prepare(sheets, said or {}, since, before=before)
+        plan = plans.prepare(sheets, decisions or {}, since, before=before)
         is_undecided = bool(plan.questions or (plan.proposals and not is_confirmed))
         if is_undecided and not dry_run:
             raise Undecided(plan)

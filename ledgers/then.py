@@ -1,0 +1,115 @@
+"""The list behind a figure has the rows of the place as it was: what happened belongs to the post, station and town
+where the village was in that month, whoever has its rows today.
+
+``?then=1`` asks for it, beside the months. A higher room knows the villages of a place in a month; its AppConfig
+declares it as ``villages_then``: (user, first month, last month, place) -> (month, key of a village), of what the user
+reads; and the number that the link stands on as ``number_behind``: (user, name of the list, query) -> ``Behind``.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from calendars import calendar
+from pages import addresses
+from posts.models import Village
+from posts.querysets import VillageQuerySet
+
+Months = dict[date, frozenset[int]]  # the villages of a place in each month
+LEVELS = ("village", "post", "town", "station")
+
+
+class ThenFilter(filters.BooleanFilter):
+    """Places as they were in the months that are asked for; read by ``PlaceFilterSet``."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("As the places were then"), widget=forms.CheckboxInput)
+
+    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return rows
+
+
+def _asks() -> list[Callable[..., Iterable[tuple[date, int]]]]:
+    known = (getattr(config, "villages_then", None) for config in apps.get_app_configs())
+    return [ask for ask in known if ask]
+
+
+def months_of(user: User, first: date, last: date, **place: int) -> Months:
+    """The villages of the place in each month ``first`` .. ``last``; without ``place`` all that the person reads."""
+    found: dict[date, set[int]] = defaultdict(set)
+    for ask in _asks():
+        for month, village in ask(user, first, last, **place):
+            found[month].add(village)
+    return {month: frozenset(villages) for month, villages in sorted(found.items())}
+
+
+def with_village(user: User, villages: VillageQuerySet, key: int) -> VillageQuerySet:
+    """The villages, and the one with the key where the person reads figures of it from when it was theirs."""
+    if not any(True for ask in _asks() for _one in ask(user, None, None, village=key)):
+        return villages
+    return Village.objects.filter(Q(pk=key) | Q(pk__in=villages.values("pk")))
+
+
+def there(months: Months, day: str, village: str = "village") -> Q:
+    """Rows whose day lies in a month in which their village was there."""
+    found = Q(pk__in=[])
+    for first, last, villages in _runs(months):
+        within = {
+            f"{day}__gte": first,
+            f"{day}__lt": calendar.end_of(last),
+            f"{village}__in": sorted(villages),
+        }
+        found |= Q(**within)
+    return found
+
+
+def _runs(months: Months) -> list[tuple[date, date, frozenset[int]]]:
+    """Months that follow each other with the same villages are one stretch."""
+    runs: list[tuple[date, date, frozenset[int]]] = []
+    for month, villages in months.items():
+        if runs and runs[-1][2] == villages and calendar.shift(runs[-1][1], 1) == month:
+            runs[-1] = (runs[-1][0], month, villages)
+        else:
+            runs.append((month, month, villages))
+    return runs
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A figure whose rows a list has; ``summed``: the column that adds up to it, the rows themselves where empty."""
+
+    number: Decimal
+    summed: str = ""
+
+
+def number_behind(user: User, url_name: str, query: QueryDict) -> Behind | None:
+    """The figure, where the query is that of its link; None while it is being counted anew."""
+    known = (getattr(config, "number_behind", None) for config in apps.get_app_configs())
+    found = (ask(user, url_name, query) for ask in known if ask)
+    return next((one for one in found if one), None)
+
+
+def span(asked: Mapping[str, Any], fields: Mapping[str, Any]) -> tuple[str, date, date] | None:
+    """The field of the day, the first and the last month that a query asks for; None where it leaves one open.
+
+    Of two days it is the later step: a dispute that was accepted and handled in the months counts where it was handled.
+    """
+    ends: dict[str, dict[str, date]] = defaultdict(dict)
+    for name, one in fields.items():
+        month = addresses.month(asked.get(name) or "") if getattr(one, "side", "") else None
+        if month:
+            sides = ("from", "to") if one.side == "both" else (one.side,)
+            ends[one.field_name].update(dict.fromkeys(sides, month))
+    found = [(day, got["from"], got["to"]) for day, got in ends.items() if {"from", "to"} <= got.keys()]
+    return found[-1] if found else None

@@ -1,0 +1,240 @@
+"""Random histories of a county, by the actions.
+
+Villages move, get other codes, names and towns, and merge; officers rotate; posts close; rows are recorded on many
+days, moved to others, joined, given back and withdrawn; households move. What must hold afterwards:
+tests/reports/agreeing.py.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+
+from access.roles import Role
+from accounts.models import User
+from disputes.models import Dispute
+from duty.actions import arrive
+from imports.divisions.files import DivisionFile
+from imports.divisions.importing import import_divisions
+from ledgers import actions, joining_actions
+from ledgers.models import Row
+from patrols.models import Patrol
+from policies.acting import HOUSEKEEPING, acting
+from posts import arriving
+from posts.models import Assignment, Post, Town, Village
+from residents.actions import visits
+from residents.models import Household, Request, Service, Visit
+from residents.moving.actions import move_household
+from residents.moving.tasks import follow_divisions
+from residents.requests.actions import answer
+from tests import build
+from tests.posts.test_by_date import County
+
+JANUARY = date(2026, 1, 1)
+REFUSED = (ValidationError, PermissionDenied, Http404)
+LEVELS = ("village", "post", "station", "town")
+COUNTY_FILE = DivisionFile(
+    "counties.csv", "code,name,cityCode,provinceCode\n990901,试验县,9909,99\n".encode()
+)
+
+
+class Year(County):
+    """The places and people of tests/posts/test_by_date.py, with chiefs, a clerk, a leader, and what they do."""
+
+    def __init__(self, seed: int, clock: Any) -> None:
+        super().__init__(seed, clock)
+        self.stations = sorted({post.station for post in self.posts}, key=lambda one: one.pk)
+        self.chiefs = [build.make_user(f"chief{n}", Role.CHIEF, one) for n, one in enumerate(self.stations)]
+        self.clerk = build.make_user("clerk", Role.CLERK, self.stations[0])
+        self.leader = build.make_user("leader", Role.LEADER, self.stations[0].county)
+        for n, village in enumerate(Village.objects.order_by("pk")):
+            town = Town.objects.get_or_create(
+                code=f"990901{100 + n % 2}",
+                defaults={"name": f"镇{n % 2}", "county": self.stations[0].county},
+            )[0]
+            Village.objects.filter(pk=village.pk).update(
+                code=f"{town.code}{200 + n}", name=f"{n}村委会", town=town
+            )
+            village.codes.update(code=f"{town.code}{200 + n}", town=town)
+            village.names.update(name=f"{n}村委会")
+        self.told: list[str] = []
+
+    def day(self) -> date:
+        """Nothing ahead: the functions of the database have a clock of their own, which is later than that of tests."""
+        return timezone.localdate() - timedelta(days=self.random.choice((0, 0, 1, 2, 30)))
+
+    def villages_now(self) -> list[Village]:
+        return list(Village.objects.filter(closed_on=None).order_by("pk"))
+
+    def step(self) -> None:
+        writes: list[Callable[[], object]] = [self.visit, self.visit, self.serve, self.patrol, self.ask, self.tell,
+                  self.quarrel, self.arrive, self.join, self.review, self.withdraw, self.correct]  # fmt: skip
+        places: list[Callable[[], object]] = [self.move, self.take_back_move, self.end, self.assign, self.swap,
+                  self.close, self.reopen, self.nights, self.redivide, self.move_house]  # fmt: skip
+        act = self.random.choice(writes if self.random.random() < 0.7 else places)
+        try:
+            with transaction.atomic():
+                act()
+            self.done[act.__name__] += 1
+        except REFUSED:
+            self.done["refused"] += 1
+        self.follow()
+
+    def follow(self) -> None:
+        """What the jobs of the minute do."""
+        with acting(HOUSEKEEPING):
+            arriving.arrive_all()
+            arriving.sign_out_all()
+            follow_divisions()
+
+    def nights(self) -> None:
+        now = timezone.now() + timedelta(days=self.random.randint(1, 6))
+        self.clock.move_to(now)
+
+    # Rows of the books
+
+    def somewhere(self) -> tuple[Village, date, User, list[int]]:
+        """A village, a day of the last two months, somebody who serves there today, and who did it on that day."""
+        village = self.random.choice(self.villages_now())
+        today = timezone.localdate()
+        day = today - timedelta(days=self.random.choice((0, 0, 1, 3, 9, 20, 45)))
+        post = Post.objects.of_village(village.pk, today)
+        now = self.one(User.objects.filter(assignments__in=Assignment.objects.on(today).filter(post=post)))
+        then = Assignment.objects.on(day).filter(post=post).values_list("user", flat=True)
+        if not then:
+            raise ValidationError("nobody served there")
+        return village, day, now, self.random.sample(list(then), self.random.randint(1, len(then)))
+
+    def record(self, model: type[Row], verb: str, **fields: Any) -> Row:
+        village, day, person, who = self.somewhere()
+        with self.acting(person) as by:
+            row = model(village=village, occurred_on=day, done_by=who, **fields)
+            return actions.record(row, by=by, verb=verb)
+
+    def visit(self) -> None:
+        village, day, person, who = self.somewhere()
+        home = self.one(Household.objects.filter(village=village, closed_on=None))
+        outcome = self.random.choice(("met", "met", "absent"))
+        row = Visit(household=home, occurred_on=day, done_by=who, outcome=outcome)
+        row.talks = self.random.randint(1, 4) if outcome == "met" else 0
+        with self.acting(person) as by:
+            visits.record_visit(row, by=by, again=True)
+
+    def serve(self) -> None:
+        kind = self.random.choice(("good_deed", "document", "bulletin", "law_talk", "school"))
+        self.record(Service, "record_service", kind=kind, quantity=self.random.randint(1, 3))
+
+    def patrol(self) -> None:
+        self.record(Patrol, "record_patrol", starts_at="20:00", is_joint=self.random.random() < 0.4)
+
+    def ask(self) -> None:
+        village, day, person, who = self.somewhere()
+        home = self.one(Household.objects.filter(village=village, closed_on=None))
+        due = day + timedelta(days=self.random.choice((1, 10, 40)))
+        row = Request(
+            household=home, village=village, occurred_on=day, done_by=who, asked="路灯坏了", due_on=due
+        )
+        with self.acting(person) as by:
+            actions.record(row, by=by, verb="record_visit")
+
+    def tell(self) -> None:
+        row = self.one(Request.objects.filter(told_back_on=None, state="recorded"))
+        with self.acting(self.reader_of(row)) as by:
+            answer(build.told(row, timezone.localdate()), by=by)
+
+    def quarrel(self) -> None:
+        """What the law asks for is held elsewhere: a row alone."""
+        village, day, person, who = self.somewhere()
+        handled = timezone.localdate() if self.random.random() < 0.5 else None
+        ended = {"stage": "failed", "result": "未成", "handled_on": handled} if handled else {}
+        build.make_dispute(village, day, person, done_by=sorted(who), **ended)
+
+    def arrive(self) -> None:
+        village, _day, person, _who = self.somewhere()
+        with self.acting(person) as by:
+            arrive(village, by=by)
+
+    def a_row(self) -> Row:
+        model = self.random.choice((Visit, Service, Patrol, Request, Dispute))
+        return self.one(model.objects.filter(state="recorded", erased_on=None))
+
+    def reader_of(self, row: Row) -> User:
+        """Somebody who serves at the row's post today."""
+        serving = Assignment.objects.on(timezone.localdate()).filter(post=row.post)
+        return self.one(User.objects.filter(assignments__in=serving))
+
+    def join(self) -> None:
+        row = self.a_row()
+        person = self.reader_of(row)
+        with self.acting(person) as by:
+            joining_actions.come_along(row, [person.pk], by=by)
+
+    def review(self) -> None:
+        row = self.a_row()
+        chief = self.chiefs[self.stations.index(row.station)]
+        with self.acting(chief) as by:
+            if self.random.random() < 0.5:
+                actions.accept(row, by=by)
+            else:
+                actions.give_back(row, "补正", by=by)
+
+    def withdraw(self) -> None:
+        row = self.a_row()
+        with self.acting(self.reader_of(row)) as by:
+            actions.withdraw(row, by=by)
+
+    def correct(self) -> None:
+        """To another day, or another village of the post."""
+        row = self.one(self.random.choice((Service, Patrol)).objects.filter(state="recorded"))
+        with self.acting(self.reader_of(row)) as by:
+            row.occurred_on -= timedelta(days=self.random.choice((0, 5, 30)))
+            row.village = self.random.choice(self.villages_now())
+            row.done_by = [by.pk]
+            verb = "record_service" if isinstance(row, Service) else "record_patrol"
+            actions.amend(row, by=by, verb=verb)
+
+    # Places
+
+    def move_house(self) -> None:
+        home = self.one(Household.objects.filter(closed_on=None))
+        with self.acting(self.reader_of(home)) as by:  # type: ignore[arg-type]  # it has a post, too
+            number = f"新{self.random.randint(1, 10_000)}号"
+            move_household(home, self.random.choice(self.villages_now()), number, timezone.localdate(), by=by)
+
+    def redivide(self) -> None:
+        """A file of the statistics office: a village has another code, name or town, or is merged into another one."""
+        today = timezone.localdate()
+        lines = {one.code: (one.name, one.town.code) for one in self.villages_now() if one.code}
+        old = self.random.choice(sorted(lines))
+        name, town = lines.pop(old)
+        kind = self.random.choice(("code", "town", "name", "merge"))
+        said = {}
+        if kind == "merge" and len(lines) > 2:
+            said[old] = [self.random.choice(sorted(lines))]
+            said[said[old][0]] = said[old]
+        elif kind == "name":
+            lines[old] = (f"新{name}", town)
+        else:
+            towns = sorted(one.code for one in Town.objects.filter(closed_on=None))
+            there = self.random.choice(towns) if kind == "town" else town
+            new = f"{there}{self.random.randint(210, 390)}"
+            lines[new], said[old] = (name, there), [new]
+        towns = [
+            f"{one.code},{one.name},990901" for one in Town.objects.filter(closed_on=None).order_by("code")
+        ]
+        villages = [f"{code},{called},{place}" for code, (called, place) in sorted(lines.items())]
+        with self.acting(self.bureau) as by:
+            import_divisions(
+                COUNTY_FILE, _file("towns.csv", "code,name,areaCode", towns),
+                _file("villages.csv", "code,name,streetCode", villages),
+                since=today, county="990901", said=said, is_confirmed=True, by=by,
+            )  # fmt: skip
+        self.done[f"redivide {kind}"] += 1
+
+
+def _file(name: str, heads: str, lines: list[str]) -> DivisionFile:
+    return DivisionFile(name, ("\n".join([heads, *lines]) + "\n").encode())
