@@ -26,6 +26,7 @@ from demo.requests import write_requests
 from demo.review import review_books
 from demo.services_given import write_services
 from demo.surveys import write_surveys
+from demo.teams import write_teams
 from demo.visits import write_visits
 
 
@@ -53,4 +54,5 @@ def plan_county(today: date, password: str, first_keys: Mapping[type[Model], int
     write_emergency(plan)
     write_register(plan)
     write_handovers(plan)
+    write_teams(plan)
     return plan

@@ -1,21 +1,35 @@
-"""The way from the page of a dispute, a hazard or a village to its papers."""
+"""The way from the page of a dispute, a hazard, a village, a team, a member or a training to its papers."""
 
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from access.rights import may
 from disputes.models import Dispute
 from documents.catalogue import FILE_TITLES
 from hazards.models import Hazard
 from hazards.of_village import open_at
-from ledgers.models import Row
 from posts.models import Village
+from teams.models import Member, Team
+from training.models import Training
+
+# Of each kind of row: the pages that print its papers.
+PAPERS: dict[type, tuple[tuple[str, Any], ...]] = {
+    Team: (
+        ("documents:team-print", gettext_lazy("Print the roster")),
+        ("documents:team-consent", gettext_lazy("Print a form of consent")),
+    ),
+    Member: (("documents:member-print", gettext_lazy("Print the form of consent")),),
+    Training: (("documents:training-print", gettext_lazy("Print the sign-in sheet")),),
+}
 
 
-def of(row: Row, user: Any) -> list[dict[str, Any]]:
-    """The buttons of a dispute and of a hazard."""
+def of(row: Any, user: Any) -> list[dict[str, Any]]:
+    """The buttons of a dispute, a hazard, a team, a member and a training."""
+    if type(row) in PAPERS:
+        return _of_team(row, user)
     return _of_hazard(row, user) if isinstance(row, Hazard) else _of_dispute(row, user)
 
 
@@ -47,7 +61,7 @@ def of_village(village: Village, user: Any) -> list[dict[str, Any]]:
     return [{"title": _("Papers"), "lines": lines}]
 
 
-def _of_dispute(row: Row, user: Any) -> list[dict[str, Any]]:
+def _of_dispute(row: Any, user: Any) -> list[dict[str, Any]]:
     """The button of a dispute for those who print; nothing once its text was erased, of a protected one, and of one
     that is not mediated here."""
     if not isinstance(row, Dispute) or row.erased_on or row.is_protected or not may(user, "print_papers"):
@@ -56,4 +70,14 @@ def _of_dispute(row: Row, user: Any) -> list[dict[str, Any]]:
         return []
     return [
         {"url": reverse("documents:dispute-papers", args=[row.pk]), "label": _("Papers"), "style": "quiet"}
+    ]
+
+
+def _of_team(row: Any, user: Any) -> list[dict[str, Any]]:
+    """The papers of a team, a member or a training; of an anonymous member none."""
+    if not may(user, "print_papers") or getattr(row, "erased_on", None):
+        return []
+    return [
+        {"url": reverse(page, args=[row.pk, "pdf"]), "label": label, "style": "quiet"}
+        for page, label in PAPERS[type(row)]
     ]

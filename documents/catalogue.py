@@ -22,17 +22,19 @@ from documents.layouts import (
     mediation,
     police,
     slips,
+    teams,
 )
 from documents.layouts.base import FORMER
 
 
 class Group(Enum):
-    """What a form is of: a dispute, a slip with a code, hazards, a hand-over."""
+    """What a form is of: a dispute, a slip with a code, hazards, a hand-over, a team or a training."""
 
     FILE = "file"
     SLIP = "slip"
     HAZARD = "hazard"
     HANDOVER = "handover"
+    TEAM = "team"
 
 
 # The case file of each procedure that has one; who was told where to go, and who is protected, has none.
@@ -184,6 +186,18 @@ FORMS: tuple[Form, ...] = (
         code="handover", title="警务室交接单", facts=handovers.HandoverSheet, layout=handovers.HANDOVER,
         build=handovers.handover, group=Group.HANDOVER, is_close=True,
         plies=("一式两份　移交人存", "一式两份　接收人存"),
+    ),
+    Form(
+        code="team_roster", title="群防群治队伍花名册", facts=teams.Roster, layout=teams.ROSTER, build=teams.roster,
+        group=Group.TEAM,
+    ),
+    Form(
+        code="member_consent", title="队员个人信息同意书", facts=teams.Consent, layout=teams.CONSENT,
+        build=teams.consent, group=Group.TEAM, is_close=True,
+    ),
+    Form(
+        code="training_sheet", title="培训签到表", facts=teams.SignIn, layout=teams.SIGN_IN, build=teams.sign_in,
+        group=Group.TEAM,
     ),
 )  # fmt: skip
 BY_CODE = {form.code: form for form in FORMS}

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from documents.views import handovers, hazards, papers, slips, statistics, templates
+from documents.views import handovers, hazards, papers, slips, statistics, teams, templates
 
 app_name = "documents"
 urlpatterns = [
     path("disputes/<int:pk>/", papers.DisputePapers.as_view(), name="dispute-papers"),
     path("disputes/<int:pk>/<slug:paper>/<slug:kind>/", papers.DisputePrint.as_view(), name="dispute-print"),
     path("handovers/<int:pk>/<slug:kind>/", handovers.HandoverPrint.as_view(), name="handover-print"),
+    path("teams/<int:pk>/roster/<slug:kind>/", teams.TeamPrint.as_view(), name="team-print"),
+    path("teams/<int:pk>/consent/<slug:kind>/", teams.TeamConsent.as_view(), name="team-consent"),
+    path("members/<int:pk>/consent/<slug:kind>/", teams.MemberPrint.as_view(), name="member-print"),
+    path("trainings/<int:pk>/sheet/<slug:kind>/", teams.TrainingPrint.as_view(), name="training-print"),
     path("slips/<slug:kind>/", slips.SlipPrint.as_view(), name="slip-print"),
     path("hazards/<int:pk>/<slug:kind>/", hazards.HazardPrint.as_view(), name="hazard-print"),
     path("villages/<int:pk>/<slug:kind>/", hazards.VillageProblemsPrint.as_view(), name="village-problems"),

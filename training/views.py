@@ -48,10 +48,11 @@ class TrainingDetail(TrainingPage, BookDetail):
     def buttons(self) -> list[dict[str, Any]]:
         user, row = self.request.user, self.row
         if not row.is_held or not may(user, "hold_training") or not row.belongs_to(user):
-            return []
+            return self.more_buttons()
         return [
             {"url": self.url("edit", row.pk), "label": _("Change"), "style": "quiet"},
             {"url": self.url("withdraw", row.pk), "label": _("Withdraw"), "style": "quiet"},
+            *self.more_buttons(),
         ]
 
 

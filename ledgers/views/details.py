@@ -36,6 +36,11 @@ class BookDetail(BookPage, DetailPage):
     def list_url(self) -> str:
         return self.url("list")
 
+    def more_buttons(self) -> list[dict[str, Any]]:
+        """What higher rooms offer for the row (``buttons_of`` of their AppConfigs)."""
+        known = (getattr(config, "buttons_of", None) for config in apps.get_app_configs())
+        return [button for ask in known if ask for button in ask(self.row, self.request.user)]
+
 
 class RowDetail(BookDetail):
     """A ledger row: with its receipt, its state, and review by the chief."""
@@ -72,11 +77,6 @@ class RowDetail(BookDetail):
 
     def buttons(self) -> list[dict[str, Any]]:
         return self.own_buttons() + self.more_buttons()
-
-    def more_buttons(self) -> list[dict[str, Any]]:
-        """What higher rooms offer for the row (``buttons_of`` of their AppConfigs)."""
-        known = (getattr(config, "buttons_of", None) for config in apps.get_app_configs())
-        return [button for ask in known if ask for button in ask(self.row, self.request.user)]
 
     def own_buttons(self) -> list[dict[str, Any]]:
         user, row = self.request.user, self.row

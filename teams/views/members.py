@@ -76,7 +76,7 @@ class MemberDetail(MemberPage, BookDetail):
             found.append(
                 {"url": self.url("consent", row.pk), "label": _("Withdraws the consent"), "style": "quiet"}
             )
-        return found
+        return found + self.more_buttons()
 
 
 class MemberCreate(MemberPage, BookForm):

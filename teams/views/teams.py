@@ -70,10 +70,11 @@ class TeamDetail(TeamPage, BookDetail):
 
     def buttons(self) -> list[dict[str, Any]]:
         if not may(self.request.user, "edit_teams") or self.row.ends_on is not None:
-            return []
+            return self.more_buttons()
         return [
             {"url": self.url("edit", self.row.pk), "label": _("Change"), "style": "quiet"},
             {"url": self.url("end", self.row.pk), "label": _("End the team"), "style": "quiet"},
+            *self.more_buttons(),
         ]
 
 

@@ -112,7 +112,8 @@ NO_PAGES = {
     "notices:line-done",
     "documents:dispute-print", "documents:template-file", "documents:statistics-file", "documents:slip-print",
     "documents:hazard-print", "documents:village-problems",  # files
-    "documents:handover-print",
+    "documents:handover-print", "documents:team-print", "documents:team-consent", "documents:member-print",
+    "documents:training-print",
     "imports:import-template", "imports:import-tick", "imports:import-refused", "imports:import-detail",
     "imports:import-columns", "imports:import-confirm", "imports:import-commit", "imports:import-withdraw",
     "imports:import-slips",

@@ -1,6 +1,8 @@
 """Teams, members with consent and hours, neighbourhood groups, trainings: one world, a story through its pages."""
 
+import os
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -17,10 +19,12 @@ from retention import disposal
 from teams import coverage, readiness
 from teams.models import GroupHousehold, Member, Team, WatchGroup
 from tests import build
+from tests.documents import pdf
 from training.models import Attendance, Training
 
 pytestmark = pytest.mark.usefixtures("in_march")
 TODAY = date(2026, 3, 20)
+KEPT = os.environ.get("PAPERS_TO")  # a folder: each paper is written there to be looked at
 NAME = "鲁测试"
 TEAM = {
     "name": "东头巡逻队", "kind": "patrol", "functions": ["patrol", "fire"], "starts_on": "2026-03-01",
@@ -190,3 +194,27 @@ def test_who_writes_which_training(village, officer, clerk, chief, bureau, stran
         "people"
         in send(sign_in(officer), "training:training-create", status=422, **given).context["form"].errors
     )
+
+
+def test_roster_consent_and_sign_in_sheet_are_printed_for_those_who_see_names(
+    village, officer, bureau, sign_in
+):
+    team = build.make_team(village, functions=["patrol", "fire"])
+    member = build.make_member(village, team=team, name=NAME, is_leader=True)
+    training = train(sign_in(officer), village, "2", members=[member.pk], people=[officer.pk])
+    papers = {
+        "team-print": (team, [NAME, "负责人", "巡逻、消防"]),
+        "team-consent": (team, ["撤回同意", "30日后删除"]),
+        "member-print": (member, [NAME, "已满18周岁"]),
+        "training-print": (training, [NAME, officer.name, "巡逻"]),
+    }
+    for page, (row, said) in papers.items():
+        url = reverse(f"documents:{page}", args=[row.pk, "pdf"])
+        content = sign_in(officer).get(url).content
+        if KEPT:
+            Path(KEPT, f"{page}.pdf").write_bytes(content)
+        text = pdf.text(content).replace("\n", "").replace(" ", "")
+        assert pdf.faults(content) == [] and all(word in text for word in said), (page, text)
+        assert sign_in(bureau).get(url).status_code in (403, 404)
+        docx = sign_in(officer).get(reverse(f"documents:{page}", args=[row.pk, "docx"]))
+        assert docx.content[:2] == b"PK"
