@@ -231,7 +231,7 @@ class Year(County):
             import_divisions(
                 COUNTY_FILE, _file("towns.csv", "code,name,areaCode", towns),
                 _file("villages.csv", "code,name,streetCode", villages),
-                since=today, county="990901", said=said, is_confirmed=True, by=by,
+                since=today, county="990901", decisions=said, is_confirmed=True, by=by,
             )  # fmt: skip
         self.done[f"redivide {kind}"] += 1
 
