@@ -18,6 +18,7 @@ from pages.columns import Reader
 from pages.kinds import Kind, Number
 from residents.book import DUPLICATES, HOUSEHOLDS, PAIRINGS, RESIDENTS, VISITS
 from residents.models import Household, Resident
+from teams.models import Member
 from tests import build, dispute_parts
 from tests.lists import written
 from tests.test_books import each, make
@@ -90,7 +91,7 @@ def secrets(village, officer):
 
     def of(book):
         make_row(book, village, officer)
-        for model in (Household, Resident):
+        for model in (Household, Resident, Member):
             for one in model.objects.all():
                 one.phone = PHONE
                 setattr(one, "householder" if model is Household else "name", NAME)
@@ -233,7 +234,7 @@ def test_a_heading_with_its_unit_is_the_same_everywhere(book, language, village,
 
 def test_minutes_and_yuan_are_counted_in_their_units():
     headings = [one.heading for book in books.books() for one in columns_of(book) if one.unit]
-    assert headings == ["金额（元）", "时长（分钟）"]
+    assert headings == ["金额（元）", "时长（分钟）", "学时（小时）"]
 
 
 @each(books.books())
