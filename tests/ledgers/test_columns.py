@@ -118,9 +118,13 @@ def test_who_may_not_see_names_sees_none_on_the_page(book, secrets, person_of, s
     secrets(book)
     for user in everybody(person_of, book):
         page = sign_in(user).get(book.url("list")).content.decode()
-        masked = any(column.is_masked and column.on_page for column in columns_of(book))
+        # A sealed name is masked in a list for everybody: opening one is for the page of its row.
+        named = any(
+            column.is_masked and column.on_page and not isinstance(column.field, EncryptedField)
+            for column in columns_of(book)
+        )
         assert PHONE not in page
-        assert (NAME in page) == (masked and may(user, "see_names")), user
+        assert (NAME in page) == (named and may(user, "see_names")), user
 
 
 @pytest.mark.parametrize("form", FORMATS)
