@@ -70,6 +70,8 @@ def make_row(book, village, officer) -> None:
         build.make_duplicate(village, decided_by=officer, decided_on=DAY, state="different")
     elif book is DISPUTES:
         dispute_parts.make_party(build.make_dispute(village, by=officer), name=NAME, phone=PHONE)
+    elif book.stem == "hazards:hazard":
+        build.make_hazard(village, BEFORE, by=officer)
     elif book.stem == "referrals:referral":
         build.make_referral(village, by=officer)
     else:
