@@ -14,6 +14,7 @@ from ledgers import books, unfinished
 from ledgers.models import Draft, Row, StationMonth
 from ledgers.views.forms import BookForm
 from residents.models import Household
+from teams.models import Team, WatchGroup
 from tests import build
 from tests.page_client import PageClient
 from tests.pages import kinds, walk
@@ -67,8 +68,10 @@ def typed_into(client, book, url, subject):
 
 
 @pytest.mark.parametrize("book", WITH_SUBJECT, ids=name_of)
-def test_nothing_typed_about_one_stands_in_the_form_of_another(book, two, client):
-    one, other = (f"{book.url('create')}?{book.subject}={household.pk}" for household in two)
+def test_nothing_typed_about_one_stands_in_the_form_of_another(book, two, village, client):
+    if book.subject == "team":
+        two = [build.make_team(village, name=name) for name in ("甲队", "乙队")]
+    one, other = (f"{book.url('create')}?{book.subject}={subject.pk}" for subject in two)
     typed_into(client, book, one, f"{book.subject}:{two[0].pk}")
     page = client.get(other)
     assert WORDS not in page.content.decode() and not page.context["restored"]
@@ -118,6 +121,8 @@ def copy_of(model, pk):
     row.client_key = uuid4()
     for name in ("number", "number_post", "number_year"):
         setattr(row, name, "99号" if model is Household else None)
+    if model in {Team, WatchGroup}:  # of one name in a village there is one
+        row.name = "另一个"
     row.save()
     return row
 
@@ -214,7 +219,8 @@ def end_row(how, row, elsewhere, person, station):
         }
         model.objects.filter(pk=row.pk).update(**keys)
     elif how == "another's" and hasattr(row, "recorded_by_id"):
-        model.objects.filter(pk=row.pk).update(recorded_by=person, done_by=[person.pk])
+        did = {"done_by": [person.pk]} if hasattr(row, "done_by") else {}
+        model.objects.filter(pk=row.pk).update(recorded_by=person, **did)
     elif how == "submitted" and hasattr(row, "occurred_on"):
         now = timezone.now()
         found = {"state": "submitted", "submitted_by": person, "submitted_at": now}
