@@ -5,14 +5,15 @@ from typing import Any
 
 from demo.plan import Beat, Plan
 from disputes.models import Dispute
+from hazards.models import Hazard
 from ledgers.models import Row
 from posts.models.placed import keys_of
 from referrals.models import OutsideBody, Referral
 from residents.models import Request
 
 State = Referral.State
-# Of a post: whether a request or a dispute went to which body, how many days ago, due how many days later, what came
-# of it; days of steps are given as days ago. A post without such a row that waits leaves it to the next one.
+# Of a post: whether a request, a dispute or a hazard went to which body, how many days ago, due how many days later,
+# what came of it; days of steps are given as days ago. A post without such a row that waits leaves it to the next one.
 AT_POSTS: tuple[tuple[int, str, str, int, int, dict[str, Any]], ...] = (
     (0, "request", "交通运输部门", 3, 8, {"state": State.SENT}),
     (0, "request", "镇政府", 6, 10, {
@@ -31,6 +32,7 @@ AT_POSTS: tuple[tuple[int, str, str, int, int, dict[str, Any]], ...] = (
         "answered_on": 3,
     }),
     (5, "request", "镇政府", 9, 10, {"state": State.WITHDRAWN, "closed_on": 7}),
+    (0, "hazard", "镇政府", 2, 10, {"state": State.SENT}),
 )  # fmt: skip
 DAYS = ("taken_on", "answered_on", "closed_on")
 PLACE_IN_WORDS = "请到场查看并书面答复，具体情况由警务室陪同说明。"
@@ -57,6 +59,9 @@ def _open_row(beat: Beat, kind: str) -> Any:
     if kind == "dispute":
         disputes = Dispute.objects.filter(post=beat.post, stage="open", state__in=Row.COUNTED)
         return disputes.exclude(pk__in=taken).exclude(is_protected=True).order_by("pk").first()
+    if kind == "hazard":
+        hazards = Hazard.objects.to_rectify().filter(post=beat.post, assigned_on__isnull=False)
+        return hazards.exclude(pk__in=taken).order_by("-occurred_on", "pk").first()
     requests = Request.objects.filter(post=beat.post, told_back_on=None, state=Row.State.RECORDED)
     return requests.exclude(pk__in=taken).order_by("-pk").first()
 

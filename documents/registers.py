@@ -114,19 +114,26 @@ class Register:
 
     def _parts(self) -> Iterator[list[list[str]]]:
         """The cells of each volume."""
-        asked = self.table.select(self.rows, "recorded_at", "state", columns=self.columns)
+        also = ("recorded_at", "state") if self.book.is_ledger else ()
+        asked = self.table.select(self.rows, *also, columns=self.columns)
         writers = [(column.alias, column.words_writer()) for column in self.columns]
         part: list[list[str]] = []
-        for row in asked.iterator(chunk_size=VOLUME):
-            part.append([self._code(row), *(self._cell(write, row[alias], row) for alias, write in writers)])
+        for number, row in enumerate(asked.iterator(chunk_size=VOLUME), start=1):
+            part.append(
+                [self._code(row, number), *(self._cell(write, row[alias], row) for alias, write in writers)]
+            )
             if len(part) == VOLUME:
                 yield part
                 part = []
         if part or not self.rows.exists():
             yield part
 
-    def _code(self, row: dict[str, Any]) -> str:
-        """The receipt of the row; a withdrawn one says 作废 and is printed all the same."""
+    def _code(self, row: dict[str, Any], number: int) -> str:
+        """The receipt of the row; a withdrawn one says 作废 and is printed all the same. A row of no ledger has none:
+        its number on this paper.
+        """
+        if not self.book.is_ledger:
+            return str(number)
         model: Any = self.book.model
         receipt: str = model(pk=row["pk"], recorded_at=row["recorded_at"]).receipt
         return f"{receipt}\n作废" if row["state"] == Row.State.WITHDRAWN else receipt
@@ -136,7 +143,7 @@ class Register:
         return "" if value is None or value == "" else str(write(value, row))
 
     def _document(self, lines: list[list[str]], filters: str, mark: str, volume: str) -> dict[str, Any]:
-        heads = ["登记号", *(column.heading for column in self.columns)]
+        heads = ["登记号" if self.book.is_ledger else "序号", *(column.heading for column in self.columns)]
         return {
             "title": self.book.paper,
             "place": scope.for_user(self.by).place,

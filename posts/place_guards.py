@@ -28,6 +28,12 @@ PERSON_OF_STATION = (
     f"user_id IN (SELECT user_id FROM posts_assignment WHERE {AT_STATION} "
     f"UNION ALL SELECT user_id FROM posts_assignment WHERE post_id IN ({POSTS}))"
 )
+# An officer may have two posts and works at one: what waits at the other one is theirs as well.
+POST_OF_RESPONSIBLE = (
+    f"post_id IN (SELECT post_id FROM posts_assignment WHERE user_id = {setting('user')} AND is_responsible "
+    "AND starts_on <= (now() AT TIME ZONE 'Asia/Shanghai')::date "
+    "AND (ends_on IS NULL OR ends_on >= (now() AT TIME ZONE 'Asia/Shanghai')::date))"
+)
 IS_OWN_COUNTY = f"id = {setting('county')}"
 TOWN_OF_OWN_COUNTY = f"town_id IN (SELECT id FROM posts_town WHERE county_id = {setting('county')})"
 VILLAGE_OF_OWN_COUNTY = (

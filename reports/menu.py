@@ -167,9 +167,15 @@ def thumbs_of(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def more_of(request: HttpRequest) -> list[dict[str, Any]]:
-    """What a phone finds under 我: all that its thumb bar does not lead to."""
+    """What a phone finds under 我: all that its thumb bar does not lead to.
+
+    Also the registers of those who have no village in their bar, such as a leader, who reads those of teams alone.
+    """
     at_hand = {entry["url"] for entry in thumbs_of(request)}
-    found = [entry for _title, group in ON_A_PHONE for entry in entries(request, group)]
+    groups = [group for _title, group in ON_A_PHONE]
+    if reverse("residents:household-list") not in at_hand:
+        groups.insert(0, Group.REGISTERS)
+    found = [entry for group in groups for entry in entries(request, group)]
     return [entry for entry in found if entry["url"] not in at_hand]
 
 

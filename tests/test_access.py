@@ -353,7 +353,7 @@ def own_row_only(name: str, role: Role, status: int) -> bool:
     """A row is changed by the officer who recorded it, a referral answered by its receiver and withdrawn by its sender:
     the role may, this person may not."""
     of_author = role != Role.OFFICER and name.endswith(
-        ("-edit", "pairing-end", "duty-withdraw", "copy-withdraw", "picture-withdraw")
+        ("-edit", "pairing-end", "duty-withdraw", "copy-withdraw", "contract-withdraw", "picture-withdraw")
     )
     of_receiver = role == Role.COUNTY and name.endswith(
         ("-take-on", "-send-back", "-finish", "referral-withdraw")

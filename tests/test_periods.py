@@ -23,6 +23,10 @@ MAY_OVERLAP = {
     "Household": "the days of the household itself; a house number is one at a time by its own constraint",
     "Slip": "the days of the slip itself; each has a code of its own",
     "Handover": "the days on which it stood open; an assignment has one open hand-over by its own constraint",
+    "User": "the days of the account itself; its user name is one at a time by its own constraint",
+    "Team": "the days of the team itself; its name is one at a time in its village by its own constraint",
+    "WatchGroup": "the days of the group itself; its name is one at a time in its village by its own constraint",
+    "Member": "the days of one person in one team; who it is is sealed, and the database compares no sealed names",
     "Post": "the days of the post itself; its name is one at a time by its own constraint",
 }
 FAR, APART = date(2032, 1, 1), timedelta(days=4_000)
@@ -73,7 +77,12 @@ def made():
     )
     approved.expires_on = date(2026, 3, 19)
     approved.save()
-    yield from (*every.values(), every["emergency"].view, village.memberships.get())
+    yield from (
+        *every.values(),
+        every["emergency"].view,
+        village.memberships.get(),
+        every["group"].households.get(),
+    )
     yield VillageName.objects.create(
         village=village, name="旧村", since=date(2020, 1, 1), until=date(2021, 1, 1)
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.timezone import localtime
+from django.utils import timezone
 
 from documents.blocks import Grid, Heading, Label, Layout, Line, Lines, Passage, Signature, Value
 from documents.cases import day
@@ -125,4 +125,4 @@ def handover(row: Handover) -> list[HandoverSheet]:
 
 def _signed(who: object, at: object) -> str:
     """钱建国（2026-11-20 系统签）."""
-    return f"{who}（{localtime(at):%Y-%m-%d} 系统签）" if who and at else ""  # type: ignore[arg-type]
+    return f"{who}（{timezone.localtime(at):%Y-%m-%d} 系统签）" if who and at else ""  # type: ignore[arg-type]

@@ -23,12 +23,6 @@ from posts.querysets import open_on
 from retention.periods import Retention, Then
 
 ME = guards.setting("user")
-# An officer may have two posts and works at one: the hand-over of the other one waits for the person as well.
-RESPONSIBLE_HERE = (
-    f"post_id IN (SELECT post_id FROM posts_assignment WHERE user_id = {ME} AND is_responsible "  # noqa: S608  # no input
-    "AND starts_on <= (now() AT TIME ZONE 'Asia/Shanghai')::date "
-    "AND (ends_on IS NULL OR ends_on >= (now() AT TIME ZONE 'Asia/Shanghai')::date))"
-)
 SIGNS_AS_LEAVER = f"leaver_id = {ME} AND left_by_id = {ME} AND state = 'signed'"
 
 
@@ -92,7 +86,13 @@ class Handover(Versioned):
         Rule(guards.ASSIGNED_LEVELS, (SELECT,), f"leaver_id = {ME}"),
         Rule(guards.ASSIGNED_LEVELS, (UPDATE,), f"leaver_id = {ME}", (), SIGNS_AS_LEAVER),
         Rule(("post",), (SELECT,), guards.OWN_POST),
-        Rule(("post", "station"), (SELECT, UPDATE), RESPONSIBLE_HERE, (), "state IN ('open', 'taken')"),
+        Rule(
+            ("post", "station"),
+            (SELECT, UPDATE),
+            place_guards.POST_OF_RESPONSIBLE,
+            (),
+            "state IN ('open', 'taken')",
+        ),
         Rule(("station",), (SELECT, UPDATE), place_guards.POST_OF_STATION),
         Rule(("county",), (SELECT, UPDATE), place_guards.POST_OF_OWN_COUNTY),
         Rule(("housekeeping",), guards.READ_WRITE_DELETE),

@@ -5,7 +5,9 @@ from django.db import connection, transaction
 
 from access import scope
 from disputes.models import CheckRound, Dispute
+from hazards.models import Hazard
 from ledgers.models import Row
+from meetings.models import Meeting
 from patrols.models import Patrol
 from policies import grants
 from policies.acting import acting
@@ -18,6 +20,8 @@ BOOKS = {
     "counted_services": (Service, build.make_service),
     "counted_requests": (Request, build.make_request),
     "counted_patrols": (Patrol, build.make_patrol),
+    "counted_hazards": (Hazard, build.make_hazard),
+    "counted_meetings": (Meeting, build.make_meeting),
     "counted_disputes": (Dispute, build.make_dispute),
     "counted_rounds": (CheckRound, build.make_check_round),
 }

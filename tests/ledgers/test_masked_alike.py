@@ -18,6 +18,10 @@ pytestmark = pytest.mark.usefixtures("in_march")
 __all__ = ["secrets"]  # the fixture
 MASKED = {NAME: masks.name(NAME), PHONE: masks.phone(PHONE)}
 WITH_NAMES = [book for book in books.books() if any(one.is_masked for one in columns_of(book))]
+# Books whose names are sealed, as numbers are: a list opens none of them for anybody, the page of one row names it.
+SEALED = {
+    "teams:member": "the post and the station must know whom a page is about; a list of all is never open"
+}
 
 
 def words(client, url: str) -> str:
@@ -44,6 +48,9 @@ def test_a_page_masks_for_a_reader_what_the_list_masks(book, secrets, person_of,
                 (value in page, mask in page) for page in (words(client, url) for url in pages_of(book, user))
             ]
             listed, own = shown
+            if value == NAME and book.stem in SEALED:
+                assert listed == (False, True) and own[0] == may(user, "see_names"), (str(user), shown)
+                continue
             assert not any(listed) or own == listed, (str(user), book.stem, value, shown)
             assert may(user, "see_names") or not own[0]
 

@@ -24,6 +24,7 @@ ELSEWHERE = {
     "round": "of a county: tests/surveys", "publication": "of a county: tests/indicators",
     "import": "of the person who brought it: tests/imports",
     "emergency": "the look of a person, not a row: tests/oversight", "outlier": "as an emergency view",
+    "handover": "numbers of a post and who signed them; no villager: tests/duty/test_handover.py",
     "stand": "a chief's deputy: tests/oversight", "leave": "of a person: tests/duty",
     "line": "is ticked by whoever it was sent to: tests/notices",
     "download": "a file that was made: tests/jobs",

@@ -58,6 +58,7 @@ def test_every_free_text_of_a_villager_is_erased_with_it():
         if isinstance(field, models.CharField | models.TextField | models.BinaryField) and not field.choices
         and field.name not in (model.retention.erases or (*model.PRIVATE_FIELDS, "reason"))
         and field.name not in ("returned_field", "number_label")  # the name of a field; a number of the post
+        and str(field) != "meetings.Meeting.told"  # lines of figures that the village has published
     }  # fmt: skip
     assert left == set()
 
