@@ -211,9 +211,10 @@ FIT = {
     "call-make": f"{COUNTS}) AND made_on IS NULL AND dropped_on IS NULL",
     **dict.fromkeys(
         ("visit-join", "service-join", "patrol-join", "check-round-join"),
-        "state = 'recorded' AND erased_on IS NULL",
+        "state IN ('recorded', 'accepted') AND erased_on IS NULL",
     ),
     "dispute-close": "stage = 'open' AND state IN ('recorded', 'accepted')",
+    "dispute-papers": "NOT is_protected AND procedure IN ('people', 'police', 'spot')",
     "pairing-end": "ends_on IS NULL",
     **dict.fromkeys(
         (

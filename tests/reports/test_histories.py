@@ -11,7 +11,7 @@ from tests.histories import Year
 from tests.reports import agreeing
 
 TODAY = date.today().toordinal()  # read before the tests set the clock
-A_DAY, STEPS, SHARE = 1, 50, 0.1
+A_DAY, STEPS, SHARE = 1, 40, 0.03
 FIRST_SEED = 1
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
