@@ -155,6 +155,8 @@ class Matrix:
         faults = []
         for place in PLACES if form.fields and cell.place == "own" else PLACES[: bool(form.fields)]:
             sent = bodies.body(form, self.made.keys("own"), self.made.keys(place))
+            if "done_by" in sent and cell.role in (Role.OFFICER, Role.AUXILIARY):
+                sent["done_by"] = str(self.made.people[cell.role].pk)  # others may have left the post
             response = self.ask(cell, self.made.keys(cell.place), sent)
             self.found.statuses[response.status_code] += 1
             broken = [] if self.refuses_by_fault else self.broken(response)
