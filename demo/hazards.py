@@ -68,8 +68,8 @@ def write_hazards(plan: Plan) -> None:
     plan.enter([*rows, _dogs(plan, rng), *_waiting(plan, rng)])
 
 
-def _hazard(plan: Plan, finding: Finding, said: tuple[str, ...], rng: Random, **values: Any) -> Hazard:
-    kind, place, what, responsible, done = said
+def _hazard(plan: Plan, finding: Finding, words: tuple[str, ...], rng: Random, **values: Any) -> Hazard:
+    kind, place, what, responsible, done = words
     urgency = "urgent" if rng.random() < URGENT else "normal"
     row = entry(
         Hazard, finding.beat, finding.on, rng, village=finding.village, kind=kind, place=place, what=what,
@@ -140,8 +140,8 @@ def _waiting(plan: Plan, rng: Random) -> list[Hazard]:
 def _waiting_at(plan: Plan, beat: Beat, rng: Random) -> list[Hazard]:
     days = sorted(day for day in beat.duty if (plan.timeline.today - day).days <= RECENT_DAYS)[-3:]
     rows: list[Hazard] = []
-    for day, said in zip(days, FOUND, strict=False):
-        kind, place, what, responsible, done = said
+    for day, words in zip(days, FOUND, strict=False):
+        kind, place, what, responsible, done = words
         by = beat.auxiliary or beat.officer
         row = entry(Hazard, beat, day, rng, by=by, kind=kind, place=place, what=what, source="by_auxiliary")
         row.done_by = row.typed_by = [by.pk]

@@ -36,8 +36,8 @@ def amend_hazard(hazard: Hazard, *, by: User, late_reason: str = "") -> Hazard:
     before = actions.hold(hazard, by=by)
     if before.verified_on and before.state != Hazard.State.GIVEN_BACK:
         raise ValidationError(_("It is verified: who finds it dangerous again reopens it."))
-    said = ("kind", "urgency", "occurred_on")
-    if any(getattr(before, name) != getattr(hazard, name) for name in said) and not _has_passed(before):
+    decisive = ("kind", "urgency", "occurred_on")
+    if any(getattr(before, name) != getattr(hazard, name) for name in decisive) and not _has_passed(before):
         hazard.due_on = due_day(hazard.kind, hazard.urgency, hazard.occurred_on, scope.for_user(by).county)
     hazard.typed_by = with_typist(before, by)
     hazard.validate_constraints()
