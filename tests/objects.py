@@ -20,7 +20,7 @@ from surveys.models import SurveyRound
 from tests import build, dispute_parts
 
 MORNING = "2026-03-20T09:00:00+08:00"  # the clock of the shared objects
-NAMES = {"householder", "name", "first_signature", "second_signature", "pinyin", "initials"}
+NAMES = {"householder", "first_signature", "second_signature", "pinyin", "initials"}
 
 
 def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]:
@@ -158,16 +158,23 @@ def mark_every_text(row: models.Model, mark: str) -> None:
         field for field in row._meta.concrete_fields if _is_free_text(field) and not _stays_empty(row, field)
     ]
     changed = {
-        field.name: ("姓" if field.name in NAMES else "文") + mark[: (field.max_length or 99) - 1]
+        field.name: ("姓" if _names_a_person(field) else "文") + mark[: (field.max_length or 99) - 1]
         for field in texts
     }
     type(row)._base_manager.filter(pk=row.pk).update(**changed)
     for field in row._meta.concrete_fields:
         if isinstance(field, EncryptedField) and field.name != "scan":  # a picture is no text
             row.refresh_from_db()
-            setattr(row, field.name, f"姓{mark}" if field.name in NAMES else phone_of(mark))
+            setattr(row, field.name, f"姓{mark}" if _names_a_person(field) else phone_of(mark))
             row.save()
             type(row)._base_manager.filter(pk=row.pk).update(**changed)
+
+
+def _names_a_person(field: models.Field) -> bool:
+    """A ``name`` is a person's where its model says so: teams and groups have names, too."""
+    return field.name in NAMES or (
+        field.name == "name" and "name" in getattr(field.model, "PERSONAL_FIELDS", ())
+    )
 
 
 def _stays_empty(row: models.Model, field: models.Field) -> bool:
