@@ -49,9 +49,9 @@ class Indicator:
     ``reported_by`` names the sum of villages that reported it: while some are missing, the figure is preliminary: it is
     compared with nothing and stands in no rank; while all are, it has no value.
     ``numerators`` has the counts that replace ``numerator`` where a longer period counts differently: a household met
-    in two months of a quarter is one of the quarter. ``meaning``, ``source`` and ``undefined`` are whole sentences: what
-    is counted, in which records, and when there is no value (empty: there is always one). ``since`` and ``until`` are
-    its first and last month, None for no bound: one that was given up stays in the publications of before.
+    in two months of a quarter is one of the quarter. ``meaning``, ``source`` and ``undefined`` are whole sentences:
+    what is counted, in which records, and when there is no value (empty: there is always one). ``since`` and ``until``
+    are its first and last month, None for no bound: one that was given up stays in the publications of before.
     """
 
     code: str
@@ -118,7 +118,7 @@ class Figure:
 
     @property
     def is_whole(self) -> bool:
-        """Has every village reported that must? Until then it is compared with nothing: ten villages of 74 are no fall."""
+        """Has every village reported that must? Until then nothing is compared: ten villages of 74 are no fall."""
         return self.reported is None or self.reported[0] == self.reported[1]
 
     @property
