@@ -12,6 +12,10 @@ from formulas.rates import Change, Number, change_of_count, change_of_rate, rati
 from formulas.satisfaction import Satisfaction, satisfaction
 
 COUNT, OF, RATE, SURVEY = "count", "of", "rate", "survey"
+# What a figure says beside its numbers (``Figure.state``).
+VALUE, MET, NOT_MET, NOT_REPORTED, UNDEFINED, SUPPRESSED = (
+    "value", "met", "not_met", "not_reported", "undefined", "suppressed",
+)  # fmt: skip
 
 
 def fewest_answers() -> int:
@@ -62,6 +66,11 @@ class Indicator:
     def is_rate(self) -> bool:
         return self.shape in {RATE, SURVEY}
 
+    @property
+    def has_target(self) -> bool:
+        """Is all of the denominator to be reached?"""
+        return self.shape == OF or self.code == "five_none"
+
     def figure(self, sums: dict[str, Any], *, months: int = 1) -> "Figure":
         """Work the figure out from sums of counts over a period of ``months`` months.
 
@@ -74,21 +83,23 @@ class Indicator:
             found = satisfaction(sums, fewest=fewest_answers())
             return Figure(self, found.satisfied, found.n, found.rate, found)
         if self.code == "visibility_survey":
-            seen = sums["saw_officer"]
-            return Figure(
-                self, seen, seen + sums["saw_no_officer"], ratio(seen, seen + sums["saw_no_officer"])
-            )
+            seen, said = sums["saw_officer"], sums["saw_officer"] + sums["saw_no_officer"]
+            if 0 < said < fewest_answers():
+                return Figure(self, None, is_hidden=True)
+            return Figure(self, seen, said, ratio(seen, said))
         top = sums[name]
         bottom = sums[self.denominator] if self.denominator else None
         is_whole = not self.reported_by or sums[self.reported_by] == sums["expected"]
-        return Figure(self, top, bottom, ratio(top, bottom), is_whole=is_whole)
+        missed = self.code == "five_none" and sums["reported"] > sums["met_five_none"]
+        return Figure(self, top, bottom, ratio(top, bottom), is_whole=is_whole, is_missed=missed)
 
 
 @dataclass(frozen=True)
 class Figure:
     """One worked-out indicator: numerator, denominator, rate; the parts may be None (not reported).
 
-    ``is_whole``: every village that must report has reported; ten villages of 74 are no fall.
+    ``is_whole``: every village that must report has reported; ten villages of 74 are no fall. ``is_hidden``: so few
+    people answered that it would speak of them, or of others by subtraction (indicators/suppression.py).
     """
 
     indicator: Indicator
@@ -97,6 +108,28 @@ class Figure:
     rate: Decimal | None = None
     satisfaction: Satisfaction | None = None
     is_whole: bool = True
+    is_hidden: bool = False
+    is_missed: bool = False  # a village that reported has not met it
+
+    @property
+    def state(self) -> str:
+        """MET or NOT_MET of what has a target; NOT_REPORTED, UNDEFINED, SUPPRESSED; else VALUE.
+
+        Villages of which one has not met the five-none have not met it, whatever the others report.
+        """
+        if self.is_hidden or (self.satisfaction and self.satisfaction.is_suppressed):
+            return SUPPRESSED
+        if self.numerator is None:
+            return NOT_REPORTED
+        if self.denominator == 0:
+            return UNDEFINED
+        if not self.indicator.has_target or self.denominator is None:
+            return VALUE
+        if self.is_missed:
+            return NOT_MET
+        if not self.is_whole:
+            return NOT_REPORTED
+        return MET if self.numerator >= self.denominator else NOT_MET
 
     @property
     def is_rate(self) -> bool:

@@ -119,8 +119,10 @@ COUNT_FIELDS = tuple(field.name for field in Counts._meta.local_fields)
 REGISTERED = ("households", "people")  # as the register is today: they change without any late entry
 # What a village's month says of the months before it; no count, and in no publication but ``is_expected``.
 JUDGED = ("is_expected", "reported_months", "met_months", "preventable_months")
+# Counted for the year alone: a late row of January moves them, and says nothing of the later month itself.
+OF_THE_YEAR = ("households_met_first", "disputes_done_of_year")
 RESTATED = tuple(
-    name for name in COUNT_FIELDS if name not in REGISTERED
+    name for name in COUNT_FIELDS if name not in {*REGISTERED, *OF_THE_YEAR}
 )  # what can differ from a publication
 
 

@@ -101,7 +101,9 @@ def _amount(found: Change) -> str:
 
 @register.filter
 def figure(found: Figure) -> str:
-    """A figure as text, by its shape; a missing one reads "not reported"."""
+    """A figure as text, by its shape; a missing one reads "not reported", a hidden one that it is."""
+    if found.is_hidden:
+        return suppressed()
     if found.numerator is None:
         return unreported()
     shape = found.indicator.shape
@@ -120,6 +122,11 @@ def _share(found: Figure) -> str:
         return undefined()
     parts = f"{number(found.numerator)}/{number(found.denominator)}"
     return format_html("{} {}", parts, percent(found.rate))
+
+
+def suppressed() -> SafeString:
+    """So few people answered that the figure would speak of them, or of those of another place by subtraction."""
+    return format_html('<span class="masked">{}</span>', _("hidden: too few answers"))
 
 
 def survey(good: int, n: int) -> str:
