@@ -20,13 +20,20 @@ NEVER = Q(pk=None)
 
 def visible(user: User) -> Q:
     """The county's own figures, and those of places within the person's; beside it stand the policies of the table."""
-    where, of_all = scope.for_user(user), Q(level=Level.COUNTY)
+    where = scope.for_user(user)
     if not where.role:
         return NEVER
-    keys = where.keys
+    county = Q(county=county_of(user))
+    of_all, keys = county & Q(level=Level.COUNTY), where.keys
     if keys is None:  # the auditor
         return of_all
-    return Q() if "county_id" in keys else of_all | Q(**keys)
+    return county if "county_id" in keys else of_all | Q(**keys)
+
+
+def county_of(user: User) -> int:
+    """The key of the county in which the person serves; 0 without one."""
+    where = scope.for_user(user)
+    return where.county_id or where.above[1] or 0
 
 
 def of_publication(user: User, publication: Publication) -> QuerySet[PublishedPlace]:
@@ -58,10 +65,8 @@ def newest_of(
     """The newest published figures of places of one level: month and key -> figures. One statement."""
     versions = Publication.objects.filter(county=OuterRef("county"), month=OuterRef("publication__month"))
     newest = versions.order_by("-number").values("pk")[:1]
-    where = scope.for_user(user)
     rows = PublishedPlace.objects.filter(
         visible(user),
-        county=where.county_id or where.above[1] or 0,
         publication__month__in=list(months),
         publication=Subquery(newest),
         level=level,

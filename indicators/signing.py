@@ -152,3 +152,18 @@ def _figures(publication: Publication, places: list[PublishedPlace]) -> list[str
 def _spelled(value: int | str | None) -> int | str | None:
     """A part of a figure of the county as its place has it: decimals are text here and there, whole ones are not."""
     return by_place.plain(Decimal(value)) if isinstance(value, str) else value
+
+
+def file_of(
+    publication: Publication, places: Iterable[PublishedPlace], rankings: Iterable[PublishedRanking]
+) -> dict[str, Any]:
+    """The publication as a file with these of its parts, as publication_file.py verifies it."""
+    signature = signature_of(publication)
+    return {
+        "format": publication_file.FORMAT,
+        "header": publication.header,
+        "sha256": publication.sha256,
+        "signature": signature.as_published() if signature else None,
+        "places": [one.as_published() for one in places],
+        "rankings": [one.as_published() for one in rankings],
+    }
