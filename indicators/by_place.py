@@ -6,7 +6,7 @@ of all its months, never glued together from months that were published at diffe
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,12 +15,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from calendars import calendar
+from calendars.spans import Span
 from formulas.rates import Number, ratio
-from indicators import sums, suppression
+from formulas.suppression import Node
+from indicators import sums
 from indicators.catalogue import BY_CODE, figures
-from indicators.figure import NOT_REPORTED, SUPPRESSED, Figure, fewest_answers
+from indicators.figure import NOT_REPORTED, SUPPRESSED, Figure
 from indicators.models import PublishedPlace, VillageMonth
-from indicators.suppression import Group, Node
 from posts.models import County, Post, Station, Town, Village
 
 Level = PublishedPlace.Level
@@ -31,9 +32,8 @@ BELOW = (
     Level.VILLAGE.value,
 )  # in the order of a file
 MONTH, YEAR = "month", "year"
-A_YEAR = 12
-SURVEYS = ("satisfaction", "visibility_survey")  # what villagers answered
-Row = list[Any]  # code, numerator, denominator, state: whole numbers or text, as JSON keeps them
+# code, numerator, denominator, state, villages reported of expected (or None): numbers or text, as JSON keeps them
+Row = list[Any]
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,6 @@ def work_out(county: County, month: date) -> list[PublishedPlace]:
     belongs = where(county, first, month)
     periods = {MONTH: (month, month), YEAR: (first, month)}
     added = {name: _added(county, period) for name, period in periods.items()}
-    hidden = _hidden(county, first, month, belongs, added)
     of_all: Node = (Level.COUNTY.value, county.pk)
     places = [
         PublishedPlace(county=county, level=Level.COUNTY, key=county.pk, code=county.code, name=county.name)
@@ -67,9 +66,10 @@ def work_out(county: County, month: date) -> list[PublishedPlace]:
         node = (str(place.level), place.key)
         place.figures = {
             name: [
-                stored(_shown(figure, node, hidden[name]))
+                stored(figure)
                 for figure in figures(
-                    added[name].get(node) or sums.add([]), months=1 if name == MONTH else A_YEAR
+                    added[name].get(node) or sums.add([], level=str(place.level)),
+                    Span.MONTH if name == MONTH else Span.YEAR,
                 )
             ]
             for name in periods
@@ -81,13 +81,14 @@ def stored(figure: Figure) -> Row:
     """A figure as a publication has it; a hidden one without any number."""
     code, state = figure.indicator.code, figure.state
     if state == SUPPRESSED:
-        return [code, None, None, state]
-    return [code, plain(figure.numerator), plain(figure.denominator), state]
+        return [code, None, None, state, None]
+    reported = None if figure.reported is None else list(figure.reported)
+    return [code, plain(figure.numerator), plain(figure.denominator), state, reported]
 
 
 def read(row: Row) -> Figure | None:
     """The figure of a row; None for an indicator that the registry does not know any more."""
-    code, top, bottom, state = row
+    code, top, bottom, state, reported = row
     if code not in BY_CODE:
         return None
     numerator, denominator = _number(top), _number(bottom)
@@ -96,9 +97,8 @@ def read(row: Row) -> Figure | None:
         numerator,
         denominator,
         None if state == NOT_REPORTED and numerator is None else ratio(numerator, denominator),
+        reported=None if reported is None else (reported[0], reported[1]),
         is_hidden=state == SUPPRESSED,
-        is_whole=state != NOT_REPORTED,
-        is_missed=state == "not_met",
     )
 
 
@@ -121,7 +121,8 @@ def _number(value: int | str | None) -> Number | None:
 
 def _added(county: County, period: tuple[date, date]) -> dict[Node, sums.Sums]:
     rows = months_of(county)
-    found: dict[Node, sums.Sums] = {(Level.COUNTY.value, county.pk): sums.total(rows, *period)}
+    of_all = sums.total(rows, *period, level=Level.COUNTY.value)
+    found: dict[Node, sums.Sums] = {(Level.COUNTY.value, county.pk): of_all}
     for level in BELOW:
         found |= {
             (level, key): one for key, one in sums.by_place(rows, level, *period).items() if key is not None
@@ -165,62 +166,6 @@ def _place(county: County, level: str, row: Any, belongs: Where) -> PublishedPla
     elif len(stations) == 1:
         place.station_id = stations.pop()  # a town of two stations is read by the county alone
     return place
-
-
-def _shown(figure: Figure, node: Node, hidden: Mapping[str, set[Node]]) -> Figure:
-    if node in hidden.get(figure.indicator.code, ()):
-        return Figure(figure.indicator, None, is_hidden=True)
-    return figure
-
-
-def answers(code: str, added: sums.Sums) -> int:
-    """How many people gave an answer that the figure ``code`` counts."""
-    if code == "visibility_survey":
-        return int(added["saw_officer"] + added["saw_no_officer"])
-    figure = BY_CODE[code].figure(added)
-    return int(figure.denominator or 0)
-
-
-def _hidden(
-    county: County, first: date, month: date, belongs: Where, added: Mapping[str, Mapping[Node, sums.Sums]]
-) -> dict[str, dict[str, set[Node]]]:
-    """Period -> indicator -> places whose answers are hidden. What is hidden in any month is hidden in the year."""
-    rows = months_of(county)
-    asked = rows.filter(month__gte=first, month__lte=month, invited__gt=0).order_by()
-    of_months = {one: _added(county, (one, one)) for one in asked.values_list("month", flat=True).distinct()}
-    found: dict[str, dict[str, set[Node]]] = {MONTH: {}, YEAR: {}}
-    for code in SURVEYS:
-        by_month = {one: hidden_answers(code, nodes, belongs, county) for one, nodes in of_months.items()}
-        found[MONTH][code] = by_month.get(month, set())
-        also = {node for nodes in by_month.values() for node in nodes}
-        found[YEAR][code] = hidden_answers(code, added[YEAR], belongs, county, also)
-    return found
-
-
-def hidden_answers(
-    code: str, added: Mapping[Node, sums.Sums], belongs: Where, county: County, also: Iterable[Node] = ()
-) -> set[Node]:
-    """The places whose figure ``code`` is hidden, among all places of the county for one period."""
-    numbers = {node: answers(code, one) for node, one in added.items()}
-    if not any(numbers.values()):
-        return set()
-    villages = {node: belongs.villages[node] for node in numbers}
-    return suppression.hidden(numbers, _groups(belongs, county), villages, fewest_answers(), also)
-
-
-def _groups(belongs: Where, county: County) -> list[Group]:
-    """County by stations, stations by posts, posts by villages; county by towns, towns by villages."""
-    whole: Node = (Level.COUNTY.value, county.pk)
-    found = []
-    for upper, lower in (("station", "post"), ("post", "village"), ("town", "village")):
-        parts: dict[int, set[Node]] = defaultdict(set)
-        for places in belongs.of_village.values():
-            parts[places[upper]].add((lower, places[lower]))
-        found += [Group((upper, key), tuple(sorted(nodes))) for key, nodes in parts.items()]
-    for level in ("station", "town"):
-        nodes = {(level, places[level]) for places in belongs.of_village.values()}
-        found.append(Group(whole, tuple(sorted(nodes))))
-    return found
 
 
 def changed(published: Iterable[PublishedPlace], now: Iterable[PublishedPlace], period: str) -> set[Node]:

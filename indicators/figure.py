@@ -13,6 +13,7 @@ import rules
 from calendars.spans import Span
 from formulas.rates import Change, Number, change_of_count, change_of_rate, ratio
 from formulas.satisfaction import Satisfaction, satisfaction
+from indicators.questions import QUESTIONS
 
 COUNT, OF, RATE, SURVEY = "count", "of", "rate", "survey"
 # What a figure says beside its numbers (``Figure.state``).
@@ -95,20 +96,23 @@ class Indicator:
         if not sums["counted"]:
             return Figure(self, None)
         name = self.numerators.get(span, self.numerator)
-        if self.shape == SURVEY:
-            found = satisfaction(sums, fewest=fewest_answers())
-            return Figure(self, found.satisfied, found.n, found.rate, found)
-        if self.code == "visibility_survey":
-            seen, said = sums["saw_officer"], sums["saw_officer"] + sums["saw_no_officer"]
-            if 0 < said < fewest_answers():
-                return Figure(self, None, is_hidden=True)
-            return Figure(self, seen, said, ratio(seen, said))
+        if self.code in QUESTIONS:
+            return self._of_answers(sums)
         top = sums[name]
         bottom = sums[self.denominator] if self.denominator else None
         reported = (sums[self.reported_by], sums["expected"]) if self.reported_by else None
         if reported and not reported[0]:
             top = None
         return Figure(self, top, bottom, ratio(top, bottom), reported=reported)
+
+    def _of_answers(self, sums: dict[str, Any]) -> "Figure":
+        """Of what villagers say; without any number where they are too few (indicators/hiding.py)."""
+        good, names = QUESTIONS[self.code]
+        top, n = sum(sums[name] for name in good), sum(sums[name] for name in names)
+        if self.code in sums["hidden"] or 0 < n < fewest_answers():
+            return Figure(self, None, is_hidden=True)
+        found = satisfaction(sums, fewest=fewest_answers()) if self.shape == SURVEY else None
+        return Figure(self, top, n, ratio(top, n), found)
 
 
 @dataclass(frozen=True)

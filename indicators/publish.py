@@ -38,7 +38,7 @@ from ledgers.models import StationMonth
 from posts.models import County, Station, Village
 from surveys.models import SurveyRound
 
-PLACES = ("village_id", "town_id", "post_id", "station_id", "is_expected")
+PLACES = ("village_id", "town_id", "post_id", "station_id", "is_expected", "hidden_answers")
 
 
 @transaction.atomic
@@ -287,7 +287,7 @@ def _store(publication: Publication, places: list[PublishedPlace], rankings: lis
 
 def _rankings(county: County, month: date) -> list[PublishedRanking]:
     quarter = by_place.quarter_of(month)
-    return [] if quarter is None else ranks.work_out(county, quarter, by_place.where(county, *quarter))
+    return [] if quarter is None else ranks.work_out(county, quarter)
 
 
 def _reason_without(county: County, month: date) -> str:
