@@ -21,6 +21,7 @@ from accounts.models import User
 from audit import trail
 from audit.versions import Stale
 from calendars import calendar
+from formulas.suppression import Node
 from indicators import by_place, publication_file, ranks, typed
 from indicators.by_place import MONTH, YEAR
 from indicators.catalogue import CATALOGUE
@@ -145,7 +146,7 @@ def check_differing(newest: Publication) -> None:
         raise ValidationError(_("Nothing differs from what is published."))
 
 
-def year_differs(publication: Publication) -> set[by_place.Node]:
+def year_differs(publication: Publication) -> set[Node]:
     """The places whose year to date is another one today than was published."""
     now = by_place.work_out(publication.county, publication.month)
     return by_place.changed(publication.places.all(), now, YEAR)
@@ -279,8 +280,10 @@ def _copy(
 
 
 def _store(publication: Publication, places: list[PublishedPlace], rankings: list[PublishedRanking]) -> None:
-    for one in (*places, *rankings):
-        one.publication = publication
+    for place in places:
+        place.publication = publication
+    for ranking in rankings:
+        ranking.publication = publication
     PublishedPlace.objects.bulk_create(places)
     PublishedRanking.objects.bulk_create(rankings)
 
