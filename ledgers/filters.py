@@ -29,6 +29,7 @@ from ledgers.models import Row, RowQuerySet
 from ledgers.month_filters import FromMonthFilter, MonthFilter, ToMonthFilter
 from pages import addresses, compiled, searches
 from pages.inputs import QuickSelect
+from posts import carried
 from posts.models import Post, Station, Town, Village
 from posts.naming import with_towns
 
@@ -210,7 +211,12 @@ class PlaceFilterSet(filters.FilterSet):
 
     def narrow_then(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         day = self.period_then[0] if self.period_then else ""
-        return rows.filter(then.there(self.months_then, day))
+        if not getattr(rows.model, "GOES_ON", False):
+            return rows.filter(then.there(self.months_then, day))
+        then_in = carried.expression(rows.model, day)  # a row of a merged village that goes on in its successor
+        return rows.annotate(village_then=then_in).filter(
+            then.there(self.months_then, day, village="village_then")
+        )
 
     def _drop(self, *names: str) -> None:
         for name in names:

@@ -17,7 +17,6 @@ from accounts.models import User
 from audit import trail
 from duty.models import DutyDay
 from imports.divisions.files import Division
-from imports.divisions.mapping_file import KEPT
 from imports.divisions.plans import Plan
 from imports.divisions.telling import tell
 from ledgers import books
@@ -46,7 +45,6 @@ def save(plan: Plan, *, by: User | None, late_reason: str) -> None:
     """All of the plan. ValidationError when a day before ``since`` is closed, or a later change is entered."""
     counties = _counties(plan)
     towns = _towns(plan, counties)
-    _check_merged(plan)
     _let_in(plan, towns, late_reason)
     new = _villages(plan, towns)
     made = _successions(plan, new)
@@ -166,20 +164,6 @@ def _open_again(villages: list[Village]) -> None:
     Village.objects.filter(pk__in=[one.pk for one in villages]).update(closed_on=None)
 
 
-def _check_merged(plan: Plan) -> None:
-    """ValidationError while a village that is merged today or was merged before has work that nobody could finish."""
-    left = {line.old.name: plan.hanging[line.old.key].stays for line, _code in plan.villages.merged}
-    stuck = [_("%(village)s (%(n)s)") % {"village": name, "n": n} for name, n in left.items() if n]
-    if stuck and plan.since <= timezone.localdate():
-        raise ValidationError(
-            _(
-                "Disputes or tasks are open in villages that are merged: %(villages)s. Finish "
-                "them first, or keep these villages for now (%(word)s)."
-            )
-            % {"villages": "、".join(stuck), "word": KEPT}
-        )
-
-
 def _successions(plan: Plan, new: dict[str, Village]) -> list[Succession]:
     """Who has what a merged village had, and which parts were split off; a new part belongs to the post of the old."""
     settled, since = plan.villages, plan.since
@@ -213,7 +197,7 @@ def posts_of(villages: Iterable[int], day: date) -> dict[int, Post]:
 def check_nothing_later(closed: list[Village], since: date, merged: Collection[int] = ()) -> None:
     """ValidationError when rows of a village are counted on the day on which it ends, or later: figures lose them.
 
-    The open requests of a ``merged`` one go along with its households.
+    The open requests of a ``merged`` one go along with its households, what is promised with the rows that go on.
     """
     last: dict[Village, date] = {}
     by_key = {village.pk: village for village in closed}
@@ -241,7 +225,10 @@ def _days_counted(
         if book is Request:
             rows = rows.exclude(village__in=merged, told_back_on=None, occurred_on__lt=since)
         for name in book.COUNTED_DAYS:
-            yield from rows.filter(**{f"{name}__gte": since}).values_list("village", name)
+            counted = rows.filter(**{f"{name}__gte": since})
+            if book.GOES_ON and name in book.PROMISED_DAYS:
+                counted = counted.exclude(village__in=merged)
+            yield from counted.values_list("village", name)
     arrivals = DutyDay.objects.holding().filter(village__in=villages, on__gte=since)
     yield from arrivals.values_list("village", "on")
 
