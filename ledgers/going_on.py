@@ -31,8 +31,7 @@ def follow() -> int:
 
 def _tried(act: Any, book: Book, row: Any) -> int:
     try:
-        with transaction.atomic():
-            return int(act(book, row))
+        return int(act(book, row))
     except Exception:  # whatever it is, it must not hold up the rows after it
         log.exception("%s %s has neither gone on nor ended", row._meta.label_lower, row.pk)
         return 0
@@ -67,6 +66,7 @@ def _ending() -> Iterator[tuple[Any, Book, Any]]:
                 yield _end, book, row
 
 
+@transaction.atomic
 def go_on(book: Book, row: Any) -> bool:
     """The row, and what belongs to it, has the place of the successor. What it says of days before the merger counts
     where it lay. ValidationError where the successor has no post: it is tried again when it has one."""
@@ -92,6 +92,7 @@ def go_on(book: Book, row: Any) -> bool:
     return True
 
 
+@transaction.atomic
 def _end(book: Book, row: Any) -> bool:
     held = book.model._base_manager.select_for_update(of=("self",)).filter(pk=row.pk, ends_on=None).first()
     if held is None:

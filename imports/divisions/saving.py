@@ -4,7 +4,7 @@ Called by ``divisions.importing`` inside its transaction. Nothing of a village t
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -35,7 +35,6 @@ from posts.models import (
     VillageName,
 )
 from posts.querysets import open_on
-from residents.models import Request
 from residents.moving.villages import carry
 
 Kind = Succession.Kind
@@ -111,8 +110,7 @@ def _let_in(plan: Plan, towns: dict[str, Town], late_reason: str) -> None:
     """Figures count by town, and what opens and closes: their months are asked."""
     settled, since = plan.villages, plan.since
     ended = [line.old.key for line in settled.ended] + [line.old.key for line, _code in settled.merged]
-    merged = [line.old.key for line, _code in settled.merged]
-    check_nothing_later([plan.village_rows[key] for key in ended], since, merged)
+    check_nothing_later([plan.village_rows[key] for key in ended], since)
     others = [
         settled.heirs[code].old.key
         for _line, code in (*settled.merged, *settled.parts)
@@ -194,14 +192,14 @@ def posts_of(villages: Iterable[int], day: date) -> dict[int, Post]:
     return {one.village_id: one.post for one in rows}
 
 
-def check_nothing_later(closed: list[Village], since: date, merged: Collection[int] = ()) -> None:
+def check_nothing_later(closed: list[Village], since: date) -> None:
     """ValidationError when rows of a village are counted on the day on which it ends, or later: figures lose them.
 
-    The open requests of a ``merged`` one go along with its households, what is promised with the rows that go on.
+    What is promised for a later day has not happened yet.
     """
     last: dict[Village, date] = {}
     by_key = {village.pk: village for village in closed}
-    for key, day in _days_counted([*by_key], since, merged):
+    for key, day in _days_counted([*by_key], since):
         last[by_key[key]] = max(day, last.get(by_key[key], day))
     if last:
         named = "、".join(
@@ -215,20 +213,13 @@ def check_nothing_later(closed: list[Village], since: date, merged: Collection[i
         )
 
 
-def _days_counted(
-    villages: list[int], since: date, merged: Collection[int] = ()
-) -> Iterator[tuple[int, date]]:
+def _days_counted(villages: list[int], since: date) -> Iterator[tuple[int, date]]:
     """Village and day of everything that figures count there since the day."""
     for book in books.row_models():
         rows: QuerySet[Any] = book._default_manager.filter(village__in=villages)
         rows = rows.exclude(state=Row.State.WITHDRAWN)
-        if book is Request:
-            rows = rows.exclude(village__in=merged, told_back_on=None, occurred_on__lt=since)
-        for name in book.COUNTED_DAYS:
-            counted = rows.filter(**{f"{name}__gte": since})
-            if book.GOES_ON and name in book.PROMISED_DAYS:
-                counted = counted.exclude(village__in=merged)
-            yield from counted.values_list("village", name)
+        for name in (name for name in book.COUNTED_DAYS if name not in book.PROMISED_DAYS):
+            yield from rows.filter(**{f"{name}__gte": since}).values_list("village", name)
     arrivals = DutyDay.objects.holding().filter(village__in=villages, on__gte=since)
     yield from arrivals.values_list("village", "on")
 

@@ -320,17 +320,17 @@ hazard_days AS (
     SELECT posts_village_on('hazards_hazard', h.id, h.village_id, at.day) AS village_id, at.*, h.verified_on
     FROM counted_hazards h, LATERAL (
         VALUES ('found', occurred_on), ('rectified', rectified_on), ('verified', verified_on), ('due', due_on)
-    ) AS at (what, day)
+    ) AS at (step, day)
     WHERE at.day >= %(first)s AND at.day < %(end)s
 ),
 hazards AS (
     SELECT village_id,
-           count(*) FILTER (WHERE what = 'found') AS hazards_found,
-           count(*) FILTER (WHERE what = 'rectified') AS hazards_rectified,
-           count(*) FILTER (WHERE what = 'verified') AS hazards_verified,
-           count(*) FILTER (WHERE what = 'due') AS hazards_due,
-           count(*) FILTER (WHERE what = 'due' AND verified_on <= day) AS hazards_in_time,
-           count(*) FILTER (WHERE what = 'due' AND day <= %(today)s AND (verified_on IS NULL OR verified_on >= %(end)s))
+           count(*) FILTER (WHERE step = 'found') AS hazards_found,
+           count(*) FILTER (WHERE step = 'rectified') AS hazards_rectified,
+           count(*) FILTER (WHERE step = 'verified') AS hazards_verified,
+           count(*) FILTER (WHERE step = 'due') AS hazards_due,
+           count(*) FILTER (WHERE step = 'due' AND verified_on <= day) AS hazards_in_time,
+           count(*) FILTER (WHERE step = 'due' AND day <= %(today)s AND (verified_on IS NULL OR verified_on >= %(end)s))
                AS hazards_overdue
     FROM hazard_days
     WHERE true {only}
