@@ -236,7 +236,9 @@ class Book:
 
     def __post_init__(self) -> None:
         if bool(self.hands_over) == bool(self.nothing_handed_over):
-            raise ValueError(f"{self.stem}: what goes over when somebody leaves the post, or else why nothing does")
+            raise ValueError(
+                f"{self.stem}: what goes over when somebody leaves the post, or else why nothing does"
+            )
 
     @property
     def model(self) -> type[Placed]:

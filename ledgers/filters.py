@@ -126,7 +126,10 @@ class PlaceFilterSet(filters.FilterSet):
         elif where.station_id:
             self._drop("station")
             self.filters["post"].queryset = Post.objects.filter(station=where.station_id)
-            self.filters["town"].queryset = Town.objects.filter(villages__in=villages).distinct()
+            towns = Town.objects.filter(villages__in=villages).distinct()
+            if data.get("then") and (key := addresses.number(data.get("town"))):
+                towns = then.with_town(user, towns, key)
+            self.filters["town"].queryset = towns
         else:
             self.filters["post"].queryset = Post.objects.filter(station__county=where.county_id)
             self.filters["town"].queryset = Town.objects.filter(county=where.county_id)
@@ -213,7 +216,9 @@ class PlaceFilterSet(filters.FilterSet):
         day = self.period_then[0] if self.period_then else ""
         if not getattr(rows.model, "GOES_ON", False):
             return rows.filter(then.there(self.months_then, day))
-        then_in = carried.expression(rows.model, day)  # a row of a merged village that goes on in its successor
+        then_in = carried.expression(
+            rows.model, day
+        )  # a row of a merged village that goes on in its successor
         return rows.annotate(village_then=then_in).filter(
             then.there(self.months_then, day, village="village_then")
         )

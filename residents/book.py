@@ -2,7 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.book import ABOUT_ANOTHER_ROW, HAPPENED, Book, Fate, Group, HandOver, Listing, OpenWork, VillageEnds
+from ledgers.book import (
+    ABOUT_ANOTHER_ROW,
+    HAPPENED,
+    Book,
+    Fate,
+    Group,
+    HandOver,
+    Listing,
+    OpenWork,
+    VillageEnds,
+)
 from pages.keyset import Order
 from residents import filters, tables
 from residents.data_requests.filters import DataRequestFilterSet

@@ -9,7 +9,6 @@ from teams.actions import groups, teams
 from teams.models import Team, WatchGroup
 
 
-
 def running(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(ends_on=None)
 

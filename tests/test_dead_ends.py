@@ -244,7 +244,9 @@ def split(village: Village, since: date, bureau: User) -> None:
     numbered()
     village.refresh_from_db()
     part = f"{village.town.code}399"
-    redivide(since, bureau, {village.code: [village.code, part]}, more={part: ("分村委会", village.town.code)})
+    redivide(
+        since, bureau, {village.code: [village.code, part]}, more={part: ("分村委会", village.town.code)}
+    )
 
 
 def given_up(village: Village, since: date, bureau: User) -> None:
@@ -347,7 +349,9 @@ def test_whatever_is_open_can_be_ended_whatever_becomes_of_its_village(
     with acting(HOUSEKEEPING):
         arriving.arrive_all()
         follow_divisions()
-    ended = {name for name, one in waiting.items() if not one.waits(type(one.row)._base_manager.get(pk=one.row.pk))}
+    ended = {
+        name for name, one in waiting.items() if not one.waits(type(one.row)._base_manager.get(pk=one.row.pk))
+    }
     assert ended <= ENDED.get(ending, set())
     people = [Person(one) for one in Assignment.objects.at_work(since).exclude(post=None, station=None)]
     wrong = []

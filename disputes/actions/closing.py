@@ -61,7 +61,9 @@ def close(
     if all_agree and stage == Dispute.Stage.AGREED:
         _note_consent(before, by)
     overridden = check_step(GateStep.CLOSE, dispute, by, reasons, stage=stage)
-    late = months.let_in(before.village_on(dispute.handled_on), dispute.handled_on, late_reason, field="handled_on")
+    late = months.let_in(
+        before.village_on(dispute.handled_on), dispute.handled_on, late_reason, field="handled_on"
+    )
     actions.note_late(dispute, late, late_reason)
     counted.let_in_stock(before, dispute, late_reason)
     dispute.stage = stage

@@ -174,7 +174,9 @@ class Row(Versioned, Placed):
 
     def village_on(self, day: date | None) -> int:
         """The key of the village whose figures count what the row says of the day."""
-        return carried.village_on(type(self), self.pk, self.village_id, day) if self.GOES_ON else self.village_id
+        return (
+            carried.village_on(type(self), self.pk, self.village_id, day) if self.GOES_ON else self.village_id
+        )
 
     @classmethod
     def typed_fields(cls) -> dict[str, str]:

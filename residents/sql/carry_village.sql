@@ -1,7 +1,7 @@
 -- The households of a village that was merged go on in its successor from the day of the merger (posts.Succession):
 -- their rows stay and get the place of the successor, with who lives there and what is open. At the old place a closed
 -- entry stays that says where they went, so that what was registered and paired there before the day stays counted.
--- Visits and what is finished stay where they happened, at another post with the entry that stays. ``households`` with
+-- Visits and what is finished stay where they happened, under the entry that stays. ``households`` with
 -- their house numbers there, the folded ones and those that sort. The county may not write there; this function may, in
 -- its own county. Returns how many went.
 CREATE FUNCTION residents_carry_village(
@@ -31,13 +31,13 @@ BEGIN
                 THEN nextval(pg_get_serial_sequence('residents_household', 'id')) END AS entry
     FROM unnest(households, numbers, keys, orders) AS given (id, number, number_key, number_order)
     JOIN residents_household h ON h.id = given.id AND h.village_id = one.village_id AND h.closed_on IS NULL;
-    -- Whoever has the old village at another post reads what happened there, and no household of the successor.
+    -- What is over stays under the entry that stays: the old village may be another post's than the successor.
     UPDATE residents_datarequest d SET household_id = c.entry FROM carried c
-    WHERE d.household_id = c.id AND c.is_far AND c.entry IS NOT NULL AND d.village_id = one.village_id AND d.state <> 'received';
+    WHERE d.household_id = c.id AND c.entry IS NOT NULL AND d.village_id = one.village_id AND d.state <> 'received';
     UPDATE residents_visit v SET household_id = c.entry FROM carried c
-    WHERE v.household_id = c.id AND c.is_far AND c.entry IS NOT NULL AND v.village_id = one.village_id;
+    WHERE v.household_id = c.id AND c.entry IS NOT NULL AND v.village_id = one.village_id;
     UPDATE residents_request r SET household_id = c.entry FROM carried c
-    WHERE r.household_id = c.id AND c.is_far AND c.entry IS NOT NULL AND r.village_id = one.village_id
+    WHERE r.household_id = c.id AND c.entry IS NOT NULL AND r.village_id = one.village_id
       AND (r.told_back_on IS NOT NULL OR r.erased_on IS NOT NULL OR r.state = 'withdrawn');
     UPDATE residents_datarequest SET village_id = one.successor_id, post_id = place.post_id,
         station_id = place.station_id WHERE village_id = one.village_id AND state = 'received';
@@ -105,9 +105,9 @@ BEGIN
     FROM carried c WHERE v.household_id = c.id
       AND (v.state = 'requested' OR v.state = 'approved' AND v.ended_on IS NULL AND v.expires_on >= today);
     UPDATE residents_pairing p SET household_id = c.entry FROM carried c
-    WHERE p.household_id = c.id AND c.is_far AND c.entry IS NOT NULL AND p.village_id = one.village_id;
+    WHERE p.household_id = c.id AND c.entry IS NOT NULL AND p.village_id = one.village_id;
     UPDATE residents_priorityvisit v SET household_id = c.entry FROM carried c
-    WHERE v.household_id = c.id AND c.is_far AND c.entry IS NOT NULL AND v.village_id = one.village_id;
+    WHERE v.household_id = c.id AND c.entry IS NOT NULL AND v.village_id = one.village_id;
     UPDATE residents_duplicate SET village_id = one.successor_id, post_id = place.post_id,
         station_id = place.station_id WHERE village_id = one.village_id;
     UPDATE posts_succession SET carried_at = now() WHERE id = one.id;
