@@ -1,9 +1,9 @@
 """Random histories of a county, by the actions.
 
 Villages move, get other codes, names and towns, merge, are split and given up; officers rotate; posts close; rows are
-recorded on many days, moved to others, joined, given back and withdrawn; disputes are closed and taken up again, hazards
-put right, verified and reopened; teams, members and trainings come and go; households move. What must hold afterwards:
-tests/reports/agreeing.py.
+recorded on many days, moved to others, joined, given back and withdrawn; disputes are closed and taken up again,
+hazards put right, verified and reopened; teams, members and trainings come and go; households move. What must hold
+afterwards: tests/reports/agreeing.py.
 """
 
 from collections.abc import Callable
@@ -311,8 +311,8 @@ class Year(County):
             move_household(home, self.random.choice(self.villages_now()), number, timezone.localdate(), by=by)
 
     def redivide(self) -> None:
-        """A file of the statistics office: a village has another code, name or town, is merged into another one, split or
-        given up."""
+        """A file of the statistics office: a village has another code, name or town, is merged into another one, split
+        or given up."""
         today = timezone.localdate()
         lines = {one.code: (one.name, one.town.code) for one in self.villages_now() if one.code}
         old = self.random.choice(sorted(lines))

@@ -117,6 +117,13 @@ def _let_in(plan: Plan, towns: dict[str, Town], late_reason: str) -> None:
         if code in settled.heirs
     ]
     split = [line.old.key for line, _code in settled.parts]
+    # Whoever moves one of them locks its membership first, and then sees that it is closed.
+    list(
+        Membership.objects.select_for_update(of=("self",))
+        .filter(village__in=ended)
+        .order_by("pk")
+        .values("pk")
+    )
     standing.check_no_plan([plan.village_rows[key] for key in ended], since)
     spans = [Span(key, since) for key in dict.fromkeys([*ended, *others, *split, *_moved(plan, towns)])]
     spans += [Span(one.pk, _day(one.closed_on)) for one in plan.reopened]
