@@ -1,7 +1,7 @@
 """Does a place still stand on the days for which something is arranged there?
 
-Asked after the row is saved: its foreign key, checked here and not at the end of the transaction, holds the place, which
-whoever closes it locks (posts/actions/closing.py), so that of the two the later one sees the other.
+Asked after the row is saved: its foreign key, checked here and not at the end of the transaction, holds the place,
+which whoever closes it locks (posts/actions/closing.py), so that of the two the later one sees the other.
 """
 
 from collections.abc import Iterable
