@@ -170,7 +170,7 @@ class Fate(Enum):
 @dataclass(frozen=True, kw_only=True)
 class VillageEnds:
     """What becomes of a book's rows when their village is ``merged`` into another one, and when it is ``given_up``:
-    abolished without a successor (注销). Done by ledgers/going_on.py.
+    abolished without a successor (注销). Done by ledgers/going_on_actions.py.
 
     ``open``: of GOES_ON, the rows that are not finished, of a query of them; ``moved``: what else of a row changes
     before it is saved in the village that it has by then, as the names of the fields. ``end``: of ENDS, ends a row.

@@ -219,9 +219,8 @@ class PlaceFilterSet(filters.FilterSet):
         then_in = carried.expression(
             rows.model, day
         )  # a row of a merged village that goes on in its successor
-        return rows.annotate(village_then=then_in).filter(
-            then.there(self.months_then, day, village="village_then")
-        )
+        placed: QuerySet[Any] = rows.annotate(village_then=then_in)
+        return placed.filter(then.there(self.months_then, day, village="village_then"))
 
     def _drop(self, *names: str) -> None:
         for name in names:

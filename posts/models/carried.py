@@ -9,7 +9,7 @@ from posts.models.divisions import Village
 
 
 class CarriedRow(models.Model):
-    """An open row of a merged village that belongs to the successor now (ledgers/going_on.py).
+    """An open row of a merged village that belongs to the successor now (ledgers/going_on_actions.py).
 
     What it says of days before ``day`` counts in ``village``, where it lay until then. ``table_name`` and ``row_key``:
     of a row and of its parts the table of the row, such as ``disputes_dispute``, and its key. A row whose village was

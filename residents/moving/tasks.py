@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.db import transaction
 
-from ledgers import going_on
+from ledgers import going_on_actions
 from posts import dated
 from residents.moving import villages
 
@@ -28,4 +28,4 @@ def follow_divisions() -> None:
                 villages.carry(succession, by=None)
         except Exception:  # whatever it is, it must not hold up the villages after it
             log.exception("succession %s is not carried out", succession.pk)
-    going_on.follow()
+    going_on_actions.follow()

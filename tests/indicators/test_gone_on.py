@@ -13,7 +13,7 @@ from hazards.actions import rectifying
 from hazards.models import Hazard
 from indicators import compute
 from indicators.models import VillageMonth
-from ledgers import going_on
+from ledgers import going_on_actions
 from policies.acting import HOUSEKEEPING, acting
 from posts.models import CarriedRow, Succession, Village
 from tests import build
@@ -45,7 +45,7 @@ def merge(village: Village, into: Village, day: date = TENTH) -> None:
 
 def follow() -> int:
     with acting(HOUSEKEEPING):
-        return going_on.follow()
+        return going_on_actions.follow()
 
 
 def counted(village: Village, month: date) -> dict[str, int]:

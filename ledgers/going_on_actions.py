@@ -61,7 +61,8 @@ def _going() -> Iterator[tuple[Any, Book, Any]]:
 def _ending() -> Iterator[tuple[Any, Book, Any]]:
     for book in books.books():
         if book.village_ends.given_up == Fate.ENDS:
-            gone = book.model._base_manager.filter(village__closed_on__lte=timezone.localdate(), ends_on=None)
+            rows: Any = book.model._base_manager
+            gone = rows.filter(village__closed_on__lte=timezone.localdate(), ends_on=None)
             for row in gone.exclude(merged()).order_by("pk"):
                 yield _end, book, row
 
@@ -94,7 +95,8 @@ def go_on(book: Book, row: Any) -> bool:
 
 @transaction.atomic
 def _end(book: Book, row: Any) -> bool:
-    held = book.model._base_manager.select_for_update(of=("self",)).filter(pk=row.pk, ends_on=None).first()
+    rows: Any = book.model._base_manager
+    held = rows.select_for_update(of=("self",)).filter(pk=row.pk, ends_on=None).first()
     if held is None:
         return False
     assert book.village_ends.end is not None
