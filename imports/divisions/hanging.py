@@ -68,7 +68,7 @@ def _by_village(rows: "QuerySet[Any]", villages: Collection[int]) -> list[tuple[
 
 
 def _open_work(day: date) -> Iterable["QuerySet[Any]"]:
-    """Rows that somebody still has to finish. Of a merged village they go on in the successor (ledgers/going_on_actions.py)."""
+    """What somebody still has to finish. Of a merged village it goes on in the successor."""
     counted = ~Q(state=Row.State.WITHDRAWN)
     yield Request.objects.filter(counted, told_back_on=None, erased_on=None)
     yield Pairing.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day))
