@@ -19,9 +19,10 @@ from access.rights import may
 from audit import trail
 from documents import registers
 from formulas.rates import Change
+from formulas.rounding import PERCENT, TARGET, half_up
 from indicators import published
 from indicators.catalogue import BY_CODE
-from indicators.figure import COUNT, SURVEY, Figure
+from indicators.figure import COUNT, Figure
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
@@ -101,17 +102,16 @@ def cells(line: monthly.ReportLine) -> list[Any]:
 
 def parts(figure: Figure) -> list[Any]:
     """Numerator, denominator, rate in percent; a missing numerator reads "not reported"."""
+    if figure.is_hidden:
+        return [_("hidden: too few answers"), "", ""]
     if figure.numerator is None:
         return [_("not reported"), "", ""]
     if figure.is_rate and not figure.denominator:
         return ["", "", ""]
     top = _number(figure.numerator)
-    bottom = "" if figure.denominator is None else _number(round(Decimal(figure.denominator), 1))
-    rate = (
-        "" if figure.percent is None or figure.indicator.shape == "count" else round(float(figure.percent), 2)
-    )
-    if figure.indicator.shape == SURVEY and figure.satisfaction and figure.satisfaction.is_suppressed:
-        return [_("suppressed (n < 10)"), bottom, ""]
+    bottom = "" if figure.denominator is None else _number(half_up(figure.denominator, TARGET))
+    is_share = figure.percent is not None and figure.indicator.shape != COUNT
+    rate = float(half_up(figure.percent, PERCENT)) if is_share and figure.percent is not None else ""
     return [top, bottom, rate]
 
 
@@ -126,8 +126,7 @@ def change_text(change: Change | None) -> str:
         return ""
     arrow = {1: "▲ ", -1: "▼ ", 0: ""}[change.sign]
     endings = {"percent": "%", "points": _("percentage points"), "absolute": _("(absolute)")}
-    digits = 0 if change.kind == "absolute" else 2
-    return f"{arrow}{abs(change.value):.{digits}f} {endings[change.kind]}"
+    return f"{arrow}{change.size} {endings[change.kind]}"
 
 
 def interval(figure: Figure) -> str:

@@ -112,6 +112,9 @@ def test_trail_and_publications_are_append_only():
         "DisposedBatch",
         "Publication",
         "PublishedCounts",
+        "PublishedPlace",
+        "PublishedRanking",
+        "PublicationSignature",
     }
 
 
