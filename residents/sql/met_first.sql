@@ -3,7 +3,7 @@
 -- stood there: a household that moved, or was merged, by the end of the month goes on as another entry, and is one. As
 -- indicators/sql/fill_month.sql counts. ``in_months`` and ``villages``, of one length: only those met in such a village
 -- in such a month; NULL: all. It runs as the owner, for entries in between may lie at another post; it tells keys of the
--- own county.
+-- own county; of every one to the owner, who has none.
 CREATE FUNCTION residents_met_first(first date, until date, in_months date[], villages bigint[]) RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH RECURSIVE months AS (
@@ -14,7 +14,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         SELECT v.household_id, v.village_id, date_trunc('month', v.occurred_on)::date AS month
         FROM residents_visit v
         WHERE v.outcome = 'met' AND ledgers_counts(v.state) AND v.occurred_on >= first AND v.occurred_on < until
-          AND v.county_id = nullif(current_setting('app.county', true), '')::bigint
+          AND v.county_id = coalesce(nullif(current_setting('app.county', true), '')::bigint, v.county_id)
         GROUP BY 1, 2, 3
     ),
     chain AS (
