@@ -37,8 +37,6 @@ DEFECTS = (
            "AND occurred_on < %(end)s",
            "FROM counted_visits LEFT JOIN goes_on ON entry = household_id\n    WHERE occurred_on >= %(first)s "
            "AND occurred_on < %(last)s"),
-    Defect("priority visits count when nobody was met", "priority_visits",
-           "FILTER (WHERE is_priority AND outcome = 'met')", "FILTER (WHERE is_priority AND outcome <> 'met')"),
     Defect("talks are counted by visit", "talks", "sum(talks) AS talks", "count(*) AS talks"),
     Defect("closed households stay", "visibility_met",
            "AND (closed_on IS NULL OR closed_on >= %(end)s) {only}\n    GROUP BY village_id\n),\npaired",
