@@ -38,8 +38,16 @@ def weekdays_in_words(_reader: Reader) -> Joined:
 
 def lacks_in_words(_reader: Reader) -> Joined:
     return Joined(
-        Case(When(lacks_light=True, then=Value(str(_("no lighting")))), default=Value(None), output_field=TextField()),
-        Case(When(lacks_camera=True, then=Value(str(_("no camera")))), default=Value(None), output_field=TextField()),
+        Case(
+            When(lacks_light=True, then=Value(str(_("no lighting")))),
+            default=Value(None),
+            output_field=TextField(),
+        ),
+        Case(
+            When(lacks_camera=True, then=Value(str(_("no camera")))),
+            default=Value(None),
+            output_field=TextField(),
+        ),
     )
 
 
@@ -50,9 +58,12 @@ def points_of_plan(_reader: Reader) -> Cast:
 
 def points_of_round(_reader: Reader) -> Any:
     """Points passed of those planned, once it has ended."""
-    passed = Concat(Cast("points_passed", TextField()), Value(" / "), Cast("points_planned", TextField()))
+    parts = (Cast("points_passed", TextField()), Value(" / "), Cast("points_planned", TextField()))
+    passed = Concat(*parts, output_field=TextField())
     return Case(
-        When(patrol__isnull=False, then=passed), default=Cast("points_planned", TextField()), output_field=TextField()
+        When(patrol__isnull=False, then=passed),
+        default=Cast("points_planned", TextField()),
+        output_field=TextField(),
     )
 
 

@@ -120,7 +120,10 @@ def check_walks(by: User) -> None:
 
 
 def hold_walkable(planned: PlannedRound, by: User) -> PlannedRound:
-    """The round as it is, locked: what was shown does not matter for a tap. ValidationError once its patrol is there."""
+    """The round as it is, locked: what was shown does not matter for a tap.
+
+    ValidationError once its patrol is there.
+    """
     check_walks(by)
     rows = PlannedRound.objects.visible_to(by).select_for_update(of=("self",), no_key=True)
     held = rows.filter(pk=planned.pk).first()
@@ -167,7 +170,9 @@ def _stop_of(held: PlannedRound, tap: Tap) -> RoundPoint:
     if tap.code:
         found = rows.filter(checkpoint__code=as_code(tap.code)).first()
         if found is None:
-            raise ValidationError(_("No point of this round has the code %(code)s.") % {"code": as_code(tap.code)})
+            raise ValidationError(
+                _("No point of this round has the code %(code)s.") % {"code": as_code(tap.code)}
+            )
         return found
     found = rows.filter(checkpoint=tap.point or 0).first()
     if found is None:
