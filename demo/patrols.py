@@ -5,6 +5,7 @@ from random import Random
 
 from demo import sentences
 from demo.plan import Beat, Plan
+from demo.planned_rounds import follow_plans
 from demo.timeline import at
 from demo.workload import entry, shares
 from patrols.models import Patrol
@@ -19,6 +20,7 @@ def write_patrols(plan: Plan) -> None:
         counts = shares(plan, plan.targets.total("patrols", year), year, rng)
         for (place, month), count in counts.items():
             rows += [_patrol(plan.beats[place], month, rng) for _ in range(count)]
+    follow_plans(plan, rows)
     plan.enter(rows)
 
 
