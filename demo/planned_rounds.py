@@ -56,14 +56,14 @@ class Walks:
     why: str
     first: date
     last: date | None
-    weekday: int
+    weekdays: list[int]
     patrols: dict[date, Patrol] = field(default_factory=dict)
 
     def days(self, today: date) -> list[date]:
         """Its days up to today."""
         last = min(self.last or today, today)
         span = [self.first + timedelta(days=number) for number in range((last - self.first).days + 1)]
-        return [day for day in span if day.isoweekday() == self.weekday]
+        return [day for day in span if day.isoweekday() in self.weekdays]
 
 
 def follow_plans(plan: Plan, patrols: Iterable[Patrol]) -> None:
@@ -80,9 +80,11 @@ def follow_plans(plan: Plan, patrols: Iterable[Patrol]) -> None:
         if day in walks.beat.duty
     ]
     rng.shuffle(free)
+    free.sort(
+        key=lambda one: one[0].last is not None
+    )  # of the plan that runs first of all: it shows how it is walked
     for walks, day in free:
         waiting = by_post.get((walks.beat.post.pk, day.year), [])
-        # The newest rounds first of all need their patrols: a plan that runs shows how it is walked.
         if waiting and rng.random() < 0.9:
             _move(waiting.pop(), walks, day, rng)
 
@@ -97,10 +99,20 @@ def _walks(plan: Plan) -> list[Walks]:
             for name, first, last in SEASONS:
                 begins, ends = date(year, *first), date(year, *last)
                 if ends < today - timedelta(days=60):
-                    found.append(Walks(beat, village, name, WHY[name], begins, ends, 5 + number % 2))
+                    found.append(
+                        Walks(beat, village, name, WHY[name], begins, ends, [_busiest(beat, begins, ends)])
+                    )
         since = today - timedelta(days=49)
-        found.append(Walks(beat, village, *RUNNING, since, None, today.isoweekday()))
+        usual = _busiest(beat, since, today)
+        weekdays = {usual, today.isoweekday()} if place == 0 and number == 0 else {usual}
+        found.append(Walks(beat, village, *RUNNING, since, None, sorted(weekdays)))
     return sorted(found, key=lambda one: one.first)
+
+
+def _busiest(beat: Beat, first: date, last: date) -> int:
+    """The day of the week on which the officer was most often in the villages."""
+    days = [day.isoweekday() for day in beat.duty if first <= day <= last]
+    return max(range(1, 6), key=days.count)
 
 
 def _move(patrol: Patrol, walks: Walks, day: date, rng: Random) -> None:
@@ -144,7 +156,7 @@ def _write(plan: Plan, walks: Walks, points: list[Checkpoint], rng: Random) -> N
         (one for one in plan.rows[Team] if one.village_id == walks.village.pk and one.kind == "patrol"), None
     )
     written = plan.write(
-        PatrolPlan, name=walks.name, weekdays=[walks.weekday], starts_at=BEGINS, ends_at=ENDS, mode="foot",
+        PatrolPlan, name=walks.name, weekdays=walks.weekdays, starts_at=BEGINS, ends_at=ENDS, mode="foot",
         points=[one.pk for one in points], team_id=team and team.pk, why=walks.why, starts_on=walks.first,
         ends_on=walks.last, end_reason="季节结束" if walks.last else "", **_keys(walks),
     )  # fmt: skip

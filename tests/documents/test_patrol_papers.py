@@ -29,9 +29,9 @@ def squeezed(content: bytes) -> str:
 
 def test_the_duty_plan_of_a_month_is_one_sheet(village, officer, sign_in):
     team = build.make_team(village)
-    plan = build.make_patrol_plan(village, points=5, weekdays=[5, 6], name="冬春夜巡", team=team)
-    build.make_patrol_plan(village, weekdays=[1], name="护校", starts_at=time(7), ends_at=time(8))
-    build.make_patrol_plan(village, name="已停", ends_on=date(2026, 2, 1), end_reason="停")
+    plan = build.make_plan(village, points=5, weekdays=[5, 6], name="冬春夜巡", team=team)
+    build.make_plan(village, weekdays=[1], name="护校", starts_at=time(7), ends_at=time(8))
+    build.make_plan(village, name="已停", ends_on=date(2026, 2, 1), end_reason="停")
     client = sign_in(officer)
     content = printed(client, f"/papers/plans/{plan.pk}/month/pdf/", "duty_plan.pdf")
     text = squeezed(content)
@@ -46,8 +46,8 @@ def test_the_duty_plan_of_a_month_is_one_sheet(village, officer, sign_in):
 
 
 def test_the_labels_have_each_code_as_letters_and_as_a_picture(village, officer, sign_in):
-    points = [build.make_checkpoint(village, name=f"第{n}组路灯", place="水塘边") for n in range(9)]
-    build.make_checkpoint(village, name="已拆", ends_on=date(2026, 3, 1), end_reason="拆除")
+    points = [build.make_point(village, name=f"第{n}组路灯", place="水塘边") for n in range(9)]
+    build.make_point(village, name="已拆", ends_on=date(2026, 3, 1), end_reason="拆除")
     client = sign_in(officer)
     content = printed(client, f"/papers/checkpoints/{points[0].pk}/labels/pdf/", "labels.pdf")
     text = squeezed(content)
@@ -56,7 +56,7 @@ def test_the_labels_have_each_code_as_letters_and_as_a_picture(village, officer,
 
 
 def test_another_post_prints_neither(village, stranger, bureau, sign_in):
-    plan = build.make_patrol_plan(village)
+    plan = build.make_plan(village)
     for person, status in ((stranger, 404), (bureau, 403)):
         for url in (
             f"/papers/plans/{plan.pk}/month/pdf/",
