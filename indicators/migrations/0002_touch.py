@@ -18,6 +18,8 @@ class Migration(migrations.Migration):
         ("duty", "0001_initial"),
         ("surveys", "0001_initial"),
         ("posts", "0001_initial"),
+        ("teams", "0001_initial"),
+        ("training", "0001_initial"),
     ]
     operations = [
         migrations.RunSQL(

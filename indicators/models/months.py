@@ -38,6 +38,10 @@ class Counts(models.Model):
     people = _stock()
     pairings = _stock()
     disputes_open = _stock()
+    members = _stock()
+    members_trained = _stock()
+    functions_covered = _stock()
+    functions_due = _stock()
 
     households_met = _flow()
     households_met_first = _flow()
@@ -108,7 +112,8 @@ class Counts(models.Model):
         abstract = True
 
 
-STOCKS = ("households", "people", "pairings", "disputes_open")
+OF_TEAMS = ("members", "members_trained", "functions_covered", "functions_due")
+STOCKS = ("households", "people", "pairings", "disputes_open", *OF_TEAMS)
 FIVE_NONE = ("criminal", "mass", "disaster", "petition", "cult")
 REPORTED = (*FIVE_NONE, "preventable")
 SURVEYED = (
@@ -116,7 +121,8 @@ SURVEYED = (
     "saw_officer", "saw_no_officer",
 )  # fmt: skip
 COUNT_FIELDS = tuple(field.name for field in Counts._meta.local_fields)
-REGISTERED = ("households", "people")  # as the register is today: they change without any late entry
+# As a register is on the day of counting: they change without any late entry.
+REGISTERED = ("households", "people", *OF_TEAMS)
 # What a village's month says of the months before it; no count, and in no publication but ``is_expected``.
 JUDGED = ("is_expected", "reported_months", "met_months", "preventable_months")
 RESTATED = tuple(

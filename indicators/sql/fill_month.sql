@@ -4,8 +4,9 @@
 -- A CTE a source, grouped by village; of a book the rows that count, by its view. NULL in the five-none columns means
 -- "not reported".
 -- Parameters: first, last, placed (the day that decides on the post), end (day after), today, year (its first day), days,
--- villages; norm_counties, norm_days, norm_visits
--- and norm_duty are arrays of one length: what each county expects of an officer on each day. mediation_months: as a rule
+-- villages; norm_counties, norm_days, norm_visits, norm_duty and norm_hours are arrays of one length: what each county
+-- expects of an officer on each day, and the hours of training of a member of a team. functions: how many a village
+-- has when all are covered. mediation_months: as a rule
 -- people's mediation ends within them (若干规定 33); session_days: a first session within them is in time.
 -- {{only}} narrows every source to the given villages, spelled out so that each is read by its index; nothing: all.
 WITH RECURSIVE member_villages AS (
@@ -291,6 +292,44 @@ hazards AS (
     WHERE true {only}
     GROUP BY village_id
 ),
+-- Teams and members as their register says of the month's last day (of the running month: of today). A further village
+-- is served by a team while it belongs to the same post as the team's own one (teams/sql/numbers.sql says the same).
+teams_there AS (
+    SELECT village_id, functions FROM (
+        SELECT t.village_id, t.functions, t.starts_on, t.ends_on FROM teams_team t
+        UNION ALL
+        SELECT served.key AS village_id, t.functions, t.starts_on, t.ends_on
+        FROM teams_team t
+        CROSS JOIN LATERAL unnest(t.further_villages) AS served (key)
+        JOIN posts_membership own ON own.village_id = t.village_id
+         AND own.starts_on <= %(placed)s AND (own.ends_on IS NULL OR own.ends_on >= %(placed)s)
+        JOIN posts_membership of_served ON of_served.village_id = served.key AND of_served.post_id = own.post_id
+         AND of_served.starts_on <= %(placed)s AND (of_served.ends_on IS NULL OR of_served.ends_on >= %(placed)s)
+    ) AS serving
+    WHERE starts_on <= %(placed)s AND (ends_on IS NULL OR ends_on >= %(placed)s) {only}
+),
+functions_there AS (
+    SELECT village_id, count(DISTINCT function) AS functions_covered
+    FROM teams_there CROSS JOIN LATERAL unnest(functions) AS covers (function)
+    GROUP BY village_id
+),
+-- How many hours of training each member has had by that day, and how many the rule of the day asks for.
+members_there AS (
+    SELECT village_id, count(*) AS members,
+           count(*) FILTER (WHERE (
+               SELECT coalesce(sum(held.hours), 0) FROM training_attendance came
+               JOIN training_training held ON held.id = came.training_id
+               WHERE came.member = m.id AND held.state = 'held' AND held.held_on <= %(placed)s
+           ) >= (
+               SELECT n.hours FROM unnest(%(norm_counties)s::bigint[], %(norm_days)s::date[], %(norm_hours)s::numeric[])
+                   AS n (county_id, day, hours)
+               WHERE n.county_id = m.county_id AND n.day = %(placed)s
+           )) AS members_trained
+    FROM teams_member m
+    WHERE m.starts_on <= %(placed)s AND (m.ends_on IS NULL OR m.ends_on >= %(placed)s) AND m.left_for <> 'mistake'
+      AND (m.consent_ended_on IS NULL OR m.consent_ended_on > %(placed)s) {only}
+    GROUP BY village_id
+),
 attested AS (
     SELECT village_id,
            max(count) FILTER (WHERE category = 'criminal') AS criminal,
@@ -330,6 +369,10 @@ counted AS (
            CASE WHEN is_expected THEN coalesce(people, 0) ELSE 0 END AS people,
            CASE WHEN is_expected THEN coalesce(pairings, 0) ELSE 0 END AS pairings,
            CASE WHEN is_expected THEN coalesce(disputes_open, 0) ELSE 0 END AS disputes_open,
+           CASE WHEN is_expected THEN coalesce(members, 0) ELSE 0 END AS members,
+           CASE WHEN is_expected THEN coalesce(members_trained, 0) ELSE 0 END AS members_trained,
+           CASE WHEN is_expected THEN coalesce(functions_covered, 0) ELSE 0 END AS functions_covered,
+           CASE WHEN is_expected THEN %(functions)s ELSE 0 END AS functions_due,
            coalesce(households_met, 0) AS households_met,
            coalesce(households_met_first, 0) AS households_met_first,
            coalesce(visits, 0) AS visits, coalesce(talks, 0) AS talks, coalesce(priority_visits, 0) AS priority_visits,
@@ -391,6 +434,8 @@ counted AS (
     LEFT JOIN patrols_made USING (village_id)
     LEFT JOIN meetings_held USING (village_id)
     LEFT JOIN hazards USING (village_id)
+    LEFT JOIN functions_there USING (village_id)
+    LEFT JOIN members_there USING (village_id)
     LEFT JOIN attested USING (village_id)
     LEFT JOIN invitations USING (village_id)
     LEFT JOIN answers USING (village_id)

@@ -110,6 +110,25 @@ BEGIN
             'id, village_id, starts_on, ends_on',
             'SELECT village_id, starts_on, ends_on FROM changed'
         ]),
+        -- Of a team the villages that it serves, too. What a register says of a month is counted as it is entered.
+        ('teams_team', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, village_id, further_villages, functions, starts_on, ends_on',
+            'SELECT unnest(village_id || further_villages), starts_on, NULL::date FROM changed'
+        ]),
+        ('teams_member', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, village_id, county_id, starts_on, ends_on, left_for, consent_ended_on',
+            'SELECT village_id, starts_on, NULL::date FROM changed'
+        ]),
+        ('training_attendance', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, training_id, member',
+            'SELECT m.village_id, t.held_on, NULL::date FROM changed c JOIN training_training t ON t.id = c.training_id '
+            'JOIN teams_member m ON m.id = c.member'
+        ]),
+        ('training_training', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, held_on, hours, state',
+            'SELECT m.village_id, c.held_on, NULL::date FROM changed c '
+            'JOIN training_attendance a ON a.training_id = c.id JOIN teams_member m ON m.id = a.member'
+        ]),
         ('posts_assignment', 'touch_span', 'indicators_touch_span', ARRAY[
             'id, user_id, post_id, is_responsible, starts_on, ends_on',
             'SELECT m.village_id, c.starts_on, c.ends_on FROM changed c JOIN posts_membership m ON '

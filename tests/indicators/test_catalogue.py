@@ -14,6 +14,7 @@ from indicators.models.months import COUNT_FIELDS
 from residents.models import Pairing
 from surveys.models import AnswerTally, Sample, SurveyRound
 from tests import build
+from training.models import Attendance
 
 pytestmark = pytest.mark.django_db
 DOCUMENT = Path(__file__).parents[2] / "docs" / "indicators.md"
@@ -426,3 +427,32 @@ def test_priority_visits(village, figures, february):
     build.make_visit(village, day(4), is_priority=True, outcome="absent")
     build.make_visit(village, day(5))
     assert figures(february)["priority_visits"].numerator == 1
+
+
+def train(village, member, hours, on):
+    training = build.make_training(village, hours=hours, held_on=on)
+    Attendance.objects.create(training=training, member=member.pk, **build.keys(village))
+
+
+def test_members_trained(village, elsewhere, figures, february):
+    """As it was at the end of the month, by the hours of that day."""
+    members = [build.make_member(village) for _one in range(3)]
+    build.make_member(elsewhere, left_for="left", ends_on=day(27))
+    build.make_member(elsewhere, left_for="mistake", ends_on=day(28, 3))
+    build.make_member(elsewhere, starts_on=day(1, 3))
+    build.make_member(village, consent_ended_on=day(28), ends_on=day(28), left_for="consent")
+    train(village, members[0], 8, day(28))
+    train(village, members[1], 8, day(1, 3))
+    train(village, members[2], 7, day(5))
+    assert parts(figures(february)["members_trained"]) == (1, 3)
+
+
+def test_functions_covered(village, elsewhere, figures, february):
+    """A further village counts while it belongs to the post of the team's own one; what two teams do counts once."""
+    beside = build.make_village(build.keys(village)["post"], name="西村委会")
+    both = [beside.pk, elsewhere.pk]
+    build.make_team(village, functions=["order", "patrol"], further_villages=both)
+    build.make_team(village, name="二队", functions=["order", "fire"])
+    build.make_team(village, name="三队", functions=["law"], ends_on=day(27), end_reason="散")
+    build.make_team(village, name="四队", functions=["help"], starts_on=day(1, 3))
+    assert parts(figures(february)["functions_covered"]) == (3 + 2, 3 * 6)
