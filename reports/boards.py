@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,6 +32,7 @@ from reports import clocks, handovers, monthly, open_work, ranking, set_up, tren
 from reports.periods import Place
 from residents.choosing import register_links
 from residents.models import Household
+from teams import coverage
 
 CHIEF_TRENDS = ("households_met", "patrols", "disputes_handled")
 COUNTY_TRENDS = ("households_met", "five_none")
@@ -200,6 +202,7 @@ def county(user: User, month: date) -> dict[str, Any]:
         "headline": [report[code] for code in ("five_none", "satisfaction", "households_met", "preventable")],
         "compared": [report[code] for code in COMPARED_AT_COUNTY],
         "heat": heat(months, month),
+        **teams_by_town(user),
         "standings": ranking.standings(user, month, month, "station", "visit_target"),
         "trends": trends.series(by_month, COUNTY_TRENDS, month),
         "computed_at": computed_at(months, month, by_month),
@@ -226,6 +229,17 @@ def waiting_at_county(user: User, county: int) -> dict[str, Any]:
         "people_waiting": waiting,
         "set_up": steps,
         "are_holidays_missing": holiday_actions.is_next_year_missing(scope.for_user(user).county),
+    }
+
+
+def teams_by_town(user: User) -> dict[str, Any]:
+    """What the teams cover today, by town: villages without any team first."""
+    towns = coverage.by_town(user, timezone.localdate())
+    return {
+        "covered_towns": [town for town in towns if town.without or town.gaps],
+        "covered_villages": sum(town.villages for town in towns),
+        "without_team": sum(len(town.without) for town in towns),
+        "with_gaps": sum(len(town.gaps) for town in towns),
     }
 
 

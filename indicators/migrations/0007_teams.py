@@ -4,50 +4,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0006_hazards_and_meetings'),
+        ("indicators", "0006_hazards_and_meetings"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='publishedcounts',
-            name='functions_covered',
+            model_name="publishedcounts",
+            name="functions_covered",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='publishedcounts',
-            name='functions_due',
+            model_name="publishedcounts",
+            name="functions_due",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='publishedcounts',
-            name='members',
+            model_name="publishedcounts",
+            name="members",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='publishedcounts',
-            name='members_trained',
+            model_name="publishedcounts",
+            name="members_trained",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='villagemonth',
-            name='functions_covered',
+            model_name="villagemonth",
+            name="functions_covered",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='villagemonth',
-            name='functions_due',
+            model_name="villagemonth",
+            name="functions_due",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='villagemonth',
-            name='members',
+            model_name="villagemonth",
+            name="members",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='villagemonth',
-            name='members_trained',
+            model_name="villagemonth",
+            name="members_trained",
             field=models.IntegerField(default=0),
         ),
     ]

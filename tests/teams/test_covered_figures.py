@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 CODES = {"functions_covered": ("covered", "functions"), "members_trained": ("trained", "members")}
 
 
-def test_the_lines_behind_a_figure_add_up_to_it(village, elsewhere, officer, chief, bureau, sign_in, in_march):
+def test_the_lines_behind_a_figure_add_up_to_it(
+    village, elsewhere, officer, chief, bureau, sign_in, in_march
+):
     here, there = build.keys(village)["post"], build.keys(elsewhere)["post"]
     beside = build.make_village(here, name="西村委会")
     team = build.make_team(village, functions=["order", "law"], further_villages=[beside.pk])
@@ -30,7 +32,12 @@ def test_the_lines_behind_a_figure_add_up_to_it(village, elsewhere, officer, chi
         compute.fill_month(month)
         for person in (officer, chief, bureau):
             client, compared = sign_in(person), 0
-            for place in (Place(), Place("village", beside.pk), Place("post", there.pk), Place("post", here.pk)):
+            for place in (
+                Place(),
+                Place("village", beside.pk),
+                Place("post", there.pk),
+                Place("post", here.pk),
+            ):
                 lines = {line.indicator.code: line for line in monthly.lines(person, month, place)}
                 for code, (top, bottom) in CODES.items():
                     line = lines[code]
