@@ -8,7 +8,7 @@ from ledgers.views.forms import RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowJoin, RowWithdraw
 from patrols.book import PATROLS
-from patrols.forms import PatrolForm
+from patrols.forms.patrols import PatrolForm
 from patrols.models import Patrol
 
 

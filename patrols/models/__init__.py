@@ -1,0 +1,3 @@
+from patrols.models.patrols import Patrol
+
+__all__ = ["Patrol"]
