@@ -137,6 +137,8 @@ def _values(month: date, villages: Sequence[int] | None) -> dict[str, Any]:
         **_norms(month),
         **_periods(month),
         "functions": len(FUNCTIONS),
+        "usual_months": rules.whole("watch.months", on=month),
+        "usual_least": rules.whole("watch.months_least", on=month),
         "villages": None if villages is None else list(villages),
     }
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Exists, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +17,7 @@ from administration import confirming, offices
 from administration import set_up as of_administrators
 from administration.county_rules import holiday_actions
 from calendars import calendar
-from indicators import attested, published, sums
+from indicators import attested, published, sums, watch
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
 from ledgers import books
@@ -28,11 +27,10 @@ from ledgers.models import Row, StationMonth
 from oversight.actions import emergency, outliers
 from posts import vacancies
 from posts.models import Station
-from reports import clocks, handovers, monthly, open_work, ranking, set_up, trends
+from reports import clocks, handovers, monthly, open_work, ranking, set_up, teams_covered, trends
 from reports.periods import Place
 from residents.choosing import register_links
 from residents.models import Household
-from teams import coverage
 
 CHIEF_TRENDS = ("households_met", "patrols", "disputes_handled")
 COUNTY_TRENDS = ("households_met", "five_none")
@@ -77,6 +75,7 @@ def todo(user: User) -> dict[str, Any]:
         *people(user),
         *handovers.with_the_chief(user),
         *handovers.to_sign(user),
+        *watch.lines(user),
     ]
     reported = Waiting(
         label=_("Villages not reported, %(month)s") % {"month": f"{past:%Y-%m}"},
@@ -202,7 +201,6 @@ def county(user: User, month: date) -> dict[str, Any]:
         "headline": [report[code] for code in ("five_none", "satisfaction", "households_met", "preventable")],
         "compared": [report[code] for code in COMPARED_AT_COUNTY],
         "heat": heat(months, month),
-        **teams_by_town(user),
         "standings": ranking.standings(user, month, month, "station", "visit_target"),
         "trends": trends.series(by_month, COUNTY_TRENDS, month),
         "computed_at": computed_at(months, month, by_month),
@@ -214,13 +212,21 @@ def waiting_at_county(user: User, county: int) -> dict[str, Any]:
     left of setting up, and whether a notice of holidays is missing. All numbers and rows in one statement.
     """
     lines = open_work.of_books([(book, book.on_county) for book in books.books()], user)
-    lines += handovers.in_the_county(user)
-    reads = [lambda: vacancies.rows(vacancies.seen_by(user)), lambda: offices.rows(county)]
+    lines += [*handovers.in_the_county(user), *watch.lines(user)]
+    reads = [
+        lambda: vacancies.rows(vacancies.seen_by(user)), lambda: offices.rows(county), teams_covered.gaps(user),
+    ]  # fmt: skip
     arranges = may(user, "arrange_organisation")
     grown = of_administrators.grown(county, scope.for_user(user).county or "")
     asked = [confirming.waiting_for(user), grown, *set_up.asked(county)] if arranges else []
-    todo, numbers, (vacant, empty) = open_work.counted_and_read(lines, asked, reads, user)
-    shown = {"todo": todo, "vacancies": vacancies.read(vacant), "empty_offices": offices.read(empty)}
+    asked = [teams_covered.villages(user), *asked]
+    todo, (villages, *numbers), (vacant, empty, gaps) = open_work.counted_and_read(lines, asked, reads, user)
+    shown = {
+        "todo": todo,
+        "vacancies": vacancies.read(vacant),
+        "empty_offices": offices.read(empty),
+        "covered": teams_covered.by_town(gaps, villages),
+    }
     if not arranges:
         return shown
     waiting, is_grown, *numbers = numbers
@@ -229,17 +235,6 @@ def waiting_at_county(user: User, county: int) -> dict[str, Any]:
         "people_waiting": waiting,
         "set_up": steps,
         "are_holidays_missing": holiday_actions.is_next_year_missing(scope.for_user(user).county),
-    }
-
-
-def teams_by_town(user: User) -> dict[str, Any]:
-    """What the teams cover today, by town: villages without any team first."""
-    towns = coverage.by_town(user, timezone.localdate())
-    return {
-        "covered_towns": [town for town in towns if town.without or town.gaps],
-        "covered_villages": sum(town.villages for town in towns),
-        "without_team": sum(len(town.without) for town in towns),
-        "with_gaps": sum(len(town.gaps) for town in towns),
     }
 
 

@@ -10,7 +10,7 @@ from access import scope
 from accounts.models import User
 from calendars import calendar
 from ledgers import then
-from posts.models import Town, Village
+from posts.models import Village
 from posts.querysets import VillageQuerySet, open_on
 from residents.models import Household
 from teams.models import FUNCTIONS, GroupHousehold
@@ -45,20 +45,6 @@ class Covered:
         return [str(one.label) for one in FUNCTIONS if one.value not in self.functions]
 
 
-@dataclass
-class TownCovered:
-    """The villages of a town: those without any team, and those that have one and miss a function."""
-
-    town: Town
-    without: list[Covered] = field(default_factory=list)
-    gaps: list[Covered] = field(default_factory=list)
-    whole: int = 0
-
-    @property
-    def villages(self) -> int:
-        return len(self.without) + len(self.gaps) + self.whole
-
-
 def by_village(user: User, day: date) -> list[Covered]:
     """The villages of the person's place: those without any team first, then those that miss most functions."""
     found = _covered(Village.objects.served_by(user, day).existing(day), user, day)
@@ -74,20 +60,6 @@ def in_month(user: User, month: date, **place: int) -> list[Covered]:
     keys = then.months_of(user, month, month, **place).get(month, frozenset())
     there = Village.objects.filter(open_on(day, "memberships__"), pk__in=keys)
     return worst_first(_covered(there.existing(calendar.last_day(month)), user, day))
-
-
-def by_town(user: User, day: date) -> list[TownCovered]:
-    """The villages of the person's place by town; the towns with most villages without a team first."""
-    found: dict[int, TownCovered] = {}
-    for one in worst_first(_covered(Village.objects.served_by(user, day).existing(day), user, day)):
-        town = found.setdefault(one.village.town_id, TownCovered(one.village.town))
-        if not one.teams:
-            town.without.append(one)
-        elif one.missing:
-            town.gaps.append(one)
-        else:
-            town.whole += 1
-    return sorted(found.values(), key=lambda one: (-len(one.without), -len(one.gaps), one.town.code))
 
 
 def worst_first(found: dict[int, Covered]) -> list[Covered]:

@@ -262,6 +262,7 @@ ACCESS = {
     "imports:import-slips": "manage_accounts",
     "imports:import-withdraw": "import_sheet",
     "imports:import-refused": "see_imports",
+    "indicators:watch": "see_board",
     "indicators:incident-board": "see_board",
     "indicators:incident-attest": "attest_incidents",
     "surveys:round-list": "see_board",

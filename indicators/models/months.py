@@ -124,7 +124,9 @@ COUNT_FIELDS = tuple(field.name for field in Counts._meta.local_fields)
 # As a register is on the day of counting: they change without any late entry.
 REGISTERED = ("households", "people", *OF_TEAMS)
 # What a village's month says of the months before it; no count, and in no publication but ``is_expected``.
-JUDGED = ("is_expected", "reported_months", "met_months", "preventable_months")
+JUDGED = (
+    "is_expected", "reported_months", "met_months", "preventable_months", "preventable_mean", "preventable_deviation",
+)  # fmt: skip
 RESTATED = tuple(
     name for name in COUNT_FIELDS if name not in REGISTERED
 )  # what can differ from a publication
@@ -136,7 +138,9 @@ class VillageMonth(Counts, Placed):
     ``post``, ``station`` and ``town`` are where the village belonged on the last day of the month on which it was open
     and had a post. ``is_expected``: that was the last day of the month, so that it is expected to report and its stocks
     are those of the place. The others count months in a row up to this one: a period is judged by the row of its last
-    month, which is read by whoever answers for the village then, wherever it belonged before.
+    month, which is read by whoever answers for the village then, wherever it belonged before. So are
+    ``preventable_mean`` and ``preventable_deviation``, of the reported ones of the twelve months before, None while fewer
+    than six of them are reported (rules/declared/watch.py).
     """
 
     guard = (*place_guards.by_place(), guards.Rule(("compute",), guards.READ_WRITE_DELETE))
@@ -151,6 +155,13 @@ class VillageMonth(Counts, Placed):
     met_months = models.PositiveSmallIntegerField(_("months in a row without any of the five"), default=0)
     preventable_months = models.PositiveSmallIntegerField(
         _("months in a row in which preventable cases were reported"), default=0
+    )
+
+    preventable_mean = models.DecimalField(
+        _("preventable cases a month, mean of the months before"), max_digits=8, decimal_places=4, null=True
+    )
+    preventable_deviation = models.DecimalField(
+        _("standard deviation of the months before"), max_digits=8, decimal_places=4, null=True
     )
 
     class Meta:

@@ -34,6 +34,17 @@ the_month_before AS (
     FROM indicators_villagemonth
     WHERE month = (%(first)s::date - interval '1 month')::date {only}
 ),
+-- What preventable cases the village had in the months before, wherever it belonged: their mean and the deviation of all
+-- of them (stddev_pop). NULL while too few are reported.
+usual AS (
+    SELECT village_id, round(avg(preventable), 4) AS preventable_mean,
+           round(stddev_pop(preventable), 4) AS preventable_deviation
+    FROM indicators_villagemonth
+    WHERE month >= (%(first)s::date - make_interval(months => %(usual_months)s))::date AND month < %(first)s
+      AND preventable IS NOT NULL {only}
+    GROUP BY village_id
+    HAVING count(*) >= %(usual_least)s
+),
 registered AS (
     SELECT village_id, count(*) AS households, sum(members) AS people
     FROM residents_household
@@ -415,9 +426,11 @@ counted AS (
            CASE WHEN (criminal, mass, disaster, petition, cult) = (0, 0, 0, 0, 0)
                 THEN 1 + coalesce(met_months, 0) ELSE 0 END AS met_months,
            CASE WHEN preventable IS NOT NULL THEN 1 + coalesce(preventable_months, 0) ELSE 0 END
-               AS preventable_months
+               AS preventable_months,
+           preventable_mean, preventable_deviation
     FROM member_villages
     LEFT JOIN the_month_before USING (village_id)
+    LEFT JOIN usual USING (village_id)
     LEFT JOIN registered USING (village_id)
     LEFT JOIN paired USING (village_id)
     LEFT JOIN visits_made USING (village_id)

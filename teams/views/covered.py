@@ -20,8 +20,8 @@ from teams.models.members import hours_needed
 class CoveredList(Page, ShowPage):
     """A line a village: functions n of 6 with those that miss, members trained n of m, households in groups n of m.
 
-    As it is today; with ``?month=2026-03`` as it was at the end of the month, of the villages that belonged to the place
-    (``?post=3``) then: what the figures of the month count.
+    As it is today; with ``?month=2026-03`` as it was at the end of the month, of the villages that belonged to the
+    place (``?post=3``) then: what the figures of the month count.
     """
 
     verb = "read_ledgers"

@@ -84,7 +84,7 @@ PAGES = (
     "disputes:dispute-case", "disputes:extension-edit",
     "documents:dispute-papers", "documents:statistics", "disputes:prevented-list", "disputes:prevented-report",
     "documents:template-list", "documents:template-bring", "documents:template-use",
-    "indicators:incident-board", "indicators:incident-attest",
+    "indicators:incident-board", "indicators:incident-attest", "indicators:watch",
     "surveys:round-list", "surveys:round-create", "surveys:round-detail", "surveys:round-enter",
     "indicators:month-list",
     "indicators:month-detail", "indicators:month-submit", "indicators:month-approve", "indicators:month-give-back",
