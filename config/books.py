@@ -9,6 +9,7 @@ BOOKS: tuple[str, ...] = (
     "residents.book.SERVICES",
     "residents.book.REQUESTS",
     "patrols.book.PATROLS",
+    "patrols.book.ROUNDS",
     "hazards.book.HAZARDS",
     "meetings.book.MEETINGS",
     "disputes.book.DISPUTES",
@@ -25,4 +26,6 @@ BOOKS: tuple[str, ...] = (
     "teams.book.TEAMS",
     "teams.book.MEMBERS",
     "teams.book.GROUPS",
+    "patrols.book.PLANS",
+    "patrols.book.CHECKPOINTS",
 )

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from indicators.figure import COUNT, OF, RATE, SURVEY, Drill, Figure, Indicator
+from indicators.figure import COUNT, MEDIAN, OF, RATE, SURVEY, Drill, Figure, Indicator
 
 _MONTHS = "from_month={first}&to_month={last}&counted=1"
 
@@ -359,6 +359,35 @@ CATALOGUE: tuple[Indicator, ...] = (
         "functions_covered",
         "functions_due",
         drill=Drill("teams:covered", "month={last}"),
+    ),
+    Indicator(
+        "rounds_walked",
+        _("Planned rounds walked"),
+        pgettext_lazy("unit", "rounds"),
+        RATE,
+        "rounds_walked",
+        "rounds_planned",
+        drill=_rows("patrols:walk-list", "from_month={first}&to_month={last}&walked=1"),
+    ),
+    Indicator(
+        "points_passed",
+        _("Points passed on planned rounds"),
+        pgettext_lazy("unit", "points"),
+        RATE,
+        "points_passed",
+        "points_planned",
+        drill=_rows(
+            "patrols:walk-list", "from_month={first}&to_month={last}&due=1", summed="points_planned", is_of_all=True
+        ),
+    ),
+    Indicator(
+        "patrol_interval",
+        _("Median hours between patrols"),
+        pgettext_lazy("unit", "hours"),
+        MEDIAN,
+        "patrol_interval",
+        more_is_better=False,
+        drill=Drill("patrols:patrol-list", _MONTHS),
     ),
     Indicator(
         "hazards_found",

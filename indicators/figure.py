@@ -11,7 +11,7 @@ import rules
 from formulas.rates import Change, Number, change_of_count, change_of_rate, ratio
 from formulas.satisfaction import Satisfaction, satisfaction
 
-COUNT, OF, RATE, SURVEY = "count", "of", "rate", "survey"
+COUNT, OF, RATE, SURVEY, MEDIAN = "count", "of", "rate", "survey", "median"
 
 
 def fewest_answers() -> int:
@@ -42,7 +42,8 @@ class Drill:
 class Indicator:
     """What a number is: its name, unit, parts, and where its records are.
 
-    ``shape``: COUNT (n), OF (n of m with a target), RATE (share of m), SURVEY (satisfaction with interval).
+    ``shape``: COUNT (n), OF (n of m with a target), RATE (share of m), SURVEY (satisfaction with interval),
+    MEDIAN (the middle one of the villages, undefined where none has one).
     ``reported_by`` names the sum of villages that reported it: while some are missing, the figure is not compared.
     ``numerator_of_year`` replaces ``numerator`` where a period longer than a month counts differently.
     """

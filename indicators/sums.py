@@ -1,24 +1,26 @@
 """Sums of counts over villages and months. A station's rate is a ratio of these sums, never a mean of rates.
 
 Read by the month pages, by publication (indicators/publish.py) and by every report. ``Sums`` maps each count field, and
-each name of ``REPORTING``, to its sum; a reported count is None where nobody reported. The database adds up: it sends
-one row a place, for several periods in one statement.
+each name of ``REPORTING``, to its sum; a reported count is None where nobody reported. Medians do not add up: of
+several villages theirs have a middle one, of a village's months as well. The database adds up: it sends one row a place,
+for several periods in one statement.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from statistics import median
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, Count, DecimalField, F, Max, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Aggregate, Case, Count, DecimalField, F, Max, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from calendars import calendar
-from indicators.models.months import COUNT_FIELDS, FIVE_NONE, REPORTED, STOCKS, Counts, VillageMonth
+from indicators.models.months import COUNT_FIELDS, FIVE_NONE, MEDIANS, REPORTED, STOCKS, Counts, VillageMonth
 from indicators.models.publications import PublishedCounts
 
-FLOWS = tuple(name for name in COUNT_FIELDS if name not in {*STOCKS, *REPORTED})
+FLOWS = tuple(name for name in COUNT_FIELDS if name not in {*STOCKS, *REPORTED, *MEDIANS})
 EXPECTED = Q(is_expected=True)
 ALL_REPORTED = EXPECTED & Q(**{f"{name}__isnull": False for name in FIVE_NONE})
 PREVENTABLE_REPORTED = EXPECTED & Q(preventable__isnull=False)
@@ -28,10 +30,20 @@ ALL_ZERO = EXPECTED & Q(**dict.fromkeys(FIVE_NONE, 0))
 REPORTING = ("counted", "expected", "reported", "preventable_reported", "met_five_none")
 # What a row says of the months up to its own, in the order of the last three of ``REPORTING``.
 IN_A_ROW = ("reported_months", "preventable_months", "met_months")
-SUMMED = (*STOCKS, *FLOWS, *REPORTED, *REPORTING)
+SUMMED = (*STOCKS, *FLOWS, *REPORTED, *MEDIANS, *REPORTING)
 # What is no whole number: PostgreSQL adds whole ones up to numeric, which no count is.
 FRACTIONS = {field.name for field in Counts._meta.local_fields if isinstance(field, DecimalField)}
 OF_ALL = 0  # the key of the sums over all villages
+
+MIDDLE = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %s)"
+
+
+class Median(Aggregate):
+    """The middle one of several values, between two of them their mean; NULL where there is none."""
+
+    template = f"{MIDDLE % '%(expressions)s'}::numeric"
+    output_field = DecimalField()
+
 
 Sums = dict[str, Any]
 Period = tuple[date, date]  # its first and its last month, both inside
@@ -74,7 +86,7 @@ def by_month(months: QuerySet[VillageMonth], first: date, last: date) -> dict[da
         .order_by()
         .values("month")
         .annotate(
-            **{f"sum_{name}": Sum(name) for name in COUNT_FIELDS},
+            **{f"sum_{name}": (Median if name in MEDIANS else Sum)(name) for name in COUNT_FIELDS},
             sum_computed_at=Max("computed_at"),
             counted=Count("pk"),
             expected=Count("pk", filter=EXPECTED),
@@ -123,6 +135,9 @@ def add(rows: Iterable[Sums]) -> Sums:
     for name in REPORTED:
         reported = [row[name] for row in rows if row[name] is not None]
         added[name] = sum(reported) if reported else None
+    for name in MEDIANS:
+        known = [row[name] for row in rows if row[name] is not None]
+        added[name] = median(known) if known else None
     newest = max((row["computed_at"] for row in rows if row.get("computed_at")), default=None)
     return added | {name: sum(row[name] for row in rows) for name in REPORTING} | {"computed_at": newest}
 
@@ -134,7 +149,7 @@ def _added(parts: list[Villages]) -> dict[tuple[str, int | None], Sums]:
     except EmptyResultSet:  # of somebody who sees no village
         return {}
     columns = ", ".join(("part", "place", "computed_at", "month", *SUMMED))
-    sums = ", ".join(f"SUM({name}){'' if name in FRACTIONS else '::bigint'}" for name in SUMMED)
+    sums = ", ".join(_summed(name) for name in SUMMED)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT part, place, MAX(computed_at), MAX(month), {sums} "  # noqa: S608  # the ORM's SQL, our own names
@@ -145,6 +160,13 @@ def _added(parts: list[Villages]) -> dict[tuple[str, int | None], Sums]:
             (part, place): {"computed_at": counted_at, "month": month, **dict(zip(SUMMED, row, strict=True))}
             for part, place, counted_at, month, *row in cursor.fetchall()
         }
+
+
+def _summed(name: str) -> str:
+    """SQL of what becomes of a column of several villages."""
+    if name in MEDIANS:
+        return f"{MIDDLE % name}::numeric"
+    return f"SUM({name}){'' if name in FRACTIONS else '::bigint'}"
 
 
 def _by_village(
@@ -170,6 +192,7 @@ def _by_village(
         Max("month"),
         *(Coalesce(Max(name, filter=at_end), 0) for name in STOCKS),
         *(Sum(name) for name in (*FLOWS, *REPORTED)),
+        *(Median(name) for name in MEDIANS),
         Value(1),
         _one_if(at_end),
         *(_one_if(at_end & Q(**{f"{name}__gte": length})) for name in IN_A_ROW),
@@ -188,7 +211,7 @@ def _of_month(
             _key(level),
             "computed_at",
             "month",
-            *(*STOCKS, *FLOWS, *REPORTED),
+            *(*STOCKS, *FLOWS, *REPORTED, *MEDIANS),
             Value(1),
             *(
                 Case(When(met, then=1), default=0)

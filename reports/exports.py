@@ -21,7 +21,7 @@ from documents import registers
 from formulas.rates import Change
 from indicators import published
 from indicators.catalogue import BY_CODE
-from indicators.figure import COUNT, SURVEY, Figure
+from indicators.figure import COUNT, MEDIAN, SURVEY, Figure
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
@@ -101,6 +101,8 @@ def cells(line: monthly.ReportLine) -> list[Any]:
 
 def parts(figure: Figure) -> list[Any]:
     """Numerator, denominator, rate in percent; a missing numerator reads "not reported"."""
+    if figure.indicator.shape == MEDIAN:
+        return ["" if figure.numerator is None else round(float(figure.numerator), 1), "", ""]
     if figure.numerator is None:
         return [_("not reported"), "", ""]
     if figure.is_rate and not figure.denominator:

@@ -60,7 +60,7 @@ def standings(user: User, first: date, last: date, level: str, by: str) -> list[
 
 def goodness(figure: Figure) -> tuple[bool, Decimal]:
     """A sort key: what is missing is worst, then the share (or the count) turned so that more is better."""
-    value = figure.rate if figure.indicator.shape != "count" else figure.numerator
+    value = figure.rate if figure.indicator.shape not in ("count", "median") else figure.numerator
     if value is None:
         return (False, Decimal(0))
     turned = -1 if figure.indicator.more_is_better is False else 1

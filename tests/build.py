@@ -16,7 +16,7 @@ from imports.models import DivisionImport, Import, ImportLine
 from indicators.models import IncidentCount
 from meetings.models import Meeting
 from oversight.models import StandIn
-from patrols.models import Patrol
+from patrols.models import Checkpoint, Patrol, PatrolPlan, PlannedRound, RoundPoint
 from posts.models import Assignment, County, Membership, Post, Station, Town, Village
 from referrals.models import AnswerCopy, OutsideBody, Referral
 from residents.models import (
@@ -261,6 +261,48 @@ def make_waiting_referrals(village: Village, by: User) -> Referral:
 
 def make_patrol(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Patrol:
     return Patrol.objects.create(**_row(village, on, by) | {"starts_at": time(8, 0)} | fields)
+
+
+def make_checkpoint(village: Village, by: User | None = None, **fields: Any) -> Checkpoint:
+    """Without lighting; the code follows from the number of those that there are."""
+    number = Checkpoint.objects.count()
+    code = "".join("ACDEFGHJKM"[int(one)] for one in f"{number:05d}")
+    given = {"name": f"点{number + 1}", "kind": "lamp", "lacks_light": True, "code": code, "starts_on": SINCE}
+    return Checkpoint.objects.create(**keys(village) | given | fields)
+
+
+def make_patrol_plan(village: Village, by: User | None = None, points: int = 2, **fields: Any) -> PatrolPlan:
+    """From seven to nine in the evening of every day, past new checkpoints."""
+    stops = [make_checkpoint(village).pk for _number in range(points)]
+    given = {
+        "name": f"计划{PatrolPlan.objects.count() + 1}",
+        "weekdays": [1, 2, 3, 4, 5, 6, 7],
+        "starts_at": time(19, 0),
+        "ends_at": time(21, 0),
+        "points": stops,
+        "starts_on": SINCE,
+    }
+    return PatrolPlan.objects.create(**keys(village) | given | fields)
+
+
+def make_round(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> PlannedRound:
+    """A round of today that nobody has started, with the points of its plan."""
+    plan = fields.pop("plan", None) or make_patrol_plan(village)
+    passed = fields.pop("passed", 0)
+    given = {
+        "plan": plan,
+        "occurred_on": on or timezone.localdate(),
+        "starts_at": plan.starts_at,
+        "ends_at": plan.ends_at,
+        "points_planned": len(plan.points),
+    }
+    made = PlannedRound.objects.create(**keys(village) | given | fields)
+    for position, point in enumerate(plan.points, start=1):
+        taps = {"passed_at": timezone.now(), "passed_by": by or recorder(village), "how": "tap"}
+        RoundPoint(
+            round=made, checkpoint_id=point, position=position, **(taps if position <= passed else {})
+        ).save(force_insert=True)
+    return made
 
 
 def make_team(village: Village, by: User | None = None, **fields: Any) -> Team:

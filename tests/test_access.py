@@ -188,6 +188,14 @@ ACCESS = {
     **row_book("residents:request", "record_visit"),
     "residents:request-answer": "answer_request",
     **row_book("patrols:patrol", "record_patrol", is_joined=True),
+    **{f"patrols:{one}-{page}": "read_ledgers" for one in ("walk", "plan", "checkpoint") for page in ("list", "detail")},
+    **{
+        f"patrols:{one}-{page}": "plan_patrols"
+        for one in ("plan", "checkpoint")
+        for page in ("create", "edit", "end")
+    },
+    **{f"patrols:walk-{page}": "walk_round" for page in ("start", "pass", "take-back", "finish")},
+    "patrols:walk-skip": "explain_round",
     **row_book("meetings:meeting", "record_meeting"),
     **row_book("hazards:hazard", "record_hazard"),
     **{f"hazards:hazard-{step}": f"{step}_hazard" for step in ("assign", "rectify", "verify")},

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
+from hazards import of_checkpoint
 from hazards.actions import hazards, verifying
 from hazards.book import HAZARDS
 from hazards.forms import HazardForm
@@ -108,6 +109,10 @@ class HazardCreate(HazardPage, RowCreate):
     verb = HAZARDS.records
     form_class = HazardForm
     heading = gettext_lazy("Report a hazard")
+
+    def given(self) -> dict[str, Any]:
+        """Of an address that names a checkpoint: its village and place, and what it lacks."""
+        return super().given() | of_checkpoint.given(self.request.GET, self.request.user)
 
     def act(self, form: HazardForm) -> Hazard:
         late = form.cleaned_data.get("late_reason", "")

@@ -26,6 +26,11 @@ def _share() -> "models.DecimalField[Decimal, Decimal]":
     return models.DecimalField(max_digits=12, decimal_places=6, default=0)
 
 
+def _median() -> "models.DecimalField[Decimal | None, Decimal | None]":
+    """The middle of the month, which is no sum; NULL where there is none. Of several rows the middle one counts."""
+    return models.DecimalField(max_digits=9, decimal_places=2, null=True)
+
+
 def _reported() -> "models.IntegerField[int | None, int | None]":
     """A count that somebody must report; NULL is "not reported", never 0."""
     return models.IntegerField(null=True)
@@ -79,6 +84,11 @@ class Counts(models.Model):
     follow_ups_made = _flow()
     patrols = _flow()
     joint_patrols = _flow()
+    rounds_planned = _flow()
+    rounds_walked = _flow()
+    points_planned = _flow()
+    points_passed = _flow()
+    patrol_interval = _median()
     hazards_found = _flow()
     hazards_rectified = _flow()
     hazards_verified = _flow()
@@ -114,6 +124,7 @@ class Counts(models.Model):
 
 OF_TEAMS = ("members", "members_trained", "functions_covered", "functions_due")
 STOCKS = ("households", "people", "pairings", "disputes_open", *OF_TEAMS)
+MEDIANS = ("patrol_interval",)
 FIVE_NONE = ("criminal", "mass", "disaster", "petition", "cult")
 REPORTED = (*FIVE_NONE, "preventable")
 SURVEYED = (

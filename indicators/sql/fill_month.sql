@@ -281,6 +281,31 @@ patrols_made AS (
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
 ),
+-- Rounds of days that are over, and what is walked of today; the points of all of them, and those that were passed.
+rounds AS (
+    SELECT village_id, count(*) AS rounds_planned, count(*) FILTER (WHERE is_walked) AS rounds_walked,
+           sum(points_planned) AS points_planned,
+           coalesce(sum(points_passed) FILTER (WHERE is_walked), 0) AS points_passed
+    FROM counted_rounds
+    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s AND (occurred_on < %(today)s OR is_walked) {only}
+    GROUP BY village_id
+),
+-- Hours from the end of one patrol to the end of the next, both of the month; none of a village with fewer than two.
+patrol_ends AS (
+    SELECT village_id, occurred_on + starts_at + make_interval(mins => minutes) AS ended
+    FROM counted_patrols
+    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
+),
+patrol_gaps AS (
+    SELECT village_id, extract(epoch FROM ended - lag(ended) OVER (PARTITION BY village_id ORDER BY ended)) / 3600 AS hours
+    FROM patrol_ends
+),
+intervals AS (
+    SELECT village_id, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY hours)::numeric, 2) AS patrol_interval
+    FROM patrol_gaps
+    WHERE hours IS NOT NULL
+    GROUP BY village_id
+),
 meetings_held AS (
     SELECT village_id, count(*) AS meetings, 1 AS meetings_held
     FROM counted_meetings
@@ -412,6 +437,9 @@ counted AS (
            coalesce(duties_due, 0) AS duties_due, coalesce(duties_performed, 0) AS duties_performed,
            coalesce(follow_ups_due, 0) AS follow_ups_due, coalesce(follow_ups_made, 0) AS follow_ups_made,
            coalesce(patrols, 0) AS patrols, coalesce(joint_patrols, 0) AS joint_patrols,
+           coalesce(rounds_planned, 0) AS rounds_planned, coalesce(rounds_walked, 0) AS rounds_walked,
+           coalesce(points_planned, 0) AS points_planned, coalesce(points_passed, 0) AS points_passed,
+           patrol_interval,
            coalesce(visit_target, 0) AS visit_target, coalesce(duty_norm, 0) AS duty_norm,
            coalesce(vacant_days, 0) AS vacant_days,
            criminal, mass, disaster, petition, cult, preventable,
@@ -445,6 +473,8 @@ counted AS (
     LEFT JOIN duties USING (village_id)
     LEFT JOIN follow_ups USING (village_id)
     LEFT JOIN patrols_made USING (village_id)
+    LEFT JOIN rounds USING (village_id)
+    LEFT JOIN intervals USING (village_id)
     LEFT JOIN meetings_held USING (village_id)
     LEFT JOIN hazards USING (village_id)
     LEFT JOIN functions_there USING (village_id)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from formulas.rates import Change, Number
 from formulas.satisfaction import Satisfaction, wilson
-from indicators.figure import COUNT, OF, RATE, Figure, Indicator, fewest_answers
+from indicators.figure import COUNT, MEDIAN, OF, RATE, Figure, Indicator, fewest_answers
 
 register = template.Library()
 
@@ -102,9 +102,11 @@ def _amount(found: Change) -> str:
 @register.filter
 def figure(found: Figure) -> str:
     """A figure as text, by its shape; a missing one reads "not reported"."""
+    shape = found.indicator.shape
+    if shape == MEDIAN:
+        return undefined() if found.numerator is None else _plain(_round(Decimal(found.numerator), 1))
     if found.numerator is None:
         return unreported()
-    shape = found.indicator.shape
     if shape == COUNT:
         return number(found.numerator)
     if shape == OF:

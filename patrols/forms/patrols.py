@@ -36,7 +36,8 @@ class PatrolForm(RowForm[Patrol]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         today, county = timezone.localdate(), self.county
-        self._check_times(cleaned.get("occurred_on"), cleaned.get("starts_at"), cleaned.get("minutes"))
+        day = cleaned.get("occurred_on") or self.instance.occurred_on
+        self._check_times(day, cleaned.get("starts_at"), cleaned.get("minutes"))
         check_count(
             self,
             "minutes",

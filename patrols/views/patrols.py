@@ -7,6 +7,7 @@ from ledgers.views.details import RowDetail
 from ledgers.views.forms import RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowJoin, RowWithdraw
+from patrols.actions import patrols
 from patrols.book import PATROLS
 from patrols.forms.patrols import PatrolForm
 from patrols.models import Patrol
@@ -42,9 +43,13 @@ class PatrolEdit(PatrolPage, RowEdit):
     form_class = PatrolForm
     heading = _("Change the patrol")
 
+    def act(self, form: PatrolForm) -> Patrol:
+        late = form.cleaned_data.get("late_reason", "")
+        return patrols.amend_patrol(form.row(), by=self.request.user, late_reason=late)
+
 
 class PatrolWithdraw(PatrolPage, RowWithdraw):
-    pass
+    action = patrols.withdraw_patrol
 
 
 class PatrolJoin(PatrolPage, RowJoin):
