@@ -28,7 +28,11 @@ def buttons(point: Checkpoint, user: User) -> list[dict[str, Any]]:
         ("", _("Found a hazard"), True),
     )
     return [
-        {"url": f"{reverse('hazards:hazard-create')}?{urlencode(_asked(point, gap))}", "label": label, "style": "quiet"}
+        {
+            "url": f"{reverse('hazards:hazard-create')}?{urlencode(_asked(point, gap))}",
+            "label": label,
+            "style": "quiet",
+        }
         for gap, label, is_offered in offered
         if is_offered
     ]

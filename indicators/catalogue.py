@@ -377,7 +377,10 @@ CATALOGUE: tuple[Indicator, ...] = (
         "points_passed",
         "points_planned",
         drill=_rows(
-            "patrols:walk-list", "from_month={first}&to_month={last}&due=1", summed="points_planned", is_of_all=True
+            "patrols:walk-list",
+            "from_month={first}&to_month={last}&due=1",
+            summed="points_planned",
+            is_of_all=True,
         ),
     ),
     Indicator(

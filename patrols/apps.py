@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,8 +9,18 @@ from posts.links import Link
 class PatrolsConfig(AppConfig):
     name = "patrols"
     verbose_name = _("Patrols")
-    granted_views = {"counted_patrols": "patrols_patrol", "counted_rounds": "patrols_plannedround"}
+    granted_views = {"counted_patrols": "patrols_patrol", "counted_planned_rounds": "patrols_plannedround"}
     village_links = (
         Link("read_ledgers", "patrols:plan-list", _("Patrol plans")),
         Link("read_ledgers", "patrols:checkpoint-list", _("Checkpoints")),
     )
+
+    def beside_row(self, row: Any, user: Any) -> list[dict[str, Any]]:
+        """For ledgers/views/details.py: who of the teams was on a patrol, and the hours of duty of a team."""
+        from patrols import members  # the models are not there yet when this module is read
+        from patrols.models import Patrol
+        from teams.models import Team
+
+        if isinstance(row, Patrol):
+            return members.of_patrol(row, user)
+        return members.of_team(row, user) if isinstance(row, Team) else []

@@ -30,7 +30,11 @@ PATROLS = Book(
     ),
 )
 OF_TODAY = OpenWork(
-    label=_("Planned rounds of today"), query="today=on&open=on", rank=4, verb="walk_round", is_shown_empty=False
+    label=_("Planned rounds of today"),
+    query="today=on&open=on",
+    rank=4,
+    verb="walk_round",
+    is_shown_empty=False,
 )
 TO_EXPLAIN = OpenWork(
     label=_("Planned rounds not walked: say why"), query="to_explain=on", rank=44, verb="explain_round",

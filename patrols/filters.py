@@ -75,7 +75,9 @@ class RoundFilterSet(PlaceFilterSet):
     today = filters.BooleanFilter(method="only_today", label=_("Of today"), widget=forms.CheckboxInput)
     month = MonthFilter(field_name="occurred_on", label=_("Month"))
     state = filters.ChoiceFilter(choices=PlannedRound.State, empty_label=_("Any state"), label=_("State"))
-    open = filters.BooleanFilter(method="only_open", label=_("Planned or started"), widget=forms.CheckboxInput)
+    open = filters.BooleanFilter(
+        method="only_open", label=_("Planned or started"), widget=forms.CheckboxInput
+    )
     to_explain = filters.BooleanFilter(
         method="only_to_explain", label=_("Not walked, without a reason"), widget=forms.CheckboxInput
     )

@@ -96,7 +96,9 @@ def close_left_open() -> int:
     """Rounds that were started and not finished by the hour of the rule on the next day are incomplete; returns how
     many. They may still be finished: what the browser has kept comes late.
     """
-    started = PlannedRound.objects.filter(state=PlannedRound.State.STARTED, occurred_on__lt=timezone.localdate())
+    started = PlannedRound.objects.filter(
+        state=PlannedRound.State.STARTED, occurred_on__lt=timezone.localdate()
+    )
     return sum(_close(one) for one in started.select_related("county"))
 
 

@@ -12,6 +12,11 @@ from pages.columns import Column, Link, Reader
 from patrols.models import Checkpoint, Patrol, PatrolPlan, PlannedRound, Weekday
 
 
+def members_of_patrol(_reader: Reader) -> Cast:
+    """How many members of teams were on it: a number for everybody."""
+    return Cast(Func(F("members"), function="cardinality"), TextField())
+
+
 class PatrolTable(RowTable):
     model = Patrol
     mode = Column(label=_("Mode"))
@@ -19,6 +24,7 @@ class PatrolTable(RowTable):
     minutes = Column(label=_("Duration"), unit=pgettext_lazy("unit", "minutes"))
     people = Column()
     is_joint = Column()
+    on_patrol = Column(members_of_patrol, _("Members of teams"))
 
 
 class Joined(Func):
@@ -38,8 +44,16 @@ def weekdays_in_words(_reader: Reader) -> Joined:
 
 def lacks_in_words(_reader: Reader) -> Joined:
     return Joined(
-        Case(When(lacks_light=True, then=Value(str(_("no lighting")))), default=Value(None), output_field=TextField()),
-        Case(When(lacks_camera=True, then=Value(str(_("no camera")))), default=Value(None), output_field=TextField()),
+        Case(
+            When(lacks_light=True, then=Value(str(_("no lighting")))),
+            default=Value(None),
+            output_field=TextField(),
+        ),
+        Case(
+            When(lacks_camera=True, then=Value(str(_("no camera")))),
+            default=Value(None),
+            output_field=TextField(),
+        ),
     )
 
 
@@ -52,7 +66,9 @@ def points_of_round(_reader: Reader) -> Any:
     """Points passed of those planned, once it has ended."""
     passed = Concat(Cast("points_passed", TextField()), Value(" / "), Cast("points_planned", TextField()))
     return Case(
-        When(patrol__isnull=False, then=passed), default=Cast("points_planned", TextField()), output_field=TextField()
+        When(patrol__isnull=False, then=passed),
+        default=Cast("points_planned", TextField()),
+        output_field=TextField(),
     )
 
 

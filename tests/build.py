@@ -285,7 +285,9 @@ def make_patrol_plan(village: Village, by: User | None = None, points: int = 2, 
     return PatrolPlan.objects.create(**keys(village) | given | fields)
 
 
-def make_round(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> PlannedRound:
+def make_round(
+    village: Village, on: date | None = None, by: User | None = None, **fields: Any
+) -> PlannedRound:
     """A round of today that nobody has started, with the points of its plan."""
     plan = fields.pop("plan", None) or make_patrol_plan(village)
     passed = fields.pop("passed", 0)

@@ -188,7 +188,11 @@ ACCESS = {
     **row_book("residents:request", "record_visit"),
     "residents:request-answer": "answer_request",
     **row_book("patrols:patrol", "record_patrol", is_joined=True),
-    **{f"patrols:{one}-{page}": "read_ledgers" for one in ("walk", "plan", "checkpoint") for page in ("list", "detail")},
+    **{
+        f"patrols:{one}-{page}": "read_ledgers"
+        for one in ("walk", "plan", "checkpoint")
+        for page in ("list", "detail")
+    },
     **{
         f"patrols:{one}-{page}": "plan_patrols"
         for one in ("plan", "checkpoint")

@@ -4,60 +4,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0006_hazards_and_meetings'),
+        ("indicators", "0006_hazards_and_meetings"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='publishedcounts',
-            name='patrol_interval',
+            model_name="publishedcounts",
+            name="patrol_interval",
             field=models.DecimalField(decimal_places=2, max_digits=9, null=True),
         ),
         migrations.AddField(
-            model_name='publishedcounts',
-            name='points_passed',
+            model_name="publishedcounts",
+            name="points_passed",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='publishedcounts',
-            name='points_planned',
+            model_name="publishedcounts",
+            name="points_planned",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='publishedcounts',
-            name='rounds_planned',
+            model_name="publishedcounts",
+            name="rounds_planned",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='publishedcounts',
-            name='rounds_walked',
+            model_name="publishedcounts",
+            name="rounds_walked",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='villagemonth',
-            name='patrol_interval',
+            model_name="villagemonth",
+            name="patrol_interval",
             field=models.DecimalField(decimal_places=2, max_digits=9, null=True),
         ),
         migrations.AddField(
-            model_name='villagemonth',
-            name='points_passed',
+            model_name="villagemonth",
+            name="points_passed",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='villagemonth',
-            name='points_planned',
+            model_name="villagemonth",
+            name="points_planned",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='villagemonth',
-            name='rounds_planned',
+            model_name="villagemonth",
+            name="rounds_planned",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='villagemonth',
-            name='rounds_walked',
+            model_name="villagemonth",
+            name="rounds_walked",
             field=models.IntegerField(default=0),
         ),
     ]

@@ -286,7 +286,7 @@ rounds AS (
     SELECT village_id, count(*) AS rounds_planned, count(*) FILTER (WHERE is_walked) AS rounds_walked,
            sum(points_planned) AS points_planned,
            coalesce(sum(points_passed) FILTER (WHERE is_walked), 0) AS points_passed
-    FROM counted_rounds
+    FROM counted_planned_rounds
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s AND (occurred_on < %(today)s OR is_walked) {only}
     GROUP BY village_id
 ),

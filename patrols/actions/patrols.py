@@ -1,4 +1,4 @@
-"""What a change of a patrol means for the planned round that it ended."""
+"""Actions on patrols: record, change, withdraw; what a change means for the planned round that it ended."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -6,7 +6,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from ledgers import actions, months
+from patrols import members
 from patrols.models import Patrol, PlannedRound
+
+
+@transaction.atomic
+def record_patrol(patrol: Patrol, *, by: User, late_reason: str = "") -> Patrol:
+    """Write a new patrol. ValidationError for members of teams who can not be put on it."""
+    members.check(patrol, None, by)
+    return actions.record(patrol, by=by, verb="record_patrol", late_reason=late_reason)
 
 
 @transaction.atomic
@@ -16,7 +24,8 @@ def amend_patrol(patrol: Patrol, *, by: User, late_reason: str = "") -> Patrol:
     moved = (before.village_id, before.occurred_on) != (patrol.village_id, patrol.occurred_on)
     if moved and PlannedRound.objects.filter(patrol=before).exists():
         raise ValidationError(_("The patrol ended a planned round: its village and its day stay."))
-    return actions.amend(patrol, by=by, verb="record_patrol", late_reason=late_reason)
+    members.check(patrol, before, by)
+    return actions.amend(patrol, by=by, verb="record_patrol", late_reason=late_reason, also=("hours_needed",))
 
 
 @transaction.atomic

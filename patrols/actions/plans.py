@@ -78,10 +78,14 @@ def check_parts(plan: PatrolPlan) -> None:
     plan.weekdays = sorted(set(plan.weekdays))
     running = Checkpoint.objects.filter(pk__in=plan.points, village=plan.village_id, ends_on=None)
     if running.count() != len(plan.points):
-        raise ValidationError({"points": _("A plan passes checkpoints of its own village that have not ended.")})
+        raise ValidationError(
+            {"points": _("A plan passes checkpoints of its own village that have not ended.")}
+        )
     if plan.team_id is None:
         return
-    if not Team.objects.serving(plan.village).filter(pk=plan.team_id, post=plan.post_id, ends_on=None).exists():
+    if (
+        not Team.objects.serving(plan.village)
+        .filter(pk=plan.team_id, post=plan.post_id, ends_on=None)
+        .exists()
+    ):
         raise ValidationError({"team": _("Choose a team of the village, or one that serves it.")})
-
-

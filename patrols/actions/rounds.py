@@ -13,7 +13,8 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.versions import Gone, hold
-from ledgers import actions, months
+from ledgers import months
+from patrols.actions import patrols
 from patrols.models import Patrol, PlannedRound, RoundPoint
 
 State = PlannedRound.State
@@ -85,7 +86,7 @@ def finish(planned: PlannedRound, patrol: Patrol, *, by: User, late_reason: str 
     held = hold(planned, PlannedRound.objects.visible_to(by))
     check_to_finish(held)
     months.let_in(held.village_id, held.occurred_on, late_reason)
-    saved = actions.record(patrol, by=by, verb="record_patrol", late_reason=late_reason)
+    saved = patrols.record_patrol(patrol, by=by, late_reason=late_reason)
     passed = RoundPoint.objects.filter(round=held, passed_at__isnull=False).count()
     held.patrol, held.points_passed = saved, passed
     held.state = State.DONE if passed == held.points_planned else State.INCOMPLETE
@@ -167,7 +168,9 @@ def _stop_of(held: PlannedRound, tap: Tap) -> RoundPoint:
     if tap.code:
         found = rows.filter(checkpoint__code=as_code(tap.code)).first()
         if found is None:
-            raise ValidationError(_("No point of this round has the code %(code)s.") % {"code": as_code(tap.code)})
+            raise ValidationError(
+                _("No point of this round has the code %(code)s.") % {"code": as_code(tap.code)}
+            )
         return found
     found = rows.filter(checkpoint=tap.point or 0).first()
     if found is None:

@@ -36,7 +36,18 @@ class PlanForm(ScopedForm[PatrolPlan]):
 
     class Meta:
         model = PatrolPlan
-        fields = ["village", "name", "weekdays", "starts_at", "ends_at", "mode", "points", "team", "why", "starts_on"]
+        fields = [
+            "village",
+            "name",
+            "weekdays",
+            "starts_at",
+            "ends_at",
+            "mode",
+            "points",
+            "team",
+            "why",
+            "starts_on",
+        ]
         widgets = {
             "mode": forms.RadioSelect,
             "starts_at": forms.TimeInput({"type": "time"}, format="%H:%M"),
@@ -90,7 +101,10 @@ class PlanForm(ScopedForm[PatrolPlan]):
         field.empty_label = _("Without a team")
         field.choices = [
             ("", _("Without a team")),
-            *((one.pk, f"{one.village} · {one.name}") for one in field.queryset.order_by("village__code", "name")),
+            *(
+                (one.pk, f"{one.village} · {one.name}")
+                for one in field.queryset.order_by("village__code", "name")
+            ),
         ]
 
     def clean_points(self) -> list[int]:

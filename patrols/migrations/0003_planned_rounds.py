@@ -8,375 +8,1380 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('patrols', '0002_views'),
-        ('posts', '0004_second_posts'),
-        ('teams', '0002_functions'),
+        ("patrols", "0002_views"),
+        ("posts", "0004_second_posts"),
+        ("teams", "0002_functions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Checkpoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
-                ('name', models.CharField(max_length=30, verbose_name='name of the point')),
-                ('kind', models.CharField(choices=[('lamp', 'Street lamp'), ('crossing', 'Crossing'), ('school', 'School gate'), ('post', 'Public order checkpoint'), ('gathering', 'Gathering place'), ('other', 'Other place')], max_length=10, verbose_name='kind')),
-                ('place', models.CharField(blank=True, default='', max_length=100, verbose_name='where')),
-                ('lacks_light', models.BooleanField(default=False, verbose_name='no lighting')),
-                ('lacks_camera', models.BooleanField(default=False, verbose_name='no camera')),
-                ('code', models.CharField(editable=False, max_length=5, verbose_name='short code')),
-                ('starts_on', models.DateField(verbose_name='since')),
-                ('ends_on', models.DateField(blank=True, editable=False, null=True, verbose_name='until')),
-                ('end_reason', models.CharField(blank=True, default='', editable=False, max_length=200, verbose_name='why it ended')),
-                ('erased_on', models.DateField(editable=False, null=True, verbose_name='text erased on')),
-                ('county', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.county', verbose_name='county')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                ("name", models.CharField(max_length=30, verbose_name="name of the point")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("lamp", "Street lamp"),
+                            ("crossing", "Crossing"),
+                            ("school", "School gate"),
+                            ("post", "Public order checkpoint"),
+                            ("gathering", "Gathering place"),
+                            ("other", "Other place"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, default="", max_length=100, verbose_name="where")),
+                ("lacks_light", models.BooleanField(default=False, verbose_name="no lighting")),
+                ("lacks_camera", models.BooleanField(default=False, verbose_name="no camera")),
+                ("code", models.CharField(editable=False, max_length=5, verbose_name="short code")),
+                ("starts_on", models.DateField(verbose_name="since")),
+                ("ends_on", models.DateField(blank=True, editable=False, null=True, verbose_name="until")),
+                (
+                    "end_reason",
+                    models.CharField(
+                        blank=True, default="", editable=False, max_length=200, verbose_name="why it ended"
+                    ),
+                ),
+                ("erased_on", models.DateField(editable=False, null=True, verbose_name="text erased on")),
+                (
+                    "county",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.county",
+                        verbose_name="county",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'checkpoint',
-                'verbose_name_plural': 'checkpoints',
-                'ordering': ['village', 'name', 'pk'],
+                "verbose_name": "checkpoint",
+                "verbose_name_plural": "checkpoints",
+                "ordering": ["village", "name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CheckpointChange',
+            name="CheckpointChange",
             fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
-                ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
-                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
-                ('name', models.CharField(max_length=30, null=True, verbose_name='name of the point')),
-                ('kind', models.CharField(choices=[('lamp', 'Street lamp'), ('crossing', 'Crossing'), ('school', 'School gate'), ('post', 'Public order checkpoint'), ('gathering', 'Gathering place'), ('other', 'Other place')], max_length=10, null=True, verbose_name='kind')),
-                ('place', models.CharField(blank=True, default='', max_length=100, null=True, verbose_name='where')),
-                ('lacks_light', models.BooleanField(default=False, null=True, verbose_name='no lighting')),
-                ('lacks_camera', models.BooleanField(default=False, null=True, verbose_name='no camera')),
-                ('code', models.CharField(editable=False, max_length=5, null=True, verbose_name='short code')),
-                ('starts_on', models.DateField(null=True, verbose_name='since')),
-                ('ends_on', models.DateField(blank=True, editable=False, null=True, verbose_name='until')),
-                ('end_reason', models.CharField(blank=True, default='', editable=False, max_length=200, null=True, verbose_name='why it ended')),
-                ('erased_on', models.DateField(editable=False, null=True, verbose_name='text erased on')),
-                ('county', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.county', verbose_name='county')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='patrols.checkpoint')),
-                ('post', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.post', verbose_name='post')),
-                ('station', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.station', verbose_name='station')),
-                ('village', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.village', verbose_name='village')),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "by_id",
+                    models.BigIntegerField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.NullIf(
+                                models.Func(
+                                    models.Value("app.user"), models.Value(True), function="current_setting"
+                                ),
+                                models.Value(""),
+                            ),
+                            models.BigIntegerField(),
+                        ),
+                        null=True,
+                    ),
+                ),
+                (
+                    "tx",
+                    models.BigIntegerField(
+                        db_default=models.Func(
+                            output_field=models.BigIntegerField(),
+                            template="pg_current_xact_id()::text::bigint",
+                        )
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
+                ("name", models.CharField(max_length=30, null=True, verbose_name="name of the point")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("lamp", "Street lamp"),
+                            ("crossing", "Crossing"),
+                            ("school", "School gate"),
+                            ("post", "Public order checkpoint"),
+                            ("gathering", "Gathering place"),
+                            ("other", "Other place"),
+                        ],
+                        max_length=10,
+                        null=True,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(blank=True, default="", max_length=100, null=True, verbose_name="where"),
+                ),
+                ("lacks_light", models.BooleanField(default=False, null=True, verbose_name="no lighting")),
+                ("lacks_camera", models.BooleanField(default=False, null=True, verbose_name="no camera")),
+                (
+                    "code",
+                    models.CharField(editable=False, max_length=5, null=True, verbose_name="short code"),
+                ),
+                ("starts_on", models.DateField(null=True, verbose_name="since")),
+                ("ends_on", models.DateField(blank=True, editable=False, null=True, verbose_name="until")),
+                (
+                    "end_reason",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        max_length=200,
+                        null=True,
+                        verbose_name="why it ended",
+                    ),
+                ),
+                ("erased_on", models.DateField(editable=False, null=True, verbose_name="text erased on")),
+                (
+                    "county",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.county",
+                        verbose_name="county",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="patrols.checkpoint",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'checkpoint',
-                'abstract': False,
+                "verbose_name": "checkpoint",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PatrolPlan',
+            name="PatrolPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
-                ('name', models.CharField(max_length=30, verbose_name='name of the plan')),
-                ('weekdays', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(choices=[(1, 'Mon'), (2, 'Tue'), (3, 'Wed'), (4, 'Thu'), (5, 'Fri'), (6, 'Sat'), (7, 'Sun')]), default=list, size=None, verbose_name='days of the week')),
-                ('starts_at', models.TimeField(verbose_name='from')),
-                ('ends_at', models.TimeField(verbose_name='to')),
-                ('mode', models.CharField(choices=[('foot', 'On foot'), ('bicycle', 'By bicycle'), ('motor', 'By motor vehicle')], default='foot', max_length=10, verbose_name='mode')),
-                ('points', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None, verbose_name='checkpoints in order')),
-                ('why', models.CharField(blank=True, default='', max_length=200, verbose_name='why then and there')),
-                ('starts_on', models.DateField(verbose_name='since')),
-                ('ends_on', models.DateField(blank=True, editable=False, null=True, verbose_name='until')),
-                ('end_reason', models.CharField(blank=True, default='', editable=False, max_length=200, verbose_name='why it ended')),
-                ('erased_on', models.DateField(editable=False, null=True, verbose_name='text erased on')),
-                ('county', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.county', verbose_name='county')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team', verbose_name='team')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                ("name", models.CharField(max_length=30, verbose_name="name of the plan")),
+                (
+                    "weekdays",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(
+                            choices=[
+                                (1, "Mon"),
+                                (2, "Tue"),
+                                (3, "Wed"),
+                                (4, "Thu"),
+                                (5, "Fri"),
+                                (6, "Sat"),
+                                (7, "Sun"),
+                            ]
+                        ),
+                        default=list,
+                        size=None,
+                        verbose_name="days of the week",
+                    ),
+                ),
+                ("starts_at", models.TimeField(verbose_name="from")),
+                ("ends_at", models.TimeField(verbose_name="to")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("foot", "On foot"),
+                            ("bicycle", "By bicycle"),
+                            ("motor", "By motor vehicle"),
+                        ],
+                        default="foot",
+                        max_length=10,
+                        verbose_name="mode",
+                    ),
+                ),
+                (
+                    "points",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="checkpoints in order",
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="why then and there"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="since")),
+                ("ends_on", models.DateField(blank=True, editable=False, null=True, verbose_name="until")),
+                (
+                    "end_reason",
+                    models.CharField(
+                        blank=True, default="", editable=False, max_length=200, verbose_name="why it ended"
+                    ),
+                ),
+                ("erased_on", models.DateField(editable=False, null=True, verbose_name="text erased on")),
+                (
+                    "county",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.county",
+                        verbose_name="county",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="teams.team",
+                        verbose_name="team",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'patrol plan',
-                'verbose_name_plural': 'patrol plans',
-                'ordering': ['village', 'name', 'pk'],
+                "verbose_name": "patrol plan",
+                "verbose_name_plural": "patrol plans",
+                "ordering": ["village", "name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PatrolPlanChange',
+            name="PatrolPlanChange",
             fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
-                ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
-                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
-                ('name', models.CharField(max_length=30, null=True, verbose_name='name of the plan')),
-                ('weekdays', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(choices=[(1, 'Mon'), (2, 'Tue'), (3, 'Wed'), (4, 'Thu'), (5, 'Fri'), (6, 'Sat'), (7, 'Sun')]), default=list, null=True, size=None, verbose_name='days of the week')),
-                ('starts_at', models.TimeField(null=True, verbose_name='from')),
-                ('ends_at', models.TimeField(null=True, verbose_name='to')),
-                ('mode', models.CharField(choices=[('foot', 'On foot'), ('bicycle', 'By bicycle'), ('motor', 'By motor vehicle')], default='foot', max_length=10, null=True, verbose_name='mode')),
-                ('points', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, null=True, size=None, verbose_name='checkpoints in order')),
-                ('why', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='why then and there')),
-                ('starts_on', models.DateField(null=True, verbose_name='since')),
-                ('ends_on', models.DateField(blank=True, editable=False, null=True, verbose_name='until')),
-                ('end_reason', models.CharField(blank=True, default='', editable=False, max_length=200, null=True, verbose_name='why it ended')),
-                ('erased_on', models.DateField(editable=False, null=True, verbose_name='text erased on')),
-                ('county', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.county', verbose_name='county')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='patrols.patrolplan')),
-                ('post', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.post', verbose_name='post')),
-                ('station', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.station', verbose_name='station')),
-                ('team', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='teams.team', verbose_name='team')),
-                ('village', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.village', verbose_name='village')),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "by_id",
+                    models.BigIntegerField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.NullIf(
+                                models.Func(
+                                    models.Value("app.user"), models.Value(True), function="current_setting"
+                                ),
+                                models.Value(""),
+                            ),
+                            models.BigIntegerField(),
+                        ),
+                        null=True,
+                    ),
+                ),
+                (
+                    "tx",
+                    models.BigIntegerField(
+                        db_default=models.Func(
+                            output_field=models.BigIntegerField(),
+                            template="pg_current_xact_id()::text::bigint",
+                        )
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
+                ("name", models.CharField(max_length=30, null=True, verbose_name="name of the plan")),
+                (
+                    "weekdays",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(
+                            choices=[
+                                (1, "Mon"),
+                                (2, "Tue"),
+                                (3, "Wed"),
+                                (4, "Thu"),
+                                (5, "Fri"),
+                                (6, "Sat"),
+                                (7, "Sun"),
+                            ]
+                        ),
+                        default=list,
+                        null=True,
+                        size=None,
+                        verbose_name="days of the week",
+                    ),
+                ),
+                ("starts_at", models.TimeField(null=True, verbose_name="from")),
+                ("ends_at", models.TimeField(null=True, verbose_name="to")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("foot", "On foot"),
+                            ("bicycle", "By bicycle"),
+                            ("motor", "By motor vehicle"),
+                        ],
+                        default="foot",
+                        max_length=10,
+                        null=True,
+                        verbose_name="mode",
+                    ),
+                ),
+                (
+                    "points",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        null=True,
+                        size=None,
+                        verbose_name="checkpoints in order",
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True, default="", max_length=200, null=True, verbose_name="why then and there"
+                    ),
+                ),
+                ("starts_on", models.DateField(null=True, verbose_name="since")),
+                ("ends_on", models.DateField(blank=True, editable=False, null=True, verbose_name="until")),
+                (
+                    "end_reason",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        max_length=200,
+                        null=True,
+                        verbose_name="why it ended",
+                    ),
+                ),
+                ("erased_on", models.DateField(editable=False, null=True, verbose_name="text erased on")),
+                (
+                    "county",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.county",
+                        verbose_name="county",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="patrols.patrolplan",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="teams.team",
+                        verbose_name="team",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'patrol plan',
-                'abstract': False,
+                "verbose_name": "patrol plan",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PlannedRound',
+            name="PlannedRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
-                ('occurred_on', models.DateField(verbose_name='date')),
-                ('starts_at', models.TimeField(verbose_name='from')),
-                ('ends_at', models.TimeField(verbose_name='to')),
-                ('mode', models.CharField(choices=[('foot', 'On foot'), ('bicycle', 'By bicycle'), ('motor', 'By motor vehicle')], default='foot', max_length=10, verbose_name='mode')),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('started', 'Started'), ('done', 'Done'), ('incomplete', 'Incomplete'), ('not_walked', 'Not walked')], default='planned', editable=False, max_length=10, verbose_name='state')),
-                ('points_planned', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='points planned')),
-                ('points_passed', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='points passed')),
-                ('started_at', models.DateTimeField(editable=False, null=True, verbose_name='started at')),
-                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='ended at')),
-                ('reason', models.CharField(blank=True, default='', editable=False, max_length=200, verbose_name='why not walked')),
-                ('erased_on', models.DateField(editable=False, null=True, verbose_name='text erased on')),
-                ('county', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.county', verbose_name='county')),
-                ('patrol', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='planned_round', to='patrols.patrol', verbose_name='patrol')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='patrols.patrolplan', verbose_name='patrol plan')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('started_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                ("occurred_on", models.DateField(verbose_name="date")),
+                ("starts_at", models.TimeField(verbose_name="from")),
+                ("ends_at", models.TimeField(verbose_name="to")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("foot", "On foot"),
+                            ("bicycle", "By bicycle"),
+                            ("motor", "By motor vehicle"),
+                        ],
+                        default="foot",
+                        max_length=10,
+                        verbose_name="mode",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("started", "Started"),
+                            ("done", "Done"),
+                            ("incomplete", "Incomplete"),
+                            ("not_walked", "Not walked"),
+                        ],
+                        default="planned",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "points_planned",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="points planned"
+                    ),
+                ),
+                (
+                    "points_passed",
+                    models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="points passed"),
+                ),
+                ("started_at", models.DateTimeField(editable=False, null=True, verbose_name="started at")),
+                ("ended_at", models.DateTimeField(editable=False, null=True, verbose_name="ended at")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, default="", editable=False, max_length=200, verbose_name="why not walked"
+                    ),
+                ),
+                ("erased_on", models.DateField(editable=False, null=True, verbose_name="text erased on")),
+                (
+                    "county",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.county",
+                        verbose_name="county",
+                    ),
+                ),
+                (
+                    "patrol",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="planned_round",
+                        to="patrols.patrol",
+                        verbose_name="patrol",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="patrols.patrolplan",
+                        verbose_name="patrol plan",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="started by",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'planned round',
-                'verbose_name_plural': 'planned rounds',
-                'ordering': ['-occurred_on', '-id'],
+                "verbose_name": "planned round",
+                "verbose_name_plural": "planned rounds",
+                "ordering": ["-occurred_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='PlannedRoundChange',
+            name="PlannedRoundChange",
             fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
-                ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
-                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
-                ('occurred_on', models.DateField(null=True, verbose_name='date')),
-                ('starts_at', models.TimeField(null=True, verbose_name='from')),
-                ('ends_at', models.TimeField(null=True, verbose_name='to')),
-                ('mode', models.CharField(choices=[('foot', 'On foot'), ('bicycle', 'By bicycle'), ('motor', 'By motor vehicle')], default='foot', max_length=10, null=True, verbose_name='mode')),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('started', 'Started'), ('done', 'Done'), ('incomplete', 'Incomplete'), ('not_walked', 'Not walked')], default='planned', editable=False, max_length=10, null=True, verbose_name='state')),
-                ('points_planned', models.PositiveSmallIntegerField(default=0, editable=False, null=True, verbose_name='points planned')),
-                ('points_passed', models.PositiveSmallIntegerField(default=0, editable=False, null=True, verbose_name='points passed')),
-                ('started_at', models.DateTimeField(editable=False, null=True, verbose_name='started at')),
-                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='ended at')),
-                ('reason', models.CharField(blank=True, default='', editable=False, max_length=200, null=True, verbose_name='why not walked')),
-                ('erased_on', models.DateField(editable=False, null=True, verbose_name='text erased on')),
-                ('county', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.county', verbose_name='county')),
-                ('patrol', models.ForeignKey(db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='patrols.patrol', verbose_name='patrol')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='patrols.plannedround')),
-                ('plan', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='patrols.patrolplan', verbose_name='patrol plan')),
-                ('post', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.post', verbose_name='post')),
-                ('started_by', models.ForeignKey(db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
-                ('station', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.station', verbose_name='station')),
-                ('village', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.village', verbose_name='village')),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "by_id",
+                    models.BigIntegerField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.NullIf(
+                                models.Func(
+                                    models.Value("app.user"), models.Value(True), function="current_setting"
+                                ),
+                                models.Value(""),
+                            ),
+                            models.BigIntegerField(),
+                        ),
+                        null=True,
+                    ),
+                ),
+                (
+                    "tx",
+                    models.BigIntegerField(
+                        db_default=models.Func(
+                            output_field=models.BigIntegerField(),
+                            template="pg_current_xact_id()::text::bigint",
+                        )
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
+                ("occurred_on", models.DateField(null=True, verbose_name="date")),
+                ("starts_at", models.TimeField(null=True, verbose_name="from")),
+                ("ends_at", models.TimeField(null=True, verbose_name="to")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("foot", "On foot"),
+                            ("bicycle", "By bicycle"),
+                            ("motor", "By motor vehicle"),
+                        ],
+                        default="foot",
+                        max_length=10,
+                        null=True,
+                        verbose_name="mode",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("started", "Started"),
+                            ("done", "Done"),
+                            ("incomplete", "Incomplete"),
+                            ("not_walked", "Not walked"),
+                        ],
+                        default="planned",
+                        editable=False,
+                        max_length=10,
+                        null=True,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "points_planned",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, null=True, verbose_name="points planned"
+                    ),
+                ),
+                (
+                    "points_passed",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, null=True, verbose_name="points passed"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(editable=False, null=True, verbose_name="started at")),
+                ("ended_at", models.DateTimeField(editable=False, null=True, verbose_name="ended at")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        max_length=200,
+                        null=True,
+                        verbose_name="why not walked",
+                    ),
+                ),
+                ("erased_on", models.DateField(editable=False, null=True, verbose_name="text erased on")),
+                (
+                    "county",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.county",
+                        verbose_name="county",
+                    ),
+                ),
+                (
+                    "patrol",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="patrols.patrol",
+                        verbose_name="patrol",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="patrols.plannedround",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="patrols.patrolplan",
+                        verbose_name="patrol plan",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="started by",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'planned round',
-                'abstract': False,
+                "verbose_name": "planned round",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RoundPoint',
+            name="RoundPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
-                ('position', models.PositiveSmallIntegerField(editable=False, verbose_name='place in the order')),
-                ('passed_at', models.DateTimeField(editable=False, null=True, verbose_name='passed at')),
-                ('is_device_time', models.BooleanField(default=False, editable=False, verbose_name='time of the device')),
-                ('how', models.CharField(blank=True, choices=[('tap', 'Tapped'), ('scan', 'Label scanned'), ('code', 'Code typed')], default='', editable=False, max_length=4, verbose_name='how')),
-                ('checkpoint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stops', to='patrols.checkpoint', verbose_name='checkpoint')),
-                ('county', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.county', verbose_name='county')),
-                ('passed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='passed by')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post', verbose_name='post')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stops', to='patrols.plannedround', verbose_name='planned round')),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.station', verbose_name='station')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(editable=False, verbose_name="place in the order"),
+                ),
+                ("passed_at", models.DateTimeField(editable=False, null=True, verbose_name="passed at")),
+                (
+                    "is_device_time",
+                    models.BooleanField(default=False, editable=False, verbose_name="time of the device"),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        blank=True,
+                        choices=[("tap", "Tapped"), ("scan", "Label scanned"), ("code", "Code typed")],
+                        default="",
+                        editable=False,
+                        max_length=4,
+                        verbose_name="how",
+                    ),
+                ),
+                (
+                    "checkpoint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stops",
+                        to="patrols.checkpoint",
+                        verbose_name="checkpoint",
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.county",
+                        verbose_name="county",
+                    ),
+                ),
+                (
+                    "passed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="passed by",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stops",
+                        to="patrols.plannedround",
+                        verbose_name="planned round",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'point of a round',
-                'verbose_name_plural': 'points of rounds',
-                'ordering': ['round', 'position'],
+                "verbose_name": "point of a round",
+                "verbose_name_plural": "points of rounds",
+                "ordering": ["round", "position"],
             },
         ),
         migrations.CreateModel(
-            name='RoundPointChange',
+            name="RoundPointChange",
             fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
-                ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
-                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
-                ('position', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='place in the order')),
-                ('passed_at', models.DateTimeField(editable=False, null=True, verbose_name='passed at')),
-                ('is_device_time', models.BooleanField(default=False, editable=False, null=True, verbose_name='time of the device')),
-                ('how', models.CharField(blank=True, choices=[('tap', 'Tapped'), ('scan', 'Label scanned'), ('code', 'Code typed')], default='', editable=False, max_length=4, null=True, verbose_name='how')),
-                ('checkpoint', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='patrols.checkpoint', verbose_name='checkpoint')),
-                ('county', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.county', verbose_name='county')),
-                ('passed_by', models.ForeignKey(db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='passed by')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='patrols.roundpoint')),
-                ('post', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.post', verbose_name='post')),
-                ('round', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='patrols.plannedround', verbose_name='planned round')),
-                ('station', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.station', verbose_name='station')),
-                ('village', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.village', verbose_name='village')),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "by_id",
+                    models.BigIntegerField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.NullIf(
+                                models.Func(
+                                    models.Value("app.user"), models.Value(True), function="current_setting"
+                                ),
+                                models.Value(""),
+                            ),
+                            models.BigIntegerField(),
+                        ),
+                        null=True,
+                    ),
+                ),
+                (
+                    "tx",
+                    models.BigIntegerField(
+                        db_default=models.Func(
+                            output_field=models.BigIntegerField(),
+                            template="pg_current_xact_id()::text::bigint",
+                        )
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        editable=False, null=True, verbose_name="place in the order"
+                    ),
+                ),
+                ("passed_at", models.DateTimeField(editable=False, null=True, verbose_name="passed at")),
+                (
+                    "is_device_time",
+                    models.BooleanField(
+                        default=False, editable=False, null=True, verbose_name="time of the device"
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        blank=True,
+                        choices=[("tap", "Tapped"), ("scan", "Label scanned"), ("code", "Code typed")],
+                        default="",
+                        editable=False,
+                        max_length=4,
+                        null=True,
+                        verbose_name="how",
+                    ),
+                ),
+                (
+                    "checkpoint",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="patrols.checkpoint",
+                        verbose_name="checkpoint",
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.county",
+                        verbose_name="county",
+                    ),
+                ),
+                (
+                    "passed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="passed by",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="patrols.roundpoint",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="patrols.plannedround",
+                        verbose_name="planned round",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="posts.village",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'point of a round',
-                'abstract': False,
+                "verbose_name": "point of a round",
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='checkpoint',
-            index=models.Index(fields=['post', '-starts_on', '-id'], name='checkpoint_of_post'),
+            model_name="checkpoint",
+            index=models.Index(fields=["post", "-starts_on", "-id"], name="checkpoint_of_post"),
         ),
         migrations.AddIndex(
-            model_name='checkpoint',
-            index=models.Index(fields=['station', '-starts_on', '-id'], name='checkpoint_of_station'),
+            model_name="checkpoint",
+            index=models.Index(fields=["station", "-starts_on", "-id"], name="checkpoint_of_station"),
         ),
         migrations.AddIndex(
-            model_name='checkpoint',
-            index=models.Index(fields=['county', '-starts_on', '-id'], name='checkpoint_of_county'),
+            model_name="checkpoint",
+            index=models.Index(fields=["county", "-starts_on", "-id"], name="checkpoint_of_county"),
         ),
         migrations.AddConstraint(
-            model_name='checkpoint',
-            constraint=models.UniqueConstraint(fields=('county', 'code'), name='checkpoint_code_is_unique_in_its_county', violation_error_message='The county has a checkpoint with this code.'),
+            model_name="checkpoint",
+            constraint=models.UniqueConstraint(
+                fields=("county", "code"),
+                name="checkpoint_code_is_unique_in_its_county",
+                violation_error_message="The county has a checkpoint with this code.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('village', 'name'), name='checkpoint_has_one_name_in_its_village', violation_error_message='The village has a checkpoint of this name.'),
+            model_name="checkpoint",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None)),
+                fields=("village", "name"),
+                name="checkpoint_has_one_name_in_its_village",
+                violation_error_message="The village has a checkpoint of this name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ends_on', None)), models.Q(('ends_on__gte', models.F('starts_on')), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='checkpoint_ends_after_it_began_and_says_why', violation_error_message='A checkpoint ends after it began, and says why.'),
+            model_name="checkpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end_reason", ""), ("ends_on", None)),
+                    models.Q(
+                        ("ends_on__gte", models.F("starts_on")), models.Q(("end_reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="checkpoint_ends_after_it_began_and_says_why",
+                violation_error_message="A checkpoint ends after it began, and says why.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='checkpointchange',
-            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='checkpoint_change_of_row'),
+            model_name="checkpointchange",
+            index=models.Index(fields=["pgh_obj", "-pgh_id"], name="checkpoint_change_of_row"),
         ),
         migrations.AddIndex(
-            model_name='checkpointchange',
-            index=models.Index(fields=['tx'], name='checkpoint_change_by_tx'),
+            model_name="checkpointchange",
+            index=models.Index(fields=["tx"], name="checkpoint_change_by_tx"),
         ),
         migrations.AddIndex(
-            model_name='patrolplan',
-            index=models.Index(fields=['post', '-starts_on', '-id'], name='patrol_plan_of_post'),
+            model_name="patrolplan",
+            index=models.Index(fields=["post", "-starts_on", "-id"], name="patrol_plan_of_post"),
         ),
         migrations.AddIndex(
-            model_name='patrolplan',
-            index=models.Index(fields=['station', '-starts_on', '-id'], name='patrol_plan_of_station'),
+            model_name="patrolplan",
+            index=models.Index(fields=["station", "-starts_on", "-id"], name="patrol_plan_of_station"),
         ),
         migrations.AddIndex(
-            model_name='patrolplan',
-            index=models.Index(fields=['county', '-starts_on', '-id'], name='patrol_plan_of_county'),
+            model_name="patrolplan",
+            index=models.Index(fields=["county", "-starts_on", "-id"], name="patrol_plan_of_county"),
         ),
         migrations.AddConstraint(
-            model_name='patrolplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('village', 'name'), name='plan_has_one_name_in_its_village', violation_error_message='The village has a patrol plan of this name.'),
+            model_name="patrolplan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None)),
+                fields=("village", "name"),
+                name="plan_has_one_name_in_its_village",
+                violation_error_message="The village has a patrol plan of this name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patrolplan',
-            constraint=models.CheckConstraint(condition=models.Q(('weekdays__len__gt', 0)), name='plan_has_a_day_of_the_week', violation_error_message='Say on which days of the week.'),
+            model_name="patrolplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekdays__len__gt", 0)),
+                name="plan_has_a_day_of_the_week",
+                violation_error_message="Say on which days of the week.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patrolplan',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at', models.F('ends_at')), _negated=True), name='plan_ends_at_another_time', violation_error_message='It ends at another time than it begins.'),
+            model_name="patrolplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("starts_at", models.F("ends_at")), _negated=True),
+                name="plan_ends_at_another_time",
+                violation_error_message="It ends at another time than it begins.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patrolplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ends_on', None)), models.Q(('ends_on__gte', models.F('starts_on')), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='plan_ends_after_it_began_and_says_why', violation_error_message='A patrol plan ends after it began, and says why.'),
+            model_name="patrolplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end_reason", ""), ("ends_on", None)),
+                    models.Q(
+                        ("ends_on__gte", models.F("starts_on")), models.Q(("end_reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="plan_ends_after_it_began_and_says_why",
+                violation_error_message="A patrol plan ends after it began, and says why.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='patrolplanchange',
-            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='patrolplan_change_of_row'),
+            model_name="patrolplanchange",
+            index=models.Index(fields=["pgh_obj", "-pgh_id"], name="patrolplan_change_of_row"),
         ),
         migrations.AddIndex(
-            model_name='patrolplanchange',
-            index=models.Index(fields=['tx'], name='patrolplan_change_by_tx'),
+            model_name="patrolplanchange",
+            index=models.Index(fields=["tx"], name="patrolplan_change_by_tx"),
         ),
         migrations.AddIndex(
-            model_name='plannedround',
-            index=models.Index(fields=['post', '-occurred_on', '-id'], name='round_of_post'),
+            model_name="plannedround",
+            index=models.Index(fields=["post", "-occurred_on", "-id"], name="round_of_post"),
         ),
         migrations.AddIndex(
-            model_name='plannedround',
-            index=models.Index(fields=['station', '-occurred_on', '-id'], name='round_of_station'),
+            model_name="plannedround",
+            index=models.Index(fields=["station", "-occurred_on", "-id"], name="round_of_station"),
         ),
         migrations.AddIndex(
-            model_name='plannedround',
-            index=models.Index(fields=['county', '-occurred_on', '-id'], name='round_of_county'),
+            model_name="plannedround",
+            index=models.Index(fields=["county", "-occurred_on", "-id"], name="round_of_county"),
         ),
         migrations.AddIndex(
-            model_name='plannedround',
-            index=models.Index(fields=['village', 'occurred_on'], name='round_of_village'),
+            model_name="plannedround",
+            index=models.Index(fields=["village", "occurred_on"], name="round_of_village"),
         ),
         migrations.AddIndex(
-            model_name='plannedround',
-            index=models.Index(condition=models.Q(('state__in', ('planned', 'started'))), fields=['post', 'occurred_on'], name='round_is_open'),
+            model_name="plannedround",
+            index=models.Index(
+                condition=models.Q(("state__in", ("planned", "started"))),
+                fields=["post", "occurred_on"],
+                name="round_is_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedround',
-            constraint=models.UniqueConstraint(fields=('plan', 'occurred_on'), name='plan_has_one_round_a_day', violation_error_message='The plan has a round on this day.'),
+            model_name="plannedround",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "occurred_on"),
+                name="plan_has_one_round_a_day",
+                violation_error_message="The plan has a round on this day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_walked'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='round_not_walked_says_why', violation_error_message='Say why it was not walked.'),
+            model_name="plannedround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "not_walked"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="round_not_walked_says_why",
+                violation_error_message="Say why it was not walked.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('patrol__isnull', False), ('points_passed', models.F('points_planned'))), _connector='OR'), name='round_done_has_passed_every_point', violation_error_message='A round is done when every point was passed.'),
+            model_name="plannedround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True),
+                    models.Q(("patrol__isnull", False), ("points_passed", models.F("points_planned"))),
+                    _connector="OR",
+                ),
+                name="round_done_has_passed_every_point",
+                violation_error_message="A round is done when every point was passed.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedround',
-            constraint=models.CheckConstraint(condition=models.Q(('points_passed__lte', models.F('points_planned'))), name='round_passes_no_more_points_than_planned', violation_error_message='No more points are passed than are planned.'),
+            model_name="plannedround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points_passed__lte", models.F("points_planned"))),
+                name="round_passes_no_more_points_than_planned",
+                violation_error_message="No more points are passed than are planned.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedround',
-            constraint=models.CheckConstraint(condition=models.Q(('patrol', None), models.Q(('ended_at__isnull', False), ('state__in', ('done', 'incomplete'))), _connector='OR'), name='round_with_a_patrol_has_ended', violation_error_message='A round with a patrol has ended.'),
+            model_name="plannedround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("patrol", None),
+                    models.Q(("ended_at__isnull", False), ("state__in", ("done", "incomplete"))),
+                    _connector="OR",
+                ),
+                name="round_with_a_patrol_has_ended",
+                violation_error_message="A round with a patrol has ended.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='plannedroundchange',
-            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='plannedround_change_of_row'),
+            model_name="plannedroundchange",
+            index=models.Index(fields=["pgh_obj", "-pgh_id"], name="plannedround_change_of_row"),
         ),
         migrations.AddIndex(
-            model_name='plannedroundchange',
-            index=models.Index(fields=['tx'], name='plannedround_change_by_tx'),
+            model_name="plannedroundchange",
+            index=models.Index(fields=["tx"], name="plannedround_change_by_tx"),
         ),
         migrations.AddConstraint(
-            model_name='roundpoint',
-            constraint=models.UniqueConstraint(fields=('round', 'checkpoint'), name='round_has_each_point_once', violation_error_message='The round has this point already.'),
+            model_name="roundpoint",
+            constraint=models.UniqueConstraint(
+                fields=("round", "checkpoint"),
+                name="round_has_each_point_once",
+                violation_error_message="The round has this point already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', ''), ('is_device_time', False), ('passed_at', None), ('passed_by', None)), models.Q(('passed_at__isnull', False), ('passed_by__isnull', False), models.Q(('how', ''), _negated=True)), _connector='OR'), name='passed_point_says_by_whom_and_how', violation_error_message='A passed point says by whom and how.'),
+            model_name="roundpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("how", ""), ("is_device_time", False), ("passed_at", None), ("passed_by", None)
+                    ),
+                    models.Q(
+                        ("passed_at__isnull", False),
+                        ("passed_by__isnull", False),
+                        models.Q(("how", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="passed_point_says_by_whom_and_how",
+                violation_error_message="A passed point says by whom and how.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='roundpointchange',
-            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='roundpoint_change_of_row'),
+            model_name="roundpointchange",
+            index=models.Index(fields=["pgh_obj", "-pgh_id"], name="roundpoint_change_of_row"),
         ),
         migrations.AddIndex(
-            model_name='roundpointchange',
-            index=models.Index(fields=['tx'], name='roundpoint_change_by_tx'),
+            model_name="roundpointchange",
+            index=models.Index(fields=["tx"], name="roundpoint_change_by_tx"),
         ),
     ]

@@ -59,9 +59,7 @@ class PatrolPlan(Versioned, Placed):
     )
     starts_at = models.TimeField(pgettext_lazy("plan", "from"))
     ends_at = models.TimeField(pgettext_lazy("plan", "to"))
-    mode = models.CharField(
-        _("mode"), max_length=10, choices=Patrol.Mode, default=Patrol.Mode.FOOT
-    )
+    mode = models.CharField(_("mode"), max_length=10, choices=Patrol.Mode, default=Patrol.Mode.FOOT)
     points = ArrayField(
         models.BigIntegerField(), verbose_name=_("checkpoints in order"), default=list, blank=True
     )

@@ -104,7 +104,9 @@ class PlanEnd(PlanPage, RowConfirm):
     action = plans.end_plan
     form_class = ReasonForm
     heading = gettext_lazy("End the patrol plan")
-    sentence = gettext_lazy("It ends today, with the round of today. The plan and its rounds stay in the list.")
+    sentence = gettext_lazy(
+        "It ends today, with the round of today. The plan and its rounds stay in the list."
+    )
     button = gettext_lazy("End the plan")
     message = gettext_lazy("Ended today.")
 

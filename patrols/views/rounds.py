@@ -87,7 +87,6 @@ class WalkDetail(WalkPage, BookDetail):
         return found
 
 
-
 class WalkButton(WalkPage, ButtonPage):
     """A tap on the page of a round: what was shown with it does not matter, for two walk it and signals fail.
 
