@@ -1,5 +1,5 @@
-"""What a checkpoint lacks is a hazard: from its page one click leads to the form, with village, kind and place filled in
-(hazards/apps.py). The address names the checkpoint; its words are read again by the form.
+"""What a checkpoint lacks is a hazard: from its page one click leads to the form, with village, kind and place
+filled in (hazards/apps.py). The address names the checkpoint; its words are read again by the form.
 """
 
 from typing import Any
@@ -43,7 +43,7 @@ def _asked(point: Checkpoint, gap: str) -> dict[str, Any]:
 
 
 def given(query: Any, user: User) -> dict[str, Any]:
-    """What the form begins with, for an address that names a checkpoint; nothing for one that the person does not see."""
+    """What the form begins with, for an address that names a checkpoint; nothing where the person does not see it."""
     key = addresses.number(query.get("checkpoint"))
     point = Checkpoint.objects.visible_to(user).filter(pk=key).first() if key else None
     if point is None:

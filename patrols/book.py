@@ -1,4 +1,4 @@
-"""The declarations of the books of patrols, planned rounds, patrol plans and checkpoints (settings.BOOKS names them)."""
+"""The declarations of the books of patrols, planned rounds, plans and checkpoints (settings.BOOKS names them)."""
 
 from django.utils.translation import gettext_lazy as _
 

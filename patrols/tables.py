@@ -64,7 +64,8 @@ def points_of_plan(_reader: Reader) -> Cast:
 
 def points_of_round(_reader: Reader) -> Any:
     """Points passed of those planned, once it has ended."""
-    passed = Concat(Cast("points_passed", TextField()), Value(" / "), Cast("points_planned", TextField()))
+    parts = (Cast("points_passed", TextField()), Value(" / "), Cast("points_planned", TextField()))
+    passed = Concat(*parts, output_field=TextField())
     return Case(
         When(patrol__isnull=False, then=passed),
         default=Cast("points_planned", TextField()),

@@ -121,7 +121,10 @@ def check_walks(by: User) -> None:
 
 
 def hold_walkable(planned: PlannedRound, by: User) -> PlannedRound:
-    """The round as it is, locked: what was shown does not matter for a tap. ValidationError once its patrol is there."""
+    """The round as it is, locked: what was shown does not matter for a tap.
+
+    ValidationError once its patrol is there.
+    """
     check_walks(by)
     rows = PlannedRound.objects.visible_to(by).select_for_update(of=("self",), no_key=True)
     held = rows.filter(pk=planned.pk).first()

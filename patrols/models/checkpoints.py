@@ -47,8 +47,8 @@ class CheckpointQuerySet(ScopedQuerySet["Checkpoint"]):
 
 @tracked()
 class Checkpoint(Versioned, Placed):
-    """One place that a patrol passes. Its code stands on a label there, as letters and as a QR code, and proves nothing:
-    a point is passed by the officer's own tap. No position is recorded, of the place or of anybody.
+    """One place that a patrol passes. Its code stands on a label there, as letters and as a QR code, and proves
+    nothing: a point is passed by the officer's own tap. No position is recorded, of the place or of anybody.
 
     What it lacks leads to the form of a hazard (hazards/of_checkpoint.py).
     """

@@ -1,4 +1,5 @@
-"""Planned rounds: when a started one is over, how long missing ones are made up for, when a point is missed too often."""
+"""Planned rounds: when a started one is over, how long missing ones are made up for, when a point is missed too
+often."""
 
 from django.utils.translation import gettext_lazy as _
 
