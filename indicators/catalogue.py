@@ -343,6 +343,14 @@ CATALOGUE: tuple[Indicator, ...] = (
         drill=_rows("patrols:patrol-list", _MONTHS + "&is_joint=true"),
     ),
     Indicator(
+        "partnered_patrols",
+        _("Joint patrols of other posts taken part in"),
+        pgettext_lazy("unit", "patrols"),
+        COUNT,
+        "partnered_patrols",
+        drill=_rows("patrols:partner-list", "from_month={first}&to_month={last}&joined=1"),
+    ),
+    Indicator(
         "members_trained",
         _("Members trained enough for patrols"),
         pgettext_lazy("unit", "members"),

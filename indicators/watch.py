@@ -48,7 +48,7 @@ def alike_least(user: User) -> int:
 
 
 def gathering(user: User) -> QuerySet[Hazard]:
-    """The first of the open hazards of each village and kind of which enough stand open there, with their number ``n``."""
+    """The first open hazard of each village and kind of which enough stand open there, with their number ``n``."""
     rows = Hazard.objects.visible_to(user).open()
     alike = rows.filter(village=OuterRef("village"), kind=OuterRef("kind")).order_by()
     number = alike.values("kind").annotate(n=Count("pk")).values("n")

@@ -1,5 +1,5 @@
-"""Which of the six functions the teams have in each village, by town, on the county's board: as the running month counts
-them."""
+"""How many of the six functions the teams have in each village, by town, as the running month counts them: for the
+board of the county."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("indicators", "0001_initial"),
         ("residents", "0001_initial"),
-        ("patrols", "0003_planned_rounds"),
+        ("patrols", "0006_partners"),
         ("disputes", "0001_initial"),
         ("hazards", "0001_initial"),
         ("meetings", "0001_initial"),

@@ -84,6 +84,7 @@ class Counts(models.Model):
     follow_ups_made = _flow()
     patrols = _flow()
     joint_patrols = _flow()
+    partnered_patrols = _flow()
     rounds_planned = _flow()
     rounds_walked = _flow()
     points_planned = _flow()
@@ -150,8 +151,8 @@ class VillageMonth(Counts, Placed):
     and had a post. ``is_expected``: that was the last day of the month, so that it is expected to report and its stocks
     are those of the place. The others count months in a row up to this one: a period is judged by the row of its last
     month, which is read by whoever answers for the village then, wherever it belonged before. So are
-    ``preventable_mean`` and ``preventable_deviation``, of the reported ones of the twelve months before, None while fewer
-    than six of them are reported (rules/declared/watch.py).
+    ``preventable_mean`` and ``preventable_deviation``, of those of the twelve months before that were reported, None
+    while fewer than six were (rules/declared/watch.py).
     """
 
     guard = (*place_guards.by_place(), guards.Rule(("compute",), guards.READ_WRITE_DELETE))

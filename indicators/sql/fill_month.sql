@@ -281,6 +281,13 @@ patrols_made AS (
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
 ),
+-- Of a joint patrol that another post has walked the part of this one; the patrol itself counts where it was walked.
+parts_taken AS (
+    SELECT village_id, count(*) AS partnered_patrols
+    FROM (SELECT partner_village_id AS village_id, occurred_on, state FROM patrols_patrolpartner) AS parts
+    WHERE state = 'joined' AND occurred_on >= %(first)s AND occurred_on < %(end)s {only}
+    GROUP BY village_id
+),
 -- Rounds of days that are over, and what is walked of today; the points of all of them, and those that were passed.
 rounds AS (
     SELECT village_id, count(*) AS rounds_planned, count(*) FILTER (WHERE is_walked) AS rounds_walked,
@@ -437,6 +444,7 @@ counted AS (
            coalesce(duties_due, 0) AS duties_due, coalesce(duties_performed, 0) AS duties_performed,
            coalesce(follow_ups_due, 0) AS follow_ups_due, coalesce(follow_ups_made, 0) AS follow_ups_made,
            coalesce(patrols, 0) AS patrols, coalesce(joint_patrols, 0) AS joint_patrols,
+           coalesce(partnered_patrols, 0) AS partnered_patrols,
            coalesce(rounds_planned, 0) AS rounds_planned, coalesce(rounds_walked, 0) AS rounds_walked,
            coalesce(points_planned, 0) AS points_planned, coalesce(points_passed, 0) AS points_passed,
            patrol_interval,
@@ -473,6 +481,7 @@ counted AS (
     LEFT JOIN duties USING (village_id)
     LEFT JOIN follow_ups USING (village_id)
     LEFT JOIN patrols_made USING (village_id)
+    LEFT JOIN parts_taken USING (village_id)
     LEFT JOIN rounds USING (village_id)
     LEFT JOIN intervals USING (village_id)
     LEFT JOIN meetings_held USING (village_id)

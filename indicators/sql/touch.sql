@@ -96,6 +96,10 @@ BEGIN
         ('residents_service', 'touch', 'indicators_touch', ARRAY['occurred_on']),
         ('residents_request', 'touch', 'indicators_touch_request', ARRAY['occurred_on', 'due_on', 'told_back_on']),
         ('patrols_patrol', 'touch', 'indicators_touch', ARRAY['occurred_on']),
+        ('patrols_patrolpartner', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, partner_village_id, occurred_on, state',
+            'SELECT partner_village_id, occurred_on, occurred_on FROM changed'
+        ]),
         ('patrols_plannedround', 'touch', 'indicators_touch', ARRAY['occurred_on']),
         ('meetings_meeting', 'touch', 'indicators_touch', ARRAY['occurred_on']),
         ('hazards_hazard', 'touch', 'indicators_touch', ARRAY['occurred_on', 'due_on', 'rectified_on', 'verified_on']),

@@ -46,11 +46,6 @@ class BookDetail(BookPage, DetailPage):
         known = (getattr(config, "buttons_of", None) for config in apps.get_app_configs())
         return [button for ask in known if ask for button in ask(self.row, self.request.user)]
 
-    def beside(self) -> list[dict[str, Any]]:
-        """What higher rooms show beside the row (``beside_row`` of their AppConfigs): title and lines of each."""
-        known = (getattr(config, "beside_row", None) for config in apps.get_app_configs())
-        return [section for ask in known if ask for section in ask(self.row, self.request.user)]
-
 
 class RowDetail(BookDetail):
     """A ledger row: with its receipt, its state, and review by the chief."""

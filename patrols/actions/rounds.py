@@ -13,8 +13,8 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.versions import Gone, hold
-from ledgers import months
-from patrols.actions import patrols
+from ledgers import actions, months
+from patrols import members
 from patrols.models import Patrol, PlannedRound, RoundPoint
 
 State = PlannedRound.State
@@ -85,8 +85,9 @@ def finish(planned: PlannedRound, patrol: Patrol, *, by: User, late_reason: str 
         raise PermissionDenied
     held = hold(planned, PlannedRound.objects.visible_to(by))
     check_to_finish(held)
+    members.check(patrol, None, by)
     months.let_in(held.village_id, held.occurred_on, late_reason)
-    saved = patrols.record_patrol(patrol, by=by, late_reason=late_reason)
+    saved = actions.record(patrol, by=by, verb="record_patrol", late_reason=late_reason)
     passed = RoundPoint.objects.filter(round=held, passed_at__isnull=False).count()
     held.patrol, held.points_passed = saved, passed
     held.state = State.DONE if passed == held.points_planned else State.INCOMPLETE

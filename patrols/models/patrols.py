@@ -26,6 +26,7 @@ class Patrol(Row):
         MOTOR = "motor", _("By motor vehicle")
 
     PREFIX = "XL"
+    dependents = ("partners",)
     PRIVATE_FIELDS = ("note",)
 
     mode = models.CharField(_("mode"), max_length=10, choices=Mode, default=Mode.FOOT)

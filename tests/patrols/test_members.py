@@ -124,12 +124,16 @@ def test_a_change_of_anything_else_stays_possible(village, elsewhere, officer, b
     assert answer.status_code == 302, answer.context["form"].errors
     row.refresh_from_db()
     assert (row.note, row.members) == ("一切正常", [member.pk])
-    answer = client.post(reverse("patrols:patrol-edit", args=[row.pk]), given | {"members": [], "version": "2"})
+    answer = client.post(
+        reverse("patrols:patrol-edit", args=[row.pk]), given | {"members": [], "version": "2"}
+    )
     row.refresh_from_db()
     assert answer.status_code == 302 and (row.members, row.hours_needed) == ([], None)
 
 
-def test_a_patrol_stays_when_its_village_goes_to_another_post(village, elsewhere, officer, stranger, bureau, sign_in):
+def test_a_patrol_stays_when_its_village_goes_to_another_post(
+    village, elsewhere, officer, stranger, bureau, sign_in
+):
     beside = build.make_village(build.keys(village)["post"], name="西村委会")
     member = ready(village)
     row = record(sign_in(officer), beside, member).context["row"]

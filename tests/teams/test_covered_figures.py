@@ -1,4 +1,4 @@
-"""The page of what is covered has the numbers of the figures of each month and place, wherever a village moved since."""
+"""The page of what is covered has the numbers of the figures of each month and place, wherever villages moved."""
 
 from datetime import date
 
