@@ -29,7 +29,7 @@ A_MINUTE = Decimal(1) / 60
 
 @dataclass(frozen=True)
 class Offered:
-    """A team with its members of the day: ``people`` are (key, name, why not) each; ``villages`` of its post, by key."""
+    """A team with its members of the day: ``people`` are (key, name, why not); ``villages`` of its post, by key."""
 
     team: str
     people: list[tuple[int, str, str]]

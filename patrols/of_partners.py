@@ -16,7 +16,7 @@ def buttons(patrol: Patrol, user: User) -> list[dict[str, Any]]:
     """Ask another post, while the patrol counts."""
     if not patrol.is_counted or patrol.erased_on or not may(user, "record_patrol"):
         return []
-    url = reverse("patrols:partner-create", args=[patrol.pk])
+    url = reverse("patrols:patrol-partner", args=[patrol.pk])
     return [{"url": url, "label": _("Another post was there"), "style": "quiet"}]
 
 

@@ -107,6 +107,7 @@ ACCESS = {
         f"teams:{one}-{page}": "edit_teams" for one in ("team", "group") for page in ("create", "edit", "end")
     },
     "teams:covered": "read_ledgers",
+    "training:hours": "hold_training",
     "teams:team-contract": "edit_teams",
     "teams:contract-detail": "see_members",
     "teams:contract-withdraw": "end_consent",
@@ -200,6 +201,9 @@ ACCESS = {
     },
     **{f"patrols:walk-{page}": "walk_round" for page in ("start", "pass", "take-back", "finish")},
     "patrols:walk-skip": "explain_round",
+    "patrols:patrol-partner": "record_patrol",
+    **{f"patrols:partner-{page}": "read_ledgers" for page in ("list", "detail")},
+    **{f"patrols:partner-{page}": "record_patrol" for page in ("answer", "decline", "take-back")},
     **row_book("meetings:meeting", "record_meeting"),
     **row_book("hazards:hazard", "record_hazard"),
     **{f"hazards:hazard-{step}": f"{step}_hazard" for step in ("assign", "rectify", "verify")},

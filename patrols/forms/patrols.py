@@ -7,11 +7,13 @@ from typing import Any
 from crispy_forms.layout import HTML, Column, Layout
 from crispy_forms.layout import Row as FormRow
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import rules
 from ledgers.forms import RowForm
+from pages import addresses
 from pages.plausible import check_count
 from patrols.members import Offered, offered
 from patrols.models import Patrol
@@ -58,7 +60,9 @@ class PatrolForm(RowForm[Patrol]):
         """By team, who of them is ready on the day of the form; the others stand there with what they lack. Whoever is
         chosen all the same is refused by name (patrols/members.py)."""
         saved = list(self.instance.members)
-        self.offered = offered(self.user, self.day() or timezone.localdate(), saved)
+        sent = self.data.getlist("members") if isinstance(self.data, QueryDict) else []
+        also = [*saved, *(key for key in map(addresses.number, sent) if key)]
+        self.offered = offered(self.user, self.day() or timezone.localdate(), also)
         names = {key: name for team in self.offered for key, name, _why in team.people}
         unseen = [(key, f"#{key}") for key in saved if key not in names]
         if not names and not unseen:

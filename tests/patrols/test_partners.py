@@ -27,7 +27,7 @@ STATE = PatrolPartner.State
 
 def ask(client, patrol, post, **typed):
     given = {"partner_post": post.pk, "route": "桥头至小学"} | typed
-    return client.post(reverse("patrols:partner-create", args=[patrol.pk]), given)
+    return client.post(reverse("patrols:patrol-partner", args=[patrol.pk]), given)
 
 
 def join(client, partner, person, **typed):
@@ -58,7 +58,7 @@ def test_one_patrol_where_it_was_walked_and_a_part_for_the_partner(
     page = theirs.get(partner.get_absolute_url())
     assert "桥头至小学" in page.content.decode() and patrol.receipt not in page.content.decode()
     assert theirs.get(patrol.get_absolute_url()).status_code == 404
-    assert theirs.get(reverse("patrols:partner-create", args=[patrol.pk])).status_code == 404
+    assert theirs.get(reverse("patrols:patrol-partner", args=[patrol.pk])).status_code == 404
 
     assert join(theirs, partner, stranger).status_code == 302
     partner.refresh_from_db()
@@ -140,7 +140,7 @@ def test_the_parts_follow_their_patrol(village, elsewhere, officer, stranger, si
         (0, 0, 0),
         (0, 0, 0),
     )
-    assert join(client, partner, stranger).status_code == 302  # leads back with the reason
+    assert join(client, partner, stranger).status_code == 422
     partner.refresh_from_db()
     assert partner.state == STATE.WITHDRAWN
 
@@ -185,7 +185,8 @@ def test_a_village_that_moves_takes_its_part_along(village, elsewhere, officer, 
     assert sign_in(stranger).get(partner.get_absolute_url()).status_code == 404
     client = sign_in(other)
     assert client.get(partner.get_absolute_url()).status_code == 200
-    assert join(client, partner, other).status_code == 302
+    answer = join(client, partner, other, partner_village=elsewhere.pk)
+    assert answer.status_code == 302, answer.context["form"].errors
     assert counted(Village.objects.get(pk=elsewhere.pk))[2] == 1
     move(village, build.keys(third)["post"], bureau)  # the patrol and what it asked go along, too
     partner.refresh_from_db()

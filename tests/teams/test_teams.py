@@ -223,3 +223,24 @@ def test_roster_consent_and_sign_in_sheet_are_printed_for_those_who_see_names(
         assert sign_in(bureau).get(url).status_code in (403, 404)
         docx = sign_in(officer).get(reverse(f"documents:{page}", args=[row.pk, "docx"]))
         assert docx.content[:2] == b"PK"
+
+
+def test_hours_of_officers_stand_beside_their_names_wherever_they_served(
+    village, elsewhere, officer, auxiliary, stranger, chief, bureau, leader, sign_in
+):
+    """This year and last year; hours noted at a former post stay with the person, those withdrawn count no more."""
+    far = build.make_training(elsewhere, held_on=date(2025, 11, 3), hours=6)
+    Attendance.objects.create(training=far, person=officer, **build.keys(elsewhere))
+    for hours, state in ((3, "held"), (9, "withdrawn")):
+        given = {"hours": hours, "state": state, "reason": "" if state == "held" else "错"}
+        own = build.make_training(village, held_on=date(2026, 3, 2), **given)
+        Attendance.objects.create(training=own, person=officer, **build.keys(village))
+    for person in (officer, chief):
+        lines = {one.person: one for one in sign_in(person).get(reverse("training:hours")).context["lines"]}
+        assert {*lines} == {officer, auxiliary}
+        assert (lines[officer].hours, lines[officer].times, lines[officer].hours_before) == (3, 1, 6)
+        assert (lines[auxiliary].hours, lines[auxiliary].newest) == (0, None)
+    assert {one.person for one in sign_in(bureau).get(reverse("training:hours")).context["lines"]} >= {
+        officer, auxiliary, stranger,
+    }  # fmt: skip
+    assert sign_in(leader).get(reverse("training:hours")).status_code == 403
