@@ -6,6 +6,7 @@ from random import Random
 import rules
 from demo import sentences
 from demo.plan import Beat, Plan
+from demo.planned_rounds import follow_plans
 from demo.timeline import at
 from demo.workload import entry, shares
 from patrols.models import Patrol, PatrolPartner
@@ -26,6 +27,7 @@ def write_patrols(plan: Plan) -> None:
         counts = shares(plan, plan.targets.total("patrols", year), year, rng)
         for (place, month), count in counts.items():
             rows += [_patrol(plan.beats[place], month, rng) for _ in range(count)]
+    follow_plans(plan, rows)
     _put_members_on(plan, rows)
     plan.enter(rows)
     _ask_partners(plan, rows)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from patrols import planning
+from patrols.actions import planning
 
 
 @shared_task(ignore_result=True)

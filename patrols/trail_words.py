@@ -13,6 +13,7 @@ VERBS = {
     "start_plan": _("entered a patrol plan"),
     "change_plan": _("changed the patrol plan"),
     "end_plan": _("ended the patrol plan"),
+    "make_round": _("made the round of the day"),
     "start_round": _("started the planned round"),
     "pass_point": _("passed a point of the round"),
     "take_back_point": _("took a tap on a point back"),

@@ -66,7 +66,7 @@ def make_village(post: Post, name: str = "试验村委会", town: Town | None = 
     return village
 
 
-def make_plan(village: Village) -> Membership:
+def make_move(village: Village) -> Membership:
     """Another village of the town that the post gets in ten days."""
     other = Village.objects.create(
         code=f"{village.town.code}{200 + next(_number) % 200:03d}{next(_number)}"[:15],
@@ -263,7 +263,7 @@ def make_patrol(village: Village, on: date | None = None, by: User | None = None
     return Patrol.objects.create(**_row(village, on, by) | {"starts_at": time(8, 0)} | fields)
 
 
-def make_checkpoint(village: Village, by: User | None = None, **fields: Any) -> Checkpoint:
+def make_point(village: Village, by: User | None = None, **fields: Any) -> Checkpoint:
     """Without lighting; the code follows from the number of those that there are."""
     number = Checkpoint.objects.count()
     code = "".join("ACDEFGHJKM"[int(one)] for one in f"{number:05d}")
@@ -271,9 +271,9 @@ def make_checkpoint(village: Village, by: User | None = None, **fields: Any) -> 
     return Checkpoint.objects.create(**keys(village) | given | fields)
 
 
-def make_patrol_plan(village: Village, by: User | None = None, points: int = 2, **fields: Any) -> PatrolPlan:
+def make_plan(village: Village, by: User | None = None, points: int = 2, **fields: Any) -> PatrolPlan:
     """From seven to nine in the evening of every day, past new checkpoints."""
-    stops = [make_checkpoint(village).pk for _number in range(points)]
+    stops = [make_point(village).pk for _number in range(points)]
     given = {
         "name": f"计划{PatrolPlan.objects.count() + 1}",
         "weekdays": [1, 2, 3, 4, 5, 6, 7],
@@ -285,11 +285,11 @@ def make_patrol_plan(village: Village, by: User | None = None, points: int = 2, 
     return PatrolPlan.objects.create(**keys(village) | given | fields)
 
 
-def make_round(
+def make_planned_round(
     village: Village, on: date | None = None, by: User | None = None, **fields: Any
 ) -> PlannedRound:
     """A round of today that nobody has started, with the points of its plan."""
-    plan = fields.pop("plan", None) or make_patrol_plan(village)
+    plan = fields.pop("plan", None) or make_plan(village)
     passed = fields.pop("passed", 0)
     given = {
         "plan": plan,
@@ -318,6 +318,25 @@ def make_partner(village: Village, by: User | None = None, **fields: Any) -> Pat
     partner.declare(patrol)
     partner.save()
     return partner
+
+
+def make_checkpoint(village: Village, by: User | None = None, **fields: Any) -> Checkpoint:
+    """One that was missed on the last three rounds of its plan."""
+    point = make_point(village, **fields)
+    plan = make_plan(village, points=0, weekdays=[3])
+    PatrolPlan.objects.filter(pk=plan.pk).update(points=[point.pk])
+    plan.refresh_from_db()
+    for weeks in range(1, 4):
+        day = timezone.localdate() - timedelta(days=7 * weeks)
+        make_planned_round(village, day, plan=plan, state="incomplete", ended_at=timezone.now())
+    return point
+
+
+def make_walk(village: Village, by: User | None = None, **fields: Any) -> PlannedRound:
+    """The round of today; of that of yesterday nobody has said why it was not walked."""
+    plan = make_plan(village, by)
+    make_planned_round(village, timezone.localdate() - timedelta(days=1), plan=plan)
+    return make_planned_round(village, by=by, plan=plan, **fields)
 
 
 def make_team(village: Village, by: User | None = None, **fields: Any) -> Team:

@@ -93,6 +93,7 @@ ACCESS = {
     **{f"duty:handover-{page}": "close_handover" for page in ("in-place", "close")},
     "documents:handover-print": SIGNED_IN,
     **{f"documents:{one}-print": "print_papers" for one in ("team", "member", "training")},
+    **{f"documents:{one}-print": "print_papers" for one in ("plan", "checkpoint")},
     "documents:team-consent": "print_papers",
     "duty:leave-list": "grant_leave",
     "duty:leave-delete": "grant_leave",

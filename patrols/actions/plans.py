@@ -1,4 +1,4 @@
-"""Patrol plans: entered, changed, ended. The rounds of their days are made by patrols/planning.py."""
+"""Patrol plans: entered, changed, ended. The rounds of their days are made by patrols/actions/planning.py."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit import trail
 from audit.versions import hold, save_changes
-from patrols import planning
+from patrols.actions import planning
 from patrols.actions.checkpoints import check_may, place
 from patrols.models import Checkpoint, PatrolPlan
 from teams.models import Team

@@ -27,6 +27,8 @@ class MembersField(forms.TypedMultipleChoiceField):
 
 
 class PatrolForm(RowForm[Patrol]):
+    leeway = timedelta(0)  # by so much the end may lie ahead
+
     class Meta:
         model = Patrol
         fields = [
@@ -152,7 +154,7 @@ class PatrolForm(RowForm[Patrol]):
             self.add_error("starts_at", _("The time lies in the future. Enter what has happened."))
             return
         ends = begins + timedelta(minutes=min(minutes or 0, rules.whole("patrol.minutes_most", on=day)))
-        if ends > now:
+        if ends > now + self.leeway:
             words = {"end": f"{ends:%H:%M}", "n": int((now - begins).total_seconds() // 60)}
             self.add_error(
                 "minutes",

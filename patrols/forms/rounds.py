@@ -13,6 +13,8 @@ from patrols.models import Patrol, PlannedRound, RoundPoint
 class FinishForm(PatrolForm):
     """Village and day are those of the round; beginning and length follow from the taps, and can be corrected."""
 
+    leeway = timedelta(minutes=1)  # one that took no whole minute counts as one
+
     def __init__(self, *args: Any, planned: PlannedRound, **kwargs: Any) -> None:
         began = timezone.localtime(planned.started_at)
         patrol = Patrol(village_id=planned.village_id, occurred_on=began.date())

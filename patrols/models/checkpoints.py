@@ -76,7 +76,7 @@ class Checkpoint(Versioned, Placed):
     place = models.CharField(pgettext_lazy("checkpoint", "where"), max_length=100, blank=True, default="")
     lacks_light = models.BooleanField(_("no lighting"), default=False)
     lacks_camera = models.BooleanField(_("no camera"), default=False)
-    code = models.CharField(_("short code"), max_length=CODE_LENGTH, editable=False)
+    code = models.CharField(_("short code"), max_length=20, editable=False)  # CODE_LENGTH of them are given
     starts_on = models.DateField(_("since"))
     ends_on = models.DateField(_("until"), null=True, blank=True, editable=False)
     end_reason = models.CharField(_("why it ended"), max_length=200, blank=True, default="", editable=False)

@@ -23,7 +23,7 @@ from posts.models import Placed
 from posts.querysets import ScopedQuerySet
 from retention.periods import Retention, Then
 
-# The job that makes the rounds of the day writes at the level housekeeping (patrols/planning.py).
+# The job that makes the rounds of the day writes at the level housekeeping (patrols/actions/planning.py).
 MADE_BY_JOB = (*Placed.guard, guards.Rule(("housekeeping",), (guards.INSERT,)))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -97,6 +98,11 @@ class WalkButton(WalkPage, ButtonPage):
     verb = "walk_round"
     shows_version = False
     row: PlannedRound
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """405 for a round that the person sees; any other answers like a missing one, whatever the method."""
+        assert self.row is not None
+        return super().http_method_not_allowed(request, *args, **kwargs)
 
     def ago(self) -> timedelta | None:
         """For how long the tap has waited for a signal; None for one that was sent at once."""

@@ -1,16 +1,18 @@
 """Every indicator with rows counted by hand. One village unless another is named."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from duty.models import Leave
 from indicators.catalogue import BY_CODE, CATALOGUE
 from indicators.field_names import FIELD_NAMES
 from indicators.models import IncidentCount
 from indicators.models.months import COUNT_FIELDS
+from indicators.templatetags import figure_tags
 from residents.models import Pairing
 from surveys.models import AnswerTally, Sample, SurveyRound
 from tests import build
@@ -98,6 +100,49 @@ def asked(village, bureau, february):
             round=survey, village=village, channel="paper", rating=rating, saw_officer=saw, count=count
         )
     return survey
+
+
+def test_rounds_walked(village, elsewhere, figures, february):
+    """Three planned, one of them finished as a patrol that counts; a patrol taken back makes none, nor one elsewhere."""
+    plan = build.make_plan(village, points=2)
+    ended = {"state": "incomplete", "ended_at": timezone.now()}
+    walked = build.make_patrol(village, day(3))
+    build.make_planned_round(village, day(3), plan=plan, patrol=walked, points_passed=1, **ended)
+    taken_back = build.make_patrol(village, day(4), state="withdrawn")
+    build.make_planned_round(village, day(4), plan=plan, patrol=taken_back, points_passed=2, **ended)
+    build.make_planned_round(village, day(5), plan=plan)
+    build.make_planned_round(elsewhere, day(5, 3))
+    assert parts(figures(february)["rounds_walked"]) == (1, 3)
+    assert parts(figures(february)["points_passed"]) == (1, 6)
+    assert figures(day(1, 1))["rounds_walked"].rate is None
+
+
+def test_points_passed_of_a_round_that_is_still_planned_count_once_its_day_is_over(
+    village, figures, in_march
+):
+    """It is the 20th of March: the round of today is not yet due, that of yesterday is."""
+    plan = build.make_plan(village, points=3)
+    build.make_planned_round(village, day(20, 3), plan=plan)
+    build.make_planned_round(village, day(19, 3), plan=plan)
+    assert parts(figures(day(1, 3))["rounds_walked"]) == (0, 1)
+    assert parts(figures(day(1, 3))["points_passed"]) == (0, 3)
+
+
+def test_patrol_interval(village, elsewhere, figures, february):
+    """Ends at 21:00 of the 1st, 3rd and 10th: 48 and 168 hours, in the middle 108; one patrol elsewhere has none."""
+    for number in (1, 3, 10):
+        build.make_patrol(village, day(number), starts_at=time(20, 0), minutes=60)
+    build.make_patrol(village, day(5), starts_at=time(20, 0), state="withdrawn")
+    build.make_patrol(elsewhere, day(5))
+    assert figures(february)["patrol_interval"].numerator == 108
+    build.make_patrol(elsewhere, day(7))
+    assert figures(february)["patrol_interval"].numerator == 78  # of two villages: 108 and 48
+
+
+def test_an_interval_of_fewer_than_two_patrols_is_undefined(village, figures, february):
+    build.make_patrol(village, day(1))
+    found = figures(february)["patrol_interval"]
+    assert found.numerator is None and "undefined" in str(figure_tags.figure(found)).lower()
 
 
 def test_satisfaction(asked, figures, february):

@@ -64,6 +64,8 @@ PAGES = (
     "residents:resident-identity", "residents:resident-identity-reveal", "residents:resident-identity-erase",
     "residents:pairing-list", "residents:pairing-create", "residents:pairing-end",
     *(book.url_name(page) for book in books.ledgers() for page in ("list", "create", *STEPS)),
+    *(f"patrols:{one}-{step}" for one in ("plan", "checkpoint") for step in ("list", "create", "detail", "edit", "end")),
+    *(f"patrols:walk-{step}" for step in ("list", "detail", "finish", "skip")),
     "teams:covered", "training:hours",
     *(f"teams:{one}-{step}" for one in ("team", "group") for step in ("list", "create", "detail", "edit", "end")),
     *(f"teams:member-{step}" for step in ("list", "create", "detail", "edit", "leave", "consent", "reveal")),
@@ -115,14 +117,14 @@ NO_PAGES = {
     "documents:dispute-print", "documents:template-file", "documents:statistics-file", "documents:slip-print",
     "documents:hazard-print", "documents:village-problems",  # files
     "documents:handover-print", "documents:team-print", "documents:team-consent", "documents:member-print",
-    "documents:training-print",
+    "documents:training-print", "documents:plan-print", "documents:checkpoint-print",
     "imports:import-template", "imports:import-tick", "imports:import-refused", "imports:import-detail",
     "imports:import-columns", "imports:import-confirm", "imports:import-commit", "imports:import-withdraw",
     "imports:import-slips",
     "health", "accounts:sign-in", "accounts:activate", "accounts:sign-out",
     "accounts:language", "administration:reset", "administration:switch",
     "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",
-    "residents:visit-absent", "pages:saved",
+    "residents:visit-absent", "pages:saved", *(f"patrols:walk-{step}" for step in ("start", "pass", "take-back")),
     "teams:contract-detail", "teams:contract-withdraw",
     "disputes:copy-detail", "disputes:copy-withdraw", "hazards:picture-detail", "hazards:picture-withdraw",
     "referrals:copy-detail", "referrals:copy-withdraw", "referrals:referral-answer-copy",
@@ -233,6 +235,9 @@ FIT = {
         ),
         "ends_on IS NULL",
     ),
+    **dict.fromkeys(("plan-edit", "plan-end", "checkpoint-edit", "checkpoint-end"), "ends_on IS NULL"),
+    "walk-finish": "started_at IS NOT NULL AND patrol_id IS NULL",
+    "walk-skip": "state = 'planned'",
     "team-contract": "ends_on IS NULL AND agreement_with <> ''",
     "member-consent": "consent_ended_on IS NULL AND erased_on IS NULL",
     "member-reveal": "phone IS NOT NULL AND erased_on IS NULL",
@@ -300,7 +305,9 @@ OWN = {
     "withdraw": "recorded_by_id",
     "end": "officer_id",
 }
-OF_NO_PERSON = {"household", "resident", "priority", "team", "member", "group", "training"}
+OF_NO_PERSON = {
+    "household", "resident", "priority", "team", "member", "group", "training", "plan", "checkpoint", "walk",
+}  # fmt: skip
 NOUNS = {
     "ledgers:history-clean": "visit",
     "jobs:detail": "jobs",

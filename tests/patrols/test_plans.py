@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from ledgers.models import StationMonth
-from patrols import planning
-from patrols.actions import plans
+from patrols.actions import planning, plans
 from patrols.models import Checkpoint, PatrolPlan, PlannedRound, RoundPoint
 from policies.acting import HOUSEKEEPING, acting
 from posts.models import Membership
@@ -33,7 +32,7 @@ def keep_up() -> None:
 
 @pytest.mark.parametrize("role", ["officer", "auxiliary", "chief"])
 def test_a_plan_is_written_with_its_points_in_order_and_the_round_of_today(village, person_of, sign_in, role):
-    first, _second, third = (build.make_checkpoint(village).pk for _number in range(3))
+    first, _second, third = (build.make_point(village).pk for _number in range(3))
     typed = NEW | {"village": village.pk, "points": [third, first]}
     sign_in(person_of(role)).post("/patrols/plans/new/", typed)
     plan = PatrolPlan.objects.get()
@@ -44,9 +43,9 @@ def test_a_plan_is_written_with_its_points_in_order_and_the_round_of_today(villa
 
 @pytest.mark.parametrize("wrong", ["elsewhere", "ended", "twice"])
 def test_points_are_of_the_village_and_have_not_ended(village, post, officer, sign_in, wrong):
-    point = build.make_checkpoint(village)
+    point = build.make_point(village)
     if wrong == "elsewhere":
-        point = build.make_checkpoint(build.make_village(post, name="第二村委会"))
+        point = build.make_point(build.make_village(post, name="第二村委会"))
     if wrong == "ended":
         point.ends_on, point.end_reason = TODAY, "拆除"
         point.save()
@@ -74,7 +73,7 @@ def test_a_plan_does_not_begin_in_the_past(village, officer, sign_in):
 
 
 def test_rounds_are_made_for_days_on_which_nobody_opened_a_page(village):
-    build.make_patrol_plan(village, weekdays=[5, 1], starts_on=date(2026, 3, 1))
+    build.make_plan(village, weekdays=[5, 1], starts_on=date(2026, 3, 1))
     keep_up()
     keep_up()
     assert days() == [date(2026, 3, 13), date(2026, 3, 16), TODAY]  # seven days back are made up for
@@ -84,10 +83,8 @@ def test_rounds_are_made_for_days_on_which_nobody_opened_a_page(village):
 
 
 def test_rounds_respect_since_and_until_and_the_closing_of_the_village(village):
-    build.make_patrol_plan(village, starts_on=date(2026, 3, 18))
-    ended = build.make_patrol_plan(
-        village, starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 15), end_reason="停"
-    )
+    build.make_plan(village, starts_on=date(2026, 3, 18))
+    ended = build.make_plan(village, starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 15), end_reason="停")
     keep_up()
     of_plan = PlannedRound.objects.filter(plan=ended).values_list("occurred_on", flat=True)
     assert sorted(of_plan) == [date(2026, 3, 13), date(2026, 3, 14), date(2026, 3, 15)]
@@ -100,14 +97,14 @@ def test_rounds_respect_since_and_until_and_the_closing_of_the_village(village):
 
 
 def test_no_round_is_made_while_the_village_has_no_post(village):
-    build.make_patrol_plan(village, starts_on=date(2026, 3, 1))
+    build.make_plan(village, starts_on=date(2026, 3, 1))
     Membership.objects.update(ends_on=date(2026, 3, 18))
     keep_up()
     assert max(days()) == date(2026, 3, 18)
 
 
 def test_a_change_holds_from_tomorrow_on(village, officer):
-    plan = build.make_patrol_plan(village, starts_on=date(2026, 3, 18))
+    plan = build.make_plan(village, starts_on=date(2026, 3, 18))
     changed = PatrolPlan.objects.get()
     changed.weekdays, changed.points = [6], plan.points[:1]
     plans.change_plan(changed, by=officer)
@@ -120,7 +117,7 @@ def test_a_change_holds_from_tomorrow_on(village, officer):
 
 
 def test_an_ended_point_is_on_no_later_round(village):
-    plan = build.make_patrol_plan(village, starts_on=TODAY)
+    plan = build.make_plan(village, starts_on=TODAY)
     keep_up()
     point = plan.points[0]
     Checkpoint.objects.filter(pk=point).update(ends_on=TODAY, end_reason="拆除")
@@ -133,7 +130,7 @@ def test_an_ended_point_is_on_no_later_round(village):
 
 
 def test_a_plan_ends_with_the_round_of_today(village, officer, sign_in):
-    plan = build.make_patrol_plan(village, starts_on=TODAY)
+    plan = build.make_plan(village, starts_on=TODAY)
     sign_in(officer).post(f"/patrols/plans/{plan.pk}/end/", {"reason": "换季", "version": 1})
     with time_machine.travel("2026-03-22T10:00:00+08:00", tick=False):
         keep_up()
@@ -143,7 +140,7 @@ def test_a_plan_ends_with_the_round_of_today(village, officer, sign_in):
 
 
 def test_missing_days_of_a_closed_month_stay_missing(village, station):
-    build.make_patrol_plan(village, starts_on=date(2026, 2, 1))
+    build.make_plan(village, starts_on=date(2026, 2, 1))
     StationMonth.objects.create(
         station=station,
         month=date(2026, 2, 1),

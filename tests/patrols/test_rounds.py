@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from ledgers.models import StationMonth
-from patrols import planning
-from patrols.actions import patrols, rounds
+from patrols.actions import patrols, planning, rounds
 from patrols.actions.rounds import Tap
 from patrols.models import Checkpoint, Patrol, PlannedRound, RoundPoint
 from policies.acting import HOUSEKEEPING, acting
@@ -24,7 +23,7 @@ DONE = {"mode": "foot", "starts_at": "08:30", "minutes": "20", "people": "1", "n
 
 @pytest.fixture
 def walk(village, officer) -> PlannedRound:
-    return build.make_round(village, TODAY, plan=build.make_patrol_plan(village, points=4))
+    return build.make_planned_round(village, TODAY, plan=build.make_plan(village, points=4))
 
 
 def points(walk: PlannedRound) -> list[int]:
@@ -153,7 +152,7 @@ def test_the_code_of_the_label_passes_the_point(walk, officer, sign_in, typed, h
 
 
 def test_a_code_of_no_point_of_the_round_says_so(walk, village, officer, sign_in):
-    other = build.make_checkpoint(village)
+    other = build.make_point(village)
     sent = {"code": other.code, "how": "code", "client_key": uuid4()}
     answer = sign_in(officer).post(url(walk, "pass/"), sent, follow=True)
     assert other.code in answer.content.decode() and state_of(walk) == "planned"
@@ -238,7 +237,7 @@ def test_the_patrol_of_a_round_stays_in_its_village_and_on_its_day(walk, officer
 
 def test_a_round_of_a_published_month_is_finished_with_a_reason(village, station, officer):
     day = date(2026, 2, 27)
-    walk = build.make_round(village, day, state="incomplete", ended_at=timezone.now(),
+    walk = build.make_planned_round(village, day, state="incomplete", ended_at=timezone.now(),
                             started_at=timezone.now() - timedelta(days=21))  # fmt: skip
     StationMonth.objects.create(
         station=station,
@@ -283,3 +282,11 @@ def test_what_was_found_on_a_finished_round_leads_to_the_form_of_a_hazard(walk, 
     finish(mine, walk)
     leads = [one["url"] for one in mine.get(url(walk)).context["buttons"]]
     assert any(f"patrol={Patrol.objects.get().pk}" in one for one in leads)
+
+
+def test_a_round_of_less_than_a_minute_is_finished_as_it_is_offered(walk, officer, sign_in):
+    mine = sign_in(officer)
+    tap(mine, walk, points(walk)[0])
+    initial = mine.get(url(walk, "finish/")).context["form"].initial
+    finish(mine, walk, starts_at=f"{initial['starts_at']:%H:%M}", minutes=initial["minutes"])
+    assert Patrol.objects.get().minutes == 1

@@ -78,6 +78,7 @@ def make_round(plan: PatrolPlan, day: date) -> bool:
     made.save(force_insert=True)
     for position, point in enumerate(points, start=1):
         RoundPoint(round=made, checkpoint=point, position=position).save(force_insert=True)
+    trail.record("make_round", made, by=None)
     return True
 
 
