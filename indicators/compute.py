@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 import rules
 from audit import trail
 from calendars import calendar
+from calendars.spans import Span
 from config.lock_order import Advisory
 from indicators.models import TouchedMonth
 from indicators.models.months import COUNT_FIELDS, JUDGED
@@ -131,7 +132,9 @@ def _values(month: date, villages: Sequence[int] | None) -> dict[str, Any]:
         "last": calendar.last_day(month),
         "placed": calendar.place_day(month),
         "end": calendar.end_of(month),
-        "year": date(month.year, 1, 1),
+        "year": Span.YEAR.first(month),
+        "half": Span.HALF.first(month),
+        "quarter": Span.QUARTER.first(month),
         "today": timezone.localdate(),
         "days": calendar.days_in(month),
         **_norms(month),

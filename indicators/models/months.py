@@ -50,6 +50,8 @@ class Counts(models.Model):
 
     households_met = _flow()
     households_met_first = _flow()
+    households_met_first_of_half = _flow()
+    households_met_first_of_quarter = _flow()
     visits = _flow()
     talks = _flow()
     priority_visits = _flow()
@@ -73,6 +75,8 @@ class Counts(models.Model):
     disputes_agreed = _flow()
     disputes_done = _flow()
     disputes_done_of_year = _flow()
+    disputes_done_of_half = _flow()
+    disputes_done_of_quarter = _flow()
     disputes_at_station = _flow()
     people_mediated = _flow()
     people_mediated_in_time = _flow()
@@ -137,11 +141,16 @@ COUNT_FIELDS = tuple(field.name for field in Counts._meta.local_fields)
 REGISTERED = ("households", "people", *OF_TEAMS)
 # What a village's month says of the months before it; no count, and in no publication but ``is_expected``.
 JUDGED = (
-    "is_expected", "reported_months", "met_months", "preventable_months", "preventable_mean", "preventable_deviation",
+    "is_expected", "reported_months", "met_months", "preventable_months", "months_since_case", "preventable_mean",
+    "preventable_deviation",
 )  # fmt: skip
-RESTATED = tuple(
-    name for name in COUNT_FIELDS if name not in REGISTERED
-)  # what can differ from a publication
+# What a month contributes to a longer period: it speaks of the months before, and no page of the month shows it.
+OF_LONGER_PERIODS = (
+    "households_met_first", "households_met_first_of_half", "households_met_first_of_quarter",
+    "disputes_done_of_year", "disputes_done_of_half", "disputes_done_of_quarter",
+)  # fmt: skip
+# What can differ from a publication of the month.
+RESTATED = tuple(name for name in COUNT_FIELDS if name not in {*REGISTERED, *OF_LONGER_PERIODS})
 
 
 class VillageMonth(Counts, Placed):
@@ -149,7 +158,7 @@ class VillageMonth(Counts, Placed):
 
     ``post``, ``station`` and ``town`` are where the village belonged on the last day of the month on which it was open
     and had a post. ``is_expected``: that was the last day of the month, so that it is expected to report and its stocks
-    are those of the place. The others count months in a row up to this one: a period is judged by the row of its last
+    are those of the place. The others look back from this month: a period is judged by the row of its last
     month, which is read by whoever answers for the village then, wherever it belonged before. So are
     ``preventable_mean`` and ``preventable_deviation``, of those of the twelve months before that were reported, None
     while fewer than six were (rules/declared/watch.py).
@@ -167,6 +176,10 @@ class VillageMonth(Counts, Placed):
     met_months = models.PositiveSmallIntegerField(_("months in a row without any of the five"), default=0)
     preventable_months = models.PositiveSmallIntegerField(
         _("months in a row in which preventable cases were reported"), default=0
+    )
+    # 0: this month has one; None: no month of the row has.
+    months_since_case = models.PositiveSmallIntegerField(
+        _("months since one of the five was attested"), null=True
     )
 
     preventable_mean = models.DecimalField(
