@@ -10,6 +10,7 @@ BOOKS: tuple[str, ...] = (
     "residents.book.REQUESTS",
     "patrols.book.PATROLS",
     "patrols.book.ROUNDS",
+    "patrols.book.PARTNERS",
     "hazards.book.HAZARDS",
     "meetings.book.MEETINGS",
     "disputes.book.DISPUTES",

@@ -49,6 +49,12 @@ LOCK_ORDER: tuple[str, ...] = (
     "patrols_patrol",
     "patrols_plannedround",
     "patrols_roundpoint",
+    "patrols_patrolpartner",
+    # trainings and members of teams, who are on patrols
+    "training_training",
+    "training_attendance",
+    "teams_team",
+    "teams_member",
     "hazards_hazard",
     "meetings_meeting",
     "disputes_dispute",
@@ -85,11 +91,7 @@ LOCK_ORDER: tuple[str, ...] = (
     "residents_priorityvisit",
     "residents_duplicate",
     "duty_handover",
-    # teams and their trainings
-    "training_training",
-    "training_attendance",
-    "teams_team",
-    "teams_member",
+    # what belongs to teams
     "teams_contractcopy",
     "teams_watchgroup",
     "teams_grouphousehold",

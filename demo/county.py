@@ -43,6 +43,7 @@ def plan_county(today: date, password: str, first_keys: Mapping[type[Model], int
     write_requests(plan)
     write_services(plan)
     write_meetings(plan)
+    write_teams(plan)
     write_patrols(plan)
     write_hazards(plan)
     write_disputes(plan)
@@ -55,6 +56,5 @@ def plan_county(today: date, password: str, first_keys: Mapping[type[Model], int
     write_emergency(plan)
     write_register(plan)
     write_handovers(plan)
-    write_teams(plan)
     write_rounds(plan)
     return plan

@@ -1,6 +1,8 @@
 """What an indicator is, and the figure that it makes of sums: n, n of m, a share, a satisfaction."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 import rules
+from calendars.spans import Span
 from formulas.rates import Change, Number, change_of_count, change_of_rate, ratio
 from formulas.satisfaction import Satisfaction, satisfaction
 
@@ -44,8 +47,12 @@ class Indicator:
 
     ``shape``: COUNT (n), OF (n of m with a target), RATE (share of m), SURVEY (satisfaction with interval),
     MEDIAN (the middle one of the villages, undefined where none has one).
-    ``reported_by`` names the sum of villages that reported it: while some are missing, the figure is not compared.
-    ``numerator_of_year`` replaces ``numerator`` where a period longer than a month counts differently.
+    ``reported_by`` names the sum of villages that reported it: while some are missing, the figure is preliminary: it is
+    compared with nothing and stands in no rank; while all are, it has no value.
+    ``numerators`` has the counts that replace ``numerator`` where a longer period counts differently: a household met
+    in two months of a quarter is one of the quarter. ``meaning``, ``source`` and ``undefined`` are whole sentences:
+    what is counted, in which records, and when there is no value (empty: there is always one). ``since`` and ``until``
+    are its first and last month, None for no bound: one that was given up stays in the publications of before.
     """
 
     code: str
@@ -54,23 +61,32 @@ class Indicator:
     shape: str
     numerator: str
     denominator: str = ""
-    numerator_of_year: str = ""
+    numerators: Mapping[Span, str] = field(default_factory=dict)
     reported_by: str = ""
     drill: Drill | None = None
     more_is_better: bool | None = True
+    meaning: str | Promise = ""
+    source: str | Promise = ""
+    undefined: str | Promise = ""
+    since: date | None = None
+    until: date | None = None
 
     @property
     def is_rate(self) -> bool:
         return self.shape in {RATE, SURVEY}
 
-    def figure(self, sums: dict[str, Any], *, months: int = 1) -> "Figure":
-        """Work the figure out from sums of counts over a period of ``months`` months.
+    def is_in_force(self, first: date, last: date) -> bool:
+        """Does it stand for all months ``first`` .. ``last``?"""
+        return (self.since is None or self.since <= first) and (self.until is None or self.until >= last)
+
+    def figure(self, sums: dict[str, Any], span: Span = Span.MONTH) -> "Figure":
+        """Work the figure out from sums of counts over a period.
 
         Where no village was counted nothing is known: every part is None, not 0.
         """
         if not sums["counted"]:
             return Figure(self, None)
-        name = self.numerator_of_year if months > 1 and self.numerator_of_year else self.numerator
+        name = self.numerators.get(span, self.numerator)
         if self.shape == SURVEY:
             found = satisfaction(sums, fewest=fewest_answers())
             return Figure(self, found.satisfied, found.n, found.rate, found)
@@ -81,15 +97,17 @@ class Indicator:
             )
         top = sums[name]
         bottom = sums[self.denominator] if self.denominator else None
-        is_whole = not self.reported_by or sums[self.reported_by] == sums["expected"]
-        return Figure(self, top, bottom, ratio(top, bottom), is_whole=is_whole)
+        reported = (sums[self.reported_by], sums["expected"]) if self.reported_by else None
+        if reported and not reported[0]:
+            top = None
+        return Figure(self, top, bottom, ratio(top, bottom), reported=reported)
 
 
 @dataclass(frozen=True)
 class Figure:
     """One worked-out indicator: numerator, denominator, rate; the parts may be None (not reported).
 
-    ``is_whole``: every village that must report has reported; ten villages of 74 are no fall.
+    ``reported``: of what somebody must report, how many villages have reported of how many; None of anything else.
     """
 
     indicator: Indicator
@@ -97,7 +115,12 @@ class Figure:
     denominator: Number | None = None
     rate: Decimal | None = None
     satisfaction: Satisfaction | None = None
-    is_whole: bool = True
+    reported: tuple[int, int] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Has every village reported that must? Until then nothing is compared: ten villages of 74 are no fall."""
+        return self.reported is None or self.reported[0] == self.reported[1]
 
     @property
     def is_rate(self) -> bool:

@@ -8,6 +8,8 @@ place, for several periods in one statement.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 from statistics import median
 from typing import Any
 
@@ -38,10 +40,11 @@ EXPECTED = Q(is_expected=True)
 ALL_REPORTED = EXPECTED & Q(**{f"{name}__isnull": False for name in FIVE_NONE})
 PREVENTABLE_REPORTED = EXPECTED & Q(preventable__isnull=False)
 ALL_ZERO = EXPECTED & Q(**dict.fromkeys(FIVE_NONE, 0))
+ANY_ABOVE = EXPECTED & reduce(or_, (Q(**{f"{name}__gt": 0}) for name in FIVE_NONE))
 # Villages counted at any time, those expected at the end, and how many of these reported their five-none and their
-# preventable cases, and had none of the five.
-REPORTING = ("counted", "expected", "reported", "preventable_reported", "met_five_none")
-# What a row says of the months up to its own, in the order of the last three of ``REPORTING``.
+# preventable cases, had none of the five, and are judged: they had none, or one was attested, reported all or not.
+REPORTING = ("counted", "expected", "reported", "preventable_reported", "met_five_none", "judged_five_none")
+# What a row says of the months up to its own, in the order of ``REPORTING`` from the third one on.
 IN_A_ROW = ("reported_months", "preventable_months", "met_months")
 SUMMED = (*STOCKS, *FLOWS, *REPORTED, *MEDIANS, *REPORTING)
 # What is no whole number: PostgreSQL adds whole ones up to numeric, which no count is.
@@ -106,6 +109,7 @@ def by_month(months: QuerySet[VillageMonth], first: date, last: date) -> dict[da
             reported=Count("pk", filter=ALL_REPORTED),
             preventable_reported=Count("pk", filter=PREVENTABLE_REPORTED),
             met_five_none=Count("pk", filter=ALL_ZERO),
+            judged_five_none=Count("pk", filter=ALL_ZERO | ANY_ABOVE),
         )
     )
     return {row["month"]: {name.removeprefix("sum_"): value for name, value in row.items()} for row in rows}
@@ -123,6 +127,7 @@ def five_none(
             expected=Count("pk", filter=EXPECTED),
             reported=Count("pk", filter=ALL_REPORTED),
             met_five_none=Count("pk", filter=ALL_ZERO),
+            judged_five_none=Count("pk", filter=ALL_ZERO | ANY_ABOVE),
         )
     )
     return {(row[f"{level}_id"], row["month"]): row for row in rows}
@@ -138,6 +143,7 @@ def of_row(row: VillageMonth | PublishedCounts) -> Sums:
         "reported": int(row.is_expected and None not in five),
         "preventable_reported": int(row.is_expected and sums["preventable"] is not None),
         "met_five_none": int(row.is_expected and five == [0] * 5),
+        "judged_five_none": int(row.is_expected and (five == [0] * 5 or any(five))),
     }
 
 
@@ -209,6 +215,7 @@ def _by_village(
         Value(1),
         _one_if(at_end),
         *(_one_if(at_end & Q(**{f"{name}__gte": length})) for name in IN_A_ROW),
+        _one_if(at_end & (Q(met_months__gte=length) | Q(months_since_case__lt=length))),
     )
 
 
@@ -228,7 +235,7 @@ def _of_month(
             Value(1),
             *(
                 Case(When(met, then=1), default=0)
-                for met in (EXPECTED, ALL_REPORTED, PREVENTABLE_REPORTED, ALL_ZERO)
+                for met in (EXPECTED, ALL_REPORTED, PREVENTABLE_REPORTED, ALL_ZERO, ALL_ZERO | ANY_ABOVE)
             ),
         )
     )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from ledgers.book import Book, Group, HandOver, Listing, OpenWork
 from pages.keyset import Order
 from patrols import filters, tables
-from patrols.models import Checkpoint, Patrol, PatrolPlan, PlannedRound
+from patrols.models import Checkpoint, Patrol, PatrolPartner, PatrolPlan, PlannedRound
 
 PLACE = ("village__town", "post", "station")
 STARTS = {"starts_on": Order("starts_on"), "name": Order("name")}
@@ -27,6 +27,28 @@ PATROLS = Book(
         model=Patrol,
         table=tables.PatrolTable,
         filterset=filters.PatrolFilterSet,
+    ),
+)
+TO_ANSWER = OpenWork(
+    label=_("Joint patrols of other posts: say whether we took part"), query="to_answer=on", rank=5,
+    verb="record_patrol", is_shown_empty=False,
+)  # fmt: skip
+PARTNERS = Book(
+    stem="patrols:partner",
+    title=_("Joint patrols with other posts"),
+    about=_("Which other posts were on a patrol, and what they did"),
+    icon="people-fill",
+    group=Group.LEDGERS,
+    keeps_drafts=False,
+    is_exported=True,
+    hands_over=(),
+    paper="群防群治队伍登记簿（联防）",
+    on_today=(TO_ANSWER,),
+    related=("partner_post", "partner_village", "answered_by", *PLACE),
+    listing=Listing(
+        model=PatrolPartner,
+        table=tables.PartnerTable,
+        filterset=filters.PartnerFilterSet,
     ),
 )
 TO_WALK = OpenWork(

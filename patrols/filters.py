@@ -12,8 +12,17 @@ from django.utils.translation import pgettext_lazy
 from access import scope
 from ledgers.filters import AbolishedFilter, PlaceFilterSet, RowFilterSet
 from ledgers.month_filters import FromMonthFilter, MonthFilter, ToMonthFilter
-from ledgers.then import ThenFilter
-from patrols.models import Checkpoint, CheckpointQuerySet, Patrol, PatrolPlan, PlannedRound, RoundQuerySet
+from ledgers.then import ThenFilter, there
+from patrols.models import (
+    Checkpoint,
+    CheckpointQuerySet,
+    PartnerQuerySet,
+    Patrol,
+    PatrolPartner,
+    PatrolPlan,
+    PlannedRound,
+    RoundQuerySet,
+)
 from teams.filters import RunningFilter
 
 FOLDED = ("post", "town", "station", "abolished")
@@ -31,6 +40,35 @@ class PatrolFilterSet(RowFilterSet):
 
     def only_joint(self, rows: QuerySet[Patrol], name: str, value: bool) -> QuerySet[Patrol]:
         return rows.filter(is_joint=True) if value else rows
+
+
+class PartnerFilterSet(PlaceFilterSet):
+    """``joined`` with the months comes from a click on a figure, which counts at the partner's village."""
+
+    to_answer = filters.BooleanFilter(
+        method="only_to_answer", label=_("To be confirmed by us"), widget=forms.CheckboxInput
+    )
+    month = MonthFilter(field_name="occurred_on", label=_("Month"))
+    state = filters.ChoiceFilter(choices=PatrolPartner.State, empty_label=_("Any state"), label=_("State"))
+    from_month = FromMonthFilter(field_name="occurred_on", label=_("From month"))
+    to_month = ToMonthFilter(field_name="occurred_on", label=_("To month"))
+    joined = filters.BooleanFilter(method="only_joined", label=_("Took part"), widget=forms.CheckboxInput)
+    then = ThenFilter()
+    FOLDED = ("from_month", "to_month", "joined", "then", "post", "town", "station")
+
+    class Meta:
+        model = PatrolPartner
+        fields: list[str] = []
+
+    def only_to_answer(self, rows: PartnerQuerySet, name: str, value: bool) -> QuerySet[PatrolPartner]:
+        return rows.to_answer(self.user) if value else rows
+
+    def only_joined(self, rows: PartnerQuerySet, name: str, value: bool) -> QuerySet[PatrolPartner]:
+        return rows.joined() if value else rows
+
+    def narrow_then(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        day = self.period_then[0] if self.period_then else ""
+        return rows.filter(there(self.months_then, day, "partner_village"))
 
 
 class CheckpointFilterSet(PlaceFilterSet):

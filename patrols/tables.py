@@ -9,7 +9,12 @@ from django.utils.translation import pgettext_lazy
 
 from ledgers.tables import BookTable, RowTable, VillageColumn
 from pages.columns import Column, Link, Reader
-from patrols.models import Checkpoint, Patrol, PatrolPlan, PlannedRound, Weekday
+from patrols.models import Checkpoint, Patrol, PatrolPartner, PatrolPlan, PlannedRound, Weekday
+
+
+def members_of_patrol(_reader: Reader) -> Cast:
+    """How many members of teams were on it: a number for everybody."""
+    return Cast(Func(F("members"), function="cardinality"), TextField())
 
 
 class PatrolTable(RowTable):
@@ -19,6 +24,7 @@ class PatrolTable(RowTable):
     minutes = Column(label=_("Duration"), unit=pgettext_lazy("unit", "minutes"))
     people = Column()
     is_joint = Column()
+    on_patrol = Column(members_of_patrol, _("Members of teams"))
 
 
 class Joined(Func):
@@ -90,6 +96,18 @@ class PlanTable(BookTable):
     team = Column("team__name", _("Team"), empty="–")
     starts_on = Column(label=_("Since"))
     ends_on = Column(label=_("Until"), empty="–")
+
+
+class PartnerTable(BookTable):
+    model = PatrolPartner
+    occurred_on = Column(label=_("Date"), link=Link())
+    village = VillageColumn()
+    starts_at = Column()
+    minutes = Column(label=_("Duration"), unit=pgettext_lazy("unit", "minutes"))
+    partner_post = Column("partner_post__name", _("Partner"))
+    partner_village = Column("partner_village__name", _("Village of the partner"), on_page=False)
+    people = Column(label=_("People of the partner"), empty="–")
+    state = Column(label=_("State"), is_marked=True)
 
 
 class RoundTable(BookTable):

@@ -3,6 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
+    "ask_partner": _("asked another post to a joint patrol"),
+    "join_patrol": _("entered the part in a joint patrol"),
+    "decline_patrol": _("said that the post was not on the joint patrol"),
+    "take_partner_back": _("took the question to another post back"),
     "start_checkpoint": _("entered a checkpoint"),
     "change_checkpoint": _("changed the checkpoint"),
     "end_checkpoint": _("ended the checkpoint"),
@@ -19,6 +23,8 @@ VERBS = {
 }
 
 DETAILS = {
+    "partner": _("partner post"),
+    "people": _("people of the partner"),
     "code": _("short code"),
     "position": _("place in the order"),
     "device_time": _("time of the device"),

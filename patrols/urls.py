@@ -1,6 +1,6 @@
 from django.urls import path
 
-from patrols.views import checkpoints, patrols, plans, rounds
+from patrols.views import checkpoints, partners, patrols, plans, rounds
 
 app_name = "patrols"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("<int:pk>/join/", patrols.PatrolJoin.as_view(), name="patrol-join"),
     path("<int:pk>/accept/", patrols.PatrolAccept.as_view(), name="patrol-accept"),
     path("<int:pk>/give-back/", patrols.PatrolGiveBack.as_view(), name="patrol-give-back"),
+    path("<int:pk>/partners/new/", partners.PartnerAsk.as_view(), name="patrol-partner"),
+    path("partners/", partners.PartnerList.as_view(), name="partner-list"),
+    path("partners/<int:pk>/", partners.PartnerDetail.as_view(), name="partner-detail"),
+    path("partners/<int:pk>/answer/", partners.PartnerAnswer.as_view(), name="partner-answer"),
+    path("partners/<int:pk>/decline/", partners.PartnerDecline.as_view(), name="partner-decline"),
+    path("partners/<int:pk>/take-back/", partners.PartnerTakeBack.as_view(), name="partner-take-back"),
     path("rounds/", rounds.WalkList.as_view(), name="walk-list"),
     path("rounds/<int:pk>/", rounds.WalkDetail.as_view(), name="walk-detail"),
     path("rounds/<int:pk>/start/", rounds.WalkStart.as_view(), name="walk-start"),

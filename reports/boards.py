@@ -17,7 +17,8 @@ from administration import confirming, offices
 from administration import set_up as of_administrators
 from administration.county_rules import holiday_actions
 from calendars import calendar
-from indicators import attested, published, sums
+from calendars.spans import Span
+from indicators import attested, published, sums, watch
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
 from ledgers import books
@@ -27,7 +28,7 @@ from ledgers.models import Row, StationMonth
 from oversight.actions import emergency, outliers
 from posts import vacancies
 from posts.models import Station
-from reports import clocks, handovers, monthly, open_work, ranking, set_up, trends
+from reports import clocks, handovers, monthly, open_work, ranking, set_up, teams_covered, trends
 from reports.periods import Place
 from residents.choosing import register_links
 from residents.models import Household
@@ -75,6 +76,7 @@ def todo(user: User) -> dict[str, Any]:
         *people(user),
         *handovers.with_the_chief(user),
         *handovers.to_sign(user),
+        *watch.lines(user),
     ]
     reported = Waiting(
         label=_("Villages not reported, %(month)s") % {"month": f"{past:%Y-%m}"},
@@ -198,7 +200,8 @@ def county(user: User, month: date) -> dict[str, Any]:
         "publication": of_year.newest,
         "publish": publish_state(scope.for_user(user).county_id or 0, by_month.get(month), month),
         "headline": [report[code] for code in ("five_none", "satisfaction", "households_met", "preventable")],
-        "compared": [report[code] for code in COMPARED_AT_COUNTY],
+        "to_date": monthly.to_date(month, Span.YEAR),
+        "sections": [monthly.Section("", [report[code] for code in COMPARED_AT_COUNTY])],
         "heat": heat(months, month),
         "standings": ranking.standings(user, month, month, "station", "visit_target"),
         "trends": trends.series(by_month, COUNTY_TRENDS, month),
@@ -211,13 +214,21 @@ def waiting_at_county(user: User, county: int) -> dict[str, Any]:
     left of setting up, and whether a notice of holidays is missing. All numbers and rows in one statement.
     """
     lines = open_work.of_books([(book, book.on_county) for book in books.books()], user)
-    lines += handovers.in_the_county(user)
-    reads = [lambda: vacancies.rows(vacancies.seen_by(user)), lambda: offices.rows(county)]
+    lines += [*handovers.in_the_county(user), *watch.lines(user)]
+    reads = [
+        lambda: vacancies.rows(vacancies.seen_by(user)), lambda: offices.rows(county), teams_covered.gaps(user),
+    ]  # fmt: skip
     arranges = may(user, "arrange_organisation")
     grown = of_administrators.grown(county, scope.for_user(user).county or "")
     asked = [confirming.waiting_for(user), grown, *set_up.asked(county)] if arranges else []
-    todo, numbers, (vacant, empty) = open_work.counted_and_read(lines, asked, reads, user)
-    shown = {"todo": todo, "vacancies": vacancies.read(vacant), "empty_offices": offices.read(empty)}
+    asked = [teams_covered.villages(user), *asked]
+    todo, (villages, *numbers), (vacant, empty, gaps) = open_work.counted_and_read(lines, asked, reads, user)
+    shown = {
+        "todo": todo,
+        "vacancies": vacancies.read(vacant),
+        "empty_offices": offices.read(empty),
+        "covered": teams_covered.by_town(gaps, villages),
+    }
     if not arranges:
         return shown
     waiting, is_grown, *numbers = numbers
@@ -257,22 +268,17 @@ def heat(months: QuerySet[VillageMonth], last: date) -> dict[str, Any]:
         {"key": key, "name": named[key], "cells": [_cell(found.get((key, month)), month) for month in shown]}
         for key in sorted(named)
     ]
-    rows.sort(key=lambda row: -sum(cell["missed"] for cell in row["cells"]))
+    rows.sort(
+        key=lambda row: (-sum(cell["not_met"] for cell in row["cells"]), -row["cells"][-1]["not_reported"])
+    )
     return {"months": shown, "rows": rows}
 
 
 def _cell(found: sums.Sums | None, month: date) -> dict[str, Any]:
-    if found is None:
-        return {"month": month, "tone": "none", "missed": 0, "met": None}
-    met, expected, reported = found["met_five_none"], found["expected"], found["reported"]
-    tone = (
-        "none"
-        if not reported
-        else "all-met"
-        if met == expected
-        else "some"
-        if expected - met <= 1
-        else "many"
-    )
-    return {"month": month, "met": met, "expected": expected, "reported": reported, "tone": tone,
-            "missed": reported - met}  # fmt: skip
+    """``met`` (None where no village was expected), ``not_met`` and ``not_reported``, which is no miss."""
+    if found is None or not found["expected"]:
+        return {"month": month, "tone": "", "met": None, "not_met": 0, "not_reported": 0}
+    met, not_met = found["met_five_none"], found["judged_five_none"] - found["met_five_none"]
+    not_reported = found["expected"] - found["judged_five_none"]
+    tone = "many" if not_met > 1 else "some" if not_met else "none" if not_reported else "all-met"
+    return {"month": month, "tone": tone, "met": met, "not_met": not_met, "not_reported": not_reported}

@@ -19,6 +19,7 @@ from access.rights import may
 from audit import trail
 from documents import registers
 from formulas.rates import Change
+from formulas.rounding import PERCENT, TARGET, half_up
 from indicators import published
 from indicators.catalogue import BY_CODE
 from indicators.figure import COUNT, MEDIAN, SURVEY, Figure
@@ -108,10 +109,9 @@ def parts(figure: Figure) -> list[Any]:
     if figure.is_rate and not figure.denominator:
         return ["", "", ""]
     top = _number(figure.numerator)
-    bottom = "" if figure.denominator is None else _number(round(Decimal(figure.denominator), 1))
-    rate = (
-        "" if figure.percent is None or figure.indicator.shape == "count" else round(float(figure.percent), 2)
-    )
+    bottom = "" if figure.denominator is None else _number(half_up(figure.denominator, TARGET))
+    is_share = figure.percent is not None and figure.indicator.shape != COUNT
+    rate = float(half_up(figure.percent, PERCENT)) if is_share and figure.percent is not None else ""
     if figure.indicator.shape == SURVEY and figure.satisfaction and figure.satisfaction.is_suppressed:
         return [_("suppressed (n < 10)"), bottom, ""]
     return [top, bottom, rate]
@@ -128,8 +128,7 @@ def change_text(change: Change | None) -> str:
         return ""
     arrow = {1: "▲ ", -1: "▼ ", 0: ""}[change.sign]
     endings = {"percent": "%", "points": _("percentage points"), "absolute": _("(absolute)")}
-    digits = 0 if change.kind == "absolute" else 2
-    return f"{arrow}{abs(change.value):.{digits}f} {endings[change.kind]}"
+    return f"{arrow}{change.size} {endings[change.kind]}"
 
 
 def interval(figure: Figure) -> str:

@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.models import User
+from calendars import calendar
+from calendars.spans import covering
 from formulas.satisfaction import shared_ranks
 from indicators import sums
 from indicators.catalogue import BY_CODE
-from indicators.figure import Figure
+from indicators.figure import COUNT, MEDIAN, Figure
 from indicators.models import VillageMonth
 from reports import drills
 from reports.periods import Place, names
@@ -21,7 +23,7 @@ COMPARED = (
 
 @dataclass(frozen=True)
 class Standing:
-    """One place with its figures; ``rank`` is None where the figure is missing or suppressed.
+    """One place with its figures; ``rank`` is None where the figure is missing, preliminary or suppressed.
 
     A post with ``vacant_days`` has no rank either: nobody was responsible for what it is compared by.
     """
@@ -36,34 +38,37 @@ class Standing:
 def standings(user: User, first: date, last: date, level: str, by: str) -> list[Standing]:
     """Places of ``level`` with the compared figures of ``first`` .. ``last``, worst by ``by`` first.
 
-    Before them, without rank, the posts with vacant days, the longest first.
+    Before them, without rank, the posts with vacant days, the longest first, and the places that have not reported all.
+    The running month has an order and no ranks: what it is compared by is not over.
     """
     found = sums.by_place(VillageMonth.objects.visible_to(user), level, first, last)
     named = names(level, found)
-    months = 1 if first == last else 2
+    span = covering(first, last)
     rows = []
     for key, added in found.items():
         if key not in named:
             continue
         place = Place(level, key, named[key])
-        figures = {code: BY_CODE[code].figure(added, months=months) for code in COMPARED}
+        figures = {code: BY_CODE[code].figure(added, span) for code in COMPARED}
         links = {code: drills.link(BY_CODE[code], (first, last), place, user) for code in COMPARED}
         vacant_days = added["vacant_days"] if level == "post" else 0
         rows.append(Standing(place, figures, links, vacant_days=vacant_days))
     vacant = sorted((row for row in rows if row.vacant_days), key=lambda row: -row.vacant_days)
     manned = [row for row in rows if not row.vacant_days]
     best_first = sorted(manned, key=lambda row: goodness(row.figures[by]), reverse=True)
-    ranks = _ranks([row.figures[by] for row in best_first], by)
-    ranked = [replace(row, rank=rank) for row, rank in zip(best_first, ranks, strict=True)]
-    return vacant + ranked[::-1]
+    if last < calendar.this_month():
+        ranks = _ranks([row.figures[by] for row in best_first], by)
+        best_first = [replace(row, rank=rank) for row, rank in zip(best_first, ranks, strict=True)]
+    return vacant + best_first[::-1]
 
 
 def goodness(figure: Figure) -> tuple[bool, Decimal]:
-    """A sort key: what is missing is worst, then the share (or the count) turned so that more is better."""
-    value = figure.rate if figure.indicator.shape not in ("count", "median") else figure.numerator
-    if value is None:
-        return (False, Decimal(0))
+    """A sort key: what is not reported, or not by all, comes first as a group of its own; then the share (or the count)
+    turned so that more is better."""
+    value = figure.rate if figure.indicator.shape not in (COUNT, MEDIAN) else figure.numerator
     turned = -1 if figure.indicator.more_is_better is False else 1
+    if value is None or not figure.is_whole:
+        return (False, Decimal(value or 0) * turned)
     return (True, Decimal(value) * turned)
 
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from calendars import calendar
+from formulas.rounding import PERCENT, half_up
 from indicators import sums
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
@@ -51,5 +52,5 @@ def _value(code: str, found: sums.Sums | None) -> float | None:
         return None
     figure = BY_CODE[code].figure(found)
     if figure.is_rate:
-        return None if figure.percent is None else round(float(figure.percent), 2)
+        return None if figure.percent is None else float(half_up(figure.percent, PERCENT))
     return None if figure.numerator is None else float(figure.numerator)

@@ -16,7 +16,7 @@ from imports.models import DivisionImport, Import, ImportLine
 from indicators.models import IncidentCount
 from meetings.models import Meeting
 from oversight.models import StandIn
-from patrols.models import Checkpoint, Patrol, PatrolPlan, PlannedRound, RoundPoint
+from patrols.models import Checkpoint, Patrol, PatrolPartner, PatrolPlan, PlannedRound, RoundPoint
 from posts.models import Assignment, County, Membership, Post, Station, Town, Village
 from referrals.models import AnswerCopy, OutsideBody, Referral
 from residents.models import (
@@ -307,6 +307,19 @@ def make_planned_round(
             round=made, checkpoint_id=point, position=position, **(taps if position <= passed else {})
         ).save(force_insert=True)
     return made
+
+
+def make_partner(village: Village, by: User | None = None, **fields: Any) -> PatrolPartner:
+    """A partner of a joint patrol of today that has not answered: the post of ``partner`` (a village), or the own."""
+    village_of_partner = fields.pop("partner", None) or village
+    patrol = fields.pop("patrol", None) or make_patrol(village, timezone.localdate(), by, is_joint=True)
+    post = keys(village_of_partner)["post"]
+    partner = PatrolPartner(
+        patrol=patrol, partner_post=post, partner_village=village_of_partner, **{"route": "桥头集合"} | fields
+    )
+    partner.declare(patrol)
+    partner.save()
+    return partner
 
 
 def make_checkpoint(village: Village, by: User | None = None, **fields: Any) -> Checkpoint:

@@ -27,6 +27,22 @@ WITHOUT_GATE = {
     "posts/actions/arranging.py:open_station": "a station without posts; its county never changes",
     "residents/actions/register.py:change_household": "people are counted as the register is today, undated",
     "residents/room.py:make_room": "as change_household: it changes how many people stand there today",
+    **dict.fromkeys(
+        (
+            "teams/actions/teams.py:start_team",
+            "teams/actions/teams.py:change_team",
+            "teams/actions/teams.py:end_team",
+            "teams/actions/members.py:enter_member",
+            "teams/actions/members.py:change_member",
+            "teams/actions/members.py:leave",
+            "teams/actions/members.py:withdraw_consent",
+            "training/actions.py:hold",
+            "training/actions.py:correct",
+            "training/actions.py:withdraw",
+            "training/actions.py:note_attendance",
+        ),
+        "counted as the register is, as people are: a published month keeps what it had (REGISTERED)",
+    ),
     "surveys/actions.py:open_round": "a round without answers; they are entered through the gate",
 }
 BUILD = build.__file__

@@ -108,6 +108,7 @@ ACCESS = {
         f"teams:{one}-{page}": "edit_teams" for one in ("team", "group") for page in ("create", "edit", "end")
     },
     "teams:covered": "read_ledgers",
+    "training:hours": "hold_training",
     "teams:team-contract": "edit_teams",
     "teams:contract-detail": "see_members",
     "teams:contract-withdraw": "end_consent",
@@ -201,6 +202,9 @@ ACCESS = {
     },
     **{f"patrols:walk-{page}": "walk_round" for page in ("start", "pass", "take-back", "finish")},
     "patrols:walk-skip": "explain_round",
+    "patrols:patrol-partner": "record_patrol",
+    **{f"patrols:partner-{page}": "read_ledgers" for page in ("list", "detail")},
+    **{f"patrols:partner-{page}": "record_patrol" for page in ("answer", "decline", "take-back")},
     **row_book("meetings:meeting", "record_meeting"),
     **row_book("hazards:hazard", "record_hazard"),
     **{f"hazards:hazard-{step}": f"{step}_hazard" for step in ("assign", "rectify", "verify")},
@@ -275,6 +279,7 @@ ACCESS = {
     "imports:import-slips": "manage_accounts",
     "imports:import-withdraw": "import_sheet",
     "imports:import-refused": "see_imports",
+    "indicators:watch": "see_board",
     "indicators:incident-board": "see_board",
     "indicators:incident-attest": "attest_incidents",
     "surveys:round-list": "see_board",
@@ -292,6 +297,7 @@ ACCESS = {
     "indicators:publication-restate": "publish_month",
     "reports:home": SIGNED_IN,
     "reports:monthly": "see_figures",
+    "reports:meanings": "see_figures",
     "reports:ranking": "see_board",
     "reports:export": EXPORTERS,
 }

@@ -38,13 +38,14 @@ class HazardDetail(HazardPage, RowDetail):
     row: Hazard
     edit_verb = HAZARDS.records
     template = "hazards/hazard_detail.html"
-    linked = ("patrol",)
+    linked = ("patrol", "team")
 
     @property
     def facts(self) -> tuple[str, ...]:  # type: ignore[override]  # they depend on how far it is
         row = self.row
         return (
             "kind", "village", "place", "what", "people_harmed", "urgency", "source",
+            *(("team",) if row.team_id else ()),
             *(("patrol",) if row.patrol_id else ()), "occurred_on", "due_on",
             *(("responsible", "assigned_on") if row.assigned_on else ()),
             *(("rectified_on", "rectified", "proof", "rectified_by") if row.rectified_on else ()),

@@ -43,9 +43,15 @@ class Counts(models.Model):
     people = _stock()
     pairings = _stock()
     disputes_open = _stock()
+    members = _stock()
+    members_trained = _stock()
+    functions_covered = _stock()
+    functions_due = _stock()
 
     households_met = _flow()
     households_met_first = _flow()
+    households_met_first_of_half = _flow()
+    households_met_first_of_quarter = _flow()
     visits = _flow()
     talks = _flow()
     priority_visits = _flow()
@@ -69,6 +75,8 @@ class Counts(models.Model):
     disputes_agreed = _flow()
     disputes_done = _flow()
     disputes_done_of_year = _flow()
+    disputes_done_of_half = _flow()
+    disputes_done_of_quarter = _flow()
     disputes_at_station = _flow()
     people_mediated = _flow()
     people_mediated_in_time = _flow()
@@ -80,6 +88,7 @@ class Counts(models.Model):
     follow_ups_made = _flow()
     patrols = _flow()
     joint_patrols = _flow()
+    partnered_patrols = _flow()
     rounds_planned = _flow()
     rounds_walked = _flow()
     points_planned = _flow()
@@ -118,7 +127,8 @@ class Counts(models.Model):
         abstract = True
 
 
-STOCKS = ("households", "people", "pairings", "disputes_open")
+OF_TEAMS = ("members", "members_trained", "functions_covered", "functions_due")
+STOCKS = ("households", "people", "pairings", "disputes_open", *OF_TEAMS)
 MEDIANS = ("patrol_interval",)
 FIVE_NONE = ("criminal", "mass", "disaster", "petition", "cult")
 REPORTED = (*FIVE_NONE, "preventable")
@@ -127,12 +137,20 @@ SURVEYED = (
     "saw_officer", "saw_no_officer",
 )  # fmt: skip
 COUNT_FIELDS = tuple(field.name for field in Counts._meta.local_fields)
-REGISTERED = ("households", "people")  # as the register is today: they change without any late entry
+# As a register is on the day of counting: they change without any late entry.
+REGISTERED = ("households", "people", *OF_TEAMS)
 # What a village's month says of the months before it; no count, and in no publication but ``is_expected``.
-JUDGED = ("is_expected", "reported_months", "met_months", "preventable_months")
-RESTATED = tuple(
-    name for name in COUNT_FIELDS if name not in REGISTERED
-)  # what can differ from a publication
+JUDGED = (
+    "is_expected", "reported_months", "met_months", "preventable_months", "months_since_case", "preventable_mean",
+    "preventable_deviation",
+)  # fmt: skip
+# What a month contributes to a longer period: it speaks of the months before, and no page of the month shows it.
+OF_LONGER_PERIODS = (
+    "households_met_first", "households_met_first_of_half", "households_met_first_of_quarter",
+    "disputes_done_of_year", "disputes_done_of_half", "disputes_done_of_quarter",
+)  # fmt: skip
+# What can differ from a publication of the month.
+RESTATED = tuple(name for name in COUNT_FIELDS if name not in {*REGISTERED, *OF_LONGER_PERIODS})
 
 
 class VillageMonth(Counts, Placed):
@@ -140,8 +158,10 @@ class VillageMonth(Counts, Placed):
 
     ``post``, ``station`` and ``town`` are where the village belonged on the last day of the month on which it was open
     and had a post. ``is_expected``: that was the last day of the month, so that it is expected to report and its stocks
-    are those of the place. The others count months in a row up to this one: a period is judged by the row of its last
-    month, which is read by whoever answers for the village then, wherever it belonged before.
+    are those of the place. The others look back from this month: a period is judged by the row of its last
+    month, which is read by whoever answers for the village then, wherever it belonged before. So are
+    ``preventable_mean`` and ``preventable_deviation``, of those of the twelve months before that were reported, None
+    while fewer than six were (rules/declared/watch.py).
     """
 
     guard = (*place_guards.by_place(), guards.Rule(("compute",), guards.READ_WRITE_DELETE))
@@ -156,6 +176,17 @@ class VillageMonth(Counts, Placed):
     met_months = models.PositiveSmallIntegerField(_("months in a row without any of the five"), default=0)
     preventable_months = models.PositiveSmallIntegerField(
         _("months in a row in which preventable cases were reported"), default=0
+    )
+    # 0: this month has one; None: no month of the row has.
+    months_since_case = models.PositiveSmallIntegerField(
+        _("months since one of the five was attested"), null=True
+    )
+
+    preventable_mean = models.DecimalField(
+        _("preventable cases a month, mean of the months before"), max_digits=8, decimal_places=4, null=True
+    )
+    preventable_deviation = models.DecimalField(
+        _("standard deviation of the months before"), max_digits=8, decimal_places=4, null=True
     )
 
     class Meta:

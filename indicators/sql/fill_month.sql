@@ -3,9 +3,11 @@
 -- Of the running month the days that were count: a village that is planned to move stays until then.
 -- A CTE a source, grouped by village; of a book the rows that count, by its view. NULL in the five-none columns means
 -- "not reported".
--- Parameters: first, last, placed (the day that decides on the post), end (day after), today, year (its first day), days,
--- villages; norm_counties, norm_days, norm_visits
--- and norm_duty are arrays of one length: what each county expects of an officer on each day. mediation_months: as a rule
+-- Parameters: first, last, placed (the day that decides on the post), end (day after), today, year, half and quarter (the
+-- first day of each), days,
+-- villages; norm_counties, norm_days, norm_visits, norm_duty and norm_hours are arrays of one length: what each county
+-- expects of an officer on each day, and the hours of training of a member of a team. functions: how many a village
+-- has when all are covered. mediation_months: as a rule
 -- people's mediation ends within them (若干规定 33); session_days: a first session within them is in time.
 -- {{only}} narrows every source to the given villages, spelled out so that each is read by its index; nothing: all.
 WITH RECURSIVE member_villages AS (
@@ -29,9 +31,20 @@ WITH RECURSIVE member_villages AS (
     ORDER BY v.id, m.starts_on DESC
 ),
 the_month_before AS (
-    SELECT village_id, reported_months, met_months, preventable_months
+    SELECT village_id, reported_months, met_months, preventable_months, months_since_case
     FROM indicators_villagemonth
     WHERE month = (%(first)s::date - interval '1 month')::date {only}
+),
+-- What preventable cases the village had in the months before, wherever it belonged: their mean and the deviation of all
+-- of them (stddev_pop). NULL while too few are reported.
+usual AS (
+    SELECT village_id, round(avg(preventable), 4) AS preventable_mean,
+           round(stddev_pop(preventable), 4) AS preventable_deviation
+    FROM indicators_villagemonth
+    WHERE month >= (%(first)s::date - make_interval(months => %(usual_months)s))::date AND month < %(first)s
+      AND preventable IS NOT NULL {only}
+    GROUP BY village_id
+    HAVING count(*) >= %(usual_least)s
 ),
 registered AS (
     SELECT village_id, count(*) AS households, sum(members) AS people
@@ -67,24 +80,34 @@ visits_made AS (
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
 ),
-first_meetings AS (
-    SELECT v.village_id, count(DISTINCT coalesce(g.home, v.household_id)) AS households_met_first
+met_here AS (
+    SELECT DISTINCT v.village_id, v.household_id, coalesce(g.home, v.household_id) AS home
     FROM counted_visits v LEFT JOIN goes_on g ON g.entry = v.household_id
-    WHERE v.occurred_on >= %(first)s AND v.occurred_on < %(end)s
-      AND v.outcome = 'met'
-      AND NOT EXISTS (
-          SELECT 1 FROM counted_visits e
-          WHERE e.household_id = v.household_id AND e.outcome = 'met'
-            AND e.occurred_on >= %(year)s AND e.occurred_on < %(first)s
-      )
-      AND NOT EXISTS (
-          SELECT 1 FROM (
-              SELECT entry, home FROM goes_on UNION SELECT home, home FROM goes_on
-          ) AS other JOIN counted_visits e ON e.household_id = other.entry
-          WHERE other.home = coalesce(g.home, v.household_id) AND e.outcome = 'met'
-            AND e.occurred_on >= %(year)s AND e.occurred_on < %(first)s
-      ) {only}
-    GROUP BY v.village_id
+    WHERE v.occurred_on >= %(first)s AND v.occurred_on < %(end)s AND v.outcome = 'met' {only}
+),
+met_before AS (
+    -- When it was met last before the month, since January; under its own key, and under each entry that goes on as it.
+    SELECT h.village_id, h.home,
+           greatest(
+               (SELECT max(e.occurred_on) FROM counted_visits e
+                WHERE e.household_id = h.household_id AND e.outcome = 'met'
+                  AND e.occurred_on >= %(year)s AND e.occurred_on < %(first)s),
+               (SELECT max(e.occurred_on)
+                FROM (SELECT entry, home FROM goes_on UNION SELECT home, home FROM goes_on) AS other
+                JOIN counted_visits e ON e.household_id = other.entry
+                WHERE other.home = h.home AND e.outcome = 'met'
+                  AND e.occurred_on >= %(year)s AND e.occurred_on < %(first)s)
+           ) AS met_last
+    FROM met_here AS h
+),
+first_meetings AS (
+    SELECT village_id,
+           count(DISTINCT home) FILTER (WHERE met_last IS NULL) AS households_met_first,
+           count(DISTINCT home) FILTER (WHERE coalesce(met_last < %(half)s, true)) AS households_met_first_of_half,
+           count(DISTINCT home) FILTER (WHERE coalesce(met_last < %(quarter)s, true))
+               AS households_met_first_of_quarter
+    FROM met_before
+    GROUP BY village_id
 ),
 affected_posts AS (SELECT DISTINCT post_id FROM posts_membership WHERE true {only}),
 days AS (SELECT generate_series(%(first)s::date, %(last)s::date, interval '1 day')::date AS day),
@@ -209,6 +232,10 @@ disputes AS (
                AS disputes_done,
            count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND occurred_on >= %(year)s)
                AS disputes_done_of_year,
+           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND occurred_on >= %(half)s)
+               AS disputes_done_of_half,
+           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND occurred_on >= %(quarter)s)
+               AS disputes_done_of_quarter,
            count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND place_handled = 'station')
                AS disputes_at_station,
            count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND procedure = 'people')
@@ -269,6 +296,13 @@ patrols_made AS (
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
 ),
+-- Of a joint patrol that another post has walked the part of this one; the patrol itself counts where it was walked.
+parts_taken AS (
+    SELECT village_id, count(*) AS partnered_patrols
+    FROM (SELECT partner_village_id AS village_id, occurred_on, state FROM patrols_patrolpartner) AS parts
+    WHERE state = 'joined' AND occurred_on >= %(first)s AND occurred_on < %(end)s {only}
+    GROUP BY village_id
+),
 -- Rounds of days that are over, and what is walked of today; the points of all of them, and those that were passed.
 rounds AS (
     SELECT village_id, count(*) AS rounds_planned, count(*) FILTER (WHERE is_walked) AS rounds_walked,
@@ -316,6 +350,44 @@ hazards AS (
     WHERE true {only}
     GROUP BY village_id
 ),
+-- Teams and members as their register says of the month's last day (of the running month: of today). A further village
+-- is served by a team while it belongs to the same post as the team's own one (teams/sql/numbers.sql says the same).
+teams_there AS (
+    SELECT village_id, functions FROM (
+        SELECT t.village_id, t.functions, t.starts_on, t.ends_on FROM teams_team t
+        UNION ALL
+        SELECT served.key AS village_id, t.functions, t.starts_on, t.ends_on
+        FROM teams_team t
+        CROSS JOIN LATERAL unnest(t.further_villages) AS served (key)
+        JOIN posts_membership own ON own.village_id = t.village_id
+         AND own.starts_on <= %(placed)s AND (own.ends_on IS NULL OR own.ends_on >= %(placed)s)
+        JOIN posts_membership of_served ON of_served.village_id = served.key AND of_served.post_id = own.post_id
+         AND of_served.starts_on <= %(placed)s AND (of_served.ends_on IS NULL OR of_served.ends_on >= %(placed)s)
+    ) AS serving
+    WHERE starts_on <= %(placed)s AND (ends_on IS NULL OR ends_on >= %(placed)s) {only}
+),
+functions_there AS (
+    SELECT village_id, count(DISTINCT function) AS functions_covered
+    FROM teams_there CROSS JOIN LATERAL unnest(functions) AS covers (function)
+    GROUP BY village_id
+),
+-- How many hours of training each member has had by that day, and how many the rule of the day asks for.
+members_there AS (
+    SELECT village_id, count(*) AS members,
+           count(*) FILTER (WHERE (
+               SELECT coalesce(sum(held.hours), 0) FROM training_attendance came
+               JOIN training_training held ON held.id = came.training_id
+               WHERE came.member = m.id AND held.state = 'held' AND held.held_on <= %(placed)s
+           ) >= (
+               SELECT n.hours FROM unnest(%(norm_counties)s::bigint[], %(norm_days)s::date[], %(norm_hours)s::numeric[])
+                   AS n (county_id, day, hours)
+               WHERE n.county_id = m.county_id AND n.day = %(placed)s
+           )) AS members_trained
+    FROM teams_member m
+    WHERE m.starts_on <= %(placed)s AND (m.ends_on IS NULL OR m.ends_on >= %(placed)s) AND m.left_for <> 'mistake'
+      AND (m.consent_ended_on IS NULL OR m.consent_ended_on > %(placed)s) {only}
+    GROUP BY village_id
+),
 attested AS (
     SELECT village_id,
            max(count) FILTER (WHERE category = 'criminal') AS criminal,
@@ -355,8 +427,14 @@ counted AS (
            CASE WHEN is_expected THEN coalesce(people, 0) ELSE 0 END AS people,
            CASE WHEN is_expected THEN coalesce(pairings, 0) ELSE 0 END AS pairings,
            CASE WHEN is_expected THEN coalesce(disputes_open, 0) ELSE 0 END AS disputes_open,
+           CASE WHEN is_expected THEN coalesce(members, 0) ELSE 0 END AS members,
+           CASE WHEN is_expected THEN coalesce(members_trained, 0) ELSE 0 END AS members_trained,
+           CASE WHEN is_expected THEN coalesce(functions_covered, 0) ELSE 0 END AS functions_covered,
+           CASE WHEN is_expected THEN %(functions)s ELSE 0 END AS functions_due,
            coalesce(households_met, 0) AS households_met,
            coalesce(households_met_first, 0) AS households_met_first,
+           coalesce(households_met_first_of_half, 0) AS households_met_first_of_half,
+           coalesce(households_met_first_of_quarter, 0) AS households_met_first_of_quarter,
            coalesce(visits, 0) AS visits, coalesce(talks, 0) AS talks, coalesce(priority_visits, 0) AS priority_visits,
            coalesce(duty_days, 0) AS duty_days,
            coalesce(good_deeds, 0) AS good_deeds, coalesce(documents, 0) AS documents,
@@ -375,6 +453,8 @@ counted AS (
            coalesce(disputes_handled, 0) AS disputes_handled, coalesce(disputes_agreed, 0) AS disputes_agreed,
            coalesce(disputes_done, 0) AS disputes_done,
            coalesce(disputes_done_of_year, 0) AS disputes_done_of_year,
+           coalesce(disputes_done_of_half, 0) AS disputes_done_of_half,
+           coalesce(disputes_done_of_quarter, 0) AS disputes_done_of_quarter,
            coalesce(disputes_at_station, 0) AS disputes_at_station,
            coalesce(people_mediated, 0) AS people_mediated,
            coalesce(people_mediated_in_time, 0) AS people_mediated_in_time,
@@ -383,6 +463,7 @@ counted AS (
            coalesce(duties_due, 0) AS duties_due, coalesce(duties_performed, 0) AS duties_performed,
            coalesce(follow_ups_due, 0) AS follow_ups_due, coalesce(follow_ups_made, 0) AS follow_ups_made,
            coalesce(patrols, 0) AS patrols, coalesce(joint_patrols, 0) AS joint_patrols,
+           coalesce(partnered_patrols, 0) AS partnered_patrols,
            coalesce(rounds_planned, 0) AS rounds_planned, coalesce(rounds_walked, 0) AS rounds_walked,
            coalesce(points_planned, 0) AS points_planned, coalesce(points_passed, 0) AS points_passed,
            patrol_interval,
@@ -400,9 +481,13 @@ counted AS (
            CASE WHEN (criminal, mass, disaster, petition, cult) = (0, 0, 0, 0, 0)
                 THEN 1 + coalesce(met_months, 0) ELSE 0 END AS met_months,
            CASE WHEN preventable IS NOT NULL THEN 1 + coalesce(preventable_months, 0) ELSE 0 END
-               AS preventable_months
+               AS preventable_months,
+           CASE WHEN greatest(criminal, mass, disaster, petition, cult) > 0 THEN 0 ELSE 1 + months_since_case END
+               AS months_since_case,
+           preventable_mean, preventable_deviation
     FROM member_villages
     LEFT JOIN the_month_before USING (village_id)
+    LEFT JOIN usual USING (village_id)
     LEFT JOIN registered USING (village_id)
     LEFT JOIN paired USING (village_id)
     LEFT JOIN visits_made USING (village_id)
@@ -417,10 +502,13 @@ counted AS (
     LEFT JOIN duties USING (village_id)
     LEFT JOIN follow_ups USING (village_id)
     LEFT JOIN patrols_made USING (village_id)
+    LEFT JOIN parts_taken USING (village_id)
     LEFT JOIN rounds USING (village_id)
     LEFT JOIN intervals USING (village_id)
     LEFT JOIN meetings_held USING (village_id)
     LEFT JOIN hazards USING (village_id)
+    LEFT JOIN functions_there USING (village_id)
+    LEFT JOIN members_there USING (village_id)
     LEFT JOIN attested USING (village_id)
     LEFT JOIN invitations USING (village_id)
     LEFT JOIN answers USING (village_id)
@@ -444,14 +532,17 @@ SELECT (SELECT count(*) FROM written) + (SELECT count(*) FROM removed),
        ARRAY(
            SELECT village_id
            FROM (
-               SELECT village_id, reported_months, met_months, preventable_months FROM counted
+               SELECT village_id, reported_months, met_months, preventable_months, months_since_case FROM counted
            ) AS now
            FULL JOIN (
-               SELECT village_id, reported_months, met_months, preventable_months
+               SELECT village_id, reported_months, met_months, preventable_months, months_since_case
                FROM indicators_villagemonth WHERE month = %(first)s {only}
            ) AS was USING (village_id)
-           WHERE (coalesce(now.reported_months, 0), coalesce(now.met_months, 0), coalesce(now.preventable_months, 0))
-                 <> (coalesce(was.reported_months, 0), coalesce(was.met_months, 0), coalesce(was.preventable_months, 0))
+           WHERE (coalesce(now.reported_months, 0), coalesce(now.met_months, 0), coalesce(now.preventable_months, 0),
+                  now.months_since_case)
+                 IS DISTINCT FROM
+                 (coalesce(was.reported_months, 0), coalesce(was.met_months, 0), coalesce(was.preventable_months, 0),
+                  was.months_since_case)
              AND EXISTS (
                  SELECT 1 FROM indicators_villagemonth AS next
                  WHERE next.village_id = coalesce(now.village_id, was.village_id) AND next.month = %(end)s

@@ -36,15 +36,15 @@ class BookDetail(BookPage, DetailPage):
     def list_url(self) -> str:
         return self.url("list")
 
-    def more_buttons(self) -> list[dict[str, Any]]:
-        """What higher rooms offer for the row (``buttons_of`` of their AppConfigs)."""
-        known = (getattr(config, "buttons_of", None) for config in apps.get_app_configs())
-        return [button for ask in known if ask for button in ask(self.row, self.request.user)]
-
     def beside(self) -> list[dict[str, Any]]:
         """What higher rooms show beside the row (``beside_row`` of their AppConfigs): title and lines of each."""
         known = (getattr(config, "beside_row", None) for config in apps.get_app_configs())
         return [section for ask in known if ask for section in ask(self.row, self.request.user)]
+
+    def more_buttons(self) -> list[dict[str, Any]]:
+        """What higher rooms offer for the row (``buttons_of`` of their AppConfigs)."""
+        known = (getattr(config, "buttons_of", None) for config in apps.get_app_configs())
+        return [button for ask in known if ask for button in ask(self.row, self.request.user)]
 
 
 class RowDetail(BookDetail):

@@ -14,6 +14,7 @@ from accounts.models import User
 from audit import trail
 from audit.versions import Gone, hold
 from ledgers import actions, months
+from patrols import members
 from patrols.models import Patrol, PlannedRound, RoundPoint
 
 State = PlannedRound.State
@@ -86,6 +87,7 @@ def finish(planned: PlannedRound, patrol: Patrol, *, by: User, late_reason: str 
         raise PermissionDenied
     held = hold(planned, PlannedRound.objects.visible_to(by))
     check_to_finish(held)
+    members.check(patrol, None, by)
     months.let_in(held.village_id, held.occurred_on, late_reason)
     saved = actions.record(patrol, by=by, verb="record_patrol", late_reason=late_reason)
     passed = RoundPoint.objects.filter(round=held, passed_at__isnull=False).count()

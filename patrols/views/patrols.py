@@ -24,18 +24,27 @@ class PatrolList(BookList):
 
 
 class PatrolDetail(PatrolPage, RowDetail):
+    row: Patrol
     edit_verb = PATROLS.records
     is_joined = True
-    facts = (
-        "village", "occurred_on", "starts_at", "minutes", "mode", "is_joint", "people", "note", "done_by",
-        "recorded_by", "recorded_at", "post",
-    )  # fmt: skip
+
+    @property
+    def facts(self) -> tuple[str, ...]:  # type: ignore[override]  # members only where there are some
+        return (
+            "village", "occurred_on", "starts_at", "minutes", "mode", "is_joint", "people",
+            *(("members",) if self.row.members else ()),
+            "note", "done_by", "recorded_by", "recorded_at", "post",
+        )  # fmt: skip
 
 
 class PatrolCreate(PatrolPage, RowCreate):
     verb = PATROLS.records
     form_class = PatrolForm
     heading = _("Record a patrol")
+
+    def act(self, form: PatrolForm) -> Patrol:
+        late = form.cleaned_data.get("late_reason", "")
+        return patrols.record_patrol(self.row_of(form), by=self.request.user, late_reason=late)
 
 
 class PatrolEdit(PatrolPage, RowEdit):

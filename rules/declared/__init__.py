@@ -18,6 +18,7 @@ from rules.declared import (
     periods,
     privacy,
     teams,
+    watch,
 )
 from rules.declared.shape import PRODUCT, SETTING, Declared, Group, Unit, Value
 
@@ -33,6 +34,7 @@ DECLARED: tuple[Declared, ...] = (
     *lookups.DECLARED,
     *privacy.DECLARED,
     *teams.DECLARED,
+    *watch.DECLARED,
     *imports.DECLARED,
     *entries.DECLARED,
 )

@@ -1,13 +1,15 @@
 """Every indicator with rows counted by hand. One village unless another is named."""
 
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from duty.models import Leave
+from indicators import describing
 from indicators.catalogue import BY_CODE, CATALOGUE
 from indicators.field_names import FIELD_NAMES
 from indicators.models import IncidentCount
@@ -16,9 +18,9 @@ from indicators.templatetags import figure_tags
 from residents.models import Pairing
 from surveys.models import AnswerTally, Sample, SurveyRound
 from tests import build
+from training.models import Attendance
 
 pytestmark = pytest.mark.django_db
-DOCUMENT = Path(__file__).parents[2] / "docs" / "indicators.md"
 
 
 def day(number: int, month: int = 2) -> date:
@@ -29,13 +31,25 @@ def parts(figure):
     return figure.numerator, figure.denominator
 
 
-@pytest.mark.parametrize("code", BY_CODE)
-def test_every_indicator_has_its_paragraph(code):
-    _before, _heading, after = DOCUMENT.read_text(encoding="utf-8").partition(f"### `{code}`\n")
-    paragraph = after.partition("\n#")[0]
-    assert "Unit:" in paragraph
-    assert "Source:" in paragraph
-    assert any(word in paragraph.lower() for word in ("undefined", "未报"))
+def test_the_document_says_what_the_catalogue_says():
+    """``manage.py describe_indicators`` writes it anew."""
+    assert describing.DOCUMENT.read_text(encoding="utf-8") == describing.document()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("one", CATALOGUE, ids=lambda one: one.code)
+def test_every_indicator_says_what_it_means(one, language):
+    with translation.override(language):
+        sentences = [str(one.meaning), str(one.source), *filter(None, [str(one.undefined)])]
+    assert all(sentence.endswith(("." if language == "en" else "。", "）。")) for sentence in sentences)
+    is_chinese = any("一" <= letter <= "鿿" for letter in sentences[0].replace("人民调解工作若干规定", ""))
+    assert is_chinese == (language != "en")
+
+
+def test_an_indicator_stands_from_its_first_to_its_last_month():
+    one = replace(BY_CODE["patrols"], since=day(1, 2), until=day(1, 6))
+    spans = [(day(1, 2), day(1, 6)), (day(1, 3), day(1, 3)), (day(1, 1), day(1, 3)), (day(1, 6), day(1, 7))]
+    assert [one.is_in_force(*span) for span in spans] == [True, True, False, False]
 
 
 def test_no_code_is_used_twice():
@@ -61,13 +75,31 @@ def test_five_none_needs_every_category(village, elsewhere, figures, february):
     build.attest(village, february)
     IncidentCount.objects.filter(category="cult").delete()
     found = figures(february)
-    assert parts(found["five_none"]) == (0, 2)
+    assert parts(found["five_none"]) == (None, 0)
+    assert found["five_none"].reported == (0, 2)
     assert parts(found["five_none_reported"]) == (0, 2)
+
+
+def test_five_none_that_is_not_reported_is_no_failure(village, elsewhere, figures, february):
+    """One met, one not reported: 1 of 1, preliminary; a single case is a case though the rest is not reported."""
+    build.attest(village, february)
+    found = figures(february)["five_none"]
+    assert (parts(found), found.reported, found.is_whole) == ((1, 1), (1, 2), False)
+    build.attest(elsewhere, february, criminal=1)
+    IncidentCount.objects.filter(village=elsewhere).exclude(category="criminal").delete()
+    found = figures(february)["five_none"]
+    assert (parts(found), found.reported, found.is_whole) == ((1, 2), (2, 2), True)
+
+
+def test_five_none_of_a_period_is_not_met_by_one_month(village, figures, february):
+    build.attest(village, day(1, 1), mass=1)
+    found = figures(day(1, 1), february)["five_none"]
+    assert (parts(found), found.reported) == ((0, 1), (1, 1))  # though February is not reported
 
 
 def test_five_none_of_two_months_needs_both(village, figures, february):
     build.attest(village, day(1, 1))
-    assert parts(figures(day(1, 1), february)["five_none"]) == (0, 1)
+    assert parts(figures(day(1, 1), february)["five_none"]) == (None, 0)
     build.attest(village, february)
     assert parts(figures(day(1, 1), february)["five_none"]) == (1, 1)
 
@@ -471,3 +503,32 @@ def test_priority_visits(village, figures, february):
     build.make_visit(village, day(4), is_priority=True, outcome="absent")
     build.make_visit(village, day(5))
     assert figures(february)["priority_visits"].numerator == 1
+
+
+def train(village, member, hours, on):
+    training = build.make_training(village, hours=hours, held_on=on)
+    Attendance.objects.create(training=training, member=member.pk, **build.keys(village))
+
+
+def test_members_trained(village, elsewhere, figures, february):
+    """As it was at the end of the month, by the hours of that day."""
+    members = [build.make_member(village) for _one in range(3)]
+    build.make_member(elsewhere, left_for="left", ends_on=day(27))
+    build.make_member(elsewhere, left_for="mistake", ends_on=day(28, 3))
+    build.make_member(elsewhere, starts_on=day(1, 3))
+    build.make_member(village, consent_ended_on=day(28), ends_on=day(28), left_for="consent")
+    train(village, members[0], 8, day(28))
+    train(village, members[1], 8, day(1, 3))
+    train(village, members[2], 7, day(5))
+    assert parts(figures(february)["members_trained"]) == (1, 3)
+
+
+def test_functions_covered(village, elsewhere, figures, february):
+    """A further village counts while it belongs to the post of the team's own one; what two teams do counts once."""
+    beside = build.make_village(build.keys(village)["post"], name="西村委会")
+    both = [beside.pk, elsewhere.pk]
+    build.make_team(village, functions=["order", "patrol"], further_villages=both)
+    build.make_team(village, name="二队", functions=["order", "fire"])
+    build.make_team(village, name="三队", functions=["law"], ends_on=day(27), end_reason="散")
+    build.make_team(village, name="四队", functions=["help"], starts_on=day(1, 3))
+    assert parts(figures(february)["functions_covered"]) == (3 + 2, 3 * 6)

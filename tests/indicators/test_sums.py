@@ -45,6 +45,8 @@ def in_a_row(row: VillageMonth, before: list[VillageMonth]) -> VillageMonth:
     row.reported_months = one["reported"] * (1 + last.reported_months)
     row.met_months = one["met_five_none"] * (1 + last.met_months)
     row.preventable_months = one["preventable_reported"] * (1 + last.preventable_months)
+    before_it = None if last.months_since_case is None else last.months_since_case + 1
+    row.months_since_case = 0 if any(getattr(row, name) for name in FIVE_NONE) else before_it
     return row
 
 
@@ -59,7 +61,9 @@ def by_hand(rows: list[VillageMonth], first: date, last: date) -> sums.Sums:
         one = sums.add(sums.of_row(row) for row in own)
         one |= {name: sum(getattr(row, name) for row in own if row.month == newest) for name in STOCKS}
         is_there = any(row.month == newest for row in own)
+        has_a_case = any(getattr(row, name) for row in own for name in FIVE_NONE)
         one |= {name: int(is_there and one[name] == length) for name in sums.REPORTING[2:]}
+        one["judged_five_none"] = int(is_there and (has_a_case or one["met_five_none"] == 1))
         one |= {"counted": 1, "expected": int(is_there)}
         villages.append(one)
     return sums.add(villages)
