@@ -101,7 +101,7 @@ def figure(found: Figure) -> str:
     """A figure as text, by its shape; a missing one reads "not reported"."""
     shape = found.indicator.shape
     if shape == MEDIAN:
-        return undefined() if found.numerator is None else _plain(_round(Decimal(found.numerator), 1))
+        return undefined() if found.numerator is None else _plain(half_up(Decimal(found.numerator), 1))
     if found.numerator is None:
         return unreported()
     if shape == COUNT:
