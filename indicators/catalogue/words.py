@@ -25,7 +25,9 @@ SESSIONS = _("The sessions of the dispute ledger.")
 DUTIES = _("The duties of agreements, by their due day.")
 CALLS = _("The follow-ups of disputes, by the planned day.")
 PATROLS = _("The patrol ledger.")
-PARTNERS = _("The partners of joint patrols, in the month of the patrol and the village that the partner names.")
+PARTNERS = _(
+    "The partners of joint patrols, in the month of the patrol and the village that the partner names."
+)
 ROUNDS = _("Planned rounds.")
 TAPS = _("The taps of planned rounds, as they were when the round was finished.")
 MEMBERS = _(

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ("place", models.CharField(blank=True, default="", max_length=100, verbose_name="where")),
                 ("lacks_light", models.BooleanField(default=False, verbose_name="no lighting")),
                 ("lacks_camera", models.BooleanField(default=False, verbose_name="no camera")),
-                ("code", models.CharField(editable=False, max_length=5, verbose_name="short code")),
+                ("code", models.CharField(editable=False, max_length=20, verbose_name="short code")),
                 ("starts_on", models.DateField(verbose_name="since")),
                 ("ends_on", models.DateField(blank=True, editable=False, null=True, verbose_name="until")),
                 (
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ("lacks_camera", models.BooleanField(default=False, null=True, verbose_name="no camera")),
                 (
                     "code",
-                    models.CharField(editable=False, max_length=5, null=True, verbose_name="short code"),
+                    models.CharField(editable=False, max_length=20, null=True, verbose_name="short code"),
                 ),
                 ("starts_on", models.DateField(null=True, verbose_name="since")),
                 ("ends_on", models.DateField(blank=True, editable=False, null=True, verbose_name="until")),
