@@ -51,9 +51,9 @@ PARTNERS = Book(
         filterset=filters.PartnerFilterSet,
     ),
 )
-OF_TODAY = OpenWork(
-    label=_("Planned rounds of today"),
-    query="today=on&open=on",
+TO_WALK = OpenWork(
+    label=_("Planned rounds to walk or to explain"),
+    query="open=on",
     rank=4,
     verb="walk_round",
     is_shown_empty=False,
@@ -72,7 +72,7 @@ ROUNDS = Book(
     is_exported=True,
     hands_over=(),
     paper="群防群治队伍登记簿（巡逻计划执行）",
-    on_today=(OF_TODAY, TO_EXPLAIN),
+    on_today=(TO_WALK,),
     on_board=(TO_EXPLAIN,),
     related=("plan__team", "patrol", "started_by", *PLACE),
     listing=Listing(

@@ -272,10 +272,12 @@ def make_point(village: Village, by: User | None = None, **fields: Any) -> Check
 
 
 def make_plan(village: Village, by: User | None = None, points: int = 2, **fields: Any) -> PatrolPlan:
-    """From seven to nine in the evening of every day, past new checkpoints."""
+    """From seven to nine in the evening of every day with a team, past new checkpoints."""
+    number = PatrolPlan.objects.count() + 1
     stops = [make_point(village).pk for _number in range(points)]
     given = {
-        "name": f"计划{PatrolPlan.objects.count() + 1}",
+        "name": f"计划{number}",
+        "team": fields.pop("team", None) or make_team(village, name=f"巡逻队{number}"),
         "weekdays": [1, 2, 3, 4, 5, 6, 7],
         "starts_at": time(19, 0),
         "ends_at": time(21, 0),
@@ -333,10 +335,8 @@ def make_checkpoint(village: Village, by: User | None = None, **fields: Any) -> 
 
 
 def make_walk(village: Village, by: User | None = None, **fields: Any) -> PlannedRound:
-    """The round of today; of that of yesterday nobody has said why it was not walked."""
-    plan = make_plan(village, by)
-    make_planned_round(village, timezone.localdate() - timedelta(days=1), plan=plan)
-    return make_planned_round(village, by=by, plan=plan, **fields)
+    """The round of yesterday, of which nobody has said why it was not walked."""
+    return make_planned_round(village, timezone.localdate() - timedelta(days=1), by, **fields)
 
 
 def make_team(village: Village, by: User | None = None, **fields: Any) -> Team:

@@ -46,7 +46,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "patrol": build.make_patrol(village, by=officer),
         "checkpoint": build.make_checkpoint(village, by=officer),
         "plan": build.make_plan(village, by=officer),
-        "walk": build.make_walk(village, by=officer),
+        "walk": build.make_planned_round(village, by=officer),
         "partner": build.make_partner(village, by=officer),
         "meeting": build.make_meeting(village, by=officer),
         "hazard": build.make_hazard(village, by=officer),

@@ -42,7 +42,8 @@ class Tap:
 def start(planned: PlannedRound, *, by: User, ago: timedelta | None = None) -> PlannedRound:
     """Begin to walk; a second one who starts finds it started."""
     held = hold_walkable(planned, by)
-    _begin(held, by, moment_of(held, by, ago))
+    if _begin(held, by, moment_of(held, by, ago)):
+        trail.record("start_round", held, by=by)
     return held
 
 
@@ -60,7 +61,8 @@ def pass_point(planned: PlannedRound, tap: Tap, *, by: User) -> RoundPoint:
     stop.passed_at = moment_of(held, by, tap.ago)
     stop.passed_by, stop.how, stop.is_device_time = by, tap.how, tap.ago is not None
     stop.save(update_fields=["passed_at", "passed_by", "how", "is_device_time"])
-    _begin(held, by, stop.passed_at)
+    if _begin(held, by, stop.passed_at):
+        trail.record("start_round", held, by=by)
     trail.record("pass_point", held, by=by, position=stop.position, device_time=stop.is_device_time)
     return stop
 
@@ -187,11 +189,14 @@ def as_code(text: str) -> str:
     return "".join(text.split()).upper()[:20]
 
 
-def _begin(held: PlannedRound, by: User, moment: datetime) -> None:
-    """Started by the first tap; one that was pressed earlier and comes later moves the beginning."""
+def _begin(held: PlannedRound, by: User, moment: datetime) -> bool:
+    """Started by the first tap; one that was pressed earlier and comes later moves the beginning.
+
+    True for the first.
+    """
     is_new = held.state in (State.PLANNED, State.NOT_WALKED)
     if not is_new and held.started_at is not None and held.started_at <= moment:
-        return
+        return False
     if is_new:
         over = timezone.now() >= held.closes_at(scope.for_user(by).county)
         held.state, held.reason = (State.INCOMPLETE if over else State.STARTED), ""
@@ -200,5 +205,4 @@ def _begin(held: PlannedRound, by: User, moment: datetime) -> None:
     if held.state == State.INCOMPLETE and held.ended_at is None:
         held.ended_at = held.closes_at(scope.for_user(by).county)
     held.save(update_fields=["state", "reason", "started_at", "started_by", "ended_at"])
-    if is_new:
-        trail.record("start_round", held, by=by)
+    return is_new

@@ -134,7 +134,7 @@ def asked(village, bureau, february):
 
 
 def test_rounds_walked(village, elsewhere, figures, february):
-    """Three planned, one of them finished as a patrol that counts; a patrol taken back makes none, nor one elsewhere."""
+    """Three planned, one of them finished as a patrol that counts; one taken back makes none."""
     plan = build.make_plan(village, points=2)
     ended = {"state": "incomplete", "ended_at": timezone.now()}
     walked = build.make_patrol(village, day(3))

@@ -50,7 +50,7 @@ def finish(client, walk, **typed):
 
 def test_it_stands_on_today_of_the_officer_and_in_the_list_of_the_day(walk, officer, sign_in):
     mine = sign_in(officer)
-    address = "/patrols/rounds/?today=on&amp;open=on"
+    address = "/patrols/rounds/?open=on"
     assert address in mine.get("/").content.decode()
     assert url(walk) in mine.get("/patrols/rounds/?today=on&open=on").content.decode()
 
