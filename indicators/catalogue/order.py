@@ -180,8 +180,8 @@ ORDER: tuple[Indicator, ...] = (
         drill=Drill("teams:covered", "month={last}"),
         meaning=_(
             "Of the members of teams on the last day of the period (of the running month: today), those who had by "
-            "then the hours of training that the rule of that day asks for. Members count where their village belonged on "
-            "that day."
+            "then the hours of training that the rule of that day asks for. Members count where their village "
+            "belonged on that day."
         ),
         source=MEMBERS,
         undefined=OF_MEMBERS,
