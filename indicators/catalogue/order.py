@@ -179,9 +179,9 @@ ORDER: tuple[Indicator, ...] = (
         "members",
         drill=Drill("teams:covered", "month={last}"),
         meaning=_(
-            "Of the members of teams on the last day of the period (of the running month: today), those who had by then "
-            "the hours of training that the rule of that day asks for. Members count where their village belonged on "
-            "that day."
+            "Of the members of teams on the last day of the period (of the running month: today), those who had by "
+            "then the hours of training that the rule of that day asks for. Members count where their village "
+            "belonged on that day."
         ),
         source=MEMBERS,
         undefined=OF_MEMBERS,
@@ -195,10 +195,10 @@ ORDER: tuple[Indicator, ...] = (
         "functions_due",
         drill=Drill("teams:covered", "month={last}"),
         meaning=_(
-            "Of the six functions of each village (order, mediation, teaching the law, help and guidance, patrols, fire "
-            "protection), those that a team has there on the last day of the period (of the running month: today). A "
-            "team counts in its own village, and in the further ones that it serves while they belong to the same post. "
-            "The list names those that are missing."
+            "Of the six functions of each village (order, mediation, teaching the law, help and guidance, patrols, "
+            "fire protection), those that a team has there on the last day of the period (of the running month: "
+            "today). A team counts in its own village, and in the further ones that it serves while they belong to "
+            "the same post. The list names those that are missing."
         ),
         source=TEAMS,
         undefined=VILLAGE,

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from formulas.rates import Change, Number
-from formulas.rounding import PERCENT, TARGET, half_up
+from formulas.rounding import HOURS, PERCENT, TARGET, half_up
 from formulas.satisfaction import Satisfaction, wilson
 from indicators.figure import COUNT, MEDIAN, OF, RATE, Figure, Indicator, fewest_answers
 
@@ -101,7 +101,7 @@ def figure(found: Figure) -> str:
     """A figure as text, by its shape; a missing one reads "not reported"."""
     shape = found.indicator.shape
     if shape == MEDIAN:
-        return undefined() if found.numerator is None else _plain(half_up(Decimal(found.numerator), 1))
+        return undefined() if found.numerator is None else _plain(half_up(Decimal(found.numerator), HOURS))
     if found.numerator is None:
         return unreported()
     if shape == COUNT:

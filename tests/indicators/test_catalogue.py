@@ -510,6 +510,16 @@ def train(village, member, hours, on):
     Attendance.objects.create(training=training, member=member.pk, **build.keys(village))
 
 
+def test_partnered_patrols(village, elsewhere, figures, february):
+    """Once for the partner that took part, in the month of the patrol; the patrol counts where it was walked."""
+    for n, state in enumerate(("joined", "asked", "absent", "withdrawn")):
+        patrol = build.make_patrol(village, day(3 + n), is_joint=True)
+        said = {"people": 2, "done_by": [1], "answered_by": build.make_user(f"partner{n}", None)}
+        build.make_partner(village, patrol=patrol, partner=elsewhere, state=state, **said)
+    found = figures(february)
+    assert (found["partnered_patrols"].numerator, found["patrols"].numerator) == (1, 4)
+
+
 def test_members_trained(village, elsewhere, figures, february):
     """As it was at the end of the month, by the hours of that day."""
     members = [build.make_member(village) for _one in range(3)]
