@@ -137,7 +137,7 @@ def _by_member(hours: dict[int, Decimal], user: User) -> list[dict[str, Any]]:
     return [
         {
             "url": people[key].get_absolute_url(), "name": str(people[key]), "why": "",
-            "mark": _("%(n)s hours") % {"n": f"{of_member.quantize(Decimal('0.1')):f}"}, "style": "",
+            "mark": _("%(n)s hours on duty") % {"n": f"{of_member.quantize(Decimal('0.1')):f}"}, "style": "",
         }
         for key, of_member in ordered
         if key in people

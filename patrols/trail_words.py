@@ -24,7 +24,6 @@ VERBS = {
 
 DETAILS = {
     "partner": _("partner post"),
-    "people": _("people of the partner"),
     "code": _("short code"),
     "position": _("place in the order"),
     "device_time": _("time of the device"),

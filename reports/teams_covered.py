@@ -46,5 +46,6 @@ def by_town(rows: Iterable[dict[str, Any]], villages: int) -> dict[str, Any]:
         "villages": villages,
         "without": sum(len(one.without) for one in found),
         "gaps": sum(len(one.gaps) for one in found),
-        "towns": found,
+        "towns": [one for one in found if one.without],
+        "others": [one for one in found if not one.without],
     }

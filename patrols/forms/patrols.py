@@ -116,6 +116,14 @@ class PatrolForm(RowForm[Patrol]):
             )
         return teams
 
+    def members_ready(self) -> int:
+        """How many of those who are offered can be put on it."""
+        return sum(not why for team in self.offered for _key, _name, why in team.people)
+
+    def are_members_open(self) -> bool:
+        """Is the fold with the teams open: somebody is chosen, or refused?"""
+        return bool(self["members"].value() or self["members"].errors)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         named = len(cleaned.get("members") or ())

@@ -98,6 +98,7 @@ class PatrolPartner(Versioned, Placed):
         guards.HIDDEN_IN_EMERGENCY,
     )
     PRIVATE_FIELDS = ("route", "what")
+    is_late = False  # why it was changed in a published month stands beside the difference (LateChange)
     retention = Retention(
         ("occurred_on",), Then.ERASE, _("to answer for the work of the year"), years=3, whole_year=True,
         erases=("route", "what"),

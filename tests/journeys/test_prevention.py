@@ -62,7 +62,8 @@ def test_a_volunteer_is_trained_and_goes_on_the_first_patrol(sign_in, registry):
     key = re.findall(r"/(\d+)/$", team)[0]
     as_form(officer, f"/teams/members/new/?team={key}", name="高试骑", is_adult=True)
     officer.goto("/patrols/new/")
-    fold = officer.locator("#div_id_members details", has_text="桥头夜巡队")
+    officer.locator("#div_id_members > details > summary").tap()
+    fold = officer.locator("#div_id_members details details", has_text="桥头夜巡队")
     fold.locator("summary").tap()
     expect(fold).to_contain_text("高试骑")
     expect(fold.locator("input")).to_have_count(0)  # it says what is missing and offers no box
