@@ -47,7 +47,7 @@ def alike_least(user: User) -> int:
     return rules.whole("watch.hazards_alike", on=timezone.localdate(), county=scope.for_user(user).county)
 
 
-def gathering(user: User) -> QuerySet[Hazard]:
+def gathering(user: User) -> QuerySet[Any]:
     """The first open hazard of each village and kind of which enough stand open there, with their number ``n``."""
     rows = Hazard.objects.visible_to(user).open()
     alike = rows.filter(village=OuterRef("village"), kind=OuterRef("kind")).order_by()

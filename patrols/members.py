@@ -121,7 +121,7 @@ def of_team(team: Team, user: User) -> list[dict[str, Any]]:
             hours[key] += minutes * A_MINUTE
     if not patrols:
         return []
-    words = {"n": len(patrols), "hours": f"{sum(hours.values()).quantize(Decimal('0.1')):f}"}
+    words = {"n": len(patrols), "hours": f"{sum(hours.values(), Decimal(0)).quantize(Decimal('0.1')):f}"}
     title = ngettext(
         "%(n)s patrol this year, %(hours)s hours of members", "%(n)s patrols this year, %(hours)s hours of members",
         len(patrols),

@@ -215,7 +215,7 @@ def waiting_at_county(user: User, county: int) -> dict[str, Any]:
     """
     lines = open_work.of_books([(book, book.on_county) for book in books.books()], user)
     lines += [*handovers.in_the_county(user), *watch.lines(user)]
-    reads = [
+    reads: list[Any] = [
         lambda: vacancies.rows(vacancies.seen_by(user)), lambda: offices.rows(county), teams_covered.gaps(user),
     ]  # fmt: skip
     arranges = may(user, "arrange_organisation")

@@ -26,7 +26,7 @@ def villages(user: User) -> QuerySet[VillageMonth]:
     return VillageMonth.objects.visible_to(user).filter(month=calendar.this_month(), is_expected=True)
 
 
-def gaps(user: User) -> QuerySet[VillageMonth, dict[str, Any]]:
+def gaps(user: User) -> QuerySet[VillageMonth, Any]:
     """Those in which a function is missing: none at all is no team, for every team has one."""
     rows = villages(user).filter(functions_covered__lt=F("functions_due"))
     return rows.order_by("functions_covered", "village__code").values(

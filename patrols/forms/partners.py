@@ -18,7 +18,7 @@ from posts.models import Village
 from posts.naming import with_towns_of
 
 
-class AskForm(LateForm[PatrolPartner]):
+class AskForm(LateForm[Any]):
     """Which post, and where it goes along: the partner reads no more of the patrol than village, time and this."""
 
     day_field = ""
@@ -38,7 +38,7 @@ class AskForm(LateForm[PatrolPartner]):
         self.helper.layout = Layout("partner_post", "route", *self.late_fields())
 
 
-class AnswerForm(LateForm[PatrolPartner]):
+class AnswerForm(LateForm[Any]):
     """How many of the partner took part, who of its officers and auxiliaries, and what they did."""
 
     day_field = ""

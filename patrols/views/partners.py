@@ -142,7 +142,7 @@ class PartnerAnswer(PartnerPage, BookForm):
     button = gettext_lazy("Save our part")
 
     def get_row(self) -> PatrolPartner:
-        rows = self.rows(self.request.user).filter(of_partner(self.request.user))
+        rows: Any = self.rows(self.request.user).filter(of_partner(self.request.user))
         found: PatrolPartner = get_object_or_404(rows, pk=self.kwargs["pk"])
         return found
 
@@ -166,7 +166,7 @@ class PartnerDecline(PartnerPage, RowConfirm):
     button = gettext_lazy("We did not take part")
 
     def get_row(self) -> PatrolPartner:
-        rows = self.rows(self.request.user).filter(of_partner(self.request.user))
+        rows: Any = self.rows(self.request.user).filter(of_partner(self.request.user))
         found: PatrolPartner = get_object_or_404(rows, pk=self.kwargs["pk"])
         return found
 
