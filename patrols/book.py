@@ -2,12 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.book import Book, Group, HandOver, Listing, OpenWork
+from ledgers.book import HAPPENED, Book, Fate, Group, HandOver, Listing, OpenWork, VillageEnds
 from pages.keyset import Order
 from patrols import filters, tables
 from patrols.models import Checkpoint, Patrol, PatrolPartner, PatrolPlan, PlannedRound
 
 PLACE = ("village__town", "post", "station")
+# What still lies in an abolished village is entered in another one by somebody who knows the way.
+HOLDS_ON = VillageEnds(merged=Fate.TO_MOVE, given_up=Fate.TO_MOVE)
 STARTS = {"starts_on": Order("starts_on"), "name": Order("name")}
 
 PATROLS = Book(
@@ -20,6 +22,7 @@ PATROLS = Book(
     keeps_drafts=True,
     is_exported=True,
     hands_over=(HandOver("returned", "state=given_back"),),
+    village_ends=HAPPENED,
     paper="群防群治队伍登记簿（巡逻）",
     given_back_in_demo=2,
     related=("village__town", "post", "station", "recorded_by"),
@@ -42,6 +45,8 @@ PARTNERS = Book(
     keeps_drafts=False,
     is_exported=True,
     hands_over=(),
+    nothing_handed_over="what another post has asked, which whoever serves there answers",
+    village_ends=HAPPENED,
     paper="群防群治队伍登记簿（联防）",
     on_today=(TO_ANSWER,),
     related=("partner_post", "partner_village", "answered_by", *PLACE),
@@ -71,6 +76,8 @@ ROUNDS = Book(
     keeps_drafts=False,
     is_exported=True,
     hands_over=(),
+    nothing_handed_over="made from the plans of the post, walked by whoever serves there",
+    village_ends=HAPPENED,
     paper="群防群治队伍登记簿（巡逻计划执行）",
     on_today=(TO_WALK,),
     on_board=(TO_EXPLAIN,),
@@ -100,6 +107,8 @@ PLANS = Book(
     on_today=(PLANS_TO_MOVE,),
     on_board=(PLANS_TO_MOVE,),
     hands_over=(),
+    nothing_handed_over="a register of the post, of which nobody has a part",
+    village_ends=HOLDS_ON,
     related=("team", *PLACE),
     listing=Listing(
         model=PatrolPlan,
@@ -131,6 +140,8 @@ CHECKPOINTS = Book(
     on_board=(MISSED, POINTS_TO_MOVE),
     on_county=(MISSED,),
     hands_over=(),
+    nothing_handed_over="a register of the post, of which nobody has a part",
+    village_ends=HOLDS_ON,
     related=PLACE,
     listing=Listing(
         model=Checkpoint,

@@ -26,6 +26,7 @@ WITHOUT_GATE = {
     "patrols/actions/partners.py:ask": "a partner that is asked counts nowhere until it has answered",
     "patrols/actions/partners.py:decline": "asks the gate itself of a part that counts",
     "patrols/actions/partners.py:take_back": "of a part that was never entered, and counts nowhere",
+    "ledgers/going_on_actions.py:go_on": "days before count where they did; the merger asked for those since",
     "posts/actions/arranging.py:open_post": "a new post has no villages; for another first day it asks the gate itself",
     "posts/actions/arranging.py:open_station": "a station without posts; its county never changes",
     "residents/actions/register.py:change_household": "people are counted as the register is today, undated",

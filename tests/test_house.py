@@ -83,6 +83,7 @@ def test_every_row_of_a_village_carries_the_access_keys():
         "VillageName",
         "VillageCode",
         "Succession",
+        "CarriedRow",
         "Membership",
         "Sample",
         "AnswerTally",
@@ -111,6 +112,9 @@ def test_trail_and_publications_are_append_only():
         "DisposedBatch",
         "Publication",
         "PublishedCounts",
+        "PublishedPlace",
+        "PublishedRanking",
+        "PublicationSignature",
     }
 
 
