@@ -147,7 +147,7 @@ class Figure:
         if self.is_hidden:
             return SUPPRESSED
         if self.numerator is None:
-            return NOT_REPORTED
+            return UNDEFINED if self.indicator.shape == MEDIAN else NOT_REPORTED
         if self.denominator == 0:
             return UNDEFINED
         if not self.indicator.has_target or self.denominator is None:

@@ -2,9 +2,9 @@
 
 Read by the month pages, by publication (indicators/publish.py) and by every report. ``Sums`` maps each count field,
 and each name of ``REPORTING``, to its sum; a reported count is None where nobody reported; ``hidden`` has the questions
-whose answers are hidden of the place in the period (indicators/hiding.py), by its ``level``. Medians do not add up: of
-several villages theirs have a middle one, of a village's months as well. The database adds up: it sends one row a
-place, for several periods in one statement.
+whose answers are hidden of the place in the period (indicators/hiding.py), by its ``level``. Medians do not
+add up: of several villages theirs have a middle one, of a village's months as well. The database adds up: it sends one
+row a place, for several periods in one statement.
 """
 
 from collections.abc import Iterable, Mapping

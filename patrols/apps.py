@@ -9,7 +9,7 @@ from posts.links import Link
 class PatrolsConfig(AppConfig):
     name = "patrols"
     verbose_name = _("Patrols")
-    granted_views = {"counted_patrols": "patrols_patrol", "counted_planned_rounds": "patrols_plannedround"}
+    granted_views = {"counted_patrols": "patrols_patrol"}
     village_links = (
         Link("read_ledgers", "patrols:plan-list", _("Patrol plans")),
         Link("read_ledgers", "patrols:checkpoint-list", _("Checkpoints")),

@@ -8,8 +8,6 @@ from patrols import filters, tables
 from patrols.models import Checkpoint, Patrol, PatrolPartner, PatrolPlan, PlannedRound
 
 PLACE = ("village__town", "post", "station")
-# What still lies in an abolished village is entered in another one by somebody who knows the way.
-HOLDS_ON = VillageEnds(merged=Fate.TO_MOVE, given_up=Fate.TO_MOVE)
 STARTS = {"starts_on": Order("starts_on"), "name": Order("name")}
 
 PATROLS = Book(
@@ -45,7 +43,7 @@ PARTNERS = Book(
     keeps_drafts=False,
     is_exported=True,
     hands_over=(),
-    nothing_handed_over="what another post has asked, which whoever serves there answers",
+    nothing_handed_over="a part is entered by the partner; what waits is a line on its first page",
     village_ends=HAPPENED,
     paper="群防群治队伍登记簿（联防）",
     on_today=(TO_ANSWER,),
@@ -76,7 +74,7 @@ ROUNDS = Book(
     keeps_drafts=False,
     is_exported=True,
     hands_over=(),
-    nothing_handed_over="made from the plans of the post, walked by whoever serves there",
+    nothing_handed_over="rounds belong to the plan of the post: whoever works there walks them",
     village_ends=HAPPENED,
     paper="群防群治队伍登记簿（巡逻计划执行）",
     on_today=(TO_WALK,),
@@ -108,7 +106,7 @@ PLANS = Book(
     on_board=(PLANS_TO_MOVE,),
     hands_over=(),
     nothing_handed_over="a register of the post, of which nobody has a part",
-    village_ends=HOLDS_ON,
+    village_ends=VillageEnds(merged=Fate.TO_MOVE, given_up=Fate.TO_MOVE),
     related=("team", *PLACE),
     listing=Listing(
         model=PatrolPlan,
@@ -136,12 +134,12 @@ CHECKPOINTS = Book(
     keeps_drafts=True,
     is_exported=True,
     paper="群防群治队伍登记簿（巡逻点）",
-    on_today=(POINTS_TO_MOVE,),
+    on_today=(MISSED, POINTS_TO_MOVE),
     on_board=(MISSED, POINTS_TO_MOVE),
     on_county=(MISSED,),
     hands_over=(),
     nothing_handed_over="a register of the post, of which nobody has a part",
-    village_ends=HOLDS_ON,
+    village_ends=VillageEnds(merged=Fate.TO_MOVE, given_up=Fate.TO_MOVE),
     related=PLACE,
     listing=Listing(
         model=Checkpoint,

@@ -94,7 +94,7 @@ class CheckpointFilterSet(PlaceFilterSet):
 
     def only_missed(self, rows: CheckpointQuerySet, name: str, value: bool) -> QuerySet[Checkpoint]:
         county = scope.for_user(self.user).county
-        return rows.filter(ends_on=None).with_missed(county).filter(is_missed=True) if value else rows
+        return rows.filter(ends_on=None).missed(county) if value else rows
 
 
 class PlanFilterSet(PlaceFilterSet):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0007_planned_rounds"),
+        ("indicators", "0006_hazards_and_meetings"),
         ("posts", "0004_second_posts"),
     ]
 

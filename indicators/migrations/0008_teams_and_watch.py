@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0007_publication_by_place"),
+        ("indicators", "0007_planned_rounds"),
     ]
 
     operations = [

@@ -345,7 +345,11 @@ rounds AS (
     SELECT village_id, count(*) AS rounds_planned, count(*) FILTER (WHERE is_walked) AS rounds_walked,
            sum(points_planned) AS points_planned,
            coalesce(sum(points_passed) FILTER (WHERE is_walked), 0) AS points_passed
-    FROM counted_planned_rounds
+    FROM (
+        SELECT r.village_id, r.occurred_on, r.points_planned, r.points_passed,
+               EXISTS (SELECT 1 FROM counted_patrols p WHERE p.id = r.patrol_id) AS is_walked
+        FROM patrols_plannedround r
+    ) AS planned_rounds
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s AND (occurred_on < %(today)s OR is_walked) {only}
     GROUP BY village_id
 ),

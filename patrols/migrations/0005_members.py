@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("teams", "0002_functions"),
         ("training", "0002_functions"),
-        ("patrols", "0004_counted_planned_rounds"),
+        ("patrols", "0003_planned_rounds"),
         ("posts", "0004_second_posts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -44,6 +44,12 @@ class CheckpointQuerySet(ScopedQuerySet["Checkpoint"]):
         times = rules.whole("patrol.missed_in_row", on=timezone.localdate(), county=county)
         return self.annotate(is_missed=Missed(F("pk"), limit=times))
 
+    def missed(self, county: str) -> Self:
+        """Those of ``with_missed`` for which it holds."""
+        rows: Any = self.with_missed(county)  # annotated
+        found: Self = rows.filter(is_missed=True)
+        return found
+
 
 @tracked()
 class Checkpoint(Versioned, Placed):

@@ -37,7 +37,7 @@ class RoundQuerySet(ScopedQuerySet["PlannedRound"]):
         return self.filter(state__in=OPEN)
 
     def walked(self) -> Self:
-        """Those that were finished with a patrol that counts (patrols/sql/counted_planned_rounds.sql)."""
+        """Those that were finished with a patrol that counts."""
         counts = Func("patrol__state", function="ledgers_counts", output_field=models.BooleanField())
         return self.filter(counts, patrol__isnull=False)
 

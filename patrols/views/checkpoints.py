@@ -40,10 +40,10 @@ class CheckpointDetail(CheckpointPage, BookDetail):
         found["facts"] = [one for one in found["facts"] if one["value"] not in (None, "", [])]
         plans = PatrolPlan.objects.visible_to(user).filter(points__contains=[row.pk], ends_on=None)
         county = scope.for_user(user).county
-        missed = Checkpoint.objects.visible_to(user).with_missed(county).filter(pk=row.pk, is_missed=True)
+        missed: Any = Checkpoint.objects.visible_to(user).filter(pk=row.pk)
         return found | {
             "plans": plans.order_by("name"),
-            "is_missed": row.ends_on is None and missed.exists(),
+            "is_missed": row.ends_on is None and missed.missed(county).exists(),
             "beside": self.beside(),
         }
 

@@ -144,7 +144,7 @@ async function openCamera() {
   video.srcObject = camera;
   box.hidden = false;
   await video.play();
-  look(new BarcodeDetector({ formats: ["qr_code"] }), video);
+  look(new window.BarcodeDetector({ formats: ["qr_code"] }), video);
 }
 
 async function look(detector, video) {
