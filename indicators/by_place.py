@@ -7,7 +7,7 @@ of all its months, never glued together from months that were published at diffe
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from calendars import calendar
 from formulas.rates import Number, ratio
 from indicators import sums, suppression
 from indicators.catalogue import BY_CODE, figures
-from indicators.figure import NOT_REPORTED, SUPPRESSED, Figure, fewest_answers
+from indicators.figure import NOT_MET, NOT_REPORTED, PARTIAL, SUPPRESSED, Figure, fewest_answers
 from indicators.models import PublishedPlace, VillageMonth
 from indicators.suppression import Group, Node
 from posts.models import County, Post, Station, Town, Village
@@ -97,15 +97,21 @@ def read(row: Row) -> Figure | None:
         denominator,
         None if state == NOT_REPORTED and numerator is None else ratio(numerator, denominator),
         is_hidden=state == SUPPRESSED,
-        is_whole=state != NOT_REPORTED,
-        is_missed=state == "not_met",
+        is_whole=state not in (NOT_REPORTED, PARTIAL),
+        is_missed=state == NOT_MET,
     )
 
 
 def read_all(rows: Iterable[Row]) -> dict[str, Figure]:
     """Figures by the codes of their indicators."""
-    found = (read(row) for row in rows)
-    return {figure.indicator.code: figure for figure in found if figure is not None}
+    read_rows = (read(row) for row in rows)
+    found = {figure.indicator.code: figure for figure in read_rows if figure is not None}
+    met, reported = found.get("five_none"), found.get("five_none_reported")
+    if (
+        met and reported and reported.numerator != reported.denominator
+    ):  # one that is not met may be incomplete, too
+        found["five_none"] = replace(met, is_whole=False)
+    return found
 
 
 def plain(value: Number | None) -> int | str | None:

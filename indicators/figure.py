@@ -9,12 +9,12 @@ from django.utils.functional import Promise
 
 import rules
 from formulas.rates import Change, Number, change_of_count, change_of_rate, ratio
-from formulas.satisfaction import Satisfaction, satisfaction
+from formulas.satisfaction import Satisfaction, satisfaction, wilson
 
 COUNT, OF, RATE, SURVEY = "count", "of", "rate", "survey"
 # What a figure says beside its numbers (``Figure.state``).
-VALUE, MET, NOT_MET, NOT_REPORTED, UNDEFINED, SUPPRESSED = (
-    "value", "met", "not_met", "not_reported", "undefined", "suppressed",
+VALUE, PARTIAL, MET, NOT_MET, NOT_REPORTED, UNDEFINED, SUPPRESSED = (
+    "value", "partial", "met", "not_met", "not_reported", "undefined", "suppressed",
 )  # fmt: skip
 
 
@@ -113,7 +113,8 @@ class Figure:
 
     @property
     def state(self) -> str:
-        """MET or NOT_MET of what has a target; NOT_REPORTED, UNDEFINED, SUPPRESSED; else VALUE.
+        """MET or NOT_MET of what has a target; NOT_REPORTED, UNDEFINED, SUPPRESSED; else VALUE, or PARTIAL while some
+        villages that must report have not.
 
         Villages of which one has not met the five-none have not met it, whatever the others report.
         """
@@ -124,7 +125,7 @@ class Figure:
         if self.denominator == 0:
             return UNDEFINED
         if not self.indicator.has_target or self.denominator is None:
-            return VALUE
+            return VALUE if self.is_whole else PARTIAL
         if self.is_missed:
             return NOT_MET
         if not self.is_whole:
@@ -134,6 +135,20 @@ class Figure:
     @property
     def is_rate(self) -> bool:
         return self.indicator.is_rate
+
+    @property
+    def interval(self) -> tuple[Decimal | None, Decimal | None]:
+        """The 95 % interval of a share of answers; of fewer than may be shown there is none."""
+        if self.satisfaction:
+            return self.satisfaction.low, self.satisfaction.high
+        if (
+            self.indicator.shape != SURVEY
+            or self.state == SUPPRESSED
+            or not self.numerator
+            or not self.denominator
+        ):
+            return None, None
+        return wilson(int(self.numerator), int(self.denominator))
 
     @property
     def percent(self) -> Decimal | None:

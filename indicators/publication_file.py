@@ -171,10 +171,15 @@ BASE: Point = (_x_of(BASE_Y, 0) or 0, BASE_Y, 1, (_x_of(BASE_Y, 0) or 0) * BASE_
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Check an exported publication without the registry.")
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, nargs="?")
+    parser.add_argument("--qr", default="", help="the text of the code on a printed table, instead of a file")
     parser.add_argument("--key", action="append", required=True, help="a public key, base64")
     given = parser.parse_args(arguments)
     keys = {key_name(one): one for one in map(base64.b64decode, given.key)}
+    if given.qr:
+        return _check_qr(given.qr, keys)
+    if given.file is None:
+        parser.error("name a file, or give --qr")
     file = json.loads(given.file.read_text(encoding="utf-8-sig"))
     found = problems(file, keys)
     for one in found:
@@ -188,6 +193,22 @@ def main(arguments: list[str] | None = None) -> int:
         f"{shown} of {len(header['leaves'])} parts in this file, sha256 {file['sha256']}"
     )
     return 0
+
+
+def _check_qr(text: str, keys: Mapping[str, bytes]) -> int:
+    parts = text.strip().split("|")
+    if len(parts) != 7 or parts[0] != "VPR1":
+        print("not the code of a publication")
+        return 1
+    _format, county, month, number, sha256, key, value = parts
+    found = signature_problems(sha256, {"key": key, "value": value}, keys)
+    for one in found:
+        print(one)
+    if not found:
+        print(
+            f"signed: sha256 {sha256}, said to be of county {county}, {month}, number {number}: compare with the file"
+        )
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """The ranks of a closed quarter, published with its last month.
 
 Stations, posts and towns are ranked by what can be compared between small and large places: shares of a denominator
-and numbers of a norm, where more or less of it is better. A rank is 1 + the number of places that are wholly better: by
-the share as it is shown (two decimals), of answers of villagers by the whole 95 % interval.
+and numbers of a norm, where more or less of it is better. What a year counts differently (a household met in several
+months) is left out: no quarter is added up from months of it. A rank is 1 + the number of places that are wholly
+better: by the share as it is shown (two decimals), of answers of villagers by the whole 95 % interval.
 """
 
 from collections.abc import Mapping
@@ -22,7 +23,11 @@ from indicators.models import PublishedPlace, PublishedRanking
 from posts.models import County, Post, Station, Town
 
 LEVELS: Mapping[str, Any] = {"station": Station, "town": Town, "post": Post}
-RANKED = tuple(one for one in CATALOGUE if one.shape != COUNT and one.more_is_better is not None)
+RANKED = tuple(
+    one
+    for one in CATALOGUE
+    if one.shape != COUNT and one.more_is_better is not None and not one.numerator_of_year
+)
 GRAIN = Decimal("0.0001")  # of a share: two decimals of a percentage
 VACANT = "vacant"  # why a post has no rank: nobody was responsible for it on some days
 MONTHS_OF_A_QUARTER = 3

@@ -1,12 +1,13 @@
 """Compare the stations, posts, towns or villages of a month, the worst first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from accounts.models import User
 from formulas.satisfaction import shared_ranks
-from indicators import sums
+from indicators import published_places, sums
 from indicators.catalogue import BY_CODE
 from indicators.figure import Figure
 from indicators.models import VillageMonth
@@ -33,13 +34,28 @@ class Standing:
     vacant_days: int = 0
 
 
-def standings(user: User, first: date, last: date, level: str, by: str) -> list[Standing]:
+def published_figures(
+    user: User, first: date, last: date, level: str, keys: Iterable[int]
+) -> dict[int, dict[str, Figure]]:
+    """The published figures of these places, of the month or of the year up to it; none of any other period."""
+    if first != last and first.month != 1:
+        return {}
+    found = published_places.newest_of(user, [last], level, keys)
+    return {key: one.month if first == last else one.year for (_month, key), one in found.items()}
+
+
+def standings(
+    user: User, first: date, last: date, level: str, by: str, *, is_published: bool = True
+) -> list[Standing]:
     """Places of ``level`` with the compared figures of ``first`` .. ``last``, worst by ``by`` first.
+
+    Figures are the published ones where the last month is published; ``is_published`` false: it is known not to be.
 
     Before them, without rank, the posts with vacant days, the longest first.
     """
     found = sums.by_place(VillageMonth.objects.visible_to(user), level, first, last)
     named = names(level, found)
+    out = published_figures(user, first, last, level, named) if is_published else {}
     months = 1 if first == last else 2
     rows = []
     for key, added in found.items():
@@ -47,6 +63,7 @@ def standings(user: User, first: date, last: date, level: str, by: str) -> list[
             continue
         place = Place(level, key, named[key])
         figures = {code: BY_CODE[code].figure(added, months=months) for code in COMPARED}
+        figures |= {code: one for code, one in out.get(key, {}).items() if code in COMPARED}
         links = {code: drills.link(BY_CODE[code], (first, last), place, user) for code in COMPARED}
         vacant_days = added["vacant_days"] if level == "post" else 0
         rows.append(Standing(place, figures, links, vacant_days=vacant_days))
@@ -70,8 +87,7 @@ def goodness(figure: Figure) -> tuple[bool, Decimal]:
 def _ranks(figures: list[Figure], by: str) -> list[int | None]:
     """Equal values share a rank; satisfaction shares it where intervals overlap."""
     if by == "satisfaction":
-        found = [figure.satisfaction for figure in figures]
-        return shared_ranks([(one.low, one.high) if one else (None, None) for one in found])
+        return shared_ranks([figure.interval for figure in figures])
     ranks: list[int | None] = []
     for place, figure in enumerate(figures, start=1):
         key = goodness(figure)
