@@ -188,18 +188,56 @@ def answers(code: str, added: sums.Sums) -> int:
 
 
 def _hidden(
-    county: County, first: date, month: date, belongs: Where, added: Mapping[str, Mapping[Node, sums.Sums]]
+    county: County,
+    first: date,
+    month: date,
+    belongs: Where,
+    added: Mapping[str, Mapping[Node, sums.Sums]],
 ) -> dict[str, dict[str, set[Node]]]:
     """Period -> indicator -> places whose answers are hidden. What is hidden in any month is hidden in the year."""
-    rows = months_of(county)
-    asked = rows.filter(month__gte=first, month__lte=month, invited__gt=0).order_by()
-    of_months = {one: _added(county, (one, one)) for one in asked.values_list("month", flat=True).distinct()}
-    found: dict[str, dict[str, set[Node]]] = {MONTH: {}, YEAR: {}}
+    by_month = {code: _hidden_by_month(code, county, first, month, belongs) for code in SURVEYS}
+    return {
+        MONTH: {code: found.get(month, set()) for code, found in by_month.items()},
+        YEAR: {
+            code: hidden_answers(code, added[YEAR], belongs, county, set().union(*found.values()))
+            for code, found in by_month.items()
+        },
+    }
+
+
+def _hidden_by_month(
+    code: str, county: County, first: date, last: date, belongs: Where
+) -> dict[date, set[Node]]:
+    asked = months_of(county).filter(month__gte=first, month__lte=last, invited__gt=0).order_by()
+    return {
+        one: hidden_answers(code, _added(county, (one, one)), belongs, county)
+        for one in asked.values_list("month", flat=True).distinct()
+    }
+
+
+def figures_of(
+    county: County, node: Node, first: date, last: date, rows: QuerySet[VillageMonth]
+) -> dict[str, Figure]:
+    """Today's figures of one place over any months, by code, from its ``rows``; hidden as a publication hides them.
+
+    A distinct count of a year is none of other periods: it is undefined there, never added up from months.
+    """
+    length = len(calendar.months_between(first, last))
+    level = None if node[0] == Level.COUNTY else node[0]
+    of_place = (
+        sums.by_place(rows, level, first, last).get(node[1]) if level else sums.total(rows, first, last)
+    )
+    is_year = length == 1 or first.month == 1
+    found = {one.indicator.code: one for one in figures(of_place or sums.add([]), months=length)}
+    belongs, added = where(county, first, last), _added(county, (first, last))
     for code in SURVEYS:
-        by_month = {one: hidden_answers(code, nodes, belongs, county) for one, nodes in of_months.items()}
-        found[MONTH][code] = by_month.get(month, set())
-        also = {node for nodes in by_month.values() for node in nodes}
-        found[YEAR][code] = hidden_answers(code, added[YEAR], belongs, county, also)
+        also = (
+            set().union(*_hidden_by_month(code, county, first, last, belongs).values()) if length > 1 else ()
+        )
+        found[code] = _shown(found[code], node, {code: hidden_answers(code, added, belongs, county, also)})
+    for code, figure in found.items():
+        if figure.indicator.numerator_of_year and not is_year:
+            found[code] = Figure(figure.indicator, 0, 0)
     return found
 
 
