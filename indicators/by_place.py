@@ -31,7 +31,7 @@ BELOW = (
     Level.VILLAGE.value,
 )  # in the order of a file
 MONTH, YEAR = "month", "year"
-A_YEAR = 12
+A_YEAR, A_QUARTER = 12, 3  # months
 SURVEYS = ("satisfaction", "visibility_survey")  # what villagers answered
 Row = list[Any]  # code, numerator, denominator, state: whole numbers or text, as JSON keeps them
 
@@ -285,4 +285,4 @@ def _compared(place: PublishedPlace, period: str) -> list[Row]:
 
 def quarter_of(month: date) -> tuple[date, date] | None:
     """The first and last month of the quarter that ends with ``month``; None for a month within one."""
-    return (calendar.shift(month, -2), month) if month.month % 3 == 0 else None
+    return (calendar.shift(month, 1 - A_QUARTER), month) if month.month % A_QUARTER == 0 else None

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -182,7 +183,7 @@ def _add_attested(
     for one in late.select_related("attested_by").order_by("pk"):
         what = f"{IncidentCount._meta.verbose_name} · {one.attested_by.name}"
         found[one.village_id].append(
-            Cause(_("late attestation"), what, one.reason, day=one.attested_at.date())
+            Cause(_("late attestation"), what, one.reason, day=timezone.localdate(one.attested_at))
         )
 
 
@@ -207,7 +208,7 @@ def _add_spans(
         )
         who = f" · {one.changed_by.name}" if one.changed_by else ""
         found[one.village_id].append(
-            Cause(kind, f"{one.cause_name}{who}", one.reason, day=one.changed_at.date())
+            Cause(kind, f"{one.cause_name}{who}", one.reason, day=timezone.localdate(one.changed_at))
         )
 
 

@@ -102,12 +102,14 @@ P = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 ROOT = pow(2, (P - 1) // 4, P)  # of -1
+OF_A_KEY = 32  # bytes of a public key and of each half of a signature
+PARTS_OF_CODE = 7  # on paper: format, county, month, number, hash, key, signature
 Point = tuple[int, int, int, int]  # extended coordinates X, Y, Z, T with x = X/Z, y = Y/Z, x*y = T/Z
 
 
 def verified(public: bytes, signed: bytes, signature: bytes) -> bool:
     """Is ``signature`` (64 bytes) one of the public key (32 bytes) on ``signed``?"""
-    if len(public) != 32 or len(signature) != 64:
+    if len(public) != OF_A_KEY or len(signature) != 2 * OF_A_KEY:
         return False
     key, random = _point(public), _point(signature[:32])
     scalar = int.from_bytes(signature[32:], "little")
@@ -197,7 +199,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _check_qr(text: str, keys: Mapping[str, bytes]) -> int:
     parts = text.strip().split("|")
-    if len(parts) != 7 or parts[0] != "VPR1":
+    if len(parts) != PARTS_OF_CODE or parts[0] != "VPR1":
         print("not the code of a publication")
         return 1
     _format, county, month, number, sha256, key, value = parts

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from formulas.rates import Number
 from formulas.satisfaction import wilson
 from indicators import sums
-from indicators.by_place import Node, Where, hidden_answers, months_of, read, stored
+from indicators.by_place import A_QUARTER, Node, Where, hidden_answers, months_of, read, stored
 from indicators.catalogue import BY_CODE, CATALOGUE
 from indicators.figure import COUNT, NOT_REPORTED, SUPPRESSED, SURVEY, UNDEFINED, VALUE, Figure
 from indicators.models import PublishedPlace, PublishedRanking
@@ -30,7 +30,7 @@ RANKED = tuple(
 )
 GRAIN = Decimal("0.0001")  # of a share: two decimals of a percentage
 VACANT = "vacant"  # why a post has no rank: nobody was responsible for it on some days
-MONTHS_OF_A_QUARTER = 3
+
 WHY = {
     VACANT: _("vacant on some days"),
     NOT_REPORTED: _("not all reported"),
@@ -57,7 +57,7 @@ def work_out(county: County, quarter: tuple[date, date], belongs: Where) -> list
                 )
             )
             rows = [
-                _standing(key, names[key], indicator.figure(one, months=MONTHS_OF_A_QUARTER), one["vacant_days"],
+                _standing(key, names[key], indicator.figure(one, months=A_QUARTER), one["vacant_days"],
                           is_hidden=(level, key) in hidden, level=level)
                 for (of, key), one in added.items() if of == level and key in names
             ]  # fmt: skip
